@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+// The architecture drawing: a target may import only what its line here names, and the compiler
+// guards it (`swift build --explicit-target-dependency-import-check error`, see script/test).
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// What every capability stands on, and nothing of another capability's unless `ground` says so.
+func ground(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Ground/\(name)", resources: resources,
+        swiftSettings: settings)
+}
+
+/// A C library from the system: its Debian package is in script/packages.
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/Ground/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func capability(_ name: String, uses others: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: ["Kernel", "Database", "Web", "Office"] + others,
+        path: "Sources/Capabilities/\(name)", swiftSettings: settings)
+}
+
+func tests(_ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    let folder = path.split(separator: "/").last.map(String.init) ?? path
+    return .testTarget(name: folder, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "Wenming",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "wenming", targets: ["wenming"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
+    ],
+    targets: [
+        system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        ground("Kernel"),
+        ground("Multipart", ["Kernel"]),
+        ground("Database", ["Kernel", "CLibPQ", grdb]),
+        ground(
+            "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, httpTypes, logging, crypto],
+            resources: [
+                .embedInCode("Assets/wenming.css"), .embedInCode("Assets/wenming.js"),
+                .embedInCode("Assets/icon.svg"),
+            ]),
+        ground("Office", ["Kernel", "Database", "Web", crypto]),
+        capability("Organisation", uses: [crypto, scrypt, csv]),
+        .target(
+            name: "App", dependencies: ["Kernel", "Database", "Web", "Office", "Organisation", hummingbird, logging],
+            path: "Sources/App", swiftSettings: settings),
+        .executableTarget(
+            name: "wenming", dependencies: ["App", "Kernel", "Database", "Office", "Organisation", arguments, logging],
+            path: "Sources/wenming", swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,66 @@
+import Database
+import Foundation
+import Kernel
+
+/// What an installation is set up with: by flag, environment (`WENMING_PORT`) or file, in that order.
+package struct Configuration: Sendable {
+    package var host = "127.0.0.1"
+    package var port = 8080
+    /// The folder that holds the SQLite file, photos and uploads.
+    package var data = "data"
+    /// A SQLite file or a libpq URL; nil is `wenming.sqlite` in the data folder.
+    package var database: String?
+    package var publicURL: String?
+
+    package init() {}
+
+    /// The settings' names, as the file and (in capitals, after `WENMING_`) the environment give them.
+    package static let names = ["host", "port", "data", "database", "public-url"]
+
+    /// From the lines `name = value` of a file (`#` begins a comment) and the environment over it.
+    package init(file text: String?, environment: [String: String]) throws {
+        for (number, line) in (text ?? "").split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let content = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+            if content.isEmpty { continue }
+            let halves = content.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            guard halves.count == 2 else {
+                throw ConfigurationError("配置文件第\(number + 1)行应是“名称 = 值”，实际是“\(content)”。")
+            }
+            try set(halves[0], halves[1], from: "配置文件第\(number + 1)行")
+        }
+        for name in Self.names {
+            let variable = "WENMING_" + name.uppercased().replacing("-", with: "_")
+            if let value = environment[variable], !value.isEmpty { try set(name, value, from: "环境变量 \(variable)") }
+        }
+    }
+
+    package mutating func set(_ name: String, _ value: String, from source: String) throws {
+        switch name {
+        case "host": host = value
+        case "port":
+            guard let number = Int(value), (1...65535).contains(number) else {
+                throw ConfigurationError("\(source)：port 应是1到65535的数字，实际是“\(value)”。")
+            }
+            port = number
+        case "data": data = value
+        case "database": database = value
+        case "public-url":
+            guard let url = URL(string: value), let scheme = url.scheme, ["http", "https"].contains(scheme),
+                url.host() != nil, url.path().isEmpty || url.path() == "/"
+            else { throw ConfigurationError("\(source)：public-url 应像 https://wenming.example.cn，实际是“\(value)”。") }
+            publicURL = value
+        default:
+            throw ConfigurationError("\(source)：没有“\(name)”这个设置。可用的有：\(Self.names.joined(separator: "、"))。")
+        }
+    }
+
+    package var location: DatabaseLocation {
+        get throws { try DatabaseLocation(database ?? data + "/wenming.sqlite") }
+    }
+}
+
+/// What is wrong with the configuration, and where.
+package struct ConfigurationError: Error, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}

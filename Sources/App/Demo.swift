@@ -1,0 +1,71 @@
+import Foundation
+import Kernel
+import Office
+import Organisation
+
+/// 明川县: an invented county for showing, made by the commands that people call. No invented record
+/// hangs on a real place.
+package struct Demo: Sendable {
+    package struct SignIn: Sendable {
+        package let role: Role
+        package let name: String
+    }
+
+    /// The demo's only password: it guards nothing but invented records on this machine.
+    package static let password = "明川-demo-2019"
+    package static let county = "990101"
+
+    private let product: Product
+    private let hasher: PasswordHasher
+    private let system = Actor.system(county: county)
+    private let since = Day(ordinal: 17_897)  // 2019-01-01
+
+    package init(product: Product, hasher: PasswordHasher) {
+        self.product = product
+        self.hasher = hasher
+    }
+
+    /// Makes the county, or refuses if it is there.
+    /// - Parameter progress: told in words what comes next.
+    package func load(progress: @Sendable (String) -> Void) async throws -> [SignIn] {
+        let present = try await product.office.read { try Counties.all(in: $0) }
+        guard !present.contains(where: { $0.code == Self.county }) else {
+            throw Refusal(.conflict, "demo.present", "演示县已经在这个数据库里，不再重复建立。")
+        }
+        guard let code = DivisionCode(Self.county) else { return [] }
+        progress("建立明川县")
+        let box = CountyBox(
+            southWest: Position(latitude: 29_200_000, longitude: 120_500_000),
+            northEast: Position(latitude: 29_700_000, longitude: 121_200_000))
+        try await product.office.carryOut(
+            EstablishCounty(code: code, name: "明川县", isDemo: true, box: box, validFrom: since), by: system)
+        progress("导入12个乡镇（街道）和268个村（社区）")
+        try await product.office.carryOut(
+            ImportDivisions(csv: [UInt8](DemoDivisions.csv.utf8), validFrom: since), by: system)
+        progress("建立部门和人员")
+        for name in DemoPeople.departments {
+            try await product.office.carryOut(AddUnit(name: name), by: system)
+        }
+        return try await addPeople()
+    }
+
+    private func addPeople() async throws -> [SignIn] {
+        let units = try await product.office.read { try Units.all(county: Self.county, in: $0) }
+        // One hash for all: the password is the same, known, and guards only invented records.
+        let hash = try await hasher.hash(Self.password, salt: product.surroundings.random(16))
+        var signIns: [SignIn] = []
+        for person in DemoPeople.all {
+            guard let unit = units.first(where: { $0.name == person.unit }) else {
+                throw Refusal(.missing, "demo.unit", "演示数据里没有单位“\(person.unit)”。")
+            }
+            let id = try await product.office.carryOut(
+                AddPerson(name: person.name, signInName: person.signInName, unit: unit.id), by: system)
+            try await product.office.carryOut(GiveRoles(person: id, roles: [person.role]), by: system)
+            if !signIns.contains(where: { $0.role == person.role }) {
+                try await product.office.carryOut(SetPassword(person: id, hash: hash, mustChange: false), by: system)
+                signIns.append(SignIn(role: person.role, name: person.signInName))
+            }
+        }
+        return signIns
+    }
+}

@@ -1,0 +1,96 @@
+import Kernel
+
+/// The invented county's departments and people.
+enum DemoPeople {
+    struct Entry {
+        let name: String
+        let signInName: String
+        let unit: String
+        let role: Role
+
+        init(_ name: String, _ signInName: String, _ unit: String, _ role: Role) {
+            self.name = name
+            self.signInName = signInName
+            self.unit = unit
+            self.role = role
+        }
+    }
+
+    static let departments = [
+        "明川县综合行政执法局",
+        "明川县住房和城乡建设局",
+        "明川县水利局",
+        "明川县农业农村局",
+        "明川县生态环境分局",
+        "明川县交通运输局",
+    ]
+
+    /// The first of each role is the one whose sign-in is shown.
+    static let all: [Entry] = [
+        Entry("王晓明", "clerk", "创建办", .clerk),
+        Entry("黄海燕", "director", "创建办", .director),
+        Entry("高国平", "leader", "创建办", .leader),
+        Entry("李玉兰", "inspector", "创建办", .inspector),
+        Entry("周文静", "inspector2", "创建办", .inspector),
+        Entry("林秀英", "inspector3", "创建办", .inspector),
+        Entry("张云飞", "inspector4", "创建办", .inspector),
+        Entry("吴志强", "system", "创建办", .systemAdministrator),
+        Entry("何永康", "security", "创建办", .securityAdministrator),
+        Entry("刘小芳", "audit", "创建办", .auditAdministrator),
+        Entry("徐雅琴", "dept-liaison", "明川县综合行政执法局", .departmentLiaison),
+        Entry("郭春梅", "dept-deputy", "明川县综合行政执法局", .departmentDeputy),
+        Entry("陈伟民", "dept-head", "明川县综合行政执法局", .departmentHead),
+        Entry("孙建国", "dept-liaison2", "明川县住房和城乡建设局", .departmentLiaison),
+        Entry("马立新", "dept-deputy2", "明川县住房和城乡建设局", .departmentDeputy),
+        Entry("杨丽华", "dept-head2", "明川县住房和城乡建设局", .departmentHead),
+        Entry("胡建国", "dept-liaison3", "明川县水利局", .departmentLiaison),
+        Entry("罗立新", "dept-deputy3", "明川县水利局", .departmentDeputy),
+        Entry("赵丽华", "dept-head3", "明川县水利局", .departmentHead),
+        Entry("朱晓明", "dept-liaison4", "明川县农业农村局", .departmentLiaison),
+        Entry("王海燕", "dept-deputy4", "明川县农业农村局", .departmentDeputy),
+        Entry("黄国平", "dept-head4", "明川县农业农村局", .departmentHead),
+        Entry("高玉兰", "dept-liaison5", "明川县生态环境分局", .departmentLiaison),
+        Entry("李文静", "dept-deputy5", "明川县生态环境分局", .departmentDeputy),
+        Entry("周秀英", "dept-head5", "明川县生态环境分局", .departmentHead),
+        Entry("林云飞", "dept-liaison6", "明川县交通运输局", .departmentLiaison),
+        Entry("张志强", "dept-deputy6", "明川县交通运输局", .departmentDeputy),
+        Entry("吴永康", "dept-head6", "明川县交通运输局", .departmentHead),
+        Entry("何小芳", "town-liaison", "茶亭乡", .townshipLiaison),
+        Entry("刘雅琴", "town-deputy", "茶亭乡", .townshipDeputy),
+        Entry("徐春梅", "town-head", "茶亭乡", .townshipHead),
+        Entry("郭伟民", "town-liaison2", "城关街道", .townshipLiaison),
+        Entry("陈雅琴", "town-deputy2", "城关街道", .townshipDeputy),
+        Entry("孙春梅", "town-head2", "城关街道", .townshipHead),
+        Entry("马伟民", "town-liaison3", "南明街道", .townshipLiaison),
+        Entry("杨建国", "town-deputy3", "南明街道", .townshipDeputy),
+        Entry("胡立新", "town-head3", "南明街道", .townshipHead),
+        Entry("罗丽华", "town-liaison4", "东溪街道", .townshipLiaison),
+        Entry("赵晓明", "town-deputy4", "东溪街道", .townshipDeputy),
+        Entry("朱海燕", "town-head4", "东溪街道", .townshipHead),
+        Entry("王国平", "town-liaison5", "云溪镇", .townshipLiaison),
+        Entry("黄玉兰", "town-deputy5", "云溪镇", .townshipDeputy),
+        Entry("高文静", "town-head5", "云溪镇", .townshipHead),
+        Entry("李秀英", "town-liaison6", "石桥镇", .townshipLiaison),
+        Entry("周云飞", "town-deputy6", "石桥镇", .townshipDeputy),
+        Entry("林志强", "town-head6", "石桥镇", .townshipHead),
+        Entry("张永康", "town-liaison7", "竹岭镇", .townshipLiaison),
+        Entry("吴小芳", "town-deputy7", "竹岭镇", .townshipDeputy),
+        Entry("何志强", "town-head7", "竹岭镇", .townshipHead),
+        Entry("刘永康", "town-liaison8", "白沙镇", .townshipLiaison),
+        Entry("徐小芳", "town-deputy8", "白沙镇", .townshipDeputy),
+        Entry("郭雅琴", "town-head8", "白沙镇", .townshipHead),
+        Entry("陈春梅", "town-liaison9", "大墩镇", .townshipLiaison),
+        Entry("孙伟民", "town-deputy9", "大墩镇", .townshipDeputy),
+        Entry("马建国", "town-head9", "大墩镇", .townshipHead),
+        Entry("杨立新", "town-liaison10", "沃野镇", .townshipLiaison),
+        Entry("胡丽华", "town-deputy10", "沃野镇", .townshipDeputy),
+        Entry("罗晓明", "town-head10", "沃野镇", .townshipHead),
+        Entry("赵海燕", "town-liaison11", "松坞乡", .townshipLiaison),
+        Entry("朱国平", "town-deputy11", "松坞乡", .townshipDeputy),
+        Entry("王玉兰", "town-head11", "松坞乡", .townshipHead),
+        Entry("黄文静", "town-liaison12", "巧溪乡", .townshipLiaison),
+        Entry("高秀英", "town-deputy12", "巧溪乡", .townshipDeputy),
+        Entry("李云飞", "town-head12", "巧溪乡", .townshipHead),
+        Entry("周文静", "village", "樟塘村", .village),
+    ]
+}

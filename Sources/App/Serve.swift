@@ -1,0 +1,24 @@
+import Foundation
+import Hummingbird
+import Kernel
+import Logging
+import Web
+
+/// Serves until the process is asked to stop; requests under way are answered first.
+package func serve(_ product: Product, _ configuration: Configuration, logger: Logger) async throws {
+    let uploads = configuration.data + "/uploads"
+    // What a stopped server left of half-read requests is nobody's.
+    try? FileManager.default.removeItem(atPath: uploads)
+    try FileManager.default.createDirectory(
+        atPath: uploads, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let site = try await product.site(publicURL: configuration.publicURL, uploadFolder: uploads, logger: logger)
+    let application = Application(
+        router: site.router(),
+        configuration: .init(
+            address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+        onServerRunning: { _ in
+            logger.info("serving", metadata: ["address": "http://\(configuration.host):\(configuration.port)/"])
+        },
+        logger: logger)
+    try await application.runService()
+}

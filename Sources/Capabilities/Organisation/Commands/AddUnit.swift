@@ -1,0 +1,35 @@
+import Database
+import Kernel
+import Office
+import Web
+
+/// A department, or a further office of the county's; townships and villages get theirs from the divisions.
+package struct AddUnit: Command {
+    package static let action = "unit.add"
+    let name: String
+    let kind: Unit.Kind
+
+    package init(name: String, kind: Unit.Kind = .department) {
+        self.name = name
+        self.kind = kind
+    }
+
+    init(_ form: FormReader) throws {
+        name = form.text("name", "单位名称", max: 40)
+        kind = form.choice("kind", "类别") ?? .department
+        try form.finish()
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Unit>> {
+        guard kind == .department || kind == .office else {
+            throw Refusal.field("kind", "unit.kind", "乡镇（街道）和村（社区）的单位随区划导入建立，请到“区划”导入。")
+        }
+        let taken = try transaction.row(
+            "SELECT id FROM unit WHERE county = \(actor.county) AND name = \(name) AND division IS NULL")
+        guard taken == nil else { throw Refusal.field("name", "unit.taken", "已经有“\(name)”这个单位，不必再建。") }
+        let id = transaction.newID(Unit.self)
+        try transaction.run(
+            "INSERT INTO unit (county, id, name, kind) VALUES (\(actor.county), \(id), \(name), \(kind))")
+        return Done(id, subject: id.description, detail: name)
+    }
+}

@@ -1,0 +1,105 @@
+import Database
+import Kernel
+import Office
+
+/// Takes a list of divisions into the tree: new ones with their unit and, for villages, their place;
+/// renamed ones get a new name from the given day and keep the old one before it. All or nothing.
+package struct ImportDivisions: Command {
+    package struct Outcome: Codable, Sendable {
+        package var added = 0
+        package var renamed = 0
+        package var unchanged = 0
+        package var passedOver = 0
+    }
+
+    package static let action = "division.import"
+    let csv: [UInt8]
+    let validFrom: Day
+
+    package init(csv: [UInt8], validFrom: Day) {
+        self.csv = csv
+        self.validFrom = validFrom
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
+        guard let county = DivisionCode(actor.county) else { throw Refusal.noSuchCounty(actor.county) }
+        let present = try Divisions.all(county: actor.county, on: validFrom, in: transaction)
+        let byCode = Dictionary(present.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        let list = try DivisionList(csv: csv, county: county, known: Set(byCode.keys))
+        var outcome = Outcome(passedOver: list.passedOver)
+        for line in list.lines.sorted(by: { $0.code < $1.code }) {
+            guard let old = byCode[line.code] else {
+                try add(line, county: actor.county, in: transaction)
+                outcome.added += 1
+                continue
+            }
+            if old.name == line.name {
+                outcome.unchanged += 1
+            } else {
+                try rename(old, to: line.name, county: actor.county, in: transaction)
+                outcome.renamed += 1
+            }
+        }
+        return Done(outcome, subject: actor.county, detail: "新增\(outcome.added)，改名\(outcome.renamed)")
+    }
+
+    private func add(_ line: DivisionList.Line, county: String, in transaction: WriteTransaction) throws {
+        let kind = Division.kind(of: line.code, name: line.name)
+        try transaction.run(
+            """
+            INSERT INTO division (county, code, name, kind, validFrom)
+            VALUES (\(county), \(line.code), \(line.name), \(kind), \(validFrom))
+            """)
+        let unitKind: Unit.Kind = line.code.level == .village ? .village : .township
+        try transaction.run(
+            """
+            INSERT INTO unit (county, id, name, kind, division)
+            VALUES (\(county), \(transaction.newID(Unit.self)), \(line.name), \(unitKind), \(line.code))
+            ON CONFLICT (county, division) DO UPDATE SET name = excluded.name
+            """)
+        guard line.code.level == .village else { return }
+        let placeKind: Place.Kind = kind == .community ? .community : .village
+        try transaction.run(
+            """
+            INSERT INTO place (county, id, division, name, kind)
+            VALUES (\(county), \(transaction.newID(Place.self)), \(line.code), \(line.name), \(placeKind))
+            ON CONFLICT DO NOTHING
+            """)
+    }
+
+    private func rename(
+        _ old: Division, to name: String, county: String, in transaction: WriteTransaction
+    ) throws {
+        if old.validFrom == validFrom {
+            try transaction.run(
+                """
+                UPDATE division SET name = \(name)
+                WHERE county = \(county) AND code = \(old.code) AND validFrom = \(validFrom)
+                """)
+        } else {
+            try transaction.run(
+                """
+                UPDATE division SET validTo = \(validFrom.adding(days: -1))
+                WHERE county = \(county) AND code = \(old.code) AND validFrom = \(old.validFrom)
+                """)
+            try transaction.run(
+                """
+                INSERT INTO division (county, code, name, kind, validFrom)
+                VALUES (\(county), \(old.code), \(name), \(old.kind), \(validFrom))
+                """)
+        }
+        try transaction.run("UPDATE unit SET name = \(name) WHERE county = \(county) AND division = \(old.code)")
+        try transaction.run(
+            """
+            UPDATE place SET name = \(name)
+            WHERE county = \(county) AND division = \(old.code) AND kind IN ('village', 'community')
+              AND name = \(old.name)
+            """)
+    }
+}
+
+extension Refusal {
+    static func noSuchCounty(_ code: String) -> Refusal {
+        Refusal(.missing, "county.none", "没有代码为\(code)的县。请先运行 wenming import 建立它。")
+    }
+}

@@ -1,0 +1,67 @@
+import Database
+
+enum OrganisationTables {
+    static let migrations = [
+        Migration(
+            "0002 organisation: divisions, units, people, sessions",
+            [
+                // The installation's own, of no county: the key that signs form tokens.
+                "CREATE TABLE secret (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+                """
+                CREATE TABLE county (
+                    county TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL,
+                    isDemo INTEGER NOT NULL CHECK (isDemo IN (0, 1)),
+                    south INTEGER, west INTEGER, north INTEGER, east INTEGER)
+                """,
+                """
+                CREATE TABLE division (
+                    county TEXT NOT NULL REFERENCES county (county), code TEXT NOT NULL, name TEXT NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN
+                        ('county', 'subdistrict', 'town', 'township', 'village', 'community')),
+                    validFrom TEXT NOT NULL, validTo TEXT, CHECK (validTo IS NULL OR validTo >= validFrom),
+                    PRIMARY KEY (county, code, validFrom))
+                """,
+                """
+                CREATE TABLE unit (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, name TEXT NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN ('office', 'department', 'township', 'village')),
+                    division TEXT, CHECK ((division IS NOT NULL) = (kind IN ('township', 'village'))),
+                    PRIMARY KEY (county, id), UNIQUE (county, division))
+                """,
+                """
+                CREATE UNIQUE INDEX unitName ON unit (county, name) WHERE division IS NULL
+                """,
+                """
+                CREATE TABLE place (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, division TEXT NOT NULL,
+                    name TEXT NOT NULL, kind TEXT NOT NULL, latitude INTEGER, longitude INTEGER,
+                    CHECK ((latitude IS NULL) = (longitude IS NULL)),
+                    PRIMARY KEY (county, id), UNIQUE (county, division, name))
+                """,
+                """
+                CREATE TABLE person (
+                    county TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, signInName TEXT NOT NULL,
+                    unit TEXT NOT NULL, passwordHash TEXT,
+                    mustChangePassword INTEGER NOT NULL CHECK (mustChangePassword IN (0, 1)),
+                    failedSignIns INTEGER NOT NULL DEFAULT 0, lockedUntil BIGINT, disabledAt BIGINT,
+                    PRIMARY KEY (county, id), UNIQUE (county, signInName),
+                    FOREIGN KEY (county, unit) REFERENCES unit (county, id))
+                """,
+                "CREATE INDEX personUnit ON person (county, unit)",
+                """
+                CREATE TABLE personRole (
+                    county TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL,
+                    PRIMARY KEY (county, person, role),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id))
+                """,
+                """
+                CREATE TABLE session (
+                    county TEXT NOT NULL, digest TEXT NOT NULL, person TEXT NOT NULL,
+                    startedAt BIGINT NOT NULL, lastSeenAt BIGINT NOT NULL,
+                    PRIMARY KEY (county, digest),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id))
+                """,
+                "CREATE INDEX sessionPerson ON session (county, person)",
+            ])
+    ]
+}

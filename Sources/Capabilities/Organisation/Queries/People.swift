@@ -1,0 +1,56 @@
+import Database
+import Kernel
+
+/// What there is to ask about people.
+package enum People {
+    private static let columns: SQL = """
+        person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
+        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.lockedUntil, person.disabledAt
+        """
+    private static let source: SQL = """
+        person JOIN unit ON unit.county = person.county AND unit.id = person.unit
+        """
+
+    package static func one(
+        _ id: ID<Person>, county: String, in transaction: ReadTransaction
+    ) throws -> Person {
+        let row = try transaction.row(
+            "SELECT \(columns) FROM \(source) WHERE person.county = \(county) AND person.id = \(id)")
+        guard let row else { throw Refusal.noSuchPerson }
+        let roles = try transaction.rows(
+            "SELECT role FROM personRole WHERE county = \(county) AND person = \(id) ORDER BY role")
+        return try Person(row, roles: roles.map { try $0["role"] })
+    }
+
+    package static func named(
+        _ signInName: String, county: String, in transaction: ReadTransaction
+    ) throws -> Person? {
+        let id: ID<Person>? = try transaction.value(
+            "SELECT id FROM person WHERE county = \(county) AND signInName = \(signInName)")
+        return try id.map { try one($0, county: county, in: transaction) }
+    }
+
+    /// By sign-in name, after a given one (keyset paging); `search` looks in names and sign-in names.
+    package static func all(
+        county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Person] {
+        var condition: SQL = "person.county = \(county) AND person.signInName > \(after)"
+        if !search.isEmpty {
+            let pattern = "%" + search.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                .replacing("_", with: "\\_") + "%"
+            condition = """
+                \(condition) AND (person.name LIKE \(pattern) ESCAPE '\\' OR person.signInName LIKE \(pattern) ESCAPE '\\'
+                    OR unit.name LIKE \(pattern) ESCAPE '\\')
+                """
+        }
+        let rows = try transaction.rows(
+            "SELECT \(columns) FROM \(source) WHERE \(condition) ORDER BY person.signInName LIMIT \(limit)")
+        let ids: [String] = try rows.map { try $0["id"] }
+        let roles = try transaction.rows(
+            "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")
+        var byPerson: [String: [Role]] = [:]
+        for row in roles { byPerson[try row["person"], default: []].append(try row["role"]) }
+        return try zip(rows, ids).map { try Person($0, roles: byPerson[$1] ?? []) }
+    }
+}
+

@@ -1,0 +1,76 @@
+import Crypto
+import Database
+import Foundation
+import Kernel
+import Office
+import Web
+
+/// Who is signed in. Sessions live in the database, so that a restart signs nobody out and a
+/// second server knows them too.
+package struct Sessions: Sendable {
+    /// A session ends after half an hour without a request (GB/T 22239: session timeout).
+    static let idleMinutes = 30
+
+    let office: Office
+
+    package init(office: Office) { self.office = office }
+
+    /// What is stored in place of the cookie's token: a stolen database opens no session.
+    static func digest(_ token: String) -> String { SHA256.hash(data: Data(token.utf8)).hex }
+
+    /// The session of a cookie, while it is alive. Being seen prolongs it, written at most once a minute.
+    package func session(token: String, county: String) async throws -> Session? {
+        let digest = Self.digest(token)
+        guard let found = try await office.read({ try Self.find(digest, county: county, in: $0) }) else { return nil }
+        if found.isStale {
+            try await office.keepHouse { transaction in
+                try transaction.run(
+                    """
+                    UPDATE session SET lastSeenAt = \(transaction.now)
+                    WHERE county = \(county) AND digest = \(digest)
+                    """)
+            }
+        }
+        return found.session
+    }
+
+    private static func find(
+        _ digest: String, county: String, in transaction: ReadTransaction
+    ) throws -> (session: Session, isStale: Bool)? {
+        let row = try transaction.row(
+            """
+            SELECT session.person, session.lastSeenAt, person.name, person.mustChangePassword,
+                unit.id AS unit, unit.name AS unitName, unit.kind, unit.division
+            FROM session
+            JOIN person ON person.county = session.county AND person.id = session.person
+            JOIN unit ON unit.county = person.county AND unit.id = person.unit
+            WHERE session.county = \(county) AND session.digest = \(digest)
+              AND session.lastSeenAt >= \(transaction.now.adding(minutes: -idleMinutes))
+              AND person.disabledAt IS NULL
+            """)
+        guard let row else { return nil }
+        let person: String = try row["person"]
+        let roles = try transaction.rows(
+            "SELECT role FROM personRole WHERE county = \(county) AND person = \(person) ORDER BY role")
+        let kind: Unit.Kind = try row["kind"]
+        let unit: String = try row["unit"]
+        let division: DivisionCode? = try row["division"]
+        let actor = Actor(
+            id: person, name: try row["name"], county: county, roles: try roles.map { try $0["role"] },
+            scope: kind.scope(unit: unit, division: division))
+        let lastSeenAt: Instant = try row["lastSeenAt"]
+        let session = Session(
+            actor: actor, unitName: try row["unitName"], digest: digest,
+            mustChangePassword: try row["mustChangePassword"])
+        return (session, lastSeenAt < transaction.now.adding(minutes: -1))
+    }
+}
+
+/// The counties that this installation holds.
+package enum Counties {
+    package static func all(in transaction: ReadTransaction) throws -> [County] {
+        try transaction.rows("SELECT county, name, isDemo FROM county ORDER BY county").map { row in
+            County(code: try row["county"], name: try row["name"], isDemo: try row["isDemo"])
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Database
+import Kernel
+
+/// What there is to ask about units.
+package enum Units {
+    /// The office and the departments first, then townships and villages in the order of codes.
+    package static func all(
+        county: String, kinds: [Unit.Kind] = Unit.Kind.allCases, in transaction: ReadTransaction
+    ) throws -> [Unit] {
+        try transaction.rows(
+            """
+            SELECT id, name, kind, division FROM unit WHERE county = \(county) AND kind IN \(list: kinds)
+            ORDER BY CASE kind WHEN 'office' THEN 0 WHEN 'department' THEN 1 ELSE 2 END, division, name
+            """
+        ).map(Unit.init)
+    }
+
+    package static func ofDivision(
+        _ code: DivisionCode, county: String, in transaction: ReadTransaction
+    ) throws -> Unit? {
+        try transaction.row(
+            "SELECT id, name, kind, division FROM unit WHERE county = \(county) AND division = \(code)"
+        ).map(Unit.init)
+    }
+
+    package static func named(_ name: String, county: String, in transaction: ReadTransaction) throws -> Unit? {
+        try transaction.row(
+            "SELECT id, name, kind, division FROM unit WHERE county = \(county) AND name = \(name) ORDER BY division"
+        ).map(Unit.init)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Kernel
+
+/// Where a database is.
+package enum DatabaseLocation: Sendable {
+    /// A SQLite file of its own, gone when closed: for tests.
+    case temporary
+    /// A SQLite file.
+    case file(String)
+    /// A libpq URL or connection string.
+    case postgresql(String)
+
+    /// A path, `sqlite:path`, or `postgres://…`.
+    package init(_ text: String) throws {
+        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+            self = .postgresql(text)
+        } else if let scheme = text.firstRange(of: "://") {
+            throw Refusal(
+                .invalid, "database.location",
+                "不认识的数据库地址“\(text[..<scheme.lowerBound])://…”：请给出文件路径，或 postgres://主机/库名。")
+        } else {
+            let path = text.hasPrefix("sqlite:") ? String(text.dropFirst(7)) : text
+            guard !path.isEmpty else { throw Refusal(.invalid, "database.location", "数据库路径是空的。") }
+            self = .file(path)
+        }
+    }
+}
+
+/// One store of records on one of two engines. Each closure is one transaction, and runs
+/// synchronously on a thread that may block.
+package final class Database: Sendable {
+    package let engine: Engine
+    private let store: any Store
+
+    package init(_ location: DatabaseLocation, surroundings: Surroundings = .real) throws {
+        switch location {
+        case .temporary:
+            let folder = FileManager.default.temporaryDirectory.appending(path: "wenming-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            store = try SQLiteStore(path: folder.appending(path: "test.sqlite").path, surroundings, owns: folder)
+            engine = .sqlite
+        case .file(let path):
+            store = try SQLiteStore(path: path, surroundings, owns: nil)
+            engine = .sqlite
+        case .postgresql(let connection):
+            store = PostgreSQLStore(connection: connection, surroundings)
+            engine = .postgresql
+        }
+    }
+
+    /// One snapshot.
+    package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+        try await store.read(body)
+    }
+
+    /// One durable transaction: committed and synced when this returns, rolled back when `body`
+    /// throws. Goes on to its end even when the calling task is cancelled: whether a thing was done
+    /// does not depend on who still listens. On PostgreSQL `body` may run again when another
+    /// transaction came between.
+    package func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+        try await store.write(body)
+    }
+
+    /// How far an acknowledged write is from being lost, as the engine says: `FULL`, `on`.
+    package func durability() async throws -> String { try await store.durability() }
+
+    package func close() async throws { try await store.close() }
+}
+
+/// What an engine gives.
+protocol Store: Sendable {
+    func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T
+    func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T
+    func durability() async throws -> String
+    func close() async throws
+}

@@ -1,0 +1,23 @@
+/// What went wrong in the database, the same for both engines. Never carries bound values: they may
+/// be secrets or somebody's personal data.
+package struct DatabaseError: Error, CustomStringConvertible, Sendable {
+    package enum Kind: String, Sendable {
+        case unique, foreignKey, notNull, check
+        /// Another transaction came between, or holds the database.
+        case busy
+        case full, readOnly, corrupt, connection
+        /// The schema is not one that this program knows.
+        case schema
+        case other
+    }
+
+    package let kind: Kind
+    package let message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { "database: \(kind.rawValue): \(message)" }
+}

@@ -1,0 +1,189 @@
+internal import CLibPQ
+import Kernel
+
+/// One libpq connection and the statements prepared on it.
+final class PostgreSQLSession: Connection {
+    private let connectionString: String
+    private var connection: OpaquePointer?
+    /// Prepared statements by their text and the types of their parameters.
+    private var prepared: [String: String] = [:]
+
+    init(_ connectionString: String) { self.connectionString = connectionString }
+
+    deinit { PQfinish(connection) }
+
+    func connectIfNeeded() throws {
+        if let connection, PQstatus(connection) == CONNECTION_OK { return }
+        disconnect()
+        let opened = PQconnectdb(connectionString)
+        guard PQstatus(opened) == CONNECTION_OK else {
+            // libpq's message names host and port but not the password.
+            let message = opened.map { String(cString: PQerrorMessage($0)) } ?? "out of memory"
+            PQfinish(opened)
+            throw DatabaseError(.connection, message.trimmingLine)
+        }
+        connection = opened
+        PQsetClientEncoding(opened, "UTF8")
+        // Notices ("relation exists, skipping") are for psql, not for our log.
+        PQsetNoticeProcessor(opened, { _, _ in }, nil)
+        try command("SET TIME ZONE 'UTC'")
+    }
+
+    func disconnect() {
+        PQfinish(connection)
+        connection = nil
+        prepared = [:]
+    }
+
+    func rollBackOrDisconnect() {
+        do { try command("ROLLBACK") } catch { disconnect() }
+    }
+
+    /// A fixed command without parameters.
+    func command(_ text: String) throws {
+        let result = PQexec(connection, text)
+        defer { PQclear(result) }
+        try check(result)
+    }
+
+    func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int) {
+        let name = try prepare(text, values.map(\.typeID))
+        let texts = values.map(\.postgresqlText)
+        let result = withCStrings(texts) { pointers in
+            PQexecPrepared(connection, name, Int32(values.count), pointers, nil, nil, 0)
+        }
+        defer { PQclear(result) }
+        try check(result)
+        let changed = Int(String(cString: PQcmdTuples(result))) ?? 0
+        return (try rows(result), PQresultStatus(result) == PGRES_TUPLES_OK && PQnfields(result) > 0 && isSelect(result) ? 0 : changed)
+    }
+
+    private func isSelect(_ result: OpaquePointer?) -> Bool {
+        String(cString: PQcmdStatus(result)).hasPrefix("SELECT")
+    }
+
+    private func prepare(_ text: String, _ types: [Oid]) throws -> String {
+        let key = "\(types)\(text)"
+        if let name = prepared[key] { return name }
+        let name = "s\(prepared.count + 1)"
+        let result = PQprepare(connection, name, text, Int32(types.count), types)
+        defer { PQclear(result) }
+        try check(result)
+        prepared[key] = name
+        return name
+    }
+
+    private func rows(_ result: OpaquePointer?) throws -> [Row] {
+        let columnCount = PQnfields(result)
+        let names = (0..<columnCount).map { String(cString: PQfname(result, $0)) }
+        let columns = Row.index(names)
+        return try (0..<PQntuples(result)).map { row in
+            Row(
+                columns: columns,
+                values: try (0..<columnCount).map { column in
+                    guard PQgetisnull(result, row, column) == 0 else { return .null }
+                    return try SQLValue(String(cString: PQgetvalue(result, row, column)), type: PQftype(result, column))
+                })
+        }
+    }
+
+    private func check(_ result: OpaquePointer?) throws {
+        let status = PQresultStatus(result)
+        guard status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK else { return }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            throw DatabaseError(.connection, "the connection to PostgreSQL was lost")
+        }
+        let field = { (code: Int32) in PQresultErrorField(result, code).map { String(cString: $0) } }
+        // PG_DIAG_SQLSTATE 'C', PG_DIAG_MESSAGE_PRIMARY 'M': the primary message carries names of
+        // tables and constraints; the values are in the detail, which is not taken.
+        let state = field(Int32(UInt8(ascii: "C"))) ?? ""
+        let message = field(Int32(UInt8(ascii: "M"))) ?? "unknown failure"
+        throw DatabaseError(DatabaseError.kind(ofState: state), "\(state) \(message)")
+    }
+}
+
+extension DatabaseError {
+    /// From a SQLSTATE (PostgreSQL 15, appendix A).
+    fileprivate static func kind(ofState state: String) -> Kind {
+        switch state {
+        case "23505": .unique
+        case "23503": .foreignKey
+        case "23502": .notNull
+        case "23514": .check
+        case "40001", "40P01", "55P03": .busy
+        // Two servers creating the same table at once meet here.
+        case "42P07", "42710": .busy
+        case "53100": .full
+        case "25006": .readOnly
+        case "XX001", "XX002": .corrupt
+        default: state.hasPrefix("08") || state.hasPrefix("57P") ? .connection : .other
+        }
+    }
+}
+
+extension SQLValue {
+    /// int8, float8, text, bytea; NULL takes the type its place asks for.
+    fileprivate var typeID: Oid {
+        switch self {
+        case .null: 0
+        case .integer: 20
+        case .real: 701
+        case .text: 25
+        case .blob: 17
+        }
+    }
+
+    fileprivate var postgresqlText: String? {
+        switch self {
+        case .null: nil
+        case .integer(let integer): String(integer)
+        case .real(let real): real.description
+        case .text(let text): text
+        case .blob(let bytes): "\\x" + bytes.hex
+        }
+    }
+
+    /// From PostgreSQL's text form of a type.
+    fileprivate init(_ text: String, type: Oid) throws {
+        switch type {
+        case 20, 21, 23, 26:
+            guard let integer = Int64(text) else { throw DatabaseError(.other, "no integer of type \(type)") }
+            self = .integer(integer)
+        case 16: self = .integer(text == "t" ? 1 : 0)
+        case 700, 701:
+            guard let real = Double(text) else { throw DatabaseError(.other, "no number of type \(type)") }
+            self = .real(real)
+        case 1700:
+            // sum() of integers is numeric here and an integer on SQLite.
+            if let integer = Int64(text) { self = .integer(integer) } else { self = .real(Double(text) ?? .nan) }
+        case 17:
+            guard text.hasPrefix("\\x"), let bytes = [UInt8](hex: String(text.dropFirst(2))) else {
+                throw DatabaseError(.other, "bytea in an unknown form")
+            }
+            self = .blob(bytes)
+        default: self = .text(text)
+        }
+    }
+}
+
+/// C strings for the time of a call; nil stays NULL.
+private func withCStrings<Result>(
+    _ texts: [String?], _ body: ([UnsafePointer<CChar>?]) -> Result
+) -> Result {
+    // All texts in one buffer, each ended by a zero; the pointers are made when it no longer moves.
+    var buffer: [CChar] = []
+    var offsets: [Int?] = []
+    for text in texts {
+        offsets.append(text == nil ? nil : buffer.count)
+        if let text { buffer += text.utf8CString }
+    }
+    return buffer.withUnsafeBufferPointer { storage in
+        body(offsets.map { offset in offset.flatMap { storage.baseAddress?.advanced(by: $0) } })
+    }
+}
+
+extension String {
+    fileprivate var trimmingLine: String {
+        split(separator: "\n").first.map(String.init) ?? self
+    }
+}

@@ -1,0 +1,84 @@
+import Kernel
+
+/// A statement, written out as a literal. Whatever is interpolated is bound as a parameter, so that
+/// nobody's text can become SQL; only another `SQL` becomes part of the statement. Written once, in
+/// the subset that SQLite and PostgreSQL share.
+package struct SQL: ExpressibleByStringInterpolation, Sendable {
+    package typealias StringLiteralType = StaticString
+
+    enum Piece: Sendable {
+        case text(StaticString)
+        case value(SQLValue)
+    }
+
+    private(set) var pieces: [Piece]
+
+    package init(stringLiteral value: StaticString) { pieces = [.text(value)] }
+    package init(stringInterpolation: Interpolation) { pieces = stringInterpolation.pieces }
+    private init(pieces: [Piece]) { self.pieces = pieces }
+
+    package static let empty = SQL(pieces: [])
+
+    package static func + (a: SQL, b: SQL) -> SQL { SQL(pieces: a.pieces + b.pieces) }
+
+    /// The parts one after another, with text between: `SQL.joined(conditions, separator: " AND ")`.
+    package static func joined(_ parts: [SQL], separator: StaticString) -> SQL {
+        var pieces: [Piece] = []
+        for (index, part) in parts.enumerated() {
+            if index > 0 { pieces.append(.text(separator)) }
+            pieces += part.pieces
+        }
+        return SQL(pieces: pieces)
+    }
+
+    package struct Interpolation: StringInterpolationProtocol {
+        package typealias StringLiteralType = StaticString
+        fileprivate var pieces: [Piece] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            pieces.reserveCapacity(interpolationCount * 2 + 1)
+        }
+
+        package mutating func appendLiteral(_ literal: StaticString) { pieces.append(.text(literal)) }
+        package mutating func appendInterpolation(_ sql: SQL) { pieces += sql.pieces }
+
+        package mutating func appendInterpolation(_ value: some SQLEncodable) {
+            pieces.append(.value(value.sqlValue))
+        }
+
+        package mutating func appendInterpolation(_ value: (some SQLEncodable)?) {
+            pieces.append(.value(value?.sqlValue ?? .null))
+        }
+
+        /// `(?, ?, …)`; an empty list matches nothing.
+        package mutating func appendInterpolation(list values: [some SQLEncodable]) {
+            pieces.append(.text("("))
+            for (index, value) in values.enumerated() {
+                if index > 0 { pieces.append(.text(", ")) }
+                pieces.append(.value(value.sqlValue))
+            }
+            pieces.append(.text(values.isEmpty ? "NULL)" : ")"))
+        }
+    }
+
+    /// The statement's text with the engine's placeholders, and what is bound to them in order.
+    func rendered(for engine: Engine) -> (text: String, values: [SQLValue]) {
+        var text = ""
+        var values: [SQLValue] = []
+        for piece in pieces {
+            switch piece {
+            case .text(let literal): text += literal.description
+            case .value(let value):
+                values.append(value)
+                switch engine {
+                case .sqlite: text += "?"
+                case .postgresql: text += "$\(values.count)"
+                }
+            }
+        }
+        return (text, values)
+    }
+}
+
+/// The database behind a `Database`.
+package enum Engine: String, CaseIterable, Codable, Sendable { case sqlite, postgresql }

@@ -1,0 +1,146 @@
+import Foundation
+internal import GRDB
+import Kernel
+
+/// SQLite through GRDB: one file, many readers, one writer.
+final class SQLiteStore: Store {
+    private let pool: DatabasePool
+    private let surroundings: Surroundings
+    /// The folder to remove when closed.
+    private let folder: URL?
+
+    init(path: String, _ surroundings: Surroundings, owns folder: URL?) throws {
+        self.surroundings = surroundings
+        self.folder = folder
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB 7.10 sets NORMAL on a pool's writer after its own preparation, so FULL comes here.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            let level = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+            guard let level, level >= 2 else {
+                throw DatabaseError(.other, "synchronous is \(level ?? -1), not FULL (2): refused, a power cut would lose writes")
+            }
+            self.pool = pool
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(error)
+        }
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+        let surroundings = surroundings
+        return try await neutral {
+            try await self.pool.read { try body(ReadTransaction(SQLiteConnection($0), .sqlite, surroundings)) }
+        }
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+        let surroundings = surroundings
+        let pool = pool
+        // GRDB cancels a write with the task that awaits it; a task of its own is nobody's to cancel.
+        return try await neutral {
+            try await Task {
+                try await pool.writeWithoutTransaction { database in
+                    var result: T?
+                    try database.inTransaction(.immediate) {
+                        result = try body(WriteTransaction(SQLiteConnection(database), .sqlite, surroundings))
+                        return .commit
+                    }
+                    guard let result else { throw DatabaseError(.other, "a transaction without a result") }
+                    return result
+                }
+            }.value
+        }
+    }
+
+    func durability() async throws -> String {
+        try await neutral {
+            let level = try await self.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+            return ["OFF", "NORMAL", "FULL", "EXTRA"][level ?? 0]
+        }
+    }
+
+    func close() async throws {
+        try pool.close()
+        if let folder { try FileManager.default.removeItem(at: folder) }
+    }
+
+    private func neutral<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
+        do { return try await body() } catch let error as GRDB.DatabaseError { throw DatabaseError(error) }
+    }
+}
+
+/// One of GRDB's connections, while a transaction has it.
+private struct SQLiteConnection: Connection {
+    private let database: GRDB.Database
+
+    init(_ database: GRDB.Database) { self.database = database }
+
+    func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int) {
+        do {
+            let statement = try database.cachedStatement(sql: text)
+            try statement.setArguments(StatementArguments(values.map(\.grdb)))
+            let columns = Row.index(statement.columnNames)
+            let before = database.totalChangesCount
+            let cursor = try GRDB.Row.fetchCursor(statement)
+            var rows: [Row] = []
+            while let row = try cursor.next() {
+                rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+            }
+            return (rows, database.totalChangesCount - before)
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(error)
+        }
+    }
+}
+
+extension SQLValue {
+    fileprivate var grdb: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let integer): integer.databaseValue
+        case .real(let real): real.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        }
+    }
+
+    fileprivate init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let integer): self = .integer(integer)
+        case .double(let real): self = .real(real)
+        case .string(let text): self = .text(text)
+        case .blob(let data): self = .blob([UInt8](data))
+        }
+    }
+}
+
+extension DatabaseError {
+    fileprivate init(_ error: GRDB.DatabaseError) {
+        let kind: Kind =
+            switch error.extendedResultCode {
+            case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY: .unique
+            case .SQLITE_CONSTRAINT_FOREIGNKEY: .foreignKey
+            case .SQLITE_CONSTRAINT_NOTNULL: .notNull
+            case .SQLITE_CONSTRAINT_CHECK: .check
+            default: Self.kind(error.resultCode)
+            }
+        self.init(kind, error.message ?? "SQLite \(error.resultCode.rawValue)")
+    }
+
+    private static func kind(_ code: ResultCode) -> Kind {
+        switch code {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+        case .SQLITE_FULL: .full
+        case .SQLITE_READONLY: .readOnly
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR: .connection
+        default: .other
+        }
+    }
+}

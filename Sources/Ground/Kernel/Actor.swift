@@ -1,0 +1,67 @@
+/// Who is doing something: a signed-in person, a job, or the demo in a person's name.
+package struct Actor: Hashable, Codable, Sendable {
+    /// The person's identifier, or `system` for a job.
+    package let id: String
+    package let name: String
+    package let county: String
+    package let roles: [Role]
+    package let scope: Scope
+
+    package init(id: String, name: String, county: String, roles: [Role], scope: Scope) {
+        self.id = id
+        self.name = name
+        self.county = county
+        self.roles = roles
+        self.scope = scope
+    }
+
+    /// A job of the system itself.
+    package static func system(county: String) -> Actor {
+        Actor(id: "system", name: "系统", county: county, roles: [.system], scope: .county)
+    }
+
+    package func has(_ role: Role) -> Bool { roles.contains(role) }
+}
+
+/// The part of a county's records that somebody sees: rights look at both trees at once (条 and 块).
+package enum Scope: Hashable, Codable, Sendable {
+    case county
+    /// A division and all below it.
+    case division(DivisionCode)
+    /// What is assigned to a department.
+    case unit(String)
+}
+
+/// What a person is in the office's work. One person may hold several.
+package enum Role: String, Codable, CaseIterable, Sendable {
+    case clerk, director, leader
+    case departmentLiaison, departmentDeputy, departmentHead
+    case townshipLiaison, townshipDeputy, townshipHead
+    case village, inspector
+    case systemAdministrator, securityAdministrator, auditAdministrator
+    /// Jobs. No person holds it.
+    case system
+
+    package var chinese: String {
+        switch self {
+        case .clerk: "创建办干事"
+        case .director: "创建办主任"
+        case .leader: "县领导"
+        case .departmentLiaison: "部门联络员"
+        case .departmentDeputy: "部门分管领导"
+        case .departmentHead: "部门主要领导"
+        case .townshipLiaison: "乡镇（街道）联络员"
+        case .townshipDeputy: "乡镇（街道）分管领导"
+        case .townshipHead: "乡镇（街道）主要领导"
+        case .village: "村（社区）工作者"
+        case .inspector: "督查员"
+        case .systemAdministrator: "系统管理员"
+        case .securityAdministrator: "安全管理员"
+        case .auditAdministrator: "审计管理员"
+        case .system: "系统"
+        }
+    }
+
+    /// The roles a person can be given.
+    package static let assignable = allCases.filter { $0 != .system }
+}

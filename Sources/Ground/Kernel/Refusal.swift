@@ -1,0 +1,50 @@
+/// Why a thing that somebody asked for is not done: in words a clerk understands, naming the
+/// field, the rule and how to mend it. Nothing has been written when one is thrown.
+package struct Refusal: Error, Hashable, Sendable {
+    package enum Kind: String, Codable, Sendable {
+        /// The input is wrong; the form comes back with what was typed.
+        case invalid
+        /// Nobody is signed in.
+        case unidentified
+        /// Signed in, but this role or scope may not.
+        case forbidden
+        /// No such record, or none this person may know of.
+        case missing
+        /// The record is in a state that does not allow it, or it was changed meanwhile.
+        case conflict
+        /// More, or more often, than is taken.
+        case tooLarge
+        case tooMany
+        /// The sender's format is not one we read.
+        case unsupported
+    }
+
+    package struct Field: Hashable, Codable, Sendable {
+        /// The form's or JSON's name for it.
+        package let name: String
+        package let message: String
+
+        package init(_ name: String, _ message: String) {
+            self.name = name
+            self.message = message
+        }
+    }
+
+    package let kind: Kind
+    /// A short stable name, for programs and tests: `visit.submittedTwice`.
+    package let code: String
+    package let message: String
+    package let fields: [Field]
+
+    package init(_ kind: Kind, _ code: String, _ message: String, fields: [Field] = []) {
+        self.kind = kind
+        self.code = code
+        self.message = message
+        self.fields = fields
+    }
+
+    /// One wrong field.
+    package static func field(_ name: String, _ code: String, _ message: String) -> Refusal {
+        Refusal(.invalid, code, message, fields: [Field(name, message)])
+    }
+}

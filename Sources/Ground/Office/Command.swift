@@ -1,0 +1,61 @@
+import Database
+import Kernel
+
+/// Something that a person, a job or the demo does to the records: one verb, one transaction, one
+/// invariant. Commands are the only thing that changes the database.
+package protocol Command: Sendable {
+    associatedtype Outcome: Sendable
+
+    /// What the audit calls it: `person.add`.
+    static var action: String { get }
+
+    /// Loads, asks the rules, stores. Throws a `Refusal` and nothing is written. PostgreSQL may run
+    /// it again when another transaction came between, so it touches nothing but the transaction.
+    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome>
+}
+
+/// What a command did: its outcome, and what the audit keeps of it.
+package struct Done<Outcome: Sendable>: Sendable {
+    package let outcome: Outcome
+    /// The record it was done to.
+    package let subject: String
+    /// What changed, in words without secrets.
+    package let detail: String
+
+    package init(_ outcome: Outcome, subject: String, detail: String = "") {
+        self.outcome = outcome
+        self.subject = subject
+        self.detail = detail
+    }
+}
+
+extension Done where Outcome == Void {
+    package init(subject: String, detail: String = "") { self.init((), subject: subject, detail: detail) }
+}
+
+/// Where commands are carried out: each in one durable transaction together with its audit entry.
+package struct Office: Sendable {
+    package let database: Database
+
+    package init(database: Database) { self.database = database }
+
+    /// - Parameter request: the id of the web request it came with, or the name of the job.
+    @discardableResult
+    package func carryOut<C: Command>(_ command: C, by actor: Actor, request: String = "") async throws -> C.Outcome {
+        try await database.write { transaction in
+            let done = try command.carryOut(by: actor, in: transaction)
+            try transaction.audit(
+                by: actor, action: C.action, subject: done.subject, detail: done.detail, request: request)
+            return done.outcome
+        }
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+        try await database.read(body)
+    }
+
+    /// For what is no act of anybody's and needs no audit: when a session was last seen.
+    package func keepHouse(_ body: @escaping @Sendable (WriteTransaction) throws -> Void) async throws {
+        try await database.write(body)
+    }
+}

@@ -1,0 +1,54 @@
+import CZlib
+import Crypto
+import Foundation
+import Kernel
+
+/// Style sheets, scripts and pictures: ours from the executable, the libraries' from where the
+/// system's packages put them. Read once at start, compressed once, addressed by their digest, so
+/// that a browser keeps each for ever and asks again only when it changed.
+package struct Assets: Sendable {
+    struct Asset: Sendable {
+        let contentType: String
+        let bytes: [UInt8]
+        let gzipped: [UInt8]
+    }
+
+    private var assets: [String: Asset] = [:]
+    private var addresses: [String: String] = [:]
+
+    /// Throws when a library's file is not where its package puts it, naming the package.
+    package init() throws {
+        let bootstrap = "/usr/share/javascript/bootstrap5/css/bootstrap.min.css"
+        guard let css = FileManager.default.contents(atPath: bootstrap) else {
+            throw Refusal(.missing, "assets.bootstrap", "缺少 \(bootstrap)：请安装 libjs-bootstrap5（apt-get install libjs-bootstrap5）。")
+        }
+        add("bootstrap.css", "text/css; charset=utf-8", [UInt8](css))
+        add("wenming.css", "text/css; charset=utf-8", PackageResources.wenming_css)
+        add("wenming.js", "text/javascript; charset=utf-8", PackageResources.wenming_js)
+        add("icon.svg", "image/svg+xml", PackageResources.icon_svg)
+    }
+
+    /// Where a page links to it.
+    func address(_ name: String) -> String { addresses[name] ?? "/assets/\(name)" }
+
+    subscript(_ versionedName: String) -> Asset? { assets[versionedName] }
+
+    private mutating func add(_ name: String, _ contentType: String, _ bytes: [UInt8]) {
+        let digest = SHA256.hash(data: bytes).hex.prefix(12)
+        let versionedName = "\(digest)-\(name)"
+        assets[versionedName] = Asset(contentType: contentType, bytes: bytes, gzipped: gzip(bytes))
+        addresses[name] = "/assets/\(versionedName)"
+    }
+}
+
+/// Compressed as far as gzip goes; done once at start.
+private func gzip(_ bytes: [UInt8]) -> [UInt8] {
+    var compressed = [UInt8](repeating: 0, count: bytes.count + bytes.count / 100 + 64)
+    let count = compressed.withUnsafeMutableBufferPointer { output in
+        bytes.withUnsafeBufferPointer { input in
+            wenming_gzip(input.baseAddress, input.count, output.baseAddress, output.count)
+        }
+    }
+    // Zero means that the output did not fit, which zlib's bound rules out; serve it plain then.
+    return count == 0 ? bytes : Array(compressed[..<count])
+}

@@ -1,0 +1,269 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+
+/// One request on its way: who asks, may they, what is answered, and how it looks.
+struct Dispatch: Sendable {
+    let site: Site
+    let request: Request
+    let context: ServerContext
+
+    private var id: String { context.requestID }
+    private var wantsJSON: Bool {
+        let accept = request.headers[.accept] ?? ""
+        return accept.contains("application/json") || accept.contains("application/problem+json")
+    }
+
+    /// `/`: where there is one county, to it; where there are several, a choice.
+    func front() async throws -> Response {
+        let counties = try await site.counties()
+        if let only = counties.first, counties.count == 1 { return redirect("/\(only.code)/") }
+        let page = FrontPage(counties: counties)
+        let web = webRequest(county: product, session: nil)
+        return try render(page, view(web), status: 200)
+    }
+
+    func answer(_ route: Route) async throws -> Response {
+        let code = context.parameters.get("county") ?? ""
+        guard let county = try await site.counties().first(where: { $0.code == code }) else {
+            throw Refusal.noSuchPage
+        }
+        let cookie = sessionCookie
+        let session = try await cookie.asyncFlatMap { try await site.session($0, county.code) }
+        var web = webRequest(county: county, session: session)
+        defer { web.form.removeFiles() }
+        do {
+            try admit(route, session)
+            web = try await read(route, web)
+            return try await respond(try await route.handler(web), web)
+        } catch let refusal as Refusal {
+            return try await answer(refusal, route, web)
+        } catch {
+            return answer(failure: error, web)
+        }
+    }
+
+    /// The one place where a route's access is checked.
+    private func admit(_ route: Route, _ session: Session?) throws {
+        switch route.access {
+        case .anyone: return
+        case .signedIn: if session == nil { throw Refusal.signInNeeded }
+        case .right(let right):
+            guard let session else { throw Refusal.signInNeeded }
+            guard right.isHeld(by: session.actor) else {
+                let roles = right.roles.sorted { $0.rawValue < $1.rawValue }.map(\.chinese).joined(separator: "、")
+                throw Refusal(
+                    .forbidden, "right.\(right.name)", "您的角色不能“\(right.chinese)”。可以这样做的是：\(roles)。")
+            }
+        }
+        if let session, session.mustChangePassword, !["account", "account/password", "sign-out"].contains(route.path) {
+            throw Refusal(.forbidden, "password.mustChange", "请先修改初始密码，再使用其他功能。")
+        }
+    }
+
+    /// Reads the body of a write and checks that the form was ours.
+    private func read(_ route: Route, _ web: WebRequest) async throws -> WebRequest {
+        guard route.method == .post else { return web }
+        if let site = request.headers[.fetchSite], site == "cross-site" { throw Refusal.foreignForm }
+        let form = try await BodyReader(folder: site.uploadFolder).read(request)
+        let filled = webRequest(county: web.county, session: web.session, form: form)
+        let token = form["_token"] ?? request.headers[.formToken] ?? ""
+        guard let holder = sessionCookie ?? visitorCookie, site.tokens.isValid(token, for: holder) else {
+            // Kept, so that the form comes back with what was typed and a fresh token.
+            throw RefusedForm(refusal: .foreignForm, request: filled)
+        }
+        return filled
+    }
+
+    private func respond(_ answer: Answer, _ web: WebRequest) async throws -> Response {
+        switch answer {
+        case .page(let page):
+            return try render(page, view(web, notice: shownNotice), status: 200, clearsNotice: shownNotice != nil)
+        case .seeOther(let path, let notice):
+            var response = redirect("/\(web.county.code)/\(path)")
+            if let notice { response.setCookie(cookie("notice", site.tokens.sign(notice: notice), maxAge: 60)) }
+            return response
+        case .session(let token, let path):
+            var response = redirect("/\(web.county.code)/\(path)")
+            response.setCookie(cookie("session", token ?? "", maxAge: token == nil ? 0 : nil))
+            return response
+        case .file(let download):
+            var headers: HTTPFields = [.contentType: download.contentType]
+            if let filename = download.filename {
+                let encoded = filename.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "file"
+                headers[.contentDisposition] = "attachment; filename*=UTF-8''\(encoded)"
+            }
+            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: download.bytes)))
+        }
+    }
+
+    // MARK: Refusals and failures
+
+    private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
+        if refusal.kind == .forbidden { await site.refused(refusal, web) }
+        if wantsJSON { return problem(refusal) }
+        if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
+        if refusal.code == "password.mustChange" { return redirect("/\(web.county.code)/account") }
+        if let form = route.form, let page = try? await form(web) {
+            return try render(page, view(web, refusal: refusal), status: refusal.status)
+        }
+        return try render(errorPage(refusal), view(web), status: refusal.status)
+    }
+
+    private func answer(failure: any Error, _ web: WebRequest) -> Response {
+        if let refused = failure as? RefusedForm { return answer(refused) }
+        site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: failure))"])
+        let page = ErrorPage(
+            title: "系统出错了", message: "这一步没有完成，也没有改动任何记录。请稍后再试一次。", status: 500, request: id)
+        if wantsJSON {
+            return json(
+                ProblemDocument(
+                    title: page.title, status: 500, detail: page.message, code: "failure", fields: [], request: id),
+                status: 500, type: "application/problem+json")
+        }
+        return (try? render(page, view(web), status: 500)) ?? Response(status: .internalServerError)
+    }
+
+    private func answer(_ refused: RefusedForm) -> Response {
+        if wantsJSON { return problem(refused.refusal) }
+        let page = RetryPage(action: request.uri.path, fields: refused.request.form.fields)
+        return (try? render(page, view(refused.request), status: 403)) ?? problem(refused.refusal)
+    }
+
+    /// What the router itself refuses: an address that is no route of ours.
+    func answer(toUnrouted error: any Error) -> Response {
+        let web = webRequest(county: product, session: nil)
+        guard let refusal = error as? Refusal ?? ((error as? HTTPError)?.status == .notFound ? .noSuchPage : nil) else {
+            return answer(failure: error, web)
+        }
+        if wantsJSON { return problem(refusal) }
+        return (try? render(errorPage(refusal), view(web), status: refusal.status)) ?? problem(refusal)
+    }
+
+    private func errorPage(_ refusal: Refusal) -> ErrorPage {
+        ErrorPage(title: refusal.title, message: refusal.message, status: refusal.status, request: id)
+    }
+
+    private func problem(_ refusal: Refusal) -> Response {
+        json(
+            ProblemDocument(
+                title: refusal.title, status: refusal.status, detail: refusal.message, code: refusal.code,
+                fields: refusal.fields, request: id),
+            status: refusal.status, type: "application/problem+json")
+    }
+
+    // MARK: Rendering
+
+    private func view(_ web: WebRequest, refusal: Refusal? = nil, notice: String? = nil) -> View {
+        View(
+            county: web.county, session: web.session, request: web, formToken: site.tokens.token(for: holder.token),
+            refusal: refusal, notice: notice)
+    }
+
+    private func render(_ page: any Page, _ view: View, status: Int, clearsNotice: Bool = false) throws -> Response {
+        if wantsJSON { return json(page, status: status, type: "application/json") }
+        let html = view.document(page, menu: site.menu, assets: site.assets)
+        var response = Response(
+            status: .init(code: status), headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: html.text)))
+        if holder.isNew { response.setCookie(cookie("visitor", holder.token, maxAge: nil)) }
+        if clearsNotice { response.setCookie(cookie("notice", "", maxAge: 0)) }
+        return response
+    }
+
+    private func json(_ value: any Encodable, status: Int, type: String) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return Response(status: .internalServerError) }
+        return Response(
+            status: .init(code: status), headers: [.contentType: "\(type); charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    private func redirect(_ address: String) -> Response {
+        Response(status: .seeOther, headers: [.location: address])
+    }
+
+    // MARK: Cookies
+
+    private var sessionCookie: String? { request.cookies["session"]?.value.nonEmpty }
+    private var visitorCookie: String? { request.cookies["visitor"]?.value.nonEmpty }
+    private var shownNotice: String? { request.cookies["notice"].flatMap { site.tokens.notice($0.value) } }
+
+    /// The cookie that this browser's forms are tied to; made when it has none.
+    private var holder: (token: String, isNew: Bool) {
+        if let token = sessionCookie ?? visitorCookie { return (token, false) }
+        return (newVisitor, true)
+    }
+
+    private let newVisitor: String
+
+    init(site: Site, request: Request, context: ServerContext) {
+        self.site = site
+        self.request = request
+        self.context = context
+        newVisitor = site.visitorToken()
+    }
+
+    private func cookie(_ name: String, _ value: String, maxAge: Int?) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: maxAge, path: "/", secure: site.isSecure, httpOnly: true, sameSite: .lax)
+    }
+
+    // MARK: The request
+
+    /// Where somebody who had to sign in first goes on afterwards: only ever a path of ours.
+    private var nextPath: String {
+        request.method == .get
+            ? request.uri.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" : ""
+    }
+
+    private func webRequest(county: County, session: Session?, form: FormInput = .init()) -> WebRequest {
+        var parameters: [String: String] = [:]
+        for (name, value) in context.parameters { parameters[String(name)] = String(value).removingPercentEncoding }
+        return WebRequest(
+            id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
+            parameters: parameters, query: (try? FormInput(urlEncoded: request.uri.query ?? "")) ?? .init(),
+            form: form, session: session, address: address, wantsJSON: wantsJSON)
+    }
+
+    private var address: String {
+        // Only a proxy on this machine is believed about whom it speaks for; the last entry is the one it added.
+        guard site.trustsForwardedFor, context.address == "127.0.0.1" || context.address == "::1",
+            let last = request.headers[.forwardedFor]?.split(separator: ",").last
+        else { return context.address }
+        return last.trimmed
+    }
+
+    /// Stands where no county is meant.
+    private var product: County { County(code: "", name: "", isDemo: false) }
+}
+
+/// A form without a valid token: what was typed is kept and offered again.
+private struct RefusedForm: Error {
+    let refusal: Refusal
+    let request: WebRequest
+}
+
+extension Refusal {
+    static let foreignForm = Refusal(
+        .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}
+
+extension StringProtocol {
+    var trimmed: String { String(self).trimmed }
+}
+
+extension Optional {
+    fileprivate func asyncFlatMap<T>(_ transform: (Wrapped) async throws -> T?) async rethrows -> T? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

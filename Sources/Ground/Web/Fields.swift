@@ -1,0 +1,114 @@
+import Kernel
+
+/// The fields of forms: label above, help under it, the error at the field in words.
+extension View {
+    package func form(_ path: String, files: Bool = false, id: String = "form", _ fields: HTML) -> HTML {
+        """
+        <form method="post" action="\(link(path))" id="\(id)" novalidate\(HTML.when(files, " enctype=\"multipart/form-data\""))>
+        <input type="hidden" name="_token" value="\(formToken)">
+        \(fields)
+        </form>
+        """
+    }
+
+    package func input(
+        _ name: String, _ label: String, value recorded: String = "", type: String = "text", help: String = "",
+        autocomplete: String = "off", required: Bool = true
+    ) -> HTML {
+        let shown = type == "password" || type == "file" ? "" : value(name, recorded)
+        return field(name, label, help: help, required: required) { attributes in
+            """
+            <input class="form-control" type="\(type)" id="f-\(name)" name="\(name)" value="\(shown)" \
+            autocomplete="\(autocomplete)"\(attributes)>
+            """
+        }
+    }
+
+    package func textArea(
+        _ name: String, _ label: String, value recorded: String = "", help: String = "", required: Bool = true,
+        rows: Int = 4
+    ) -> HTML {
+        field(name, label, help: help, required: required) { attributes in
+            """
+            <textarea class="form-control" id="f-\(name)" name="\(name)" rows="\(rows)"\(attributes)>
+            \(value(name, recorded))</textarea>
+            """
+        }
+    }
+
+    package func select(
+        _ name: String, _ label: String, options: [(value: String, label: String)], value recorded: String = "",
+        help: String = "", required: Bool = true
+    ) -> HTML {
+        let chosen = value(name, recorded)
+        return field(name, label, help: help, required: required) { attributes in
+            """
+            <select class="form-select" id="f-\(name)" name="\(name)"\(attributes)>
+            \(HTML.each(options) { option in
+                """
+                <option value="\(option.value)"\(HTML.when(option.value == chosen, " selected"))>\(option.label)</option>
+                """
+            })
+            </select>
+            """
+        }
+    }
+
+    /// Several of a closed list, as boxes to tick.
+    package func checkboxes(
+        _ name: String, _ label: String, options: [(value: String, label: String)], values recorded: [String]
+    ) -> HTML {
+        let chosen = values(name, recorded)
+        return """
+            <fieldset class="mb-3"\(HTML.when(error(name) != nil, " aria-describedby=\"e-\(name)\""))>
+            <legend class="form-label">\(label)</legend>
+            <div class="checks">
+            \(HTML.each(options) { option in
+                """
+                <label class="form-check"><input class="form-check-input" type="checkbox" name="\(name)" \
+                value="\(option.value)"\(HTML.when(chosen.contains(option.value), " checked"))> \
+                <span>\(option.label)</span></label>
+                """
+            })
+            </div>
+            \(errorLine(name))
+            </fieldset>
+            """
+    }
+
+    package func submit(_ label: String) -> HTML {
+        "<div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">\(label)</button></div>"
+    }
+
+    /// A button that is a whole form: one step on one record.
+    package func button(_ label: String, post path: String, style: String = "btn-outline-secondary") -> HTML {
+        """
+        <form method="post" action="\(link(path))" class="d-inline">
+        <input type="hidden" name="_token" value="\(formToken)">
+        <button class="btn \(style)" type="submit">\(label)</button></form>
+        """
+    }
+
+    private func field(_ name: String, _ label: String, help: String, required: Bool, _ control: (HTML) -> HTML) -> HTML {
+        var described: [String] = []
+        if !help.isEmpty { described.append("h-\(name)") }
+        if error(name) != nil { described.append("e-\(name)") }
+        var attributes: HTML = .when(required, " required")
+        if !described.isEmpty { attributes += " aria-describedby=\"\(described.joined(separator: " "))\"" }
+        if error(name) != nil { attributes += " aria-invalid=\"true\"" }
+        return """
+            <div class="mb-3\(HTML.when(error(name) != nil, " has-error"))">
+            <label class="form-label" for="f-\(name)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>
+            \(control(attributes))
+            \(errorLine(name))
+            \(HTML.when(!help.isEmpty, "<div class=\"form-text\" id=\"h-\(name)\">\(help)</div>"))
+            </div>
+            """
+    }
+
+    private func errorLine(_ name: String) -> HTML {
+        .with(error(name)) { message in
+            "<div class=\"field-error\" id=\"e-\(name)\">\(message)</div>"
+        }
+    }
+}

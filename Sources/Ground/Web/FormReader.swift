@@ -1,0 +1,121 @@
+import Kernel
+
+/// Reads a form's fields into values and collects what is wrong with each, so that all of it is
+/// said at once: read every field, then `finish()`.
+package final class FormReader {
+    private let input: FormInput
+    private var wrong: [Refusal.Field] = []
+
+    package init(_ input: FormInput) { self.input = input }
+
+    /// Throws when any field was wrong; nothing has been written yet.
+    package func finish() throws {
+        guard wrong.isEmpty else {
+            throw Refusal(.invalid, "form.invalid", "有\(wrong.count)处需要改，见标红的栏目；已填的内容都保留着。", fields: wrong)
+        }
+    }
+
+    /// Says that a field is wrong for a reason that only the caller knows.
+    package func refuse(_ name: String, _ message: String) { wrong.append(.init(name, message)) }
+
+    /// One line of text; `""` when it was refused or, if optional, left empty.
+    package func text(_ name: String, _ label: String, max: Int = 100, optional: Bool = false) -> String {
+        read(name, label, max: max, optional: optional, lines: false)
+    }
+
+    /// Text of several lines.
+    package func prose(_ name: String, _ label: String, max: Int = 5000, optional: Bool = false) -> String {
+        read(name, label, max: max, optional: optional, lines: true)
+    }
+
+    /// A secret as it was typed: neither trimmed nor shown again.
+    package func secret(_ name: String, _ label: String) -> String {
+        let typed = input[name] ?? ""
+        if typed.isEmpty { refuse(name, "请填写\(label)。") }
+        if typed.utf8.count > 1000 { refuse(name, "\(label)太长，最多1000个字节。") }
+        return typed
+    }
+
+    /// What a type reads from its text: a day, a code, a choice of an enum's.
+    package func value<Value>(
+        _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
+    ) -> Value? {
+        let text = text(name, label)
+        guard !text.isEmpty else { return nil }
+        guard let value = parse(text) else {
+            refuse(name, "\(label)“\(text.shortened)”不对：应是\(form)。")
+            return nil
+        }
+        return value
+    }
+
+    package func optional<Value>(
+        _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
+    ) -> Value? {
+        (input[name] ?? "").trimmed.isEmpty ? nil : value(name, label, form: form, parse)
+    }
+
+    package func day(_ name: String, _ label: String) -> Day? {
+        value(name, label, form: "日期，如 2019-11-04") { Day($0) }
+    }
+
+    /// One of a closed list.
+    package func choice<Value: RawRepresentable<String>>(
+        _ name: String, _ label: String, of type: Value.Type = Value.self
+    ) -> Value? {
+        value(name, label, form: "列表中的一项", Value.init(rawValue:))
+    }
+
+    package func choices<Value: RawRepresentable<String>>(
+        _ name: String, _ label: String, of type: Value.Type = Value.self
+    ) -> [Value] {
+        input.all(name).compactMap { text in
+            let value = Value(rawValue: text)
+            if value == nil { refuse(name, "\(label)里没有“\(text.shortened)”这一项。") }
+            return value
+        }
+    }
+
+    private func read(_ name: String, _ label: String, max: Int, optional: Bool, lines: Bool) -> String {
+        let text = (input[name] ?? "").trimmed
+        if text.isEmpty {
+            if !optional { refuse(name, "请填写\(label)。") }
+            return ""
+        }
+        guard text.count <= max else {
+            refuse(name, "\(label)有\(text.count)个字，最多\(max)个字，请删减。")
+            return ""
+        }
+        if let hidden = text.unicodeScalars.first(where: { $0.isHidden(lines: lines) }) {
+            let code = String(hidden.value, radix: 16, uppercase: true)
+            refuse(name, "\(label)里有看不见的控制字符（U+\(code.padded(4))），请删去后重填。")
+            return ""
+        }
+        return text
+    }
+}
+
+extension Unicode.Scalar {
+    /// Control characters, and the marks that turn the direction of writing round: they make a
+    /// text read other than it is stored (Unicode TR 36, "Trojan source").
+    fileprivate func isHidden(lines: Bool) -> Bool {
+        switch value {
+        case 0x0A, 0x0D, 0x09: !lines
+        case 0x00...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0xFEFF: true
+        default: false
+        }
+    }
+}
+
+extension String {
+    package var trimmed: String {
+        let kept = drop { $0.isWhitespace }
+        guard let end = kept.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(kept[...end])
+    }
+
+    /// Enough to recognise what was typed.
+    fileprivate var shortened: String { count > 20 ? String(prefix(20)) + "…" : self }
+
+    fileprivate func padded(_ width: Int) -> String { String(repeating: "0", count: Swift.max(0, width - count)) + self }
+}

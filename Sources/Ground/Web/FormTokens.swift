@@ -1,0 +1,41 @@
+import Crypto
+import Foundation
+import Kernel
+
+/// Tokens that tie a form to the browser it was given to, against forged requests (CSRF), and the
+/// signed notice that is shown once after a step. Keyed by the installation's secret.
+package struct FormTokens: Sendable {
+    private let key: SymmetricKey
+
+    package init(secret: [UInt8]) { key = SymmetricKey(data: secret) }
+
+    /// For the holder of a browser cookie: the session's, or a visitor's before signing in.
+    package func token(for cookie: String) -> String { code("form", cookie) }
+
+    package func isValid(_ token: String, for cookie: String) -> Bool { matches(token, "form", cookie) }
+
+    func sign(notice: String) -> String {
+        let encoded = Data(notice.utf8).base64EncodedString().replacing("=", with: "")
+            .replacing("+", with: "-").replacing("/", with: "_")
+        return "\(encoded).\(code("notice", encoded))"
+    }
+
+    func notice(_ signed: String) -> String? {
+        let halves = signed.split(separator: ".")
+        guard halves.count == 2, matches(String(halves[1]), "notice", String(halves[0])) else { return nil }
+        var encoded = halves[0].replacing("-", with: "+").replacing("_", with: "/")
+        encoded += String(repeating: "=", count: (4 - encoded.count % 4) % 4)
+        return Data(base64Encoded: String(encoded)).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    private func code(_ use: String, _ text: String) -> String {
+        HMAC<SHA256>.authenticationCode(for: Data("\(use):\(text)".utf8), using: key).hex
+    }
+
+    private func matches(_ code: String, _ use: String, _ text: String) -> Bool {
+        // HMAC's own comparison takes the same time wherever the codes differ.
+        guard let bytes = [UInt8](hex: code) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(
+            bytes, authenticating: Data("\(use):\(text)".utf8), using: key)
+    }
+}

@@ -1,0 +1,87 @@
+import Kernel
+
+/// The page around every page.
+extension View {
+    package func document(_ page: any Page, menu: [MenuEntry], assets: Assets) -> HTML {
+        let entries = menu.filter { may($0.access) }
+        return """
+            <!doctype html>
+            <html lang="zh-CN">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(page.title) · \(county.name)文明创建</title>
+            <link rel="stylesheet" href="\(assets.address("bootstrap.css"))">
+            <link rel="stylesheet" href="\(assets.address("wenming.css"))">
+            <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+            <script type="module" src="\(assets.address("wenming.js"))"></script>
+            </head>
+            <body>
+            <a class="skip" href="#main">跳到正文</a>
+            <header class="bar">
+            <div class="bar-inner">
+            <a class="brand" href="\(session == nil ? "/" : link(""))">\(county.name)文明创建 <small>创建办</small></a>
+            \(HTML.when(county.isDemo, "<span class=\"demo\">演示数据</span>"))
+            \(HTML.with(session) { navigation($0, entries) })
+            </div>
+            </header>
+            <main id="main" tabindex="-1">
+            \(HTML.with(notice) { "<div class=\"notice\" role=\"status\">\($0)</div>" })
+            \(HTML.with(refusal) { refused($0) })
+            \(page.body(self))
+            </main>
+            <footer class="foot">创建为人民，创建靠人民\(HTML.when(county.isDemo, "　·　\(county.name)是虚构的县，所有记录均为演示数据"))</footer>
+            </body>
+            </html>
+            """
+    }
+
+    private func navigation(_ session: Session, _ entries: [MenuEntry]) -> HTML {
+        """
+        <nav aria-label="主菜单"><ul>
+        \(HTML.each(entries) { entry in
+            """
+            <li><a href="\(link(entry.path))"\(HTML.when(isCurrent(entry), " aria-current=\"page\""))>\(entry.title)</a></li>
+            """
+        })
+        </ul></nav>
+        <div class="who"><a href="\(link("account"))">\(session.actor.name)</a>\
+        <span class="soft who-unit">\(session.unitName)</span>\
+        \(button("退出", post: "sign-out", style: "btn-link"))</div>
+        """
+    }
+
+    private func isCurrent(_ entry: MenuEntry) -> Bool {
+        let address = link(entry.path)
+        return request.path == address || (!entry.path.isEmpty && request.path.hasPrefix(address + "/"))
+    }
+
+    private func refused(_ refusal: Refusal) -> HTML {
+        "<div class=\"refused\" role=\"alert\">\(refusal.message)</div>"
+    }
+}
+
+/// The parts that pages are put together from.
+extension View {
+    /// The page's heading, and under it: for when, in what state, from how many records.
+    package func heading(_ title: String, _ line: HTML = .empty, actions: HTML = .empty) -> HTML {
+        """
+        <div class="heading"><div><h1>\(title)</h1>\(HTML.when(!line.text.isEmpty, "<p class=\"line\">\(line)</p>"))</div>\
+        \(HTML.when(!actions.text.isEmpty, "<div class=\"heading-actions\">\(actions)</div>"))</div>
+        """
+    }
+
+    /// An empty list says what to do next.
+    package func empty(_ message: String, _ next: HTML = .empty) -> HTML {
+        "<div class=\"empty\"><p>\(message)</p>\(next)</div>"
+    }
+
+    package func linkButton(_ label: String, _ path: String, style: String = "btn-outline-secondary") -> HTML {
+        "<a class=\"btn \(style)\" href=\"\(link(path))\">\(label)</a>"
+    }
+
+    /// On a page of its own after the last row: the next rows of a long list (keyset paging).
+    package func nextPage(_ address: String?) -> HTML {
+        .with(address) { "<nav class=\"pages\" aria-label=\"翻页\"><a rel=\"next\" class=\"btn btn-outline-secondary\" href=\"\($0)\">下一页</a></nav>" }
+    }
+}

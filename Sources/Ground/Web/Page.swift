@@ -1,0 +1,62 @@
+import Kernel
+
+/// One page: plain values, and how they look to a person. A program that asks for JSON gets the
+/// values themselves, so that every page is an API.
+package protocol Page: Encodable, Sendable {
+    /// Answers the question: what is this page? Without the product's name.
+    var title: String { get }
+    func body(_ view: View) -> HTML
+}
+
+/// What every page is drawn in: who looks, where links lead, and a form's state.
+package struct View: Sendable {
+    package let county: County
+    package let session: Session?
+    package let request: WebRequest
+    /// Goes into every form as `_token`.
+    package let formToken: String
+    package let refusal: Refusal?
+    package let notice: String?
+
+    /// The address of a page below the county.
+    package func link(_ path: String) -> String { "/\(county.code)/\(path)" }
+
+    package func may(_ right: Right) -> Bool { session.map { right.isHeld(by: $0.actor) } ?? false }
+
+    package func may(_ access: Access) -> Bool {
+        switch access {
+        case .anyone: true
+        case .signedIn: session != nil
+        case .right(let right): may(right)
+        }
+    }
+
+    /// What stands in a field: what was typed if the form came back, else the record's value.
+    package func value(_ name: String, _ recorded: String = "") -> String {
+        refusal == nil ? recorded : request.form[name] ?? ""
+    }
+
+    package func values(_ name: String, _ recorded: [String]) -> [String] {
+        refusal == nil ? recorded : request.form.all(name)
+    }
+
+    package func error(_ name: String) -> String? {
+        refusal?.fields.first { $0.name == name }?.message
+    }
+}
+
+/// Somebody signed in.
+package struct Session: Sendable {
+    package let actor: Actor
+    package let unitName: String
+    /// The digest of the cookie's token, by which the session is stored.
+    package let digest: String
+    package let mustChangePassword: Bool
+
+    package init(actor: Actor, unitName: String, digest: String, mustChangePassword: Bool) {
+        self.actor = actor
+        self.unitName = unitName
+        self.digest = digest
+        self.mustChangePassword = mustChangePassword
+    }
+}

@@ -1,0 +1,73 @@
+import Kernel
+
+/// One address of the product: who may come, and what answers. Routes are values, so that the
+/// rights page, the OpenAPI document and the isolation test are made from the very table that
+/// the server serves.
+package struct Route: Sendable {
+    package enum Method: String, Sendable { case get = "GET", post = "POST" }
+
+    package let method: Method
+    /// Below the county, without a leading slash: `people/:person`.
+    package let path: String
+    package let access: Access
+    package let handler: @Sendable (WebRequest) async throws -> Answer
+    /// For a form: the page that it stands on, shown again with what was typed when refused.
+    package let form: (@Sendable (WebRequest) async throws -> any Page)?
+
+    package static func get(
+        _ path: String, _ access: Access, _ handler: @escaping @Sendable (WebRequest) async throws -> Answer
+    ) -> Route {
+        Route(method: .get, path: path, access: access, handler: handler, form: nil)
+    }
+
+    /// A page that only shows.
+    package static func page(
+        _ path: String, _ access: Access, _ page: @escaping @Sendable (WebRequest) async throws -> any Page
+    ) -> Route {
+        .get(path, access) { .page(try await page($0)) }
+    }
+
+    package static func post(
+        _ path: String, _ access: Access, form: (@Sendable (WebRequest) async throws -> any Page)? = nil,
+        _ handler: @escaping @Sendable (WebRequest) async throws -> Answer
+    ) -> Route {
+        Route(method: .post, path: path, access: access, handler: handler, form: form)
+    }
+}
+
+/// An entry of the menu: shown to whoever may open it.
+package struct MenuEntry: Sendable {
+    package let title: String
+    package let path: String
+    package let access: Access
+
+    package init(_ title: String, _ path: String, _ access: Access) {
+        self.title = title
+        self.path = path
+        self.access = access
+    }
+}
+
+/// What a handler gives back.
+package enum Answer: Sendable {
+    case page(any Page)
+    /// To another page below the county, after something was done; the notice is shown there once.
+    case seeOther(String, notice: String? = nil)
+    /// The same, and the browser's session begins (a token) or ends (nil).
+    case session(token: String?, to: String)
+    case file(Download)
+}
+
+/// A file for the browser.
+package struct Download: Sendable {
+    package let bytes: [UInt8]
+    package let contentType: String
+    /// Saved under this name; nil shows it in the browser.
+    package let filename: String?
+
+    package init(_ bytes: [UInt8], contentType: String, filename: String?) {
+        self.bytes = bytes
+        self.contentType = contentType
+        self.filename = filename
+    }
+}

@@ -1,0 +1,54 @@
+import Kernel
+import Logging
+
+/// Everything that the server serves, and what it asks of others: made once by `App`.
+package struct Site: Sendable {
+    package let routes: [Route]
+    package let menu: [MenuEntry]
+    package let assets: Assets
+    package let tokens: FormTokens
+    /// Where files of a request lie until it is answered.
+    package let uploadFolder: String
+    /// As people type it, when the server stands behind a proxy: makes cookies Secure.
+    package let publicURL: String?
+    /// The address of the proxy's client is believed only from a proxy on this machine.
+    package let trustsForwardedFor: Bool
+    package let logger: Logger
+    package let requestID: @Sendable () -> String
+    package let visitorToken: @Sendable () -> String
+    package let counties: @Sendable () async throws -> [County]
+    /// Who holds a session's cookie, if it is still alive.
+    package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
+    /// Somebody was refused: goes into the audit.
+    package let refused: @Sendable (Refusal, WebRequest) async -> Void
+    /// Whether the database answers, for /healthz.
+    package let isHealthy: @Sendable () async -> Bool
+
+    package init(
+        routes: [Route], menu: [MenuEntry], assets: Assets, tokens: FormTokens, uploadFolder: String,
+        publicURL: String?, logger: Logger,
+        requestID: @escaping @Sendable () -> String,
+        visitorToken: @escaping @Sendable () -> String,
+        counties: @escaping @Sendable () async throws -> [County],
+        session: @escaping @Sendable (String, String) async throws -> Session?,
+        refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
+        isHealthy: @escaping @Sendable () async -> Bool
+    ) {
+        self.routes = routes
+        self.menu = menu
+        self.assets = assets
+        self.tokens = tokens
+        self.uploadFolder = uploadFolder
+        self.publicURL = publicURL
+        self.trustsForwardedFor = publicURL != nil
+        self.logger = logger
+        self.requestID = requestID
+        self.visitorToken = visitorToken
+        self.counties = counties
+        self.session = session
+        self.refused = refused
+        self.isHealthy = isHealthy
+    }
+
+    var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
+}

@@ -1,0 +1,39 @@
+import Kernel
+
+/// A request, decoded: what a handler needs and nothing of HTTP.
+package struct WebRequest: Sendable {
+    /// Sixteen hexadecimal digits: in the log, in the answer's header and on every error page.
+    package let id: String
+    package let method: Route.Method
+    package let path: String
+    package let county: County
+    package let parameters: [String: String]
+    package let query: FormInput
+    package let form: FormInput
+    package let session: Session?
+    /// Where the request came from, for the lockout of guessed passwords.
+    package let address: String
+    package let wantsJSON: Bool
+
+    /// Who asks. Behind a route that needs somebody signed in, somebody is.
+    package var actor: Actor {
+        get throws {
+            guard let session else { throw Refusal.signInNeeded }
+            return session.actor
+        }
+    }
+
+    /// A part of the address as the type that it names; an address that does not parse is nobody's.
+    package func parameter<Value: LosslessStringConvertible>(
+        _ name: String, as type: Value.Type = Value.self
+    ) throws -> Value {
+        guard let value = parameters[name].flatMap(Value.init) else { throw Refusal.noSuchPage }
+        return value
+    }
+}
+
+extension Refusal {
+    package static let signInNeeded = Refusal(.unidentified, "session.none", "请先登录。")
+    package static let noSuchPage = Refusal(
+        .missing, "page.none", "没有这个页面，或者您无权看到它。请从菜单重新进入；如果链接来自他人，请与对方核对。")
+}

@@ -1,0 +1,38 @@
+import App
+import ArgumentParser
+import Database
+import Logging
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "启动服务。",
+        discussion: """
+            启动时升级数据库结构；收到 SIGTERM 或 Ctrl-C 时先答完正在处理的请求。
+
+            例：wenming serve --data /var/lib/wenming --port 8080 --public-url https://wenming.example.cn
+            """)
+
+    @OptionGroup var settings: Settings
+
+    @Option(help: "监听的地址。环境变量 WENMING_HOST；默认 127.0.0.1")
+    var host: String?
+
+    @Option(help: "端口。环境变量 WENMING_PORT；默认 8080")
+    var port: String?
+
+    @Option(help: "经 HTTPS 代理对外的地址，如 https://wenming.example.cn。环境变量 WENMING_PUBLIC_URL")
+    var publicUrl: String?
+
+    func run() async throws {
+        try await reportingPlainly {
+            var configuration = try settings.configuration()
+            if let host { try configuration.set("host", host, from: "--host") }
+            if let port { try configuration.set("port", port, from: "--port") }
+            if let publicUrl { try configuration.set("public-url", publicUrl, from: "--public-url") }
+            let logger = Logger(label: "wenming")
+            let product = try await settings.product(configuration)
+            try await serve(product, configuration, logger: logger)
+            try await product.database.close()
+        }
+    }
+}

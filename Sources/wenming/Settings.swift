@@ -1,0 +1,63 @@
+import App
+import ArgumentParser
+import Database
+import Foundation
+import Kernel
+import Logging
+
+/// The settings that every command takes: by flag, environment or file, in that order.
+struct Settings: ParsableArguments {
+    @Option(help: "数据文件夹：SQLite 数据库、照片和上传的文件。环境变量 WENMING_DATA；默认 data")
+    var data: String?
+
+    @Option(help: "SQLite 文件，或 postgres://主机/库名。环境变量 WENMING_DATABASE；默认在数据文件夹里")
+    var database: String?
+
+    @Option(help: "配置文件，每行“名称 = 值”")
+    var config: String?
+
+    func configuration() throws -> Configuration {
+        var text: String?
+        if let config {
+            guard let bytes = FileManager.default.contents(atPath: config) else {
+                throw ConfigurationError("读不到配置文件 \(config)。")
+            }
+            text = String(decoding: bytes, as: UTF8.self)
+        }
+        var configuration = try Configuration(file: text, environment: ProcessInfo.processInfo.environment)
+        if let data { try configuration.set("data", data, from: "--data") }
+        if let database { try configuration.set("database", database, from: "--database") }
+        return configuration
+    }
+
+    /// The product on its database, brought up to date.
+    func product(_ configuration: Configuration) async throws -> Product {
+        let database = try open(configuration)
+        try await database.migrate(Product.migrations)
+        return Product(database: database)
+    }
+
+    func open(_ configuration: Configuration) throws -> Database {
+        let location = try configuration.location
+        if case .file(let path) = location {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw ConfigurationError("不能建立数据文件夹 \(folder)：请检查权限，或用 --data 换一个位置。")
+            }
+        }
+        return try Database(location)
+    }
+}
+
+/// What a person did wrong is said in one sentence, without a trace.
+func reportingPlainly(_ body: () async throws -> Void) async throws {
+    do { try await body() } catch let refusal as Refusal {
+        throw ValidationError(refusal.message)
+    } catch let error as ConfigurationError {
+        throw ValidationError(error.description)
+    } catch let error as DatabaseError {
+        throw ValidationError("数据库：\(error.message)")
+    }
+}
