@@ -51,7 +51,9 @@ package struct Product: Sendable {
                 }
             },
             isHealthy: {
-                do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch { return false }
+                do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {
+                    return false
+                }
             })
     }
 

@@ -24,7 +24,8 @@ extension Database {
         let ordered = migrations.sorted { $0.name < $1.name }
         _ = try await write { transaction in
             try transaction.run(
-                "CREATE TABLE IF NOT EXISTS appliedMigration (name TEXT NOT NULL PRIMARY KEY, appliedAt BIGINT NOT NULL)")
+                "CREATE TABLE IF NOT EXISTS appliedMigration (name TEXT NOT NULL PRIMARY KEY, appliedAt BIGINT NOT NULL)"
+            )
         }
         var applied: [String] = []
         for migration in ordered {

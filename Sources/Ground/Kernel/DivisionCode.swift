@@ -2,7 +2,11 @@
 /// subdistrict, 12 for a village or community. The code is the path: a division contains exactly
 /// those whose code begins with its own.
 package struct DivisionCode: Hashable, Comparable, Codable, Sendable, LosslessStringConvertible {
-    package enum Level: Int, Codable, Sendable { case county = 6, township = 9, village = 12 }
+    package enum Level: Int, Codable, Sendable {
+        case county = 6
+        case township = 9
+        case village = 12
+    }
 
     package let description: String
 

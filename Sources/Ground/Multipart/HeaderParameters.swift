@@ -26,7 +26,8 @@ struct HeaderParameters {
         skip(while: \.isBlank)
         guard !name.isEmpty, rest.popFirst() == UInt8(ascii: "=") else { throw Refusal.malformed("参数不是“名称=值”的形式") }
         skip(while: \.isBlank)
-        let value = rest.first == UInt8(ascii: "\"") ? try quoted() : Array(take { !$0.isBlank && $0 != 0x3B && $0 != 0x22 })
+        let value =
+            rest.first == UInt8(ascii: "\"") ? try quoted() : Array(take { !$0.isBlank && $0 != 0x3B && $0 != 0x22 })
         skip(while: \.isBlank)
         guard rest.isEmpty || rest.first == UInt8(ascii: ";") else { throw Refusal.malformed("参数后面有多余的字符") }
         return (String(decoding: name, as: UTF8.self).lowercased(), value)

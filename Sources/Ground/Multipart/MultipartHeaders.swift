@@ -50,7 +50,8 @@ extension MultipartHeaders {
         guard name.utf8.count <= nameBytes else {
             throw Refusal(.tooLarge, "multipart.name", "上传中有一个栏目的名称超过\(nameBytes)字节，未保存。")
         }
-        self.init(name: name, filename: fields["filename"].map { Self.lastComponent(Self.unescaped($0)) }, contentType: type)
+        self.init(
+            name: name, filename: fields["filename"].map { Self.lastComponent(Self.unescaped($0)) }, contentType: type)
     }
 
     /// One header line without its line end: the name in lower case, and the value.
@@ -66,7 +67,9 @@ extension MultipartHeaders {
             line[..<colon].allSatisfy(\.isToken), !line.starts(with: Array("--".utf8))
         else { throw Refusal.malformed("栏目说明不是“名称: 值”的形式") }
         let name = text.utf8.prefix(colon - line.startIndex)
-        return (String(Substring(name)).lowercased(), String(Substring(text.utf8.dropFirst(name.count + 1))).trimmedBlanks)
+        return (
+            String(Substring(name)).lowercased(), String(Substring(text.utf8.dropFirst(name.count + 1))).trimmedBlanks
+        )
     }
 
     /// Browsers write `"` CR LF of a name as `%22 %0D %0A`, and nothing else so (WHATWG HTML,

@@ -20,7 +20,8 @@ package struct Assets: Sendable {
     package init() throws {
         let bootstrap = "/usr/share/javascript/bootstrap5/css/bootstrap.min.css"
         guard let css = FileManager.default.contents(atPath: bootstrap) else {
-            throw Refusal(.missing, "assets.bootstrap", "缺少 \(bootstrap)：请安装 libjs-bootstrap5（apt-get install libjs-bootstrap5）。")
+            throw Refusal(
+                .missing, "assets.bootstrap", "缺少 \(bootstrap)：请安装 libjs-bootstrap5（apt-get install libjs-bootstrap5）。")
         }
         add("bootstrap.css", "text/css; charset=utf-8", [UInt8](css))
         add("wenming.css", "text/css; charset=utf-8", PackageResources.wenming_css)

@@ -36,7 +36,8 @@ struct BodyReader: Sendable {
     }
 
     private func unsupported(_ kind: String) -> Refusal {
-        Refusal(.unsupported, "body.unsupported", "不支持“\(kind.prefix(60))”。请用表单、multipart/form-data 或 application/json 提交。")
+        Refusal(
+            .unsupported, "body.unsupported", "不支持“\(kind.prefix(60))”。请用表单、multipart/form-data 或 application/json 提交。")
     }
 
     private func collect(_ request: Request) async throws -> [UInt8] {

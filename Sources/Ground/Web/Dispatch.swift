@@ -105,12 +105,23 @@ struct Dispatch: Sendable {
     private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
         if refusal.kind == .forbidden { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
+        if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
         if refusal.code == "password.mustChange" { return redirect("/\(web.county.code)/account") }
         if let form = route.form, let page = try? await form(web) {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
         }
         return try render(errorPage(refusal), view(web), status: refusal.status)
+    }
+
+    /// The session ended while somebody filled in a form: what was typed stands on the page, to be
+    /// sent again after signing in beside it.
+    private func keepTyped(_ web: WebRequest) async throws -> Response {
+        let form = try await BodyReader(folder: site.uploadFolder).read(request)
+        form.removeFiles()
+        let signIn = "/\(web.county.code)/sign-in"
+        let page = RetryPage(action: request.uri.path, fields: form.fields, signIn: signIn)
+        return try render(page, view(web), status: 401)
     }
 
     private func answer(failure: any Error, _ web: WebRequest) -> Response {

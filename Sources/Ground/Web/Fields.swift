@@ -89,7 +89,8 @@ extension View {
         """
     }
 
-    private func field(_ name: String, _ label: String, help: String, required: Bool, _ control: (HTML) -> HTML) -> HTML {
+    private func field(_ name: String, _ label: String, help: String, required: Bool, _ control: (HTML) -> HTML) -> HTML
+    {
         var described: [String] = []
         if !help.isEmpty { described.append("h-\(name)") }
         if error(name) != nil { described.append("e-\(name)") }

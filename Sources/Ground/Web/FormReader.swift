@@ -117,5 +117,7 @@ extension String {
     /// Enough to recognise what was typed.
     fileprivate var shortened: String { count > 20 ? String(prefix(20)) + "…" : self }
 
-    fileprivate func padded(_ width: Int) -> String { String(repeating: "0", count: Swift.max(0, width - count)) + self }
+    fileprivate func padded(_ width: Int) -> String {
+        String(repeating: "0", count: Swift.max(0, width - count)) + self
+    }
 }

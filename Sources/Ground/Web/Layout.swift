@@ -82,6 +82,8 @@ extension View {
 
     /// On a page of its own after the last row: the next rows of a long list (keyset paging).
     package func nextPage(_ address: String?) -> HTML {
-        .with(address) { "<nav class=\"pages\" aria-label=\"翻页\"><a rel=\"next\" class=\"btn btn-outline-secondary\" href=\"\($0)\">下一页</a></nav>" }
+        .with(address) {
+            "<nav class=\"pages\" aria-label=\"翻页\"><a rel=\"next\" class=\"btn btn-outline-secondary\" href=\"\($0)\">下一页</a></nav>"
+        }
     }
 }

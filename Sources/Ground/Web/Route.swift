@@ -4,7 +4,10 @@ import Kernel
 /// rights page, the OpenAPI document and the isolation test are made from the very table that
 /// the server serves.
 package struct Route: Sendable {
-    package enum Method: String, Sendable { case get = "GET", post = "POST" }
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+    }
 
     package let method: Method
     /// Below the county, without a leading slash: `people/:person`.

@@ -46,7 +46,9 @@ extension Site {
 
     private func asset(_ name: String, acceptsGzip: String) throws -> Response {
         guard let asset = assets[name] else { throw Refusal.noSuchPage }
-        var headers: HTTPFields = [.contentType: asset.contentType, .cacheControl: "public, max-age=31536000, immutable"]
+        var headers: HTTPFields = [
+            .contentType: asset.contentType, .cacheControl: "public, max-age=31536000, immutable",
+        ]
         headers[.vary] = "Accept-Encoding"
         guard acceptsGzip.contains("gzip") else {
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: asset.bytes)))

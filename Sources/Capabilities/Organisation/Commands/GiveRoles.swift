@@ -37,4 +37,3 @@ package struct GiveRoles: Command {
         return Done(subject: person.description, detail: roles.map(\.rawValue).sorted().joined(separator: " "))
     }
 }
-

@@ -147,7 +147,8 @@ struct Account {
 
     static func one(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Account {
         let row = try transaction.row(
-            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)")
+            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
+        )
         guard let row else { throw Refusal.noSuchPerson }
         return try Account(row)
     }

@@ -36,7 +36,9 @@ package enum People {
     ) throws -> [Person] {
         var condition: SQL = "person.county = \(county) AND person.signInName > \(after)"
         if !search.isEmpty {
-            let pattern = "%" + search.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            let pattern =
+                "%"
+                + search.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
             condition = """
                 \(condition) AND (person.name LIKE \(pattern) ESCAPE '\\' OR person.signInName LIKE \(pattern) ESCAPE '\\'
@@ -53,4 +55,3 @@ package enum People {
         return try zip(rows, ids).map { try Person($0, roles: byPerson[$1] ?? []) }
     }
 }
-

@@ -55,7 +55,10 @@ final class PostgreSQLSession: Connection {
         defer { PQclear(result) }
         try check(result)
         let changed = Int(String(cString: PQcmdTuples(result))) ?? 0
-        return (try rows(result), PQresultStatus(result) == PGRES_TUPLES_OK && PQnfields(result) > 0 && isSelect(result) ? 0 : changed)
+        return (
+            try rows(result),
+            PQresultStatus(result) == PGRES_TUPLES_OK && PQnfields(result) > 0 && isSelect(result) ? 0 : changed
+        )
     }
 
     private func isSelect(_ result: OpaquePointer?) -> Bool {

@@ -23,7 +23,8 @@ final class SQLiteStore: Store {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let level = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
             guard let level, level >= 2 else {
-                throw DatabaseError(.other, "synchronous is \(level ?? -1), not FULL (2): refused, a power cut would lose writes")
+                throw DatabaseError(
+                    .other, "synchronous is \(level ?? -1), not FULL (2): refused, a power cut would lose writes")
             }
             self.pool = pool
         } catch let error as GRDB.DatabaseError {

@@ -1,0 +1,34 @@
+import Kernel
+
+/// What went wrong with the machine rather than the photo.
+package enum MediaError: Error, Hashable, Sendable {
+    case libraryNotStarted
+    /// A file operation failed with this `errno`.
+    case file(operation: String, path: String, errno: Int32)
+    /// What was written does not read back as it was sent: the disk is not to be trusted.
+    case readBack(path: String)
+}
+
+extension Refusal {
+    private static func photo(_ kind: Kind, _ code: String, _ message: String) -> Refusal {
+        Refusal(kind, "photo.\(code)", message, fields: [Field("photo", message)])
+    }
+
+    static let damaged = photo(.invalid, "damaged", "照片打不开：文件不完整或已损坏。请重新拍摄，或从相册里重新选择原图上传。")
+
+    static let noPhoto = photo(.invalid, "empty", "没有收到照片内容。请重新选择照片上传。")
+
+    static let unknownFormat = photo(
+        .unsupported, "format", "这个文件不是照片：只收 JPEG、PNG、HEIC、WebP 格式，改文件名不算。请拍照或截图后上传。")
+
+    static let tooManyBytes = photo(
+        .tooLarge, "tooLarge", "照片超过\(PhotoStore.mostBytes / 1_048_576) MB。请在手机上选“中等尺寸”后重新上传。")
+
+    static func tooManyPixels(width: Int, height: Int) -> Refusal {
+        photo(.tooLarge, "pixels", "照片尺寸为\(width)×\(height)，超过1亿像素或一边超过2万像素。请缩小后重新上传。")
+    }
+
+    static let noSuchPhoto = photo(.missing, "missing", "没有这张照片，可能地址有误。")
+
+    static let altered = photo(.conflict, "altered", "这张照片的原图与登记时的摘要不一致，可能被改动或磁盘损坏。请管理员从备份恢复原图。")
+}

@@ -1,0 +1,174 @@
+import Crypto
+import Foundation
+import Kernel
+
+/// The county's photos, each under the SHA-256 of its bytes: `ab/ab….original`, read-only, and
+/// beside it the copies made from it. `incoming/` holds what is being received; a process that
+/// dies leaves its half there and nowhere else.
+///
+/// Every method without `async` blocks; in an asynchronous function the compiler picks the other,
+/// which works on threads of the store's own, two at a time, and leaves the cooperative pool alone.
+package struct PhotoStore: Sendable {
+    /// The most bytes of an original.
+    package static let mostBytes = 20 * 1_048_576
+
+    private let folder: String
+    private let queue: OperationQueue
+    /// Called when an original is about to get its name, with its temporary path: for tests.
+    private let beforeRename: @Sendable (String) -> Void
+
+    /// Makes the folder if there is none.
+    package init(folder: String) throws { try self.init(folder: folder, beforeRename: { _ in }) }
+
+    init(folder: String, beforeRename: @escaping @Sendable (String) -> Void) throws {
+        self.folder = folder
+        self.beforeRename = beforeRename
+        queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 2
+        queue.qualityOfService = .userInitiated
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try DurableFile.makeFolder(folder + "/incoming")
+        try sweep(before: Date(timeIntervalSinceNow: -24 * 3600))
+    }
+
+    /// Begins to receive a photo piece by piece.
+    package func upload() throws -> PhotoUpload {
+        try PhotoUpload(store: self, path: temporaryPath())
+    }
+
+    /// Stores a photo. Stored twice, it is there once, and the answer is the same.
+    package func add(_ bytes: [UInt8]) throws -> Photo {
+        let upload = try upload()
+        try upload.append(bytes)
+        return try upload.finish()
+    }
+
+    /// Stores a copy of the photo in a file.
+    package func add(file path: String) throws -> Photo {
+        let upload = try upload()
+        try DurableFile.read(path) { try upload.append($0) }
+        return try upload.finish()
+    }
+
+    /// The path of the bytes as they were received. Never for the public: they may tell where and
+    /// by whom the photo was taken.
+    package func original(_ sha256: String) throws -> String {
+        let path = try path(sha256, ".original")
+        guard DurableFile.exists(path) else { throw Refusal.noSuchPhoto }
+        return path
+    }
+
+    /// The path of a JPEG that anybody may see: upright, at most 2000 pixels along its longest
+    /// side, and without EXIF, position, colour profile or any other metadata.
+    package func publicCopy(_ sha256: String) throws -> String { try rendition(.publicCopy, of: sha256) }
+
+    /// The path of a JPEG for lists: as the public copy, at most 480 pixels.
+    package func thumbnail(_ sha256: String) throws -> String { try rendition(.thumbnail, of: sha256) }
+
+    /// Whether the original still is what was received. Refuses when there is none.
+    package func verify(_ sha256: String) throws -> Bool { try digest(of: original(sha256)) == sha256 }
+
+    /// On the store's own threads.
+    func onQueue<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.addOperation { continuation.resume(with: Swift.Result { try work() }) }
+        }
+    }
+}
+
+extension PhotoStore {
+    package func add(_ bytes: [UInt8]) async throws -> Photo { try await onQueue { try add(bytes) } }
+    package func add(file path: String) async throws -> Photo { try await onQueue { try add(file: path) } }
+    package func publicCopy(_ sha256: String) async throws -> String { try await onQueue { try publicCopy(sha256) } }
+    package func thumbnail(_ sha256: String) async throws -> String { try await onQueue { try thumbnail(sha256) } }
+    package func verify(_ sha256: String) async throws -> Bool { try await onQueue { try verify(sha256) } }
+}
+
+extension PhotoStore {
+    private enum Rendition {
+        case publicCopy, thumbnail
+
+        var ending: String { self == .publicCopy ? ".public.jpg" : ".thumbnail.jpg" }
+        var longestSide: Int { self == .publicCopy ? 2000 : 480 }
+        var quality: Int { self == .publicCopy ? 85 : 75 }
+    }
+
+    /// Examines what was received, decoding all of it, and gives it its name in the store.
+    func keep(_ file: Int32, at temporary: String, sha256: String, byteSize: Int) throws -> Photo {
+        let format = try format(of: temporary)
+        let opened = try VipsPhoto(path: temporary, format: format)
+        let (size, exif) = (opened.size, opened.exif)
+        let thumbnail = try opened.rendered(
+            longestSide: Rendition.thumbnail.longestSide, quality: Rendition.thumbnail.quality)
+
+        let original = try path(sha256, ".original")
+        try DurableFile.makeFolder((original as NSString).deletingLastPathComponent)
+        if DurableFile.exists(original) {
+            // Not written over, even with the right bytes: what was altered must come to light.
+            guard try digest(of: original) == sha256 else { throw Refusal.altered }
+        } else {
+            beforeRename(temporary)
+            try DurableFile.publish(file, at: temporary, as: original)
+            guard try digest(of: original) == sha256 else { throw MediaError.readBack(path: original) }
+        }
+        try write(thumbnail, as: path(sha256, Rendition.thumbnail.ending))
+        return Photo(
+            sha256: sha256, byteSize: byteSize, format: format, width: size.width, height: size.height,
+            takenAt: exif.takenAt, position: exif.position)
+    }
+
+    private func rendition(_ rendition: Rendition, of sha256: String) throws -> String {
+        let original = try original(sha256)
+        let path = try path(sha256, rendition.ending)
+        if DurableFile.exists(path) { return path }
+        guard try digest(of: original) == sha256 else { throw Refusal.altered }
+        let opened = try VipsPhoto(path: original, format: format(of: original))
+        try write(opened.rendered(longestSide: rendition.longestSide, quality: rendition.quality), as: path)
+        return path
+    }
+
+    private func write(_ bytes: [UInt8], as path: String) throws {
+        let temporary = temporaryPath()
+        let file = try DurableFile.create(temporary)
+        defer {
+            close(file)
+            unlink(temporary)
+        }
+        try bytes.withUnsafeBytes { try DurableFile.write($0, to: file, path: temporary) }
+        try DurableFile.publish(file, at: temporary, as: path)
+    }
+
+    private func format(of path: String) throws -> PhotoFormat {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        let beginning = try handle.read(upToCount: PhotoFormat.magicByteCount) ?? Data()
+        try handle.close()
+        guard let format = PhotoFormat(beginning: beginning) else { throw Refusal.unknownFormat }
+        return format
+    }
+
+    private func digest(of path: String) throws -> String {
+        var hash = SHA256()
+        try DurableFile.read(path) { hash.update(bufferPointer: $0) }
+        return hash.finalize().hex
+    }
+
+    /// Only a digest names a file here: nothing a stranger writes becomes part of a path.
+    private func path(_ sha256: String, _ ending: String) throws -> String {
+        guard sha256.utf8.count == 64,
+            sha256.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { throw Refusal.noSuchPhoto }
+        return "\(folder)/\(sha256.prefix(2))/\(sha256)\(ending)"
+    }
+
+    private func temporaryPath() -> String { "\(folder)/incoming/\(UUID().uuidString.lowercased()).temporary" }
+
+    /// Removes what processes that died were receiving. A day is longer than any upload takes.
+    private func sweep(before limit: Date) throws {
+        let incoming = folder + "/incoming/"
+        for name in try FileManager.default.contentsOfDirectory(atPath: incoming) {
+            // Another process may have finished with it meanwhile.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: incoming + name)
+            if let date = attributes?[.modificationDate] as? Date, date < limit { unlink(incoming + name) }
+        }
+    }
+}

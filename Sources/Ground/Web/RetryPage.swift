@@ -1,0 +1,48 @@
+import Kernel
+
+/// A form that came without a valid token, or after its session ended: nothing was saved, nothing
+/// that was typed is lost, and one press sends it again. The person sees all of it first, so that a
+/// forged form cannot slip through unread.
+struct RetryPage: Page {
+    let action: String
+    let fields: [Field]
+    /// Where to sign in first; nil when somebody is.
+    let signIn: String?
+    var title: String { "请核对后再提交" }
+
+    struct Field: Encodable {
+        let name: String
+        let value: String
+    }
+
+    init(action: String, fields: [(name: String, value: String)], signIn: String? = nil) {
+        self.action = action
+        self.signIn = signIn
+        self.fields = fields.filter { $0.name != "_token" && !$0.name.lowercased().contains("password") }
+            .map { Field(name: $0.name, value: $0.value) }
+    }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">
+        \(view.heading(title))
+        \(HTML.when(signIn == nil, "<p>\(Refusal.foreignForm.message)</p>"))
+        \(HTML.with(signIn) { address in
+            """
+            <p>太久没有操作，登录已经结束，刚才填的内容没有保存，都留在下面。请先
+            <a href="\(address)" target="_blank" rel="noopener">登录（打开新页面）</a>，再回到这里提交。</p>
+            """
+        })
+        <form method="post" action="\(action)">
+        <input type="hidden" name="_token" value="\(view.formToken)">
+        \(HTML.each(fields) { field in
+            """
+            <div class="mb-3"><label class="form-label d-block">\(field.name)
+            <textarea class="form-control" name="\(field.name)" rows="2">\(field.value)</textarea></label></div>
+            """
+        })
+        \(view.submit("再提交一次"))
+        </form></div>
+        """
+    }
+}

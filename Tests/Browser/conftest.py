@@ -1,0 +1,167 @@
+"""A real server with the demo county, and a real Chromium in front of it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+WENMING = Path(os.environ.get("WENMING_BINARY", ROOT / ".build" / "debug" / "wenming"))
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+COUNTY = "990101"
+SIZES = {
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,
+              "device_scale_factor": 2},
+}
+
+
+@dataclass
+class Server:
+    """A running server: where it is, and the demo's sign-ins by role."""
+
+    address: str
+    data: Path
+    sign_ins: dict[str, tuple[str, str]]
+
+    def url(self, path: str = "") -> str:
+        return f"{self.address}/{COUNTY}/{path}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(data: Path, log: Path) -> tuple[subprocess.Popen, str]:
+    """Starts a server and waits until it answers; fails with its log when it does not."""
+    port = free_port()
+    process = subprocess.Popen([WENMING, "serve", "--data", data, "--port", str(port)],
+                               stdout=log.open("a"), stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=1):
+                return process, address
+        except OSError:
+            time.sleep(0.05)  # between two tries to connect; no test waits on it
+    process.kill()
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def server():
+    with tempfile.TemporaryDirectory(prefix="wenming-") as folder:
+        data, log = Path(folder) / "data", Path(folder) / "server.log"
+        demo = subprocess.run([WENMING, "demo", "--data", data], capture_output=True, text=True, check=False)
+        assert demo.returncode == 0, demo.stderr
+        sign_ins = {}
+        for line in demo.stdout.splitlines():
+            role, name, password = line.split("\t")
+            sign_ins[role] = (name, password)
+        process, address = start(data, log)
+        try:
+            yield Server(address, data, sign_ins)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            if process.wait(timeout=20) != 0:
+                sys.stderr.write(log.read_text()[-4000:])
+
+
+@pytest.fixture(scope="session")
+def browser():
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def open_page(browser, server):
+    """Makes pages of a size; the test fails when any of them met an error of ours."""
+    contexts, faults = [], []
+
+    def make(size: str = "desktop", expected_statuses: set[int] = frozenset()) -> Page:
+        context = browser.new_context(locale="zh-CN", **SIZES[size])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+
+        def heard(message):
+            # Chromium reports a 4xx page as a console error; the statuses are checked below.
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                faults.append(f"console: {message.text}")
+
+        def answered(response):
+            if response.status >= 400 and response.status not in expected_statuses:
+                faults.append(f"{response.status} {response.url}")
+
+        page.on("console", heard)
+        page.on("response", answered)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in(open_page, server):
+    """A page on which somebody of a role is signed in."""
+
+    def enter(role: str, size: str = "desktop", **options) -> Page:
+        name, password = server.sign_ins[role]
+        page = open_page(size, **options)
+        page.goto(server.url("sign-in"))
+        page.get_by_label("登录名").fill(name)
+        page.get_by_label("密码").fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="退出").wait_for()
+        return page
+
+    return enter
+
+
+def assert_accessible(page: Page) -> None:
+    """axe-core finds no violation of WCAG 2.2 A and AA."""
+    result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    violations = [
+        f"{item['id']}: {item['help']}: {[node['html'][:120] for node in item['nodes']][:3]}"
+        for item in result.response["violations"]
+    ]
+    assert violations == [], page.url
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing makes the page itself scroll sideways (WCAG 1.4.10)."""
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width[0] <= width[1], f"{page.url} is {width[0]} px wide in {width[1]}"
+
+
+def menu_of(page: Page) -> list[str]:
+    links = page.get_by_role("navigation", name="主菜单").get_by_role("link")
+    return [link.get_attribute("href") for link in links.all()]
+
+
+def token_of(page: Page) -> str:
+    return page.locator('input[name="_token"]').first.get_attribute("value")
+
+
+def number_in(text: str) -> int:
+    return int(re.search(r"\d+", text).group())

@@ -1,0 +1,142 @@
+import Foundation
+import Kernel
+import Testing
+
+@testable import Media
+
+/// What adding these bytes is refused with; the store is left as it was.
+private func refusal(of bytes: [UInt8]) throws -> Refusal? {
+    var refusal: Refusal?
+    try withStore { store, folder in
+        refusal = #expect(throws: Refusal.self) { try store.add(bytes) }
+        #expect(files(in: folder).isEmpty)
+    }
+    return refusal
+}
+
+@Suite struct `What is refused as a photo` {
+    @Test(arguments: [
+        "<!DOCTYPE html><html><script>alert(1)</script></html>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>",
+        "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        "%PDF-1.7\n1 0 obj\n", "GIF89a\u{1}\u{0}\u{1}\u{0}", "BM", "II*\u{0}", "P6\n1 1\n255\nabc", "x",
+        "\u{0}\u{0}\u{0}\u{1C}ftypavif\u{0}\u{0}\u{0}\u{0}mif1avif", "\u{0}\u{0}\u{0}\u{18}ftypmp42\u{0}\u{0}\u{0}\u{0}isom",
+        "RIFF\u{4}\u{0}\u{0}\u{0}WAVE",
+    ])
+    func `is any other format, whatever it is called`(_ text: String) throws {
+        let refusal = try refusal(of: Array(text.utf8))
+        #expect(refusal?.code == "photo.format" && refusal?.kind == .unsupported)
+        #expect(refusal?.fields.map(\.name) == ["photo"])
+    }
+
+    @Test func `is nothing at all`() throws {
+        #expect(try refusal(of: [])?.code == "photo.empty")
+    }
+
+    @Test func `is not a PNG called .jpg: it is taken for the PNG it is`() throws {
+        let file = temporaryName() + ".jpg"
+        defer { unlink(file) }
+        try Data(try TestPhoto().encoded(.png)).write(to: URL(fileURLWithPath: file))
+        try withStore { store, _ in #expect(try store.add(file: file).format == .png) }
+    }
+
+    @Test(arguments: PhotoFormat.allCases, [0.1, 0.5, 0.9])
+    func `is a file cut off on its way`(_ format: PhotoFormat, _ share: Double) throws {
+        let bytes = try TestPhoto().encoded(format)
+        let cut = Array(bytes.prefix(Int(Double(bytes.count) * share)))
+        let refusal = try refusal(of: cut)
+        #expect(refusal?.code == "photo.damaged" && refusal?.kind == .invalid)
+    }
+
+    @Test(arguments: [
+        [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+        Array("RIFF\u{4}\u{0}\u{0}\u{0}WEBP".utf8), Array("\u{0}\u{0}\u{0}\u{10}ftypheic\u{0}\u{0}\u{0}\u{0}".utf8),
+    ] as [[UInt8]])
+    func `is a file that lies about its format`(_ magic: [UInt8]) throws {
+        #expect(try refusal(of: magic)?.code == "photo.damaged")
+        #expect(try refusal(of: magic + Array("<script>alert(1)</script>".utf8))?.code == "photo.damaged")
+    }
+
+    /// A header and not one pixel: whoever decodes it first asks for 4.8 GB, and then finds it damaged.
+    @Test(arguments: [
+        (40_000, 40_000, "photo.pixels"), (20_001, 1, "photo.pixels"), (1, 20_001, "photo.pixels"),
+        (10_001, 10_000, "photo.pixels"), (10_000, 10_000, "photo.damaged"),
+    ])
+    func `is a picture too large to decode, seen from its header alone`(_ width: Int, _ height: Int, _ code: String)
+        throws
+    {
+        #expect(try refusal(of: emptyPNG(width: width, height: height))?.code == code)
+    }
+
+    @Test(arguments: [(0, "photo.format"), (1, "photo.tooLarge")])
+    func `is more than 20 MB`(_ excess: Int, _ code: String) throws {
+        let refusal = try refusal(of: [UInt8](repeating: 0x20, count: 20 * 1_048_576 + excess))
+        #expect(refusal?.code == code)
+    }
+
+    @Test func `is more than 20 MB also when it comes in pieces, and nothing of it stays`() throws {
+        try withStore { store, folder in
+            let upload = try store.upload()
+            let piece = [UInt8](repeating: 0xFF, count: 1_048_576)
+            for _ in 0..<20 { try upload.append(piece) }
+            let refusal = #expect(throws: Refusal.self) { try upload.append([0]) }
+            #expect(refusal?.code == "photo.tooLarge" && refusal?.kind == .tooLarge)
+            #expect(files(in: folder).isEmpty)
+            #expect(throws: Refusal.self) { try upload.append([0]) }
+            #expect(throws: Refusal.self) { try upload.finish() as Photo }
+        }
+    }
+
+    /// Any damage is either harmless, as in a comment, or refused; libvips must not bring us down.
+    @Test(arguments: PhotoFormat.allCases)
+    func `is damaged at random places`(_ format: PhotoFormat) throws {
+        let seed: UInt64 = 330_624
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        let whole = try TestPhoto(width: 64, height: 48, orientation: 6, exif: TestPhoto.village).encoded(format)
+        try withStore { store, folder in
+            for _ in 0..<100 {
+                var bytes = whole
+                for _ in 0..<Int.random(in: 1...8, using: &random) {
+                    let place = Int.random(in: 0..<bytes.count, using: &random)
+                    bytes[place] = UInt8.random(in: .min ... .max, using: &random)
+                }
+                do { _ = try store.add(bytes) } catch is Refusal {}
+            }
+            #expect(!files(in: folder).contains { $0.hasPrefix("incoming/") })
+        }
+    }
+}
+
+/// A true header for 8-bit colour, and an empty stream of pixels.
+private func emptyPNG(width: Int, height: Int) -> [UInt8] {
+    func number(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
+    func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+        let body = Array(type.utf8) + data
+        return number(data.count) + body + number(Int(checksum(body)))
+    }
+    return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        + chunk("IHDR", number(width) + number(height) + [8, 2, 0, 0, 0])
+        + chunk("IDAT", [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]) + chunk("IEND", [])
+}
+
+/// CRC-32 as PNG wants it.
+private func checksum(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { sum, byte in
+        (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest & 1 == 1 ? rest >> 1 ^ 0xEDB8_8320 : rest >> 1 }
+    }
+}
+
+/// Numbers that come out the same from the same seed (SplitMix64).
+private struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
