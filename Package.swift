@@ -15,7 +15,6 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -54,14 +53,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
     ],
     targets: [
         system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev"),
+        system("CVips", pkgConfig: "vips", apt: "libvips-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         ground("Kernel"),
         ground("Multipart", ["Kernel"]),
+        ground("Media", ["Kernel", "CVips", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, httpTypes, logging, crypto],
@@ -77,6 +77,24 @@ let package = Package(
         .executableTarget(
             name: "wenming", dependencies: ["App", "Kernel", "Database", "Office", "Organisation", arguments, logging],
             path: "Sources/wenming", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Kernel", "Database"], path: "Sources/TestSupport",
+            swiftSettings: settings),
+        tests("Ground/KernelTests", ["Kernel"]),
+        tests("Ground/MultipartTests", ["Multipart", "Kernel"]),
+        tests("Ground/MediaTests", ["Media", "Kernel", "CVips"]),
+        tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
+        tests("Ground/WebTests", ["Web", "Kernel"]),
+        tests("Ground/OfficeTests", ["Office", "Database", "Kernel", "TestSupport"]),
+        tests(
+            "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
+        tests(
+            "AppTests",
+            [
+                "App", "Organisation", "Office", "Database", "Kernel", "Web", "TestSupport", hummingbird,
+                logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
+        tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,10 +1,7 @@
-import Foundation
 import Kernel
 
 /// Where a database is.
 package enum DatabaseLocation: Sendable {
-    /// A SQLite file of its own, gone when closed: for tests.
-    case temporary
     /// A SQLite file.
     case file(String)
     /// A libpq URL or connection string.
@@ -34,13 +31,8 @@ package final class Database: Sendable {
 
     package init(_ location: DatabaseLocation, surroundings: Surroundings = .real) throws {
         switch location {
-        case .temporary:
-            let folder = FileManager.default.temporaryDirectory.appending(path: "wenming-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            store = try SQLiteStore(path: folder.appending(path: "test.sqlite").path, surroundings, owns: folder)
-            engine = .sqlite
         case .file(let path):
-            store = try SQLiteStore(path: path, surroundings, owns: nil)
+            store = try SQLiteStore(path: path, surroundings)
             engine = .sqlite
         case .postgresql(let connection):
             store = PostgreSQLStore(connection: connection, surroundings)
@@ -57,6 +49,7 @@ package final class Database: Sendable {
     /// throws. Goes on to its end even when the calling task is cancelled: whether a thing was done
     /// does not depend on who still listens. On PostgreSQL `body` may run again when another
     /// transaction came between.
+    @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         try await store.write(body)
     }

@@ -22,7 +22,7 @@ extension Database {
     @discardableResult
     package func migrate(_ migrations: [Migration]) async throws -> [String] {
         let ordered = migrations.sorted { $0.name < $1.name }
-        _ = try await write { transaction in
+        try await write { transaction in
             try transaction.run(
                 "CREATE TABLE IF NOT EXISTS appliedMigration (name TEXT NOT NULL PRIMARY KEY, appliedAt BIGINT NOT NULL)"
             )

@@ -8,6 +8,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     enum Piece: Sendable {
         case text(StaticString)
+        /// Letters and digits only, checked where it is made.
+        case identifier(String)
         case value(SQLValue)
     }
 
@@ -18,6 +20,13 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     private init(pieces: [Piece]) { self.pieces = pieces }
 
     package static let empty = SQL(pieces: [])
+
+    /// A statement about a name that is only known at run time: a schema of a test. Anything but
+    /// lower-case letters and digits is a mistake in the program.
+    package init(_ text: StaticString, identifier: String) {
+        precondition(identifier.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) })
+        pieces = [.text(text), .identifier(identifier)]
+    }
 
     package static func + (a: SQL, b: SQL) -> SQL { SQL(pieces: a.pieces + b.pieces) }
 
@@ -68,6 +77,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         for piece in pieces {
             switch piece {
             case .text(let literal): text += literal.description
+            case .identifier(let name): text += name
             case .value(let value):
                 values.append(value)
                 switch engine {

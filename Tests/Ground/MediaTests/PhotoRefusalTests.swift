@@ -20,7 +20,8 @@ private func refusal(of bytes: [UInt8]) throws -> Refusal? {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>",
         "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         "%PDF-1.7\n1 0 obj\n", "GIF89a\u{1}\u{0}\u{1}\u{0}", "BM", "II*\u{0}", "P6\n1 1\n255\nabc", "x",
-        "\u{0}\u{0}\u{0}\u{1C}ftypavif\u{0}\u{0}\u{0}\u{0}mif1avif", "\u{0}\u{0}\u{0}\u{18}ftypmp42\u{0}\u{0}\u{0}\u{0}isom",
+        "\u{0}\u{0}\u{0}\u{1C}ftypavif\u{0}\u{0}\u{0}\u{0}mif1avif",
+        "\u{0}\u{0}\u{0}\u{18}ftypmp42\u{0}\u{0}\u{0}\u{0}isom",
         "RIFF\u{4}\u{0}\u{0}\u{0}WAVE",
     ])
     func `is any other format, whatever it is called`(_ text: String) throws {
@@ -37,7 +38,10 @@ private func refusal(of bytes: [UInt8]) throws -> Refusal? {
         let file = temporaryName() + ".jpg"
         defer { unlink(file) }
         try Data(try TestPhoto().encoded(.png)).write(to: URL(fileURLWithPath: file))
-        try withStore { store, _ in #expect(try store.add(file: file).format == .png) }
+        try withStore { store, _ in
+            let photo = try store.add(file: file)
+            #expect(photo.format == .png)
+        }
     }
 
     @Test(arguments: PhotoFormat.allCases, [0.1, 0.5, 0.9])
@@ -48,10 +52,11 @@ private func refusal(of bytes: [UInt8]) throws -> Refusal? {
         #expect(refusal?.code == "photo.damaged" && refusal?.kind == .invalid)
     }
 
-    @Test(arguments: [
-        [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
-        Array("RIFF\u{4}\u{0}\u{0}\u{0}WEBP".utf8), Array("\u{0}\u{0}\u{0}\u{10}ftypheic\u{0}\u{0}\u{0}\u{0}".utf8),
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+            Array("RIFF\u{4}\u{0}\u{0}\u{0}WEBP".utf8), Array("\u{0}\u{0}\u{0}\u{10}ftypheic\u{0}\u{0}\u{0}\u{0}".utf8),
+        ] as [[UInt8]])
     func `is a file that lies about its format`(_ magic: [UInt8]) throws {
         #expect(try refusal(of: magic)?.code == "photo.damaged")
         #expect(try refusal(of: magic + Array("<script>alert(1)</script>".utf8))?.code == "photo.damaged")

@@ -15,6 +15,8 @@ struct TestPhoto {
     var exif: [String: String] = [:]
     /// The right half is transparent instead of blue.
     var isTransparent = false
+    /// ICC profile to embed, unread.
+    var profile: [UInt8] = []
 
     static let village: [String: String] = [
         "exif-ifd2-DateTimeOriginal": "2019:11:02 09:05:30",
@@ -45,6 +47,7 @@ struct TestPhoto {
         image.pointee.Type = VIPS_INTERPRETATION_sRGB
         if orientation != 1 { vips_image_set_int(image, "orientation", Int32(orientation)) }
         for (name, value) in exif { vips_image_set_string(image, name, value) }
+        if !profile.isEmpty { vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile, profile.count) }
         let path = temporaryName()
         defer { unlink(path) }
         try Vips.save(image, with: "\(format == .heic ? "heif" : format.rawValue)save", to: path)
@@ -127,7 +130,8 @@ func files(in folder: String) -> [String] {
     let names = FileManager.default.enumerator(atPath: folder)?.allObjects.compactMap { $0 as? String } ?? []
     return names.filter { name in
         var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder) && !isFolder.boolValue
+        return FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+            && !isFolder.boolValue
     }.sorted()
 }
 

@@ -97,11 +97,13 @@ final class PostgreSQLSession: Connection {
             throw DatabaseError(.connection, "the connection to PostgreSQL was lost")
         }
         let field = { (code: Int32) in PQresultErrorField(result, code).map { String(cString: $0) } }
-        // PG_DIAG_SQLSTATE 'C', PG_DIAG_MESSAGE_PRIMARY 'M': the primary message carries names of
-        // tables and constraints; the values are in the detail, which is not taken.
+        // PG_DIAG_SQLSTATE 'C', PG_DIAG_MESSAGE_PRIMARY 'M', PG_DIAG_CONSTRAINT_NAME 'n': the primary
+        // message carries names of tables and constraints; the values are in the detail, which is not taken.
         let state = field(Int32(UInt8(ascii: "C"))) ?? ""
         let message = field(Int32(UInt8(ascii: "M"))) ?? "unknown failure"
-        throw DatabaseError(DatabaseError.kind(ofState: state), "\(state) \(message)")
+        // Two servers creating the same table at once can also meet in the catalogue's own index.
+        let isCatalogue = field(Int32(UInt8(ascii: "n")))?.hasPrefix("pg_") ?? false
+        throw DatabaseError(isCatalogue ? .busy : DatabaseError.kind(ofState: state), "\(state) \(message)")
     }
 }
 

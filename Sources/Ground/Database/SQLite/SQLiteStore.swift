@@ -6,12 +6,9 @@ import Kernel
 final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let surroundings: Surroundings
-    /// The folder to remove when closed.
-    private let folder: URL?
 
-    init(path: String, _ surroundings: Surroundings, owns folder: URL?) throws {
+    init(path: String, _ surroundings: Surroundings) throws {
         self.surroundings = surroundings
-        self.folder = folder
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
@@ -65,10 +62,7 @@ final class SQLiteStore: Store {
         }
     }
 
-    func close() async throws {
-        try pool.close()
-        if let folder { try FileManager.default.removeItem(at: folder) }
-    }
+    func close() async throws { try pool.close() }
 
     private func neutral<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
         do { return try await body() } catch let error as GRDB.DatabaseError { throw DatabaseError(error) }

@@ -1,0 +1,57 @@
+import Database
+import Foundation
+import Kernel
+
+extension Engine {
+    /// The engines that the store tests run on: SQLite always, PostgreSQL beside `script/with-postgres`.
+    package static let available: [Engine] = postgresql == nil ? [.sqlite] : [.sqlite, .postgresql]
+
+    fileprivate static let postgresql = ProcessInfo.processInfo.environment["WENMING_TEST_POSTGRES"]
+}
+
+/// A database of a test's own, gone afterwards. On PostgreSQL it is a schema, which costs a
+/// hundredth of a database.
+/// - Parameter body: takes the database and a way to open it a second time, as another server would.
+@discardableResult
+package func withDatabase<T: Sendable>(
+    _ engine: Engine, _ migrations: [Migration] = [], clock: TestClock = TestClock(),
+    _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
+) async throws -> T {
+    let location = try await location(engine)
+    let again: @Sendable () throws -> Database = {
+        try Database(location.place, surroundings: clock.surroundings)
+    }
+    let database = try again()
+    do {
+        try await database.migrate(migrations)
+        let result = try await body(database, again)
+        try await database.close()
+        try await location.remove()
+        return result
+    } catch {
+        try? await database.close()
+        try await location.remove()
+        throw error
+    }
+}
+
+private func location(
+    _ engine: Engine
+) async throws -> (place: DatabaseLocation, remove: @Sendable () async throws -> Void) {
+    let name = "test" + UUID().uuidString.lowercased().replacing("-", with: "")
+    guard engine == .postgresql, let server = Engine.postgresql else {
+        let folder = FileManager.default.temporaryDirectory.appending(path: name)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return (.file(folder.appending(path: "test.sqlite").path), { try FileManager.default.removeItem(at: folder) })
+    }
+    guard server.contains("@127.0.0.1:") else { throw DatabaseError(.connection, "tests only use a local server") }
+    let administrator = try Database(.postgresql(server))
+    try await administrator.write { try $0.run(SQL("CREATE SCHEMA ", identifier: name)) }
+    return (
+        .postgresql("\(server)?options=-csearch_path%3D\(name)"),
+        {
+            try await administrator.write { try $0.run(SQL("DROP SCHEMA ", identifier: name) + " CASCADE") }
+            try await administrator.close()
+        }
+    )
+}

@@ -1,0 +1,103 @@
+import App
+import Database
+import Foundation
+import HTTPTypes
+import Kernel
+import Office
+import Organisation
+import TestSupport
+import Testing
+import Web
+
+@Suite("The server's answers")
+struct AnswerTests {
+    @Test("are problem documents for a program: which field, which rule, which request")
+    func problems() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let token = try await visitor.get("/990101/units/new").formToken
+            let body = Array(#"{"name": "", "kind": "department", "_token": "\#(token)"}"#.utf8)
+            let headers: HTTPFields = [.contentType: "application/json", .accept: "application/json"]
+            let answer = try await visitor.send(.post, "/990101/units/new", headers: headers, body: body)
+            #expect(answer.status == 422)
+            #expect(answer.headers[.contentType]?.hasPrefix("application/problem+json") == true)
+            let json = try #require(try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any])
+            #expect(json["code"] as? String == "form.invalid")
+            #expect((json["fields"] as? [[String: String]])?.first?["name"] == "name")
+            #expect((json["request"] as? String)?.count == 16)
+        }
+    }
+
+    @Test(
+        "refuse a body that is too large, of an unknown kind, or not UTF-8",
+        arguments: [
+            ("application/x-www-form-urlencoded", 3 << 20, 413), ("text/plain", 10, 415), ("application/json", 10, 422),
+        ])
+    func bodies(type: String, size: Int, status: Int) async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let answer = try await visitor.send(
+                .post, "/990101/units/new", headers: [.contentType: type], body: [UInt8](repeating: 0x61, count: size))
+            #expect(answer.status == status)
+            #expect(answer.headers[.contentSecurityPolicy] != nil)
+        }
+    }
+
+    @Test(
+        "keep a sign-in from leading out of the county",
+        arguments: ["//evil.example", "https://evil.example", "/990102/", "/990101/../x\\y"])
+    func redirects(next: String) async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = Visitor(counties.site)
+            let token = try await visitor.get("/990101/sign-in").formToken
+            let answer = try await visitor.post(
+                "/990101/sign-in",
+                [("name", TwoCounties.signInName(.clerk)), ("password", TwoCounties.password), ("next", next)],
+                token: token)
+            #expect(answer.status == 303 && answer.headers[.location] == "/990101/")
+        }
+    }
+
+    @Test("audit a refusal: who, where, which right", arguments: Engine.available)
+    func refusals(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let visitor = try await counties.visitor(.leader, county: "990101")
+            #expect(try await visitor.get("/990101/audit").status == 403)
+            let newest = try await counties.product.office.read {
+                try Audit.entries(county: "990101", before: nil, limit: 1, in: $0)
+            }
+            #expect(newest.first?.action == "refused" && newest.first?.subject == "/990101/audit")
+            #expect(newest.first?.detail == "right.organisation.seeAudit")
+        }
+    }
+
+    @Test("say that the database answers")
+    func health() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = Visitor(counties.site)
+            #expect(try await visitor.get("/healthz").body == "ok\n")
+            try await counties.product.database.close()
+            #expect(try await visitor.get("/healthz").status == 503)
+        }
+    }
+}
+
+@Suite("The configuration")
+struct ConfigurationTests {
+    @Test("is read from the file, and from the environment over it")
+    func order() throws {
+        let configuration = try Configuration(
+            file: "# port of the office\nport = 8081\ndata = here\n", environment: ["WENMING_PORT": "8082"])
+        #expect(configuration.port == 8082 && configuration.data == "here" && configuration.host == "127.0.0.1")
+    }
+
+    @Test(
+        "is refused with the line and what is allowed",
+        arguments: [
+            "port = 0", "port = x", "prot = 1", "port", "public-url = wenming.example.cn", "public-url = https://a/b",
+        ])
+    func faults(text: String) {
+        let error = #expect(throws: ConfigurationError.self) { try Configuration(file: text, environment: [:]) }
+        #expect(error?.description.contains("第1行") == true)
+    }
+}

@@ -1,0 +1,74 @@
+import App
+import Database
+import Foundation
+import Kernel
+import Logging
+import Office
+import Organisation
+import TestSupport
+import Web
+
+/// Two counties in one database, every record of each named with that county's canary word, and
+/// somebody of every role in both.
+struct TwoCounties {
+    static let codes = ["990101", "990102"]
+    static let canaries = ["990101": "画眉", "990102": "鹧鸪"]
+    static let password = "测试 county 2019"
+
+    let product: Product
+    let site: Site
+
+    static func with(_ engine: Engine, _ body: (TwoCounties) async throws -> Void) async throws {
+        let clock = TestClock()
+        try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
+            let product = Product(
+                database: database, surroundings: clock.surroundings, hasher: PasswordHasher(rounds: 2))
+            for code in codes { try await furnish(product, code) }
+            let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
+            let site = try await product.site(
+                publicURL: nil, uploadFolder: uploads.path, logger: Logger(label: "test"))
+            try await body(TwoCounties(product: product, site: site))
+            try FileManager.default.removeItem(at: uploads)
+        }
+    }
+
+    static func signInName(_ role: Role) -> String { role.rawValue.lowercased() }
+
+    /// Somebody of a role, signed in.
+    func visitor(_ role: Role, county: String) async throws -> Visitor {
+        let visitor = Visitor(site)
+        let form = try await visitor.get("/\(county)/sign-in")
+        _ = try await visitor.post(
+            "/\(county)/sign-in", [("name", Self.signInName(role)), ("password", Self.password)], token: form.formToken)
+        return visitor
+    }
+
+    private static func furnish(_ product: Product, _ code: String) async throws {
+        let canary = canaries[code] ?? ""
+        let system = Actor.system(county: code)
+        let day = Day(ordinal: 17_897)  // 2019-01-01
+        guard let county = DivisionCode(code) else { return }
+        try await product.office.carryOut(
+            EstablishCounty(code: county, name: "\(canary)县", validFrom: day), by: system)
+        let csv = "code,name\n\(code)100,\(canary)镇\n\(code)100201,\(canary)村\n\(code)200,远\(canary)乡\n"
+        try await product.office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
+        try await product.office.carryOut(AddUnit(name: "\(canary)水利局"), by: system)
+        let units = try await product.office.read { try Units.all(county: code, in: $0) }
+        let hash = try await PasswordHasher(rounds: 2).hash(password, salt: [1, 2, 3, 4])
+        for role in Role.assignable {
+            let name =
+                switch role {
+                case .departmentLiaison, .departmentDeputy, .departmentHead: "\(canary)水利局"
+                case .townshipLiaison, .townshipDeputy, .townshipHead: "\(canary)镇"
+                case .village: "\(canary)村"
+                default: "创建办"
+                }
+            guard let unit = units.first(where: { $0.name == name }) else { continue }
+            let person = try await product.office.carryOut(
+                AddPerson(name: "\(canary)\(role.chinese)", signInName: signInName(role), unit: unit.id), by: system)
+            try await product.office.carryOut(GiveRoles(person: person, roles: [role]), by: system)
+            try await product.office.carryOut(SetPassword(person: person, hash: hash, mustChange: false), by: system)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import App
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+import NIOEmbedded
+import Organisation
+import Web
+
+/// A browser without a screen: it keeps cookies and speaks to the real router, without a socket.
+final class Visitor {
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let body: String
+
+        /// The token of the page's forms.
+        var formToken: String {
+            guard let start = body.range(of: "name=\"_token\" value=\"") else { return "" }
+            return String(body[start.upperBound...].prefix { $0 != "\"" })
+        }
+    }
+
+    private let responder: any HTTPResponder<ServerContext>
+    private var cookies: [String: String] = [:]
+
+    init(_ site: Site) { responder = site.router().buildResponder() }
+
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.get, path, headers: headers, body: [])
+    }
+
+    func post(_ path: String, _ fields: [(String, String)], token: String? = nil) async throws -> Answer {
+        var fields = fields
+        if let token { fields.append(("_token", token)) }
+        let body = fields.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
+        return try await send(
+            .post, path, headers: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))
+    }
+
+    func send(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: [UInt8]) async throws -> Answer {
+        var headers = headers
+        if !cookies.isEmpty {
+            headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
+        }
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers)
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+        let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test"))
+        let response = try await responder.respond(to: request, context: ServerContext(source: source))
+        for cookie in response.headers[values: .setCookie] { keep(cookie) }
+        let collector = Collector()
+        try await response.body.write(collector)
+        return Answer(
+            status: response.status.code, headers: response.headers,
+            body: String(decoding: collector.bytes, as: UTF8.self))
+    }
+
+    private func keep(_ cookie: String) {
+        let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard pair.count == 2 else { return }
+        cookies[String(pair[0])] = cookie.contains("Max-Age=0") ? nil : String(pair[1])
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+}
+
+/// Gathers what a response writes.
+private final class Collector: ResponseBodyWriter {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

@@ -1,0 +1,64 @@
+"""Pictures of the main screens at desktop and phone size, of a demo county of their own."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from conftest import CHROMIUM, SIZES, WENMING, Server, start
+
+# Name, role (nobody's for None), path below the county.
+SCREENS = [
+    ("sign-in", None, "sign-in"),
+    ("home", "安全管理员", ""),
+    ("divisions", "创建办干事", "divisions"),
+    ("division", "创建办干事", "divisions/990101200"),
+    ("import", "系统管理员", "divisions/import"),
+    ("units", "系统管理员", "units"),
+    ("people", "安全管理员", "people"),
+    ("rights", "创建办主任", "rights"),
+    ("audit", "审计管理员", "audit"),
+    ("account", "县领导", "account"),
+    ("refused", "县领导", "audit"),
+]
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="wenming-") as scratch:
+        data = Path(scratch) / "data"
+        demo = subprocess.run([WENMING, "demo", "--data", data], capture_output=True, text=True, check=True)
+        sign_ins = {role: (name, password)
+                    for role, name, password in (line.split("\t") for line in demo.stdout.splitlines())}
+        process, address = start(data, Path(scratch) / "server.log")
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+                for size, options in SIZES.items():
+                    picture(browser, Server(address, data, sign_ins), folder, size, options)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
+
+
+def picture(browser, server: Server, folder: Path, size: str, options: dict) -> None:
+    pages = {}
+    for name, role, path in SCREENS:
+        if role not in pages:
+            page = browser.new_context(locale="zh-CN", **options).new_page()
+            if role:
+                page.goto(server.url("sign-in"))
+                page.get_by_label("登录名").fill(server.sign_ins[role][0])
+                page.get_by_label("密码").fill(server.sign_ins[role][1])
+                page.get_by_role("button", name="登录").click()
+                page.get_by_role("button", name="退出").wait_for()
+            pages[role] = page
+        pages[role].goto(server.url(path))
+        pages[role].screenshot(path=folder / f"{name}-{size}.png", scale="css")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,182 @@
+import Database
+import Kernel
+import Office
+import TestSupport
+import Testing
+import Web
+
+@testable import Organisation
+
+private let migrations = Audit.migrations + Organisation.migrations
+
+@Suite("The organisation")
+struct OrganisationCommandTests {
+    private let system = Actor.system(county: "990101")
+    private let clock = TestClock()
+
+    private func withCounty(
+        _ engine: Engine, _ body: (Office, Door) async throws -> Void
+    ) async throws {
+        try await withDatabase(engine, migrations, clock: clock) { database, _ in
+            let office = Office(database: database)
+            let day = Day("2019-01-01")!
+            let box = CountyBox(
+                southWest: Position(latitude: 29_000_000, longitude: 120_000_000),
+                northEast: Position(latitude: 30_000_000, longitude: 121_000_000))
+            try await office.carryOut(
+                EstablishCounty(code: DivisionCode("990101")!, name: "明川县", box: box, validFrom: day), by: system)
+            let csv = "code,name\n990101100,云溪镇\n990101100201,石门村\n990101200,茶亭乡\n990101200201,樟塘村\n"
+            try await office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
+            let hasher = PasswordHasher(rounds: 2)
+            try await body(office, Door(office: office, hasher: hasher, surroundings: clock.surroundings))
+        }
+    }
+
+    private func addClerk(_ office: Office) async throws -> ID<Person> {
+        let unit = try await office.read { try Units.named("创建办", county: "990101", in: $0) }
+        let id = try await office.carryOut(
+            AddPerson(name: "张敏", signInName: "zhang.min", unit: try #require(unit).id), by: system)
+        try await office.carryOut(GiveRoles(person: id, roles: [.clerk]), by: system)
+        return id
+    }
+
+    @Test("importing the same list again changes nothing", arguments: Engine.available)
+    func importAgain(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let csv = Array("code,name\n990101100,云溪镇\n".utf8)
+            let outcome = try await office.carryOut(
+                ImportDivisions(csv: csv, validFrom: Day("2019-01-01")!), by: system)
+            #expect(outcome.unchanged == 1 && outcome.added == 0 && outcome.renamed == 0)
+        }
+    }
+
+    @Test("a renamed township keeps its old name before the day", arguments: Engine.available)
+    func rename(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let csv = Array("code,name\n990101200,茶亭镇\n".utf8)
+            try await office.carryOut(ImportDivisions(csv: csv, validFrom: Day("2019-12-01")!), by: system)
+            try await office.read { transaction in
+                let code = DivisionCode("990101200")!
+                let before = try Divisions.one(code, county: "990101", on: Day("2019-11-30")!, in: transaction)
+                let after = try Divisions.one(code, county: "990101", on: Day("2019-12-01")!, in: transaction)
+                #expect(before?.name == "茶亭乡" && after?.name == "茶亭镇")
+            }
+        }
+    }
+
+    @Test("a list with one bad line leaves the tree as it was", arguments: Engine.available)
+    func atomicImport(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let csv = Array("code,name\n990101101,石桥镇\n990101999201,孤村\n".utf8)
+            await #expect(throws: Refusal.self) {
+                try await office.carryOut(ImportDivisions(csv: csv, validFrom: Day("2019-01-01")!), by: system)
+            }
+            let all = try await office.read { try Divisions.all(county: "990101", on: Day("2019-11-04")!, in: $0) }
+            #expect(all.count == 5)
+        }
+    }
+
+    @Test("a place outside the county's box or of another township is refused", arguments: Engine.available)
+    func places(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let village = DivisionCode("990101100201")!
+            let inside = Position(latitude: 29_500_000, longitude: 120_500_000)
+            let swapped = Position(latitude: 120_500_000, longitude: 29_500_000)
+            try await office.carryOut(
+                AddPlace(division: village, name: "文化广场", kind: .square, position: inside), by: system)
+            for (name, position) in [("反了", swapped), ("文化广场", inside)] {
+                await #expect(throws: Refusal.self) {
+                    try await office.carryOut(
+                        AddPlace(division: village, name: name, kind: .square, position: position), by: system)
+                }
+            }
+            let stranger = Actor(
+                id: "x", name: "x", county: "990101", roles: [.townshipLiaison],
+                scope: .division(DivisionCode("990101200")!))
+            await #expect(throws: Refusal.self) {
+                try await office.carryOut(
+                    AddPlace(division: village, name: "集市", kind: .market, position: nil), by: stranger)
+            }
+        }
+    }
+
+    @Test(
+        "a session begins with the right password, and ends after half an hour without a request",
+        arguments: Engine.available)
+    func sessions(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let id = try await addClerk(office)
+            let password = try await door.givePassword(to: id, by: system)
+            let token = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+            let sessions = Sessions(office: office)
+            clock.advance(minutes: 29)
+            let session = try await sessions.session(token: token, county: "990101")
+            #expect(session?.actor.roles == [.clerk] && session?.mustChangePassword == true)
+            clock.advance(minutes: 29)
+            #expect(try await sessions.session(token: token, county: "990101") != nil)
+            clock.advance(minutes: 31)
+            #expect(try await sessions.session(token: token, county: "990101") == nil)
+            #expect(try await sessions.session(token: token, county: "990102") == nil)
+        }
+    }
+
+    @Test("five wrong passwords lock the account, a new password unlocks it", arguments: Engine.available)
+    func lockout(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let id = try await addClerk(office)
+            let password = try await door.givePassword(to: id, by: system)
+            for attempt in 1...5 {
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await door.signIn(name: "zhang.min", password: "wrong", county: "990101", request: "")
+                }
+                #expect(refusal?.code == (attempt < 5 ? "signIn.wrong" : "signIn.locked"))
+            }
+            await #expect(throws: Refusal.self) {
+                try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+            }
+            clock.advance(minutes: 16)
+            _ = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+        }
+    }
+
+    @Test("taking a role or the account away ends the session at once", arguments: Engine.available)
+    func endings(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let id = try await addClerk(office)
+            let password = try await door.givePassword(to: id, by: system)
+            let sessions = Sessions(office: office)
+            for command in [true, false] {
+                let token = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+                #expect(try await sessions.session(token: token, county: "990101") != nil)
+                if command {
+                    try await office.carryOut(GiveRoles(person: id, roles: [.director]), by: system)
+                } else {
+                    try await office.carryOut(SetDisabled(person: id, isDisabled: true), by: system)
+                }
+                #expect(try await sessions.session(token: token, county: "990101") == nil)
+            }
+            await #expect(throws: Refusal.self) {
+                try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+            }
+        }
+    }
+
+    @Test("the database holds no password and no session token", arguments: Engine.available)
+    func secrets(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let id = try await addClerk(office)
+            let password = try await door.givePassword(to: id, by: system)
+            let token = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+            try await office.read { transaction in
+                let stored: String? = try transaction.value("SELECT passwordHash FROM person WHERE id = \(id)")
+                #expect(stored?.hasPrefix("scrypt$2$8$1$") == true && stored?.contains(password) == false)
+                let digest: String? = try transaction.value("SELECT digest FROM session WHERE person = \(id)")
+                #expect(digest != nil && digest != token)
+                let leaks: Int? = try transaction.value(
+                    "SELECT count(*) FROM auditEntry WHERE detail LIKE \("%\(password)%") OR detail LIKE \("%\(token)%")"
+                )
+                #expect(leaks == 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Kernel
+import Testing
+
+@testable import Organisation
+
+@Suite("The rules of the organisation")
+struct OrganisationRuleTests {
+    @Test(
+        "roles go together with their unit, and the three administrators are three people",
+        arguments: [
+            ([Role.clerk], Unit.Kind.office, true), ([.clerk, .inspector], .office, true),
+            ([.leader], .department, false),
+            ([.departmentHead], .department, true), ([.townshipLiaison, .inspector], .township, true),
+            ([.village], .village, true), ([.village], .township, false), ([.system], .office, false),
+            ([], .office, false),
+            ([.systemAdministrator], .office, true), ([.systemAdministrator, .auditAdministrator], .office, false),
+            ([.securityAdministrator, .clerk], .office, false),
+        ])
+    func roles(roles: [Role], unit: Unit.Kind, isAllowed: Bool) {
+        #expect((RoleRules.fault(roles, in: unit) == nil) == isAllowed)
+    }
+
+    @Test(
+        "a password is long, mixed, and not the name",
+        arguments: [
+            ("茶亭 山路 晒谷 2019", true), ("correct horse battery", true), ("short1!", false),
+            ("aaaaaaaaaaaa1", false), ("zhang.min-2019", false), ("onlyletterslong", false),
+        ])
+    func passwords(password: String, isGood: Bool) {
+        #expect((PasswordRules.fault(password, signInName: "zhang.min") == nil) == isGood)
+    }
+
+    @Test("the fifth wrong password locks for 15 minutes", arguments: [(1, false), (4, false), (5, true), (6, true)])
+    func lockout(failures: Int, locks: Bool) {
+        let now = Instant(milliseconds: 0)
+        #expect(Lockout.lockedUntil(failures: failures, at: now) == (locks ? now.adding(minutes: 15) : nil))
+    }
+
+    @Test(
+        "a position is read in decimal degrees",
+        arguments: [("29.500107", "120.903841", true), ("91", "0", false), ("x", "1", false), ("", "", false)])
+    func positions(latitude: String, longitude: String, isPosition: Bool) {
+        #expect((Position(latitude: latitude, longitude: longitude) != nil) == isPosition)
+    }
+
+    @Test(
+        "a code and a name tell the kind",
+        arguments: [
+            ("330624001", "羽林街道", Division.Kind.subdistrict), ("330624100", "澄潭镇", .town),
+            ("330624200", "城南乡", .township), ("330624001003", "鼓山社区", .community),
+            ("330624001203", "石溪村", .village),
+        ])
+    func kinds(code: String, name: String, kind: Division.Kind) throws {
+        #expect(Division.kind(of: try #require(DivisionCode(code)), name: name) == kind)
+    }
+}
+
+@Suite("A list of divisions")
+struct DivisionListTests {
+    private let county = DivisionCode("330624")!
+
+    @Test("takes the county's lines and passes over the others'")
+    func others() throws {
+        let csv = "\u{FEFF}code,name,areaCode\n330624001,\"羽林街道\",330624\n110101001,\"东华门街道\",110101\n"
+        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        #expect(list.lines.map(\.name) == ["羽林街道"] && list.passedOver == 1)
+    }
+
+    @Test(
+        "is refused as a whole, with the line and the reason",
+        arguments: [
+            ("code,name\n330624001003,鼓山社区\n", "division.orphan"),
+            ("code,name\n330624001,甲\n330624001,乙\n", "division.twice"),
+            ("code,name\n33062400,甲\n", "division.code"),
+            ("code,name\n330624001,\n", "division.name"),
+            ("代号,名字\n330624001,甲\n", "division.heading"),
+            ("code,name\n110101001,甲\n", "division.none"),
+            ("code,name\n330624001,\"甲\"乙\n", "division.csv"),
+            ("code,name\n330624001,\"甲\n330624002,乙\n", "division.name"),
+            ("", "division.heading"),
+        ])
+    func faults(csv: String, code: String) {
+        let refusal = #expect(throws: Refusal.self) {
+            try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        }
+        #expect(refusal?.code == code)
+    }
+
+    @Test("that is not UTF-8 is refused with what to do")
+    func encoding() {
+        let gbk: [UInt8] = Array("code,name\n330624001,".utf8) + [0xD3, 0xF0, 0xC1, 0xD6]
+        let refusal = #expect(throws: Refusal.self) { try DivisionList(csv: gbk, county: county, known: []) }
+        #expect(refusal?.code == "division.encoding")
+    }
+}

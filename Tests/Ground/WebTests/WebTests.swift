@@ -1,0 +1,82 @@
+import Kernel
+import Testing
+import Web
+
+@Suite("HTML")
+struct HTMLTests {
+    @Test("escapes whatever is interpolated, in text and in attributes")
+    func escaping() {
+        let attack = #"<script>'&"</script>"#
+        let page: HTML = "<a title=\"\(attack)\">\(attack)</a>"
+        #expect(
+            page.text
+                == "<a title=\"&lt;script&gt;&#39;&amp;&quot;&lt;/script&gt;\">&lt;script&gt;&#39;&amp;&quot;&lt;/script&gt;</a>"
+        )
+    }
+
+    @Test("puts pieces together and leaves out what is not there")
+    func pieces() {
+        let missing: String? = nil
+        let list: HTML =
+            "\(HTML.each([1, 2]) { "<i>\($0)</i>" })\(HTML.when(false, "x"))\(HTML.with(missing) { "\($0)" })"
+        #expect(list.text == "<i>1</i><i>2</i>")
+    }
+}
+
+@Suite("A form")
+struct FormTests {
+    @Test("is read as browsers send it")
+    func urlEncoded() throws {
+        let form = try FormInput(urlEncoded: "a=1+2&b=%E6%96%87%26&c&a=3")
+        #expect(form["a"] == "1 2" && form.all("a") == ["1 2", "3"] && form["b"] == "文&" && form["c"] == "")
+    }
+
+    @Test("that is not UTF-8 or cut off is refused", arguments: ["a=%FF", "a=%E6%96", "a=%", "a=%4", "a=%zz"])
+    func malformed(text: String) { #expect(throws: Refusal.self) { try FormInput(urlEncoded: text) } }
+
+    @Test("of too many fields is refused")
+    func tooMany() {
+        let text = String(repeating: "a=1&", count: 2001)
+        #expect(throws: Refusal.self) { try FormInput(urlEncoded: text) }
+    }
+
+    @Test("may be a JSON object of one level")
+    func json() throws {
+        let form = try FormInput(
+            json: Array(#"{"name":"张敏","roles":["clerk","leader"],"n":3,"yes":true,"none":null}"#.utf8))
+        #expect(form["name"] == "张敏" && form.all("roles") == ["clerk", "leader"])
+        #expect(form["n"] == "3" && form["yes"] == "true" && form["none"] == nil)
+        #expect(throws: Refusal.self) { try FormInput(json: Array("[1]".utf8)) }
+        #expect(throws: Refusal.self) { try FormInput(json: Array(#"{"a":{"b":1}}"#.utf8)) }
+    }
+
+    @Test(
+        "refuses hidden characters and too much text, naming the field",
+        arguments: [
+            "a\u{0}b", "a\u{202E}b", "a\u{2066}b", "a\u{200F}b", "两\n行", String(repeating: "字", count: 100_000),
+        ])
+    func hostileText(text: String) throws {
+        let reader = FormReader(FormInput(fields: [("name", text)]))
+        _ = reader.text("name", "姓名", max: 30)
+        let refusal = #expect(throws: Refusal.self) { try reader.finish() }
+        #expect(refusal?.fields.map(\.name) == ["name"])
+    }
+
+    @Test("says all that is wrong at once")
+    func all() {
+        let reader = FormReader(FormInput(fields: [("day", "2019-02-30")]))
+        _ = reader.text("name", "姓名")
+        _ = reader.day("day", "日期")
+        let refusal = #expect(throws: Refusal.self) { try reader.finish() }
+        #expect(refusal?.fields.map(\.name) == ["name", "day"])
+    }
+
+    @Test("token is good for its own browser only")
+    func tokens() {
+        let tokens = FormTokens(secret: [UInt8](repeating: 7, count: 32))
+        let token = tokens.token(for: "a")
+        #expect(tokens.isValid(token, for: "a"))
+        #expect(!tokens.isValid(token, for: "b") && !tokens.isValid("", for: "a") && !tokens.isValid("zz", for: "a"))
+        #expect(!FormTokens(secret: [1]).isValid(token, for: "a"))
+    }
+}
