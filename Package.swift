@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
@@ -53,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
     ],
     targets: [
@@ -71,8 +73,10 @@ let package = Package(
             ]),
         ground("Office", ["Kernel", "Database", "Web", crypto]),
         capability("Organisation", uses: [crypto, scrypt, csv]),
+        capability("Sheets", uses: [yams]),
         .target(
-            name: "App", dependencies: ["Kernel", "Database", "Web", "Office", "Organisation", hummingbird, logging],
+            name: "App",
+            dependencies: ["Kernel", "Database", "Web", "Office", "Organisation", "Sheets", hummingbird, logging],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
             name: "wenming", dependencies: ["App", "Kernel", "Database", "Office", "Organisation", arguments, logging],
@@ -88,10 +92,11 @@ let package = Package(
         tests("Ground/OfficeTests", ["Office", "Database", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
+        tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
         tests(
             "AppTests",
             [
-                "App", "Organisation", "Office", "Database", "Kernel", "Web", "TestSupport", hummingbird,
+                "App", "Organisation", "Sheets", "Office", "Database", "Kernel", "Web", "TestSupport", hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests("ArchitectureTests", []),

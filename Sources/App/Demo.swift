@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Office
 import Organisation
+import Sheets
 
 /// 明川县: an invented county for showing, made by the commands that people call. No invented record
 /// hangs on a real place.
@@ -46,7 +47,12 @@ package struct Demo: Sendable {
         for name in DemoPeople.departments {
             try await product.office.carryOut(AddUnit(name: name), by: system)
         }
-        return try await addPeople()
+        let signIns = try await addPeople()
+        progress("发布考核标准")
+        let sheet = try await product.office.carryOut(
+            DraftSheet(content: try Sheets.villageTemplate), by: system)
+        try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
+        return signIns
     }
 
     private func addPeople() async throws -> [SignIn] {

@@ -4,6 +4,7 @@ import Kernel
 import Logging
 import Office
 import Organisation
+import Sheets
 import Web
 
 /// The product put together: the list of its capabilities, and the wiring between them.
@@ -16,9 +17,9 @@ package struct Product: Sendable {
     package let routes: [Route]
     package let menu: [MenuEntry]
 
-    package static let migrations = Audit.migrations + Organisation.migrations
+    package static let migrations = Audit.migrations + Organisation.migrations + Sheets.migrations
 
-    package static let rights = Right.organisation
+    package static let rights = Right.sheets + Right.organisation
 
     package init(database: Database, surroundings: Surroundings = .real, hasher: PasswordHasher = PasswordHasher()) {
         self.database = database
@@ -27,8 +28,10 @@ package struct Product: Sendable {
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights)
-        routes = [HomePage.route(office: office, sources: [organisation.waiting])] + organisation.routes
-        menu = [MenuEntry("待办", "", .signedIn)] + Organisation.menu
+        routes =
+            [HomePage.route(office: office, sources: [organisation.waiting])] + Sheets(office: office).routes
+            + organisation.routes
+        menu = [MenuEntry("待办", "", .signedIn)] + Sheets.menu + Organisation.menu
     }
 
     /// What the server serves.

@@ -4,6 +4,7 @@ import HTTPTypes
 import Kernel
 import Office
 import Organisation
+import Sheets
 import TestSupport
 import Testing
 import Web
@@ -15,8 +16,11 @@ struct IsolationTests {
         let person = try await product.office.read {
             try People.named(TwoCounties.signInName(.clerk), county: county, in: $0)
         }
+        let edition = try await product.office.read { try Editions.all(county: county, in: $0) }
+            .first { ($0.state == .draft) == path.contains("edit") }
         var filled = path
         for (parameter, value) in [
+            ":sheet": edition?.sheet.description ?? "", ":edition": edition?.number.description ?? "",
             ":division": path.contains("places") ? "\(county)100201" : "\(county)100",
             ":person": person?.id.description ?? "",
         ] {

@@ -5,6 +5,7 @@ import Kernel
 import Logging
 import Office
 import Organisation
+import Sheets
 import TestSupport
 import Web
 
@@ -26,8 +27,9 @@ struct TwoCounties {
             for code in codes { try await furnish(product, code) }
             let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
-            let site = try await product.site(
-                publicURL: nil, uploadFolder: uploads.path, logger: Logger(label: "test"))
+            var quiet = Logger(label: "test")
+            quiet.logLevel = .critical
+            let site = try await product.site(publicURL: nil, uploadFolder: uploads.path, logger: quiet)
             try await body(TwoCounties(product: product, site: site))
             try FileManager.default.removeItem(at: uploads)
         }
@@ -54,6 +56,7 @@ struct TwoCounties {
         let csv = "code,name\n\(code)100,\(canary)镇\n\(code)100201,\(canary)村\n\(code)200,远\(canary)乡\n"
         try await product.office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
         try await product.office.carryOut(AddUnit(name: "\(canary)水利局"), by: system)
+        try await addSheet(product, canary, by: system)
         let units = try await product.office.read { try Units.all(county: code, in: $0) }
         let hash = try await PasswordHasher(rounds: 2).hash(password, salt: [1, 2, 3, 4])
         for role in Role.assignable {
@@ -70,5 +73,14 @@ struct TwoCounties {
             try await product.office.carryOut(GiveRoles(person: person, roles: [role]), by: system)
             try await product.office.carryOut(SetPassword(person: person, hash: hash, mustChange: false), by: system)
         }
+    }
+
+    /// A sheet with a published edition and a draft.
+    private static func addSheet(_ product: Product, _ canary: String, by system: Actor) async throws {
+        let template = try Sheets.villageTemplate
+        let content = Sheet(title: "\(canary)检查", full: template.full, pass: template.pass, items: template.items)
+        let sheet = try await product.office.carryOut(DraftSheet(content: content), by: system)
+        try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
+        _ = try await product.office.carryOut(DraftEdition(sheet: sheet), by: system)
     }
 }

@@ -23,6 +23,9 @@ SCREENS = [
     ("audit", "审计管理员", "audit"),
     ("account", "县领导", "account"),
     ("refused", "县领导", "audit"),
+    ("sheets", "创建办主任", "sheets"),
+    ("sheet", "创建办主任", "sheets a"),
+    ("sheet-edit", "创建办主任", "sheets/new"),
 ]
 
 
@@ -56,7 +59,11 @@ def picture(browser, server: Server, folder: Path, size: str, options: dict) -> 
                 page.get_by_role("button", name="登录").click()
                 page.get_by_role("button", name="退出").wait_for()
             pages[role] = page
-        pages[role].goto(server.url(path))
+        # “sheets a” is the first link of the list at “sheets”.
+        address, _, follow = path.partition(" ")
+        pages[role].goto(server.url(address))
+        if follow:
+            pages[role].locator("main table a").first.click()
         pages[role].screenshot(path=folder / f"{name}-{size}.png", scale="css")
 
 

@@ -1,0 +1,76 @@
+import Database
+import Kernel
+import Office
+
+/// A new sheet, its first edition a draft.
+package struct DraftSheet: Command {
+    package static let action = "sheet.draft"
+    let content: Sheet
+
+    package init(content: Sheet) { self.content = content }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Sheet>> {
+        let id = transaction.newID(Sheet.self)
+        try transaction.run("INSERT INTO sheet (county, id) VALUES (\(actor.county), \(id))")
+        try transaction.run(
+            """
+            INSERT INTO sheetEdition (county, sheet, number, state, content)
+            VALUES (\(actor.county), \(id), 1, \(Edition.State.draft), \(try content.yaml))
+            """)
+        return Done(id, subject: id.description, detail: content.title)
+    }
+}
+
+/// The next edition of a sheet, as a draft with the content of its newest.
+package struct DraftEdition: Command {
+    package static let action = "sheet.draftEdition"
+    let sheet: ID<Sheet>
+
+    package init(sheet: ID<Sheet>) { self.sheet = sheet }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
+        let newest = try transaction.row(
+            """
+            SELECT sheet, number, state, content, publishedAt FROM sheetEdition
+            WHERE county = \(actor.county) AND sheet = \(sheet) ORDER BY number DESC LIMIT 1
+            """)
+        guard let newest else { throw Refusal(.missing, "sheet.none", "没有这份标准，请从标准列表进入。") }
+        let edition = try Edition(newest)
+        guard edition.state != .draft else {
+            throw Refusal(.conflict, "sheet.draftExists", "第\(edition.number)版还是草稿，请直接改它，发布后再起草下一版。")
+        }
+        let number = edition.number + 1
+        try transaction.run(
+            """
+            INSERT INTO sheetEdition (county, sheet, number, state, content)
+            VALUES (\(actor.county), \(sheet), \(number), \(Edition.State.draft), \(try edition.content.yaml))
+            """)
+        return Done(number, subject: "\(sheet)/\(number)", detail: edition.content.title)
+    }
+}
+
+/// Replaces a draft's content. A published edition never changes.
+package struct EditDraft: Command {
+    package static let action = "sheet.edit"
+    let sheet: ID<Sheet>
+    let number: Int
+    let content: Sheet
+
+    package init(sheet: ID<Sheet>, number: Int, content: Sheet) {
+        self.sheet = sheet
+        self.number = number
+        self.content = content
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let changed = try transaction.run(
+            """
+            UPDATE sheetEdition SET content = \(try content.yaml)
+            WHERE county = \(actor.county) AND sheet = \(sheet) AND number = \(number) AND state = 'draft'
+            """)
+        guard changed == 1 else {
+            throw Refusal(.conflict, "sheet.notDraft", "第\(number)版不是草稿，发布后的标准不能改。请起草新的一版。")
+        }
+        return Done(subject: "\(sheet)/\(number)", detail: content.title)
+    }
+}

@@ -1,0 +1,35 @@
+import Database
+import Kernel
+
+/// One edition of a sheet: a draft that may be edited, then published and from then on unchangeable,
+/// then retired. A score keeps the edition it was computed by.
+package struct Edition: Codable, Sendable {
+    package enum State: String, Codable, Sendable {
+        case draft, published, retired
+
+        package var chinese: String {
+            switch self {
+            case .draft: "草稿"
+            case .published: "已发布"
+            case .retired: "已停用"
+            }
+        }
+    }
+
+    package let sheet: ID<Sheet>
+    /// 1, 2, 3 …
+    package let number: Int
+    package let state: State
+    package let content: Sheet
+    package let publishedAt: Instant?
+
+    package init(_ row: Row) throws {
+        sheet = try row["sheet"]
+        number = try row["number"]
+        state = try row["state"]
+        content = try Sheet(yaml: try row["content"])
+        publishedAt = try row["publishedAt"]
+    }
+}
+
+extension Edition.State: SQLEncodable, SQLDecodable {}

@@ -1,0 +1,106 @@
+import Database
+import Kernel
+import Office
+import Web
+
+struct SheetRoutes: Sendable {
+    let office: Office
+
+    var routes: [Route] {
+        [
+            .page("sheets", .right(.seeSheets), list),
+            .page("sheets/new", .right(.draftSheets), newForm),
+            .post("sheets/new", .right(.draftSheets), form: newForm) { request in
+                let id = try await office.carryOut(
+                    DraftSheet(content: try content(request)), by: try request.actor, request: request.id)
+                return .seeOther("sheets/\(id)/1", notice: "草稿已保存。核对后由主任发布。")
+            },
+            .page("sheets/:sheet/:edition", .right(.seeSheets), one),
+            .get("sheets/:sheet/:edition/yaml", .right(.seeSheets)) { request in
+                let edition = try await edition(request)
+                return .file(
+                    Download(
+                        Array(try edition.content.yaml.utf8), contentType: "application/yaml; charset=utf-8",
+                        filename: "\(edition.content.title)-第\(edition.number)版.yaml"))
+            },
+            .page("sheets/:sheet/:edition/edit", .right(.draftSheets), editForm),
+            .post("sheets/:sheet/:edition/edit", .right(.draftSheets), form: editForm) { request in
+                let (sheet, number) = try address(request)
+                try await office.carryOut(
+                    EditDraft(sheet: sheet, number: number, content: try content(request)), by: try request.actor,
+                    request: request.id)
+                return .seeOther("sheets/\(sheet)/\(number)", notice: "草稿已保存。")
+            },
+            .post("sheets/:sheet/:edition/publish", .right(.publishSheets), form: one) { request in
+                let (sheet, number) = try address(request)
+                try await office.carryOut(
+                    PublishEdition(sheet: sheet, number: number), by: try request.actor, request: request.id)
+                return .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已发布，从现在起不再改动。")
+            },
+            .post("sheets/:sheet/:edition/retire", .right(.publishSheets), form: one) { request in
+                let (sheet, number) = try address(request)
+                try await office.carryOut(
+                    RetireEdition(sheet: sheet, number: number), by: try request.actor, request: request.id)
+                return .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已停用。")
+            },
+            .post("sheets/:sheet/:edition/next", .right(.draftSheets), form: one) { request in
+                let (sheet, _) = try address(request)
+                let number = try await office.carryOut(
+                    DraftEdition(sheet: sheet), by: try request.actor, request: request.id)
+                return .seeOther("sheets/\(sheet)/\(number)/edit", notice: "已按上一版起草第\(number)版。")
+            },
+        ]
+    }
+
+    private func address(_ request: WebRequest) throws -> (ID<Sheet>, Int) {
+        (try request.parameter("sheet"), try request.parameter("edition"))
+    }
+
+    /// The text field, or the file where one was chosen.
+    private func content(_ request: WebRequest) throws -> Sheet {
+        if let file = request.form.file("file") {
+            guard let text = String(validating: try file.bytes(), as: UTF8.self) else {
+                throw Refusal.field("file", "sheet.encoding", "文件不是 UTF-8 编码，请另存为 UTF-8 后再传。")
+            }
+            return try Sheet(yaml: text)
+        }
+        return try Sheet(yaml: request.form["yaml"] ?? "")
+    }
+
+    private func list(_ request: WebRequest) async throws -> any Page {
+        let county = request.county.code
+        let mayDraft = Right.draftSheets.isHeld(by: try request.actor)
+        return try await office.read { transaction in
+            let editions = try Editions.all(county: county, in: transaction)
+            return SheetsPage(editions: editions.filter { mayDraft || $0.state != .draft })
+        }
+    }
+
+    private func edition(_ request: WebRequest) async throws -> Edition {
+        let (sheet, number) = try address(request)
+        let county = request.county.code
+        let edition = try await office.read { try Editions.one(sheet, number, county: county, in: $0) }
+        // A draft is the office's own until it is published.
+        let mayDraft = Right.draftSheets.isHeld(by: try request.actor)
+        guard edition.state != .draft || mayDraft else {
+            throw Refusal.noSuchPage
+        }
+        return edition
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        EditionPage(edition: try await edition(request))
+    }
+
+    private func newForm(_ request: WebRequest) async throws -> any Page {
+        EditSheetPage(edition: nil, yaml: try Sheets.villageTemplate.yaml)
+    }
+
+    private func editForm(_ request: WebRequest) async throws -> any Page {
+        let edition = try await edition(request)
+        guard edition.state == .draft else {
+            throw Refusal(.conflict, "sheet.notDraft", "第\(edition.number)版不是草稿，发布后的标准不能改。请起草新的一版。")
+        }
+        return EditSheetPage(edition: edition, yaml: try edition.content.yaml)
+    }
+}

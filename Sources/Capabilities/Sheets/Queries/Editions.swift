@@ -1,0 +1,27 @@
+import Database
+import Kernel
+
+/// What there is to ask about sheets.
+package enum Editions {
+    /// Every edition, the newest of each sheet first.
+    package static func all(county: String, in transaction: ReadTransaction) throws -> [Edition] {
+        try transaction.rows(
+            """
+            SELECT sheet, number, state, content, publishedAt FROM sheetEdition WHERE county = \(county)
+            ORDER BY sheet, number DESC
+            """
+        ).map(Edition.init)
+    }
+
+    package static func one(
+        _ sheet: ID<Sheet>, _ number: Int, county: String, in transaction: ReadTransaction
+    ) throws -> Edition {
+        let row = try transaction.row(
+            """
+            SELECT sheet, number, state, content, publishedAt FROM sheetEdition
+            WHERE county = \(county) AND sheet = \(sheet) AND number = \(number)
+            """)
+        guard let row else { throw Refusal(.missing, "sheet.none", "没有这一版标准，请从标准列表进入。") }
+        return try Edition(row)
+    }
+}
