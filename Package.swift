@@ -74,9 +74,12 @@ let package = Package(
         ground("Office", ["Kernel", "Database", "Web", crypto]),
         capability("Organisation", uses: [crypto, scrypt, csv]),
         capability("Sheets", uses: [yams]),
+        capability("Inspections", uses: ["Organisation", "Sheets", crypto]),
         .target(
             name: "App",
-            dependencies: ["Kernel", "Database", "Web", "Office", "Organisation", "Sheets", hummingbird, logging],
+            dependencies: [
+                "Kernel", "Database", "Web", "Office", "Organisation", "Sheets", "Inspections", hummingbird, logging,
+            ],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
             name: "wenming", dependencies: ["App", "Kernel", "Database", "Office", "Organisation", arguments, logging],
@@ -94,9 +97,13 @@ let package = Package(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
         tests(
+            "Capabilities/InspectionsTests",
+            ["Inspections", "Organisation", "Sheets", "Office", "Database", "Kernel", "TestSupport", crypto]),
+        tests(
             "AppTests",
             [
-                "App", "Organisation", "Sheets", "Office", "Database", "Kernel", "Web", "TestSupport", hummingbird,
+                "App", "Organisation", "Sheets", "Inspections", "Office", "Database", "Kernel", "Web", "TestSupport",
+                hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests("ArchitectureTests", []),

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Inspections
 import Kernel
 import Logging
 import Office
@@ -17,9 +18,10 @@ package struct Product: Sendable {
     package let routes: [Route]
     package let menu: [MenuEntry]
 
-    package static let migrations = Audit.migrations + Organisation.migrations + Sheets.migrations
+    package static let migrations =
+        Audit.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
 
-    package static let rights = Right.sheets + Right.organisation
+    package static let rights = Right.inspections + Right.sheets + Right.organisation
 
     package init(database: Database, surroundings: Surroundings = .real, hasher: PasswordHasher = PasswordHasher()) {
         self.database = database
@@ -29,9 +31,10 @@ package struct Product: Sendable {
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights)
         routes =
-            [HomePage.route(office: office, sources: [organisation.waiting])] + Sheets(office: office).routes
+            [HomePage.route(office: office, sources: [Inspections.waiting, organisation.waiting])]
+            + Inspections(office: office, surroundings: surroundings).routes + Sheets(office: office).routes
             + organisation.routes
-        menu = [MenuEntry("待办", "", .signedIn)] + Sheets.menu + Organisation.menu
+        menu = [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Sheets.menu + Organisation.menu
     }
 
     /// What the server serves.

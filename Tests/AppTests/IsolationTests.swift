@@ -1,6 +1,7 @@
 import App
 import Database
 import HTTPTypes
+import Inspections
 import Kernel
 import Office
 import Organisation
@@ -18,16 +19,49 @@ struct IsolationTests {
         }
         let edition = try await product.office.read { try Editions.all(county: county, in: $0) }
             .first { ($0.state == .draft) == path.contains("edit") }
-        var filled = path
-        for (parameter, value) in [
-            ":sheet": edition?.sheet.description ?? "", ":edition": edition?.number.description ?? "",
-            ":division": path.contains("places") ? "\(county)100201" : "\(county)100",
-            ":person": person?.id.description ?? "",
-        ] {
-            filled = filled.replacing(parameter, with: value)
-        }
+        let plans = try await product.office.read { [clerk = Self.clerk(county)] in try Plans.all(for: clerk, in: $0) }
+        let plan = plans.first { $0.plan.manner == .announced }?.plan
+        let values: [(String, String?)] = [
+            (":plan", plan?.id.description), (":sheet", edition?.sheet.description),
+            (":edition", edition?.number.description), (":person", person?.id.description),
+            (":division", county + (path.contains("places") ? "100201" : "100")),
+        ]
+        let filled = values.reduce(path) { $0.replacing($1.0, with: $1.1 ?? "") }
         try #require(!filled.contains(":"), "no value for a parameter of \(path): add one above")
         return filled
+    }
+
+    private static func clerk(_ county: String) -> Actor {
+        Actor(id: "clerk", name: "clerk", county: county, roles: [.clerk], scope: .county)
+    }
+
+    @Test("shows an unannounced plan nowhere to the visited side", arguments: Engine.available)
+    func unannounced(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let plans = try await counties.product.office.read { [clerk = Self.clerk("990101")] in
+                try Plans.all(for: clerk, in: $0)
+            }
+            let secret = try #require(plans.first { $0.plan.manner == .unannounced }?.plan)
+            // The audit administrator is not of the visited side and sees that a plan was made.
+            let visited = Role.assignable.filter { ![.clerk, .director, .inspector, .auditAdministrator].contains($0) }
+            for role in visited {
+                let visitor = try await counties.visitor(role, county: "990101")
+                for route in counties.product.routes where route.method == .get {
+                    let asked = route.path.contains(":plan")
+                    let path =
+                        asked
+                        ? route.path.replacing(":plan", with: secret.id.description)
+                        : try await fill(route.path, county: "990101", counties.product)
+                    for headers in [[:], [.accept: "application/json"]] as [HTTPFields] {
+                        let answer = try await visitor.get("/990101/\(path)", headers: headers)
+                        if asked { #expect([403, 404].contains(answer.status)) }
+                        #expect(!answer.body.contains(secret.commitment), "\(role) learns of it at \(path)")
+                        // Only who asked for the plan by its address finds that address again.
+                        #expect(asked || !answer.body.contains(secret.id.description), "\(role) at \(path)")
+                    }
+                }
+            }
+        }
     }
 
     @Test(

@@ -1,6 +1,7 @@
 import App
 import Database
 import Foundation
+import Inspections
 import Kernel
 import Logging
 import Office
@@ -72,6 +73,24 @@ struct TwoCounties {
                 AddPerson(name: "\(canary)\(role.chinese)", signInName: signInName(role), unit: unit.id), by: system)
             try await product.office.carryOut(GiveRoles(person: person, roles: [role]), by: system)
             try await product.office.carryOut(SetPassword(person: person, hash: hash, mustChange: false), by: system)
+        }
+        try await addPlans(product, code, by: system)
+    }
+
+    /// The self-check that everybody knows of, and a draw that the visited must not.
+    private static func addPlans(_ product: Product, _ code: String, by system: Actor) async throws {
+        let editions = try await product.office.read { try Editions.all(county: code, in: $0) }
+        let inspector = try await product.office.read {
+            try People.named(signInName(.inspector), county: code, in: $0)
+        }
+        guard let edition = editions.first(where: { $0.state == .published }), let inspector,
+            let month = Month("2019-11")
+        else { return }
+        for (tier, manner) in [(Tier.selfCheck, Manner.announced), (.county, .unannounced)] {
+            try await product.office.carryOut(
+                MakePlan(
+                    month: month, sheet: edition.sheet, edition: edition.number, tier: tier, manner: manner,
+                    inspectors: [inspector.id]), by: system)
         }
     }
 

@@ -25,6 +25,8 @@ SCREENS = [
     ("refused", "县领导", "audit"),
     ("sheets", "创建办主任", "sheets"),
     ("sheet", "创建办主任", "sheets a"),
+    ("plans", "创建办主任", "plans"),
+    ("plan-new", "创建办主任", "plans/new"),
     ("sheet-edit", "创建办主任", "sheets/new"),
 ]
 

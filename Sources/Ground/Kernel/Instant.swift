@@ -11,8 +11,17 @@ package struct Instant: Hashable, Comparable, Codable, Sendable {
     }
 
     package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+        let container = try decoder.singleValueContainer()
+        let milliseconds = try container.decode(Int64.self)
+        guard Self.decodable.contains(milliseconds) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(milliseconds) is no moment of the years 1900 to 2999")
+        }
+        self.milliseconds = milliseconds
     }
+
+    /// The years that a `Day` can name: beyond them lie only mistakes, and at Int64's ends no local time.
+    private static let decodable = Int64(-2_208_988_800_000 - 28_800_000)..<Int64(32_503_680_000_000 - 28_800_000)
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

@@ -16,7 +16,7 @@ package struct Points: Hashable, Comparable, Codable, Sendable {
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), (1...7).contains(parts[0].utf8.count),
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let whole = Int(parts[0]), whole <= 1_000_000
+            let whole = Int(parts[0])
         else { return nil }
         var fraction = 0
         if parts.count == 2 {
@@ -24,6 +24,7 @@ package struct Points: Hashable, Comparable, Codable, Sendable {
             fraction = written * [100, 10, 1][parts[1].utf8.count - 1]
         }
         let magnitude = whole * 1000 + fraction
+        guard magnitude <= 1_000_000_000 else { return nil }
         thousandths = negative ? -magnitude : magnitude
     }
 
@@ -36,9 +37,10 @@ package struct Points: Hashable, Comparable, Codable, Sendable {
     /// `numerator / denominator`, rounded half away from zero (四舍五入). The denominator is positive.
     package static func divide(_ numerator: Int, by denominator: Int) -> Int {
         precondition(denominator > 0)
-        let half = denominator / 2
-        let magnitude = (abs(numerator) + (denominator % 2 == 0 ? half : half)) / denominator
-        return numerator < 0 ? -magnitude : magnitude
+        let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+        // Twice the remainder against the denominator, without doubling it: no number overflows.
+        guard remainder.magnitude >= denominator.magnitude - remainder.magnitude else { return quotient }
+        return numerator < 0 ? quotient - 1 : quotient + 1
     }
 
     /// Two decimals, rounded half up: `96.50`, with a true minus sign for what is below zero.

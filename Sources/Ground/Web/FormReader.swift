@@ -69,9 +69,16 @@ package final class FormReader {
     package func choices<Value: RawRepresentable<String>>(
         _ name: String, _ label: String, of type: Value.Type = Value.self
     ) -> [Value] {
+        values(name, label, form: "列表中的一项", Value.init(rawValue:))
+    }
+
+    /// Every value that was sent under a name: ticked boxes.
+    package func values<Value>(
+        _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
+    ) -> [Value] {
         input.all(name).compactMap { text in
-            let value = Value(rawValue: text)
-            if value == nil { refuse(name, "\(label)里没有“\(text.shortened)”这一项。") }
+            let value = parse(text)
+            if value == nil { refuse(name, "\(label)“\(text.shortened)”不对：应是\(form)。") }
             return value
         }
     }

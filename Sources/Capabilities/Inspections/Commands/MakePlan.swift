@@ -1,0 +1,163 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Sheets
+import Web
+
+/// Fixes the list, the exclusions and a seed, draws, and hands the visits out: all in one transaction,
+/// so that nothing can be looked at and tried again. A redraw is a new plan with a reason; the old one stays.
+package struct MakePlan: Command {
+    package static let action = "plan.make"
+    let month: Month
+    let sheet: ID<Sheet>
+    let edition: Int
+    let tier: Tier
+    let manner: Manner
+    let share: Int
+    let inspectors: [ID<Person>]
+    let exclusions: [Draw.Exclusion]
+    /// Why an earlier plan of the month is replaced.
+    let reason: String
+
+    package init(
+        month: Month, sheet: ID<Sheet>, edition: Int, tier: Tier, manner: Manner, share: Int = 20,
+        inspectors: [ID<Person>] = [], exclusions: [Draw.Exclusion] = [], reason: String = ""
+    ) {
+        self.month = month
+        self.sheet = sheet
+        self.edition = edition
+        self.tier = tier
+        self.manner = manner
+        self.share = share
+        self.inspectors = inspectors
+        self.exclusions = exclusions
+        self.reason = reason
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Plan>> {
+        let county = actor.county
+        let current = try Editions.one(sheet, edition, county: county, in: transaction)
+        guard current.state == .published else {
+            throw Refusal.field(
+                "sheet", "plan.sheet", "“\(current.content.title)”第\(edition)版\(current.state.chinese)，只能用已发布的标准。")
+        }
+        guard tier == .county || manner == .announced else {
+            throw Refusal.field("manner", "plan.manner", "自考由乡镇（街道）自己检查，只能是明查。")
+        }
+        let draw = try draw(county, in: transaction)
+        let id = transaction.newID(Plan.self)
+        try supersede(by: id, county, in: transaction)
+        try transaction.run(
+            """
+            INSERT INTO plan (county, id, month, sheet, edition, tier, manner, drawText, commitment, drawnAt, drawnBy, reason)
+            VALUES (\(county), \(id), \(month), \(sheet), \(edition), \(tier), \(manner), \(draw.text),
+                    \(draw.commitment), \(transaction.now), \(actor.name), \(reason.isEmpty ? nil : reason))
+            """)
+        let picks = draw.picks(rounds: tier == .county ? try Plans.rounds(county: county, in: transaction) : [:])
+        try handOut(picks, plan: id, county, in: transaction)
+        return Done(
+            id, subject: id.description, detail: "\(month) \(tier.chinese) \(manner.chinese) \(draw.commitment)")
+    }
+
+    private func draw(_ county: String, in transaction: WriteTransaction) throws -> Draw {
+        let villages = try Divisions.all(county: county, on: month.firstDay, in: transaction)
+            .filter { $0.code.level == .village }.map(\.code)
+        let known = Set(villages)
+        if let stranger = exclusions.first(where: { !known.contains($0.code) }) {
+            throw Refusal.field("exclusions", "plan.exclusion", "排除的\(stranger.code)不是本县\(month.chinese)的村（社区）代码。")
+        }
+        let excluded = Set(exclusions.map(\.code))
+        return try Draw(
+            purpose:
+                "county \(county) month \(month) tier \(tier.rawValue) manner \(manner.rawValue) sheet \(sheet) edition \(edition)",
+            eligible: villages.filter { !excluded.contains($0) }, exclusions: exclusions,
+            share: tier == .selfCheck ? 100 : share, seed: transaction.random(32).hex)
+    }
+
+    private func supersede(by id: ID<Plan>, _ county: String, in transaction: WriteTransaction) throws {
+        let changed = try transaction.run(
+            """
+            UPDATE plan SET supersededBy = \(id)
+            WHERE county = \(county) AND month = \(month) AND tier = \(tier) AND manner = \(manner)
+              AND supersededBy IS NULL
+            """)
+        if changed > 0, reason.isEmpty {
+            throw Refusal.field(
+                "reason", "plan.redraw", "\(month.chinese)的\(tier.chinese)（\(manner.chinese)）已经定过。要重新抽，请写明原因；原来的一份会留存。")
+        }
+    }
+
+    private func handOut(
+        _ picks: [Draw.Pick], plan: ID<Plan>, _ county: String, in transaction: WriteTransaction
+    ) throws {
+        let places = try Plans.homePlaces(county: county, in: transaction)
+        let assigned = try assignment(picks.map(\.code), county, in: transaction)
+        for pick in picks {
+            guard let place = places[pick.code] else {
+                throw Refusal(.conflict, "plan.place", "村（社区）\(pick.code)没有登记点位，请重新导入区划。")
+            }
+            try transaction.run(
+                """
+                INSERT INTO visit (county, id, plan, division, place, round, inspector)
+                VALUES (\(county), \(transaction.newID(PlannedVisit.self)), \(plan), \(pick.code), \(place),
+                        \(pick.round), \(assigned[pick.code]))
+                """)
+        }
+    }
+
+    /// Townships check themselves; the county's visits each go to an inspector.
+    private func assignment(
+        _ villages: [DivisionCode], _ county: String, in transaction: WriteTransaction
+    ) throws -> [DivisionCode: String] {
+        guard tier == .county else { return [:] }
+        guard !inspectors.isEmpty else {
+            throw Refusal.field("inspectors", "plan.inspectors", "请至少选一位督查员。")
+        }
+        let able = try Plans.inspectors(county: county, in: transaction)
+        let chosen = try inspectors.map { id in
+            guard let inspector = able.first(where: { $0.id == id.description }) else {
+                throw Refusal.field("inspectors", "plan.inspector", "所选的人不是督查员，请从列表中选。")
+            }
+            return Assigning.Inspector(id: inspector.id, home: inspector.home)
+        }
+        return try Assigning.assign(villages, among: chosen)
+    }
+}
+
+extension MakePlan {
+    init(_ form: FormReader) throws {
+        let month = form.value("month", "月份", form: "月份，如 2019-11") { Month($0) }
+        let choice = form.value("sheet", "考核标准", form: "列表中的一项") { text -> (ID<Sheet>, Int)? in
+            let halves = text.split(separator: "/")
+            guard halves.count == 2, let sheet = ID<Sheet>(String(halves[0])), let number = Int(halves[1]) else {
+                return nil
+            }
+            return (sheet, number)
+        }
+        let tier = form.choice("tier", "层级", of: Tier.self)
+        let manner = form.choice("manner", "方式", of: Manner.self)
+        let share = form.value("share", "抽查比例", form: "1到100的整数") { Int($0) }
+        let inspectors = form.values("inspectors", "督查员", form: "列表中的一项") { ID<Person>($0) }
+        let exclusions = Self.exclusions(form)
+        let reason = form.text("reason", "重新抽的原因", max: 100, optional: true)
+        try form.finish()
+        guard let month, let choice, let tier, let manner, let share else { throw Refusal.noSuchPage }
+        self.init(
+            month: month, sheet: choice.0, edition: choice.1, tier: tier, manner: manner, share: share,
+            inspectors: inspectors, exclusions: exclusions, reason: reason)
+    }
+
+    /// A line each: the village's code, a space, the reason.
+    private static func exclusions(_ form: FormReader) -> [Draw.Exclusion] {
+        let text = form.prose("exclusions", "排除的村", optional: true)
+        return text.split(whereSeparator: \.isNewline).compactMap { line in
+            let halves = line.split(separator: " ", maxSplits: 1).map(String.init)
+            guard halves.count == 2, let code = DivisionCode(halves[0]), code.level == .village else {
+                form.refuse("exclusions", "“\(line.prefix(30))”不对：每行写12位村代码、空格、原因，如“990101200201 道路施工”。")
+                return nil
+            }
+            return Draw.Exclusion(code: code, reason: halves[1])
+        }
+    }
+}

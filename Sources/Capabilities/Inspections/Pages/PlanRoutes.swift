@@ -1,0 +1,71 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Sheets
+import Web
+
+struct PlanRoutes: Sendable {
+    let office: Office
+    let surroundings: Surroundings
+
+    var routes: [Route] {
+        [
+            .page("plans", .right(.seePlans)) { request in
+                let actor = try request.actor
+                return try await office.read { transaction in
+                    PlansPage(
+                        plans: try Plans.all(for: actor, in: transaction).map {
+                            .init(plan: $0.plan, visits: $0.visits)
+                        })
+                }
+            },
+            .page("plans/new", .right(.makePlans), newForm),
+            .post("plans/new", .right(.makePlans), form: newForm) { request in
+                let plan = try await office.carryOut(
+                    try MakePlan(FormReader(request.form)), by: try request.actor, request: request.id)
+                return .seeOther("plans/\(plan)", notice: "已抽定，名单和种子从此不能改动。")
+            },
+            .page("plans/:plan", .right(.seePlans), one),
+            .get("plans/:plan/draw.txt", .right(.seePlans)) { request in
+                let page = try await one(request)
+                guard page.showsDraw else {
+                    throw Refusal(.missing, "plan.sealed", "暗访的名单和种子在全部检查评分后公布，现在只公布承诺值。")
+                }
+                let text = try await office.read { [county = request.county.code, id = page.plan.id] in
+                    try Plans.drawText(id, county: county, in: $0)
+                }
+                return .file(
+                    Download(Array(text.utf8), contentType: "text/plain; charset=utf-8", filename: "draw.txt"))
+            },
+            .page("visits", .right(.seeOwnVisits)) { request in
+                let actor = try request.actor
+                return try await office.read { VisitsPage(visits: try Plans.mine(actor, in: $0)) }
+            },
+        ]
+    }
+
+    @Sendable private func one(_ request: WebRequest) async throws -> PlanPage {
+        let actor = try request.actor
+        let id: ID<Plan> = try request.parameter("plan")
+        return try await office.read { transaction in
+            let (plan, visits) = try Plans.one(id, for: actor, in: transaction)
+            let edition = try Editions.one(plan.sheet, plan.edition, county: actor.county, in: transaction)
+            return PlanPage(plan: plan, sheet: edition.content.title, visits: visits)
+        }
+    }
+
+    @Sendable private func newForm(_ request: WebRequest) async throws -> any Page {
+        let county = request.county.code
+        let month = Month(surroundings.now().day)
+        return try await office.read { transaction in
+            let editions = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
+            return NewPlanPage(
+                month: month,
+                sheets: editions.map {
+                    .init(id: "\($0.sheet)/\($0.number)", title: "\($0.content.title)（第\($0.number)版）")
+                },
+                inspectors: try Plans.inspectors(county: county, in: transaction))
+        }
+    }
+}
