@@ -45,15 +45,18 @@ struct ImportDivisionList: AsyncParsableCommand {
             }
             let product = try await settings.product(try settings.configuration())
             let system = Actor.system(county: county)
-            try await product.office.carryOut(
-                EstablishCounty(code: code, name: name, validFrom: day), by: system, request: "import")
+            let establish = EstablishCounty(code: code, name: name, validFrom: day)
             if let file {
                 guard let bytes = FileManager.default.contents(atPath: file) else {
                     throw ConfigurationError("读不到文件 \(file)。")
                 }
+                let divisions = ImportDivisions(csv: [UInt8](bytes), validFrom: day)
                 let outcome = try await product.office.carryOut(
-                    ImportDivisions(csv: [UInt8](bytes), validFrom: day), by: system, request: "import")
+                    SetUpCounty(establish, divisions), by: system, request: "import")
                 print("新增\(outcome.added)个，改名\(outcome.renamed)个，未变\(outcome.unchanged)个，跳过\(outcome.passedOver)行。")
+            } else {
+                try await product.office.carryOut(establish, by: system, request: "import")
+                print("已建立\(name)（\(county)）。")
             }
             try await product.database.close()
         }

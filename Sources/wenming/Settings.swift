@@ -42,7 +42,8 @@ struct Settings: ParsableArguments {
         if case .file(let path) = location {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
                 throw ConfigurationError("不能建立数据文件夹 \(folder)：请检查权限，或用 --data 换一个位置。")
             }
@@ -54,10 +55,16 @@ struct Settings: ParsableArguments {
 /// What a person did wrong is said in one sentence, without a trace.
 func reportingPlainly(_ body: () async throws -> Void) async throws {
     do { try await body() } catch let refusal as Refusal {
-        throw ValidationError(refusal.message)
+        throw Plainly(refusal.message)
     } catch let error as ConfigurationError {
-        throw ValidationError(error.description)
+        throw Plainly(error.description)
     } catch let error as DatabaseError {
-        throw ValidationError("数据库：\(error.message)")
+        throw Plainly("数据库：\(error.message)")
     }
+}
+
+/// An error that is its own message.
+private struct Plainly: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
 }

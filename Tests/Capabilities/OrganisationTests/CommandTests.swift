@@ -76,6 +76,20 @@ struct OrganisationCommandTests {
         }
     }
 
+    @Test("a county whose list is refused is not made at all", arguments: Engine.available)
+    func setUp(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let day = try #require(Day("2019-01-01"))
+            let county = EstablishCounty(code: try #require(DivisionCode("990102")), name: "邻县", validFrom: day)
+            let foreign = ImportDivisions(csv: Array("code,name\n990101100,云溪镇\n".utf8), validFrom: day)
+            await #expect(throws: Refusal.self) {
+                try await office.carryOut(SetUpCounty(county, foreign), by: .system(county: "990102"))
+            }
+            let counties = try await office.read { try Counties.all(in: $0) }
+            #expect(counties.map(\.code) == ["990101"])
+        }
+    }
+
     @Test("a place outside the county's box or of another township is refused", arguments: Engine.available)
     func places(engine: Engine) async throws {
         try await withCounty(engine) { office, _ in
