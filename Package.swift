@@ -87,9 +87,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Kernel", "Database"], path: "Sources/TestSupport",
             swiftSettings: settings),
-        tests("Ground/KernelTests", ["Kernel"]),
-        tests("Ground/MultipartTests", ["Multipart", "Kernel"]),
-        tests("Ground/MediaTests", ["Media", "Kernel", "CVips"]),
+        tests("Ground/KernelTests", ["Kernel", "TestSupport"]),
+        tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
+        tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
         tests("Ground/WebTests", ["Web", "Kernel"]),
         tests("Ground/OfficeTests", ["Office", "Database", "Kernel", "TestSupport"]),

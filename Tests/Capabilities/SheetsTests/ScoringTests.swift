@@ -1,5 +1,6 @@
 import Kernel
 import Sheets
+import TestSupport
 import Testing
 
 @Suite("Scoring a sheet")
@@ -71,7 +72,7 @@ struct ScoringTests {
     @Test("holds its laws whatever was seen", arguments: 1...40)
     func laws(seed: UInt64) throws {
         // The seed is the argument, so a failing one is printed with the test's name.
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let template = try Sheets.villageTemplate
         var observations: [Observation] = []
         for index in 0..<Int.random(in: 0...60, using: &random) {
@@ -95,17 +96,5 @@ struct ScoringTests {
         }
         #expect(try Scoring.score(template, voided).total == score.full)
         #expect(try Scoring.score(template, Array(observations.dropLast())).total >= score.total)
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import TestSupport
 import Testing
 
 /// What the other suites leave out: the ends of each value's range, what is stored and read again, and

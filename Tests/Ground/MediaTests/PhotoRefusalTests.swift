@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Media
@@ -97,7 +98,7 @@ private func refusal(of bytes: [UInt8]) throws -> Refusal? {
     func `is damaged at random places`(_ format: PhotoFormat) throws {
         let seed: UInt64 = 330_624
         print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let whole = try TestPhoto(width: 64, height: 48, orientation: 6, exif: TestPhoto.village).encoded(format)
         try withStore { store, folder in
             for _ in 0..<100 {
@@ -129,19 +130,5 @@ private func emptyPNG(width: Int, height: Int) -> [UInt8] {
 private func checksum(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(UInt32.max) { sum, byte in
         (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest & 1 == 1 ? rest >> 1 ^ 0xEDB8_8320 : rest >> 1 }
-    }
-}
-
-/// Numbers that come out the same from the same seed (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

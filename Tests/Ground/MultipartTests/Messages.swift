@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Multipart
@@ -84,22 +85,8 @@ func field(_ disposition: String, _ content: String = "x") -> String {
     "--b\r\nContent-Disposition: \(disposition)\r\n\r\n\(content)\r\n--b--\r\n"
 }
 
-/// Numbers that come out the same from the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// The message cut at random places; empty pieces occur.
-func pieces(of message: [UInt8], using random: inout SeededGenerator) -> [ArraySlice<UInt8>] {
+func pieces(of message: [UInt8], using random: inout SeededRandom) -> [ArraySlice<UInt8>] {
     let longest = [1, 5, 40, 200, 4096].randomElement(using: &random) ?? 1
     var pieces: [ArraySlice<UInt8>] = []
     var rest = message[...]

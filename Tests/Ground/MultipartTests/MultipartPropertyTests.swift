@@ -1,10 +1,11 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Multipart
 
 /// Bytes out of which delimiters, near-delimiters and binary noise are made alike.
-private func content(using random: inout SeededGenerator) -> [UInt8] {
+private func content(using random: inout SeededRandom) -> [UInt8] {
     let fragments: [[UInt8]] = [
         Array("\r\n--".utf8), Array("\r".utf8), Array("\n".utf8), Array("\r\n".utf8), Array("-".utf8),
         Array("\r\n--bo".utf8), Array("\r\n--bounc".utf8), Array("文".utf8), [0], [0xFF], Array("bound".utf8),
@@ -28,7 +29,7 @@ extension [UInt8] {
 }
 
 /// A message with the boundary `bound`, and what it holds.
-private func message(using random: inout SeededGenerator) -> (bytes: [UInt8], parts: [Part]) {
+private func message(using random: inout SeededRandom) -> (bytes: [UInt8], parts: [Part]) {
     var bytes: [UInt8] = []
     if Bool.random(using: &random) { bytes += Array("preamble --bound\r\n".utf8) }
     var parts: [Part] = []
@@ -52,7 +53,7 @@ private func message(using random: inout SeededGenerator) -> (bytes: [UInt8], pa
     @Test(arguments: [1, 2, 2019, 330_624])
     func `reads the same however it is cut into chunks`(_ seed: UInt64) throws {
         print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<200 {
             let (bytes, parts) = message(using: &random)
             let whole = try read([bytes[...]], boundary: "bound")
@@ -65,7 +66,7 @@ private func message(using random: inout SeededGenerator) -> (bytes: [UInt8], pa
     }
 
     @Test func `reads the same when cut in two at any place, or into single bytes`() throws {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededRandom(seed: 7)
         let (bytes, parts) = message(using: &random)
         for place in bytes.indices {
             let cut = try read([bytes[..<place], bytes[place...]], boundary: "bound")
@@ -78,7 +79,7 @@ private func message(using random: inout SeededGenerator) -> (bytes: [UInt8], pa
     @Test(arguments: [11, 12, 13, 14])
     func `mutated at random is read or refused, alike however cut, and little of it is held`(_ seed: UInt64) throws {
         print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var limits = MultipartReader.Limits(totalBytes: 1000)
         limits.headerBytes = 300
         limits.parts = 5
@@ -97,7 +98,7 @@ private func message(using random: inout SeededGenerator) -> (bytes: [UInt8], pa
         #expect(refusedCount > 500 && refusedCount < 4900)
     }
 
-    private func mutated(_ bytes: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
+    private func mutated(_ bytes: [UInt8], using random: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 0...4, using: &random) {
             let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
