@@ -151,7 +151,7 @@ def test_a_refused_page_stands_in_the_audit_and_says_who_may(sign_in, server):
     assert page.get_by_text("可以这样做的是：审计管理员").is_visible()
     page = sign_in("审计管理员")
     page.goto(server.url("audit"))
-    row = page.get_by_role("row").filter(has_text="refused").first
+    row = page.get_by_role("row").filter(has_text="越权被拒").first
     assert "right.organisation.seeAudit" in row.inner_text()
 
 

@@ -13,6 +13,8 @@ package struct AuditEntry: Codable, Sendable {
     package let actor: String
     package let actorName: String
     package let action: String
+    /// The action in the words of its time.
+    package let title: String
     package let subject: String
     package let detail: String
     package let request: String
@@ -29,7 +31,7 @@ package struct AuditEntry: Codable, Sendable {
     }
 
     fileprivate var recomputedFields: [String] {
-        [county, String(sequence), String(at.milliseconds), actor, actorName, action, subject, detail, request]
+        [county, String(sequence), String(at.milliseconds), actor, actorName, action, title, subject, detail, request]
     }
 
     package init(_ row: Row) throws {
@@ -39,6 +41,7 @@ package struct AuditEntry: Codable, Sendable {
         actor = try row["actor"]
         actorName = try row["actorName"]
         action = try row["action"]
+        title = try row["title"]
         subject = try row["subject"]
         detail = try row["detail"]
         request = try row["request"]
@@ -48,19 +51,19 @@ package struct AuditEntry: Codable, Sendable {
 
 extension WriteTransaction {
     /// Appends to the county's chain, in this transaction.
-    package func audit(by actor: Actor, action: String, subject: String, detail: String, request: String) throws {
+    package func audit(by actor: Actor, action: Action, subject: String, detail: String, request: String) throws {
         let head = try row("SELECT sequence, digest FROM auditHead WHERE county = \(actor.county)")
         let sequence: Int = try head.map { try $0["sequence"] } ?? 0
         let previous: String = try head.map { try $0["digest"] } ?? ""
         let fields = [
-            actor.county, String(sequence + 1), String(now.milliseconds), actor.id, actor.name, action, subject,
-            detail, request,
+            actor.county, String(sequence + 1), String(now.milliseconds), actor.id, actor.name, action.name,
+            action.chinese, subject, detail, request,
         ]
         let digest = AuditEntry.digest(previous: previous, fields)
         try run(
             """
-            INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, subject, detail, request, digest)
-            VALUES (\(actor.county), \(sequence + 1), \(now), \(actor.id), \(actor.name), \(action), \(subject),
+            INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request, digest)
+            VALUES (\(actor.county), \(sequence + 1), \(now), \(actor.id), \(actor.name), \(action.name), \(action.chinese), \(subject),
                     \(detail), \(request), \(digest))
             """)
         try run(
@@ -80,7 +83,7 @@ package enum Audit {
         while true {
             let rows = try transaction.rows(
                 """
-                SELECT county, sequence, at, actor, actorName, action, subject, detail, request, digest
+                SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
                 FROM auditEntry WHERE county = \(county) AND sequence > \(last) ORDER BY sequence LIMIT 1000
                 """)
             if rows.isEmpty { break }
@@ -111,7 +114,7 @@ package enum Audit {
         let bound = before ?? Int(Int32.max)
         return try transaction.rows(
             """
-            SELECT county, sequence, at, actor, actorName, action, subject, detail, request, digest
+            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
             FROM auditEntry WHERE county = \(county) AND sequence < \(bound)
             ORDER BY sequence DESC LIMIT \(limit)
             """
@@ -125,7 +128,7 @@ package enum Audit {
                 """
                 CREATE TABLE auditEntry (
                     county TEXT NOT NULL, sequence BIGINT NOT NULL, at BIGINT NOT NULL,
-                    actor TEXT NOT NULL, actorName TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
+                    actor TEXT NOT NULL, actorName TEXT NOT NULL, action TEXT NOT NULL, title TEXT NOT NULL, subject TEXT NOT NULL,
                     detail TEXT NOT NULL, request TEXT NOT NULL, digest TEXT NOT NULL,
                     PRIMARY KEY (county, sequence))
                 """,
@@ -139,7 +142,7 @@ package enum Audit {
 
 /// Somebody was refused something they have no right to.
 package struct RecordRefusal: Command {
-    package static let action = "refused"
+    package static let action = Action("refused", "越权被拒")
     let path: String
     let code: String
 

@@ -6,12 +6,24 @@ import Kernel
 package protocol Command: Sendable {
     associatedtype Outcome: Sendable
 
-    /// What the audit calls it: `person.add`.
-    static var action: String { get }
+    static var action: Action { get }
 
     /// Loads, asks the rules, stores. Throws a `Refusal` and nothing is written. PostgreSQL may run
     /// it again when another transaction came between, so it touches nothing but the transaction.
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome>
+}
+
+/// What the audit calls a command: a name for programs, and words for who reads it.
+package struct Action: Sendable {
+    /// `person.add`
+    package let name: String
+    /// `新增人员`
+    package let chinese: String
+
+    package init(_ name: String, _ chinese: String) {
+        self.name = name
+        self.chinese = chinese
+    }
 }
 
 /// What a command did: its outcome, and what the audit keeps of it.

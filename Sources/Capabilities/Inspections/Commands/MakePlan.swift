@@ -8,7 +8,7 @@ import Web
 /// Fixes the list, the exclusions and a seed, draws, and hands the visits out: all in one transaction,
 /// so that nothing can be looked at and tried again. A redraw is a new plan with a reason; the old one stays.
 package struct MakePlan: Command {
-    package static let action = "plan.make"
+    package static let action = Action("plan.make", "制订督查计划")
     let month: Month
     let sheet: ID<Sheet>
     let edition: Int

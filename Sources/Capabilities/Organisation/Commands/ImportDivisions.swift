@@ -12,7 +12,7 @@ package struct ImportDivisions: Command {
         package var passedOver = 0
     }
 
-    package static let action = "division.import"
+    package static let action = Action("division.import", "导入区划")
     let csv: [UInt8]
     let validFrom: Day
 

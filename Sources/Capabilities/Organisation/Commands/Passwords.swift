@@ -4,7 +4,7 @@ import Office
 
 /// Stores a new password's hash, ends the person's sessions and any lockout.
 package struct SetPassword: Command {
-    package static let action = "person.setPassword"
+    package static let action = Action("person.setPassword", "设置密码")
     let person: ID<Person>
     let hash: String
     /// Given by somebody else: to be changed at the next sign-in.
@@ -38,7 +38,7 @@ package struct SetPassword: Command {
 
 /// Closes an account, or opens it again. What the person did stays theirs.
 package struct SetDisabled: Command {
-    package static let action = "person.setDisabled"
+    package static let action = Action("person.setDisabled", "停用或启用账号")
     let person: ID<Person>
     let isDisabled: Bool
 

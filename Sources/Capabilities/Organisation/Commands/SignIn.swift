@@ -6,7 +6,7 @@ import Office
 
 /// A session begins: the password was right.
 struct BeginSession: Command {
-    static let action = "signIn"
+    static let action = Action("signIn", "登录")
     let person: ID<Person>
     let digest: String
 
@@ -30,7 +30,7 @@ struct BeginSession: Command {
 
 /// A wrong password, counted; the fifth in a row locks the account.
 struct RecordFailedSignIn: Command {
-    static let action = "signIn.failed"
+    static let action = Action("signIn.failed", "登录失败")
     let person: ID<Person>
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Instant?> {
@@ -48,7 +48,7 @@ struct RecordFailedSignIn: Command {
 }
 
 struct EndSession: Command {
-    static let action = "signOut"
+    static let action = Action("signOut", "退出")
     let digest: String
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

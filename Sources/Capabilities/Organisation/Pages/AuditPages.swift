@@ -44,7 +44,7 @@ struct AuditPage: Page {
     private func row(_ entry: AuditEntry) -> HTML {
         """
         <tr><td class="number">\(entry.sequence)</td><td class="nowrap" data-label="时间">\(entry.at.chinese)</td>
-        <td data-label="谁">\(entry.actorName)</td><td data-label="做了什么"><code>\(entry.action)</code></td>
+        <td data-label="谁">\(entry.actorName)</td><td data-label="做了什么">\(entry.title)</td>
         <td data-label="对象"><code>\(entry.subject)</code></td><td data-label="说明">\(entry.detail)</td></tr>
         """
     }

@@ -4,7 +4,7 @@ import Office
 
 /// Publishes a draft, which from then on never changes, and retires the edition before it.
 package struct PublishEdition: Command {
-    package static let action = "sheet.publish"
+    package static let action = Action("sheet.publish", "发布标准")
     let sheet: ID<Sheet>
     let number: Int
 
@@ -40,7 +40,7 @@ package struct PublishEdition: Command {
 
 /// Takes a published edition out of use. What was scored by it keeps it.
 package struct RetireEdition: Command {
-    package static let action = "sheet.retire"
+    package static let action = Action("sheet.retire", "停用标准")
     let sheet: ID<Sheet>
     let number: Int
 
