@@ -74,6 +74,7 @@ let package = Package(
         ground("Office", ["Kernel", "Database", "Web", crypto]),
         capability("Organisation", uses: [crypto, scrypt, csv]),
         capability("Sheets", uses: [yams]),
+        capability("Findings"),
         capability("Inspections", uses: ["Organisation", "Sheets", crypto]),
         .target(
             name: "App",
@@ -96,6 +97,7 @@ let package = Package(
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
+        tests("Capabilities/FindingsTests", ["Findings", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/InspectionsTests",
             ["Inspections", "Organisation", "Sheets", "Office", "Database", "Kernel", "TestSupport", crypto]),

@@ -26,6 +26,7 @@ SCREENS = [
     ("sheets", "创建办主任", "sheets"),
     ("sheet", "创建办主任", "sheets a"),
     ("plans", "创建办主任", "plans"),
+    ("plan", "创建办主任", "plans a"),
     ("plan-new", "创建办主任", "plans/new"),
     ("sheet-edit", "创建办主任", "sheets/new"),
 ]
@@ -51,22 +52,39 @@ def main(folder: Path) -> None:
 
 def picture(browser, server: Server, folder: Path, size: str, options: dict) -> None:
     pages = {}
+    draw_a_plan(browser, server)
     for name, role, path in SCREENS:
         if role not in pages:
-            page = browser.new_context(locale="zh-CN", **options).new_page()
-            if role:
-                page.goto(server.url("sign-in"))
-                page.get_by_label("登录名").fill(server.sign_ins[role][0])
-                page.get_by_label("密码").fill(server.sign_ins[role][1])
-                page.get_by_role("button", name="登录").click()
-                page.get_by_role("button", name="退出").wait_for()
-            pages[role] = page
+            pages[role] = signed_in(browser.new_context(locale="zh-CN", **options).new_page(), server, role)
         # “sheets a” is the first link of the list at “sheets”.
         address, _, follow = path.partition(" ")
         pages[role].goto(server.url(address))
         if follow:
             pages[role].locator("main table a").first.click()
+            pages[role].locator("h1").wait_for()
         pages[role].screenshot(path=folder / f"{name}-{size}.png", scale="css")
+
+
+def signed_in(page, server: Server, role: str | None):
+    if role:
+        page.goto(server.url("sign-in"))
+        page.get_by_label("登录名").fill(server.sign_ins[role][0])
+        page.get_by_label("密码").fill(server.sign_ins[role][1])
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="退出").wait_for()
+    return page
+
+
+def draw_a_plan(browser, server: Server) -> None:
+    """So that the list of plans and a plan have something to show; once is enough."""
+    page = signed_in(browser.new_context(locale="zh-CN").new_page(), server, "创建办干事")
+    page.goto(server.url("plans"))
+    if page.locator("main table").count() == 0:
+        page.goto(server.url("plans/new"))
+        page.get_by_label("方式").select_option(label="明查")
+        page.get_by_role("button", name="抽定").click()
+        page.get_by_text("已抽定").wait_for()
+    page.context.close()
 
 
 if __name__ == "__main__":

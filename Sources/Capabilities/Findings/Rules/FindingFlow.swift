@@ -1,0 +1,156 @@
+import Kernel
+
+/// The one flow of every finding. Pure: a course, an act, who and when in; the next course or a refusal
+/// out, and the course that came in is untouched.
+package struct FindingFlow: Sendable {
+    /// How often a unit may say that it is not theirs before the office decides for good.
+    package static let mostObjections = 2
+
+    private let calendar: WorkingCalendar
+    private let overdue: Overdue
+
+    package init(calendar: WorkingCalendar = .china, overdue: Overdue = .ours) {
+        self.calendar = calendar
+        self.overdue = overdue
+    }
+
+    /// Takes a step. Refuses, in this order: who may not, what is out of order, what is incomplete.
+    package func apply(
+        _ act: FindingAct, to course: FindingCourse, by actor: Actor, at now: Instant, note: String = ""
+    ) throws(Refusal) -> FindingCourse {
+        if let refusal = FindingRights.refusal(act.step, by: actor, on: course) { throw refusal }
+        let next = try Transition.state(after: act.step, in: course.state)
+        if let refusal = used(act.step, course, at: now) { throw refusal }
+        if needsNote(act.step, course), note.allSatisfy(\.isWhitespace) {
+            let what = act.step == .accept ? "工程类问题签收时请写明整改计划。" : "请写明\(act.step.chinese)的原因。"
+            throw Refusal.field("note", "finding.note", what)
+        }
+        try check(act, on: course, by: actor, at: now)
+        var changed = course
+        changed.take(
+            FindingEntry(
+                act: act, actor: actor.id, actorName: actor.name, at: now, note: note, from: course.state, to: next,
+                deadline: deadline(after: act, on: course, at: now)))
+        return changed
+    }
+
+    /// The notice that is to be given now, as the job asks; nil when none is.
+    package func notice(for course: FindingCourse, at now: Instant) -> Escalation? {
+        guard let next = overdue.next(for: course, in: calendar), next.from <= now,
+            calendar.nextWorkingMoment(now) == now
+        else { return nil }
+        return next.level
+    }
+
+    /// The steps that somebody can take now: what the page offers as buttons.
+    package func steps(for actor: Actor, on course: FindingCourse, at now: Instant) -> [FindingStep] {
+        Transition.steps(from: course.state).filter { step in
+            FindingRights.refusal(step, by: actor, on: course) == nil && used(step, course, at: now) == nil
+        }
+    }
+
+    /// Why a step that the state allows is not open any more, or not yet.
+    private func used(_ step: FindingStep, _ course: FindingCourse, at now: Instant) -> Refusal? {
+        switch step {
+        case .notOurs where course.objections >= Self.mostObjections:
+            return Refusal(
+                .conflict, "finding.objections",
+                "这条问题已经\(course.objections)次被提出不属于承办单位，现由创建办指定承办，请签收整改。")
+        case .requestExtension where course.hasAskedForExtension:
+            return Refusal(.conflict, "finding.extendedBefore", "每条问题只能申请一次延期，这条已经申请过。")
+        case .requestExtension where course.isOverdue(at: now):
+            return Refusal(.conflict, "finding.extensionLate", "已经逾期，不能再申请延期，请尽快整改反馈。")
+        case .passOn where course.lead?.division?.level != .township:
+            return Refusal(.conflict, "finding.passOn", "只有乡镇（街道）能把问题转给村（社区）办理。")
+        case .escalate where notice(for: course, at: now) == nil:
+            return Refusal(.conflict, "finding.escalation", "这条问题现在不到督办的时候。")
+        default: return nil
+        }
+    }
+
+    private func needsNote(_ step: FindingStep, _ course: FindingCourse) -> Bool {
+        switch step {
+        case .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .reopen, .void: true
+        case .accept: course.limit?.needsPlan == true
+        case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate: false
+        }
+    }
+
+    /// What the act itself must bring.
+    private func check(
+        _ act: FindingAct, on course: FindingCourse, by actor: Actor, at now: Instant
+    ) throws(Refusal) {
+        switch act {
+        case .assign(let party, _): try checkAssignment(to: party, course, by: actor)
+        case .passOn(let village): try checkPassing(to: village, course)
+        case .notOurs(let whose):
+            guard whose.unit != course.lead?.unit else {
+                throw Refusal.field("whose", "finding.whose", "请写明应由哪个单位办理，不能是本单位。")
+            }
+        case .respond(let photos):
+            guard !photos.isEmpty else {
+                throw Refusal.field("photos", "finding.photos", "反馈至少要有一张整改后的照片。")
+            }
+        case .requestExtension(let day), .grantExtension(let day):
+            try checkDay(day, after: max(course.deadline?.instant.day ?? now.day, now.day), at: now)
+        case .shelve(let day): try checkDay(day, after: now.day, at: now)
+        case .escalate(let level):
+            guard notice(for: course, at: now) == level else {
+                throw Refusal(.conflict, "finding.escalation", "督办要逐级进行，现在不是\(level.chinese)。")
+            }
+        case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void: break
+        }
+    }
+
+    private func checkAssignment(to party: Party, _ course: FindingCourse, by actor: Actor) throws(Refusal) {
+        if let division = party.division, division.county != course.division.county {
+            throw Refusal.field("unit", "finding.otherCounty", "\(party.name)不是本县的单位。")
+        }
+        // A township looks after its own villages; whatever else it finds goes through the office.
+        if case .division(let own) = actor.scope, party.division.map(own.contains) != true {
+            throw Refusal.field(
+                "unit", "finding.assignBelow", "乡镇（街道）只能交办给自己或所属的村（社区），其他单位请报创建办交办。")
+        }
+    }
+
+    private func checkPassing(to village: Party, _ course: FindingCourse) throws(Refusal) {
+        guard let division = village.division, division.level == .village,
+            course.lead?.division?.contains(division) == true
+        else {
+            throw Refusal.field("unit", "finding.passOnBelow", "只能转给所属的村（社区）办理，\(village.name)不是。")
+        }
+        guard !course.helpers.contains(where: { $0.unit == village.unit }) else {
+            throw Refusal.field("unit", "finding.passedOn", "已经转给\(village.name)办理。")
+        }
+    }
+
+    private func checkDay(_ day: Day, after earliest: Day, at now: Instant) throws(Refusal) {
+        guard day > earliest else {
+            throw Refusal.field("day", "finding.day", "日期应在\(earliest.chinese)之后，实际是\(day.chinese)。")
+        }
+        guard day <= now.day.adding(days: 3 * 366) else {
+            throw Refusal.field("day", "finding.dayFar", "\(day.chinese)太远，请定在三年之内。")
+        }
+    }
+
+    /// What the finding is due by once the act is done.
+    private func deadline(after act: FindingAct, on course: FindingCourse, at now: Instant) -> Deadline? {
+        switch act {
+        case .assign(_, let limit): limit.deadline(from: now, in: calendar)
+        // While it is nobody's, nothing is due and nobody is pressed.
+        case .notOurs: nil
+        case .grantExtension(let day), .shelve(let day): calendar.deadline(from: now, on: day)
+        case .refuseExtension, .respond: resumed(course, at: now)
+        // The class's time anew.
+        case .sendBack, .reopen, .resume: course.limit?.deadline(from: now, in: calendar) ?? course.deadline
+        case .passOn, .accept, .start, .requestExtension, .verify, .close, .escalate, .void: course.deadline
+        }
+    }
+
+    /// After a pause, the working time that was left at its beginning; without one, what it was.
+    private func resumed(_ course: FindingCourse, at now: Instant) -> Deadline? {
+        guard let pause = course.pause, let deadline = course.deadline else { return course.deadline }
+        let left = calendar.workingMinutes(from: pause.at, to: deadline.instant)
+        return calendar.deadline(from: now, workingMinutes: left)
+    }
+}

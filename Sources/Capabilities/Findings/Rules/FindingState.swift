@@ -1,0 +1,110 @@
+import Kernel
+
+/// Where a finding stands. Overdue is no state of its own: see `Overdue`.
+package enum FindingState: String, Codable, CaseIterable, Sendable {
+    case found, assigned, disputed, accepted, rectifying, extensionRequested, responded, verified, closed
+    case shelved, voided
+
+    package var chinese: String {
+        switch self {
+        case .found: "待交办"
+        case .assigned: "待签收"
+        case .disputed: "待改派"
+        case .accepted: "已签收"
+        case .rectifying: "整改中"
+        case .extensionRequested: "申请延期"
+        case .responded: "待复核"
+        case .verified: "待销号"
+        case .closed: "已销号"
+        case .shelved: "挂账"
+        case .voided: "已作废"
+        }
+    }
+
+    /// Nothing more is expected of anybody.
+    package var isSettled: Bool { self == .closed || self == .voided }
+
+    /// The clock runs against the unit that answers. It stands still while others have to act: over an
+    /// objection, a request for more time, a verification.
+    package var isRunning: Bool {
+        switch self {
+        case .assigned, .accepted, .rectifying, .shelved: true
+        case .found, .disputed, .extensionRequested, .responded, .verified, .closed, .voided: false
+        }
+    }
+}
+
+/// Something that is done to a finding.
+package enum FindingStep: String, Codable, CaseIterable, Sendable {
+    case assign, passOn, accept, notOurs, start, respond, requestExtension, grantExtension, refuseExtension
+    case verify, sendBack, close, shelve, resume, escalate, reopen, void
+
+    package var chinese: String {
+        switch self {
+        case .assign: "交办"
+        case .passOn: "转村（社区）办理"
+        case .accept: "签收"
+        case .notOurs: "提出不属于本单位"
+        case .start: "开始整改"
+        case .respond: "反馈"
+        case .requestExtension: "申请延期"
+        case .grantExtension: "同意延期"
+        case .refuseExtension: "不同意延期"
+        case .verify: "复核通过"
+        case .sendBack: "退回重改"
+        case .close: "销号"
+        case .shelve: "挂账"
+        case .resume: "恢复整改"
+        case .escalate: "督办"
+        case .reopen: "重新打开"
+        case .void: "作废"
+        }
+    }
+}
+
+/// Which step leads from which state where: 发现 → 交办 → 签收 → 整改 → 反馈 → 复核 → 销号, with 退回, 延期, 挂账.
+package enum Transition {
+    private static let table: [FindingState: [FindingStep: FindingState]] = [
+        .found: [.assign: .assigned, .void: .voided],
+        .assigned: [
+            .assign: .assigned, .passOn: .assigned, .accept: .accepted, .notOurs: .disputed, .shelve: .shelved,
+            .escalate: .assigned, .void: .voided,
+        ],
+        .disputed: [.assign: .assigned, .void: .voided],
+        .accepted: [
+            .passOn: .accepted, .start: .rectifying, .respond: .responded, .requestExtension: .extensionRequested,
+            .shelve: .shelved, .escalate: .accepted, .void: .voided,
+        ],
+        .rectifying: [
+            .passOn: .rectifying, .respond: .responded, .requestExtension: .extensionRequested, .shelve: .shelved,
+            .escalate: .rectifying, .void: .voided,
+        ],
+        // Who is done before the answer comes needs no more time: responding withdraws the request.
+        .extensionRequested: [
+            .grantExtension: .rectifying, .refuseExtension: .rectifying, .respond: .responded, .void: .voided,
+        ],
+        .responded: [.verify: .verified, .sendBack: .rectifying, .void: .voided],
+        .verified: [.close: .closed, .sendBack: .rectifying, .void: .voided],
+        // A later look may find it undone (the county verifies a drawn part once more).
+        .closed: [.reopen: .rectifying],
+        .shelved: [
+            .shelve: .shelved, .resume: .rectifying, .respond: .responded, .escalate: .shelved, .void: .voided,
+        ],
+        .voided: [:],
+    ]
+
+    /// The steps that a state allows, in the order in which they usually come.
+    package static func steps(from state: FindingState) -> [FindingStep] {
+        let known = table[state] ?? [:]
+        return FindingStep.allCases.filter { known[$0] != nil }
+    }
+
+    /// Where a step leads. Refuses one that is out of order and names those that are possible.
+    package static func state(after step: FindingStep, in state: FindingState) throws(Refusal) -> FindingState {
+        if let next = table[state]?[step] { return next }
+        let possible = steps(from: state).map(\.chinese)
+        let now = possible.isEmpty ? "这条问题不再办理。" : "现在可以：\(possible.joined(separator: "、"))。"
+        throw Refusal(
+            .conflict, "finding.outOfOrder", "这条问题现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")
+    }
+}
