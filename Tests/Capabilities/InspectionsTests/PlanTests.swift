@@ -77,6 +77,22 @@ struct PlanTests {
         }
     }
 
+    @Test("that is announced does not pass over the villages of an unannounced one", arguments: Engine.available)
+    func noHint(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            // Were the secret draws counted, eight villages would come late and the five announced
+            // draws of a fifth each would repeat others before them; uncounted, they cover all twenty.
+            for month in ["2019-01", "2019-02"] { _ = try await plan(world, month) }
+            var drawn: Set<DivisionCode> = []
+            for month in ["2019-01", "2019-02", "2019-03", "2019-04", "2019-05"] {
+                let id = try await plan(world, month, manner: .announced)
+                let (_, visits) = try await world.office.read { [clerk] in try Plans.one(id, for: clerk, in: $0) }
+                drawn.formUnion(visits.map(\.division))
+            }
+            #expect(drawn.count == 20)
+        }
+    }
+
     @Test("keeps what was fixed, and anybody can compute the commitment from it", arguments: Engine.available)
     func commitment(engine: Engine) async throws {
         try await withWorld(engine) { world in

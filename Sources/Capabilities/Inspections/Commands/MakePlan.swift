@@ -54,7 +54,8 @@ package struct MakePlan: Command {
             VALUES (\(county), \(id), \(month), \(sheet), \(edition), \(tier), \(manner), \(draw.text),
                     \(draw.commitment), \(transaction.now), \(actor.name), \(reason.isEmpty ? nil : reason))
             """)
-        let picks = draw.picks(rounds: tier == .county ? try Plans.rounds(county: county, in: transaction) : [:])
+        let picks = draw.picks(
+            rounds: tier == .county ? try Plans.rounds(before: manner, county: county, in: transaction) : [:])
         try handOut(picks, plan: id, county, in: transaction)
         return Done(
             id, subject: id.description, detail: "\(month) \(tier.chinese) \(manner.chinese) \(draw.commitment)")

@@ -73,13 +73,19 @@ package enum Plans {
         try transaction.value("SELECT drawText FROM plan WHERE county = \(county) AND id = \(id)") ?? ""
     }
 
-    /// How often each village was drawn by the county; plans that were replaced do not count.
-    static func rounds(county: String, in transaction: ReadTransaction) throws -> [DivisionCode: Int] {
+    /// How often each village was drawn by the county; plans that were replaced do not count. An
+    /// announced draw counts only announced ones: passing over the villages of an unannounced plan
+    /// would tell which they are.
+    static func rounds(
+        before manner: Manner, county: String, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Int] {
+        let counted: SQL = manner == .announced ? "plan.manner = 'announced'" : "1 = 1"
         let rows = try transaction.rows(
             """
             SELECT visit.division, max(visit.round) AS round FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(county) AND plan.tier = 'county' AND plan.supersededBy IS NULL
+              AND \(counted)
             GROUP BY visit.division
             """)
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0["division"], try $0["round"]) })

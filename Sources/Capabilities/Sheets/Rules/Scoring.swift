@@ -74,7 +74,7 @@ package enum Scoring {
             }
             return (observation, deduction)
         }
-        let rank = Dictionary(uniqueKeysWithValues: zip(item.deductions.map(\.code), 0...))
+        let rank = Dictionary(zip(item.deductions.map(\.code), 0...), uniquingKeysWith: { first, _ in first })
         return known.sorted {
             (rank[$0.1.code] ?? 0, $0.0.id) < (rank[$1.1.code] ?? 0, $1.0.id)
         }
