@@ -45,10 +45,10 @@ package final class Database: Sendable {
         try await store.read(body)
     }
 
-    /// One durable transaction: committed and synced when this returns, rolled back when `body`
-    /// throws. Goes on to its end even when the calling task is cancelled: whether a thing was done
-    /// does not depend on who still listens. On PostgreSQL `body` may run again when another
-    /// transaction came between.
+    /// One durable transaction: committed and synced when this returns; rolled back when `body`
+    /// throws, or when a statement failed, even if `body` caught that. Goes on to its end even when
+    /// the calling task is cancelled: whether a thing was done does not depend on who still listens.
+    /// On PostgreSQL `body` may run again when another transaction came between.
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         try await store.write(body)

@@ -13,6 +13,8 @@ package class ReadTransaction {
     package let engine: Engine
     /// The moment of this transaction: the same for all it does.
     package let now: Instant
+    /// What the first statement that failed threw.
+    fileprivate var failure: DatabaseError?
 
     init(_ connection: any Connection, _ engine: Engine, _ surroundings: Surroundings) {
         self.connection = connection
@@ -40,7 +42,10 @@ package class ReadTransaction {
         for case .text(let text) in values where text.utf8.contains(0) {
             throw DatabaseError(.other, "text with NUL")
         }
-        return try connection.execute(text, values)
+        do { return try connection.execute(text, values) } catch let error as DatabaseError {
+            failure = failure ?? error
+            throw error
+        }
     }
 }
 
@@ -49,6 +54,18 @@ package final class WriteTransaction: ReadTransaction {
     /// Runs a statement that changes rows; how many it changed.
     @discardableResult
     package func run(_ sql: SQL) throws -> Int { try execute(sql).changed }
+
+    /// What `body` returns, to be committed. A statement that failed fails the whole transaction, even
+    /// when `body` caught its error: PostgreSQL has given the transaction up by then and answers COMMIT
+    /// by rolling back without an error; SQLite is held to the same. Being busy comes before what `body`
+    /// throws: it says that the same may go through next time, while `body` can only have misread it.
+    func result<T>(of body: (WriteTransaction) throws -> T) throws -> T {
+        let result = Result { try body(self) }
+        if let failure, failure.kind == .busy { throw failure }
+        let value = try result.get()
+        if let failure { throw failure }
+        return value
+    }
 
     package func newID<Record>(_ type: Record.Type = Record.self) -> ID<Record> {
         ID(at: now, random: random(10))

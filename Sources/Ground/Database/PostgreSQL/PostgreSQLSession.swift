@@ -7,6 +7,8 @@ final class PostgreSQLSession: Connection {
     private var connection: OpaquePointer?
     /// Prepared statements by their text and the types of their parameters.
     private var prepared: [String: String] = [:]
+    /// Each costs the server memory until it is dropped, and a list of another length is another statement.
+    private static let preparedLimit = 400
 
     init(_ connectionString: String) { self.connectionString = connectionString }
 
@@ -27,6 +29,12 @@ final class PostgreSQLSession: Connection {
         // Notices ("relation exists, skipping") are for psql, not for our log.
         PQsetNoticeProcessor(opened, { _, _ in }, nil)
         try command("SET TIME ZONE 'UTC'")
+        // A write is on the disk when it is acknowledged, whatever the role or the database is set to.
+        try command(
+            """
+            SELECT set_config('synchronous_commit', 'on', false)
+            WHERE current_setting('synchronous_commit') = 'off'
+            """)
     }
 
     func disconnect() {
@@ -68,6 +76,10 @@ final class PostgreSQLSession: Connection {
     private func prepare(_ text: String, _ types: [Oid]) throws -> String {
         let key = "\(types)\(text)"
         if let name = prepared[key] { return name }
+        if prepared.count == Self.preparedLimit {
+            try command("DEALLOCATE ALL")
+            prepared = [:]
+        }
         let name = "s\(prepared.count + 1)"
         let result = PQprepare(connection, name, text, Int32(types.count), types)
         defer { PQclear(result) }
@@ -100,7 +112,9 @@ final class PostgreSQLSession: Connection {
         // PG_DIAG_SQLSTATE 'C', PG_DIAG_MESSAGE_PRIMARY 'M', PG_DIAG_CONSTRAINT_NAME 'n': the primary
         // message carries names of tables and constraints; the values are in the detail, which is not taken.
         let state = field(Int32(UInt8(ascii: "C"))) ?? ""
-        let message = field(Int32(UInt8(ascii: "M"))) ?? "unknown failure"
+        // The messages of class 22 (data exception) quote the value that could not be converted.
+        let message =
+            state.hasPrefix("22") ? "data exception" : field(Int32(UInt8(ascii: "M"))) ?? "unknown failure"
         // Two servers creating the same table at once can also meet in the catalogue's own index.
         let isCatalogue = field(Int32(UInt8(ascii: "n")))?.hasPrefix("pg_") ?? false
         throw DatabaseError(isCatalogue ? .busy : DatabaseError.kind(ofState: state), "\(state) \(message)")

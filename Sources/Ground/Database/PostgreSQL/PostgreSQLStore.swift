@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Kernel
 
 /// PostgreSQL through libpq, in its smallest honest form: one connection on a thread of its own.
@@ -28,10 +29,12 @@ final class PostgreSQLStore: Store, @unchecked Sendable {
             while true {
                 do {
                     return try self.transaction("BEGIN ISOLATION LEVEL SERIALIZABLE") {
-                        try body(WriteTransaction(self.session, .postgresql, self.surroundings))
+                        try WriteTransaction(self.session, .postgresql, self.surroundings).result(of: body)
                     }
                 } catch let error as DatabaseError where error.kind == .busy && attempt < 20 {
-                    // 40001 and 40P01: nothing was done, and the same may go through next time.
+                    // 40001 and 40P01: nothing was done, and the same may go through next time. Not at
+                    // once: those that met would only meet again.
+                    Thread.sleep(forTimeInterval: .random(in: 0...0.001 * Double(1 << min(attempt, 6))))
                     attempt += 1
                 }
             }

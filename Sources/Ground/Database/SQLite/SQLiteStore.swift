@@ -45,7 +45,8 @@ final class SQLiteStore: Store {
                 try await pool.writeWithoutTransaction { database in
                     var result: T?
                     try database.inTransaction(.immediate) {
-                        result = try body(WriteTransaction(SQLiteConnection(database), .sqlite, surroundings))
+                        let transaction = WriteTransaction(SQLiteConnection(database), .sqlite, surroundings)
+                        result = try transaction.result(of: body)
                         return .commit
                     }
                     guard let result else { throw DatabaseError(.other, "a transaction without a result") }
@@ -86,7 +87,9 @@ private struct SQLiteConnection: Connection {
             while let row = try cursor.next() {
                 rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
             }
-            return (rows, database.totalChangesCount - before)
+            // The count of the statement itself, as PostgreSQL counts; the total also has what cascades and
+            // triggers did, and only tells whether the count is of this statement or of an earlier one.
+            return (rows, database.totalChangesCount == before ? 0 : database.changesCount)
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }
