@@ -1,8 +1,10 @@
 import Database
+import Findings
 import Foundation
 import Inspections
 import Kernel
 import Logging
+import Media
 import Office
 import Organisation
 import Sheets
@@ -11,6 +13,7 @@ import Web
 /// The product put together: the list of its capabilities, and the wiring between them.
 package struct Product: Sendable {
     package let database: Database
+    package let photos: PhotoStore
     package let office: Office
     package let organisation: Organisation
     package let door: Door
@@ -19,23 +22,47 @@ package struct Product: Sendable {
     package let menu: [MenuEntry]
 
     package static let migrations =
-        Audit.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
+        Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
+        + Findings.migrations
 
-    package static let rights = Right.inspections + Right.sheets + Right.organisation
+    package static let rights = Right.findings + Right.inspections + Right.sheets + Right.organisation
 
-    package init(database: Database, surroundings: Surroundings = .real, hasher: PasswordHasher = PasswordHasher()) {
+    package init(
+        database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
+        hasher: PasswordHasher = PasswordHasher()
+    ) {
         self.database = database
+        self.photos = photos
         self.surroundings = surroundings
         office = Office(database: database)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights)
+        let inspections = Inspections(
+            office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners)
         routes =
-            [HomePage.route(office: office, sources: [Inspections.waiting, organisation.waiting])]
-            + Inspections(office: office, surroundings: surroundings).routes + Sheets(office: office).routes
+            [HomePage.route(office: office, sources: [Inspections.waiting, Findings.waiting, organisation.waiting])]
+            + inspections.routes + Findings(office: office, photos: photos).routes + Sheets(office: office).routes
             + organisation.routes
-        menu = [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Sheets.menu + Organisation.menu
+        menu =
+            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Sheets.menu + Organisation.menu
     }
+
+    /// What a visit found becomes findings, and what is voided there is voided here.
+    package static let visitListeners = VisitListeners(
+        onSubmitted: { submitted, transaction in
+            for spot in submitted.spots {
+                try NewFinding(
+                    source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
+                    originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
+                    topic: spot.group, title: "\(spot.title)\(spot.count)\(spot.measure)", description: spot.note,
+                    finder: submitted.by, photos: spot.photos
+                ).record(in: transaction)
+            }
+        },
+        onVoided: { line, reason, actor, transaction in
+            try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
+        })
 
     /// What the server serves.
     package func site(publicURL: String?, uploadFolder: String, logger: Logger) async throws -> Site {

@@ -4,6 +4,7 @@ import Database
 import Foundation
 import Kernel
 import Logging
+import Media
 
 /// The settings that every command takes: by flag, environment or file, in that order.
 struct Settings: ParsableArguments {
@@ -34,7 +35,7 @@ struct Settings: ParsableArguments {
     func product(_ configuration: Configuration) async throws -> Product {
         let database = try open(configuration)
         try await database.migrate(Product.migrations)
-        return Product(database: database)
+        return Product(database: database, photos: try PhotoStore(folder: configuration.data + "/photos"))
     }
 
     func open(_ configuration: Configuration) throws -> Database {

@@ -1,5 +1,6 @@
 import App
 import Database
+import Findings
 import HTTPTypes
 import Inspections
 import Kernel
@@ -21,7 +22,18 @@ struct IsolationTests {
             .first { ($0.state == .draft) == path.contains("edit") }
         let plans = try await product.office.read { [clerk = Self.clerk(county)] in try Plans.all(for: clerk, in: $0) }
         let plan = plans.first { $0.plan.manner == .announced }?.plan
+        let scored = try await product.office.read { [clerk = Self.clerk(county)] transaction in
+            var filter = Visits.Filter()
+            filter.state = .submitted
+            let visit = try Visits.page(filter, for: clerk, limit: 1, in: transaction).first
+            let lines = try visit.map { try Visits.lines(of: $0.id, county: county, in: transaction) }
+            let findings = try Findings.page(FindingFilter(), for: clerk, limit: 1, in: transaction)
+            return (visit: visit, line: lines?.first, finding: findings.first)
+        }
         let values: [(String, String?)] = [
+            (":visit", scored.visit?.id.description), (":line", scored.line?.id.description),
+            (":photo", scored.line?.photos.first?.sha256), (":size", "thumbnail"),
+            (":finding", scored.finding?.id.description), (":step", "accept"),
             (":plan", plan?.id.description), (":sheet", edition?.sheet.description),
             (":edition", edition?.number.description), (":person", person?.id.description),
             (":division", county + (path.contains("places") ? "100201" : "100")),

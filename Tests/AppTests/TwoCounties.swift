@@ -1,9 +1,11 @@
 import App
 import Database
+import Findings
 import Foundation
 import Inspections
 import Kernel
 import Logging
+import Media
 import Office
 import Organisation
 import Sheets
@@ -22,17 +24,20 @@ struct TwoCounties {
 
     static func with(_ engine: Engine, _ body: (TwoCounties) async throws -> Void) async throws {
         let clock = TestClock()
-        try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
-            let product = Product(
-                database: database, surroundings: clock.surroundings, hasher: PasswordHasher(rounds: 2))
-            for code in codes { try await furnish(product, code) }
-            let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
-            var quiet = Logger(label: "test")
-            quiet.logLevel = .critical
-            let site = try await product.site(publicURL: nil, uploadFolder: uploads.path, logger: quiet)
-            try await body(TwoCounties(product: product, site: site))
-            try FileManager.default.removeItem(at: uploads)
+        try await withPhotos { photos in
+            try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
+                let product = Product(
+                    database: database, photos: photos, surroundings: clock.surroundings,
+                    hasher: PasswordHasher(rounds: 2))
+                for code in codes { try await furnish(product, code) }
+                let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
+                try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
+                var quiet = Logger(label: "test")
+                quiet.logLevel = .critical
+                let site = try await product.site(publicURL: nil, uploadFolder: uploads.path, logger: quiet)
+                try await body(TwoCounties(product: product, site: site))
+                try FileManager.default.removeItem(at: uploads)
+            }
         }
     }
 
@@ -75,6 +80,39 @@ struct TwoCounties {
             try await product.office.carryOut(SetPassword(person: person, hash: hash, mustChange: false), by: system)
         }
         try await addPlans(product, code, by: system)
+        try await addVisit(product, code, canary)
+    }
+
+    /// A township's self-check with a spot, a note and a photo, and the finding that it leads to.
+    private static func addVisit(_ product: Product, _ code: String, _ canary: String) async throws {
+        guard let village = DivisionCode("\(code)100201"), let township = village.parent,
+            let day = Day("2019-11-04")
+        else { return }
+        let liaison = Actor(
+            id: "liaison", name: "\(canary)联络员", county: code, roles: [.townshipLiaison], scope: .division(township))
+        let waiting = try await product.office.read { try Visits.waiting(for: liaison, in: $0) }
+        guard let visit = waiting.first(where: { $0.division == village }) else { return }
+        let line = ID<VisitLine>(at: Instant(day), random: Array(code.utf8) + Array(code.utf8))
+        try await product.office.carryOut(
+            AddLine(
+                visit: visit.id, line: line, kind: .init(item: "1-1", deduction: "a"), count: 2, note: "\(canary)桥头"),
+            by: liaison)
+        let photo = try await product.photos.add(smallPhoto)
+        try await product.office.carryOut(AddLinePhotos(visit: visit.id, line: line, photos: [photo]), by: liaison)
+        try await product.office.carryOut(
+            SubmitVisit(visit: visit.id, heldOn: day, listeners: Product.visitListeners), by: liaison)
+        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        let found = try await product.office.read { transaction in
+            let filter = FindingFilter(standing: .unassigned)
+            return try (
+                Findings.page(filter, for: clerk, limit: 10, in: transaction),
+                Units.ofDivision(township, county: code, in: transaction)
+            )
+        }
+        guard let finding = found.0.first, let unit = found.1, let limit = Limit.named("rural.ordinary") else { return }
+        let party = Party(unit: unit.id.description, name: unit.name, division: unit.division)
+        try await product.office.carryOut(
+            TakeStep(finding: finding.id, act: .assign(to: party, limit: limit)), by: clerk)
     }
 
     /// The self-check that everybody knows of, and a draw that the visited must not.

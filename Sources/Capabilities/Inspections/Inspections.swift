@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Media
 import Office
 import Web
 
@@ -7,19 +8,25 @@ import Web
 package struct Inspections: Sendable {
     let office: Office
     let surroundings: Surroundings
+    let photos: PhotoStore
+    let listeners: VisitListeners
 
-    package init(office: Office, surroundings: Surroundings) {
+    package init(office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners) {
         self.office = office
         self.surroundings = surroundings
+        self.photos = photos
+        self.listeners = listeners
     }
 
     package static let migrations = InspectionTables.migrations
     package static let menu = [MenuEntry("督查", "plans", .right(.seePlans))]
-    package var routes: [Route] { PlanRoutes(office: office, surroundings: surroundings).routes }
+    package var routes: [Route] {
+        PlanRoutes(office: office, surroundings: surroundings).routes
+            + VisitRoutes(office: office, surroundings: surroundings, photos: photos, listeners: listeners).routes
+    }
 
     package static let waiting: Waiting.Source = { actor, transaction in
-        guard actor.has(.inspector) else { return [] }
-        let count = try Plans.mine(actor, in: transaction).count
+        let count = try Visits.waiting(for: actor, in: transaction).count
         return count == 0 ? [] : [Waiting("检查分给您的村（社区）", count: count, path: "visits")]
     }
 }
@@ -31,7 +38,10 @@ extension Right {
         [
             .clerk, .director, .leader, .inspector, .townshipLiaison, .townshipDeputy, .townshipHead, .village,
         ])
-    package static let seeOwnVisits = Right("inspections.seeOwnVisits", "查看分给自己的检查", [.inspector])
+    package static let recordVisits = Right(
+        "inspections.recordVisits", "检查评分（督查员分到的，乡镇自考的，创建办代填的）",
+        [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
+    package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
-    package static let inspections: [Right] = [.seePlans, .makePlans, .seeOwnVisits]
+    package static let inspections: [Right] = [.seePlans, .makePlans, .recordVisits, .voidLines]
 }

@@ -28,6 +28,33 @@ enum InspectionTables {
                 """,
                 "CREATE INDEX visitDivision ON visit (county, division)",
                 "CREATE INDEX visitInspector ON visit (county, inspector)",
-            ])
+            ]),
+        Migration(
+            "0008 inspections: what a visit saw",
+            [
+                "ALTER TABLE visit ADD COLUMN heldOn TEXT",
+                "ALTER TABLE visit ADD COLUMN latitude INTEGER",
+                "ALTER TABLE visit ADD COLUMN longitude INTEGER",
+                "ALTER TABLE visit ADD COLUMN accuracy INTEGER",
+                "ALTER TABLE visit ADD COLUMN submittedAt BIGINT",
+                "ALTER TABLE visit ADD COLUMN submittedBy TEXT",
+                "ALTER TABLE visit ADD COLUMN submittedByName TEXT",
+                // A copy of what the sheet, the lines and the scoring rule give, for lists.
+                "ALTER TABLE visit ADD COLUMN total BIGINT",
+                "ALTER TABLE visit ADD COLUMN isPassed INTEGER",
+                "ALTER TABLE visit ADD COLUMN cancelledAt BIGINT",
+                "ALTER TABLE visit ADD COLUMN cancelReason TEXT",
+                """
+                CREATE TABLE visitLine (
+                    county TEXT NOT NULL, id TEXT NOT NULL, visit TEXT NOT NULL,
+                    item TEXT, deduction TEXT, count INTEGER NOT NULL CHECK (count BETWEEN 1 AND 9999),
+                    note TEXT NOT NULL, addedAt BIGINT NOT NULL,
+                    voidedAt BIGINT, voidedBy TEXT, voidReason TEXT,
+                    CHECK ((item IS NULL) = (deduction IS NULL)),
+                    CHECK ((voidedAt IS NULL) = (voidReason IS NULL)),
+                    PRIMARY KEY (county, id), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
+                """,
+                "CREATE INDEX visitLineVisit ON visitLine (county, visit)",
+            ]),
     ]
 }

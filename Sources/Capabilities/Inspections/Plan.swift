@@ -46,6 +46,8 @@ package struct Plan: Codable, Sendable {
     /// Why it took the place of an earlier one.
     package let reason: String?
     package let supersededBy: ID<Plan>?
+    /// Whether list and seed may be read by everybody.
+    package let isDisclosed: Bool
 
     init(_ row: Row) throws {
         id = try row["id"]
@@ -59,24 +61,6 @@ package struct Plan: Codable, Sendable {
         drawnBy = try row["drawnBy"]
         reason = try row["reason"]
         supersededBy = try row["supersededBy"]
-    }
-}
-
-/// One village to be visited under a plan.
-package struct PlannedVisit: Codable, Sendable {
-    package let division: DivisionCode
-    package let village: String
-    package let township: String
-    package let inspector: String?
-    package let month: Month
-    package let manner: Manner
-
-    init(_ row: Row) throws {
-        division = try row["division"]
-        village = try row["village"]
-        township = try row["township"]
-        inspector = try row["inspector"]
-        month = try row["month"]
-        manner = try row["manner"]
+        isDisclosed = try row["isDisclosed"]
     }
 }

@@ -24,12 +24,12 @@ struct Exif {
     }
 
     /// Nil unless both halves and their hemispheres are there. Zero and zero is a phone without a fix.
-    var position: Photo.Position? {
+    var position: Position? {
         guard let latitude = degrees("Latitude", positive: "N", negative: "S", most: 90),
             let longitude = degrees("Longitude", positive: "E", negative: "W", most: 180),
             latitude != 0 || longitude != 0
         else { return nil }
-        return Photo.Position(latitude: latitude, longitude: longitude)
+        return Position(latitudeDegrees: latitude, longitudeDegrees: longitude)
     }
 
     private func degrees(_ name: String, positive: String, negative: String, most: Double) -> Double? {

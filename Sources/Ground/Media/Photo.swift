@@ -13,20 +13,8 @@ package struct Photo: Hashable, Codable, Sendable {
     /// where; it is taken for China's. Nil when the photo does not say, as those that went
     /// through a chat application.
     package let takenAt: Instant?
+    /// By EXIF GPS.
     package let position: Position?
-
-    /// WGS-84, by EXIF GPS.
-    package struct Position: Hashable, Codable, Sendable {
-        /// Degrees, north positive.
-        package let latitude: Double
-        /// Degrees, east positive.
-        package let longitude: Double
-
-        package init(latitude: Double, longitude: Double) {
-            self.latitude = latitude
-            self.longitude = longitude
-        }
-    }
 }
 
 /// The formats that are taken: what phones and browsers make. A file's first bytes decide,

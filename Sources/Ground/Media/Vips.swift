@@ -22,7 +22,7 @@ struct VipsPhoto: ~Copyable {
         return vips_image_get_orientation_swap(image) != 0 ? (down, across) : (across, down)
     }
 
-    var exif: (takenAt: Instant?, position: Photo.Position?) {
+    var exif: (takenAt: Instant?, position: Position?) {
         let exif = Exif { [image] name in wenming_vips_text(image, name).map { String(cString: $0) } }
         return (exif.takenAt, exif.position)
     }

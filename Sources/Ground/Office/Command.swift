@@ -71,3 +71,9 @@ package struct Office: Sendable {
         try await database.write(body)
     }
 }
+
+extension Office {
+    /// The tables that every capability may use.
+    package static let migrations =
+        Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
+}

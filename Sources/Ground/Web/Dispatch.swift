@@ -96,6 +96,7 @@ struct Dispatch: Sendable {
                 let encoded = filename.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "file"
                 headers[.contentDisposition] = "attachment; filename*=UTF-8''\(encoded)"
             }
+            if download.isImmutable { headers[.cacheControl] = "private, max-age=86400, immutable" }
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: download.bytes)))
         }
     }

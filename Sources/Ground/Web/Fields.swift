@@ -13,24 +13,24 @@ extension View {
 
     package func input(
         _ name: String, _ label: String, value recorded: String = "", type: String = "text", help: String = "",
-        autocomplete: String = "off", required: Bool = true
+        autocomplete: String = "off", required: Bool = true, id: String? = nil, extra: HTML = .empty
     ) -> HTML {
         let shown = type == "password" || type == "file" ? "" : value(name, recorded)
-        return field(name, label, help: help, required: required) { attributes in
+        return field(name, label, help: help, required: required, id: id) { attributes in
             """
-            <input class="form-control" type="\(type)" id="f-\(name)" name="\(name)" value="\(shown)" \
-            autocomplete="\(autocomplete)"\(attributes)>
+            <input class="form-control" type="\(type)" id="f-\(id ?? name)" name="\(name)" value="\(shown)" \
+            autocomplete="\(autocomplete)"\(extra)\(attributes)>
             """
         }
     }
 
     package func textArea(
         _ name: String, _ label: String, value recorded: String = "", help: String = "", required: Bool = true,
-        rows: Int = 4
+        rows: Int = 4, id: String? = nil
     ) -> HTML {
-        field(name, label, help: help, required: required) { attributes in
+        field(name, label, help: help, required: required, id: id) { attributes in
             """
-            <textarea class="form-control" id="f-\(name)" name="\(name)" rows="\(rows)"\(attributes)>
+            <textarea class="form-control" id="f-\(id ?? name)" name="\(name)" rows="\(rows)"\(attributes)>
             \(value(name, recorded))</textarea>
             """
         }
@@ -38,12 +38,12 @@ extension View {
 
     package func select(
         _ name: String, _ label: String, options: [(value: String, label: String)], value recorded: String = "",
-        help: String = "", required: Bool = true
+        help: String = "", required: Bool = true, id: String? = nil
     ) -> HTML {
         let chosen = value(name, recorded)
-        return field(name, label, help: help, required: required) { attributes in
+        return field(name, label, help: help, required: required, id: id) { attributes in
             """
-            <select class="form-select" id="f-\(name)" name="\(name)"\(attributes)>
+            <select class="form-select" id="f-\(id ?? name)" name="\(name)"\(attributes)>
             \(HTML.each(options) { option in
                 """
                 <option value="\(option.value)"\(HTML.when(option.value == chosen, " selected"))>\(option.label)</option>
@@ -71,13 +71,29 @@ extension View {
                 """
             })
             </div>
-            \(errorLine(name))
+            \(errorLine(name, id: name))
             </fieldset>
             """
     }
 
     package func submit(_ label: String) -> HTML {
         "<div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">\(label)</button></div>"
+    }
+
+    /// One of a closed list, in the form above a list that narrows it; the empty choice takes all.
+    package func filter(
+        _ name: String, _ label: String, _ options: [(value: String, label: String)], _ chosen: String?,
+        all: String? = "全部"
+    ) -> HTML {
+        """
+        <label>\(label)<select class="form-select" name="\(name)">\(HTML.with(all) { "<option value=\"\">\($0)</option>" })
+        \(HTML.each(options) { option in
+            """
+            <option value="\(option.value)"\(HTML.when(option.value == chosen, " selected"))>\(option.label)</option>
+            """
+        })
+        </select></label>
+        """
     }
 
     /// A button that is a whole form: one step on one record.
@@ -89,27 +105,30 @@ extension View {
         """
     }
 
-    private func field(_ name: String, _ label: String, help: String, required: Bool, _ control: (HTML) -> HTML) -> HTML
-    {
+    /// - Parameter id: where several forms of a page have a field of one name.
+    private func field(
+        _ name: String, _ label: String, help: String, required: Bool, id: String?, _ control: (HTML) -> HTML
+    ) -> HTML {
+        let id = id ?? name
         var described: [String] = []
-        if !help.isEmpty { described.append("h-\(name)") }
-        if error(name) != nil { described.append("e-\(name)") }
+        if !help.isEmpty { described.append("h-\(id)") }
+        if error(name) != nil { described.append("e-\(id)") }
         var attributes: HTML = .when(required, " required")
         if !described.isEmpty { attributes += " aria-describedby=\"\(described.joined(separator: " "))\"" }
         if error(name) != nil { attributes += " aria-invalid=\"true\"" }
         return """
             <div class="mb-3\(HTML.when(error(name) != nil, " has-error"))">
-            <label class="form-label" for="f-\(name)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>
+            <label class="form-label" for="f-\(id)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>
             \(control(attributes))
-            \(errorLine(name))
-            \(HTML.when(!help.isEmpty, "<div class=\"form-text\" id=\"h-\(name)\">\(help)</div>"))
+            \(errorLine(name, id: id))
+            \(HTML.when(!help.isEmpty, "<div class=\"form-text\" id=\"h-\(id)\">\(help)</div>"))
             </div>
             """
     }
 
-    private func errorLine(_ name: String) -> HTML {
+    private func errorLine(_ name: String, id: String) -> HTML {
         .with(error(name)) { message in
-            "<div class=\"field-error\" id=\"e-\(name)\">\(message)</div>"
+            "<div class=\"field-error\" id=\"e-\(id)\">\(message)</div>"
         }
     }
 }

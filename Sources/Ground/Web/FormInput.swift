@@ -17,6 +17,9 @@ package struct FormInput: Sendable {
     /// The file of that name; nil when the field was left empty.
     package func file(_ name: String) -> UploadedFile? { files.first { $0.name == name && $0.byteCount > 0 } }
 
+    /// Every file that was chosen in a field.
+    package func files(_ name: String) -> [UploadedFile] { files.filter { $0.name == name && $0.byteCount > 0 } }
+
     package mutating func append(_ name: String, _ value: String) { fields.append((name, value)) }
     package mutating func append(_ file: UploadedFile) { files.append(file) }
 }
@@ -122,4 +125,17 @@ private struct JSONField: Decodable {
 
 extension Refusal {
     package static let notUTF8 = Refusal(.invalid, "text.notUTF8", "文字编码不对：请用 UTF-8 提交。")
+}
+
+extension FormInput {
+    /// The same query with one field set anew, as an address carries it.
+    package func setting(_ name: String, _ value: String) -> String {
+        let kept = fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]
+        return kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_.")))
+            ?? ""
+    }
 }

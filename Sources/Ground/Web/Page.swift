@@ -18,6 +18,12 @@ package struct View: Sendable {
     package let refusal: Refusal?
     package let notice: String?
 
+    /// The same view for those forms of a page that were not the one refused.
+    package var withoutRefusal: View {
+        View(
+            county: county, session: session, request: request, formToken: formToken, refusal: nil, notice: notice)
+    }
+
     /// The address of a page below the county.
     package func link(_ path: String) -> String { "/\(county.code)/\(path)" }
 

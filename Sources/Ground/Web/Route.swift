@@ -67,10 +67,13 @@ package struct Download: Sendable {
     package let contentType: String
     /// Saved under this name; nil shows it in the browser.
     package let filename: String?
+    /// The address will never give other bytes: the browser of whoever was let in may keep them.
+    package let isImmutable: Bool
 
-    package init(_ bytes: [UInt8], contentType: String, filename: String?) {
+    package init(_ bytes: [UInt8], contentType: String, filename: String?, isImmutable: Bool = false) {
         self.bytes = bytes
         self.contentType = contentType
         self.filename = filename
+        self.isImmutable = isImmutable
     }
 }

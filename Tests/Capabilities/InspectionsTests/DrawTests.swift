@@ -12,11 +12,13 @@ struct DrawTests {
     }
 
     private func draw(
-        _ eligible: [DivisionCode], share: Int = 20, seed: String = "00ff", exclusions: [Draw.Exclusion] = []
+        _ eligible: [DivisionCode], share: Int = 20, seed: String = "00ff", exclusions: [Draw.Exclusion] = [],
+        rounds: [DivisionCode: Int] = [:]
     ) throws -> Draw {
         try Draw(
-            purpose: "county 990101 month 2019-11", eligible: eligible, exclusions: exclusions, share: share, seed: seed
-        )
+            purpose: "county 990101 month 2019-11", eligible: eligible, exclusions: exclusions, share: share,
+            seed: seed,
+            rounds: rounds)
     }
 
     /// What the real program prints for these bytes.
@@ -48,15 +50,16 @@ struct DrawTests {
     func text() throws {
         let excluded = ["990101200299", "990101100288"].compactMap { DivisionCode($0) }
             .map { Draw.Exclusion(code: $0, reason: "道路施工") }
-        let draw = try draw(villages(100, 2).reversed(), exclusions: excluded)
+        let draw = try draw(
+            villages(100, 2).reversed(), exclusions: excluded, rounds: [try #require(DivisionCode("990101100202")): 3])
         #expect(
             draw.text == """
-                wenming draw 1
+                wenming draw 2
                 county 990101 month 2019-11
                 share 20
                 seed 00ff
-                eligible 990101100201
-                eligible 990101100202
+                eligible 990101100201 0
+                eligible 990101100202 3
                 excluded 990101100288 道路施工
                 excluded 990101200299 道路施工
 
@@ -71,6 +74,7 @@ struct DrawTests {
             try draw(eligible), try draw(Array(eligible.dropLast())), try draw(eligible, share: 21),
             try draw(eligible, seed: "00fe"), try draw(eligible, exclusions: [excluded]),
             try draw(eligible, exclusions: [.init(code: excluded.code, reason: "受灾")]),
+            try draw(eligible, rounds: [eligible[2]: 1]), try draw(eligible, rounds: [eligible[2]: 2]),
         ]
         #expect(Set(draws.map(\.commitment)).count == draws.count)
     }
@@ -80,7 +84,7 @@ struct DrawTests {
         arguments: [(1, 20, 1), (5, 20, 1), (6, 20, 2), (10, 20, 2), (11, 20, 3), (24, 20, 5), (7, 100, 7), (9, 1, 1)])
     func share(count: Int, share: Int, drawn: Int) throws {
         let draw = try draw(villages(100, count) + villages(200, 5), share: share)
-        let picks = draw.picks(rounds: [:])
+        let picks = draw.picks
         #expect(picks.count { $0.code.parent?.description == "990101100" } == drawn)
         #expect(picks.allSatisfy { $0.round == 1 })
     }
@@ -90,14 +94,14 @@ struct DrawTests {
         let eligible = villages(100, 30)
         let draw = try draw(eligible)
         let smallest = eligible.sorted { draw.order(of: $0) < draw.order(of: $1) }.prefix(6)
-        #expect(draw.picks(rounds: [:]).map(\.code) == Array(smallest))
+        #expect(draw.picks.map(\.code) == Array(smallest))
     }
 
     @Test("takes what is left of a round before it begins the next")
     func roundsMeet() throws {
         let eligible = villages(100, 5)
         let rounds = Dictionary(uniqueKeysWithValues: eligible.dropLast().map { ($0, 1) })
-        let picks = try draw(eligible, share: 40).picks(rounds: rounds)
+        let picks = try draw(eligible, share: 40, rounds: rounds).picks
         #expect(picks.first == Draw.Pick(code: eligible[4], round: 1))
         #expect(picks.count == 2 && picks.last?.round == 2)
     }
@@ -106,10 +110,10 @@ struct DrawTests {
     func latecomer() throws {
         let eligible = villages(100, 5)
         var rounds = Dictionary(uniqueKeysWithValues: eligible.dropLast().map { ($0, 7) })
-        let first = try draw(eligible).picks(rounds: rounds)
+        let first = try draw(eligible, rounds: rounds).picks
         #expect(first == [Draw.Pick(code: eligible[4], round: 7)])
         rounds[eligible[4]] = 7
-        #expect(try draw(eligible).picks(rounds: rounds).first?.round == 8)
+        #expect(try draw(eligible, rounds: rounds).picks.first?.round == 8)
     }
 
     @Test(
@@ -118,6 +122,22 @@ struct DrawTests {
     func refusals(count: Int, share: Int, code: String) {
         let refusal = #expect(throws: Refusal.self) { try draw(villages(100, count), share: share) }
         #expect(refusal?.code == code)
+    }
+
+    @Test("takes no line break into its text, nor one village twice")
+    func lines() throws {
+        let eligible = villages(100, 5)
+        let other = try #require(DivisionCode("990101100299"))
+        for reason in ["道路\n施工", "a\r\neligible 990101200299 0", "\u{2028}"] {
+            let refusal = #expect(throws: Refusal.self) {
+                try draw(eligible, exclusions: [.init(code: other, reason: reason)])
+            }
+            #expect(refusal?.code == "draw.lines")
+        }
+        let twice = #expect(throws: Refusal.self) {
+            try draw(eligible, exclusions: [.init(code: eligible[0], reason: "施工")])
+        }
+        #expect(twice?.code == "draw.twice")
     }
 
     @Test("covers every village once a round, in any county, from any seed", arguments: UInt64(1)...30)
@@ -130,9 +150,9 @@ struct DrawTests {
         var drawn: [DivisionCode: Int] = [:]
         for _ in 0..<24 {
             let month = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }.hex
-            let draw = try draw(eligible.shuffled(using: &random), seed: month)
-            let picks = draw.picks(rounds: rounds)
-            #expect(picks == (try self.draw(eligible, seed: month)).picks(rounds: rounds))
+            let picks = try draw(eligible.shuffled(using: &random), seed: month, rounds: rounds).picks
+            let ordered = try draw(eligible, seed: month, rounds: rounds).picks
+            #expect(picks == ordered)
             #expect(Set(picks.map(\.code)).count == picks.count)
             for pick in picks {
                 drawn[pick.code, default: 0] += 1
@@ -153,7 +173,7 @@ struct DrawTests {
         var drawn: [DivisionCode: Int] = [:]
         for _ in 0..<2000 {
             let seed = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }.hex
-            for pick in try draw(eligible, seed: seed).picks(rounds: [:]) { drawn[pick.code, default: 0] += 1 }
+            for pick in try draw(eligible, seed: seed).picks { drawn[pick.code, default: 0] += 1 }
         }
         // 400 expected of each, standard deviation 18: five of them either way.
         for code in eligible { #expect((310...490).contains(drawn[code] ?? 0), "\(code): \(drawn[code] ?? 0)") }

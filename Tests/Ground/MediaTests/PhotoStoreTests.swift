@@ -30,7 +30,7 @@ import Testing
             let photo = try store.add(TestPhoto(exif: TestPhoto.village).encoded(format))
             #expect(photo.takenAt?.iso8601 == "2019-11-02T09:05:30+08:00")
             let position = try #require(photo.position)
-            #expect(abs(position.latitude - 29.505) < 1e-9 && abs(position.longitude - 120.9) < 1e-9)
+            #expect(position == Position(latitude: 29_505_000, longitude: 120_900_000))
         }
     }
 

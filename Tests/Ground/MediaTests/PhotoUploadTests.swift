@@ -104,6 +104,8 @@ import Testing
             "exif-ifd3-GPSLatitude": latitude, "exif-ifd3-GPSLatitudeRef": northOrSouth,
             "exif-ifd3-GPSLongitude": longitude, "exif-ifd3-GPSLongitudeRef": eastOrWest,
         ]).position
-        #expect(position?.latitude == north && position?.longitude == east)
+        #expect(position?.latitude == millionths(north) && position?.longitude == millionths(east))
     }
+
+    private func millionths(_ degrees: Double?) -> Int? { degrees.map { Int(($0 * 1_000_000).rounded()) } }
 }

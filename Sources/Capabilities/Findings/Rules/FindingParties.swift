@@ -64,6 +64,12 @@ package enum Relation: String, CaseIterable, Sendable {
 
 /// Who may do what to a finding.
 package enum FindingRights {
+    /// The roles in which somebody answers for his unit.
+    package static let representatives: [Role] = [
+        .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison, .townshipDeputy, .townshipHead,
+        .village,
+    ]
+
     /// What each step is open to. The township above acts in the office's place for its own self-checks.
     package static func relations(for step: FindingStep) -> Set<Relation> {
         switch step {
@@ -86,8 +92,11 @@ package enum FindingRights {
             if actor.has(.director) { relations.insert(.director) }
             if actor.has(.inspector) { relations.insert(.countyInspector) }
         }
-        if course.lead?.has(actor) == true { relations.insert(.lead) }
-        if course.helpers.contains(where: { $0.has(actor) }) { relations.insert(.helper) }
+        // Belonging to the unit is not enough: a township's inspector does not answer for his township.
+        if representatives.contains(where: actor.has) {
+            if course.lead?.has(actor) == true { relations.insert(.lead) }
+            if course.helpers.contains(where: { $0.has(actor) }) { relations.insert(.helper) }
+        }
         if course.source == .selfCheck, case .division(let own) = actor.scope, own.level == .township,
             own.contains(course.division)
         {

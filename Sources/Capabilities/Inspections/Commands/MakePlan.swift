@@ -54,9 +54,7 @@ package struct MakePlan: Command {
             VALUES (\(county), \(id), \(month), \(sheet), \(edition), \(tier), \(manner), \(draw.text),
                     \(draw.commitment), \(transaction.now), \(actor.name), \(reason.isEmpty ? nil : reason))
             """)
-        let picks = draw.picks(
-            rounds: tier == .county ? try Plans.rounds(before: manner, county: county, in: transaction) : [:])
-        try handOut(picks, plan: id, county, in: transaction)
+        try handOut(draw.picks, plan: id, county, in: transaction)
         return Done(
             id, subject: id.description, detail: "\(month) \(tier.chinese) \(manner.chinese) \(draw.commitment)")
     }
@@ -73,10 +71,23 @@ package struct MakePlan: Command {
             purpose:
                 "county \(county) month \(month) tier \(tier.rawValue) manner \(manner.rawValue) sheet \(sheet) edition \(edition)",
             eligible: villages.filter { !excluded.contains($0) }, exclusions: exclusions,
-            share: tier == .selfCheck ? 100 : share, seed: transaction.random(32).hex)
+            share: tier == .selfCheck ? 100 : share, seed: transaction.random(32).hex,
+            rounds: tier == .county ? try Plans.rounds(before: manner, county: county, in: transaction) : [:])
     }
 
     private func supersede(by id: ID<Plan>, _ county: String, in transaction: WriteTransaction) throws {
+        let begun: Int? = try transaction.value(
+            """
+            SELECT count(visit.submittedAt) FROM visit
+            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.tier = \(tier)
+              AND plan.manner = \(manner) AND plan.supersededBy IS NULL
+            """)
+        if let begun, begun > 0 {
+            throw Refusal(
+                .conflict, "plan.begun",
+                "\(month.chinese)的\(tier.chinese)（\(manner.chinese)）已有\(begun)个村（社区）评了分，不能再重抽。")
+        }
         let changed = try transaction.run(
             """
             UPDATE plan SET supersededBy = \(id)
@@ -101,7 +112,7 @@ package struct MakePlan: Command {
             try transaction.run(
                 """
                 INSERT INTO visit (county, id, plan, division, place, round, inspector)
-                VALUES (\(county), \(transaction.newID(PlannedVisit.self)), \(plan), \(pick.code), \(place),
+                VALUES (\(county), \(transaction.newID(Visit.self)), \(plan), \(pick.code), \(place),
                         \(pick.round), \(assigned[pick.code]))
                 """)
         }

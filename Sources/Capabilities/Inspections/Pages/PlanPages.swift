@@ -5,6 +5,7 @@ struct PlansPage: Page {
     struct Entry: Encodable {
         let plan: Plan
         let visits: Int
+        let scored: Int
     }
 
     let plans: [Entry]
@@ -15,13 +16,14 @@ struct PlansPage: Page {
         \(view.heading(
             title, "每月的自考和县级抽查；抽村的名单和种子先定后抽，谁都可以复核",
             actions: HTML.when(view.may(.makePlans), view.linkButton("制订计划", "plans/new", style: "btn-primary"))
-                + HTML.when(view.may(.seeOwnVisits), view.linkButton("我的检查", "visits"))))
+                + HTML.when(view.may(.recordVisits), view.linkButton("我的检查", "visits"))
+                + view.linkButton("检查记录", "visits/all")))
         \(HTML.when(plans.isEmpty, view.empty(
             "还没有督查计划。",
             view.may(.makePlans) ? view.linkButton("制订第一份计划", "plans/new") : "<p>创建办定好计划后，这里就能看到。</p>")))
         \(HTML.when(!plans.isEmpty, """
             <div class="table-box"><table class="cards">
-            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">村（社区）</th><th>状态</th><th>抽定时间</th></tr></thead>
+            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">村（社区）</th><th class="number">已评分</th><th>状态</th><th>抽定时间</th></tr></thead>
             <tbody>\(HTML.each(plans) { row(view, $0) })</tbody></table></div>
             """))
         """
@@ -32,7 +34,7 @@ struct PlansPage: Page {
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
             <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)</td>
-            <td class="number" data-label="村（社区）">\(entry.visits)</td><td data-label="状态">\(plan.stateTag)</td>
+            <td class="number" data-label="村（社区）">\(entry.visits)</td><td class="number" data-label="已评分">\(entry.scored)</td><td data-label="状态">\(plan.stateTag)</td>
             <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
             """
     }
@@ -47,11 +49,8 @@ extension Plan {
 struct PlanPage: Page {
     let plan: Plan
     let sheet: String
-    let visits: [PlannedVisit]
+    let visits: [Visit]
     var title: String { "\(plan.month.chinese)\(plan.tier.chinese)（\(plan.manner.chinese)）" }
-
-    /// List and seed of an unannounced plan stay sealed until its visits are scored.
-    var showsDraw: Bool { plan.manner == .announced }
 
     func body(_ view: View) -> HTML {
         """
@@ -59,11 +58,12 @@ struct PlanPage: Page {
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
         <div class="columns">
         <div class="table-box"><table class="cards">
-        <thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th></tr></thead><tbody>
+        <thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
         \(HTML.each(visits) { visit in
             """
-            <tr><td>\(visit.village)</td><td data-label="乡镇（街道）">\(visit.township)</td>
-            <td data-label="督查员">\(visit.inspector ?? "乡镇（街道）自查")</td></tr>
+            <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
+            <td data-label="督查员">\(visit.inspectorName ?? "乡镇（街道）自查")</td>
+            <td class="number" data-label="得分">\(visit.scoreTag)</td></tr>
             """
         })
         </tbody></table></div>
@@ -71,7 +71,7 @@ struct PlanPage: Page {
         <p>可抽的名单、排除的村和原因、随机种子先写成一份文本，它的 SHA-256 就是承诺值：</p>
         <p><code>\(plan.commitment)</code></p>
         <p>每个村按 SHA-256（种子＋代码）从小到大排，轮空最久的先抽，全部抽过一轮才会重复。</p>
-        \(showsDraw ? disclosed(view) : "<p class=\"soft\">这是暗访：名单和种子在全部检查评分后公布，到时任何人都可以复核。</p>")
+        \(plan.isDisclosed ? disclosed(view) : "<p class=\"soft\">这是暗访：名单和种子在全部检查评分后公布，到时任何人都可以复核。</p>")
         </section></div>
         """
     }
@@ -79,7 +79,7 @@ struct PlanPage: Page {
     private func disclosed(_ view: View) -> HTML {
         """
         <p>\(view.linkButton("下载这份文本", "plans/\(plan.id)/draw.txt"))</p>
-        <p class="soft">复核：<code>sha256sum draw.txt</code> 应得到上面的承诺值；<code>printf '%s%s' 种子 代码 | sha256sum</code> 得到一个村的次序。</p>
+        <p class="soft">复核：<code>sha256sum draw.txt</code> 应得到上面的承诺值；<code>printf '%s%s' 种子 代码 | sha256sum</code> 得到一个村的次序。每个村后面的数字是它上次被抽到的轮次。</p>
         """
     }
 }
@@ -116,28 +116,6 @@ struct NewPlanPage: Page {
             \(view.submit("抽定"))
             """))
         </div></div>
-        """
-    }
-}
-
-struct VisitsPage: Page {
-    let visits: [PlannedVisit]
-    var title: String { "我的检查" }
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(title, "分给您的\(visits.count)个村（社区）"))
-        \(HTML.when(visits.isEmpty, view.empty("现在没有分给您的检查。创建办抽定后，这里就能看到。")))
-        \(HTML.when(!visits.isEmpty, """
-            <div class="card-paper"><ul class="list">
-            \(HTML.each(visits) { visit in
-                """
-                <li><strong>\(visit.village)</strong>　\(visit.township)
-                <span class="tag">\(visit.month.chinese)</span> <span class="tag">\(visit.manner.chinese)</span></li>
-                """
-            })
-            </ul></div>
-            """))
         """
     }
 }

@@ -16,7 +16,7 @@ struct PlanRoutes: Sendable {
                 return try await office.read { transaction in
                     PlansPage(
                         plans: try Plans.all(for: actor, in: transaction).map {
-                            .init(plan: $0.plan, visits: $0.visits)
+                            .init(plan: $0.plan, visits: $0.visits, scored: $0.scored)
                         })
                 }
             },
@@ -29,7 +29,7 @@ struct PlanRoutes: Sendable {
             .page("plans/:plan", .right(.seePlans), one),
             .get("plans/:plan/draw.txt", .right(.seePlans)) { request in
                 let page = try await one(request)
-                guard page.showsDraw else {
+                guard page.plan.isDisclosed else {
                     throw Refusal(.missing, "plan.sealed", "暗访的名单和种子在全部检查评分后公布，现在只公布承诺值。")
                 }
                 let text = try await office.read { [county = request.county.code, id = page.plan.id] in
@@ -37,10 +37,6 @@ struct PlanRoutes: Sendable {
                 }
                 return .file(
                     Download(Array(text.utf8), contentType: "text/plain; charset=utf-8", filename: "draw.txt"))
-            },
-            .page("visits", .right(.seeOwnVisits)) { request in
-                let actor = try request.actor
-                return try await office.read { VisitsPage(visits: try Plans.mine(actor, in: $0)) }
             },
         ]
     }

@@ -4,66 +4,48 @@ import Office
 import Organisation
 import Web
 
-/// What there is to ask about plans. Who may know of an unannounced one is decided here, once.
+/// What there is to ask about plans.
 package enum Plans {
     private static let columns: SQL = """
         plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.commitment, plan.drawnAt,
-        plan.drawnBy, plan.reason, plan.supersededBy
+        plan.drawnBy, plan.reason, plan.supersededBy,
+        CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
         """
 
-    /// An unannounced visit shows nowhere to the visited side: only those who make plans know the whole
-    /// of one, and an inspector his own visits.
-    private static func isKnown(to actor: Actor) -> SQL {
-        if Right.makePlans.isHeld(by: actor) { return "1 = 1" }
-        let own: SQL = "(plan.manner = 'announced' OR visit.inspector = \(actor.id))"
-        if actor.has(.inspector) { return own }
-        return "plan.manner = 'announced' AND \(actor.scope.condition(division: "visit.division"))"
-    }
-
-    package static func all(for actor: Actor, in transaction: ReadTransaction) throws -> [(plan: Plan, visits: Int)] {
-        try transaction.rows(
+    /// Newest first, each with how many of its visits the actor may know of and how many of them are scored.
+    package static func all(
+        for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [(plan: Plan, visits: Int, scored: Int)] {
+        let counts = try transaction.rows(
             """
-            SELECT \(columns), count(*) AS visits FROM plan
-            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            WHERE plan.county = \(actor.county) AND \(isKnown(to: actor))
-            GROUP BY \(columns) ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
+            SELECT visit.plan, count(*) AS visits, count(visit.submittedAt) AS scored
+            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county) AND \(Secrecy.knowsVisit(actor)) GROUP BY visit.plan
+            """)
+        var byPlan: [ID<Plan>: (Int, Int)] = [:]
+        for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"]) }
+        let plans = try transaction.rows(
             """
-        ).map { (try Plan($0), try $0["visits"]) }
+            SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND \(Secrecy.knowsPlan(actor))
+            ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
+            """
+        ).map(Plan.init)
+        return plans.compactMap { plan in byPlan[plan.id].map { (plan, $0.0, $0.1) } }
     }
 
     /// A plan and the visits of it that the actor may know of; as if it were not there when none.
     package static func one(
         _ id: ID<Plan>, for actor: Actor, in transaction: ReadTransaction
-    ) throws -> (plan: Plan, visits: [PlannedVisit]) {
-        let visits = try visits("plan.id = \(id) AND \(isKnown(to: actor))", county: actor.county, in: transaction)
-        let row = try transaction.row("SELECT \(columns) FROM plan WHERE county = \(actor.county) AND id = \(id)")
+    ) throws -> (plan: Plan, visits: [Visit]) {
+        let row = try transaction.row(
+            "SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND plan.id = \(id) AND \(Secrecy.knowsPlan(actor))"
+        )
+        let visits = try Visits.list(
+            "visit.plan = \(id) AND \(Secrecy.knowsVisit(actor))", county: actor.county, in: transaction)
         guard let row, !visits.isEmpty else {
             throw Refusal(.missing, "plan.none", "没有这份督查计划，请从督查列表进入。")
         }
         return (try Plan(row), visits)
-    }
-
-    /// What an inspector has to do.
-    package static func mine(_ actor: Actor, in transaction: ReadTransaction) throws -> [PlannedVisit] {
-        try visits(
-            "visit.inspector = \(actor.id) AND plan.supersededBy IS NULL", county: actor.county, in: transaction)
-    }
-
-    private static func visits(
-        _ condition: SQL, county: String, in transaction: ReadTransaction
-    ) throws -> [PlannedVisit] {
-        try transaction.rows(
-            """
-            SELECT visit.division, village.name AS village, township.name AS township, person.name AS inspector,
-                plan.month, plan.manner
-            FROM visit
-            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            JOIN unit AS village ON village.county = visit.county AND village.division = visit.division
-            JOIN unit AS township ON township.county = visit.county AND township.division = substr(visit.division, 1, 9)
-            LEFT JOIN person ON person.county = visit.county AND person.id = visit.inspector
-            WHERE visit.county = \(county) AND \(condition) ORDER BY visit.division
-            """
-        ).map(PlannedVisit.init)
     }
 
     /// The text that the commitment is the digest of, for checking with sha256sum.
@@ -85,7 +67,7 @@ package enum Plans {
             SELECT visit.division, max(visit.round) AS round FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(county) AND plan.tier = 'county' AND plan.supersededBy IS NULL
-              AND \(counted)
+              AND visit.cancelledAt IS NULL AND \(counted)
             GROUP BY visit.division
             """)
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0["division"], try $0["round"]) })

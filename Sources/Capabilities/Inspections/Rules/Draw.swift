@@ -4,8 +4,9 @@ import Kernel
 
 /// A draw of villages that anybody can check afterwards with `sha256sum`.
 ///
-/// What may be drawn, what is left out and why, and a random seed are fixed first, in a text of one
-/// form; its SHA-256 is the commitment. The order is that of SHA-256(seed‖code). So nobody can choose
+/// What may be drawn and in which round each village last was, what is left out and why, and a random seed
+/// are fixed first, in a text of one form; its SHA-256 is the commitment. Of a township's villages those that
+/// have not come in the running round come first, then the order is that of SHA-256(seed‖code). So nobody can choose
 /// a seed after seeing its villages, and once the text is shown, anybody can run
 ///
 ///     sha256sum draw.txt                               # the commitment
@@ -40,9 +41,12 @@ package struct Draw: Hashable, Codable, Sendable {
     package let share: Int
     /// 64 hexadecimal digits.
     package let seed: String
+    private let rounds: [DivisionCode: Int]
 
+    /// - Parameter rounds: in which round each village was last drawn; none before the first.
     package init(
-        purpose: String, eligible: [DivisionCode], exclusions: [Exclusion], share: Int, seed: String
+        purpose: String, eligible: [DivisionCode], exclusions: [Exclusion], share: Int, seed: String,
+        rounds: [DivisionCode: Int] = [:]
     ) throws {
         guard (1...100).contains(share) else {
             throw Refusal.field("share", "draw.share", "抽查比例应在1%到100%之间，实际是\(share)%。")
@@ -50,17 +54,27 @@ package struct Draw: Hashable, Codable, Sendable {
         guard !eligible.isEmpty else {
             throw Refusal.field("exclusions", "draw.empty", "没有可抽的村（社区）：请先导入区划，或减少排除的村。")
         }
+        // Each stands on a line of its own: nobody's text may make another.
+        let breaking = ([purpose] + exclusions.map(\.reason)).first { $0.contains(where: \.isNewline) }
+        guard breaking == nil else {
+            throw Refusal.field("exclusions", "draw.lines", "排除的原因要写在一行里，请去掉换行。")
+        }
+        let codes = eligible + exclusions.map(\.code)
+        if let twice = Dictionary(grouping: codes, by: \.self).first(where: { $0.value.count > 1 })?.key {
+            throw Refusal.field("exclusions", "draw.twice", "村（社区）\(twice)出现了不止一次，请只留一行。")
+        }
         self.purpose = purpose
         self.eligible = eligible.sorted()
         self.exclusions = exclusions.sorted { $0.code < $1.code }
         self.share = share
         self.seed = seed
+        self.rounds = rounds.filter { [known = Set(eligible)] in known.contains($0.key) }
     }
 
     /// The text that is committed to, to the byte.
     package var text: String {
-        var lines = ["wenming draw 1", purpose, "share \(share)", "seed \(seed)"]
-        lines += eligible.map { "eligible \($0)" }
+        var lines = ["wenming draw 2", purpose, "share \(share)", "seed \(seed)"]
+        lines += eligible.map { "eligible \($0) \(rounds[$0] ?? 0)" }
         lines += exclusions.map { "excluded \($0.code) \($0.reason)" }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -71,15 +85,15 @@ package struct Draw: Hashable, Codable, Sendable {
     package func order(of code: DivisionCode) -> String { Self.digest(seed + code.description) }
 
     /// The villages drawn, township by township. No village comes again before all of its township
-    /// have come: `rounds` says in which round each was last drawn, if it was.
-    package func picks(rounds: [DivisionCode: Int]) -> [Pick] {
+    /// have come. Everything that decides stands in the text.
+    package var picks: [Pick] {
         Dictionary(grouping: eligible) { $0.parent }.sorted {
             ($0.key?.description ?? "") < ($1.key?.description ?? "")
         }
-        .flatMap { picks(of: $0.value, rounds) }
+        .flatMap { picks(of: $0.value) }
     }
 
-    private func picks(of township: [DivisionCode], _ rounds: [DivisionCode: Int]) -> [Pick] {
+    private func picks(of township: [DivisionCode]) -> [Pick] {
         let needed = (township.count * share + 99) / 100
         // The running round. A village that joins late, or was left out for a while, comes once in it,
         // and not once for each round it missed.

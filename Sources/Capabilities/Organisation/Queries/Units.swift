@@ -29,3 +29,12 @@ package enum Units {
         ).map(Unit.init)
     }
 }
+
+extension Units {
+    package static func one(_ id: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> Unit {
+        let row = try transaction.row(
+            "SELECT id, name, kind, division FROM unit WHERE county = \(county) AND id = \(id)")
+        guard let row else { throw Refusal.field("unit", "unit.none", "没有这个单位，请从列表中选择。") }
+        return try Unit(row)
+    }
+}

@@ -1,18 +1,120 @@
 // Small comforts over pages that work without any of this.
 
-// A form that is being sent cannot be sent twice by a second press.
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sending) { event.preventDefault(); return; }
-    form.dataset.sending = "yes";
+document.documentElement.classList.add("scripted");
+
+const main = document.querySelector("main");
+const saveState = () => document.getElementById("save-state");
+
+function say(text, style) {
+  const place = saveState();
+  if (!place) return;
+  place.textContent = text;
+  place.className = `tag ${style}`;
+}
+
+// A form marked data-live is sent in the background and the page's new state put in place of the old,
+// without losing the spot: a phone's user keeps walking. What cannot be sent stays as it was typed.
+let queue = Promise.resolve();
+async function send(form, submitter) {
+  const body = new FormData(form);
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  const isMultipart = form.enctype === "multipart/form-data";
+  say("正在保存…", "tag-amber");
+  let response;
+  try {
+    response = await fetch(form.action, {
+      method: "POST", body: isMultipart ? body : new URLSearchParams(body), credentials: "same-origin",
+    });
+  } catch {
+    say("没有信号，未保存，请再按一次", "tag-red");
+    delete form.dataset.sending;
+    return;
+  }
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const next = page.querySelector("main");
+  if (!next || !page.querySelector(".visit")) { location.reload(); return; }
+  const focused = document.activeElement?.id;
+  const top = scrollY;
+  const typed = [...document.querySelectorAll("#submit-form input:not([type=hidden])")].map((field) => [field.id, field.value]);
+  main.replaceChildren(...next.childNodes);
+  for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
+  scrollTo({ top, behavior: "instant" });
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (response.ok) say("已保存", "tag-green");
+  else {
+    say("没有保存，见红字", "tag-red");
+    const fault = main.querySelector(".field-error") ?? main.querySelector(".refused");
+    fault?.scrollIntoView({ block: "center" });
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  form.dataset.sending = "yes";
+  if ("live" in form.dataset) {
+    event.preventDefault();
+    queue = queue.then(() => send(form, event.submitter));
+  } else {
     addEventListener("pageshow", () => delete form.dataset.sending, { once: true });
-  });
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  // A chosen photo is sent at once; a note when the field is left.
+  if (field.form && "live" in field.form.dataset && (field.type === "file" || "autosave" in field.form.dataset)) {
+    field.form.requestSubmit();
+  }
+  // Filters apply as soon as they are chosen.
+  if (field.matches("form.filters select")) field.form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  const next = event.target.closest("[data-next]");
+  if (next) {
+    event.preventDefault();
+    const below = [...document.querySelectorAll(next.dataset.next)]
+      .find((section) => section.getBoundingClientRect().top > 140);
+    const target = below ?? document.querySelector(next.getAttribute("href"));
+    target.scrollIntoView({ behavior: "smooth", block: "start" });
+    target.focus({ preventScroll: true });
+  }
+  const locate = event.target.closest("[data-locate]");
+  if (locate) takePosition(locate.closest("form"));
+});
+
+function takePosition(form) {
+  const said = form.querySelector("[data-located]");
+  if (!navigator.geolocation) { said.textContent = "这台设备不能取位置，可以不填。"; return; }
+  said.textContent = "正在取位置…";
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      form.elements.latitude.value = coords.latitude.toFixed(6);
+      form.elements.longitude.value = coords.longitude.toFixed(6);
+      form.elements.accuracy.value = Math.round(coords.accuracy);
+      said.textContent = `已取，误差约${Math.round(coords.accuracy)}米`;
+    },
+    () => { said.textContent = "没有取到（可能没有允许，或信号弱），可以不填。"; },
+    { enableHighAccuracy: true, timeout: 20000 },
+  );
 }
 
 // After a refusal, the cursor goes to the first field that needs mending.
 document.querySelector('[aria-invalid="true"]')?.focus();
 
-// Filters apply as soon as they are chosen.
-for (const select of document.querySelectorAll("form.filters select")) {
-  select.addEventListener("change", () => select.form.requestSubmit());
-}
+// Lists by keyboard: j and k move, Enter opens (it is a link), / goes to the search.
+document.addEventListener("keydown", (event) => {
+  const rows = document.querySelector("table[data-keys]");
+  if (!rows || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select")) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    document.querySelector('input[type="search"]')?.focus();
+  }
+  if (event.key !== "j" && event.key !== "k") return;
+  const links = [...rows.querySelectorAll("tbody a")];
+  const at = links.indexOf(document.activeElement);
+  links[Math.max(0, Math.min(links.length - 1, at + (event.key === "j" ? 1 : -1)))]?.focus();
+});

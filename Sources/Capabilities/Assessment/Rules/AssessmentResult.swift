@@ -1,0 +1,108 @@
+import Kernel
+
+/// A month's assessment of a county, every number with what it was made of. One revision of it.
+package struct AssessmentResult: Hashable, Codable, Sendable {
+    package let month: Month
+    /// The version of the `AssessmentRule` it was computed by.
+    package let ruleVersion: Int
+    /// By group, then rank (those without one last), then code.
+    package let townships: [TownshipResult]
+
+    package init(month: Month, ruleVersion: Int, townships: [TownshipResult]) {
+        self.month = month
+        self.ruleVersion = ruleVersion
+        self.townships = townships
+    }
+}
+
+/// What a township came to.
+package struct TownshipResult: Hashable, Codable, Sendable {
+    /// Findings due in the month and closed on time.
+    package struct Rectification: Hashable, Codable, Sendable {
+        package let due: Int
+        package let onTime: Int
+        /// On time out of due, in thousandths rounded half-up; nil when none was due.
+        package let perMille: Int?
+
+        package init(due: Int, onTime: Int, perMille: Int?) {
+            self.due = due
+            self.onTime = onTime
+            self.perMille = perMille
+        }
+
+        /// `62.5%`
+        package var shown: String? { perMille.map { "\($0 / 10).\($0 % 10)%" } }
+    }
+
+    package let code: DivisionCode
+    package let name: String
+    package let group: TownshipGroup
+    /// From 1 within the group; equal shown scores share it. Nil without a score.
+    package let rank: Int?
+    /// Nil when no tier that counts saw this township.
+    package let score: Points?
+    /// All three, always, in the order of `AssessmentTier`.
+    package let tiers: [TierResult]
+    /// How the score is made of the tiers, in words and numbers.
+    package let arithmetic: String
+    /// Villages without a self-check, by code.
+    package let missing: [DivisionCode]
+    package let rectification: Rectification
+
+    package init(
+        code: DivisionCode, name: String, group: TownshipGroup, rank: Int?, score: Points?, tiers: [TierResult],
+        arithmetic: String, missing: [DivisionCode], rectification: Rectification
+    ) {
+        self.code = code
+        self.name = name
+        self.group = group
+        self.rank = rank
+        self.score = score
+        self.tiers = tiers
+        self.arithmetic = arithmetic
+        self.missing = missing
+        self.rectification = rectification
+    }
+}
+
+/// What one tier made of a township.
+package struct TierResult: Hashable, Codable, Sendable {
+    package let tier: AssessmentTier
+    /// As applied: the rule's per cents, out of the sum over the township's tiers; 0 when the tier
+    /// does not count for it.
+    package let weight: Int
+    /// By code. In the self tier all of the township's, else those visited.
+    package let villages: [VillageScore]
+    /// Nil when there is nothing to take a mean of.
+    package let mean: Points?
+    /// How the mean is made of the villages, in words and numbers.
+    package let arithmetic: String
+
+    package init(tier: AssessmentTier, weight: Int, villages: [VillageScore], mean: Points?, arithmetic: String) {
+        self.tier = tier
+        self.weight = weight
+        self.villages = villages
+        self.mean = mean
+        self.arithmetic = arithmetic
+    }
+}
+
+/// What a village came to in one tier.
+package struct VillageScore: Hashable, Codable, Sendable {
+    package let code: DivisionCode
+    package let name: String
+    /// What goes into the tier's mean; nil when the village is left out of it.
+    package let score: Points?
+    /// The visits behind it, in order of their identifiers.
+    package let visits: [String]
+    /// It should have checked itself and did not.
+    package let isMissing: Bool
+
+    package init(code: DivisionCode, name: String, score: Points?, visits: [String], isMissing: Bool) {
+        self.code = code
+        self.name = name
+        self.score = score
+        self.visits = visits
+        self.isMissing = isMissing
+    }
+}

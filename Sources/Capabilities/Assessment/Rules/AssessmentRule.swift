@@ -1,0 +1,120 @@
+import Kernel
+
+/// One version of how a month is scored (考核办法). It is data: the county issues it anew every year,
+/// and a result keeps the version it was computed by.
+package struct AssessmentRule: Hashable, Codable, Sendable {
+    /// What a tier counts of a township's score, in whole per cents that make 100 together. A tier
+    /// at 0 is looked at and not counted.
+    package struct Weights: Hashable, Codable, Sendable {
+        package let selfCheck: Int
+        package let county: Int
+        package let panel: Int
+
+        package init(selfCheck: Int, county: Int, panel: Int) {
+            self.selfCheck = selfCheck
+            self.county = county
+            self.panel = panel
+        }
+
+        /// The per cents of one tier.
+        package subscript(tier: AssessmentTier) -> Int {
+            switch tier {
+            case .selfCheck: selfCheck
+            case .county: county
+            case .panel: panel
+            }
+        }
+    }
+
+    /// What a village costs that did not check itself in a month in which others did.
+    package enum MissingSelfCheck: String, Codable, CaseIterable, Sendable {
+        /// It counts 0 in its township's mean.
+        case zero
+        /// The mean is taken over the others.
+        case leftOut
+    }
+
+    /// From 1.
+    package let version: Int
+    package let title: String
+    /// The first month it may score.
+    package let validFrom: Month
+    package let weights: Weights
+    package let missingSelfCheck: MissingSelfCheck
+    /// The document its numbers come from, or that they are our own choice.
+    package let sources: String
+    package let notes: String
+
+    package init(
+        version: Int, title: String, validFrom: Month, weights: Weights, missingSelfCheck: MissingSelfCheck,
+        sources: String, notes: String = ""
+    ) {
+        self.version = version
+        self.title = title
+        self.validFrom = validFrom
+        self.weights = weights
+        self.missingSelfCheck = missingSelfCheck
+        self.sources = sources
+        self.notes = notes
+    }
+
+    /// What is wrong with it, in words; empty when a month may be scored by it.
+    package func faults() -> [String] {
+        var faults: [String] = []
+        if version < 1 { faults.append("版本号应从1起，实际是\(version)。") }
+        if title.allSatisfy(\.isWhitespace) { faults.append("考核办法没有名称，请填写。") }
+        if sources.allSatisfy(\.isWhitespace) { faults.append("考核办法没有写明依据，请填写文件名称或“自定”。") }
+        let outside = AssessmentTier.allCases.filter { !(0...100).contains(weights[$0]) }
+        for tier in outside {
+            faults.append("\(tier.chinese)权重应在0%到100%之间，实际是\(weights[tier])%。")
+        }
+        // Only summed once each is known to be small: what a form sends may be any number.
+        if outside.isEmpty {
+            let sum = AssessmentTier.allCases.reduce(0) { $0 + weights[$1] }
+            if sum != 100 { faults.append("三项权重合计应为100%，实际是\(sum)%。") }
+        }
+        return faults
+    }
+
+    /// What a county starts with, until it issues its own: 20/60/20.
+    package static let ours = AssessmentRule(
+        version: 1, title: "“三治一提升”月度考核办法",
+        // 2019-01-01, the first month of the year the first report is about.
+        validFrom: Month(Day(ordinal: 17_897)),
+        weights: Weights(selfCheck: 20, county: 60, panel: 20), missingSelfCheck: .zero,
+        sources: "自定：没有查到本县2019年考核办法原文，权重20∶60∶20可改。",
+        notes: "自考应覆盖全部村社，没有自考的村社按0分计；当月没有的项目，权重按其余项目折算。")
+}
+
+/// Who looked: the three columns of an assessment.
+package enum AssessmentTier: String, Codable, CaseIterable, Sendable {
+    /// 自考: the township of all its villages.
+    case selfCheck
+    /// 县级: the office and whom it sends, announced or not.
+    case county
+    /// 特别考核: Party delegates, people's deputies and CPPCC members.
+    case panel
+
+    /// As it stands on the screen.
+    package var chinese: String {
+        switch self {
+        case .selfCheck: "自考"
+        case .county: "县级"
+        case .panel: "特别考核"
+        }
+    }
+}
+
+/// Townships are ranked among their like.
+package enum TownshipGroup: String, Codable, CaseIterable, Sendable {
+    case town
+    case subdistrict
+
+    /// As it stands on the screen.
+    package var chinese: String {
+        switch self {
+        case .town: "乡镇"
+        case .subdistrict: "街道"
+        }
+    }
+}

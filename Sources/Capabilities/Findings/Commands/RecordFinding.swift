@@ -1,0 +1,63 @@
+import Database
+import Kernel
+import Office
+
+/// A problem as another capability hands it over, in its own transaction.
+package struct NewFinding: Sendable {
+    package let source: FindingSource
+    /// The identifier of the record that it came from: each gives one finding.
+    package let origin: String
+    package let originPath: String
+    package let division: DivisionCode
+    package let topic: String
+    package let title: String
+    package let description: String
+    package let finder: Actor
+    package let photos: [String]
+
+    package init(
+        source: FindingSource, origin: String, originPath: String, division: DivisionCode, topic: String,
+        title: String, description: String, finder: Actor, photos: [String]
+    ) {
+        self.source = source
+        self.origin = origin
+        self.originPath = originPath
+        self.division = division
+        self.topic = topic
+        self.title = title
+        self.description = description
+        self.finder = finder
+        self.photos = photos
+    }
+
+    package func record(in transaction: WriteTransaction) throws {
+        let county = finder.county
+        let id = transaction.newID(Finding.self)
+        try transaction.run(
+            """
+            INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description, finder,
+                finderName, foundAt, state, due)
+            VALUES (\(county), \(id), \(source), \(origin), \(originPath), \(division), \(topic), \(title),
+                \(description), \(finder.id), \(finder.name), \(transaction.now), \(FindingState.found),
+                \(Finding.never))
+            """)
+        for photo in photos { try transaction.attach(photo, to: id.description, county: county) }
+        let place: String? = try transaction.value(
+            "SELECT name FROM unit WHERE county = \(county) AND division = \(division)")
+        try transaction.index("\(title) \(topic) \(description) \(place ?? "")", as: id.description, county: county)
+    }
+}
+
+package enum FindingWithdrawal {
+    /// The record that a finding came from was voided: so is the finding, unless it is closed.
+    package static func withdraw(
+        origin: String, reason: String, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        let id: ID<Finding>? = try transaction.value(
+            "SELECT id FROM finding WHERE county = \(actor.county) AND origin = \(origin)")
+        guard let id else { return }
+        let course = try Findings.course(id, county: actor.county, in: transaction)
+        guard !course.state.isSettled else { return }
+        try TakeStep(finding: id, act: .void, note: "来源记录已作废：\(reason)").take(course, by: actor, in: transaction)
+    }
+}

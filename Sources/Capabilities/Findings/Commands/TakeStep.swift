@@ -1,0 +1,93 @@
+import Database
+import Foundation
+import Kernel
+import Media
+import Office
+import Organisation
+
+/// Takes one step of the flow: the course is folded from what is kept, the rule makes the next entry or
+/// refuses, and the entry is kept with its photos.
+package struct TakeStep: Command {
+    package static let action = Action("finding.step", "办理问题")
+    let finding: ID<Finding>
+    let act: FindingAct
+    let note: String
+    let photos: [Photo]
+    let flow: FindingFlow
+
+    package init(
+        finding: ID<Finding>, act: FindingAct, note: String = "", photos: [Photo] = [],
+        flow: FindingFlow = FindingFlow()
+    ) {
+        self.finding = finding
+        self.act = act
+        self.note = note
+        self.photos = photos
+        self.flow = flow
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<FindingState> {
+        // Whoever may not know of it is told that there is none.
+        _ = try Findings.one(finding, for: actor, in: transaction)
+        let course = try Findings.course(finding, county: actor.county, in: transaction)
+        let after = try take(course, by: actor, in: transaction)
+        return Done(after.state, subject: finding.description, detail: act.step.chinese)
+    }
+
+    @discardableResult
+    func take(_ course: FindingCourse, by actor: Actor, in transaction: WriteTransaction) throws -> FindingCourse {
+        let after = try flow.apply(act, to: course, by: actor, at: transaction.now, note: note)
+        guard let entry = after.history.last else { return after }
+        try keep(entry, sequence: after.history.count, county: actor.county, in: transaction)
+        try keepParties(county: actor.county, in: transaction)
+        let number: SerialNumber? =
+            if case .assign = act {
+                try transaction.nextNumber(Self.noticeKind, county: actor.county)
+            } else { nil }
+        try transaction.run(
+            """
+            UPDATE finding SET state = \(after.state), lead = \(after.lead?.unit), leadName = \(after.lead?.name),
+                leadDivision = \(after.lead?.division), due = \(after.deadline?.instant ?? Finding.never),
+                escalation = \(after.escalation?.level.rawValue ?? 0),
+                numberKind = COALESCE(\(number?.kind), numberKind), numberYear = COALESCE(\(number?.year), numberYear),
+                number = COALESCE(\(number?.number), number)
+            WHERE county = \(actor.county) AND id = \(finding)
+            """)
+        return after
+    }
+
+    /// What a county's assignment notices are numbered as.
+    static let noticeKind = "创建交办"
+
+    private func keep(
+        _ entry: FindingEntry, sequence: Int, county: String, in transaction: WriteTransaction
+    ) throws {
+        let act = String(decoding: try JSONEncoder().encode(entry.act), as: UTF8.self)
+        try transaction.run(
+            """
+            INSERT INTO findingEntry (county, finding, sequence, act, actor, actorName, at, note, fromState, toState,
+                deadline, deadlineRule, deadlineWarning)
+            VALUES (\(county), \(finding), \(sequence), \(act), \(entry.actor), \(entry.actorName), \(entry.at),
+                \(entry.note), \(entry.from), \(entry.to), \(entry.deadline?.instant), \(entry.deadline?.rule),
+                \(entry.deadline?.warning))
+            """)
+        for photo in photos {
+            try transaction.attach(photo, to: Findings.photoRecord(finding, sequence), county: county)
+        }
+    }
+
+    /// Whoever answers or helps sees the finding from now on.
+    private func keepParties(county: String, in transaction: WriteTransaction) throws {
+        let party: Party? =
+            switch act {
+            case .assign(let party, _), .passOn(let party): party
+            default: nil
+            }
+        guard let party else { return }
+        try transaction.run(
+            """
+            INSERT INTO findingParty (county, finding, unit, division)
+            VALUES (\(county), \(finding), \(party.unit), \(party.division)) ON CONFLICT DO NOTHING
+            """)
+    }
+}

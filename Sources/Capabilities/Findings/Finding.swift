@@ -1,0 +1,64 @@
+import Database
+import Kernel
+import Office
+
+/// A problem, wherever it came from, on its way to being made good. Its course is the fold of its steps.
+package struct Finding: Codable, Sendable {
+    package let id: ID<Finding>
+    package let source: FindingSource
+    /// The page of the record that it came from.
+    package let originPath: String?
+    package let division: DivisionCode
+    package let village: String
+    package let township: String
+    /// 治脏
+    package let topic: String
+    /// 成堆垃圾 3处
+    package let title: String
+    package let description: String
+    package let finder: String?
+    package let finderName: String
+    package let foundAt: Instant
+    package let state: FindingState
+    package let leadName: String?
+    package let deadline: Instant?
+    package let escalation: Escalation?
+    /// Of the assignment notice (交办单).
+    package let number: SerialNumber?
+
+    /// Stands for “nothing is due”, so that lists can be sorted by what is.
+    static let never = Instant(milliseconds: 9_000_000_000_000_000)
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        source = try row["source"]
+        originPath = try row["originPath"]
+        division = try row["division"]
+        village = try row["village"]
+        township = try row["township"]
+        topic = try row["topic"]
+        title = try row["title"]
+        description = try row["description"]
+        finder = try row["finder"]
+        finderName = try row["finderName"]
+        foundAt = try row["foundAt"]
+        state = try row["state"]
+        leadName = try row["leadName"]
+        let due: Instant = try row["due"]
+        deadline = due == Self.never ? nil : due
+        escalation = Escalation(rawValue: try row["escalation"])
+        let kind: String? = try row["numberKind"]
+        let year: Int? = try row["numberYear"]
+        let serial: Int? = try row["number"]
+        number =
+            if let kind, let year, let serial { SerialNumber(kind: kind, year: year, number: serial) } else { nil }
+    }
+
+    package func isOverdue(at now: Instant) -> Bool {
+        guard state.isRunning, let deadline else { return false }
+        return deadline < now
+    }
+}
+
+extension FindingSource: SQLEncodable, SQLDecodable {}
+extension FindingState: SQLEncodable, SQLDecodable {}

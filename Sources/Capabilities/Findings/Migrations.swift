@@ -1,0 +1,42 @@
+import Database
+
+enum FindingTables {
+    static let migrations = [
+        Migration(
+            "0009 findings: findings and their steps",
+            [
+                // The columns from `state` on are a copy of what the steps add up to, for lists.
+                """
+                CREATE TABLE finding (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, source TEXT NOT NULL,
+                    origin TEXT, originPath TEXT, division TEXT NOT NULL, topic TEXT NOT NULL, title TEXT NOT NULL,
+                    description TEXT NOT NULL, finder TEXT, finderName TEXT NOT NULL, foundAt BIGINT NOT NULL,
+                    state TEXT NOT NULL, lead TEXT, leadName TEXT, leadDivision TEXT, due BIGINT NOT NULL,
+                    escalation INTEGER NOT NULL DEFAULT 0, numberKind TEXT, numberYear INTEGER, number INTEGER,
+                    PRIMARY KEY (county, id), UNIQUE (county, origin))
+                """,
+                "CREATE INDEX findingFound ON finding (county, foundAt, id)",
+                "CREATE INDEX findingDue ON finding (county, due, id)",
+                "CREATE INDEX findingDivision ON finding (county, division, id)",
+                "CREATE INDEX findingState ON finding (county, state, due)",
+                """
+                CREATE TABLE findingEntry (
+                    county TEXT NOT NULL, finding TEXT NOT NULL, sequence INTEGER NOT NULL, act TEXT NOT NULL,
+                    actor TEXT NOT NULL, actorName TEXT NOT NULL, at BIGINT NOT NULL, note TEXT NOT NULL,
+                    fromState TEXT NOT NULL, toState TEXT NOT NULL, deadline BIGINT, deadlineRule TEXT,
+                    deadlineWarning TEXT,
+                    PRIMARY KEY (county, finding, sequence),
+                    FOREIGN KEY (county, finding) REFERENCES finding (county, id))
+                """,
+                "CREATE INDEX findingEntryDeadline ON findingEntry (county, deadline)",
+                // Every unit that answers or helps, now or before: they see the finding.
+                """
+                CREATE TABLE findingParty (
+                    county TEXT NOT NULL, finding TEXT NOT NULL, unit TEXT NOT NULL, division TEXT,
+                    PRIMARY KEY (county, finding, unit),
+                    FOREIGN KEY (county, finding) REFERENCES finding (county, id))
+                """,
+                "CREATE INDEX findingPartyUnit ON findingParty (county, unit)",
+            ])
+    ]
+}

@@ -1,0 +1,123 @@
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// The list of findings: filters, orders, search, keyset paging, and assigning many at once.
+struct FindingListPage: Page {
+    let findings: [Finding]
+    let standing: FindingFilter.Standing?
+    let source: FindingSource?
+    let below: DivisionCode?
+    let townships: [Choice]
+    let escalation: Escalation?
+    let month: Month?
+    let dueIn: Month?
+    let search: String
+    let sort: FindingFilter.Sort
+    let next: String?
+    let now: Instant
+    /// To whom and within what, where the reader may assign those that are shown.
+    let assigning: Assigning?
+    var title: String { "问题" }
+
+    struct Choice: Encodable {
+        let value: String
+        let label: String
+        var pair: (value: String, label: String) { (value, label) }
+    }
+
+    struct Assigning: Encodable {
+        let units: [Choice]
+        let limits: [Choice]
+    }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, line))
+        \(filters(view))
+        \(HTML.when(findings.isEmpty, view.empty(
+            "没有符合条件的问题。", view.linkButton("看全部问题", "findings?standing=valid"))))
+        \(HTML.when(!findings.isEmpty, assigning == nil ? table(view, selectable: false) : assignForm(view)))
+        \(view.nextPage(next.map(view.link)))
+        """
+    }
+
+    private var line: HTML {
+        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(month) { "\($0.chinese)发现　" })\(HTML.with(dueIn) { "\($0.chinese)到期　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
+    }
+
+    private func filters(_ view: View) -> HTML {
+        """
+        <form class="filters" method="get" action="\(view.link("findings"))" role="search">
+        <label>搜索<input class="form-control" type="search" name="q" value="\(search)" placeholder="如 垃圾、石门村" maxlength="50"></label>
+        \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue))
+        \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, source?.rawValue))
+        \(HTML.when(!townships.isEmpty, view.filter("below", "乡镇（街道）", townships.map(\.pair), below?.description)))
+        <label>发现月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
+        \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
+        \(HTML.with(dueIn) { "<input type=\"hidden\" name=\"dueIn\" value=\"\($0.description)\">" })
+        \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
+        <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
+        """
+    }
+
+    private func table(_ view: View, selectable: Bool) -> HTML {
+        """
+        <div class="table-box"><table class="cards" data-rows="findings" data-keys><thead><tr>\
+        \(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>问题</th><th>地点</th><th>状态</th>\
+        <th>承办单位</th><th>期限</th><th>发现</th></tr></thead><tbody>
+        \(HTML.each(findings) { row($0, view, selectable) })</tbody></table></div>
+        """
+    }
+
+    private func row(_ finding: Finding, _ view: View, _ selectable: Bool) -> HTML {
+        """
+        <tr>\(HTML.when(selectable, "<td class=\"select\"><input class=\"form-check-input\" type=\"checkbox\" name=\"finding\" value=\"\(finding.id.description)\" checked aria-label=\"选择：\(finding.village)\(finding.title)\"></td>"))\
+        <td><a href="\(view.link("findings/\(finding.id)"))">\(finding.title)</a></td>
+        <td data-label="地点">\(finding.township) \(finding.village)</td><td data-label="状态">\(finding.tag(at: now))</td>
+        <td data-label="承办单位">\(finding.leadName ?? "—")</td><td class="nowrap" data-label="期限">\(finding.deadline?.short ?? "—")</td>
+        <td class="nowrap" data-label="发现">\(finding.foundAt.day.short)</td></tr>
+        """
+    }
+
+    private func assignForm(_ view: View) -> HTML {
+        HTML.with(assigning) { choices in
+            view.form(
+                "findings/assign", id: "assign",
+                """
+                \(table(view, selectable: true))
+                <div class="card-paper assign-bar">
+                \(view.select("unit", "交办给", options: [("", "各自所在的乡镇（街道）")] + choices.units.map(\.pair), required: false))
+                \(view.select("limit", "期限", options: choices.limits.map(\.pair), value: "rural.ordinary"))
+                \(view.submit("交办选中的问题"))
+                </div>
+                """)
+        }
+    }
+}
+
+extension Instant {
+    /// `11月7日 17:30`
+    var short: String { "\(day.short) \(clock)" }
+}
+
+extension Day {
+    /// `11月7日`
+    var short: String { "\(month)月\(dayOfMonth)日" }
+}
+
+extension Finding {
+    func tag(at now: Instant) -> HTML {
+        let style =
+            switch state {
+            case .closed: "tag-green"
+            case .voided, .shelved: ""
+            case .found, .disputed, .extensionRequested, .responded, .verified: "tag-amber"
+            case .assigned, .accepted, .rectifying: isOverdue(at: now) ? "tag-red" : "tag-amber"
+            }
+        return """
+            <span class="tag \(style)">\(state.chinese)</span>\(HTML.when(isOverdue(at: now), " <span class=\"tag tag-red\">逾期</span>"))
+            """
+    }
+}

@@ -1,0 +1,166 @@
+import Kernel
+import Office
+import Web
+
+/// One finding: what it is, before and after, what can be done now, and every step so far.
+struct FindingPage: Page {
+    struct Step: Encodable {
+        let entry: FindingEntry
+        let photos: [Evidence]
+    }
+
+    let finding: Finding
+    let photos: [Evidence]
+    let steps: [Step]
+    /// What the reader can do now, the usual one first.
+    let possible: [FindingStep]
+    let lead: Party?
+    let named: Party?
+    let pausedUntil: Day?
+    let returns: Int
+    let deadline: Deadline?
+    let needsPlan: Bool
+    let units: [FindingListPage.Choice]
+    let villages: [FindingListPage.Choice]
+    let limits: [FindingListPage.Choice]
+    let now: Instant
+    var title: String { "\(finding.village)：\(finding.title)" }
+
+    private var path: String { "findings/\(finding.id)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(
+            title, "\(finding.tag(at: now))　\(finding.topic)　\(finding.township)\(HTML.when(returns > 0, "　<span class=\"tag tag-red\">退回重改第\(returns)次</span>"))",
+            actions: HTML.when(finding.number != nil, view.linkButton("交办单", "\(path)/notice.docx"))))
+        <div class="columns"><div>
+        \(evidence(view))
+        \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(possible) { act($0, view) })</section>"))
+        </div><div>
+        \(record(view))
+        <section class="card-paper"><h2>办理经过</h2>
+        \(HTML.when(steps.isEmpty, "<p class=\"soft\">还没有人办理。</p>"))
+        <ol class="course">\(HTML.each(steps.reversed()) { step($0, view) })</ol>
+        </section></div></div>
+        """
+    }
+
+    private func record(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><dl class="record">
+        <dt>来源</dt><dd>\(source(view))</dd>
+        <dt>发现</dt><dd>\(finding.finderName)，\(finding.foundAt.chinese)</dd>
+        \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
+        <dt>承办单位</dt><dd>\(lead?.name ?? "还没有交办")</dd>
+        \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })
+        \(HTML.with(finding.escalation) { "<dt>督办</dt><dd class=\"field-error\">\($0.chinese)</dd>" })
+        \(HTML.when(!finding.description.isEmpty, "<dt>说明</dt><dd>\(finding.description)</dd>"))
+        </dl></section>
+        """
+    }
+
+    private func source(_ view: View) -> HTML {
+        guard let origin = finding.originPath else { return "\(finding.source.chinese)" }
+        return "<a href=\"\(view.link(origin))\">\(finding.source.chinese)</a>"
+    }
+
+    /// Before and after side by side: photos are evidence.
+    private func evidence(_ view: View) -> HTML {
+        let answer = steps.last { if case .respond = $0.entry.act { true } else { false } }
+        return """
+            <section class="card-paper before-after">
+            <div><h2>整改前</h2>\(photos.isEmpty ? "<p class=\"soft\">没有照片。</p>" : view.photos(photos, of: path, title: finding.title))</div>
+            <div><h2>整改后</h2>\(HTML.with(answer) { "\(view.photos($0.photos, of: path, title: "整改后"))<p>\($0.entry.note)</p>" })\
+            \(HTML.when(answer == nil, "<p class=\"soft\">还没有反馈。</p>"))</div>
+            </section>
+            """
+    }
+
+    private func step(_ step: Step, _ view: View) -> HTML {
+        let entry = step.entry
+        return """
+            <li><strong>\(entry.act.words)</strong><br><span class="soft">\(entry.actorName)，\(entry.at.chinese)</span>
+            \(HTML.when(!entry.note.isEmpty, "<p>\(entry.note)</p>"))\(view.photos(step.photos, of: path, title: entry.act.step.chinese))</li>
+            """
+    }
+
+    // MARK: What can be done
+
+    private func act(_ step: FindingStep, _ view: View) -> HTML {
+        let fields = fields(step, view)
+        let form = view.form(
+            "\(path)/steps/\(step.rawValue)", files: step == .respond, id: "step-\(step.rawValue)",
+            """
+            \(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
+            """)
+        let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
+        // What was assigned before is assigned anew only by who opens the form for it.
+        let isFirst = step == possible.first && (step != .assign || lead == nil || finding.state == .disputed)
+        return """
+            <details class="act"\(HTML.when(isFirst || isRefused, " open"))><summary>\(step.chinese)</summary>\(form)</details>
+            """
+    }
+
+    private func fields(_ step: FindingStep, _ view: View) -> HTML {
+        // Several forms stand on the page; only the one that was sent comes back with what was typed.
+        let isOwn = view.request.path.hasSuffix("/\(step.rawValue)")
+        let view = isOwn ? view : view.withoutRefusal
+        let note = { (label: String, required: Bool) in
+            view.textArea("note", label, required: required, rows: 2, id: "\(step.rawValue)-note")
+        }
+        switch step {
+        case .assign:
+            return view.select(
+                "unit", "承办单位（牵头）", options: units.map(\.pair), value: named?.unit ?? units.first?.value ?? "")
+                + view.select("limit", "期限", options: limits.map(\.pair), value: "rural.ordinary")
+                + note("要求", false)
+        case .passOn: return view.select("village", "转给", options: villages.map(\.pair)) + note("要求", false)
+        case .accept: return note(needsPlan ? "整改计划（工程类必填）" : "说明", needsPlan)
+        case .notOurs:
+            return view.select("whose", "应由哪个单位办理", options: units.map(\.pair)) + note("理由", true)
+        case .start: return .empty
+        case .respond:
+            return view.input(
+                "photo", "整改后的照片", type: "file", help: "至少一张，可选多张。", id: "respond-photo",
+                extra: " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\"")
+                + note("整改情况", false)
+        case .requestExtension: return day("申请延到", nil, step, view) + note("理由（每条问题只能延一次）", true)
+        case .grantExtension: return day("同意延到", pausedUntil, step, view) + note("说明", false)
+        case .shelve: return day("计划完成日期", nil, step, view) + note("挂账的原因和计划", true)
+        case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
+        case .verify, .close, .resume, .escalate: return note("说明", false)
+        }
+    }
+
+    private func day(_ label: String, _ recorded: Day?, _ step: FindingStep, _ view: View) -> HTML {
+        view.input(
+            "day", label, value: recorded?.description ?? "", type: "date", id: "\(step.rawValue)-day")
+    }
+}
+
+extension FindingStep {
+    /// What is done against somebody, or ends the matter.
+    var isDark: Bool {
+        switch self {
+        case .void, .shelve, .refuseExtension, .sendBack, .reopen, .notOurs: true
+        default: false
+        }
+    }
+}
+
+extension FindingAct {
+    /// `交办给云溪镇，一般问题（3个工作日）`
+    var words: String {
+        switch self {
+        case .assign(let party, let limit): "交办给\(party.name)，\(limit.title)（\(limit.chinese)）"
+        case .passOn(let party): "转\(party.name)办理"
+        case .notOurs(let whose): "提出不属于本单位，应由\(whose.name)办理"
+        case .requestExtension(let day): "申请延期到\(day.chinese)"
+        case .grantExtension(let day): "同意延期到\(day.chinese)"
+        case .shelve(let day): "挂账，计划\(day.chinese)完成"
+        case .escalate(let level): level.chinese
+        case .respond(let photos): "反馈整改，\(photos.count)张照片"
+        default: step.chinese
+        }
+    }
+}

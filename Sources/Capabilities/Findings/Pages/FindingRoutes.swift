@@ -1,0 +1,257 @@
+import Database
+import Kernel
+import Media
+import Office
+import Organisation
+import Web
+
+struct FindingRoutes: Sendable {
+    let findings: Findings
+    private static let pageLength = 50
+
+    private var office: Office { findings.office }
+
+    var routes: [Route] {
+        [
+            .page("findings", .right(.seeFindings), list),
+            .post("findings/assign", .right(.assignFindings), form: list, assignMany),
+            .page("findings/:finding", .right(.seeFindings), one),
+            .post("findings/:finding/steps/:step", .right(.handleFindings), form: one, take),
+            .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
+        ]
+    }
+
+    // MARK: The list
+
+    private func filter(_ query: FormInput) throws -> FindingFilter {
+        let form = FormReader(query)
+        var filter = FindingFilter()
+        filter.standing = form.optional("standing", "状态", form: "列表中的一项") { .init(rawValue: $0) }
+        if query["standing"] == nil { filter.standing = .open }
+        filter.source = form.optional("source", "来源", form: "列表中的一项") { .init(rawValue: $0) }
+        filter.below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
+        filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
+        filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
+        filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
+        filter.dueIn = form.optional("dueIn", "到期月份", form: "月份，如 2019-11") { Month($0) }
+        filter.search = form.text("q", "搜索", max: 50, optional: true)
+        let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
+        filter.sort = form.optional("sort", "次序", form: "\(sorts) 之一") { .init(rawValue: $0) } ?? .newest
+        filter.after = form.optional("after", "页", form: "上一页的末行") { .init($0) }
+        try form.finish()
+        return filter
+    }
+
+    private func list(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        // After a refused assignment the list stands as it stood: what was chosen comes with the form.
+        let query = request.method == .post ? FormInput() : request.query
+        let filter = try filter(query)
+        return try await office.read { transaction in
+            let page = try Findings.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
+            let shown = Array(page.prefix(Self.pageLength))
+            let more = page.count > shown.count
+            let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
+                .filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
+            let mayAssign = Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
+            return FindingListPage(
+                findings: shown, standing: filter.standing, source: filter.source, below: filter.below,
+                townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
+                escalation: filter.escalation, month: filter.month, dueIn: filter.dueIn, search: filter.search,
+                sort: filter.sort,
+                next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
+                now: transaction.now, assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)
+        }
+    }
+
+    private func choices(for actor: Actor, in transaction: ReadTransaction) throws -> FindingListPage.Assigning {
+        .init(units: try units(for: actor, in: transaction).map(choice), limits: limits)
+    }
+
+    private var limits: [FindingListPage.Choice] {
+        (Limit.rural + Limit.urban).map { .init(value: $0.code, label: "\($0.title)（\($0.chinese)）") }
+    }
+
+    private func choice(_ unit: Unit) -> FindingListPage.Choice {
+        .init(value: unit.id.description, label: unit.name)
+    }
+
+    /// Whom an actor may assign to: a township itself and its villages, the office everybody.
+    private func units(for actor: Actor, in transaction: ReadTransaction) throws -> [Unit] {
+        guard case .division(let own) = actor.scope else {
+            return try Units.all(county: actor.county, kinds: [.township, .department], in: transaction)
+        }
+        return try Units.all(county: actor.county, kinds: [.township, .village], in: transaction)
+            .filter { $0.division.map(own.contains) ?? false }
+    }
+
+    private func assignMany(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let form = FormReader(request.form)
+        let chosen = form.values("finding", "问题", form: "列表中的一项") { ID<Finding>($0) }
+        let unit = form.optional("unit", "交办给", form: "列表中的一项") { ID<Unit>($0) }
+        let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
+        if chosen.isEmpty { form.refuse("finding", "请先选中要交办的问题。") }
+        try form.finish()
+        guard let limit else { throw Refusal.noSuchPage }
+        for id in chosen {
+            let party = try await office.read { transaction in
+                let finding = try Findings.one(id, for: actor, in: transaction)
+                return try self.party(unit, orTownshipOf: finding, county: actor.county, in: transaction)
+            }
+            try await office.carryOut(
+                TakeStep(finding: id, act: .assign(to: party, limit: limit), flow: findings.flow), by: actor,
+                request: request.id)
+        }
+        return .seeOther("findings?standing=unaccepted", notice: "已交办\(chosen.count)条问题，等承办单位签收。")
+    }
+
+    private func party(
+        _ unit: ID<Unit>?, orTownshipOf finding: Finding, county: String, in transaction: ReadTransaction
+    ) throws -> Party {
+        if let unit { return Party(try Units.one(unit, county: county, in: transaction)) }
+        guard let township = finding.division.parent,
+            let own = try Units.ofDivision(township, county: county, in: transaction)
+        else { throw Refusal.field("unit", "unit.none", "请选择承办单位。") }
+        return Party(own)
+    }
+
+    // MARK: One finding
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        return try await office.read { transaction in
+            let finding = try Findings.one(id, for: actor, in: transaction)
+            let course = try Findings.course(id, county: actor.county, in: transaction)
+            let keys = course.history.indices.map { Findings.photoRecord(id, $0 + 1) }
+            let photos = try RecordPhotos.of([id.description] + keys, county: actor.county, in: transaction)
+            let handles = Right.handleFindings.isHeld(by: actor)
+            let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
+            return FindingPage(
+                finding: finding, photos: photos[id.description] ?? [],
+                steps: zip(course.history, keys).map { .init(entry: $0, photos: photos[$1] ?? []) },
+                possible: possible, lead: course.lead, named: course.named, pausedUntil: course.pause?.until,
+                returns: course.returns, deadline: course.deadline, needsPlan: course.limit?.needsPlan ?? false,
+                units: possible.contains(.assign) || possible.contains(.notOurs)
+                    ? try self.choices(for: course, actor, in: transaction) : [],
+                villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
+                limits: limits, now: transaction.now)
+        }
+    }
+
+    /// The units to choose from, the township where it was found first.
+    private func choices(
+        for course: FindingCourse, _ actor: Actor, in transaction: ReadTransaction
+    ) throws -> [FindingListPage.Choice] {
+        let all = try Units.all(county: actor.county, kinds: [.township, .department], in: transaction)
+        let own = actor.scope == .county || course.state != .found ? all : try units(for: actor, in: transaction)
+        let isHome = { (unit: Unit) in unit.division.map { $0 == course.division.parent } ?? false }
+        return (own.filter(isHome) + own.filter { !isHome($0) }).map(choice)
+    }
+
+    private func villages(
+        of course: FindingCourse, county: String, in transaction: ReadTransaction
+    ) throws -> [Unit] {
+        guard let township = course.lead?.division, township.level == .township else { return [] }
+        let all = try Units.all(county: county, kinds: [.village], in: transaction)
+            .filter { $0.division.map(township.contains) ?? false }
+        let isHome = { (unit: Unit) in unit.division == course.division }
+        return all.filter(isHome) + all.filter { !isHome($0) }
+    }
+
+    private func take(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        let name: String = try request.parameter("step")
+        guard let step = FindingStep(rawValue: name), step != .escalate else { throw Refusal.noSuchPage }
+        let course = try await office.read { transaction in
+            _ = try Findings.one(id, for: actor, in: transaction)
+            return try Findings.course(id, county: actor.county, in: transaction)
+        }
+        // Whether somebody may and whether it is the time, before anything is taken in.
+        if let refusal = FindingRights.refusal(step, by: actor, on: course) { throw refusal }
+        let form = FormReader(request.form)
+        let note = form.prose("note", "说明", max: 1000, optional: true)
+        let photos = step == .respond ? try await findings.photos.add(request.form.files("photo")) : []
+        let act = try await act(step, form, photos, county: actor.county)
+        let state = try await office.carryOut(
+            TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow), by: actor,
+            request: request.id)
+        return .seeOther("findings/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+    }
+
+    private func act(
+        _ step: FindingStep, _ form: FormReader, _ photos: [Photo], county: String
+    ) async throws -> FindingAct {
+        switch step {
+        case .assign:
+            let unit = form.value("unit", "承办单位", form: "列表中的一项") { ID<Unit>($0) }
+            let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
+            return .assign(to: try await party(unit, form, county), limit: try required(limit))
+        case .passOn:
+            return .passOn(
+                to: try await party(form.value("village", "村（社区）", form: "列表中的一项") { ID<Unit>($0) }, form, county))
+        case .notOurs:
+            return .notOurs(
+                whose: try await party(form.value("whose", "单位", form: "列表中的一项") { ID<Unit>($0) }, form, county))
+        case .respond: return try finished(form, .respond(photos: photos.map(\.sha256)))
+        case .requestExtension: return .requestExtension(until: try day(form))
+        case .grantExtension: return .grantExtension(until: try day(form))
+        case .shelve: return .shelve(until: try day(form))
+        case .accept: return try finished(form, .accept)
+        case .start: return try finished(form, .start)
+        case .refuseExtension: return try finished(form, .refuseExtension)
+        case .verify: return try finished(form, .verify)
+        case .sendBack: return try finished(form, .sendBack)
+        case .close: return try finished(form, .close)
+        case .resume: return try finished(form, .resume)
+        case .reopen: return try finished(form, .reopen)
+        case .void: return try finished(form, .void)
+        case .escalate: throw Refusal.noSuchPage
+        }
+    }
+
+    private func finished(_ form: FormReader, _ act: FindingAct) throws -> FindingAct {
+        try form.finish()
+        return act
+    }
+
+    private func day(_ form: FormReader) throws -> Day {
+        let day = form.day("day", "日期")
+        try form.finish()
+        return try required(day)
+    }
+
+    private func party(_ unit: ID<Unit>?, _ form: FormReader, _ county: String) async throws -> Party {
+        try form.finish()
+        let unit = try required(unit)
+        return Party(try await office.read { try Units.one(unit, county: county, in: $0) })
+    }
+
+    /// A value that a form gave which was not refused.
+    private func required<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw Refusal.noSuchPage }
+        return value
+    }
+
+    private func photo(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        let sha256: String = try request.parameter("photo")
+        let size: PhotoSize = try request.parameter("size")
+        let isThere = try await office.read { transaction in
+            _ = try Findings.one(id, for: actor, in: transaction)
+            let steps = try Findings.course(id, county: actor.county, in: transaction).history.indices
+            let records = [id.description] + steps.map { Findings.photoRecord(id, $0 + 1) }
+            let photos = try RecordPhotos.of(records, county: actor.county, in: transaction)
+            return photos.values.joined().contains { $0.sha256 == sha256 }
+        }
+        guard isThere else { throw Refusal.noSuchPage }
+        return .file(try await findings.photos.download(sha256, size))
+    }
+}
+
+extension Party {
+    init(_ unit: Unit) { self.init(unit: unit.id.description, name: unit.name, division: unit.division) }
+}

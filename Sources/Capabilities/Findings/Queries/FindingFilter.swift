@@ -1,0 +1,143 @@
+import Database
+import Kernel
+import Office
+
+/// What a list of findings is narrowed to, in which order, and after which row.
+package struct FindingFilter: Sendable {
+    /// Groups of states, as people ask for them.
+    package enum Standing: String, Codable, CaseIterable, Sendable {
+        case open, unassigned, unaccepted, rectifying, overdue, responded, verified, extensionRequested, disputed
+        case shelved, closed, voided, valid
+
+        package var chinese: String {
+            switch self {
+            case .open: "未销号"
+            case .unassigned: "待交办"
+            case .unaccepted: "待签收"
+            case .rectifying: "整改中"
+            case .overdue: "已逾期"
+            case .responded: "待复核"
+            case .verified: "待销号"
+            case .extensionRequested: "申请延期"
+            case .disputed: "待改派"
+            case .shelved: "挂账"
+            case .closed: "已销号"
+            case .voided: "已作废"
+            case .valid: "全部（不含作废）"
+            }
+        }
+
+        var states: [FindingState] {
+            switch self {
+            case .open: FindingState.allCases.filter { !$0.isSettled }
+            case .unassigned: [.found]
+            case .unaccepted: [.assigned]
+            case .rectifying: [.accepted, .rectifying]
+            case .overdue: Findings.running
+            case .responded: [.responded]
+            case .verified: [.verified]
+            case .extensionRequested: [.extensionRequested]
+            case .disputed: [.disputed]
+            case .shelved: [.shelved]
+            case .closed: [.closed]
+            case .voided: [.voided]
+            case .valid: FindingState.allCases.filter { $0 != .voided }
+            }
+        }
+    }
+
+    /// The orders there are; no other can be asked for.
+    package enum Sort: String, Codable, CaseIterable, Sendable {
+        case newest, due, division
+
+        package var chinese: String {
+            switch self {
+            case .newest: "最新发现"
+            case .due: "最先到期"
+            case .division: "按区划"
+            }
+        }
+
+        var order: SQL {
+            switch self {
+            case .newest: "finding.foundAt DESC"
+            case .due: "finding.due"
+            case .division: "finding.division"
+            }
+        }
+    }
+
+    /// The last row of the page before, as its sort key and identifier.
+    package struct Position: Sendable {
+        let key: String
+        let id: ID<Finding>
+
+        package init?(_ text: String) {
+            let halves = text.split(separator: "_").map(String.init)
+            guard halves.count == 2, Int64(halves[0]) != nil, let id = ID<Finding>(halves[1]) else { return nil }
+            key = halves[0]
+            self.id = id
+        }
+    }
+
+    package var standing: Standing?
+    package var source: FindingSource?
+    /// A division and all below it.
+    package var below: DivisionCode?
+    package var lead: String?
+    /// At least so far pressed.
+    package var escalation: Escalation?
+    package var search = ""
+    /// Found in it.
+    package var month: Month?
+    /// Due in it.
+    package var dueIn: Month?
+    package var sort = Sort.newest
+    package var after: Position?
+
+    package init(standing: Standing? = nil, month: Month? = nil, below: DivisionCode? = nil) {
+        self.standing = standing
+        self.month = month
+        self.below = below
+    }
+
+    func condition(county: String, in transaction: ReadTransaction) -> SQL {
+        var parts: [SQL] = []
+        if let standing { parts.append("finding.state IN \(list: standing.states)") }
+        if standing == .overdue { parts.append("finding.due < \(transaction.now)") }
+        if let source { parts.append("finding.source = \(source)") }
+        if let below { parts.append(Scope.division(below).condition(division: "finding.division")) }
+        if let lead { parts.append("finding.lead = \(lead)") }
+        if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
+        if let month { parts.append(Self.within(month, "finding.foundAt")) }
+        if let dueIn { parts.append(Self.within(dueIn, "finding.due")) }
+        parts.append(TextSearch.condition(search, column: "finding.id", county: county, in: transaction))
+        if let after { parts.append(condition(after)) }
+        return SQL.joined(parts, separator: " AND ")
+    }
+
+    private static func within(_ month: Month, _ column: SQL) -> SQL {
+        "(\(column) >= \(Instant(month.firstDay)) AND \(column) < \(Instant(month.next.firstDay)))"
+    }
+
+    private func condition(_ after: Position) -> SQL {
+        let number = Int64(after.key) ?? 0
+        switch sort {
+        case .newest:
+            return "(finding.foundAt < \(number) OR (finding.foundAt = \(number) AND finding.id > \(after.id)))"
+        case .due: return "(finding.due, finding.id) > (\(number), \(after.id))"
+        case .division: return "(finding.division, finding.id) > (\(after.key), \(after.id))"
+        }
+    }
+
+    /// Where the next page begins.
+    func position(of finding: Finding) -> String {
+        let key =
+            switch sort {
+            case .newest: String(finding.foundAt.milliseconds)
+            case .due: String((finding.deadline ?? Finding.never).milliseconds)
+            case .division: finding.division.description
+            }
+        return "\(key)_\(finding.id)"
+    }
+}

@@ -1,0 +1,104 @@
+import Database
+import Foundation
+import Kernel
+import Office
+
+extension Findings {
+    private static let columns: SQL = """
+        finding.id, finding.source, finding.originPath, finding.division, village.name AS village,
+        township.name AS township, finding.topic, finding.title, finding.description, finding.finder,
+        finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.due, finding.escalation,
+        finding.numberKind, finding.numberYear, finding.number
+        """
+    private static let source: SQL = """
+        finding JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
+        JOIN unit AS township
+            ON township.county = finding.county AND township.division = substr(finding.division, 1, 9)
+        """
+
+    /// A finding is seen where it was found, by whoever answers for it, and by those who help.
+    static func isSeen(by actor: Actor) -> SQL {
+        if actor.scope == .county { return "1 = 1" }
+        let parties = actor.scope.condition(division: "findingParty.division", unit: "findingParty.unit")
+        return """
+            (\(actor.scope.condition(division: "finding.division")) OR EXISTS (SELECT 1 FROM findingParty
+                WHERE findingParty.county = finding.county AND findingParty.finding = finding.id AND \(parties)))
+            """
+    }
+
+    /// The states in which the clock runs: a deadline that has passed is overdue.
+    static let running = FindingState.allCases.filter(\.isRunning)
+
+    package static func one(_ id: ID<Finding>, for actor: Actor, in transaction: ReadTransaction) throws -> Finding {
+        let row = try transaction.row(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE finding.county = \(actor.county) AND finding.id = \(id) AND \(isSeen(by: actor))
+            """)
+        guard let row else {
+            throw Refusal(.missing, "finding.none", "没有这条问题，或者您无权看到它。请从“问题”进入。")
+        }
+        return try Finding(row)
+    }
+
+    package static func page(
+        _ filter: FindingFilter, for actor: Actor, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Finding] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE finding.county = \(actor.county) AND \(filter.condition(county: actor.county, in: transaction))
+              AND \(isSeen(by: actor))
+            ORDER BY \(filter.sort.order), finding.id LIMIT \(limit)
+            """
+        ).map(Finding.init)
+    }
+
+    /// How many an actor sees of what a filter takes.
+    package static func count(
+        _ filter: FindingFilter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int {
+        try transaction.value(
+            """
+            SELECT count(*) FROM finding
+            WHERE finding.county = \(actor.county) AND \(filter.condition(county: actor.county, in: transaction))
+              AND \(isSeen(by: actor))
+            """) ?? 0
+    }
+
+    /// The fold of a finding's steps, those after `asOf` left out.
+    package static func course(
+        _ id: ID<Finding>, county: String, asOf: Instant? = nil, in transaction: ReadTransaction
+    ) throws -> FindingCourse {
+        let row = try transaction.row(
+            "SELECT source, division, finder FROM finding WHERE county = \(county) AND id = \(id)")
+        guard let row else { throw Refusal(.missing, "finding.none", "没有这条问题。") }
+        let history = try transaction.rows(
+            """
+            SELECT act, actor, actorName, at, note, fromState, toState, deadline, deadlineRule, deadlineWarning
+            FROM findingEntry WHERE county = \(county) AND finding = \(id) AND at <= \(asOf ?? Finding.never)
+            ORDER BY sequence
+            """
+        ).map(FindingEntry.init)
+        return FindingCourse(
+            source: try row["source"], division: try row["division"], finder: try row["finder"], history: history)
+    }
+
+    /// What a step's photos are filed under.
+    static func photoRecord(_ finding: ID<Finding>, _ sequence: Int) -> String { "\(finding)/\(sequence)" }
+}
+
+extension FindingEntry {
+    fileprivate init(_ row: Row) throws {
+        let act: String = try row["act"]
+        let deadline: Instant? = try row["deadline"]
+        let rule: String? = try row["deadlineRule"]
+        self.init(
+            act: try JSONDecoder().decode(FindingAct.self, from: Data(act.utf8)), actor: try row["actor"],
+            actorName: try row["actorName"], at: try row["at"], note: try row["note"], from: try row["fromState"],
+            to: try row["toState"],
+            deadline: try deadline.map {
+                Deadline(instant: $0, rule: rule ?? "", warning: try row["deadlineWarning"])
+            })
+    }
+}

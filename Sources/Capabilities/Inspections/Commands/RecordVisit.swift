@@ -1,0 +1,176 @@
+import Database
+import Kernel
+import Media
+import Office
+import Organisation
+import Sheets
+import Web
+
+/// A visit that is being recorded, checked to be this actor's and still open.
+struct OpenVisit {
+    let visit: Visit
+    let sheet: Sheet
+
+    init(_ id: ID<Visit>, for actor: Actor, in transaction: ReadTransaction) throws {
+        visit = try Visits.one(id, for: actor, in: transaction)
+        guard VisitRules.mayRecord(visit.assignment, by: actor) else {
+            throw Refusal(.forbidden, "visit.notYours", "这次检查不是分给您的，只能查看。")
+        }
+        guard !visit.isReplaced else {
+            throw Refusal(.conflict, "visit.redrawn", "这份计划已经重抽，这个村（社区）不用再去。")
+        }
+        guard visit.state == .open else {
+            throw Refusal(.conflict, "visit.notOpen", "这次检查\(visit.state.chinese)，不能再改。记错的由主任作废。")
+        }
+        sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
+    }
+
+    func line(_ id: ID<VisitLine>, county: String, in transaction: ReadTransaction) throws -> VisitLine {
+        let lines = try Visits.lines(of: visit.id, county: county, in: transaction)
+        guard let line = lines.first(where: { $0.id == id }) else {
+            throw Refusal(.missing, "visit.noLine", "这一处已经删去，请刷新页面。")
+        }
+        return line
+    }
+}
+
+extension Visit {
+    package var assignment: VisitRules.Assignment {
+        .init(tier: tier, division: division, inspector: inspector)
+    }
+}
+
+/// Notes one spot: a deduction of the sheet, or a good practice. The identifier is made by the page, so that
+/// a press that is sent twice notes one spot.
+package struct AddLine: Command {
+    package static let action = Action("visit.addLine", "检查：记一处")
+    let visit: ID<Visit>
+    let line: ID<VisitLine>
+    let kind: VisitLine.Kind?
+    let count: Int
+    let note: String
+
+    package init(visit: ID<Visit>, line: ID<VisitLine>, kind: VisitLine.Kind?, count: Int = 1, note: String = "") {
+        self.visit = visit
+        self.line = line
+        self.kind = kind
+        self.count = count
+        self.note = note
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let open = try OpenVisit(visit, for: actor, in: transaction)
+        if let kind {
+            guard open.sheet.item(kind.item)?.deduction(kind.deduction) != nil else {
+                throw Refusal(.invalid, "score.item", "标准“\(open.sheet.title)”里没有\(kind.item)的扣分项\(kind.deduction)。")
+            }
+        }
+        let other: String? = try transaction.value(
+            "SELECT visit FROM visitLine WHERE county = \(actor.county) AND id = \(line)")
+        guard other == nil || other == visit.description else {
+            throw Refusal(.conflict, "visit.lineTaken", "这一处已经记在另一次检查里，请刷新页面。")
+        }
+        try transaction.run(
+            """
+            INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
+            VALUES (\(actor.county), \(line), \(visit), \(kind?.item), \(kind?.deduction), \(count), \(note),
+                    \(transaction.now))
+            ON CONFLICT DO NOTHING
+            """)
+        return Done(subject: visit.description, detail: kind.map { "\($0.item) \($0.deduction)" } ?? "好的做法")
+    }
+}
+
+/// Says how many there are in a spot, and a word about it.
+package struct ChangeLine: Command {
+    package static let action = Action("visit.changeLine", "检查：改一处")
+    let visit: ID<Visit>
+    let line: ID<VisitLine>
+    /// Nil leaves it.
+    let count: Int?
+    let note: String?
+
+    package init(visit: ID<Visit>, line: ID<VisitLine>, count: Int? = nil, note: String? = nil) {
+        self.visit = visit
+        self.line = line
+        self.count = count
+        self.note = note
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let line = try open.line(line, county: actor.county, in: transaction)
+        if let count, !(1...9999).contains(count) {
+            throw Refusal.field("count-\(line.id)", "score.count", "数量应在1到9999之间；没有就删去这一处。")
+        }
+        try transaction.run(
+            """
+            UPDATE visitLine SET count = \(count ?? line.count), note = \(note ?? line.note)
+            WHERE county = \(actor.county) AND id = \(line.id)
+            """)
+        return Done(subject: visit.description, detail: line.id.description)
+    }
+}
+
+/// Takes a spot back while the visit is still open.
+package struct RemoveLine: Command {
+    package static let action = Action("visit.removeLine", "检查：删一处")
+    let visit: ID<Visit>
+    let line: ID<VisitLine>
+
+    package init(visit: ID<Visit>, line: ID<VisitLine>) {
+        self.visit = visit
+        self.line = line
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let line = try open.line(line, county: actor.county, in: transaction)
+        for photo in line.photos {
+            try transaction.detach(photo.sha256, from: line.id.description, county: actor.county)
+        }
+        try transaction.run("DELETE FROM visitLine WHERE county = \(actor.county) AND id = \(line.id)")
+        return Done(subject: visit.description, detail: "\(line.id)，\(line.photos.count)张照片")
+    }
+}
+
+/// Puts photos, already in the store, to a spot.
+package struct AddLinePhotos: Command {
+    package static let action = Action("visit.addPhotos", "检查：加照片")
+    let visit: ID<Visit>
+    let line: ID<VisitLine>
+    let photos: [Photo]
+
+    package init(visit: ID<Visit>, line: ID<VisitLine>, photos: [Photo]) {
+        self.visit = visit
+        self.line = line
+        self.photos = photos
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let line = try open.line(line, county: actor.county, in: transaction)
+        for photo in photos { try transaction.attach(photo, to: line.id.description, county: actor.county) }
+        return Done(subject: visit.description, detail: "\(line.id)，\(photos.count)张")
+    }
+}
+
+package struct RemoveLinePhoto: Command {
+    package static let action = Action("visit.removePhoto", "检查：删照片")
+    let visit: ID<Visit>
+    let line: ID<VisitLine>
+    let sha256: String
+
+    package init(visit: ID<Visit>, line: ID<VisitLine>, sha256: String) {
+        self.visit = visit
+        self.line = line
+        self.sha256 = sha256
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let line = try open.line(line, county: actor.county, in: transaction)
+        try transaction.detach(sha256, from: line.id.description, county: actor.county)
+        return Done(subject: visit.description, detail: "\(line.id) \(sha256)")
+    }
+}

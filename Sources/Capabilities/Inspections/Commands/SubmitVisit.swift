@@ -1,0 +1,182 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Sheets
+
+/// A visit as others learn of it when it is submitted: what was found, to be made good.
+package struct SubmittedVisit: Sendable {
+    package struct Spot: Sendable {
+        package let line: ID<VisitLine>
+        /// 治脏
+        package let group: String
+        /// 成堆垃圾
+        package let title: String
+        package let count: Int
+        /// 处
+        package let measure: String
+        package let note: String
+        package let photos: [String]
+    }
+
+    package let visit: Visit
+    package let by: Actor
+    package let spots: [Spot]
+}
+
+/// What other capabilities do in the same transaction when a visit is submitted or a line of it voided.
+package struct VisitListeners: Sendable {
+    package let onSubmitted: @Sendable (SubmittedVisit, WriteTransaction) throws -> Void
+    package let onVoided: @Sendable (ID<VisitLine>, _ reason: String, Actor, WriteTransaction) throws -> Void
+
+    package init(
+        onSubmitted: @escaping @Sendable (SubmittedVisit, WriteTransaction) throws -> Void,
+        onVoided: @escaping @Sendable (ID<VisitLine>, String, Actor, WriteTransaction) throws -> Void
+    ) {
+        self.onSubmitted = onSubmitted
+        self.onVoided = onVoided
+    }
+
+    package static let none = VisitListeners(onSubmitted: { _, _ in }, onVoided: { _, _, _, _ in })
+}
+
+/// Hands a visit in: checked whole, scored, from then on unchangeable. Sent a second time, it answers the
+/// same and records nothing.
+package struct SubmitVisit: Command {
+    package static let action = Action("visit.submit", "提交检查")
+    let visit: ID<Visit>
+    let heldOn: Day
+    let position: Position?
+    let accuracy: Int?
+    let listeners: VisitListeners
+
+    package init(
+        visit: ID<Visit>, heldOn: Day, position: Position? = nil, accuracy: Int? = nil, listeners: VisitListeners
+    ) {
+        self.visit = visit
+        self.heldOn = heldOn
+        self.position = position
+        self.accuracy = accuracy
+        self.listeners = listeners
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Points> {
+        let before = try Visits.one(visit, for: actor, in: transaction)
+        if let total = before.total, VisitRules.mayRecord(before.assignment, by: actor) {
+            return Done(total, subject: visit.description, detail: "重复提交，未再记录")
+        }
+        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let lines = try Visits.lines(of: visit, county: actor.county, in: transaction)
+        let box = try Divisions.box(county: actor.county, in: transaction)
+        let faults = VisitRules.faults(
+            lines.map { spot($0, open.sheet) }, heldOn: heldOn, month: open.visit.month, today: transaction.now.day,
+            position: position, box: box)
+        guard faults.isEmpty else {
+            throw Refusal(
+                .invalid, "visit.incomplete", "还有\(faults.count)处要补，补好再提交；已记的都保存着。", fields: faults)
+        }
+        let score = try Scoring.score(open.sheet, lines.observations)
+        try transaction.run(
+            """
+            UPDATE visit SET heldOn = \(heldOn), latitude = \(position?.latitude), longitude = \(position?.longitude),
+                accuracy = \(accuracy), submittedAt = \(transaction.now), submittedBy = \(actor.id),
+                submittedByName = \(actor.name), total = \(score.total), isPassed = \(score.isPassed)
+            WHERE county = \(actor.county) AND id = \(visit)
+            """)
+        let spots = lines.deductions.compactMap { found($0, open.sheet) }
+        try listeners.onSubmitted(SubmittedVisit(visit: open.visit, by: actor, spots: spots), transaction)
+        return Done(score.total, subject: visit.description, detail: "\(heldOn) 得分\(score.total.shown)")
+    }
+
+    private func spot(_ line: VisitLine, _ sheet: Sheet) -> VisitRules.Spot {
+        VisitRules.Spot(
+            id: line.id.description, title: line.title(in: sheet), isGoodPractice: line.kind == nil, note: line.note,
+            photoCount: line.photos.count)
+    }
+
+    private func found(_ line: VisitLine, _ sheet: Sheet) -> SubmittedVisit.Spot? {
+        guard let kind = line.kind, let item = sheet.item(kind.item), let deduction = item.deduction(kind.deduction)
+        else { return nil }
+        return SubmittedVisit.Spot(
+            line: line.id, group: item.group, title: deduction.text, count: line.count, measure: deduction.measure,
+            note: line.note, photos: line.photos.map(\.sha256))
+    }
+}
+
+extension VisitLine {
+    /// `成堆垃圾`, or `好的做法`.
+    package func title(in sheet: Sheet) -> String {
+        guard let kind else { return "好的做法" }
+        return sheet.item(kind.item)?.deduction(kind.deduction)?.text ?? "\(kind.item) \(kind.deduction)"
+    }
+}
+
+/// Takes a line of a submitted visit back: it stays to be read, crossed out with the reason, and the score
+/// is computed anew.
+package struct VoidLine: Command {
+    package static let action = Action("visit.voidLine", "作废一处扣分")
+    let visit: ID<Visit>
+    let line: ID<VisitLine>
+    let reason: String
+    let listeners: VisitListeners
+
+    package init(visit: ID<Visit>, line: ID<VisitLine>, reason: String, listeners: VisitListeners) {
+        self.visit = visit
+        self.line = line
+        self.reason = reason
+        self.listeners = listeners
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Points> {
+        let found = try Visits.one(visit, for: actor, in: transaction)
+        let lines = try Visits.lines(of: visit, county: actor.county, in: transaction)
+        guard found.state == .submitted, let old = lines.first(where: { $0.id == line }) else {
+            throw Refusal(.conflict, "visit.notSubmitted", "只有提交过的检查才要作废；没有提交的，可以直接删去。")
+        }
+        guard !old.isVoided else {
+            throw Refusal(.conflict, "visit.voided", "这一处已经由\(old.voidedBy ?? "")作废：\(old.voidReason ?? "")。")
+        }
+        guard !reason.isEmpty else { throw Refusal.field("reason-\(line)", "visit.voidReason", "请写明作废的原因。") }
+        try transaction.run(
+            """
+            UPDATE visitLine SET voidedAt = \(transaction.now), voidedBy = \(actor.name), voidReason = \(reason)
+            WHERE county = \(actor.county) AND id = \(line)
+            """)
+        let sheet = try Editions.one(found.sheet, found.edition, county: actor.county, in: transaction).content
+        let now = try Visits.lines(of: visit, county: actor.county, in: transaction)
+        let score = try Scoring.score(sheet, now.observations)
+        try transaction.run(
+            """
+            UPDATE visit SET total = \(score.total), isPassed = \(score.isPassed)
+            WHERE county = \(actor.county) AND id = \(visit)
+            """)
+        try listeners.onVoided(line, reason, actor, transaction)
+        return Done(score.total, subject: visit.description, detail: "\(line)：\(reason)，得分改为\(score.total.shown)")
+    }
+}
+
+/// A visit that cannot be held: the road is flooded. It stays on the list with its reason.
+package struct CancelVisit: Command {
+    package static let action = Action("visit.cancel", "取消检查")
+    let visit: ID<Visit>
+    let reason: String
+
+    package init(visit: ID<Visit>, reason: String) {
+        self.visit = visit
+        self.reason = reason
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Visits.one(visit, for: actor, in: transaction)
+        guard found.state == .open else {
+            throw Refusal(.conflict, "visit.notOpen", "这次检查\(found.state.chinese)，不能取消。")
+        }
+        guard !reason.isEmpty else { throw Refusal.field("reason", "visit.cancelReason", "请写明取消的原因。") }
+        try transaction.run(
+            """
+            UPDATE visit SET cancelledAt = \(transaction.now), cancelReason = \(reason)
+            WHERE county = \(actor.county) AND id = \(visit)
+            """)
+        return Done(subject: visit.description, detail: reason)
+    }
+}

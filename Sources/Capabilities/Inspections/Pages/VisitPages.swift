@@ -1,0 +1,173 @@
+import Kernel
+import Office
+import Sheets
+import Web
+
+/// What waits for an inspector, or for a township's own checks.
+struct VisitsPage: Page {
+    let visits: [Visit]
+    var title: String { "我的检查" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(
+            title, "还有\(visits.count)个村（社区）待检查",
+            actions: HTML.when(view.may(.seePlans), view.linkButton("全部检查", "visits/all"))))
+        \(HTML.when(visits.isEmpty, view.empty("现在没有分给您的检查。创建办抽定后，这里就能看到。")))
+        \(HTML.when(!visits.isEmpty, """
+            <div class="card-paper"><ul class="list">
+            \(HTML.each(visits) { visit in
+                """
+                <li><a class="big-link" href="\(view.link("visits/\(visit.id)"))"><strong>\(visit.village)</strong>　\(visit.township)</a>
+                <span class="tag">\(visit.month.chinese)</span> <span class="tag">\(visit.tier.chinese)</span>
+                <span class="tag">\(visit.manner.chinese)</span></li>
+                """
+            })
+            </ul></div>
+            """))
+        """
+    }
+}
+
+extension Visit.State {
+    var tag: HTML {
+        switch self {
+        case .open: "<span class=\"tag tag-amber\">\(chinese)</span>"
+        case .submitted: "<span class=\"tag tag-green\">\(chinese)</span>"
+        case .cancelled: "<span class=\"tag\">\(chinese)</span>"
+        }
+    }
+}
+
+extension Visit {
+    var scoreTag: HTML {
+        guard let total, let isPassed else { return state.tag }
+        return "<strong>\(total.shown)</strong>\(HTML.when(!isPassed, " <span class=\"tag tag-red\">不合格</span>"))"
+    }
+}
+
+/// Every visit that the reader may know of, narrowed by month, tier, manner, state and division.
+struct AllVisitsPage: Page {
+    let visits: [Visit]
+    let month: Month?
+    let tier: Tier?
+    let manner: Manner?
+    let state: Visit.State?
+    let below: DivisionCode?
+    let next: String?
+    var title: String { "检查记录" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "点开一行，看每一处扣分和照片"))
+        \(filters(view))
+        \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))
+        \(HTML.when(!visits.isEmpty, """
+            <div class="table-box"><table class="cards" data-rows="visits"><thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>月份</th><th>层级</th>\
+            <th>方式</th><th>督查员</th><th>日期</th><th class="number">得分</th></tr></thead><tbody>
+            \(HTML.each(visits) { row(view, $0) })</tbody></table></div>
+            """))
+        \(view.nextPage(next.map(view.link)))
+        """
+    }
+
+    private func row(_ view: View, _ visit: Visit) -> HTML {
+        """
+        <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
+        <td data-label="月份">\(visit.month.chinese)</td><td data-label="层级">\(visit.tier.chinese)</td>
+        <td data-label="方式">\(visit.manner.chinese)</td><td data-label="督查员">\(visit.inspectorName ?? visit.submittedByName ?? "—")</td>
+        <td class="nowrap" data-label="日期">\(visit.heldOn?.chinese ?? "—")</td><td class="number" data-label="得分">\(visit.scoreTag)</td></tr>
+        """
+    }
+
+    private func filters(_ view: View) -> HTML {
+        """
+        <form class="filters" method="get" action="\(view.link("visits/all"))">
+        <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
+        \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
+        \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
+        \(view.filter("state", "状态", [Visit.State.open, .submitted, .cancelled].map { ($0.rawValue, $0.chinese) }, state?.rawValue))
+        \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
+        <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
+        """
+    }
+}
+
+/// A submitted (or cancelled) visit: the score, its arithmetic line by line, the photos.
+struct VisitPage: Page {
+    let visit: Visit
+    let sheet: Sheet
+    let lines: [VisitLine]
+    let score: Score
+    let sheetPath: String
+    var title: String { "\(visit.village)\(visit.month.chinese)\(visit.tier.chinese)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(visit.state.tag)　\(visit.township)　\(visit.manner.chinese)　\(who)\(HTML.with(visit.heldOn) { "　\($0.chinese)" })"))
+        \(HTML.with(visit.cancelReason) { "<div class=\"notice-amber\">已取消：\($0)</div>" })
+        \(HTML.when(visit.isReplaced, "<div class=\"notice-amber\">计划已重抽，这个村（社区）不用再去。</div>"))
+        \(HTML.when(visit.state == .submitted, scored(view)))
+        """
+    }
+
+    private var who: HTML {
+        let name = visit.inspectorName ?? visit.submittedByName ?? ""
+        guard visit.isEnteredForAnother, let by = visit.submittedByName else { return "\(name)" }
+        return "\(name)（<span class=\"tag tag-amber\">\(by)代填</span>）"
+    }
+
+    private func scored(_ view: View) -> HTML {
+        """
+        <div class="figures">
+        <dl class="card-paper figure"><dt>得分</dt><dd data-total="\(score.total.thousandths)">\(score.total.shown)</dd></dl>
+        <dl class="card-paper figure"><dt>满分</dt><dd data-full="\(score.full.thousandths)">\(score.full.shown)</dd></dl>
+        <dl class="card-paper figure"><dt>是否合格（\(sheet.pass.plain)分）</dt><dd>\(score.isPassed ? "合格" : "不合格")</dd></dl>
+        <dl class="card-paper figure"><dt>扣分的地方</dt><dd>\(lines.deductions.count { !$0.isVoided })</dd></dl>
+        </div>
+        <p class="soft">得分 = 满分 + 下面每一行的扣分。标准：<a href="\(view.link(sheetPath))">\(sheet.title)（第\(visit.edition)版）</a>。\(position)</p>
+        \(HTML.when(score.lines.isEmpty, "<div class=\"card-paper\">没有扣分。</div>"))
+        \(HTML.each(score.lines) { line($0, view) })
+        \(HTML.each(lines.goodPractices) { good($0, view) })
+        """
+    }
+
+    private var position: HTML {
+        guard let position = visit.position else { return "检查时没有取位置。" }
+        return "检查位置：\(position.chinese)\(HTML.with(visit.accuracy) { "（误差约\($0)米）" })。"
+    }
+
+    private func line(_ scored: Score.Line, _ view: View) -> HTML {
+        guard let line = lines.first(where: { $0.id.description == scored.observation }) else { return .empty }
+        let item = sheet.item(scored.item)
+        return """
+            <section class="card-paper spot\(HTML.when(line.isVoided, " voided"))" id="line-\(line.id.description)">
+            <div class="spot-head"><h2>\(item?.group ?? "") · \(line.title(in: sheet))</h2>
+            <strong class="applied" data-applied="\(scored.applied.thousandths)">\(scored.applied.shown)</strong></div>
+            <p class="soft">\(scored.arithmetic)</p>
+            \(HTML.when(!line.note.isEmpty, "<p>\(line.note)</p>"))
+            \(HTML.with(line.voidReason) { "<p class=\"notice-amber\">\(line.voidedBy ?? "")作废：\($0)</p>" })
+            \(view.photos(line.photos, of: "visits/\(visit.id)", title: line.title(in: sheet)))
+            \(HTML.when(!line.isVoided && view.may(.voidLines), void(line, view)))
+            </section>
+            """
+    }
+
+    private func void(_ line: VisitLine, _ view: View) -> HTML {
+        """
+        <details><summary>作废这一处</summary>
+        \(view.form("visits/\(visit.id)/lines/\(line.id)/void", id: "void-\(line.id)", """
+            \(view.input("reason-\(line.id)", "作废的原因", help: "作废后留在这里，划掉并写明原因，得分重新计算。"))
+            \(view.submit("作废"))
+            """))
+        </details>
+        """
+    }
+
+    private func good(_ line: VisitLine, _ view: View) -> HTML {
+        """
+        <section class="card-paper spot"><div class="spot-head"><h2>好的做法</h2><span class="tag tag-green">不扣分</span></div>
+        <p>\(line.note)</p>\(view.photos(line.photos, of: "visits/\(visit.id)", title: "好的做法"))</section>
+        """
+    }
+}

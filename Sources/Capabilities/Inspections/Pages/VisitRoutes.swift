@@ -1,0 +1,206 @@
+import Database
+import Kernel
+import Media
+import Office
+import Organisation
+import Sheets
+import Web
+
+struct VisitRoutes: Sendable {
+    let office: Office
+    let surroundings: Surroundings
+    let photos: PhotoStore
+    let listeners: VisitListeners
+    private static let pageLength = 50
+
+    var routes: [Route] {
+        [
+            .page("visits", .right(.recordVisits)) { request in
+                let actor = try request.actor
+                return try await office.read { VisitsPage(visits: try Visits.waiting(for: actor, in: $0)) }
+            },
+            .page("visits/all", .right(.seePlans), all),
+            .page("visits/:visit", .right(.seePlans), one),
+            .get("visits/:visit/photos/:photo/:size", .right(.seePlans), photo),
+            .post("visits/:visit/lines", .right(.recordVisits), form: one, addLine),
+            .post("visits/:visit/lines/:line", .right(.recordVisits), form: one, changeLine),
+            .post("visits/:visit/lines/:line/remove", .right(.recordVisits), form: one) { request in
+                let (visit, line) = try address(request)
+                return try await carryOut(RemoveLine(visit: visit, line: line), request, to: visit)
+            },
+            .post("visits/:visit/lines/:line/photos", .right(.recordVisits), form: one, addPhotos),
+            .post("visits/:visit/lines/:line/photos/:photo/remove", .right(.recordVisits), form: one) { request in
+                let (visit, line) = try address(request)
+                let photo: String = try request.parameter("photo")
+                return try await carryOut(RemoveLinePhoto(visit: visit, line: line, sha256: photo), request, to: visit)
+            },
+            .post("visits/:visit/submit", .right(.recordVisits), form: one, submit),
+            .post("visits/:visit/lines/:line/void", .right(.voidLines), form: one) { request in
+                let (visit, line) = try address(request)
+                let form = FormReader(request.form)
+                let reason = form.text("reason-\(line)", "作废的原因", max: 200)
+                try form.finish()
+                let total = try await office.carryOut(
+                    VoidLine(visit: visit, line: line, reason: reason, listeners: listeners), by: try request.actor,
+                    request: request.id)
+                return .seeOther("visits/\(visit)", notice: "已作废，得分改为\(total.shown)。")
+            },
+            .post("visits/:visit/cancel", .right(.makePlans), form: one) { request in
+                let visit: ID<Visit> = try request.parameter("visit")
+                let form = FormReader(request.form)
+                let reason = form.text("reason", "取消的原因", max: 200)
+                try form.finish()
+                try await office.carryOut(
+                    CancelVisit(visit: visit, reason: reason), by: try request.actor, request: request.id)
+                return .seeOther("visits/\(visit)", notice: "已取消。")
+            },
+        ]
+    }
+
+    private func address(_ request: WebRequest) throws -> (ID<Visit>, ID<VisitLine>) {
+        (try request.parameter("visit"), try request.parameter("line"))
+    }
+
+    private func carryOut(
+        _ command: some Command, _ request: WebRequest, to visit: ID<Visit>
+    ) async throws -> Answer {
+        _ = try await office.carryOut(command, by: try request.actor, request: request.id)
+        return .seeOther("visits/\(visit)")
+    }
+
+    private func addLine(_ request: WebRequest) async throws -> Answer {
+        let visit: ID<Visit> = try request.parameter("visit")
+        let form = FormReader(request.form)
+        let line = form.value("line", "编号", form: "一个标识") { ID<VisitLine>($0) }
+        let item = form.text("item", "条目", max: 20, optional: true)
+        let deduction = form.text("deduction", "扣分项", max: 20, optional: true)
+        try form.finish()
+        guard let line else { throw Refusal.noSuchPage }
+        let kind = item.isEmpty ? nil : VisitLine.Kind(item: item, deduction: deduction)
+        return try await carryOut(AddLine(visit: visit, line: line, kind: kind), request, to: visit)
+    }
+
+    private func changeLine(_ request: WebRequest) async throws -> Answer {
+        let (visit, line) = try address(request)
+        let form = FormReader(request.form)
+        let count = form.optional("count", "数量", form: "1到9999的整数") { Int($0) }
+        let note = request.form["note"] == nil ? nil : form.text("note", "说明", max: 500, optional: true)
+        try form.finish()
+        return try await carryOut(ChangeLine(visit: visit, line: line, count: count, note: note), request, to: visit)
+    }
+
+    private func addPhotos(_ request: WebRequest) async throws -> Answer {
+        let (visit, line) = try address(request)
+        // Asked before the bytes are taken in: nobody fills the store with photos of others' visits.
+        let actor = try request.actor
+        _ = try await office.read { try OpenVisit(visit, for: actor, in: $0) }
+        let files = request.form.files("photo")
+        let field = "photo-\(line)"
+        guard !files.isEmpty else { throw Refusal.field(field, "photo.empty", "没有选照片，请拍照或从相册选。") }
+        do {
+            let added = try await photos.add(files)
+            return try await carryOut(AddLinePhotos(visit: visit, line: line, photos: added), request, to: visit)
+        } catch let refusal as Refusal where refusal.fields.first?.name == "photo" {
+            throw Refusal(refusal.kind, refusal.code, refusal.message, fields: [.init(field, refusal.message)])
+        }
+    }
+
+    private func submit(_ request: WebRequest) async throws -> Answer {
+        let visit: ID<Visit> = try request.parameter("visit")
+        let form = FormReader(request.form)
+        let heldOn = form.day("heldOn", "检查日期")
+        let latitude = form.text("latitude", "纬度", max: 20, optional: true)
+        let longitude = form.text("longitude", "经度", max: 20, optional: true)
+        let position = Position(latitude: latitude, longitude: longitude)
+        if position == nil, !latitude.isEmpty || !longitude.isEmpty {
+            form.refuse("latitude", "经纬度要成对填写，用十进制度数，如 29.500107 和 120.903841；或者都不填。")
+        }
+        let accuracy = form.optional("accuracy", "误差", form: "0到100000的整数") {
+            Int($0).flatMap { (0...100_000).contains($0) ? $0 : nil }
+        }
+        try form.finish()
+        guard let heldOn else { throw Refusal.noSuchPage }
+        let total = try await office.carryOut(
+            SubmitVisit(
+                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, listeners: listeners),
+            by: try request.actor, request: request.id)
+        return .seeOther("visits/\(visit)", notice: "已提交，得分\(total.shown)。")
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let id: ID<Visit> = try request.parameter("visit")
+        let actor = try request.actor
+        return try await office.read { transaction in
+            let visit = try Visits.one(id, for: actor, in: transaction)
+            let sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
+            // Until it is submitted, what is noted is the recorder's own.
+            let isRecorder = VisitRules.mayRecord(visit.assignment, by: actor)
+            let lines =
+                visit.state == .submitted || isRecorder
+                ? try Visits.lines(of: id, county: actor.county, in: transaction) : []
+            let score = try Scoring.score(sheet, lines.observations)
+            guard visit.state == .open, isRecorder else {
+                return VisitPage(
+                    visit: visit, sheet: sheet, lines: lines, score: score,
+                    sheetPath: "sheets/\(visit.sheet)/\(visit.edition)")
+            }
+            return RecordVisitPage(
+                visit: visit, sheet: sheet, lines: lines, score: score, today: transaction.now.day,
+                newLines: newLines(sheet, in: transaction))
+        }
+    }
+
+    private func newLines(_ sheet: Sheet, in transaction: ReadTransaction) -> [String: String] {
+        let keys = sheet.items.flatMap { item in item.deductions.map { "\(item.code)/\($0.code)" } } + ["good"]
+        return Dictionary(
+            keys.map { ($0, ID<VisitLine>(at: transaction.now, random: transaction.random(10)).description) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private func photo(_ request: WebRequest) async throws -> Answer {
+        let id: ID<Visit> = try request.parameter("visit")
+        let sha256: String = try request.parameter("photo")
+        let size: PhotoSize = try request.parameter("size")
+        let actor = try request.actor
+        let isThere = try await office.read { transaction in
+            let visit = try Visits.one(id, for: actor, in: transaction)
+            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return false }
+            let lines = try Visits.lines(of: id, county: actor.county, in: transaction)
+            return lines.contains { $0.photos.contains { $0.sha256 == sha256 } }
+        }
+        guard isThere else { throw Refusal.noSuchPage }
+        return .file(try await photos.download(sha256, size))
+    }
+
+    private func all(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let form = FormReader(request.query)
+        var filter = Visits.Filter()
+        filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+        filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
+        filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
+        filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
+        filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
+        filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
+        try form.finish()
+        let page = try await office.read { [filter] in
+            try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: $0)
+        }
+        let shown = Array(page.prefix(Self.pageLength))
+        return AllVisitsPage(
+            visits: shown, month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
+            below: filter.below, next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
+    }
+
+    private static func position(_ text: String) -> (Month, DivisionCode, ID<Visit>)? {
+        let parts = text.split(separator: "_").map(String.init)
+        guard parts.count == 3, let month = Month(parts[0]), let division = DivisionCode(parts[1]),
+            let id = ID<Visit>(parts[2])
+        else { return nil }
+        return (month, division, id)
+    }
+
+    private func next(after last: Visit?, _ query: FormInput) -> String? {
+        last.map { "visits/all?" + query.setting("after", "\($0.month)_\($0.division)_\($0.id)") }
+    }
+}

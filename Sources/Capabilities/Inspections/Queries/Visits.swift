@@ -1,0 +1,121 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Sheets
+import Web
+
+/// What there is to ask about visits.
+package enum Visits {
+    private static let columns: SQL = """
+        visit.id, visit.plan, plan.month, plan.tier, plan.manner, plan.sheet, plan.edition, visit.division,
+        visit.place, village.name AS village, township.name AS township, visit.inspector,
+        person.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
+        visit.submittedAt, visit.submittedBy, visit.submittedByName, visit.total, visit.isPassed, visit.cancelReason,
+        CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced
+        """
+    private static let source: SQL = """
+        visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+        JOIN unit AS village ON village.county = visit.county AND village.division = visit.division
+        JOIN unit AS township ON township.county = visit.county AND township.division = substr(visit.division, 1, 9)
+        LEFT JOIN person ON person.county = visit.county AND person.id = visit.inspector
+        """
+
+    /// Those that the condition takes, in the order of codes.
+    static func list(_ condition: SQL, county: String, in transaction: ReadTransaction) throws -> [Visit] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source) WHERE visit.county = \(county) AND \(condition)
+            ORDER BY plan.month DESC, visit.division, visit.id
+            """
+        ).map(Visit.init)
+    }
+
+    /// A visit, as if it were not there when the actor may not know of it.
+    package static func one(_ id: ID<Visit>, for actor: Actor, in transaction: ReadTransaction) throws -> Visit {
+        let found = try list(
+            "visit.id = \(id) AND \(Secrecy.knowsVisit(actor))", county: actor.county, in: transaction)
+        guard let visit = found.first else {
+            throw Refusal(.missing, "visit.none", "没有这次检查，或者您无权看到它。请从“督查”进入。")
+        }
+        return visit
+    }
+
+    /// What was seen, in the order in which it was added.
+    package static func lines(
+        of visit: ID<Visit>, county: String, in transaction: ReadTransaction
+    ) throws -> [VisitLine] {
+        let rows = try transaction.rows(
+            """
+            SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason FROM visitLine
+            WHERE county = \(county) AND visit = \(visit) ORDER BY addedAt, id
+            """)
+        let photos = try RecordPhotos.of(try rows.map { try $0["id"] }, county: county, in: transaction)
+        return try rows.map { try VisitLine($0, photos: photos[try $0["id"]] ?? []) }
+    }
+
+    /// What an actor has to do: the county's visits given to him, or his township's self-checks.
+    package static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
+        var mine: [SQL] = []
+        if actor.has(.inspector) { mine.append("visit.inspector = \(actor.id)") }
+        if case .division(let own) = actor.scope, own.level == .township,
+            actor.has(.townshipLiaison) || actor.has(.inspector)
+        {
+            mine.append("(plan.tier = 'self' AND \(actor.scope.condition(division: "visit.division")))")
+        }
+        guard !mine.isEmpty else { return [] }
+        return try list(
+            """
+            (\(SQL.joined(mine, separator: " OR "))) AND plan.supersededBy IS NULL
+              AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+            """, county: actor.county, in: transaction)
+    }
+
+    /// What a list of visits is narrowed to.
+    package struct Filter: Sendable {
+        package var month: Month?
+        package var tier: Tier?
+        package var manner: Manner?
+        package var state: Visit.State?
+        /// A division and all below it.
+        package var below: DivisionCode?
+        /// Before this row (keyset paging).
+        package var after: (month: Month, division: DivisionCode, id: ID<Visit>)?
+
+        package init() {}
+
+        fileprivate var condition: SQL {
+            var parts: [SQL] = ["plan.supersededBy IS NULL"]
+            if let month { parts.append("plan.month = \(month)") }
+            if let tier { parts.append("plan.tier = \(tier)") }
+            if let manner { parts.append("plan.manner = \(manner)") }
+            if let below { parts.append(Scope.division(below).condition(division: "visit.division")) }
+            switch state {
+            case .open: parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL")
+            case .submitted: parts.append("visit.submittedAt IS NOT NULL")
+            case .cancelled: parts.append("visit.cancelledAt IS NOT NULL")
+            case nil: break
+            }
+            if let after {
+                parts.append(
+                    """
+                    (plan.month < \(after.month) OR (plan.month = \(after.month)
+                        AND (visit.division, visit.id) > (\(after.division), \(after.id))))
+                    """)
+            }
+            return SQL.joined(parts, separator: " AND ")
+        }
+    }
+
+    package static func page(
+        _ filter: Filter, for actor: Actor, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Visit] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE visit.county = \(actor.county) AND \(filter.condition) AND \(Secrecy.knowsVisit(actor))
+            ORDER BY plan.month DESC, visit.division, visit.id LIMIT \(limit)
+            """
+        ).map(Visit.init)
+    }
+}

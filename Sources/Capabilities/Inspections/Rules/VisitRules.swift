@@ -1,0 +1,77 @@
+import Kernel
+
+/// Who may record a visit, and what must be true before it is submitted.
+package enum VisitRules {
+    /// What of a visit decides who may record it.
+    package struct Assignment: Sendable {
+        package let tier: Tier
+        package let division: DivisionCode
+        package let inspector: String?
+
+        package init(tier: Tier, division: DivisionCode, inspector: String?) {
+            self.tier = tier
+            self.division = division
+            self.inspector = inspector
+        }
+    }
+
+    /// The county's visits are recorded by the inspector they were given to, or by the office for them
+    /// (代填, marked); a township's self-checks by its own people.
+    package static func mayRecord(_ assignment: Assignment, by actor: Actor) -> Bool {
+        switch assignment.tier {
+        case .county:
+            if assignment.inspector == actor.id, actor.has(.inspector) { return true }
+            return actor.scope == .county && (actor.has(.clerk) || actor.has(.director))
+        case .selfCheck:
+            guard case .division(let own) = actor.scope, own.level == .township else { return false }
+            return own.contains(assignment.division)
+                && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
+        }
+    }
+
+    /// One spot as the check before submitting sees it.
+    package struct Spot: Sendable {
+        package let id: String
+        package let title: String
+        package let isGoodPractice: Bool
+        package let note: String
+        package let photoCount: Int
+
+        package init(id: String, title: String, isGoodPractice: Bool, note: String, photoCount: Int) {
+            self.id = id
+            self.title = title
+            self.isGoodPractice = isGoodPractice
+            self.note = note
+            self.photoCount = photoCount
+        }
+    }
+
+    /// What is missing or wrong, by field; nothing when the visit may be submitted.
+    package static func faults(
+        _ spots: [Spot], heldOn: Day, month: Month, today: Day, position: Position?, box: CountyBox?
+    ) -> [Refusal.Field] {
+        var faults: [Refusal.Field] = []
+        for spot in spots where spot.photoCount == 0 {
+            faults.append(.init("photo-\(spot.id)", "“\(spot.title)”还没有照片，每一处至少一张。"))
+        }
+        for spot in spots where spot.isGoodPractice && spot.note.isEmpty {
+            faults.append(.init("note-\(spot.id)", "好的做法要写一句好在哪里。"))
+        }
+        if !month.contains(heldOn) {
+            faults.append(
+                .init(
+                    "heldOn",
+                    "这是\(month.chinese)的检查，日期应在\(month.firstDay.chinese)到\(month.lastDay.chinese)之间，实际填的是\(heldOn.chinese)。"
+                ))
+        } else if heldOn > today {
+            faults.append(.init("heldOn", "检查日期\(heldOn.chinese)还没有到，今天是\(today.chinese)。"))
+        }
+        if let position, let box, !box.contains(position) {
+            faults.append(
+                .init(
+                    "latitude",
+                    "位置\(position.chinese)不在本县范围内（\(box.southWest.chinese)至\(box.northEast.chinese)）：请在现场重新取一次，或清空位置。"))
+        }
+        return faults
+    }
+}

@@ -1,0 +1,141 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Sheets
+
+/// One look at a place: planned or drawn, walked item by item, submitted once.
+package struct Visit: Codable, Sendable {
+    package let id: ID<Visit>
+    package let plan: ID<Plan>
+    package let month: Month
+    package let tier: Tier
+    package let manner: Manner
+    package let sheet: ID<Sheet>
+    package let edition: Int
+    package let division: DivisionCode
+    package let place: ID<Place>
+    package let village: String
+    package let township: String
+    /// Whom it was given to; nil for a township's own checks.
+    package let inspector: String?
+    package let inspectorName: String?
+    package let heldOn: Day?
+    package let position: Position?
+    /// Metres, as the phone said.
+    package let accuracy: Int?
+    package let submittedAt: Instant?
+    package let submittedBy: String?
+    package let submittedByName: String?
+    package let total: Points?
+    package let isPassed: Bool?
+    package let cancelReason: String?
+    /// The plan was drawn anew: nobody need go.
+    package let isReplaced: Bool
+
+    package enum State: String, Codable, Sendable {
+        case open, submitted, cancelled
+
+        package var chinese: String {
+            switch self {
+            case .open: "待检查"
+            case .submitted: "已评分"
+            case .cancelled: "已取消"
+            }
+        }
+    }
+
+    package var state: State {
+        if submittedAt != nil { return .submitted }
+        return cancelReason == nil && !isReplaced ? .open : .cancelled
+    }
+
+    /// Somebody of the office entered it for the inspector (代填).
+    package var isEnteredForAnother: Bool {
+        guard let inspector, let submittedBy else { return false }
+        return inspector != submittedBy
+    }
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        plan = try row["plan"]
+        month = try row["month"]
+        tier = try row["tier"]
+        manner = try row["manner"]
+        sheet = try row["sheet"]
+        edition = try row["edition"]
+        division = try row["division"]
+        place = try row["place"]
+        village = try row["village"]
+        township = try row["township"]
+        inspector = try row["inspector"]
+        inspectorName = try row["inspectorName"]
+        heldOn = try row["heldOn"]
+        let latitude: Int? = try row["latitude"]
+        let longitude: Int? = try row["longitude"]
+        position =
+            if let latitude, let longitude { Position(latitude: latitude, longitude: longitude) } else { nil }
+        accuracy = try row["accuracy"]
+        submittedAt = try row["submittedAt"]
+        submittedBy = try row["submittedBy"]
+        submittedByName = try row["submittedByName"]
+        total = try row["total"]
+        isPassed = try row["isPassed"]
+        cancelReason = try row["cancelReason"]
+        isReplaced = try row["isReplaced"]
+    }
+}
+
+/// What was seen in one spot: a deduction with its count, or a good practice (好的做法).
+package struct VisitLine: Codable, Sendable {
+    package struct Kind: Hashable, Codable, Sendable {
+        package let item: String
+        package let deduction: String
+
+        package init(item: String, deduction: String) {
+            self.item = item
+            self.deduction = deduction
+        }
+    }
+
+    package let id: ID<VisitLine>
+    /// Nil for a good practice.
+    package let kind: Kind?
+    package let count: Int
+    package let note: String
+    package let photos: [Evidence]
+    package let voidedAt: Instant?
+    package let voidedBy: String?
+    package let voidReason: String?
+
+    package var isVoided: Bool { voidedAt != nil }
+
+    init(_ row: Row, photos: [Evidence]) throws {
+        id = try row["id"]
+        let item: String? = try row["item"]
+        let deduction: String? = try row["deduction"]
+        kind = if let item, let deduction { Kind(item: item, deduction: deduction) } else { nil }
+        count = try row["count"]
+        note = try row["note"]
+        voidedAt = try row["voidedAt"]
+        voidedBy = try row["voidedBy"]
+        voidReason = try row["voidReason"]
+        self.photos = photos
+    }
+}
+
+extension [VisitLine] {
+    package var deductions: [VisitLine] { filter { $0.kind != nil } }
+    package var goodPractices: [VisitLine] { filter { $0.kind == nil } }
+
+    /// As the scoring rule takes them.
+    package var observations: [Observation] {
+        compactMap { line in
+            line.kind.map {
+                Observation(
+                    id: line.id.description, item: $0.item, deduction: $0.deduction, count: line.count,
+                    isVoided: line.isVoided)
+            }
+        }
+    }
+}

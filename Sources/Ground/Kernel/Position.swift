@@ -1,0 +1,48 @@
+/// A position on WGS-84, in millionths of a degree (about 11 cm).
+package struct Position: Hashable, Codable, Sendable {
+    package let latitude: Int
+    package let longitude: Int
+
+    package init(latitude: Int, longitude: Int) {
+        self.latitude = latitude
+        self.longitude = longitude
+    }
+
+    /// From decimal degrees as people write them: `29.500107`. Nil for anything else.
+    package init?(latitude: String, longitude: String) {
+        guard let latitude = Double(latitude), let longitude = Double(longitude),
+            abs(latitude) <= 90, abs(longitude) <= 180
+        else { return nil }
+        self.init(latitudeDegrees: latitude, longitudeDegrees: longitude)
+    }
+
+    /// From degrees within ±90 and ±180.
+    package init(latitudeDegrees latitude: Double, longitudeDegrees longitude: Double) {
+        self.init(
+            latitude: Int((latitude * 1_000_000).rounded()), longitude: Int((longitude * 1_000_000).rounded()))
+    }
+
+    /// `北纬29.50011° 东经120.90384°`
+    package var chinese: String { "北纬\(degrees(latitude))° 东经\(degrees(longitude))°" }
+
+    private func degrees(_ millionths: Int) -> String {
+        let sign = millionths < 0 ? "-" : ""
+        return "\(sign)\(abs(millionths) / 1_000_000).\((abs(millionths) % 1_000_000 / 10).padded(5))"
+    }
+}
+
+/// The rectangle a county lies in: a position outside it is a mistake.
+package struct CountyBox: Hashable, Codable, Sendable {
+    package let southWest: Position
+    package let northEast: Position
+
+    package init(southWest: Position, northEast: Position) {
+        self.southWest = southWest
+        self.northEast = northEast
+    }
+
+    package func contains(_ position: Position) -> Bool {
+        (southWest.latitude...northEast.latitude).contains(position.latitude)
+            && (southWest.longitude...northEast.longitude).contains(position.longitude)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Kernel
+import Media
+import Web
+
+/// How large a photo is asked for.
+package enum PhotoSize: String, LosslessStringConvertible, Sendable {
+    case thumbnail, large
+
+    package init?(_ description: String) { self.init(rawValue: description) }
+    package var description: String { rawValue }
+}
+
+extension View {
+    /// Photos of a record, large enough to judge by, each opening; time, place and what they show stand in
+    /// words. `record` is the path of the record's page, below which its photos are.
+    package func photos(_ photos: [Evidence], of record: String, title: String) -> HTML {
+        .when(
+            !photos.isEmpty,
+            """
+            <ul class="photos">
+            \(HTML.each(photos) { photo in
+                """
+                <li><a href="\(link("\(record)/photos/\(photo.sha256)/large"))">\
+                <img src="\(link("\(record)/photos/\(photo.sha256)/thumbnail"))" alt="照片：\(title)" width="240" height="180" loading="lazy"></a>
+                <span class="soft">\(photo.chinese)</span></li>
+                """
+            })
+            </ul>
+            """)
+    }
+}
+
+extension PhotoStore {
+    /// A photo for the browser, upright and without EXIF. The bytes of an address never change.
+    package func download(_ sha256: String, _ size: PhotoSize) async throws -> Download {
+        let path =
+            switch size {
+            case .thumbnail: try await thumbnail(sha256)
+            case .large: try await publicCopy(sha256)
+            }
+        guard let data = FileManager.default.contents(atPath: path) else { throw Refusal.noSuchPage }
+        return Download([UInt8](data), contentType: "image/jpeg", filename: nil, isImmutable: true)
+    }
+
+    /// Stores the photos of a form's field.
+    package func add(_ files: [UploadedFile]) async throws -> [Photo] {
+        var photos: [Photo] = []
+        for file in files where file.byteCount > 0 { photos.append(try await add(file: file.path)) }
+        return photos
+    }
+}

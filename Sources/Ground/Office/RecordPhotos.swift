@@ -1,0 +1,111 @@
+import Database
+import Kernel
+import Media
+
+/// A photo as a record carries it: evidence, with when and where it was taken as far as it says so. The
+/// bytes lie in the `PhotoStore` under the digest.
+package struct Evidence: Hashable, Codable, Sendable {
+    /// Of the original: its name in the store.
+    package let sha256: String
+    package let takenAt: Instant?
+    package let position: Position?
+
+    init(_ row: Row) throws {
+        sha256 = try row["sha256"]
+        takenAt = try row["takenAt"]
+        let latitude: Int? = try row["latitude"]
+        let longitude: Int? = try row["longitude"]
+        position =
+            if let latitude, let longitude { Position(latitude: latitude, longitude: longitude) } else { nil }
+    }
+
+    /// `2019年11月4日 09:12，北纬29.50011° 东经120.90384°`, or that the photo does not say.
+    package var chinese: String {
+        let parts = [takenAt?.chinese, position?.chinese].compactMap(\.self)
+        return parts.isEmpty ? "照片没有记下时间和位置" : parts.joined(separator: "，")
+    }
+}
+
+/// Which record carries which photos. A record is named by its identifier; whoever may see the record may
+/// see its photos, and nobody else.
+package enum RecordPhotos {
+    package static let mostOfOneRecord = 20
+
+    /// In the order in which they were added.
+    package static func of(
+        _ records: [String], county: String, in transaction: ReadTransaction
+    ) throws -> [String: [Evidence]] {
+        var photos: [String: [Evidence]] = [:]
+        // Engines bound the number of parameters of a statement.
+        for start in stride(from: 0, to: records.count, by: 500) {
+            let rows = try transaction.rows(
+                """
+                SELECT recordPhoto.record, photo.sha256, photo.takenAt, photo.latitude, photo.longitude
+                FROM recordPhoto
+                JOIN photo ON photo.county = recordPhoto.county AND photo.sha256 = recordPhoto.sha256
+                WHERE recordPhoto.county = \(county)
+                  AND recordPhoto.record IN \(list: Array(records[start..<min(start + 500, records.count)]))
+                ORDER BY recordPhoto.record, recordPhoto.addedAt, photo.sha256
+                """)
+            for row in rows { photos[try row["record"], default: []].append(try Evidence(row)) }
+        }
+        return photos
+    }
+
+    package static let migrations = [
+        Migration(
+            "0005 office: photos",
+            [
+                """
+                CREATE TABLE photo (
+                    county TEXT NOT NULL REFERENCES county (county), sha256 TEXT NOT NULL, format TEXT NOT NULL,
+                    byteSize BIGINT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+                    takenAt BIGINT, latitude INTEGER, longitude INTEGER,
+                    PRIMARY KEY (county, sha256))
+                """,
+                """
+                CREATE TABLE recordPhoto (
+                    county TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, addedAt BIGINT NOT NULL,
+                    PRIMARY KEY (county, record, sha256),
+                    FOREIGN KEY (county, sha256) REFERENCES photo (county, sha256))
+                """,
+            ])
+    ]
+}
+
+extension WriteTransaction {
+    /// Adds a stored photo to a record. The same photo a second time changes nothing.
+    package func attach(_ photo: Photo, to record: String, county: String) throws {
+        try run(
+            """
+            INSERT INTO photo (county, sha256, format, byteSize, width, height, takenAt, latitude, longitude)
+            VALUES (\(county), \(photo.sha256), \(photo.format), \(photo.byteSize), \(photo.width), \(photo.height),
+                    \(photo.takenAt), \(photo.position?.latitude), \(photo.position?.longitude))
+            ON CONFLICT DO NOTHING
+            """)
+        try attach(photo.sha256, to: record, county: county)
+        let count: Int? = try value(
+            "SELECT count(*) FROM recordPhoto WHERE county = \(county) AND record = \(record)")
+        guard count ?? 0 <= RecordPhotos.mostOfOneRecord else {
+            throw Refusal.field(
+                "photo", "photo.tooMany", "一处最多放\(RecordPhotos.mostOfOneRecord)张照片，请先删去几张。")
+        }
+    }
+
+    /// Adds a photo that another record of the county carries already.
+    package func attach(_ sha256: String, to record: String, county: String) throws {
+        try run(
+            """
+            INSERT INTO recordPhoto (county, record, sha256, addedAt)
+            VALUES (\(county), \(record), \(sha256), \(now)) ON CONFLICT DO NOTHING
+            """)
+    }
+
+    /// Takes a photo off a record that is still a draft; the original stays in the store.
+    package func detach(_ sha256: String, from record: String, county: String) throws {
+        try run(
+            "DELETE FROM recordPhoto WHERE county = \(county) AND record = \(record) AND sha256 = \(sha256)")
+    }
+}
+
+extension PhotoFormat: SQLEncodable, SQLDecodable {}

@@ -1,0 +1,95 @@
+import Database
+import Kernel
+
+/// Text search that finds words of two characters on both engines: Chinese has no spaces, so a text is
+/// kept as its overlapping pairs of characters, and a search is for a phrase of pairs. Each engine's own
+/// text index holds them (FTS5, GIN); the county is a word of every text, so that the index cuts it out.
+package enum TextSearch {
+    /// `成堆垃圾 A4纸` → `成堆 堆垃 垃圾 圾 a4 纸`. A run of Chinese ends in its last character alone, so that a
+    /// search for one character can ask for a beginning.
+    static func words(_ text: String) -> [String] { runs(text).flatMap(\.words) }
+
+    private struct Run {
+        var characters: [Character]
+        let isChinese: Bool
+
+        var words: [String] {
+            guard isChinese else { return [String(characters)] }
+            let pairs = zip(characters, characters.dropFirst()).map { String([$0, $1]) }
+            return pairs + characters.suffix(1).map { String($0) }
+        }
+
+        /// What a search asks for: a phrase of pairs, or the beginning of one.
+        var terms: [String] {
+            isChinese && characters.count > 1 ? Array(words.dropLast()) : words
+        }
+        var isBeginning: Bool { characters.count == 1 || !isChinese }
+    }
+
+    /// Runs of Chinese characters, and of letters and digits; everything else parts them.
+    private static func runs(_ text: String) -> [Run] {
+        var runs: [Run] = []
+        var isOpen = false
+        for character in text.lowercased() {
+            let isChinese = character.unicodeScalars.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
+            let isWord = isChinese || (character.isASCII && (character.isLetter || character.isNumber))
+            guard isWord else {
+                isOpen = false
+                continue
+            }
+            if isOpen, let last = runs.last, last.isChinese == isChinese {
+                runs[runs.count - 1].characters.append(character)
+            } else {
+                runs.append(Run(characters: [character], isChinese: isChinese))
+            }
+            isOpen = true
+        }
+        return runs
+    }
+
+    fileprivate static func countyWord(_ county: String) -> String { "county\(county)" }
+
+    /// Whether the record in `column` has every word that was searched for. Nothing to search for: all have.
+    package static func condition(
+        _ query: String, column: SQL, county: String, in transaction: ReadTransaction
+    ) -> SQL {
+        let runs = runs(String(query.prefix(100)))
+        guard !runs.isEmpty else { return query.allSatisfy(\.isWhitespace) ? "1 = 1" : "1 = 0" }
+        switch transaction.engine {
+        case .sqlite:
+            let terms = runs.map { "\"\($0.terms.joined(separator: " "))\"\($0.isBeginning ? "*" : "")" }
+            let match = ([countyWord(county)] + terms).joined(separator: " AND ")
+            return "\(column) IN (SELECT record FROM searchText WHERE searchText MATCH \(match))"
+        case .postgresql:
+            let terms = runs.map { $0.terms.joined(separator: " <-> ") + ($0.isBeginning ? ":*" : "") }
+            let match = ([countyWord(county)] + terms).joined(separator: " & ")
+            return """
+                \(column) IN (SELECT record FROM searchText
+                    WHERE to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
+                """
+        }
+    }
+
+    package static let migrations = [
+        Migration("0007 office: text search") { engine in
+            switch engine {
+            case .sqlite:
+                ["CREATE VIRTUAL TABLE searchText USING fts5 (record UNINDEXED, words, tokenize = 'unicode61')"]
+            case .postgresql:
+                [
+                    "CREATE TABLE searchText (record TEXT NOT NULL PRIMARY KEY, words TEXT NOT NULL)",
+                    "CREATE INDEX searchTextWords ON searchText USING GIN (to_tsvector('simple', words))",
+                ]
+            }
+        }
+    ]
+}
+
+extension WriteTransaction {
+    /// Makes a record findable by a text that does not change.
+    package func index(_ text: String, as record: String, county: String) throws {
+        let words = [TextSearch.countyWord(county)] + TextSearch.words(text)
+        try run(
+            "INSERT INTO searchText (record, words) VALUES (\(record), \(words.joined(separator: " ")))")
+    }
+}
