@@ -75,12 +75,13 @@ let package = Package(
         capability("Organisation", uses: [crypto, scrypt, csv]),
         capability("Sheets", uses: [yams]),
         capability("Findings", uses: ["Organisation", "Media"]),
-        capability("Assessment"),
+        capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
+                "Assessment",
                 hummingbird, logging,
             ],
             path: "Sources/App", swiftSettings: settings),

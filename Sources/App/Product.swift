@@ -1,3 +1,4 @@
+import Assessment
 import Database
 import Findings
 import Foundation
@@ -23,9 +24,10 @@ package struct Product: Sendable {
 
     package static let migrations =
         Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
-        + Findings.migrations
+        + Findings.migrations + Assessment.migrations
 
-    package static let rights = Right.findings + Right.inspections + Right.sheets + Right.organisation
+    package static let rights =
+        Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
@@ -42,10 +44,12 @@ package struct Product: Sendable {
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners)
         routes =
             [HomePage.route(office: office, sources: [Inspections.waiting, Findings.waiting, organisation.waiting])]
-            + inspections.routes + Findings(office: office, photos: photos).routes + Sheets(office: office).routes
+            + Assessment(office: office).routes + inspections.routes + Findings(office: office, photos: photos).routes
+            + Sheets(office: office).routes
             + organisation.routes
         menu =
-            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Sheets.menu + Organisation.menu
+            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Sheets.menu
+            + Organisation.menu
     }
 
     /// What a visit found becomes findings, and what is voided there is voided here.

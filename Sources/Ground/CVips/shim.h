@@ -88,3 +88,11 @@ static inline int wenming_vips_render(
     *output = buffer;
     return done;
 }
+
+/// A JPEG of the image as it is, with its metadata. The caller frees `output` with g_free.
+static inline int wenming_vips_save(VipsImage *image, int quality, unsigned char **output, size_t *count) {
+    void *buffer = NULL;
+    int done = !vips_jpegsave_buffer(image, &buffer, count, "Q", quality, NULL);
+    *output = buffer;
+    return done;
+}

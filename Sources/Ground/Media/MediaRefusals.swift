@@ -3,6 +3,8 @@ import Kernel
 /// What went wrong with the machine rather than the photo.
 package enum MediaError: Error, Hashable, Sendable {
     case libraryNotStarted
+    /// libvips could not make a JPEG of what was drawn: no memory, or a build without JPEG.
+    case notEncoded
     /// A file operation failed with this `errno`.
     case file(operation: String, path: String, errno: Int32)
     /// What was written does not read back as it was sent: the disk is not to be trusted.

@@ -76,6 +76,20 @@ extension View {
         "<div class=\"empty\"><p>\(message)</p>\(next)</div>"
     }
 
+    /// A number that opens to the records behind it.
+    package func number(_ value: Int, _ path: String) -> HTML {
+        "<a data-number=\"\(value)\" href=\"\(link(path))\">\(value)</a>"
+    }
+
+    /// A bar in a table, drawn from `start` to `end`; what it shows stands beside it as a number.
+    package func bar(_ value: Int, from start: Int, to end: Int, isMarked: Bool = false) -> HTML {
+        let width = max(1, 200 * (value - start) / max(1, end - start))
+        return """
+            <svg class="bar-svg\(HTML.when(isMarked, " marked"))" viewBox="0 0 200 12" width="200" height="12" aria-hidden="true" \
+            preserveAspectRatio="none"><rect width="\(min(200, width))" height="12" rx="2"></rect></svg>
+            """
+    }
+
     package func linkButton(_ label: String, _ path: String, style: String = "btn-outline-secondary") -> HTML {
         "<a class=\"btn \(style)\" href=\"\(link(path))\">\(label)</a>"
     }

@@ -32,6 +32,14 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
         case zero
         /// The mean is taken over the others.
         case leftOut
+
+        /// As it stands on the screen.
+        package var chinese: String {
+            switch self {
+            case .zero: "按0分计"
+            case .leftOut: "不计入平均"
+            }
+        }
     }
 
     /// From 1.

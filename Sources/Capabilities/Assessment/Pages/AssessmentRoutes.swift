@@ -1,0 +1,180 @@
+import Database
+import Findings
+import Inspections
+import Kernel
+import Office
+import Web
+
+struct AssessmentRoutes: Sendable {
+    let office: Office
+
+    var routes: [Route] {
+        [
+            .page("assessments", .right(.seeAssessments), list),
+            .page("assessments/rules", .right(.seeAssessments), rules),
+            .post("assessments/rules", .right(.changeRules), form: rules, makeRule),
+            .page("assessments/:month", .right(.seeAssessments), ranking),
+            .post("assessments/:month/close", .right(.closeMonths), form: ranking) { request in
+                let month: Month = try request.parameter("month")
+                try await office.carryOut(
+                    CloseMonth(month: month, acceptsMissing: request.form["acceptsMissing"] == "yes"),
+                    by: try request.actor, request: request.id)
+                return .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
+            },
+            .page("assessments/:month/:township", .right(.seeAssessments), township),
+        ]
+    }
+
+    private func list(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { transaction in
+            let closed = try Assessments.closed(county: actor.county, in: transaction)
+            var months = closed.map { month in
+                AssessmentsPage.Entry(
+                    month: month.month, closedAt: month.closedAt,
+                    first: month.result.townships.filter { $0.rank == 1 }.map(\.name))
+            }
+            if Right.seeRunningMonth.isHeld(by: actor) {
+                let now = Month(transaction.now.day)
+                let open = [now.previous, now].filter { month in !closed.contains { $0.month == month } }
+                for month in open { months.insert(.init(month: month, closedAt: nil, first: []), at: 0) }
+            }
+            return AssessmentsPage(months: months)
+        }
+    }
+
+    private func rules(_ request: WebRequest) async throws -> any Page {
+        let county = request.county.code
+        return try await office.read { transaction in
+            RulesPage(
+                rules: try Assessments.rules(county: county, in: transaction),
+                nextMonth: Month(transaction.now.day).next)
+        }
+    }
+
+    private func makeRule(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let title = form.text("title", "名称", max: 60)
+        let validFrom = form.value("validFrom", "从哪个月起", form: "月份，如 2020-01") { Month($0) }
+        let weight = { (name: String, label: String) in
+            form.value(name, label, form: "0到100的整数") { text in Int(text).flatMap { (0...100).contains($0) ? $0 : nil }
+            }
+        }
+        let selfCheck = weight("selfCheck", "自考权重")
+        let county = weight("county", "县级权重")
+        let panel = weight("panel", "特别考核权重")
+        let missing = form.choice("missingSelfCheck", "没有自考的村（社区）", of: AssessmentRule.MissingSelfCheck.self)
+        let sources = form.text("sources", "依据", max: 200)
+        try form.finish()
+        guard let validFrom, let selfCheck, let county, let panel, let missing else { throw Refusal.noSuchPage }
+        let version = try await office.carryOut(
+            MakeRule(
+                title: title, validFrom: validFrom,
+                weights: .init(selfCheck: selfCheck, county: county, panel: panel), missingSelfCheck: missing,
+                sources: sources), by: try request.actor, request: request.id)
+        return .seeOther("assessments/rules", notice: "考核办法第\(version)版已保存，\(validFrom.chinese)起施行。")
+    }
+
+    /// A month as an actor may see it: closed, or running for those who look after it.
+    private struct Opened {
+        let closed: ClosedMonth?
+        let rule: AssessmentRule
+        let result: AssessmentResult
+        let asOf: Instant
+    }
+
+    private static func open(
+        _ month: Month, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Opened {
+        if let closed = try Assessments.closed(month, county: actor.county, in: transaction) {
+            return Opened(closed: closed, rule: closed.rule, result: closed.result, asOf: closed.closedAt)
+        }
+        guard Right.seeRunningMonth.isHeld(by: actor) else {
+            throw Refusal(.missing, "assessment.none", "\(month.chinese)还没有关账，关账后才能查看。")
+        }
+        let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
+        let result = try Assessments.compute(
+            month, by: rule, county: actor.county, asOf: transaction.now, in: transaction)
+        return Opened(closed: nil, rule: rule, result: result, asOf: transaction.now)
+    }
+
+    private func ranking(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let month: Month = try request.parameter("month")
+        return try await office.read { transaction in
+            let opened = try Self.open(month, for: actor, in: transaction)
+            let mayClose = opened.closed == nil && Right.closeMonths.isHeld(by: actor)
+            let names = try Self.missing(opened.result)
+            let before = try Assessments.closed(month.previous, county: actor.county, in: transaction)
+            return RankingPage(
+                month: month, result: opened.result, rule: opened.rule, closed: opened.closed,
+                facts: try facts(month, opened, actor, in: transaction),
+                before: Dictionary(
+                    before?.result.townships.compactMap { township in
+                        township.rank.map { (township.code.description, $0) }
+                    } ?? [], uniquingKeysWith: { first, _ in first }),
+                changes: try changes(opened, actor.county, in: transaction),
+                outstanding: mayClose
+                    ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
+                missing: names, mayClose: mayClose,
+                openable: Set(
+                    opened.result.townships.map(\.code).filter { actor.scope.covers(division: $0) }.map(\.description)))
+        }
+    }
+
+    private static func missing(_ result: AssessmentResult) throws -> [RankingPage.Missing] {
+        result.townships.filter { !$0.missing.isEmpty }.map { township in
+            let tier = township.tiers.first { $0.tier == .selfCheck }
+            return .init(
+                township: township.name, villages: tier?.villages.filter(\.isMissing).map(\.name) ?? [])
+        }
+    }
+
+    private func changes(
+        _ opened: Opened, _ county: String, in transaction: ReadTransaction
+    ) throws -> [AssessmentDifference] {
+        guard let closed = opened.closed else { return [] }
+        let today = try Assessments.compute(
+            closed.month, by: closed.rule, county: county, asOf: transaction.now, in: transaction)
+        return today.differences(from: closed.result)
+    }
+
+    private func facts(
+        _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
+    ) throws -> RankingPage.Facts {
+        let visits = try Visits.scores(month, county: actor.county, asOf: opened.asOf, in: transaction)
+            .filter { actor.scope == .county || actor.scope.covers(division: $0.division) }
+        let rectification = opened.result.townships.map(\.rectification)
+        return .init(
+            visits: visits.count, unannounced: visits.count { $0.manner == .unannounced },
+            found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
+            due: rectification.reduce(0) { $0 + $1.due }, onTime: rectification.reduce(0) { $0 + $1.onTime },
+            overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction))
+    }
+
+    private func township(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let month: Month = try request.parameter("month")
+        let code: DivisionCode = try request.parameter("township")
+        return try await office.read { transaction in
+            let opened = try Self.open(month, for: actor, in: transaction)
+            guard actor.scope.covers(division: code),
+                let township = opened.result.townships.first(where: { $0.code == code })
+            else { throw Refusal.noSuchPage }
+            let due = try Findings.due(in: month, county: actor.county, asOf: opened.asOf, in: transaction)
+            let visits = try Visits.scores(month, county: actor.county, asOf: opened.asOf, in: transaction)
+                .filter { $0.tier == .county && code.contains($0.division) }
+            return TownshipPage(
+                month: month, isClosed: opened.closed != nil, township: township, losses: losses(visits),
+                due: due.filter { $0.lead.map(code.contains) ?? false })
+        }
+    }
+
+    private func losses(_ visits: [ScoredVisit]) -> [TownshipPage.Loss] {
+        Dictionary(grouping: visits.flatMap(\.losses), by: \.title).map { title, losses in
+            .init(
+                title: title, count: losses.reduce(0) { $0 + $1.count },
+                points: losses.reduce(Points.zero) { $0 + $1.points })
+        }.sorted { ($0.points, $0.title) < ($1.points, $1.title) }
+    }
+}

@@ -1,0 +1,189 @@
+import Kernel
+import Office
+import Web
+
+/// A month's ranking, with the reason beside the rank: closed, or running and provisional.
+struct RankingPage: Page {
+    /// What a month's page says at a glance.
+    struct Facts: Encodable {
+        let visits: Int
+        let unannounced: Int
+        let found: Int
+        let due: Int
+        let onTime: Int
+        let overdue: Int
+    }
+
+    let month: Month
+    let result: AssessmentResult
+    let rule: AssessmentRule
+    /// Nil while the month runs.
+    let closed: ClosedMonth?
+    let facts: Facts
+    /// Ranks of the month before, where it was closed.
+    let before: [String: Int]
+    /// What would come out today of a month that was closed.
+    let changes: [AssessmentDifference]
+    let outstanding: Int
+    let missing: [Missing]
+    let mayClose: Bool
+    /// The townships that the reader may open: others' visits are theirs.
+    let openable: Set<String>
+
+    struct Missing: Encodable {
+        let township: String
+        let villages: [String]
+    }
+
+    var title: String { "\(month.chinese)乡镇（街道）考核" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, line(view), actions: view.linkButton("各月考核", "assessments")))
+        \(changed)
+        \(figures(view))
+        \(HTML.each(TownshipGroup.allCases) { group($0, view) })
+        \(closing(view))
+        """
+    }
+
+    private func line(_ view: View) -> HTML {
+        let state: HTML
+        if let closed {
+            state =
+                "<span class=\"tag tag-green\">已关账</span>　第\(closed.revision)版　\(closed.closedBy)于\(closed.closedAt.chinese)"
+        } else {
+            state = "<span class=\"tag tag-amber\">未关账，得分会变</span>"
+        }
+        return
+            "\(state)　检查\(facts.visits)村次，其中暗访\(facts.unannounced)村次　<a href=\"\(view.link("assessments/rules"))\">怎么算的</a>"
+    }
+
+    private var changed: HTML {
+        HTML.when(
+            !changes.isEmpty,
+            """
+            <div class="notice-amber"><strong>关账后，\(changes.count)处依据有了变动</strong>（第1版保持原样，供核对）：
+            <ul>\(HTML.each(changes.prefix(10)) { "<li>\($0.name) \($0.label)：\($0.before ?? "无") → \($0.after ?? "无")</li>" })</ul></div>
+            """)
+    }
+
+    private func figures(_ view: View) -> HTML {
+        let scored = result.townships.compactMap(\.score)
+        let mean =
+            scored.isEmpty
+            ? nil : Points(thousandths: Points.divide(scored.reduce(0) { $0 + $1.thousandths }, by: scored.count))
+        return """
+            <div class="figures">
+            <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(mean?.shown ?? "—")</dd></dl>
+            <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, "visits/all?month=\(month)&state=submitted"))<small>村次，其中暗访\
+            \(view.number(facts.unannounced, "visits/all?month=\(month)&state=submitted&manner=unannounced"))</small></dd></dl>
+            <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
+            <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(facts.due)件，按期\(facts.onTime)件</small></dd></dl>
+            </div>
+            """
+    }
+
+    private var rate: String {
+        guard facts.due > 0 else { return "—" }
+        let perMille = Points.divide(facts.onTime * 1000, by: facts.due)
+        return "\(perMille / 10).\(perMille % 10)%"
+    }
+
+    private func group(_ group: TownshipGroup, _ view: View) -> HTML {
+        let own = result.townships.filter { $0.group == group }
+        let scores = own.compactMap { $0.score?.thousandths }
+        // Bars start where a difference can be seen: at the ten below the lowest score.
+        let start = max(0, ((scores.min() ?? 0) - 1) / 10_000 * 10_000)
+        let last = own.compactMap(\.rank).max()
+        return HTML.when(
+            !own.isEmpty,
+            """
+            <div class="table-box"><table class="cards" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
+            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th></th><th class="number">较上月</th>\
+            <th class="number">自考</th><th class="number">县级</th><th class="number">按期整改率</th></tr></thead><tbody>
+            \(HTML.each(own) { row($0, start: start, isLast: own.count > 1 && $0.rank == last, view) })</tbody></table></div>
+            """)
+    }
+
+    private func row(_ township: TownshipResult, start: Int, isLast: Bool, _ view: View) -> HTML {
+        let mean = { (tier: AssessmentTier) in
+            township.tiers.first { $0.tier == tier }?.mean?.shown ?? "—"
+        }
+        return """
+            <tr\(HTML.when(isLast, " class=\"marked\""))><td class="number" data-label="名次">\(township.rank.map(String.init) ?? "—")</td>
+            <td data-label="乡镇（街道）">\(name(township, view))</td>
+            <td class="number" data-label="得分"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
+            <td class="bar">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
+            <td class="number" data-label="较上月">\(movement(township))</td>
+            <td class="number" data-label="自考">\(mean(.selfCheck))</td><td class="number" data-label="县级">\(mean(.county))</td>
+            <td class="number" data-label="按期整改率">\(township.rectification.shown ?? "—")</td></tr>
+            """
+    }
+
+    private func name(_ township: TownshipResult, _ view: View) -> HTML {
+        guard openable.contains(township.code.description) else { return "\(township.name)" }
+        return "<a href=\"\(view.link("assessments/\(month)/\(township.code)"))\">\(township.name)</a>"
+    }
+
+    private func movement(_ township: TownshipResult) -> HTML {
+        guard let rank = township.rank, let old = before[township.code.description] else { return "—" }
+        if rank < old { return "<span class=\"up\">↑\(old - rank)</span>" }
+        if rank > old { return "<span class=\"down\">↓\(rank - old)</span>" }
+        return "—"
+    }
+
+    private func closing(_ view: View) -> HTML {
+        HTML.when(
+            mayClose,
+            """
+            <section class="card-paper"><h2>关账</h2>
+            \(HTML.when(outstanding > 0, "<p class=\"field-error\">还有\(view.number(outstanding, "visits/all?month=\(month)&tier=county&state=open"))个村（社区）的县级检查没有提交。先提交，去不了的在检查页取消并写明原因。</p>"))
+            \(missingList)
+            \(view.form("assessments/\(month)/close", id: "close", """
+                \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(rule.missingSelfCheck.chinese)")], values: [])))
+                <p class="soft">关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
+                \(view.submit("\(month.chinese)关账"))
+                """))
+            </section>
+            """)
+    }
+
+    private var missingList: HTML {
+        HTML.when(
+            !missing.isEmpty,
+            """
+            <p>下面的村（社区）没有自考，关账后\(rule.missingSelfCheck.chinese)：</p>
+            <ul class="list">\(HTML.each(missing) { "<li><strong>\($0.township)</strong>　\($0.villages.joined(separator: "、"))</li>" })</ul>
+            """)
+    }
+}
+
+struct AssessmentsPage: Page {
+    struct Entry: Encodable {
+        let month: Month
+        let closedAt: Instant?
+        let first: [String]
+    }
+
+    let months: [Entry]
+    var title: String { "月度考核" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "每月的名次，从名次可以一直点开到每一张照片", actions: view.linkButton("考核办法", "assessments/rules")))
+        \(HTML.when(months.isEmpty, view.empty("还没有关账的月份。主任关账后，这里就能看到。")))
+        \(HTML.when(!months.isEmpty, """
+            <div class="table-box"><table class="cards"><thead><tr><th>月份</th><th>状态</th><th>第一名</th></tr></thead><tbody>
+            \(HTML.each(months) { entry in
+                """
+                <tr><td><a href="\(view.link("assessments/\(entry.month)"))">\(entry.month.chinese)</a></td>
+                <td data-label="状态">\(HTML.with(entry.closedAt) { "<span class=\"tag tag-green\">已关账</span> \($0.chinese)" })\
+                \(HTML.when(entry.closedAt == nil, "<span class=\"tag tag-amber\">进行中</span>"))</td>
+                <td data-label="第一名">\(entry.first.joined(separator: "、"))</td></tr>
+                """
+            })</tbody></table></div>
+            """))
+        """
+    }
+}

@@ -1,0 +1,131 @@
+import Findings
+import Inspections
+import Kernel
+import Office
+import Web
+
+/// Why a township stands where it stands: the arithmetic, every village, every visit, what was due.
+struct TownshipPage: Page {
+    struct Loss: Encodable {
+        let title: String
+        let count: Int
+        let points: Points
+    }
+
+    let month: Month
+    let isClosed: Bool
+    let township: TownshipResult
+    /// What cost most in the county's visits.
+    let losses: [Loss]
+    let due: [DueFinding]
+    var title: String { "\(township.name)\(month.chinese)考核" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(
+            title, "\(rank)　\(HTML.when(!isClosed, "<span class=\"tag tag-amber\">未关账，得分会变</span>"))",
+            actions: view.linkButton("全县排名", "assessments/\(month)")))
+        <div class="figures">
+        <dl class="card-paper figure"><dt>得分</dt><dd>\(township.score?.shown ?? "—")</dd></dl>
+        \(HTML.each(township.tiers.filter { $0.mean != nil }) { tier in
+            "<dl class=\"card-paper figure\"><dt>\(tier.tier.chinese)（权重\(tier.weight)）</dt><dd>\(tier.mean?.shown ?? "—")</dd></dl>"
+        })
+        <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(township.rectification.shown ?? "—")<small>到期\
+        <a data-number="\(township.rectification.due)" href="#due">\(township.rectification.due)</a>件，按期\(township.rectification.onTime)件</small></dd></dl>
+        </div>
+        <section class="card-paper"><h2>得分怎么来的</h2><p>\(township.arithmetic)</p>
+        \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { "<p class=\"soft\">\($0.tier.chinese)：\($0.arithmetic)</p>" })</section>
+        \(why(view))
+        \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { tier($0, view) })
+        \(dueTable(view))
+        """
+    }
+
+    private var rank: HTML {
+        guard let rank = township.rank else { return "没有名次" }
+        return "\(township.group.chinese)第\(rank)名"
+    }
+
+    private func why(_ view: View) -> HTML {
+        HTML.when(
+            !losses.isEmpty,
+            """
+            <section class="card-paper"><h2>县级检查扣分最多的</h2><ul class="list">
+            \(HTML.each(losses.prefix(5)) { "<li class=\"spot-head\"><span>\($0.title)　\($0.count)处</span><strong class=\"applied\">\($0.points.shown)</strong></li>" })
+            </ul><p><a href="\(view.link("visits/all?month=\(month)&tier=county&below=\(township.code)&state=submitted"))">打开这些检查，看每一处和照片</a></p></section>
+            """)
+    }
+
+    private func tier(_ tier: TierResult, _ view: View) -> HTML {
+        """
+        <div class="table-box"><table class="cards" data-rows="\(tier.tier.rawValue)"><caption>\(tier.tier.chinese)：\(tier.villages.count)个村（社区）</caption>
+        <thead><tr><th>村（社区）</th><th class="number">得分</th><th>检查</th></tr></thead><tbody>
+        \(HTML.each(tier.villages) { village in
+            """
+            <tr><td>\(village.name)</td><td class="number" data-label="得分">\(village.score?.shown ?? "不计")\
+            \(HTML.when(village.isMissing, " <span class=\"tag tag-red\">没有自考</span>"))</td>
+            <td data-label="检查">\(HTML.each(village.visits) { "<a href=\"\(view.link("visits/\($0)"))\">打开检查</a> " })</td></tr>
+            """
+        })</tbody></table></div>
+        """
+    }
+
+    private func dueTable(_ view: View) -> HTML {
+        """
+        <div class="table-box" id="due"><table class="cards" data-rows="due"><caption>本月到期的问题：\(due.count)件</caption>
+        <thead><tr><th>问题</th><th>村（社区）</th><th>承办</th><th>期限</th><th>反馈</th><th>按期</th></tr></thead><tbody>
+        \(HTML.each(due) { finding in
+            """
+            <tr><td><a href="\(view.link("findings/\(finding.finding)"))">\(finding.title)</a></td><td data-label="村（社区）">\(finding.village)</td>
+            <td data-label="承办">\(finding.leadName)</td><td class="nowrap" data-label="期限">\(finding.deadline.chinese)</td>
+            <td class="nowrap" data-label="反馈">\(finding.respondedAt?.chinese ?? "没有反馈")</td>
+            <td data-label="按期">\(HTML.when(finding.isOnTime, "<span class=\"tag tag-green\">按期</span>"))\(HTML.when(!finding.isOnTime, "<span class=\"tag tag-red\">没有按期</span>"))</td></tr>
+            """
+        })</tbody></table></div>
+        """
+    }
+}
+
+struct RulesPage: Page {
+    let rules: [AssessmentRule]
+    let nextMonth: Month
+    var title: String { "考核办法" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "每月得分怎么算；改动就是新的一版，已关账的月份记着自己用的那一版"))
+        \(HTML.each(rules) { rule in
+            """
+            <section class="card-paper"><h2>\(rule.title) <span class="soft">第\(rule.version)版，\(rule.validFrom.chinese)起施行</span></h2>
+            <dl class="record"><dt>权重</dt><dd>自考\(rule.weights.selfCheck)%，县级\(rule.weights.county)%，特别考核\(rule.weights.panel)%；当月没有的一级，权重折算给其他</dd>
+            <dt>没有自考的村（社区）</dt><dd>\(rule.missingSelfCheck.chinese)</dd><dt>依据</dt><dd>\(rule.sources)</dd></dl></section>
+            """
+        })
+        <section class="card-paper"><h2>怎样一步步算</h2><ol>
+        <li>村（社区）得分：满分加每一处扣分，每个条目扣到0为止；一个月查几次取平均。</li>
+        <li>自考、县级各是其村（社区）的平均；乡镇（街道）得分是各级按权重的平均。每一步四舍五入到千分之一分，显示两位小数。</li>
+        <li>名次在乡镇、街道两组里分别排，显示的分数相同就并列。</li>
+        <li>按期整改率：本月到期的问题里，限期内反馈、没有被退回的占多少；作废和挂账的不算。</li></ol></section>
+        \(HTML.when(view.may(.changeRules), form(view)))
+        """
+    }
+
+    private func form(_ view: View) -> HTML {
+        let newest = rules.first ?? .ours
+        return """
+            <section class="card-paper form-narrow"><h2>制订新的一版</h2>
+            \(view.form("assessments/rules", """
+                \(view.input("title", "名称", value: newest.title))
+                \(view.input("validFrom", "从哪个月起", value: nextMonth.description, type: "month"))
+                \(view.input("selfCheck", "自考权重（%）", value: String(newest.weights.selfCheck)))
+                \(view.input("county", "县级权重（%）", value: String(newest.weights.county)))
+                \(view.input("panel", "特别考核权重（%）", value: String(newest.weights.panel), help: "三项合计100。"))
+                \(HTML.with(view.error("weights")) { "<div class=\"field-error\">\($0)</div>" })
+                \(view.select("missingSelfCheck", "没有自考的村（社区）", options: AssessmentRule.MissingSelfCheck.allCases.map { ($0.rawValue, $0.chinese) }, value: newest.missingSelfCheck.rawValue))
+                \(view.input("sources", "依据", value: newest.sources, help: "文件名称和文号，或“自定”。"))
+                \(view.submit("保存新的一版"))
+                """))
+            </section>
+            """
+    }
+}

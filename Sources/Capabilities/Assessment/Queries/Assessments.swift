@@ -1,0 +1,83 @@
+import Database
+import Findings
+import Foundation
+import Inspections
+import Kernel
+import Organisation
+
+/// What there is to ask about assessments.
+package enum Assessments {
+    /// The newest revision of every closed month, the latest month first.
+    package static func closed(county: String, in transaction: ReadTransaction) throws -> [ClosedMonth] {
+        try revisions("1 = 1", county: county, in: transaction)
+    }
+
+    package static func closed(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> ClosedMonth? {
+        try revisions("assessment.month = \(month)", county: county, in: transaction).first
+    }
+
+    private static func revisions(
+        _ condition: SQL, county: String, in transaction: ReadTransaction
+    ) throws -> [ClosedMonth] {
+        try transaction.rows(
+            """
+            SELECT month, revision, rule, result, closedAt, closedBy FROM assessment
+            WHERE county = \(county) AND \(condition) ORDER BY month DESC, revision DESC
+            """
+        ).map(ClosedMonth.init)
+    }
+
+    /// Every version of the rule, the newest first; the one that every county begins with when it made none.
+    package static func rules(county: String, in transaction: ReadTransaction) throws -> [AssessmentRule] {
+        let made = try transaction.rows(
+            "SELECT content FROM assessmentRule WHERE county = \(county) ORDER BY version DESC"
+        ).map { row in
+            let content: String = try row["content"]
+            return try JSONDecoder().decode(AssessmentRule.self, from: Data(content.utf8))
+        }
+        return made + [.ours]
+    }
+
+    /// The newest version in force in a month.
+    package static func rule(
+        for month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> AssessmentRule {
+        guard let rule = try rules(county: county, in: transaction).first(where: { $0.validFrom <= month }) else {
+            throw Refusal(.conflict, "assessment.noRule", "\(month.chinese)还没有施行的考核办法，请先制订。")
+        }
+        return rule
+    }
+
+    /// A month's result, computed from the visits and findings as they stood at `asOf`.
+    package static func compute(
+        _ month: Month, by rule: AssessmentRule, county: String, asOf: Instant, in transaction: ReadTransaction
+    ) throws -> AssessmentResult {
+        let divisions = try Divisions.all(county: county, on: month.lastDay, in: transaction)
+        let scores = Dictionary(
+            grouping: try Visits.scores(month, county: county, asOf: asOf, in: transaction), by: \.division)
+        let due = try Findings.due(in: month, county: county, asOf: asOf, in: transaction)
+        let townships = divisions.filter { $0.code.level == .township }.map { township in
+            let villages = divisions.filter { $0.code.parent == township.code }.map { village in
+                let visits = scores[village.code] ?? []
+                return AssessmentInput.Village(
+                    code: village.code, name: village.name, selfChecks: visits.filter { $0.tier == .selfCheck }.inputs,
+                    countyVisits: visits.filter { $0.tier == .county }.inputs)
+            }
+            let own = due.filter { $0.lead.map(township.code.contains) ?? false }
+            return AssessmentInput.Township(
+                code: township.code, name: township.name, group: township.kind == .subdistrict ? .subdistrict : .town,
+                villages: villages, rectification: .init(due: own.count, onTime: own.count(where: \.isOnTime)))
+        }
+        // A township that has no village yet has nothing to be scored by.
+        let input = AssessmentInput(month: month, townships: townships.filter { !$0.villages.isEmpty })
+        return try Assessing.assess(input, by: rule)
+    }
+}
+
+extension [ScoredVisit] {
+    fileprivate var inputs: [AssessmentInput.VisitScore] {
+        map { .init(visit: $0.visit.description, score: $0.total) }
+    }
+}

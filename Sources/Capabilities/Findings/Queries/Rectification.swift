@@ -1,0 +1,46 @@
+import Database
+import Kernel
+import Office
+
+/// A finding that a unit had to make good in a month, and whether it did in time.
+package struct DueFinding: Hashable, Codable, Sendable {
+    package let finding: ID<Finding>
+    package let title: String
+    package let village: String
+    /// The division of the unit that answers; nil for a department.
+    package let lead: DivisionCode?
+    package let leadName: String
+    package let deadline: Instant
+    package let respondedAt: Instant?
+    package let isOnTime: Bool
+}
+
+extension Findings {
+    /// What was due in a month, as it stood at `asOf`. On time is what was answered by its deadline, never late
+    /// before, and not sent back since: an answer that still waits for the office's check does not count
+    /// against the unit. Voided and shelved findings are nobody's debt.
+    package static func due(
+        in month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
+    ) throws -> [DueFinding] {
+        let rows = try transaction.rows(
+            """
+            SELECT DISTINCT finding.id, finding.title, unit.name AS village FROM findingEntry
+            JOIN finding ON finding.county = findingEntry.county AND finding.id = findingEntry.finding
+            JOIN unit ON unit.county = finding.county AND unit.division = finding.division
+            WHERE findingEntry.county = \(county) AND findingEntry.deadline >= \(Instant(month.firstDay))
+              AND findingEntry.deadline < \(Instant(month.next.firstDay)) AND findingEntry.at <= \(asOf)
+            ORDER BY finding.id
+            """)
+        return try rows.compactMap { row in
+            let id: ID<Finding> = try row["id"]
+            let course = try course(id, county: county, asOf: asOf, in: transaction)
+            guard let deadline = course.deadline?.instant, month.contains(deadline.day), let lead = course.lead,
+                ![.voided, .shelved].contains(course.state)
+            else { return nil }
+            return DueFinding(
+                finding: id, title: try row["title"], village: try row["village"], lead: lead.division,
+                leadName: lead.name, deadline: deadline, respondedAt: course.respondedAt,
+                isOnTime: course.isOnTime == true && !course.wasLate)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Database
+import Kernel
+import Sheets
+
+/// A submitted visit and what its lines come to, computed from them anew.
+package struct ScoredVisit: Hashable, Codable, Sendable {
+    package let visit: ID<Visit>
+    package let division: DivisionCode
+    package let tier: Tier
+    package let manner: Manner
+    package let total: Points
+    /// What it lost, by what was found.
+    package let losses: [Loss]
+
+    package struct Loss: Hashable, Codable, Sendable {
+        /// 成堆垃圾
+        package let title: String
+        package let count: Int
+        /// Zero or below.
+        package let points: Points
+    }
+}
+
+extension Visits {
+    /// Every visit of a month that was submitted by `asOf`, scored from its sheet's edition and its lines; what
+    /// was voided later still counts, so that a month can be computed again as it was closed.
+    package static func scores(
+        _ month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
+    ) throws -> [ScoredVisit] {
+        let rows = try transaction.rows(
+            """
+            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.sheet, plan.edition FROM visit
+            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+              AND visit.submittedAt <= \(asOf)
+            ORDER BY visit.division, visit.id
+            """)
+        let observations = try observations(month, county: county, asOf: asOf, in: transaction)
+        var sheets: [String: Sheet] = [:]
+        return try rows.map { row in
+            let id: ID<Visit> = try row["id"]
+            let sheetID: ID<Sheet> = try row["sheet"]
+            let edition: Int = try row["edition"]
+            let key = "\(sheetID)/\(edition)"
+            let sheet = try sheets[key] ?? Editions.one(sheetID, edition, county: county, in: transaction).content
+            sheets[key] = sheet
+            let score = try Scoring.score(sheet, observations[id] ?? [])
+            return ScoredVisit(
+                visit: id, division: try row["division"], tier: try row["tier"], manner: try row["manner"],
+                total: score.total, losses: score.lines.map { loss($0, sheet) })
+        }
+    }
+
+    private static func loss(_ line: Score.Line, _ sheet: Sheet) -> ScoredVisit.Loss {
+        let title = sheet.item(line.item)?.deduction(line.deduction)?.text ?? line.deduction
+        return ScoredVisit.Loss(title: title, count: line.count, points: line.applied)
+    }
+
+    private static func observations(
+        _ month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
+    ) throws -> [ID<Visit>: [Observation]] {
+        let rows = try transaction.rows(
+            """
+            SELECT visitLine.visit, visitLine.id, visitLine.item, visitLine.deduction, visitLine.count,
+                CASE WHEN visitLine.voidedAt <= \(asOf) THEN 1 ELSE 0 END AS isVoided
+            FROM plan JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
+            JOIN visitLine ON visitLine.county = visit.county AND visitLine.visit = visit.id
+            WHERE plan.county = \(county) AND plan.month = \(month) AND visitLine.item IS NOT NULL
+            """)
+        var observations: [ID<Visit>: [Observation]] = [:]
+        for row in rows {
+            observations[try row["visit"], default: []].append(
+                Observation(
+                    id: try row["id"], item: try row["item"], deduction: try row["deduction"],
+                    count: try row["count"], isVoided: try row["isVoided"]))
+        }
+        return observations
+    }
+
+    /// The county's visits of a month that are neither submitted nor cancelled.
+    package static func outstanding(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> [Visit] {
+        try list(
+            """
+            plan.month = \(month) AND plan.tier = 'county' AND plan.supersededBy IS NULL
+              AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+            """, county: county, in: transaction)
+    }
+}
