@@ -76,12 +76,13 @@ let package = Package(
         capability("Sheets", uses: [yams]),
         capability("Findings", uses: ["Organisation", "Media"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
+        capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment",
+                "Assessment", "Bulletins",
                 hummingbird, logging,
             ],
             path: "Sources/App", swiftSettings: settings),

@@ -1,4 +1,5 @@
 import Assessment
+import Bulletins
 import Database
 import Findings
 import Foundation
@@ -24,10 +25,10 @@ package struct Product: Sendable {
 
     package static let migrations =
         Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
-        + Findings.migrations + Assessment.migrations
+        + Findings.migrations + Assessment.migrations + Bulletins.migrations
 
     package static let rights =
-        Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
+        Right.bulletins + Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
@@ -43,12 +44,12 @@ package struct Product: Sendable {
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners)
         routes =
-            [HomePage.route(office: office, sources: [Inspections.waiting, Findings.waiting, organisation.waiting])]
-            + Assessment(office: office).routes + inspections.routes + Findings(office: office, photos: photos).routes
+            [HomePage.route(office: office, sources: [Inspections.waiting, Findings.waiting, Bulletins.waiting, organisation.waiting])]
+            + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes + Findings(office: office, photos: photos).routes
             + Sheets(office: office).routes
             + organisation.routes
         menu =
-            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Sheets.menu
+            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu + Sheets.menu
             + Organisation.menu
     }
 

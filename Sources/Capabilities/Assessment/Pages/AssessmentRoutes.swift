@@ -21,6 +21,7 @@ struct AssessmentRoutes: Sendable {
                     by: try request.actor, request: request.id)
                 return .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
             },
+            .page("assessments/:month/due", .right(.seeAssessments), duePage),
             .page("assessments/:month/:township", .right(.seeAssessments), township),
         ]
     }
@@ -144,11 +145,11 @@ struct AssessmentRoutes: Sendable {
     ) throws -> RankingPage.Facts {
         let visits = try Visits.scores(month, county: actor.county, asOf: opened.asOf, in: transaction)
             .filter { actor.scope == .county || actor.scope.covers(division: $0.division) }
-        let rectification = opened.result.townships.map(\.rectification)
+        let due = try due(month, opened, actor, in: transaction)
         return .init(
             visits: visits.count, unannounced: visits.count { $0.manner == .unannounced },
             found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
-            due: rectification.reduce(0) { $0 + $1.due }, onTime: rectification.reduce(0) { $0 + $1.onTime },
+            due: due.count, onTime: due.count(where: \.isOnTime),
             overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction))
     }
 
@@ -167,6 +168,27 @@ struct AssessmentRoutes: Sendable {
             return TownshipPage(
                 month: month, isClosed: opened.closed != nil, township: township, losses: losses(visits),
                 due: due.filter { $0.lead.map(code.contains) ?? false })
+        }
+    }
+
+    /// What was due in a month, as far as the actor answers for it or looks after the county.
+    private func due(
+        _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DueFinding] {
+        try Findings.due(in: month, county: actor.county, asOf: opened.asOf, in: transaction).filter { finding in
+            actor.scope == .county || finding.lead.map { actor.scope.covers(division: $0) } ?? false
+        }
+    }
+
+    private func duePage(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let month: Month = try request.parameter("month")
+        let onTimeOnly = request.query["onTime"] == "yes"
+        return try await office.read { transaction in
+            let opened = try Self.open(month, for: actor, in: transaction)
+            let due = try due(month, opened, actor, in: transaction)
+            return DuePage(
+                month: month, onTimeOnly: onTimeOnly, due: due.filter { !onTimeOnly || $0.isOnTime })
         }
     }
 

@@ -69,17 +69,13 @@ struct RankingPage: Page {
     }
 
     private func figures(_ view: View) -> HTML {
-        let scored = result.townships.compactMap(\.score)
-        let mean =
-            scored.isEmpty
-            ? nil : Points(thousandths: Points.divide(scored.reduce(0) { $0 + $1.thousandths }, by: scored.count))
-        return """
+        """
             <div class="figures">
-            <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(mean?.shown ?? "—")</dd></dl>
+            <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
             <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, "visits/all?month=\(month)&state=submitted"))<small>村次，其中暗访\
             \(view.number(facts.unannounced, "visits/all?month=\(month)&state=submitted&manner=unannounced"))</small></dd></dl>
             <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
-            <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(facts.due)件，按期\(facts.onTime)件</small></dd></dl>
+            <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(view.number(facts.due, "assessments/\(month)/due"))件，按期\(view.number(facts.onTime, "assessments/\(month)/due?onTime=yes"))件</small></dd></dl>
             </div>
             """
     }

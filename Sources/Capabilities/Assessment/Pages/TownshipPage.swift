@@ -37,7 +37,7 @@ struct TownshipPage: Page {
         \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { "<p class=\"soft\">\($0.tier.chinese)：\($0.arithmetic)</p>" })</section>
         \(why(view))
         \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { tier($0, view) })
-        \(dueTable(view))
+        \(view.dueTable(due))
         """
     }
 
@@ -69,14 +69,31 @@ struct TownshipPage: Page {
         })</tbody></table></div>
         """
     }
+}
 
-    private func dueTable(_ view: View) -> HTML {
+/// What was due in a month in the whole county, or in the reader's part of it.
+struct DuePage: Page {
+    let month: Month
+    let onTimeOnly: Bool
+    let due: [DueFinding]
+    var title: String { "\(month.chinese)到期的问题" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(onTimeOnly ? "按期整改的" : "全部")\(due.count)件", actions: view.linkButton("\(month.chinese)考核", "assessments/\(month)")))
+        \(view.dueTable(due))
+        """
+    }
+}
+
+extension View {
+    func dueTable(_ due: [DueFinding]) -> HTML {
         """
         <div class="table-box" id="due"><table class="cards" data-rows="due"><caption>本月到期的问题：\(due.count)件</caption>
         <thead><tr><th>问题</th><th>村（社区）</th><th>承办</th><th>期限</th><th>反馈</th><th>按期</th></tr></thead><tbody>
         \(HTML.each(due) { finding in
             """
-            <tr><td><a href="\(view.link("findings/\(finding.finding)"))">\(finding.title)</a></td><td data-label="村（社区）">\(finding.village)</td>
+            <tr><td><a href="\(link("findings/\(finding.finding)"))">\(finding.title)</a></td><td data-label="村（社区）">\(finding.village)</td>
             <td data-label="承办">\(finding.leadName)</td><td class="nowrap" data-label="期限">\(finding.deadline.chinese)</td>
             <td class="nowrap" data-label="反馈">\(finding.respondedAt?.chinese ?? "没有反馈")</td>
             <td data-label="按期">\(HTML.when(finding.isOnTime, "<span class=\"tag tag-green\">按期</span>"))\(HTML.when(!finding.isOnTime, "<span class=\"tag tag-red\">没有按期</span>"))</td></tr>

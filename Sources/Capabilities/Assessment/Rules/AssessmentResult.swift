@@ -13,6 +13,13 @@ package struct AssessmentResult: Hashable, Codable, Sendable {
         self.ruleVersion = ruleVersion
         self.townships = townships
     }
+
+    /// Over the townships that have a score, rounded half-up to a thousandth; nil when none has.
+    package var mean: Points? {
+        let scores = townships.compactMap(\.score)
+        guard !scores.isEmpty else { return nil }
+        return Points(thousandths: Points.divide(scores.reduce(0) { $0 + $1.thousandths }, by: scores.count))
+    }
 }
 
 /// What a township came to.

@@ -10,6 +10,7 @@ struct FindingListPage: Page {
     let source: FindingSource?
     let below: DivisionCode?
     let townships: [Choice]
+    let topic: String?
     let escalation: Escalation?
     let month: Month?
     let dueIn: Month?
@@ -44,7 +45,7 @@ struct FindingListPage: Page {
     }
 
     private var line: HTML {
-        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(month) { "\($0.chinese)发现　" })\(HTML.with(dueIn) { "\($0.chinese)到期　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
+        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })\(HTML.with(dueIn) { "\($0.chinese)到期　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
     }
 
     private func filters(_ view: View) -> HTML {
@@ -57,6 +58,7 @@ struct FindingListPage: Page {
         <label>发现月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
         \(HTML.with(dueIn) { "<input type=\"hidden\" name=\"dueIn\" value=\"\($0.description)\">" })
+        \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
         """

@@ -31,6 +31,8 @@ struct FindingRoutes: Sendable {
         filter.source = form.optional("source", "来源", form: "列表中的一项") { .init(rawValue: $0) }
         filter.below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
         filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
+        let topic = form.text("topic", "类别", max: 40, optional: true)
+        filter.topic = topic.isEmpty ? nil : topic
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
         filter.dueIn = form.optional("dueIn", "到期月份", form: "月份，如 2019-11") { Month($0) }
@@ -57,7 +59,7 @@ struct FindingRoutes: Sendable {
             return FindingListPage(
                 findings: shown, standing: filter.standing, source: filter.source, below: filter.below,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                escalation: filter.escalation, month: filter.month, dueIn: filter.dueIn, search: filter.search,
+                topic: filter.topic, escalation: filter.escalation, month: filter.month, dueIn: filter.dueIn, search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
                 now: transaction.now, assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)

@@ -85,6 +85,8 @@ package struct FindingFilter: Sendable {
     /// A division and all below it.
     package var below: DivisionCode?
     package var lead: String?
+    /// 治脏
+    package var topic: String?
     /// At least so far pressed.
     package var escalation: Escalation?
     package var search = ""
@@ -108,6 +110,7 @@ package struct FindingFilter: Sendable {
         if let source { parts.append("finding.source = \(source)") }
         if let below { parts.append(Scope.division(below).condition(division: "finding.division")) }
         if let lead { parts.append("finding.lead = \(lead)") }
+        if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
         if let dueIn { parts.append(Self.within(dueIn, "finding.due")) }

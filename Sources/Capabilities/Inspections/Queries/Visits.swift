@@ -118,4 +118,29 @@ package enum Visits {
             """
         ).map(Visit.init)
     }
+
+    /// A good practice that a submitted visit of a month noted.
+    package struct GoodPractice: Hashable, Codable, Sendable {
+        package let visit: ID<Visit>
+        package let place: String
+        package let note: String
+    }
+
+    package static func goodPractices(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> [GoodPractice] {
+        try transaction.rows(
+            """
+            SELECT visit.id, township.name AS township, village.name AS village, visitLine.note FROM \(source)
+            JOIN visitLine ON visitLine.county = visit.county AND visitLine.visit = visit.id
+            WHERE visit.county = \(county) AND plan.month = \(month) AND plan.tier = 'county'
+              AND visit.submittedAt IS NOT NULL AND visitLine.item IS NULL AND visitLine.voidedAt IS NULL
+            ORDER BY visit.division, visitLine.addedAt, visitLine.id
+            """
+        ).map { row in
+            let township: String = try row["township"]
+            let village: String = try row["village"]
+            return GoodPractice(visit: try row["id"], place: township + village, note: try row["note"])
+        }
+    }
 }

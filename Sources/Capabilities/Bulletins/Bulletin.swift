@@ -1,0 +1,78 @@
+import Database
+import Foundation
+import Kernel
+import Office
+
+/// What a bulletin says: text that people edit, and numbers, ranking, problems and photos that are computed.
+package struct BulletinContent: Hashable, Codable, Sendable {
+    package struct Section: Hashable, Codable, Sendable {
+        /// 一、总体情况
+        package let heading: String
+        package var text: String
+    }
+
+    package struct Rank: Hashable, Codable, Sendable {
+        package let group: String
+        package let rank: String
+        package let township: String
+        package let score: String
+        package let rate: String
+    }
+
+    package struct Problem: Hashable, Codable, Sendable {
+        package let finding: String
+        package let place: String
+        package let title: String
+        package let unit: String
+        package let deadline: String
+        package let state: String
+    }
+
+    package struct Picture: Hashable, Codable, Sendable {
+        package let finding: String
+        package let sha256: String
+        package let caption: String
+    }
+
+    package let title: String
+    package var sections: [Section]
+    package var figures: [Figure]
+    package var ranking: [Rank]
+    package var problems: [Problem]
+    package var pictures: [Picture]
+}
+
+package struct Bulletin: Encodable, Sendable {
+    package let id: ID<Bulletin>
+    package let month: Month
+    package let state: BulletinState
+    package let content: BulletinContent
+    package let number: SerialNumber?
+    package let draftedBy: String
+    package let approvedBy: String?
+    package let signedBy: String?
+    package let publishedAt: Instant?
+    package let returnReason: String?
+    let hands: BulletinFlow.Hands
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        month = try row["month"]
+        state = try row["state"]
+        let content: String = try row["content"]
+        self.content = try JSONDecoder().decode(BulletinContent.self, from: Data(content.utf8))
+        let kind: String? = try row["numberKind"]
+        let year: Int? = try row["numberYear"]
+        let serial: Int? = try row["number"]
+        number =
+            if let kind, let year, let serial { SerialNumber(kind: kind, year: year, number: serial) } else { nil }
+        draftedBy = try row["draftedByName"]
+        approvedBy = try row["approvedByName"]
+        signedBy = try row["signedByName"]
+        publishedAt = try row["publishedAt"]
+        returnReason = try row["returnReason"]
+        hands = .init(drafter: try row["draftedBy"], approver: try row["approvedBy"])
+    }
+}
+
+extension BulletinState: SQLEncodable, SQLDecodable {}

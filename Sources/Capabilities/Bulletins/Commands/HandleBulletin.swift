@@ -1,0 +1,132 @@
+import Assessment
+import Database
+import Foundation
+import Kernel
+import Office
+
+/// Drafts a bulletin from a closed month's records.
+package struct DraftBulletin: Command {
+    package static let action = Action("bulletin.draft", "起草通报")
+    let month: Month
+
+    package init(month: Month) { self.month = month }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Bulletin>> {
+        let closed = try Bulletins.closedMonth(month, county: actor.county, in: transaction)
+        let content = try Drafting.draft(closed, county: actor.county, in: transaction)
+        let id = transaction.newID(Bulletin.self)
+        try transaction.run(
+            """
+            INSERT INTO bulletin (county, id, month, state, content, draftedBy, draftedByName, draftedAt)
+            VALUES (\(actor.county), \(id), \(month), \(BulletinState.draft), \(try content.json), \(actor.id),
+                    \(actor.name), \(transaction.now))
+            """)
+        return Done(id, subject: id.description, detail: month.description)
+    }
+}
+
+/// Changes the text of a draft. The numbers are taken anew from the records.
+package struct EditBulletin: Command {
+    package static let action = Action("bulletin.edit", "修改通报")
+    let bulletin: ID<Bulletin>
+    /// In the order of the sections.
+    let texts: [String]
+
+    package init(bulletin: ID<Bulletin>, texts: [String]) {
+        self.bulletin = bulletin
+        self.texts = texts
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Bulletins.one(bulletin, for: actor, in: transaction)
+        _ = try BulletinFlow.state(after: .edit, in: found.state, by: actor, hands: found.hands)
+        let closed = try Bulletins.closedMonth(found.month, county: actor.county, in: transaction)
+        var content = try Drafting.refreshed(found.content, closed, county: actor.county, in: transaction)
+        for (index, text) in texts.enumerated() where content.sections.indices.contains(index) {
+            content.sections[index].text = text
+            do { _ = try BulletinText.pieces(text, content.figures) } catch {
+                throw Refusal(error.kind, error.code, error.message, fields: [.init("text\(index)", error.message)])
+            }
+        }
+        try transaction.run(
+            """
+            UPDATE bulletin SET content = \(try content.json), draftedBy = \(actor.id), draftedByName = \(actor.name)
+            WHERE county = \(actor.county) AND id = \(bulletin)
+            """)
+        return Done(subject: bulletin.description)
+    }
+}
+
+/// Approves, signs, publishes or sends back. A bulletin whose numbers are no longer those of the records goes no
+/// further. Publishing gives the next number of the year.
+package struct HandleBulletin: Command {
+    package static let action = Action("bulletin.handle", "办理通报")
+    let bulletin: ID<Bulletin>
+    let step: BulletinStep
+    let reason: String
+
+    package init(bulletin: ID<Bulletin>, step: BulletinStep, reason: String = "") {
+        self.bulletin = bulletin
+        self.step = step
+        self.reason = reason
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<BulletinState> {
+        let found = try Bulletins.one(bulletin, for: actor, in: transaction)
+        let state = try BulletinFlow.state(after: step, in: found.state, by: actor, hands: found.hands)
+        let place: SQL = "WHERE county = \(actor.county) AND id = \(bulletin)"
+        if step != .sendBack { try checkFigures(of: found, county: actor.county, in: transaction) }
+        switch step {
+        case .approve:
+            try transaction.run(
+                """
+                UPDATE bulletin SET state = \(state), approvedBy = \(actor.id), approvedByName = \(actor.name),
+                    approvedAt = \(transaction.now), returnReason = NULL \(place)
+                """)
+        case .sign:
+            try transaction.run(
+                """
+                UPDATE bulletin SET state = \(state), signedBy = \(actor.id), signedByName = \(actor.name),
+                    signedAt = \(transaction.now) \(place)
+                """)
+        case .publish:
+            let number = try transaction.nextNumber(Self.numberKind, county: actor.county)
+            try transaction.run(
+                """
+                UPDATE bulletin SET state = \(state), publishedAt = \(transaction.now), numberKind = \(number.kind),
+                    numberYear = \(number.year), number = \(number.number) \(place)
+                """)
+        case .sendBack:
+            guard !reason.isEmpty else { throw Refusal.field("reason", "bulletin.reason", "请写明退回的原因。") }
+            try transaction.run(
+                """
+                UPDATE bulletin SET state = \(state), returnReason = \(reason), approvedBy = NULL,
+                    approvedByName = NULL, approvedAt = NULL, signedBy = NULL, signedByName = NULL, signedAt = NULL
+                \(place)
+                """)
+        case .edit: throw Refusal(.invalid, "bulletin.step", "请在编辑页修改。")
+        }
+        return Done(state, subject: bulletin.description, detail: step.chinese)
+    }
+
+    static let numberKind = "督查通报"
+
+    private func checkFigures(of found: Bulletin, county: String, in transaction: ReadTransaction) throws {
+        let changes = try Bulletins.changes(of: found, county: county, in: transaction)
+        guard changes.isEmpty else {
+            throw Refusal(
+                .conflict, "bulletin.stale",
+                "起草之后，\(changes.map { "“\($0.name)”由\($0.before)变为\($0.now)" }.joined(separator: "、"))。请退回草稿，保存一次以更新数字，再往下走。")
+        }
+    }
+}
+
+extension BulletinContent {
+    var json: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import Kernel
+import Office
+import Web
+
+struct BulletinsPage: Page {
+    struct Entry: Encodable {
+        let id: String
+        let title: String
+        let month: Month
+        let state: BulletinState
+        let number: String?
+        let publishedAt: Instant?
+    }
+
+    let bulletins: [Entry]
+    /// Closed months without a bulletin.
+    let months: [Month]
+    var title: String { "督查通报" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "干事起草，主任审核，县领导签发；发布时编号，不留空号"))
+        \(HTML.when(view.may(.draftBulletins) && !months.isEmpty, drafting(view)))
+        \(HTML.when(bulletins.isEmpty, view.empty("还没有通报。", "<p>月度关账后，就可以从当月的记录起草。</p>")))
+        \(HTML.when(!bulletins.isEmpty, """
+            <div class="table-box"><table class="cards"><thead><tr><th>通报</th><th>文号</th><th>状态</th><th>发布</th></tr></thead><tbody>
+            \(HTML.each(bulletins) { bulletin in
+                """
+                <tr><td><a href="\(view.link("bulletins/\(bulletin.id)"))">\(bulletin.title)</a></td><td data-label="文号">\(bulletin.number ?? "—")</td>
+                <td data-label="状态">\(bulletin.state.tag)</td><td data-label="发布">\(bulletin.publishedAt?.chinese ?? "—")</td></tr>
+                """
+            })</tbody></table></div>
+            """))
+        """
+    }
+
+    private func drafting(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><h2>可以起草</h2>
+        \(HTML.each(months) { month in
+            """
+            <form method="post" action="\(view.link("bulletins"))" class="d-inline"><input type="hidden" name="_token" value="\(view.formToken)">
+            <input type="hidden" name="month" value="\(month.description)">
+            <button class="btn btn-primary" type="submit">起草\(month.chinese)通报</button></form>
+            """
+        })</section>
+        """
+    }
+}
+
+extension BulletinState {
+    var tag: HTML {
+        switch self {
+        case .draft: "<span class=\"tag\">\(chinese)</span>"
+        case .approved, .signed: "<span class=\"tag tag-amber\">\(chinese)</span>"
+        case .published: "<span class=\"tag tag-green\">\(chinese)</span>"
+        }
+    }
+}
+
+/// A bulletin as it reads, every number opening to its rows.
+struct BulletinPage: Page {
+    let bulletin: Bulletin
+    let steps: [BulletinStep]
+    let changes: [Bulletins.Change]
+    var title: String { bulletin.content.title }
+
+    private var path: String { "bulletins/\(bulletin.id)" }
+
+    func body(_ view: View) -> HTML {
+        let content = bulletin.content
+        return """
+            \(view.heading(
+                title, "\(bulletin.state.tag)　\(bulletin.number?.chinese ?? "发布时编号")　\(hands)",
+                actions: view.linkButton("下载公文（.docx）", "\(path)/bulletin.docx")
+                    + HTML.when(steps.contains(.edit), view.linkButton("修改文字", "\(path)/edit"))))
+            \(HTML.with(bulletin.state == .draft ? bulletin.returnReason : nil) { "<div class=\"refused\">退回修改：\($0)</div>" })
+            \(changed(view))
+            \(handling(view))
+            <article class="card-paper bulletin">
+            \(HTML.each(content.sections) { section($0, view) })
+            \(ranking)
+            \(problems(view))
+            \(HTML.when(!content.pictures.isEmpty, "<h2>附件2　问题照片</h2>\(pictures(view))"))
+            </article>
+            <section class="card-paper"><h2>数字的来历</h2><div class="table-scroll"><table class="cards"><thead><tr><th>数字</th><th class="number">值</th><th>怎么算的</th></tr></thead><tbody>
+            \(HTML.each(content.figures) { "<tr><td>\($0.name)</td><td class=\"number\" data-label=\"值\">\(figure($0, view))</td><td data-label=\"怎么算的\">\($0.definition)</td></tr>" })
+            </tbody></table></div></section>
+            """
+    }
+
+    private var hands: HTML {
+        "起草：\(bulletin.draftedBy)\(HTML.with(bulletin.approvedBy) { "　审核：\($0)" })\(HTML.with(bulletin.signedBy) { "　签发：\($0)" })"
+    }
+
+    private func changed(_ view: View) -> HTML {
+        HTML.when(
+            !changes.isEmpty,
+            """
+            <div class="notice-amber"><strong>\(bulletin.state == .published ? "发布" : "起草")以后，记录有了变动：</strong>
+            <ul>\(HTML.each(changes) { "<li>\($0.name)：文中\($0.before)，现在<a href=\"\(view.link($0.path))\">\($0.now)</a></li>" })</ul></div>
+            """)
+    }
+
+    private func handling(_ view: View) -> HTML {
+        let own = steps.filter { $0 != .edit }
+        return HTML.when(
+            !own.isEmpty,
+            """
+            <section class="card-paper"><h2>现在可以</h2>
+            \(HTML.each(own.filter { $0 != .sendBack }) { view.button($0.chinese, post: "\(path)/steps/\($0.rawValue)", style: "btn-primary") })
+            \(HTML.when(own.contains(.sendBack), """
+                <details><summary>退回修改</summary>\(view.form("\(path)/steps/sendBack", id: "send-back", """
+                    \(view.input("reason", "退回的原因"))\(view.submit("退回修改"))
+                    """))</details>
+                """))
+            </section>
+            """)
+    }
+
+    private func section(_ section: BulletinContent.Section, _ view: View) -> HTML {
+        let paragraphs = section.text.split(whereSeparator: \.isNewline).map(String.init)
+        return """
+            <h2>\(section.heading)</h2>
+            \(HTML.each(paragraphs) { "<p>\(inline($0, view))</p>" })
+            """
+    }
+
+    private func inline(_ text: String, _ view: View) -> HTML {
+        guard let pieces = try? BulletinText.pieces(text, bulletin.content.figures) else { return "\(text)" }
+        return HTML.each(pieces) { piece in
+            switch piece {
+            case .text(let text): "\(text)"
+            case .figure(let figure): self.figure(figure, view)
+            }
+        }
+    }
+
+    private func figure(_ figure: Figure, _ view: View) -> HTML {
+        guard let rows = figure.rows else {
+            return "<a href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
+        }
+        return "<a data-number=\"\(rows)\" href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
+    }
+
+    private var ranking: HTML {
+        """
+        <div class="table-scroll"><table class="cards"><caption>考核名次</caption><thead><tr><th>组别</th><th class="number">名次</th><th>乡镇（街道）</th>\
+        <th class="number">得分</th><th class="number">按期整改率</th></tr></thead><tbody>
+        \(HTML.each(bulletin.content.ranking) { row in
+            """
+            <tr><td data-label="组别">\(row.group)</td><td class="number" data-label="名次">\(row.rank)</td><td data-label="乡镇（街道）">\(row.township)</td>
+            <td class="number" data-label="得分">\(row.score)</td><td class="number" data-label="按期整改率">\(row.rate)</td></tr>
+            """
+        })</tbody></table></div>
+        """
+    }
+
+    private func problems(_ view: View) -> HTML {
+        """
+        <h2>附件1　问题清单</h2><div class="table-scroll"><table class="cards"><thead><tr><th class="number">序号</th><th>地点</th><th>问题</th><th>责任单位</th><th>时限</th></tr></thead><tbody>
+        \(HTML.each(Array(bulletin.content.problems.enumerated())) { index, row in
+            """
+            <tr><td class="number" data-label="序号">\(index + 1)</td><td data-label="地点">\(row.place)</td>
+            <td data-label="问题"><a href="\(view.link("findings/\(row.finding)"))">\(row.title)</a></td><td data-label="责任单位">\(row.unit)</td><td data-label="时限">\(row.deadline)</td></tr>
+            """
+        })</tbody></table></div>
+        """
+    }
+
+    private func pictures(_ view: View) -> HTML {
+        """
+        <ul class="photos">\(HTML.each(bulletin.content.pictures) { picture in
+            """
+            <li><img src="\(view.link("\(path)/photos/\(picture.sha256)/thumbnail"))" alt="照片：\(picture.caption)" width="240" height="180" loading="lazy">\
+            <span class="soft">\(picture.caption)</span></li>
+            """
+        })</ul>
+        """
+    }
+}
+
+struct EditBulletinPage: Page {
+    let bulletin: Bulletin
+    var title: String { "修改：\(bulletin.content.title)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "花括号里的是数字，保存时从记录里取最新的，不用手填：\(HTML.each(bulletin.content.figures) { "<span class=\"tag\">{\($0.name)} \($0.shown)</span> " })"))
+        <div class="card-paper">
+        \(view.form("bulletins/\(bulletin.id)/edit", """
+            \(HTML.each(Array(bulletin.content.sections.enumerated())) { index, section in
+                view.textArea("text\(index)", section.heading, value: section.text, rows: max(4, min(16, section.text.count / 50 + 2)))
+            })
+            \(view.submit("保存"))
+            """))
+        </div>
+        """
+    }
+}

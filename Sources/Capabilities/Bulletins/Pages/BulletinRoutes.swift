@@ -1,0 +1,100 @@
+import Assessment
+import Database
+import Kernel
+import Media
+import Office
+import Web
+
+struct BulletinRoutes: Sendable {
+    let office: Office
+    let photos: PhotoStore
+
+    var routes: [Route] {
+        [
+            .page("bulletins", .right(.seeBulletins), list),
+            .post("bulletins", .right(.draftBulletins), form: list) { request in
+                let form = FormReader(request.form)
+                let month = form.value("month", "月份", form: "月份，如 2019-10") { Month($0) }
+                try form.finish()
+                guard let month else { throw Refusal.noSuchPage }
+                let id = try await office.carryOut(
+                    DraftBulletin(month: month), by: try request.actor, request: request.id)
+                return .seeOther("bulletins/\(id)", notice: "已按\(month.chinese)的记录起草，核对文字后送主任审核。")
+            },
+            .page("bulletins/:bulletin", .right(.seeBulletins), one),
+            .page("bulletins/:bulletin/edit", .right(.draftBulletins), edit),
+            .post("bulletins/:bulletin/edit", .right(.draftBulletins), form: edit, save),
+            .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), form: one, take),
+            .get("bulletins/:bulletin/photos/:photo/:size", .right(.seeBulletins), photo),
+        ]
+    }
+
+    private func list(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { transaction in
+            let all = try Bulletins.all(county: actor.county, in: transaction).filter { $0.isKnown(to: actor) }
+            let closed = try Assessments.closed(county: actor.county, in: transaction).map(\.month)
+            return BulletinsPage(
+                bulletins: all.map {
+                    .init(
+                        id: $0.id.description, title: $0.content.title, month: $0.month, state: $0.state,
+                        number: $0.number?.chinese, publishedAt: $0.publishedAt)
+                }, months: closed.filter { month in !all.contains { $0.month == month } })
+        }
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        return try await office.read { transaction in
+            let bulletin = try Bulletins.one(id, for: actor, in: transaction)
+            return BulletinPage(
+                bulletin: bulletin,
+                steps: BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands),
+                changes: try Bulletins.changes(of: bulletin, county: actor.county, in: transaction))
+        }
+    }
+
+    private func edit(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        _ = try BulletinFlow.state(after: .edit, in: bulletin.state, by: actor, hands: bulletin.hands)
+        return EditBulletinPage(bulletin: bulletin)
+    }
+
+    private func save(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        let form = FormReader(request.form)
+        let texts = bulletin.content.sections.enumerated().map { index, section in
+            form.prose("text\(index)", section.heading, max: 8000)
+        }
+        try form.finish()
+        try await office.carryOut(EditBulletin(bulletin: id, texts: texts), by: actor, request: request.id)
+        return .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")
+    }
+
+    private func take(_ request: WebRequest) async throws -> Answer {
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        let name: String = try request.parameter("step")
+        guard let step = BulletinStep(rawValue: name), step != .edit else { throw Refusal.noSuchPage }
+        let form = FormReader(request.form)
+        let reason = form.text("reason", "退回的原因", max: 200, optional: step != .sendBack)
+        try form.finish()
+        let state = try await office.carryOut(
+            HandleBulletin(bulletin: id, step: step, reason: reason), by: try request.actor, request: request.id)
+        return .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+    }
+
+    private func photo(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        let sha256: String = try request.parameter("photo")
+        let size: PhotoSize = try request.parameter("size")
+        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        guard bulletin.content.pictures.contains(where: { $0.sha256 == sha256 }) else { throw Refusal.noSuchPage }
+        return .file(try await photos.download(sha256, size))
+    }
+}

@@ -1,0 +1,66 @@
+import Assessment
+import Database
+import Kernel
+import Office
+
+extension Bulletins {
+    private static let columns: SQL = """
+        id, month, state, content, draftedBy, draftedByName, approvedBy, approvedByName, signedByName, publishedAt,
+        returnReason, numberKind, numberYear, number
+        """
+
+    package static func all(county: String, in transaction: ReadTransaction) throws -> [Bulletin] {
+        try transaction.rows(
+            "SELECT \(columns) FROM bulletin WHERE county = \(county) ORDER BY month DESC, draftedAt DESC, id"
+        ).map(Bulletin.init)
+    }
+
+    /// A bulletin; until it is published, only those who make it know of it.
+    package static func one(
+        _ id: ID<Bulletin>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Bulletin {
+        let row = try transaction.row("SELECT \(columns) FROM bulletin WHERE county = \(actor.county) AND id = \(id)")
+        guard let bulletin = try row.map(Bulletin.init), bulletin.isKnown(to: actor) else {
+            throw Refusal(.missing, "bulletin.none", "没有这份通报，或者还没有发布。请从“通报”进入。")
+        }
+        return bulletin
+    }
+}
+
+extension Bulletin {
+    func isKnown(to actor: Actor) -> Bool {
+        state == .published || [Role.clerk, .director, .leader].contains(where: actor.has)
+    }
+}
+
+extension Bulletins {
+    static func closedMonth(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> ClosedMonth {
+        guard let closed = try Assessments.closed(month, county: county, in: transaction) else {
+            throw Refusal.field("month", "bulletin.notClosed", "\(month.chinese)还没有关账，关账后才能起草通报。")
+        }
+        return closed
+    }
+
+    /// A number that is no longer what the bulletin says.
+    struct Change: Hashable, Codable, Sendable {
+        let name: String
+        let before: String
+        let now: String
+        let path: String
+    }
+
+    /// What has changed in the records behind a bulletin's numbers.
+    static func changes(
+        of bulletin: Bulletin, county: String, in transaction: ReadTransaction
+    ) throws -> [Change] {
+        let closed = try closedMonth(bulletin.month, county: county, in: transaction)
+        let now = try Facts(closed, county: county, in: transaction).figures
+        return bulletin.content.figures.compactMap { figure in
+            let current = now.first { $0.name == figure.name }?.shown ?? "0"
+            guard current != figure.shown else { return nil }
+            return Change(name: figure.name, before: figure.shown, now: current, path: figure.path)
+        }
+    }
+}
