@@ -18,12 +18,15 @@ package struct Demo: Sendable {
 
     private let product: Product
     private let hasher: PasswordHasher
+    private let clock: SimulatedClock
     private let system = Actor.system(county: county)
     private let since = Day(ordinal: 17_897)  // 2019-01-01
 
-    package init(product: Product, hasher: PasswordHasher) {
+    /// - Parameter clock: the product's own: its database has to be opened with it.
+    package init(product: Product, hasher: PasswordHasher, clock: SimulatedClock) {
         self.product = product
         self.hasher = hasher
+        self.clock = clock
     }
 
     /// Makes the county, or refuses if it is there.
@@ -34,6 +37,9 @@ package struct Demo: Sendable {
             throw Refusal(.conflict, "demo.present", "演示县已经在这个数据库里，不再重复建立。")
         }
         guard let code = DivisionCode(Self.county) else { return [] }
+        let now = clock.now
+        // Before the first of the two months begins, at nine in the morning.
+        clock.set(Instant(Month(now.day).previous.firstDay.adding(days: -3), hour: 9))
         progress("建立明川县")
         let box = CountyBox(
             southWest: Position(latitude: 29_200_000, longitude: 120_500_000),
@@ -52,6 +58,10 @@ package struct Demo: Sendable {
         let sheet = try await product.office.carryOut(
             DraftSheet(content: try Sheets.villageTemplate), by: system)
         try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
+        let cast = try await DemoCast(county: Self.county, product.office)
+        let life = DemoLife(
+            product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: Self.county)
+        try await life.live { progress("检查、整改、考核：\($0)") }
         return signIns
     }
 
@@ -72,6 +82,23 @@ package struct Demo: Sendable {
                 signIns.append(SignIn(role: person.role, name: person.signInName))
             }
         }
+        try await addVillageWorkers()
         return signIns
+    }
+
+    /// Somebody answers for every village; only one of them has a password.
+    private func addVillageWorkers() async throws {
+        let units = try await product.office.read {
+            try Units.all(county: Self.county, kinds: [.village], in: $0)
+        }
+        var random = SeededRandom(seed: 268)
+        let present = Set(DemoPeople.all.map(\.unit))
+        for unit in units where !present.contains(unit.name) {
+            guard let code = unit.division else { continue }
+            let name = random.pick(DemoPeople.surnames) + random.pick(DemoPeople.givenNames)
+            let id = try await product.office.carryOut(
+                AddPerson(name: name, signInName: "v\(code)", unit: unit.id), by: system)
+            try await product.office.carryOut(GiveRoles(person: id, roles: [.village]), by: system)
+        }
     }
 }

@@ -93,4 +93,9 @@ enum DemoPeople {
         Entry("李云飞", "town-head12", "巧溪乡", .townshipHead),
         Entry("周文静", "village", "樟塘村", .village),
     ]
+
+    static let surnames = [
+        "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗",
+    ]
+    static let givenNames = ["建平", "国良", "小红", "美娟", "志明", "雅芳", "永强", "秀兰", "海峰", "丽萍", "文斌", "春燕"]
 }

@@ -44,12 +44,18 @@ package struct Product: Sendable {
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners)
         routes =
-            [HomePage.route(office: office, sources: [Inspections.waiting, Findings.waiting, Bulletins.waiting, organisation.waiting])]
-            + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes + Findings(office: office, photos: photos).routes
+            [
+                HomePage.route(
+                    office: office,
+                    sources: [Inspections.waiting, Findings.waiting, Bulletins.waiting, organisation.waiting])
+            ]
+            + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes
+            + Findings(office: office, photos: photos).routes
             + Sheets(office: office).routes
             + organisation.routes
         menu =
-            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu + Sheets.menu
+            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
+            + Sheets.menu
             + Organisation.menu
     }
 

@@ -19,8 +19,10 @@ struct LoadDemo: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingPlainly {
-            let product = try await settings.product(try settings.configuration())
-            let signIns = try await Demo(product: product, hasher: PasswordHasher()).load { step in
+            let clock = SimulatedClock(seed: 2019, at: .now())
+            let product = try await settings.product(
+                try settings.configuration(), surroundings: clock.surroundings)
+            let signIns = try await Demo(product: product, hasher: PasswordHasher(), clock: clock).load { step in
                 FileHandle.standardError.write(Data("\(step)……\n".utf8))
             }
             for signIn in signIns { print("\(signIn.role.chinese)\t\(signIn.name)\t\(Demo.password)") }

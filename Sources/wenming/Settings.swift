@@ -32,13 +32,17 @@ struct Settings: ParsableArguments {
     }
 
     /// The product on its database, brought up to date.
-    func product(_ configuration: Configuration) async throws -> Product {
-        let database = try open(configuration)
+    func product(
+        _ configuration: Configuration, surroundings: Surroundings = .real
+    ) async throws -> Product {
+        let database = try open(configuration, surroundings: surroundings)
         try await database.migrate(Product.migrations)
-        return Product(database: database, photos: try PhotoStore(folder: configuration.data + "/photos"))
+        return Product(
+            database: database, photos: try PhotoStore(folder: configuration.data + "/photos"),
+            surroundings: surroundings)
     }
 
-    func open(_ configuration: Configuration) throws -> Database {
+    func open(_ configuration: Configuration, surroundings: Surroundings = .real) throws -> Database {
         let location = try configuration.location
         if case .file(let path) = location {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -49,7 +53,7 @@ struct Settings: ParsableArguments {
                 throw ConfigurationError("不能建立数据文件夹 \(folder)：请检查权限，或用 --data 换一个位置。")
             }
         }
-        return try Database(location)
+        return try Database(location, surroundings: surroundings)
     }
 }
 

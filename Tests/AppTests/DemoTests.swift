@@ -16,7 +16,7 @@ struct DemoTests {
                 let hasher = PasswordHasher(rounds: 2)
                 let product = Product(
                     database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
-                let demo = Demo(product: product, hasher: hasher)
+                let demo = Demo(product: product, hasher: hasher, clock: clock)
                 let signIns = try await demo.load { _ in }
                 #expect(Set(signIns.map(\.role)) == Set(Role.assignable))
                 let day = clock.now.day

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Synchronization
 
 /// One edition of a sheet: a draft that may be edited, then published and from then on unchangeable,
 /// then retired. A score keeps the edition it was computed by.
@@ -27,9 +28,25 @@ package struct Edition: Codable, Sendable {
         sheet = try row["sheet"]
         number = try row["number"]
         state = try row["state"]
-        content = try Sheet(yaml: try row["content"])
+        content = try ParsedSheets.sheet(try row["content"])
         publishedAt = try row["publishedAt"]
     }
 }
 
 extension Edition.State: SQLEncodable, SQLDecodable {}
+
+/// Sheets by their YAML: parsing one takes longer than all else that a page does with it, and the same text is
+/// always the same sheet.
+private enum ParsedSheets {
+    private static let parsed = Mutex<[String: Sheet]>([:])
+
+    static func sheet(_ yaml: String) throws -> Sheet {
+        if let known = parsed.withLock({ $0[yaml] }) { return known }
+        let sheet = try Sheet(yaml: yaml)
+        parsed.withLock { parsed in
+            if parsed.count >= 100 { parsed = [:] }
+            parsed[yaml] = sheet
+        }
+        return sheet
+    }
+}

@@ -70,8 +70,14 @@ static inline int wenming_vips_render(
     VipsImage *small = NULL, *opaque = NULL;
     void *buffer = NULL;
     double white[] = { 255, 255, 255 };
-    int done = !vips_thumbnail_image(image, &small, side,
-        "height", side, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", NULL);
+    // Building a colour transform costs as much as shrinking; what is sRGB already needs none.
+    int is_srgb = image->Type == VIPS_INTERPRETATION_sRGB && !vips_image_get_typeof(image, VIPS_META_ICC_NAME)
+        && vips_image_get_orientation(image) == 1 && !vips_image_hasalpha(image);
+    int longest = image->Xsize > image->Ysize ? image->Xsize : image->Ysize;
+    int done = is_srgb
+        ? !vips_resize(image, &small, longest > side ? (double)side / longest : 1.0, NULL)
+        : !vips_thumbnail_image(image, &small, side,
+              "height", side, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", NULL);
     if (done && vips_image_hasalpha(small)) {
         VipsArrayDouble *background = vips_array_double_new(white, small->Bands == 2 ? 1 : 3);
         done = !vips_flatten(small, &opaque, "background", background, NULL);

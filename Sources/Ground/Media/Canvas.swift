@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 
 /// A colour of sRGB.
 struct Colour: Equatable {
@@ -142,29 +143,4 @@ struct Canvas: ~Copyable {
         guard start < end else { return }
         memcpy(pixels + row * Self.rowBytes + start * Self.bytesPerPixel, pattern, (end - start) * Self.bytesPerPixel)
     }
-}
-
-/// The same numbers from the same seed: SplitMix64 (Steele, Lea, Flood 2014).
-struct Dice {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// Nearly even, which does for a picture.
-    mutating func roll(_ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + Int(next() % UInt64(range.upperBound - range.lowerBound + 1))
-    }
-
-    mutating func pick(_ colours: [Colour]) -> Colour { colours[roll(0...colours.count - 1)] }
-
-    /// True that many times in a hundred.
-    mutating func chance(_ percent: Int) -> Bool { roll(1...100) <= percent }
 }

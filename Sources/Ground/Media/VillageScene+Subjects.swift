@@ -1,9 +1,11 @@
+import Kernel
+
 /// What the photo is about: the fault, and what the village made of the place afterwards.
 extension VillageScene {
     /// The middle of the place beside the house, on the ground.
     private var spot: (x: Int, y: Int) { (590, 456) }
 
-    func drawSubject(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawSubject(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         switch (subject, isAfter) {
         case (.litter, false): drawLitter(on: &canvas, &dice)
         case (.litter, true): drawBins(on: &canvas, &dice)
@@ -30,7 +32,7 @@ extension VillageScene {
         Colour(0xE4572E), Colour(0xF3C53C), Colour(0xE77BA0), Colour(0xFFFFFF), Colour(0x9A6BC4),
     ]
 
-    private func drawLitter(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawLitter(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, y) = (spot.x + dice.roll(-50...50), spot.y + 12)
         canvas.ellipse(x, y, 118, 26, Colour(0x8E8A6C))
         canvas.ellipse(x, y - 12, 92, 36, Colour(0x76705A))
@@ -62,7 +64,7 @@ extension VillageScene {
         canvas.rectangle(x + 8, y, 9, 10, Colour(0xE9F6EF))
     }
 
-    private func drawBins(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawBins(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let x = spot.x - 70 + dice.roll(-30...30)
         canvas.rectangle(x - 16, spot.y + 14, 208, 10, Colour(0xBFC2BD))
         // The colours of the four kinds of waste (GB/T 19095-2019).
@@ -78,7 +80,7 @@ extension VillageScene {
         drawFlowers(on: &canvas, from: x - 60, to: x - 18, y: spot.y + 8, count: 8, &dice)
     }
 
-    func drawFlowers(on canvas: inout Canvas, from: Int, to: Int, y: Int, count: Int, _ dice: inout Dice) {
+    func drawFlowers(on canvas: inout Canvas, from: Int, to: Int, y: Int, count: Int, _ dice: inout SeededRandom) {
         for _ in 0..<count {
             let (x, top) = (dice.roll(from...to), y - dice.roll(4...20))
             canvas.rectangle(x, top, 2, y - top + 8, Colour(0x4F8F4A))
@@ -88,7 +90,7 @@ extension VillageScene {
         }
     }
 
-    private func drawPond(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawPond(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, y, across) = (spot.x + dice.roll(-20...30), spot.y - 6, dice.roll(140...165))
         canvas.ellipse(x, y, across + 12, 44, Colour(0xA9A58F))
         canvas.ellipse(x, y + 1, across, 37, isAfter ? Colour(0x6FB4D6) : Colour(0x74934A))
@@ -126,7 +128,7 @@ extension VillageScene {
         canvas.circle(x + 18, y - 20, 1, Colour(0x222222))
     }
 
-    private func drawClutter(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawClutter(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         var x = house.x + house.width - 70
         for _ in 0..<dice.roll(5...6) {
             let width = dice.roll(38...60)
@@ -155,7 +157,7 @@ extension VillageScene {
         canvas.line((x - 60, spot.y + 14), (x - 14, spot.y - 80), thickness: 5, Colour(0x6F8FA8))
     }
 
-    private func drawFirewood(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawFirewood(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let x = house.x + house.width + 34
         canvas.rectangle(x - 8, spot.y - 66, 8, 76, Colour(0x6F5238))
         canvas.rectangle(x + 152, spot.y - 66, 8, 76, Colour(0x6F5238))
@@ -178,7 +180,7 @@ extension VillageScene {
         }
     }
 
-    private func drawShed(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawShed(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, width, lean) = (spot.x - 96 + dice.roll(-20...20), dice.roll(160...200), dice.roll(6...18))
         let (top, bottom) = (spot.y - dice.roll(88...108), spot.y + 12)
         let sheet = dice.pick([Colour(0x4F86B8), Colour(0x5B93A8), Colour(0x7E8F99)])
@@ -210,7 +212,7 @@ extension VillageScene {
         for stone in 0..<3 { canvas.ellipse(x + lean + 24 + stone * 52, top - 18, 10, 7, Colour(0x8D8F8C)) }
     }
 
-    private func drawVegetables(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawVegetables(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let x = spot.x - 130 + dice.roll(-10...10)
         canvas.polygon(
             [(x + 20, spot.y - 44), (x + 260, spot.y - 44), (x + 290, spot.y + 22), (x - 6, spot.y + 22)],

@@ -1,6 +1,8 @@
+import Kernel
+
 /// Faults of walls, drains and lanes, and how they look once they are mended.
 extension VillageScene {
-    func drawWall(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawWall(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         // The free half of the wall, between the door and the corner.
         let (left, right) = (house.x + 164, house.x + house.width - 8)
         if isAfter {
@@ -36,7 +38,7 @@ extension VillageScene {
         }
     }
 
-    func drawSewage(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawSewage(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let x = house.x + house.width
         canvas.rectangle(x - 8, 404, 34, 14, Colour(0x7E868A))
         canvas.ellipse(x + 26, 411, 6, 8, Colour(0x4A5054))
@@ -61,7 +63,7 @@ extension VillageScene {
         }
     }
 
-    func drawCoveredDrain(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawCoveredDrain(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let x = house.x + house.width
         canvas.polygon([(x - 10, 452), (800, 446), (800, 474), (x - 30, 480)], Colour(0x9DA09B))
         var left = x - 14
@@ -80,7 +82,7 @@ extension VillageScene {
         }
     }
 
-    func drawToilet(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawToilet(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, y) = (500 + dice.roll(-20...30), 356)
         let wall = isAfter ? Colour(0xFDFDFA) : Colour(0xD9D3BE)
         canvas.rectangle(x, y, 190, 108, wall)
@@ -116,7 +118,7 @@ extension VillageScene {
         }
     }
 
-    func drawRoad(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawRoad(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         if isAfter {
             canvas.polygon([(0, 500), (800, 488), (800, 552), (0, 560)], Colour(0x6B7075))
             for dash in 0..<9 {
@@ -148,7 +150,7 @@ extension VillageScene {
         }
     }
 
-    func drawNoticeBoard(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawNoticeBoard(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, y) = (500 + dice.roll(-24...24), 346)
         let tilt = isAfter ? 0 : dice.roll(8...14)
         let frame = isAfter ? Colour(0xB03A2E) : Colour(0x8F7B66)
@@ -185,7 +187,7 @@ extension VillageScene {
         canvas.line((x + 120, y + 12), (x + 150, y + 80), thickness: 2, Colour(0x9C9480))
     }
 
-    func drawFlowerBed(on canvas: inout Canvas, _ dice: inout Dice) {
+    func drawFlowerBed(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let x = 468 + dice.roll(-14...20)
         canvas.rectangle(x, 448, 240, 22, Colour(0x8A6A4A))
         drawFlowers(on: &canvas, from: x + 6, to: x + 232, y: 448, count: isAfter ? 44 : 34, &dice)

@@ -1,3 +1,5 @@
+import Kernel
+
 /// A village that nobody lives in: hills, a house, trees, a lane, and beside the house what the
 /// photo is about. Everything that stays is drawn from the seed alone, so that it is the same
 /// before and after.
@@ -14,7 +16,7 @@ struct VillageScene {
         self.subject = subject
         self.seed = seed
         self.isAfter = isAfter
-        var dice = Dice(seed: seed)
+        var dice = SeededRandom(seed: seed)
         isMirrored = dice.chance(50)
         let height = dice.roll(112...138)
         house = (dice.roll(46...104), 438 - height, dice.roll(238...286), height)
@@ -22,9 +24,9 @@ struct VillageScene {
 
     func draw(on canvas: inout Canvas) {
         canvas.isMirrored = isMirrored
-        var dice = Dice(seed: seed ^ 0x51CE)
+        var dice = SeededRandom(seed: seed ^ 0x51CE)
         // Days lie between the two photos: the clouds are not the same.
-        var weather = Dice(seed: seed ^ (isAfter ? 0xA57E : 0xBEF0))
+        var weather = SeededRandom(seed: seed ^ (isAfter ? 0xA57E : 0xBEF0))
         drawSky(on: &canvas, &weather)
         drawHills(on: &canvas, &dice)
         drawGround(on: &canvas, &dice)
@@ -32,7 +34,7 @@ struct VillageScene {
         drawHouse(on: &canvas, &dice)
         drawLane(on: &canvas, &dice)
         drawGrass(on: &canvas, &dice)
-        var chances = Dice(seed: seed ^ 0x5B1E)
+        var chances = SeededRandom(seed: seed ^ 0x5B1E)
         drawSubject(on: &canvas, &chances)
         if dice.chance(60) { drawHen(on: &canvas, x: dice.roll(60...300), y: dice.roll(476...488), &dice) }
         canvas.isMirrored = false
@@ -40,7 +42,7 @@ struct VillageScene {
 }
 
 extension VillageScene {
-    private func drawSky(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawSky(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let zenith = dice.pick([Colour(0x79B8E6), Colour(0x8CC4E8), Colour(0x9CC3DC), Colour(0x86BFE0)])
         let horizon = dice.pick([Colour(0xE8F4FA), Colour(0xF8EEDC), Colour(0xEAF1F2), Colour(0xFBE9D8)])
         for band in 0..<24 {
@@ -57,7 +59,7 @@ extension VillageScene {
         }
     }
 
-    private func drawHills(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawHills(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let far = dice.pick([Colour(0xA9C6C4), Colour(0xA4BFCF), Colour(0xB0C9BC)])
         for _ in 0..<4 {
             canvas.ellipse(dice.roll(-40...840), 340, dice.roll(150...280), dice.roll(120...190), far)
@@ -73,7 +75,7 @@ extension VillageScene {
         }
     }
 
-    private func drawGround(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawGround(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let grass = dice.pick([Colour(0xA3CB7F), Colour(0x9CC683), Colour(0xAFCB7B)])
         canvas.rectangle(0, 326, Canvas.width, Canvas.height - 326, grass)
         var x = dice.roll(-80...0)
@@ -89,14 +91,14 @@ extension VillageScene {
         canvas.rectangle(0, 366, Canvas.width, 4, grass.darker(12))
     }
 
-    private func drawTrees(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawTrees(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         for _ in 0..<dice.roll(2...4) {
             drawTree(on: &canvas, x: dice.roll(430...790), y: dice.roll(376...392), size: dice.roll(26...42), &dice)
         }
         drawTree(on: &canvas, x: dice.roll(8...34), y: 420, size: dice.roll(44...58), &dice)
     }
 
-    private func drawTree(on canvas: inout Canvas, x: Int, y: Int, size: Int, _ dice: inout Dice) {
+    private func drawTree(on canvas: inout Canvas, x: Int, y: Int, size: Int, _ dice: inout SeededRandom) {
         let leaves = dice.pick([Colour(0x4F8F52), Colour(0x5E9A4C), Colour(0x3F7F57), Colour(0xC98F3A)])
         canvas.rectangle(x - size / 8, y - size * 3 / 2, size / 4 + 1, size * 3 / 2, Colour(0x7A5A3E))
         if dice.chance(30) {
@@ -119,7 +121,7 @@ extension VillageScene {
     }
 
     /// White wall, grey roof, as they build in eastern Zhejiang.
-    private func drawHouse(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawHouse(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, y, width, height) = house
         let roof = dice.pick([Colour(0x5F666D), Colour(0x6A6F73), Colour(0x575F69)])
         let wall = dice.pick([Colour(0xFBFAF5), Colour(0xF6F1E4), Colour(0xF3F5F4)])
@@ -145,7 +147,7 @@ extension VillageScene {
         canvas.rectangle(x + 24, y + 51, 36, 2, frame)
     }
 
-    private func drawDoor(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawDoor(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let (x, top, bottom) = (house.x + 90, house.y + 32, house.y + house.height)
         let door = dice.pick([Colour(0xA23B32), Colour(0x8A5A3A), Colour(0x3F6B5A), Colour(0x9B4A36)])
         canvas.rectangle(x - 4, top - 4, 56, bottom - top + 4, door.darker(30))
@@ -165,7 +167,7 @@ extension VillageScene {
         }
     }
 
-    private func drawLane(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawLane(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         let stone = dice.pick([Colour(0xCFC9BC), Colour(0xC8C8C3), Colour(0xD6CCB6)])
         let door = house.x + 114
         canvas.polygon([(door - 26, 444), (door + 26, 444), (door + 66, 510), (door - 30, 510)], stone.lighter(16))
@@ -173,7 +175,7 @@ extension VillageScene {
         canvas.polygon([(0, 502), (800, 490), (800, 550), (0, 558)], stone)
     }
 
-    private func drawGrass(on canvas: inout Canvas, _ dice: inout Dice) {
+    private func drawGrass(on canvas: inout Canvas, _ dice: inout SeededRandom) {
         for _ in 0..<34 {
             let (x, y) = (dice.roll(0...800), dice.roll(446...488))
             canvas.rectangle(x, y, 2, dice.roll(4...8), Colour(0x7FAE62))
@@ -188,7 +190,7 @@ extension VillageScene {
         }
     }
 
-    private func drawHen(on canvas: inout Canvas, x: Int, y: Int, _ dice: inout Dice) {
+    private func drawHen(on canvas: inout Canvas, x: Int, y: Int, _ dice: inout SeededRandom) {
         let feathers = dice.pick([Colour(0xB5652F), Colour(0xF5F0E6), Colour(0x6B4A3A)])
         canvas.rectangle(x - 4, y + 9, 2, 8, Colour(0xE0A030))
         canvas.rectangle(x + 3, y + 9, 2, 8, Colour(0xE0A030))

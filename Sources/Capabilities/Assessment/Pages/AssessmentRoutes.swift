@@ -137,7 +137,8 @@ struct AssessmentRoutes: Sendable {
         guard let closed = opened.closed else { return [] }
         let today = try Assessments.compute(
             closed.month, by: closed.rule, county: county, asOf: transaction.now, in: transaction)
-        return today.differences(from: closed.result)
+        // What was due goes on being answered, sent back and extended: that is work, not a correction.
+        return today.differences(from: closed.result).filter { !$0.field.hasPrefix("rectification") }
     }
 
     private func facts(

@@ -70,14 +70,14 @@ struct RankingPage: Page {
 
     private func figures(_ view: View) -> HTML {
         """
-            <div class="figures">
-            <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
-            <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, "visits/all?month=\(month)&state=submitted"))<small>村次，其中暗访\
-            \(view.number(facts.unannounced, "visits/all?month=\(month)&state=submitted&manner=unannounced"))</small></dd></dl>
-            <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
-            <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(view.number(facts.due, "assessments/\(month)/due"))件，按期\(view.number(facts.onTime, "assessments/\(month)/due?onTime=yes"))件</small></dd></dl>
-            </div>
-            """
+        <div class="figures">
+        <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
+        <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, "visits/all?month=\(month)&state=submitted"))<small>村次，其中暗访\
+        \(view.number(facts.unannounced, "visits/all?month=\(month)&state=submitted&manner=unannounced"))</small></dd></dl>
+        <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
+        <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(view.number(facts.due, "assessments/\(month)/due"))件，按期\(view.number(facts.onTime, "assessments/\(month)/due?onTime=yes"))件</small></dd></dl>
+        </div>
+        """
     }
 
     private var rate: String {
@@ -95,9 +95,9 @@ struct RankingPage: Page {
         return HTML.when(
             !own.isEmpty,
             """
-            <div class="table-box"><table class="cards" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
-            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th></th><th class="number">较上月</th>\
-            <th class="number">自考</th><th class="number">县级</th><th class="number">按期整改率</th></tr></thead><tbody>
+            <div class="table-box"><table class="ranking" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
+            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th>\
+            <th class="number wide">自考</th><th class="number wide">县级</th><th class="number wide">按期整改率</th></tr></thead><tbody>
             \(HTML.each(own) { row($0, start: start, isLast: own.count > 1 && $0.rank == last, view) })</tbody></table></div>
             """)
     }
@@ -107,13 +107,13 @@ struct RankingPage: Page {
             township.tiers.first { $0.tier == tier }?.mean?.shown ?? "—"
         }
         return """
-            <tr\(HTML.when(isLast, " class=\"marked\""))><td class="number" data-label="名次">\(township.rank.map(String.init) ?? "—")</td>
-            <td data-label="乡镇（街道）">\(name(township, view))</td>
-            <td class="number" data-label="得分"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
-            <td class="bar">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
-            <td class="number" data-label="较上月">\(movement(township))</td>
-            <td class="number" data-label="自考">\(mean(.selfCheck))</td><td class="number" data-label="县级">\(mean(.county))</td>
-            <td class="number" data-label="按期整改率">\(township.rectification.shown ?? "—")</td></tr>
+            <tr\(HTML.when(isLast, " class=\"marked\""))><td class="number">\(township.rank.map(String.init) ?? "—")</td>
+            <td>\(name(township, view))</td>
+            <td class="number"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
+            <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
+            <td class="number">\(movement(township))</td>
+            <td class="number wide">\(mean(.selfCheck))</td><td class="number wide">\(mean(.county))</td>
+            <td class="number wide">\(township.rectification.shown ?? "—")</td></tr>
             """
     }
 

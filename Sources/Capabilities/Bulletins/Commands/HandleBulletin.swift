@@ -116,7 +116,8 @@ package struct HandleBulletin: Command {
         guard changes.isEmpty else {
             throw Refusal(
                 .conflict, "bulletin.stale",
-                "起草之后，\(changes.map { "“\($0.name)”由\($0.before)变为\($0.now)" }.joined(separator: "、"))。请退回草稿，保存一次以更新数字，再往下走。")
+                "起草之后，\(changes.map { "“\($0.name)”由\($0.before)变为\($0.now)" }.joined(separator: "、"))。请退回草稿，保存一次以更新数字，再往下走。"
+            )
         }
     }
 }

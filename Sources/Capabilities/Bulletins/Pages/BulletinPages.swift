@@ -140,7 +140,8 @@ struct BulletinPage: Page {
         guard let rows = figure.rows else {
             return "<a href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
         }
-        return "<a data-number=\"\(rows)\" href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
+        return
+            "<a data-number=\"\(rows)\" href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
     }
 
     private var ranking: HTML {

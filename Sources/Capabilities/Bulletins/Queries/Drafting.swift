@@ -162,7 +162,8 @@ struct Facts {
         let onTime = due.count(where: \.isOnTime)
         add("到期问题", due.count, path, "关账时，本月到期应整改的问题，作废和挂账的不算")
         add("按期整改", onTime, path + "?onTime=yes", "其中限期内反馈、没有被退回的")
-        let rate = due.isEmpty ? "—" : Points(thousandths: Points.divide(onTime * 100_000, by: due.count)).oneDecimal + "%"
+        let rate =
+            due.isEmpty ? "—" : Points(thousandths: Points.divide(onTime * 100_000, by: due.count)).oneDecimal + "%"
         figures.append(Figure(name: "按期整改率", shown: rate, path: path, definition: "按期整改 ÷ 到期问题"))
         if let mean = closed.result.mean {
             figures.append(
@@ -174,7 +175,8 @@ struct Facts {
         {
             figures.append(
                 Figure(
-                    name: "上月平均分", shown: mean.shown, path: "assessments/\(before.month)", definition: "上月各乡镇（街道）得分的平均"))
+                    name: "上月平均分", shown: mean.shown, path: "assessments/\(before.month)", definition: "上月各乡镇（街道）得分的平均")
+            )
         }
     }
 

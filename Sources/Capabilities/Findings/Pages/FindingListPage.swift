@@ -119,7 +119,7 @@ extension Finding {
             case .assigned, .accepted, .rectifying: isOverdue(at: now) ? "tag-red" : "tag-amber"
             }
         return """
-            <span class="tag \(style)">\(state.chinese)</span>\(HTML.when(isOverdue(at: now), " <span class=\"tag tag-red\">逾期</span>"))
+            <span><span class="tag \(style)">\(state.chinese)</span>\(HTML.when(isOverdue(at: now), " <span class=\"tag tag-red\">逾期</span>"))</span>
             """
     }
 }

@@ -94,10 +94,10 @@ struct FindingPage: Page {
             \(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
             """)
         let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
-        // What was assigned before is assigned anew only by who opens the form for it.
-        let isFirst = step == possible.first && (step != .assign || lead == nil || finding.state == .disputed)
+        // What is expected next stands open; what turns something back is opened by who means it.
+        let isExpected = step == possible.first && !step.isDark && (step != .assign || lead == nil || named != nil)
         return """
-            <details class="act"\(HTML.when(isFirst || isRefused, " open"))><summary>\(step.chinese)</summary>\(form)</details>
+            <details class="act"\(HTML.when(isExpected || isRefused, " open"))><summary>\(step.chinese)</summary>\(form)</details>
             """
     }
 

@@ -59,7 +59,8 @@ struct FindingRoutes: Sendable {
             return FindingListPage(
                 findings: shown, standing: filter.standing, source: filter.source, below: filter.below,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                topic: filter.topic, escalation: filter.escalation, month: filter.month, dueIn: filter.dueIn, search: filter.search,
+                topic: filter.topic, escalation: filter.escalation, month: filter.month, dueIn: filter.dueIn,
+                search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
                 now: transaction.now, assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)

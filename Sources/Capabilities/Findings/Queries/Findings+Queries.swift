@@ -66,6 +66,16 @@ extension Findings {
             """) ?? 0
     }
 
+    /// The findings that came from records, by the record's identifier.
+    package static func ofOrigins(
+        _ origins: [String], county: String, in transaction: ReadTransaction
+    ) throws -> [String: ID<Finding>] {
+        let rows = try transaction.rows(
+            "SELECT origin, id FROM finding WHERE county = \(county) AND origin IN \(list: origins)")
+        return Dictionary(
+            try rows.map { (try $0["origin"], try $0["id"]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The fold of a finding's steps, those after `asOf` left out.
     package static func course(
         _ id: ID<Finding>, county: String, asOf: Instant? = nil, in transaction: ReadTransaction

@@ -13,3 +13,16 @@ package struct SeededRandom: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 }
+
+extension SeededRandom {
+    /// One of a range, nearly even.
+    package mutating func roll(_ range: ClosedRange<Int>) -> Int {
+        range.lowerBound + Int(next() % UInt64(range.upperBound - range.lowerBound + 1))
+    }
+
+    /// One of a list that is not empty.
+    package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[roll(0...elements.count - 1)] }
+
+    /// True that many times in a hundred.
+    package mutating func chance(_ percent: Int) -> Bool { roll(1...100) <= percent }
+}

@@ -1,0 +1,63 @@
+import Kernel
+import Office
+import Organisation
+
+/// Who acts in the demo: everybody as the sign-in would make them.
+struct DemoCast: Sendable {
+    let clerk: Actor
+    let director: Actor
+    let leader: Actor
+    let inspectors: [(person: ID<Person>, actor: Actor)]
+    /// By township code.
+    let liaisons: [String: Actor]
+    let deputies: [String: Actor]
+    /// By village code.
+    let villagers: [String: Actor]
+    /// By unit name.
+    let departments: [String: Actor]
+    let units: [String: Unit]
+
+    init(county: String, _ office: Office) async throws {
+        let (people, units) = try await office.read { transaction in
+            (
+                try People.all(county: county, search: "", after: "", limit: 10_000, in: transaction),
+                try Units.all(county: county, in: transaction)
+            )
+        }
+        let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
+        let actors = people.map { person in
+            let division = byID[person.unit]?.division
+            let scope = person.unitKind.scope(unit: person.unit.description, division: division)
+            return (
+                person,
+                Actor(
+                    id: person.id.description, name: person.name, county: county, roles: person.roles, scope: scope),
+                division
+            )
+        }
+        func only(_ role: Role) throws -> Actor {
+            guard let found = actors.first(where: { $0.1.has(role) })?.1 else {
+                throw Refusal(.missing, "demo.role", "演示数据里没有\(role.chinese)。")
+            }
+            return found
+        }
+        func byDivision(_ role: Role) -> [String: Actor] {
+            let found = actors.compactMap { actor in
+                actor.1.has(role) ? actor.2.map { ($0.description, actor.1) } : nil
+            }
+            return Dictionary(found, uniquingKeysWith: { first, _ in first })
+        }
+        clerk = try only(.clerk)
+        director = try only(.director)
+        leader = try only(.leader)
+        inspectors = actors.filter { $0.1.has(.inspector) }.map { ($0.0.id, $0.1) }
+        liaisons = byDivision(.townshipLiaison)
+        deputies = byDivision(.townshipDeputy)
+        villagers = byDivision(.village)
+        departments = Dictionary(
+            actors.filter { $0.1.has(.departmentLiaison) }.map { ($0.0.unitName, $0.1) },
+            uniquingKeysWith: { first, _ in first })
+        self.units = Dictionary(
+            units.map { ($0.division?.description ?? $0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,112 @@
+import CArchive
+import Foundation
+
+@testable import Documents
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+/// A .docx taken apart again, as any reader of zips and XML would.
+struct Unpacked {
+    struct Part {
+        let path: String
+        let bytes: [UInt8]
+        let hasTime: Bool
+    }
+
+    struct Unreadable: Error {}
+
+    let parts: [Part]
+
+    init(_ document: OfficialDocument) throws { try self.init(bytes: document.docx()) }
+
+    init(bytes: [UInt8]) throws {
+        guard let archive = archive_read_new() else { throw Unreadable() }
+        defer { archive_read_free(archive) }
+        archive_read_support_format_zip(archive)
+        parts = try bytes.withUnsafeBytes { buffer in
+            guard archive_read_open_memory(archive, buffer.baseAddress, buffer.count) == ARCHIVE_OK else {
+                throw Unreadable()
+            }
+            var parts: [Part] = []
+            var entry: OpaquePointer?
+            while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
+                guard let path = archive_entry_pathname_utf8(entry) else { throw Unreadable() }
+                var content: [UInt8] = []
+                var chunk = [UInt8](repeating: 0, count: 4096)
+                while case let count = archive_read_data(archive, &chunk, chunk.count), count != 0 {
+                    guard count > 0 else { throw Unreadable() }
+                    content += chunk.prefix(count)
+                }
+                parts.append(
+                    Part(path: String(cString: path), bytes: content, hasTime: archive_entry_mtime(entry) > 400_000_000)
+                )
+            }
+            return parts
+        }
+    }
+
+    func source(_ path: String) -> String {
+        String(decoding: parts.first { $0.path == path }?.bytes ?? [], as: UTF8.self)
+    }
+
+    func root(_ path: String) throws -> Element { try Element.parse(source(path)) }
+
+    /// The main part.
+    var main: Element { get throws { try root("word/document.xml") } }
+}
+
+/// An element of XML with what is in it.
+final class Element {
+    let name: String
+    let attributes: [String: String]
+    fileprivate(set) var children: [Element] = []
+    fileprivate(set) var ownText = ""
+
+    fileprivate init(name: String, attributes: [String: String]) {
+        self.name = name
+        self.attributes = attributes
+    }
+
+    /// Throws where the text is not well-formed XML.
+    static func parse(_ source: String) throws -> Element {
+        let builder = Builder()
+        let parser = XMLParser(data: Data(source.utf8))
+        parser.delegate = builder
+        guard parser.parse(), let root = builder.root else { throw parser.parserError ?? Unpacked.Unreadable() }
+        return root
+    }
+
+    /// This one's text and everything's within it.
+    var text: String { children.reduce(ownText) { $0 + $1.text } }
+
+    /// All within it of this name, at any depth.
+    func all(_ name: String) -> [Element] {
+        children.flatMap { ($0.name == name ? [$0] : []) + $0.all(name) }
+    }
+
+    subscript(attribute: String) -> String? { attributes[attribute] }
+
+    private final class Builder: NSObject, XMLParserDelegate {
+        var root: Element?
+        private var open: [Element] = []
+
+        func parser(
+            _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+            attributes: [String: String]
+        ) {
+            let element = Element(name: name, attributes: attributes)
+            if let parent = open.last { parent.children.append(element) } else { root = element }
+            open.append(element)
+        }
+
+        func parser(
+            _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+        ) {
+            open.removeLast()
+        }
+
+        func parser(_ parser: XMLParser, foundCharacters text: String) { open.last?.ownText += text }
+    }
+}
