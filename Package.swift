@@ -61,8 +61,10 @@ let package = Package(
         system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CVips", pkgConfig: "vips", apt: "libvips-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         ground("Kernel"),
         ground("Multipart", ["Kernel"]),
+        ground("Documents", ["Kernel", "CArchive"]),
         ground("Media", ["Kernel", "CVips", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb]),
         ground(
@@ -74,9 +76,9 @@ let package = Package(
         ground("Office", ["Kernel", "Database", "Web", "Media", crypto]),
         capability("Organisation", uses: [crypto, scrypt, csv]),
         capability("Sheets", uses: [yams]),
-        capability("Findings", uses: ["Organisation", "Media"]),
+        capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
-        capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media"]),
+        capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         .target(
             name: "App",
@@ -88,7 +90,9 @@ let package = Package(
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
             name: "wenming",
-            dependencies: ["App", "Kernel", "Database", "Media", "Office", "Organisation", arguments, logging],
+            dependencies: [
+                "App", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments, logging,
+            ],
             path: "Sources/wenming", swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["Kernel", "Database", "Media"], path: "Sources/TestSupport",
@@ -97,6 +101,7 @@ let package = Package(
         tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
         tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
+        tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive"]),
         tests("Ground/WebTests", ["Web", "Kernel"]),
         tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport"]),
         tests(

@@ -20,5 +20,9 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
             logger.info("serving", metadata: ["address": "http://\(configuration.host):\(configuration.port)/"])
         },
         logger: logger)
-    try await application.runService()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await product.runJobs(logger: logger) }
+        try await application.runService()
+        group.cancelAll()
+    }
 }

@@ -7,6 +7,6 @@ struct Wenming: AsyncParsableCommand {
         commandName: "wenming",
         abstract: "文明：一处记录，处处成表。县创建办的工作平台。",
         subcommands: [
-            Serve.self, Migrate.self, LoadDemo.self, Import.self, ManageUsers.self, Doctor.self,
+            Serve.self, Migrate.self, LoadDemo.self, Import.self, ManageUsers.self, Recompute.self, Doctor.self,
         ])
 }

@@ -122,3 +122,8 @@ extension OfficialDocument {
         }
     }
 }
+
+extension OfficialDocument {
+    /// What a browser is told the bytes are.
+    package static let contentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+}

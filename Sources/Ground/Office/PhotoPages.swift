@@ -34,13 +34,18 @@ extension View {
 extension PhotoStore {
     /// A photo for the browser, upright and without EXIF. The bytes of an address never change.
     package func download(_ sha256: String, _ size: PhotoSize) async throws -> Download {
+        Download(try await bytes(sha256, size), contentType: "image/jpeg", filename: nil, isImmutable: true)
+    }
+
+    /// A JPEG, upright and without EXIF.
+    package func bytes(_ sha256: String, _ size: PhotoSize) async throws -> [UInt8] {
         let path =
             switch size {
             case .thumbnail: try await thumbnail(sha256)
             case .large: try await publicCopy(sha256)
             }
         guard let data = FileManager.default.contents(atPath: path) else { throw Refusal.noSuchPage }
-        return Download([UInt8](data), contentType: "image/jpeg", filename: nil, isImmutable: true)
+        return [UInt8](data)
     }
 
     /// Stores the photos of a form's field.

@@ -1,5 +1,6 @@
 import Assessment
 import Database
+import Documents
 import Kernel
 import Media
 import Office
@@ -25,6 +26,7 @@ struct BulletinRoutes: Sendable {
             .page("bulletins/:bulletin/edit", .right(.draftBulletins), edit),
             .post("bulletins/:bulletin/edit", .right(.draftBulletins), form: edit, save),
             .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), form: one, take),
+            .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
             .get("bulletins/:bulletin/photos/:photo/:size", .right(.seeBulletins), photo),
         ]
     }
@@ -86,6 +88,23 @@ struct BulletinRoutes: Sendable {
         let state = try await office.carryOut(
             HandleBulletin(bulletin: id, step: step, reason: reason), by: try request.actor, request: request.id)
         return .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+    }
+
+    private func document(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        var pictures: [OfficialDocument.Picture] = []
+        for picture in bulletin.content.pictures {
+            let jpeg = try await photos.bytes(picture.sha256, .thumbnail)
+            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: picture.caption) else { continue }
+            pictures.append(picture)
+        }
+        let document = try bulletin.document(county: request.county, pictures: pictures)
+        return .file(
+            Download(
+                try document.docx(), contentType: OfficialDocument.contentType,
+                filename: "\(bulletin.number?.chinese ?? "督查通报（\(bulletin.state.chinese)）").docx"))
     }
 
     private func photo(_ request: WebRequest) async throws -> Answer {

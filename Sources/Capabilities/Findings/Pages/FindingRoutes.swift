@@ -1,4 +1,5 @@
 import Database
+import Documents
 import Kernel
 import Media
 import Office
@@ -17,6 +18,7 @@ struct FindingRoutes: Sendable {
             .post("findings/assign", .right(.assignFindings), form: list, assignMany),
             .page("findings/:finding", .right(.seeFindings), one),
             .post("findings/:finding/steps/:step", .right(.handleFindings), form: one, take),
+            .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
             .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
         ]
     }
@@ -236,6 +238,31 @@ struct FindingRoutes: Sendable {
     private func required<Value>(_ value: Value?) throws -> Value {
         guard let value else { throw Refusal.noSuchPage }
         return value
+    }
+
+    private func notice(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        let (finding, course, photos) = try await office.read { transaction in
+            let finding = try Findings.one(id, for: actor, in: transaction)
+            let photos = try RecordPhotos.of([id.description], county: actor.county, in: transaction)
+            return (
+                finding, try Findings.course(id, county: actor.county, in: transaction), photos[id.description] ?? []
+            )
+        }
+        guard let notice = AssignmentNotice(finding: finding, course: course, county: request.county) else {
+            throw Refusal(.conflict, "finding.notAssigned", "这条问题还没有交办，交办后才有交办单。")
+        }
+        var pictures: [OfficialDocument.Picture] = []
+        for photo in photos.prefix(4) {
+            let jpeg = try await findings.photos.bytes(photo.sha256, .thumbnail)
+            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: photo.chinese) else { continue }
+            pictures.append(picture)
+        }
+        return .file(
+            Download(
+                try notice.document(pictures).docx(), contentType: OfficialDocument.contentType,
+                filename: "\(notice.number.chinese).docx"))
     }
 
     private func photo(_ request: WebRequest) async throws -> Answer {

@@ -27,7 +27,7 @@ package struct FindingFilter: Sendable {
             }
         }
 
-        var states: [FindingState] {
+        package var states: [FindingState] {
             switch self {
             case .open: FindingState.allCases.filter { !$0.isSettled }
             case .unassigned: [.found]

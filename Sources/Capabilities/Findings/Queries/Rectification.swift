@@ -44,3 +44,33 @@ extension Findings {
         }
     }
 }
+
+/// How many findings of a township are open, and how many of those overdue.
+package struct OpenTally: Hashable, Codable, Sendable {
+    package let township: DivisionCode
+    package let name: String
+    package let open: Int
+    package let overdue: Int
+}
+
+extension Findings {
+    /// By township, the one with most overdue first.
+    package static func tally(for actor: Actor, in transaction: ReadTransaction) throws -> [OpenTally] {
+        try transaction.rows(
+            """
+            SELECT township.division, township.name, count(*) AS open,
+                sum(CASE WHEN finding.state IN \(list: running) AND finding.due < \(transaction.now) THEN 1 ELSE 0 END)
+                    AS overdue
+            FROM finding JOIN unit AS township
+                ON township.county = finding.county AND township.division = substr(finding.division, 1, 9)
+            WHERE finding.county = \(actor.county) AND finding.state IN \(list: FindingFilter.Standing.open.states)
+              AND \(isSeen(by: actor))
+            GROUP BY township.division, township.name ORDER BY overdue DESC, open DESC, township.division
+            """
+        ).map { row in
+            OpenTally(
+                township: try row["division"], name: try row["name"], open: try row["open"],
+                overdue: try row["overdue"])
+        }
+    }
+}

@@ -87,4 +87,16 @@ extension Visits {
               AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
             """, county: county, in: transaction)
     }
+
+    /// How many visits a month has, done or to be done, as far as the actor may know.
+    package static func planned(
+        _ month: Month, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int {
+        try transaction.value(
+            """
+            SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+              AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
+            """) ?? 0
+    }
 }
