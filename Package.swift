@@ -94,14 +94,19 @@ let package = Package(
                 "App", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments, logging,
             ],
             path: "Sources/wenming", swiftSettings: settings),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Database", "Findings", "Kernel", "Office", "Organisation", arguments],
+            path: "Sources/bench",
+            swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Kernel", "Database", "Media"], path: "Sources/TestSupport",
+            name: "TestSupport", dependencies: ["Kernel", "Database", "Media", "CArchive"], path: "Sources/TestSupport",
             swiftSettings: settings),
         tests("Ground/KernelTests", ["Kernel", "TestSupport"]),
         tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
         tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
-        tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive"]),
+        tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive", "TestSupport"]),
         tests("Ground/WebTests", ["Web", "Kernel"]),
         tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport"]),
         tests(

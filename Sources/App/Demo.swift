@@ -19,11 +19,15 @@ package struct Demo: Sendable {
     private let product: Product
     private let hasher: PasswordHasher
     private let clock: SimulatedClock
+    private let selfCheckShare: Int
     private let system = Actor.system(county: county)
     private let since = Day(ordinal: 17_897)  // 2019-01-01
 
-    /// - Parameter clock: the product's own: its database has to be opened with it.
-    package init(product: Product, hasher: PasswordHasher, clock: SimulatedClock) {
+    /// - Parameters:
+    ///   - clock: the product's own: its database has to be opened with it.
+    ///   - selfCheckShare: of a hundred villages, how many check themselves; a test needs only some.
+    package init(product: Product, hasher: PasswordHasher, clock: SimulatedClock, selfCheckShare: Int = 99) {
+        self.selfCheckShare = selfCheckShare
         self.product = product
         self.hasher = hasher
         self.clock = clock
@@ -60,7 +64,8 @@ package struct Demo: Sendable {
         try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
         let cast = try await DemoCast(county: Self.county, product.office)
         let life = DemoLife(
-            product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: Self.county)
+            product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: Self.county,
+            selfCheckShare: selfCheckShare)
         try await life.live { progress("检查、整改、考核：\($0)") }
         return signIns
     }

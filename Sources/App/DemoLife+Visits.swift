@@ -19,7 +19,7 @@ extension DemoLife {
             }
             for visit in visits {
                 // A few villages are forgotten: the closing lists them.
-                if tier == .selfCheck, random.chance(1) { continue }
+                if tier == .selfCheck, !random.chance(selfCheckShare) { continue }
                 // Everything is done by the 26th, whatever the first working day was.
                 let span = max(1, 26 - start.dayOfMonth)
                 let day = workingDay(start.adding(days: random.roll(1...span)))

@@ -46,6 +46,8 @@ actor DemoLife {
     let cast: DemoCast
     let sheet: ID<Sheet>
     let county: String
+    /// Of a hundred villages, how many check themselves each month.
+    let selfCheckShare: Int
     let townships: [DivisionCode]
     let calendar = WorkingCalendar.china
     var random: SeededRandom
@@ -54,7 +56,11 @@ actor DemoLife {
     private var queue: [(at: Instant, order: Int, event: Event)] = []
     private var count = 0
 
-    init(product: Product, clock: SimulatedClock, now: Instant, cast: DemoCast, sheet: ID<Sheet>, county: String) {
+    init(
+        product: Product, clock: SimulatedClock, now: Instant, cast: DemoCast, sheet: ID<Sheet>, county: String,
+        selfCheckShare: Int
+    ) {
+        self.selfCheckShare = selfCheckShare
         self.product = product
         self.clock = clock
         self.now = now

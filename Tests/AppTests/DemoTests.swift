@@ -1,4 +1,6 @@
 import App
+import Assessment
+import Bulletins
 import Database
 import Kernel
 import Office
@@ -16,7 +18,7 @@ struct DemoTests {
                 let hasher = PasswordHasher(rounds: 2)
                 let product = Product(
                     database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
-                let demo = Demo(product: product, hasher: hasher, clock: clock)
+                let demo = Demo(product: product, hasher: hasher, clock: clock, selfCheckShare: 10)
                 let signIns = try await demo.load { _ in }
                 #expect(Set(signIns.map(\.role)) == Set(Role.assignable))
                 let day = clock.now.day
@@ -30,9 +32,39 @@ struct DemoTests {
                     _ = try await product.door.signIn(
                         name: signIn.name, password: Demo.password, county: Demo.county, request: "")
                 }
+                try await checkMonths(product, day)
                 #expect(try await product.office.read { try Audit.faults(county: Demo.county, in: $0) } == [])
                 await #expect(throws: Refusal.self) { try await demo.load { _ in } }
             }
+        }
+    }
+
+    /// One month closed and reported, the running one under way; every photo its own, with time and place.
+    private func checkMonths(_ product: Product, _ day: Day) async throws {
+        try await product.office.read { transaction in
+            let month = Month(day)
+            let closed = try Assessments.closed(county: Demo.county, in: transaction)
+            #expect(closed.map(\.month) == [month.previous])
+            #expect(closed.first?.result.townships.allSatisfy { $0.rank != nil } == true)
+            let recomputed = try Recomputation.all(nil, in: transaction)
+            #expect(recomputed.map(\.isSame) == [true])
+            let bulletins = try Bulletins.all(county: Demo.county, in: transaction)
+            #expect(bulletins.map(\.state) == [.published] && bulletins.first?.number?.number == 1)
+            let box = try #require(try Divisions.box(county: Demo.county, in: transaction))
+            let photos = try transaction.rows("SELECT takenAt, latitude, longitude FROM photo")
+            #expect(photos.count > 150)
+            for photo in photos {
+                let takenAt: Instant? = try photo["takenAt"]
+                let latitude: Int = try photo["latitude"]
+                let longitude: Int = try photo["longitude"]
+                let position = Position(latitude: latitude, longitude: longitude)
+                #expect(box.contains(position) && takenAt.map { month.previous.firstDay <= $0.day } == true)
+            }
+            let shown: Int? = try transaction.value("SELECT count(*) FROM recordPhoto")
+            // The finding carries the photos of the line that it came from; otherwise each is its own.
+            let onFindings: Int? = try transaction.value(
+                "SELECT count(*) FROM recordPhoto JOIN finding ON finding.id = recordPhoto.record")
+            #expect(shown == photos.count + (onFindings ?? 0))
         }
     }
 }

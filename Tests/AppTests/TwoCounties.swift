@@ -1,4 +1,6 @@
 import App
+import Assessment
+import Bulletins
 import Database
 import Findings
 import Foundation
@@ -81,6 +83,30 @@ struct TwoCounties {
         }
         try await addPlans(product, code, by: system)
         try await addVisit(product, code, canary)
+        try await addClosedMonth(product, code, canary)
+    }
+
+    /// The month before: closed with its villages not checked, and a bulletin that was published.
+    private static func addClosedMonth(_ product: Product, _ code: String, _ canary: String) async throws {
+        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        let director = Actor(id: "director", name: "\(canary)主任", county: code, roles: [.director], scope: .county)
+        let leader = Actor(id: "leader", name: "\(canary)领导", county: code, roles: [.leader], scope: .county)
+        guard let month = Month("2019-10"), let day = Day("2019-10-15") else { return }
+        let waiting = try await product.office.read { [director] transaction in
+            var filter = Visits.Filter()
+            filter.month = month
+            return try Visits.page(filter, for: director, limit: 1, in: transaction)
+        }
+        if let visit = waiting.first {
+            try await product.office.carryOut(
+                SubmitVisit(visit: visit.id, heldOn: day, listeners: Product.visitListeners), by: director)
+        }
+        try await product.office.carryOut(CloseMonth(month: month, acceptsMissing: true), by: director)
+        let bulletin = try await product.office.carryOut(DraftBulletin(month: month), by: clerk)
+        for (step, actor) in [(BulletinStep.approve, director), (.sign, leader), (.publish, clerk)] {
+            try await product.office.carryOut(HandleBulletin(bulletin: bulletin, step: step), by: actor)
+        }
+        _ = try await product.office.carryOut(DraftBulletin(month: month), by: clerk)
     }
 
     /// A township's self-check with a spot, a note and a photo, and the finding that it leads to.
@@ -124,7 +150,10 @@ struct TwoCounties {
         guard let edition = editions.first(where: { $0.state == .published }), let inspector,
             let month = Month("2019-11")
         else { return }
-        for (tier, manner) in [(Tier.selfCheck, Manner.announced), (.county, .unannounced)] {
+        for (tier, manner, month) in [
+            (Tier.selfCheck, Manner.announced, month), (.county, .unannounced, month),
+            (.county, .announced, month.previous),
+        ] {
             try await product.office.carryOut(
                 MakePlan(
                     month: month, sheet: edition.sheet, edition: edition.number, tier: tier, manner: manner,

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Organisation
+import TestSupport
 import Web
 
 /// A browser without a screen: it keeps cookies and speaks to the real router, without a socket.
@@ -14,7 +15,15 @@ final class Visitor {
     struct Answer {
         let status: Int
         let headers: HTTPFields
-        let body: String
+        let bytes: [UInt8]
+
+        var body: String { String(decoding: bytes, as: UTF8.self) }
+
+        /// All that somebody who looks into it can read: a .docx is taken apart.
+        var text: String {
+            guard headers[.contentType]?.contains("openxmlformats") == true else { return body }
+            return (try? Unzipped(bytes).text) ?? ""
+        }
 
         /// The token of the page's forms.
         var formToken: String {
@@ -54,8 +63,7 @@ final class Visitor {
         let collector = Collector()
         try await response.body.write(collector)
         return Answer(
-            status: response.status.code, headers: response.headers,
-            body: String(decoding: collector.bytes, as: UTF8.self))
+            status: response.status.code, headers: response.headers, bytes: collector.bytes)
     }
 
     private func keep(_ cookie: String) {

@@ -55,6 +55,7 @@ enum InspectionTables {
                     PRIMARY KEY (county, id), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
                 """,
                 "CREATE INDEX visitLineVisit ON visitLine (county, visit)",
+                "CREATE INDEX visitPlan ON visit (county, plan)",
             ]),
     ]
 }

@@ -97,7 +97,8 @@ enum Style: String, CaseIterable {
         case .tableHead: ParagraphFormat(line: .exact(18 * 20), alignment: .center)
         case .tableCell: ParagraphFormat(line: .exact(18 * 20), alignment: .left)
         case .picture:
-            ParagraphFormat(keepsWithNext: true, before: 60, line: .single, alignment: .center)
+            // Its row is not split anyway; to keep with the next would move the whole table to a page of its own.
+            ParagraphFormat(before: 60, line: .single, alignment: .center)
         case .caption: ParagraphFormat(after: 60, line: .exact(16 * 20), alignment: .center)
         case .colophon: ParagraphFormat(line: .exact(24 * 20), alignment: .left)
         case .header: ParagraphFormat(line: .exact(12 * 20), alignment: .right)

@@ -1,5 +1,5 @@
-import CArchive
 import Foundation
+import TestSupport
 
 @testable import Documents
 
@@ -9,43 +9,11 @@ import Foundation
 
 /// A .docx taken apart again, as any reader of zips and XML would.
 struct Unpacked {
-    struct Part {
-        let path: String
-        let bytes: [UInt8]
-        let hasTime: Bool
-    }
-
-    struct Unreadable: Error {}
-
-    let parts: [Part]
+    let parts: [Unzipped.Part]
 
     init(_ document: OfficialDocument) throws { try self.init(bytes: document.docx()) }
 
-    init(bytes: [UInt8]) throws {
-        guard let archive = archive_read_new() else { throw Unreadable() }
-        defer { archive_read_free(archive) }
-        archive_read_support_format_zip(archive)
-        parts = try bytes.withUnsafeBytes { buffer in
-            guard archive_read_open_memory(archive, buffer.baseAddress, buffer.count) == ARCHIVE_OK else {
-                throw Unreadable()
-            }
-            var parts: [Part] = []
-            var entry: OpaquePointer?
-            while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
-                guard let path = archive_entry_pathname_utf8(entry) else { throw Unreadable() }
-                var content: [UInt8] = []
-                var chunk = [UInt8](repeating: 0, count: 4096)
-                while case let count = archive_read_data(archive, &chunk, chunk.count), count != 0 {
-                    guard count > 0 else { throw Unreadable() }
-                    content += chunk.prefix(count)
-                }
-                parts.append(
-                    Part(path: String(cString: path), bytes: content, hasTime: archive_entry_mtime(entry) > 400_000_000)
-                )
-            }
-            return parts
-        }
-    }
+    init(bytes: [UInt8]) throws { parts = try Unzipped(bytes).parts }
 
     func source(_ path: String) -> String {
         String(decoding: parts.first { $0.path == path }?.bytes ?? [], as: UTF8.self)
@@ -74,7 +42,7 @@ final class Element {
         let builder = Builder()
         let parser = XMLParser(data: Data(source.utf8))
         parser.delegate = builder
-        guard parser.parse(), let root = builder.root else { throw parser.parserError ?? Unpacked.Unreadable() }
+        guard parser.parse(), let root = builder.root else { throw parser.parserError ?? Unzipped.Unreadable() }
         return root
     }
 

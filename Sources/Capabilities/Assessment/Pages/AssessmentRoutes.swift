@@ -81,22 +81,25 @@ struct AssessmentRoutes: Sendable {
         let closed: ClosedMonth?
         let rule: AssessmentRule
         let result: AssessmentResult
+        let due: [DueFinding]
         let asOf: Instant
     }
 
     private static func open(
         _ month: Month, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Opened {
-        if let closed = try Assessments.closed(month, county: actor.county, in: transaction) {
-            return Opened(closed: closed, rule: closed.rule, result: closed.result, asOf: closed.closedAt)
-        }
-        guard Right.seeRunningMonth.isHeld(by: actor) else {
+        let closed = try Assessments.closed(month, county: actor.county, in: transaction)
+        guard closed != nil || Right.seeRunningMonth.isHeld(by: actor) else {
             throw Refusal(.missing, "assessment.none", "\(month.chinese)还没有关账，关账后才能查看。")
         }
+        let asOf = closed?.closedAt ?? transaction.now
+        let due = try Findings.due(in: month, county: actor.county, asOf: asOf, in: transaction)
+        if let closed {
+            return Opened(closed: closed, rule: closed.rule, result: closed.result, due: due, asOf: asOf)
+        }
         let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
-        let result = try Assessments.compute(
-            month, by: rule, county: actor.county, asOf: transaction.now, in: transaction)
-        return Opened(closed: nil, rule: rule, result: result, asOf: transaction.now)
+        let result = try Assessments.current(month, by: rule, county: actor.county, due: due, in: transaction)
+        return Opened(closed: nil, rule: rule, result: result, due: due, asOf: asOf)
     }
 
     private func ranking(_ request: WebRequest) async throws -> any Page {
@@ -135,8 +138,8 @@ struct AssessmentRoutes: Sendable {
         _ opened: Opened, _ county: String, in transaction: ReadTransaction
     ) throws -> [AssessmentDifference] {
         guard let closed = opened.closed else { return [] }
-        let today = try Assessments.compute(
-            closed.month, by: closed.rule, county: county, asOf: transaction.now, in: transaction)
+        let today = try Assessments.current(
+            closed.month, by: closed.rule, county: county, due: opened.due, in: transaction)
         // What was due goes on being answered, sent back and extended: that is work, not a correction.
         return today.differences(from: closed.result).filter { !$0.field.hasPrefix("rectification") }
     }
@@ -144,11 +147,10 @@ struct AssessmentRoutes: Sendable {
     private func facts(
         _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
     ) throws -> RankingPage.Facts {
-        let visits = try Visits.scores(month, county: actor.county, asOf: opened.asOf, in: transaction)
-            .filter { actor.scope == .county || actor.scope.covers(division: $0.division) }
-        let due = try due(month, opened, actor, in: transaction)
+        let visits = try Visits.count(month, for: actor, in: transaction)
+        let due = due(opened, actor)
         return .init(
-            visits: visits.count, unannounced: visits.count { $0.manner == .unannounced },
+            visits: visits.scored, unannounced: visits.unannounced,
             found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
             due: due.count, onTime: due.count(where: \.isOnTime),
             overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction))
@@ -163,20 +165,17 @@ struct AssessmentRoutes: Sendable {
             guard actor.scope.covers(division: code),
                 let township = opened.result.townships.first(where: { $0.code == code })
             else { throw Refusal.noSuchPage }
-            let due = try Findings.due(in: month, county: actor.county, asOf: opened.asOf, in: transaction)
             let visits = try Visits.scores(month, county: actor.county, asOf: opened.asOf, in: transaction)
                 .filter { $0.tier == .county && code.contains($0.division) }
             return TownshipPage(
                 month: month, isClosed: opened.closed != nil, township: township, losses: losses(visits),
-                due: due.filter { $0.lead.map(code.contains) ?? false })
+                due: opened.due.filter { $0.lead.map(code.contains) ?? false })
         }
     }
 
-    /// What was due in a month, as far as the actor answers for it or looks after the county.
-    private func due(
-        _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
-    ) throws -> [DueFinding] {
-        try Findings.due(in: month, county: actor.county, asOf: opened.asOf, in: transaction).filter { finding in
+    /// What was due, as far as the actor answers for it or looks after the county.
+    private func due(_ opened: Opened, _ actor: Actor) -> [DueFinding] {
+        opened.due.filter { finding in
             actor.scope == .county || finding.lead.map { actor.scope.covers(division: $0) } ?? false
         }
     }
@@ -187,7 +186,7 @@ struct AssessmentRoutes: Sendable {
         let onTimeOnly = request.query["onTime"] == "yes"
         return try await office.read { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            let due = try due(month, opened, actor, in: transaction)
+            let due = due(opened, actor)
             return DuePage(
                 month: month, onTimeOnly: onTimeOnly, due: due.filter { !onTimeOnly || $0.isOnTime })
         }

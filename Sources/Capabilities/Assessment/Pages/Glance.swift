@@ -21,14 +21,14 @@ package struct Glance: Encodable, Sendable {
     package static func of(_ actor: Actor, in transaction: ReadTransaction) throws -> Glance? {
         guard actor.scope == .county, actor.has(.leader) || actor.has(.director) else { return nil }
         let month = Month(transaction.now.day)
-        let visits = try Visits.scores(month, county: actor.county, asOf: transaction.now, in: transaction)
         let tally = try Findings.tally(for: actor, in: transaction)
         return Glance(
-            month: month, planned: try Visits.planned(month, for: actor, in: transaction), visits: visits.count,
+            month: month, planned: try Visits.count(month, for: actor, in: transaction).planned,
+            visits: try Visits.count(month, for: actor, in: transaction).scored,
             found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
             open: try Findings.count(FindingFilter(standing: .open), for: actor, in: transaction),
             overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction),
-            closed: try Assessments.closed(county: actor.county, in: transaction).first, tally: tally)
+            closed: try Assessments.latest(county: actor.county, in: transaction), tally: tally)
     }
 
     package func body(_ view: View) -> HTML {

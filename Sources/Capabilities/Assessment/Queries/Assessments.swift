@@ -12,6 +12,12 @@ package enum Assessments {
         try revisions("1 = 1", county: county, in: transaction)
     }
 
+    /// The latest closed month.
+    package static func latest(county: String, in transaction: ReadTransaction) throws -> ClosedMonth? {
+        let month: Month? = try transaction.value("SELECT max(month) FROM assessment WHERE county = \(county)")
+        return try month.flatMap { try closed($0, county: county, in: transaction) }
+    }
+
     package static func closed(
         _ month: Month, county: String, in transaction: ReadTransaction
     ) throws -> ClosedMonth? {
@@ -50,14 +56,33 @@ package enum Assessments {
         return rule
     }
 
-    /// A month's result, computed from the visits and findings as they stood at `asOf`.
+    /// A month's result, computed from the lines of the visits and the steps of the findings as they stood at
+    /// `asOf`.
     package static func compute(
         _ month: Month, by rule: AssessmentRule, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> AssessmentResult {
+        try compute(
+            month, by: rule, county: county,
+            visits: try Visits.scores(month, county: county, asOf: asOf, in: transaction),
+            due: try Findings.due(in: month, county: county, asOf: asOf, in: transaction), in: transaction)
+    }
+
+    /// A month's result as things stand, from the totals that the visits keep.
+    /// - Parameter due: what was due in it.
+    package static func current(
+        _ month: Month, by rule: AssessmentRule, county: String, due: [DueFinding], in transaction: ReadTransaction
+    ) throws -> AssessmentResult {
+        try compute(
+            month, by: rule, county: county,
+            visits: try Visits.totals(month, county: county, in: transaction), due: due, in: transaction)
+    }
+
+    private static func compute(
+        _ month: Month, by rule: AssessmentRule, county: String, visits: [ScoredVisit], due: [DueFinding],
+        in transaction: ReadTransaction
+    ) throws -> AssessmentResult {
         let divisions = try Divisions.all(county: county, on: month.lastDay, in: transaction)
-        let scores = Dictionary(
-            grouping: try Visits.scores(month, county: county, asOf: asOf, in: transaction), by: \.division)
-        let due = try Findings.due(in: month, county: county, asOf: asOf, in: transaction)
+        let scores = Dictionary(grouping: visits, by: \.division)
         let townships = divisions.filter { $0.code.level == .township }.map { township in
             let villages = divisions.filter { $0.code.parent == township.code }.map { village in
                 let visits = scores[village.code] ?? []

@@ -117,7 +117,8 @@ struct Facts {
         problems = findings.map { finding in
             .init(
                 finding: finding.id.description, place: finding.township + finding.village, title: finding.title,
-                unit: finding.leadName ?? "待交办", deadline: finding.deadline?.day.chinese ?? "—",
+                unit: finding.leadName ?? "待交办",
+                deadline: finding.deadline.map { "\($0.day.month)月\($0.day.dayOfMonth)日" } ?? "—",
                 state: finding.state.chinese)
         }
         pictures = try Self.pictures(findings, county: county, in: transaction)

@@ -83,15 +83,26 @@ extension Findings {
         let row = try transaction.row(
             "SELECT source, division, finder FROM finding WHERE county = \(county) AND id = \(id)")
         guard let row else { throw Refusal(.missing, "finding.none", "没有这条问题。") }
-        let history = try transaction.rows(
-            """
-            SELECT act, actor, actorName, at, note, fromState, toState, deadline, deadlineRule, deadlineWarning
-            FROM findingEntry WHERE county = \(county) AND finding = \(id) AND at <= \(asOf ?? Finding.never)
-            ORDER BY sequence
-            """
-        ).map(FindingEntry.init)
+        let history =
+            try histories("findingEntry.finding = \(id)", county: county, asOf: asOf ?? Finding.never, in: transaction)[
+                id] ?? []
         return FindingCourse(
             source: try row["source"], division: try row["division"], finder: try row["finder"], history: history)
+    }
+
+    /// The steps up to a moment of every finding that the condition takes.
+    static func histories(
+        _ condition: SQL, county: String, asOf: Instant, in transaction: ReadTransaction
+    ) throws -> [ID<Finding>: [FindingEntry]] {
+        let rows = try transaction.rows(
+            """
+            SELECT finding, act, actor, actorName, at, note, fromState, toState, deadline, deadlineRule, deadlineWarning
+            FROM findingEntry WHERE county = \(county) AND \(condition) AND at <= \(asOf)
+            ORDER BY finding, sequence
+            """)
+        var histories: [ID<Finding>: [FindingEntry]] = [:]
+        for row in rows { histories[try row["finding"], default: []].append(try FindingEntry(row)) }
+        return histories
     }
 
     /// What a step's photos are filed under.

@@ -22,18 +22,24 @@ extension Findings {
     package static func due(
         in month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [DueFinding] {
+        let touched: SQL = """
+            SELECT finding FROM findingEntry
+            WHERE county = \(county) AND deadline >= \(Instant(month.firstDay))
+              AND deadline < \(Instant(month.next.firstDay)) AND at <= \(asOf)
+            """
         let rows = try transaction.rows(
             """
-            SELECT DISTINCT finding.id, finding.title, unit.name AS village FROM findingEntry
-            JOIN finding ON finding.county = findingEntry.county AND finding.id = findingEntry.finding
-            JOIN unit ON unit.county = finding.county AND unit.division = finding.division
-            WHERE findingEntry.county = \(county) AND findingEntry.deadline >= \(Instant(month.firstDay))
-              AND findingEntry.deadline < \(Instant(month.next.firstDay)) AND findingEntry.at <= \(asOf)
-            ORDER BY finding.id
+            SELECT finding.id, finding.title, finding.source, finding.division, finding.finder, unit.name AS village
+            FROM finding JOIN unit ON unit.county = finding.county AND unit.division = finding.division
+            WHERE finding.county = \(county) AND finding.id IN (\(touched)) ORDER BY finding.id
             """)
+        let histories = try histories(
+            "findingEntry.finding IN (\(touched))", county: county, asOf: asOf, in: transaction)
         return try rows.compactMap { row in
             let id: ID<Finding> = try row["id"]
-            let course = try course(id, county: county, asOf: asOf, in: transaction)
+            let course = FindingCourse(
+                source: try row["source"], division: try row["division"], finder: try row["finder"],
+                history: histories[id] ?? [])
             guard let deadline = course.deadline?.instant, month.contains(deadline.day), let lead = course.lead,
                 ![.voided, .shelved].contains(course.state)
             else { return nil }

@@ -29,9 +29,9 @@ extension Visits {
     ) throws -> [ScoredVisit] {
         let rows = try transaction.rows(
             """
-            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.sheet, plan.edition FROM visit
-            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            WHERE visit.county = \(county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.sheet, plan.edition FROM plan
+            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
+            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.supersededBy IS NULL
               AND visit.submittedAt <= \(asOf)
             ORDER BY visit.division, visit.id
             """)
@@ -48,6 +48,26 @@ extension Visits {
             return ScoredVisit(
                 visit: id, division: try row["division"], tier: try row["tier"], manner: try row["manner"],
                 total: score.total, losses: score.lines.map { loss($0, sheet) })
+        }
+    }
+
+    /// The same as things stand, from the totals that are kept beside the visits: no line is read, and `losses`
+    /// are empty.
+    package static func totals(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> [ScoredVisit] {
+        try transaction.rows(
+            """
+            SELECT visit.id, visit.division, plan.tier, plan.manner, visit.total FROM plan
+            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
+            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+              AND visit.submittedAt IS NOT NULL
+            ORDER BY visit.division, visit.id
+            """
+        ).map { row in
+            ScoredVisit(
+                visit: try row["id"], division: try row["division"], tier: try row["tier"],
+                manner: try row["manner"], total: try row["total"], losses: [])
         }
     }
 
@@ -88,15 +108,26 @@ extension Visits {
             """, county: county, in: transaction)
     }
 
-    /// How many visits a month has, done or to be done, as far as the actor may know.
-    package static func planned(
+    /// What a month's visits come to in numbers, as far as the actor may know of them.
+    package struct Count: Hashable, Codable, Sendable {
+        /// Done or to be done.
+        package let planned: Int
+        package let scored: Int
+        package let unannounced: Int
+    }
+
+    package static func count(
         _ month: Month, for actor: Actor, in transaction: ReadTransaction
-    ) throws -> Int {
-        try transaction.value(
+    ) throws -> Count {
+        let row = try transaction.row(
             """
-            SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            WHERE visit.county = \(actor.county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+            SELECT count(*) AS planned, count(visit.submittedAt) AS scored,
+                count(CASE WHEN plan.manner = 'unannounced' THEN visit.submittedAt END) AS unannounced
+            FROM plan JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
+            WHERE plan.county = \(actor.county) AND plan.month = \(month) AND plan.supersededBy IS NULL
               AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
-            """) ?? 0
+            """)
+        guard let row else { return Count(planned: 0, scored: 0, unannounced: 0) }
+        return Count(planned: try row["planned"], scored: try row["scored"], unannounced: try row["unannounced"])
     }
 }
