@@ -10,25 +10,34 @@ from playwright.sync_api import sync_playwright
 
 from conftest import CHROMIUM, SIZES, WENMING, Server, start
 
-# Name, role (nobody's for None), path below the county.
+# Name, role (nobody's for None), path below the county; `@` follows the first link of the list's rows.
 SCREENS = [
     ("sign-in", None, "sign-in"),
-    ("home", "安全管理员", ""),
+    ("leader", "县领导", ""),
+    ("home", "创建办干事", ""),
+    ("ranking", "创建办主任", "assessments @1"),
+    ("township", "创建办主任", "assessments @1 @0"),
+    ("findings", "创建办干事", "findings?standing=open"),
+    ("finding", "创建办干事", "findings?standing=closed&source=visit @0"),
+    ("visits", "创建办主任", "visits/all?tier=county&state=submitted"),
+    ("visit", "创建办主任", "visits/all?tier=county&state=submitted @3"),
+    ("record-visit", "创建办干事", "visits/all?tier=county&state=open @0"),
+    ("bulletin", "县领导", "bulletins @0"),
+    ("plans", "创建办主任", "plans"),
+    ("plan", "创建办主任", "plans @0"),
+    ("plan-new", "创建办主任", "plans/new"),
+    ("rules", "创建办主任", "assessments/rules"),
+    ("sheets", "创建办主任", "sheets"),
+    ("sheet", "创建办主任", "sheets @0"),
+    ("sheet-edit", "创建办主任", "sheets/new"),
     ("divisions", "创建办干事", "divisions"),
     ("division", "创建办干事", "divisions/990101200"),
-    ("import", "系统管理员", "divisions/import"),
     ("units", "系统管理员", "units"),
     ("people", "安全管理员", "people"),
     ("rights", "创建办主任", "rights"),
     ("audit", "审计管理员", "audit"),
     ("account", "县领导", "account"),
     ("refused", "县领导", "audit"),
-    ("sheets", "创建办主任", "sheets"),
-    ("sheet", "创建办主任", "sheets a"),
-    ("plans", "创建办主任", "plans"),
-    ("plan", "创建办主任", "plans a"),
-    ("plan-new", "创建办主任", "plans/new"),
-    ("sheet-edit", "创建办主任", "sheets/new"),
 ]
 
 
@@ -52,17 +61,18 @@ def main(folder: Path) -> None:
 
 def picture(browser, server: Server, folder: Path, size: str, options: dict) -> None:
     pages = {}
-    draw_a_plan(browser, server)
     for name, role, path in SCREENS:
         if role not in pages:
             pages[role] = signed_in(browser.new_context(locale="zh-CN", **options).new_page(), server, role)
-        # “sheets a” is the first link of the list at “sheets”.
-        address, _, follow = path.partition(" ")
-        pages[role].goto(server.url(address))
-        if follow:
-            pages[role].locator("main table a").first.click()
-            pages[role].locator("h1").wait_for()
-        pages[role].screenshot(path=folder / f"{name}-{size}.png", scale="css")
+        page = pages[role]
+        address, *follow = path.split(" ")
+        page.goto(server.url(address))
+        for step in follow:
+            links = page.locator("main table a")
+            if links.count() > int(step[1:]):
+                page.goto(server.address + links.nth(int(step[1:])).get_attribute("href"))
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}-{size}.png", scale="css")
 
 
 def signed_in(page, server: Server, role: str | None):
@@ -73,18 +83,6 @@ def signed_in(page, server: Server, role: str | None):
         page.get_by_role("button", name="登录").click()
         page.get_by_role("button", name="退出").wait_for()
     return page
-
-
-def draw_a_plan(browser, server: Server) -> None:
-    """So that the list of plans and a plan have something to show; once is enough."""
-    page = signed_in(browser.new_context(locale="zh-CN").new_page(), server, "创建办干事")
-    page.goto(server.url("plans"))
-    if page.locator("main table").count() == 0:
-        page.goto(server.url("plans/new"))
-        page.get_by_label("方式").select_option(label="明查")
-        page.get_by_role("button", name="抽定").click()
-        page.get_by_text("已抽定").wait_for()
-    page.context.close()
 
 
 if __name__ == "__main__":
