@@ -83,7 +83,9 @@ package struct Product: Sendable {
             uploadFolder: uploadFolder, publicURL: publicURL, logger: logger,
             requestID: { surroundings.random(8).hex },
             visitorToken: { surroundings.random(16).hex },
-            counties: { try await database.read { try Counties.all(in: $0) } },
+            counties: { [known = KnownCounties()] in
+                try await known.counties { try await database.read { try Counties.all(in: $0) } }
+            },
             session: { try await sessions.session(token: $0, county: $1) },
             refused: { refusal, request in
                 guard let actor = request.session?.actor else { return }

@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Kernel
+import Synchronization
 
 /// A closed month: one revision of its result, with the rule that it was computed by.
 package struct ClosedMonth: Encodable, Sendable {
@@ -20,10 +21,25 @@ package struct ClosedMonth: Encodable, Sendable {
         self.rule = try JSONDecoder().decode(AssessmentRule.self, from: Data(rule.utf8))
         let text: String = try row["result"]
         bytes = Array(text.utf8)
-        result = try AssessmentResult(canonical: bytes)
+        result = try KnownResults.result(text)
         closedAt = try row["closedAt"]
         closedBy = try row["closedBy"]
     }
 
     enum CodingKeys: CodingKey { case month, revision, rule, result, closedAt, closedBy }
+}
+
+/// Results by their text: a closed month is read often and never changes.
+private enum KnownResults {
+    private static let known = Mutex<[String: AssessmentResult]>([:])
+
+    static func result(_ text: String) throws -> AssessmentResult {
+        if let result = known.withLock({ $0[text] }) { return result }
+        let result = try AssessmentResult(canonical: Array(text.utf8))
+        known.withLock { known in
+            if known.count >= 50 { known = [:] }
+            known[text] = result
+        }
+        return result
+    }
 }

@@ -44,8 +44,7 @@ package struct Finding: Codable, Sendable {
         foundAt = try row["foundAt"]
         state = try row["state"]
         leadName = try row["leadName"]
-        let due: Instant = try row["due"]
-        deadline = due == Self.never ? nil : due
+        deadline = try row["deadline"]
         escalation = Escalation(rawValue: try row["escalation"])
         let kind: String? = try row["numberKind"]
         let year: Int? = try row["numberYear"]
@@ -54,10 +53,10 @@ package struct Finding: Codable, Sendable {
             if let kind, let year, let serial { SerialNumber(kind: kind, year: year, number: serial) } else { nil }
     }
 
-    package func isOverdue(at now: Instant) -> Bool {
-        guard state.isRunning, let deadline else { return false }
-        return deadline < now
-    }
+    /// When it is due, while the clock runs.
+    var due: Instant { state.isRunning ? deadline ?? Self.never : Self.never }
+
+    package func isOverdue(at now: Instant) -> Bool { due < now }
 }
 
 extension FindingSource: SQLEncodable, SQLDecodable {}

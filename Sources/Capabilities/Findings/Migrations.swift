@@ -5,20 +5,23 @@ enum FindingTables {
         Migration(
             "0009 findings: findings and their steps",
             [
-                // The columns from `state` on are a copy of what the steps add up to, for lists.
+                // The columns from `state` on are a copy of what the steps add up to, for lists. `due` is the
+                // deadline while the clock runs against somebody, and in the far future otherwise.
                 """
                 CREATE TABLE finding (
                     county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, source TEXT NOT NULL,
                     origin TEXT, originPath TEXT, division TEXT NOT NULL, topic TEXT NOT NULL, title TEXT NOT NULL,
                     description TEXT NOT NULL, finder TEXT, finderName TEXT NOT NULL, foundAt BIGINT NOT NULL,
-                    state TEXT NOT NULL, lead TEXT, leadName TEXT, leadDivision TEXT, due BIGINT NOT NULL,
+                    state TEXT NOT NULL, lead TEXT, leadName TEXT, leadDivision TEXT, deadline BIGINT,
+                    due BIGINT NOT NULL,
                     escalation INTEGER NOT NULL DEFAULT 0, numberKind TEXT, numberYear INTEGER, number INTEGER,
                     PRIMARY KEY (county, id), UNIQUE (county, origin))
                 """,
                 "CREATE INDEX findingFound ON finding (county, foundAt, id)",
+                "CREATE INDEX findingOpen ON finding (county, foundAt, id) WHERE state NOT IN ('closed', 'voided')",
                 "CREATE INDEX findingDue ON finding (county, due, id)",
                 "CREATE INDEX findingDivision ON finding (county, division, id)",
-                "CREATE INDEX findingState ON finding (county, state, due)",
+                "CREATE INDEX findingState ON finding (county, state, foundAt, id)",
                 """
                 CREATE TABLE findingEntry (
                     county TEXT NOT NULL, finding TEXT NOT NULL, sequence INTEGER NOT NULL, act TEXT NOT NULL,

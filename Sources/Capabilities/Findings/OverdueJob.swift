@@ -22,7 +22,7 @@ package struct OverdueJob: Sendable {
             let ids: [ID<Finding>] = try transaction.rows(
                 """
                 SELECT id FROM finding
-                WHERE county = \(county) AND state IN \(list: Findings.running) AND due < \(transaction.now)
+                WHERE county = \(county) AND due < \(transaction.now)
                   AND escalation < \(Escalation.summons.rawValue) ORDER BY due, id
                 """
             ).map { try $0["id"] }

@@ -81,8 +81,14 @@ struct AssessmentRoutes: Sendable {
         let closed: ClosedMonth?
         let rule: AssessmentRule
         let result: AssessmentResult
-        let due: [DueFinding]
         let asOf: Instant
+        let county: String
+        let month: Month
+
+        /// What was due in the month, as it stood at its closing.
+        func due(in transaction: ReadTransaction) throws -> [DueFinding] {
+            try Findings.due(in: month, county: county, asOf: asOf, in: transaction)
+        }
     }
 
     private static func open(
@@ -92,14 +98,16 @@ struct AssessmentRoutes: Sendable {
         guard closed != nil || Right.seeRunningMonth.isHeld(by: actor) else {
             throw Refusal(.missing, "assessment.none", "\(month.chinese)还没有关账，关账后才能查看。")
         }
-        let asOf = closed?.closedAt ?? transaction.now
-        let due = try Findings.due(in: month, county: actor.county, asOf: asOf, in: transaction)
         if let closed {
-            return Opened(closed: closed, rule: closed.rule, result: closed.result, due: due, asOf: asOf)
+            return Opened(
+                closed: closed, rule: closed.rule, result: closed.result, asOf: closed.closedAt,
+                county: actor.county, month: month)
         }
         let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
+        let due = try Findings.due(in: month, county: actor.county, asOf: transaction.now, in: transaction)
         let result = try Assessments.current(month, by: rule, county: actor.county, due: due, in: transaction)
-        return Opened(closed: nil, rule: rule, result: result, due: due, asOf: asOf)
+        return Opened(
+            closed: nil, rule: rule, result: result, asOf: transaction.now, county: actor.county, month: month)
     }
 
     private func ranking(_ request: WebRequest) async throws -> any Page {
@@ -139,7 +147,7 @@ struct AssessmentRoutes: Sendable {
     ) throws -> [AssessmentDifference] {
         guard let closed = opened.closed else { return [] }
         let today = try Assessments.current(
-            closed.month, by: closed.rule, county: county, due: opened.due, in: transaction)
+            closed.month, by: closed.rule, county: county, due: [], in: transaction)
         // What was due goes on being answered, sent back and extended: that is work, not a correction.
         return today.differences(from: closed.result).filter { !$0.field.hasPrefix("rectification") }
     }
@@ -148,11 +156,12 @@ struct AssessmentRoutes: Sendable {
         _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
     ) throws -> RankingPage.Facts {
         let visits = try Visits.count(month, for: actor, in: transaction)
-        let due = due(opened, actor)
+        let rectification = opened.result.townships.filter { actor.scope.covers(division: $0.code) }
+            .map(\.rectification)
         return .init(
             visits: visits.scored, unannounced: visits.unannounced,
             found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
-            due: due.count, onTime: due.count(where: \.isOnTime),
+            due: rectification.reduce(0) { $0 + $1.due }, onTime: rectification.reduce(0) { $0 + $1.onTime },
             overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction))
     }
 
@@ -169,14 +178,7 @@ struct AssessmentRoutes: Sendable {
                 .filter { $0.tier == .county && code.contains($0.division) }
             return TownshipPage(
                 month: month, isClosed: opened.closed != nil, township: township, losses: losses(visits),
-                due: opened.due.filter { $0.lead.map(code.contains) ?? false })
-        }
-    }
-
-    /// What was due, as far as the actor answers for it or looks after the county.
-    private func due(_ opened: Opened, _ actor: Actor) -> [DueFinding] {
-        opened.due.filter { finding in
-            actor.scope == .county || finding.lead.map { actor.scope.covers(division: $0) } ?? false
+                due: try opened.due(in: transaction).filter { code.contains($0.lead) })
         }
     }
 
@@ -186,7 +188,7 @@ struct AssessmentRoutes: Sendable {
         let onTimeOnly = request.query["onTime"] == "yes"
         return try await office.read { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            let due = due(opened, actor)
+            let due = try opened.due(in: transaction).filter { actor.scope.covers(division: $0.lead) }
             return DuePage(
                 month: month, onTimeOnly: onTimeOnly, due: due.filter { !onTimeOnly || $0.isOnTime })
         }

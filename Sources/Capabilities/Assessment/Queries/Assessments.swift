@@ -90,7 +90,7 @@ package enum Assessments {
                     code: village.code, name: village.name, selfChecks: visits.filter { $0.tier == .selfCheck }.inputs,
                     countyVisits: visits.filter { $0.tier == .county }.inputs)
             }
-            let own = due.filter { $0.lead.map(township.code.contains) ?? false }
+            let own = due.filter { township.code.contains($0.lead) }
             return AssessmentInput.Township(
                 code: township.code, name: township.name, group: township.kind == .subdistrict ? .subdistrict : .town,
                 villages: villages, rectification: .init(due: own.count, onTime: own.count(where: \.isOnTime)))

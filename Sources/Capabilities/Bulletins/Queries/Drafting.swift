@@ -46,8 +46,8 @@ enum Drafting {
         var text = "\(month)，全县开展“三治一提升”检查{检查村次}村次，其中乡镇（街道）自考{自考村次}村次，县级抽查{县级村次}村次"
         text += facts.has("暗访村次") ? "（暗访{暗访村次}村次）。" : "。"
         text += "县级抽查共发现问题{发现问题}个。"
-        text += "本月到期应整改{到期问题}件，按期整改{按期整改}件，按期整改率{按期整改率}。"
-        text += "各乡镇（街道）平均得分{平均分}分"
+        text += "各乡镇（街道）本月到期应整改{到期问题}件，按期整改{按期整改}件，按期整改率{按期整改率}。"
+        text += "平均得分{平均分}分"
         return text + (facts.has("上月平均分") ? "，上月为{上月平均分}分。" : "。")
     }
 
@@ -161,7 +161,7 @@ struct Facts {
         let due = try Findings.due(
             in: closed.month, county: county, asOf: closed.closedAt, in: transaction)
         let onTime = due.count(where: \.isOnTime)
-        add("到期问题", due.count, path, "关账时，本月到期应整改的问题，作废和挂账的不算")
+        add("到期问题", due.count, path, "关账时，乡镇（街道）、村（社区）本月到期应整改的问题，作废和挂账的不算")
         add("按期整改", onTime, path + "?onTime=yes", "其中限期内反馈、没有被退回的")
         let rate =
             due.isEmpty ? "—" : Points(thousandths: Points.divide(onTime * 100_000, by: due.count)).oneDecimal + "%"

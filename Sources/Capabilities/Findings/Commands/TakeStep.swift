@@ -44,10 +44,11 @@ package struct TakeStep: Command {
             if case .assign = act {
                 try transaction.nextNumber(Self.noticeKind, county: actor.county)
             } else { nil }
+        let due = after.state.isRunning ? after.deadline?.instant : nil
         try transaction.run(
             """
             UPDATE finding SET state = \(after.state), lead = \(after.lead?.unit), leadName = \(after.lead?.name),
-                leadDivision = \(after.lead?.division), due = \(after.deadline?.instant ?? Finding.never),
+                leadDivision = \(after.lead?.division), deadline = \(after.deadline?.instant), due = \(due ?? Finding.never),
                 escalation = \(after.escalation?.level.rawValue ?? 0),
                 numberKind = COALESCE(\(number?.kind), numberKind), numberYear = COALESCE(\(number?.year), numberYear),
                 number = COALESCE(\(number?.number), number)

@@ -13,7 +13,6 @@ struct FindingListPage: Page {
     let topic: String?
     let escalation: Escalation?
     let month: Month?
-    let dueIn: Month?
     let search: String
     let sort: FindingFilter.Sort
     let next: String?
@@ -45,7 +44,7 @@ struct FindingListPage: Page {
     }
 
     private var line: HTML {
-        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })\(HTML.with(dueIn) { "\($0.chinese)到期　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
+        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
     }
 
     private func filters(_ view: View) -> HTML {
@@ -57,7 +56,6 @@ struct FindingListPage: Page {
         \(HTML.when(!townships.isEmpty, view.filter("below", "乡镇（街道）", townships.map(\.pair), below?.description)))
         <label>发现月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
-        \(HTML.with(dueIn) { "<input type=\"hidden\" name=\"dueIn\" value=\"\($0.description)\">" })
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></form>

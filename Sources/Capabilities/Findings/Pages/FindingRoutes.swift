@@ -37,7 +37,6 @@ struct FindingRoutes: Sendable {
         filter.topic = topic.isEmpty ? nil : topic
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
-        filter.dueIn = form.optional("dueIn", "到期月份", form: "月份，如 2019-11") { Month($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
         let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
         filter.sort = form.optional("sort", "次序", form: "\(sorts) 之一") { .init(rawValue: $0) } ?? .newest
@@ -61,7 +60,7 @@ struct FindingRoutes: Sendable {
             return FindingListPage(
                 findings: shown, standing: filter.standing, source: filter.source, below: filter.below,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                topic: filter.topic, escalation: filter.escalation, month: filter.month, dueIn: filter.dueIn,
+                topic: filter.topic, escalation: filter.escalation, month: filter.month,
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,

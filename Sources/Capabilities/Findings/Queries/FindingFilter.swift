@@ -27,21 +27,23 @@ package struct FindingFilter: Sendable {
             }
         }
 
-        package var states: [FindingState] {
+        /// What is open is written out as the partial index `findingOpen` has it; of all that is valid nearly
+        /// every finding passes, and the list's order has an index of its own.
+        func condition(now: Instant) -> SQL {
             switch self {
-            case .open: FindingState.allCases.filter { !$0.isSettled }
-            case .unassigned: [.found]
-            case .unaccepted: [.assigned]
-            case .rectifying: [.accepted, .rectifying]
-            case .overdue: Findings.running
-            case .responded: [.responded]
-            case .verified: [.verified]
-            case .extensionRequested: [.extensionRequested]
-            case .disputed: [.disputed]
-            case .shelved: [.shelved]
-            case .closed: [.closed]
-            case .voided: [.voided]
-            case .valid: FindingState.allCases.filter { $0 != .voided }
+            case .open: "finding.state NOT IN ('closed', 'voided')"
+            case .valid: "finding.state <> 'voided'"
+            case .overdue: "finding.due < \(now)"
+            case .rectifying: "finding.state IN \(list: [FindingState.accepted, .rectifying])"
+            case .unassigned: "finding.state = \(FindingState.found)"
+            case .unaccepted: "finding.state = \(FindingState.assigned)"
+            case .responded: "finding.state = \(FindingState.responded)"
+            case .verified: "finding.state = \(FindingState.verified)"
+            case .extensionRequested: "finding.state = \(FindingState.extensionRequested)"
+            case .disputed: "finding.state = \(FindingState.disputed)"
+            case .shelved: "finding.state = \(FindingState.shelved)"
+            case .closed: "finding.state = \(FindingState.closed)"
+            case .voided: "finding.state = \(FindingState.voided)"
             }
         }
     }
@@ -60,9 +62,9 @@ package struct FindingFilter: Sendable {
 
         var order: SQL {
             switch self {
-            case .newest: "finding.foundAt DESC"
-            case .due: "finding.due"
-            case .division: "finding.division"
+            case .newest: "finding.foundAt DESC, finding.id DESC"
+            case .due: "finding.due, finding.id"
+            case .division: "finding.division, finding.id"
             }
         }
     }
@@ -92,8 +94,6 @@ package struct FindingFilter: Sendable {
     package var search = ""
     /// Found in it.
     package var month: Month?
-    /// Due in it.
-    package var dueIn: Month?
     package var sort = Sort.newest
     package var after: Position?
 
@@ -105,15 +105,13 @@ package struct FindingFilter: Sendable {
 
     func condition(county: String, in transaction: ReadTransaction) -> SQL {
         var parts: [SQL] = []
-        if let standing { parts.append("finding.state IN \(list: standing.states)") }
-        if standing == .overdue { parts.append("finding.due < \(transaction.now)") }
+        if let standing { parts.append(standing.condition(now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
         if let below { parts.append(Scope.division(below).condition(division: "finding.division")) }
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
-        if let dueIn { parts.append(Self.within(dueIn, "finding.due")) }
         parts.append(TextSearch.condition(search, column: "finding.id", county: county, in: transaction))
         if let after { parts.append(condition(after)) }
         return SQL.joined(parts, separator: " AND ")
@@ -127,7 +125,7 @@ package struct FindingFilter: Sendable {
         let number = Int64(after.key) ?? 0
         switch sort {
         case .newest:
-            return "(finding.foundAt < \(number) OR (finding.foundAt = \(number) AND finding.id > \(after.id)))"
+            return "(finding.foundAt, finding.id) < (\(number), \(after.id))"
         case .due: return "(finding.due, finding.id) > (\(number), \(after.id))"
         case .division: return "(finding.division, finding.id) > (\(after.key), \(after.id))"
         }
@@ -138,7 +136,7 @@ package struct FindingFilter: Sendable {
         let key =
             switch sort {
             case .newest: String(finding.foundAt.milliseconds)
-            case .due: String((finding.deadline ?? Finding.never).milliseconds)
+            case .due: String(finding.due.milliseconds)
             case .division: finding.division.description
             }
         return "\(key)_\(finding.id)"

@@ -7,7 +7,7 @@ extension Findings {
     private static let columns: SQL = """
         finding.id, finding.source, finding.originPath, finding.division, village.name AS village,
         township.name AS township, finding.topic, finding.title, finding.description, finding.finder,
-        finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.due, finding.escalation,
+        finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.deadline, finding.escalation,
         finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
@@ -25,9 +25,6 @@ extension Findings {
                 WHERE findingParty.county = finding.county AND findingParty.finding = finding.id AND \(parties)))
             """
     }
-
-    /// The states in which the clock runs: a deadline that has passed is overdue.
-    static let running = FindingState.allCases.filter(\.isRunning)
 
     package static func one(_ id: ID<Finding>, for actor: Actor, in transaction: ReadTransaction) throws -> Finding {
         let row = try transaction.row(
@@ -49,7 +46,7 @@ extension Findings {
             SELECT \(columns) FROM \(source)
             WHERE finding.county = \(actor.county) AND \(filter.condition(county: actor.county, in: transaction))
               AND \(isSeen(by: actor))
-            ORDER BY \(filter.sort.order), finding.id LIMIT \(limit)
+            ORDER BY \(filter.sort.order) LIMIT \(limit)
             """
         ).map(Finding.init)
     }
@@ -101,7 +98,14 @@ extension Findings {
             ORDER BY finding, sequence
             """)
         var histories: [ID<Finding>: [FindingEntry]] = [:]
-        for row in rows { histories[try row["finding"], default: []].append(try FindingEntry(row)) }
+        // Most acts of a month are the same few texts, and decoding one takes longer than reading its row.
+        var acts: [String: FindingAct] = [:]
+        for row in rows {
+            let text: String = try row["act"]
+            let act = try acts[text] ?? JSONDecoder().decode(FindingAct.self, from: Data(text.utf8))
+            acts[text] = act
+            histories[try row["finding"], default: []].append(try FindingEntry(row, act))
+        }
         return histories
     }
 
@@ -110,12 +114,11 @@ extension Findings {
 }
 
 extension FindingEntry {
-    fileprivate init(_ row: Row) throws {
-        let act: String = try row["act"]
+    fileprivate init(_ row: Row, _ act: FindingAct) throws {
         let deadline: Instant? = try row["deadline"]
         let rule: String? = try row["deadlineRule"]
         self.init(
-            act: try JSONDecoder().decode(FindingAct.self, from: Data(act.utf8)), actor: try row["actor"],
+            act: act, actor: try row["actor"],
             actorName: try row["actorName"], at: try row["at"], note: try row["note"], from: try row["fromState"],
             to: try row["toState"],
             deadline: try deadline.map {

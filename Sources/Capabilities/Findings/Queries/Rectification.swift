@@ -2,13 +2,13 @@ import Database
 import Kernel
 import Office
 
-/// A finding that a unit had to make good in a month, and whether it did in time.
+/// A finding that a township or village had to make good in a month, and whether it did in time.
 package struct DueFinding: Hashable, Codable, Sendable {
     package let finding: ID<Finding>
     package let title: String
     package let village: String
-    /// The division of the unit that answers; nil for a department.
-    package let lead: DivisionCode?
+    /// The division of the unit that answers.
+    package let lead: DivisionCode
     package let leadName: String
     package let deadline: Instant
     package let respondedAt: Instant?
@@ -18,7 +18,8 @@ package struct DueFinding: Hashable, Codable, Sendable {
 extension Findings {
     /// What was due in a month, as it stood at `asOf`. On time is what was answered by its deadline, never late
     /// before, and not sent back since: an answer that still waits for the office's check does not count
-    /// against the unit. Voided and shelved findings are nobody's debt.
+    /// against the unit. Voided and shelved findings are nobody's debt, and what a department answers for is not
+    /// the townships'.
     package static func due(
         in month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [DueFinding] {
@@ -41,10 +42,10 @@ extension Findings {
                 source: try row["source"], division: try row["division"], finder: try row["finder"],
                 history: histories[id] ?? [])
             guard let deadline = course.deadline?.instant, month.contains(deadline.day), let lead = course.lead,
-                ![.voided, .shelved].contains(course.state)
+                let division = lead.division, ![.voided, .shelved].contains(course.state)
             else { return nil }
             return DueFinding(
-                finding: id, title: try row["title"], village: try row["village"], lead: lead.division,
+                finding: id, title: try row["title"], village: try row["village"], lead: division,
                 leadName: lead.name, deadline: deadline, respondedAt: course.respondedAt,
                 isOnTime: course.isOnTime == true && !course.wasLate)
         }
@@ -65,11 +66,11 @@ extension Findings {
         try transaction.rows(
             """
             SELECT township.division, township.name, count(*) AS open,
-                sum(CASE WHEN finding.state IN \(list: running) AND finding.due < \(transaction.now) THEN 1 ELSE 0 END)
+                sum(CASE WHEN finding.due < \(transaction.now) THEN 1 ELSE 0 END)
                     AS overdue
             FROM finding JOIN unit AS township
                 ON township.county = finding.county AND township.division = substr(finding.division, 1, 9)
-            WHERE finding.county = \(actor.county) AND finding.state IN \(list: FindingFilter.Standing.open.states)
+            WHERE finding.county = \(actor.county) AND \(FindingFilter.Standing.open.condition(now: transaction.now))
               AND \(isSeen(by: actor))
             GROUP BY township.division, township.name ORDER BY overdue DESC, open DESC, township.division
             """
