@@ -67,7 +67,7 @@ package struct Product: Sendable {
                     source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
                     topic: spot.group, title: "\(spot.title)\(spot.count)\(spot.measure)", description: spot.note,
-                    finder: submitted.by, photos: spot.photos
+                    finder: submitted.by, foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }
         },

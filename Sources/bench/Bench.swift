@@ -34,7 +34,8 @@ struct MakeFindings: AsyncParsableCommand {
                     try NewFinding(
                         source: .visit, origin: "bench-\(index)", originPath: "visits",
                         division: villages[index % villages.count], topic: "治脏", title: "成堆垃圾\(index % 4 + 1)处",
-                        description: places[index % places.count], finder: clerk, photos: []
+                        description: places[index % places.count], finder: clerk, foundAt: transaction.now,
+                        photos: []
                     ).record(in: transaction)
                 }
             }

@@ -154,6 +154,16 @@ def assert_fits(page: Page) -> None:
     assert width[0] <= width[1], f"{page.url} is {width[0]} px wide in {width[1]}"
 
 
+def assert_sound(page: Page) -> None:
+    """Accessible, and wide enough for the window that it is in and for one of 320 px."""
+    assert_accessible(page)
+    assert_fits(page)
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert_fits(page)
+    page.set_viewport_size(size)
+
+
 def menu_of(page: Page) -> list[str]:
     links = page.get_by_role("navigation", name="主菜单").get_by_role("link")
     return [link.get_attribute("href") for link in links.all()]

@@ -13,11 +13,13 @@ package struct NewFinding: Sendable {
     package let title: String
     package let description: String
     package let finder: Actor
+    /// When it was seen, which may be some days before it is recorded.
+    package let foundAt: Instant
     package let photos: [String]
 
     package init(
         source: FindingSource, origin: String, originPath: String, division: DivisionCode, topic: String,
-        title: String, description: String, finder: Actor, photos: [String]
+        title: String, description: String, finder: Actor, foundAt: Instant, photos: [String]
     ) {
         self.source = source
         self.origin = origin
@@ -27,6 +29,7 @@ package struct NewFinding: Sendable {
         self.title = title
         self.description = description
         self.finder = finder
+        self.foundAt = foundAt
         self.photos = photos
     }
 
@@ -38,7 +41,7 @@ package struct NewFinding: Sendable {
             INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description, finder,
                 finderName, foundAt, state, due)
             VALUES (\(county), \(id), \(source), \(origin), \(originPath), \(division), \(topic), \(title),
-                \(description), \(finder.id), \(finder.name), \(transaction.now), \(FindingState.found),
+                \(description), \(finder.id), \(finder.name), \(foundAt), \(FindingState.found),
                 \(Finding.never))
             """)
         for photo in photos { try transaction.attach(photo, to: id.description, county: county) }

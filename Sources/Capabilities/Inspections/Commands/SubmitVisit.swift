@@ -20,6 +20,8 @@ package struct SubmittedVisit: Sendable {
     }
 
     package let visit: Visit
+    /// When it was held: now, or on an earlier day that is handed in late.
+    package let at: Instant
     package let by: Actor
     package let spots: [Spot]
 }
@@ -84,7 +86,8 @@ package struct SubmitVisit: Command {
             WHERE county = \(actor.county) AND id = \(visit)
             """)
         let spots = lines.deductions.compactMap { found($0, open.sheet) }
-        try listeners.onSubmitted(SubmittedVisit(visit: open.visit, by: actor, spots: spots), transaction)
+        let at = heldOn == transaction.now.day ? transaction.now : Instant(heldOn, hour: 12)
+        try listeners.onSubmitted(SubmittedVisit(visit: open.visit, at: at, by: actor, spots: spots), transaction)
         return Done(score.total, subject: visit.description, detail: "\(heldOn) 得分\(score.total.shown)")
     }
 

@@ -15,6 +15,7 @@ function say(text, style) {
 // A form marked data-live is sent in the background and the page's new state put in place of the old,
 // without losing the spot: a phone's user keeps walking. What cannot be sent stays as it was typed.
 let queue = Promise.resolve();
+let underWay = 0;
 async function send(form, submitter) {
   const body = new FormData(form);
   if (submitter?.name) body.append(submitter.name, submitter.value);
@@ -28,14 +29,17 @@ async function send(form, submitter) {
   } catch {
     say("没有信号，未保存，请再按一次", "tag-red");
     delete form.dataset.sending;
-    return;
+    return false;
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const next = page.querySelector("main");
-  if (!next || !page.querySelector(".visit")) { location.reload(); return; }
+  if (!next || !page.querySelector(".visit")) { location.reload(); return false; }
   const focused = document.activeElement?.id;
   const top = scrollY;
-  const typed = [...document.querySelectorAll("#submit-form input:not([type=hidden])")].map((field) => [field.id, field.value]);
+  // What was typed while the answer was on its way, in any field, is newer than the answer.
+  const typed = [...main.querySelectorAll("input:not([type=hidden], [type=file])")]
+    .filter((field) => field.closest("#submit-form") || field.value !== field.defaultValue)
+    .map((field) => [field.id, field.value]);
   main.replaceChildren(...next.childNodes);
   for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
   scrollTo({ top, behavior: "instant" });
@@ -46,6 +50,7 @@ async function send(form, submitter) {
     const fault = main.querySelector(".field-error") ?? main.querySelector(".refused");
     fault?.scrollIntoView({ block: "center" });
   }
+  return response.ok;
 }
 
 document.addEventListener("submit", (event) => {
@@ -55,18 +60,30 @@ document.addEventListener("submit", (event) => {
   form.dataset.sending = "yes";
   if ("live" in form.dataset) {
     event.preventDefault();
-    queue = queue.then(() => send(form, event.submitter));
+    underWay += 1;
+    queue = queue.then(() => send(form, event.submitter)).finally(() => underWay -= 1);
+  } else if (underWay > 0) {
+    // Leaving the page would cut off what is on its way: first that, then this, unless that was refused.
+    event.preventDefault();
+    delete form.dataset.sending;
+    queue.then((isSaved) => {
+      if (isSaved) (form.isConnected ? form : document.getElementById(form.id))?.requestSubmit();
+    });
   } else {
     addEventListener("pageshow", () => delete form.dataset.sending, { once: true });
   }
 });
 
+// A note is sent when its field is left. Not on "change": that is not told of a text put back by send().
+document.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (field.form && "autosave" in field.form.dataset && field.value !== field.defaultValue) field.form.requestSubmit();
+});
+
 document.addEventListener("change", (event) => {
   const field = event.target;
-  // A chosen photo is sent at once; a note when the field is left.
-  if (field.form && "live" in field.form.dataset && (field.type === "file" || "autosave" in field.form.dataset)) {
-    field.form.requestSubmit();
-  }
+  // A chosen photo is sent at once.
+  if (field.form && "live" in field.form.dataset && field.type === "file") field.form.requestSubmit();
   // Filters apply as soon as they are chosen.
   if (field.matches("form.filters select")) field.form.requestSubmit();
 });
