@@ -102,6 +102,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Kernel", "Database", "Media", "CArchive"], path: "Sources/TestSupport",
             swiftSettings: settings),
+        .target(
+            name: "TestCounty",
+            dependencies: [
+                "Kernel", "Database", "Office", "Media", "Organisation", "Sheets", "Inspections", "Findings",
+                "TestSupport",
+            ],
+            path: "Sources/TestCounty", swiftSettings: settings),
         tests("Ground/KernelTests", ["Kernel", "TestSupport"]),
         tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
         tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
@@ -114,11 +121,25 @@ let package = Package(
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/FindingsTests",
-            ["Findings", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport"]),
+            ["Findings", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/InspectionsTests",
-            ["Inspections", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel", "TestSupport", crypto]),
-        tests("Capabilities/AssessmentTests", ["Assessment", "Kernel", "TestSupport"]),
+            [
+                "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty", crypto,
+            ]),
+        tests(
+            "Capabilities/AssessmentTests",
+            [
+                "Assessment", "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database", "Media",
+                "Kernel", "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/BulletinsTests",
+            [
+                "Bulletins", "Assessment", "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database",
+                "Media", "Kernel", "TestSupport", "TestCounty",
+            ]),
         tests(
             "AppTests",
             [

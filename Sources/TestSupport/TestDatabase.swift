@@ -17,6 +17,39 @@ package func withDatabase<T: Sendable>(
     _ engine: Engine, _ migrations: [Migration] = [], clock: TestClock = TestClock(),
     _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
 ) async throws -> T {
+    await Gate.databases.enter()
+    do {
+        let result = try await withOwnDatabase(engine, migrations, clock: clock, body)
+        await Gate.databases.leave()
+        return result
+    } catch {
+        await Gate.databases.leave()
+        throw error
+    }
+}
+
+/// Swift Testing starts every test at once; a server has only so many connections, and a disk one head.
+private actor Gate {
+    static let databases = Gate(places: 24)
+
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { free = places }
+
+    func enter() async {
+        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    }
+
+    func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}
+
+private func withOwnDatabase<T: Sendable>(
+    _ engine: Engine, _ migrations: [Migration], clock: TestClock,
+    _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
+) async throws -> T {
     let location = try await location(engine)
     let again: @Sendable () throws -> Database = {
         try Database(location.place, surroundings: clock.surroundings)

@@ -71,7 +71,10 @@ package struct Bulletin: Encodable, Sendable {
         signedBy = try row["signedByName"]
         publishedAt = try row["publishedAt"]
         returnReason = try row["returnReason"]
-        hands = .init(drafter: try row["draftedBy"], approver: try row["approvedBy"])
+        let editors: String = try row["editors"]
+        hands = .init(
+            drafter: try row["draftedBy"], editors: Set(editors.split(separator: " ").map(String.init)),
+            approver: try row["approvedBy"])
     }
 }
 

@@ -39,5 +39,8 @@ extension Right {
     package static let handleBulletins = Right(
         "bulletins.handle", "审核（主任）、签发（县领导）、发布通报", [.clerk, .director, .leader])
 
-    package static let bulletins: [Right] = [.seeBulletins, .draftBulletins, .handleBulletins]
+    package static let seeBulletinNumbers = Right(
+        "bulletins.seeNumbers", "点开通报里的数字，看背后的记录", [.clerk, .director, .leader, .inspector])
+
+    package static let bulletins: [Right] = [.seeBulletinNumbers, .seeBulletins, .draftBulletins, .handleBulletins]
 }

@@ -31,14 +31,16 @@ package struct OverdueJob: Sendable {
                 return flow.notice(for: course, at: transaction.now).map { (id, $0) }
             }
         }
+        var given = 0
         for (id, level) in due {
             do {
                 try await office.carryOut(
                     TakeStep(finding: id, act: .escalate(level), flow: flow), by: system, request: "overdue")
+                given += 1
             } catch let refusal as Refusal where refusal.kind == .conflict {
                 // Somebody answered, or another server gave the notice, since it was looked up.
             }
         }
-        return due.count
+        return given
     }
 }

@@ -60,16 +60,18 @@ extension WriteTransaction {
             action.chinese, subject, detail, request,
         ]
         let digest = AuditEntry.digest(previous: previous, fields)
+        // The head first: of two servers that append at once, PostgreSQL then tells the second one to try
+        // again, where an entry with a number already taken would be an error.
+        try run(
+            """
+            INSERT INTO auditHead (county, sequence, digest) VALUES (\(actor.county), \(sequence + 1), \(digest))
+            ON CONFLICT (county) DO UPDATE SET sequence = excluded.sequence, digest = excluded.digest
+            """)
         try run(
             """
             INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request, digest)
             VALUES (\(actor.county), \(sequence + 1), \(now), \(actor.id), \(actor.name), \(action.name), \(action.chinese), \(subject),
                     \(detail), \(request), \(digest))
-            """)
-        try run(
-            """
-            INSERT INTO auditHead (county, sequence, digest) VALUES (\(actor.county), \(sequence + 1), \(digest))
-            ON CONFLICT (county) DO UPDATE SET sequence = excluded.sequence, digest = excluded.digest
             """)
     }
 }

@@ -91,8 +91,12 @@ private struct Answering: RouterMiddleware {
 
     private func secure(_ response: inout Response, _ id: String) {
         response.headers[.requestID] = id
+        // A browser draws a picture's own page with a style of its own, and nothing else can be in it.
+        let isPicture = response.headers[.contentType]?.hasPrefix("image/") ?? false
         response.headers[.contentSecurityPolicy] =
-            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+            isPicture
+            ? "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+            : "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
             + "frame-ancestors 'none'; form-action 'self'"
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"

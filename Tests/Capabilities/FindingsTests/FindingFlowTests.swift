@@ -176,7 +176,7 @@ struct FindingFlowTests {
     @Test(
         "asks for what a step needs, and names the field",
         arguments: [
-            (FindingAct.respond(photos: []), "photos"), (.sendBack, "note"), (.reopen, "note"), (.void, "note"),
+            (FindingAct.respond(photos: []), "photo"), (.sendBack, "note"), (.reopen, "note"), (.void, "note"),
             (.refuseExtension, "note"),
         ])
     func incomplete(act: FindingAct, field: String) throws {

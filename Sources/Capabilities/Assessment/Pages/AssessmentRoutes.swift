@@ -128,7 +128,7 @@ struct AssessmentRoutes: Sendable {
                 changes: try changes(opened, actor.county, in: transaction),
                 outstanding: mayClose
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
-                missing: names, mayClose: mayClose,
+                missing: names, mayClose: mayClose, today: transaction.now.day,
                 openable: Set(
                     opened.result.townships.map(\.code).filter { actor.scope.covers(division: $0) }.map(\.description)))
         }

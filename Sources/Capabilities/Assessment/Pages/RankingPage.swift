@@ -1,3 +1,4 @@
+import Inspections
 import Kernel
 import Office
 import Web
@@ -27,6 +28,7 @@ struct RankingPage: Page {
     let outstanding: Int
     let missing: [Missing]
     let mayClose: Bool
+    let today: Day
     /// The townships that the reader may open: others' visits are theirs.
     let openable: Set<String>
 
@@ -56,7 +58,7 @@ struct RankingPage: Page {
             state = "<span class=\"tag tag-amber\">未关账，得分会变</span>"
         }
         return
-            "\(state)　检查\(facts.visits)村次，其中暗访\(facts.unannounced)村次　<a href=\"\(view.link("assessments/rules"))\">怎么算的</a>"
+            "\(state)　<a href=\"\(view.link("assessments/rules"))\">怎么算的</a>"
     }
 
     private var changed: HTML {
@@ -72,12 +74,19 @@ struct RankingPage: Page {
         """
         <div class="figures">
         <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
-        <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, "visits/all?month=\(month)&state=submitted"))<small>村次，其中暗访\
-        \(view.number(facts.unannounced, "visits/all?month=\(month)&state=submitted&manner=unannounced"))</small></dd></dl>
+        \(HTML.when(view.may(.seePlans), visitsFigure(view)))
         <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
         <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(view.number(facts.due, "assessments/\(month)/due"))件，按期\(view.number(facts.onTime, "assessments/\(month)/due?onTime=yes"))件</small></dd></dl>
         </div>
         """
+    }
+
+    private func visitsFigure(_ view: View) -> HTML {
+        let path = "visits/all?month=\(month)&state=submitted"
+        return """
+            <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, path))<small>村次，其中暗访\
+            \(view.number(facts.unannounced, path + "&manner=unannounced"))</small></dd></dl>
+            """
     }
 
     private var rate: String {
@@ -130,19 +139,31 @@ struct RankingPage: Page {
     }
 
     private func closing(_ view: View) -> HTML {
-        HTML.when(
-            mayClose,
-            """
+        guard mayClose else { return .empty }
+        guard today > month.lastDay else { return waitingForTheEnd }
+        return """
             <section class="card-paper"><h2>关账</h2>
             \(HTML.when(outstanding > 0, "<p class=\"field-error\">还有\(view.number(outstanding, "visits/all?month=\(month)&tier=county&state=open"))个村（社区）的县级检查没有提交。先提交，去不了的在检查页取消并写明原因。</p>"))
             \(missingList)
-            \(view.form("assessments/\(month)/close", id: "close", """
-                \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(rule.missingSelfCheck.chinese)")], values: [])))
-                <p class="soft">关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
-                \(view.submit("\(month.chinese)关账"))
-                """))
+            \(view.form("assessments/\(month)/close", id: "close", closingFields(view)))
             </section>
-            """)
+            """
+    }
+
+    /// A month that runs cannot be closed: what will be asked for then is said now.
+    private var waitingForTheEnd: HTML {
+        let count = missing.reduce(0) { $0 + $1.villages.count }
+        return """
+            <p class="soft">\(month.next.firstDay.chinese)起可以关账。\(HTML.when(count > 0, "现在还有\(count)个村（社区）没有自考。"))</p>
+            """
+    }
+
+    private func closingFields(_ view: View) -> HTML {
+        """
+        \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(rule.missingSelfCheck.chinese)")], values: [])))
+        <p class="soft">关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
+        \(view.submit("\(month.chinese)关账"))
+        """
     }
 
     private var missingList: HTML {

@@ -36,7 +36,7 @@ struct TownshipPage: Page {
         <section class="card-paper"><h2>得分怎么来的</h2><p>\(township.arithmetic)</p>
         \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { "<p class=\"soft\">\($0.tier.chinese)：\($0.arithmetic)</p>" })</section>
         \(why(view))
-        \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { tier($0, view) })
+        \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }.sorted { $0.weight > $1.weight }) { tier($0, view) })
         \(view.dueTable(due))
         """
     }
@@ -60,7 +60,7 @@ struct TownshipPage: Page {
         """
         <div class="table-box"><table class="cards" data-rows="\(tier.tier.rawValue)"><caption>\(tier.tier.chinese)：\(tier.villages.count)个村（社区）</caption>
         <thead><tr><th>村（社区）</th><th class="number">得分</th><th>检查</th></tr></thead><tbody>
-        \(HTML.each(tier.villages) { village in
+        \(HTML.each(tier.villages.sorted { ($0.score ?? .zero, $0.code) < ($1.score ?? .zero, $1.code) }) { village in
             """
             <tr><td>\(village.name)</td><td class="number" data-label="得分">\(village.score?.shown ?? "不计")\
             \(HTML.when(village.isMissing, " <span class=\"tag tag-red\">没有自考</span>"))</td>

@@ -48,9 +48,10 @@ package struct EditBulletin: Command {
                 throw Refusal(error.kind, error.code, error.message, fields: [.init("text\(index)", error.message)])
             }
         }
+        let editors = found.hands.editors.union([actor.id]).sorted().joined(separator: " ")
         try transaction.run(
             """
-            UPDATE bulletin SET content = \(try content.json), draftedBy = \(actor.id), draftedByName = \(actor.name)
+            UPDATE bulletin SET content = \(try content.json), editors = \(editors)
             WHERE county = \(actor.county) AND id = \(bulletin)
             """)
         return Done(subject: bulletin.description)

@@ -63,6 +63,8 @@ struct BulletinPage: Page {
     let bulletin: Bulletin
     let steps: [BulletinStep]
     let changes: [Bulletins.Change]
+    /// The reader sees the whole county: a number opens for him to all of its rows.
+    let opensNumbers: Bool
     var title: String { bulletin.content.title }
 
     private var path: String { "bulletins/\(bulletin.id)" }
@@ -79,7 +81,6 @@ struct BulletinPage: Page {
             \(handling(view))
             <article class="card-paper bulletin">
             \(HTML.each(content.sections) { section($0, view) })
-            \(ranking)
             \(problems(view))
             \(HTML.when(!content.pictures.isEmpty, "<h2>附件2　问题照片</h2>\(pictures(view))"))
             </article>
@@ -123,6 +124,7 @@ struct BulletinPage: Page {
         return """
             <h2>\(section.heading)</h2>
             \(HTML.each(paragraphs) { "<p>\(inline($0, view))</p>" })
+            \(HTML.when(section.heading.contains("排名"), ranking))
             """
     }
 
@@ -137,6 +139,7 @@ struct BulletinPage: Page {
     }
 
     private func figure(_ figure: Figure, _ view: View) -> HTML {
+        guard opensNumbers else { return "\(figure.shown)" }
         guard let rows = figure.rows else {
             return "<a href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
         }
@@ -163,10 +166,15 @@ struct BulletinPage: Page {
         \(HTML.each(Array(bulletin.content.problems.enumerated())) { index, row in
             """
             <tr><td class="number" data-label="序号">\(index + 1)</td><td data-label="地点">\(row.place)</td>
-            <td data-label="问题"><a href="\(view.link("findings/\(row.finding)"))">\(row.title)</a></td><td data-label="责任单位">\(row.unit)</td><td data-label="时限">\(row.deadline)</td></tr>
+            <td data-label="问题">\(problem(row, view))</td><td data-label="责任单位">\(row.unit)</td><td data-label="时限">\(row.deadline)</td></tr>
             """
         })</tbody></table></div>
         """
+    }
+
+    private func problem(_ row: BulletinContent.Problem, _ view: View) -> HTML {
+        guard opensNumbers else { return "\(row.title)" }
+        return "<a href=\"\(view.link("findings/\(row.finding)"))\">\(row.title)</a>"
     }
 
     private func pictures(_ view: View) -> HTML {

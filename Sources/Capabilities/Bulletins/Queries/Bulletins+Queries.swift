@@ -5,7 +5,7 @@ import Office
 
 extension Bulletins {
     private static let columns: SQL = """
-        id, month, state, content, draftedBy, draftedByName, approvedBy, approvedByName, signedByName, publishedAt,
+        id, month, state, content, draftedBy, draftedByName, editors, approvedBy, approvedByName, signedByName, publishedAt,
         returnReason, numberKind, numberYear, number
         """
 

@@ -34,12 +34,17 @@ package enum BulletinFlow {
     /// Who already put his name to it.
     package struct Hands: Hashable, Codable, Sendable {
         package let drafter: String
+        /// Everybody who ever changed the text.
+        package let editors: Set<String>
         package let approver: String?
 
-        package init(drafter: String, approver: String?) {
+        package init(drafter: String, editors: Set<String> = [], approver: String?) {
             self.drafter = drafter
+            self.editors = editors
             self.approver = approver
         }
+
+        package var writers: Set<String> { editors.union([drafter]) }
     }
 
     private static let table: [BulletinStep: (from: [BulletinState], to: BulletinState, roles: [Role])] = [
@@ -62,10 +67,10 @@ package enum BulletinFlow {
             let roles = row.roles.map(\.chinese).joined(separator: "、")
             throw Refusal(.forbidden, "bulletin.notYours", "\(step.chinese)只能由\(roles)来做。")
         }
-        if step == .approve, actor.id == hands.drafter {
-            throw Refusal(.forbidden, "bulletin.ownDraft", "起草的人不能审核自己的通报，请由另一位主任审核。")
+        if step == .approve, hands.writers.contains(actor.id) {
+            throw Refusal(.forbidden, "bulletin.ownDraft", "起草、修改过的人不能审核自己的通报，请由另一位主任审核。")
         }
-        if step == .sign, [hands.drafter, hands.approver].contains(actor.id) {
+        if step == .sign, hands.writers.contains(actor.id) || actor.id == hands.approver {
             throw Refusal(.forbidden, "bulletin.ownApproval", "起草或审核的人不能签发，请由另一位领导签发。")
         }
         return row.to

@@ -17,6 +17,8 @@ struct FindingListPage: Page {
     let sort: FindingFilter.Sort
     let next: String?
     let now: Instant
+    /// What the list was asked for with, for the form that stands round it.
+    let query: String
     /// To whom and within what, where the reader may assign those that are shown.
     let assigning: Assigning?
     var title: String { "问题" }
@@ -73,7 +75,7 @@ struct FindingListPage: Page {
 
     private func row(_ finding: Finding, _ view: View, _ selectable: Bool) -> HTML {
         """
-        <tr>\(HTML.when(selectable, "<td class=\"select\"><input class=\"form-check-input\" type=\"checkbox\" name=\"finding\" value=\"\(finding.id.description)\" checked aria-label=\"选择：\(finding.village)\(finding.title)\"></td>"))\
+        <tr>\(HTML.when(selectable, "<td class=\"select\"><input class=\"form-check-input\" type=\"checkbox\" name=\"finding\" value=\"\(finding.id.description)\"\(HTML.when(chosen(view).contains(finding.id.description), " checked")) aria-label=\"选择：\(finding.village)\(finding.title)\"></td>"))\
         <td><a href="\(view.link("findings/\(finding.id)"))">\(finding.title)</a></td>
         <td data-label="地点">\(finding.township) \(finding.village)</td><td data-label="状态">\(finding.tag(at: now))</td>
         <td data-label="承办单位">\(finding.leadName ?? "—")</td><td class="nowrap" data-label="期限">\(finding.deadline?.short ?? "—")</td>
@@ -81,13 +83,18 @@ struct FindingListPage: Page {
         """
     }
 
+    /// What was ticked, if the form came back.
+    private func chosen(_ view: View) -> [String] { view.values("finding", []) }
+
     private func assignForm(_ view: View) -> HTML {
         HTML.with(assigning) { choices in
             view.form(
                 "findings/assign", id: "assign",
                 """
+                <input type="hidden" name="query" value="\(query)">
+                \(HTML.with(view.error("finding")) { "<div class=\"field-error\" id=\"e-finding\">\($0)</div>" })
                 \(table(view, selectable: true))
-                <div class="card-paper assign-bar">
+                <div class="card-paper assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="finding"> <span>全选这一页</span></label>
                 \(view.select("unit", "交办给", options: [("", "各自所在的乡镇（街道）")] + choices.units.map(\.pair), required: false))
                 \(view.select("limit", "期限", options: choices.limits.map(\.pair), value: "rural.ordinary"))
                 \(view.submit("交办选中的问题"))

@@ -35,7 +35,7 @@ struct FindingPage: Page {
             actions: HTML.when(finding.number != nil, view.linkButton("交办单", "\(path)/notice.docx"))))
         <div class="columns"><div>
         \(evidence(view))
-        \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(possible) { act($0, view) })</section>"))
+        \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(inOrder) { act($0, view) })</section>"))
         </div><div>
         \(record(view))
         <section class="card-paper"><h2>办理经过</h2>
@@ -80,11 +80,23 @@ struct FindingPage: Page {
         let entry = step.entry
         return """
             <li><strong>\(entry.act.words)</strong><br><span class="soft">\(entry.actorName)，\(entry.at.chinese)</span>
-            \(HTML.when(!entry.note.isEmpty, "<p>\(entry.note)</p>"))\(view.photos(step.photos, of: path, title: entry.act.step.chinese))</li>
+            \(HTML.when(!entry.note.isEmpty, "<p>\(entry.note)</p>"))<div class="small-photos">\(view.photos(step.photos, of: path, title: entry.act.step.chinese))</div></li>
             """
     }
 
     // MARK: What can be done
+
+    /// The expected one first.
+    private var inOrder: [FindingStep] {
+        possible.filter { $0 == expected } + possible.filter { $0 != expected }
+    }
+
+    /// What is expected next stands open; what passes on or turns back is opened by who means it.
+    private var expected: FindingStep? {
+        let usual: [FindingStep] = [.accept, .respond, .grantExtension, .verify, .close]
+        if finding.state == .found || finding.state == .disputed { return .assign }
+        return usual.first(where: possible.contains)
+    }
 
     private func act(_ step: FindingStep, _ view: View) -> HTML {
         let fields = fields(step, view)
@@ -94,8 +106,7 @@ struct FindingPage: Page {
             \(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
             """)
         let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
-        // What is expected next stands open; what turns something back is opened by who means it.
-        let isExpected = step == possible.first && !step.isDark && (step != .assign || lead == nil || named != nil)
+        let isExpected = step == expected
         return """
             <details class="act"\(HTML.when(isExpected || isRefused, " open"))><summary>\(step.chinese)</summary>\(form)</details>
             """

@@ -47,8 +47,9 @@ struct FindingRoutes: Sendable {
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        // After a refused assignment the list stands as it stood: what was chosen comes with the form.
-        let query = request.method == .post ? FormInput() : request.query
+        // After a refused assignment the list stands as it stood: its query came with the form.
+        let query =
+            request.method == .post ? try FormInput(urlEncoded: request.form["query"] ?? "") : request.query
         let filter = try filter(query)
         return try await office.read { transaction in
             let page = try Findings.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
@@ -64,7 +65,8 @@ struct FindingRoutes: Sendable {
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
-                now: transaction.now, assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)
+                now: transaction.now, query: query.setting("standing", filter.standing?.rawValue ?? ""),
+                assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)
         }
     }
 
@@ -158,8 +160,9 @@ struct FindingRoutes: Sendable {
         of course: FindingCourse, county: String, in transaction: ReadTransaction
     ) throws -> [Unit] {
         guard let township = course.lead?.division, township.level == .township else { return [] }
+        let asked = Set(course.helpers.map(\.unit))
         let all = try Units.all(county: county, kinds: [.village], in: transaction)
-            .filter { $0.division.map(township.contains) ?? false }
+            .filter { $0.division.map(township.contains) ?? false && !asked.contains($0.id.description) }
         let isHome = { (unit: Unit) in unit.division == course.division }
         return all.filter(isHome) + all.filter { !isHome($0) }
     }

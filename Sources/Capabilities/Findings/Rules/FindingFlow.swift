@@ -89,7 +89,7 @@ package struct FindingFlow: Sendable {
             }
         case .respond(let photos):
             guard !photos.isEmpty else {
-                throw Refusal.field("photos", "finding.photos", "反馈至少要有一张整改后的照片。")
+                throw Refusal.field("photo", "finding.photos", "反馈至少要有一张整改后的照片。")
             }
         case .requestExtension(let day), .grantExtension(let day):
             try checkDay(day, after: max(course.deadline?.instant.day ?? now.day, now.day), at: now)
@@ -117,10 +117,10 @@ package struct FindingFlow: Sendable {
         guard let division = village.division, division.level == .village,
             course.lead?.division?.contains(division) == true
         else {
-            throw Refusal.field("unit", "finding.passOnBelow", "只能转给所属的村（社区）办理，\(village.name)不是。")
+            throw Refusal.field("village", "finding.passOnBelow", "只能转给所属的村（社区）办理，\(village.name)不是。")
         }
         guard !course.helpers.contains(where: { $0.unit == village.unit }) else {
-            throw Refusal.field("unit", "finding.passedOn", "已经转给\(village.name)办理。")
+            throw Refusal.field("village", "finding.passedOn", "已经转给\(village.name)办理。")
         }
     }
 

@@ -60,6 +60,9 @@ package struct AddLine: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
+        guard (1...9999).contains(count) else {
+            throw Refusal.field("count", "score.count", "数量应在1到9999之间，实际是\(count)。")
+        }
         if let kind {
             guard open.sheet.item(kind.item)?.deduction(kind.deduction) != nil else {
                 throw Refusal(.invalid, "score.item", "标准“\(open.sheet.title)”里没有\(kind.item)的扣分项\(kind.deduction)。")

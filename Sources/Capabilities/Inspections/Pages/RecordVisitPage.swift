@@ -86,7 +86,7 @@ struct RecordVisitPage: Page {
             <output>\(line.count)</output>\(measure)
             <button class="btn btn-outline-secondary" name="count" value="\(line.count + 1)" type="submit" id="more-\(id)" \
             aria-label="加一\(measure)：\(line.title(in: sheet))">＋</button>
-            </form>
+            </form>\(HTML.with(view.error("count-\(id)")) { "<div class=\"field-error\">\($0)</div>" })
             """
     }
 

@@ -28,12 +28,12 @@ enum Secrecy {
 
     /// A draw's text may be read when none of the visits that it could betray is still to come: its own, those
     /// of the plan that took its place, and, since it says how often each village had come before, those of
-    /// earlier months.
+    /// earlier months and those that were drawn before it.
     static let isDisclosed: SQL = """
         (plan.manner = 'announced' OR NOT EXISTS (
             SELECT 1 FROM plan AS standing JOIN visit AS open ON open.county = standing.county AND open.plan = standing.id
             WHERE standing.county = plan.county AND standing.tier = plan.tier AND standing.manner = plan.manner
-              AND standing.month <= plan.month AND standing.supersededBy IS NULL
+              AND (standing.month <= plan.month OR standing.drawnAt <= plan.drawnAt) AND standing.supersededBy IS NULL
               AND open.submittedAt IS NULL AND open.cancelledAt IS NULL))
         """
 }

@@ -89,6 +89,8 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  const all = event.target.closest("[data-all]");
+  if (all) for (const box of document.getElementsByName(all.dataset.all)) box.checked = all.checked;
   const next = event.target.closest("[data-next]");
   if (next) {
     event.preventDefault();

@@ -1,0 +1,288 @@
+import Assessment
+import Database
+import Findings
+import Foundation
+import Inspections
+import Kernel
+import Media
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import Bulletins
+
+@Suite("A bulletin")
+struct BulletinTests {
+    private struct World {
+        let county: TestCounty
+        let visit: Visit
+        let line: ID<VisitLine>
+
+        var clerk: Actor { county.clerk }
+        var director: Actor { county.director }
+        var leader: Actor { county.leader }
+
+        func draft(by actor: Actor? = nil, _ month: String = "2019-11") async throws -> ID<Bulletin> {
+            try await county.office.carryOut(
+                DraftBulletin(month: try TestCounty.month(month)), by: actor ?? county.clerk)
+        }
+
+        @discardableResult
+        func take(
+            _ step: BulletinStep, _ bulletin: ID<Bulletin>, by actor: Actor, reason: String = ""
+        ) async throws -> BulletinState {
+            try await county.office.carryOut(
+                HandleBulletin(bulletin: bulletin, step: step, reason: reason), by: actor)
+        }
+
+        func bulletin(_ id: ID<Bulletin>) async throws -> Bulletin {
+            try await county.office.read { [clerk] in try Bulletins.one(id, for: clerk, in: $0) }
+        }
+
+        func changes(_ id: ID<Bulletin>) async throws -> [Bulletins.Change] {
+            let bulletin = try await bulletin(id)
+            return try await county.office.read { try Bulletins.changes(of: bulletin, county: TestCounty.code, in: $0) }
+        }
+
+        func edit(_ id: ID<Bulletin>, _ texts: [String], by actor: Actor? = nil) async throws {
+            try await county.office.carryOut(EditBulletin(bulletin: id, texts: texts), by: actor ?? county.clerk)
+        }
+
+        func publish(_ id: ID<Bulletin>) async throws {
+            try await take(.approve, id, by: director)
+            try await take(.sign, id, by: leader)
+            try await take(.publish, id, by: clerk)
+        }
+
+        func void() async throws {
+            county.clock.advance(minutes: 1)
+            try await county.office.carryOut(
+                VoidLine(visit: visit.id, line: line, reason: "误记", listeners: TestCounty.listeners), by: director)
+        }
+    }
+
+    /// November, closed: four county visits, two spots found and a good practice.
+    private func withWorld(_ engine: Engine, _ body: (World) async throws -> Void) async throws {
+        try await withCounty(engine, also: Assessment.migrations + Bulletins.migrations) { county in
+            let visits = try await county.plan()
+            let line = try await county.note(visits[0], count: 3, note: "桥头")
+            try await county.note(visits[2], .init(item: "3-1", deduction: "a"))
+            try await county.note(visits[3], nil, note: "沿河种了花")
+            for visit in visits { try await county.submit(visit) }
+            county.clock.set(Instant(try TestCounty.day("2019-12-03"), hour: 10))
+            try await county.office.carryOut(
+                CloseMonth(month: try TestCounty.month(), acceptsMissing: true), by: county.director)
+            county.clock.advance(minutes: 10)
+            try await body(World(county: county, visit: visits[0], line: line))
+        }
+    }
+
+    private func expectRefused(_ code: String, _ body: () async throws -> Void) async {
+        let refusal = await #expect(throws: Refusal.self) { try await body() }
+        #expect(refusal?.code == code)
+    }
+
+    @Test("is drafted from a closed month's records", arguments: Engine.available)
+    func drafting(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            await expectRefused("bulletin.notClosed") { _ = try await world.draft("2019-12") }
+            let bulletin = try await world.bulletin(try await world.draft())
+            let figures = Dictionary(
+                uniqueKeysWithValues: bulletin.content.figures.map { ($0.name, $0.shown) })
+            #expect(bulletin.state == .draft && bulletin.draftedBy == world.clerk.name && bulletin.number == nil)
+            #expect(figures["检查村次"] == "4" && figures["县级村次"] == "4" && figures["自考村次"] == "0")
+            #expect(figures["暗访村次"] == "4" && figures["发现问题"] == "2" && figures["治脏问题"] == "1")
+            #expect(figures["到期问题"] == "0" && figures["按期整改率"] == "—" && figures["上月平均分"] == nil)
+            #expect(bulletin.content.problems.map(\.title) == ["成堆垃圾3处", "污水直排1处"])
+            #expect(bulletin.content.ranking.map(\.township) == ["茶亭乡", "云溪镇"])
+            #expect(bulletin.content.pictures.map(\.sha256) == [world.county.photo.sha256, world.county.photo.sha256])
+            for section in bulletin.content.sections {
+                let text = try BulletinText.plain(section.text, bulletin.content.figures)
+                #expect(!text.contains("{"))
+            }
+            #expect(bulletin.content.sections[1].text.contains("沿河种了花。"))
+        }
+    }
+
+    @Test("is approved, signed and published by three people, then known to all", arguments: Engine.available)
+    func flow(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            let township = try world.county.township()
+            func known(to actor: Actor) async throws -> Bool {
+                do {
+                    _ = try await world.county.office.read { try Bulletins.one(id, for: actor, in: $0) }
+                    return true
+                } catch let refusal as Refusal where refusal.kind == .missing { return false }
+            }
+            let abroad = Actor(id: "x", name: "x", county: "330624", roles: [.clerk, .director], scope: .county)
+            #expect(try await !known(to: township))
+            #expect(try await !known(to: abroad))
+            for (actor, step) in [
+                (world.clerk, BulletinStep.approve), (world.leader, .approve), (world.director, .sign),
+                (world.clerk, .publish), (world.director, .sendBack), (world.clerk, .edit),
+            ] {
+                await #expect(throws: Refusal.self) { try await world.take(step, id, by: actor, reason: "改") }
+            }
+            await expectRefused("bulletin.none") { try await world.take(.approve, id, by: township) }
+            try await world.take(.approve, id, by: world.director)
+            await expectRefused("bulletin.outOfOrder") { try await world.edit(id, ["改"]) }
+            try await world.take(.sign, id, by: world.leader)
+            #expect(try await !known(to: township))
+            world.county.clock.advance(minutes: 1)
+            try await world.take(.publish, id, by: world.clerk)
+            let published = try await world.bulletin(id)
+            #expect(published.state == .published && published.publishedAt == world.county.clock.now)
+            #expect(published.approvedBy == world.director.name && published.signedBy == world.leader.name)
+            #expect(published.number?.chinese == "督查通报〔2019〕1号")
+            #expect(try await known(to: township))
+            #expect(try await !known(to: abroad))
+            await expectRefused("bulletin.outOfOrder") { try await world.take(.publish, id, by: world.clerk) }
+            await expectRefused("bulletin.outOfOrder") { try await world.edit(id, ["改"]) }
+        }
+    }
+
+    @Test("is approved by nobody who wrote in it", arguments: Engine.available)
+    func ownDraft(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let drafted = try await world.draft(by: world.director)
+            await expectRefused("bulletin.ownDraft") { try await world.take(.approve, drafted, by: world.director) }
+            let edited = try await world.draft()
+            try await world.edit(edited, ["总体较好。"], by: world.director)
+            await expectRefused("bulletin.ownDraft") { try await world.take(.approve, edited, by: world.director) }
+            // Another's edit does not take his hand off it.
+            try await world.edit(drafted, ["总体很好。"], by: world.clerk)
+            await expectRefused("bulletin.ownDraft") { try await world.take(.approve, drafted, by: world.director) }
+        }
+    }
+
+    @Test("is edited section by section, and a wrong number is refused by its field", arguments: Engine.available)
+    func editing(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            let before = try await world.bulletin(id)
+            let refusal = await #expect(throws: Refusal.self) {
+                try await world.edit(id, ["好。", "共{到底多少}个"])
+            }
+            #expect(refusal?.fields.map(\.name) == ["text1"])
+            #expect(try await world.bulletin(id).content == before.content)
+            try await world.edit(id, ["共发现问题{发现问题}个。"])
+            let after = try await world.bulletin(id)
+            #expect(after.content.sections[0].text == "共发现问题{发现问题}个。")
+            #expect(after.content.sections.dropFirst() == before.content.sections.dropFirst())
+            #expect(after.content.figures == before.content.figures)
+        }
+    }
+
+    @Test("goes no further with a number that is no longer true, until it is saved anew", arguments: Engine.available)
+    func stale(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            #expect(try await world.changes(id).isEmpty)
+            try await world.void()
+            #expect(try await world.changes(id).map(\.name) == ["发现问题", "治脏问题"])
+            let refusal = await #expect(throws: Refusal.self) { try await world.take(.approve, id, by: world.director) }
+            #expect(refusal?.code == "bulletin.stale" && refusal?.message.contains("“发现问题”由2变为1") == true)
+            #expect(try await world.bulletin(id).state == .draft)
+            // A text that names a number which is gone has to be written anew.
+            let texts = try await world.bulletin(id).content.sections.map(\.text)
+            await #expect(throws: Refusal.self) { try await world.edit(id, texts) }
+            try await world.edit(id, texts.map { $0.replacing("{治脏问题}", with: "0") })
+            #expect(try await world.changes(id).isEmpty)
+            try await world.publish(id)
+            #expect(try await world.bulletin(id).content.figures.first { $0.name == "发现问题" }?.shown == "1")
+        }
+    }
+
+    @Test("changed behind a signature, is not signed or published", arguments: Engine.available)
+    func staleLater(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let (approved, signed) = (try await world.draft(), try await world.draft())
+            for id in [approved, signed] { try await world.take(.approve, id, by: world.director) }
+            try await world.take(.sign, signed, by: world.leader)
+            try await world.void()
+            await expectRefused("bulletin.stale") { try await world.take(.sign, approved, by: world.leader) }
+            await expectRefused("bulletin.stale") { try await world.take(.publish, signed, by: world.clerk) }
+            #expect(try await world.bulletin(signed).number == nil)
+            // Sent back is how it is mended, so that is not stopped.
+            #expect(try await world.take(.sendBack, signed, by: world.leader, reason: "数字变了") == .draft)
+        }
+    }
+
+    @Test("sent back needs a reason and gives the signatures up", arguments: Engine.available)
+    func sentBack(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            try await world.take(.approve, id, by: world.director)
+            try await world.take(.sign, id, by: world.leader)
+            await expectRefused("bulletin.reason") { try await world.take(.sendBack, id, by: world.leader) }
+            #expect(try await world.bulletin(id).state == .signed)
+            try await world.take(.sendBack, id, by: world.leader, reason: "措辞不妥")
+            let back = try await world.bulletin(id)
+            #expect(back.state == .draft && back.returnReason == "措辞不妥")
+            #expect(back.approvedBy == nil && back.signedBy == nil)
+            try await world.publish(id)
+            #expect(try await world.bulletin(id).returnReason == nil)
+        }
+    }
+
+    @Test("is numbered when it is published, without gaps", arguments: Engine.available)
+    func numbers(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            var ids: [ID<Bulletin>] = []
+            for _ in 1...4 { ids.append(try await world.draft()) }
+            for id in ids {
+                try await world.take(.approve, id, by: world.director)
+                try await world.take(.sign, id, by: world.leader)
+            }
+            try await world.take(.publish, ids[2], by: world.clerk)
+            try await world.take(.sendBack, ids[0], by: world.director, reason: "重写")
+            await #expect(throws: Refusal.self) { try await world.take(.publish, ids[0], by: world.clerk) }
+            try await world.take(.publish, ids[3], by: world.clerk)
+            try await world.publish(ids[0])
+            var numbers: [Int?] = []
+            for id in ids { numbers.append(try await world.bulletin(id).number?.number) }
+            #expect(numbers == [3, nil, 1, 2])
+        }
+    }
+
+    @Test("published by two at once has one number", arguments: Engine.available)
+    func atOnce(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            try await world.take(.approve, id, by: world.director)
+            try await world.take(.sign, id, by: world.leader)
+            let publish = HandleBulletin(bulletin: id, step: .publish)
+            let outcomes = await withTaskGroup(of: String.self) { group in
+                for office in [world.county.office, world.county.otherServer, world.county.office] {
+                    group.addTask { [clerk = world.clerk] in
+                        do { return try await office.carryOut(publish, by: clerk).rawValue } catch {
+                            return (error as? Refusal)?.code ?? "\(error)"
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.sorted() == ["bulletin.outOfOrder", "bulletin.outOfOrder", "published"])
+            #expect(try await world.bulletin(id).number?.number == 1)
+            let next = try await world.draft()
+            try await world.publish(next)
+            #expect(try await world.bulletin(next).number?.number == 2)
+        }
+    }
+
+    @Test("that is published stays as it was, and says what has changed since", arguments: Engine.available)
+    func published(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            try await world.publish(id)
+            let before = try await world.bulletin(id).content
+            try await world.void()
+            let changes = try await world.changes(id)
+            #expect(changes.map(\.name) == ["发现问题", "治脏问题"] && changes.map(\.before) == ["2", "1"])
+            #expect(changes.map(\.now) == ["1", "0"])
+            #expect(try await world.bulletin(id).content == before)
+        }
+    }
+}

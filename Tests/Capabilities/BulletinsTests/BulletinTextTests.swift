@@ -1,0 +1,103 @@
+import Bulletins
+import Kernel
+import Testing
+
+@Suite("The text of a bulletin")
+struct BulletinTextTests {
+    private static let figures = [
+        Figure(name: "发现问题", shown: "412", path: "findings", rows: 412, definition: "本月发现的问题"),
+        Figure(name: "按期整改率", shown: "93.7%", path: "due", definition: "按期整改 ÷ 到期问题"),
+    ]
+
+    @Test(
+        "is printed with its numbers",
+        arguments: [
+            ("", ""), ("没有数字。", "没有数字。"), ("共{发现问题}个", "共412个"), ("{发现问题}", "412"),
+            ("{发现问题}{按期整改率}", "41293.7%"), ("一\n{发现问题}\n二", "一\n412\n二"),
+            ("甲{发现问题}乙{发现问题}丙", "甲412乙412丙"), ("（{按期整改率}）", "（93.7%）"), ("<b>&{发现问题}", "<b>&412"),
+        ])
+    func plain(text: String, printed: String) throws {
+        #expect(try BulletinText.plain(text, Self.figures) == printed)
+    }
+
+    @Test("is parted into words and numbers, with nothing lost and nothing empty")
+    func pieces() throws {
+        let pieces = try BulletinText.pieces("共{发现问题}个，{按期整改率}", Self.figures)
+        #expect(pieces == [.text("共"), .figure(Self.figures[0]), .text("个，"), .figure(Self.figures[1])])
+        #expect(try BulletinText.pieces("", Self.figures).isEmpty)
+    }
+
+    @Test(
+        "is refused with a name that no number has, and told those there are",
+        arguments: ["{发现}", "{}", "{ 发现问题}", "{发现问题 }", "{412}", "甲{发现问题}{到期问题}", "{{发现问题}"])
+    func unknown(text: String) {
+        let refusal = #expect(throws: Refusal.self) { try BulletinText.plain(text, Self.figures) }
+        #expect(refusal?.code == "bulletin.figure" && refusal?.message.contains("{发现问题}、{按期整改率}") == true)
+    }
+
+    @Test(
+        "is refused with a brace without its other", arguments: ["{", "}", "{发现问题", "发现问题}", "}{", "{发现问题}}", "甲}乙{"])
+    func unbalanced(text: String) {
+        let refusal = #expect(throws: Refusal.self) { try BulletinText.plain(text, Self.figures) }
+        #expect(refusal?.code == "bulletin.figure" && refusal?.message.contains("花括号") == true)
+    }
+}
+
+@Suite("The flow of a bulletin")
+struct BulletinFlowTests {
+    private static func person(_ roles: [Role], _ id: String = "somebody") -> Actor {
+        Actor(id: id, name: id, county: "990101", roles: roles, scope: .county)
+    }
+
+    /// The whole table, written a second time as the office would.
+    private static let allowed: [(BulletinState, BulletinStep, to: BulletinState, roles: Set<Role>)] = [
+        (.draft, .edit, .draft, [.clerk, .director]), (.draft, .approve, .approved, [.director]),
+        (.approved, .sign, .signed, [.leader]), (.approved, .sendBack, .draft, [.director, .leader]),
+        (.signed, .publish, .published, [.clerk, .director]), (.signed, .sendBack, .draft, [.director, .leader]),
+    ]
+
+    @Test(
+        "leads each step by each role where it should, or refuses it", arguments: BulletinState.allCases,
+        BulletinStep.allCases)
+    func table(state: BulletinState, step: BulletinStep) throws {
+        let row = Self.allowed.first { $0.0 == state && $0.1 == step }
+        let hands = BulletinFlow.Hands(drafter: "drafter", approver: "approver")
+        for role in Role.allCases {
+            let actor = Self.person([role])
+            let isOffered = BulletinFlow.steps(for: actor, in: state, hands: hands).contains(step)
+            if let row, row.roles.contains(role) {
+                #expect(try BulletinFlow.state(after: step, in: state, by: actor, hands: hands) == row.to)
+                #expect(isOffered)
+            } else {
+                let refusal = #expect(throws: Refusal.self) {
+                    try BulletinFlow.state(after: step, in: state, by: actor, hands: hands)
+                }
+                #expect(refusal?.code == (row == nil ? "bulletin.outOfOrder" : "bulletin.notYours") && !isOffered)
+            }
+        }
+    }
+
+    @Test("goes on no two signatures of one person, whatever roles he has")
+    func ownWork() {
+        let everything = Role.allCases
+        let hands = BulletinFlow.Hands(drafter: "a", approver: "b")
+        let attempts: [(BulletinStep, BulletinState, String)] = [
+            (.approve, .draft, "a"), (.sign, .approved, "a"), (.sign, .approved, "b"),
+        ]
+        for (step, state, id) in attempts {
+            let refusal = #expect(throws: Refusal.self) {
+                try BulletinFlow.state(after: step, in: state, by: Self.person(everything, id), hands: hands)
+            }
+            #expect(refusal?.kind == .forbidden)
+            #expect(!BulletinFlow.steps(for: Self.person(everything, id), in: state, hands: hands).contains(step))
+        }
+        #expect(
+            BulletinFlow.steps(for: Self.person(everything, "c"), in: .approved, hands: hands) == [.sign, .sendBack])
+    }
+
+    @Test("ends with being published")
+    func end() {
+        let hands = BulletinFlow.Hands(drafter: "a", approver: "b")
+        #expect(BulletinFlow.steps(for: Self.person(Role.allCases), in: .published, hands: hands).isEmpty)
+    }
+}

@@ -1,0 +1,209 @@
+import Database
+import Findings
+import Kernel
+import Media
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@Suite("A finding on record")
+struct FindingCommandTests {
+    @Test("goes from being found to being struck off, and every step is kept whole", arguments: Engine.available)
+    func course(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            let township = try county.township()
+            let limit = try #require(Limit.named("rural.ordinary"))
+            let after = [county.photo.sha256]
+            let steps: [(act: FindingAct, by: Actor, photos: [Photo], state: FindingState)] = [
+                (.assign(to: county.yunxi, limit: limit), county.clerk, [], .assigned),
+                (.accept, township, [], .accepted),
+                (.respond(photos: after), township, [county.photo], .responded),
+                (.verify, county.clerk, [], .verified), (.close, county.director, [], .closed),
+            ]
+            for (index, step) in steps.enumerated() {
+                county.clock.advance(minutes: 7)
+                let state = try await county.take(step.act, id, by: step.by, note: "第\(index)步", photos: step.photos)
+                #expect(state == step.state)
+                #expect(try await county.finding(id).state == step.state)
+            }
+            let kept = try await county.course(id)
+            #expect(kept.history.map(\.act) == steps.map(\.act))
+            #expect(
+                kept.history.map(\.actor) == steps.map(\.by.id) && kept.history.map(\.actorName) == steps.map(\.by.name)
+            )
+            #expect(kept.history.map(\.note) == ["第0步", "第1步", "第2步", "第3步", "第4步"])
+            let start = try Cast.monday()
+            #expect(kept.history.map(\.at) == (1...5).map { start.adding(minutes: 7 * $0) })
+            #expect(kept.history.map(\.to) == steps.map(\.state))
+            let photos = try await county.office.read {
+                try RecordPhotos.of((1...5).map { "\(id)/\($0)" }, county: TestCounty.code, in: $0)
+            }
+            #expect(photos.mapValues { $0.map(\.sha256) } == ["\(id)/3": after])
+            let finding = try await county.finding(id)
+            #expect(finding.leadName == "云溪镇" && finding.deadline == kept.deadline?.instant)
+            #expect(
+                try await county.audited(TakeStep.action).reversed().map(\.detail) == ["交办", "签收", "反馈", "复核通过", "销号"])
+        }
+    }
+
+    @Test("refuses what is out of order or not one's own, and keeps nothing of it", arguments: Engine.available)
+    func outOfOrder(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            try await county.assign(id)
+            let township = try county.township()
+            let before = try await county.course(id)
+            let attempts: [(FindingAct, Actor)] = [
+                (.verify, county.clerk), (.close, county.clerk), (.respond(photos: ["a"]), township),
+                (.resume, county.clerk), (.reopen, county.director),
+                (.escalate(.firstNotice), .system(county: TestCounty.code)),
+                (.accept, county.clerk), (.accept, try county.township("990101100", [.inspector])),
+                (.void, county.clerk),
+                (.notOurs(whose: county.department), township),
+            ]
+            for (act, actor) in attempts {
+                await #expect(throws: Refusal.self, "\(act.step)") {
+                    try await county.take(act, id, by: actor, photos: [county.photo])
+                }
+            }
+            #expect(try await county.course(id) == before)
+            #expect(try await county.finding(id).state == .assigned)
+            let photos = try await county.office.read {
+                try RecordPhotos.of(["\(id)/1", "\(id)/2"], county: TestCounty.code, in: $0)
+            }
+            #expect(photos.isEmpty)
+            #expect(try await county.audited(TakeStep.action).count == 1)
+        }
+    }
+
+    @Test("assignments are numbered without gaps, whatever is refused between them", arguments: Engine.available)
+    func numbers(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            var findings: [ID<Finding>] = []
+            for _ in 1...3 {
+                findings.append(try await county.find())
+                let foreign = Party(unit: "u", name: "外县镇", division: try Cast.code("330624100"))
+                await #expect(throws: Refusal.self) {
+                    try await county.assign(findings[findings.count - 1], to: foreign)
+                }
+                try await county.assign(findings[findings.count - 1])
+            }
+            // Taken from the wrong unit and given to another: a new notice.
+            try await county.take(
+                .notOurs(whose: county.department), findings[0], by: try county.township(), note: "河道归水利局")
+            try await county.assign(findings[0], to: county.department)
+            var numbers: [String] = []
+            for finding in findings { numbers.append(try await county.finding(finding).number?.chinese ?? "") }
+            #expect(numbers == ["创建交办〔2019〕4号", "创建交办〔2019〕2号", "创建交办〔2019〕3号"])
+        }
+    }
+
+    @Test("assigned on two servers at once, no number is given twice or left out", arguments: Engine.available)
+    func numbersAtOnce(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            var findings: [ID<Finding>] = []
+            for _ in 1...12 { findings.append(try await county.find()) }
+            let limit = try #require(Limit.named("rural.ordinary"))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, finding) in findings.enumerated() {
+                    let office = index % 2 == 0 ? county.office : county.otherServer
+                    group.addTask {
+                        try await office.carryOut(
+                            TakeStep(finding: finding, act: .assign(to: county.yunxi, limit: limit)), by: county.clerk)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            var numbers: [Int] = []
+            for finding in findings { numbers.append(try await county.finding(finding).number?.number ?? 0) }
+            #expect(numbers.sorted() == Array(1...12))
+        }
+    }
+
+    @Test("is seen where it was found, by whoever answers for it, and by whoever helps", arguments: Engine.available)
+    func whoSees(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let ofDepartment = try await county.find()
+            let ofTownship = try await county.find(in: "990101200203")
+            try await county.assign(ofDepartment, to: county.department)
+            try await county.assign(ofTownship, to: county.yunxi)
+            let helper = try await county.party(of: try Cast.code("990101100204"))
+            try await county.take(.passOn(to: helper), ofTownship, by: try county.township())
+            let stranger = Cast.person("roads", [.departmentLiaison], .unit("other"))
+            let sights: [(actor: Actor, seen: Set<ID<Finding>>)] = [
+                (county.clerk, [ofDepartment, ofTownship]), (county.leader, [ofDepartment, ofTownship]),
+                (county.inspector, [ofDepartment, ofTownship]),
+                (county.departmentLiaison, [ofDepartment]), (try county.township(), [ofDepartment, ofTownship]),
+                (try county.village("990101100201"), [ofDepartment]),
+                (try county.village("990101100204"), [ofTownship]),
+                (try county.village("990101100205"), []), (try county.township("990101200"), [ofTownship]),
+                (try county.village("990101200203"), [ofTownship]), (stranger, []),
+                (Cast.person("x", [.clerk], .county, county: "330624"), []),
+            ]
+            for (actor, seen) in sights {
+                let listed = try await county.office.read {
+                    try Findings.page(FindingFilter(), for: actor, limit: 9, in: $0).map(\.id)
+                }
+                #expect(Set(listed) == seen, "\(actor.id)")
+                #expect(
+                    try await county.office.read { try Findings.count(FindingFilter(), for: actor, in: $0) }
+                        == seen.count)
+                for id in Set([ofDepartment, ofTownship]).subtracting(seen) {
+                    let refusal = await #expect(throws: Refusal.self) {
+                        try await county.take(.accept, id, by: actor)
+                    }
+                    #expect(refusal?.kind == .missing, "\(actor.id)")
+                }
+            }
+        }
+    }
+
+    @Test("whoever answered for it before still sees it", arguments: Engine.available)
+    func formerly(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            try await county.assign(id, to: county.department)
+            try await county.take(.notOurs(whose: county.yunxi), id, by: county.departmentLiaison, note: "不是河道")
+            try await county.assign(id)
+            _ = try await county.office.read { try Findings.one(id, for: county.departmentLiaison, in: $0) }
+            let refusal = await #expect(throws: Refusal.self) {
+                try await county.take(.accept, id, by: county.departmentLiaison)
+            }
+            #expect(refusal?.kind == .forbidden)
+        }
+    }
+
+    @Test("one record gives one finding", arguments: Engine.available)
+    func oneOrigin(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            try await county.find(origin: "line-1")
+            await #expect(throws: DatabaseError.self) { try await county.find(origin: "line-1") }
+            #expect(
+                try await county.office.read { try Findings.count(FindingFilter(), for: county.clerk, in: $0) } == 1)
+        }
+    }
+
+    @Test("is voided with the record it came from, unless it is settled", arguments: Engine.available)
+    func withdrawal(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let open = try await county.find(origin: "a")
+            let assigned = try await county.find(origin: "b")
+            let closed = try await county.find(origin: "c")
+            try await county.assign(assigned)
+            try await county.settle(closed)
+            for origin in ["a", "b", "c", "nothing", "a"] {
+                try await county.office.keepHouse {
+                    try FindingWithdrawal.withdraw(origin: origin, reason: "误记", by: county.director, in: $0)
+                }
+            }
+            #expect(try await county.finding(open).state == .voided)
+            #expect(try await county.finding(assigned).state == .voided)
+            #expect(try await county.finding(closed).state == .closed)
+            let last = try await county.course(assigned).history.last
+            #expect(last?.act == .void && last?.note == "来源记录已作废：误记" && last?.actor == "director")
+            #expect(try await county.course(open).history.count == 1)
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Database
+import Findings
+import Kernel
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@Suite("A list of findings")
+struct FindingListTests {
+    struct Narrowing: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let filter: @Sendable (TestCounty) throws -> FindingFilter
+        /// The titles that are left.
+        let left: Set<String>
+
+        init(_ name: String, _ left: Set<String>, _ filter: @escaping @Sendable (TestCounty) throws -> FindingFilter) {
+            testDescription = name
+            self.filter = filter
+            self.left = left
+        }
+    }
+
+    private static let all: Set<String> = ["新", "办", "逾期", "催", "完", "废", "十月", "自考", "挂"]
+
+    private static func narrowed(_ change: (inout FindingFilter) throws -> Void) rethrows -> FindingFilter {
+        var filter = FindingFilter()
+        try change(&filter)
+        return filter
+    }
+
+    private static let narrowings: [Narrowing] = [
+        .init("nothing", all) { _ in FindingFilter() },
+        .init("valid", all.subtracting(["废"])) { _ in FindingFilter(standing: .valid) },
+        .init("open", all.subtracting(["废", "完"])) { _ in FindingFilter(standing: .open) },
+        .init("unassigned", ["新", "十月", "自考"]) { _ in FindingFilter(standing: .unassigned) },
+        .init("unaccepted", ["逾期"]) { _ in FindingFilter(standing: .unaccepted) },
+        .init("rectifying", ["办", "催"]) { _ in FindingFilter(standing: .rectifying) },
+        .init("overdue", ["逾期", "催"]) { _ in FindingFilter(standing: .overdue) },
+        .init("shelved", ["挂"]) { _ in FindingFilter(standing: .shelved) },
+        .init("closed", ["完"]) { _ in FindingFilter(standing: .closed) },
+        .init("voided", ["废"]) { _ in FindingFilter(standing: .voided) },
+        .init("disputed", []) { _ in FindingFilter(standing: .disputed) },
+        .init("source", ["自考"]) { _ in narrowed { $0.source = .selfCheck } },
+        .init("township", ["办", "挂"]) { _ in FindingFilter(below: try Cast.code("990101200")) },
+        .init("village", ["办"]) { _ in FindingFilter(below: try Cast.code("990101200203")) },
+        .init("county", all) { _ in FindingFilter(below: try Cast.code("990101")) },
+        .init("lead", ["办"]) { county in narrowed { $0.lead = county.department.unit } },
+        .init("topic", ["催"]) { _ in narrowed { $0.topic = "治臭" } },
+        .init("pressed", ["催"]) { _ in narrowed { $0.escalation = .firstNotice } },
+        .init("pressed twice", []) { _ in narrowed { $0.escalation = .secondNotice } },
+        .init("month", ["十月"]) { _ in FindingFilter(month: Month("2019-10")) },
+        .init("search", ["办"]) { _ in narrowed { $0.search = "桥头" } },
+        .init("search and topic", []) { _ in
+            narrowed {
+                $0.search = "桥头"
+                $0.topic = "治臭"
+            }
+        },
+    ]
+
+    /// One finding of each kind, named by its title.
+    private func fill(_ county: TestCounty) async throws {
+        county.clock.set(Instant(try Cast.day("2019-10-31"), hour: 23, minute: 59))
+        try await county.find("十月")
+        county.clock.set(Instant(try Cast.day("2019-11-01")))
+        try await county.find("新")
+        county.clock.set(try Cast.monday())
+        try await county.find("自考", source: .selfCheck)
+        let overdue = try await county.find("逾期")
+        try await county.assign(overdue)
+        let pressed = try await county.find("催", topic: "治臭")
+        try await county.assign(pressed)
+        try await county.take(.accept, pressed, by: try county.township())
+        try await county.settle(try await county.find("完"))
+        let void = try await county.find("废")
+        try await county.take(.void, void, by: county.director, note: "误记")
+        county.clock.set(Instant(try Cast.day("2019-11-08"), hour: 9))
+        try await county.take(.escalate(.firstNotice), pressed, by: .system(county: TestCounty.code))
+        let inHand = try await county.find("办", in: "990101200203", description: "桥头东侧")
+        try await county.assign(inHand, to: county.department, "rural.works")
+        try await county.take(.accept, inHand, by: county.departmentLiaison, note: "先清淤，后砌岸")
+        let shelved = try await county.find("挂", in: "990101200205")
+        try await county.assign(shelved, to: county.chating)
+        try await county.take(.shelve(until: try Cast.day("2020-03-02")), shelved, by: county.clerk, note: "待拆迁")
+    }
+
+    @Test("is narrowed by each filter, and counted alike", arguments: Engine.available)
+    func filters(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            try await fill(county)
+            for narrowing in Self.narrowings {
+                for sort in FindingFilter.Sort.allCases {
+                    var filter = try narrowing.filter(county)
+                    filter.sort = sort
+                    let (titles, count) = try await county.office.read { [filter] in
+                        (
+                            try Findings.page(filter, for: county.clerk, limit: 99, in: $0).map(\.title),
+                            try Findings.count(filter, for: county.clerk, in: $0)
+                        )
+                    }
+                    #expect(Set(titles) == narrowing.left && titles.count == count, "\(narrowing.testDescription)")
+                }
+            }
+        }
+    }
+
+    @Test("read page by page has every row once and in order", arguments: Engine.available, UInt64(1)...2)
+    func paging(engine: Engine, seed: UInt64) async throws {
+        try await withCounty(engine, clock: TestClock(seed: seed)) { county in
+            var random = SeededRandom(seed: seed)
+            for _ in 0..<random.roll(20...30) {
+                // Many at one moment, in one village, due at one time: equal keys.
+                if random.chance(40) { county.clock.advance(minutes: random.pick([1, 1, 3000])) }
+                let id = try await county.find(in: "990101\(random.pick(["100", "200"]))20\(random.roll(1...3))")
+                if random.chance(60) {
+                    try await county.assign(id, to: nil, random.pick(["rural.ordinary", "rural.hard"]))
+                }
+            }
+            for sort in FindingFilter.Sort.allCases {
+                let length = random.roll(1...7)
+                var filter = FindingFilter()
+                filter.sort = sort
+                let whole = try await page(filter, 999, county)
+                var read: [Finding] = []
+                var pages = 0
+                while pages <= whole.count {
+                    let next = try await page(filter, length, county)
+                    guard let last = next.last else { break }
+                    read += next
+                    pages += 1
+                    filter.after = FindingFilter.Position(position(of: last, sort))
+                    #expect(filter.after != nil)
+                }
+                #expect(read.map(\.id) == whole.map(\.id) && Set(read.map(\.id)).count == read.count)
+                #expect(isOrdered(whole, sort), "\(sort)")
+            }
+        }
+    }
+
+    private func page(_ filter: FindingFilter, _ limit: Int, _ county: TestCounty) async throws -> [Finding] {
+        try await county.office.read { try Findings.page(filter, for: county.clerk, limit: limit, in: $0) }
+    }
+
+    /// As the address of the next page carries it.
+    private func position(of finding: Finding, _ sort: FindingFilter.Sort) -> String {
+        switch sort {
+        case .newest: "\(finding.foundAt.milliseconds)_\(finding.id)"
+        case .due: "\(finding.deadline?.milliseconds ?? 9_000_000_000_000_000)_\(finding.id)"
+        case .division: "\(finding.division)_\(finding.id)"
+        }
+    }
+
+    private func isOrdered(_ findings: [Finding], _ sort: FindingFilter.Sort) -> Bool {
+        zip(findings, findings.dropFirst()).allSatisfy { a, b in
+            switch sort {
+            case .newest: (b.foundAt, a.id) < (a.foundAt, b.id)
+            case .due: (a.deadline?.milliseconds ?? .max, a.id) < (b.deadline?.milliseconds ?? .max, b.id)
+            case .division: (a.division, a.id) < (b.division, b.id)
+            }
+        }
+    }
+
+    @Test(
+        "takes no position but one of its own",
+        arguments: ["", "_", "x_019e0000-0000-7000-8000-000000000000", "1_2", "1", "1' OR 1=1_x", "1_2_3"])
+    func badPosition(text: String) { #expect(FindingFilter.Position(text) == nil) }
+}
