@@ -25,7 +25,9 @@ extension DemoLife {
                 let day = workingDay(start.adding(days: random.roll(1...span)))
                 let moment = Instant(day, hour: 9).adding(minutes: random.roll(0...420))
                 // A visit takes 25 minutes; one that is under way now is not yet handed in.
-                if moment.adding(minutes: 25) <= now { schedule(.visit(visit, spots(of: visit, at: moment)), at: moment) }
+                if moment.adding(minutes: 25) <= now {
+                    schedule(.visit(visit, spots(of: visit, at: moment)), at: moment)
+                }
             }
         }
     }

@@ -62,9 +62,10 @@ def test_every_acknowledged_write_survives_kill_nine(server, tmp_path):
 
     process, address = start(data, tmp_path / "log")
     try:
-        page = Writer(address, name, password).get("divisions/990101200201")
-        lost = [place for place in acknowledged if f"{place}<" not in page]
-        assert lost == []
+        with sqlite3.connect(data / "wenming.sqlite") as records:
+            kept = {row[0] for row in records.execute("SELECT name FROM place")}
+        assert [place for place in acknowledged if place not in kept] == []
+        assert "点位" in Writer(address, name, password).get("divisions/990101200201")
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -17,6 +17,6 @@ enum BulletinTables {
                     CHECK ((state = 'published') = (number IS NOT NULL)))
                 """,
                 "CREATE INDEX bulletinMonth ON bulletin (county, month)",
-            ]),
+            ])
     ]
 }

@@ -97,7 +97,7 @@ private struct Answering: RouterMiddleware {
             isPicture
             ? "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
             : "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-            + "frame-ancestors 'none'; form-action 'self'"
+                + "frame-ancestors 'none'; form-action 'self'"
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.openerPolicy] = "same-origin"

@@ -154,7 +154,7 @@ struct FindingListTests {
     private func isOrdered(_ findings: [Finding], _ sort: FindingFilter.Sort) -> Bool {
         zip(findings, findings.dropFirst()).allSatisfy { a, b in
             switch sort {
-            case .newest: (b.foundAt, a.id) < (a.foundAt, b.id)
+            case .newest: (b.foundAt, b.id) < (a.foundAt, a.id)
             case .due: (a.deadline?.milliseconds ?? .max, a.id) < (b.deadline?.milliseconds ?? .max, b.id)
             case .division: (a.division, a.id) < (b.division, b.id)
             }
