@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from filelock import FileLock
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,15 +65,28 @@ def start(data: Path, log: Path) -> tuple[subprocess.Popen, str]:
 
 
 @pytest.fixture(scope="session")
-def server():
+def demo(tmp_path_factory, worker_id) -> tuple[Path, dict[str, tuple[str, str]]]:
+    """The demo county's folder and sign-ins, loaded once for all workers; nobody writes there."""
+    root = tmp_path_factory.getbasetemp()
+    root = (root if worker_id == "master" else root.parent) / "demo"
+    data, table = root / "data", root / "sign-ins"
+    root.mkdir(exist_ok=True)
+    with FileLock(root / "lock"):
+        if not table.exists():
+            made = subprocess.run([WENMING, "demo", "--data", data], capture_output=True, text=True, check=False)
+            assert made.returncode == 0, made.stderr
+            table.write_text(made.stdout, encoding="utf-8")
+    lines = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    return data, {role: (name, password) for role, name, password in lines}
+
+
+@pytest.fixture(scope="session")
+def server(demo):
+    """Each worker's own server with its own copy of the demo county."""
+    source, sign_ins = demo
     with tempfile.TemporaryDirectory(prefix="wenming-") as folder:
         data, log = Path(folder) / "data", Path(folder) / "server.log"
-        demo = subprocess.run([WENMING, "demo", "--data", data], capture_output=True, text=True, check=False)
-        assert demo.returncode == 0, demo.stderr
-        sign_ins = {}
-        for line in demo.stdout.splitlines():
-            role, name, password = line.split("\t")
-            sign_ins[role] = (name, password)
+        shutil.copytree(source, data)
         process, address = start(data, log)
         try:
             yield Server(address, data, sign_ins)

@@ -138,16 +138,31 @@ def test_the_numbers_of_a_closed_month_open_for_those_who_are_ranked(role, sign_
     assert books.faults == []
 
 
-@pytest.mark.parametrize("role", ["创建办主任", "县领导", "乡镇（街道）联络员"])
-def test_the_numbers_of_a_published_bulletin_open(role, sign_in, server):
-    page = sign_in(role)
+def open_bulletin(page, server) -> None:
     page.goto(server.url("bulletins"))
     page.get_by_role("row").filter(has_text="已发布").get_by_role("link").first.click()
     page.get_by_role("heading", name="数字的来历").wait_for()
+
+
+@pytest.mark.parametrize("role", ["创建办主任", "县领导"])
+def test_the_numbers_of_a_published_bulletin_open(role, sign_in, server):
+    page = sign_in(role)
+    open_bulletin(page, server)
     books = Books(page)
     books.open_all(page.url)
     assert books.opened > 0
     assert books.faults == []
+
+
+def test_a_township_reads_the_bulletins_numbers_and_opens_none_that_count_others(sign_in, server):
+    """The county's rows are not a township's to see: a link that opens fewer rows than it says would be a lie."""
+    texts = []
+    for role in ["创建办主任", "乡镇（街道）联络员"]:
+        page = sign_in(role)
+        open_bulletin(page, server)
+        texts.append(page.locator(".bulletin").first.inner_text())
+    assert page.locator(".bulletin [data-number]").count() == 0
+    assert texts[0] == texts[1]
 
 
 def test_every_standing_of_the_findings_pages_without_doubles_or_gaps(sign_in, server):

@@ -53,6 +53,7 @@ struct FindingListPage: Page {
         """
         <form class="filters" method="get" action="\(view.link("findings"))" role="search">
         <label>搜索<input class="form-control" type="search" name="q" value="\(search)" placeholder="如 垃圾、石门村" maxlength="50"></label>
+        <details class="fold" open><summary>筛选和次序</summary><div class="filters">
         \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue))
         \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, source?.rawValue))
         \(HTML.when(!townships.isEmpty, view.filter("below", "乡镇（街道）", townships.map(\.pair), below?.description)))
@@ -60,6 +61,7 @@ struct FindingListPage: Page {
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
+        </div></details>
         <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
         """
     }
@@ -78,9 +80,14 @@ struct FindingListPage: Page {
         <tr>\(HTML.when(selectable, "<td class=\"select\"><input class=\"form-check-input\" type=\"checkbox\" name=\"finding\" value=\"\(finding.id.description)\"\(HTML.when(chosen(view).contains(finding.id.description), " checked")) aria-label=\"选择：\(finding.village)\(finding.title)\"></td>"))\
         <td><a href="\(view.link("findings/\(finding.id)"))">\(finding.title)</a></td>
         <td data-label="地点">\(finding.township) \(finding.village)</td><td data-label="状态">\(finding.tag(at: now))</td>
-        <td data-label="承办单位">\(finding.leadName ?? "—")</td><td class="nowrap" data-label="期限">\(finding.deadline?.short ?? "—")</td>
+        \(cell("承办单位", finding.leadName))\(cell("期限", finding.deadline?.short))
         <td class="nowrap" data-label="发现">\(finding.foundAt.day.short)</td></tr>
         """
+    }
+
+    /// On a phone, where each row is a card, what is not known yet takes no line.
+    private func cell(_ label: String, _ text: String?) -> HTML {
+        "<td class=\"nowrap\(HTML.when(text == nil, " blank"))\" data-label=\"\(label)\">\(text ?? "—")</td>"
     }
 
     /// What was ticked, if the form came back.

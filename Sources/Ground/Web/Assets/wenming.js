@@ -120,6 +120,10 @@ function takePosition(form) {
   );
 }
 
+// On a phone, the list comes before its filters.
+if (matchMedia("(max-width: 760px)").matches)
+  for (const fold of document.querySelectorAll("details.fold")) fold.open = false;
+
 // After a refusal, the cursor goes to the first field that needs mending.
 document.querySelector('[aria-invalid="true"]')?.focus();
 
