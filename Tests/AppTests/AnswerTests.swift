@@ -58,6 +58,44 @@ struct AnswerTests {
         }
     }
 
+    @Test(
+        "refuse a list that is asked for in a way that does not exist, naming the field and what is possible",
+        arguments: [
+            ("findings?sort=cheapest", "sort", "newest、due、division"), ("findings?standing=lost", "standing", "列表"),
+            ("findings?month=2019-13", "month", "2019-11"), ("findings?below=xinchang", "below", "区划代码"),
+            ("findings?after=here", "after", "上一页"), ("findings?escalation=9", "escalation", "1到3"),
+            ("findings?q=%00", "q", "字符"), ("findings?q=%E2%80%AE", "q", "字符"),
+            ("visits/all?tier=none", "tier", "列表"), ("visits/all?after=x", "after", "上一页"),
+        ])
+    func lists(path: String, field: String, words: String) async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = try await counties.visitor(.director, county: "990101")
+            let answer = try await visitor.get("/990101/\(path)", headers: [.accept: "application/json"])
+            #expect(answer.status == 422)
+            let problem = try #require(try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any])
+            let fault = try #require((problem["fields"] as? [[String: String]])?.first)
+            #expect(fault["name"] == field)
+            #expect(fault["message"]?.contains(words) == true, "\(fault)")
+        }
+    }
+
+    @Test("refuse a form without its token or with another's, and change nothing", arguments: Engine.available)
+    func tokens(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let other = try await counties.visitor(.clerk, county: "990101")
+            let stranger = try await other.get("/990101/account").formToken
+            for token in [nil, "", stranger] {
+                let fields = [("name", "无令牌单位"), ("kind", "department")]
+                let answer = try await visitor.post("/990101/units/new", fields, token: token)
+                #expect(answer.status == 403)
+                #expect(answer.body.contains("无令牌单位"), "what was typed comes back")
+            }
+            let units = try await counties.product.office.read { try Units.all(county: "990101", in: $0) }
+            #expect(!units.contains { $0.name == "无令牌单位" })
+        }
+    }
+
     @Test("audit a refusal: who, where, which right", arguments: Engine.available)
     func refusals(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

@@ -48,6 +48,23 @@ struct FindingCommandTests {
         }
     }
 
+    @Test("takes a response by the photos that came with it, not by what it claims", arguments: Engine.available)
+    func claimedPhotos(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            try await county.assign(id)
+            let township = try county.township()
+            try await county.take(.accept, id, by: township)
+            let refusal = await #expect(throws: Refusal.self) {
+                try await county.take(.respond(photos: ["a"]), id, by: township)
+            }
+            #expect(refusal?.fields.first?.name == "photo")
+            try await county.take(.respond(photos: ["a"]), id, by: township, photos: [county.photo])
+            let act = try await county.course(id).history.last?.act
+            #expect(act == .respond(photos: [county.photo.sha256]))
+        }
+    }
+
     @Test("refuses what is out of order or not one's own, and keeps nothing of it", arguments: Engine.available)
     func outOfOrder(engine: Engine) async throws {
         try await withCounty(engine) { county in

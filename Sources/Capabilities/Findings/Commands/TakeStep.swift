@@ -20,7 +20,8 @@ package struct TakeStep: Command {
         flow: FindingFlow = FindingFlow()
     ) {
         self.finding = finding
-        self.act = act
+        // A response names the photos that come with it and no others.
+        self.act = if case .respond = act { .respond(photos: photos.map(\.sha256)) } else { act }
         self.note = note
         self.photos = photos
         self.flow = flow

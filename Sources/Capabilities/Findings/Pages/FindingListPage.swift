@@ -62,7 +62,7 @@ struct FindingListPage: Page {
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
         </div></details>
-        <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
+        <button class="btn btn-outline-secondary" type="submit">查找</button></form>
         """
     }
 

@@ -6,6 +6,7 @@ struct PlansPage: Page {
         let plan: Plan
         let visits: Int
         let scored: Int
+        let cancelled: Int
     }
 
     let plans: [Entry]
@@ -34,15 +35,17 @@ struct PlansPage: Page {
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
             <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)</td>
-            <td class="number" data-label="村（社区）">\(entry.visits)</td><td class="number" data-label="已评分">\(entry.scored)</td><td data-label="状态">\(plan.stateTag)</td>
+            <td class="number" data-label="村（社区）">\(entry.visits)</td><td class="number" data-label="已评分">\(entry.scored)</td><td data-label="状态">\(plan.tag(isDone: entry.scored + entry.cancelled == entry.visits))</td>
             <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
             """
     }
 }
 
 extension Plan {
-    var stateTag: HTML {
-        supersededBy == nil ? "<span class=\"tag tag-green\">执行中</span>" : "<span class=\"tag\">已被重抽取代</span>"
+    /// Done when none of its visits is still to come.
+    func tag(isDone: Bool) -> HTML {
+        if supersededBy != nil { return "<span class=\"tag\">已被重抽取代</span>" }
+        return isDone ? "<span class=\"tag tag-green\">已完成</span>" : "<span class=\"tag tag-amber\">执行中</span>"
     }
 }
 
@@ -54,7 +57,7 @@ struct PlanPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(plan.stateTag)　\(visits.count)个村（社区）　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
+        \(view.heading(title, "\(plan.tag(isDone: visits.allSatisfy { $0.state != .open }))　\(visits.count)个村（社区）　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
         <div class="columns">
         <div class="table-box"><table class="cards">

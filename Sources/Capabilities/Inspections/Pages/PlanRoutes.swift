@@ -16,7 +16,7 @@ struct PlanRoutes: Sendable {
                 return try await office.read { transaction in
                     PlansPage(
                         plans: try Plans.all(for: actor, in: transaction).map {
-                            .init(plan: $0.plan, visits: $0.visits, scored: $0.scored)
+                            .init(plan: $0.plan, visits: $0.visits, scored: $0.scored, cancelled: $0.cancelled)
                         })
                 }
             },

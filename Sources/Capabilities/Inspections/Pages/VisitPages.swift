@@ -83,12 +83,13 @@ struct AllVisitsPage: Page {
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("visits/all"))">
+        <details class="fold" open><summary>筛选</summary><div class="filters">
         <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
         \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
         \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
         \(view.filter("state", "状态", [Visit.State.open, .submitted, .cancelled].map { ($0.rawValue, $0.chinese) }, state?.rawValue))
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
-        <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
+        <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
         """
     }
 }

@@ -12,25 +12,26 @@ package enum Plans {
         CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
         """
 
-    /// Newest first, each with how many of its visits the actor may know of and how many of them are scored.
+    /// Newest first, each with how many of its visits the actor may know of, how many of them are scored and how
+    /// many were cancelled.
     package static func all(
         for actor: Actor, in transaction: ReadTransaction
-    ) throws -> [(plan: Plan, visits: Int, scored: Int)] {
+    ) throws -> [(plan: Plan, visits: Int, scored: Int, cancelled: Int)] {
         let counts = try transaction.rows(
             """
-            SELECT visit.plan, count(*) AS visits, count(visit.submittedAt) AS scored
+            SELECT visit.plan, count(*) AS visits, count(visit.submittedAt) AS scored, count(visit.cancelledAt) AS cancelled
             FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(actor.county) AND \(Secrecy.knowsVisit(actor)) GROUP BY visit.plan
             """)
-        var byPlan: [ID<Plan>: (Int, Int)] = [:]
-        for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"]) }
+        var byPlan: [ID<Plan>: (Int, Int, Int)] = [:]
+        for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"], try row["cancelled"]) }
         let plans = try transaction.rows(
             """
             SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND \(Secrecy.knowsPlan(actor))
             ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
             """
         ).map(Plan.init)
-        return plans.compactMap { plan in byPlan[plan.id].map { (plan, $0.0, $0.1) } }
+        return plans.compactMap { plan in byPlan[plan.id].map { (plan, $0.0, $0.1, $0.2) } }
     }
 
     /// A plan and the visits of it that the actor may know of; as if it were not there when none.
