@@ -50,7 +50,6 @@ extension DemoLife {
     /// Walks a village, notes what is wrong with a photo of each, and hands the visit in.
     func walk(_ visit: Visit, _ spots: [Spot]) async throws {
         guard let actor = walker(of: visit) else { return }
-        let start = clock.now
         let centre = DemoScenes.centre(of: visit.division, townships: townships)
         for spot in spots {
             let line = ID<VisitLine>(at: clock.now, random: product.surroundings.random(10))
@@ -64,10 +63,15 @@ extension DemoLife {
             scenes[line.description] = spot.scene
         }
         if visit.tier == .county, random.chance(30) { try await noteGoodPractice(visit, by: actor, near: centre) }
-        clock.set(start.adding(minutes: 25))
+        schedule(.submit(visit), at: clock.now.adding(minutes: 25))
+    }
+
+    func submit(_ visit: Visit) async throws {
+        guard let actor = walker(of: visit) else { return }
+        let centre = DemoScenes.centre(of: visit.division, townships: townships)
         try await product.office.carryOut(
             SubmitVisit(
-                visit: visit.id, heldOn: start.day, position: near(centre), accuracy: random.roll(4...30),
+                visit: visit.id, heldOn: clock.now.day, position: near(centre), accuracy: random.roll(4...30),
                 listeners: Product.visitListeners), by: actor)
         try await scheduleAssigning(visit)
     }

@@ -14,6 +14,7 @@ actor DemoLife {
     enum Event {
         case draw(Month)
         case visit(Visit, [Spot])
+        case submit(Visit)
         case assign(ID<Finding>)
         case accept(ID<Finding>)
         case respond(ID<Finding>, Task<Photo, any Error>)
@@ -119,6 +120,7 @@ actor DemoLife {
         switch event {
         case .draw(let month): try await draw(month)
         case .visit(let visit, let spots): try await walk(visit, spots)
+        case .submit(let visit): try await submit(visit)
         case .assign(let finding): try await assign(finding)
         case .accept(let finding): try await accept(finding)
         case .respond(let finding, let photo): try await respond(finding, photo)

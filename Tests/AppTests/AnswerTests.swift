@@ -96,6 +96,22 @@ struct AnswerTests {
         }
     }
 
+    @Test("keep no file that came with a form without its token")
+    func files() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let body =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\ncode,name\r\n--x--\r\n"
+            for visitor in [visitor, Visitor(counties.site)] {
+                let answer = try await visitor.send(
+                    .post, "/990101/divisions/import", headers: [.contentType: "multipart/form-data; boundary=x"],
+                    body: Array(body.utf8))
+                #expect([401, 403].contains(answer.status))
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: counties.site.uploadFolder) == [])
+        }
+    }
+
     @Test("audit a refusal: who, where, which right", arguments: Engine.available)
     func refusals(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

@@ -33,6 +33,13 @@ struct DemoTests {
                         name: signIn.name, password: Demo.password, county: Demo.county, request: "")
                 }
                 try await checkMonths(product, day)
+                let times: [Instant] = try await product.office.read { transaction in
+                    try transaction.rows("SELECT at FROM auditEntry WHERE county = \(Demo.county) ORDER BY sequence")
+                        .map {
+                            try $0["at"]
+                        }
+                }
+                #expect(times == times.sorted(), "lived through in the order of time")
                 #expect(try await product.office.read { try Audit.faults(county: Demo.county, in: $0) } == [])
                 await #expect(throws: Refusal.self) { try await demo.load { _ in } }
             }

@@ -17,8 +17,13 @@ enum FindingTables {
                     escalation INTEGER NOT NULL DEFAULT 0, numberKind TEXT, numberYear INTEGER, number INTEGER,
                     PRIMARY KEY (county, id), UNIQUE (county, origin))
                 """,
-                "CREATE INDEX findingFound ON finding (county, foundAt, id)",
+                "CREATE INDEX findingFound ON finding (county, foundAt, id, state)",
                 "CREATE INDEX findingOpen ON finding (county, foundAt, id) WHERE state NOT IN ('closed', 'voided')",
+                // What lies open where is counted from the index alone.
+                """
+                CREATE INDEX findingOpenDivision ON finding (county, division, due, state)
+                    WHERE state NOT IN ('closed', 'voided')
+                """,
                 "CREATE INDEX findingDue ON finding (county, due, id)",
                 "CREATE INDEX findingDivision ON finding (county, division, id)",
                 "CREATE INDEX findingState ON finding (county, state, foundAt, id)",

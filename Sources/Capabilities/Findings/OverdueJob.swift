@@ -18,7 +18,8 @@ package struct OverdueJob: Sendable {
     package func run(county: String) async throws -> Int {
         let system = Actor.system(county: county)
         let flow = flow
-        let due = try await office.read { transaction in
+        let due = try await office.read { transaction -> [(ID<Finding>, Escalation)] in
+            guard flow.isWorkingMoment(transaction.now) else { return [] }
             let ids: [ID<Finding>] = try transaction.rows(
                 """
                 SELECT id FROM finding

@@ -1,12 +1,12 @@
 /// One row of an answer: `let name: String = try row["name"]`.
 package struct Row: Sendable {
-    /// Shared by all rows of one answer. Keys are in lower case, as PostgreSQL folds names.
+    /// Shared by all rows of one answer: names as the engine gave them, and in lower case, as PostgreSQL folds them.
     let columns: [String: Int]
     let values: [SQLValue]
 
     package subscript<Value: SQLDecodable>(_ column: String) -> Value {
         get throws {
-            guard let index = columns[column.lowercased()] else {
+            guard let index = columns[column] ?? columns[column.lowercased()] else {
                 throw DatabaseError(.other, "no column “\(column)” among \(columns.keys.sorted())")
             }
             do {
@@ -18,6 +18,8 @@ package struct Row: Sendable {
     }
 
     static func index(_ names: [String]) -> [String: Int] {
-        Dictionary(zip(names.map { $0.lowercased() }, 0...), uniquingKeysWith: { first, _ in first })
+        let own = zip(names, 0...)
+        return Dictionary(
+            Array(own) + own.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
     }
 }

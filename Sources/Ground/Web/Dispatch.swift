@@ -72,7 +72,9 @@ struct Dispatch: Sendable {
         let filled = webRequest(county: web.county, session: web.session, form: form)
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
         guard let holder = sessionCookie ?? visitorCookie, site.tokens.isValid(token, for: holder) else {
-            // Kept, so that the form comes back with what was typed and a fresh token.
+            // What was typed is kept, so that the form comes back with a fresh token; files are not a stranger's to
+            // leave here.
+            filled.form.removeFiles()
             throw RefusedForm(refusal: .foreignForm, request: filled)
         }
         return filled

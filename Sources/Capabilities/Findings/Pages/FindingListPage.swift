@@ -12,6 +12,7 @@ struct FindingListPage: Page {
     let townships: [Choice]
     let topic: String?
     let escalation: Escalation?
+    let duty: FindingFilter.Duty?
     let month: Month?
     let search: String
     let sort: FindingFilter.Sort
@@ -46,7 +47,7 @@ struct FindingListPage: Page {
     }
 
     private var line: HTML {
-        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
+        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(duty) { "\($0.chinese)　" })\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
     }
 
     private func filters(_ view: View) -> HTML {
@@ -62,6 +63,7 @@ struct FindingListPage: Page {
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
         </div></details>
+        \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
         <button class="btn btn-outline-secondary" type="submit">查找</button></form>
         """
     }

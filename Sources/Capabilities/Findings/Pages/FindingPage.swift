@@ -60,7 +60,9 @@ struct FindingPage: Page {
     }
 
     private func source(_ view: View) -> HTML {
-        guard let origin = finding.originPath else { return "\(finding.source.chinese)" }
+        // A department is shown the finding, not the whole visit that it came from.
+        let isOfUnit = if case .unit = view.session?.actor.scope { true } else { false }
+        guard let origin = finding.originPath, !isOfUnit else { return "\(finding.source.chinese)" }
         return "<a href=\"\(view.link(origin))\">\(finding.source.chinese)</a>"
     }
 

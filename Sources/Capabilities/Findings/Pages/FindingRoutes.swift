@@ -36,6 +36,7 @@ struct FindingRoutes: Sendable {
         let topic = form.text("topic", "类别", max: 40, optional: true)
         filter.topic = topic.isEmpty ? nil : topic
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
+        filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
         let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
@@ -57,11 +58,14 @@ struct FindingRoutes: Sendable {
             let more = page.count > shown.count
             let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
                 .filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
-            let mayAssign = Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
+            // A township assigns what its own self-checks found; the rest is the office's.
+            let mayAssign =
+                Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
+                && (actor.scope == .county || filter.source == .selfCheck)
             return FindingListPage(
                 findings: shown, standing: filter.standing, source: filter.source, below: filter.below,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                topic: filter.topic, escalation: filter.escalation, month: filter.month,
+                topic: filter.topic, escalation: filter.escalation, duty: filter.duty, month: filter.month,
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
@@ -100,26 +104,10 @@ struct FindingRoutes: Sendable {
         if chosen.isEmpty { form.refuse("finding", "请先选中要交办的问题。") }
         try form.finish()
         guard let limit else { throw Refusal.noSuchPage }
-        for id in chosen {
-            let party = try await office.read { transaction in
-                let finding = try Findings.one(id, for: actor, in: transaction)
-                return try self.party(unit, orTownshipOf: finding, county: actor.county, in: transaction)
-            }
-            try await office.carryOut(
-                TakeStep(finding: id, act: .assign(to: party, limit: limit), flow: findings.flow), by: actor,
-                request: request.id)
-        }
+        try await office.carryOut(
+            AssignFindings(findings: chosen, unit: unit, limit: limit, flow: findings.flow), by: actor,
+            request: request.id)
         return .seeOther("findings?standing=unaccepted", notice: "已交办\(chosen.count)条问题，等承办单位签收。")
-    }
-
-    private func party(
-        _ unit: ID<Unit>?, orTownshipOf finding: Finding, county: String, in transaction: ReadTransaction
-    ) throws -> Party {
-        if let unit { return Party(try Units.one(unit, county: county, in: transaction)) }
-        guard let township = finding.division.parent,
-            let own = try Units.ofDivision(township, county: county, in: transaction)
-        else { throw Refusal.field("unit", "unit.none", "请选择承办单位。") }
-        return Party(own)
     }
 
     // MARK: One finding

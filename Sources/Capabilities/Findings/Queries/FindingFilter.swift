@@ -69,6 +69,47 @@ package struct FindingFilter: Sendable {
         }
     }
 
+    /// Who answers for it, as seen by the reader's own unit.
+    package enum Duty: String, Codable, CaseIterable, Sendable {
+        /// The reader's unit, or the village that it was passed on to.
+        case own
+        /// The reader's unit or one below it.
+        case below
+        /// Somebody else: what the reader may verify.
+        case others
+
+        package var chinese: String {
+            switch self {
+            case .own: "本单位办理"
+            case .below: "本单位和所属村（社区）办理"
+            case .others: "其他单位办理"
+            }
+        }
+
+        func condition(for actor: Actor) -> SQL {
+            switch (actor.scope, self) {
+            case (.county, .others): "1 = 1"
+            case (.county, _): "1 = 0"
+            case (.unit(let unit), .others): "(finding.lead IS NULL OR finding.lead <> \(unit))"
+            case (.unit(let unit), _): "finding.lead = \(unit)"
+            case (.division(let own), .others):
+                "(finding.leadDivision IS NULL OR finding.leadDivision <> \(own))"
+            case (.division, .below): actor.scope.condition(division: "finding.leadDivision")
+            case (.division(let own), .own): "(finding.leadDivision = \(own) OR \(Self.isPassedOn(to: own)))"
+            }
+        }
+
+        /// By the township that still answers for it; after another assignment the village has no part in it.
+        private static func isPassedOn(to village: DivisionCode) -> SQL {
+            guard let township = village.parent else { return "1 = 0" }
+            return """
+                (finding.leadDivision = \(township) AND EXISTS (SELECT 1 FROM findingParty
+                    WHERE findingParty.county = finding.county AND findingParty.finding = finding.id
+                      AND findingParty.division = \(village)))
+                """
+        }
+    }
+
     /// The last row of the page before, as its sort key and identifier.
     package struct Position: Sendable {
         let key: String
@@ -91,6 +132,7 @@ package struct FindingFilter: Sendable {
     package var topic: String?
     /// At least so far pressed.
     package var escalation: Escalation?
+    package var duty: Duty?
     package var search = ""
     /// Found in it.
     package var month: Month?
@@ -103,7 +145,7 @@ package struct FindingFilter: Sendable {
         self.below = below
     }
 
-    func condition(county: String, in transaction: ReadTransaction) -> SQL {
+    func condition(for actor: Actor, in transaction: ReadTransaction) -> SQL {
         var parts: [SQL] = []
         if let standing { parts.append(standing.condition(now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
@@ -111,8 +153,9 @@ package struct FindingFilter: Sendable {
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
+        if let duty { parts.append(duty.condition(for: actor)) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
-        parts.append(TextSearch.condition(search, column: "finding.id", county: county, in: transaction))
+        parts.append(TextSearch.condition(search, column: "finding.id", county: actor.county, in: transaction))
         if let after { parts.append(condition(after)) }
         return SQL.joined(parts, separator: " AND ")
     }

@@ -44,7 +44,7 @@ extension Findings {
         try transaction.rows(
             """
             SELECT \(columns) FROM \(source)
-            WHERE finding.county = \(actor.county) AND \(filter.condition(county: actor.county, in: transaction))
+            WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
               AND \(isSeen(by: actor))
             ORDER BY \(filter.sort.order) LIMIT \(limit)
             """
@@ -58,7 +58,7 @@ extension Findings {
         try transaction.value(
             """
             SELECT count(*) FROM finding
-            WHERE finding.county = \(actor.county) AND \(filter.condition(county: actor.county, in: transaction))
+            WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
               AND \(isSeen(by: actor))
             """) ?? 0
     }

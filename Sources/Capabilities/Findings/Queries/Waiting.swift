@@ -8,16 +8,18 @@ extension Findings {
         var waiting: [Waiting] = []
         func add(
             _ title: String, _ standing: FindingFilter.Standing, source: FindingSource? = nil,
-            escalation: Escalation? = nil
+            escalation: Escalation? = nil, duty: FindingFilter.Duty? = nil
         ) throws {
             var filter = FindingFilter(standing: standing)
             filter.source = source
             filter.escalation = escalation
+            filter.duty = duty
             let count = try count(filter, for: actor, in: transaction)
             guard count > 0 else { return }
             var path = "findings?standing=\(standing.rawValue)&sort=due"
             if let source { path += "&source=\(source.rawValue)" }
             if let escalation { path += "&escalation=\(escalation.rawValue)" }
+            if let duty { path += "&duty=\(duty.rawValue)" }
             waiting.append(Waiting(title, count: count, path: path))
         }
         let isOffice = actor.has(.clerk) || actor.has(.director)
@@ -33,18 +35,19 @@ extension Findings {
         }
         if actor.has(.townshipLiaison) || actor.has(.townshipDeputy) {
             try add("交办自考发现的问题", .unassigned, source: .selfCheck)
-            try add("复核自考问题的整改", .responded, source: .selfCheck)
-            try add("自考问题销号", .verified, source: .selfCheck)
+            try add("复核自考问题的整改", .responded, source: .selfCheck, duty: .others)
+            try add("自考问题销号", .verified, source: .selfCheck, duty: .others)
         }
         if FindingRights.representatives.contains(where: actor.has) {
             let isHead = actor.has(.departmentHead) || actor.has(.townshipHead)
             let isDeputy = actor.has(.departmentDeputy) || actor.has(.townshipDeputy)
-            if isHead { try add("约谈：逾期至今没有整改", .overdue, escalation: .summons) }
-            if isHead { try add("督办通知：请主要领导过问", .overdue, escalation: .secondNotice) }
-            if isDeputy { try add("督办通知：请分管领导过问", .overdue, escalation: .firstNotice) }
-            try add("已经逾期，请马上整改", .overdue)
-            try add("签收交办的问题", .unaccepted)
-            try add("整改并反馈", .rectifying)
+            // A village has no heads of its own: its township's are told.
+            if isHead { try add("约谈：逾期至今没有整改", .overdue, escalation: .summons, duty: .below) }
+            if isHead { try add("督办通知：请主要领导过问", .overdue, escalation: .secondNotice, duty: .below) }
+            if isDeputy { try add("督办通知：请分管领导过问", .overdue, escalation: .firstNotice, duty: .below) }
+            try add("已经逾期，请马上整改", .overdue, duty: .own)
+            try add("签收交办的问题", .unaccepted, duty: .own)
+            try add("整改并反馈", .rectifying, duty: .own)
         }
         return waiting
     }

@@ -34,10 +34,13 @@ package struct FindingFlow: Sendable {
         return changed
     }
 
+    /// Whether the office is at work: no notice is given at another time.
+    func isWorkingMoment(_ now: Instant) -> Bool { calendar.nextWorkingMoment(now) == now }
+
     /// The notice that is to be given now, as the job asks; nil when none is.
     package func notice(for course: FindingCourse, at now: Instant) -> Escalation? {
         guard let next = overdue.next(for: course, in: calendar), next.from <= now,
-            calendar.nextWorkingMoment(now) == now
+            isWorkingMoment(now)
         else { return nil }
         return next.level
     }

@@ -14,16 +14,6 @@ package enum Escalation: Int, Codable, CaseIterable, Comparable, Sendable {
         }
     }
 
-    /// Whom it goes to in the unit that answers. A village has no such heads: its township's are told.
-    package func recipient(in party: Party) -> Role {
-        switch (self, party.division == nil) {
-        case (.firstNotice, true): .departmentDeputy
-        case (.firstNotice, false): .townshipDeputy
-        case (_, true): .departmentHead
-        case (_, false): .townshipHead
-        }
-    }
-
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -26,6 +26,7 @@ struct RecordVisitPage: Page {
         \(HTML.each(sheet.items) { item($0, view) })
         \(goodPractices(view))
         \(submission(view))
+        \(HTML.when(view.may(.makePlans), visit.cancelling(view)))
         </div>
         <div class="visit-bar"><div><span class="soft">目前得分</span><strong>\(score.total.shown)</strong></div>
         <a class="btn btn-primary" href="#submit" data-next="section.item">下一项</a></div>
@@ -81,10 +82,10 @@ struct RecordVisitPage: Page {
         return """
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="stepper" data-live>
             <input type="hidden" name="_token" value="\(view.formToken)">
-            <button class="btn btn-outline-secondary" name="count" value="\(line.count - 1)" type="submit" id="less-\(id)" \
+            <button class="btn btn-outline-secondary" name="count-\(id)" value="\(line.count - 1)" type="submit" id="less-\(id)" \
             aria-label="减一\(measure)：\(line.title(in: sheet))">−</button>
             <output>\(line.count)</output>\(measure)
-            <button class="btn btn-outline-secondary" name="count" value="\(line.count + 1)" type="submit" id="more-\(id)" \
+            <button class="btn btn-outline-secondary" name="count-\(id)" value="\(line.count + 1)" type="submit" id="more-\(id)" \
             aria-label="加一\(measure)：\(line.title(in: sheet))">＋</button>
             </form>\(HTML.with(view.error("count-\(id)")) { "<div class=\"field-error\">\($0)</div>" })
             """
@@ -97,7 +98,7 @@ struct RecordVisitPage: Page {
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="note" data-live data-autosave>
             <input type="hidden" name="_token" value="\(view.formToken)">
             <label class="form-label" for="f-\(name)">\(line.kind == nil ? "好在哪里" : "写一句（在哪里、什么样）")</label>
-            <div class="note-row"><input class="form-control" id="f-\(name)" name="note" maxlength="500" value="\(line.note)" autocomplete="off">
+            <div class="note-row"><input class="form-control" id="f-\(name)" name="\(name)" maxlength="500" value="\(view.request.form[name] ?? line.note)" autocomplete="off">
             <button class="btn btn-outline-secondary" type="submit">保存</button></div>
             \(HTML.with(view.error(name)) { "<div class=\"field-error\">\($0)</div>" })
             </form>

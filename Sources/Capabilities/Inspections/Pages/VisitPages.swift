@@ -109,6 +109,14 @@ struct VisitPage: Page {
         \(HTML.with(visit.cancelReason) { "<div class=\"notice-amber\">已取消：\($0)</div>" })
         \(HTML.when(visit.isReplaced, "<div class=\"notice-amber\">计划已重抽，这个村（社区）不用再去。</div>"))
         \(HTML.when(visit.state == .submitted, scored(view)))
+        \(HTML.when(visit.state == .open, waiting(view)))
+        """
+    }
+
+    private func waiting(_ view: View) -> HTML {
+        """
+        \(view.empty("这次检查还没有提交，等\(visit.inspectorName ?? "乡镇（街道）")。"))
+        \(HTML.when(view.may(.makePlans) && !visit.isReplaced, visit.cancelling(view)))
         """
     }
 
@@ -170,5 +178,21 @@ struct VisitPage: Page {
         <section class="card-paper spot"><div class="spot-head"><h2>好的做法</h2><span class="tag tag-green">不扣分</span></div>
         <p>\(line.note)</p>\(view.photos(line.photos, of: "visits/\(visit.id)", title: "好的做法"))</section>
         """
+    }
+}
+
+extension Visit {
+    /// A village that cannot be visited (a flood, a merger) must not keep the month from being closed.
+    func cancelling(_ view: View) -> HTML {
+        let isOwn = view.request.path.hasSuffix("/cancel")
+        let view = isOwn ? view : view.withoutRefusal
+        return """
+            <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>取消这次检查</summary>
+            \(view.form("visits/\(id)/cancel", id: "cancel-form", """
+                \(view.input("reason", "取消的原因", help: "如 洪水封路。取消后不再检查，也不计分；原因留在这里。", id: "cancel-reason"))
+                \(view.submit("取消检查"))
+                """))
+            </details>
+            """
     }
 }

@@ -83,8 +83,10 @@ struct VisitRoutes: Sendable {
     private func changeLine(_ request: WebRequest) async throws -> Answer {
         let (visit, line) = try address(request)
         let form = FormReader(request.form)
-        let count = form.optional("count", "数量", form: "1到9999的整数") { Int($0) }
-        let note = request.form["note"] == nil ? nil : form.text("note", "说明", max: 500, optional: true)
+        // Many lines stand on the page: a refusal must find its own.
+        let field = "note-\(line)"
+        let count = form.optional("count-\(line)", "数量", form: "1到9999的整数") { Int($0) }
+        let note = request.form[field] == nil ? nil : form.text(field, "说明", max: 500, optional: true)
         try form.finish()
         return try await carryOut(ChangeLine(visit: visit, line: line, count: count, note: note), request, to: visit)
     }

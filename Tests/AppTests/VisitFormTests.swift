@@ -1,0 +1,67 @@
+import App
+import Database
+import Foundation
+import Inspections
+import Kernel
+import Office
+import Organisation
+import TestSupport
+import Testing
+import Web
+
+@Suite("The forms of a visit, over HTTP")
+struct VisitFormTests {
+    /// The visit of the unannounced draw, which its inspector has not begun.
+    private func openVisit(_ counties: TwoCounties) async throws -> ID<Visit> {
+        let director = Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county)
+        var filter = Visits.Filter()
+        filter.state = .open
+        filter.tier = .county
+        let visits = try await counties.product.office.read { [filter] in
+            try Visits.page(filter, for: director, limit: 1, in: $0)
+        }
+        return try #require(visits.first).id
+    }
+
+    @Test("cancel it: by the office, with a reason, from the visit's own page", arguments: Engine.available)
+    func cancel(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let visit = try await openVisit(counties)
+            let path = "/990101/visits/\(visit)"
+            let director = try await counties.visitor(.director, county: "990101")
+            let page = try await director.get(path)
+            #expect(page.body.contains("action=\"\(path)/cancel\""))
+            let empty = try await director.post("\(path)/cancel", [("reason", "")], token: page.formToken)
+            #expect(empty.status == 422 && empty.body.contains("取消的原因"))
+            let done = try await director.post("\(path)/cancel", [("reason", "洪水封路")], token: page.formToken)
+            #expect(done.status == 303)
+            #expect(try await director.get(path).body.contains("已取消：洪水封路"))
+
+            let inspector = try await counties.visitor(.inspector, county: "990101")
+            #expect(try await inspector.get(path).body.contains("/cancel\"") == false)
+        }
+    }
+
+    @Test(
+        "refuse a note that cannot be kept at its own field, and give it back",
+        arguments: ["桥头\u{0}边", "桥头\u{202E}边", String(repeating: "桥", count: 100_000)])
+    func note(text: String) async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let path = "/990101/visits/\(try await openVisit(counties))"
+            let inspector = try await counties.visitor(.inspector, county: "990101")
+            let page = try await inspector.get(path)
+            let marker = "name=\"line\" value=\""
+            let start = try #require(page.body.range(of: marker)).upperBound
+            let line = String(page.body[start...].prefix { $0 != "\"" })
+            let added = try await inspector.post(
+                "\(path)/lines", [("line", line), ("item", "1-1"), ("deduction", "a")], token: page.formToken)
+            #expect(added.status == 303)
+            let answer = try await inspector.post(
+                "\(path)/lines/\(line)", [("note-\(line)", text)], token: page.formToken)
+            #expect(answer.status == 422)
+            #expect(answer.body.contains("<div class=\"field-error\">"))
+            #expect(answer.body.contains("桥"))
+            #expect(try await inspector.get(path).body.contains("桥头") == false)
+        }
+    }
+}
