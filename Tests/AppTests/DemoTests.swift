@@ -33,6 +33,7 @@ struct DemoTests {
                         name: signIn.name, password: Demo.password, county: Demo.county, request: "")
                 }
                 try await checkMonths(product, day)
+                try await checkPlaces(product)
                 let times: [Instant] = try await product.office.read { transaction in
                     try transaction.rows("SELECT at FROM auditEntry WHERE county = \(Demo.county) ORDER BY sequence")
                         .map {
@@ -44,6 +45,25 @@ struct DemoTests {
                 await #expect(throws: Refusal.self) { try await demo.load { _ in } }
             }
         }
+    }
+
+    /// Every photo of a village was taken within some 600 metres: the village's width.
+    private func checkPlaces(_ product: Product) async throws {
+        let spreads = try await product.office.read { transaction in
+            try transaction.rows(
+                """
+                SELECT visit.division, count(*) AS photos,
+                    max(photo.latitude) - min(photo.latitude) AS north,
+                    max(photo.longitude) - min(photo.longitude) AS east
+                FROM visit JOIN visitLine ON visitLine.county = visit.county AND visitLine.visit = visit.id
+                JOIN recordPhoto ON recordPhoto.county = visit.county AND recordPhoto.record = visitLine.id
+                JOIN photo ON photo.county = visit.county AND photo.sha256 = recordPhoto.sha256
+                WHERE visit.county = \(Demo.county) GROUP BY visit.division
+                """
+            ).map { row -> (Int, Int, Int) in (try row["photos"], try row["north"], try row["east"]) }
+        }
+        #expect(spreads.contains { $0.0 > 1 })
+        #expect(spreads.allSatisfy { $0.1 <= 5_400 && $0.2 <= 6_000 })
     }
 
     /// One month closed and reported, the running one under way; every photo its own, with time and place.

@@ -20,7 +20,7 @@ SCREENS = [
     ("findings", "创建办干事", "findings?standing=open"),
     ("finding", "创建办干事", "findings?standing=closed&source=visit @0"),
     ("visits", "创建办主任", "visits/all?tier=county&state=submitted"),
-    ("visit", "创建办主任", "visits/all?tier=county&state=submitted @3"),
+    ("visit", "创建办主任", "visits/all?tier=county&state=submitted @9"),
     ("record-visit", "创建办干事", "visits/all?tier=county&state=open @0"),
     ("bulletin", "县领导", "bulletins @0"),
     ("plans", "创建办主任", "plans"),

@@ -1,6 +1,6 @@
 /// One row of an answer: `let name: String = try row["name"]`.
 package struct Row: Sendable {
-    /// Shared by all rows of one answer: names as the engine gave them, and in lower case, as PostgreSQL folds them.
+    /// Shared by all rows of one answer. Names as the engine gave them: PostgreSQL folds them to lower case.
     let columns: [String: Int]
     let values: [SQLValue]
 
@@ -18,8 +18,6 @@ package struct Row: Sendable {
     }
 
     static func index(_ names: [String]) -> [String: Int] {
-        let own = zip(names, 0...)
-        return Dictionary(
-            Array(own) + own.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
+        Dictionary(zip(names, 0...), uniquingKeysWith: { first, _ in first })
     }
 }
