@@ -109,6 +109,15 @@ struct IsolationTests {
         }
     }
 
+    /// From those whose scope is not the county; the names of its divisions are no secret to its departments.
+    private static func isNeighbourHidden(from role: Role, _ route: Route) -> Bool {
+        switch role {
+        case .townshipLiaison, .townshipDeputy, .townshipHead, .village: true
+        case .departmentLiaison, .departmentDeputy, .departmentHead: !route.path.hasPrefix("divisions")
+        default: false
+        }
+    }
+
     @Test(
         "answers each visitor with what the matrix of rights says, and never with another county's records",
         arguments: Engine.available)
@@ -126,6 +135,9 @@ struct IsolationTests {
                             let place = "\(role) at \(path)"
                             let text = answer.text
                             for word in foreign { #expect(!text.contains(word), "\(place) tells of \(word)") }
+                            if Self.isNeighbourHidden(from: role, route), let word = TwoCounties.neighbours[county] {
+                                #expect(!text.contains(word), "\(place) tells of the neighbour's \(word)")
+                            }
                             #expect(answer.headers[.contentSecurityPolicy] != nil)
                             switch route.access {
                             case .right(let right) where !right.roles.contains(role):

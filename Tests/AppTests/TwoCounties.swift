@@ -19,6 +19,8 @@ import Web
 struct TwoCounties {
     static let codes = ["990101", "990102"]
     static let canaries = ["990101": "画眉", "990102": "鹧鸪"]
+    /// The village of the county's other township, of which the first one's people must not hear.
+    static let neighbours = ["990101": "白鹭", "990102": "灰鹤"]
     static let password = "测试 county 2019"
 
     let product: Product
@@ -61,7 +63,9 @@ struct TwoCounties {
         guard let county = DivisionCode(code) else { return }
         try await product.office.carryOut(
             EstablishCounty(code: county, name: "\(canary)县", validFrom: day), by: system)
-        let csv = "code,name\n\(code)100,\(canary)镇\n\(code)100201,\(canary)村\n\(code)200,远\(canary)乡\n"
+        let csv =
+            "code,name\n\(code)100,\(canary)镇\n\(code)100201,\(canary)村\n\(code)200,远\(canary)乡\n"
+            + "\(code)200201,\(neighbours[code] ?? "")村\n"
         try await product.office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
         try await product.office.carryOut(AddUnit(name: "\(canary)水利局"), by: system)
         try await addSheet(product, canary, by: system)
@@ -95,9 +99,9 @@ struct TwoCounties {
         let waiting = try await product.office.read { [director] transaction in
             var filter = Visits.Filter()
             filter.month = month
-            return try Visits.page(filter, for: director, limit: 1, in: transaction)
+            return try Visits.page(filter, for: director, limit: 10, in: transaction)
         }
-        if let visit = waiting.first {
+        for visit in waiting {
             try await product.office.carryOut(
                 SubmitVisit(visit: visit.id, heldOn: day, listeners: Product.visitListeners), by: director)
         }
@@ -106,6 +110,7 @@ struct TwoCounties {
         for (step, actor) in [(BulletinStep.approve, director), (.sign, leader), (.publish, clerk)] {
             try await product.office.carryOut(HandleBulletin(bulletin: bulletin, step: step), by: actor)
         }
+        // And a draft, which only those who make it know of.
         _ = try await product.office.carryOut(DraftBulletin(month: month), by: clerk)
     }
 

@@ -20,7 +20,7 @@ package struct Bulletins: Sendable {
 
     package static let waiting: Waiting.Source = { actor, transaction in
         var waiting: [Waiting] = []
-        for bulletin in try all(county: actor.county, in: transaction) where bulletin.state != .published {
+        for bulletin in try unpublished(county: actor.county, in: transaction) {
             let steps = BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands)
             for step in [BulletinStep.approve, .sign, .publish] where steps.contains(step) {
                 waiting.append(

@@ -126,8 +126,8 @@ private struct SheetNode {
         guard let node = mapping[key] else { throw fault("缺少 \(key)。") }
         guard let text = node.scalar?.string, !text.isEmpty else { throw fault("\(key) 应是一段文字。") }
         guard text.count <= max else { throw fault("\(key) 有\(text.count)个字，最多\(max)个字。") }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            throw fault("\(key) 里有控制字符或换行，请删去。")
+        guard !text.unicodeScalars.contains(where: { $0.isHidden() }) else {
+            throw fault("\(key) 里有看不见的控制字符或换行，请删去。")
         }
         return text
     }

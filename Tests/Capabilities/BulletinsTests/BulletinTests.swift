@@ -143,6 +143,55 @@ struct BulletinTests {
         }
     }
 
+    @Test("prints braces that somebody typed into a note", arguments: Engine.available)
+    func braces(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.migrations + Bulletins.migrations) { county in
+            let visits = try await county.plan()
+            _ = try await county.note(visits[0], note: "桥头{东侧}")
+            try await county.note(visits[3], nil, note: "花}开{")
+            for visit in visits { try await county.submit(visit) }
+            county.clock.set(Instant(try TestCounty.day("2019-12-03"), hour: 10))
+            try await county.office.carryOut(
+                CloseMonth(month: try TestCounty.month(), acceptsMissing: true), by: county.director)
+            let id = try await county.office.carryOut(DraftBulletin(month: try TestCounty.month()), by: county.clerk)
+            for (step, actor) in [
+                (BulletinStep.approve, county.director), (.sign, county.leader), (.publish, county.clerk),
+            ] {
+                try await county.office.carryOut(HandleBulletin(bulletin: id, step: step), by: actor)
+            }
+            let bulletin = try await county.office.read { [clerk = county.clerk] in
+                try Bulletins.one(id, for: clerk, in: $0)
+            }
+            _ = try bulletin.document(
+                county: County(code: TestCounty.code, name: "明川县", isDemo: false), pictures: [])
+            #expect(bulletin.content.sections[1].text.contains("花｝开｛"))
+        }
+    }
+
+    @Test("says what a later correction would change in the ranking that it shows", arguments: Engine.available)
+    func corrections(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            try await world.publish(id)
+            let bulletin = try await world.bulletin(id)
+            func corrections() async throws -> [String] {
+                try await world.county.office.read {
+                    try Bulletins.corrections(of: bulletin, county: TestCounty.code, in: $0).map(\.name)
+                }
+            }
+            #expect(try await corrections() == [])
+            try await world.void()
+            #expect(try await corrections().contains("云溪镇得分"))
+        }
+    }
+
+    @Test(
+        "numbers its paragraphs as Chinese does",
+        arguments: [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")])
+    func numerals(number: Int, words: String) {
+        #expect(Drafting.numeral(number) == words)
+    }
+
     @Test("is approved by nobody who wrote in it", arguments: Engine.available)
     func ownDraft(engine: Engine) async throws {
         try await withWorld(engine) { world in

@@ -64,6 +64,63 @@ struct OrganisationCommandTests {
         }
     }
 
+    @Test(
+        "the same list from an earlier day brings its divisions forward, and doubles none", arguments: Engine.available)
+    func earlier(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let csv = Array("code,name\n990101100,云溪镇\n990101100201,石门村\n990101200,茶山乡\n".utf8)
+            let outcome = try await office.carryOut(
+                ImportDivisions(csv: csv, validFrom: Day("2018-05-01")!), by: system)
+            #expect(outcome.earlier == 3 && outcome.added == 0)
+            try await office.read { transaction in
+                let then = try Divisions.all(county: "990101", on: Day("2018-12-31")!, in: transaction)
+                #expect(then.map(\.name) == ["云溪镇", "石门村", "茶山乡"])
+                let now = try Divisions.all(county: "990101", on: Day("2019-11-04")!, in: transaction)
+                #expect(now.map(\.name) == ["明川县", "云溪镇", "石门村", "茶亭乡", "樟塘村"])
+                let unit = try Units.ofDivision(DivisionCode("990101200")!, county: "990101", in: transaction)
+                #expect(unit?.name == "茶亭乡")
+            }
+        }
+    }
+
+    @Test("no code is ever valid twice on one day, whatever is imported when", arguments: Engine.available, [1, 2, 3])
+    func oneNameADay(engine: Engine, seed: UInt64) async throws {
+        try await withCounty(engine) { office, _ in
+            var random = SeededRandom(seed: seed)
+            let start = Day("2018-01-01")!
+            for _ in 0..<25 {
+                let day = start.adding(days: random.roll(0...900))
+                let name = random.pick(["茶亭乡", "茶亭镇", "茶山镇"])
+                let csv = Array("code,name\n990101200,\(name)\n990101200201,\(random.pick(["樟塘村", "樟山村"]))\n".utf8)
+                try await office.carryOut(ImportDivisions(csv: csv, validFrom: day), by: system)
+                let county = EstablishCounty(code: DivisionCode("990101")!, name: "明川县", validFrom: day)
+                try await office.carryOut(county, by: system)
+                try await office.read { transaction in
+                    for offset in stride(from: 0, through: 900, by: 30) {
+                        let all = try Divisions.all(
+                            county: "990101", on: start.adding(days: offset), in: transaction)
+                        #expect(Set(all.map(\.code)).count == all.count, "seed \(seed)")
+                    }
+                    let on = try Divisions.one(DivisionCode("990101200")!, county: "990101", on: day, in: transaction)
+                    #expect(on?.name == name, "seed \(seed)")
+                }
+            }
+        }
+    }
+
+    @Test(
+        "a name with marks that cannot be seen is refused with its line",
+        arguments: ["\u{0}", "\u{202E}", "\u{61C}", "\u{2066}"])
+    func hidden(mark: String) async throws {
+        try await withCounty(.sqlite) { office, _ in
+            let csv = Array("code,name\n990101101,石\(mark)桥镇\n".utf8)
+            let refusal = await #expect(throws: Refusal.self) {
+                try await office.carryOut(ImportDivisions(csv: csv, validFrom: Day("2019-01-01")!), by: system)
+            }
+            #expect(refusal?.message.contains("第2行") == true)
+        }
+    }
+
     @Test("a list with one bad line leaves the tree as it was", arguments: Engine.available)
     func atomicImport(engine: Engine) async throws {
         try await withCounty(engine) { office, _ in
@@ -148,6 +205,36 @@ struct OrganisationCommandTests {
             await #expect(throws: Refusal.self) {
                 try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
             }
+            clock.advance(minutes: 16)
+            _ = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+        }
+    }
+
+    @Test(
+        "many guesses at once count five and lock, and the right one among them comes too late",
+        arguments: Engine.available)
+    func guesses(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let id = try await addClerk(office)
+            let password = try await door.givePassword(to: id, by: system)
+            await withTaskGroup(of: Void.self) { group in
+                for guess in 0..<16 {
+                    group.addTask {
+                        await #expect(throws: Refusal.self) {
+                            try await door.signIn(
+                                name: "zhang.min", password: "wrong-\(guess)", county: "990101", request: "")
+                        }
+                    }
+                }
+            }
+            let failed = try await office.read {
+                try Audit.entries(county: "990101", before: nil, limit: 1000, in: $0)
+            }.filter { $0.action == "signIn.failed" }
+            #expect(failed.count == 5)
+            let refusal = await #expect(throws: Refusal.self) {
+                try await office.carryOut(BeginSession(person: id, digest: "d"), by: system)
+            }
+            #expect(refusal?.code == "signIn.locked")
             clock.advance(minutes: 16)
             _ = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
         }

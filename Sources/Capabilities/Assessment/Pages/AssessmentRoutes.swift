@@ -116,40 +116,33 @@ struct AssessmentRoutes: Sendable {
         return try await office.read { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
             let mayClose = opened.closed == nil && Right.closeMonths.isHeld(by: actor)
-            let names = try Self.missing(opened.result)
+            // Ranks are everybody's; what villages came to is for those who look after them.
+            let result = opened.result.seen(by: actor.scope)
             let before = try Assessments.closed(month.previous, county: actor.county, in: transaction)
             return RankingPage(
-                month: month, result: opened.result, rule: opened.rule, closed: opened.closed,
+                month: month, result: result, rule: opened.rule, closed: opened.closed.map(RankingPage.Closing.init),
                 facts: try facts(month, opened, actor, in: transaction),
                 before: Dictionary(
                     before?.result.townships.compactMap { township in
                         township.rank.map { (township.code.description, $0) }
                     } ?? [], uniquingKeysWith: { first, _ in first }),
-                changes: try changes(opened, actor.county, in: transaction),
+                changes: try opened.closed.map {
+                    try Assessments.corrections(of: $0, county: actor.county, in: transaction)
+                }?.filter { $0.township.map { actor.scope.covers(division: $0) } ?? true } ?? [],
                 outstanding: mayClose
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
-                missing: names, mayClose: mayClose, today: transaction.now.day,
+                missing: Self.missing(result), mayClose: mayClose, today: transaction.now.day,
                 openable: Set(
                     opened.result.townships.map(\.code).filter { actor.scope.covers(division: $0) }.map(\.description)))
         }
     }
 
-    private static func missing(_ result: AssessmentResult) throws -> [RankingPage.Missing] {
+    private static func missing(_ result: AssessmentResult) -> [RankingPage.Missing] {
         result.townships.filter { !$0.missing.isEmpty }.map { township in
             let tier = township.tiers.first { $0.tier == .selfCheck }
             return .init(
                 township: township.name, villages: tier?.villages.filter(\.isMissing).map(\.name) ?? [])
         }
-    }
-
-    private func changes(
-        _ opened: Opened, _ county: String, in transaction: ReadTransaction
-    ) throws -> [AssessmentDifference] {
-        guard let closed = opened.closed else { return [] }
-        let today = try Assessments.current(
-            closed.month, by: closed.rule, county: county, due: [], in: transaction)
-        // What was due goes on being answered, sent back and extended: that is work, not a correction.
-        return today.differences(from: closed.result).filter { !$0.field.hasPrefix("rectification") }
     }
 
     private func facts(

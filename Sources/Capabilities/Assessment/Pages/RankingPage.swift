@@ -19,7 +19,7 @@ struct RankingPage: Page {
     let result: AssessmentResult
     let rule: AssessmentRule
     /// Nil while the month runs.
-    let closed: ClosedMonth?
+    let closed: Closing?
     let facts: Facts
     /// Ranks of the month before, where it was closed.
     let before: [String: Int]
@@ -31,6 +31,19 @@ struct RankingPage: Page {
     let today: Day
     /// The townships that the reader may open: others' visits are theirs.
     let openable: Set<String>
+
+    /// Of a closed month, what everybody may know.
+    struct Closing: Encodable {
+        let revision: Int
+        let closedAt: Instant
+        let closedBy: String
+
+        init(_ closed: ClosedMonth) {
+            revision = closed.revision
+            closedAt = closed.closedAt
+            closedBy = closed.closedBy
+        }
+    }
 
     struct Missing: Encodable {
         let township: String

@@ -77,6 +77,15 @@ package enum Assessments {
             visits: try Visits.totals(month, county: county, in: transaction), due: due, in: transaction)
     }
 
+    /// What would come out otherwise today of a month that was closed. What was due goes on being answered, sent back
+    /// and extended: that is work, not a correction.
+    package static func corrections(
+        of closed: ClosedMonth, county: String, in transaction: ReadTransaction
+    ) throws -> [AssessmentDifference] {
+        let today = try current(closed.month, by: closed.rule, county: county, due: [], in: transaction)
+        return today.differences(from: closed.result).filter { !$0.field.hasPrefix("rectification") }
+    }
+
     private static func compute(
         _ month: Month, by rule: AssessmentRule, county: String, visits: [ScoredVisit], due: [DueFinding],
         in transaction: ReadTransaction

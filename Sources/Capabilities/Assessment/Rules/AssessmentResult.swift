@@ -113,3 +113,32 @@ package struct VillageScore: Hashable, Codable, Sendable {
         self.isMissing = isMissing
     }
 }
+
+extension AssessmentResult {
+    /// Without the villages of townships outside a scope.
+    package func seen(by scope: Scope) -> AssessmentResult {
+        AssessmentResult(
+            month: month, ruleVersion: ruleVersion,
+            townships: townships.map { scope.covers($0.code) ? $0 : $0.withoutVillages })
+    }
+}
+
+extension Scope {
+    fileprivate func covers(_ township: DivisionCode) -> Bool {
+        switch self {
+        case .county: true
+        case .division(let own): own.contains(township)
+        case .unit: false
+        }
+    }
+}
+
+extension TownshipResult {
+    fileprivate var withoutVillages: TownshipResult {
+        TownshipResult(
+            code: code, name: name, group: group, rank: rank, score: score,
+            tiers: tiers.map {
+                TierResult(tier: $0.tier, weight: $0.weight, villages: [], mean: $0.mean, arithmetic: $0.arithmetic)
+            }, arithmetic: arithmetic, missing: [], rectification: rectification)
+    }
+}

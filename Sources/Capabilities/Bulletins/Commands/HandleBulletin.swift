@@ -76,7 +76,11 @@ package struct HandleBulletin: Command {
         let found = try Bulletins.one(bulletin, for: actor, in: transaction)
         let state = try BulletinFlow.state(after: step, in: found.state, by: actor, hands: found.hands)
         let place: SQL = "WHERE county = \(actor.county) AND id = \(bulletin)"
-        if step != .sendBack { try checkFigures(of: found, county: actor.county, in: transaction) }
+        if step != .sendBack {
+            try checkFigures(of: found, county: actor.county, in: transaction)
+            // What cannot be printed goes no further.
+            for section in found.content.sections { _ = try BulletinText.pieces(section.text, found.content.figures) }
+        }
         switch step {
         case .approve:
             try transaction.run(

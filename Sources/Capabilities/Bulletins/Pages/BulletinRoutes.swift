@@ -53,7 +53,8 @@ struct BulletinRoutes: Sendable {
             return BulletinPage(
                 bulletin: bulletin,
                 steps: BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands),
-                changes: try Bulletins.changes(of: bulletin, county: actor.county, in: transaction),
+                changes: try Bulletins.changes(of: bulletin, county: actor.county, in: transaction)
+                    + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction),
                 opensNumbers: actor.scope == .county && Right.seeBulletinNumbers.isHeld(by: actor))
         }
     }

@@ -43,6 +43,29 @@ extension Bulletins {
         return closed
     }
 
+    /// What a correction of the records would change in the ranking that a bulletin shows: the month is closed and
+    /// stays, but whoever reads the bulletin should know.
+    static func corrections(
+        of bulletin: Bulletin, county: String, in transaction: ReadTransaction
+    ) throws -> [Change] {
+        let closed = try closedMonth(bulletin.month, county: county, in: transaction)
+        return try Assessments.corrections(of: closed, county: county, in: transaction).map { difference in
+            Change(
+                name: "\(difference.name)\(difference.label)", before: difference.before ?? "无",
+                now: difference.after ?? "无", path: "assessments/\(bulletin.month)")
+        }
+    }
+
+    /// What is still on its way.
+    static func unpublished(county: String, in transaction: ReadTransaction) throws -> [Bulletin] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM bulletin WHERE county = \(county) AND state <> \(BulletinState.published)
+            ORDER BY month DESC, draftedAt DESC, id
+            """
+        ).map(Bulletin.init)
+    }
+
     /// A number that is no longer what the bulletin says.
     struct Change: Hashable, Codable, Sendable {
         let name: String

@@ -1,6 +1,7 @@
 import Assessment
 import Database
 import Findings
+import Foundation
 import Inspections
 import Kernel
 import Office
@@ -8,7 +9,7 @@ import Office
 /// What a closed month's records say, put into a bulletin's form.
 enum Drafting {
     static let mostPictures = 12
-    static let mostProblems = 500
+    static let mostProblems = 5000
 
     /// The whole of a first draft.
     static func draft(
@@ -53,7 +54,8 @@ enum Drafting {
 
     private static func practices(_ facts: Facts) -> String {
         guard !facts.practices.isEmpty else { return "本月检查没有记录好的做法。" }
-        return facts.practices.prefix(8).map { "\($0.place)：\($0.note.endingInStop)" }.joined(separator: "\n")
+        return facts.practices.prefix(8).map { "\($0.place)：\($0.note.withoutBraces.endingInStop)" }.joined(
+            separator: "\n")
     }
 
     private static func problems(_ facts: Facts) -> String {
@@ -61,12 +63,19 @@ enum Drafting {
         return facts.topics.enumerated().map { index, topic in
             let examples = facts.findings.filter { $0.topic == topic }.prefix(3).map { finding in
                 "\(finding.township)\(finding.village)\(finding.title)\(finding.description.isEmpty ? "" : "（\(finding.description)）")"
+                    .withoutBraces
             }
-            return "（\(Self.numerals[index])）\(topic)。发现问题{\(topic)问题}个，如\(examples.joined(separator: "；"))。"
+            let name = topic.withoutBraces
+            return "（\(numeral(index + 1))）\(name)。发现问题{\(name)问题}个，如\(examples.joined(separator: "；"))。"
         }.joined(separator: "\n")
     }
 
-    private static let numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
+    /// 1 to 99: `一`, `十`, `十二`, `二十一`.
+    static func numeral(_ number: Int) -> String {
+        let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        let (tens, ones) = (number / 10 % 10, number % 10)
+        return (tens > 1 ? digits[tens] : "") + (tens > 0 ? "十" : "") + digits[ones]
+    }
 
     private static func demands(_ month: Month) -> String {
         """
@@ -86,6 +95,9 @@ enum Drafting {
 }
 
 extension String {
+    /// In a bulletin's text braces hold names of numbers; those that somebody typed into a note are not meant.
+    fileprivate var withoutBraces: String { String(map { $0 == "{" ? "｛" : $0 == "}" ? "｝" : $0 }) }
+
     fileprivate var endingInStop: String { hasSuffix("。") || hasSuffix("！") ? self : self + "。" }
 }
 
@@ -152,7 +164,8 @@ struct Facts {
         for topic in topics {
             filter.topic = topic
             let count = try Findings.count(filter, for: office, in: transaction)
-            add("\(topic)问题", count, path + "valid&topic=\(topic)", "其中\(topic)")
+            let encoded = topic.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? topic
+            add("\(topic.withoutBraces)问题", count, path + "valid&topic=\(encoded)", "其中\(topic)")
         }
     }
 

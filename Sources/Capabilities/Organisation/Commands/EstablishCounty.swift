@@ -29,19 +29,35 @@ package struct EstablishCounty: Command {
             INSERT INTO county (county, name, isDemo, south, west, north, east)
             VALUES (\(county), \(name), \(isDemo), \(box?.southWest.latitude), \(box?.southWest.longitude),
                     \(box?.northEast.latitude), \(box?.northEast.longitude))
-            ON CONFLICT (county) DO UPDATE SET name = excluded.name
+            ON CONFLICT (county) DO UPDATE SET name = excluded.name,
+                south = COALESCE(excluded.south, county.south), west = COALESCE(excluded.west, county.west),
+                north = COALESCE(excluded.north, county.north), east = COALESCE(excluded.east, county.east)
             """)
-        try transaction.run(
-            """
-            INSERT INTO division (county, code, name, kind, validFrom)
-            VALUES (\(county), \(county), \(name), \(Division.Kind.county), \(validFrom))
-            ON CONFLICT DO NOTHING
-            """)
+        try keepDivision(county, in: transaction)
         try transaction.run(
             """
             INSERT INTO unit (county, id, name, kind) VALUES (\(county), \(transaction.newID(Unit.self)), '创建办', 'office')
             ON CONFLICT DO NOTHING
             """)
         return Done(subject: county, detail: name)
+    }
+
+    /// The county's own division: one row from the earliest day that was ever given.
+    private func keepDivision(_ county: String, in transaction: WriteTransaction) throws {
+        let known: Day? = try transaction.value(
+            "SELECT validFrom FROM division WHERE county = \(county) AND code = \(county) ORDER BY validFrom LIMIT 1")
+        guard let known else {
+            try transaction.run(
+                """
+                INSERT INTO division (county, code, name, kind, validFrom)
+                VALUES (\(county), \(county), \(name), \(Division.Kind.county), \(validFrom))
+                """)
+            return
+        }
+        try transaction.run(
+            """
+            UPDATE division SET name = \(name), validFrom = \(min(known, validFrom))
+            WHERE county = \(county) AND code = \(county)
+            """)
     }
 }

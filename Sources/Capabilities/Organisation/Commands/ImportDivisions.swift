@@ -9,6 +9,8 @@ package struct ImportDivisions: Command {
         package var added = 0
         package var renamed = 0
         package var unchanged = 0
+        /// Known, but only from a later day: now from this one.
+        package var earlier = 0
         package var passedOver = 0
     }
 
@@ -29,8 +31,12 @@ package struct ImportDivisions: Command {
         var outcome = Outcome(passedOver: list.passedOver)
         for line in list.lines.sorted(by: { $0.code < $1.code }) {
             guard let old = byCode[line.code] else {
-                try add(line, county: actor.county, in: transaction)
-                outcome.added += 1
+                if try bringForward(line, county: actor.county, in: transaction) {
+                    outcome.earlier += 1
+                } else {
+                    try add(line, county: actor.county, in: transaction)
+                    outcome.added += 1
+                }
                 continue
             }
             if old.name == line.name {
@@ -40,7 +46,37 @@ package struct ImportDivisions: Command {
                 outcome.renamed += 1
             }
         }
-        return Done(outcome, subject: actor.county, detail: "新增\(outcome.added)，改名\(outcome.renamed)")
+        return Done(
+            outcome, subject: actor.county, detail: "新增\(outcome.added)，改名\(outcome.renamed)，提前\(outcome.earlier)")
+    }
+
+    /// A division that is known from a later day on exists from this day too, under the name it had: no code is ever
+    /// valid twice on one day. False when there is no later day.
+    private func bringForward(
+        _ line: DivisionList.Line, county: String, in transaction: WriteTransaction
+    ) throws -> Bool {
+        let later = try transaction.row(
+            """
+            SELECT name, kind, validFrom FROM division
+            WHERE county = \(county) AND code = \(line.code) AND validFrom > \(validFrom) ORDER BY validFrom LIMIT 1
+            """)
+        guard let later else { return false }
+        let (name, from): (String, Day) = (try later["name"], try later["validFrom"])
+        if name == line.name {
+            try transaction.run(
+                """
+                UPDATE division SET validFrom = \(validFrom)
+                WHERE county = \(county) AND code = \(line.code) AND validFrom = \(from)
+                """)
+        } else {
+            let kind = Division.kind(of: line.code, name: line.name)
+            try transaction.run(
+                """
+                INSERT INTO division (county, code, name, kind, validFrom, validTo)
+                VALUES (\(county), \(line.code), \(line.name), \(kind), \(validFrom), \(from.adding(days: -1)))
+                """)
+        }
+        return true
     }
 
     private func add(_ line: DivisionList.Line, county: String, in transaction: WriteTransaction) throws {
@@ -84,10 +120,12 @@ package struct ImportDivisions: Command {
                 """)
             try transaction.run(
                 """
-                INSERT INTO division (county, code, name, kind, validFrom)
-                VALUES (\(county), \(old.code), \(name), \(old.kind), \(validFrom))
+                INSERT INTO division (county, code, name, kind, validFrom, validTo)
+                VALUES (\(county), \(old.code), \(name), \(old.kind), \(validFrom), \(old.validTo))
                 """)
         }
+        // A name of a time that has ended is not today's.
+        guard old.validTo == nil else { return }
         try transaction.run("UPDATE unit SET name = \(name) WHERE county = \(county) AND division = \(old.code)")
         try transaction.run(
             """

@@ -11,6 +11,10 @@ struct BeginSession: Command {
     let digest: String
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        // Asked once more: while this password was being checked, others may have locked the account.
+        if let until = try Lockout.lockedUntil(person, county: actor.county, in: transaction) {
+            throw Lockout.refusal(until)
+        }
         try transaction.run(
             """
             UPDATE person SET failedSignIns = 0, lockedUntil = NULL
@@ -34,6 +38,9 @@ struct RecordFailedSignIn: Command {
     let person: ID<Person>
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Instant?> {
+        if let until = try Lockout.lockedUntil(person, county: actor.county, in: transaction) {
+            throw Lockout.refusal(until)
+        }
         let before: Int? = try transaction.value(
             "SELECT failedSignIns FROM person WHERE county = \(actor.county) AND id = \(person)")
         let failures = (before ?? 0) + 1
@@ -72,11 +79,11 @@ package struct Door: Sendable {
     /// The new session's token, for the browser's cookie; only its digest is stored.
     package func signIn(name: String, password: String, county: String, request: String) async throws -> String {
         let account = try await office.read { try Account.named(name, county: county, in: $0) }
-        if let until = account?.lockedUntil, until > surroundings.now() { throw locked(until) }
+        if let until = account?.lockedUntil, until > surroundings.now() { throw Lockout.refusal(until) }
         let isRight = try await hasher.verify(password, against: account?.passwordHash)
         guard let account, isRight, !account.isDisabled else {
             if let account { try await recordFailure(account, county, request) }
-            // The same words whether the name or the password was wrong: names are not given away.
+            // The same words whether the name or the password was wrong.
             throw Refusal.field("password", "signIn.wrong", "登录名或密码不对。连续错\(Lockout.attempts)次将锁定\(Lockout.minutes)分钟。")
         }
         let token = surroundings.random(32).hex
@@ -91,11 +98,7 @@ package struct Door: Sendable {
         let actor = Actor(
             id: account.id.description, name: account.name, county: county, roles: [], scope: .county)
         let until = try await office.carryOut(RecordFailedSignIn(person: account.id), by: actor, request: request)
-        if let until { throw locked(until) }
-    }
-
-    private func locked(_ until: Instant) -> Refusal {
-        Refusal.field("password", "signIn.locked", "连续输错密码，账号已锁定到\(until.clock)。急用请联系安全管理员解锁。")
+        if let until { throw Lockout.refusal(until) }
     }
 
     /// A person changes their own password.
@@ -161,5 +164,18 @@ struct Account {
         lockedUntil = try row["lockedUntil"]
         let disabledAt: Instant? = try row["disabledAt"]
         isDisabled = disabledAt != nil
+    }
+}
+
+extension Lockout {
+    /// Until when an account is locked, if it is now.
+    static func lockedUntil(_ person: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Instant? {
+        let row = try transaction.row("SELECT lockedUntil FROM person WHERE county = \(county) AND id = \(person)")
+        let until: Instant? = try row?["lockedUntil"]
+        return until.flatMap { $0 > transaction.now ? $0 : nil }
+    }
+
+    static func refusal(_ until: Instant) -> Refusal {
+        Refusal.field("password", "signIn.locked", "连续输错密码，账号已锁定到\(until.clock)。急用请联系安全管理员解锁。")
     }
 }

@@ -54,8 +54,8 @@ package struct DivisionList: Sendable {
             throw refusal("division.code", "第\(number)行的代码“\(code.prefix(20))”不对：县6位、乡镇（街道）9位、村（社区）12位数字。")
         }
         guard (1...40).contains(name.count),
-            !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else { throw refusal("division.name", "第\(number)行（\(code)）的名称应有1到40个字，不含控制字符。") }
+            !name.unicodeScalars.contains(where: { $0.isHidden() })
+        else { throw refusal("division.name", "第\(number)行（\(code)）的名称应有1到40个字，不含看不见的控制字符。") }
         return Line(code: code, name: name)
     }
 
