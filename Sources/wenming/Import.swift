@@ -32,7 +32,7 @@ struct ImportDivisionList: AsyncParsableCommand {
     @Option(help: "县的名称")
     var name: String
 
-    @Option(help: "生效日期，默认今天")
+    @Option(help: "生效日期，默认本月1日")
     var from: String?
 
     @Option(help: "县界的外框“南,西,北,东”，十进制度数；框外的位置会被退回，不给就不核对")
@@ -58,7 +58,7 @@ struct ImportDivisionList: AsyncParsableCommand {
             guard let code = DivisionCode(county), code.level == .county else {
                 throw ConfigurationError("--county 应是6位数字的县代码，如 330624，实际是“\(county)”。")
             }
-            guard let day = from.map({ Day($0) }) ?? Instant.now().day else {
+            guard let day = from.map({ Day($0) }) ?? Month(Instant.now().day).firstDay else {
                 throw ConfigurationError("--from 应是日期，如 2019-01-01，实际是“\(from ?? "")”。")
             }
             let product = try await settings.product(try settings.configuration())

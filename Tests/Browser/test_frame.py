@@ -165,4 +165,4 @@ def test_a_list_of_divisions_is_imported_from_a_file(sign_in, server, tmp_path):
     page.get_by_label("CSV 文件").set_input_files(file)
     page.get_by_label("生效日期").fill("2019-01-01")
     page.get_by_role("button", name="导入").click()
-    page.get_by_text("新增1个，改名0个，未变0个，跳过其他县的1行").wait_for()
+    page.get_by_text("新增1个，改名0个，未变0个，提前生效0个，跳过其他县的1行").wait_for()

@@ -158,7 +158,9 @@ struct Dispatch: Sendable {
     }
 
     private func errorPage(_ refusal: Refusal) -> ErrorPage {
-        ErrorPage(title: refusal.title, message: refusal.message, status: refusal.status, request: id)
+        // There is no form here to stand the words beside its fields.
+        let words = refusal.fields.isEmpty ? refusal.message : refusal.fields.map(\.message).joined(separator: " ")
+        return ErrorPage(title: refusal.title, message: words, status: refusal.status, request: id)
     }
 
     private func problem(_ refusal: Refusal) -> Response {

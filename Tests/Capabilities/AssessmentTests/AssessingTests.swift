@@ -26,11 +26,11 @@ struct AssessingTests {
         Case(
             testDescription: "no panel in the county", selfChecks: [["96"], ["96"], ["96"]],
             county: [["94.9"], [], []],
-            score: "95.18", arithmetic: "自考 96.00×20% + 县级 94.90×60%，特别考核本月没有，权重按 20:60 折算 = 95.175，计95.18"),
+            score: "95.18", arithmetic: "自考 96.00×20% + 县级 94.90×60%，特别考核本月没有，再除以权重之和80% = 95.175，计95.18"),
         Case(
             testDescription: "a panel that did not come here", selfChecks: [["96"], ["96"], ["96"]],
             county: [["92"], [], []], elsewhere: ([], [], ["80"]), score: "93.00",
-            arithmetic: "自考 96.00×20% + 县级 92.00×60%，特别考核本月没有到本乡镇，权重按 20:60 折算 = 93.00"),
+            arithmetic: "自考 96.00×20% + 县级 92.00×60%，特别考核本月没有到本乡镇，再除以权重之和80% = 93.00"),
         Case(
             testDescription: "two tiers gone, for two reasons", selfChecks: [["96"], ["90"], ["90"]],
             elsewhere: ([], ["80"], []), score: "92.00",
@@ -38,15 +38,15 @@ struct AssessingTests {
         Case(
             testDescription: "a missing self-check counts zero", selfChecks: [["90"], ["90"], []],
             county: [["80"], [], []], score: "75.00",
-            arithmetic: "自考 60.00×20% + 县级 80.00×60%，特别考核本月没有，权重按 20:60 折算 = 75.00"),
+            arithmetic: "自考 60.00×20% + 县级 80.00×60%，特别考核本月没有，再除以权重之和80% = 75.00"),
         Case(
             testDescription: "a missing self-check is left out", selfChecks: [["90"], ["90"], []],
             county: [["80"], [], []], missing: .leftOut, score: "82.50",
-            arithmetic: "自考 90.00×20% + 县级 80.00×60%，特别考核本月没有，权重按 20:60 折算 = 82.50"),
+            arithmetic: "自考 90.00×20% + 县级 80.00×60%，特别考核本月没有，再除以权重之和80% = 82.50"),
         Case(
             testDescription: "no self-check at all keeps its weight at zero", county: [["80"], [], []],
             elsewhere: (["90"], [], []), score: "60.00",
-            arithmetic: "自考 0.00×20% + 县级 80.00×60%，特别考核本月没有，权重按 20:60 折算 = 60.00"),
+            arithmetic: "自考 0.00×20% + 县级 80.00×60%，特别考核本月没有，再除以权重之和80% = 60.00"),
         Case(
             testDescription: "no self-check at all is left out with its weight", county: [["80"], [], []],
             elsewhere: (["90"], [], []), missing: .leftOut, score: "80.00",
@@ -66,7 +66,7 @@ struct AssessingTests {
         Case(
             testDescription: "each visit, village and tier rounded half-up at the third decimal",
             selfChecks: [["90", "90.001"], ["90"], ["90"]], county: [["80.001"], ["80.002"], []], score: "82.50",
-            arithmetic: "自考 90.00×20% + 县级 80.002×60%，特别考核本月没有，权重按 20:60 折算 ≈ 82.502，计82.50"),
+            arithmetic: "自考 90.00×20% + 县级 80.002×60%，特别考核本月没有，再除以权重之和80% ≈ 82.502，计82.50"),
     ]
 
     @Test("weighs the tiers that were held, and says how", arguments: cases)

@@ -65,6 +65,23 @@ struct FindingCommandTests {
         }
     }
 
+    @Test("is not answered with the photo of what was wrong", arguments: Engine.available)
+    func oldPhoto(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            let photo = county.photo
+            try await county.office.keepHouse { transaction in
+                try transaction.attach(photo, to: id.description, county: TestCounty.code)
+            }
+            try await county.assign(id)
+            let township = try county.township()
+            try await county.take(.accept, id, by: township)
+            let refusal = await #expect(throws: Refusal.self) { try await county.respond(id, by: township) }
+            #expect(refusal?.code == "finding.oldPhoto" && refusal?.fields.first?.name == "photo")
+            #expect(try await county.finding(id).state == .accepted)
+        }
+    }
+
     @Test("refuses what is out of order or not one's own, and keeps nothing of it", arguments: Engine.available)
     func outOfOrder(engine: Engine) async throws {
         try await withCounty(engine) { county in

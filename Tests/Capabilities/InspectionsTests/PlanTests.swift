@@ -106,6 +106,15 @@ struct PlanTests {
         }
     }
 
+    @Test("is made for next month at the furthest", arguments: Engine.available)
+    func far(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let refusal = await #expect(throws: Refusal.self) { try await plan(world, "2099-12") }
+            #expect(refusal?.fields.first?.name == "month" && refusal?.message.contains("2019年12月") == true)
+            _ = try await plan(world, "2019-12")
+        }
+    }
+
     @Test("is redrawn only with a reason, and the first one stays", arguments: Engine.available)
     func redraw(engine: Engine) async throws {
         try await withWorld(engine) { world in

@@ -43,7 +43,7 @@ package struct CloseMonth: Command {
         guard missing == 0 || acceptsMissing else {
             throw Refusal.field(
                 "acceptsMissing", "assessment.missing",
-                "有\(missing)个村（社区）没有自考，关账后\(rule.missingSelfCheck.chinese)。请核对名单，确认后勾选再关账。")
+                "有\(missing)个村（社区）没有自考，关账后\(result.consequence(rule))。请核对名单，确认后勾选再关账。")
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

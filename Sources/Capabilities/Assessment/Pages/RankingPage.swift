@@ -173,7 +173,7 @@ struct RankingPage: Page {
 
     private func closingFields(_ view: View) -> HTML {
         """
-        \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(rule.missingSelfCheck.chinese)")], values: [])))
+        \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(result.consequence(rule))")], values: [])))
         <p class="soft">关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
         \(view.submit("\(month.chinese)关账"))
         """
@@ -183,8 +183,8 @@ struct RankingPage: Page {
         HTML.when(
             !missing.isEmpty,
             """
-            <p>下面的村（社区）没有自考，关账后\(rule.missingSelfCheck.chinese)：</p>
-            <ul class="list">\(HTML.each(missing) { "<li><strong>\($0.township)</strong>　\($0.villages.joined(separator: "、"))</li>" })</ul>
+            <p>\(result.isSelfChecked ? "下面的村（社区）没有自考" : "本月没有一个村（社区）自考")，关账后\(result.consequence(rule))\(result.isSelfChecked ? "：" : "。")</p>
+            <ul class="list">\(HTML.each(result.isSelfChecked ? missing : []) { "<li><strong>\($0.township)</strong>　\($0.villages.joined(separator: "、"))</li>" })</ul>
             """)
     }
 }

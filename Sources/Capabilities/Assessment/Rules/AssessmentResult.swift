@@ -115,6 +115,16 @@ package struct VillageScore: Hashable, Codable, Sendable {
 }
 
 extension AssessmentResult {
+    /// What becomes of villages that did not check themselves. Where no village did, the tier does not count at all.
+    func consequence(_ rule: AssessmentRule) -> String {
+        isSelfChecked ? rule.missingSelfCheck.chinese : "自考不计分，权重归其他各项"
+    }
+
+    /// Whether the self-check counts for any township.
+    var isSelfChecked: Bool {
+        townships.contains { township in township.tiers.contains { $0.tier == .selfCheck && $0.weight > 0 } }
+    }
+
     /// Without the villages of townships outside a scope.
     package func seen(by scope: Scope) -> AssessmentResult {
         AssessmentResult(

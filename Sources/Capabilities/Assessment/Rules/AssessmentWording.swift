@@ -23,7 +23,7 @@ enum AssessmentWording {
         return text
     }
 
-    /// `自考 96.00×20% + 县级 94.90×60%，特别考核本月没有，权重按 20:60 折算 = 95.175，计95.18`
+    /// `自考 96.00×20% + 县级 94.90×60%，特别考核本月没有，再除以权重之和80% = 95.175，计95.18`
     static func township(
         _ township: AssessmentInput.Township, _ tiers: [TierResult], score: Points?, held: [AssessmentTier],
         _ rule: AssessmentRule
@@ -51,7 +51,7 @@ enum AssessmentWording {
 
     private static func share(_ counted: [TierResult]) -> String {
         if counted.count == 1, let only = counted.first { return "权重全归\(only.tier.chinese)" }
-        return "权重按 \(counted.map { "\($0.weight)" }.joined(separator: ":")) 折算"
+        return "再除以权重之和\(counted.reduce(0) { $0 + $1.weight })%"
     }
 
     private static func equals(_ score: Points, _ counted: [TierResult]) -> String {

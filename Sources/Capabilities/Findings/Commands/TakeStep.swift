@@ -37,6 +37,7 @@ package struct TakeStep: Command {
 
     @discardableResult
     func take(_ course: FindingCourse, by actor: Actor, in transaction: WriteTransaction) throws -> FindingCourse {
+        try refuseOldPhotos(county: actor.county, in: transaction)
         let after = try flow.apply(act, to: course, by: actor, at: transaction.now, note: note)
         guard let entry = after.history.last else { return after }
         try keep(entry, sequence: after.history.count, county: actor.county, in: transaction)
@@ -56,6 +57,16 @@ package struct TakeStep: Command {
             WHERE county = \(actor.county) AND id = \(finding)
             """)
         return after
+    }
+
+    /// The photo of what was wrong does not show that it was put right.
+    private func refuseOldPhotos(county: String, in transaction: ReadTransaction) throws {
+        guard case .respond(let digests) = act, !digests.isEmpty else { return }
+        let before = try RecordPhotos.of([finding.description], county: county, in: transaction)
+        let old = Set((before[finding.description] ?? []).map(\.sha256))
+        guard old.isDisjoint(with: digests) else {
+            throw Refusal.field("photo", "finding.oldPhoto", "有照片和整改前的是同一张，请换成整改后拍的照片。")
+        }
     }
 
     /// What a county's assignment notices are numbered as.

@@ -134,7 +134,8 @@ struct FindingPage: Page {
         case .start: return .empty
         case .respond:
             return view.input(
-                "photo", "整改后的照片", type: "file", help: "至少一张，可选多张。", id: "respond-photo",
+                "photo", "整改后的照片", type: "file", help: view.refusal == nil ? "至少一张，可选多张。" : "照片没有留住，请重新选。",
+                id: "respond-photo",
                 extra: " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\"")
                 + note("整改情况", false)
         case .requestExtension: return day("申请延到", nil, step, view) + note("理由（每条问题只能延一次）", true)

@@ -42,6 +42,10 @@ package struct MakePlan: Command {
             throw Refusal.field(
                 "sheet", "plan.sheet", "“\(current.content.title)”第\(edition)版\(current.state.chinese)，只能用已发布的标准。")
         }
+        let latest = Month(transaction.now.day).next
+        guard month <= latest else {
+            throw Refusal.field("month", "plan.far", "只能制订到下个月（\(latest.chinese)）的计划，实际填的是\(month.chinese)。")
+        }
         guard tier == .county || manner == .announced else {
             throw Refusal.field("manner", "plan.manner", "自考由乡镇（街道）自己检查，只能是明查。")
         }

@@ -99,7 +99,7 @@ struct RecordVisitPage: Page {
             <input type="hidden" name="_token" value="\(view.formToken)">
             <label class="form-label" for="f-\(name)">\(line.kind == nil ? "好在哪里" : "写一句（在哪里、什么样）")</label>
             <div class="note-row"><input class="form-control" id="f-\(name)" name="\(name)" maxlength="500" value="\(view.request.form[name] ?? line.note)" autocomplete="off">
-            <button class="btn btn-outline-secondary" type="submit">保存</button></div>
+            <button class="btn btn-outline-secondary" type="submit" id="save-\(id)">保存</button></div>
             \(HTML.with(view.error(name)) { "<div class=\"field-error\">\($0)</div>" })
             </form>
             """
@@ -118,7 +118,7 @@ struct RecordVisitPage: Page {
             <form method="post" action="\(view.link("\(path)/lines/\(id)/photos"))" enctype="multipart/form-data" class="photo-add" data-live>
             <input type="hidden" name="_token" value="\(view.formToken)">
             <label class="btn btn-photo\(HTML.when(line.photos.isEmpty, " needed"))">\(line.photos.isEmpty ? "需要1张照片" : "再拍一张")
-            <input type="file" name="photo" accept="image/jpeg,image/png,image/heic,image/heif,image/webp" multiple></label>
+            <input type="file" name="photo" id="file-\(id)" accept="image/jpeg,image/png,image/heic,image/heif,image/webp" multiple></label>
             <button class="btn btn-outline-secondary without-script" type="submit">上传</button></form>
             \(HTML.with(view.error("photo-\(id)")) { "<div class=\"field-error\">\($0)</div>" })
             <div class="spot-remove">\(liveButton("删去这一处", "\(path)/lines/\(id)/remove", view))</div>
@@ -128,7 +128,7 @@ struct RecordVisitPage: Page {
     private func liveButton(_ label: String, _ path: String, _ view: View) -> HTML {
         """
         <form method="post" action="\(view.link(path))" data-live><input type="hidden" name="_token" value="\(view.formToken)">
-        <button class="btn btn-link btn-small" type="submit">\(label)</button></form>
+        <button class="btn btn-link btn-small" type="submit" id="\(path.replacing("/", with: "-"))">\(label)</button></form>
         """
     }
 

@@ -134,7 +134,7 @@ struct VisitPage: Page {
         <dl class="card-paper figure"><dt>是否合格（\(sheet.pass.plain)分）</dt><dd>\(score.isPassed ? "合格" : "不合格")</dd></dl>
         <dl class="card-paper figure"><dt>扣分的地方</dt><dd>\(lines.deductions.count { !$0.isVoided })</dd></dl>
         </div>
-        <p class="soft">得分 = 满分 + 下面每一行的扣分。标准：<a href="\(view.link(sheetPath))">\(sheet.title)（第\(visit.edition)版）</a>。\(position)</p>
+        <p class="soft">得分 = 满分 − 下面各项扣分。标准：<a href="\(view.link(sheetPath))">\(sheet.title)（第\(visit.edition)版）</a>。\(position)</p>
         \(HTML.when(score.lines.isEmpty, "<div class=\"card-paper\">没有扣分。</div>"))
         \(HTML.each(score.lines) { line($0, view) })
         \(HTML.each(lines.goodPractices) { good($0, view) })

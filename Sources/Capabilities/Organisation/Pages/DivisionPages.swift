@@ -23,7 +23,8 @@ struct DivisionRoutes: Sendable {
                     request: request.id)
                 return .seeOther(
                     "divisions",
-                    notice: "已导入：新增\(outcome.added)个，改名\(outcome.renamed)个，未变\(outcome.unchanged)个，"
+                    notice:
+                        "已导入：新增\(outcome.added)个，改名\(outcome.renamed)个，未变\(outcome.unchanged)个，提前生效\(outcome.earlier)个，"
                         + "跳过其他县的\(outcome.passedOver)行。")
             },
             .page("divisions/:division", .right(.seeDivisions), one),
@@ -170,8 +171,8 @@ struct ImportPage: Page {
         \(view.form("divisions/import", files: true, """
             \(view.input("file", "CSV 文件", type: "file",
                 help: "UTF-8 编码，第一行是表头，至少有“code”（代码）和“name”（名称）两栏。全国乡镇表可以直接用，只取本县的行；村（社区）的代码是12位。"))
-            \(view.input("validFrom", "生效日期", value: today.description, type: "date",
-                help: "新区划从这一天起使用；改名的，这一天以前的记录仍用旧名。"))
+            \(view.input("validFrom", "生效日期", value: Month(today).firstDay.description, type: "date",
+                help: "新区划从这一天起使用，督查计划用的是当月1日就有的村；改名的，这一天以前的记录仍用旧名。"))
             \(view.submit("导入"))
             """))
         </div></div>

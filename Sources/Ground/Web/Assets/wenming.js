@@ -77,7 +77,7 @@ document.addEventListener("submit", (event) => {
 // A note is sent when its field is left. Not on "change": that is not told of a text put back by send().
 document.addEventListener("focusout", (event) => {
   const field = event.target;
-  if (field.form && "autosave" in field.form.dataset && field.value !== field.defaultValue) field.form.requestSubmit();
+  if (field.matches("input, textarea") && field.form && "autosave" in field.form.dataset && field.value !== field.defaultValue) field.form.requestSubmit();
 });
 
 document.addEventListener("change", (event) => {
