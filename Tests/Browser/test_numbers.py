@@ -138,6 +138,15 @@ def test_the_numbers_of_a_closed_month_open_for_those_who_are_ranked(role, sign_
     assert books.faults == []
 
 
+@pytest.mark.parametrize("role", ["创建办干事", "县领导", "乡镇（街道）联络员"])
+def test_the_numbers_of_the_plans_open(role, sign_in, server):
+    page = sign_in(role)
+    books = Books(page)
+    books.open_all(server.url("plans"))
+    assert books.opened > 0
+    assert books.faults == []
+
+
 def open_bulletin(page, server) -> None:
     page.goto(server.url("bulletins"))
     page.get_by_role("row").filter(has_text="已发布").get_by_role("link").first.click()

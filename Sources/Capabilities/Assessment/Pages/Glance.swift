@@ -35,7 +35,7 @@ package struct Glance: Encodable, Sendable {
         """
         <h2 class="section-title">\(month.chinese) <span class="soft">进行中，<a href="\(view.link("assessments/\(month)"))">看现在的得分</a></span></h2>
         <div class="figures">
-        <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(visits, "visits/all?month=\(month)&state=submitted"))<small>村次\(HTML.when(planned > 0, "，计划\(planned)"))</small></dd></dl>
+        <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(visits, "visits/all?month=\(month)&state=submitted"))<small>村次\(HTML.when(planned > 0, "，计划<a href=\"\(view.link("plans"))\">\(planned)</a>"))</small></dd></dl>
         <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(found, "findings?standing=valid&month=\(month)"))</dd></dl>
         <dl class="card-paper figure"><dt>未销号</dt><dd>\(view.number(open, "findings?standing=open"))</dd></dl>
         <dl class="card-paper figure\(HTML.when(overdue > 0, " alert-figure"))"><dt>逾期未整改</dt><dd>\(view.number(overdue, "findings?standing=overdue"))</dd></dl>
@@ -55,7 +55,7 @@ package struct Glance: Encodable, Sendable {
                 """
                 <tr><td class="number">\(township.rank.map(String.init) ?? "—")</td>
                 <td><a href="\(view.link("assessments/\(closed.month)/\(township.code)"))">\(township.name)</a></td>
-                <td class="number"><span class="score">\(township.score?.shown ?? "—")</span></td>
+                <td class="number"><a class="score" href="\(view.link("assessments/\(closed.month)/\(township.code)"))">\(township.score?.shown ?? "—")</a></td>
                 <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000) })</td></tr>
                 """
             })</tbody></table></div>

@@ -124,7 +124,7 @@ struct BulletinPage: Page {
         return """
             <h2>\(section.heading)</h2>
             \(HTML.each(paragraphs) { "<p>\(inline($0, view))</p>" })
-            \(HTML.when(section.heading.contains("排名"), ranking))
+            \(HTML.when(section.heading.contains("排名"), ranking(view)))
             """
     }
 
@@ -147,17 +147,22 @@ struct BulletinPage: Page {
             "<a data-number=\"\(rows)\" href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
     }
 
-    private var ranking: HTML {
+    private func ranking(_ view: View) -> HTML {
         """
         <div class="table-scroll"><table class="cards"><caption>考核名次</caption><thead><tr><th>组别</th><th class="number">名次</th><th>乡镇（街道）</th>\
         <th class="number">得分</th><th class="number">按期整改率</th></tr></thead><tbody>
         \(HTML.each(bulletin.content.ranking) { row in
             """
             <tr><td data-label="组别">\(row.group)</td><td class="number" data-label="名次">\(row.rank)</td><td data-label="乡镇（街道）">\(row.township)</td>
-            <td class="number" data-label="得分">\(row.score)</td><td class="number" data-label="按期整改率">\(row.rate)</td></tr>
+            <td class="number" data-label="得分">\(score(row, view))</td><td class="number" data-label="按期整改率">\(row.rate)</td></tr>
             """
         })</tbody></table></div>
         """
+    }
+
+    private func score(_ row: BulletinContent.Rank, _ view: View) -> HTML {
+        guard opensNumbers else { return "\(row.score)" }
+        return "<a href=\"\(view.link("assessments/\(bulletin.month)"))\">\(row.score)</a>"
     }
 
     private func problems(_ view: View) -> HTML {

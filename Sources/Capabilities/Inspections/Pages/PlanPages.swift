@@ -35,7 +35,7 @@ struct PlansPage: Page {
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
             <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)</td>
-            <td class="number" data-label="村（社区）">\(entry.visits)</td><td class="number" data-label="已评分">\(entry.scored)</td><td data-label="状态">\(plan.tag(isDone: entry.scored + entry.cancelled == entry.visits))</td>
+            <td class="number" data-label="村（社区）">\(view.number(entry.visits, "plans/\(plan.id)"))</td><td class="number" data-label="已评分"><a href="\(view.link("plans/\(plan.id)"))">\(entry.scored)</a></td><td data-label="状态">\(plan.tag(isDone: entry.scored + entry.cancelled == entry.visits))</td>
             <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
             """
     }
@@ -60,7 +60,7 @@ struct PlanPage: Page {
         \(view.heading(title, "\(plan.tag(isDone: visits.allSatisfy { $0.state != .open }))　\(visits.count)个村（社区）　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
         <div class="columns">
-        <div class="table-box"><table class="cards">
+        <div class="table-box"><table class="cards" data-rows="visits">
         <thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
         \(HTML.each(visits) { visit in
             """
