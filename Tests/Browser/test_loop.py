@@ -321,16 +321,29 @@ def test_an_assignment_of_nothing_is_refused_and_the_list_stands(sign_in, server
     assert_sound(clerk)
 
 
+def held(page, pattern):
+    """The requests to an address that are held back until the test lets them go."""
+    waiting = []
+    page.route(pattern, lambda route: waiting.append(route))
+    return waiting
+
+
+def until_one(waiting, page):
+    """The page says that it saves a moment before the browser hands the request over: let it, one turn at a time."""
+    while not waiting:
+        page.evaluate("new Promise(requestAnimationFrame)")
+
+
 def test_what_is_being_typed_survives_a_photo_that_arrives_meanwhile(sign_in, server, tmp_path):
     inspector = sign_in("督查员", "phone")
     _, visit = draw_for(name_of(inspector), "2019-02", sign_in("创建办干事"), server)
     inspector.goto(visit)
     note_spot(inspector, GARBAGE, "", None)
-    waiting = []
     # A weak signal: the photo is on its way for a long time.
-    inspector.route("**/photos", lambda route: waiting.append(route))
+    waiting = held(inspector, "**/photos")
     spot(inspector, GARBAGE).locator('input[type="file"]').set_input_files(camera_photo(tmp_path, "slow"))
     inspector.get_by_text("正在保存").wait_for()
+    until_one(waiting, inspector)
     field = spot(inspector, GARBAGE).get_by_role("textbox")
     field.click()
     inspector.keyboard.type("戏台西侧")
@@ -350,11 +363,11 @@ def test_handing_in_waits_for_a_note_that_is_still_on_its_way(sign_in, server, t
     inspector.goto(visit)
     note_spot(inspector, GARBAGE, "", camera_photo(tmp_path, "last-note"))
     inspector.get_by_label("检查日期").fill("2020-02-15")
-    waiting = []
-    inspector.route("**/lines/*", lambda route: waiting.append(route))
+    waiting = held(inspector, "**/lines/*")
     spot(inspector, GARBAGE).get_by_role("textbox").fill("碾坊后墙")
     inspector.get_by_role("button", name="提交检查").click(no_wait_after=True)
     inspector.get_by_text("正在保存").wait_for()
+    until_one(waiting, inspector)
     waiting[0].continue_()
     inspector.get_by_text("已提交，得分").wait_for()
     assert inspector.get_by_text("碾坊后墙").is_visible()
