@@ -1,3 +1,4 @@
+import Assessment
 import Foundation
 import Kernel
 import Office
@@ -52,7 +53,9 @@ package struct Demo: Sendable {
             EstablishCounty(code: code, name: "明川县", isDemo: true, box: box, validFrom: since), by: system)
         progress("导入12个乡镇（街道）和268个村（社区）")
         try await product.office.carryOut(
-            ImportDivisions(csv: [UInt8](DemoDivisions.csv.utf8), validFrom: since), by: system)
+            ImportDivisions(
+                csv: [UInt8](DemoDivisions.csv.utf8), validFrom: since, closedThrough: Assessments.closedThrough),
+            by: system)
         progress("建立部门和人员")
         for name in DemoPeople.departments {
             try await product.office.carryOut(AddUnit(name: name), by: system)

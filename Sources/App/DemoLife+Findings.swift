@@ -113,7 +113,7 @@ extension DemoLife {
 
     func bulletin(_ month: Month) async throws {
         let bulletin = try await product.office.carryOut(DraftBulletin(month: month), by: cast.clerk)
-        schedule(.approve(bulletin, .approve), at: min(clock.now.adding(minutes: 180), now))
+        schedule(.approve(bulletin, .submit), at: min(clock.now.adding(minutes: 90), now))
     }
 
     func approve(_ bulletin: ID<Bulletin>, _ step: BulletinStep) async throws {
@@ -121,10 +121,10 @@ extension DemoLife {
             switch step {
             case .approve: cast.director
             case .sign: cast.leader
-            case .publish, .edit, .sendBack: cast.clerk
+            case .submit, .publish, .edit, .sendBack: cast.clerk
             }
         try await product.office.carryOut(HandleBulletin(bulletin: bulletin, step: step), by: actor)
-        let next: [BulletinStep: BulletinStep] = [.approve: .sign, .sign: .publish]
+        let next: [BulletinStep: BulletinStep] = [.submit: .approve, .approve: .sign, .sign: .publish]
         if let following = next[step] {
             schedule(.approve(bulletin, following), at: min(clock.now.adding(minutes: 90), now))
         }

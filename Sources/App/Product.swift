@@ -40,7 +40,8 @@ package struct Product: Sendable {
         office = Office(database: database)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
-            office: office, door: door, surroundings: surroundings, allRights: Self.rights)
+            office: office, door: door, surroundings: surroundings, allRights: Self.rights,
+            closedThrough: Assessments.closedThrough)
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners)
         routes =

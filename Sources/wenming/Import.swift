@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Assessment
 import Database
 import Foundation
 import Kernel
@@ -68,7 +69,8 @@ struct ImportDivisionList: AsyncParsableCommand {
                 guard let bytes = FileManager.default.contents(atPath: file) else {
                     throw ConfigurationError("读不到文件 \(file)。")
                 }
-                let divisions = ImportDivisions(csv: [UInt8](bytes), validFrom: day)
+                let divisions = ImportDivisions(
+                    csv: [UInt8](bytes), validFrom: day, closedThrough: Assessments.closedThrough)
                 let outcome = try await product.office.carryOut(
                     SetUpCounty(establish, divisions), by: system, request: "import")
                 print(

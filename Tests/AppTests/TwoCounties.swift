@@ -87,15 +87,20 @@ struct TwoCounties {
         }
         try await addPlans(product, code, by: system)
         try await addVisit(product, code, canary)
-        try await addClosedMonth(product, code, canary)
+        try await addBulletin(product, try await closeMonth(product, code, canary, "2019-10-15"), code, canary)
+        // And a draft, which only those who make it know of.
+        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        let before = try await closeMonth(product, code, canary, "2019-09-16")
+        _ = try await product.office.carryOut(DraftBulletin(month: before), by: clerk)
     }
 
-    /// The month before: closed with its villages not checked, and a bulletin that was published.
-    private static func addClosedMonth(_ product: Product, _ code: String, _ canary: String) async throws {
-        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+    /// A month before: visited on a day of it, and closed with its villages not checked by their townships.
+    private static func closeMonth(
+        _ product: Product, _ code: String, _ canary: String, _ held: String
+    ) async throws -> Month {
         let director = Actor(id: "director", name: "\(canary)主任", county: code, roles: [.director], scope: .county)
-        let leader = Actor(id: "leader", name: "\(canary)领导", county: code, roles: [.leader], scope: .county)
-        guard let month = Month("2019-10"), let day = Day("2019-10-15") else { return }
+        guard let day = Day(held) else { throw Refusal.noSuchPage }
+        let month = Month(day)
         let waiting = try await product.office.read { [director] transaction in
             var filter = Visits.Filter()
             filter.month = month
@@ -106,12 +111,20 @@ struct TwoCounties {
                 SubmitVisit(visit: visit.id, heldOn: day, listeners: Product.visitListeners), by: director)
         }
         try await product.office.carryOut(CloseMonth(month: month, acceptsMissing: true), by: director)
+        return month
+    }
+
+    /// A bulletin that was published.
+    private static func addBulletin(
+        _ product: Product, _ month: Month, _ code: String, _ canary: String
+    ) async throws {
+        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        let director = Actor(id: "director", name: "\(canary)主任", county: code, roles: [.director], scope: .county)
+        let leader = Actor(id: "leader", name: "\(canary)领导", county: code, roles: [.leader], scope: .county)
         let bulletin = try await product.office.carryOut(DraftBulletin(month: month), by: clerk)
-        for (step, actor) in [(BulletinStep.approve, director), (.sign, leader), (.publish, clerk)] {
+        for (step, actor) in [(BulletinStep.submit, clerk), (.approve, director), (.sign, leader), (.publish, clerk)] {
             try await product.office.carryOut(HandleBulletin(bulletin: bulletin, step: step), by: actor)
         }
-        // And a draft, which only those who make it know of.
-        _ = try await product.office.carryOut(DraftBulletin(month: month), by: clerk)
     }
 
     /// A township's self-check with a spot, a note and a photo, and the finding that it leads to.
@@ -157,7 +170,7 @@ struct TwoCounties {
         else { return }
         for (tier, manner, month) in [
             (Tier.selfCheck, Manner.announced, month), (.county, .unannounced, month),
-            (.county, .announced, month.previous),
+            (.county, .announced, month.previous), (.county, .announced, month.previous.previous),
         ] {
             try await product.office.carryOut(
                 MakePlan(

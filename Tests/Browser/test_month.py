@@ -154,7 +154,7 @@ def test_a_published_bulletin_is_never_edited(sign_in, server):
     bulletin = clerk.url
     assert clerk.goto(f"{bulletin}/edit").status == 409
     assert_sound(clerk)
-    answer = post(clerk, server, f"{bulletin}/edit", **{f"text{index}": "改过的" for index in range(10)})
+    answer = post(clerk, server, f"{bulletin}/edit", version="0", **{f"text{index}": "改过的" for index in range(10)})
     assert answer.status == 409
     assert "不能修改" in answer.text()
     clerk.goto(bulletin)

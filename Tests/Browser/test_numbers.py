@@ -157,6 +157,13 @@ def open_bulletin(page, server) -> None:
 def test_the_numbers_of_a_published_bulletin_open(role, sign_in, server):
     page = sign_in(role)
     open_bulletin(page, server)
+    quoted = page.get_by_role("article").locator('a[href*="/findings/"]').first
+    words = quoted.inner_text()
+    address = page.url
+    quoted.click()
+    page.wait_for_url("**/findings/*")
+    assert words.split("（")[0].endswith(page.get_by_role("heading", level=1).inner_text().replace("：", ""))
+    page.goto(address)
     books = Books(page)
     books.open_all(page.url)
     assert books.opened > 0

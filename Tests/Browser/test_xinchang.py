@@ -161,10 +161,14 @@ def publish_the_bulletin(people):
     clerk.get_by_role("button", name="保存").click()
     assert "没有“晴”这个数字" in clerk.locator(".field-error").inner_text()
     text = clerk.get_by_label("一、总体情况")
-    text.fill(text.input_value().replace("天气{晴}。", "县级抽查{县级村次}村次，天气晴好。"))
+    text.fill(text.input_value().replace("天气{晴}。", "另有3处。"))
+    clerk.get_by_role("button", name="保存").click()
+    assert "“3”是手写的数字" in clerk.locator(".field-error").inner_text()
+    text = clerk.get_by_label("一、总体情况")
+    text.fill(text.input_value().replace("另有3处。", "县级抽查{县级村次}村次，天气晴好。"))
     clerk.get_by_role("button", name="保存").click()
     clerk.get_by_text("已保存").wait_for()
-    for page, step, after in [(director, "审核通过", "主任已审核"), (leader, "签发", "领导已签发"), (clerk, "发布", "已发布")]:
+    for page, step, after in [(clerk, "送主任审核", "已送审"), (director, "审核通过", "主任已审核"), (leader, "签发", "领导已签发"), (clerk, "发布", "已发布")]:
         page.goto(bulletin)
         page.get_by_role("button", name=step).click()
         page.get_by_text(f"现在是“{after}”").wait_for()

@@ -37,9 +37,14 @@ package struct BulletinContent: Hashable, Codable, Sendable {
     package let title: String
     package var sections: [Section]
     package var figures: [Figure]
+    /// Examples and good practices that the text names: words of a record, open to it.
+    package var quotations: [Figure]
     package var ranking: [Rank]
     package var problems: [Problem]
     package var pictures: [Picture]
+
+    /// Everything that the text can name in braces.
+    package var named: [Figure] { figures + quotations }
 }
 
 package struct Bulletin: Encodable, Sendable {
@@ -53,6 +58,8 @@ package struct Bulletin: Encodable, Sendable {
     package let signedBy: String?
     package let publishedAt: Instant?
     package let returnReason: String?
+    /// How often the text was saved.
+    package let version: Int
     let hands: BulletinFlow.Hands
 
     init(_ row: Row) throws {
@@ -71,6 +78,7 @@ package struct Bulletin: Encodable, Sendable {
         signedBy = try row["signedByName"]
         publishedAt = try row["publishedAt"]
         returnReason = try row["returnReason"]
+        version = try row["version"]
         let editors: String = try row["editors"]
         hands = .init(
             drafter: try row["draftedBy"], editors: Set(editors.split(separator: " ").map(String.init)),

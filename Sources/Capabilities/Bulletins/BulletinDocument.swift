@@ -10,7 +10,7 @@ extension Bulletin {
         var blocks: [OfficialDocument.Block] = []
         for section in content.sections {
             blocks.append(.heading(1, section.heading))
-            let text = try BulletinText.plain(section.text, content.figures)
+            let text = try BulletinText.plain(section.text, content.named)
             for paragraph in text.split(whereSeparator: \.isNewline) { blocks.append(.paragraph(String(paragraph))) }
             // The ranking stands under the words that announce it.
             if section.heading.contains("排名") { blocks.append(.table(ranking)) }

@@ -22,7 +22,7 @@ package struct Bulletins: Sendable {
         var waiting: [Waiting] = []
         for bulletin in try unpublished(county: actor.county, in: transaction) {
             let steps = BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands)
-            for step in [BulletinStep.approve, .sign, .publish] where steps.contains(step) {
+            for step in [BulletinStep.submit, .approve, .sign, .publish] where steps.contains(step) {
                 waiting.append(
                     Waiting("\(step.chinese)：\(bulletin.content.title)", count: 1, path: "bulletins/\(bulletin.id)"))
             }

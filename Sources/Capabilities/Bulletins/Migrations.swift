@@ -12,11 +12,11 @@ enum BulletinTables {
                     state TEXT NOT NULL, content TEXT NOT NULL, draftedBy TEXT NOT NULL, draftedByName TEXT NOT NULL,
                     draftedAt BIGINT NOT NULL, editors TEXT NOT NULL DEFAULT '', approvedBy TEXT, approvedByName TEXT, approvedAt BIGINT,
                     signedBy TEXT, signedByName TEXT, signedAt BIGINT, publishedAt BIGINT, returnReason TEXT,
-                    numberKind TEXT, numberYear INTEGER, number INTEGER,
+                    numberKind TEXT, numberYear INTEGER, number INTEGER, version INTEGER NOT NULL DEFAULT 0,
                     PRIMARY KEY (county, id), UNIQUE (county, numberKind, numberYear, number),
                     CHECK ((state = 'published') = (number IS NOT NULL)))
                 """,
-                "CREATE INDEX bulletinMonth ON bulletin (county, month)",
+                "CREATE UNIQUE INDEX bulletinMonth ON bulletin (county, month)",
             ])
     ]
 }

@@ -10,12 +10,17 @@ package struct Organisation: Sendable {
     let surroundings: Surroundings
     /// Every right of the product, for the page that shows the matrix.
     let allRights: [Right]
+    let closedThrough: ImportDivisions.ClosedThrough
 
-    package init(office: Office, door: Door, surroundings: Surroundings, allRights: [Right]) {
+    package init(
+        office: Office, door: Door, surroundings: Surroundings, allRights: [Right],
+        closedThrough: @escaping ImportDivisions.ClosedThrough
+    ) {
         self.office = office
         self.door = door
         self.surroundings = surroundings
         self.allRights = allRights
+        self.closedThrough = closedThrough
     }
 
     package static let migrations = OrganisationTables.migrations

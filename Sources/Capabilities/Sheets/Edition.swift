@@ -23,6 +23,8 @@ package struct Edition: Codable, Sendable {
     package let state: State
     package let content: Sheet
     package let publishedAt: Instant?
+    /// How often the draft was saved.
+    package let version: Int
 
     package init(_ row: Row) throws {
         sheet = try row["sheet"]
@@ -30,6 +32,7 @@ package struct Edition: Codable, Sendable {
         state = try row["state"]
         content = try ParsedSheets.sheet(try row["content"])
         publishedAt = try row["publishedAt"]
+        version = try row["version"]
     }
 }
 

@@ -21,6 +21,9 @@ enum SheetTables {
                     FOREIGN KEY (county, sheet) REFERENCES sheet (county, id))
                 """,
                 "CREATE UNIQUE INDEX sheetDraft ON sheetEdition (county, sheet) WHERE state = 'draft'",
-            ])
+            ]),
+        Migration(
+            "0014 sheets: versions of a draft",
+            ["ALTER TABLE sheetEdition ADD COLUMN version INTEGER NOT NULL DEFAULT 0"]),
     ]
 }

@@ -76,6 +76,13 @@ extension View {
             """
     }
 
+    /// Under a field of a form that came back because somebody else saved meanwhile: what stands there now.
+    package func keptMeanwhile(_ name: String, _ recorded: String) -> HTML {
+        HTML.when(
+            refusal?.code.hasSuffix("editedMeanwhile") == true && value(name) != recorded,
+            "<div class=\"notice-amber kept\"><strong>现在存着的：</strong>\(recorded)</div>")
+    }
+
     package func submit(_ label: String) -> HTML {
         "<div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">\(label)</button></div>"
     }

@@ -36,6 +36,18 @@ struct BulletinTextTests {
     }
 
     @Test(
+        "has typed numbers where they count something",
+        arguments: [
+            ("共3处", ["3"]), ("得93.7分", ["93.7"]), ("整改率93.7%", ["93.7"]), ("３个", ["３"]), ("第3名得95分，另有2个", ["95", "2"]),
+            ("2019年11月5日9时30分", []), ("2019年11月5日", []), ("11月1日至30日", []), ("2019-11-05前", []), ("3-5处", ["3-5"]),
+            ("3个工作日内", []), ("24小时内", []), ("5天", []), ("见附件1、附件12", []), ("督查通报〔2019〕14号", []), ("三千", []),
+            ("104国道沿线", []), ("", []),
+        ])
+    func typedNumbers(text: String, typed: [String]) {
+        #expect(BulletinText.typedNumbers(text) == typed)
+    }
+
+    @Test(
         "is refused with a brace without its other", arguments: ["{", "}", "{发现问题", "发现问题}", "}{", "{发现问题}}", "甲}乙{"])
     func unbalanced(text: String) {
         let refusal = #expect(throws: Refusal.self) { try BulletinText.plain(text, Self.figures) }
@@ -51,7 +63,8 @@ struct BulletinFlowTests {
 
     /// The whole table, written a second time as the office would.
     private static let allowed: [(BulletinState, BulletinStep, to: BulletinState, roles: Set<Role>)] = [
-        (.draft, .edit, .draft, [.clerk, .director]), (.draft, .approve, .approved, [.director]),
+        (.draft, .edit, .draft, [.clerk, .director]), (.draft, .submit, .submitted, [.clerk, .director]),
+        (.submitted, .approve, .approved, [.director]), (.submitted, .sendBack, .draft, [.director, .leader]),
         (.approved, .sign, .signed, [.leader]), (.approved, .sendBack, .draft, [.director, .leader]),
         (.signed, .publish, .published, [.clerk, .director]), (.signed, .sendBack, .draft, [.director, .leader]),
     ]
@@ -82,7 +95,7 @@ struct BulletinFlowTests {
         let everything = Role.allCases
         let hands = BulletinFlow.Hands(drafter: "a", approver: "b")
         let attempts: [(BulletinStep, BulletinState, String)] = [
-            (.approve, .draft, "a"), (.sign, .approved, "a"), (.sign, .approved, "b"),
+            (.approve, .submitted, "a"), (.sign, .approved, "a"), (.sign, .approved, "b"),
         ]
         for (step, state, id) in attempts {
             let refusal = #expect(throws: Refusal.self) {

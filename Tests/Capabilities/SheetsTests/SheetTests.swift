@@ -86,10 +86,15 @@ struct SheetTests {
                 try await office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
             }
             #expect(refusal?.code == "sheet.faults")
-            try await office.carryOut(EditDraft(sheet: sheet, number: 1, content: template), by: system)
+            try await office.carryOut(EditDraft(sheet: sheet, number: 1, content: template, version: 0), by: system)
+            let meanwhile = await #expect(throws: Refusal.self) {
+                try await office.carryOut(
+                    EditDraft(sheet: sheet, number: 1, content: wrong, version: 0), by: system)
+            }
+            #expect(meanwhile?.code == "sheet.editedMeanwhile")
             try await office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
             await #expect(throws: Refusal.self) {
-                try await office.carryOut(EditDraft(sheet: sheet, number: 1, content: wrong), by: system)
+                try await office.carryOut(EditDraft(sheet: sheet, number: 1, content: wrong, version: 1), by: system)
             }
             await #expect(throws: Refusal.self) {
                 try await office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)

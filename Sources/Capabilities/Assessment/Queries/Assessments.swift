@@ -14,8 +14,14 @@ package enum Assessments {
 
     /// The latest closed month.
     package static func latest(county: String, in transaction: ReadTransaction) throws -> ClosedMonth? {
-        let month: Month? = try transaction.value("SELECT max(month) FROM assessment WHERE county = \(county)")
+        let month: Month? = try transaction.value(
+            "SELECT month FROM assessment WHERE county = \(county) ORDER BY month DESC LIMIT 1")
         return try month.flatMap { try closed($0, county: county, in: transaction) }
+    }
+
+    /// The last day that a closed month rests on: what is dated up to it stays as it was.
+    package static let closedThrough: @Sendable (String, ReadTransaction) throws -> Day? = { county, transaction in
+        try latest(county: county, in: transaction)?.month.lastDay
     }
 
     package static func closed(

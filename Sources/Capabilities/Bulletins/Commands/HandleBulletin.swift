@@ -13,6 +13,11 @@ package struct DraftBulletin: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Bulletin>> {
         let closed = try Bulletins.closedMonth(month, county: actor.county, in: transaction)
+        if let present = try Bulletins.all(county: actor.county, in: transaction).first(where: { $0.month == month }) {
+            throw Refusal(
+                .conflict, "bulletin.exists",
+                "\(month.chinese)的通报已经有了（\(present.number?.chinese ?? present.state.chinese)），一个月一份，请打开它修改。")
+        }
         let content = try Drafting.draft(closed, county: actor.county, in: transaction)
         let id = transaction.newID(Bulletin.self)
         try transaction.run(
@@ -31,34 +36,41 @@ package struct EditBulletin: Command {
     let bulletin: ID<Bulletin>
     /// In the order of the sections.
     let texts: [String]
+    /// Of the text that was before the writer's eyes.
+    let version: Int
 
-    package init(bulletin: ID<Bulletin>, texts: [String]) {
+    package init(bulletin: ID<Bulletin>, texts: [String], version: Int) {
         self.bulletin = bulletin
         self.texts = texts
+        self.version = version
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Bulletins.one(bulletin, for: actor, in: transaction)
         _ = try BulletinFlow.state(after: .edit, in: found.state, by: actor, hands: found.hands)
         let closed = try Bulletins.closedMonth(found.month, county: actor.county, in: transaction)
-        var content = try Drafting.refreshed(found.content, closed, county: actor.county, in: transaction)
-        for (index, text) in texts.enumerated() where content.sections.indices.contains(index) {
-            content.sections[index].text = text
-            do { _ = try BulletinText.pieces(text, content.figures) } catch {
+        guard version == found.version else {
+            throw Refusal(
+                .conflict, "bulletin.editedMeanwhile", "您修改期间，别人也保存过这份通报。您写的都还在；请对照每段下面现在存着的文字，合好以后再保存。")
+        }
+        let content = try Drafting.refreshed(
+            found.content, texts: texts, closed, county: actor.county, in: transaction)
+        for (index, section) in content.sections.enumerated() {
+            do { try BulletinText.check(section.text, content.named) } catch {
                 throw Refusal(error.kind, error.code, error.message, fields: [.init("text\(index)", error.message)])
             }
         }
         let editors = found.hands.editors.union([actor.id]).sorted().joined(separator: " ")
         try transaction.run(
             """
-            UPDATE bulletin SET content = \(try content.json), editors = \(editors)
+            UPDATE bulletin SET content = \(try content.json), editors = \(editors), version = \(version + 1)
             WHERE county = \(actor.county) AND id = \(bulletin)
             """)
         return Done(subject: bulletin.description)
     }
 }
 
-/// Approves, signs, publishes or sends back. A bulletin whose numbers are no longer those of the records goes no
+/// Submits, approves, signs, publishes or sends back. A bulletin whose numbers are no longer those of the records goes no
 /// further. Publishing gives the next number of the year.
 package struct HandleBulletin: Command {
     package static let action = Action("bulletin.handle", "办理通报")
@@ -79,14 +91,16 @@ package struct HandleBulletin: Command {
         if step != .sendBack {
             try checkFigures(of: found, county: actor.county, in: transaction)
             // What cannot be printed goes no further.
-            for section in found.content.sections { _ = try BulletinText.pieces(section.text, found.content.figures) }
+            for section in found.content.sections { try BulletinText.check(section.text, found.content.named) }
         }
         switch step {
+        case .submit:
+            try transaction.run("UPDATE bulletin SET state = \(state), returnReason = NULL \(place)")
         case .approve:
             try transaction.run(
                 """
                 UPDATE bulletin SET state = \(state), approvedBy = \(actor.id), approvedByName = \(actor.name),
-                    approvedAt = \(transaction.now), returnReason = NULL \(place)
+                    approvedAt = \(transaction.now) \(place)
                 """)
         case .sign:
             try transaction.run(
@@ -121,7 +135,7 @@ package struct HandleBulletin: Command {
         guard changes.isEmpty else {
             throw Refusal(
                 .conflict, "bulletin.stale",
-                "起草之后，\(changes.map { "“\($0.name)”由\($0.before)变为\($0.now)" }.joined(separator: "、"))。请退回草稿，保存一次以更新数字，再往下走。"
+                "起草之后，\(changes.map { "“\($0.name)”由“\($0.before)”变为“\($0.now)”" }.joined(separator: "、"))。请退回草稿，保存一次以更新数字，再往下走。"
             )
         }
     }

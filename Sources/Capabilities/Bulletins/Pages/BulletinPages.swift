@@ -52,7 +52,7 @@ extension BulletinState {
     var tag: HTML {
         switch self {
         case .draft: "<span class=\"tag\">\(chinese)</span>"
-        case .approved, .signed: "<span class=\"tag tag-amber\">\(chinese)</span>"
+        case .submitted, .approved, .signed: "<span class=\"tag tag-amber\">\(chinese)</span>"
         case .published: "<span class=\"tag tag-green\">\(chinese)</span>"
         }
     }
@@ -129,7 +129,7 @@ struct BulletinPage: Page {
     }
 
     private func inline(_ text: String, _ view: View) -> HTML {
-        guard let pieces = try? BulletinText.pieces(text, bulletin.content.figures) else { return "\(text)" }
+        guard let pieces = try? BulletinText.pieces(text, bulletin.content.named) else { return "\(text)" }
         return HTML.each(pieces) { piece in
             switch piece {
             case .text(let text): "\(text)"
@@ -200,11 +200,16 @@ struct EditBulletinPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "花括号里的是数字，保存时从记录里取最新的，不用手填：\(HTML.each(bulletin.content.figures) { "<span class=\"tag\">{\($0.name)} \($0.shown)</span> " })"))
+        \(view.heading(title, "花括号里的是数字和引用的记录，保存时取最新的，不用手填；附件1的每件问题都能引用，写它的地点和问题"))
+        <details class="card-paper"><summary>可以用的数字和引用</summary><dl class="named">
+        \(HTML.each(bulletin.content.named) { "<dt>{\($0.name)}</dt><dd>\($0.shown)</dd>" })
+        </dl></details>
         <div class="card-paper">
         \(view.form("bulletins/\(bulletin.id)/edit", """
+            <input type="hidden" name="version" value="\(bulletin.version)">
             \(HTML.each(Array(bulletin.content.sections.enumerated())) { index, section in
                 view.textArea("text\(index)", section.heading, value: section.text, rows: max(4, min(16, section.text.count / 50 + 2)))
+                    + view.keptMeanwhile("text\(index)", section.text)
             })
             \(view.submit("保存"))
             """))

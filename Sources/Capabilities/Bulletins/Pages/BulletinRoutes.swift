@@ -75,8 +75,11 @@ struct BulletinRoutes: Sendable {
         let texts = bulletin.content.sections.enumerated().map { index, section in
             form.prose("text\(index)", section.heading, max: 8000)
         }
+        let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
         try form.finish()
-        try await office.carryOut(EditBulletin(bulletin: id, texts: texts), by: actor, request: request.id)
+        guard let version else { throw Refusal.noSuchPage }
+        try await office.carryOut(
+            EditBulletin(bulletin: id, texts: texts, version: version), by: actor, request: request.id)
         return .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")
     }
 

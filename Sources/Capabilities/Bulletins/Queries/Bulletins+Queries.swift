@@ -6,7 +6,7 @@ import Office
 extension Bulletins {
     private static let columns: SQL = """
         id, month, state, content, draftedBy, draftedByName, editors, approvedBy, approvedByName, signedByName, publishedAt,
-        returnReason, numberKind, numberYear, number
+        returnReason, numberKind, numberYear, number, version
         """
 
     package static func all(county: String, in transaction: ReadTransaction) throws -> [Bulletin] {
@@ -79,9 +79,12 @@ extension Bulletins {
         of bulletin: Bulletin, county: String, in transaction: ReadTransaction
     ) throws -> [Change] {
         let closed = try closedMonth(bulletin.month, county: county, in: transaction)
-        let now = try Facts(closed, county: county, in: transaction).figures
-        return bulletin.content.figures.compactMap { figure in
-            let current = now.first { $0.name == figure.name }?.shown ?? "0"
+        let facts = try Facts(closed, county: county, in: transaction)
+        return bulletin.content.named.compactMap { figure in
+            // A number whose topic is gone counts nothing; a quotation that is gone was voided.
+            let current =
+                (facts.figures + facts.quotations).first { $0.name == figure.name }?.shown
+                ?? (figure.isQuotation ? "已作废" : "0")
             guard current != figure.shown else { return nil }
             return Change(name: figure.name, before: figure.shown, now: current, path: figure.path)
         }

@@ -16,30 +16,35 @@ enum Drafting {
         _ closed: ClosedMonth, county: String, in transaction: ReadTransaction
     ) throws -> BulletinContent {
         let facts = try Facts(closed, county: county, in: transaction)
-        return BulletinContent(
-            title: "关于\(closed.month.chinese)“三治一提升”督查情况的通报",
-            sections: [
-                .init(heading: "一、总体情况", text: overview(facts)),
-                .init(heading: "二、好的做法", text: practices(facts)),
-                .init(heading: "三、存在问题", text: problems(facts)),
-                .init(heading: "四、排名", text: "\(closed.month.chinese)乡镇、街道考核名次如下表，得分精确到两位小数，相同的并列。"),
-                .init(heading: "五、整改要求", text: demands(closed.month)),
-            ],
-            figures: facts.figures, ranking: ranking(closed.result), problems: facts.problems,
-            pictures: facts.pictures)
+        let sections: [BulletinContent.Section] = [
+            .init(heading: "一、总体情况", text: overview(facts)),
+            .init(heading: "二、好的做法", text: practices(facts)),
+            .init(heading: "三、存在问题", text: problems(facts)),
+            .init(heading: "四、排名", text: "\(closed.month.chinese)乡镇、街道考核名次如下表，得分精确到两位小数，相同的并列。"),
+            .init(heading: "五、整改要求", text: demands(closed.month)),
+        ]
+        return content("关于\(closed.month.chinese)“三治一提升”督查情况的通报", sections, facts)
     }
 
-    /// The numbers and lists as the records stand now; the text stays.
+    /// These texts with the numbers, quotations and lists as the records stand now.
     static func refreshed(
-        _ content: BulletinContent, _ closed: ClosedMonth, county: String, in transaction: ReadTransaction
+        _ old: BulletinContent, texts: [String], _ closed: ClosedMonth, county: String, in transaction: ReadTransaction
     ) throws -> BulletinContent {
-        let facts = try Facts(closed, county: county, in: transaction)
-        var content = content
-        content.figures = facts.figures
-        content.ranking = ranking(closed.result)
-        content.problems = facts.problems
-        content.pictures = facts.pictures
-        return content
+        let sections = old.sections.enumerated().map { index, section in
+            BulletinContent.Section(
+                heading: section.heading, text: texts.indices.contains(index) ? texts[index] : section.text)
+        }
+        return content(old.title, sections, try Facts(closed, county: county, in: transaction))
+    }
+
+    private static func content(
+        _ title: String, _ sections: [BulletinContent.Section], _ facts: Facts
+    ) -> BulletinContent {
+        let quoted = sections.reduce(into: Set<String>()) { $0.formUnion(BulletinText.names(in: $1.text)) }
+        return BulletinContent(
+            title: title, sections: sections, figures: facts.figures,
+            quotations: facts.quotations.filter { quoted.contains($0.name) }, ranking: ranking(facts.closed.result),
+            problems: facts.problems, pictures: facts.pictures)
     }
 
     private static func overview(_ facts: Facts) -> String {
@@ -54,17 +59,13 @@ enum Drafting {
 
     private static func practices(_ facts: Facts) -> String {
         guard !facts.practices.isEmpty else { return "本月检查没有记录好的做法。" }
-        return facts.practices.prefix(8).map { "\($0.place)：\($0.note.withoutBraces.endingInStop)" }.joined(
-            separator: "\n")
+        return facts.practices.prefix(8).map { "{\($0.name)}" }.joined(separator: "\n")
     }
 
     private static func problems(_ facts: Facts) -> String {
         guard !facts.topics.isEmpty else { return "本月县级抽查没有发现问题。" }
         return facts.topics.enumerated().map { index, topic in
-            let examples = facts.findings.filter { $0.topic == topic }.prefix(3).map { finding in
-                "\(finding.township)\(finding.village)\(finding.title)\(finding.description.isEmpty ? "" : "（\(finding.description)）")"
-                    .withoutBraces
-            }
+            let examples = facts.examples.filter { $0.topic == topic }.prefix(3).map { "{\($0.quotation.name)}" }
             let name = topic.withoutBraces
             return "（\(numeral(index + 1))）\(name)。发现问题{\(name)问题}个，如\(examples.joined(separator: "；"))。"
         }.joined(separator: "\n")
@@ -105,11 +106,13 @@ extension String {
 struct Facts {
     let closed: ClosedMonth
     private(set) var figures: [Figure] = []
-    let practices: [Visits.GoodPractice]
-    let findings: [Finding]
+    let practices: [Figure]
+    let examples: [(topic: String, quotation: Figure)]
     let topics: [String]
     let problems: [BulletinContent.Problem]
     let pictures: [BulletinContent.Picture]
+
+    var quotations: [Figure] { practices + examples.map(\.quotation) }
 
     func has(_ name: String) -> Bool { figures.contains { $0.name == name } }
 
@@ -118,11 +121,12 @@ struct Facts {
         let month = closed.month
         // The bulletin is the county's: it counts what the whole county's clerk sees.
         let office = Actor(id: "bulletin", name: "", county: county, roles: [.clerk], scope: .county)
-        practices = try Visits.goodPractices(month, county: county, in: transaction)
+        practices = Self.practices(try Visits.goodPractices(month, county: county, in: transaction))
         var filter = FindingFilter(standing: .valid, month: month)
         filter.source = .visit
         filter.sort = .division
-        findings = try Findings.page(filter, for: office, limit: Drafting.mostProblems, in: transaction)
+        let findings = try Findings.page(filter, for: office, limit: Drafting.mostProblems, in: transaction)
+        examples = Self.examples(findings)
         topics = findings.reduce(into: []) { topics, finding in
             if !topics.contains(finding.topic) { topics.append(finding.topic) }
         }
@@ -138,6 +142,30 @@ struct Facts {
         count(visits, month)
         try count(office, in: transaction)
         try measure(county: county, in: transaction)
+    }
+
+    /// What visits found well done, under the place's name.
+    private static func practices(_ noted: [Visits.GoodPractice]) -> [Figure] {
+        var names = DistinctNames()
+        return noted.map { practice in
+            Figure(
+                name: names.distinct("\(practice.place)好的做法"),
+                shown: "\(practice.place)：\(practice.note.endingInStop)", path: "visits/\(practice.visit)",
+                definition: "检查时记下的好的做法", isQuotation: true)
+        }
+    }
+
+    /// Every problem in its own words, under the words by which 附件1 lists it.
+    private static func examples(_ findings: [Finding]) -> [(topic: String, quotation: Figure)] {
+        var names = DistinctNames()
+        return findings.map { finding in
+            let name = finding.township + finding.village + finding.title
+            let detail = finding.description.isEmpty ? "" : "（\(finding.description)）"
+            let quotation = Figure(
+                name: names.distinct(name.withoutBraces), shown: name + detail, path: "findings/\(finding.id)",
+                definition: "附件1里的这件问题", isQuotation: true)
+            return (finding.topic, quotation)
+        }
     }
 
     private mutating func add(
@@ -210,6 +238,16 @@ struct Facts {
                     caption: "\(finding.township)\(finding.village)：\(finding.title)"))
         }
         return pictures
+    }
+}
+
+/// `樟塘村好的做法`, and the second of that name `樟塘村好的做法（2）`.
+private struct DistinctNames {
+    private var counts: [String: Int] = [:]
+
+    mutating func distinct(_ name: String) -> String {
+        counts[name, default: 0] += 1
+        return counts[name].flatMap { $0 > 1 ? "\(name)（\($0)）" : nil } ?? name
     }
 }
 

@@ -3,11 +3,12 @@ import Kernel
 /// Where a bulletin stands. Nothing goes out on one signature: a clerk drafts, the director approves, a leader
 /// signs; only then is it published and numbered.
 package enum BulletinState: String, Codable, CaseIterable, Sendable {
-    case draft, approved, signed, published
+    case draft, submitted, approved, signed, published
 
     package var chinese: String {
         switch self {
         case .draft: "草稿"
+        case .submitted: "已送审"
         case .approved: "主任已审核"
         case .signed: "领导已签发"
         case .published: "已发布"
@@ -17,11 +18,12 @@ package enum BulletinState: String, Codable, CaseIterable, Sendable {
 
 /// Something that is done to a bulletin.
 package enum BulletinStep: String, Codable, CaseIterable, Sendable {
-    case edit, approve, sign, publish, sendBack
+    case edit, submit, approve, sign, publish, sendBack
 
     package var chinese: String {
         switch self {
         case .edit: "修改"
+        case .submit: "送主任审核"
         case .approve: "审核通过"
         case .sign: "签发"
         case .publish: "发布"
@@ -49,10 +51,11 @@ package enum BulletinFlow {
 
     private static let table: [BulletinStep: (from: [BulletinState], to: BulletinState, roles: [Role])] = [
         .edit: ([.draft], .draft, [.clerk, .director]),
-        .approve: ([.draft], .approved, [.director]),
+        .submit: ([.draft], .submitted, [.clerk, .director]),
+        .approve: ([.submitted], .approved, [.director]),
         .sign: ([.approved], .signed, [.leader]),
         .publish: ([.signed], .published, [.clerk, .director]),
-        .sendBack: ([.approved, .signed], .draft, [.director, .leader]),
+        .sendBack: ([.submitted, .approved, .signed], .draft, [.director, .leader]),
     ]
 
     /// Where a step leads; refuses one that is out of order or not this actor's.

@@ -1,7 +1,7 @@
 import Kernel
 
-/// A number of a bulletin: named, computed, and open to the records behind it. The text of a bulletin holds
-/// names, never numbers: `共发现问题{发现问题}个`.
+/// A number of a bulletin, or the words of a record that it quotes: named, computed, and open to the records
+/// behind it. The text of a bulletin holds names, never numbers: `共发现问题{发现问题}个，如{茶亭乡樟塘村成堆垃圾3处}`.
 package struct Figure: Hashable, Codable, Sendable {
     /// 发现问题
     package let name: String
@@ -13,13 +13,18 @@ package struct Figure: Hashable, Codable, Sendable {
     package let rows: Int?
     /// What it counts, in words.
     package let definition: String
+    /// Words of a record rather than a number.
+    package let isQuotation: Bool
 
-    package init(name: String, shown: String, path: String, rows: Int? = nil, definition: String) {
+    package init(
+        name: String, shown: String, path: String, rows: Int? = nil, definition: String, isQuotation: Bool = false
+    ) {
         self.name = name
         self.shown = shown
         self.path = path
         self.rows = rows
         self.definition = definition
+        self.isQuotation = isQuotation
     }
 }
 
@@ -40,7 +45,7 @@ package enum BulletinText {
             }
             let name = String(rest[rest.index(after: open)..<close])
             guard let figure = figures.first(where: { $0.name == name }) else {
-                let known = figures.map { "{\($0.name)}" }.joined(separator: "、")
+                let known = figures.filter { !$0.isQuotation }.map { "{\($0.name)}" }.joined(separator: "、")
                 throw fault("没有“\(name.prefix(20))”这个数字。可用的有：\(known)。")
             }
             if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
@@ -59,6 +64,37 @@ package enum BulletinText {
             case .figure(let figure): figure.shown
             }
         }.joined()
+    }
+
+    /// The names in braces, whether anything has them or not.
+    package static func names(in text: String) -> Set<String> {
+        Set(text.matches(of: /{([^{}]*)}/).map { String($0.output.1) })
+    }
+
+    /// Numbers that somebody typed: `3`, `93.7`. Dates, times, limits of time, document numbers, numbered annexes and
+    /// roads are not meant: they count no records.
+    package static func typedNumbers(_ text: String) -> [String] {
+        let number = /[0-9０-９]+(?:[.．:：\/－—~～至、-][0-9０-９]+)*/
+        return text.matches(of: number).compactMap { match in
+            let (before, after) = (text[..<match.range.lowerBound], text[match.range.upperBound...])
+            let isMeasured = ["个工作日", "工作日", "小时", "天", "年", "月", "日", "时", "号", "期", "届", "〕", "国道", "省道", "县道"]
+                .contains {
+                    after.hasPrefix($0)
+                }
+            let isNamed = ["附件", "第", "〔", "时"].contains { before.hasSuffix($0) }
+            let isDate = match.output.wholeMatch(of: /\d{4}-\d{1,2}-\d{1,2}/) != nil
+            return isMeasured || isNamed || isDate ? nil : String(match.output)
+        }
+    }
+
+    /// Refuses a text with a number that no record stands behind, or with a name that nothing has.
+    package static func check(_ text: String, _ named: [Figure]) throws(Refusal) {
+        for piece in try pieces(text, named) {
+            guard case .text(let words) = piece, let typed = typedNumbers(words).first else { continue }
+            throw Refusal.field(
+                "text", "bulletin.typedNumber",
+                "“\(typed)”是手写的数字，背后没有记录可查。请改用花括号里的数字，如{发现问题}；与检查记录无关的数写成汉字，如“三千”。")
+        }
     }
 
     private static func fault(_ message: String) -> Refusal { .field("text", "bulletin.figure", message) }

@@ -14,13 +14,20 @@ package struct ImportDivisions: Command {
         package var passedOver = 0
     }
 
+    /// The last day of the latest month of a county that is closed, whose ranking stands by the tree as it was.
+    package typealias ClosedThrough = @Sendable (_ county: String, ReadTransaction) throws -> Day?
+
     package static let action = Action("division.import", "导入区划")
     let csv: [UInt8]
     let validFrom: Day
+    let closedThrough: ClosedThrough
 
-    package init(csv: [UInt8], validFrom: Day) {
+    package init(
+        csv: [UInt8], validFrom: Day, closedThrough: @escaping ClosedThrough = { _, _ in nil }
+    ) {
         self.csv = csv
         self.validFrom = validFrom
+        self.closedThrough = closedThrough
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
@@ -46,8 +53,19 @@ package struct ImportDivisions: Command {
                 outcome.renamed += 1
             }
         }
+        try refuseIfClosed(outcome, county: actor.county, in: transaction)
         return Done(
             outcome, subject: actor.county, detail: "新增\(outcome.added)，改名\(outcome.renamed)，提前\(outcome.earlier)")
+    }
+
+    /// What a closed month was ranked by cannot come out otherwise afterwards.
+    private func refuseIfClosed(_ outcome: Outcome, county: String, in transaction: ReadTransaction) throws {
+        guard outcome.added + outcome.renamed + outcome.earlier > 0,
+            let last = try closedThrough(county, transaction), validFrom <= last
+        else { return }
+        throw Refusal.field(
+            "validFrom", "division.closed",
+            "\(last.chinese)以前的月份已经关账，从\(validFrom.chinese)起改动区划会改变已公布的名次。生效日期请写\(last.adding(days: 1).chinese)或以后。")
     }
 
     /// A division that is known from a later day on exists from this day too, under the name it had: no code is ever

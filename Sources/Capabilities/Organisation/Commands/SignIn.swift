@@ -12,8 +12,8 @@ struct BeginSession: Command {
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         // Asked once more: while this password was being checked, others may have locked the account.
-        if let until = try Lockout.lockedUntil(person, county: actor.county, in: transaction) {
-            throw Lockout.refusal(until)
+        if try Lockout.lockedUntil(person, county: actor.county, in: transaction) != nil {
+            throw Lockout.refusal
         }
         try transaction.run(
             """
@@ -37,9 +37,9 @@ struct RecordFailedSignIn: Command {
     static let action = Action("signIn.failed", "登录失败")
     let person: ID<Person>
 
-    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Instant?> {
-        if let until = try Lockout.lockedUntil(person, county: actor.county, in: transaction) {
-            throw Lockout.refusal(until)
+    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        if try Lockout.lockedUntil(person, county: actor.county, in: transaction) != nil {
+            throw Lockout.refusal
         }
         let before: Int? = try transaction.value(
             "SELECT failedSignIns FROM person WHERE county = \(actor.county) AND id = \(person)")
@@ -50,7 +50,7 @@ struct RecordFailedSignIn: Command {
             UPDATE person SET failedSignIns = \(failures), lockedUntil = \(until)
             WHERE county = \(actor.county) AND id = \(person)
             """)
-        return Done(until, subject: person.description, detail: "连续第\(failures)次")
+        return Done(subject: person.description, detail: "连续第\(failures)次")
     }
 }
 
@@ -79,12 +79,10 @@ package struct Door: Sendable {
     /// The new session's token, for the browser's cookie; only its digest is stored.
     package func signIn(name: String, password: String, county: String, request: String) async throws -> String {
         let account = try await office.read { try Account.named(name, county: county, in: $0) }
-        if let until = account?.lockedUntil, until > surroundings.now() { throw Lockout.refusal(until) }
         let isRight = try await hasher.verify(password, against: account?.passwordHash)
         guard let account, isRight, !account.isDisabled else {
             if let account { try await recordFailure(account, county, request) }
-            // The same words whether the name or the password was wrong.
-            throw Refusal.field("password", "signIn.wrong", "登录名或密码不对。连续错\(Lockout.attempts)次将锁定\(Lockout.minutes)分钟。")
+            throw Lockout.refusal
         }
         let token = surroundings.random(32).hex
         let actor = Actor(
@@ -97,8 +95,7 @@ package struct Door: Sendable {
     private func recordFailure(_ account: Account, _ county: String, _ request: String) async throws {
         let actor = Actor(
             id: account.id.description, name: account.name, county: county, roles: [], scope: .county)
-        let until = try await office.carryOut(RecordFailedSignIn(person: account.id), by: actor, request: request)
-        if let until { throw Lockout.refusal(until) }
+        try await office.carryOut(RecordFailedSignIn(person: account.id), by: actor, request: request)
     }
 
     /// A person changes their own password.
@@ -175,7 +172,9 @@ extension Lockout {
         return until.flatMap { $0 > transaction.now ? $0 : nil }
     }
 
-    static func refusal(_ until: Instant) -> Refusal {
-        Refusal.field("password", "signIn.locked", "连续输错密码，账号已锁定到\(until.clock)。急用请联系安全管理员解锁。")
-    }
+    /// The same words, after the same time, whether there is no such name, the password is wrong, or the account is
+    /// locked: none of them tells which names exist, or that a guess at a locked account was right.
+    static let refusal = Refusal.field(
+        "password", "signIn.wrong",
+        "登录名或密码不对，或者账号暂时锁定：连续错\(attempts)次锁定\(minutes)分钟。急用请联系安全管理员解锁。")
 }

@@ -19,8 +19,9 @@ struct DivisionRoutes: Sendable {
                 try form.finish()
                 guard let file, let validFrom else { throw Refusal.noSuchPage }
                 let outcome = try await organisation.office.carryOut(
-                    ImportDivisions(csv: try file.bytes(), validFrom: validFrom), by: try request.actor,
-                    request: request.id)
+                    ImportDivisions(
+                        csv: try file.bytes(), validFrom: validFrom, closedThrough: organisation.closedThrough),
+                    by: try request.actor, request: request.id)
                 return .seeOther(
                     "divisions",
                     notice:

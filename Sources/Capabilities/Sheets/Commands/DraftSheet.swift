@@ -31,7 +31,7 @@ package struct DraftEdition: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
         let newest = try transaction.row(
             """
-            SELECT sheet, number, state, content, publishedAt FROM sheetEdition
+            SELECT sheet, number, state, content, publishedAt, version FROM sheetEdition
             WHERE county = \(actor.county) AND sheet = \(sheet) ORDER BY number DESC LIMIT 1
             """)
         guard let newest else { throw Refusal(.missing, "sheet.none", "没有这份标准，请从标准列表进入。") }
@@ -55,22 +55,30 @@ package struct EditDraft: Command {
     let sheet: ID<Sheet>
     let number: Int
     let content: Sheet
+    /// Of the text that was before the writer's eyes.
+    let version: Int
 
-    package init(sheet: ID<Sheet>, number: Int, content: Sheet) {
+    package init(sheet: ID<Sheet>, number: Int, content: Sheet, version: Int) {
         self.sheet = sheet
         self.number = number
         self.content = content
+        self.version = version
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let changed = try transaction.run(
-            """
-            UPDATE sheetEdition SET content = \(try content.yaml)
-            WHERE county = \(actor.county) AND sheet = \(sheet) AND number = \(number) AND state = 'draft'
-            """)
-        guard changed == 1 else {
+        let edition = try Editions.one(sheet, number, county: actor.county, in: transaction)
+        guard edition.state == .draft else {
             throw Refusal(.conflict, "sheet.notDraft", "第\(number)版不是草稿，发布后的标准不能改。请起草新的一版。")
         }
+        guard edition.version == version else {
+            throw Refusal(
+                .conflict, "sheet.editedMeanwhile", "您修改期间，别人也保存过这份草稿。您写的都还在；请对照下面现在存着的全文，合好以后再保存。")
+        }
+        try transaction.run(
+            """
+            UPDATE sheetEdition SET content = \(try content.yaml), version = \(version + 1)
+            WHERE county = \(actor.county) AND sheet = \(sheet) AND number = \(number)
+            """)
         return Done(subject: "\(sheet)/\(number)", detail: content.title)
     }
 }

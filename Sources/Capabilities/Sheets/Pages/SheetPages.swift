@@ -108,10 +108,12 @@ struct EditSheetPage: Page {
         \(view.heading(title, "已填入一份可用的样表；把它改成本县的，或上传一份 YAML 文件"))
         <div class="card-paper">
         \(view.form(edition.map { "sheets/\($0.sheet)/\($0.number)/edit" } ?? "sheets/new", files: true, """
+            \(HTML.with(edition) { "<input type=\"hidden\" name=\"version\" value=\"\($0.version)\">" })
             \(view.textArea(
                 "yaml", "标准全文", value: yaml,
                 help: "每个条目：code 代号，group 分组，title 内容，maximum 分值，source 依据。每个扣分项：measure 量词，points 每处扣几分；整项否决的写 veto: true。写错了会指出是第几行。",
                 required: false, rows: 24))
+            \(view.keptMeanwhile("yaml", yaml))
             \(view.input("file", "或者上传 YAML 文件", type: "file", help: "选了文件，就以文件为准。", required: false))
             \(view.submit("保存草稿"))
             """))

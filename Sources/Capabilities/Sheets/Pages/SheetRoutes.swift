@@ -26,9 +26,13 @@ struct SheetRoutes: Sendable {
             .page("sheets/:sheet/:edition/edit", .right(.draftSheets), editForm),
             .post("sheets/:sheet/:edition/edit", .right(.draftSheets), form: editForm) { request in
                 let (sheet, number) = try address(request)
+                let form = FormReader(request.form)
+                let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
+                try form.finish()
+                guard let version else { throw Refusal.noSuchPage }
                 try await office.carryOut(
-                    EditDraft(sheet: sheet, number: number, content: try content(request)), by: try request.actor,
-                    request: request.id)
+                    EditDraft(sheet: sheet, number: number, content: try content(request), version: version),
+                    by: try request.actor, request: request.id)
                 return .seeOther("sheets/\(sheet)/\(number)", notice: "草稿已保存。")
             },
             .post("sheets/:sheet/:edition/publish", .right(.publishSheets), form: one) { request in

@@ -7,7 +7,7 @@ package enum Editions {
     package static func all(county: String, in transaction: ReadTransaction) throws -> [Edition] {
         try transaction.rows(
             """
-            SELECT sheet, number, state, content, publishedAt FROM sheetEdition WHERE county = \(county)
+            SELECT sheet, number, state, content, publishedAt, version FROM sheetEdition WHERE county = \(county)
             ORDER BY sheet, number DESC
             """
         ).map(Edition.init)
@@ -18,7 +18,7 @@ package enum Editions {
     ) throws -> Edition {
         let row = try transaction.row(
             """
-            SELECT sheet, number, state, content, publishedAt FROM sheetEdition
+            SELECT sheet, number, state, content, publishedAt, version FROM sheetEdition
             WHERE county = \(county) AND sheet = \(sheet) AND number = \(number)
             """)
         guard let row else { throw Refusal(.missing, "sheet.none", "没有这一版标准，请从标准列表进入。") }
