@@ -1,7 +1,8 @@
-import Assessment
 import Kernel
 import TestSupport
 import Testing
+
+@testable import Assessment
 
 @Suite("The result of an assessment")
 struct AssessmentResultTests {
@@ -25,6 +26,46 @@ struct AssessmentResultTests {
             text.hasPrefix(
                 #"{"month":"2019-11","ruleVersion":3,"townships":[{"arithmetic":"特别考核 90.50×20%，自考、县级本月没有，权重全归特别考核 = 90.50","code":"330624001","group":"town","missing":["330624001001"],"name":"1号","rank":1,"rectification":{"due":0,"onTime":0},"score":90500,"tiers":["#
             ))
+    }
+
+    @Test("marks a last rank only where somebody stands behind another")
+    func lastRank() throws {
+        func last(_ scores: [[String]], _ group: TownshipGroup = .town) throws -> Int? {
+            let townships = try scores.enumerated().map { index, scores in
+                try Samples.township(index + 1, [try Samples.village(index + 1, 1, county: scores)])
+            }
+            return try Assessing.assess(try Samples.input(townships), by: try Samples.rule()).lastRank(of: group)
+        }
+        #expect(try last([["90"], ["80"], ["85"], []]) == 3)
+        #expect(try last([["90"]]) == nil)
+        #expect(try last([["90"], []]) == nil)
+        #expect(try last([["90"], ["90"]]) == nil)
+        #expect(try last([["90"], ["80"]], .subdistrict) == nil)
+    }
+
+    @Test("draws the bars of all groups from one score, the ten below the lowest")
+    func bars() throws {
+        func start(_ scores: [String]) throws -> Int {
+            let townships = try scores.enumerated().map { index, score in
+                try Samples.township(
+                    index + 1, in: index == 0 ? .town : .subdistrict,
+                    [try Samples.village(index + 1, 1, county: [score])])
+            }
+            return try Assessing.assess(try Samples.input(townships), by: try Samples.rule()).barStart
+        }
+        #expect(try start(["95.2", "88.1"]) == 80_000)
+        #expect(try start(["90", "100"]) == 80_000)
+        #expect(try start(["0"]) == 0)
+    }
+
+    @Test("while the month runs, a village that has not checked itself yet costs nothing")
+    func provisional() throws {
+        let villages = [try Samples.village(1, 1, selfChecks: ["96"]), try Samples.village(1, 2)]
+        let input = try Samples.input([try Samples.township(1, villages)])
+        let rule = try Samples.rule(missing: .zero)
+        #expect(try Assessing.assess(input, by: rule).townships[0].score == Points("48"))
+        #expect(try Assessing.assess(input, by: rule.provisional).townships[0].score == Points("96"))
+        #expect(rule.provisional.weights == rule.weights && rule.provisional.version == rule.version)
     }
 
     @Test("tells what a late visit changed")

@@ -51,6 +51,21 @@ struct ClosingTests {
         }
     }
 
+    @Test("is still to come for every month in which anything was visited", arguments: Engine.available)
+    func months(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.migrations) { county in
+            func months() async throws -> [String] {
+                try await county.office.read { try Visits.months(county: TestCounty.code, in: $0) }.map(\.description)
+            }
+            let visits = try await county.plan()
+            #expect(try await months() == [])
+            try await submit(county, visits.prefix(1))
+            county.clock.set(Instant(try TestCounty.day("2020-02-03"), hour: 9))
+            for visit in try await county.plan("2020-02") { try await county.submit(visit) }
+            #expect(try await months() == ["2020-02", "2019-11"])
+        }
+    }
+
     @Test("waits until the month is over, to the minute", arguments: Engine.available)
     func running(engine: Engine) async throws {
         try await withCounty(engine, also: Assessment.migrations) { county in

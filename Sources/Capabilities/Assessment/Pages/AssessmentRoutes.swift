@@ -37,10 +37,13 @@ struct AssessmentRoutes: Sendable {
             }
             if Right.seeRunningMonth.isHeld(by: actor) {
                 let now = Month(transaction.now.day)
-                let open = [now.previous, now].filter { month in !closed.contains { $0.month == month } }
-                for month in open { months.insert(.init(month: month, closedAt: nil, first: []), at: 0) }
+                let visited = try Visits.months(county: actor.county, in: transaction)
+                let open = Set(visited + [now]).filter { month in month <= now && !closed.contains { $0.month == month }
+                }
+                months += open.map { .init(month: $0, closedAt: nil, first: []) }
             }
-            return AssessmentsPage(months: months)
+            return AssessmentsPage(
+                months: months.sorted { $0.month > $1.month }, running: Month(transaction.now.day))
         }
     }
 
@@ -105,7 +108,9 @@ struct AssessmentRoutes: Sendable {
         }
         let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
         let due = try Findings.due(in: month, county: actor.county, asOf: transaction.now, in: transaction)
-        let result = try Assessments.current(month, by: rule, county: actor.county, due: due, in: transaction)
+        let isRunning = transaction.now.day <= month.lastDay
+        let result = try Assessments.current(
+            month, by: isRunning ? rule.provisional : rule, county: actor.county, due: due, in: transaction)
         return Opened(
             closed: nil, rule: rule, result: result, asOf: transaction.now, county: actor.county, month: month)
     }

@@ -37,7 +37,7 @@ package struct Glance: Encodable, Sendable {
         <div class="figures">
         <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(visits, "visits/all?month=\(month)&state=submitted"))<small>村次\(HTML.when(planned > 0, "，计划<a href=\"\(view.link("plans"))\">\(planned)</a>"))</small></dd></dl>
         <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(found, "findings?standing=valid&month=\(month)"))</dd></dl>
-        <dl class="card-paper figure"><dt>未销号</dt><dd>\(view.number(open, "findings?standing=open"))</dd></dl>
+        <dl class="card-paper figure"><dt>未销号</dt><dd>\(view.number(open, "findings?standing=open"))<small>截至现在，各月合计</small></dd></dl>
         <dl class="card-paper figure\(HTML.when(overdue > 0, " alert-figure"))"><dt>逾期未整改</dt><dd>\(view.number(overdue, "findings?standing=overdue"))</dd></dl>
         </div>
         <div class="columns even"><div>\(HTML.with(closed) { ranking($0, view) })\(HTML.when(closed == nil, view.empty("还没有关账的月份。")))</div>
@@ -46,14 +46,15 @@ package struct Glance: Encodable, Sendable {
     }
 
     private func ranking(_ closed: ClosedMonth, _ view: View) -> HTML {
-        let scores = closed.result.townships.compactMap { $0.score?.thousandths }
-        let start = max(0, ((scores.min() ?? 0) - 1) / 10_000 * 10_000)
+        let start = closed.result.barStart
+        // Ranks begin anew there: townships and subdistricts are ranked among their like.
+        let firstSubdistrict = closed.result.townships.first { $0.group == .subdistrict }?.code
         return """
             <div class="table-box"><table class="ranking"><caption><a href="\(view.link("assessments/\(closed.month)"))">\(closed.month.chinese)排名</a>，横条从\(start / 1000)分画起</caption>
             <thead><tr><th class="number">名次</th><th>乡镇（街道）</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th></tr></thead><tbody>
             \(HTML.each(closed.result.townships) { township in
                 """
-                <tr><td class="number">\(township.rank.map(String.init) ?? "—")</td>
+                <tr\(HTML.when(township.code == firstSubdistrict, " class=\"next-group\""))><td class="number">\(township.rank.map(String.init) ?? "—")</td>
                 <td><a href="\(view.link("assessments/\(closed.month)/\(township.code)"))">\(township.name)</a></td>
                 <td class="number"><a class="score" href="\(view.link("assessments/\(closed.month)/\(township.code)"))">\(township.score?.shown ?? "—")</a></td>
                 <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000) })</td></tr>

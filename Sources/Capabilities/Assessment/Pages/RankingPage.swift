@@ -62,13 +62,17 @@ struct RankingPage: Page {
         """
     }
 
+    private var isRunning: Bool { today <= month.lastDay }
+
     private func line(_ view: View) -> HTML {
         let state: HTML
         if let closed {
             state =
                 "<span class=\"tag tag-green\">已关账</span>　第\(closed.revision)版　\(closed.closedBy)于\(closed.closedAt.chinese)"
         } else {
-            state = "<span class=\"tag tag-amber\">未关账，得分会变</span>"
+            state = """
+                <span class="tag tag-amber">未关账，得分会变</span>\(HTML.when(isRunning && !missing.isEmpty, "　还没有自考的村（社区）暂不计入"))
+                """
         }
         return
             "\(state)　<a href=\"\(view.link("assessments/rules"))\">怎么算的</a>"
@@ -86,7 +90,7 @@ struct RankingPage: Page {
     private func figures(_ view: View) -> HTML {
         """
         <div class="figures">
-        <dl class="card-paper figure"><dt>各乡镇（街道）平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
+        <dl class="card-paper figure"><dt>全县平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
         \(HTML.when(view.may(.seePlans), visitsFigure(view)))
         <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
         <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(view.number(facts.due, "assessments/\(month)/due"))件，按期\(view.number(facts.onTime, "assessments/\(month)/due?onTime=yes"))件</small></dd></dl>
@@ -110,17 +114,15 @@ struct RankingPage: Page {
 
     private func group(_ group: TownshipGroup, _ view: View) -> HTML {
         let own = result.townships.filter { $0.group == group }
-        let scores = own.compactMap { $0.score?.thousandths }
-        // Bars start where a difference can be seen: at the ten below the lowest score.
-        let start = max(0, ((scores.min() ?? 0) - 1) / 10_000 * 10_000)
-        let last = own.compactMap(\.rank).max()
+        let start = result.barStart
+        let last = result.lastRank(of: group)
         return HTML.when(
             !own.isEmpty,
             """
             <div class="table-box"><table class="ranking" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
             <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th>\
             <th class="number wide">自考</th><th class="number wide">县级</th><th class="number wide">按期整改率</th></tr></thead><tbody>
-            \(HTML.each(own) { row($0, start: start, isLast: own.count > 1 && $0.rank == last, view) })</tbody></table></div>
+            \(HTML.each(own) { row($0, start: start, isLast: last != nil && $0.rank == last, view) })</tbody></table></div>
             """)
     }
 
@@ -153,14 +155,21 @@ struct RankingPage: Page {
 
     private func closing(_ view: View) -> HTML {
         guard mayClose else { return .empty }
-        guard today > month.lastDay else { return waitingForTheEnd }
-        return """
-            <section class="card-paper"><h2>关账</h2>
-            \(HTML.when(outstanding > 0, "<p class=\"field-error\">还有\(view.number(outstanding, "visits/all?month=\(month)&tier=county&state=open"))个村（社区）的县级检查没有提交。先提交，去不了的在检查页取消并写明原因。</p>"))
-            \(missingList)
-            \(view.form("assessments/\(month)/close", id: "close", closingFields(view)))
-            </section>
-            """
+        guard !isRunning else { return waitingForTheEnd }
+        return "<section class=\"card-paper\"><h2>关账</h2>\(afterTheEnd(view))</section>"
+    }
+
+    private func afterTheEnd(_ view: View) -> HTML {
+        if outstanding > 0 { return outstandingFirst(view) }
+        if result.mean == nil { return "<p>这个月没有一次检查，没有可关的账。</p>" }
+        return missingList + view.form("assessments/\(month)/close", id: "close", closingFields(view))
+    }
+
+    private func outstandingFirst(_ view: View) -> HTML {
+        """
+        <p>还有\(view.number(outstanding, "visits/all?month=\(month)&tier=county&state=open"))个村（社区）的县级检查没有提交，提交后才能关账；\
+        去不了的在检查页取消并写明原因。</p>
+        """
     }
 
     /// A month that runs cannot be closed: what will be asked for then is said now.
@@ -197,6 +206,7 @@ struct AssessmentsPage: Page {
     }
 
     let months: [Entry]
+    let running: Month
     var title: String { "月度考核" }
 
     func body(_ view: View) -> HTML {
@@ -209,7 +219,7 @@ struct AssessmentsPage: Page {
                 """
                 <tr><td><a href="\(view.link("assessments/\(entry.month)"))">\(entry.month.chinese)</a></td>
                 <td data-label="状态">\(HTML.with(entry.closedAt) { "<span class=\"tag tag-green\">已关账</span> \($0.chinese)" })\
-                \(HTML.when(entry.closedAt == nil, "<span class=\"tag tag-amber\">进行中</span>"))</td>
+                \(HTML.when(entry.closedAt == nil, "<span class=\"tag tag-amber\">\(entry.month == running ? "进行中" : "待关账")</span>"))</td>
                 <td data-label="第一名">\(entry.first.joined(separator: "、"))</td></tr>
                 """
             })</tbody></table></div>

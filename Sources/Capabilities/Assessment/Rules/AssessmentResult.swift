@@ -115,6 +115,18 @@ package struct VillageScore: Hashable, Codable, Sendable {
 }
 
 extension AssessmentResult {
+    /// Where bars begin so that a difference can be seen: at the ten below the lowest score, in thousandths. One for
+    /// all groups, so that bars of one length mean one score.
+    var barStart: Int {
+        let lowest = townships.compactMap { $0.score?.thousandths }.min() ?? 0
+        return max(0, (lowest - 1) / 10_000 * 10_000)
+    }
+
+    /// The last rank of a group, that its page marks; nil where nobody stands behind another.
+    func lastRank(of group: TownshipGroup) -> Int? {
+        townships.filter { $0.group == group }.compactMap(\.rank).max().flatMap { $0 > 1 ? $0 : nil }
+    }
+
     /// What becomes of villages that did not check themselves. Where no village did, the tier does not count at all.
     func consequence(_ rule: AssessmentRule) -> String {
         isSelfChecked ? rule.missingSelfCheck.chinese : "自考不计分，权重归其他各项"

@@ -84,6 +84,13 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
         return faults
     }
 
+    /// The same for a month that still runs: a village that has time left to check itself costs nothing yet.
+    package var provisional: AssessmentRule {
+        AssessmentRule(
+            version: version, title: title, validFrom: validFrom, weights: weights, missingSelfCheck: .leftOut,
+            sources: sources, notes: notes)
+    }
+
     /// What a county starts with, until it issues its own: 20/60/20.
     package static let ours = AssessmentRule(
         version: 1, title: "“三治一提升”月度考核办法",

@@ -21,7 +21,8 @@ struct BulletinsPage: Page {
         """
         \(view.heading(title, "干事起草，主任审核，县领导签发；发布时编号，不留空号"))
         \(HTML.when(view.may(.draftBulletins) && !months.isEmpty, drafting(view)))
-        \(HTML.when(bulletins.isEmpty, view.empty("还没有通报。", "<p>月度关账后，就可以从当月的记录起草。</p>")))
+        \(HTML.when(view.may(.draftBulletins) && months.isEmpty && !bulletins.isEmpty, "<p class=\"soft\">已关账的月份都有通报了；下一个月关账后，就可以在这里起草。</p>"))
+        \(HTML.when(bulletins.isEmpty, view.empty("还没有通报。", HTML.when(months.isEmpty, "<p>月度关账后，就可以从当月的记录起草。</p>"))))
         \(HTML.when(!bulletins.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>通报</th><th>文号</th><th>状态</th><th>发布</th></tr></thead><tbody>
             \(HTML.each(bulletins) { bulletin in
@@ -141,7 +142,8 @@ struct BulletinPage: Page {
     private func figure(_ figure: Figure, _ view: View) -> HTML {
         guard opensNumbers else { return "\(figure.shown)" }
         guard let rows = figure.rows else {
-            return "<a href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"
+            return
+                "<a href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\"\(HTML.when(figure.isQuotation, " class=\"quoted\""))>\(figure.shown)</a>"
         }
         return
             "<a data-number=\"\(rows)\" href=\"\(view.link(figure.path))\" title=\"\(figure.definition)\">\(figure.shown)</a>"

@@ -52,7 +52,9 @@ enum Drafting {
         var text = "\(month)，全县开展“三治一提升”检查{检查村次}村次，其中乡镇（街道）自考{自考村次}村次，县级抽查{县级村次}村次"
         text += facts.has("暗访村次") ? "（暗访{暗访村次}村次）。" : "。"
         text += "县级抽查共发现问题{发现问题}个。"
-        text += "各乡镇（街道）本月到期应整改{到期问题}件，按期整改{按期整改}件，按期整改率{按期整改率}。"
+        text +=
+            facts.hasDue
+            ? "各乡镇（街道）本月到期应整改{到期问题}件，按期整改{按期整改}件，按期整改率{按期整改率}。" : "本月没有到期应整改的问题。"
         text += "平均得分{平均分}分"
         return text + (facts.has("上月平均分") ? "，上月为{上月平均分}分。" : "。")
     }
@@ -113,6 +115,8 @@ struct Facts {
     let pictures: [BulletinContent.Picture]
 
     var quotations: [Figure] { practices + examples.map(\.quotation) }
+
+    var hasDue: Bool { figures.contains { $0.name == "到期问题" && $0.rows != 0 } }
 
     func has(_ name: String) -> Bool { figures.contains { $0.name == name } }
 

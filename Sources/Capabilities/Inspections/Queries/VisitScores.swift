@@ -22,6 +22,17 @@ package struct ScoredVisit: Hashable, Codable, Sendable {
 }
 
 extension Visits {
+    /// The months in which anything was visited, the latest first.
+    package static func months(county: String, in transaction: ReadTransaction) throws -> [Month] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT plan.month FROM plan JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
+            WHERE plan.county = \(county) AND plan.supersededBy IS NULL AND visit.submittedAt IS NOT NULL
+            ORDER BY plan.month DESC
+            """
+        ).map { try $0["month"] }
+    }
+
     /// Every visit of a month that was submitted by `asOf`, scored from its sheet's edition and its lines; what
     /// was voided later still counts, so that a month can be computed again as it was closed.
     package static func scores(
