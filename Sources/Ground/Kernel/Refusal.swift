@@ -17,6 +17,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case tooMany
         /// The sender's format is not one we read.
         case unsupported
+        /// More at once than can be done now; the same may go through in a moment.
+        case overloaded
     }
 
     package struct Field: Hashable, Codable, Sendable {

@@ -41,6 +41,7 @@ extension Refusal {
         case .tooLarge: 413
         case .tooMany: 429
         case .unsupported: 415
+        case .overloaded: 503
         }
     }
 
@@ -54,6 +55,7 @@ extension Refusal {
         case .tooLarge: "内容太大"
         case .tooMany: "操作太频繁"
         case .unsupported: "格式不支持"
+        case .overloaded: "系统正忙"
         }
     }
 }

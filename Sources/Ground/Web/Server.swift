@@ -102,6 +102,7 @@ private struct Answering: RouterMiddleware {
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.openerPolicy] = "same-origin"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = "2" }
         if site.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
 }

@@ -6,6 +6,7 @@ import Kernel
 final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let surroundings: Surroundings
+    let commits: CommitQueue
 
     init(path: String, _ surroundings: Surroundings) throws {
         self.surroundings = surroundings
@@ -24,6 +25,7 @@ final class SQLiteStore: Store {
                     .other, "synchronous is \(level ?? -1), not FULL (2): refused, a power cut would lose writes")
             }
             self.pool = pool
+            commits = CommitQueue(pool, surroundings)
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }
@@ -36,24 +38,9 @@ final class SQLiteStore: Store {
         }
     }
 
+    /// A write is nobody's to cancel: it goes on when the task that awaits it is cancelled.
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
-        let surroundings = surroundings
-        let pool = pool
-        // GRDB cancels a write with the task that awaits it; a task of its own is nobody's to cancel.
-        return try await neutral {
-            try await Task {
-                try await pool.writeWithoutTransaction { database in
-                    var result: T?
-                    try database.inTransaction(.immediate) {
-                        let transaction = WriteTransaction(SQLiteConnection(database), .sqlite, surroundings)
-                        result = try transaction.result(of: body)
-                        return .commit
-                    }
-                    guard let result else { throw DatabaseError(.other, "a transaction without a result") }
-                    return result
-                }
-            }.value
-        }
+        try await commits.write(body)
     }
 
     func durability() async throws -> String {
@@ -63,41 +50,17 @@ final class SQLiteStore: Store {
         }
     }
 
-    func close() async throws { try pool.close() }
+    func close() async throws {
+        try await neutral { try await self.commits.finish { [pool = self.pool] in try pool.close() } }
+    }
 
     private func neutral<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
         do { return try await body() } catch let error as GRDB.DatabaseError { throw DatabaseError(error) }
     }
 }
 
-/// One of GRDB's connections, while a transaction has it.
-private struct SQLiteConnection: Connection {
-    private let database: GRDB.Database
-
-    init(_ database: GRDB.Database) { self.database = database }
-
-    func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int) {
-        do {
-            let statement = try database.cachedStatement(sql: text)
-            try statement.setArguments(StatementArguments(values.map(\.grdb)))
-            let columns = Row.index(statement.columnNames)
-            let before = database.totalChangesCount
-            let cursor = try GRDB.Row.fetchCursor(statement)
-            var rows: [Row] = []
-            while let row = try cursor.next() {
-                rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
-            }
-            // The count of the statement itself, as PostgreSQL counts; the total also has what cascades and
-            // triggers did, and only tells whether the count is of this statement or of an earlier one.
-            return (rows, database.totalChangesCount == before ? 0 : database.changesCount)
-        } catch let error as GRDB.DatabaseError {
-            throw DatabaseError(error)
-        }
-    }
-}
-
 extension SQLValue {
-    fileprivate var grdb: DatabaseValue {
+    var grdb: DatabaseValue {
         switch self {
         case .null: .null
         case .integer(let integer): integer.databaseValue
@@ -107,7 +70,7 @@ extension SQLValue {
         }
     }
 
-    fileprivate init(_ value: DatabaseValue) {
+    init(_ value: DatabaseValue) {
         switch value.storage {
         case .null: self = .null
         case .int64(let integer): self = .integer(integer)
@@ -119,7 +82,7 @@ extension SQLValue {
 }
 
 extension DatabaseError {
-    fileprivate init(_ error: GRDB.DatabaseError) {
+    init(_ error: GRDB.DatabaseError) {
         let kind: Kind =
             switch error.extendedResultCode {
             case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY: .unique

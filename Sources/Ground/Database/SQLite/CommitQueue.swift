@@ -1,0 +1,165 @@
+import Dispatch
+internal import GRDB
+import Kernel
+import Synchronization
+
+/// Writes that share a commit: whatever waits when the writer is free goes into one transaction, first come first
+/// served, and nobody is answered before the sync that covers it.
+///
+/// A write that fails is undone alone. One that fails after it changed something takes the whole transaction back,
+/// which is then run again with a savepoint around each write: savepoints cost every write and failures are few. A
+/// full disk, an input/output error or a failed commit fails all that were in the transaction.
+final class CommitQueue: Sendable {
+    /// Waiting writes beyond this are refused: a queue that only grows answers nobody in time.
+    static let capacity = 1000
+    private static let largestBatch = 256
+
+    private struct State {
+        var waiting: [any Write] = []
+        var isRunning = false
+    }
+
+    private let pool: DatabasePool
+    private let surroundings: Surroundings
+    private let queue = DispatchQueue(label: "wenming.sqlite.writer")
+    private let state = Mutex(State())
+
+    init(_ pool: DatabasePool, _ surroundings: Surroundings) {
+        self.pool = pool
+        self.surroundings = surroundings
+    }
+
+    /// How many wait for the writer now.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let write = OneWrite(body, continuation)
+            let isFull = state.withLock { state in
+                if state.waiting.count >= Self.capacity { return true }
+                state.waiting.append(write)
+                if !state.isRunning {
+                    state.isRunning = true
+                    queue.async { self.drain() }
+                }
+                return false
+            }
+            if isFull { continuation.resume(throwing: Refusal.overloaded) }
+        }
+    }
+
+    /// When everything that was asked for before is done.
+    func finish(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+
+    private func drain() {
+        while true {
+            let batch = state.withLock { state in
+                let batch = Array(state.waiting.prefix(Self.largestBatch))
+                state.waiting.removeFirst(batch.count)
+                if batch.isEmpty { state.isRunning = false }
+                return batch
+            }
+            if batch.isEmpty { return }
+            let failure = Result { try commit(batch) }.failure
+            for write in batch { write.answer(failure) }
+        }
+    }
+
+    /// Throws what failed all of them.
+    private func commit(_ batch: [any Write]) throws {
+        do {
+            try pool.writeWithoutTransaction { database in
+                do {
+                    try run(batch, on: database, inSavepoints: false)
+                } catch is Undo {
+                    try run(batch, on: database, inSavepoints: true)
+                }
+            }
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(error)
+        }
+    }
+
+    private func run(_ batch: [any Write], on database: GRDB.Database, inSavepoints: Bool) throws {
+        try database.inTransaction(.immediate) {
+            for write in batch {
+                let connection = SQLiteConnection(database)
+                if inSavepoints { try connection.run("SAVEPOINT one") }
+                let failure = write.run(in: WriteTransaction(connection, .sqlite, surroundings))
+                if let failure {
+                    if failure.failsAll || !database.isInsideTransaction { throw failure }
+                    if inSavepoints {
+                        try connection.run("ROLLBACK TO one")
+                    } else if connection.hasWritten {
+                        throw Undo()
+                    }
+                }
+                if inSavepoints { try connection.run("RELEASE one") }
+            }
+            return .commit
+        }
+    }
+
+    /// A write failed after it had changed something.
+    private struct Undo: Error {}
+}
+
+/// A write that waits for its turn.
+private protocol Write: Sendable {
+    /// Runs it; what it threw. It may be run again.
+    func run(in transaction: WriteTransaction) -> (any Error)?
+    /// - Parameter failure: what failed the transaction that it was part of.
+    func answer(_ failure: (any Error)?)
+}
+
+/// `@unchecked Sendable`: `result` is touched only by the writer's queue.
+private final class OneWrite<T: Sendable>: Write, @unchecked Sendable {
+    private let body: @Sendable (WriteTransaction) throws -> T
+    private let continuation: CheckedContinuation<T, any Error>
+    private var result: Result<T, any Error>?
+
+    init(
+        _ body: @escaping @Sendable (WriteTransaction) throws -> T, _ continuation: CheckedContinuation<T, any Error>
+    ) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func run(in transaction: WriteTransaction) -> (any Error)? {
+        let result = Result { try transaction.result(of: body) }
+        self.result = result
+        return result.failure
+    }
+
+    func answer(_ failure: (any Error)?) {
+        if let failure {
+            continuation.resume(throwing: failure)
+        } else {
+            continuation.resume(with: result ?? .failure(DatabaseError(.other, "a write that was never run")))
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate var failure: (any Error)? {
+        if case .failure(let failure) = self { failure } else { nil }
+    }
+}
+
+extension Error {
+    /// What no savepoint undoes: the disk is full or broken, for every write of the transaction.
+    fileprivate var failsAll: Bool {
+        guard let error = self as? DatabaseError else { return false }
+        return [.full, .readOnly, .corrupt, .connection].contains(error.kind)
+    }
+}
+
+extension Refusal {
+    /// More writes than can be kept waiting.
+    static let overloaded = Refusal(
+        .overloaded, "database.overloaded", "现在同时保存的人太多，这一步没有保存。请过几秒再试，填写的内容还在。")
+}

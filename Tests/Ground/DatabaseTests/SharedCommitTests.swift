@@ -1,0 +1,157 @@
+import Dispatch
+import Foundation
+import Kernel
+import TestSupport
+import Testing
+
+@testable import Database
+
+@Suite("Writes that share a commit")
+struct SharedCommitTests {
+    /// A store whose writer stands still until `release` is called.
+    private final class Held: Sendable {
+        let store: SQLiteStore
+        private let gate = DispatchSemaphore(value: 0)
+        private let holder: Task<Void, any Error>
+
+        init(_ store: SQLiteStore) async throws {
+            self.store = store
+            let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+            holder = Task { [gate] in
+                try await store.write { _ in
+                    signal.finish()
+                    _ = gate.wait(timeout: .now() + 60)
+                }
+            }
+            for await _ in begun {}
+        }
+
+        /// Asks for a write and returns once it stands in the queue.
+        func ask<T: Sendable>(
+            _ body: @escaping @Sendable (WriteTransaction) throws -> T
+        ) async -> Task<T, any Error> {
+            let before = store.commits.waitingCount
+            let task = Task { [store] in try await store.write(body) }
+            while store.commits.waitingCount == before { await Task.yield() }
+            return task
+        }
+
+        func release() async throws {
+            gate.signal()
+            try await holder.value
+        }
+    }
+
+    private func withStore(_ body: (SQLiteStore) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try SQLiteStore(path: folder.appending(path: "test.sqlite").path, TestClock().surroundings)
+        try await store.write { transaction in
+            try transaction.run("CREATE TABLE note (position INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
+        }
+        try await body(store)
+        try await store.close()
+    }
+
+    private func texts(_ store: SQLiteStore) async throws -> [String] {
+        try await store.read { try $0.rows("SELECT text FROM note ORDER BY position").map { try $0["text"] } }
+    }
+
+    private static func add(_ text: String, to transaction: WriteTransaction) throws {
+        try transaction.run("INSERT INTO note (text) VALUES (\(text))")
+    }
+
+    @Test("keep the order in which they were asked for")
+    func order() async throws {
+        try await withStore { store in
+            let held = try await Held(store)
+            var tasks: [Task<Void, any Error>] = []
+            for number in 0..<300 { tasks.append(await held.ask { try Self.add("\(number)", to: $0) }) }
+            try await held.release()
+            for task in tasks { try await task.value }
+            #expect(try await texts(store) == (0..<300).map(String.init))
+        }
+    }
+
+    @Test("are undone alone when they fail, before or after they changed something")
+    func failures() async throws {
+        try await withStore { store in
+            let held = try await Held(store)
+            let first = await held.ask { try Self.add("a", to: $0) }
+            let refused = await held.ask { _ in throw Refusal(.invalid, "test", "refused at once") }
+            let changed = await held.ask { transaction in
+                try Self.add("lost", to: transaction)
+                try transaction.run("CREATE TABLE lost (a TEXT)")
+                throw Refusal(.invalid, "test", "refused after it wrote")
+            }
+            let double = await held.ask { transaction in
+                try Self.add("b", to: transaction)
+                try Self.add("a", to: transaction)
+            }
+            let last = await held.ask { transaction in
+                try Self.add("c", to: transaction)
+                return try transaction.value("SELECT count(*) FROM note", as: Int.self)
+            }
+            try await held.release()
+            try await first.value
+            await #expect(throws: Refusal.self) { try await refused.value }
+            await #expect(throws: Refusal.self) { try await changed.value }
+            let error = await #expect(throws: DatabaseError.self) { try await double.value }
+            #expect(error?.kind == .unique)
+            #expect(try await last.value == 2)
+            #expect(try await texts(store) == ["a", "c"])
+            let tables = try await store.read {
+                try $0.value("SELECT count(*) FROM sqlite_schema WHERE name = 'lost'", as: Int.self)
+            }
+            #expect(tables == 0)
+        }
+    }
+
+    @Test("fail together when the disk is full, are not there, and the next ones go through")
+    func fullDisk() async throws {
+        try await withStore { store in
+            let pages = try await store.read { try $0.value("PRAGMA page_count", as: Int.self) } ?? 0
+            try await store.write { _ = try $0.rows(SQL("PRAGMA max_page_count = ", identifier: String(pages + 8))) }
+            let held = try await Held(store)
+            let small = await held.ask { try Self.add("small", to: $0) }
+            let large = await held.ask { try Self.add(String(repeating: "满", count: 100_000), to: $0) }
+            try await held.release()
+            for task in [small, large] {
+                let error = await #expect(throws: DatabaseError.self) { try await task.value }
+                #expect(error?.kind == .full)
+            }
+            #expect(try await texts(store) == [])
+            try await store.write { try Self.add("after", to: $0) }
+            #expect(try await texts(store) == ["after"])
+        }
+    }
+
+    @Test("beyond what can wait are refused, and those that wait are not")
+    func bounded() async throws {
+        try await withStore { store in
+            let held = try await Held(store)
+            var tasks: [Task<Void, any Error>] = []
+            for number in 0..<CommitQueue.capacity {
+                tasks.append(await held.ask { try Self.add("\(number)", to: $0) })
+            }
+            let refusal = await #expect(throws: Refusal.self) { try await store.write { try Self.add("x", to: $0) } }
+            #expect(refusal?.kind == .overloaded)
+            try await held.release()
+            for task in tasks { try await task.value }
+            #expect(try await texts(store).count == CommitQueue.capacity)
+        }
+    }
+
+    @Test("go on when nobody waits for them any more")
+    func cancelled() async throws {
+        try await withStore { store in
+            let held = try await Held(store)
+            let task = await held.ask { try Self.add("kept", to: $0) }
+            task.cancel()
+            try await held.release()
+            _ = await task.result
+            #expect(try await texts(store) == ["kept"])
+        }
+    }
+}
