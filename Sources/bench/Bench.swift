@@ -45,33 +45,50 @@ struct MakeFindings: AsyncParsableCommand {
     }
 }
 
-/// Durable commands, 64 at once: each with its audit entry, each synced before it is answered.
+/// Durable writes, some at once: each synced before it is answered. A line each: how many at once, rows a second as one
+/// statement each, and commands a second with their audit entry.
 struct Writes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "writes")
 
-    @Argument var folder: String
-    @Option var count = 4000
+    /// A folder for a SQLite file, or a libpq URL.
+    @Argument var place: String
+    @Option(help: "所用时间的大小：每种并发各写这么多次") var count = 6400
 
     func run() async throws {
-        let database = try Database(.file(folder + "/writes.sqlite"))
-        try await database.migrate(Audit.migrations)
+        let location = place.contains("://") ? place : place + "/writes.sqlite"
+        let database = try Database(DatabaseLocation(location))
+        try await database.migrate(
+            Audit.migrations + [
+                Migration("9999 bench: row", ["CREATE TABLE benchRow (county TEXT, number BIGINT, text TEXT)"])
+            ])
         let office = Office(database: database)
         let actor = Actor.system(county: "990101")
-        let clock = ContinuousClock()
-        let elapsed = try await clock.measure {
+        let text = String(repeating: "x", count: 200)
+        for tasks in [1, 8, 64, 256] {
+            let rows = try await rate(tasks) { number in
+                try await database.write { transaction in
+                    _ = try transaction.run(
+                        "INSERT INTO benchRow (county, number, text) VALUES ('990101', \(number), \(text))")
+                }
+            }
+            let commands = try await rate(tasks) { number in
+                try await office.carryOut(RecordRefusal(path: "/\(number)", code: "bench"), by: actor)
+            }
+            print(tasks, rows, commands)
+        }
+        try await database.close()
+    }
+
+    private func rate(_ tasks: Int, _ write: @escaping @Sendable (Int) async throws -> Void) async throws -> Int {
+        let each = max(1, (tasks == 1 ? count / 4 : count) / tasks)
+        let elapsed = try await ContinuousClock().measure {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for task in 0..<64 {
-                    group.addTask { [count] in
-                        for index in 0..<count / 64 {
-                            try await office.carryOut(
-                                RecordRefusal(path: "/\(task)/\(index)", code: "bench"), by: actor)
-                        }
-                    }
+                for task in 0..<tasks {
+                    group.addTask { for index in 0..<each { try await write(task * each + index) } }
                 }
                 try await group.waitForAll()
             }
         }
-        print(Int(Double(count / 64 * 64) / (elapsed / .seconds(1))))
-        try await database.close()
+        return Int(Double(each * tasks) / (elapsed / .seconds(1)))
     }
 }
