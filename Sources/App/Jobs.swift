@@ -1,3 +1,4 @@
+import Database
 import Findings
 import Foundation
 import Kernel
@@ -6,6 +7,26 @@ import Office
 import Organisation
 
 extension Product {
+    /// On PostgreSQL the audit is chained each second, by one of the servers; on SQLite there is nothing to do.
+    func sealAudit(logger: Logger) async throws {
+        guard database.engine == .postgresql else { return }
+        while !Task.isCancelled {
+            do {
+                for county in try await office.read({ try Counties.all(in: $0) }) { try await sealAudit(county.code) }
+            } catch {
+                logger.error("job failed", metadata: ["job": "seal", "error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Chains all that a county has waiting.
+    func sealAudit(_ county: String) async throws {
+        while try await office.read({ try Audit.unsealed(county: county, in: $0) }) > 0 {
+            try await office.keepHouse { try Audit.seal(county: county, in: $0) }
+        }
+    }
+
     /// What is done without anybody asking, each minute until the task is cancelled. A job that fails is tried
     /// again the next minute; the others do not wait for it.
     func runJobs(logger: Logger) async throws {

@@ -22,6 +22,7 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
         logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await product.runJobs(logger: logger) }
+        group.addTask { try await product.sealAudit(logger: logger) }
         try await application.runService()
         group.cancelAll()
     }

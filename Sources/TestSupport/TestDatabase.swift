@@ -2,11 +2,14 @@ import Database
 import Foundation
 import Kernel
 
+/// The PostgreSQL that the tests may use: `script/with-postgres` names it.
+package enum TestServer {
+    package static let connection = ProcessInfo.processInfo.environment["WENMING_TEST_POSTGRES"]
+}
+
 extension Engine {
     /// The engines that the store tests run on: SQLite always, PostgreSQL beside `script/with-postgres`.
-    package static let available: [Engine] = postgresql == nil ? [.sqlite] : [.sqlite, .postgresql]
-
-    fileprivate static let postgresql = ProcessInfo.processInfo.environment["WENMING_TEST_POSTGRES"]
+    package static let available: [Engine] = TestServer.connection == nil ? [.sqlite] : [.sqlite, .postgresql]
 }
 
 /// A database of a test's own, gone afterwards. On PostgreSQL it is a schema, which costs a
@@ -72,7 +75,7 @@ private func location(
     _ engine: Engine
 ) async throws -> (place: DatabaseLocation, remove: @Sendable () async throws -> Void) {
     let name = "test" + UUID().uuidString.lowercased().replacing("-", with: "")
-    guard engine == .postgresql, let server = Engine.postgresql else {
+    guard engine == .postgresql, let server = TestServer.connection else {
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return (.file(folder.appending(path: "test.sqlite").path), { try FileManager.default.removeItem(at: folder) })

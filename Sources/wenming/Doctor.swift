@@ -26,6 +26,8 @@ struct Doctor: AsyncParsableCommand {
                 let faults = try await database.read { try Audit.faults(county: county.code, in: $0) }
                 print("\(county.code) \(county.name)：\(faults.isEmpty ? "审计链完整" : "审计链有\(faults.count)处问题")")
                 for fault in faults { print("  \(fault)") }
+                let unsealed = try await database.read { try Audit.unsealed(county: county.code, in: $0) }
+                if unsealed > 0 { print("  末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
                 if !faults.isEmpty { isSound = false }
             }
             try await database.close()

@@ -1,6 +1,8 @@
+import Kernel
+
 /// What went wrong in the database, the same for both engines. Never carries bound values: they may
 /// be secrets or somebody's personal data.
-package struct DatabaseError: Error, CustomStringConvertible, Sendable {
+package struct DatabaseError: PassingFailure, CustomStringConvertible, Sendable {
     package enum Kind: String, Sendable {
         case unique, foreignKey, notNull, check
         /// Another transaction came between, or holds the database.
@@ -18,6 +20,8 @@ package struct DatabaseError: Error, CustomStringConvertible, Sendable {
         self.kind = kind
         self.message = message
     }
+
+    package var isPassing: Bool { kind == .busy || kind == .connection }
 
     package var description: String { "database: \(kind.rawValue): \(message)" }
 }

@@ -1,3 +1,8 @@
+/// An error that may be over in a moment: the same can go through then.
+package protocol PassingFailure: Error {
+    var isPassing: Bool { get }
+}
+
 /// Why a thing that somebody asked for is not done: in words a clerk understands, naming the
 /// field, the rule and how to mend it. Nothing has been written when one is thrown.
 package struct Refusal: Error, Hashable, Sendable {

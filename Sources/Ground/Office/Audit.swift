@@ -18,6 +18,7 @@ package struct AuditEntry: Codable, Sendable {
     package let subject: String
     package let detail: String
     package let request: String
+    /// Empty while it waits to be sealed.
     package let digest: String
 
     /// SHA-256 over the previous entry's digest and every field, each preceded by its length in
@@ -31,7 +32,27 @@ package struct AuditEntry: Codable, Sendable {
     }
 
     fileprivate var recomputedFields: [String] {
-        [county, String(sequence), String(at.milliseconds), actor, actorName, action, title, subject, detail, request]
+        NewEntry(
+            county: county, at: at, actor: actor, actorName: actorName, action: action, title: title, subject: subject,
+            detail: detail, request: request
+        ).fields(sequence)
+    }
+
+    fileprivate init(
+        county: String, sequence: Int, at: Instant, actor: String, actorName: String, action: String, title: String,
+        subject: String, detail: String, request: String, digest: String
+    ) {
+        self.county = county
+        self.sequence = sequence
+        self.at = at
+        self.actor = actor
+        self.actorName = actorName
+        self.action = action
+        self.title = title
+        self.subject = subject
+        self.detail = detail
+        self.request = request
+        self.digest = digest
     }
 
     package init(_ row: Row) throws {
@@ -50,33 +71,116 @@ package struct AuditEntry: Codable, Sendable {
 }
 
 extension WriteTransaction {
-    /// Appends to the county's chain, in this transaction.
+    /// Keeps an entry, in this transaction. SQLite has one writer and chains it here; on PostgreSQL a chain that every
+    /// transaction continues would make all of them meet, so there it waits to be sealed (`Audit.seal`).
     package func audit(by actor: Actor, action: Action, subject: String, detail: String, request: String) throws {
-        let head = try row("SELECT sequence, digest FROM auditHead WHERE county = \(actor.county)")
-        let sequence: Int = try head.map { try $0["sequence"] } ?? 0
-        let previous: String = try head.map { try $0["digest"] } ?? ""
-        let fields = [
-            actor.county, String(sequence + 1), String(now.milliseconds), actor.id, actor.name, action.name,
-            action.chinese, subject, detail, request,
-        ]
-        let digest = AuditEntry.digest(previous: previous, fields)
+        let entry = NewEntry(
+            county: actor.county, at: now, actor: actor.id, actorName: actor.name, action: action.name,
+            title: action.chinese, subject: subject, detail: detail, request: request)
+        switch engine {
+        case .sqlite: try append([entry], to: actor.county)
+        case .postgresql:
+            try run(
+                """
+                INSERT INTO auditTail (county, at, actor, actorName, action, title, subject, detail, request)
+                VALUES (\(entry.county), \(entry.at), \(entry.actor), \(entry.actorName),
+                        \(entry.action), \(entry.title), \(entry.subject), \(entry.detail), \(entry.request))
+                """)
+        }
+    }
+
+    /// Continues the county's chain.
+    fileprivate func append(_ entries: [NewEntry], to county: String) throws {
+        guard !entries.isEmpty else { return }
+        let head = try row("SELECT sequence, digest FROM auditHead WHERE county = \(county)")
+        var sequence: Int = try head.map { try $0["sequence"] } ?? 0
+        var digest: String = try head.map { try $0["digest"] } ?? ""
+        let chained = entries.map { entry in
+            sequence += 1
+            digest = AuditEntry.digest(previous: digest, entry.fields(sequence))
+            return (entry, sequence, digest)
+        }
         // The head first: of two servers that append at once, PostgreSQL then tells the second one to try
         // again, where an entry with a number already taken would be an error.
         try run(
             """
-            INSERT INTO auditHead (county, sequence, digest) VALUES (\(actor.county), \(sequence + 1), \(digest))
+            INSERT INTO auditHead (county, sequence, digest) VALUES (\(county), \(sequence), \(digest))
             ON CONFLICT (county) DO UPDATE SET sequence = excluded.sequence, digest = excluded.digest
             """)
-        try run(
-            """
-            INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request, digest)
-            VALUES (\(actor.county), \(sequence + 1), \(now), \(actor.id), \(actor.name), \(action.name), \(action.chinese), \(subject),
-                    \(detail), \(request), \(digest))
-            """)
+        for (entry, sequence, digest) in chained {
+            try run(
+                """
+                INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request, digest)
+                VALUES (\(county), \(sequence), \(entry.at), \(entry.actor), \(entry.actorName), \(entry.action),
+                        \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(digest))
+                """)
+        }
+    }
+}
+
+/// An entry without its place in the chain.
+private struct NewEntry {
+    let county: String
+    let at: Instant
+    let actor: String
+    let actorName: String
+    let action: String
+    let title: String
+    let subject: String
+    let detail: String
+    let request: String
+
+    func fields(_ sequence: Int) -> [String] {
+        [county, String(sequence), String(at.milliseconds), actor, actorName, action, title, subject, detail, request]
+    }
+
+    /// As it will stand in the chain.
+    func entry(_ sequence: Int, digest: String) -> AuditEntry {
+        AuditEntry(
+            county: county, sequence: sequence, at: at, actor: actor, actorName: actorName, action: action,
+            title: title,
+            subject: subject, detail: detail, request: request, digest: digest)
+    }
+}
+
+extension NewEntry {
+    init(_ row: Row) throws {
+        self.init(
+            county: try row["county"], at: try row["at"], actor: try row["actor"], actorName: try row["actorName"],
+            action: try row["action"], title: try row["title"], subject: try row["subject"],
+            detail: try row["detail"], request: try row["request"])
     }
 }
 
 package enum Audit {
+    /// What waits to be sealed.
+    private static func tail(
+        county: String, _ order: SQL, limit: Int, in transaction: ReadTransaction
+    ) throws -> [(position: Int, entry: NewEntry)] {
+        try transaction.rows(
+            """
+            SELECT position, county, at, actor, actorName, action, title, subject, detail, request FROM auditTail
+            WHERE county = \(county) ORDER BY position \(order) LIMIT \(limit)
+            """
+        ).map { (try $0["position"], try NewEntry($0)) }
+    }
+
+    /// How many entries wait to be sealed: on PostgreSQL those of the last second, while a server runs.
+    package static func unsealed(county: String, in transaction: ReadTransaction) throws -> Int {
+        try transaction.value("SELECT count(*) FROM auditTail WHERE county = \(county)") ?? 0
+    }
+
+    /// Chains what waits, at most so many; how many it was.
+    @discardableResult
+    package static func seal(county: String, limit: Int = 1000, in transaction: WriteTransaction) throws -> Int {
+        let waiting = try tail(county: county, "ASC", limit: limit, in: transaction)
+        try transaction.append(waiting.map(\.entry), to: county)
+        for (position, _) in waiting {
+            try transaction.run("DELETE FROM auditTail WHERE county = \(county) AND position = \(position)")
+        }
+        return waiting.count
+    }
+
     /// What is wrong with a county's chain, in words; nothing when it holds from the first entry to the last.
     package static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
         var faults: [String] = []
@@ -113,14 +217,22 @@ package enum Audit {
     package static func entries(
         county: String, before: Int?, limit: Int, in transaction: ReadTransaction
     ) throws -> [AuditEntry] {
-        let bound = before ?? Int(Int32.max)
-        return try transaction.rows(
+        let bound = before ?? Int.max
+        let sealed = try transaction.rows(
             """
             SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
             FROM auditEntry WHERE county = \(county) AND sequence < \(bound)
             ORDER BY sequence DESC LIMIT \(limit)
             """
         ).map(AuditEntry.init)
+        guard before == nil else { return sealed }
+        let head = sealed.first?.sequence ?? 0
+        let count = try unsealed(county: county, in: transaction)
+        let waiting = try tail(county: county, "DESC", limit: limit, in: transaction).enumerated().map {
+            index, waiting in
+            waiting.entry.entry(head + count - index, digest: "")
+        }
+        return Array((waiting + sealed).prefix(limit))
     }
 
     package static let migrations = [
@@ -138,7 +250,21 @@ package enum Audit {
                 CREATE TABLE auditHead (
                     county TEXT NOT NULL PRIMARY KEY, sequence BIGINT NOT NULL, digest TEXT NOT NULL)
                 """,
-            ])
+            ]),
+        // Numbered in the order of writing. Only PostgreSQL fills it; on SQLite it is there so that one schema holds.
+        Migration("0015 office: entries to be sealed") { engine in
+            let position: SQL =
+                engine == .postgresql ? "BIGINT GENERATED BY DEFAULT AS IDENTITY" : "BIGINT NOT NULL"
+            return [
+                """
+                CREATE TABLE auditTail (
+                    county TEXT NOT NULL, position \(position), at BIGINT NOT NULL,
+                    actor TEXT NOT NULL, actorName TEXT NOT NULL, action TEXT NOT NULL, title TEXT NOT NULL, subject TEXT NOT NULL,
+                    detail TEXT NOT NULL, request TEXT NOT NULL,
+                    PRIMARY KEY (county, position))
+                """
+            ]
+        },
     ]
 }
 

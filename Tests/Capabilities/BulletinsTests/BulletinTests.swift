@@ -20,7 +20,7 @@ struct BulletinTests {
         let line: ID<VisitLine>
 
         /// The spot that `void` takes back, as the bulletin quotes it.
-        static let example = "云溪镇云202村成堆垃圾3处"
+        var example: String { "云溪镇\(visit.village)成堆垃圾3处" }
 
         var clerk: Actor { county.clerk }
         var director: Actor { county.director }
@@ -261,9 +261,9 @@ struct BulletinTests {
                 try await world.edit(id, ["共发现问题{发现问题}个。", "改造公厕3座。"])
             }
             #expect(refusal?.fields.map(\.name) == ["text1"] && refusal?.message.contains("“3”") == true)
-            try await world.edit(id, ["12月5日前、3个工作日内整改，见附件1。", "改造公厕三座，如{\(World.example)}。"])
+            try await world.edit(id, ["12月5日前、3个工作日内整改，见附件1。", "改造公厕三座，如{\(world.example)}。"])
             let quotations = try await world.bulletin(id).content.quotations
-            #expect(quotations.first { $0.name == World.example }?.shown == "\(World.example)（桥头）")
+            #expect(quotations.first { $0.name == world.example }?.shown == "\(world.example)（桥头）")
             #expect(quotations.allSatisfy { $0.path.hasPrefix("findings/") })
         }
     }
@@ -296,7 +296,7 @@ struct BulletinTests {
             let id = try await world.draft()
             #expect(try await world.changes(id).isEmpty)
             try await world.void()
-            #expect(try await world.changes(id).map(\.name) == ["发现问题", "治脏问题", World.example])
+            #expect(try await world.changes(id).map(\.name) == ["发现问题", "治脏问题", world.example])
             let refusal = await #expect(throws: Refusal.self) { try await world.take(.submit, id, by: world.clerk) }
             #expect(refusal?.code == "bulletin.stale" && refusal?.message.contains("“发现问题”由“2”变为“1”") == true)
             #expect(try await world.bulletin(id).state == .draft)
@@ -306,7 +306,7 @@ struct BulletinTests {
             try await world.edit(
                 id,
                 texts.map {
-                    $0.replacing("{治脏问题}个，如{\(World.example)}", with: "后来作废")
+                    $0.replacing("{治脏问题}个，如{\(world.example)}", with: "后来作废")
                 })
             #expect(try await world.changes(id).isEmpty)
             try await world.publish(id)
@@ -399,7 +399,7 @@ struct BulletinTests {
             let before = try await world.bulletin(id).content
             try await world.void()
             let changes = try await world.changes(id)
-            #expect(changes.map(\.name) == ["发现问题", "治脏问题", World.example])
+            #expect(changes.map(\.name) == ["发现问题", "治脏问题", world.example])
             #expect(changes.map(\.now) == ["1", "0", "已作废"])
             #expect(try await world.bulletin(id).content == before)
         }

@@ -299,6 +299,7 @@ struct OrganisationCommandTests {
             let id = try await addClerk(office)
             let password = try await door.givePassword(to: id, by: system)
             let token = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+            try await office.keepHouse { try Audit.seal(county: "990101", in: $0) }
             try await office.read { transaction in
                 let stored: String? = try transaction.value("SELECT passwordHash FROM person WHERE id = \(id)")
                 #expect(stored?.hasPrefix("scrypt$2$8$1$") == true && stored?.contains(password) == false)

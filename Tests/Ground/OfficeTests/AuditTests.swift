@@ -25,8 +25,45 @@ struct AuditTests {
         try await withDatabase(engine, Audit.migrations) { database, _ in
             let office = Office(database: database)
             for index in 1...5 { try await office.carryOut(Note(text: "第\(index)条"), by: actor) }
+            try await seal(office)
             try await database.write(tamper)
             return try await database.read { try Audit.faults(county: "990101", in: $0) }
+        }
+    }
+
+    /// What a job does each second on PostgreSQL, where nothing is chained before.
+    private func seal(_ office: Office) async throws {
+        try await office.keepHouse { try Audit.seal(county: "990101", in: $0) }
+    }
+
+    @Test("on PostgreSQL is shown before it is sealed, and sealed in order by one of several servers")
+    func sealing() async throws {
+        guard Engine.available.contains(.postgresql) else { return }
+        try await withDatabase(.postgresql, Audit.migrations) { database, again in
+            let other = try again()
+            let offices = [Office(database: database), Office(database: other)]
+            for index in 1...9 { try await offices[index % 2].carryOut(Note(text: "第\(index)条"), by: actor) }
+            let before = try await offices[0].read { transaction in
+                (
+                    try Audit.entries(county: "990101", before: nil, limit: 99, in: transaction),
+                    try Audit.unsealed(county: "990101", in: transaction)
+                )
+            }
+            #expect(before.0.map(\.detail) == (1...9).reversed().map { "第\($0)条" } && before.1 == 9)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 1...5 { for office in offices { group.addTask { try await seal(office) } } }
+                try await group.waitForAll()
+            }
+            let after = try await offices[1].read { transaction in
+                (
+                    try Audit.entries(county: "990101", before: nil, limit: 99, in: transaction),
+                    try Audit.unsealed(county: "990101", in: transaction),
+                    try Audit.faults(county: "990101", in: transaction)
+                )
+            }
+            #expect(after.0.map(\.sequence) == (1...9).reversed() && after.1 == 0 && after.2 == [])
+            #expect(after.0.map(\.detail) == before.0.map(\.detail))
+            try await other.close()
         }
     }
 
@@ -71,6 +108,7 @@ struct AuditTests {
                 for index in 0..<40 { group.addTask { try await office.carryOut(Note(text: "\(index)"), by: actor) } }
                 try await group.waitForAll()
             }
+            try await seal(office)
             #expect(try await office.read { try Audit.faults(county: "990101", in: $0) } == [])
             let entries = try await office.read { try Audit.entries(county: "990101", before: nil, limit: 99, in: $0) }
             #expect(entries.map(\.sequence) == Array((1...40).reversed()))

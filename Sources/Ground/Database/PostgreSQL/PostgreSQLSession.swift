@@ -29,6 +29,10 @@ final class PostgreSQLSession: Connection {
         // Notices ("relation exists, skipping") are for psql, not for our log.
         PQsetNoticeProcessor(opened, { _, _ in }, nil)
         try command("SET TIME ZONE 'UTC'")
+        // No statement and no waiting for a lock holds a session for ever, and no transaction of a server that
+        // hangs holds back the others'.
+        try command("SET statement_timeout = '60s'; SET lock_timeout = '10s'")
+        try command("SET idle_in_transaction_session_timeout = '60s'")
         // A write is on the disk when it is acknowledged, whatever the role or the database is set to.
         try command(
             """

@@ -1,35 +1,36 @@
-import Dispatch
 import Foundation
 import Kernel
 
-/// PostgreSQL through libpq, in its smallest honest form: one connection on a thread of its own.
-///
-/// `@unchecked Sendable`: `session` is touched only on `queue`, which runs one block at a time.
-final class PostgreSQLStore: Store, @unchecked Sendable {
-    private let queue = DispatchQueue(label: "wenming.postgresql")
-    private let surroundings: Surroundings
-    private let session: PostgreSQLSession
+/// PostgreSQL through libpq: a bounded pool of sessions, serializable transactions run again when they met others.
+final class PostgreSQLStore: Store {
+    /// How many sessions one server process opens at most.
+    static let defaultSize = 8
 
-    init(connection: String, _ surroundings: Surroundings) {
+    private let surroundings: Surroundings
+    let pool: SessionPool
+
+    init(connection: String, _ surroundings: Surroundings, size: Int = defaultSize) {
         self.surroundings = surroundings
-        session = PostgreSQLSession(connection)
+        pool = SessionPool(connection: connection, size: size)
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
-        try await onQueue {
-            try self.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
-                try body(ReadTransaction(self.session, .postgresql, self.surroundings))
+        let surroundings = surroundings
+        return try await pool.run { session in
+            try Self.transaction(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+                try body(ReadTransaction(session, .postgresql, surroundings))
             }
         }
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
-        try await onQueue {
+        let surroundings = surroundings
+        return try await pool.run { session in
             var attempt = 1
             while true {
                 do {
-                    return try self.transaction("BEGIN ISOLATION LEVEL SERIALIZABLE") {
-                        try WriteTransaction(self.session, .postgresql, self.surroundings).result(of: body)
+                    return try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
+                        try WriteTransaction(session, .postgresql, surroundings).result(of: body)
                     }
                 } catch let error as DatabaseError where error.kind == .busy && attempt < 20 {
                     // 40001 and 40P01: nothing was done, and the same may go through next time. Not at
@@ -42,16 +43,18 @@ final class PostgreSQLStore: Store, @unchecked Sendable {
     }
 
     func durability() async throws -> String {
-        try await onQueue {
-            try self.session.connectIfNeeded()
-            let answer = try self.session.execute("SHOW synchronous_commit", [])
+        try await pool.run { session in
+            try session.connectIfNeeded()
+            let answer = try session.execute("SHOW synchronous_commit", [])
             return try String(sqlValue: answer.rows.first?.values.first ?? .null)
         }
     }
 
-    func close() async throws { try await onQueue { self.session.disconnect() } }
+    func close() async throws { await pool.close() }
 
-    private func transaction<T>(_ begin: String, _ body: () throws -> T) throws -> T {
+    private static func transaction<T>(
+        _ session: PostgreSQLSession, _ begin: String, _ body: () throws -> T
+    ) throws -> T {
         try session.connectIfNeeded()
         do {
             try session.command(begin)
@@ -76,11 +79,5 @@ final class PostgreSQLStore: Store, @unchecked Sendable {
             throw error
         }
         return result
-    }
-
-    private func onQueue<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result(catching: body)) }
-        }
     }
 }

@@ -1,0 +1,95 @@
+import Dispatch
+import Kernel
+import TestSupport
+import Testing
+
+@testable import Database
+
+@Suite("A pool of sessions with PostgreSQL", .enabled(if: Engine.available.contains(.postgresql)))
+struct SessionPoolTests {
+    private func withPool(_ size: Int, _ body: (SessionPool) async throws -> Void) async throws {
+        let connection = try #require(TestServer.connection)
+        let pool = SessionPool(connection: connection, size: size)
+        try await body(pool)
+        await pool.close()
+    }
+
+    /// Takes a session and keeps it until `gate` is signalled.
+    private func take(_ pool: SessionPool, _ gate: DispatchSemaphore) async -> Task<DispatchTimeoutResult, any Error> {
+        let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            try await pool.run { _ in
+                signal.finish()
+                return gate.wait(timeout: .now() + 60)
+            }
+        }
+        for await _ in begun {}
+        return task
+    }
+
+    @Test("opens a session only when all others are lent, and no more than its size")
+    func size() async throws {
+        try await withPool(3) { pool in
+            for _ in 1...5 { try await pool.run { _ in } }
+            #expect(pool.counts.sessions == 1)
+            let gate = DispatchSemaphore(value: 0)
+            var taken: [Task<DispatchTimeoutResult, any Error>] = []
+            for _ in 1...3 { taken.append(await take(pool, gate)) }
+            let fourth = Task { try await pool.run { _ in "served" } }
+            while pool.counts.waiting == 0 { await Task.yield() }
+            #expect(pool.counts == (3, 1))
+            for _ in 1...3 { gate.signal() }
+            for task in taken { #expect(try await task.value == .success) }
+            #expect(try await fourth.value == "served")
+            #expect(pool.counts == (3, 0))
+        }
+    }
+
+    @Test("serves those that wait in the order they came, and refuses beyond what can wait")
+    func line() async throws {
+        try await withPool(1) { pool in
+            let gate = DispatchSemaphore(value: 0)
+            let holder = await take(pool, gate)
+            let (served, signal) = AsyncStream.makeStream(of: Int.self)
+            var tasks: [Task<Void, any Error>] = []
+            for number in 0..<SessionPool.capacity {
+                tasks.append(Task { try await pool.run { _ in _ = signal.yield(number) } })
+                while pool.counts.waiting == number { await Task.yield() }
+            }
+            let refusal = await #expect(throws: Refusal.self) { try await pool.run { _ in } }
+            #expect(refusal?.kind == .overloaded)
+            gate.signal()
+            _ = try await holder.value
+            for task in tasks { try await task.value }
+            signal.finish()
+            let order = await served.reduce(into: []) { $0.append($1) }
+            #expect(order == Array(0..<SessionPool.capacity))
+        }
+    }
+
+    @Test("goes on after the server dropped every session")
+    func dropped() async throws {
+        try await withDatabase(.postgresql) { database, again in
+            try await database.write { transaction in
+                try transaction.run("CREATE TABLE note (county TEXT NOT NULL, text TEXT NOT NULL)")
+            }
+            let pid = try await database.read { try $0.value("SELECT pg_backend_pid()", as: Int.self) } ?? 0
+            let other = try again()
+            try await other.write { _ = try $0.rows("SELECT pg_terminate_backend(\(pid)::int)") }
+            try await database.write { _ = try $0.run("INSERT INTO note (county, text) VALUES ('990101', 'kept')") }
+            let kept = try await database.read { try $0.rows("SELECT text FROM note").map { try $0["text"] as String } }
+            #expect(kept == ["kept"])
+            try await other.close()
+        }
+    }
+
+    @Test("says of a server that cannot be reached that it may be over in a moment")
+    func unreachable() async throws {
+        let database = try Database(.postgresql("postgres://nobody@127.0.0.1:1/none"))
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.read { try $0.value("SELECT 1", as: Int.self) }
+        }
+        #expect(error?.kind == .connection && error?.isPassing == true)
+        try await database.close()
+    }
+}
