@@ -86,39 +86,3 @@ struct PlanPage: Page {
         """
     }
 }
-
-struct NewPlanPage: Page {
-    struct Choice: Encodable {
-        let id: String
-        let title: String
-    }
-
-    let month: Month
-    let sheets: [Choice]
-    let inspectors: [Plans.AbleInspector]
-    var title: String { "制订督查计划" }
-
-    func body(_ view: View) -> HTML {
-        """
-        <div class="form-narrow">
-        \(view.heading(title, "提交后立即抽定，不能反复试；要重抽须写明原因，原来的一份留存"))
-        \(HTML.when(sheets.isEmpty, view.empty("还没有已发布的考核标准，要先有标准才能检查。", view.linkButton("去看标准", "sheets"))))
-        <div class="card-paper">
-        \(view.form("plans/new", """
-            \(view.input("month", "月份", value: month.description, type: "month", help: "如 2019-11"))
-            \(view.select("sheet", "考核标准", options: sheets.map { ($0.id, $0.title) }, value: sheets.first?.id ?? ""))
-            \(view.select("tier", "层级", options: [Tier.county, .selfCheck].map { ($0.rawValue, $0.chinese) }, value: "county",
-                help: "自考：所有的村，由乡镇（街道）自己查。县级抽查：按比例抽村，由督查员查。"))
-            \(view.select("manner", "方式", options: [Manner.unannounced, .announced].map { ($0.rawValue, $0.chinese) }, value: "unannounced",
-                help: "暗访在评分之前，被查的一方在任何地方都看不到。自考只能是明查。"))
-            \(view.input("share", "抽查比例（%）", value: "20", help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。"))
-            \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
-                values: inspectors.filter { $0.home == nil }.map(\.id)))
-            \(view.textArea("exclusions", "排除的村", help: "每行一个：12位村代码、空格、原因。会写进承诺的文本。", required: false, rows: 3))
-            \(view.input("reason", "重新抽的原因", help: "这个月已经抽过，才需要填。", required: false))
-            \(view.submit("抽定"))
-            """))
-        </div></div>
-        """
-    }
-}
