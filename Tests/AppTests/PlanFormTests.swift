@@ -1,6 +1,7 @@
 import App
 import Database
 import Foundation
+import HTTPTypes
 import Inspections
 import Kernel
 import Office
@@ -49,6 +50,31 @@ struct PlanFormTests {
             let drawn = try await clerk.post(path, fields + [("step", "draw")], token: page.formToken)
             #expect(drawn.status == 303)
             #expect(try await plans(counties) == before + 1)
+        }
+    }
+
+    @Test("voids a plan by the director alone, from its own page", arguments: Engine.available)
+    func void(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let page = try await clerk.get("/990101/plans/new")
+            let fields = try fields(page) + [("step", "draw")]
+            let drawn = try await clerk.post("/990101/plans/new", fields, token: page.formToken)
+            let path = try #require(drawn.headers[.location])
+            #expect(try await clerk.get(path).body.contains("\(path)/void") == false)
+            let stranger = try await clerk.post("\(path)/void", [("reason", "填错了")], token: page.formToken)
+            #expect(stranger.status == 403)
+
+            let director = try await counties.visitor(.director, county: "990101")
+            let shown = try await director.get(path)
+            #expect(shown.body.contains("action=\"\(path)/void\""))
+            let empty = try await director.post("\(path)/void", [("reason", "")], token: shown.formToken)
+            #expect(empty.status == 422 && empty.body.contains("作废的原因"))
+            let done = try await director.post("\(path)/void", [("reason", "填错了")], token: shown.formToken)
+            #expect(done.status == 303)
+            let after = try await director.get(path)
+            #expect(after.body.contains("已作废") && after.body.contains("原因：填错了"))
+            #expect(!after.body.contains("\(path)/void"))
         }
     }
 

@@ -27,6 +27,8 @@ def test_a_clerk_draws_and_anybody_checks_the_draw(size, month, sign_in, server)
     page.set_viewport_size({"width": 320, "height": 640})
     assert_fits(page)
     page.set_viewport_size(SIZES[size]["viewport"])
+    page.get_by_text("给技术人员复核").click()
+    assert_sound(page)
     commitment = page.locator("code").first.inner_text()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载这份文本").click()
@@ -105,3 +107,28 @@ def test_a_draw_asks_first_and_gives_back_what_was_typed(size, month, sign_in, s
     draw_on(page)
     assert page.locator('table[data-rows="visits"] tbody tr').count() == int(count)
     assert page.get_by_role("row").filter(has_text="茶亭乡").filter(has_text=village).count() == 0
+
+
+@pytest.mark.parametrize("size, month", [("desktop", "2020-05"), ("phone", "2020-06")])
+def test_a_director_voids_a_plan_and_the_month_is_drawn_anew_without_a_reason(size, month, sign_in, server):
+    clerk = sign_in("创建办干事")
+    fill(clerk, server, month, "县级抽查", "明查")
+    draw_on(clerk)
+    assert clerk.get_by_text("作废这份计划").count() == 0
+    director = sign_in("创建办主任", size, expected_statuses={422})
+    director.goto(clerk.url)
+    director.get_by_text("作废这份计划").click()
+    director.get_by_role("button", name="作废计划").click()
+    assert "请填写作废的原因" in director.locator(".field-error").inner_text()
+    assert_sound(director)
+    director.get_by_label("作废的原因").fill("月份填错了")
+    director.get_by_role("button", name="作废计划").click()
+    director.get_by_text("已作废，").wait_for()
+    assert "原因：月份填错了" in director.locator(".notice-amber").inner_text()
+    assert director.locator(".figure").filter(has_text="待检查").get_by_role("definition").inner_text() == "0"
+    assert director.get_by_text("作废这份计划").count() == 0
+    assert_sound(director)
+    director.get_by_role("table").get_by_role("link").first.click()
+    director.get_by_text("已取消：计划作废：月份填错了").wait_for()
+    fill(clerk, server, month, "县级抽查", "明查")
+    draw_on(clerk)

@@ -38,10 +38,11 @@ extension Right {
         [
             .clerk, .director, .leader, .inspector, .townshipLiaison, .townshipDeputy, .townshipHead, .village,
         ])
+    package static let voidPlans = Right("inspections.voidPlans", "作废还没有评分的督查计划", [.director])
     package static let recordVisits = Right(
         "inspections.recordVisits", "检查评分（督查员分到的，乡镇自考的，创建办代填的）",
         [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
     package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
-    package static let inspections: [Right] = [.seePlans, .makePlans, .recordVisits, .voidLines]
+    package static let inspections: [Right] = [.seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines]
 }

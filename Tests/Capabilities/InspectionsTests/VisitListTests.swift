@@ -76,6 +76,18 @@ struct VisitListTests {
             try await expect((own + secret + october).filter { $0.township == "茶亭乡" }, "below") {
                 $0.below = try county.division("990101200")
             }
+            try await expect(secret, "plan") { $0.plan = secret[0].plan }
+            try await expect([secret[0]], "submitted of a plan") {
+                $0.plan = secret[0].plan
+                $0.state = .submitted
+            }
+            // A replaced plan's visits are all cancelled, as each of their own pages says.
+            for (state, visits) in [(Visit.State.open, []), (.submitted, []), (.cancelled, replaced)] {
+                try await expect(visits, "\(state) of a replaced plan") {
+                    $0.plan = replaced[0].plan
+                    $0.state = state
+                }
+            }
             for visit in replaced { #expect(try await county.visit(visit.id).isReplaced) }
         }
     }

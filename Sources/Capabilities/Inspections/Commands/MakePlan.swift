@@ -43,7 +43,7 @@ package struct MakePlan: Command {
             """
             UPDATE plan SET supersededBy = \(id)
             WHERE county = \(county) AND month = \(month) AND tier = \(tier) AND manner = \(manner)
-              AND supersededBy IS NULL
+              AND supersededBy IS NULL AND voidedAt IS NULL
             """)
         try transaction.run(
             """
@@ -88,7 +88,7 @@ package struct MakePlan: Command {
             SELECT count(DISTINCT plan.id) AS plans, count(visit.submittedAt) AS scored FROM plan
             JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
             WHERE plan.county = \(county) AND plan.month = \(month) AND plan.tier = \(tier)
-              AND plan.manner = \(manner) AND plan.supersededBy IS NULL
+              AND plan.manner = \(manner) AND plan.supersededBy IS NULL AND plan.voidedAt IS NULL
             """)
         let scored: Int = try standing?["scored"] ?? 0
         guard scored == 0 else {

@@ -23,6 +23,15 @@ struct PlanRoutes: Sendable {
             .page("plans/new", .right(.makePlans), newForm),
             .post("plans/new", .right(.makePlans), form: newForm, make),
             .page("plans/:plan", .right(.seePlans), one),
+            .post("plans/:plan/void", .right(.voidPlans), form: one) { request in
+                let plan: ID<Plan> = try request.parameter("plan")
+                let form = FormReader(request.form)
+                let reason = form.text("reason", "作废的原因", max: 200)
+                try form.finish()
+                try await office.carryOut(
+                    VoidPlan(plan: plan, reason: reason), by: try request.actor, request: request.id)
+                return .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
+            },
             .get("plans/:plan/draw.txt", .right(.seePlans)) { request in
                 let page = try await one(request)
                 guard page.plan.isDisclosed else {

@@ -53,13 +53,15 @@ struct AllVisitsPage: Page {
     let tier: Tier?
     let manner: Manner?
     let state: Visit.State?
+    /// The plan that the list is narrowed to.
+    let plan: Plan?
     let below: DivisionCode?
     let next: String?
     var title: String { "检查记录" }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "点开一行，看每一处扣分和照片"))
+        \(view.heading(title, "\(HTML.with(plan) { "只列<a href=\"\(view.link("plans/\($0.id)"))\">\($0.chinese)</a>的检查。" })点开一行，看每一处扣分和照片"))
         \(filters(view))
         \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))
         \(HTML.when(!visits.isEmpty, """
@@ -80,14 +82,22 @@ struct AllVisitsPage: Page {
         """
     }
 
+    /// What one plan has only one of.
+    private func whole(_ view: View) -> HTML {
+        """
+        <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
+        \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
+        \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
+        """
+    }
+
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("visits/all"))">
         <details class="fold" open><summary>筛选</summary><div class="filters">
-        <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
-        \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
-        \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
+        \(HTML.when(plan == nil, whole(view)))
         \(view.filter("state", "状态", [Visit.State.open, .submitted, .cancelled].map { ($0.rawValue, $0.chinese) }, state?.rawValue))
+        \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
         """

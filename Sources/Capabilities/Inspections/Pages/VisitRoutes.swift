@@ -182,16 +182,21 @@ struct VisitRoutes: Sendable {
         filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
         filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
         filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
+        filter.plan = form.optional("plan", "计划", form: "一个标识") { ID<Plan>($0) }
         filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
         filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
         try form.finish()
-        let page = try await office.read { [filter] in
-            try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: $0)
+        let (page, plan) = try await office.read { [filter] transaction in
+            (
+                try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction),
+                try filter.plan.map { try Plans.one($0, for: actor, in: transaction).plan }
+            )
         }
         let shown = Array(page.prefix(Self.pageLength))
         return AllVisitsPage(
             visits: shown, month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
-            below: filter.below, next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
+            plan: plan, below: filter.below,
+            next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
     }
 
     private static func position(_ text: String) -> (Month, DivisionCode, ID<Visit>)? {

@@ -77,6 +77,8 @@ package enum Visits {
         package var tier: Tier?
         package var manner: Manner?
         package var state: Visit.State?
+        /// Also one that was replaced; else only those that stand.
+        package var plan: ID<Plan>?
         /// A division and all below it.
         package var below: DivisionCode?
         /// Before this row (keyset paging).
@@ -85,15 +87,16 @@ package enum Visits {
         package init() {}
 
         fileprivate var condition: SQL {
-            var parts: [SQL] = ["plan.supersededBy IS NULL"]
+            var parts: [SQL] = [plan.map { "plan.id = \($0)" } ?? "plan.supersededBy IS NULL"]
             if let month { parts.append("plan.month = \(month)") }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
             if let below { parts.append(Scope.division(below).condition(division: "visit.division")) }
             switch state {
-            case .open: parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL")
+            case .open:
+                parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL")
             case .submitted: parts.append("visit.submittedAt IS NOT NULL")
-            case .cancelled: parts.append("visit.cancelledAt IS NOT NULL")
+            case .cancelled: parts.append("(visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL)")
             case nil: break
             }
             if let after {
