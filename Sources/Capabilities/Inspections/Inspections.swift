@@ -10,19 +10,26 @@ package struct Inspections: Sendable {
     let surroundings: Surroundings
     let photos: PhotoStore
     let listeners: VisitListeners
+    let followUps: LineFollowUp.Source
 
-    package init(office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners) {
+    package init(
+        office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners,
+        followUps: @escaping LineFollowUp.Source
+    ) {
         self.office = office
         self.surroundings = surroundings
         self.photos = photos
         self.listeners = listeners
+        self.followUps = followUps
     }
 
     package static let migrations = InspectionTables.migrations
     package static let menu = [MenuEntry("督查", "plans", .right(.seePlans))]
     package var routes: [Route] {
         PlanRoutes(office: office, surroundings: surroundings).routes
-            + VisitRoutes(office: office, surroundings: surroundings, photos: photos, listeners: listeners).routes
+            + VisitRoutes(
+                office: office, surroundings: surroundings, photos: photos, listeners: listeners, followUps: followUps
+            ).routes
     }
 
     package static let waiting: Waiting.Source = { actor, transaction in

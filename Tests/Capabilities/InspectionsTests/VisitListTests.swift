@@ -50,6 +50,28 @@ struct VisitListTests {
             by: county.inspector)
     }
 
+    @Test(
+        "still to be made after one has those of its plan and its people, behind it first", arguments: Engine.available)
+    func following(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            func following(_ visit: Visit, by actor: Actor) async throws -> [ID<Visit>] {
+                try await county.office.read { try Visits.following(visit, for: actor, in: $0).map(\.id) }
+            }
+            let visits = try await county.plan()
+            _ = try await county.plan("2019-11", .county, .announced)
+            try await county.submit(visits[1])
+            #expect(try await following(visits[1], by: county.inspector) == [2, 3, 0].map { visits[$0].id })
+            try await county.office.carryOut(CancelVisit(visit: visits[3].id, reason: "道路塌方"), by: county.clerk)
+            #expect(try await following(visits[1], by: county.clerk) == [2, 0].map { visits[$0].id })
+            #expect(try await following(visits[1], by: county.township()) == [])
+
+            let own = try await county.plan("2019-11", .selfCheck, .announced).filter { $0.township == "云溪镇" }
+            let township = try county.township("990101100")
+            try await county.submit(own[1])
+            #expect(try await following(own[1], by: township) == [2, 3, 4, 0].map { own[$0].id })
+        }
+    }
+
     @Test("is narrowed by each filter", arguments: Engine.available)
     func filters(engine: Engine) async throws {
         try await withCounty(engine) { county in

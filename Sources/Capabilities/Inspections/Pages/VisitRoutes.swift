@@ -11,13 +11,16 @@ struct VisitRoutes: Sendable {
     let surroundings: Surroundings
     let photos: PhotoStore
     let listeners: VisitListeners
+    let followUps: LineFollowUp.Source
     private static let pageLength = 50
 
     var routes: [Route] {
         [
             .page("visits", .right(.recordVisits)) { request in
                 let actor = try request.actor
-                return try await office.read { VisitsPage(visits: try Visits.waiting(for: actor, in: $0)) }
+                return try await office.read {
+                    VisitsPage(visits: try Visits.waiting(for: actor, in: $0), month: Month($0.now.day))
+                }
             },
             .page("visits/all", .right(.seePlans), all),
             .page("visits/:visit", .right(.seePlans), one),
@@ -77,7 +80,9 @@ struct VisitRoutes: Sendable {
         try form.finish()
         guard let line else { throw Refusal.noSuchPage }
         let kind = item.isEmpty ? nil : VisitLine.Kind(item: item, deduction: deduction)
-        return try await carryOut(AddLine(visit: visit, line: line, kind: kind), request, to: visit)
+        try await office.carryOut(
+            AddLine(visit: visit, line: line, kind: kind), by: try request.actor, request: request.id)
+        return .seeOther("visits/\(visit)#line-\(line)")
     }
 
     private func changeLine(_ request: WebRequest) async throws -> Answer {
@@ -142,9 +147,13 @@ struct VisitRoutes: Sendable {
                 ? try Visits.lines(of: id, county: actor.county, in: transaction) : []
             let score = try Scoring.score(sheet, lines.observations)
             guard visit.state == .open, isRecorder else {
+                // Whoever handed it in goes on to the next one.
+                let isOnTheWay = visit.submittedBy == actor.id && isRecorder
                 return VisitPage(
                     visit: visit, sheet: sheet, lines: lines, score: score,
-                    sheetPath: "sheets/\(visit.sheet)/\(visit.edition)")
+                    sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
+                    followUps: try followUps(lines.map(\.id), actor, transaction),
+                    following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
             }
             return RecordVisitPage(
                 visit: visit, sheet: sheet, lines: lines, score: score, today: transaction.now.day,

@@ -71,6 +71,19 @@ package enum Visits {
             """, county: actor.county, in: transaction)
     }
 
+    /// What the same inspector, or township, has still to do of a visit's plan: what comes behind it first.
+    package static func following(_ visit: Visit, for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
+        let township = Scope.division(visit.division.parent ?? visit.division)
+        let own: SQL =
+            visit.inspector.map { "visit.inspector = \($0)" } ?? township.condition(division: "visit.division")
+        let open = try list(
+            """
+            visit.plan = \(visit.plan) AND \(own) AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL
+              AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
+            """, county: actor.county, in: transaction)
+        return open.filter { $0.division > visit.division } + open.filter { $0.division <= visit.division }
+    }
+
     /// What a list of visits is narrowed to.
     package struct Filter: Sendable {
         package var month: Month?
