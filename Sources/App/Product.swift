@@ -43,7 +43,8 @@ package struct Product: Sendable {
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,
             closedThrough: Assessments.closedThrough)
         let inspections = Inspections(
-            office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners)
+            office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
+            followUps: Self.followUps)
         routes =
             [
                 HomePage.route(
@@ -75,6 +76,21 @@ package struct Product: Sendable {
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
+
+    /// A visit's lines lead to the findings that they became, as far as the reader may see those.
+    private static let followUps: LineFollowUp.Source = { lines, actor, transaction in
+        guard Right.seeFindings.isHeld(by: actor) else { return [:] }
+        let findings = try Findings.ofOrigins(lines.map(\.description), county: actor.county, in: transaction)
+        var followUps: [String: LineFollowUp] = [:]
+        for line in lines {
+            guard let id = findings[line.description] else { continue }
+            do {
+                let finding = try Findings.one(id, for: actor, in: transaction)
+                followUps[line.description] = LineFollowUp(path: "findings/\(id)", words: "问题：\(finding.state.chinese)")
+            } catch is Refusal { continue }
+        }
+        return followUps
+    }
 
     /// What the server serves.
     package func site(publicURL: String?, uploadFolder: String, logger: Logger) async throws -> Site {

@@ -42,6 +42,27 @@ struct VisitFormTests {
         }
     }
 
+    @Test("tell of the finding that a line became", arguments: Engine.available)
+    func followUp(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let director = Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county)
+            let visits = try await counties.product.office.read { transaction in
+                var filter = Visits.Filter()
+                filter.state = .submitted
+                return try Visits.page(filter, for: director, limit: 50, in: transaction).filter {
+                    try Visits.lines(of: $0.id, county: "990101", in: transaction).contains { $0.kind != nil }
+                }
+            }
+            let visit = try #require(visits.first)
+            let visitor = try await counties.visitor(.director, county: "990101")
+            let page = try await visitor.get("/990101/visits/\(visit.id)")
+            let start = try #require(page.body.range(of: "href=\"/990101/findings/")).lowerBound
+            let address = page.body[start...].dropFirst("href=\"".count).prefix { $0 != "\"" }
+            #expect(page.body.contains("问题："))
+            #expect(try await visitor.get(String(address)).status == 200)
+        }
+    }
+
     @Test(
         "refuse a note that cannot be kept at its own field, and give it back",
         arguments: ["桥头\u{0}边", "桥头\u{202E}边", String(repeating: "桥", count: 100_000)])

@@ -31,6 +31,14 @@ def name_of(page: Page) -> str:
     return page.get_by_role("banner").locator('a[href$="/account"]').inner_text()
 
 
+def draw(page: Page) -> None:
+    """Sends the filled form of a plan, and draws on the page that asks first."""
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("heading", name="核对后抽定").wait_for()
+    page.get_by_role("button", name="抽定").click()
+    page.get_by_text("已抽定").wait_for()
+
+
 def draw_for(inspector: str, month: str, clerk: Page, server) -> tuple[str, str]:
     """An announced draw of a month, one village of each township, all for one inspector: the visit in the township
     whose people can sign in, as its village and address."""
@@ -41,8 +49,7 @@ def draw_for(inspector: str, month: str, clerk: Page, server) -> tuple[str, str]
     clerk.get_by_label("抽查比例（%）").fill("1")
     for box in clerk.get_by_role("group", name="督查员（县级抽查）").get_by_role("checkbox").all():
         box.set_checked(inspector in box.locator("xpath=..").inner_text())
-    clerk.get_by_role("button", name="抽定").click()
-    clerk.get_by_text("已抽定").wait_for()
+    draw(clerk)
     link = clerk.get_by_role("row").filter(has_text=TOWNSHIP).get_by_role("link").first
     return link.inner_text(), link.evaluate("link => link.href")
 

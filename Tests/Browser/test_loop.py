@@ -44,8 +44,11 @@ def test_a_problem_goes_from_the_visit_to_being_struck_off(size, sign_in, server
     inspector.get_by_role("link", name="检查分给您的村（社区）").click()
     inspector.get_by_role("heading", name="我的检查").wait_for()
     assert_sound(inspector)
-    mine = inspector.get_by_role("listitem").filter(has_text=village).filter(has_text=words)
-    mine.get_by_role("link").click()
+    months = inspector.locator("main h2").all_inner_texts()
+    assert [words in name for name in months].count(True) == 1
+    assert not any("本月" in name for name in months[1:]), "the running month comes first"
+    part = inspector.locator("section").filter(has=inspector.get_by_role("heading", name=words))
+    part.get_by_role("listitem").filter(has_text=village).get_by_role("link").click()
     inspector.get_by_role("heading", name=f"{TOWNSHIP} · {village}").wait_for()
     assert inspector.url == visit
     assert_sound(inspector)
@@ -412,3 +415,53 @@ def test_the_list_of_findings_is_walked_with_the_keyboard(sign_in, server):
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="办理经过").wait_for()
     assert page.url == target
+
+
+def test_the_focus_goes_to_the_new_spot_and_none_is_not_a_count(sign_in, server):
+    inspector = sign_in("督查员", "phone", expected_statuses={422})
+    _, visit = draw_for(name_of(inspector), "2020-07", sign_in("创建办干事"), server)
+    inspector.goto(visit)
+    focused = "part => part === document.activeElement"
+    press(inspector, inspector.get_by_role("button", name=f"＋ {GARBAGE}"))
+    spot(inspector, GARBAGE).wait_for()
+    assert spot(inspector, GARBAGE).evaluate(focused)
+    less = inspector.get_by_role("button", name=f"减一处：{GARBAGE}")
+    more = inspector.get_by_role("button", name=f"加一处：{GARBAGE}")
+    assert less.is_disabled()
+    press(inspector, more)
+    expect(less).to_be_enabled()
+    assert more.evaluate(focused)
+    press(inspector, less)
+    expect(less).to_be_disabled()
+    assert more.evaluate(focused), "the focus is not lost with the button"
+    # A good practice is no deduction: its words say so.
+    press(inspector, inspector.get_by_role("button", name="＋ 记一条好的做法"))
+    spot(inspector, GOOD).wait_for()
+    assert spot(inspector, GOOD).evaluate(focused)
+    assert spot(inspector, GOOD).get_by_role("button", name="删去这一条").is_visible()
+    inspector.get_by_role("button", name="提交检查").click()
+    inspector.get_by_text("每一条至少一张").wait_for()
+
+
+def test_after_a_visit_comes_the_next_one_and_its_lines_lead_to_their_findings(sign_in, server, tmp_path):
+    inspector = sign_in("督查员", "phone")
+    clerk = sign_in("创建办干事")
+    village, visit = draw_for(name_of(inspector), "2020-08", clerk, server)
+    inspector.goto(visit)
+    note_spot(inspector, GARBAGE, "水碓旁边", camera_photo(tmp_path, "next-one"))
+    inspector.get_by_label("检查日期").fill("2020-08-15")
+    submit_visit(inspector)
+    assert inspector.get_by_text("这份计划还有11个村（社区）待检查").is_visible()
+    assert_sound(inspector)
+    following = inspector.get_by_role("link", name="下一个：")
+    name = following.inner_text().removeprefix("下一个：")
+    assert village not in name
+    following.click()
+    inspector.get_by_role("heading", level=1, name=name).wait_for()
+    inspector.get_by_role("button", name="提交检查").wait_for()
+    # Only who handed it in is on the way.
+    clerk.goto(visit)
+    assert clerk.get_by_role("link", name="下一个：").count() == 0
+    clerk.get_by_role("link", name="问题：待交办").click()
+    clerk.get_by_role("heading", name="办理经过").wait_for()
+    assert clerk.get_by_text("水碓旁边").first.is_visible()

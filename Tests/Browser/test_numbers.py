@@ -144,6 +144,11 @@ def test_the_numbers_of_the_plans_open(role, sign_in, server):
     books = Books(page)
     books.open_all(server.url("plans"))
     assert books.opened > 0
+    page.goto(server.url("plans"))
+    plans = page.locator("tbody td:first-child a").evaluate_all("links => links.map(link => link.href)")
+    assert plans != []
+    for plan in plans:
+        books.open_all(plan)
     assert books.faults == []
 
 

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from conftest import ROOT, SIZES, WENMING, Server, assert_accessible, start
-from steps import camera_photo, note_spot, submit_visit
+from steps import camera_photo, draw, note_spot, submit_visit
 
 COUNTY = "330624"
 PASSWORD = "新昌 whole loop 2019"
@@ -87,8 +87,7 @@ def test_a_county_goes_from_its_import_to_its_first_bulletin(browser, xinchang, 
         clerk.get_by_label("月份").fill(MONTH)
         clerk.get_by_label("层级").select_option(label=tier)
         clerk.get_by_label("方式").select_option(label=manner)
-        clerk.get_by_role("button", name="抽定").click()
-        clerk.get_by_text("已抽定").wait_for()
+        draw(clerk)
 
     # The county's visits, one of them with a spot; then one self-check of two.
     inspector = people["inspector"]

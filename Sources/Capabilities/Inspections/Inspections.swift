@@ -10,19 +10,26 @@ package struct Inspections: Sendable {
     let surroundings: Surroundings
     let photos: PhotoStore
     let listeners: VisitListeners
+    let followUps: LineFollowUp.Source
 
-    package init(office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners) {
+    package init(
+        office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners,
+        followUps: @escaping LineFollowUp.Source
+    ) {
         self.office = office
         self.surroundings = surroundings
         self.photos = photos
         self.listeners = listeners
+        self.followUps = followUps
     }
 
     package static let migrations = InspectionTables.migrations
     package static let menu = [MenuEntry("督查", "plans", .right(.seePlans))]
     package var routes: [Route] {
         PlanRoutes(office: office, surroundings: surroundings).routes
-            + VisitRoutes(office: office, surroundings: surroundings, photos: photos, listeners: listeners).routes
+            + VisitRoutes(
+                office: office, surroundings: surroundings, photos: photos, listeners: listeners, followUps: followUps
+            ).routes
     }
 
     package static let waiting: Waiting.Source = { actor, transaction in
@@ -38,10 +45,11 @@ extension Right {
         [
             .clerk, .director, .leader, .inspector, .townshipLiaison, .townshipDeputy, .townshipHead, .village,
         ])
+    package static let voidPlans = Right("inspections.voidPlans", "作废还没有评分的督查计划", [.director])
     package static let recordVisits = Right(
         "inspections.recordVisits", "检查评分（督查员分到的，乡镇自考的，创建办代填的）",
         [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
     package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
-    package static let inspections: [Right] = [.seePlans, .makePlans, .recordVisits, .voidLines]
+    package static let inspections: [Right] = [.seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines]
 }

@@ -57,5 +57,18 @@ enum InspectionTables {
                 "CREATE INDEX visitLineVisit ON visitLine (county, visit)",
                 "CREATE INDEX visitPlan ON visit (county, plan)",
             ]),
+        Migration(
+            "0012 inspections: plans made void",
+            [
+                "ALTER TABLE plan ADD COLUMN voidedAt BIGINT",
+                "ALTER TABLE plan ADD COLUMN voidedBy TEXT",
+                "ALTER TABLE plan ADD COLUMN voidReason TEXT",
+                // Another may be made in its place.
+                "DROP INDEX planCurrent",
+                """
+                CREATE UNIQUE INDEX planCurrent ON plan (county, month, tier, manner)
+                WHERE supersededBy IS NULL AND voidedAt IS NULL
+                """,
+            ]),
     ]
 }

@@ -46,8 +46,19 @@ package struct Plan: Codable, Sendable {
     /// Why it took the place of an earlier one.
     package let reason: String?
     package let supersededBy: ID<Plan>?
+    package let voiding: Voiding?
     /// Whether list and seed may be read by everybody.
     package let isDisclosed: Bool
+
+    /// Taken back before anything of it was scored.
+    package struct Voiding: Codable, Sendable {
+        package let at: Instant
+        package let by: String
+        package let reason: String
+    }
+
+    /// Neither replaced nor made void.
+    package var stands: Bool { supersededBy == nil && voiding == nil }
 
     init(_ row: Row) throws {
         id = try row["id"]
@@ -62,5 +73,7 @@ package struct Plan: Codable, Sendable {
         reason = try row["reason"]
         supersededBy = try row["supersededBy"]
         isDisclosed = try row["isDisclosed"]
+        let voidedAt: Instant? = try row["voidedAt"]
+        voiding = try voidedAt.map { Voiding(at: $0, by: try row["voidedBy"], reason: try row["voidReason"]) }
     }
 }

@@ -124,6 +124,21 @@ package struct VisitLine: Codable, Sendable {
     }
 }
 
+/// What became of a line elsewhere: where it is told, and how it stands. A source gives them by the lines' identifiers.
+package struct LineFollowUp: Codable, Sendable {
+    package typealias Source =
+        @Sendable ([ID<VisitLine>], Actor, ReadTransaction) throws -> [String: LineFollowUp]
+
+    let path: String
+    /// 问题：待签收
+    let words: String
+
+    package init(path: String, words: String) {
+        self.path = path
+        self.words = words
+    }
+}
+
 extension [VisitLine] {
     package var deductions: [VisitLine] { filter { $0.kind != nil } }
     package var goodPractices: [VisitLine] { filter { $0.kind == nil } }

@@ -50,6 +50,28 @@ struct VisitListTests {
             by: county.inspector)
     }
 
+    @Test(
+        "still to be made after one has those of its plan and its people, behind it first", arguments: Engine.available)
+    func following(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            func following(_ visit: Visit, by actor: Actor) async throws -> [ID<Visit>] {
+                try await county.office.read { try Visits.following(visit, for: actor, in: $0).map(\.id) }
+            }
+            let visits = try await county.plan()
+            _ = try await county.plan("2019-11", .county, .announced)
+            try await county.submit(visits[1])
+            #expect(try await following(visits[1], by: county.inspector) == [2, 3, 0].map { visits[$0].id })
+            try await county.office.carryOut(CancelVisit(visit: visits[3].id, reason: "道路塌方"), by: county.clerk)
+            #expect(try await following(visits[1], by: county.clerk) == [2, 0].map { visits[$0].id })
+            #expect(try await following(visits[1], by: county.township()) == [])
+
+            let own = try await county.plan("2019-11", .selfCheck, .announced).filter { $0.township == "云溪镇" }
+            let township = try county.township("990101100")
+            try await county.submit(own[1])
+            #expect(try await following(own[1], by: township) == [2, 3, 4, 0].map { own[$0].id })
+        }
+    }
+
     @Test("is narrowed by each filter", arguments: Engine.available)
     func filters(engine: Engine) async throws {
         try await withCounty(engine) { county in
@@ -75,6 +97,18 @@ struct VisitListTests {
             try await expect(own + secret.dropFirst(2) + october, "open") { $0.state = .open }
             try await expect((own + secret + october).filter { $0.township == "茶亭乡" }, "below") {
                 $0.below = try county.division("990101200")
+            }
+            try await expect(secret, "plan") { $0.plan = secret[0].plan }
+            try await expect([secret[0]], "submitted of a plan") {
+                $0.plan = secret[0].plan
+                $0.state = .submitted
+            }
+            // A replaced plan's visits are all cancelled, as each of their own pages says.
+            for (state, visits) in [(Visit.State.open, []), (.submitted, []), (.cancelled, replaced)] {
+                try await expect(visits, "\(state) of a replaced plan") {
+                    $0.plan = replaced[0].plan
+                    $0.state = state
+                }
             }
             for visit in replaced { #expect(try await county.visit(visit.id).isReplaced) }
         }

@@ -37,6 +37,36 @@ package struct MakePlan: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Plan>> {
         let county = actor.county
+        let (draw, assigned) = try prepared(county, in: transaction)
+        let id = transaction.newID(Plan.self)
+        try transaction.run(
+            """
+            UPDATE plan SET supersededBy = \(id)
+            WHERE county = \(county) AND month = \(month) AND tier = \(tier) AND manner = \(manner)
+              AND supersededBy IS NULL AND voidedAt IS NULL
+            """)
+        try transaction.run(
+            """
+            INSERT INTO plan (county, id, month, sheet, edition, tier, manner, drawText, commitment, drawnAt, drawnBy, reason)
+            VALUES (\(county), \(id), \(month), \(sheet), \(edition), \(tier), \(manner), \(draw.text),
+                    \(draw.commitment), \(transaction.now), \(actor.name), \(reason.isEmpty ? nil : reason))
+            """)
+        try handOut(draw.picks, to: assigned, plan: id, county, in: transaction)
+        return Done(
+            id, subject: id.description, detail: "\(month) \(tier.chinese) \(manner.chinese) \(draw.commitment)")
+    }
+
+    /// Everything checked, drawn and shared out, nothing kept yet.
+    func prepared(
+        _ county: String, in transaction: ReadTransaction
+    ) throws -> (draw: Draw, assigned: [DivisionCode: String]) {
+        try checkChoices(county, in: transaction)
+        try checkReplacing(county, in: transaction)
+        let draw = try draw(county, in: transaction)
+        return (draw, try assignment(draw.picks.map(\.code), county, in: transaction))
+    }
+
+    private func checkChoices(_ county: String, in transaction: ReadTransaction) throws {
         let current = try Editions.one(sheet, edition, county: county, in: transaction)
         guard current.state == .published else {
             throw Refusal.field(
@@ -49,21 +79,31 @@ package struct MakePlan: Command {
         guard tier == .county || manner == .announced else {
             throw Refusal.field("manner", "plan.manner", "自考由乡镇（街道）自己检查，只能是明查。")
         }
-        let draw = try draw(county, in: transaction)
-        let id = transaction.newID(Plan.self)
-        try supersede(by: id, county, in: transaction)
-        try transaction.run(
-            """
-            INSERT INTO plan (county, id, month, sheet, edition, tier, manner, drawText, commitment, drawnAt, drawnBy, reason)
-            VALUES (\(county), \(id), \(month), \(sheet), \(edition), \(tier), \(manner), \(draw.text),
-                    \(draw.commitment), \(transaction.now), \(actor.name), \(reason.isEmpty ? nil : reason))
-            """)
-        try handOut(draw.picks, plan: id, county, in: transaction)
-        return Done(
-            id, subject: id.description, detail: "\(month) \(tier.chinese) \(manner.chinese) \(draw.commitment)")
     }
 
-    private func draw(_ county: String, in transaction: WriteTransaction) throws -> Draw {
+    /// One that stands is replaced with a reason, and only before anything of it is scored.
+    private func checkReplacing(_ county: String, in transaction: ReadTransaction) throws {
+        let standing = try transaction.row(
+            """
+            SELECT count(DISTINCT plan.id) AS plans, count(visit.submittedAt) AS scored FROM plan
+            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
+            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.tier = \(tier)
+              AND plan.manner = \(manner) AND plan.supersededBy IS NULL AND plan.voidedAt IS NULL
+            """)
+        let scored: Int = try standing?["scored"] ?? 0
+        guard scored == 0 else {
+            throw Refusal(
+                .conflict, "plan.begun",
+                "\(month.chinese)的\(tier.chinese)（\(manner.chinese)）已有\(scored)个村（社区）评了分，不能再重抽。")
+        }
+        let plans: Int = try standing?["plans"] ?? 0
+        guard plans == 0 || !reason.isEmpty else {
+            throw Refusal.field(
+                "reason", "plan.redraw", "\(month.chinese)的\(tier.chinese)（\(manner.chinese)）已经定过。要重新抽，请写明原因；原来的一份会留存。")
+        }
+    }
+
+    private func draw(_ county: String, in transaction: ReadTransaction) throws -> Draw {
         let villages = try Divisions.all(county: county, on: month.firstDay, in: transaction)
             .filter { $0.code.level == .village }.map(\.code)
         let known = Set(villages)
@@ -79,36 +119,11 @@ package struct MakePlan: Command {
             rounds: tier == .county ? try Plans.rounds(before: manner, county: county, in: transaction) : [:])
     }
 
-    private func supersede(by id: ID<Plan>, _ county: String, in transaction: WriteTransaction) throws {
-        let begun: Int? = try transaction.value(
-            """
-            SELECT count(visit.submittedAt) FROM visit
-            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.tier = \(tier)
-              AND plan.manner = \(manner) AND plan.supersededBy IS NULL
-            """)
-        if let begun, begun > 0 {
-            throw Refusal(
-                .conflict, "plan.begun",
-                "\(month.chinese)的\(tier.chinese)（\(manner.chinese)）已有\(begun)个村（社区）评了分，不能再重抽。")
-        }
-        let changed = try transaction.run(
-            """
-            UPDATE plan SET supersededBy = \(id)
-            WHERE county = \(county) AND month = \(month) AND tier = \(tier) AND manner = \(manner)
-              AND supersededBy IS NULL
-            """)
-        if changed > 0, reason.isEmpty {
-            throw Refusal.field(
-                "reason", "plan.redraw", "\(month.chinese)的\(tier.chinese)（\(manner.chinese)）已经定过。要重新抽，请写明原因；原来的一份会留存。")
-        }
-    }
-
     private func handOut(
-        _ picks: [Draw.Pick], plan: ID<Plan>, _ county: String, in transaction: WriteTransaction
+        _ picks: [Draw.Pick], to assigned: [DivisionCode: String], plan: ID<Plan>, _ county: String,
+        in transaction: WriteTransaction
     ) throws {
         let places = try Plans.homePlaces(county: county, in: transaction)
-        let assigned = try assignment(picks.map(\.code), county, in: transaction)
         for pick in picks {
             guard let place = places[pick.code] else {
                 throw Refusal(.conflict, "plan.place", "村（社区）\(pick.code)没有登记点位，请重新导入区划。")
@@ -124,7 +139,7 @@ package struct MakePlan: Command {
 
     /// Townships check themselves; the county's visits each go to an inspector.
     private func assignment(
-        _ villages: [DivisionCode], _ county: String, in transaction: WriteTransaction
+        _ villages: [DivisionCode], _ county: String, in transaction: ReadTransaction
     ) throws -> [DivisionCode: String] {
         guard tier == .county else { return [:] }
         guard !inspectors.isEmpty else {
@@ -164,16 +179,11 @@ extension MakePlan {
             inspectors: inspectors, exclusions: exclusions, reason: reason)
     }
 
-    /// A line each: the village's code, a space, the reason.
+    /// The villages that were ticked, each with the reason in its own field.
     private static func exclusions(_ form: FormReader) -> [Draw.Exclusion] {
-        let text = form.prose("exclusions", "排除的村", optional: true)
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
-            let halves = line.split(separator: " ", maxSplits: 1).map(String.init)
-            guard halves.count == 2, let code = DivisionCode(halves[0]), code.level == .village else {
-                form.refuse("exclusions", "“\(line.prefix(30))”不对：每行写12位村代码、空格、原因，如“990101200201 道路施工”。")
-                return nil
-            }
-            return Draw.Exclusion(code: code, reason: halves[1])
+        let codes = form.values("exclusions", "排除的村（社区）", form: "12位村（社区）代码") { text in
+            DivisionCode(text).flatMap { $0.level == .village ? $0 : nil }
         }
+        return codes.map { Draw.Exclusion(code: $0, reason: form.text("reason-\($0)", "排除的原因", max: 100)) }
     }
 }

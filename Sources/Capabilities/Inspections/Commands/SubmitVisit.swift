@@ -175,11 +175,19 @@ package struct CancelVisit: Command {
             throw Refusal(.conflict, "visit.notOpen", "这次检查\(found.state.chinese)，不能取消。")
         }
         guard !reason.isEmpty else { throw Refusal.field("reason", "visit.cancelReason", "请写明取消的原因。") }
+        try Self.cancel("id = \(visit)", reason: reason, county: actor.county, in: transaction)
+        return Done(subject: visit.description, detail: reason)
+    }
+
+    /// Every visit of the condition that is still to come; how many.
+    @discardableResult
+    static func cancel(
+        _ condition: SQL, reason: String, county: String, in transaction: WriteTransaction
+    ) throws -> Int {
         try transaction.run(
             """
             UPDATE visit SET cancelledAt = \(transaction.now), cancelReason = \(reason)
-            WHERE county = \(actor.county) AND id = \(visit)
+            WHERE county = \(county) AND \(condition) AND submittedAt IS NULL AND cancelledAt IS NULL
             """)
-        return Done(subject: visit.description, detail: reason)
     }
 }

@@ -15,7 +15,7 @@ struct PlansPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "每月的自考和县级抽查；抽村的名单和种子先定后抽，谁都可以复核",
+            title, "每月的自考和县级抽查；名单先定后抽，谁都可以复核",
             actions: HTML.when(view.may(.makePlans), view.linkButton("制订计划", "plans/new", style: "btn-primary"))
                 + HTML.when(view.may(.recordVisits), view.linkButton("我的检查", "visits"))
                 + view.linkButton("检查记录", "visits/all")))
@@ -35,7 +35,9 @@ struct PlansPage: Page {
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
             <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)</td>
-            <td class="number" data-label="村（社区）">\(view.number(entry.visits, "plans/\(plan.id)"))</td><td class="number" data-label="已评分"><a href="\(view.link("plans/\(plan.id)"))">\(entry.scored)</a></td><td data-label="状态">\(plan.tag(isDone: entry.scored + entry.cancelled == entry.visits))</td>
+            <td class="number" data-label="村（社区）">\(view.number(entry.visits, "plans/\(plan.id)"))</td>\
+            <td class="number" data-label="已评分">\(view.number(entry.scored, plan.visitsPath(.submitted)))</td>\
+            <td data-label="状态">\(plan.tag(isDone: entry.scored + entry.cancelled == entry.visits))</td>
             <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
             """
     }
@@ -44,21 +46,26 @@ struct PlansPage: Page {
 extension Plan {
     /// Done when none of its visits is still to come.
     func tag(isDone: Bool) -> HTML {
+        if voiding != nil { return "<span class=\"tag\">已作废</span>" }
         if supersededBy != nil { return "<span class=\"tag\">已被重抽取代</span>" }
         return isDone ? "<span class=\"tag tag-green\">已完成</span>" : "<span class=\"tag tag-amber\">执行中</span>"
     }
+
+    package var chinese: String { "\(month.chinese)\(tier.chinese)（\(manner.chinese)）" }
 }
 
 struct PlanPage: Page {
     let plan: Plan
     let sheet: String
     let visits: [Visit]
-    var title: String { "\(plan.month.chinese)\(plan.tier.chinese)（\(plan.manner.chinese)）" }
+    var title: String { plan.chinese }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(plan.tag(isDone: visits.allSatisfy { $0.state != .open }))　\(visits.count)个村（社区）　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
+        \(view.heading(title, "\(plan.tag(isDone: count(.open) == 0))　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
+        \(HTML.with(plan.voiding) { "<div class=\"notice-amber\">\($0.by)于\($0.at.chinese)作废，原因：\($0.reason)</div>" })
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
+        \(figures(view))
         <div class="columns">
         <div class="table-box"><table class="cards" data-rows="visits">
         <thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
@@ -70,12 +77,38 @@ struct PlanPage: Page {
             """
         })
         </tbody></table></div>
+        <div>\(how(view))\(HTML.when(isVoidable(view), void(view)))</div></div>
+        """
+    }
+
+    private func count(_ state: Visit.State) -> Int { visits.count { $0.state == state } }
+
+    private func figures(_ view: View) -> HTML {
+        let shown = [Visit.State.submitted, .open, .cancelled].filter { $0 != .cancelled || count($0) > 0 }
+        return """
+            <div class="figures">
+            <dl class="card-paper figure"><dt>村（社区）</dt><dd>\(view.number(visits.count, plan.visitsPath()))</dd></dl>
+            \(HTML.each(shown) { state in
+                """
+                <dl class="card-paper figure"><dt>\(state.chinese)</dt><dd>\(view.number(count(state), plan.visitsPath(state)))</dd></dl>
+                """
+            })
+            </div>
+            """
+    }
+
+    private func how(_ view: View) -> HTML {
+        """
         <section class="card-paper"><h2>怎么抽的</h2>
+        \(HTML.when(plan.tier == .selfCheck, "<p>自考不抽：除了排除的，所有的村（社区）都查。</p>"))
+        \(HTML.when(plan.tier == .county, "<p>先定下可抽的村和排除的村，再由系统随机抽；抽定后谁也改不了。这一轮还没有抽到的先抽，全部抽过一轮才会重复。</p>"))
+        \(HTML.when(!plan.isDisclosed, "<p class=\"soft\">这是暗访：名单和种子在全部检查评分后公布，到时任何人都可以复核。</p>"))
+        <details><summary>给技术人员复核</summary>
         <p>可抽的名单、排除的村和原因、随机种子先写成一份文本，它的 SHA-256 就是承诺值：</p>
         <p><code>\(plan.commitment)</code></p>
-        <p>每个村按 SHA-256（种子＋代码）从小到大排，轮空最久的先抽，全部抽过一轮才会重复。</p>
-        \(plan.isDisclosed ? disclosed(view) : "<p class=\"soft\">这是暗访：名单和种子在全部检查评分后公布，到时任何人都可以复核。</p>")
-        </section></div>
+        <p>每个村按 SHA-256（种子＋代码）从小到大排，轮空最久的先抽。</p>
+        \(HTML.when(plan.isDisclosed, disclosed(view)))</details>
+        </section>
         """
     }
 
@@ -85,40 +118,24 @@ struct PlanPage: Page {
         <p class="soft">复核：<code>sha256sum draw.txt</code> 应得到上面的承诺值；<code>printf '%s%s' 种子 代码 | sha256sum</code> 得到一个村的次序。每个村后面的数字是它上次被抽到的轮次。</p>
         """
     }
+
+    private func isVoidable(_ view: View) -> Bool { view.may(.voidPlans) && plan.stands && count(.submitted) == 0 }
+
+    private func void(_ view: View) -> HTML {
+        """
+        <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>作废这份计划</summary>
+        \(view.form("plans/\(plan.id)/void", id: "void-form", """
+            \(view.input("reason", "作废的原因", help: "还没有评分的计划才能作废。检查全部取消，这些村不算抽过；计划和原因留在这里，这个月可以另抽。"))
+            \(view.submit("作废计划"))
+            """))
+        </details>
+        """
+    }
 }
 
-struct NewPlanPage: Page {
-    struct Choice: Encodable {
-        let id: String
-        let title: String
-    }
-
-    let month: Month
-    let sheets: [Choice]
-    let inspectors: [Plans.AbleInspector]
-    var title: String { "制订督查计划" }
-
-    func body(_ view: View) -> HTML {
-        """
-        <div class="form-narrow">
-        \(view.heading(title, "提交后立即抽定，不能反复试；要重抽须写明原因，原来的一份留存"))
-        \(HTML.when(sheets.isEmpty, view.empty("还没有已发布的考核标准，要先有标准才能检查。", view.linkButton("去看标准", "sheets"))))
-        <div class="card-paper">
-        \(view.form("plans/new", """
-            \(view.input("month", "月份", value: month.description, type: "month", help: "如 2019-11"))
-            \(view.select("sheet", "考核标准", options: sheets.map { ($0.id, $0.title) }, value: sheets.first?.id ?? ""))
-            \(view.select("tier", "层级", options: [Tier.county, .selfCheck].map { ($0.rawValue, $0.chinese) }, value: "county",
-                help: "自考：所有的村，由乡镇（街道）自己查。县级抽查：按比例抽村，由督查员查。"))
-            \(view.select("manner", "方式", options: [Manner.unannounced, .announced].map { ($0.rawValue, $0.chinese) }, value: "unannounced",
-                help: "暗访在评分之前，被查的一方在任何地方都看不到。自考只能是明查。"))
-            \(view.input("share", "抽查比例（%）", value: "20", help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。"))
-            \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
-                values: inspectors.filter { $0.home == nil }.map(\.id)))
-            \(view.textArea("exclusions", "排除的村", help: "每行一个：12位村代码、空格、原因。会写进承诺的文本。", required: false, rows: 3))
-            \(view.input("reason", "重新抽的原因", help: "这个月已经抽过，才需要填。", required: false))
-            \(view.submit("抽定"))
-            """))
-        </div></div>
-        """
+extension Plan {
+    /// The list of its visits, or of those in one state.
+    func visitsPath(_ state: Visit.State? = nil) -> String {
+        "visits/all?plan=\(id)" + (state.map { "&state=\($0.rawValue)" } ?? "")
     }
 }

@@ -21,12 +21,17 @@ struct PlanRoutes: Sendable {
                 }
             },
             .page("plans/new", .right(.makePlans), newForm),
-            .post("plans/new", .right(.makePlans), form: newForm) { request in
-                let plan = try await office.carryOut(
-                    try MakePlan(FormReader(request.form)), by: try request.actor, request: request.id)
-                return .seeOther("plans/\(plan)", notice: "已抽定，名单和种子从此不能改动。")
-            },
+            .post("plans/new", .right(.makePlans), form: newForm, make),
             .page("plans/:plan", .right(.seePlans), one),
+            .post("plans/:plan/void", .right(.voidPlans), form: one) { request in
+                let plan: ID<Plan> = try request.parameter("plan")
+                let form = FormReader(request.form)
+                let reason = form.text("reason", "作废的原因", max: 200)
+                try form.finish()
+                try await office.carryOut(
+                    VoidPlan(plan: plan, reason: reason), by: try request.actor, request: request.id)
+                return .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
+            },
             .get("plans/:plan/draw.txt", .right(.seePlans)) { request in
                 let page = try await one(request)
                 guard page.plan.isDisclosed else {
@@ -51,17 +56,39 @@ struct PlanRoutes: Sendable {
         }
     }
 
+    /// Asks first, with the numbers; only the button of that page makes the plan.
+    @Sendable private func make(_ request: WebRequest) async throws -> Answer {
+        if request.form["step"] == "edit" { return .page(try await newForm(request)) }
+        let actor = try request.actor
+        let command = try MakePlan(FormReader(request.form))
+        guard request.form["step"] == "draw" else {
+            return .page(ConfirmPlanPage(outlook: try await office.read { try command.outlook(for: actor, in: $0) }))
+        }
+        let plan = try await office.carryOut(command, by: actor, request: request.id)
+        return .seeOther("plans/\(plan)", notice: "已抽定，名单从此不能改动。")
+    }
+
     @Sendable private func newForm(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
-        let month = Month(surroundings.now().day)
+        let today = surroundings.now().day
         return try await office.read { transaction in
             let editions = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
             return NewPlanPage(
-                month: month,
+                month: Month(today),
                 sheets: editions.map {
                     .init(id: "\($0.sheet)/\($0.number)", title: "\($0.content.title)（第\($0.number)版）")
                 },
-                inspectors: try Plans.inspectors(county: county, in: transaction))
+                inspectors: try Plans.inspectors(county: county, in: transaction),
+                townships: Self.townships(try Divisions.all(county: county, on: today, in: transaction)))
+        }
+    }
+
+    private static func townships(_ divisions: [Division]) -> [NewPlanPage.Township] {
+        let villages = Dictionary(grouping: divisions.filter { $0.code.level == .village }) { $0.code.parent }
+        return divisions.filter { $0.code.level == .township }.map { township in
+            .init(
+                name: township.name,
+                villages: (villages[township.code] ?? []).map { .init(id: $0.code.description, title: $0.name) })
         }
     }
 }

@@ -67,7 +67,7 @@ struct RecordVisitPage: Page {
     private func spot(_ line: VisitLine, _ view: View) -> HTML {
         let deduction = line.kind.flatMap { kind in sheet.item(kind.item)?.deduction(kind.deduction) }
         return """
-            <div class="spot-open" id="line-\(line.id.description)">
+            <div class="spot-open" id="line-\(line.id.description)" tabindex="-1" role="group" aria-label="\(line.title(in: sheet))">
             <div class="spot-head"><h3>\(line.title(in: sheet))</h3>
             \(HTML.with(deduction) { "<span class=\"soft\">\($0.rule)</span>" })</div>
             \(HTML.when(line.kind != nil, stepper(line, measure: deduction?.measure ?? "处", view)))
@@ -82,7 +82,7 @@ struct RecordVisitPage: Page {
         return """
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="stepper" data-live>
             <input type="hidden" name="_token" value="\(view.formToken)">
-            <button class="btn btn-outline-secondary" name="count-\(id)" value="\(line.count - 1)" type="submit" id="less-\(id)" \
+            <button class="btn btn-outline-secondary" name="count-\(id)" value="\(line.count - 1)" type="submit" id="less-\(id)"\(HTML.when(line.count == 1, " disabled")) \
             aria-label="减一\(measure)：\(line.title(in: sheet))">−</button>
             <output>\(line.count)</output>\(measure)
             <button class="btn btn-outline-secondary" name="count-\(id)" value="\(line.count + 1)" type="submit" id="more-\(id)" \
@@ -121,7 +121,7 @@ struct RecordVisitPage: Page {
             <input type="file" name="photo" id="file-\(id)" accept="image/jpeg,image/png,image/heic,image/heif,image/webp" multiple></label>
             <button class="btn btn-outline-secondary without-script" type="submit">上传</button></form>
             \(HTML.with(view.error("photo-\(id)")) { "<div class=\"field-error\">\($0)</div>" })
-            <div class="spot-remove">\(liveButton("删去这一处", "\(path)/lines/\(id)/remove", view))</div>
+            <div class="spot-remove">\(liveButton(line.kind == nil ? "删去这一条" : "删去这一处", "\(path)/lines/\(id)/remove", view))</div>
             """
     }
 

@@ -6,6 +6,8 @@ import Web
 /// What waits for an inspector, or for a township's own checks.
 struct VisitsPage: Page {
     let visits: [Visit]
+    /// The running one.
+    let month: Month
     var title: String { "我的检查" }
 
     func body(_ view: View) -> HTML {
@@ -14,18 +16,29 @@ struct VisitsPage: Page {
             title, "还有\(visits.count)个村（社区）待检查",
             actions: HTML.when(view.may(.seePlans), view.linkButton("全部检查", "visits/all"))))
         \(HTML.when(visits.isEmpty, view.empty("现在没有分给您的检查。创建办抽定后，这里就能看到。")))
-        \(HTML.when(!visits.isEmpty, """
-            <div class="card-paper"><ul class="list">
-            \(HTML.each(visits) { visit in
+        \(HTML.each(months) { part($0, view) })
+        """
+    }
+
+    /// The running month first, then what is left of earlier ones, then what lies ahead.
+    private var months: [Month] {
+        let all = Set(visits.map(\.month))
+        return all.filter { $0 == month } + all.filter { $0 < month }.sorted(by: >) + all.filter { month < $0 }.sorted()
+    }
+
+    private func part(_ part: Month, _ view: View) -> HTML {
+        let own = visits.filter { $0.month == part }
+        return """
+            <section class="card-paper"><h2>\(part.chinese)<span class="soft">　\(HTML.when(part == month, "本月，"))\(own.count)个</span></h2>
+            <ul class="list">
+            \(HTML.each(own) { visit in
                 """
                 <li><a class="big-link" href="\(view.link("visits/\(visit.id)"))"><strong>\(visit.village)</strong>　\(visit.township)</a>
-                <span class="tag">\(visit.month.chinese)</span> <span class="tag">\(visit.tier.chinese)</span>
-                <span class="tag">\(visit.manner.chinese)</span></li>
+                <span class="tag">\(visit.tier.chinese)</span> <span class="tag">\(visit.manner.chinese)</span></li>
                 """
             })
-            </ul></div>
-            """))
-        """
+            </ul></section>
+            """
     }
 }
 
@@ -53,13 +66,15 @@ struct AllVisitsPage: Page {
     let tier: Tier?
     let manner: Manner?
     let state: Visit.State?
+    /// The plan that the list is narrowed to.
+    let plan: Plan?
     let below: DivisionCode?
     let next: String?
     var title: String { "检查记录" }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "点开一行，看每一处扣分和照片"))
+        \(view.heading(title, "\(HTML.with(plan) { "只列<a href=\"\(view.link("plans/\($0.id)"))\">\($0.chinese)</a>的检查。" })点开一行，看每一处扣分和照片"))
         \(filters(view))
         \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))
         \(HTML.when(!visits.isEmpty, """
@@ -80,14 +95,22 @@ struct AllVisitsPage: Page {
         """
     }
 
+    /// What one plan has only one of.
+    private func whole(_ view: View) -> HTML {
+        """
+        <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
+        \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
+        \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
+        """
+    }
+
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("visits/all"))">
         <details class="fold" open><summary>筛选</summary><div class="filters">
-        <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
-        \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
-        \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
+        \(HTML.when(plan == nil, whole(view)))
         \(view.filter("state", "状态", [Visit.State.open, .submitted, .cancelled].map { ($0.rawValue, $0.chinese) }, state?.rawValue))
+        \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
         """
@@ -101,6 +124,9 @@ struct VisitPage: Page {
     let lines: [VisitLine]
     let score: Score
     let sheetPath: String
+    let followUps: [String: LineFollowUp]
+    /// What the reader, who handed it in, has still to do of the plan.
+    let following: [Visit]?
     var title: String { "\(visit.village)\(visit.month.chinese)\(visit.tier.chinese)" }
 
     func body(_ view: View) -> HTML {
@@ -108,9 +134,22 @@ struct VisitPage: Page {
         \(view.heading(title, "\(visit.state.tag)　\(visit.township)　\(visit.manner.chinese)　\(who)\(HTML.with(visit.heldOn) { "　\($0.chinese)" })"))
         \(HTML.with(visit.cancelReason) { "<div class=\"notice-amber\">已取消：\($0)</div>" })
         \(HTML.when(visit.isReplaced, "<div class=\"notice-amber\">计划已重抽，这个村（社区）不用再去。</div>"))
+        \(HTML.with(following) { goingOn($0, view) })
         \(HTML.when(visit.state == .submitted, scored(view)))
         \(HTML.when(visit.state == .open, waiting(view)))
         """
+    }
+
+    private func goingOn(_ following: [Visit], _ view: View) -> HTML {
+        guard let next = following.first else {
+            return """
+                <div class="card-paper going-on"><span>这份计划的检查都做完了。</span>\(view.linkButton("我的检查", "visits"))</div>
+                """
+        }
+        return """
+            <div class="card-paper going-on"><span>这份计划还有\(following.count)个村（社区）待检查。</span>\
+            \(view.linkButton("下一个：\(next.township) · \(next.village)", "visits/\(next.id)", style: "btn-primary"))</div>
+            """
     }
 
     private func waiting(_ view: View) -> HTML {
@@ -153,7 +192,7 @@ struct VisitPage: Page {
             <section class="card-paper spot\(HTML.when(line.isVoided, " voided"))" id="line-\(line.id.description)">
             <div class="spot-head"><h2>\(item?.group ?? "") · \(line.title(in: sheet))</h2>
             <strong class="applied" data-applied="\(scored.applied.thousandths)">\(scored.applied.shown)</strong></div>
-            <p class="soft">\(scored.arithmetic)</p>
+            <p class="soft">\(scored.arithmetic)\(HTML.with(followUps[line.id.description]) { "　<a href=\"\(view.link($0.path))\">\($0.words)</a>" })</p>
             \(HTML.when(!line.note.isEmpty, "<p>\(line.note)</p>"))
             \(HTML.with(line.voidReason) { "<p class=\"notice-amber\">\(line.voidedBy ?? "")作废：\($0)</p>" })
             \(view.photos(line.photos, of: "visits/\(visit.id)", title: line.title(in: sheet)))

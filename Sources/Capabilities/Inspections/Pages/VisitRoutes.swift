@@ -11,13 +11,16 @@ struct VisitRoutes: Sendable {
     let surroundings: Surroundings
     let photos: PhotoStore
     let listeners: VisitListeners
+    let followUps: LineFollowUp.Source
     private static let pageLength = 50
 
     var routes: [Route] {
         [
             .page("visits", .right(.recordVisits)) { request in
                 let actor = try request.actor
-                return try await office.read { VisitsPage(visits: try Visits.waiting(for: actor, in: $0)) }
+                return try await office.read {
+                    VisitsPage(visits: try Visits.waiting(for: actor, in: $0), month: Month($0.now.day))
+                }
             },
             .page("visits/all", .right(.seePlans), all),
             .page("visits/:visit", .right(.seePlans), one),
@@ -77,7 +80,9 @@ struct VisitRoutes: Sendable {
         try form.finish()
         guard let line else { throw Refusal.noSuchPage }
         let kind = item.isEmpty ? nil : VisitLine.Kind(item: item, deduction: deduction)
-        return try await carryOut(AddLine(visit: visit, line: line, kind: kind), request, to: visit)
+        try await office.carryOut(
+            AddLine(visit: visit, line: line, kind: kind), by: try request.actor, request: request.id)
+        return .seeOther("visits/\(visit)#line-\(line)")
     }
 
     private func changeLine(_ request: WebRequest) async throws -> Answer {
@@ -142,9 +147,13 @@ struct VisitRoutes: Sendable {
                 ? try Visits.lines(of: id, county: actor.county, in: transaction) : []
             let score = try Scoring.score(sheet, lines.observations)
             guard visit.state == .open, isRecorder else {
+                // Whoever handed it in goes on to the next one.
+                let isOnTheWay = visit.submittedBy == actor.id && isRecorder
                 return VisitPage(
                     visit: visit, sheet: sheet, lines: lines, score: score,
-                    sheetPath: "sheets/\(visit.sheet)/\(visit.edition)")
+                    sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
+                    followUps: try followUps(lines.map(\.id), actor, transaction),
+                    following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
             }
             return RecordVisitPage(
                 visit: visit, sheet: sheet, lines: lines, score: score, today: transaction.now.day,
@@ -182,16 +191,21 @@ struct VisitRoutes: Sendable {
         filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
         filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
         filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
+        filter.plan = form.optional("plan", "计划", form: "一个标识") { ID<Plan>($0) }
         filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
         filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
         try form.finish()
-        let page = try await office.read { [filter] in
-            try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: $0)
+        let (page, plan) = try await office.read { [filter] transaction in
+            (
+                try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction),
+                try filter.plan.map { try Plans.one($0, for: actor, in: transaction).plan }
+            )
         }
         let shown = Array(page.prefix(Self.pageLength))
         return AllVisitsPage(
             visits: shown, month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
-            below: filter.below, next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
+            plan: plan, below: filter.below,
+            next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
     }
 
     private static func position(_ text: String) -> (Month, DivisionCode, ID<Visit>)? {

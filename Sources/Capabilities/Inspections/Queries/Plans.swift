@@ -8,7 +8,7 @@ import Web
 package enum Plans {
     private static let columns: SQL = """
         plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.commitment, plan.drawnAt,
-        plan.drawnBy, plan.reason, plan.supersededBy,
+        plan.drawnBy, plan.reason, plan.supersededBy, plan.voidedAt, plan.voidedBy, plan.voidReason,
         CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
         """
 
@@ -56,7 +56,7 @@ package enum Plans {
         try transaction.value("SELECT drawText FROM plan WHERE county = \(county) AND id = \(id)") ?? ""
     }
 
-    /// How often each village was drawn by the county; plans that were replaced do not count. An
+    /// How often each village was drawn by the county; plans that were replaced or made void do not count. An
     /// announced draw counts only announced ones: passing over the villages of an unannounced plan
     /// would tell which they are.
     static func rounds(
@@ -68,7 +68,7 @@ package enum Plans {
             SELECT visit.division, max(visit.round) AS round FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(county) AND plan.tier = 'county' AND plan.supersededBy IS NULL
-              AND visit.cancelledAt IS NULL AND \(counted)
+              AND plan.voidedAt IS NULL AND visit.cancelledAt IS NULL AND \(counted)
             GROUP BY visit.division
             """)
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0["division"], try $0["round"]) })

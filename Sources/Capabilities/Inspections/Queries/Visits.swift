@@ -71,12 +71,27 @@ package enum Visits {
             """, county: actor.county, in: transaction)
     }
 
+    /// What the same inspector, or township, has still to do of a visit's plan: what comes behind it first.
+    package static func following(_ visit: Visit, for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
+        let township = Scope.division(visit.division.parent ?? visit.division)
+        let own: SQL =
+            visit.inspector.map { "visit.inspector = \($0)" } ?? township.condition(division: "visit.division")
+        let open = try list(
+            """
+            visit.plan = \(visit.plan) AND \(own) AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL
+              AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
+            """, county: actor.county, in: transaction)
+        return open.filter { $0.division > visit.division } + open.filter { $0.division <= visit.division }
+    }
+
     /// What a list of visits is narrowed to.
     package struct Filter: Sendable {
         package var month: Month?
         package var tier: Tier?
         package var manner: Manner?
         package var state: Visit.State?
+        /// Also one that was replaced; else only those that stand.
+        package var plan: ID<Plan>?
         /// A division and all below it.
         package var below: DivisionCode?
         /// Before this row (keyset paging).
@@ -85,15 +100,16 @@ package enum Visits {
         package init() {}
 
         fileprivate var condition: SQL {
-            var parts: [SQL] = ["plan.supersededBy IS NULL"]
+            var parts: [SQL] = [plan.map { "plan.id = \($0)" } ?? "plan.supersededBy IS NULL"]
             if let month { parts.append("plan.month = \(month)") }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
             if let below { parts.append(Scope.division(below).condition(division: "visit.division")) }
             switch state {
-            case .open: parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL")
+            case .open:
+                parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL")
             case .submitted: parts.append("visit.submittedAt IS NOT NULL")
-            case .cancelled: parts.append("visit.cancelledAt IS NOT NULL")
+            case .cancelled: parts.append("(visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL)")
             case nil: break
             }
             if let after {

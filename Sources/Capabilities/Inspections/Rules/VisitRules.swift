@@ -52,7 +52,7 @@ package enum VisitRules {
     ) -> [Refusal.Field] {
         var faults: [Refusal.Field] = []
         for spot in spots where spot.photoCount == 0 {
-            faults.append(.init("photo-\(spot.id)", "“\(spot.title)”还没有照片，每一处至少一张。"))
+            faults.append(.init("photo-\(spot.id)", "“\(spot.title)”还没有照片，每一\(spot.isGoodPractice ? "条" : "处")至少一张。"))
         }
         for spot in spots where spot.isGoodPractice && spot.note.isEmpty {
             faults.append(.init("note-\(spot.id)", "好的做法要写一句好在哪里。"))

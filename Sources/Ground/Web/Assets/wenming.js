@@ -34,7 +34,8 @@ async function send(form, submitter) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const next = page.querySelector("main");
   if (!next || !page.querySelector(".visit")) { location.reload(); return false; }
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement?.id ?? "";
+  const isTyping = document.activeElement?.matches("input, textarea, select") ?? false;
   const top = scrollY;
   // What was typed while the answer was on its way, in any field, is newer than the answer.
   const typed = [...main.querySelectorAll("input:not([type=hidden], [type=file])")]
@@ -43,7 +44,14 @@ async function send(form, submitter) {
   main.replaceChildren(...next.childNodes);
   for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
   scrollTo({ top, behavior: "instant" });
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  const place = document.getElementById(focused);
+  (place?.disabled ? place.form.querySelector("button:enabled") : place)?.focus({ preventScroll: true });
+  // The new spot is what comes next, unless somebody already writes elsewhere.
+  const added = form.elements.line && document.getElementById(`line-${form.elements.line.value}`);
+  if (added && !isTyping) {
+    added.focus({ preventScroll: true });
+    added.scrollIntoView({ block: "nearest" });
+  }
   if (response.ok) say("已保存", "tag-green");
   else {
     say("没有保存，见红字", "tag-red");

@@ -1,0 +1,149 @@
+import Kernel
+import Web
+
+struct NewPlanPage: Page {
+    struct Choice: Encodable {
+        let id: String
+        let title: String
+    }
+
+    struct Township: Encodable {
+        let name: String
+        let villages: [Choice]
+    }
+
+    let month: Month
+    let sheets: [Choice]
+    let inspectors: [Plans.AbleInspector]
+    let townships: [Township]
+    var title: String { "制订督查计划" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">
+        \(view.heading(title, "下一步先核对数字，再抽定；抽定后不能反复试，要重抽须写明原因，原来的一份留存"))
+        \(HTML.when(sheets.isEmpty, view.empty("还没有已发布的考核标准，要先有标准才能检查。", view.linkButton("去看标准", "sheets"))))
+        <div class="card-paper">
+        \(view.form("plans/new", """
+            \(view.input("month", "月份", value: typed("month", month.description, view), type: "month", help: "如 2019-11"))
+            \(view.select("sheet", "考核标准", options: sheets.map { ($0.id, $0.title) }, value: typed("sheet", sheets.first?.id ?? "", view)))
+            \(view.select("tier", "层级", options: [Tier.county, .selfCheck].map { ($0.rawValue, $0.chinese) },
+                value: typed("tier", Tier.county.rawValue, view),
+                help: "自考：所有的村，由乡镇（街道）自己查。县级抽查：按比例抽村，由督查员查。"))
+            \(view.select("manner", "方式", options: [Manner.unannounced, .announced].map { ($0.rawValue, $0.chinese) },
+                value: typed("manner", Manner.unannounced.rawValue, view),
+                help: "暗访在评分之前，被查的一方在任何地方都看不到。自考只能是明查。"))
+            \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。"))
+            \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
+                values: comesBack(view) ? view.request.form.all("inspectors") : inspectors.filter { $0.home == nil }.map(\.id)))
+            \(exclusions(view))
+            \(view.input("reason", "重新抽的原因", value: typed("reason", "", view), help: "这个月已经抽过，才需要填。", required: false))
+            \(view.submit("下一步"))
+            """))
+        </div></div>
+        """
+    }
+
+    /// Sent back from the page that asks first: nothing is wrong, but what was typed stands here again.
+    private func comesBack(_ view: View) -> Bool { view.request.method == .post }
+
+    private func typed(_ name: String, _ fresh: String, _ view: View) -> String {
+        comesBack(view) ? view.request.form[name] ?? "" : fresh
+    }
+
+    private func exclusions(_ view: View) -> HTML {
+        let chosen = Set(view.request.form.all("exclusions"))
+        return """
+            <fieldset class="mb-3" aria-describedby="h-exclusions">
+            <legend class="form-label">排除的村（社区）<span class="soft">（可不填）</span></legend>
+            <div class="form-text" id="h-exclusions">点开乡镇（街道），勾选查不了的村，写明原因。名单和原因会随抽查结果公布。</div>
+            \(HTML.with(view.error("exclusions")) { "<div class=\"field-error\" id=\"e-exclusions\">\($0)</div>" })
+            \(HTML.each(townships) { township($0, chosen, view) })
+            </fieldset>
+            """
+    }
+
+    private func township(_ township: Township, _ chosen: Set<String>, _ view: View) -> HTML {
+        let count = township.villages.count { chosen.contains($0.id) }
+        return """
+            <details class="exclusions"\(HTML.when(count > 0, " open"))><summary>\(township.name)\
+            <span class="soft">　\(township.villages.count)个村（社区）\(HTML.when(count > 0, "，排除\(count)个"))</span></summary>
+            \(HTML.each(township.villages) { village($0, isChosen: chosen.contains($0.id), view) })</details>
+            """
+    }
+
+    private func village(_ village: Choice, isChosen: Bool, _ view: View) -> HTML {
+        let name = "reason-\(village.id)"
+        let error = isChosen ? view.error(name) : nil
+        return """
+            <div class="exclusion"><label class="form-check"><input class="form-check-input" type="checkbox" name="exclusions" \
+            value="\(village.id)"\(HTML.when(isChosen, " checked"))> <span>\(village.title)</span></label>
+            <input class="form-control" name="\(name)" value="\(view.request.form[name] ?? "")" maxlength="100" autocomplete="off" \
+            placeholder="原因，如 道路施工" aria-label="排除\(village.title)的原因"\
+            \(HTML.when(error != nil, " aria-invalid=\"true\" aria-describedby=\"e-\(name)\""))>
+            \(HTML.with(error) { "<div class=\"field-error\" id=\"e-\(name)\">\($0)</div>" })</div>
+            """
+    }
+}
+
+/// Asks before the draw: what it comes to, and what of the month stands already.
+struct ConfirmPlanPage: Page {
+    let outlook: PlanOutlook
+    var title: String { "核对后抽定" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">
+        \(view.heading(title, "现在还没有抽；按“抽定”才抽，抽定后名单不能改动"))
+        <div class="card-paper">
+        <p class="outlook">\(outlook.month.chinese)　\(outlook.tier.chinese)　\(outlook.manner.chinese)<br>共<strong>\(outlook.villages)</strong>个村（社区）</p>
+        <dl class="record">
+        <dt>考核标准</dt><dd>\(outlook.sheet)</dd>
+        <dt>范围</dt><dd>\(outlook.townships)个乡镇（街道），\(scope)</dd>
+        \(HTML.when(!outlook.loads.isEmpty, "<dt>督查员</dt><dd>\(loads)</dd>"))
+        \(HTML.when(!outlook.exclusions.isEmpty, "<dt>排除</dt><dd>\(exclusions)</dd>"))
+        <dt>本月已有</dt><dd>\(standing(view))</dd>
+        \(HTML.when(!outlook.reason.isEmpty, "<dt>重抽原因</dt><dd>\(outlook.reason)</dd>"))
+        </dl>
+        \(form(view))
+        </div></div>
+        """
+    }
+
+    private var scope: String {
+        outlook.tier == .selfCheck ? "所有的村（社区）都查" : "每个至少抽\(outlook.share)%"
+    }
+
+    private var loads: String { outlook.loads.map { "\($0.name)\($0.villages)个" }.joined(separator: "、") }
+
+    private var exclusions: HTML {
+        """
+        \(outlook.exclusions.count)个：\(outlook.exclusions.map { "\($0.township)\($0.village)（\($0.reason)）" }.joined(separator: "、"))
+        """
+    }
+
+    private func standing(_ view: View) -> HTML {
+        guard !outlook.standing.isEmpty else { return "没有其他计划" }
+        return """
+            <ul class="list">\(HTML.each(outlook.standing) { other in
+                """
+                <li>一份<a href="\(view.link("plans/\(other.plan.id)"))">\(other.plan.tier.chinese)（\(other.plan.manner.chinese)）</a>，\
+                \(other.villages)个村（社区）\(HTML.when(other.scored > 0, "，已评分\(other.scored)个"))\
+                \(HTML.when(other.isReplaced, " <span class=\"tag tag-amber\">抽定后被这一份取代</span>"))</li>
+                """
+            })</ul>
+            """
+    }
+
+    /// What was typed goes along unseen, to be drawn or to be changed.
+    private func form(_ view: View) -> HTML {
+        let kept = view.request.form.fields.filter { !["_token", "step"].contains($0.name) && !$0.value.isEmpty }
+        return view.form(
+            "plans/new",
+            """
+            \(HTML.each(kept) { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })
+            <div class="actions"><button class="btn btn-primary" type="submit" name="step" value="draw">抽定</button>
+            <button class="btn btn-outline-secondary" type="submit" name="step" value="edit">返回修改</button></div>
+            """)
+    }
+}

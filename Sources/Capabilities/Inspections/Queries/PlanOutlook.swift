@@ -1,0 +1,89 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Sheets
+
+/// What a plan comes to, told before it is made: the numbers, never which villages. Only the draw that is kept
+/// takes villages, so that nothing can be looked at and tried again.
+package struct PlanOutlook: Codable, Sendable {
+    /// 王某 12个
+    package struct Load: Codable, Sendable {
+        package let name: String
+        package let villages: Int
+    }
+
+    package struct Exclusion: Codable, Sendable {
+        package let village: String
+        package let township: String
+        package let reason: String
+    }
+
+    /// Another plan of the month that stands.
+    package struct Standing: Codable, Sendable {
+        package let plan: Plan
+        package let villages: Int
+        package let scored: Int
+        /// The plan that is about to be made takes its place.
+        package let isReplaced: Bool
+    }
+
+    package let month: Month
+    package let tier: Tier
+    package let manner: Manner
+    package let sheet: String
+    /// In per cent.
+    package let share: Int
+    package let villages: Int
+    package let townships: Int
+    package let loads: [Load]
+    package let exclusions: [Exclusion]
+    package let standing: [Standing]
+    package let reason: String
+}
+
+extension MakePlan {
+    /// Refuses whatever making it would refuse.
+    package func outlook(for actor: Actor, in transaction: ReadTransaction) throws -> PlanOutlook {
+        let county = actor.county
+        let (draw, assigned) = try prepared(county, in: transaction)
+        let edition = try Editions.one(sheet, edition, county: county, in: transaction)
+        return PlanOutlook(
+            month: month, tier: tier, manner: manner, sheet: "\(edition.content.title)（第\(self.edition)版）",
+            share: draw.share, villages: draw.picks.count, townships: Set(draw.picks.map(\.code.parent)).count,
+            loads: try loads(assigned, county, in: transaction),
+            exclusions: try named(draw.exclusions, county, in: transaction),
+            standing: try standing(for: actor, in: transaction), reason: reason)
+    }
+
+    private func loads(
+        _ assigned: [DivisionCode: String], _ county: String, in transaction: ReadTransaction
+    ) throws -> [PlanOutlook.Load] {
+        let counts = Dictionary(grouping: assigned.values) { $0 }.mapValues(\.count)
+        return try Plans.inspectors(county: county, in: transaction).compactMap { inspector in
+            counts[inspector.id].map { .init(name: inspector.name, villages: $0) }
+        }
+    }
+
+    private func named(
+        _ exclusions: [Draw.Exclusion], _ county: String, in transaction: ReadTransaction
+    ) throws -> [PlanOutlook.Exclusion] {
+        guard !exclusions.isEmpty else { return [] }
+        let divisions = try Divisions.all(county: county, on: month.firstDay, in: transaction)
+        let names = Dictionary(divisions.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        return exclusions.map { exclusion in
+            .init(
+                village: names[exclusion.code] ?? exclusion.code.description,
+                township: exclusion.code.parent.flatMap { names[$0] } ?? "", reason: exclusion.reason)
+        }
+    }
+
+    private func standing(for actor: Actor, in transaction: ReadTransaction) throws -> [PlanOutlook.Standing] {
+        try Plans.all(for: actor, in: transaction).filter { $0.plan.month == month && $0.plan.stands }
+            .map {
+                .init(
+                    plan: $0.plan, villages: $0.visits, scored: $0.scored,
+                    isReplaced: $0.plan.tier == tier && $0.plan.manner == manner)
+            }
+    }
+}
