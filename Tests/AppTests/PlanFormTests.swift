@@ -26,7 +26,7 @@ struct PlanFormTests {
         let sheet = try #require(page.body.range(of: "name=\"sheet\"")).upperBound
         let body = String(page.body[sheet...])
         return [
-            ("month", "2019-09"), ("sheet", try value("<option value=\"", body)), ("tier", "county"),
+            ("month", "2019-08"), ("sheet", try value("<option value=\"", body)), ("tier", "county"),
             ("manner", "announced"), ("share", "33"), ("inspectors", try value("name=\"inspectors\" value=\"", body)),
             ("exclusions", "990101100201"), ("reason-990101100201", "道路施工"), ("reason", ""),
         ]
