@@ -33,6 +33,7 @@ extension Product {
         while !Task.isCancelled {
             do {
                 for county in try await office.read({ try Counties.all(in: $0) }) {
+                    try await office.keepHouse { _ = try AnsweredKeys.forget(county: county.code, in: $0) }
                     let given = try await OverdueJob(office: office).run(county: county.code)
                     if given > 0 {
                         logger.info("overdue notices", metadata: ["county": "\(county.code)", "given": "\(given)"])

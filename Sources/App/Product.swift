@@ -104,6 +104,7 @@ package struct Product: Sendable {
                 try await known.counties { try await database.read { try Counties.all(in: $0) } }
             },
             session: { try await sessions.session(token: $0, county: $1) },
+            answered: { request in try await office.read { try AnsweredKeys.answer(to: request, in: $0) } },
             refused: { refusal, request in
                 guard let actor = request.session?.actor else { return }
                 do {

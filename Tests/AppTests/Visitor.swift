@@ -11,7 +11,9 @@ import TestSupport
 import Web
 
 /// A browser without a screen: it keeps cookies and speaks to the real router, without a socket.
-final class Visitor {
+///
+/// `@unchecked Sendable`: one task uses it at a time.
+final class Visitor: @unchecked Sendable {
     struct Answer {
         let status: Int
         let headers: HTTPFields
@@ -36,6 +38,14 @@ final class Visitor {
     private var cookies: [String: String] = [:]
 
     init(_ site: Site) { responder = site.router().buildResponder() }
+
+    /// The same browser once more: another window, with the same cookies.
+    func twin() -> Visitor { Visitor(responder: responder, cookies: cookies) }
+
+    private init(responder: any HTTPResponder<ServerContext>, cookies: [String: String]) {
+        self.responder = responder
+        self.cookies = cookies
+    }
 
     func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
         try await send(.get, path, headers: headers, body: [])

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Web
 
 /// Something that a person, a job or the demo does to the records: one verb, one transaction, one
 /// invariant. Commands are the only thing that changes the database.
@@ -54,12 +55,31 @@ package struct Office: Sendable {
     /// - Parameter request: the id of the web request it came with, or the name of the job.
     @discardableResult
     package func carryOut<C: Command>(_ command: C, by actor: Actor, request: String = "") async throws -> C.Outcome {
-        try await database.write { transaction in
-            let done = try command.carryOut(by: actor, in: transaction)
-            try transaction.audit(
-                by: actor, action: C.action, subject: done.subject, detail: done.detail, request: request)
-            return done.outcome
+        try await database.write { try Self.carryOut(command, by: actor, request: request, in: $0) }
+    }
+
+    /// Carries a request's command out and answers it, once however often it is sent: with a key, the answer is kept in
+    /// the command's own transaction.
+    /// - Parameter answer: what the outcome is answered with; it may be called more than once.
+    package func answer<C: Command>(
+        _ request: WebRequest, doing command: C, _ answer: @escaping @Sendable (C.Outcome) -> Answer
+    ) async throws -> Answer {
+        let actor = try request.actor
+        return try await database.write { transaction in
+            if let kept = try AnsweredKeys.answer(to: request, in: transaction) { return kept }
+            let answer = answer(try Self.carryOut(command, by: actor, request: request.id, in: transaction))
+            try AnsweredKeys.keep(answer, to: request, in: transaction)
+            return answer
         }
+    }
+
+    private static func carryOut<C: Command>(
+        _ command: C, by actor: Actor, request: String, in transaction: WriteTransaction
+    ) throws -> C.Outcome {
+        let done = try command.carryOut(by: actor, in: transaction)
+        try transaction.audit(
+            by: actor, action: C.action, subject: done.subject, detail: done.detail, request: request)
+        return done.outcome
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
@@ -76,4 +96,5 @@ extension Office {
     /// The tables that every capability may use.
     package static let migrations =
         Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
+        + AnsweredKeys.migrations
 }

@@ -38,6 +38,7 @@ struct Dispatch: Sendable {
         do {
             try admit(route, session)
             web = try await read(route, web)
+            if web.key != nil, let answer = try await site.answered(web) { return try await respond(answer, web) }
             return try await respond(try await route.handler(web), web)
         } catch let refusal as Refusal {
             return try await answer(refusal, route, web)
@@ -72,7 +73,8 @@ struct Dispatch: Sendable {
         guard route.method == .post else { return web }
         if let site = request.headers[.fetchSite], site == "cross-site" { throw Refusal.foreignForm }
         let form = try await BodyReader(folder: site.uploadFolder).read(request)
-        let filled = webRequest(county: web.county, session: web.session, form: form)
+        let filled = webRequest(
+            county: web.county, session: web.session, form: form, key: try key(form, session: web.session))
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
         guard let holder = sessionCookie ?? visitorCookie, site.tokens.isValid(token, for: holder) else {
             // What was typed is kept, so that the form comes back with a fresh token; files are not a stranger's to
@@ -81,6 +83,14 @@ struct Dispatch: Sendable {
             throw RefusedForm(refusal: .foreignForm, request: filled)
         }
         return filled
+    }
+
+    /// Only somebody who is signed in can send a thing again: before that, nothing is his.
+    private func key(_ form: FormInput, session: Session?) throws -> RequestKey? {
+        guard session != nil else { return nil }
+        let body = { try form.digest(of: request.uri.path) }
+        if let header = request.headers[.idempotencyKey] { return try RequestKey(header: header, body: try body()) }
+        return try form["_key"].map { RequestKey(page: $0, body: try body()) }
     }
 
     private func respond(_ answer: Answer, _ web: WebRequest) async throws -> Response {
@@ -240,13 +250,15 @@ struct Dispatch: Sendable {
             ? request.uri.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" : ""
     }
 
-    private func webRequest(county: County, session: Session?, form: FormInput = .init()) -> WebRequest {
+    private func webRequest(
+        county: County, session: Session?, form: FormInput = .init(), key: RequestKey? = nil
+    ) -> WebRequest {
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters { parameters[String(name)] = String(value).removingPercentEncoding }
         return WebRequest(
             id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
             parameters: parameters, query: (try? FormInput(urlEncoded: request.uri.query ?? "")) ?? .init(),
-            form: form, session: session, address: address, wantsJSON: wantsJSON)
+            form: form, session: session, address: address, wantsJSON: wantsJSON, key: key)
     }
 
     private var address: String {

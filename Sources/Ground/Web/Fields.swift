@@ -5,7 +5,7 @@ extension View {
     package func form(_ path: String, files: Bool = false, id: String = "form", _ fields: HTML) -> HTML {
         """
         <form method="post" action="\(link(path))" id="\(id)" novalidate\(HTML.when(files, " enctype=\"multipart/form-data\""))>
-        <input type="hidden" name="_token" value="\(formToken)">
+        \(formStamp)
         \(fields)
         </form>
         """
@@ -107,7 +107,7 @@ extension View {
     package func button(_ label: String, post path: String, style: String = "btn-outline-secondary") -> HTML {
         """
         <form method="post" action="\(link(path))" class="d-inline">
-        <input type="hidden" name="_token" value="\(formToken)">
+        \(formStamp)
         <button class="btn \(style)" type="submit">\(label)</button></form>
         """
     }

@@ -13,7 +13,7 @@ package struct View: Sendable {
     package let county: County
     package let session: Session?
     package let request: WebRequest
-    /// Goes into every form as `_token`.
+    /// Part of every form's `formStamp`.
     package let formToken: String
     package let refusal: Refusal?
     package let notice: String?
@@ -35,6 +35,14 @@ package struct View: Sendable {
         case .signedIn: session != nil
         case .right(let right): may(right)
         }
+    }
+
+    /// What every form carries unseen: that it is ours, and the key of this page, by which it counts once however often
+    /// it is sent.
+    package var formStamp: HTML {
+        """
+        <input type="hidden" name="_token" value="\(formToken)"><input type="hidden" name="_key" value="\(request.id)">
+        """
     }
 
     /// What stands in a field: what was typed if the form came back, else the record's value.

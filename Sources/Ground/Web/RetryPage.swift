@@ -18,8 +18,10 @@ struct RetryPage: Page {
     init(action: String, fields: [(name: String, value: String)], signIn: String? = nil) {
         self.action = action
         self.signIn = signIn
-        self.fields = fields.filter { $0.name != "_token" && !$0.name.lowercased().contains("password") }
-            .map { Field(name: $0.name, value: $0.value) }
+        self.fields = fields.filter {
+            !["_token", "_key"].contains($0.name) && !$0.name.lowercased().contains("password")
+        }
+        .map { Field(name: $0.name, value: $0.value) }
     }
 
     func body(_ view: View) -> HTML {
@@ -34,7 +36,7 @@ struct RetryPage: Page {
             """
         })
         <form method="post" action="\(action)">
-        <input type="hidden" name="_token" value="\(view.formToken)">
+        \(view.formStamp)
         \(HTML.each(fields) { field in
             """
             <div class="mb-3"><label class="form-label d-block">\(field.name)

@@ -113,5 +113,6 @@ extension HTTPField.Name {
     static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!  // likewise
     static let formToken = HTTPField.Name("X-Form-Token")!  // likewise
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")!  // likewise
+    package static let idempotencyKey = HTTPField.Name("Idempotency-Key")!  // likewise
     static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!  // likewise
 }

@@ -19,6 +19,8 @@ package struct Site: Sendable {
     package let counties: @Sendable () async throws -> [County]
     /// Who holds a session's cookie, if it is still alive.
     package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
+    /// What a write was answered that came before under the same key.
+    package let answered: @Sendable (WebRequest) async throws -> Answer?
     /// Somebody was refused: goes into the audit.
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
     /// Whether the database answers, for /healthz.
@@ -31,6 +33,7 @@ package struct Site: Sendable {
         visitorToken: @escaping @Sendable () -> String,
         counties: @escaping @Sendable () async throws -> [County],
         session: @escaping @Sendable (String, String) async throws -> Session?,
+        answered: @escaping @Sendable (WebRequest) async throws -> Answer?,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
         isHealthy: @escaping @Sendable () async -> Bool
     ) {
@@ -46,6 +49,7 @@ package struct Site: Sendable {
         self.visitorToken = visitorToken
         self.counties = counties
         self.session = session
+        self.answered = answered
         self.refused = refused
         self.isHealthy = isHealthy
     }

@@ -14,6 +14,8 @@ package struct WebRequest: Sendable {
     /// Where the request came from, for the lockout of guessed passwords.
     package let address: String
     package let wantsJSON: Bool
+    /// Of a write that somebody may send again.
+    package let key: RequestKey?
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is.
     package var actor: Actor {

@@ -16,10 +16,11 @@ struct AssessmentRoutes: Sendable {
             .page("assessments/:month", .right(.seeAssessments), ranking),
             .post("assessments/:month/close", .right(.closeMonths), form: ranking) { request in
                 let month: Month = try request.parameter("month")
-                try await office.carryOut(
-                    CloseMonth(month: month, acceptsMissing: request.form["acceptsMissing"] == "yes"),
-                    by: try request.actor, request: request.id)
-                return .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
+                return try await office.answer(
+                    request, doing: CloseMonth(month: month, acceptsMissing: request.form["acceptsMissing"] == "yes")
+                ) { _ in
+                    .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
+                }
             },
             .page("assessments/:month/due", .right(.seeAssessments), duePage),
             .page("assessments/:month/:township", .right(.seeAssessments), township),
@@ -71,12 +72,15 @@ struct AssessmentRoutes: Sendable {
         let sources = form.text("sources", "依据", max: 200)
         try form.finish()
         guard let validFrom, let selfCheck, let county, let panel, let missing else { throw Refusal.noSuchPage }
-        let version = try await office.carryOut(
-            MakeRule(
+        return try await office.answer(
+            request,
+            doing: MakeRule(
                 title: title, validFrom: validFrom,
                 weights: .init(selfCheck: selfCheck, county: county, panel: panel), missingSelfCheck: missing,
-                sources: sources), by: try request.actor, request: request.id)
-        return .seeOther("assessments/rules", notice: "考核办法第\(version)版已保存，\(validFrom.chinese)起施行。")
+                sources: sources)
+        ) { version in
+            .seeOther("assessments/rules", notice: "考核办法第\(version)版已保存，\(validFrom.chinese)起施行。")
+        }
     }
 
     /// A month as an actor may see it: closed, or running for those who look after it.

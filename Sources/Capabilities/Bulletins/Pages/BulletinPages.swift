@@ -40,7 +40,7 @@ struct BulletinsPage: Page {
         <section class="card-paper"><h2>可以起草</h2>
         \(HTML.each(months) { month in
             """
-            <form method="post" action="\(view.link("bulletins"))" class="d-inline"><input type="hidden" name="_token" value="\(view.formToken)">
+            <form method="post" action="\(view.link("bulletins"))" class="d-inline">\(view.formStamp)
             <input type="hidden" name="month" value="\(month.description)">
             <button class="btn btn-primary" type="submit">起草\(month.chinese)通报</button></form>
             """

@@ -18,9 +18,9 @@ struct BulletinRoutes: Sendable {
                 let month = form.value("month", "月份", form: "月份，如 2019-10") { Month($0) }
                 try form.finish()
                 guard let month else { throw Refusal.noSuchPage }
-                let id = try await office.carryOut(
-                    DraftBulletin(month: month), by: try request.actor, request: request.id)
-                return .seeOther("bulletins/\(id)", notice: "已按\(month.chinese)的记录起草，核对文字后送主任审核。")
+                return try await office.answer(request, doing: DraftBulletin(month: month)) { id in
+                    .seeOther("bulletins/\(id)", notice: "已按\(month.chinese)的记录起草，核对文字后送主任审核。")
+                }
             },
             .page("bulletins/:bulletin", .right(.seeBulletins), one),
             .page("bulletins/:bulletin/edit", .right(.draftBulletins), edit),
@@ -78,9 +78,10 @@ struct BulletinRoutes: Sendable {
         let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
         try form.finish()
         guard let version else { throw Refusal.noSuchPage }
-        try await office.carryOut(
-            EditBulletin(bulletin: id, texts: texts, version: version), by: actor, request: request.id)
-        return .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")
+        return try await office.answer(request, doing: EditBulletin(bulletin: id, texts: texts, version: version)) {
+            _ in
+            .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")
+        }
     }
 
     private func take(_ request: WebRequest) async throws -> Answer {
@@ -90,9 +91,10 @@ struct BulletinRoutes: Sendable {
         let form = FormReader(request.form)
         let reason = form.text("reason", "退回的原因", max: 200, optional: step != .sendBack)
         try form.finish()
-        let state = try await office.carryOut(
-            HandleBulletin(bulletin: id, step: step, reason: reason), by: try request.actor, request: request.id)
-        return .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+        return try await office.answer(request, doing: HandleBulletin(bulletin: id, step: step, reason: reason)) {
+            state in
+            .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+        }
     }
 
     private func document(_ request: WebRequest) async throws -> Answer {

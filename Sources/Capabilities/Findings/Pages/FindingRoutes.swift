@@ -104,10 +104,11 @@ struct FindingRoutes: Sendable {
         if chosen.isEmpty { form.refuse("finding", "请先选中要交办的问题。") }
         try form.finish()
         guard let limit else { throw Refusal.noSuchPage }
-        try await office.carryOut(
-            AssignFindings(findings: chosen, unit: unit, limit: limit, flow: findings.flow), by: actor,
-            request: request.id)
-        return .seeOther("findings?standing=unaccepted", notice: "已交办\(chosen.count)条问题，等承办单位签收。")
+        return try await office.answer(
+            request, doing: AssignFindings(findings: chosen, unit: unit, limit: limit, flow: findings.flow)
+        ) { _ in
+            .seeOther("findings?standing=unaccepted", notice: "已交办\(chosen.count)条问题，等承办单位签收。")
+        }
     }
 
     // MARK: One finding
@@ -170,10 +171,11 @@ struct FindingRoutes: Sendable {
         let note = form.prose("note", "说明", max: 1000, optional: true)
         let photos = step == .respond ? try await findings.photos.add(request.form.files("photo")) : []
         let act = try await act(step, form, photos, county: actor.county)
-        let state = try await office.carryOut(
-            TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow), by: actor,
-            request: request.id)
-        return .seeOther("findings/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+        return try await office.answer(
+            request, doing: TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow)
+        ) { state in
+            .seeOther("findings/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+        }
     }
 
     private func act(

@@ -137,7 +137,9 @@ struct ConfirmPlanPage: Page {
 
     /// What was typed goes along unseen, to be drawn or to be changed.
     private func form(_ view: View) -> HTML {
-        let kept = view.request.form.fields.filter { !["_token", "step"].contains($0.name) && !$0.value.isEmpty }
+        let kept = view.request.form.fields.filter {
+            !["_token", "_key", "step"].contains($0.name) && !$0.value.isEmpty
+        }
         return view.form(
             "plans/new",
             """

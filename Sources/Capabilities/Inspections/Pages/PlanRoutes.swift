@@ -28,9 +28,9 @@ struct PlanRoutes: Sendable {
                 let form = FormReader(request.form)
                 let reason = form.text("reason", "作废的原因", max: 200)
                 try form.finish()
-                try await office.carryOut(
-                    VoidPlan(plan: plan, reason: reason), by: try request.actor, request: request.id)
-                return .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
+                return try await office.answer(request, doing: VoidPlan(plan: plan, reason: reason)) { _ in
+                    .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
+                }
             },
             .get("plans/:plan/draw.txt", .right(.seePlans)) { request in
                 let page = try await one(request)
@@ -64,8 +64,9 @@ struct PlanRoutes: Sendable {
         guard request.form["step"] == "draw" else {
             return .page(ConfirmPlanPage(outlook: try await office.read { try command.outlook(for: actor, in: $0) }))
         }
-        let plan = try await office.carryOut(command, by: actor, request: request.id)
-        return .seeOther("plans/\(plan)", notice: "已抽定，名单从此不能改动。")
+        return try await office.answer(request, doing: command) { plan in
+            .seeOther("plans/\(plan)", notice: "已抽定，名单从此不能改动。")
+        }
     }
 
     @Sendable private func newForm(_ request: WebRequest) async throws -> any Page {

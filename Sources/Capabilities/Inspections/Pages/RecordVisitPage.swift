@@ -56,7 +56,7 @@ struct RecordVisitPage: Page {
     private func add(_ deduction: Sheet.Deduction, to item: Sheet.Item, _ view: View) -> HTML {
         """
         <form method="post" action="\(view.link("\(path)/lines"))" data-live>
-        <input type="hidden" name="_token" value="\(view.formToken)">
+        \(view.formStamp)
         <input type="hidden" name="line" value="\(newLines["\(item.code)/\(deduction.code)"] ?? "")">
         <input type="hidden" name="item" value="\(item.code)"><input type="hidden" name="deduction" value="\(deduction.code)">
         <button class="btn btn-outline-secondary" type="submit" id="add-\(item.code)-\(deduction.code)">＋ \(deduction.text)\
@@ -81,7 +81,7 @@ struct RecordVisitPage: Page {
         let id = line.id.description
         return """
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="stepper" data-live>
-            <input type="hidden" name="_token" value="\(view.formToken)">
+            \(view.formStamp)
             <button class="btn btn-outline-secondary" name="count-\(id)" value="\(line.count - 1)" type="submit" id="less-\(id)"\(HTML.when(line.count == 1, " disabled")) \
             aria-label="减一\(measure)：\(line.title(in: sheet))">−</button>
             <output>\(line.count)</output>\(measure)
@@ -96,7 +96,7 @@ struct RecordVisitPage: Page {
         let name = "note-\(id)"
         return """
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="note" data-live data-autosave>
-            <input type="hidden" name="_token" value="\(view.formToken)">
+            \(view.formStamp)
             <label class="form-label" for="f-\(name)">\(line.kind == nil ? "好在哪里" : "写一句（在哪里、什么样）")</label>
             <div class="note-row"><input class="form-control" id="f-\(name)" name="\(name)" maxlength="500" value="\(view.request.form[name] ?? line.note)" autocomplete="off">
             <button class="btn btn-outline-secondary" type="submit" id="save-\(id)">保存</button></div>
@@ -116,7 +116,7 @@ struct RecordVisitPage: Page {
                 """
             })</ul>
             <form method="post" action="\(view.link("\(path)/lines/\(id)/photos"))" enctype="multipart/form-data" class="photo-add" data-live>
-            <input type="hidden" name="_token" value="\(view.formToken)">
+            \(view.formStamp)
             <label class="btn btn-photo\(HTML.when(line.photos.isEmpty, " needed"))">\(line.photos.isEmpty ? "需要1张照片" : "再拍一张")
             <input type="file" name="photo" id="file-\(id)" accept="image/jpeg,image/png,image/heic,image/heif,image/webp" multiple></label>
             <button class="btn btn-outline-secondary without-script" type="submit">上传</button></form>
@@ -127,7 +127,7 @@ struct RecordVisitPage: Page {
 
     private func liveButton(_ label: String, _ path: String, _ view: View) -> HTML {
         """
-        <form method="post" action="\(view.link(path))" data-live><input type="hidden" name="_token" value="\(view.formToken)">
+        <form method="post" action="\(view.link(path))" data-live>\(view.formStamp)
         <button class="btn btn-link btn-small" type="submit" id="\(path.replacing("/", with: "-"))">\(label)</button></form>
         """
     }
@@ -137,7 +137,7 @@ struct RecordVisitPage: Page {
         <section class="card-paper item" id="good" tabindex="-1"><div class="spot-head"><h2>好的做法</h2><span class="soft">不扣分，写进通报</span></div>
         \(HTML.each(lines.goodPractices) { spot($0, view) })
         <form method="post" action="\(view.link("\(path)/lines"))" data-live>
-        <input type="hidden" name="_token" value="\(view.formToken)">
+        \(view.formStamp)
         <input type="hidden" name="line" value="\(newLines["good"] ?? "")">
         <button class="btn btn-outline-secondary" type="submit" id="add-good">＋ 记一条好的做法</button></form>
         </section>

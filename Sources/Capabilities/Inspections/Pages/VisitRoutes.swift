@@ -43,19 +43,20 @@ struct VisitRoutes: Sendable {
                 let form = FormReader(request.form)
                 let reason = form.text("reason-\(line)", "作废的原因", max: 200)
                 try form.finish()
-                let total = try await office.carryOut(
-                    VoidLine(visit: visit, line: line, reason: reason, listeners: listeners), by: try request.actor,
-                    request: request.id)
-                return .seeOther("visits/\(visit)", notice: "已作废，得分改为\(total.shown)。")
+                return try await office.answer(
+                    request, doing: VoidLine(visit: visit, line: line, reason: reason, listeners: listeners)
+                ) { total in
+                    .seeOther("visits/\(visit)", notice: "已作废，得分改为\(total.shown)。")
+                }
             },
             .post("visits/:visit/cancel", .right(.makePlans), form: one) { request in
                 let visit: ID<Visit> = try request.parameter("visit")
                 let form = FormReader(request.form)
                 let reason = form.text("reason", "取消的原因", max: 200)
                 try form.finish()
-                try await office.carryOut(
-                    CancelVisit(visit: visit, reason: reason), by: try request.actor, request: request.id)
-                return .seeOther("visits/\(visit)", notice: "已取消。")
+                return try await office.answer(request, doing: CancelVisit(visit: visit, reason: reason)) { _ in
+                    .seeOther("visits/\(visit)", notice: "已取消。")
+                }
             },
         ]
     }
@@ -67,8 +68,9 @@ struct VisitRoutes: Sendable {
     private func carryOut(
         _ command: some Command, _ request: WebRequest, to visit: ID<Visit>
     ) async throws -> Answer {
-        _ = try await office.carryOut(command, by: try request.actor, request: request.id)
-        return .seeOther("visits/\(visit)")
+        return try await office.answer(request, doing: command) { _ in
+            .seeOther("visits/\(visit)")
+        }
     }
 
     private func addLine(_ request: WebRequest) async throws -> Answer {
@@ -80,9 +82,9 @@ struct VisitRoutes: Sendable {
         try form.finish()
         guard let line else { throw Refusal.noSuchPage }
         let kind = item.isEmpty ? nil : VisitLine.Kind(item: item, deduction: deduction)
-        try await office.carryOut(
-            AddLine(visit: visit, line: line, kind: kind), by: try request.actor, request: request.id)
-        return .seeOther("visits/\(visit)#line-\(line)")
+        return try await office.answer(request, doing: AddLine(visit: visit, line: line, kind: kind)) { _ in
+            .seeOther("visits/\(visit)#line-\(line)")
+        }
     }
 
     private func changeLine(_ request: WebRequest) async throws -> Answer {
@@ -127,11 +129,13 @@ struct VisitRoutes: Sendable {
         }
         try form.finish()
         guard let heldOn else { throw Refusal.noSuchPage }
-        let total = try await office.carryOut(
-            SubmitVisit(
-                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, listeners: listeners),
-            by: try request.actor, request: request.id)
-        return .seeOther("visits/\(visit)", notice: "已提交，得分\(total.shown)。")
+        return try await office.answer(
+            request,
+            doing: SubmitVisit(
+                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, listeners: listeners)
+        ) { total in
+            .seeOther("visits/\(visit)", notice: "已提交，得分\(total.shown)。")
+        }
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {

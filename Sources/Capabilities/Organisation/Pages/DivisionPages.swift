@@ -18,23 +18,26 @@ struct DivisionRoutes: Sendable {
                 if let file, file.byteCount > 20 << 20 { form.refuse("file", "文件超过20 MB，请只保留本县的行。") }
                 try form.finish()
                 guard let file, let validFrom else { throw Refusal.noSuchPage }
-                let outcome = try await organisation.office.carryOut(
-                    ImportDivisions(
-                        csv: try file.bytes(), validFrom: validFrom, closedThrough: organisation.closedThrough),
-                    by: try request.actor, request: request.id)
-                return .seeOther(
-                    "divisions",
-                    notice:
-                        "已导入：新增\(outcome.added)个，改名\(outcome.renamed)个，未变\(outcome.unchanged)个，提前生效\(outcome.earlier)个，"
-                        + "跳过其他县的\(outcome.passedOver)行。")
+                return try await organisation.office.answer(
+                    request,
+                    doing: ImportDivisions(
+                        csv: try file.bytes(), validFrom: validFrom, closedThrough: organisation.closedThrough)
+                ) { outcome in
+                    .seeOther(
+                        "divisions",
+                        notice:
+                            "已导入：新增\(outcome.added)个，改名\(outcome.renamed)个，未变\(outcome.unchanged)个，提前生效\(outcome.earlier)个，"
+                            + "跳过其他县的\(outcome.passedOver)行。")
+                }
             },
             .page("divisions/:division", .right(.seeDivisions), one),
             .page("divisions/:division/places/new", .right(.addPlaces), placeForm),
             .post("divisions/:division/places/new", .right(.addPlaces), form: placeForm) { request in
                 let division: DivisionCode = try request.parameter("division")
                 let place = try AddPlace(FormReader(request.form), division: division)
-                try await organisation.office.carryOut(place, by: try request.actor, request: request.id)
-                return .seeOther("divisions/\(division)", notice: "已新增点位“\(place.name)”。")
+                return try await organisation.office.answer(request, doing: place) { _ in
+                    .seeOther("divisions/\(division)", notice: "已新增点位“\(place.name)”。")
+                }
             },
         ]
     }

@@ -14,16 +14,18 @@ struct PeopleRoutes: Sendable {
             .page("people/new", .right(.addPeople), newForm),
             .post("people/new", .right(.addPeople), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))
-                let id = try await organisation.office.carryOut(
-                    person, by: try request.actor, request: request.id)
-                return .seeOther("people/\(id)", notice: "已新增\(person.name)。请安全管理员授予角色并发放密码。")
+                return try await organisation.office.answer(request, doing: person) { id in
+                    .seeOther("people/\(id)", notice: "已新增\(person.name)。请安全管理员授予角色并发放密码。")
+                }
             },
             .page("people/:person", .right(.seePeople), one),
             .post("people/:person/roles", .right(.giveRoles), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
-                try await organisation.office.carryOut(
-                    try GiveRoles(FormReader(request.form), person: id), by: try request.actor, request: request.id)
-                return .seeOther("people/\(id)", notice: "角色已保存。")
+                return try await organisation.office.answer(
+                    request, doing: try GiveRoles(FormReader(request.form), person: id)
+                ) { _ in
+                    .seeOther("people/\(id)", notice: "角色已保存。")
+                }
             },
             .post("people/:person/password", .right(.giveRoles), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
@@ -37,9 +39,11 @@ struct PeopleRoutes: Sendable {
             .post("people/:person/disabled", .right(.addPeople), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 let isDisabled = request.form["disabled"] == "true"
-                try await organisation.office.carryOut(
-                    SetDisabled(person: id, isDisabled: isDisabled), by: try request.actor, request: request.id)
-                return .seeOther("people/\(id)", notice: isDisabled ? "账号已停用，登录已退出。" : "账号已启用。")
+                return try await organisation.office.answer(
+                    request, doing: SetDisabled(person: id, isDisabled: isDisabled)
+                ) { _ in
+                    .seeOther("people/\(id)", notice: isDisabled ? "账号已停用，登录已退出。" : "账号已启用。")
+                }
             },
         ]
     }
@@ -172,7 +176,7 @@ struct PersonPage: Page {
         \(HTML.when(view.may(.addPeople), """
             <div class="card-paper"><h2>账号</h2>
             <form method="post" action="\(view.link("people/\(person.id)/disabled"))">
-            <input type="hidden" name="_token" value="\(view.formToken)">
+            \(view.formStamp)
             <input type="hidden" name="disabled" value="\(person.disabledAt == nil ? "true" : "false")">
             <button class="btn btn-outline-secondary" type="submit">\(person.disabledAt == nil ? "停用账号" : "启用账号")</button>
             </form></div>

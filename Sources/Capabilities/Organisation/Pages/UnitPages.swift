@@ -12,8 +12,9 @@ struct UnitRoutes: Sendable {
             .page("units/new", .right(.changeUnits), newForm),
             .post("units/new", .right(.changeUnits), form: newForm) { request in
                 let unit = try AddUnit(FormReader(request.form))
-                try await organisation.office.carryOut(unit, by: try request.actor, request: request.id)
-                return .seeOther("units", notice: "已新增单位“\(unit.name)”。")
+                return try await organisation.office.answer(request, doing: unit) { _ in
+                    .seeOther("units", notice: "已新增单位“\(unit.name)”。")
+                }
             },
         ]
     }

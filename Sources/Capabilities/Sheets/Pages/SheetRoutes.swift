@@ -11,9 +11,9 @@ struct SheetRoutes: Sendable {
             .page("sheets", .right(.seeSheets), list),
             .page("sheets/new", .right(.draftSheets), newForm),
             .post("sheets/new", .right(.draftSheets), form: newForm) { request in
-                let id = try await office.carryOut(
-                    DraftSheet(content: try content(request)), by: try request.actor, request: request.id)
-                return .seeOther("sheets/\(id)/1", notice: "草稿已保存。核对后由主任发布。")
+                return try await office.answer(request, doing: DraftSheet(content: try content(request))) { id in
+                    .seeOther("sheets/\(id)/1", notice: "草稿已保存。核对后由主任发布。")
+                }
             },
             .page("sheets/:sheet/:edition", .right(.seeSheets), one),
             .get("sheets/:sheet/:edition/yaml", .right(.seeSheets)) { request in
@@ -30,28 +30,30 @@ struct SheetRoutes: Sendable {
                 let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
                 try form.finish()
                 guard let version else { throw Refusal.noSuchPage }
-                try await office.carryOut(
-                    EditDraft(sheet: sheet, number: number, content: try content(request), version: version),
-                    by: try request.actor, request: request.id)
-                return .seeOther("sheets/\(sheet)/\(number)", notice: "草稿已保存。")
+                return try await office.answer(
+                    request,
+                    doing: EditDraft(sheet: sheet, number: number, content: try content(request), version: version)
+                ) { _ in
+                    .seeOther("sheets/\(sheet)/\(number)", notice: "草稿已保存。")
+                }
             },
             .post("sheets/:sheet/:edition/publish", .right(.publishSheets), form: one) { request in
                 let (sheet, number) = try address(request)
-                try await office.carryOut(
-                    PublishEdition(sheet: sheet, number: number), by: try request.actor, request: request.id)
-                return .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已发布，从现在起不再改动。")
+                return try await office.answer(request, doing: PublishEdition(sheet: sheet, number: number)) { _ in
+                    .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已发布，从现在起不再改动。")
+                }
             },
             .post("sheets/:sheet/:edition/retire", .right(.publishSheets), form: one) { request in
                 let (sheet, number) = try address(request)
-                try await office.carryOut(
-                    RetireEdition(sheet: sheet, number: number), by: try request.actor, request: request.id)
-                return .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已停用。")
+                return try await office.answer(request, doing: RetireEdition(sheet: sheet, number: number)) { _ in
+                    .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已停用。")
+                }
             },
             .post("sheets/:sheet/:edition/next", .right(.draftSheets), form: one) { request in
                 let (sheet, _) = try address(request)
-                let number = try await office.carryOut(
-                    DraftEdition(sheet: sheet), by: try request.actor, request: request.id)
-                return .seeOther("sheets/\(sheet)/\(number)/edit", notice: "已按上一版起草第\(number)版。")
+                return try await office.answer(request, doing: DraftEdition(sheet: sheet)) { number in
+                    .seeOther("sheets/\(sheet)/\(number)/edit", notice: "已按上一版起草第\(number)版。")
+                }
             },
         ]
     }

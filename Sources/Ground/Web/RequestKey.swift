@@ -1,0 +1,49 @@
+import Crypto
+import Foundation
+import Kernel
+
+/// What makes a write that is sent again the same write: chosen by the sender (`Idempotency-Key`), or that of the page
+/// a form came with. Kept with the answer for 30 days; the same key with the same body is answered as before.
+package struct RequestKey: Hashable, Sendable {
+    package let value: String
+    /// SHA-256 of the address and of everything that was sent, tokens left out.
+    package let body: String
+
+    /// The header's, which means one body and no other. Quotes around it are the draft standard's and not part of it.
+    init(header: String, body: String) throws {
+        var text = Substring(header)
+        if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") { text = text.dropFirst().dropLast() }
+        guard (1...200).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Refusal(
+                .invalid, "key.form", "Idempotency-Key 应是1到200个可见的 ASCII 字符，不含空格，如一个 UUID。没有保存。")
+        }
+        (value, self.body) = (String(text), body)
+    }
+
+    /// A page's: the same form filled in otherwise is another write, so the body is part of the key.
+    init(page: String, body: String) { (value, self.body) = ("\(page.prefix(40))#\(body)", body) }
+}
+
+extension FormInput {
+    /// What `RequestKey.body` is made of: every field and file in the order they came, each after its length.
+    func digest(of path: String) throws -> String {
+        var hash = SHA256()
+        func add(_ text: String) { hash.update(data: Data("\(text.utf8.count):\(text)\n".utf8)) }
+        add(path)
+        for field in fields where !["_token", "_key"].contains(field.name) {
+            add(field.name)
+            add(field.value)
+        }
+        for file in files {
+            add(file.name)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: file.path), options: .mappedIfSafe)
+            add(SHA256.hash(data: bytes).hex)
+        }
+        return hash.finalize().hex
+    }
+}
+
+extension Refusal {
+    package static let keyOfAnother = Refusal(
+        .conflict, "key.otherBody", "这个 Idempotency-Key 已经用在另一次内容不同的提交上，这一次没有保存。请换一个新的键。")
+}
