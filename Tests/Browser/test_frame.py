@@ -1,5 +1,7 @@
 """The frame: signing in, the menu of every role, refusals that keep what was typed."""
 
+import datetime
+
 import pytest
 
 from conftest import COUNTY, SIZES, assert_accessible, assert_fits, menu_of
@@ -164,5 +166,9 @@ def test_a_list_of_divisions_is_imported_from_a_file(sign_in, server, tmp_path):
     assert "请选择 CSV 文件" in page.locator("#e-file").inner_text()
     page.get_by_label("CSV 文件").set_input_files(file)
     page.get_by_label("生效日期").fill("2019-01-01")
+    page.get_by_role("button", name="导入").click()
+    assert "已经关账" in page.locator("#e-validFrom").inner_text()
+    page.get_by_label("CSV 文件").set_input_files(file)
+    page.get_by_label("生效日期").fill(datetime.date.today().replace(day=1).isoformat())
     page.get_by_role("button", name="导入").click()
     page.get_by_text("新增1个，改名0个，未变0个，提前生效0个，跳过其他县的1行").wait_for()

@@ -169,6 +169,13 @@ def test_the_numbers_of_a_published_bulletin_open(role, sign_in, server):
     page.wait_for_url("**/findings/*")
     assert words.split("（")[0].endswith(page.get_by_role("heading", level=1).inner_text().replace("：", ""))
     page.goto(address)
+    score, rate = page.get_by_role("article").locator('a[href*="/assessments/"]').filter(
+        has_text=re.compile(r"^[\d.]+%?$")).evaluate_all(
+            "links => links.filter(link => link.closest('table')).slice(0, 2).map(link => [link.innerText, link.href])")
+    for shown, opened in [score, rate]:
+        page.goto(opened)
+        assert any(text.startswith(shown) for text in page.locator("dl.figure dd").all_inner_texts())
+    page.goto(address)
     books = Books(page)
     books.open_all(page.url)
     assert books.opened > 0

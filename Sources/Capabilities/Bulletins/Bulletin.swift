@@ -15,6 +15,7 @@ package struct BulletinContent: Hashable, Codable, Sendable {
         package let group: String
         package let rank: String
         package let township: String
+        package let code: String
         package let score: String
         package let rate: String
     }

@@ -156,15 +156,16 @@ struct BulletinPage: Page {
         \(HTML.each(bulletin.content.ranking) { row in
             """
             <tr><td data-label="组别">\(row.group)</td><td class="number" data-label="名次">\(row.rank)</td><td data-label="乡镇（街道）">\(row.township)</td>
-            <td class="number" data-label="得分">\(score(row, view))</td><td class="number" data-label="按期整改率">\(row.rate)</td></tr>
+            <td class="number" data-label="得分">\(opened(row.score, row, "", view))</td><td class="number" data-label="按期整改率">\(opened(row.rate, row, "#due", view))</td></tr>
             """
         })</tbody></table></div>
         """
     }
 
-    private func score(_ row: BulletinContent.Rank, _ view: View) -> HTML {
-        guard opensNumbers else { return "\(row.score)" }
-        return "<a href=\"\(view.link("assessments/\(bulletin.month)"))\">\(row.score)</a>"
+    /// A number of a township, on the page that says why.
+    private func opened(_ shown: String, _ row: BulletinContent.Rank, _ part: String, _ view: View) -> HTML {
+        guard opensNumbers else { return "\(shown)" }
+        return "<a href=\"\(view.link("assessments/\(bulletin.month)/\(row.code)"))\(part)\">\(shown)</a>"
     }
 
     private func problems(_ view: View) -> HTML {

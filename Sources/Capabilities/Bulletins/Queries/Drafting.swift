@@ -91,7 +91,7 @@ enum Drafting {
         result.townships.map { township in
             .init(
                 group: township.group.chinese, rank: township.rank.map(String.init) ?? "—",
-                township: township.name, score: township.score?.shown ?? "—",
+                township: township.name, code: township.code.description, score: township.score?.shown ?? "—",
                 rate: township.rectification.shown ?? "—")
         }
     }
