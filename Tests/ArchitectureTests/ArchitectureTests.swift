@@ -50,6 +50,36 @@ struct ArchitectureTests {
         }
     }
 
+    /// Tables that belong to no county: `SchemaTests` holds the schema to the same list.
+    private static let global: Set<String> = ["appliedMigration", "secret", "benchRow", "provenRestore"]
+
+    /// Every literal of SQL in a file.
+    private static func statements(_ text: String) -> [String] {
+        let literals =
+            text.matches(of: /"""\n(.*?)"""/.dotMatchesNewlines()).map { String($0.output.1) }
+            + text.replacing("\"\"\"", with: "").matches(of: /"([^"\n]+)"/).map { String($0.output.1) }
+        return literals.filter { $0.contains(/\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|JOIN)\b/) }
+    }
+
+    @Test("touches a county's table only with its county, in every statement and every join")
+    func counties() {
+        let all = Self.sources("Sources").filter { !$0.path.contains("Sources/bench/") }
+        let tables = Set(
+            all.flatMap { $0.text.matches(of: /CREATE (?:VIRTUAL )?TABLE (\w+)/).map { String($0.output.1) } }
+        ).subtracting(Self.global).subtracting(["IF"])
+        #expect(tables.count > 20)
+        for (path, text) in all {
+            for statement in Self.statements(text) {
+                for match in statement.matches(of: /\b(?:FROM|INTO|UPDATE|JOIN)\s+(\w+)(?:\s+AS\s+(\w+))?/) {
+                    guard tables.contains(String(match.output.1)) else { continue }
+                    let isJoined = match.output.0.hasPrefix("JOIN")
+                    let needed = isJoined ? "\(match.output.2 ?? match.output.1).county" : "county"
+                    #expect(statement.contains(needed), "\(path): \(match.output.0) without \(needed): \(statement)")
+                }
+            }
+        }
+    }
+
     @Test("writes to the database only through commands, with their audit entry")
     func commands() {
         let allowed = ["Ground/Database/", "Ground/Office/Command.swift", "App/Product.swift", "Sources/bench/"]

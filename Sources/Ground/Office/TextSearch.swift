@@ -59,13 +59,15 @@ package enum TextSearch {
         case .sqlite:
             let terms = runs.map { "\"\($0.terms.joined(separator: " "))\"\($0.isBeginning ? "*" : "")" }
             let match = ([countyWord(county)] + terms).joined(separator: " AND ")
-            return "\(column) IN (SELECT record FROM searchText WHERE searchText MATCH \(match))"
+            return """
+                \(column) IN (SELECT record FROM searchText WHERE searchText MATCH \(match) AND county = \(county))
+                """
         case .postgresql:
             let terms = runs.map { $0.terms.joined(separator: " <-> ") + ($0.isBeginning ? ":*" : "") }
             let match = ([countyWord(county)] + terms).joined(separator: " & ")
             return """
                 \(column) IN (SELECT record FROM searchText
-                    WHERE to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
+                    WHERE county = \(county) AND to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
                 """
         }
     }
@@ -74,10 +76,15 @@ package enum TextSearch {
         Migration("0007 office: text search") { engine in
             switch engine {
             case .sqlite:
-                ["CREATE VIRTUAL TABLE searchText USING fts5 (record UNINDEXED, words, tokenize = 'unicode61')"]
+                [
+                    "CREATE VIRTUAL TABLE searchText USING fts5 (county UNINDEXED, record UNINDEXED, words, tokenize = 'unicode61')"
+                ]
             case .postgresql:
                 [
-                    "CREATE TABLE searchText (record TEXT NOT NULL PRIMARY KEY, words TEXT NOT NULL)",
+                    """
+                    CREATE TABLE searchText (
+                        county TEXT NOT NULL, record TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (county, record))
+                    """,
                     "CREATE INDEX searchTextWords ON searchText USING GIN (to_tsvector('simple', words))",
                 ]
             }
@@ -90,6 +97,7 @@ extension WriteTransaction {
     package func index(_ text: String, as record: String, county: String) throws {
         let words = [TextSearch.countyWord(county)] + TextSearch.words(text)
         try run(
-            "INSERT INTO searchText (record, words) VALUES (\(record), \(words.joined(separator: " ")))")
+            "INSERT INTO searchText (county, record, words) VALUES (\(county), \(record), \(words.joined(separator: " ")))"
+        )
     }
 }

@@ -87,7 +87,6 @@ package struct HandleBulletin: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<BulletinState> {
         let found = try Bulletins.one(bulletin, for: actor, in: transaction)
         let state = try BulletinFlow.state(after: step, in: found.state, by: actor, hands: found.hands)
-        let place: SQL = "WHERE county = \(actor.county) AND id = \(bulletin)"
         if step != .sendBack {
             try checkFigures(of: found, county: actor.county, in: transaction)
             // What cannot be printed goes no further.
@@ -95,25 +94,32 @@ package struct HandleBulletin: Command {
         }
         switch step {
         case .submit:
-            try transaction.run("UPDATE bulletin SET state = \(state), returnReason = NULL \(place)")
+            try transaction.run(
+                """
+                UPDATE bulletin SET state = \(state), returnReason = NULL
+                WHERE county = \(actor.county) AND id = \(bulletin)
+                """)
         case .approve:
             try transaction.run(
                 """
                 UPDATE bulletin SET state = \(state), approvedBy = \(actor.id), approvedByName = \(actor.name),
-                    approvedAt = \(transaction.now) \(place)
+                    approvedAt = \(transaction.now)
+                WHERE county = \(actor.county) AND id = \(bulletin)
                 """)
         case .sign:
             try transaction.run(
                 """
                 UPDATE bulletin SET state = \(state), signedBy = \(actor.id), signedByName = \(actor.name),
-                    signedAt = \(transaction.now) \(place)
+                    signedAt = \(transaction.now)
+                WHERE county = \(actor.county) AND id = \(bulletin)
                 """)
         case .publish:
             let number = try transaction.nextNumber(Self.numberKind, county: actor.county)
             try transaction.run(
                 """
                 UPDATE bulletin SET state = \(state), publishedAt = \(transaction.now), numberKind = \(number.kind),
-                    numberYear = \(number.year), number = \(number.number) \(place)
+                    numberYear = \(number.year), number = \(number.number)
+                WHERE county = \(actor.county) AND id = \(bulletin)
                 """)
         case .sendBack:
             guard !reason.isEmpty else { throw Refusal.field("reason", "bulletin.reason", "请写明退回的原因。") }
@@ -121,7 +127,7 @@ package struct HandleBulletin: Command {
                 """
                 UPDATE bulletin SET state = \(state), returnReason = \(reason), approvedBy = NULL,
                     approvedByName = NULL, approvedAt = NULL, signedBy = NULL, signedByName = NULL, signedAt = NULL
-                \(place)
+                WHERE county = \(actor.county) AND id = \(bulletin)
                 """)
         case .edit: throw Refusal(.invalid, "bulletin.step", "请在编辑页修改。")
         }

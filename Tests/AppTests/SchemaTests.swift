@@ -1,0 +1,81 @@
+import App
+import Database
+import TestSupport
+import Testing
+
+/// What lets a county be found, moved and distributed by its code alone.
+@Suite("The schema")
+struct SchemaTests {
+    /// Tables that belong to no county, each with its reason.
+    private static let global: [String: String] = [
+        "appliedMigration": "of the installation", "secret": "of the installation",
+        "provenRestore": "of the installation",
+    ]
+
+    private struct Key: Sendable {
+        let table: String
+        let name: String
+        let columns: [String]
+    }
+
+    private func keys(_ transaction: ReadTransaction) throws -> [Key] {
+        let rows = try transaction.rows(
+            """
+            SELECT tables.name AS "table", indexes.name AS name, columns.name AS "column"
+            FROM sqlite_schema AS tables JOIN pragma_index_list(tables.name) AS indexes
+            JOIN pragma_index_info(indexes.name) AS columns
+            WHERE tables.type = 'table' AND tables.name NOT LIKE 'searchText_%'
+            ORDER BY tables.name, indexes.name, columns.seqno
+            """)
+        return try grouped(rows)
+    }
+
+    private func foreignKeys(_ transaction: ReadTransaction) throws -> [Key] {
+        try grouped(
+            transaction.rows(
+                """
+                SELECT tables.name AS "table", tables.name || keys.id AS name, keys."from" AS "column"
+                FROM sqlite_schema AS tables JOIN pragma_foreign_key_list(tables.name) AS keys
+                WHERE tables.type = 'table' ORDER BY tables.name, keys.id, keys.seq
+                """))
+    }
+
+    private func grouped(_ rows: [Row]) throws -> [Key] {
+        var keys: [Key] = []
+        for row in rows {
+            let (table, name, column): (String, String, String) = (
+                try row["table"], try row["name"], try row["column"]
+            )
+            if let last = keys.last, last.table == table, last.name == name {
+                keys[keys.count - 1] = Key(table: table, name: name, columns: last.columns + [column])
+            } else {
+                keys.append(Key(table: table, name: name, columns: [column]))
+            }
+        }
+        return keys
+    }
+
+    @Test("begins every key, index and foreign key with the county, beside the listed global tables")
+    func countyFirst() async throws {
+        try await withDatabase(.sqlite, Product.migrations) { database, _ in
+            let keys: [Key] = try await database.read { try self.keys($0) }
+            let foreign: [Key] = try await database.read { try self.foreignKeys($0) }
+            let tables: [String] = try await database.read { transaction in
+                try transaction.rows(
+                    """
+                    SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'searchText_%'
+                      AND name NOT LIKE 'sqlite_%'
+                    """
+                ).map { try $0["name"] }
+            }
+            #expect(keys.count > 30 && foreign.count > 15 && tables.count > 20)
+            for key in keys + foreign where Self.global[key.table] == nil {
+                #expect(key.columns.first == "county", "\(key.table): \(key.columns)")
+            }
+            // A table without a key at all is nobody's to distribute; the text index is a table of its engine's own kind.
+            for table in tables where Self.global[table] == nil && table != "searchText" {
+                #expect(keys.contains { $0.table == table }, "\(table) has no key")
+            }
+        }
+    }
+}
