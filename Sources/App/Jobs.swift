@@ -12,7 +12,11 @@ extension Product {
         guard database.engine == .postgresql else { return }
         while !Task.isCancelled {
             do {
-                for county in try await office.read({ try Counties.all(in: $0) }) { try await sealAudit(county.code) }
+                if try await office.holdsLease("seal", holder: server, seconds: 5) {
+                    for county in try await office.read({ try Counties.all(in: $0) }) {
+                        try await sealAudit(county.code)
+                    }
+                }
             } catch {
                 logger.error("job failed", metadata: ["job": "seal", "error": "\(error)"])
             }
@@ -32,6 +36,10 @@ extension Product {
     func runJobs(logger: Logger) async throws {
         while !Task.isCancelled {
             do {
+                guard try await office.holdsLease("minutely", holder: server, seconds: 90) else {
+                    try? await Task.sleep(for: .seconds(60))
+                    continue
+                }
                 for county in try await office.read({ try Counties.all(in: $0) }) {
                     try await office.keepHouse { _ = try AnsweredKeys.forget(county: county.code, in: $0) }
                     let given = try await OverdueJob(office: office).run(county: county.code)

@@ -22,6 +22,8 @@ package struct Product: Sendable {
     package let surroundings: Surroundings
     package let routes: [Route]
     package let menu: [MenuEntry]
+    /// This server process, as no other is called: holds leases of jobs.
+    let server: String
 
     package static let migrations =
         Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
@@ -37,6 +39,7 @@ package struct Product: Sendable {
         self.database = database
         self.photos = photos
         self.surroundings = surroundings
+        server = surroundings.random(8).hex
         office = Office(database: database)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(

@@ -9,7 +9,7 @@ struct SchemaTests {
     /// Tables that belong to no county, each with its reason.
     private static let global: [String: String] = [
         "appliedMigration": "of the installation", "secret": "of the installation",
-        "provenRestore": "of the installation",
+        "provenRestore": "of the installation", "jobLease": "of the installation",
     ]
 
     private struct Key: Sendable {

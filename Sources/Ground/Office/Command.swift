@@ -87,7 +87,10 @@ package struct Office: Sendable {
     }
 
     /// For what is no act of anybody's and needs no audit: when a session was last seen.
-    package func keepHouse(_ body: @escaping @Sendable (WriteTransaction) throws -> Void) async throws {
+    @discardableResult
+    package func keepHouse<T: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction) throws -> T
+    ) async throws -> T {
         try await database.write(body)
     }
 }
@@ -96,5 +99,5 @@ extension Office {
     /// The tables that every capability may use.
     package static let migrations =
         Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
-        + AnsweredKeys.migrations
+        + AnsweredKeys.migrations + JobLeases.migrations
 }
