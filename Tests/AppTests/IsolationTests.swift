@@ -39,7 +39,8 @@ struct IsolationTests {
                 let values: [(String, String?)] = [
                     (":plan", plan?.id.description), (":visit", visit?.id.description),
                     (":line", line?.id.description), (":photo", line?.photos.first?.sha256), (":size", "thumbnail"),
-                    (":finding", finding?.id.description), (":bulletin", bulletin?.id.description),
+                    (":receipt", line?.photos.first?.sha256), (":finding", finding?.id.description),
+                    (":bulletin", bulletin?.id.description),
                     (":step", "accept"), (":month", "2019-10"), (":township", county + "100"),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]

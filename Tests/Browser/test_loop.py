@@ -130,6 +130,8 @@ def test_a_problem_goes_from_the_visit_to_being_struck_off(size, sign_in, server
     clerk.get_by_label("期限").select_option(index=0)
     clerk.get_by_role("button", name="交办选中的问题").click()
     clerk.get_by_text("已交办1条问题").wait_for()
+    assert clerk.get_by_role("searchbox").input_value() == mark, "the list stays narrowed as it was"
+    assert clerk.get_by_text("共1件").is_visible()
     assert_sound(clerk)
     clerk.goto(server.url(listed))
     assert clerk.get_by_role("table").get_by_role("row").count() == 1 + 1
@@ -271,6 +273,14 @@ def test_an_answer_without_a_photo_is_refused_at_the_field_and_keeps_its_words(t
     refused("这个文件不是照片")
     step(township, "反馈").get_by_label("整改后的照片").set_input_files([])
     refused("至少要有一张整改后的照片")
+    # What was a photo is not chosen again.
+    step(township, "反馈").get_by_label("整改后的照片").set_input_files([camera_photo(tmp_path, "kept"), false])
+    refused("这个文件不是照片")
+    kept = step(township, "反馈").get_by_label("第1张")
+    assert kept.is_checked()
+    assert_loads(kept.locator("xpath=ancestor::label").locator("img"))
+    take(township, "反馈", "待复核")
+    assert_loads(township.locator(".before-after > div").last.get_by_role("img"))
 
 
 def test_a_problem_is_not_passed_to_the_same_village_twice(township_finding, sign_in):

@@ -21,6 +21,8 @@ package struct Finding: Codable, Sendable {
     package let foundAt: Instant
     package let state: FindingState
     package let leadName: String?
+    /// 茶亭乡（转樟塘村办理）
+    package let leadAndHelpers: String?
     package let deadline: Instant?
     package let escalation: Escalation?
     /// Of the assignment notice (交办单).
@@ -44,6 +46,7 @@ package struct Finding: Codable, Sendable {
         foundAt = try row["foundAt"]
         state = try row["state"]
         leadName = try row["leadName"]
+        leadAndHelpers = try row["leadAndHelpers"] ?? leadName
         deadline = try row["deadline"]
         escalation = Escalation(rawValue: try row["escalation"])
         let kind: String? = try row["numberKind"]

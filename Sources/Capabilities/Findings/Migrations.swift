@@ -45,6 +45,10 @@ enum FindingTables {
                     FOREIGN KEY (county, finding) REFERENCES finding (county, id))
                 """,
                 "CREATE INDEX findingPartyUnit ON findingParty (county, unit)",
-            ])
+            ]),
+        Migration(
+            "0013 findings: the villages that it was passed on to",
+            // A copy for lists, as `leadName` is; nothing until the next step of those from before.
+            ["ALTER TABLE finding ADD COLUMN leadAndHelpers TEXT"]),
     ]
 }

@@ -65,6 +65,19 @@ package struct PhotoStore: Sendable {
     /// The path of a JPEG for lists: as the public copy, at most 480 pixels.
     package func thumbnail(_ sha256: String) throws -> String { try rendition(.thumbnail, of: sha256) }
 
+    /// What is known of a photo that lies here. Refuses when there is none.
+    package func photo(_ sha256: String) throws -> Photo {
+        let original = try original(sha256)
+        guard try digest(of: original) == sha256 else { throw Refusal.altered }
+        let format = try format(of: original)
+        let opened = try VipsPhoto(path: original, format: format)
+        let (size, exif) = (opened.size, opened.exif)
+        let attributes = try FileManager.default.attributesOfItem(atPath: original)
+        return Photo(
+            sha256: sha256, byteSize: attributes[.size] as? Int ?? 0, format: format, width: size.width,
+            height: size.height, takenAt: exif.takenAt, position: exif.position)
+    }
+
     /// Whether the original still is what was received. Refuses when there is none.
     package func verify(_ sha256: String) throws -> Bool { try digest(of: original(sha256)) == sha256 }
 
@@ -79,6 +92,7 @@ package struct PhotoStore: Sendable {
 extension PhotoStore {
     package func add(_ bytes: [UInt8]) async throws -> Photo { try await onQueue { try add(bytes) } }
     package func add(file path: String) async throws -> Photo { try await onQueue { try add(file: path) } }
+    package func photo(_ sha256: String) async throws -> Photo { try await onQueue { try photo(sha256) } }
     package func publicCopy(_ sha256: String) async throws -> String { try await onQueue { try publicCopy(sha256) } }
     package func thumbnail(_ sha256: String) async throws -> String { try await onQueue { try thumbnail(sha256) } }
     package func verify(_ sha256: String) async throws -> Bool { try await onQueue { try verify(sha256) } }

@@ -14,7 +14,10 @@ package enum PhotoSize: String, LosslessStringConvertible, Sendable {
 extension View {
     /// Photos of a record, large enough to judge by, each opening; time, place and what they show stand in
     /// words. `record` is the path of the record's page, below which its photos are.
-    package func photos(_ photos: [Evidence], of record: String, title: String) -> HTML {
+    /// - Parameter remark: what else is to be said under a photo.
+    package func photos(
+        _ photos: [Evidence], of record: String, title: String, remark: (Evidence) -> HTML = { _ in .empty }
+    ) -> HTML {
         .when(
             !photos.isEmpty,
             """
@@ -23,7 +26,7 @@ extension View {
                 """
                 <li><a href="\(link("\(record)/photos/\(photo.sha256)/large"))">\
                 <img src="\(link("\(record)/photos/\(photo.sha256)/thumbnail"))" alt="照片：\(title)" width="240" height="180" loading="lazy"></a>
-                <span class="soft">\(photo.chinese)</span></li>
+                <span class="soft">\(photo.chinese)</span>\(remark(photo))</li>
                 """
             })
             </ul>

@@ -45,7 +45,7 @@ package enum RecordPhotos {
                 JOIN photo ON photo.county = recordPhoto.county AND photo.sha256 = recordPhoto.sha256
                 WHERE recordPhoto.county = \(county)
                   AND recordPhoto.record IN \(list: Array(records[start..<min(start + 500, records.count)]))
-                ORDER BY recordPhoto.record, recordPhoto.addedAt, photo.sha256
+                ORDER BY recordPhoto.record, recordPhoto.place, recordPhoto.addedAt, photo.sha256
                 """)
             for row in rows { photos[try row["record"], default: []].append(try Evidence(row)) }
         }
@@ -69,7 +69,14 @@ package enum RecordPhotos {
                     PRIMARY KEY (county, record, sha256),
                     FOREIGN KEY (county, sha256) REFERENCES photo (county, sha256))
                 """,
-            ])
+            ]),
+        Migration(
+            "0013 office: the order of a record's photos",
+            [
+                // Those from before stand first: they have but the moment, which those sent together share.
+                "ALTER TABLE recordPhoto ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
+                "CREATE INDEX recordPhotoDigest ON recordPhoto (county, sha256, record)",
+            ]),
     ]
 }
 
@@ -96,8 +103,10 @@ extension WriteTransaction {
     package func attach(_ sha256: String, to record: String, county: String) throws {
         try run(
             """
-            INSERT INTO recordPhoto (county, record, sha256, addedAt)
-            VALUES (\(county), \(record), \(sha256), \(now)) ON CONFLICT DO NOTHING
+            INSERT INTO recordPhoto (county, record, sha256, addedAt, place)
+            VALUES (\(county), \(record), \(sha256), \(now),
+                (SELECT COALESCE(max(place), 0) + 1 FROM recordPhoto WHERE county = \(county) AND record = \(record)))
+            ON CONFLICT DO NOTHING
             """)
     }
 

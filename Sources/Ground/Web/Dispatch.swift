@@ -258,7 +258,8 @@ struct Dispatch: Sendable {
         return WebRequest(
             id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
             parameters: parameters, query: (try? FormInput(urlEncoded: request.uri.query ?? "")) ?? .init(),
-            form: form, session: session, address: address, wantsJSON: wantsJSON, key: key)
+            form: form, session: session, address: address, wantsJSON: wantsJSON, key: key,
+            tokens: site.tokens)
     }
 
     private var address: String {

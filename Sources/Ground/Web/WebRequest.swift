@@ -16,6 +16,7 @@ package struct WebRequest: Sendable {
     package let wantsJSON: Bool
     /// Of a write that somebody may send again.
     package let key: RequestKey?
+    let tokens: FormTokens
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is.
     package var actor: Actor {
@@ -31,6 +32,19 @@ package struct WebRequest: Sendable {
     ) throws -> Value {
         guard let value = parameters[name].flatMap(Value.init) else { throw Refusal.noSuchPage }
         return value
+    }
+}
+
+extension WebRequest {
+    /// For a file that this request brought for a record and that lies in a store by now; see `FormTokens`.
+    package func receipt(for digest: String, of record: String) throws -> String {
+        guard let session else { throw Refusal.signInNeeded }
+        return tokens.receipt(for: digest, of: record, session: session.digest)
+    }
+
+    /// The digest of a file that this session sent for a record before; nil for what it did not.
+    package func received(_ receipt: String, of record: String) -> String? {
+        session.flatMap { tokens.digest(receipt, of: record, session: $0.digest) }
     }
 }
 

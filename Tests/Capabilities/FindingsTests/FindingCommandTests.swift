@@ -1,11 +1,12 @@
 import Database
-import Findings
 import Kernel
 import Media
 import Office
 import TestCounty
 import TestSupport
 import Testing
+
+@testable import Findings
 
 @Suite("A finding on record")
 struct FindingCommandTests {
@@ -62,6 +63,53 @@ struct FindingCommandTests {
             try await county.take(.respond(photos: ["a"]), id, by: township, photos: [county.photo])
             let act = try await county.course(id).history.last?.act
             #expect(act == .respond(photos: [county.photo.sha256]))
+        }
+    }
+
+    @Test("tells who answers for it and which villages do the work", arguments: Engine.available)
+    func helpers(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            #expect(try await county.finding(id).leadAndHelpers == nil)
+            try await county.assign(id)
+            #expect(try await county.finding(id).leadAndHelpers == "云溪镇")
+            for (village, shown) in [("201", "云溪镇（转云201村办理）"), ("202", "云溪镇（转云201村、云202村办理）")] {
+                let party = try await county.party(of: try Cast.code("990101100\(village)"))
+                try await county.take(.passOn(to: party), id, by: try county.township())
+                #expect(try await county.finding(id).leadAndHelpers == shown)
+                #expect(try await county.course(id).leadAndHelpers == shown)
+            }
+            try await county.take(.notOurs(whose: county.department), id, by: try county.township(), note: "不是")
+            try await county.assign(id, to: county.department)
+            #expect(try await county.finding(id).leadAndHelpers == "水利局")
+        }
+    }
+
+    @Test("shares a photo of its answer with those findings that the reader sees", arguments: Engine.available)
+    func sharedPhotos(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let own = [try await county.find("甲"), try await county.find("乙")]
+            let other = try await county.find("丙", in: "990101200203")
+            let townships = [try county.township(), try county.township("990101200")]
+            for (id, party, actor) in [
+                (own[0], county.yunxi, townships[0]), (own[1], county.yunxi, townships[0]),
+                (other, county.chating, townships[1]),
+            ] {
+                try await county.assign(id, to: party)
+                try await county.take(.accept, id, by: actor)
+                try await county.respond(id, by: actor)
+            }
+            let digest = county.photo.sha256
+            for (id, actor, titles) in [
+                (own[0], county.clerk, ["云201村：乙", "茶203村：丙"]), (own[0], townships[0], ["云201村：乙"]),
+                (other, townships[1], []), (other, county.clerk, ["云201村：甲", "云201村：乙"]),
+            ] {
+                let shared = try await county.office.read {
+                    try Findings.alsoAnswered(with: [digest, "none"], besides: id, for: actor, in: $0)
+                        .mapValues { $0.map(\.title) }
+                }
+                #expect(shared == (titles.isEmpty ? [:] : [digest: titles]), "\(actor.scope)")
+            }
         }
     }
 

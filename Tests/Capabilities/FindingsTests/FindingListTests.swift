@@ -1,10 +1,11 @@
 import Database
-import Findings
 import Kernel
 import Office
 import TestCounty
 import TestSupport
 import Testing
+
+@testable import Findings
 
 @Suite("A list of findings")
 struct FindingListTests {
@@ -103,6 +104,33 @@ struct FindingListTests {
                 }
             }
         }
+    }
+
+    @Test("says how many it has, from whatever row it is read, and stops counting", arguments: Engine.available)
+    func total(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            try await fill(county)
+            var filter = FindingFilter(standing: .valid)
+            let first = try await page(filter, 1, county)
+            filter.after = FindingFilter.Position(position(of: try #require(first.first), .newest))
+            let counted = try await county.office.read { [filter] transaction in
+                try [8, 7, 1].map { try Findings.total(filter, for: county.clerk, most: $0, in: transaction) }
+            }
+            #expect(counted == [8, nil, nil])
+            // Of what the reader sees.
+            let seen = try await county.office.read { [filter] in
+                try Findings.total(filter, for: try county.township("990101200"), in: $0)
+            }
+            #expect(seen == 2)
+        }
+    }
+
+    @Test("carries the year of what is not of this one")
+    func years() throws {
+        let today = try Cast.day("2020-01-02")
+        #expect(try Cast.day("2020-11-07").short(on: today) == "11月7日")
+        #expect(try Cast.day("2019-12-31").short(on: today) == "2019年12月31日")
+        #expect(Instant(try Cast.day("2021-01-01"), hour: 9).short(on: today) == "2021年1月1日 09:00")
     }
 
     @Test("read page by page has every row once and in order", arguments: Engine.available, UInt64(1)...2)

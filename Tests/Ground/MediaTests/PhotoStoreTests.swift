@@ -12,6 +12,7 @@ import Testing
             let photo = try store.add(bytes)
             #expect(photo.format == format)
             #expect(photo.byteSize == bytes.count)
+            #expect(try store.photo(photo.sha256) == photo)
             #expect(photo.width == 600 && photo.height == 400)
             #expect(try contents(store.original(photo.sha256)) == bytes)
             let publicCopy = try Pixels(jpeg: store.publicCopy(photo.sha256))
@@ -28,6 +29,7 @@ import Testing
     func `tells when and where it was taken`(_ format: PhotoFormat) throws {
         try withStore { store, _ in
             let photo = try store.add(TestPhoto(exif: TestPhoto.village).encoded(format))
+            #expect(try store.photo(photo.sha256) == photo)
             #expect(photo.takenAt?.iso8601 == "2019-11-02T09:05:30+08:00")
             let position = try #require(photo.position)
             #expect(position == Position(latitude: 29_505_000, longitude: 120_900_000))

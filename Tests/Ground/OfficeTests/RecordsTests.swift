@@ -113,6 +113,50 @@ struct RecordPhotoTests {
         }
     }
 
+    @Test("stand as they were sent where many come at one moment, whatever their digests", arguments: Engine.available)
+    func together(engine: Engine) async throws {
+        try await withDatabase(engine, migrations) { database, _ in
+            let names = ["c", "a", "d", "b"]
+            let photos = try names.map(photo)
+            try await database.write { for photo in photos { try $0.attach(photo, to: "r", county: "990101") } }
+            #expect(try await of("r", database) == names)
+            // Taken off and put back, one is the last.
+            try await database.write { transaction in
+                try transaction.detach("a", from: "r", county: "990101")
+                try transaction.attach("a", to: "r", county: "990101")
+                for name in names { try transaction.attach(name, to: "copy", county: "990101") }
+            }
+            #expect(try await of("r", database) == ["c", "d", "b", "a"])
+            #expect(try await of("copy", database) == names)
+        }
+    }
+
+    @Test("from before their order was kept come first, as they stood", arguments: Engine.available)
+    func older(engine: Engine) async throws {
+        let before = migrations.filter { $0.name < "0013" }
+        try await withDatabase(engine, before) { database, _ in
+            let photos = try ["z", "y"].map(photo)
+            try await database.write { transaction in
+                for (index, photo) in photos.enumerated() {
+                    try transaction.run(
+                        """
+                        INSERT INTO photo (county, sha256, format, byteSize, width, height)
+                        VALUES ('990101', \(photo.sha256), \(photo.format), 1, 1, 1)
+                        """)
+                    try transaction.run(
+                        """
+                        INSERT INTO recordPhoto (county, record, sha256, addedAt)
+                        VALUES ('990101', 'r', \(photo.sha256), \(transaction.now.adding(minutes: index)))
+                        """)
+                }
+            }
+            try await database.migrate(migrations)
+            let next = try photo("a")
+            try await database.write { try $0.attach(next, to: "r", county: "990101") }
+            #expect(try await of("r", database) == ["z", "y", "a"])
+        }
+    }
+
     @Test("say what the photo says", arguments: Engine.available)
     func evidence(engine: Engine) async throws {
         let json = """

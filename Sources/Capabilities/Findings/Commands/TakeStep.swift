@@ -50,7 +50,8 @@ package struct TakeStep: Command {
         try transaction.run(
             """
             UPDATE finding SET state = \(after.state), lead = \(after.lead?.unit), leadName = \(after.lead?.name),
-                leadDivision = \(after.lead?.division), deadline = \(after.deadline?.instant), due = \(due ?? Finding.never),
+                leadAndHelpers = \(after.leadAndHelpers), leadDivision = \(after.lead?.division),
+                deadline = \(after.deadline?.instant), due = \(due ?? Finding.never),
                 escalation = \(after.escalation?.level.rawValue ?? 0),
                 numberKind = COALESCE(\(number?.kind), numberKind), numberYear = COALESCE(\(number?.year), numberYear),
                 number = COALESCE(\(number?.number), number)

@@ -6,6 +6,8 @@ import Web
 /// The list of findings: filters, orders, search, keyset paging, and assigning many at once.
 struct FindingListPage: Page {
     let findings: [Finding]
+    /// On all pages; nil where there are more than are counted.
+    let total: Int?
     let standing: FindingFilter.Standing?
     let source: FindingSource?
     let below: DivisionCode?
@@ -47,8 +49,10 @@ struct FindingListPage: Page {
     }
 
     private var line: HTML {
-        "\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(duty) { "\($0.chinese)　" })\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
+        "<span data-total-rows>\(count)</span>　\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(duty) { "\($0.chinese)　" })\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
     }
+
+    private var count: String { total.map { "共\($0)件" } ?? "超过\(Findings.mostCounted)件" }
 
     private func filters(_ view: View) -> HTML {
         """
@@ -82,14 +86,14 @@ struct FindingListPage: Page {
         <tr>\(HTML.when(selectable, "<td class=\"select\"><input class=\"form-check-input\" type=\"checkbox\" name=\"finding\" value=\"\(finding.id.description)\"\(HTML.when(chosen(view).contains(finding.id.description), " checked")) aria-label=\"选择：\(finding.village)\(finding.title)\"></td>"))\
         <td><a href="\(view.link("findings/\(finding.id)"))">\(finding.title)</a></td>
         <td data-label="地点">\(finding.township) \(finding.village)</td><td data-label="状态">\(finding.tag(at: now))</td>
-        \(cell("承办单位", finding.leadName))\(cell("期限", finding.deadline?.short))
-        <td class="nowrap" data-label="发现">\(finding.foundAt.day.short)</td></tr>
+        \(cell("承办单位", finding.leadAndHelpers, isNarrow: finding.leadAndHelpers == finding.leadName))\(cell("期限", finding.deadline?.short(on: now.day)))
+        <td class="nowrap" data-label="发现">\(finding.foundAt.day.short(on: now.day))</td></tr>
         """
     }
 
     /// On a phone, where each row is a card, what is not known yet takes no line.
-    private func cell(_ label: String, _ text: String?) -> HTML {
-        "<td class=\"nowrap\(HTML.when(text == nil, " blank"))\" data-label=\"\(label)\">\(text ?? "—")</td>"
+    private func cell(_ label: String, _ text: String?, isNarrow: Bool = true) -> HTML {
+        "<td class=\"\(HTML.when(isNarrow, "nowrap"))\(HTML.when(text == nil, " blank"))\" data-label=\"\(label)\">\(text ?? "—")</td>"
     }
 
     /// What was ticked, if the form came back.
@@ -115,12 +119,12 @@ struct FindingListPage: Page {
 
 extension Instant {
     /// `11月7日 17:30`
-    var short: String { "\(day.short) \(clock)" }
+    func short(on today: Day) -> String { "\(day.short(on: today)) \(clock)" }
 }
 
 extension Day {
-    /// `11月7日`
-    var short: String { "\(month)月\(dayOfMonth)日" }
+    /// `11月7日`; of another year than today's `2018年11月7日`.
+    func short(on today: Day) -> String { year == today.year ? "\(month)月\(dayOfMonth)日" : chinese }
 }
 
 extension Finding {

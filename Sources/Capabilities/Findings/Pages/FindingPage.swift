@@ -9,12 +9,18 @@ struct FindingPage: Page {
         let photos: [Evidence]
     }
 
+    /// A photo that was taken in although its response was refused, by the receipt that shows whose it is.
+    struct KeptPhoto: Encodable {
+        let sha256: String
+        let receipt: String
+    }
+
     let finding: Finding
     let photos: [Evidence]
     let steps: [Step]
     /// What the reader can do now, the usual one first.
     let possible: [FindingStep]
-    let lead: Party?
+    let leadAndHelpers: String?
     let named: Party?
     let pausedUntil: Day?
     let returns: Int
@@ -24,6 +30,10 @@ struct FindingPage: Page {
     let villages: [FindingListPage.Choice]
     let limits: [FindingListPage.Choice]
     let now: Instant
+    /// By a photo's SHA-256: the other findings that it answers too, as far as the reader may see them.
+    let alsoAnswering: [String: [FindingListPage.Choice]]
+    /// Photos of a response that came back, to be sent again.
+    var kept: [KeptPhoto] = []
     var title: String { "\(finding.village)：\(finding.title)" }
 
     private var path: String { "findings/\(finding.id)" }
@@ -33,15 +43,16 @@ struct FindingPage: Page {
         \(view.heading(
             title, "\(finding.tag(at: now))　\(finding.topic)　\(finding.township)\(HTML.when(returns > 0, "　<span class=\"tag tag-red\">退回重改第\(returns)次</span>"))",
             actions: HTML.when(finding.number != nil, view.linkButton("交办单", "\(path)/notice.docx"))))
-        <div class="columns"><div>
+        <div class="columns finding">
+        \(record(view))
+        <div class="doing">
         \(evidence(view))
         \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(inOrder) { act($0, view) })</section>"))
-        </div><div>
-        \(record(view))
-        <section class="card-paper"><h2>办理经过</h2>
+        </div>
+        <section class="card-paper done"><h2>办理经过</h2>
         \(HTML.when(steps.isEmpty, "<p class=\"soft\">还没有人办理。</p>"))
         <ol class="course">\(HTML.each(steps.reversed()) { step($0, view) })</ol>
-        </section></div></div>
+        </section></div>
         """
     }
 
@@ -51,7 +62,7 @@ struct FindingPage: Page {
         <dt>来源</dt><dd>\(source(view))</dd>
         <dt>发现</dt><dd>\(finding.finderName)，\(finding.foundAt.chinese)</dd>
         \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
-        <dt>承办单位</dt><dd>\(lead?.name ?? "还没有交办")</dd>
+        <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })
         \(HTML.with(finding.escalation) { "<dt>督办</dt><dd class=\"field-error\">\($0.chinese)</dd>" })
         \(HTML.when(!finding.description.isEmpty, "<dt>说明</dt><dd>\(finding.description)</dd>"))
@@ -71,18 +82,30 @@ struct FindingPage: Page {
         let answer = steps.last { if case .respond = $0.entry.act { true } else { false } }
         return """
             <section class="card-paper before-after">
-            <div><h2>整改前</h2>\(photos.isEmpty ? "<p class=\"soft\">没有照片。</p>" : view.photos(photos, of: path, title: finding.title))</div>
-            <div><h2>整改后</h2>\(HTML.with(answer) { "\(view.photos($0.photos, of: path, title: "整改后"))<p>\($0.entry.note)</p>" })\
+            <div><h2>整改前</h2>\(photos.isEmpty ? "<p class=\"soft\">没有照片。</p>" : view.photos(photos, of: path, title: finding.title) { also($0, view) })</div>
+            <div><h2>整改后</h2>\(HTML.with(answer) { "\(view.photos($0.photos, of: path, title: "整改后") { also($0, view) })<p>\($0.entry.note)</p>" })\
             \(HTML.when(answer == nil, "<p class=\"soft\">还没有反馈。</p>"))</div>
             </section>
             """
+    }
+
+    /// One photo may show several things put right, or be sent for what it does not show: who looks at it is told.
+    private func also(_ photo: Evidence, _ view: View, isLinked: Bool = true) -> HTML {
+        HTML.with(alsoAnswering[photo.sha256]) { others in
+            """
+            <span class="also">这张照片也用于另\(others.count)件问题的整改反馈\(HTML.when(isLinked, """
+                ：\(HTML.each(others.prefix(3)) { "<a href=\"\(view.link("findings/\($0.value)"))\">\($0.label)</a> " })\
+                \(HTML.when(others.count > 3, "等"))
+                """))</span>
+            """
+        }
     }
 
     private func step(_ step: Step, _ view: View) -> HTML {
         let entry = step.entry
         return """
             <li><strong>\(entry.act.words)</strong><br><span class="soft">\(entry.actorName)，\(entry.at.chinese)</span>
-            \(HTML.when(!entry.note.isEmpty, "<p>\(entry.note)</p>"))<div class="small-photos">\(view.photos(step.photos, of: path, title: entry.act.step.chinese))</div></li>
+            \(HTML.when(!entry.note.isEmpty, "<p>\(entry.note)</p>"))<div class="small-photos">\(view.photos(step.photos, of: path, title: entry.act.step.chinese) { also($0, view, isLinked: false) })</div></li>
             """
     }
 
@@ -133,17 +156,42 @@ struct FindingPage: Page {
             return view.select("whose", "应由哪个单位办理", options: units.map(\.pair)) + note("理由", true)
         case .start: return .empty
         case .respond:
-            return view.input(
-                "photo", "整改后的照片", type: "file", help: view.refusal == nil ? "至少一张，可选多张。" : "照片没有留住，请重新选。",
-                id: "respond-photo",
-                extra: " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\"")
-                + note("整改情况", false)
+            return keptPhotos(view) + newPhotos(view) + note("整改情况", false)
         case .requestExtension: return day("申请延到", nil, step, view) + note("理由（每条问题只能延一次）", true)
         case .grantExtension: return day("同意延到", pausedUntil, step, view) + note("说明", false)
         case .shelve: return day("计划完成日期", nil, step, view) + note("挂账的原因和计划", true)
         case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
         case .verify, .close, .resume, .escalate: return note("说明", false)
         }
+    }
+
+    /// A browser forgets what was chosen in a file's field once the form was sent: what arrived is offered again.
+    private func keptPhotos(_ view: View) -> HTML {
+        .when(
+            !kept.isEmpty,
+            """
+            <fieldset class="mb-3"><legend class="form-label">已经选好的照片</legend>
+            <ul class="photos photos-small">
+            \(HTML.each(kept.enumerated()) { index, photo in
+                """
+                <li><label class="kept-photo"><img src="\(view.link("\(path)/kept/\(photo.receipt)"))" alt="" width="108" height="108">\
+                <span><input class="form-check-input" type="checkbox" name="kept" value="\(photo.receipt)" checked> 第\(index + 1)张</span></label></li>
+                """
+            })
+            </ul>
+            <div class="form-text">这些照片已经收到，不用重新选择；不要的请去掉勾。</div></fieldset>
+            """)
+    }
+
+    private func newPhotos(_ view: View) -> HTML {
+        let help =
+            if !kept.isEmpty { "上面勾选的会一起发送。" } else {
+                view.refusal == nil ? "至少一张，可选多张。" : "照片没有留住，请重新选择。"
+            }
+        return view.input(
+            "photo", kept.isEmpty ? "整改后的照片" : "再加整改后的照片", type: "file", help: help, required: kept.isEmpty,
+            id: "respond-photo",
+            extra: " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\"")
     }
 
     private func day(_ label: String, _ recorded: Day?, _ step: FindingStep, _ view: View) -> HTML {

@@ -20,6 +20,7 @@ struct FindingRoutes: Sendable {
             .post("findings/:finding/steps/:step", .right(.handleFindings), form: one, take),
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
             .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
+            .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
         ]
     }
 
@@ -56,6 +57,9 @@ struct FindingRoutes: Sendable {
             let page = try Findings.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
             let shown = Array(page.prefix(Self.pageLength))
             let more = page.count > shown.count
+            let isWhole = !more && filter.after == nil
+            let total =
+                isWhole ? shown.count : try Findings.total(filter, for: actor, in: transaction)
             let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
                 .filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
             // A township assigns what its own self-checks found; the rest is the office's.
@@ -63,7 +67,7 @@ struct FindingRoutes: Sendable {
                 Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
                 && (actor.scope == .county || filter.source == .selfCheck)
             return FindingListPage(
-                findings: shown, standing: filter.standing, source: filter.source, below: filter.below,
+                findings: shown, total: total, standing: filter.standing, source: filter.source, below: filter.below,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
                 topic: filter.topic, escalation: filter.escalation, duty: filter.duty, month: filter.month,
                 search: filter.search,
@@ -104,10 +108,14 @@ struct FindingRoutes: Sendable {
         if chosen.isEmpty { form.refuse("finding", "请先选中要交办的问题。") }
         try form.finish()
         guard let limit else { throw Refusal.noSuchPage }
+        // The list as it was narrowed, from its beginning: what was assigned is gone from it, and the rest moves up.
+        let query = try FormInput(urlEncoded: request.form["query"] ?? "")
+        let list = FormInput(fields: query.fields.filter { $0.name != "after" })
+            .setting("standing", FindingFilter.Standing.unassigned.rawValue)
         return try await office.answer(
             request, doing: AssignFindings(findings: chosen, unit: unit, limit: limit, flow: findings.flow)
-        ) { _ in
-            .seeOther("findings?standing=unaccepted", notice: "已交办\(chosen.count)条问题，等承办单位签收。")
+        ) { count in
+            .seeOther("findings?\(list)", notice: "已交办\(count)条问题，等承办单位签收。")
         }
     }
 
@@ -116,23 +124,73 @@ struct FindingRoutes: Sendable {
     private func one(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
-        return try await office.read { transaction in
+        var page = try await page(of: id, for: actor)
+        if request.parameters["step"] == FindingStep.respond.rawValue, page.possible.contains(.respond) {
+            page.kept = try await kept(request, besides: page.photos, of: id)
+        }
+        return page
+    }
+
+    private func page(of id: ID<Finding>, for actor: Actor) async throws -> FindingPage {
+        try await office.read { transaction in
             let finding = try Findings.one(id, for: actor, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
             let keys = course.history.indices.map { Findings.photoRecord(id, $0 + 1) }
             let photos = try RecordPhotos.of([id.description] + keys, county: actor.county, in: transaction)
+            let shared = try Findings.alsoAnswered(
+                with: photos.values.joined().map(\.sha256), besides: id, for: actor, in: transaction)
             let handles = Right.handleFindings.isHeld(by: actor)
             let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
             return FindingPage(
                 finding: finding, photos: photos[id.description] ?? [],
                 steps: zip(course.history, keys).map { .init(entry: $0, photos: photos[$1] ?? []) },
-                possible: possible, lead: course.lead, named: course.named, pausedUntil: course.pause?.until,
+                possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
+                pausedUntil: course.pause?.until,
                 returns: course.returns, deadline: course.deadline, needsPlan: course.limit?.needsPlan ?? false,
                 units: possible.contains(.assign) || possible.contains(.notOurs)
                     ? try self.choices(for: course, actor, in: transaction) : [],
                 villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
-                limits: limits, now: transaction.now)
+                limits: limits, now: transaction.now,
+                alsoAnswering: shared.mapValues { $0.map { .init(value: $0.id.description, label: $0.title) } })
         }
+    }
+
+    /// What arrived with a response that was refused, and is no photo of what was wrong.
+    private func kept(
+        _ request: WebRequest, besides old: [Evidence], of id: ID<Finding>
+    ) async throws -> [FindingPage.KeptPhoto] {
+        var digests = request.form.all("kept").compactMap { request.received($0, of: id.description) }
+        for file in request.form.files("photo") {
+            // One that is no photo is what was refused; the others stay.
+            do { digests += try await findings.photos.add([file]).map(\.sha256) } catch is Refusal { continue }
+        }
+        let refused = Set(old.map(\.sha256))
+        return try digests.unique.filter { !refused.contains($0) }.map {
+            .init(sha256: $0, receipt: try request.receipt(for: $0, of: id.description))
+        }
+    }
+
+    /// The photos of a response: those that an earlier try left here, then those that come with this one.
+    private func sent(_ request: WebRequest, _ form: FormReader, for id: ID<Finding>) async throws -> [Photo] {
+        var photos: [Photo] = []
+        for receipt in request.form.all("kept") {
+            guard let digest = request.received(receipt, of: id.description) else {
+                form.refuse("photo", "有照片没有留住，请重新选择。")
+                continue
+            }
+            photos.append(try await findings.photos.photo(digest))
+        }
+        photos += try await findings.photos.add(request.form.files("photo"))
+        return photos.unique
+    }
+
+    private func keptPhoto(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        let receipt: String = try request.parameter("receipt")
+        _ = try await office.read { try Findings.one(id, for: actor, in: $0) }
+        guard let digest = request.received(receipt, of: id.description) else { throw Refusal.noSuchPage }
+        return .file(try await findings.photos.download(digest, .thumbnail))
     }
 
     /// The units to choose from, the township where it was found first.
@@ -169,7 +227,7 @@ struct FindingRoutes: Sendable {
         if let refusal = FindingRights.refusal(step, by: actor, on: course) { throw refusal }
         let form = FormReader(request.form)
         let note = form.prose("note", "说明", max: 1000, optional: true)
-        let photos = step == .respond ? try await findings.photos.add(request.form.files("photo")) : []
+        let photos = step == .respond ? try await sent(request, form, for: id) : []
         let act = try await act(step, form, photos, county: actor.county)
         return try await office.answer(
             request, doing: TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow)
@@ -271,6 +329,14 @@ struct FindingRoutes: Sendable {
         }
         guard isThere else { throw Refusal.noSuchPage }
         return .file(try await findings.photos.download(sha256, size))
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each once, where it came first.
+    fileprivate var unique: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
     }
 }
 

@@ -7,8 +7,8 @@ extension Findings {
     private static let columns: SQL = """
         finding.id, finding.source, finding.originPath, finding.division, village.name AS village,
         township.name AS township, finding.topic, finding.title, finding.description, finding.finder,
-        finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.deadline, finding.escalation,
-        finding.numberKind, finding.numberYear, finding.number
+        finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.leadAndHelpers,
+        finding.deadline, finding.escalation, finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
         finding JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
@@ -63,6 +63,26 @@ extension Findings {
             """) ?? 0
     }
 
+    /// A list that is longer is not counted to its end: who reads it wants it narrower, not a number.
+    package static let mostCounted = 10_000
+
+    /// How many a list has on all its pages, as far as they are counted; nil where there are more.
+    package static func total(
+        _ filter: FindingFilter, for actor: Actor, most: Int = mostCounted, in transaction: ReadTransaction
+    ) throws -> Int? {
+        var whole = filter
+        whole.after = nil
+        let count: Int? = try transaction.value(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM finding
+                WHERE finding.county = \(actor.county) AND \(whole.condition(for: actor, in: transaction))
+                  AND \(isSeen(by: actor))
+                LIMIT \(most + 1)) AS counted
+            """)
+        return count.flatMap { $0 > most ? nil : $0 }
+    }
+
     /// The findings that came from records, by the record's identifier.
     package static func ofOrigins(
         _ origins: [String], county: String, in transaction: ReadTransaction
@@ -107,6 +127,30 @@ extension Findings {
             histories[try row["finding"], default: []].append(try FindingEntry(row, act))
         }
         return histories
+    }
+
+    /// The other findings that photos were sent in answer to as well, as far as an actor sees those, by SHA-256.
+    static func alsoAnswered(
+        with photos: [String], besides finding: ID<Finding>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [String: [(id: ID<Finding>, title: String)]] {
+        guard !photos.isEmpty else { return [:] }
+        // A step's photos are filed under its finding's identifier, of 36 characters, and its number.
+        let rows = try transaction.rows(
+            """
+            SELECT DISTINCT recordPhoto.sha256, finding.id, village.name AS village, finding.title
+            FROM recordPhoto
+            JOIN finding ON finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36)
+            JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
+            WHERE recordPhoto.county = \(actor.county) AND recordPhoto.sha256 IN \(list: photos)
+              AND finding.id <> \(finding) AND finding.id <> recordPhoto.record AND \(isSeen(by: actor))
+            ORDER BY recordPhoto.sha256, finding.id
+            """)
+        var others: [String: [(id: ID<Finding>, title: String)]] = [:]
+        for row in rows {
+            let (village, title): (String, String) = (try row["village"], try row["title"])
+            others[try row["sha256"], default: []].append((try row["id"], "\(village)：\(title)"))
+        }
+        return others
     }
 
     /// What a step's photos are filed under.

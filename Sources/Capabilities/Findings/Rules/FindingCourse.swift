@@ -155,6 +155,12 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         history.append(entry)
     }
 
+    /// Who answers, and which villages do the work: `茶亭乡（转樟塘村办理）`.
+    package var leadAndHelpers: String? {
+        guard let lead, !helpers.isEmpty else { return lead?.name }
+        return "\(lead.name)（转\(helpers.map(\.name).joined(separator: "、"))办理）"
+    }
+
     /// The clock runs and the deadline has passed.
     package func isOverdue(at now: Instant) -> Bool {
         guard state.isRunning, let deadline else { return false }
