@@ -49,7 +49,18 @@ class Ledger:
     photos: list[str] = field(default_factory=list)
     submitted: list[str] = field(default_factory=list)
     assigned: list[str] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    answers: int = 0
+
+    def note(self, kind) -> None:
+        with self.changed:
+            kind(self)
+            self.answers += 1
+            self.changed.notify_all()
+
+    def wait_for(self, answers: int) -> None:
+        with self.changed:
+            self.changed.wait_for(lambda: self.answers >= answers, timeout=30)
 
     def count(self) -> int:
         return sum(len(kind) for kind in [self.places, self.notes, self.photos, self.submitted, self.assigned])
@@ -153,8 +164,7 @@ class Writer(threading.Thread):
                 self.fault = f"{path} {fields}: {status} {place}"
                 return
             self.pending.clear()
-            with self.ledger.lock:
-                note(self.ledger)
+            self.ledger.note(note)
 
 
 def uuid7() -> str:
@@ -266,7 +276,8 @@ def run(binary: Path, data: Path, password: str, rounds: int, seed: int, say=pri
                    for index, kind in enumerate(kinds)]
         for writer in writers:
             writer.start()
-        time.sleep(dice.uniform(0.05, 1.5))  # the kill comes at a moment that nothing announces
+        # After so many answers, while the other writers' requests are anywhere on their way.
+        ledger.wait_for(ledger.answers + dice.randint(1, 200))
         server.kill()
         for writer in writers:
             writer.join(timeout=30)
