@@ -30,7 +30,8 @@ extension Bulletin {
                 .init("组别", share: 2, alignment: .centre), .init("名次", share: 2, alignment: .centre),
                 .init("乡镇（街道）", share: 4), .init("得分", share: 2, alignment: .right),
                 .init("按期整改率", share: 3, alignment: .right),
-            ], rows: content.ranking.map { [$0.group, $0.rank, $0.township, $0.score, $0.rate] })
+            ], rows: content.ranking.map { [$0.group, $0.rank, $0.township, $0.score, $0.rate] },
+            caption: "各乡镇（街道）得分和名次")
     }
 
     private func annexes(_ pictures: [OfficialDocument.Picture]) -> [OfficialDocument.Annex] {
@@ -45,8 +46,8 @@ extension Bulletin {
     private var problems: OfficialDocument.Table {
         OfficialDocument.Table(
             columns: [
-                .init("序号", share: 2, alignment: .centre), .init("地点", share: 5), .init("问题", share: 6),
-                .init("责任单位", share: 4), .init("时限", share: 5),
+                .init("序号", share: 13, alignment: .centre), .init("地点", share: 42), .init("问题", share: 46),
+                .init("责任单位", share: 30), .init("时限", share: 25),
             ],
             rows: content.problems.enumerated().map { index, problem in
                 [String(index + 1), problem.place, problem.title, problem.unit, problem.deadline]

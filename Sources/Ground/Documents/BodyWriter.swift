@@ -6,9 +6,12 @@ struct BodyWriter {
 
     /// What stands between `<w:body>` and `</w:body>`, without the section.
     mutating func body(of document: OfficialDocument) throws -> [Markup] {
-        var parts = letterhead(document) + Self.title(document.title, before: 2 * PageLayout.linePitch)
+        let isLow = document.head == .low
+        let beforeTitle = isLow ? PageLayout.linePitch / 2 : 2 * PageLayout.linePitch
+        var parts = letterhead(document) + Self.title(document.title, before: beforeTitle)
         if let addressee = document.addressee {
-            parts.append(Self.paragraph(.addressee, Self.withColon(addressee)))
+            let format = ParagraphFormat(before: isLow ? PageLayout.linePitch / 2 : nil)
+            parts.append(Self.paragraph(.addressee, Self.withColon(addressee), format))
         }
         // One blank line under the title, which the addressee brings with it.
         let hasClosing = document.signature != nil || document.date != nil
@@ -30,15 +33,19 @@ struct BodyWriter {
 
     private func letterhead(_ document: OfficialDocument) -> [Markup] {
         let issuer = document.issuer.trimmingSpaces
+        let isLow = document.head == .low
         let fit = MarkFit(width: TextMeasure.width(issuer))
-        let line = Int(fit.size * 20 * 1.1)
-        return [
-            // Space above a page's first paragraph is dropped by some programs: a paragraph is not.
-            Self.paragraph(.normal, "", ParagraphFormat(line: .exact(PageLayout.markTop))),
+        let size = isLow ? min(fit.size, 30) : fit.size
+        let mark = [
             Self.paragraph(
-                .mark, issuer, ParagraphFormat(line: .exact(line)), RunFormat(size: fit.size, scale: fit.scale)),
-            Self.paragraph(.number, document.number ?? "", ParagraphFormat(before: 2 * PageLayout.linePitch)),
+                .mark, issuer, ParagraphFormat(line: .exact(Int(size * 20 * 1.1))),
+                RunFormat(size: size, scale: fit.scale)),
+            Self.paragraph(
+                .number, document.number ?? "", ParagraphFormat(before: isLow ? nil : 2 * PageLayout.linePitch)),
         ]
+        guard !isLow else { return mark }
+        // Space above a page's first paragraph is dropped by some programs: a paragraph is not.
+        return [Self.paragraph(.normal, "", ParagraphFormat(line: .exact(PageLayout.markTop)))] + mark
     }
 
     /// The largest size in which the 发文机关标志 fits in one line; where that is below 26 points, the
@@ -79,10 +86,13 @@ struct BodyWriter {
                     parts.append(Self.paragraph(.paragraph, line.trimmingSpaces, format))
                 }
             case .table(let table):
+                if let caption = table.caption {
+                    parts.append(Self.paragraph(.tableHead, caption, ParagraphFormat(keepsWithNext: true)))
+                }
                 parts += [Self.beforeTable, try TableWriter.table(table), Self.afterTable]
-            case .photos(let photos):
+            case .photos(let photos, let arrangement):
                 guard !photos.isEmpty else { continue }
-                parts += [try TableWriter.photos(photos, store: &pictures), Self.afterTable]
+                parts += [try TableWriter.photos(photos, arrangement, store: &pictures), Self.afterTable]
             }
         }
         return parts
@@ -114,6 +124,7 @@ struct BodyWriter {
     private func closing(_ document: OfficialDocument) -> [Markup] {
         let day = document.date?.chinese ?? ""
         let signature = document.signature ?? ""
+        let above = document.head == .low ? PageLayout.linePitch : 2 * PageLayout.linePitch
         let wider = (TextMeasure.width(signature) - TextMeasure.width(day)) / 2
         // A long signature keeps two characters from the edge and moves the day to the left.
         let dayIndent = max(4, 2 + wider)
@@ -125,7 +136,7 @@ struct BodyWriter {
                     .signature, text,
                     ParagraphFormat(
                         keepsWithNext: isFirst && !day.isEmpty && !signature.isEmpty,
-                        before: isFirst ? 2 * PageLayout.linePitch : nil,
+                        before: isFirst ? above : nil,
                         right: PageLayout.characters(day.isEmpty ? 4 : indent))))
         }
         return parts

@@ -25,11 +25,13 @@ package struct OfficialDocument: Sendable {
     package let printedBy: String?
     /// A small line at the head of every page: `草稿`, `演示数据`.
     package let remark: String?
+    /// How much of the first page the head takes.
+    package let head: Head
 
     package init(
         issuer: String, number: String?, title: String, addressee: String?, blocks: [Block],
         signature: String?, date: Day?, annexNotes: [String] = [], annexes: [Annex] = [],
-        copyTo: String? = nil, printedBy: String? = nil, remark: String? = nil
+        copyTo: String? = nil, printedBy: String? = nil, remark: String? = nil, head: Head = .full
     ) {
         self.issuer = issuer
         self.number = number
@@ -43,6 +45,7 @@ package struct OfficialDocument: Sendable {
         self.copyTo = copyTo
         self.printedBy = printedBy
         self.remark = remark
+        self.head = head
     }
 
     /// The .docx. The same document gives the same bytes, on every day and machine.
@@ -58,6 +61,13 @@ package struct OfficialDocument: Sendable {
 }
 
 extension OfficialDocument {
+    package enum Head: Sendable {
+        /// As GB/T 9704 §7.2 has it: what is below it is half a page.
+        case full
+        /// Of a form that is to stand on one page: at the text's edge, nearly as high as a letter's (§10.1), and close.
+        case low
+    }
+
     /// A piece of the main text, from top to bottom.
     package enum Block: Sendable {
         /// Level 1 (一、 in 黑体), 2 （一） in 楷体, 3 (1.) or 4 （1） in 仿宋. The text comes with its number.
@@ -65,8 +75,15 @@ extension OfficialDocument {
         /// Its first line is indented by two characters. A line break in it begins another paragraph.
         case paragraph(String)
         case table(Table)
-        /// Two to a row, each with its caption under it.
-        case photos([Picture])
+        /// Each with its caption under it.
+        case photos([Picture], Arrangement = .pairs)
+    }
+
+    package enum Arrangement: Sendable {
+        /// Two to a row, and three rows to a page.
+        case pairs
+        /// All side by side, and lower: of a form that is to stand on one page.
+        case row
     }
 
     /// A table as wide as the text; its header is repeated on every page it runs on to.
@@ -74,10 +91,13 @@ extension OfficialDocument {
         package let columns: [Column]
         /// Cells from left to right; missing ones at a row's end stay empty.
         package let rows: [[String]]
+        /// Stands above it.
+        package let caption: String?
 
-        package init(columns: [Column], rows: [[String]]) {
+        package init(columns: [Column], rows: [[String]], caption: String? = nil) {
             self.columns = columns
             self.rows = rows
+            self.caption = caption
         }
     }
 

@@ -6,23 +6,21 @@ struct PictureStore {
     private var places: [[UInt8]: Int] = [:]
     private var drawings = 0
 
-    /// A picture is no higher than this many twips, or two rows would not fit on a page.
-    private static let greatestHeight = PageLayout.twips(millimetres: 90)
     private static let emuPerTwip = 635
 
     /// The name that the main part and its relations know a picture by.
     static func relation(_ place: Int) -> String { "picture\(place + 1)" }
     static func path(_ place: Int) -> String { "media/picture\(place + 1).jpeg" }
 
-    /// The picture standing in a line, as wide as `width` twips unless that makes it too high.
-    mutating func drawing(of picture: OfficialDocument.Picture, width: Int) throws -> Markup {
+    /// The picture standing in a line, as wide as `width` twips unless that makes it higher than `height`.
+    mutating func drawing(of picture: OfficialDocument.Picture, width: Int, height greatest: Int) throws -> Markup {
         guard picture.jpeg.starts(with: [0xFF, 0xD8, 0xFF]), picture.width > 0, picture.height > 0 else {
             throw Refusal(.invalid, "document.picture", "照片“\(picture.caption)”不是 JPEG 格式，不能放进公文。")
         }
         let place = store(picture.jpeg)
         drawings += 1
         let ratio = Double(picture.height) / Double(picture.width)
-        let height = min(Double(width) * ratio, Double(Self.greatestHeight))
+        let height = min(Double(width) * ratio, Double(greatest))
         let size: KeyValuePairs = [
             "cx": "\(max(1, Int(height / ratio)) * Self.emuPerTwip)",
             "cy": "\(max(1, Int(height)) * Self.emuPerTwip)",

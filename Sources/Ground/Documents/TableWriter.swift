@@ -31,18 +31,20 @@ enum TableWriter {
         return frame(widths: widths, rules: grid, margin: 85, rows: [head] + rows)
     }
 
-    /// Two to a row.
-    static func photos(_ photos: [OfficialDocument.Picture], store: inout PictureStore) throws -> Markup {
-        let widths = shares([1, 1])
+    static func photos(
+        _ photos: [OfficialDocument.Picture], _ arrangement: OfficialDocument.Arrangement, store: inout PictureStore
+    ) throws -> Markup {
+        let widths = shares(Array(repeating: 1, count: arrangement == .row ? max(1, photos.count) : 2))
         let margin = 85
-        let rows = try stride(from: 0, to: photos.count, by: 2).map { first in
+        let rows = try stride(from: 0, to: photos.count, by: widths.count).map { first in
             row(
-                try (0..<2).map { side in
+                try widths.indices.map { side in
                     guard first + side < photos.count else {
                         return cell([BodyWriter.paragraph(.caption, "")], width: widths[side])
                     }
                     let photo = photos[first + side]
-                    let drawing = try store.drawing(of: photo, width: widths[side] - 2 * margin)
+                    let drawing = try store.drawing(
+                        of: photo, width: widths[side] - 2 * margin, height: arrangement.greatestHeight)
                     let format = Markup("w:pPr", [:], [.value("w:pStyle", Style.picture.rawValue)])
                     let picture = Markup("w:p", [:], [format, Markup("w:r", [:], [drawing])])
                     return cell([picture, BodyWriter.paragraph(.caption, photo.caption)], width: widths[side])
@@ -111,6 +113,11 @@ enum TableWriter {
         if isCentred { properties.append(.value("w:vAlign", "center")) }
         return Markup("w:tc", [:], [Markup("w:tcPr", [:], properties)] + content)
     }
+}
+
+extension OfficialDocument.Arrangement {
+    /// In pairs three rows with captions of two lines fit under the title of an annex.
+    fileprivate var greatestHeight: Int { PageLayout.twips(millimetres: self == .row ? 34 : 46) }
 }
 
 extension OfficialDocument.Column.Alignment {

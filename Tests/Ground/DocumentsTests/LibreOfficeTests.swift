@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Testing
 
 @testable import Documents
@@ -85,6 +86,55 @@ struct LibreOfficeTests {
             #expect(head.text == issuer)
             #expect(head.left > area.left - 1 && head.right < area.right + 1, "\(head)")
             #expect(lines.dropFirst().first?.text == "通知")
+        }
+    }
+
+    @Test("has six photos on each page of an annex, whatever their shape and with captions of two lines")
+    func photos() throws {
+        let photos = (1...14).map { index in
+            OfficialDocument.Picture(
+                jpeg: smallJPEG, width: index % 2 == 0 ? 3 : 4, height: index % 2 == 0 ? 4 : 3,
+                caption: "茶亭乡樟塘村第\(index)组：乱贴乱画、乱拉乱挂和乱堆乱放共\(index)处")
+        }
+        let document = OfficialDocument(
+            issuer: "明川县督查通报", number: nil, title: "通报", addressee: nil, blocks: [.paragraph("正文。")],
+            signature: nil, date: nil, annexes: [.init(title: "问题照片", blocks: [.photos(photos)])])
+        try PrintedPDF.of(document) { pdf in
+            let captions = try pdf.pages.map { page in page.text.filter { $0.text.contains("茶亭乡") }.count }
+            #expect(captions == [0, 6, 6, 2])
+        }
+    }
+
+    /// A form as the office gives it out, with so many photos in its row.
+    private func form(photos: Int) -> OfficialDocument {
+        let rows = [
+            ["地点", "茶亭乡樟塘村"], ["问题", "治乱：乱贴乱画、乱拉乱挂3处"], ["发现", "2019年11月4日，督查"],
+            ["情况", "村口公交站后面，堆了有半个月，公交站牌和电杆上也贴着"],
+            ["期限", "一般问题，3个工作日，自次日起算，至2019年11月7日 17:30"],
+            ["要求", "请签收。\n" + String(repeating: "请签收后按期整改，并在系统中反馈整改后的照片。", count: 4)],
+        ]
+        let picture = OfficialDocument.Picture(
+            jpeg: smallJPEG, width: 3, height: 4,
+            caption: photos > 1 ? "2019年11月4日 09:12" : "2019年11月4日 09:12，北纬29.50011° 东经120.90384°")
+        return OfficialDocument(
+            issuer: "明川县创建办交办单", number: "创建交办〔2019〕14号", title: "关于整改茶亭乡樟塘村有关问题的交办单",
+            addressee: "茶亭乡",
+            blocks: [
+                .paragraph("现将下列问题交你单位牵头办理。"),
+                .table(.init(columns: [.init("项目", share: 1), .init("内容", share: 6)], rows: rows)),
+                .photos(Array(repeating: picture, count: photos), .row),
+            ], signature: "明川县创建办", date: Day(year: 2019, month: 11, dayOfMonth: 4), remark: "演示数据", head: .low)
+    }
+
+    @Test("of one page has its photos in a row, and under them the signature", arguments: 0...4)
+    func onePage(photos: Int) throws {
+        try PrintedPDF.of(form(photos: photos)) { pdf in
+            let pages = try pdf.pages
+            #expect(pages.count == 1)
+            let lines = try #require(pages.first?.text)
+            #expect(lines.first?.text == "明川县创建办交办单")
+            #expect(lines.suffix(2).map(\.text) == ["明川县创建办", "2019年11月4日"])
+            #expect(lines.allSatisfy { $0.top > area.top - 2 && $0.bottom < area.bottom + 2 }, "\(lines)")
         }
     }
 

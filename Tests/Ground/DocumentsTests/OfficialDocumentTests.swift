@@ -135,6 +135,28 @@ struct OfficialDocumentTests {
         #expect(huge.reduce(0, +) == PageLayout.textWidth)
     }
 
+    @Test("keeps a table's caption over it, on its page")
+    func caption() throws {
+        let table = OfficialDocument.Table(columns: [.init("乡镇", share: 1)], rows: [["城关镇"]], caption: "得分和名次")
+        let main = try Unpacked(document([.paragraph("如下。"), .table(table)])).main
+        let paragraphs = main.all("w:p")
+        let place = try #require(paragraphs.firstIndex { $0.text == "得分和名次" })
+        #expect(paragraphs[place].all("w:keepNext").count == 1)
+        #expect(paragraphs[place - 1].text == "如下。" && paragraphs[place + 2].text == "乡镇")
+    }
+
+    @Test("puts photos in pairs, or all side by side", arguments: [(1, 1), (3, 2), (4, 2)])
+    func photoRows(count: Int, pairs: Int) throws {
+        let photos = (1...count).map {
+            OfficialDocument.Picture(jpeg: smallJPEG, width: 3, height: 4, caption: "\($0)")
+        }
+        for (arrangement, rows, cells) in [(OfficialDocument.Arrangement.pairs, pairs, 2), (.row, 1, count)] {
+            let main = try Unpacked(document([.photos(photos, arrangement)])).main
+            #expect(main.all("w:tr").count == rows && main.all("w:drawing").count == count)
+            #expect(main.all("w:tr").allSatisfy { $0.all("w:tc").count == cells })
+        }
+    }
+
     @Test("stores each picture once, with its proportions and its caption")
     func pictures() throws {
         let unpacked = try Unpacked(sample())

@@ -306,7 +306,9 @@ struct FindingRoutes: Sendable {
         var pictures: [OfficialDocument.Picture] = []
         for photo in photos.prefix(4) {
             let jpeg = try await findings.photos.bytes(photo.sha256, .thumbnail)
-            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: photo.chinese) else { continue }
+            // Side by side there is room for the time alone.
+            let caption = photos.count > 1 ? photo.takenAt?.chinese ?? "照片没有记下时间" : photo.chinese
+            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: caption) else { continue }
             pictures.append(picture)
         }
         return .file(
