@@ -65,8 +65,9 @@ let package = Package(
         ground("Kernel"),
         ground("Multipart", ["Kernel"]),
         ground("Documents", ["Kernel", "CArchive"]),
+        ground("Archives", ["CArchive"]),
         ground("Media", ["Kernel", "CVips", crypto]),
-        ground("Database", ["Kernel", "CLibPQ", grdb]),
+        ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, httpTypes, logging, crypto],
             resources: [
@@ -84,8 +85,8 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins",
-                hummingbird, logging,
+                "Assessment", "Bulletins", "Archives",
+                hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
@@ -144,7 +145,7 @@ let package = Package(
             "AppTests",
             [
                 "App", "Organisation", "Sheets", "Findings", "Inspections", "Office", "Database", "Media", "Kernel",
-                "Web",
+                "Web", "Archives",
                 "TestSupport",
                 hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),

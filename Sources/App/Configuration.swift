@@ -57,6 +57,9 @@ package struct Configuration: Sendable {
     package var location: DatabaseLocation {
         get throws { try DatabaseLocation(database ?? data + "/wenming.sqlite") }
     }
+
+    /// Where this installation keeps its records and files.
+    package var place: Installation { get throws { Installation(location: try location, data: data) } }
 }
 
 /// What is wrong with the configuration, and where.

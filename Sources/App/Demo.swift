@@ -70,7 +70,7 @@ package struct Demo: Sendable {
             product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: Self.county,
             selfCheckShare: selfCheckShare)
         try await life.live { progress("检查、整改、考核：\($0)") }
-        try await product.sealAudit(Self.county)
+        try await product.office.sealAudit(county: Self.county)
         return signIns
     }
 

@@ -14,20 +14,13 @@ extension Product {
             do {
                 if try await office.holdsLease("seal", holder: server, seconds: 5) {
                     for county in try await office.read({ try Counties.all(in: $0) }) {
-                        try await sealAudit(county.code)
+                        try await office.sealAudit(county: county.code)
                     }
                 }
             } catch {
                 logger.error("job failed", metadata: ["job": "seal", "error": "\(error)"])
             }
             try? await Task.sleep(for: .seconds(1))
-        }
-    }
-
-    /// Chains all that a county has waiting.
-    func sealAudit(_ county: String) async throws {
-        while try await office.read({ try Audit.unsealed(county: county, in: $0) }) > 0 {
-            try await office.keepHouse { try Audit.seal(county: county, in: $0) }
         }
     }
 
@@ -52,6 +45,19 @@ extension Product {
             }
             // Ends at once when the server stops.
             try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
+    /// Each night a backup is made, restored and examined; a failure is in the log and on the operations page.
+    func proveRestores(data: String, logger: Logger) async throws {
+        let proof = RestoreProof(product: self, data: data, logger: logger)
+        while !Task.isCancelled {
+            // Not at once: a server that was just started has other things to do.
+            try? await Task.sleep(for: .seconds(600))
+            if Task.isCancelled { return }
+            do { try await proof.runIfDue() } catch {
+                logger.error("job failed", metadata: ["job": "restore", "error": "\(error)"])
+            }
         }
     }
 }

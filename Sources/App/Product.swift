@@ -31,6 +31,7 @@ package struct Product: Sendable {
 
     package static let rights =
         Right.bulletins + Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
+        + Right.office
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
@@ -57,11 +58,11 @@ package struct Product: Sendable {
             + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes
             + Findings(office: office, photos: photos).routes
             + Sheets(office: office).routes
-            + organisation.routes
+            + organisation.routes + [OperationsPage.route(office: office)]
         menu =
             [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
             + Sheets.menu
-            + Organisation.menu
+            + Organisation.menu + [MenuEntry("运行", "operations", .right(.seeOperations))]
     }
 
     /// What a visit found becomes findings, and what is voided there is voided here.

@@ -31,6 +31,22 @@ package func withDatabase<T: Sendable>(
     }
 }
 
+/// Where a test may make a database of its own, gone afterwards.
+@discardableResult
+package func withLocation<T: Sendable>(
+    _ engine: Engine, _ body: (DatabaseLocation) async throws -> T
+) async throws -> T {
+    let location = try await location(engine)
+    do {
+        let result = try await body(location.place)
+        try await location.remove()
+        return result
+    } catch {
+        try await location.remove()
+        throw error
+    }
+}
+
 /// Swift Testing starts every test at once; a server has only so many connections, and a disk one head.
 private actor Gate {
     static let databases = Gate(places: 24)

@@ -2,34 +2,38 @@ import App
 import ArgumentParser
 import Database
 import Kernel
-import Office
-import Organisation
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "检查数据：结构、审计链。有问题则以状态 1 结束。",
+        abstract: "检查数据：结构、数据库文件、审计链、文号、照片。有问题则以状态 1 结束。",
         discussion: "例：wenming doctor --data /var/lib/wenming")
 
     @OptionGroup var settings: Settings
 
+    @Flag(help: "删除7天以上没有任何记录使用的照片")
+    var sweep = false
+
     func run() async throws {
         var isSound = true
         try await reportingPlainly {
-            let database = try settings.open(try settings.configuration())
+            let place = try settings.configuration().place
+            let database = try place.openExisting()
             let pending = try await database.pendingMigrations(Product.migrations)
             guard pending.isEmpty else {
                 throw ConfigurationError("数据库结构不是最新，请先运行 wenming migrate：\(pending.joined(separator: "、"))")
             }
             print("数据库：\(database.engine.rawValue)，写入保证 \(try await database.durability())")
-            let counties = try await database.read { try Counties.all(in: $0) }
-            for county in counties {
-                let faults = try await database.read { try Audit.faults(county: county.code, in: $0) }
-                print("\(county.code) \(county.name)：\(faults.isEmpty ? "审计链完整" : "审计链有\(faults.count)处问题")")
-                for fault in faults { print("  \(fault)") }
-                let unsealed = try await database.read { try Audit.unsealed(county: county.code, in: $0) }
-                if unsealed > 0 { print("  末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
-                if !faults.isEmpty { isSound = false }
+            let examination = Examination(database: database, photos: try place.photos())
+            let report = try await examination.report()
+            for line in report.sound { print(line) }
+            for fault in report.faults { print("✗ \(fault)。") }
+            if sweep {
+                print("删除了\(try await examination.sweep())张没有记录使用的照片。")
+            } else if !report.orphans.isEmpty {
+                print("有\(report.orphans.count)张照片7天以上没有任何记录使用，不影响使用；运行 wenming doctor --sweep 删除：")
+                for sha256 in report.orphans { print("  \(sha256)") }
             }
+            isSound = report.faults.isEmpty
             try await database.close()
         }
         if !isSound { throw ExitCode(1) }

@@ -65,6 +65,10 @@ func reportingPlainly(_ body: () async throws -> Void) async throws {
         throw Plainly(error.description)
     } catch let error as DatabaseError {
         throw Plainly("数据库：\(error.message)")
+    } catch let error as MediaError {
+        throw Plainly(error.chinese)
+    } catch let error as CocoaError {
+        throw Plainly("\(error.localizedDescription) 请检查路径、权限和磁盘空间。")
     }
 }
 

@@ -56,7 +56,7 @@ struct TwoCounties {
         return visitor
     }
 
-    private static func furnish(_ product: Product, _ code: String) async throws {
+    static func furnish(_ product: Product, _ code: String) async throws {
         let canary = canaries[code] ?? ""
         let system = Actor.system(county: code)
         let day = Day(ordinal: 17_897)  // 2019-01-01

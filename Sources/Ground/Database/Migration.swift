@@ -53,12 +53,12 @@ extension Database {
         }
     }
 
-    private static func present(_ transaction: ReadTransaction) throws -> [String] {
+    static func present(_ transaction: ReadTransaction) throws -> [String] {
         try transaction.rows("SELECT name FROM appliedMigration ORDER BY name").map { try $0["name"] }
     }
 
     /// What is applied has to be the beginning of what the program knows.
-    private static func check(_ present: [String], against known: [String]) throws {
+    static func check(_ present: [String], against known: [String]) throws {
         if let stranger = present.first(where: { !known.contains($0) }) {
             throw DatabaseError(
                 .schema, "这个数据库由更新的版本写过（“\(stranger)”），本程序不认识。请升级程序，或使用升级前的备份。")

@@ -10,6 +10,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         case text(StaticString)
         /// Letters and digits only, checked where it is made.
         case identifier(String)
+        /// From the engine's catalogue.
+        case name(CatalogueName)
         case value(SQLValue)
     }
 
@@ -50,6 +52,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         package mutating func appendLiteral(_ literal: StaticString) { pieces.append(.text(literal)) }
         package mutating func appendInterpolation(_ sql: SQL) { pieces += sql.pieces }
+        package mutating func appendInterpolation(_ name: CatalogueName) { pieces.append(.name(name)) }
 
         package mutating func appendInterpolation(_ value: some SQLEncodable) {
             pieces.append(.value(value.sqlValue))
@@ -78,6 +81,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             switch piece {
             case .text(let literal): text += literal.description
             case .identifier(let name): text += name
+            case .name(let name): text += name.quoted
             case .value(let value):
                 values.append(value)
                 switch engine {

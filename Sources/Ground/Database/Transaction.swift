@@ -4,6 +4,10 @@ import Kernel
 protocol Connection {
     /// Runs one statement: its rows, and how many it changed.
     func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int)
+    /// Hands on the rows of a statement without parameters, at most `size` at a time, and keeps none of them.
+    func stream(_ text: String, size: Int, _ take: ([Row]) throws -> Void) throws
+    /// Stores rows in one go, by the engine's way for many: names quoted, values in the columns' order.
+    func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws
 }
 
 /// Reads within one snapshot. Valid only inside the closure it was given to.
@@ -42,7 +46,21 @@ package class ReadTransaction {
         for case .text(let text) in values where text.utf8.contains(0) {
             throw DatabaseError(.other, "text with NUL")
         }
-        do { return try connection.execute(text, values) } catch let error as DatabaseError {
+        return try noting { try connection.execute(text, values) }
+    }
+
+    /// The rows of a statement without parameters, at most `size` at a time: for tables that do not fit into memory.
+    func stream(_ sql: SQL, size: Int, _ take: ([Row]) throws -> Void) throws {
+        let text = sql.rendered(for: engine).text
+        try noting { try connection.stream(text, size: size, take) }
+    }
+
+    fileprivate func load(_ rows: [[SQLValue]], table: CatalogueName, columns: [CatalogueName]) throws {
+        try noting { try connection.load(rows, table: table.quoted, columns: columns.map(\.quoted)) }
+    }
+
+    private func noting<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError {
             failure = failure ?? error
             throw error
         }
@@ -54,6 +72,12 @@ package final class WriteTransaction: ReadTransaction {
     /// Runs a statement that changes rows; how many it changed.
     @discardableResult
     package func run(_ sql: SQL) throws -> Int { try execute(sql).changed }
+
+    /// Stores many rows, their values in the order of the columns.
+    func store(_ rows: [[SQLValue]], in table: CatalogueName, columns: [CatalogueName]) throws {
+        guard !rows.isEmpty else { return }
+        try load(rows, table: table, columns: columns)
+    }
 
     /// What `body` returns, to be committed. A statement that failed fails the whole transaction, even
     /// when `body` caught its error: PostgreSQL has given the transaction up by then and answers COMMIT

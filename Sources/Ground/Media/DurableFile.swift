@@ -1,13 +1,13 @@
 import Foundation
 
 /// Files that are there whole or not at all, also after the power goes.
-enum DurableFile {
+package enum DurableFile {
     /// Makes a file that nothing yet points to.
-    static func create(_ path: String) throws -> Int32 {
+    package static func create(_ path: String) throws -> Int32 {
         try check("open", path) { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
     }
 
-    static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) throws {
+    package static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = try check("write", path) {
@@ -25,15 +25,34 @@ enum DurableFile {
         try synchroniseFolder(of: path)
     }
 
-    static func makeFolder(_ path: String) throws {
+    /// As `publish`, and refuses to take the place of another file. It stays writable: a stick may know no read-only files.
+    package static func publishNew(_ file: Int32, at temporary: String, as path: String) throws {
+        _ = try check("fsync", temporary) { fsync(file) }
+        // Takes the name, which no other program can then have.
+        close(try create(path))
+        do {
+            _ = try check("rename", path) { rename(temporary, path) }
+        } catch {
+            unlink(path)
+            throw error
+        }
+        try synchroniseFolder(of: path)
+    }
+
+    /// Gives a file the time of now: it is wanted again.
+    static func touch(_ path: String) throws {
+        _ = try check("utimensat", path) { utimensat(AT_FDCWD, path, nil, 0) }
+    }
+
+    package static func makeFolder(_ path: String) throws {
         if mkdir(path, 0o755) == 0 { return try synchroniseFolder(of: path) }
         guard errno == EEXIST else { throw MediaError.file(operation: "mkdir", path: path, errno: errno) }
     }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Hands on what the file holds, a piece at a time.
-    static func read(_ path: String, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    package static func read(_ path: String, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
         let file = try check("open", path) { open(path, O_RDONLY | O_CLOEXEC) }
         defer { close(file) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 262_144, alignment: 16)
@@ -46,7 +65,8 @@ enum DurableFile {
     }
 
     private static func synchroniseFolder(of path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
+        let parent = (path as NSString).deletingLastPathComponent
+        let folder = parent.isEmpty ? "." : parent
         let file = try check("open", folder) { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         defer { close(file) }
         _ = try check("fsync", folder) { fsync(file) }

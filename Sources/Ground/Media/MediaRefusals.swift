@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 
 /// What went wrong with the machine rather than the photo.
@@ -9,6 +10,21 @@ package enum MediaError: Error, Hashable, Sendable {
     case file(operation: String, path: String, errno: Int32)
     /// What was written does not read back as it was sent: the disk is not to be trusted.
     case readBack(path: String)
+    /// What came is not what the digest names.
+    case otherBytes(sha256: String)
+}
+
+extension MediaError {
+    /// What to tell whoever runs a command, and what to do.
+    package var chinese: String {
+        switch self {
+        case .libraryNotStarted, .notEncoded: "图片处理出错：内存不足，或系统缺少 libvips。"
+        case .file(let operation, let path, let errno):
+            "文件 \(path) 操作失败（\(operation)：\(String(cString: strerror(errno)))）。请检查路径、权限和磁盘空间。"
+        case .readBack(let path): "文件 \(path) 写下去和读出来不一样，磁盘可能坏了。请换一块磁盘。"
+        case .otherBytes(let sha256): "照片 \(sha256) 的内容与登记的摘要不符。请从另一份备份取回。"
+        }
+    }
 }
 
 extension Refusal {

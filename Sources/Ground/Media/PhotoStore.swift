@@ -12,7 +12,7 @@ package struct PhotoStore: Sendable {
     /// The most bytes of an original.
     package static let mostBytes = 20 * 1_048_576
 
-    private let folder: String
+    let folder: String
     private let queue: OperationQueue
     /// Called when an original is about to get its name, with its temporary path: for tests.
     private let beforeRename: @Sendable (String) -> Void
@@ -99,7 +99,7 @@ extension PhotoStore {
 }
 
 extension PhotoStore {
-    private enum Rendition {
+    enum Rendition: CaseIterable {
         case publicCopy, thumbnail
 
         var ending: String { self == .publicCopy ? ".public.jpg" : ".thumbnail.jpg" }
@@ -120,6 +120,7 @@ extension PhotoStore {
         if DurableFile.exists(original) {
             // Not written over, even with the right bytes: what was altered must come to light.
             guard try digest(of: original) == sha256 else { throw Refusal.altered }
+            try DurableFile.touch(original)
         } else {
             beforeRename(temporary)
             try DurableFile.publish(file, at: temporary, as: original)
@@ -160,21 +161,21 @@ extension PhotoStore {
         return format
     }
 
-    private func digest(of path: String) throws -> String {
+    func digest(of path: String) throws -> String {
         var hash = SHA256()
         try DurableFile.read(path) { hash.update(bufferPointer: $0) }
         return hash.finalize().hex
     }
 
     /// Only a digest names a file here: nothing a stranger writes becomes part of a path.
-    private func path(_ sha256: String, _ ending: String) throws -> String {
+    func path(_ sha256: String, _ ending: String) throws -> String {
         guard sha256.utf8.count == 64,
             sha256.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else { throw Refusal.noSuchPhoto }
         return "\(folder)/\(sha256.prefix(2))/\(sha256)\(ending)"
     }
 
-    private func temporaryPath() -> String { "\(folder)/incoming/\(UUID().uuidString.lowercased()).temporary" }
+    func temporaryPath() -> String { "\(folder)/incoming/\(UUID().uuidString.lowercased()).temporary" }
 
     /// Removes what processes that died were receiving. A day is longer than any upload takes.
     private func sweep(before limit: Date) throws {

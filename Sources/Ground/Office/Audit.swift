@@ -283,3 +283,12 @@ package struct RecordRefusal: Command {
         Done(subject: String(path.prefix(200)), detail: code)
     }
 }
+
+extension Office {
+    /// Chains all that a county has waiting.
+    package func sealAudit(county: String) async throws {
+        while try await read({ try Audit.unsealed(county: county, in: $0) }) > 0 {
+            try await keepHouse { try Audit.seal(county: county, in: $0) }
+        }
+    }
+}

@@ -47,7 +47,7 @@ struct SharedCommitTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(path: folder.appending(path: "test.sqlite").path, TestClock().surroundings)
-        try await store.write { transaction in
+        _ = try await store.write { transaction in
             try transaction.run("CREATE TABLE note (position INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
         }
         try await body(store)

@@ -100,7 +100,6 @@ struct FindingRoutes: Sendable {
     }
 
     private func assignMany(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
         let form = FormReader(request.form)
         let chosen = form.values("finding", "问题", form: "列表中的一项") { ID<Finding>($0) }
         let unit = form.optional("unit", "交办给", form: "列表中的一项") { ID<Unit>($0) }

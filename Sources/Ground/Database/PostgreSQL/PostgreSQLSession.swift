@@ -4,7 +4,7 @@ import Kernel
 /// One libpq connection and the statements prepared on it.
 final class PostgreSQLSession: Connection {
     private let connectionString: String
-    private var connection: OpaquePointer?
+    private(set) var connection: OpaquePointer?
     /// Prepared statements by their text and the types of their parameters.
     private var prepared: [String: String] = [:]
     /// Each costs the server memory until it is dropped, and a list of another length is another statement.
@@ -92,7 +92,7 @@ final class PostgreSQLSession: Connection {
         return name
     }
 
-    private func rows(_ result: OpaquePointer?) throws -> [Row] {
+    func rows(_ result: OpaquePointer?) throws -> [Row] {
         let columnCount = PQnfields(result)
         let names = (0..<columnCount).map { String(cString: PQfname(result, $0)) }
         let columns = Row.index(names)
@@ -106,9 +106,9 @@ final class PostgreSQLSession: Connection {
         }
     }
 
-    private func check(_ result: OpaquePointer?) throws {
+    func check(_ result: OpaquePointer?) throws {
         let status = PQresultStatus(result)
-        guard status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK else { return }
+        guard ![PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_COPY_IN].contains(status) else { return }
         guard PQstatus(connection) == CONNECTION_OK else {
             throw DatabaseError(.connection, "the connection to PostgreSQL was lost")
         }
@@ -156,7 +156,7 @@ extension SQLValue {
         }
     }
 
-    fileprivate var postgresqlText: String? {
+    var postgresqlText: String? {
         switch self {
         case .null: nil
         case .integer(let integer): String(integer)

@@ -31,4 +31,36 @@ final class SQLiteConnection: Connection {
             throw DatabaseError(error)
         }
     }
+
+    func stream(_ text: String, size: Int, _ take: ([Row]) throws -> Void) throws {
+        do {
+            let statement = try database.makeStatement(sql: text)
+            let columns = Row.index(statement.columnNames)
+            let cursor = try GRDB.Row.fetchCursor(statement)
+            var rows: [Row] = []
+            while let row = try cursor.next() {
+                rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+                if rows.count == size {
+                    try take(rows)
+                    rows.removeAll(keepingCapacity: true)
+                }
+            }
+            if !rows.isEmpty { try take(rows) }
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(error)
+        }
+    }
+
+    /// One statement run again and again: within one process, more rows to a statement gain nothing.
+    func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws {
+        hasWritten = true
+        do {
+            let places = columns.map { _ in "?" }.joined(separator: ", ")
+            let statement = try database.cachedStatement(
+                sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))")
+            for row in rows { try statement.execute(arguments: StatementArguments(row.map(\.grdb))) }
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(error)
+        }
+    }
 }

@@ -1,0 +1,85 @@
+import Database
+import Foundation
+import Kernel
+import Media
+
+/// Moves all records and files from one place to another, whichever engines they are on.
+package struct CountyCopy: Sendable {
+    package struct Outcome: Sendable {
+        package let tables: [TableContents]
+        package let fileCount: Int
+        /// The tables whose digests are not the same on both sides, and the photos that were missing or altered.
+        package let differences: [String]
+    }
+
+    private let source: Installation
+    private let target: Installation
+    private let migrations: [Migration]
+
+    package init(from source: Installation, to target: Installation, migrations: [Migration] = Product.migrations) {
+        self.source = source
+        self.target = target
+        self.migrations = migrations
+    }
+
+    /// Refuses a target that holds records already.
+    /// - Parameter progress: told in words, table by table.
+    package func run(
+        surroundings: Surroundings = .real, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> Outcome {
+        let from = try source.openExisting(surroundings: surroundings)
+        if case .file(let path) = target.location {
+            try FileManager.default.createDirectory(
+                atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        }
+        let to = try Database(target.location, surroundings: surroundings)
+        do {
+            let outcome = try await copy(from, to, progress)
+            try await from.close()
+            try await to.close()
+            return outcome
+        } catch {
+            try? await from.close()
+            try? await to.close()
+            throw error
+        }
+    }
+
+    private func copy(
+        _ from: Database, _ to: Database, _ progress: @escaping @Sendable (String) -> Void
+    ) async throws -> Outcome {
+        let applied = try await from.read { try $0.appliedMigrations() }
+        try await to.checkEmpty()
+        try await to.migrate(migrations, to: applied)
+        // The files first: no record is ever without its photo. Those that came meanwhile follow.
+        var damaged = try await copyFiles(try await from.namedPhotos())
+        let sent = try await from.copyTables(to: to) { progress("\($0.name)：\($0.rowCount)行") }
+        let arrived = try await to.read { try $0.contents() }
+        let named = try await to.namedPhotos()
+        damaged.formUnion(try await copyFiles(named))
+        progress("照片：\(named.count - damaged.count)张")
+        let differences = Set(sent).symmetricDifference(arrived).map { "表 \($0.name)" } + damaged.map { "照片 \($0)" }
+        try await to.migrate(migrations)
+        try await to.sealAll()
+        return Outcome(tables: sent, fileCount: named.count, differences: Set(differences).sorted())
+    }
+
+    /// Those that could not be copied: missing or altered where they come from.
+    private func copyFiles(_ digests: [String]) async throws -> Set<String> {
+        try await blocking { [source, target] in
+            let (from, to) = (try source.photos(), try target.photos())
+            var damaged: Set<String> = []
+            for sha256 in digests {
+                if (try? to.verify(sha256)) == true { continue }
+                guard (try? from.verify(sha256)) == true else {
+                    damaged.insert(sha256)
+                    continue
+                }
+                let path = try from.original(sha256)
+                try to.takeOver(sha256) { try DurableFile.read(path, $0) }
+            }
+            return damaged
+        }
+    }
+}

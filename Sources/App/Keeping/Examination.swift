@@ -1,0 +1,88 @@
+import Database
+import Foundation
+import Kernel
+import Media
+import Office
+import Organisation
+
+/// What `wenming doctor` looks at. Every fault is one line: what is wrong, and what to do.
+package struct Examination: Sendable {
+    package struct Report: Sendable {
+        package var faults: [String] = []
+        /// Photos that no record names and that have lain there for longer than `orphanDays`.
+        package var orphans: [String] = []
+        /// What was looked at and is well.
+        package var sound: [String] = []
+    }
+
+    /// A photo may lie in the store before its record is saved; nobody takes a week for that.
+    package static let orphanDays = 7
+
+    private let database: Database
+    private let photos: PhotoStore
+    private let surroundings: Surroundings
+
+    package init(database: Database, photos: PhotoStore, surroundings: Surroundings = .real) {
+        self.database = database
+        self.photos = photos
+        self.surroundings = surroundings
+    }
+
+    package func report() async throws -> Report {
+        var report = Report()
+        Self.note("数据库引擎自检", try await database.faults(), in: &report)
+        for county in try await database.read({ try Counties.all(in: $0) }) {
+            let (chain, unsealed, numbers) = try await database.read { transaction in
+                (
+                    try Audit.faults(county: county.code, in: transaction),
+                    try Audit.unsealed(county: county.code, in: transaction),
+                    try Numbering.faults(county: county.code, in: transaction)
+                )
+            }
+            let name = "\(county.code) \(county.name)："
+            Self.note(
+                name + "审计链", chain.map { "\(name)\($0)。请保留现场，用最近一次验证过的备份核对" }, in: &report)
+            Self.note(name + "文号", numbers.map { name + $0 }, in: &report)
+            if unsealed > 0 { report.sound.append("\(name)末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
+        }
+        let named = try await database.namedPhotos()
+        Self.note("\(named.count)张照片的原图", try await photoFaults(named), in: &report)
+        report.orphans = try await orphans()
+        return report
+    }
+
+    /// Removes the orphans; how many. Each is asked for again just before: it may have found a record since.
+    package func sweep() async throws -> Int {
+        let orphans = try await orphans()
+        try await blocking { [photos] in for sha256 in orphans { try photos.remove(sha256) } }
+        return orphans.count
+    }
+
+    private static func note(_ subject: String, _ faults: [String], in report: inout Report) {
+        report.faults += faults
+        if faults.isEmpty { report.sound.append("\(subject)完整") }
+    }
+
+    private func photoFaults(_ named: [String]) async throws -> [String] {
+        try await blocking { [photos] in
+            try named.compactMap { sha256 in
+                do {
+                    return try photos.verify(sha256)
+                        ? nil : "照片 \(sha256) 的原图被改动或已损坏。请从备份里取回这张原图"
+                } catch let refusal as Refusal where refusal.kind == .missing {
+                    return "照片 \(sha256) 的原图不见了。请从备份里取回这张原图"
+                }
+            }
+        }
+    }
+
+    /// The folder is listed before the records are asked, so that a photo stored in between is no orphan.
+    private func orphans() async throws -> [String] {
+        let limit = surroundings.now().adding(hours: -24 * Self.orphanDays)
+        let old = try await blocking { [photos] in
+            try photos.originals().filter { $0.storedAt < limit }.map(\.sha256)
+        }
+        let named = Set(try await database.namedPhotos())
+        return old.filter { !named.contains($0) }
+    }
+}

@@ -1,0 +1,65 @@
+import Kernel
+import Office
+import Web
+
+/// How the installation runs, for who looks after it. Names nothing of any county.
+struct OperationsPage: Page {
+    let lastProven: ProvenRestore?
+    let latest: [ProvenRestore]
+    var title: String { "运行" }
+
+    static func route(office: Office) -> Route {
+        .page("operations", .right(.seeOperations)) { _ in
+            try await office.read { transaction in
+                OperationsPage(
+                    lastProven: try ProvenRestores.lastProven(in: transaction),
+                    latest: try ProvenRestores.latest(7, in: transaction))
+            }
+        }
+    }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "每天凌晨2点以后自动备份，并把备份恢复出来检查一遍；备份在数据文件夹的 backups 里，保留最近7份"))
+        \(HTML.with(latest.first) { failure($0) })
+        <section class="card-paper"><dl class="record">
+        <dt>上次验证过的恢复</dt><dd data-proven>\(lastProven.map(Self.words) ?? "还没有")</dd>
+        </dl></section>
+        \(HTML.when(!latest.isEmpty, """
+            <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>开始</th><th class="number">大小</th>\
+            <th class="number">用时</th><th>结果</th></tr></thead><tbody>\(HTML.each(latest, row))</tbody></table></div>
+            """))
+        """
+    }
+
+    private func failure(_ latest: ProvenRestore) -> HTML {
+        .with(latest.fault) {
+            "<div class=\"refused\" role=\"alert\">\(latest.day.chinese)的恢复验证没有通过：\($0)。</div>"
+        }
+    }
+
+    private func row(_ proof: ProvenRestore) -> HTML {
+        """
+        <tr><td>\(proof.day.chinese)</td><td data-label="开始">\(proof.startedAt.clock)</td>
+        <td class="number" data-label="大小">\(Self.size(proof.byteSize))</td>
+        <td class="number" data-label="用时">\(proof.seconds.map { "\($0)秒" } ?? "—")</td>
+        <td data-label="结果">\(result(proof))</td></tr>
+        """
+    }
+
+    private func result(_ proof: ProvenRestore) -> HTML {
+        if proof.isProven { return "验证通过" }
+        if let fault = proof.fault { return "<span class=\"tag tag-red\">未通过</span> \(fault)" }
+        return "没有完成"
+    }
+
+    private static func words(_ proof: ProvenRestore) -> String {
+        "\(proof.startedAt.chinese)，\(size(proof.byteSize))，用时\(proof.seconds ?? 0)秒，验证通过"
+    }
+
+    /// `12.3 MB`
+    private static func size(_ bytes: Int) -> String {
+        let tenths = (bytes * 10 + 524_288) / 1_048_576
+        return bytes < 1_048_576 ? "\((bytes + 1023) / 1024) KB" : "\(tenths / 10).\(tenths % 10) MB"
+    }
+}

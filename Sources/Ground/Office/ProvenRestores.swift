@@ -1,0 +1,83 @@
+import Database
+import Kernel
+import Web
+
+/// A night's backup that was restored beside the records and examined: the installation's own, of no county.
+package struct ProvenRestore: Codable, Sendable {
+    package let day: Day
+    package let startedAt: Instant
+    /// Nil while it runs, and when the server stopped in between.
+    package let finishedAt: Instant?
+    /// Name of the backup in the folder of backups.
+    package let file: String
+    /// Bytes.
+    package let byteSize: Int
+    /// What went wrong, in words that name no county; nil when the restore is proven.
+    package let fault: String?
+
+    package var isProven: Bool { finishedAt != nil && fault == nil }
+    /// Whole seconds, at least one.
+    package var seconds: Int? { finishedAt.map { max(1, Int(($0.milliseconds - startedAt.milliseconds) / 1000)) } }
+
+    fileprivate init(_ row: Row) throws {
+        day = try row["day"]
+        startedAt = try row["startedAt"]
+        finishedAt = try row["finishedAt"]
+        file = try row["file"]
+        byteSize = try row["byteSize"]
+        fault = try row["fault"]
+    }
+}
+
+package enum ProvenRestores {
+    /// The newest first.
+    package static func latest(_ limit: Int, in transaction: ReadTransaction) throws -> [ProvenRestore] {
+        try transaction.rows(
+            "SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore ORDER BY day DESC LIMIT \(limit)"
+        ).map(ProvenRestore.init)
+    }
+
+    /// The last one that succeeded.
+    package static func lastProven(in transaction: ReadTransaction) throws -> ProvenRestore? {
+        try transaction.row(
+            """
+            SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore
+            WHERE finishedAt IS NOT NULL AND fault IS NULL ORDER BY day DESC LIMIT 1
+            """
+        ).map(ProvenRestore.init)
+    }
+
+    /// Takes a day for this server; false when it is another's or done.
+    package static func begin(_ day: Day, file: String, in transaction: WriteTransaction) throws -> Bool {
+        try transaction.run(
+            """
+            INSERT INTO provenRestore (day, startedAt, file, byteSize) VALUES (\(day), \(transaction.now), \(file), 0)
+            ON CONFLICT (day) DO NOTHING
+            """) == 1
+    }
+
+    package static func finish(_ day: Day, byteSize: Int, fault: String?, in transaction: WriteTransaction) throws {
+        try transaction.run(
+            """
+            UPDATE provenRestore SET finishedAt = \(transaction.now), byteSize = \(byteSize), fault = \(fault)
+            WHERE day = \(day)
+            """)
+    }
+
+    package static let migrations = [
+        Migration(
+            "0017 office: proven restores",
+            [
+                """
+                CREATE TABLE provenRestore (
+                    day TEXT NOT NULL PRIMARY KEY, startedAt BIGINT NOT NULL, finishedAt BIGINT,
+                    file TEXT NOT NULL, byteSize BIGINT NOT NULL, fault TEXT)
+                """
+            ])
+    ]
+}
+
+extension Right {
+    package static let seeOperations = Right("office.seeOperations", "查看运行情况", [.systemAdministrator])
+    package static let office: [Right] = [.seeOperations]
+}

@@ -1,0 +1,74 @@
+import App
+import Database
+import Kernel
+import Media
+import Office
+import TestSupport
+import Testing
+
+@Suite("A county that is copied")
+struct CopyTests {
+    @Test("arrives whole with its photos, and comes back the same", arguments: Engine.available)
+    func thereAndBack(other: Engine) async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            let before = try await kept.contents()
+            try await KeptCounties.withPlace(other) { middle, _ in
+                let there = try await CountyCopy(from: kept.place, to: middle).run { _ in }
+                #expect(there.differences == [] && there.tables == before && there.fileCount == 1)
+                try await KeptCounties.withPlace(.sqlite) { end, _ in
+                    let back = try await CountyCopy(from: middle, to: end).run { _ in }
+                    let after = try await end.contents()
+                    #expect(back.differences == [] && after == before)
+                    let report = try await end.examine()
+                    #expect(report.faults == [])
+                    let photo = try await kept.photo()
+                    let isKept = try await end.photos().verify(photo)
+                    #expect(isKept)
+                }
+            }
+        }
+    }
+
+    @Test("from PostgreSQL brings along what was not yet sealed, and seals it on SQLite")
+    func unsealed() async throws {
+        guard Engine.available.contains(.postgresql) else { return }
+        try await KeptCounties.with(.postgresql) { kept in
+            let waiting: Int? = try await kept.product.office.read { try $0.value("SELECT count(*) FROM auditTail") }
+            try await KeptCounties.withPlace(.sqlite) { target, _ in
+                let outcome = try await CountyCopy(from: kept.place, to: target).run { _ in }
+                #expect(outcome.differences == [])
+                let contents = try await target.contents()
+                #expect(contents.first { $0.name == "auditentry" }?.rowCount == waiting)
+                #expect(contents.first { $0.name == "audittail" }?.rowCount == 0)
+                let report = try await target.examine()
+                #expect(report.faults == [])
+            }
+        }
+    }
+
+    @Test("is not put over another", arguments: Engine.available)
+    func occupied(engine: Engine) async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            try await KeptCounties.with(engine, counties: ["990102"]) { other in
+                let before = try await other.contents()
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await CountyCopy(from: kept.place, to: other.place).run { _ in }
+                }
+                let after = try await other.contents()
+                #expect(refusal?.code == "transfer.occupied" && after == before)
+            }
+        }
+    }
+
+    @Test("is told apart when a photo was altered where it comes from")
+    func altered() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            let photo = try await kept.photo()
+            try Damage.overwrite(try kept.product.photos.original(photo))
+            try await KeptCounties.withPlace(.sqlite) { target, _ in
+                let outcome = try await CountyCopy(from: kept.place, to: target).run { _ in }
+                #expect(outcome.differences == ["照片 \(photo)"])
+            }
+        }
+    }
+}

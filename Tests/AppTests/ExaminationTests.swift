@@ -1,0 +1,144 @@
+import App
+import Database
+import Foundation
+import Kernel
+import Logging
+import Media
+import Office
+import Organisation
+import TestSupport
+import Testing
+
+@Suite("The examination")
+struct ExaminationTests {
+    private func report(_ kept: KeptCounties) async throws -> Examination.Report {
+        try await Examination(database: kept.product.database, photos: kept.product.photos).report()
+    }
+
+    @Test("finds nothing wrong with a sound county", arguments: Engine.available)
+    func sound(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            let report = try await report(kept)
+            #expect(report.faults == [] && report.orphans == [] && report.sound.count >= 6)
+        }
+    }
+
+    @Test(
+        "names what is wrong with numbers, and what to do", arguments: Engine.available,
+        [
+            ("UPDATE serialNumber SET last = last + 1 WHERE kind = '督查通报'", "没有文件"),
+            ("UPDATE serialNumber SET last = last + 1 WHERE kind = '创建交办'", "没有文件"),
+            ("UPDATE serialNumber SET last = 0 WHERE kind = '督查通报'", "超出编号簿"),
+            ("DELETE FROM serialNumber WHERE kind = '督查通报'", "没有编号簿"),
+            (
+                """
+                UPDATE finding SET numberKind = '创建交办', numberYear = 2019, number = 1
+                WHERE id IN (SELECT id FROM finding WHERE county = '990101')
+                """, "编给了"
+            ),
+        ] as [(SQL, String)])
+    func numbers(engine: Engine, damage: (statement: SQL, word: String)) async throws {
+        try await KeptCounties.with(engine) { kept in
+            try await kept.product.database.write { transaction in
+                try transaction.run(damage.statement)
+                if damage.word == "编给了" { try Self.double(in: transaction) }
+            }
+            let faults = try await report(kept).faults
+            #expect(faults.contains { $0.contains(damage.word) && $0.contains("请") }, "\(faults)")
+        }
+    }
+
+    /// A second finding with the first one's number.
+    private static func double(in transaction: WriteTransaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO finding (county, id, source, division, topic, title, description, finderName, foundAt, state,
+                due, numberKind, numberYear, number)
+            SELECT county, 'other', source, division, topic, title, description, finderName, foundAt, state,
+                due, numberKind, numberYear, number FROM finding WHERE county = '990101' LIMIT 1
+            """)
+    }
+
+    @Test("allows the numbers of findings that were assigned again", arguments: Engine.available)
+    func reassigned(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            try await kept.product.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO findingEntry (county, finding, sequence, act, actor, actorName, at, note, fromState, toState)
+                    SELECT county, finding, 99, act, actor, actorName, at, note, fromState, toState
+                    FROM findingEntry WHERE act LIKE '{"assign":%' AND county = '990101'
+                    """)
+                try transaction.run(
+                    "UPDATE finding SET number = 2 WHERE county = '990101' AND number IS NOT NULL")
+                try transaction.run(
+                    "UPDATE serialNumber SET last = 2 WHERE county = '990101' AND kind = '创建交办'")
+            }
+            let faults = try await report(kept).faults
+            #expect(faults == [])
+        }
+    }
+
+    @Test("finds a photo that is gone or altered", arguments: [false, true])
+    func photos(isGone: Bool) async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            let photo = try await kept.photo()
+            let path = try kept.product.photos.original(photo)
+            if isGone { try FileManager.default.removeItem(atPath: path) } else { try Damage.overwrite(path) }
+            let faults = try await report(kept).faults
+            #expect(faults.count == 1 && faults[0].contains(photo))
+            #expect(faults.first?.contains(isGone ? "不见了" : "被改动") == true)
+        }
+    }
+
+    @Test("sweeps photos that nobody named for a week, and no others")
+    func orphans() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            let store = kept.product.photos
+            let named = try await kept.photo()
+            let (old, new) = (try await Self.photo(1, in: store), try await Self.photo(2, in: store))
+            for sha256 in [named, old] {
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -8 * 86_400)],
+                    ofItemAtPath: try store.original(sha256))
+            }
+            let examination = Examination(database: kept.product.database, photos: store)
+            let orphans = try await examination.report().orphans
+            let count = try await examination.sweep()
+            let left = try store.originals().map(\.sha256)
+            #expect(orphans == [old] && count == 1 && Set(left) == [named, new])
+            // Received again, a photo is young again.
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -8 * 86_400)], ofItemAtPath: try store.original(new))
+            _ = try await Self.photo(2, in: store)
+            let none = try await examination.report().orphans
+            #expect(none == [])
+        }
+    }
+
+    private static func photo(_ number: UInt64, in store: PhotoStore) async throws -> String {
+        let photo = DrawnPhoto(
+            subject: .litter, seed: number, takenAt: TestClock().now, latitude: 29_500_000, longitude: 120_900_000)
+        return try await store.add(try photo.jpeg()).sha256
+    }
+
+    @Test("finds references into nothing and a damaged file")
+    func engine() async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            guard case .file(let path) = kept.place.location else { return }
+            try await kept.product.database.close()
+            for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+            // The middle of the file, past its header and schema.
+            let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+            let pages = try handle.seekToEnd() / 4096
+            try handle.seek(toOffset: pages / 4 * 4096)
+            try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(pages / 2 * 4096)))
+            try handle.close()
+            let database = try kept.place.openExisting()
+            let faults = try await database.faults()
+            try await database.close()
+            #expect(pages > 100)
+            #expect(!faults.isEmpty && faults.allSatisfy { $0.contains("备份恢复") })
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import App
+import Database
+import Foundation
+import Kernel
+import Logging
+import Media
+import Office
+import TestSupport
+import Testing
+
+@Suite("The nightly proof of a restore")
+struct RestoreProofTests {
+    private static var quiet: Logger {
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        return quiet
+    }
+
+    private func latest(_ kept: KeptCounties) async throws -> [ProvenRestore] {
+        try await kept.product.office.read { try ProvenRestores.latest(20, in: $0) }
+    }
+
+    private func page(_ kept: KeptCounties) async throws -> String {
+        let uploads = kept.folder + "/uploads"
+        let site = try await kept.product.site(publicURL: nil, uploadFolder: uploads, logger: Self.quiet)
+        let counties = TwoCounties(product: kept.product, site: site)
+        return try await counties.visitor(.systemAdministrator, county: "990101").get("/990101/operations").body
+    }
+
+    @Test("is done once a day after two, by one of several servers", arguments: Engine.available)
+    func daily(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            let servers = (0..<3).map { _ in
+                RestoreProof(product: kept.product, data: kept.place.data, logger: Self.quiet)
+            }
+            let day = kept.clock.now.day
+            kept.clock.set(Instant(day, hour: 1, minute: 59))
+            for server in servers { try await server.runIfDue() }
+            let early = try await latest(kept)
+            #expect(early.isEmpty)
+            kept.clock.set(Instant(day, hour: 2))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for server in servers { group.addTask { try await server.runIfDue() } }
+                try await group.waitForAll()
+            }
+            let proofs = try await latest(kept)
+            #expect(proofs.map(\.isProven) == [true] && proofs.allSatisfy { $0.byteSize > 1000 })
+            #expect(try files(kept) == ["wenming-\(day)-0200.tar.zst"])
+            let page = try await page(kept)
+            #expect(page.contains("上次验证过的恢复") && page.contains("验证通过") && !page.contains("class=\"refused\""))
+        }
+    }
+
+    @Test("keeps seven backups")
+    func kept() async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            let proof = RestoreProof(product: kept.product, data: kept.place.data, logger: Self.quiet)
+            let first = kept.clock.now.day
+            for index in 0..<9 {
+                kept.clock.set(Instant(first.adding(days: index), hour: 3))
+                try await proof.runIfDue()
+            }
+            let proofs = try await latest(kept)
+            #expect(proofs.count == 9 && proofs.allSatisfy(\.isProven))
+            #expect(
+                try files(kept) == (2..<9).map { "wenming-\(first.adding(days: $0))-0300.tar.zst" })
+        }
+    }
+
+    @Test("that fails is shown in red and leaves the last good backup", arguments: Engine.available)
+    func failing(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            let proof = RestoreProof(product: kept.product, data: kept.place.data, logger: Self.quiet)
+            let first = kept.clock.now.day
+            kept.clock.set(Instant(first, hour: 3))
+            try await proof.runIfDue()
+            let photo = try await kept.photo()
+            try Damage.overwrite(try kept.product.photos.original(photo))
+            for index in 1..<10 {
+                kept.clock.set(Instant(first.adding(days: index), hour: 3))
+                try await proof.runIfDue()
+            }
+            let newest = try await latest(kept).first
+            #expect(newest?.isProven == false && newest?.fault?.contains("wenming doctor") == true)
+            #expect(try files(kept).first == "wenming-\(first)-0300.tar.zst")
+            let page = try await page(kept)
+            #expect(page.contains("class=\"refused\"") && page.contains("没有通过"))
+        }
+    }
+
+    private func files(_ kept: KeptCounties) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: kept.place.data + "/backups").sorted()
+    }
+}
