@@ -63,6 +63,8 @@ func reportingPlainly(_ body: () async throws -> Void) async throws {
         throw Plainly(refusal.message)
     } catch let error as ConfigurationError {
         throw Plainly(error.description)
+    } catch let error as DatabaseError where error.kind == .corrupt {
+        throw Plainly("数据库文件损坏：\(error.message)。请停止写入，从最近一次验证过的备份恢复（wenming restore）。")
     } catch let error as DatabaseError {
         throw Plainly("数据库：\(error.message)")
     } catch let error as MediaError {

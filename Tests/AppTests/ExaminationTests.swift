@@ -122,23 +122,43 @@ struct ExaminationTests {
         return try await store.add(try photo.jpeg()).sha256
     }
 
-    @Test("finds references into nothing and a damaged file")
-    func engine() async throws {
+    @Test("finds a corrupted page", arguments: ["auditEntry", "place", "sqlite_autoindex_finding_1"])
+    func page(of name: String) async throws {
         try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
             guard case .file(let path) = kept.place.location else { return }
+            let root: Int? = try await kept.product.database.read {
+                try $0.value("SELECT rootpage FROM sqlite_schema WHERE name = \(name)")
+            }
             try await kept.product.database.close()
-            for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
-            // The middle of the file, past its header and schema.
             let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-            let pages = try handle.seekToEnd() / 4096
-            try handle.seek(toOffset: pages / 4 * 4096)
-            try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(pages / 2 * 4096)))
+            try handle.seek(toOffset: UInt64(try #require(root) - 1) * 4096)
+            try handle.write(contentsOf: Data(repeating: 0xA5, count: 4096))
             try handle.close()
             let database = try kept.place.openExisting()
             let faults = try await database.faults()
             try await database.close()
-            #expect(pages > 100)
             #expect(!faults.isEmpty && faults.allSatisfy { $0.contains("备份恢复") })
+        }
+    }
+
+    @Test("finds a reference into nothing")
+    func stray() async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            guard case .file(let path) = kept.place.location else { return }
+            try await kept.product.database.close()
+            // A program that leaves references unchecked, as SQLite does unless told otherwise.
+            let other = try Process.run(
+                URL(fileURLWithPath: "/usr/bin/env"),
+                arguments: [
+                    "python3", "-c",
+                    "import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2])",
+                    path, "DELETE FROM county",
+                ])
+            other.waitUntilExit()
+            let database = try kept.place.openExisting()
+            let faults = try await database.faults()
+            try await database.close()
+            #expect(faults.contains { $0.contains("county 里没有的记录") && $0.contains("备份恢复") })
         }
     }
 }

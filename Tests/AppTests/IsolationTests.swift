@@ -40,6 +40,7 @@ struct IsolationTests {
                     (":plan", plan?.id.description), (":visit", visit?.id.description),
                     (":line", line?.id.description), (":photo", line?.photos.first?.sha256), (":size", "thumbnail"),
                     (":receipt", line?.photos.first?.sha256), (":finding", finding?.id.description),
+                    (":upload", "one"),
                     (":bulletin", bulletin?.id.description),
                     (":step", "accept"), (":month", "2019-10"), (":township", county + "100"),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),

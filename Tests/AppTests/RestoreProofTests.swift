@@ -67,6 +67,25 @@ struct RestoreProofTests {
         }
     }
 
+    @Test("sweeps photos that no record has named for a week", arguments: Engine.available)
+    func sweeps(engine: Engine) async throws {
+        try await KeptCounties.with(engine, counties: ["990101"]) { kept in
+            let named = try await kept.photo()
+            let photo = DrawnPhoto(
+                subject: .litter, seed: 7, takenAt: kept.clock.now, latitude: 29_500_000, longitude: 120_900_000)
+            let orphan = try await kept.product.photos.add(try photo.jpeg()).sha256
+            let proof = RestoreProof(product: kept.product, data: kept.place.data, logger: Self.quiet)
+            // The store's files bear the machine's own time.
+            let today = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).day
+            for (days, isThere) in [(6, true), (9, false)] {
+                kept.clock.set(Instant(today.adding(days: days), hour: 3))
+                try await proof.runIfDue()
+                let left = try kept.product.photos.originals().map(\.sha256)
+                #expect(left.contains(orphan) == isThere && left.contains(named))
+            }
+        }
+    }
+
     @Test("that fails is shown in red and leaves the last good backup", arguments: Engine.available)
     func failing(engine: Engine) async throws {
         try await KeptCounties.with(engine) { kept in

@@ -26,6 +26,13 @@ def camera_photo(folder: Path, name: str, taken: str = "") -> Path:
     return path
 
 
+def large_photo(folder: Path, name: str) -> Path:
+    """A JPEG of more than a megabyte, as cameras make them: of noise, which does not compress."""
+    path = folder / f"{name}.jpg"
+    Image.effect_noise((1600, 1200), 90).save(path, quality=95)
+    return path
+
+
 def name_of(page: Page) -> str:
     """Who is signed in on a page."""
     return page.get_by_role("banner").locator('a[href$="/account"]').inner_text()

@@ -51,12 +51,16 @@ package struct Examination: Sendable {
         return report
     }
 
-    /// Removes the orphans; how many. Each is asked for again just before: it may have found a record since.
+    /// Removes the orphans; how many.
     package func sweep() async throws -> Int {
         let orphans = try await orphans()
-        try await blocking { [photos] in for sha256 in orphans { try photos.remove(sha256) } }
-        return orphans.count
+        return try await blocking { [photos, orphanLimit] in
+            try photos.sweepIncoming()
+            return try orphans.count { try photos.remove($0, storedBefore: orphanLimit) }
+        }
     }
+
+    private var orphanLimit: Instant { surroundings.now().adding(hours: -24 * Self.orphanDays) }
 
     private static func note(_ subject: String, _ faults: [String], in report: inout Report) {
         report.faults += faults
@@ -78,9 +82,8 @@ package struct Examination: Sendable {
 
     /// The folder is listed before the records are asked, so that a photo stored in between is no orphan.
     private func orphans() async throws -> [String] {
-        let limit = surroundings.now().adding(hours: -24 * Self.orphanDays)
-        let old = try await blocking { [photos] in
-            try photos.originals().filter { $0.storedAt < limit }.map(\.sha256)
+        let old = try await blocking { [photos, orphanLimit] in
+            try photos.originals().filter { $0.storedAt < orphanLimit }.map(\.sha256)
         }
         let named = Set(try await database.namedPhotos())
         return old.filter { !named.contains($0) }

@@ -6,7 +6,8 @@ import Media
 import Office
 
 /// Proves each night that the records can be had back: makes a backup, restores it beside the others, examines what came
-/// of it, and keeps the outcome. The restored copy goes, the backup stays.
+/// of it, and keeps the outcome. The restored copy goes, the backup stays. Then photos that no record has named for a week
+/// are swept away.
 package struct RestoreProof: Sendable {
     /// Local time, when hardly anybody works.
     static let hour = 2
@@ -38,6 +39,10 @@ package struct RestoreProof: Sendable {
             try ProvenRestores.finish(day, byteSize: outcome.byteSize, fault: outcome.fault, in: $0)
         }
         try await removeOldBackups()
+        let swept = try await Examination(
+            database: product.database, photos: product.photos, surroundings: product.surroundings
+        ).sweep()
+        if swept > 0 { logger.info("orphans swept", metadata: ["photos": "\(swept)"]) }
     }
 
     private func prove(_ file: String) async -> (byteSize: Int, fault: String?) {

@@ -2,7 +2,7 @@ import Kernel
 
 /// What went wrong in the database, the same for both engines. Never carries bound values: they may
 /// be secrets or somebody's personal data.
-package struct DatabaseError: PassingFailure, CustomStringConvertible, Sendable {
+package struct DatabaseError: MachineFailure, CustomStringConvertible, Sendable {
     package enum Kind: String, Sendable {
         case unique, foreignKey, notNull, check
         /// Another transaction came between, or holds the database.
@@ -21,7 +21,14 @@ package struct DatabaseError: PassingFailure, CustomStringConvertible, Sendable 
         self.message = message
     }
 
-    package var isPassing: Bool { kind == .busy || kind == .connection }
+    package var refusal: Refusal? {
+        switch kind {
+        case .busy, .connection: .unreachable
+        case .full: .diskFull
+        case .readOnly: .diskReadOnly
+        default: nil
+        }
+    }
 
     package var description: String { "database: \(kind.rawValue): \(message)" }
 }

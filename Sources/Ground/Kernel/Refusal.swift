@@ -1,6 +1,7 @@
-/// An error that may be over in a moment: the same can go through then.
-package protocol PassingFailure: Error {
-    var isPassing: Bool { get }
+/// A failure of the machine, not of what was asked.
+package protocol MachineFailure: Error {
+    /// What to tell whoever asked, when the same can go through later; nil for what somebody has to mend first.
+    var refusal: Refusal? { get }
 }
 
 /// Why a thing that somebody asked for is not done: in words a clerk understands, naming the
@@ -54,4 +55,14 @@ package struct Refusal: Error, Hashable, Sendable {
     package static func field(_ name: String, _ code: String, _ message: String) -> Refusal {
         Refusal(.invalid, code, message, fields: [Field(name, message)])
     }
+}
+
+extension Refusal {
+    /// Whether what was being saved was kept is not known when the connection broke at its end.
+    package static let unreachable = Refusal(
+        .overloaded, "database.unreachable", "暂时连不上数据库。如果刚才在保存，请先看看是否已经保存，再试一次；填写的内容还在。")
+    package static let diskFull = Refusal(
+        .overloaded, "disk.full", "服务器的磁盘满了，这一步没有保存。请告诉系统管理员腾出空间，再试一次；填写的内容还在。")
+    package static let diskReadOnly = Refusal(
+        .overloaded, "disk.readOnly", "服务器的磁盘现在只能读，这一步没有保存。请告诉系统管理员检查磁盘，再试一次；填写的内容还在。")
 }

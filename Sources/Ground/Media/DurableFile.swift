@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 
 /// Files that are there whole or not at all, also after the power goes.
 package enum DurableFile {
@@ -44,9 +45,42 @@ package enum DurableFile {
         _ = try check("utimensat", path) { utimensat(AT_FDCWD, path, nil, 0) }
     }
 
+    static func modified(_ path: String) throws -> Instant {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        let date = attributes[.modificationDate] as? Date ?? Date()
+        return Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
+    }
+
+    /// Runs work under a folder's lock, which holds against other processes as well.
+    static func whileLocked(_ folder: String, exclusively: Bool, _ work: () throws -> Void) throws {
+        let file = try check("open", folder) { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        defer { close(file) }
+        _ = try check("flock", folder) { flock(file, exclusively ? LOCK_EX : LOCK_SH) }
+        try work()
+    }
+
+    /// Lengthens a file, which is made if there is none; what was added is on the disk when this returns. Two at once
+    /// come one after the other.
+    /// - Parameter work: gets the file, open at its end, and how many bytes it holds.
+    static func extending<Result>(_ path: String, _ work: (_ file: Int32, _ size: Int) throws -> Result) throws
+        -> Result
+    {
+        let file = try check("open", path) { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600) }
+        defer { close(file) }
+        _ = try check("flock", path) { flock(file, LOCK_EX) }
+        let size = try check("lseek", path) { lseek(file, 0, SEEK_END) }
+        let result = try work(file, Int(size))
+        _ = try check("fsync", path) { fsync(file) }
+        if size == 0 { try synchroniseFolder(of: path) }
+        return result
+    }
+
+    /// A folder that is there may be another process's that has not come to sync it yet.
     package static func makeFolder(_ path: String) throws {
-        if mkdir(path, 0o755) == 0 { return try synchroniseFolder(of: path) }
-        guard errno == EEXIST else { throw MediaError.file(operation: "mkdir", path: path, errno: errno) }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            throw MediaError.file(operation: "mkdir", path: path, errno: errno)
+        }
+        try synchroniseFolder(of: path)
     }
 
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

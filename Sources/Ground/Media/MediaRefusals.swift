@@ -2,7 +2,7 @@ import Foundation
 import Kernel
 
 /// What went wrong with the machine rather than the photo.
-package enum MediaError: Error, Hashable, Sendable {
+package enum MediaError: MachineFailure, Hashable, Sendable {
     case libraryNotStarted
     /// libvips could not make a JPEG of what was drawn: no memory, or a build without JPEG.
     case notEncoded
@@ -15,6 +15,15 @@ package enum MediaError: Error, Hashable, Sendable {
 }
 
 extension MediaError {
+    package var refusal: Refusal? {
+        guard case .file(_, _, let errno) = self else { return nil }
+        return switch errno {
+        case ENOSPC, EDQUOT: .diskFull
+        case EROFS: .diskReadOnly
+        default: nil
+        }
+    }
+
     /// What to tell whoever runs a command, and what to do.
     package var chinese: String {
         switch self {
@@ -35,6 +44,11 @@ extension Refusal {
     static let damaged = photo(.invalid, "damaged", "照片打不开：文件不完整或已损坏。请重新拍摄，或从相册里重新选择原图上传。")
 
     static let noPhoto = photo(.invalid, "empty", "没有收到照片内容。请重新选择照片上传。")
+
+    /// - Parameter received: bytes.
+    static func gap(received: Int) -> Refusal {
+        photo(.conflict, "gap", "照片的前一段还没有收到：已收到\(received)字节，请从那里接着传。")
+    }
 
     static let unknownFormat = photo(
         .unsupported, "format", "这个文件不是照片：只收 JPEG、PNG、HEIC、WebP 格式，改文件名不算。请拍照或截图后上传。")

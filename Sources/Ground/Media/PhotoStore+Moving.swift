@@ -18,7 +18,12 @@ extension PhotoStore {
         _ sha256: String, from source: (_ take: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
         let original = try path(sha256, ".original")
-        if DurableFile.exists(original), try digest(of: original) == sha256 { return }
+        var isThere = false
+        try sharing {
+            isThere = try DurableFile.exists(original) && digest(of: original) == sha256
+            if isThere { try DurableFile.touch(original) }
+        }
+        if isThere { return }
         let temporary = temporaryPath()
         let file = try DurableFile.create(temporary)
         defer {
@@ -42,17 +47,22 @@ extension PhotoStore {
         return try files.contentsOfDirectory(atPath: folder).filter { $0.utf8.count == 2 }.sorted().flatMap { prefix in
             try files.contentsOfDirectory(atPath: "\(folder)/\(prefix)").sorted().compactMap { name in
                 guard name.hasSuffix(".original") else { return nil }
-                let attributes = try files.attributesOfItem(atPath: "\(folder)/\(prefix)/\(name)")
-                let date = attributes[.modificationDate] as? Date ?? Date()
+                let path = "\(folder)/\(prefix)/\(name)"
                 return StoredOriginal(
-                    sha256: String(name.dropLast(".original".count)),
-                    storedAt: Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000)))
+                    sha256: String(name.dropLast(".original".count)), storedAt: try DurableFile.modified(path))
             }
         }
     }
 
-    /// Removes an original and the copies made from it.
-    package func remove(_ sha256: String) throws {
-        for ending in Rendition.allCases.map(\.ending) + [".original"] { unlink(try path(sha256, ending)) }
+    /// Removes an original and the copies made from it, unless it was stored again since `limit`; whether it went.
+    package func remove(_ sha256: String, storedBefore limit: Instant) throws -> Bool {
+        let original = try path(sha256, ".original")
+        var isRemoved = false
+        try DurableFile.whileLocked(folder + "/incoming", exclusively: true) {
+            guard try DurableFile.exists(original) && DurableFile.modified(original) < limit else { return }
+            for ending in Rendition.allCases.map(\.ending) + [".original"] { unlink(try path(sha256, ending)) }
+            isRemoved = true
+        }
+        return isRemoved
     }
 }

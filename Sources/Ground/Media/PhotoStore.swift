@@ -28,7 +28,7 @@ package struct PhotoStore: Sendable {
         queue.qualityOfService = .userInitiated
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try DurableFile.makeFolder(folder + "/incoming")
-        try sweep(before: Date(timeIntervalSinceNow: -24 * 3600))
+        try sweepIncoming()
     }
 
     /// Begins to receive a photo piece by piece.
@@ -117,19 +117,26 @@ extension PhotoStore {
 
         let original = try path(sha256, ".original")
         try DurableFile.makeFolder((original as NSString).deletingLastPathComponent)
-        if DurableFile.exists(original) {
-            // Not written over, even with the right bytes: what was altered must come to light.
-            guard try digest(of: original) == sha256 else { throw Refusal.altered }
-            try DurableFile.touch(original)
-        } else {
-            beforeRename(temporary)
-            try DurableFile.publish(file, at: temporary, as: original)
-            guard try digest(of: original) == sha256 else { throw MediaError.readBack(path: original) }
+        try sharing {
+            if DurableFile.exists(original) {
+                // Not written over, even with the right bytes: what was altered must come to light.
+                guard try digest(of: original) == sha256 else { throw Refusal.altered }
+                try DurableFile.touch(original)
+            } else {
+                beforeRename(temporary)
+                try DurableFile.publish(file, at: temporary, as: original)
+                guard try digest(of: original) == sha256 else { throw MediaError.readBack(path: original) }
+            }
         }
         try write(thumbnail, as: path(sha256, Rendition.thumbnail.ending))
         return Photo(
             sha256: sha256, byteSize: byteSize, format: format, width: size.width, height: size.height,
             takenAt: exif.takenAt, position: exif.position)
+    }
+
+    /// While originals are stored, in this process or another, none is removed.
+    func sharing(_ work: () throws -> Void) throws {
+        try DurableFile.whileLocked(folder + "/incoming", exclusively: false, work)
     }
 
     private func rendition(_ rendition: Rendition, of sha256: String) throws -> String {
@@ -177,8 +184,9 @@ extension PhotoStore {
 
     func temporaryPath() -> String { "\(folder)/incoming/\(UUID().uuidString.lowercased()).temporary" }
 
-    /// Removes what processes that died were receiving. A day is longer than any upload takes.
-    private func sweep(before limit: Date) throws {
+    /// Removes what processes that died were receiving, and what nobody went on with for a week.
+    package func sweepIncoming() throws {
+        let limit = Date(timeIntervalSinceNow: -7 * 24 * 3600)
         let incoming = folder + "/incoming/"
         for name in try FileManager.default.contentsOfDirectory(atPath: incoming) {
             // Another process may have finished with it meanwhile.

@@ -56,8 +56,9 @@ extension VipsPhoto {
     }
 }
 
-/// Starts libvips when it is first asked for.
-let isVipsStarted = wenming_vips_start() != 0
+/// Starts libvips when it is first asked for; whoever else uses it in this process has to ask here, for it cannot be
+/// started twice at once.
+package let isVipsStarted = wenming_vips_start() != 0
 
 /// Decoded, three bytes to a pixel, 100 megapixels are 300 MB: the most one photo may take. The
 /// largest phone cameras give 108, saved as 12 unless somebody asks for more.

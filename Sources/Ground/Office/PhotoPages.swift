@@ -57,4 +57,48 @@ extension PhotoStore {
         for file in files where file.byteCount > 0 { photos.append(try await add(file: file.path)) }
         return photos
     }
+
+    /// The photos that a form brings for a record: those that lie here already, by their receipts, then its files.
+    package func sent(_ request: WebRequest, _ form: FormReader, for record: String) async throws -> [Photo] {
+        var photos: [Photo] = []
+        for receipt in request.form.all("kept") {
+            guard let digest = request.received(receipt, of: record) else {
+                form.refuse("photo", "有照片没有留住，请重新选择。")
+                continue
+            }
+            photos.append(try await photo(digest))
+        }
+        photos += try await add(request.form.files("photo"))
+        return photos.unique
+    }
+}
+
+/// How far a photo has come that is sent in pieces.
+package struct PhotoProgress: Page {
+    /// Bytes that have come.
+    let received: Int
+    /// When all have come: what a form for the record names the photo by, in its field `kept`.
+    let receipt: String?
+    package var title: String { "照片上传" }
+
+    package func body(_ view: View) -> HTML { "\(view.heading(title))<p>已收到\(received)字节。</p>" }
+}
+
+extension PhotoStore {
+    /// Tells how far a photo has come (GET), or takes a piece of it in (POST with `offset` and the whole `length` in its
+    /// query, both in bytes). Whoever asks has been let in to the record.
+    package func receive(_ request: WebRequest, for record: String) async throws -> PhotoProgress {
+        let upload: String = try request.parameter("upload")
+        let pieces = pieces("\(request.county.code) \(try request.actor.id) \(record) \(upload.prefix(100))")
+        if request.method == .get { return PhotoProgress(received: try pieces.byteCount(), receipt: nil) }
+        let query = FormReader(request.query)
+        let offset = query.value("offset", "起点", form: "字节数") { Int($0).flatMap { $0 < 0 ? nil : $0 } }
+        let length = query.value("length", "照片大小", form: "字节数") { Int($0).flatMap { $0 < 1 ? nil : $0 } }
+        try query.finish()
+        guard let offset, let length else { throw Refusal.noSuchPage }
+        let received = try await pieces.append(request.form.bytes, at: offset)
+        guard received >= length else { return PhotoProgress(received: received, receipt: nil) }
+        let photo = try await pieces.finish()
+        return PhotoProgress(received: received, receipt: try request.receipt(for: photo.sha256, of: record))
+    }
 }

@@ -27,6 +27,8 @@ struct BodyReader: Sendable {
                 throw Refusal(.invalid, "multipart.boundary", "上传的表单缺少分隔符，请刷新页面后重试。")
             }
             return try await upload(request, boundary)
+        case "application/octet-stream":
+            return FormInput(bytes: try await collect(request))
         case "":
             guard try await collect(request).isEmpty else { throw unsupported(kind) }
             return FormInput()
@@ -104,14 +106,14 @@ private struct PartCollector {
         path = "\(folder)/\(UUID().uuidString)"
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
             let handle = FileHandle(forWritingAtPath: path)
-        else { throw Refusal(.tooLarge, "upload.noRoom", "服务器暂时存不下文件，未保存。请稍后重试，并告诉系统管理员检查磁盘空间。") }
+        else { throw Refusal.diskFull }
         file = handle
         fileBytes = 0
     }
 
     private mutating func add(_ bytes: some Collection<UInt8>) throws {
         if let file {
-            try file.write(contentsOf: Data(bytes))
+            do { try file.write(contentsOf: Data(bytes)) } catch { throw Refusal.diskFull }
             fileBytes += bytes.count
         } else {
             fieldBytes += bytes.count

@@ -42,11 +42,10 @@ struct Dispatch: Sendable {
             return try await respond(try await route.handler(web), web)
         } catch let refusal as Refusal {
             return try await answer(refusal, route, web)
-        } catch let failure as any PassingFailure where failure.isPassing {
-            site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: failure))"])
-            return try await answer(.unreachable, route, web)
         } catch {
-            return answer(failure: error, web)
+            guard let refusal = (error as? any MachineFailure)?.refusal else { return answer(failure: error, web) }
+            site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: error))"])
+            return try await answer(refusal, route, web)
         }
     }
 
@@ -281,9 +280,6 @@ private struct RefusedForm: Error {
 }
 
 extension Refusal {
-    /// Whether what was being saved was kept is not known when the connection broke at its end.
-    static let unreachable = Refusal(
-        .overloaded, "database.unreachable", "暂时连不上数据库。如果刚才在保存，请先看看是否已经保存，再试一次；填写的内容还在。")
     static let foreignForm = Refusal(
         .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
 }

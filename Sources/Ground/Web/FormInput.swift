@@ -5,10 +5,13 @@ import Kernel
 package struct FormInput: Sendable {
     package private(set) var fields: [(name: String, value: String)]
     package private(set) var files: [UploadedFile]
+    /// A body that was no form: a piece of a file.
+    package let bytes: [UInt8]
 
-    package init(fields: [(name: String, value: String)] = [], files: [UploadedFile] = []) {
+    package init(fields: [(name: String, value: String)] = [], files: [UploadedFile] = [], bytes: [UInt8] = []) {
         self.fields = fields
         self.files = files
+        self.bytes = bytes
     }
 
     package subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }

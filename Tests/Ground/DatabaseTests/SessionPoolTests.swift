@@ -89,7 +89,7 @@ struct SessionPoolTests {
         let error = await #expect(throws: DatabaseError.self) {
             try await database.read { try $0.value("SELECT 1", as: Int.self) }
         }
-        #expect(error?.kind == .connection && error?.isPassing == true)
+        #expect(error?.kind == .connection && error?.refusal == .unreachable)
         try await database.close()
     }
 }

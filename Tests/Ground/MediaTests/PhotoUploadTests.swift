@@ -54,9 +54,9 @@ import Testing
         #expect(try next.verify(photo.sha256))
     }
 
-    @Test func `left behind for over a day is swept away at the next start, a recent one is not`() throws {
+    @Test func `left behind for over a week is swept away at the next start, a recent one is not`() throws {
         try withStore { _, folder in
-            for (name, age) in [("old", 25.0), ("recent", 23.0)] {
+            for (name, age) in [("old", 169.0), ("recent", 167.0)] {
                 let path = "\(folder)/incoming/\(name).temporary"
                 try Data([1]).write(to: URL(fileURLWithPath: path))
                 let date = Date(timeIntervalSinceNow: -age * 3600)

@@ -28,8 +28,7 @@ struct TestPhoto {
     ]
 
     func encoded(_ format: PhotoFormat) throws -> [UInt8] {
-        let isStarted = Vips.isStarted
-        try #require(isStarted)
+        try #require(isVipsStarted)
         let bands = isTransparent ? 4 : 3
         var pixels: [UInt8] = []
         pixels.reserveCapacity(width * height * bands)
@@ -87,8 +86,6 @@ struct Pixels {
 }
 
 private enum Vips {
-    static let isStarted = wenming_vips_start() != 0
-
     /// Runs a saver by its name: the functions of C for it take variable arguments.
     static func save(_ image: UnsafeMutablePointer<VipsImage>, with saver: String, to path: String) throws {
         let operation = try #require(vips_operation_new(saver))
@@ -121,6 +118,12 @@ func withStore(_ body: (PhotoStore, String) throws -> Void) throws {
     let folder = temporaryName()
     defer { removeFolder(folder) }
     try body(try PhotoStore(folder: folder), folder)
+}
+
+func withSharedStore(_ body: (PhotoStore, String) async throws -> Void) async throws {
+    let folder = temporaryName()
+    defer { removeFolder(folder) }
+    try await body(try PhotoStore(folder: folder), folder)
 }
 
 func removeFolder(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }

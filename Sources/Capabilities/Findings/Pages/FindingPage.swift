@@ -191,7 +191,9 @@ struct FindingPage: Page {
         return view.input(
             "photo", kept.isEmpty ? "整改后的照片" : "再加整改后的照片", type: "file", help: help, required: kept.isEmpty,
             id: "respond-photo",
-            extra: " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\"")
+            extra:
+                " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\" data-uploads=\"\(view.link("\(path)/uploads"))\""
+        )
     }
 
     private func day(_ label: String, _ recorded: Day?, _ step: FindingStep, _ view: View) -> HTML {

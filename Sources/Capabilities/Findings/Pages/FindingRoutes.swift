@@ -21,6 +21,8 @@ struct FindingRoutes: Sendable {
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
             .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
+            .page("findings/:finding/uploads/:upload", .right(.handleFindings), upload),
+            .post("findings/:finding/uploads/:upload", .right(.handleFindings)) { .page(try await upload($0)) },
         ]
     }
 
@@ -169,18 +171,11 @@ struct FindingRoutes: Sendable {
         }
     }
 
-    /// The photos of a response: those that an earlier try left here, then those that come with this one.
-    private func sent(_ request: WebRequest, _ form: FormReader, for id: ID<Finding>) async throws -> [Photo] {
-        var photos: [Photo] = []
-        for receipt in request.form.all("kept") {
-            guard let digest = request.received(receipt, of: id.description) else {
-                form.refuse("photo", "有照片没有留住，请重新选择。")
-                continue
-            }
-            photos.append(try await findings.photos.photo(digest))
-        }
-        photos += try await findings.photos.add(request.form.files("photo"))
-        return photos.unique
+    private func upload(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        _ = try await office.read { try Findings.one(id, for: actor, in: $0) }
+        return try await findings.photos.receive(request, for: id.description)
     }
 
     private func keptPhoto(_ request: WebRequest) async throws -> Answer {
@@ -226,7 +221,7 @@ struct FindingRoutes: Sendable {
         if let refusal = FindingRights.refusal(step, by: actor, on: course) { throw refusal }
         let form = FormReader(request.form)
         let note = form.prose("note", "说明", max: 1000, optional: true)
-        let photos = step == .respond ? try await sent(request, form, for: id) : []
+        let photos = step == .respond ? try await findings.photos.sent(request, form, for: id.description) : []
         let act = try await act(step, form, photos, county: actor.county)
         return try await office.answer(
             request, doing: TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow)
@@ -330,14 +325,6 @@ struct FindingRoutes: Sendable {
         }
         guard isThere else { throw Refusal.noSuchPage }
         return .file(try await findings.photos.download(sha256, size))
-    }
-}
-
-extension Sequence where Element: Hashable {
-    /// Each once, where it came first.
-    fileprivate var unique: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
     }
 }
 

@@ -32,6 +32,8 @@ struct VisitRoutes: Sendable {
                 return try await carryOut(RemoveLine(visit: visit, line: line), request, to: visit)
             },
             .post("visits/:visit/lines/:line/photos", .right(.recordVisits), form: one, addPhotos),
+            .page("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits), progress),
+            .post("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits)) { .page(try await upload($0)) },
             .post("visits/:visit/lines/:line/photos/:photo/remove", .right(.recordVisits), form: one) { request in
                 let (visit, line) = try address(request)
                 let photo: String = try request.parameter("photo")
@@ -98,17 +100,35 @@ struct VisitRoutes: Sendable {
         return try await carryOut(ChangeLine(visit: visit, line: line, count: count, note: note), request, to: visit)
     }
 
-    private func addPhotos(_ request: WebRequest) async throws -> Answer {
-        let (visit, line) = try address(request)
-        // Asked before the bytes are taken in: nobody fills the store with photos of others' visits.
+    /// Asked before the bytes are taken in: nobody fills the store with photos of others' visits.
+    private func admit(_ request: WebRequest) async throws -> (ID<Visit>, ID<VisitLine>) {
         let actor = try request.actor
+        let (visit, line) = try address(request)
         _ = try await office.read { try OpenVisit(visit, for: actor, in: $0) }
-        let files = request.form.files("photo")
+        return (visit, line)
+    }
+
+    private func upload(_ request: WebRequest) async throws -> any Page {
+        _ = try await admit(request)
+        return try await progress(request)
+    }
+
+    private func progress(_ request: WebRequest) async throws -> any Page {
+        let (visit, line) = try address(request)
+        let actor = try request.actor
+        _ = try await office.read { try Visits.one(visit, for: actor, in: $0) }
+        return try await photos.receive(request, for: line.description)
+    }
+
+    private func addPhotos(_ request: WebRequest) async throws -> Answer {
+        let (visit, line) = try await admit(request)
         let field = "photo-\(line)"
-        guard !files.isEmpty else { throw Refusal.field(field, "photo.empty", "没有选照片，请拍照或从相册选。") }
         do {
-            let added = try await photos.add(files)
-            return try await carryOut(AddLinePhotos(visit: visit, line: line, photos: added), request, to: visit)
+            let form = FormReader(request.form)
+            let sent = try await photos.sent(request, form, for: line.description)
+            try form.finish()
+            guard !sent.isEmpty else { throw Refusal.field(field, "photo.empty", "没有选照片，请拍照或从相册选。") }
+            return try await carryOut(AddLinePhotos(visit: visit, line: line, photos: sent), request, to: visit)
         } catch let refusal as Refusal where refusal.fields.first?.name == "photo" {
             throw Refusal(refusal.kind, refusal.code, refusal.message, fields: [.init(field, refusal.message)])
         }

@@ -1,12 +1,14 @@
 import Foundation
 internal import GRDB
 import Kernel
+import Synchronization
 
 /// SQLite through GRDB: one file, many readers, one writer.
 final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let surroundings: Surroundings
     let commits: CommitQueue
+    private let isClosed = Atomic(false)
 
     init(path: String, _ surroundings: Surroundings) throws {
         self.surroundings = surroundings
@@ -51,8 +53,9 @@ final class SQLiteStore: Store {
     }
 
     /// Leaves one file: GRDB closes its read-only connections last, and those cannot empty the log into it. Where another
-    /// process reads, the log stays beside the file, which loses nothing.
+    /// process reads, the log stays beside the file, which loses nothing. Closed already, nothing happens.
     func close() async throws {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         try await neutral {
             try await self.commits.finish { [pool = self.pool] in
                 try pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
