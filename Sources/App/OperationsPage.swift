@@ -1,17 +1,30 @@
+import Database
 import Kernel
 import Office
 import Web
 
-/// How the installation runs, for who looks after it. Names nothing of any county.
+/// How the installation runs, for who looks after it. Names nothing of any county's records.
 struct OperationsPage: Page {
+    let engine: Engine
+    /// As the engine says; see `Database.durability`.
+    let durability: String
+    let auditSequence: Int
+    let auditDigest: String
+    /// Audit entries that wait for the job that chains them.
+    let unsealed: Int
     let lastProven: ProvenRestore?
     let latest: [ProvenRestore]
     var title: String { "运行" }
 
-    static func route(office: Office) -> Route {
-        .page("operations", .right(.seeOperations)) { _ in
-            try await office.read { transaction in
-                OperationsPage(
+    static func route(office: Office, database: Database) -> Route {
+        .page("operations", .right(.seeOperations)) { request in
+            let durability = try await database.durability()
+            return try await office.read { transaction in
+                let head = try Audit.head(county: request.county.code, in: transaction)
+                return OperationsPage(
+                    engine: database.engine, durability: durability, auditSequence: head.sequence,
+                    auditDigest: head.digest,
+                    unsealed: try Audit.unsealed(county: request.county.code, in: transaction),
                     lastProven: try ProvenRestores.lastProven(in: transaction),
                     latest: try ProvenRestores.latest(7, in: transaction))
             }
@@ -23,7 +36,10 @@ struct OperationsPage: Page {
         \(view.heading(title, "每天凌晨2点以后自动备份，并把备份恢复出来检查一遍；备份在数据文件夹的 backups 里，保留最近7份"))
         \(HTML.with(latest.first) { failure($0) })
         <section class="card-paper"><dl class="record">
-        <dt>上次验证过的恢复</dt><dd data-proven>\(lastProven.map(Self.words) ?? "还没有")</dd>
+        <dt>上次验证过的恢复</dt><dd data-proven>\(proven)</dd>
+        <dt>数据库</dt><dd>\(engineName)，写入保证 \(durability)</dd>
+        <dt>审计链</dt><dd>到第\(auditSequence)条\(HTML.when(unsealed > 0, "，另有\(unsealed)条等待封存"))，链头 \
+        <code>\(String(auditDigest.prefix(16)))</code><div class="soft">抄下链头，以后可以核对：此前的记录有没有被改动。</div></dd>
         </dl></section>
         \(HTML.when(!latest.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>开始</th><th class="number">大小</th>\
@@ -31,6 +47,9 @@ struct OperationsPage: Page {
             """))
         """
     }
+
+    private var engineName: String { engine == .sqlite ? "SQLite" : "PostgreSQL" }
+    private var proven: String { lastProven.map(Self.words) ?? "还没有：第一次在服务器启动后的凌晨2点以后" }
 
     private func failure(_ latest: ProvenRestore) -> HTML {
         .with(latest.fault) {

@@ -58,7 +58,7 @@ package struct Product: Sendable {
             + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes
             + Findings(office: office, photos: photos).routes
             + Sheets(office: office).routes
-            + organisation.routes + [OperationsPage.route(office: office)]
+            + organisation.routes + [OperationsPage.route(office: office, database: database)]
         menu =
             [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
             + Sheets.menu

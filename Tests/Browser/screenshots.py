@@ -33,6 +33,7 @@ SCREENS = [
     ("divisions", "创建办干事", "divisions"),
     ("division", "创建办干事", "divisions/990101200"),
     ("units", "系统管理员", "units"),
+    ("operations", "系统管理员", "operations"),
     ("people", "安全管理员", "people"),
     ("rights", "创建办主任", "rights"),
     ("audit", "审计管理员", "audit"),

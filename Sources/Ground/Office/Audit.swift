@@ -92,9 +92,7 @@ extension WriteTransaction {
     /// Continues the county's chain.
     fileprivate func append(_ entries: [NewEntry], to county: String) throws {
         guard !entries.isEmpty else { return }
-        let head = try row("SELECT sequence, digest FROM auditHead WHERE county = \(county)")
-        var sequence: Int = try head.map { try $0["sequence"] } ?? 0
-        var digest: String = try head.map { try $0["digest"] } ?? ""
+        var (sequence, digest) = try Audit.head(county: county, in: self)
         let chained = entries.map { entry in
             sequence += 1
             digest = AuditEntry.digest(previous: digest, entry.fields(sequence))
@@ -165,6 +163,17 @@ package enum Audit {
         ).map { (try $0["position"], try NewEntry($0)) }
     }
 
+    /// The chain's last entry: whoever wrote it down can tell later whether anything before it was changed. 0 and empty
+    /// before the first.
+    package static func head(
+        county: String, in transaction: ReadTransaction
+    ) throws -> (sequence: Int, digest: String) {
+        guard let row = try transaction.row("SELECT sequence, digest FROM auditHead WHERE county = \(county)") else {
+            return (0, "")
+        }
+        return (try row["sequence"], try row["digest"])
+    }
+
     /// How many entries wait to be sealed: on PostgreSQL those of the last second, while a server runs.
     package static func unsealed(county: String, in transaction: ReadTransaction) throws -> Int {
         try transaction.value("SELECT count(*) FROM auditTail WHERE county = \(county)") ?? 0
@@ -204,11 +213,9 @@ package enum Audit {
                 last = entry.sequence
             }
         }
-        let head = try transaction.row("SELECT sequence, digest FROM auditHead WHERE county = \(county)")
-        let headSequence: Int = try head.map { try $0["sequence"] } ?? 0
-        let headDigest: String = try head.map { try $0["digest"] } ?? ""
-        if headSequence != last || headDigest != previous {
-            faults.append("审计链的末尾对不上：应到第\(headSequence)条，实到第\(last)条")
+        let head = try head(county: county, in: transaction)
+        if head != (last, previous) {
+            faults.append("审计链的末尾对不上：应到第\(head.sequence)条，实到第\(last)条")
         }
         return faults
     }

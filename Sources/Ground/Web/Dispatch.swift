@@ -162,7 +162,12 @@ struct Dispatch: Sendable {
     /// What the router itself refuses: an address that is no route of ours.
     func answer(toUnrouted error: any Error) -> Response {
         let web = webRequest(county: product, session: nil)
-        guard let refusal = error as? Refusal ?? ((error as? HTTPError)?.status == .notFound ? .noSuchPage : nil) else {
+        let isNowhere = (error as? HTTPError)?.status == .notFound
+        let ofMachine = (error as? any MachineFailure)?.refusal
+        if ofMachine != nil {
+            site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: error))"])
+        }
+        guard let refusal = error as? Refusal ?? ofMachine ?? (isNowhere ? .noSuchPage : nil) else {
             return answer(failure: error, web)
         }
         if wantsJSON { return problem(refusal) }

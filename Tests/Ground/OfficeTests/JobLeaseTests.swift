@@ -34,6 +34,9 @@ struct JobLeaseTests {
             #expect(taken == true)
             let kept = try await ask()
             #expect(kept == [next?.0 ?? ""])
+            clock.advance(minutes: -24 * 60)
+            let back = try await ask()
+            #expect(back.count == 1, "a lease from before the clock was set back holds nothing up")
             try await other.close()
         }
     }
