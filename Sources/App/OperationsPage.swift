@@ -36,7 +36,7 @@ struct OperationsPage: Page {
         \(view.heading(title, "每天凌晨2点以后自动备份，并把备份恢复出来检查一遍；备份在数据文件夹的 backups 里，保留最近7份"))
         \(HTML.with(latest.first) { failure($0) })
         <section class="card-paper"><dl class="record">
-        <dt>上次验证过的恢复</dt><dd data-proven>\(proven)</dd>
+        <dt>上次恢复验证</dt><dd data-proven>\(proven)</dd>
         <dt>数据库</dt><dd>\(engineName)，写入保证 \(durability)</dd>
         <dt>审计链</dt><dd>到第\(auditSequence)条\(HTML.when(unsealed > 0, "，另有\(unsealed)条等待封存"))，链头 \
         <code>\(String(auditDigest.prefix(16)))</code><div class="soft">抄下链头，以后可以核对：此前的记录有没有被改动。</div></dd>
@@ -68,7 +68,7 @@ struct OperationsPage: Page {
 
     private func result(_ proof: ProvenRestore) -> HTML {
         if proof.isProven { return "验证通过" }
-        if let fault = proof.fault { return "<span class=\"tag tag-red\">未通过</span> \(fault)" }
+        if let fault = proof.fault { return "<span><span class=\"tag tag-red\">未通过</span> \(fault)</span>" }
         return "没有完成"
     }
 

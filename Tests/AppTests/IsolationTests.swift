@@ -16,7 +16,7 @@ import Web
 @Suite("Every route, for every role, in two counties")
 struct IsolationTests {
     /// Real identifiers for the parameters of the paths, as somebody of the county would meet them.
-    private struct Sample {
+    struct Sample {
         private let values: [(name: String, value: String?)]
         private let draft: Int?
         private let draftBulletin: String?

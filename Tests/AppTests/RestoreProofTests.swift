@@ -47,7 +47,7 @@ struct RestoreProofTests {
             #expect(proofs.map(\.isProven) == [true] && proofs.allSatisfy { $0.byteSize > 1000 })
             #expect(try files(kept) == ["wenming-\(day)-0200.tar.zst"])
             let page = try await page(kept)
-            #expect(page.contains("上次验证过的恢复") && page.contains("验证通过") && !page.contains("class=\"refused\""))
+            #expect(page.contains("上次恢复验证") && page.contains("验证通过") && !page.contains("class=\"refused\""))
         }
     }
 

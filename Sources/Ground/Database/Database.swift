@@ -27,7 +27,7 @@ package enum DatabaseLocation: Sendable {
 /// synchronously on a thread that may block.
 package final class Database: Sendable {
     package let engine: Engine
-    private let store: any Store
+    let store: any Store
 
     package init(_ location: DatabaseLocation, surroundings: Surroundings = .real) throws {
         switch location {
@@ -38,6 +38,12 @@ package final class Database: Sendable {
             store = PostgreSQLStore(connection: connection, surroundings)
             engine = .postgresql
         }
+    }
+
+    /// On a store of a test's.
+    init(_ store: any Store, _ engine: Engine) {
+        self.store = store
+        self.engine = engine
     }
 
     /// One snapshot.

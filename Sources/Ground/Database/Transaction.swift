@@ -12,8 +12,8 @@ protocol Connection {
 
 /// Reads within one snapshot. Valid only inside the closure it was given to.
 package class ReadTransaction {
-    private let connection: any Connection
-    private let surroundings: Surroundings
+    let connection: any Connection
+    let surroundings: Surroundings
     package let engine: Engine
     /// The moment of this transaction: the same for all it does.
     package let now: Instant

@@ -78,6 +78,7 @@ package enum ProvenRestores {
 }
 
 extension Right {
-    package static let seeOperations = Right("office.seeOperations", "查看运行情况", [.systemAdministrator, .auditAdministrator])
+    package static let seeOperations = Right(
+        "office.seeOperations", "查看运行情况", [.systemAdministrator, .auditAdministrator])
     package static let office: [Right] = [.seeOperations]
 }

@@ -1,0 +1,158 @@
+import App
+import Foundation
+import Kernel
+import Logging
+import Organisation
+import Synchronization
+import TestSupport
+import Testing
+import Web
+
+@testable import Database
+
+/// What pages ask of the database, and whether it finds that by an index: a list that reads a whole table answers well in
+/// its first month, and not in its tenth year.
+@Suite("Every statement of every page")
+struct StatementPlanTests {
+    /// Tables of which a page may read all, each with its reason.
+    private static let small: [String: String] = [
+        "county": "one row a county, and asked for by every request of a server that has several",
+        "provenrestore": "of the installation: one row a night, and the page shows the newest",
+    ]
+
+    @Test("finds its rows by an index, and reads no table whole", arguments: Engine.available)
+    func plans(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let heard = HeardStatements()
+            let listening = Database(ListeningStore(counties.product.database.store, heard), engine)
+            try await Self.visitAllPages(counties, on: listening)
+            let statements = heard.all
+            #expect(statements.count > 100)
+            let small = Set(Self.small.keys)
+            for (text, values) in statements.sorted(by: { $0.key < $1.key }) {
+                let scanned = try await counties.product.database.read { transaction in
+                    try Self.scanned(text, values, engine, in: transaction).filter { !small.contains($0) }
+                }
+                #expect(scanned == [], "\(text)")
+            }
+        }
+    }
+
+    @Test("which would read a table whole, is found", arguments: Engine.available)
+    func scan(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let scanned = try await counties.product.database.read { transaction in
+                try Self.scanned("SELECT id FROM finding WHERE title = 'x'", [], engine, in: transaction)
+            }
+            #expect(scanned == ["finding"])
+        }
+    }
+
+    /// As everybody who may, and lists in each of their orders.
+    private static func visitAllPages(_ counties: TwoCounties, on database: Database) async throws {
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        let uploads = NSTemporaryDirectory() + "/uploads-\(UUID().uuidString)"
+        let product = Product(
+            database: database, photos: counties.product.photos, surroundings: counties.product.surroundings,
+            hasher: PasswordHasher(rounds: 2))
+        let site = try await product.site(publicURL: nil, uploadFolder: uploads, logger: quiet)
+        let seen = TwoCounties(product: product, site: site)
+        let sample = try await IsolationTests.Sample("990101", counties.product)
+        let lists = [
+            "findings?standing=valid&sort=newest", "findings?standing=valid&sort=due",
+            "findings?standing=valid&sort=division", "findings?standing=open&sort=due", "findings?standing=overdue",
+            "findings?standing=closed&source=visit", "findings?standing=valid&below=990101100",
+            "findings?standing=valid&month=2019-10", "findings?standing=valid&q=%E6%A1%A5%E5%A4%B4",
+            "findings?standing=open&escalation=1", "findings?standing=open&topic=%E5%9E%83%E5%9C%BE",
+            "findings?standing=open&duty=own", "visits/all?tier=county&state=submitted", "visits/all?state=open",
+            "visits/all?month=2019-10",
+        ]
+        for role in Role.assignable {
+            let visitor = try await seen.visitor(role, county: "990101")
+            for route in counties.product.routes where route.method == .get {
+                _ = try await visitor.get("/990101/\(try sample.path(route))")
+            }
+            for list in lists { _ = try await visitor.get("/990101/\(list)") }
+        }
+    }
+
+    /// The tables, in lower case, that a statement reads from one end to the other.
+    private static func scanned(
+        _ text: String, _ values: [SQLValue], _ engine: Engine, in transaction: ReadTransaction
+    ) throws -> [String] {
+        switch engine {
+        case .sqlite:
+            return try transaction.connection.execute("EXPLAIN QUERY PLAN \(text)", values).rows
+                .compactMap { row -> String? in
+                    let words = (try row["detail"] as String).split(separator: " ").map(String.init)
+                    // A text index is read by its words.
+                    guard words.first == "SCAN", words.count > 1, !words.contains("VIRTUAL") else { return nil }
+                    return words[1].lowercased()
+                }
+        case .postgresql:
+            // The few rows of a test are read whole because that is quickest: told not to, the planner does so only
+            // where it knows no other way.
+            _ = try transaction.connection.execute("SELECT set_config('enable_seqscan', 'off', true)", [])
+            return try transaction.connection.execute("EXPLAIN \(text)", values).rows.compactMap { row in
+                let line: String = try row["QUERY PLAN"]
+                guard let found = line.firstMatch(of: /Seq Scan on (\w+)/) else { return nil }
+                return found.1.lowercased()
+            }
+        }
+    }
+}
+
+/// Each statement that was read with, and the values of its first time.
+private final class HeardStatements: Sendable {
+    private let statements = Mutex<[String: [SQLValue]]>([:])
+
+    var all: [String: [SQLValue]] { statements.withLock { $0 } }
+
+    func hear(_ text: String, _ values: [SQLValue]) {
+        statements.withLock { $0[text, default: values] = values }
+    }
+}
+
+/// Another store that tells what it is asked when only reading.
+private struct ListeningStore: Store {
+    let store: any Store
+    let heard: HeardStatements
+
+    init(_ store: any Store, _ heard: HeardStatements) {
+        self.store = store
+        self.heard = heard
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+        try await store.read { [heard] inner in
+            let connection = ListeningConnection(connection: inner.connection, heard: heard)
+            return try body(ReadTransaction(connection, inner.engine, inner.surroundings))
+        }
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
+        try await store.write(body)
+    }
+
+    func durability() async throws -> String { try await store.durability() }
+    func close() async throws { try await store.close() }
+}
+
+private struct ListeningConnection: Connection {
+    let connection: any Connection
+    let heard: HeardStatements
+
+    func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int) {
+        heard.hear(text, values)
+        return try connection.execute(text, values)
+    }
+
+    func stream(_ text: String, size: Int, _ take: ([Row]) throws -> Void) throws {
+        try connection.stream(text, size: size, take)
+    }
+
+    func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws {
+        try connection.load(rows, table: table, columns: columns)
+    }
+}
