@@ -1,0 +1,35 @@
+"""The clock of a running server is set back, by an hour and by a day, while it is written to, and forward again."""
+
+import random
+
+from clock import Clock
+from ledger import Outcome
+from server import Server
+from writing import Client, Load
+
+HOUR, DAY = 3600, 24 * 3600
+
+
+def run(server: Server, password: str, writes: int, seed: int, say=print) -> Outcome:
+    """So many writes after each setting of the clock."""
+    clock = Clock(server.data)
+    server.environment = {**server.environment, **clock.environment}
+    server.start()
+    load = Load(server, password, random.Random(seed))
+    load.begin()
+    load.wait_for_more(writes)
+    for words, seconds in [("back an hour", -HOUR), ("back a day", -DAY), ("back a day and an hour", -DAY - HOUR)]:
+        clock.set(seconds)
+        # Who was signed in goes on, and somebody who signs in now comes in.
+        load.wait_for_more(writes)
+        Client(server, password)
+        say(f"  {words}: {load.ledger.answers} acknowledged")
+    load.end()
+    # Set right again: a session is half an hour old at most, so all sign in anew.
+    clock.set(0)
+    load.clients.clear()
+    load.begin()
+    load.wait_for_more(writes)
+    load.end()
+    say(f"  set right again: {load.ledger.answers} acknowledged")
+    return load.settle()
