@@ -1,19 +1,18 @@
 """The disk becomes full while the server is written to, and has room again later."""
 
 import random
-import re
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
 
 from clock import Clock
 from ledger import Outcome
-from mounts import Mount
+from mounts import Memory
 from server import Server
-from writing import Load
+from writing import Load, main_text
 
 # What is read while nothing can be written.
-PAGES = ["", "findings", "ranking", "plans", "divisions/990101200201"]
-REFUSALS = (500, 503, 507)
+PAGES = ["", "findings", "assessments", "plans", "divisions/990101200201"]
+REFUSALS = (413, 500, 503, 507)
 
 
 @dataclass
@@ -30,30 +29,34 @@ class Refused:
         return f"refused {statuses or 'nothing'}; unread {self.unread or 'nothing'}"
 
 
-def main_text(page: str) -> str:
-    """What a page of the product says, without its mark-up."""
-    body = re.search(r"<main.*?</main>", page, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", body.group() if body else page).split())[:300]
+def addresses(load: Load) -> list[str]:
+    """Pages, and photos in both sizes."""
+    photos = load.server.records.rows(
+        "SELECT record, sha256 FROM recordPhoto JOIN finding ON finding.id = record ORDER BY record LIMIT 1")
+    return PAGES + [f"findings/{finding}/photos/{digest}/{size}" for finding, digest in photos
+                    for size in ("thumbnail", "large")]
 
 
-def unread(load: Load, pages: list[str]) -> dict[str, int]:
+def unread(load: Load, when: str) -> dict[str, int]:
+    """What cannot be read, with its status."""
     found = {}
-    for page in pages:
+    for address in addresses(load):
         try:
-            load.clients[0].get(page)
+            load.clients[0].fetch(address)
         except HTTPError as error:
             with error:
-                found[page] = error.code
+                found[f"{address} {when}"] = error.code
     return found
 
 
-def refused_writes(load: Load, clock: Clock, say) -> Refused:
-    """Waits until each clerk was refused, reads, and reads again when the sessions' last minute is over."""
+def refused_writes(load: Load, clock: Clock, say, worsen=lambda: None) -> Refused:
+    """Waits until the clerks were refused, reads, and reads again when the sessions' last minute is over."""
     while sum(load.refused.values()) < 5 * len(load.kinds) and not any(writer.fault for writer in load.writers):
         load.stopping.wait(0.05)
-    refused = Refused(unread=unread(load, PAGES))
+    worsen()
+    refused = Refused(unread=unread(load, "at once"))
     clock.set(120)
-    refused.unread |= {f"{page} two minutes later": status for page, status in unread(load, PAGES).items()}
+    refused.unread |= unread(load, "two minutes later")
     refused.statuses = dict(load.refused)
     refused.words = {status: main_text(said) for status, said in load.said.items()}
     say(f"  {refused}")
@@ -62,7 +65,7 @@ def refused_writes(load: Load, clock: Clock, say) -> Refused:
     return refused
 
 
-def run(server: Server, mount: Mount, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
+def run(server: Server, mount: Memory, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
     clock = Clock(server.data)
     server.environment = {**server.environment, **clock.environment}
     server.start()
@@ -70,7 +73,7 @@ def run(server: Server, mount: Mount, password: str, seed: int, say=print) -> tu
     load.begin()
     load.wait_for_more(100)
     mount.fill(leaving=400_000)
-    refused = refused_writes(load, clock, say)
+    refused = refused_writes(load, clock, say, worsen=mount.fill)
     mount.make_room()
     before = load.ledger.answers
     load.wait_for_more(100)

@@ -1,17 +1,19 @@
-"""The data folder can be read and not written: from the start, and from some moment on."""
+"""The data folder can be read and not written: from the start, and from some moment on, when the disk has an error and
+Linux makes its file system read-only under the server."""
 
+import os
 import random
 import subprocess
 
 from clock import Clock
 from full_disk import REFUSALS, Refused, refused_writes
 from ledger import Outcome
-from mounts import Mount
+from mounts import Disk, Memory
 from server import Server
 from writing import Load
 
 
-def start(server: Server, mount: Mount) -> tuple[int, str]:
+def start(server: Server, mount: Memory) -> tuple[int, str]:
     """The status that `serve` ends with on a read-only folder, and what it says."""
     mount.remount("ro")
     try:
@@ -19,22 +21,27 @@ def start(server: Server, mount: Mount) -> tuple[int, str]:
                                capture_output=True, text=True, check=False, timeout=60)
     finally:
         mount.remount("rw")
-    return ended.returncode, ended.stdout + ended.stderr
+    return ended.returncode, (ended.stdout + ended.stderr).strip()
 
 
-def run(server: Server, mount: Mount, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
-    """While it runs."""
+def run(server: Server, disk: Disk, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
+    """The file system fails while the server runs; it is repaired while the server is down, and all goes on."""
     clock = Clock(server.data)
     server.environment = {**server.environment, **clock.environment}
+    os.sync()  # the folder that the proof was given was only copied: what is unsynced now, the error takes
     server.start()
     load = Load(server, password, random.Random(seed), again=REFUSALS)
     load.begin()
     load.wait_for_more(100)
-    make_read_only(mount)
+    disk.fail()
     refused = refused_writes(load, clock, say)
-    mount.remount("rw")
-    before = load.ledger.answers
-    load.wait_for_more(100)
     load.end()
-    say(f"  written again: {load.ledger.answers - before} more acknowledged without a restart")
+    server.stop()
+    disk.repair()
+    before = load.ledger.answers
+    server.start()
+    load.begin()
+    load.wait_for_more(50)
+    load.end()
+    say(f"  repaired and started again: {load.ledger.answers - before} more acknowledged")
     return load.settle(), refused

@@ -68,8 +68,12 @@ class Client:
         self.post("sign-in", {"name": name, "password": password})
         self.token = self.form_token("account")
 
+    def fetch(self, path: str) -> bytes:
+        with self.opener.open(f"{self.address}/{path}", timeout=30) as answer:
+            return answer.read()
+
     def get(self, path: str) -> str:
-        return self.opener.open(f"{self.address}/{path}", timeout=20).read().decode()
+        return self.fetch(path).decode()
 
     def form_token(self, path: str) -> str:
         return re.search(r'name="_token" value="([^"]+)"', self.get(path)).group(1)
@@ -105,6 +109,12 @@ def multipart(fields: dict, photo: bytes) -> tuple[str, bytes]:
             "Content-Type: image/jpeg\r\n\r\n")
     body = b"".join(parts) + head.encode() + photo + f"\r\n--{edge}--\r\n".encode()
     return f"multipart/form-data; boundary={edge}", body
+
+
+def main_text(page: str) -> str:
+    """What a page of the product says, without its mark-up."""
+    body = re.search(r"<main.*?</main>", page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body.group() if body else page).split())[:300]
 
 
 class Plans:
@@ -205,7 +215,7 @@ class Writer(threading.Thread):
             self.load.said.setdefault(status, said)
             self.load.stopping.wait(0.05)
         else:
-            self.fault = f"{write.path} {write.fields}: {status} {said[:400]}"
+            self.fault = f"{write.path} {write.fields}: {status} {main_text(said)}"
             return False
         return True
 
@@ -236,7 +246,7 @@ class Load:
     def wait_for_more(self, answers: int) -> None:
         if not self.ledger.wait_for_more(answers):
             faults = [writer.fault for writer in self.writers if writer.fault]
-            raise SystemExit(f"no more answers: {faults or dict(self.refused)} {self.said}")
+            raise SystemExit(f"no more answers: {faults or dict(self.refused)}")
 
     def end(self) -> None:
         """When every writer is through with what it is doing."""
@@ -256,7 +266,7 @@ class Load:
             if pending:
                 status, said = client.send(pending[0])
                 if status != 303:
-                    raise SystemExit(f"sent again: {pending[0].path}: {status} {said[:400]}")
+                    raise SystemExit(f"sent again: {pending[0].path}: {status} {main_text(said)}")
                 self.ledger.note(pending.pop(0).kept)
         self.server.stop()
         self.server.doctor()
