@@ -24,28 +24,34 @@ class Refused:
     # Pages that could not be read, with their status.
     unread: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def is_plain(self) -> bool:
+        """Each refusal is one that says what to do, and all that is there can be read."""
+        return set(self.statuses) <= {503, 507} and not self.unread
+
     def __str__(self) -> str:
         statuses = ", ".join(f"{count} × {status}" for status, count in sorted(self.statuses.items()))
-        return f"refused {statuses or 'nothing'}; unread {self.unread or 'nothing'}"
+        unread = ", ".join(f"{what} ({status})" for what, status in self.unread.items())
+        return f"refused {statuses or 'nothing'}; not to be read: {unread or 'nothing'}"
 
 
-def addresses(load: Load) -> list[str]:
-    """Pages, and photos in both sizes."""
-    photos = load.server.records.rows(
+def addresses(load: Load) -> dict[str, str]:
+    """What is read, by what it is called here: pages, and a photo in both sizes."""
+    [(finding, digest)] = load.server.records.rows(
         "SELECT record, sha256 FROM recordPhoto JOIN finding ON finding.id = record ORDER BY record LIMIT 1")
-    return PAGES + [f"findings/{finding}/photos/{digest}/{size}" for finding, digest in photos
-                    for size in ("thumbnail", "large")]
+    photos = {f"{size} photo": f"findings/{finding}/photos/{digest}/{size}" for size in ("thumbnail", "large")}
+    return {f"/{page}": page for page in PAGES} | photos
 
 
 def unread(load: Load, when: str) -> dict[str, int]:
     """What cannot be read, with its status."""
     found = {}
-    for address in addresses(load):
+    for name, address in addresses(load).items():
         try:
             load.clients[0].fetch(address)
         except HTTPError as error:
             with error:
-                found[f"{address} {when}"] = error.code
+                found[f"{name} {when}"] = error.code
     return found
 
 

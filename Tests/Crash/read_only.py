@@ -24,6 +24,11 @@ def start(server: Server, mount: Memory) -> tuple[int, str]:
     return ended.returncode, (ended.stdout + ended.stderr).strip()
 
 
+def is_plain(said: str) -> bool:
+    """One sentence in Chinese that names the folder's trouble, without a trace."""
+    return "只读" in said and "NSError" not in said and "Error Domain" not in said and len(said.splitlines()) == 1
+
+
 def run(server: Server, disk: Disk, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
     """The file system fails while the server runs; it is repaired while the server is down, and all goes on."""
     clock = Clock(server.data)

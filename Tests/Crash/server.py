@@ -1,5 +1,6 @@
 """One installation, started again and again on the same folder."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -60,6 +61,15 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=30)
+
+    @contextlib.contextmanager
+    def ended(self):
+        """It does not outlive this, whatever happens."""
+        try:
+            yield
+        finally:
+            if self.process and self.process.poll() is None:
+                self.kill()
 
     def doctor(self) -> None:
         """Ends the run when the records are not sound."""

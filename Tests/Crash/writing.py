@@ -117,6 +117,12 @@ def main_text(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body.group() if body else page).split())[:300]
 
 
+def place(_=None) -> Write:
+    name = f"点位{secrets.token_hex(8)}"
+    return Write("divisions/990101200201/places/new", {"name": name, "kind": "site"},
+                 lambda ledger: ledger.places.append(name))
+
+
 class Plans:
     """What each writer does next; visits and findings are dealt out once."""
 
@@ -137,12 +143,7 @@ class Plans:
 
     def kinds(self) -> list:
         """Of six writers: two make places, two walk a visit, two hand in and assign."""
-        return [self.place, self.place, self.spots(), self.spots(), self.step, self.step]
-
-    def place(self, _=None) -> Write:
-        name = f"点位{secrets.token_hex(8)}"
-        return Write("divisions/990101200201/places/new", {"name": name, "kind": "site"},
-                     lambda ledger: ledger.places.append(name))
+        return [place, place, self.spots(), self.spots(), self.step, self.step]
 
     def spots(self):
         """On a visit that stays open: a spot, then its note, then perhaps its photo and its end; one writer's own."""
@@ -182,7 +183,7 @@ class Plans:
                 finding = self.findings.pop()
                 return Write("findings/assign", {"finding": finding, "unit": self.unit, "limit": "rural.ordinary"},
                              lambda ledger: ledger.assigned.append(finding))
-        return self.place()
+        return place()
 
 
 class Writer(threading.Thread):
