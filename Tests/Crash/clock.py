@@ -9,7 +9,7 @@ from preload import compiled
 class Clock:
     def __init__(self, data: Path):
         self.file = data.with_name(f"{data.name}.clock")
-        self.library = compiled("clock", data.parent)
+        self.library = compiled("clock")
         self.set(0)
 
     @property

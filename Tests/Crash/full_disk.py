@@ -48,7 +48,7 @@ def unread(load: Load, when: str) -> dict[str, int]:
     found = {}
     for name, address in addresses(load).items():
         try:
-            load.clients[0].fetch(address)
+            load.client.fetch(address)
         except HTTPError as error:
             with error:
                 found[f"{name} {when}"] = error.code

@@ -78,7 +78,17 @@ class Journal:
                     os.link(path, self.graves / str(inode))
 
     def unsynced(self) -> list[Change]:
-        return [change for change in self.changes if change.number > self.durable.get(change.inode, 0)]
+        """What no sync covers; a name in a folder that is itself not durable is none either, synced or not."""
+        unsynced, lost_folders = [], set()
+        for change in self.changes:
+            is_lost = change.number > self.durable.get(change.inode, 0)
+            if change.kind == "N" and not is_lost:
+                is_lost = not lost_folders.isdisjoint(change.path.parents)
+            if is_lost:
+                unsynced.append(change)
+                if change.is_folder and not change.before:
+                    lost_folders.add(change.path)
+        return unsynced
 
     def undo(self, changes: list[Change]) -> None:
         for change in reversed(changes):

@@ -8,9 +8,11 @@ from server import Server
 from writing import Load
 
 
-def run(server: Server, password: str, rounds: int, seed: int, say=print) -> Outcome:
+def run(
+    server: Server, password: str, rounds: int, seed: int, say=print, kinds: list | None = None
+) -> Outcome:
     dice = random.Random(seed)
-    load = Load(server, password, dice)
+    load = Load(server, password, dice, kinds=kinds)
     for number in range(1, rounds + 1):
         server.start()
         outcome = load.compare()

@@ -21,8 +21,11 @@ class Memory:
     def fill(self, leaving: int = 0) -> None:
         """Takes all room but so many bytes."""
         about = os.statvfs(self.folder)
-        with (self.folder / "filler").open("ab") as filler:
-            filler.write(bytes(max(0, about.f_bavail * about.f_frsize - leaving)))
+        rest = about.f_bavail * about.f_frsize - leaving
+        # Others write meanwhile: it may be full sooner.
+        with (self.folder / "filler").open("ab", buffering=0) as filler, contextlib.suppress(OSError):
+            while rest > 0:
+                rest -= filler.write(bytes(min(rest, 1 << 20)))
 
     def make_room(self) -> None:
         (self.folder / "filler").unlink()

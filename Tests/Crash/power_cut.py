@@ -26,7 +26,7 @@ class Disk:
         # Beside the folder, on the same file system: its files keep a second name there.
         self.directory = self.data.with_name(f"{self.data.name}.powercut")
         self.forget()
-        self.library = compiled("powercut", self.data.parent)
+        self.library = compiled("powercut")
 
     @property
     def environment(self) -> dict[str, str]:

@@ -189,9 +189,9 @@ class Plans:
 class Writer(threading.Thread):
     """Writes until nobody answers or it is told to stop. What was not acknowledged is the next writer's first."""
 
-    def __init__(self, load: "Load", client: Client, plan, pending: list, seed: int):
+    def __init__(self, load: "Load", plan, pending: list, seed: int):
         super().__init__(daemon=True)
-        self.load, self.client, self.plan, self.pending = load, client, plan, pending
+        self.load, self.plan, self.pending = load, plan, pending
         self.random = random.Random(seed)
         self.fault = None
 
@@ -207,7 +207,7 @@ class Writer(threading.Thread):
 
     def is_acknowledged(self, write: Write) -> bool:
         """False when there is no sense in going on."""
-        status, said = self.client.send(write)
+        status, said = self.load.client.send(write)
         if status == 303 and "sign-in" not in said:
             self.pending.remove(write)
             self.load.ledger.note(write.kept)
@@ -232,15 +232,14 @@ class Load:
         self.ledger = Ledger()
         self.refused, self.said = Counter(), {}
         self.stopping = threading.Event()
-        self.clients, self.writers = [], []
+        self.client, self.writers = None, []
 
     def begin(self) -> None:
-        # A session outlives the server: its clients are signed in once.
-        while len(self.clients) < len(self.kinds):
-            self.clients.append(Client(self.server, self.password))
+        # A session outlives the server: signed in once, and by all of them.
+        self.client = self.client or Client(self.server, self.password)
         self.stopping.clear()
         self.writers = [Writer(self, *each, self.dice.getrandbits(32))
-                        for each in zip(self.clients, self.kinds, self.pending, strict=True)]
+                        for each in zip(self.kinds, self.pending, strict=True)]
         for writer in self.writers:
             writer.start()
 
@@ -263,9 +262,9 @@ class Load:
     def settle(self) -> Outcome:
         """Sends again what is still under way, stops the server, and compares for the last time."""
         self.stopping.clear()
-        for client, pending in zip(self.clients, self.pending, strict=False):
+        for pending in self.pending:
             if pending:
-                status, said = client.send(pending[0])
+                status, said = self.client.send(pending[0])
                 if status != 303:
                     raise SystemExit(f"sent again: {pending[0].path}: {status} {main_text(said)}")
                 self.ledger.note(pending.pop(0).kept)
