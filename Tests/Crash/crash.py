@@ -61,7 +61,8 @@ class Line:
 
 
 def of(outcome: Outcome, also: str = "", is_sound: bool = True) -> Line:
-    return Line(outcome.is_sound and is_sound, f"{outcome}{also and '; '}{also}")
+    named = "".join(f"\n  {one}" for one in (outcome.lost + outcome.doubled)[:10])
+    return Line(outcome.is_sound and is_sound, f"{outcome}{also and '; '}{also}{named}")
 
 
 def kill(run: Run) -> Iterator[Line]:

@@ -50,8 +50,11 @@ class Outcome:
         return f"{self.acknowledged} writes acknowledged, {len(self.lost)} lost, {len(self.doubled)} doubled"
 
 
-def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger) -> Outcome:
-    """What was acknowledged and is not there, and what is there more than once."""
+def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, unsure: set[str] = frozenset()) -> Outcome:
+    """What was acknowledged and is not there, and what is there more than once.
+
+    `unsure`: lines that may be there or not, because their removal was sent and not answered.
+    """
     def column(sql):
         return [row[0] for row in records.rows(sql)]
     names = dict(records.rows("SELECT id, name FROM place WHERE name LIKE '点位%'"))
@@ -64,9 +67,9 @@ def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger) -> Outcome
                      " UNION ALL SELECT subject FROM auditTail WHERE action = 'place.add'")
     lost = sorted(set(ledger.places) - set(places))
     lost += [line for line, note in ledger.notes.items()
-             if (line in notes) != (note != "") or (note and notes.get(line) != note)]
+             if line not in unsure and ((line in notes) != (note != "") or (note and notes.get(line) != note))]
     lost += [f"photo {digest}" for line, digest in ledger.photos.items()
-             if (line, digest) not in pictured or not is_stored(data, digest)]
+             if line not in unsure and (line, digest) not in pictured or not is_stored(data, digest)]
     lost += [visit for visit in ledger.submitted if visit not in submitted]
     lost += [finding for finding in ledger.assigned if finding not in assigned]
     doubled = repeated(places) + repeated(line for line, _ in pictured if line in ledger.photos)

@@ -51,6 +51,8 @@ class Write:
     # What the ledger keeps once it was acknowledged.
     kept: Callable[[Ledger], None]
     photo: bytes | None = None
+    # The line that is gone when this was done.
+    removes: str = ""
     key: str = field(default_factory=uuid7)
 
 
@@ -170,7 +172,7 @@ class Plans:
             def removed(ledger):
                 ledger.notes[line] = ""
                 ledger.photos.pop(line, None)
-            yield Write(f"{path}/{line}/remove", {}, removed)
+            yield Write(f"{path}/{line}/remove", {}, removed, removes=line)
 
     def step(self, dice) -> Write:
         """Visits handed in and findings assigned while there are any; else a place."""
@@ -257,7 +259,9 @@ class Load:
                 raise SystemExit(writer.fault)
 
     def compare(self) -> Outcome:
-        return compare(self.server.records, self.server.data, self.ledger)
+        # What was not answered may have been done.
+        unsure = {pending[0].removes for pending in self.pending if pending}
+        return compare(self.server.records, self.server.data, self.ledger, unsure)
 
     def settle(self) -> Outcome:
         """Sends again what is still under way, stops the server, and compares for the last time."""
