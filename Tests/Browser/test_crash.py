@@ -16,6 +16,7 @@ import county  # noqa: E402
 import full_disk  # noqa: E402
 import killed  # noqa: E402
 import mounts  # noqa: E402
+import new_folder  # noqa: E402
 import power_cut  # noqa: E402
 import read_only  # noqa: E402
 import restarted  # noqa: E402
@@ -94,6 +95,11 @@ def test_every_acknowledged_write_survives_a_power_cut(installation, tmp_path, p
     outcome = power_cut.run(installation(tmp_path / "data"), password, cuts=5, seed=seed)
     assert outcome.is_sound, outcome
     assert outcome.acknowledged > 50
+
+
+@pytest.mark.xfail(strict=True, reason="DurableFile.makeFolder does not sync above a folder that is there already")
+def test_a_photo_survives_in_a_folder_that_a_killed_server_made(installation, tmp_path, password):
+    assert new_folder.run(installation(tmp_path / "data"), password).is_sound
 
 
 @pytest.mark.parametrize("lies", ["files", "folders"])

@@ -19,6 +19,7 @@ import county
 import full_disk
 import killed
 import mounts
+import new_folder
 import power_cut
 import read_only
 import restarted
@@ -71,6 +72,7 @@ def kill(run: Run) -> Iterator[Line]:
 
 def cut(run: Run) -> Iterator[Line]:
     yield of(power_cut.run(*run.server("cut"), run.cuts, run.seed, say=run.say))
+    yield of(new_folder.run(*run.server("folder")), "a photo in a folder that a killed server had made")
 
 
 def lies(run: Run) -> Iterator[Line]:
