@@ -161,3 +161,12 @@ def test_postgresql_restarted_and_its_server_killed_lose_nothing(postgres, tmp_p
         assert killed_outcome.is_sound, killed_outcome
         if 500 in refused:
             pytest.xfail(f"a session that cannot be looked up is answered 500 in place of 503: {refused}")
+
+
+@pytest.mark.xfail(strict=True, reason="a job's lease from before the clock was set back is held until that time comes")
+def test_the_audit_is_sealed_by_a_server_started_on_a_clock_set_back(postgres, tmp_path):
+    (tmp_path / "data").mkdir()
+    server = Server(WENMING, tmp_path / "data", database=postgres.address)
+    with server.ended():
+        password = county.village(server)
+        assert clock_back.unsealed_after_restart(server, password, kinds=[place]) == 0

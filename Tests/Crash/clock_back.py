@@ -1,6 +1,7 @@
 """The clock of a running server is set back, by an hour and by a day, while it is written to, and forward again."""
 
 import random
+import time
 
 from clock import Clock
 from ledger import Outcome
@@ -33,3 +34,27 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> Out
     load.end()
     say(f"  set right again: {load.ledger.answers} acknowledged")
     return load.settle()
+
+
+def unsealed_after_restart(server: Server, password: str, kinds: list | None = None) -> int:
+    """On PostgreSQL: how many entries of the audit still wait, five seconds after a server was started on a clock that had
+    been set back by a day. One second is what they should wait."""
+    clock = Clock(server.data)
+    server.environment = {**server.environment, **clock.environment}
+    load = Load(server, password, random.Random(0), kinds=kinds)
+    for offset in (0, -DAY):
+        clock.set(offset)
+        server.start()
+        load.begin()
+        load.wait_for_more(10)
+        load.end()
+        deadline = time.monotonic() + 5
+        while unsealed(server) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        waiting = unsealed(server)
+        server.stop()
+    return waiting
+
+
+def unsealed(server: Server) -> int:
+    return int(server.records.rows("SELECT count(*) FROM auditTail")[0][0])
