@@ -21,8 +21,9 @@ import power_cut  # noqa: E402
 import read_only  # noqa: E402
 import restarted  # noqa: E402
 from ledger import Ledger, compare  # noqa: E402
+from plans import place  # noqa: E402
 from server import Server  # noqa: E402
-from writing import place  # noqa: E402
+
 
 @pytest.fixture
 def seed(record_property) -> int:

@@ -110,7 +110,8 @@ BODY = '11 10.000300 read(27<socket:[9]>, "name=a"..., 2048) = 120 <0.000020>'
 SYNCED = '12 10.000500 fdatasync(7</d/wenming.sqlite-wal>) = 0 <0.001000>'
 ANSWERED = '11 10.002000 write(27<socket:[9]>, "HTTP/1.1 303 See Other\\r\\nLocation"..., 501) = 501 <0.000030>'
 REFUSED = '11 10.002000 write(27<socket:[9]>, "HTTP/1.1 409 Conflict\\r\\nLocation"..., 501) = 501 <0.000030>'
-BROKEN_OFF = ['12 10.000500 fdatasync(7</d/wenming.sqlite-wal> <unfinished ...>', BODY.replace("10.000300", "10.000550"),
+BROKEN_OFF = ['12 10.000500 fdatasync(7</d/wenming.sqlite-wal> <unfinished ...>',
+              BODY.replace("10.000300", "10.000550"),
               '12 10.001500 <... fdatasync resumed>) = 0 <0.001000>']
 
 

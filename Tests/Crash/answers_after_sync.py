@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledger import Outcome
+from load import Load
+from plans import Plans
 from server import Server
-from writing import Load, Plans
 
 CALLS = "read,recvfrom,recvmsg,write,writev,sendto,sendmsg,fdatasync,fsync"
 RECEIVING, SENDING = {"read", "recvfrom", "recvmsg"}, {"write", "writev", "sendto", "sendmsg"}
@@ -45,7 +46,7 @@ class Checked:
 
 
 def calls(lines: Iterable[str]) -> Iterator[Call]:
-    """Of `strace -f -ttt -T -y`, in the order of their ends; a call that another thread's interrupted is put together."""
+    """Of `strace -f -ttt -T -y`, in the order of their ends; one that another thread's broke in two is put together."""
     begun = {}
     for line in lines:
         found = re.match(r"(\d+) +(\d+\.\d+) (.*)", line)

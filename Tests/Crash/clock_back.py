@@ -3,10 +3,11 @@
 import random
 import time
 
+from client import Client
 from clock import Clock
 from ledger import Outcome
+from load import Load
 from server import Server
-from writing import Client, Load
 
 HOUR, DAY = 3600, 24 * 3600
 
@@ -37,8 +38,8 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> Out
 
 
 def unsealed_after_restart(server: Server, password: str, kinds: list | None = None) -> int:
-    """On PostgreSQL: how many entries of the audit still wait, five seconds after a server was started on a clock that had
-    been set back by a day. One second is what they should wait."""
+    """On PostgreSQL: how many entries of the audit still wait, five seconds after a server was started on a clock that
+    had been set back by a day. One second is what they should wait."""
     clock = Clock(server.data)
     server.environment = {**server.environment, **clock.environment}
     load = Load(server, password, random.Random(0), kinds=kinds)

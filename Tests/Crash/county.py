@@ -2,10 +2,9 @@
 
 import subprocess
 import tempfile
-from pathlib import Path
 
+from client import Client
 from server import COUNTY, Server
-from writing import Client
 
 VILLAGE = "990101200201"
 
@@ -23,8 +22,8 @@ def village(server: Server) -> str:
         divisions.flush()
         subprocess.run([server.binary, "import", "divisions", *server.place, "--county", COUNTY, "--name", "明川县",
                         divisions.name], capture_output=True, text=True, check=True)
-    made = subprocess.run([server.binary, "user", "add", *server.place, "--county", COUNTY, "--name", "王晓明", "--sign-in",
-                           "clerk", "--role", "clerk"], capture_output=True, text=True, check=True)
+    made = subprocess.run([server.binary, "user", "add", *server.place, "--county", COUNTY, "--name", "王晓明",
+                           "--sign-in", "clerk", "--role", "clerk"], capture_output=True, text=True, check=True)
     first = made.stdout.split("初始密码 ")[1].split("，")[0]
     password = "樟塘村口的三棵树-2026"
     server.start()

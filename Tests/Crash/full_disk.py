@@ -4,11 +4,12 @@ import random
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
 
+from client import main_text
 from clock import Clock
 from ledger import Outcome
+from load import Load
 from mounts import Memory
 from server import Server
-from writing import Load, main_text
 
 # What is read while nothing can be written.
 PAGES = ["", "findings", "assessments", "plans", "divisions/990101200201"]

@@ -4,8 +4,8 @@ that; a power cut would take more (`power_cut.py`)."""
 import random
 
 from ledger import Outcome
+from load import Load
 from server import Server
-from writing import Load
 
 
 def run(

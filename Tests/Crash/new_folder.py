@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import sys
 
+from client import Client
 from ledger import Ledger, Outcome, compare
+from plans import Plans, Write, uuid7
 from power_cut import Disk
 from server import Server
-from writing import Client, Plans, Write, uuid7
 
 
 def run(server: Server, password: str) -> Outcome:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from journal import Journal
 from ledger import Outcome
+from load import Load
 from preload import compiled
 from server import Server
-from writing import Load
 
 
 class Disk:
@@ -84,8 +84,8 @@ def run(server: Server, password: str, cuts: int, seed: int, lies: str = "", say
         done += 1
         likelihood = 0 if lies else dice.choice([0, 0, dice.random(), 0.98])
         changes, unsynced = disk.cut(dice, likelihood)
-        say(f"  cut {done}: {unsynced} of {changes} changes unsynced, {likelihood:.0%} of them kept; {load.ledger.answers}"
-            " acknowledged")
+        say(f"  cut {done}: {unsynced} of {changes} changes unsynced, {likelihood:.0%} of them kept; "
+            f"{load.ledger.answers} acknowledged")
     server.start()
     outcome = load.compare()
     if not outcome.is_sound:

@@ -2,9 +2,9 @@
  *
  * Loaded first (LD_PRELOAD), it journals every change below POWERCUT_FOLDER, with what was there before, to
  * POWERCUT_JOURNAL/journal, and marks what fsync and fdatasync made durable. power_cut.py takes back what was not.
- * A record stands in the journal before its change is made, so that a kill between the two loses nothing. The bytes of a
- * file count as durable by a sync of the file, a name by one of its folder. A file that loses a name keeps another one in
- * POWERCUT_JOURNAL/graves, so that the name can be given back.
+ * A record stands in the journal before its change is made, so that a kill between the two loses nothing. The bytes of
+ * a file count as durable by a sync of the file, a name by one of its folder. A file that loses a name keeps another one
+ * in POWERCUT_JOURNAL/graves, so that the name can be given back.
  *
  * POWERCUT_LIES: "files" or "folders" are synced in word only, as by a disk that lies.
  * -shm files are SQLite's shared memory: not kept over a restart, not followed here.
@@ -174,7 +174,8 @@ static void note_truncate(int file, const struct stat *about, uint64_t length) {
     uint32_t old = 0;
     uint64_t size = about->st_size;
     void *before = old_bytes(file, length, size > length ? size - length : 0, &old);
-    note((struct record){.kind = 'T', .inode = about->st_ino, .offset = length, .size = size, .old = old}, before, NULL);
+    note((struct record){.kind = 'T', .inode = about->st_ino, .offset = length, .size = size, .old = old}, before,
+         NULL);
     free(before);
 }
 
@@ -227,7 +228,9 @@ ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
     return written;
 }
 
-ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) { return pwrite(file, bytes, count, offset); }
+ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
+    return pwrite(file, bytes, count, offset);
+}
 
 int ftruncate(int file, off_t length) {
     struct stat about;
@@ -334,7 +337,8 @@ int renameat2(int from, const char *source, int to, const char *target, unsigned
     pthread_mutex_lock(&lock);
     int is_folder = 0;
     uint64_t moved = inode_at(old, &is_folder), replaced = inode_at(new, NULL);
-    if (is_folder || !leaves || !arrives || (flags & RENAME_EXCHANGE)) note_unknown("rename of a folder or across the border");
+    if (is_folder || !leaves || !arrives || (flags & RENAME_EXCHANGE))
+        note_unknown("rename of a folder or across the border");
     else if (moved) {
         /* Two folders, two facts: either may reach the disk without the other. */
         note_name(old, moved, 0, 0);
@@ -352,7 +356,9 @@ int renameat2(int from, const char *source, int to, const char *target, unsigned
     return result;
 }
 
-int renameat(int from, const char *source, int to, const char *target) { return renameat2(from, source, to, target, 0); }
+int renameat(int from, const char *source, int to, const char *target) {
+    return renameat2(from, source, to, target, 0);
+}
 int rename(const char *source, const char *target) { return renameat2(AT_FDCWD, source, AT_FDCWD, target, 0); }
 
 int linkat(int from, const char *source, int to, const char *target, int flags) {

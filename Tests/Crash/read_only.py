@@ -8,9 +8,9 @@ import subprocess
 from clock import Clock
 from full_disk import REFUSALS, Refused, refused_writes
 from ledger import Outcome
+from load import Load
 from mounts import Disk, Memory
 from server import Server
-from writing import Load
 
 
 def start(server: Server, mount: Memory) -> tuple[int, str]:

@@ -1,14 +1,15 @@
-"""PostgreSQL breaks off and starts again under a server that is written to. A clerk who was told to try again (503) sends
-the same with the same key, whether it was kept or not."""
+"""PostgreSQL breaks off and starts again under a server that is written to. A clerk who was told to try again (503)
+sends the same with the same key, whether it was kept or not."""
 
 import random
 import time
 
 from cluster import Cluster
 from ledger import Outcome
+from load import Load
 from server import Server
-from writing import Load
 
+# What the clerk takes for “try again”.
 AGAIN = (500, 503)
 
 

@@ -20,9 +20,9 @@ class Server:
     `database` names a PostgreSQL database in place of the folder's own file.
     """
 
-    def __init__(self, binary: Path, data: Path, database: str = "", wrapper: tuple = (), environment: dict | None = None):
-        self.binary, self.data, self.database, self.wrapper = binary, data, database, wrapper
-        self.environment = environment or {}
+    def __init__(self, binary: Path, data: Path, database: str = ""):
+        self.binary, self.data, self.database = binary, data, database
+        self.wrapper, self.environment = (), {}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
