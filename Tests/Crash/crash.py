@@ -134,7 +134,7 @@ def postgresql(run: Run) -> Iterator[Line]:
         outcome, refused = restarted.run(server, postgres, password, run.restarts, run.seed, say=run.say)
         yield of(outcome, f"PostgreSQL restarted, refused {refused}", 500 not in refused)
         waiting = clock_back.unsealed_after_restart(server, password)
-        yield Line(waiting == 0, f"clock set back a day, started again: {waiting} entries of the audit wait to be sealed")
+        yield Line(waiting == 0, f"clock set back a day, started again: {waiting} audit entries wait to be sealed")
 
 
 PROOFS = {
