@@ -25,6 +25,8 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> Out
         # Who was signed in goes on, and somebody who signs in now comes in.
         load.wait_for_more(writes)
         Client(server, password)
+        if abs(last_entry(server) - time.time() - seconds) > 60:
+            raise SystemExit(f"the server's clock was not set {words}: nothing was proved")
         say(f"  {words}: {load.ledger.answers} acknowledged")
     load.end()
     # Set right again: a session is half an hour old at most, so all sign in anew.
@@ -35,6 +37,11 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> Out
     load.end()
     say(f"  set right again: {load.ledger.answers} acknowledged")
     return load.settle()
+
+
+def last_entry(server: Server) -> float:
+    """When the newest entry of the audit was written, by the server's clock."""
+    return server.records.rows("SELECT at FROM auditEntry ORDER BY sequence DESC LIMIT 1")[0][0] / 1000
 
 
 def unsealed_after_restart(server: Server, password: str, kinds: list | None = None) -> int:
