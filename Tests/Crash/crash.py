@@ -72,7 +72,9 @@ def kill(run: Run) -> Iterator[Line]:
 
 def cut(run: Run) -> Iterator[Line]:
     yield of(power_cut.run(*run.server("cut"), run.cuts, run.seed, say=run.say))
-    yield of(new_folder.run(*run.server("folder")), "a photo in a folder that a killed server had made")
+    for prepare in (new_folder.made_by_a_killed_server, new_folder.made_at_the_first_start):
+        name = prepare.__name__.replace("_", " ")
+        yield of(new_folder.run(*run.server(f"folder {name}"), prepare), f"a photo in a folder {name}")
 
 
 def lies(run: Run) -> Iterator[Line]:

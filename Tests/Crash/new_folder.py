@@ -1,10 +1,12 @@
-"""A photo in a folder that a server made just before it was killed, and then the power fails."""
+"""A photo in a folder that is new, and then the power fails."""
 
 import hashlib
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 from client import Client
 from ledger import Ledger, Outcome, compare
@@ -13,14 +15,11 @@ from power_cut import Disk
 from server import Server
 
 
-def run(server: Server, password: str) -> Outcome:
+def run(server: Server, password: str, prepare) -> Outcome:
+    """`prepare`: how the folder comes to be new, one of the functions below."""
     plans = Plans(server.records, server.data)
     folder = next(one for one in (server.data / "photos").iterdir() if len(one.name) == 2)
-    shutil.rmtree(folder)
-    disk = Disk(server.data)
-    # All that the killed server did: the folder is made, and its own folder not synced.
-    subprocess.run([sys.executable, "-c", "import os, sys; os.mkdir(sys.argv[1])", folder], check=True,
-                   env=disk.environment)
+    disk = prepare(server.data, folder)
     server.environment = {**server.environment, **disk.environment}
     server.start()
     client, ledger, line = Client(server, password), Ledger(), uuid7()
@@ -39,6 +38,24 @@ def run(server: Server, password: str) -> Outcome:
     outcome = compare(server.records, server.data, ledger)
     server.stop()
     return outcome
+
+
+def made_by_a_killed_server(data: Path, folder: Path) -> Disk:
+    """All that it did: the folder is made, and its own folder not synced."""
+    shutil.rmtree(folder)
+    disk = Disk(data)
+    subprocess.run([sys.executable, "-c", "import os, sys; os.mkdir(sys.argv[1])", folder], check=True,
+                   env=disk.environment)
+    return disk
+
+
+def made_at_the_first_start(data: Path, folder: Path) -> Disk:
+    """No photo was ever there, and SQLite was closed properly: its log is new, too."""
+    shutil.rmtree(folder.parent)
+    connection = sqlite3.connect(data / "wenming.sqlite")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return Disk(data)
 
 
 def of_folder(picture: bytes, name: str) -> tuple[bytes, str]:
