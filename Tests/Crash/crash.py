@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import answers_after_sync
@@ -38,6 +38,7 @@ class Run:
     restarts: int
     seed: int
     say: callable
+    servers: list[Server] = field(default_factory=list)
 
     @functools.cached_property
     def demo(self) -> tuple[Path, str]:
@@ -50,7 +51,14 @@ class Run:
         source, password = self.demo
         data = data or self.folder / name / "data"
         shutil.copytree(source, data, dirs_exist_ok=True)
-        return Server(self.binary, data), password
+        self.servers.append(Server(self.binary, data))
+        return self.servers[-1], password
+
+    def end_servers(self) -> None:
+        """None outlives its proof, also when that broke off."""
+        for server in self.servers:
+            with server.ended():
+                pass
 
 
 @dataclass
@@ -171,10 +179,13 @@ def main() -> None:
         say = (lambda line: None) if chosen.quiet else functools.partial(print, flush=True)
         run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.seed, say)
         for name in chosen.proofs or PROOFS:
-            for line in PROOFS[name][0](run):
-                mark = {True: "holds", False: "FAILS", None: "skipped"}[line.is_sound]
-                print(f"{name}: {mark}: {line.words}", flush=True)
-                is_sound = is_sound and line.is_sound is not False
+            try:
+                for line in PROOFS[name][0](run):
+                    mark = {True: "holds", False: "FAILS", None: "skipped"}[line.is_sound]
+                    print(f"{name}: {mark}: {line.words}", flush=True)
+                    is_sound = is_sound and line.is_sound is not False
+            finally:
+                run.end_servers()
     sys.exit(0 if is_sound else 1)
 
 
