@@ -1,327 +1,192 @@
-"""Kills the server with -9 while it is written to, starts it again, and compares what is there with what was answered.
+"""Bad luck of every kind while clerks write, and what became of the writes that were acknowledged.
 
-Clients write as fast as they are answered: places, spots of visits with notes and photos, visits handed in, findings
-assigned. Each write carries its own Idempotency-Key; one that was under way at the kill is sent again to the next server
-with the same key, as a phone would. In the end every write was acknowledged once and must be there once: nothing lost,
-nothing doubled. A kill leaves the operating system's cache alive; what a power cut would do is not shown here.
-"""
+In the end every acknowledged write must be there once: nothing lost, nothing doubled. Each proof prints one line."""
 
 import argparse
-import http.client
-import http.cookiejar
+import functools
 import random
-import re
-import secrets
-import socket
-import sqlite3
-import subprocess
+import shutil
 import sys
 import tempfile
-import threading
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
-import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-COUNTY = "990101"
-# Two of the sheet's items, as the published template of the demo has them.
-SPOTS = [("1-1", "a"), ("3-1", "a")]
-
-
-class Gone(Exception):
-    """The server did not answer: whether it did what was asked is not known."""
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args):
-        return None
+import answers_after_sync
+import clock_back
+import cluster
+import county
+import full_disk
+import killed
+import mounts
+import new_folder
+import power_cut
+import read_only
+import restarted
+from ledger import Outcome
+from server import Server
 
 
 @dataclass
-class Ledger:
-    """What the server said it did."""
+class Run:
+    """What the proofs share: the demo county to copy, and how long to go on."""
 
-    places: list[str] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
-    photos: list[str] = field(default_factory=list)
-    submitted: list[str] = field(default_factory=list)
-    assigned: list[str] = field(default_factory=list)
-    changed: threading.Condition = field(default_factory=threading.Condition)
-    answers: int = 0
+    binary: Path
+    folder: Path
+    rounds: int
+    cuts: int
+    restarts: int
+    seed: int
+    say: callable
+    servers: list[Server] = field(default_factory=list)
 
-    def note(self, kind) -> None:
-        with self.changed:
-            kind(self)
-            self.answers += 1
-            self.changed.notify_all()
+    @functools.cached_property
+    def demo(self) -> tuple[Path, str]:
+        """The demo county's folder and its clerk's password."""
+        source = self.folder / "demo"
+        return source, county.demo(Server(self.binary, source))
 
-    def wait_for(self, answers: int) -> None:
-        with self.changed:
-            self.changed.wait_for(lambda: self.answers >= answers, timeout=30)
+    def server(self, name: str, data: Path | None = None) -> tuple[Server, str]:
+        """A server on a copy of the demo county, and the clerk's password."""
+        source, password = self.demo
+        data = data or self.folder / name / "data"
+        shutil.copytree(source, data, dirs_exist_ok=True)
+        self.servers.append(Server(self.binary, data))
+        return self.servers[-1], password
 
-    def count(self) -> int:
-        return sum(len(kind) for kind in [self.places, self.notes, self.photos, self.submitted, self.assigned])
-
-
-class Server:
-    """One installation, started again and again on the same folder."""
-
-    def __init__(self, binary: Path, data: Path):
-        self.binary, self.data = binary, data
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}/{COUNTY}"
-        self.process = None
-
-    def start(self) -> None:
-        with (self.data / "log").open("a") as log:
-            self.process = subprocess.Popen(
-                [self.binary, "serve", "--data", self.data, "--port", str(self.port)], stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise SystemExit(f"the server did not start:\n{(self.data / 'log').read_text()[-2000:]}")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(timeout=10)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=20)
+    def end_servers(self) -> None:
+        """None outlives its proof, also when that broke off."""
+        for server in self.servers:
+            with server.ended():
+                pass
 
 
-class Client:
-    """A clerk's browser: a session, and the token that its forms carry."""
+@dataclass
+class Line:
+    """What a proof has to say; `None` when it could not be held here."""
 
-    def __init__(self, server: Server, password: str, name: str = "clerk"):
-        self.address = server.address
-        self.cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), NoRedirect)
-        self.token = self.form_token("sign-in")
-        self.send("sign-in", {"name": name, "password": password})
-        self.token = self.form_token("account")
-
-    def get(self, path: str) -> str:
-        return self.opener.open(f"{self.address}/{path}", timeout=20).read().decode()
-
-    def form_token(self, path: str) -> str:
-        return re.search(r'name="_token" value="([^"]+)"', self.get(path)).group(1)
-
-    def send(self, path: str, fields: dict, key: str = "", photo: bytes | None = None) -> tuple[int, str]:
-        """The status and where it leads. Throws `Gone` when nobody answered."""
-        fields = {**fields, "_token": self.token}
-        headers = {"Idempotency-Key": key} if key else {}
-        if photo is None:
-            body = urllib.parse.urlencode(fields).encode()
-        else:
-            edge = secrets.token_hex(12)
-            parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-                     for name, value in fields.items()]
-            head = (f'--{edge}\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n'
-                    "Content-Type: image/jpeg\r\n\r\n")
-            body = b"".join(parts) + head.encode() + photo + f"\r\n--{edge}--\r\n".encode()
-            headers["Content-Type"] = f"multipart/form-data; boundary={edge}"
-        request = urllib.request.Request(f"{self.address}/{path}", body, headers)
-        try:
-            answer = self.opener.open(request, timeout=20)
-            return answer.status, answer.headers.get("Location", "")
-        except urllib.error.HTTPError as error:
-            return error.code, error.headers.get("Location", "") or error.read().decode()[:400]
-        except (OSError, http.client.HTTPException) as error:
-            raise Gone from error
+    is_sound: bool | None
+    words: str
 
 
-class Writer(threading.Thread):
-    """Writes until it is told to stop. A write nobody answered is the next writer's first."""
-
-    def __init__(self, client: Client, plan, pending: list, ledger: Ledger, seed: int):
-        super().__init__(daemon=True)
-        self.client, self.plan, self.pending, self.ledger = client, plan, pending, ledger
-        self.random = random.Random(seed)
-        self.fault = None
-
-    def run(self) -> None:
-        while True:
-            write = self.pending[0] if self.pending else self.plan(self.random)
-            if write is None:
-                return
-            path, fields, photo, key, note = write
-            self.pending[:] = [write]
-            try:
-                status, place = self.client.send(path, fields, key, photo)
-            except Gone:
-                return
-            if status != 303 or "sign-in" in place:
-                self.fault = f"{path} {fields}: {status} {place}"
-                return
-            self.pending.clear()
-            self.ledger.note(note)
+def of(outcome: Outcome, also: str = "", is_sound: bool = True) -> Line:
+    named = "".join(f"\n  {one}" for one in (outcome.lost + outcome.doubled)[:10])
+    return Line(outcome.is_sound and is_sound, f"{outcome}{also and '; '}{also}{named}")
 
 
-def uuid7() -> str:
-    milliseconds = int(time.time() * 1000)
-    number = (milliseconds << 80) | (7 << 76) | (secrets.randbits(12) << 64) | (2 << 62) | secrets.randbits(62)
-    return str(uuid.UUID(int=number))
+def kill(run: Run) -> Iterator[Line]:
+    yield of(killed.run(*run.server("kill"), run.rounds, run.seed, run.say))
 
 
-class Plans:
-    """What each writer does next; visits and findings are dealt out once."""
-
-    def __init__(self, data: Path):
-        with sqlite3.connect(data / "wenming.sqlite") as records:
-            self.visits = [row[0] for row in records.execute(
-                """SELECT visit.id FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-                   WHERE visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL
-                     AND plan.tier = 'county' ORDER BY visit.id""")]
-            self.findings = [row[0] for row in records.execute(
-                "SELECT id FROM finding WHERE state = 'found' ORDER BY id")]
-            self.unit = records.execute("SELECT id FROM unit WHERE kind = 'department' ORDER BY id").fetchone()[0]
-            month = records.execute("SELECT max(month) FROM plan WHERE tier = 'county'").fetchone()[0]
-        self.held_on = min(time.strftime("%Y-%m-%d"), f"{month}-28")
-        self.picture = next((data / "photos").rglob("*.original")).read_bytes()
-        self.open_visits = self.visits[1:]
-        self.lock = threading.Lock()
-
-    def places(self, _):
-        name = f"点位{secrets.token_hex(8)}"
-        return ("divisions/990101200201/places/new", {"name": name, "kind": "site"}, None, uuid7(),
-                lambda ledger: ledger.places.append(name))
-
-    def spots(self):
-        """On a visit that stays open: a spot, then its note, then perhaps its photo and its end; one writer's own."""
-        waiting = []
-
-        def plan(dice):
-            if not waiting:
-                waiting.extend(self.spot(dice))
-            return waiting.pop(0)
-        return plan
-
-    def spot(self, dice):
-        visit, line, note = self.visits[0], uuid7(), f"记{secrets.token_hex(4)}"
-        path = f"visits/{visit}/lines"
-        item, deduction = dice.choice(SPOTS)
-
-        def removed(ledger):
-            ledger.notes[line] = ""
-            ledger.photos = [one for one in ledger.photos if one != line]
-        yield (path, {"line": line, "item": item, "deduction": deduction}, None, uuid7(),
-               lambda ledger: ledger.notes.__setitem__(line, None))
-        yield (f"{path}/{line}", {f"note-{line}": note}, None, uuid7(),
-               lambda ledger: ledger.notes.__setitem__(line, note))
-        if dice.random() < 0.3:
-            yield (f"{path}/{line}/photos", {}, self.picture + secrets.token_bytes(16), uuid7(),
-                   lambda ledger: ledger.photos.append(line))
-        if dice.random() < 0.7:
-            yield (f"{path}/{line}/remove", {}, None, uuid7(), removed)
-
-    def steps(self, dice):
-        """Visits handed in and findings assigned while there are any; else a place."""
-        with self.lock:
-            if self.open_visits and dice.random() < 0.1:
-                visit = self.open_visits.pop()
-                return (f"visits/{visit}/submit", {"heldOn": self.held_on}, None, uuid7(),
-                        lambda ledger: ledger.submitted.append(visit))
-            if self.findings and dice.random() < 0.1:
-                finding = self.findings.pop()
-                return ("findings/assign", {"finding": finding, "unit": self.unit, "limit": "rural.ordinary"}, None,
-                        uuid7(), lambda ledger: ledger.assigned.append(finding))
-        return self.places(dice)
+def cut(run: Run) -> Iterator[Line]:
+    yield of(power_cut.run(*run.server("cut"), run.cuts, run.seed, say=run.say))
+    for prepare in (new_folder.made_by_a_killed_server, new_folder.made_at_the_first_start):
+        name = prepare.__name__.replace("_", " ")
+        yield of(new_folder.run(*run.server(f"folder {name}"), prepare), f"a photo in a folder {name}")
 
 
-def compare(data: Path, ledger: Ledger) -> tuple[list[str], list[str]]:
-    """What was acknowledged and is not there, and what is there more than once."""
-    with sqlite3.connect(f"file:{data / 'wenming.sqlite'}?mode=ro", uri=True) as records:
-        def column(sql):
-            return [row[0] for row in records.execute(sql)]
-        places = column("SELECT name FROM place WHERE name LIKE '点位%'")
-        notes = dict(records.execute("SELECT id, note FROM visitLine"))
-        pictured = column("SELECT record FROM recordPhoto")
-        submitted = column("SELECT id FROM visit WHERE submittedAt IS NOT NULL")
-        assigned = column("SELECT finding FROM findingEntry WHERE act LIKE '%assign%'")
-        audited = column("SELECT subject FROM auditEntry WHERE action = 'place.add'")
-    lost = [name for name in ledger.places if name not in set(places)]
-    lost += [line for line, note in ledger.notes.items()
-             if (line in notes) != (note != "") or (note and notes.get(line) != note)]
-    lost += [line for line in ledger.photos if line not in set(pictured)]
-    lost += [visit for visit in ledger.submitted if visit not in set(submitted)]
-    lost += [finding for finding in ledger.assigned if finding not in set(assigned)]
-    doubled = [name for name in set(places) if places.count(name) > 1]
-    doubled += [line for line in set(pictured) & set(ledger.photos) if pictured.count(line) > 1]
-    doubled += [finding for finding in set(assigned) & set(ledger.assigned) if assigned.count(finding) > 1]
-    if len(audited) != len(set(audited)):
-        doubled.append("audit entries of one place")
-    return lost, doubled
+def lies(run: Run) -> Iterator[Line]:
+    """Whether a power cut that loses something would be seen at all."""
+    for what in ("files", "folders"):
+        outcome = power_cut.run(*run.server(f"lies-{what}"), 20, run.seed, lies=what, say=run.say)
+        yield Line(bool(outcome.lost), f"{outcome} when {what} are synced in word only, as must be seen")
 
 
-def run(binary: Path, data: Path, password: str, rounds: int, seed: int, say=print) -> tuple[int, list, list]:
-    """Writes acknowledged, lost, doubled."""
-    server, ledger, dice = Server(binary, data), Ledger(), random.Random(seed)
-    plans = Plans(data)
-    kinds = [plans.places, plans.places, plans.spots(), plans.spots(), plans.steps, plans.steps]
-    pending = [[] for _ in kinds]
-    lost, doubled = [], []
-    for number in range(1, rounds + 1):
-        server.start()
-        writers = [Writer(Client(server, password), kind, pending[index], ledger, dice.getrandbits(32))
-                   for index, kind in enumerate(kinds)]
-        for writer in writers:
-            writer.start()
-        # After so many answers, while the other writers' requests are anywhere on their way.
-        ledger.wait_for(ledger.answers + dice.randint(1, 200))
-        server.kill()
-        for writer in writers:
-            writer.join(timeout=30)
-            if writer.fault:
-                raise SystemExit(f"seed {seed}, round {number}: {writer.fault}")
-        gone, twice = compare(data, ledger)
-        lost += gone
-        doubled += twice
-        say(f"round {number}: {ledger.count()} acknowledged, {len(lost)} lost, {len(doubled)} doubled")
-        if lost or doubled:
-            break
-    # What was under way at the last kill is sent again and done once.
-    server.start()
-    for index, waiting in enumerate(pending):
-        if waiting:
-            writer = Writer(Client(server, password), lambda _: None, pending[index], ledger, 0)
-            writer.start()
-            writer.join(timeout=30)
-            if writer.fault:
-                raise SystemExit(f"seed {seed}: sent again: {writer.fault}")
-    server.stop()
-    gone, twice = compare(data, ledger)
-    doctor = subprocess.run([binary, "doctor", "--data", data], capture_output=True, text=True, check=False)
-    if doctor.returncode != 0:
-        raise SystemExit(f"seed {seed}: {doctor.stdout}{doctor.stderr}")
-    return ledger.count(), lost + gone, doubled + twice
+def sync(run: Run) -> Iterator[Line]:
+    if not answers_after_sync.is_permitted():
+        yield Line(None, "needs strace, and leave to trace")
+        return
+    outcome, checked = answers_after_sync.run(*run.server("sync"), 1000, run.seed, run.say)
+    yield of(outcome, f"of {checked.answers} answers {len(checked.early)} left before their sync",
+             checked.answers >= outcome.acknowledged and not checked.early)
+
+
+def full(run: Run) -> Iterator[Line]:
+    if not mounts.is_permitted(mounts.Memory, run.folder):
+        yield Line(None, "needs root, and leave to mount")
+        return
+    with mounts.mounted(mounts.Memory, run.folder / "full", 256) as mount:
+        server, password = run.server("full", mount.folder)
+        with server.ended():
+            outcome, refused = full_disk.run(server, mount, password, run.seed, run.say)
+    yield of(outcome, str(refused), refused.is_plain)
+
+
+def readonly(run: Run) -> Iterator[Line]:
+    if not mounts.is_permitted(mounts.Disk, run.folder):
+        yield Line(None, "needs root, and leave to mount an ext4 image")
+        return
+    with mounts.mounted(mounts.Memory, run.folder / "read-only", 256) as mount:
+        server, _ = run.server("read-only", mount.folder)
+        status, said = read_only.start(server, mount)
+    yield Line(status != 0 and read_only.is_plain(said), f"started on a read-only folder: status {status}, {said!r}")
+    with mounts.mounted(mounts.Disk, run.folder / "failing", 256) as disk:
+        server, password = run.server("failing", disk.folder)
+        with server.ended():
+            outcome, refused = read_only.run(server, disk, password, run.seed, run.say)
+    yield of(outcome, str(refused), refused.is_plain)
+
+
+def clock(run: Run) -> Iterator[Line]:
+    yield of(clock_back.run(*run.server("clock"), 300, run.seed, run.say))
+
+
+def postgresql(run: Run) -> Iterator[Line]:
+    if not cluster.is_here():
+        yield Line(None, "needs PostgreSQL 15")
+        return
+    postgres = cluster.Cluster()
+    server = Server(run.binary, run.folder / "postgresql" / "data", database=postgres.address)
+    server.data.mkdir(parents=True)
+    with postgres.removed(), server.ended():
+        password = county.demo(server)
+        yield of(killed.run(server, password, run.restarts, run.seed, run.say), "server killed")
+        outcome, refused = restarted.run(server, postgres, password, run.restarts, run.seed, say=run.say)
+        yield of(outcome, f"PostgreSQL restarted, refused {refused}", 500 not in refused)
+        waiting = clock_back.unsealed_after_restart(server, password)
+        yield Line(waiting == 0, f"clock set back a day, started again: {waiting} audit entries wait to be sealed")
+
+
+PROOFS = {
+    "kill": (kill, "the server is killed with -9"),
+    "power-cut": (cut, "the power fails: what was not synced is gone, or part of it"),
+    "lies": (lies, "the same on a disk that does not sync: it must be seen"),
+    "sync": (sync, "each answer leaves after its sync"),
+    "full": (full, "the disk is full"),
+    "read-only": (readonly, "the folder is read-only, from the start or from some moment on"),
+    "clock": (clock, "the clock is set back"),
+    "postgresql": (postgresql, "on PostgreSQL: the server is killed, and PostgreSQL restarted"),
+}
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--rounds", type=int, default=200)
-    options.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
+    options = argparse.ArgumentParser(
+        prog="script/crash", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="proofs:\n" + "\n".join(f"  {name:<11} {words}" for name, (_, words) in PROOFS.items()))
+    options.add_argument("proofs", nargs="*", metavar="PROOF", help="which (default: all of them)")
+    options.add_argument("--rounds", type=int, default=200, help="how often the server is killed (default 200)")
+    options.add_argument("--cuts", type=int, default=60, help="how often the power fails (default 60)")
+    options.add_argument("--restarts", type=int, default=20, help="how often PostgreSQL restarts (default 20)")
+    options.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32), help="of an earlier run")
+    options.add_argument("--quiet", action="store_true", help="only the line of each proof")
     options.add_argument("--binary", type=Path, default=Path(".build/debug/wenming"))
     chosen = options.parse_args()
-    print(f"seed {chosen.seed}")
+    if wrong := set(chosen.proofs) - set(PROOFS):
+        options.error(f"no such proof: {', '.join(sorted(wrong))}")
+    print(f"seed {chosen.seed}", flush=True)
+    is_sound = True
     with tempfile.TemporaryDirectory(prefix="wenming-crash-") as folder:
-        data = Path(folder) / "data"
-        made = subprocess.run([chosen.binary, "demo", "--data", data], capture_output=True, text=True, check=True)
-        password = made.stdout.splitlines()[0].split("\t")[2]
-        acknowledged, lost, doubled = run(chosen.binary, data, password, chosen.rounds, chosen.seed)
-    print(f"{acknowledged} writes acknowledged, {len(lost)} lost, {len(doubled)} doubled")
-    for one in (lost + doubled)[:20]:
-        print("  ", one)
-    sys.exit(1 if lost or doubled else 0)
+        say = (lambda line: None) if chosen.quiet else functools.partial(print, flush=True)
+        run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.seed, say)
+        for name in chosen.proofs or PROOFS:
+            try:
+                for line in PROOFS[name][0](run):
+                    mark = {True: "holds", False: "FAILS", None: "skipped"}[line.is_sound]
+                    print(f"{name}: {mark}: {line.words}", flush=True)
+                    is_sound = is_sound and line.is_sound is not False
+            finally:
+                run.end_servers()
+    sys.exit(0 if is_sound else 1)
 
 
 if __name__ == "__main__":

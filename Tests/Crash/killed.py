@@ -1,0 +1,28 @@
+"""kill -9 at random moments of the load, on either engine. What a process had given to the operating system survives
+that; a power cut would take more (`power_cut.py`)."""
+
+import random
+
+from ledger import Outcome
+from load import Load
+from server import Server
+
+
+def run(
+    server: Server, password: str, rounds: int, seed: int, say=print, kinds: list | None = None
+) -> Outcome:
+    dice = random.Random(seed)
+    load = Load(server, password, dice, kinds=kinds)
+    for number in range(1, rounds + 1):
+        server.start()
+        outcome = load.compare()
+        if not outcome.is_sound:
+            return outcome
+        load.begin()
+        # After so many answers, while the other writers' requests are anywhere on their way.
+        load.wait_for_more(dice.randint(1, 200))
+        server.kill()
+        load.end()
+        say(f"  round {number}: {outcome}")
+    server.start()
+    return load.settle()

@@ -1,0 +1,52 @@
+"""The data folder can be read and not written: from the start, and from some moment on, when the disk has an error and
+Linux makes its file system read-only under the server."""
+
+import os
+import random
+import subprocess
+
+from clock import Clock
+from full_disk import REFUSALS, Refused, refused_writes
+from ledger import Outcome
+from load import Load
+from mounts import Disk, Memory
+from server import Server
+
+
+def start(server: Server, mount: Memory) -> tuple[int, str]:
+    """The status that `serve` ends with on a read-only folder, and what it says."""
+    mount.remount("ro")
+    try:
+        ended = subprocess.run([server.binary, "serve", *server.place, "--port", str(server.port)],
+                               capture_output=True, text=True, check=False, timeout=60)
+    finally:
+        mount.remount("rw")
+    return ended.returncode, (ended.stdout + ended.stderr).strip()
+
+
+def is_plain(said: str) -> bool:
+    """One sentence in Chinese that names the folder's trouble, without a trace."""
+    return "只读" in said and "NSError" not in said and "Error Domain" not in said and len(said.splitlines()) == 1
+
+
+def run(server: Server, disk: Disk, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
+    """The file system fails while the server runs; it is repaired while the server is down, and all goes on."""
+    clock = Clock(server.data)
+    server.environment = {**server.environment, **clock.environment}
+    os.sync()  # the folder that the proof was given was only copied: what is unsynced now, the error takes
+    server.start()
+    load = Load(server, password, random.Random(seed), again=REFUSALS)
+    load.begin()
+    load.wait_for_more(100)
+    disk.fail()
+    refused = refused_writes(load, clock, say)
+    load.end()
+    server.stop()
+    disk.repair()
+    before = load.ledger.answers
+    server.start()
+    load.begin()
+    load.wait_for_more(50)
+    load.end()
+    say(f"  repaired and started again: {load.ledger.answers - before} more acknowledged")
+    return load.settle(), refused
