@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Kernel
 import Logging
+import Media
 import Web
 
 /// Serves until the process is asked to stop; requests under way are answered first.
@@ -9,8 +10,7 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
     let uploads = configuration.data + "/uploads"
     // What a stopped server left of half-read requests is nobody's.
     try? FileManager.default.removeItem(atPath: uploads)
-    try FileManager.default.createDirectory(
-        atPath: uploads, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try DurableFile.makeFolders(uploads, mode: 0o700)
     let site = try await product.site(publicURL: configuration.publicURL, uploadFolder: uploads, logger: logger)
     let application = Application(
         router: site.router(),

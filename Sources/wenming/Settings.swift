@@ -47,8 +47,7 @@ struct Settings: ParsableArguments {
         if case .file(let path) = location {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             do {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                if !DurableFile.exists(folder) { try DurableFile.makeFolders(folder, mode: 0o700) }
             } catch {
                 throw ConfigurationError("不能建立数据文件夹 \(folder)：请检查权限，或用 --data 换一个位置。")
             }

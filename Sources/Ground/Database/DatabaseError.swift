@@ -7,6 +7,7 @@ package struct DatabaseError: MachineFailure, CustomStringConvertible, Sendable 
         case unique, foreignKey, notNull, check
         /// Another transaction came between, or holds the database.
         case busy
+        /// `readOnly`: the disk takes nothing, because it is so or because it fails.
         case full, readOnly, corrupt, connection
         /// The schema is not one that this program knows.
         case schema

@@ -64,5 +64,5 @@ extension Refusal {
     package static let diskFull = Refusal(
         .overloaded, "disk.full", "服务器的磁盘满了，这一步没有保存。请告诉系统管理员腾出空间，再试一次；填写的内容还在。")
     package static let diskReadOnly = Refusal(
-        .overloaded, "disk.readOnly", "服务器的磁盘现在只能读，这一步没有保存。请告诉系统管理员检查磁盘，再试一次；填写的内容还在。")
+        .overloaded, "disk.readOnly", "服务器的磁盘写不进去（只读或出错），这一步没有保存。请告诉系统管理员检查磁盘，再试一次；填写的内容还在。")
 }

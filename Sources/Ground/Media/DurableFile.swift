@@ -75,9 +75,16 @@ package enum DurableFile {
         return result
     }
 
+    /// A folder with all above it that are missing.
+    package static func makeFolders(_ path: String, mode: mode_t = 0o755) throws {
+        let parent = (path as NSString).deletingLastPathComponent
+        if !parent.isEmpty, !exists(parent) { try makeFolders(parent, mode: mode) }
+        try makeFolder(path, mode: mode)
+    }
+
     /// A folder that is there may be another process's that has not come to sync it yet.
-    package static func makeFolder(_ path: String) throws {
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+    package static func makeFolder(_ path: String, mode: mode_t = 0o755) throws {
+        guard mkdir(path, mode) == 0 || errno == EEXIST else {
             throw MediaError.file(operation: "mkdir", path: path, errno: errno)
         }
         try synchroniseFolder(of: path)

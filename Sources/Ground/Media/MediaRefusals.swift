@@ -28,6 +28,8 @@ extension MediaError {
     package var chinese: String {
         switch self {
         case .libraryNotStarted, .notEncoded: "图片处理出错：内存不足，或系统缺少 libvips。"
+        case .file(_, let path, EROFS): "\(path) 所在的文件系统是只读的，写不进去。请重新挂载为可写，或换一个文件夹。"
+        case .file(_, let path, ENOSPC), .file(_, let path, EDQUOT): "\(path) 所在的磁盘满了。请腾出空间后再试。"
         case .file(let operation, let path, let errno):
             "文件 \(path) 操作失败（\(operation)：\(String(cString: strerror(errno)))）。请检查路径、权限和磁盘空间。"
         case .readBack(let path): "文件 \(path) 写下去和读出来不一样，磁盘可能坏了。请换一块磁盘。"

@@ -26,8 +26,7 @@ package struct PhotoStore: Sendable {
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = 2
         queue.qualityOfService = .userInitiated
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try DurableFile.makeFolder(folder + "/incoming")
+        try DurableFile.makeFolders(folder + "/incoming")
         try sweepIncoming()
     }
 
@@ -58,12 +57,12 @@ package struct PhotoStore: Sendable {
         return path
     }
 
-    /// The path of a JPEG that anybody may see: upright, at most 2000 pixels along its longest
-    /// side, and without EXIF, position, colour profile or any other metadata.
-    package func publicCopy(_ sha256: String) throws -> String { try rendition(.publicCopy, of: sha256) }
+    /// A JPEG that anybody may see: upright, at most 2000 pixels along its longest side, and without EXIF, position, colour
+    /// profile or any other metadata.
+    package func publicCopy(_ sha256: String) throws -> [UInt8] { try rendition(.publicCopy, of: sha256) }
 
-    /// The path of a JPEG for lists: as the public copy, at most 480 pixels.
-    package func thumbnail(_ sha256: String) throws -> String { try rendition(.thumbnail, of: sha256) }
+    /// A JPEG for lists: as the public copy, at most 480 pixels.
+    package func thumbnail(_ sha256: String) throws -> [UInt8] { try rendition(.thumbnail, of: sha256) }
 
     /// What is known of a photo that lies here. Refuses when there is none.
     package func photo(_ sha256: String) throws -> Photo {
@@ -93,8 +92,8 @@ extension PhotoStore {
     package func add(_ bytes: [UInt8]) async throws -> Photo { try await onQueue { try add(bytes) } }
     package func add(file path: String) async throws -> Photo { try await onQueue { try add(file: path) } }
     package func photo(_ sha256: String) async throws -> Photo { try await onQueue { try photo(sha256) } }
-    package func publicCopy(_ sha256: String) async throws -> String { try await onQueue { try publicCopy(sha256) } }
-    package func thumbnail(_ sha256: String) async throws -> String { try await onQueue { try thumbnail(sha256) } }
+    package func publicCopy(_ sha256: String) async throws -> [UInt8] { try await onQueue { try publicCopy(sha256) } }
+    package func thumbnail(_ sha256: String) async throws -> [UInt8] { try await onQueue { try thumbnail(sha256) } }
     package func verify(_ sha256: String) async throws -> Bool { try await onQueue { try verify(sha256) } }
 }
 
@@ -139,14 +138,16 @@ extension PhotoStore {
         try DurableFile.whileLocked(folder + "/incoming", exclusively: false, work)
     }
 
-    private func rendition(_ rendition: Rendition, of sha256: String) throws -> String {
+    private func rendition(_ rendition: Rendition, of sha256: String) throws -> [UInt8] {
         let original = try original(sha256)
         let path = try path(sha256, rendition.ending)
-        if DurableFile.exists(path) { return path }
+        if let made = FileManager.default.contents(atPath: path) { return [UInt8](made) }
         guard try digest(of: original) == sha256 else { throw Refusal.altered }
         let opened = try VipsPhoto(path: original, format: format(of: original))
-        try write(opened.rendered(longestSide: rendition.longestSide, quality: rendition.quality), as: path)
-        return path
+        let bytes = try opened.rendered(longestSide: rendition.longestSide, quality: rendition.quality)
+        // Kept for the next time; on a full disk it is seen all the same.
+        try? write(bytes, as: path)
+        return bytes
     }
 
     private func write(_ bytes: [UInt8], as path: String) throws {

@@ -42,13 +42,10 @@ extension PhotoStore {
 
     /// A JPEG, upright and without EXIF.
     package func bytes(_ sha256: String, _ size: PhotoSize) async throws -> [UInt8] {
-        let path =
-            switch size {
-            case .thumbnail: try await thumbnail(sha256)
-            case .large: try await publicCopy(sha256)
-            }
-        guard let data = FileManager.default.contents(atPath: path) else { throw Refusal.noSuchPage }
-        return [UInt8](data)
+        switch size {
+        case .thumbnail: try await thumbnail(sha256)
+        case .large: try await publicCopy(sha256)
+        }
     }
 
     /// Stores the photos of a form's field.

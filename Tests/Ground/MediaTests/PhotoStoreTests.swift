@@ -40,8 +40,8 @@ import Testing
         try withStore { store, _ in
             let photo = try store.add(TestPhoto(orientation: 6, exif: TestPhoto.village).encoded(.jpeg))
             #expect(photo.width == 400 && photo.height == 600)
-            for path in [try store.publicCopy(photo.sha256), try store.thumbnail(photo.sha256)] {
-                let copy = try Pixels(jpeg: path)
+            for bytes in [try store.publicCopy(photo.sha256), try store.thumbnail(photo.sha256)] as [[UInt8]] {
+                let copy = try Pixels(jpeg: bytes)
                 #expect(copy.width < copy.height)
                 #expect(copy.colour(x: copy.width / 2, y: 20) == "red")
                 #expect(copy.colour(x: copy.width / 2, y: copy.height - 20) == "blue")
@@ -55,8 +55,7 @@ import Testing
             let bytes = try TestPhoto(orientation: 6, exif: TestPhoto.village).encoded(format)
             #expect(bytes.contains(text: "Huawei"))
             let photo = try store.add(bytes)
-            for path in [try store.publicCopy(photo.sha256), try store.thumbnail(photo.sha256)] {
-                let copy = try contents(path)
+            for copy in [try store.publicCopy(photo.sha256), try store.thumbnail(photo.sha256)] as [[UInt8]] {
                 #expect(segments(ofJPEG: copy).allSatisfy { $0 < 0xE1 })
                 for trace in ["Exif", "Huawei", "GPS", "2019:11:02", "ICC_PROFILE", "http"] {
                     #expect(!copy.contains(text: trace), "\(trace)")
@@ -98,9 +97,9 @@ import Testing
         try withStore { store, _ in
             let profile = Array("no profile at all, but Huawei's".utf8)
             let photo = try store.add(TestPhoto(profile: profile).encoded(format))
-            let copy = try store.publicCopy(photo.sha256)
+            let copy: [UInt8] = try store.publicCopy(photo.sha256)
             #expect(try Pixels(jpeg: copy).colour(x: 20, y: 200) == "red")
-            #expect(try !contents(copy).contains(text: "Huawei"))
+            #expect(!copy.contains(text: "Huawei"))
         }
     }
 
@@ -143,7 +142,11 @@ import Testing
     ])
     func `is found by its digest only`(_ name: String) throws {
         try withStore { store, _ in
-            for attempt in [store.original, store.publicCopy, store.thumbnail] as [(String) throws -> String] {
+            let attempts: [(String) throws -> Void] = [
+                { _ = try store.original($0) }, { let _: [UInt8] = try store.publicCopy($0) },
+                { let _: [UInt8] = try store.thumbnail($0) },
+            ]
+            for attempt in attempts {
                 let refusal = #expect(throws: Refusal.self) { try attempt(name) }
                 #expect(refusal?.code == "photo.missing")
             }

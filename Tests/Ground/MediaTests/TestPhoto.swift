@@ -60,7 +60,10 @@ struct Pixels {
     let height: Int
     private let bytes: [UInt8]
 
-    init(jpeg path: String) throws {
+    init(jpeg: [UInt8]) throws {
+        let path = temporaryName()
+        defer { unlink(path) }
+        try Data(jpeg).write(to: URL(fileURLWithPath: path))
         let image = try #require(wenming_vips_open(path, WENMING_PHOTO_JPEG))
         defer { g_object_unref(image) }
         var count = 0

@@ -108,9 +108,9 @@ extension DatabaseError {
         switch code {
         case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
         case .SQLITE_FULL: .full
-        case .SQLITE_READONLY: .readOnly
+        case .SQLITE_READONLY, .SQLITE_IOERR: .readOnly
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
-        case .SQLITE_CANTOPEN, .SQLITE_IOERR: .connection
+        case .SQLITE_CANTOPEN: .connection
         default: .other
         }
     }
