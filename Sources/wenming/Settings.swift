@@ -62,14 +62,26 @@ func reportingPlainly(_ body: () async throws -> Void) async throws {
         throw Plainly(refusal.message)
     } catch let error as ConfigurationError {
         throw Plainly(error.description)
-    } catch let error as DatabaseError where error.kind == .corrupt {
-        throw Plainly("数据库文件损坏：\(error.message)。请停止写入，从最近一次验证过的备份恢复（wenming restore）。")
     } catch let error as DatabaseError {
-        throw Plainly("数据库：\(error.message)")
+        throw Plainly(error.advice)
     } catch let error as MediaError {
         throw Plainly(error.chinese)
     } catch let error as CocoaError {
         throw Plainly("\(error.localizedDescription) 请检查路径、权限和磁盘空间。")
+    }
+}
+
+extension DatabaseError {
+    /// What is wrong, and what to do.
+    fileprivate var advice: String {
+        switch kind {
+        case .corrupt: "数据库文件损坏（\(message)）。请停止写入，从最近一次验证过的备份恢复（wenming restore）。"
+        case .readOnly: "数据库写不进去：文件或所在的磁盘是只读的，或磁盘出错（\(message)）。请检查权限和挂载方式。"
+        case .full: "数据库所在的磁盘满了。请腾出空间后再试。"
+        case .busy: "数据库正被另一个程序锁住（\(message)）。请先停下它，或稍后再试。"
+        case .connection: "连不上数据库（\(message)）。请检查 --database 的地址、账号，以及数据库是否在运行。"
+        default: "数据库：\(message)"
+        }
     }
 }
 

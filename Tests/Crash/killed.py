@@ -12,7 +12,8 @@ def run(
     server: Server, password: str, rounds: int, seed: int, say=print, kinds: list | None = None
 ) -> Outcome:
     dice = random.Random(seed)
-    load = Load(server, password, dice, kinds=kinds)
+    # What a killed server had open in PostgreSQL may still hold others up for a moment: told to try again, they do.
+    load = Load(server, password, dice, again=(503,), kinds=kinds)
     for number in range(1, rounds + 1):
         server.start()
         outcome = load.compare()

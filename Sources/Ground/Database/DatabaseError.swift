@@ -24,7 +24,8 @@ package struct DatabaseError: MachineFailure, CustomStringConvertible, Sendable 
 
     package var refusal: Refusal? {
         switch kind {
-        case .busy, .connection: .unreachable
+        case .busy: .overloaded
+        case .connection: .unreachable
         case .full: .diskFull
         case .readOnly: .diskReadOnly
         default: nil

@@ -61,6 +61,9 @@ extension Refusal {
     /// Whether what was being saved was kept is not known when the connection broke at its end.
     package static let unreachable = Refusal(
         .overloaded, "database.unreachable", "暂时连不上数据库。如果刚才在保存，请先看看是否已经保存，再试一次；填写的内容还在。")
+    /// More at once than can be done, or kept waiting.
+    package static let overloaded = Refusal(
+        .overloaded, "database.overloaded", "现在同时保存的人太多，这一步没有保存。请过几秒再试，填写的内容还在。")
     package static let diskFull = Refusal(
         .overloaded, "disk.full", "服务器的磁盘满了，这一步没有保存。请告诉系统管理员腾出空间，再试一次；填写的内容还在。")
     package static let diskReadOnly = Refusal(

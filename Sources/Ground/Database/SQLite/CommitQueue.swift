@@ -157,9 +157,3 @@ extension Error {
         return [.full, .readOnly, .corrupt, .connection].contains(error.kind)
     }
 }
-
-extension Refusal {
-    /// More writes than can be kept waiting.
-    static let overloaded = Refusal(
-        .overloaded, "database.overloaded", "现在同时保存的人太多，这一步没有保存。请过几秒再试，填写的内容还在。")
-}
