@@ -6,10 +6,21 @@ import Kernel
 import Office
 
 extension CountyLedger {
+    func checkOpenFindings(_ transaction: ReadTransaction) throws {
+        let rows = try transaction.rows(
+            """
+            SELECT id, origin, state, lead, deadline, due, escalation, numberYear, number FROM finding
+            WHERE county = \(code) AND state NOT IN ('closed', 'voided')
+            """)
+        for row in rows { try check(row, finding(try row["id"])) }
+        try holdEqual(
+            rows.count, findings.count { !$0.isSettled }, "a finding's state is the fold of its entries", "open ones")
+    }
+
     func checkFindings(_ transaction: ReadTransaction) throws {
         let rows = try transaction.rows(
             """
-            SELECT id, origin, state, lead, deadline, due, escalation, numberYear, number, finder FROM finding
+            SELECT id, origin, state, lead, deadline, due, escalation, numberYear, number FROM finding
             WHERE county = \(code) ORDER BY id
             """)
         let found = try rows.map { row -> String in

@@ -17,7 +17,7 @@ extension Desk {
         guard !open.isEmpty else { return nil }
         let visit = !ready.isEmpty && chance.chance(92) ? chance.pick(ready) : chance.pick(open)
         // Few visits find nothing at all.
-        if visit.lines.isEmpty, !chance.chance(visit.month < month ? 60 : 20) { return addLine() }
+        if visit.lines.isEmpty, !chance.chance(visit.month < month ? 30 : 8) { return addLine() }
         guard let id = ID<Visit>(visit.id) else { return nil }
         let own = ledger.person(visit.inspector ?? "")
         let fitting = own.flatMap { $0.isDisabled ? nil : $0.actor }
@@ -40,7 +40,7 @@ extension Desk {
     mutating func voidLine() -> Deed? {
         let submitted = ledger.visits.filter { $0.state == .submitted && !$0.lines.isEmpty }
         guard let director = somebody(.director), !submitted.isEmpty else { return nil }
-        let visit = chance.chance(80) ? chance.pick(submitted.suffix(12)) : chance.pick(submitted)
+        let visit = chance.chance(80) ? chance.pick(Array(submitted.suffix(12))) : chance.pick(submitted)
         let line = chance.pick(visit.lines)
         guard let id = ID<Visit>(visit.id), let lineID = ID<VisitLine>(line.id) else { return nil }
         let reason = reason("乡镇有异议，属实")

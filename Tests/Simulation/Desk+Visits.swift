@@ -16,7 +16,7 @@ extension Desk {
         guard !open.isEmpty else { return nil }
         // Most are finished before another is begun.
         let begun = open.filter { !$0.lines.isEmpty }
-        let visit = !begun.isEmpty && chance.chance(75) ? chance.pick(begun) : chance.pick(open)
+        let visit = !begun.isEmpty && chance.chance(94) ? chance.pick(Array(begun.prefix(3))) : chance.pick(open)
         return recorder(of: visit).map { (visit, $0) }
     }
 
@@ -65,7 +65,9 @@ extension Desk {
     /// A line of an open visit that fits, and who may do something to it.
     private mutating func openLine(_ fits: (LineNote) -> Bool) -> (VisitNote, LineNote, Actor)? {
         guard let (visit, actor) = openVisit() else { return nil }
-        let lines = visit.lines.filter(fits)
+        // What has no photo yet comes first.
+        let bare = visit.lines.filter { fits($0) && $0.photos.isEmpty }
+        let lines = bare.isEmpty ? visit.lines.filter(fits) : bare
         return lines.isEmpty ? nil : (visit, chance.pick(lines), actor)
     }
 

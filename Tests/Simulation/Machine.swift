@@ -11,6 +11,8 @@ import Web
 struct Machine: Sendable {
     let folder: URL
     let product: Product
+    /// What the router serves, with requests' names and cookies from the same seed.
+    let site: Site
     /// A second process that has the file open: it only tells whether anything was committed since it last looked.
     private let watcher: Database
 
@@ -24,14 +26,11 @@ struct Machine: Sendable {
         let product = Product(
             database: database, photos: photos, surroundings: clock.surroundings, hasher: PasswordHasher(rounds: 2))
         let watcher = try Database(location, surroundings: clock.surroundings)
-        return Machine(folder: folder, product: product, watcher: watcher)
-    }
-
-    /// What the router serves, with requests' names and cookies from the same seed.
-    func site() async throws -> Site {
         var quiet = Logger(label: "simulation")
         quiet.logLevel = .critical
-        return try await product.site(publicURL: nil, uploadFolder: folder.path, logger: quiet)
+        try await database.migrate(Product.migrations)
+        let site = try await product.site(publicURL: nil, uploadFolder: folder.path, logger: quiet)
+        return Machine(folder: folder, product: product, site: site, watcher: watcher)
     }
 
     /// Changes with every commit of the product's, and with nothing else (`PRAGMA data_version`).

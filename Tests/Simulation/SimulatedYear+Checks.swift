@@ -6,7 +6,8 @@ import Kernel
 import Office
 
 extension SimulatedYear {
-    /// After every step: one audit entry for each change, as many records as the ledger knows, the numbers as given.
+    /// After every step: one audit entry for each change, as many records as the ledger knows, the numbers as
+    /// given, every open finding where it was left.
     func check(_ county: String) async throws {
         let ledger = ledger(county)
         guard let before = audits[county] else { return }
@@ -15,6 +16,7 @@ extension SimulatedYear {
             try reader.read(transaction)
             try ledger.checkCounts(transaction)
             try ledger.checkNumbers(transaction)
+            try ledger.checkOpenFindings(transaction)
             return reader
         }
     }
@@ -48,17 +50,16 @@ extension SimulatedYear {
     }
 
     private static func digest(_ county: String?, _ transaction: ReadTransaction) throws -> String {
-        let tables: [String] = try transaction.rows(
+        var columnsOf: [String: [String]] = [:]
+        for row in try transaction.rows(
             """
-            SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-              AND name NOT LIKE 'searchText_%' ORDER BY name
-            """
-        ).map { try $0["name"] }
+            SELECT schema.name AS tableName, columns.name AS columnName
+            FROM sqlite_schema AS schema JOIN pragma_table_info(schema.name) AS columns
+            WHERE schema.type = 'table' AND schema.name NOT LIKE 'sqlite_%' AND schema.name NOT LIKE 'searchText_%'
+            """)
+        { columnsOf[try row["tableName"], default: []].append(try row["columnName"]) }
         var hash = SHA256()
-        for table in tables {
-            let columns: [String] = try transaction.rows("SELECT name FROM pragma_table_info(\(table))").map {
-                try $0["name"]
-            }
+        for (table, columns) in columnsOf.sorted(by: { $0.key < $1.key }) {
             guard county == nil || columns.contains("county") else { continue }
             hash.update(data: Data(table.utf8))
             let source = SQL(" FROM ", identifier: table.lowercased())

@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import Kernel
 import Office
+import Organisation
 import Web
 
 /// How a deed gets from the person to the record, and what the adversary makes of the way.
@@ -68,10 +69,11 @@ extension SimulatedYear {
         }
     }
 
-    /// A batch is refused after a part of it was written: taking that back commits pages on which nothing changed, so
+    /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed, so
     /// the rows themselves are compared.
     private func rowsBefore(_ deed: Deed) async throws -> String? {
-        deed.action == AssignFindings.action.name ? try await digest(of: deed.actor.county) : nil
+        let actions = [AssignFindings.action.name, ImportDivisions.action.name]
+        return actions.contains(deed.action) ? try await digest(of: deed.actor.county) : nil
     }
 
     /// From now on the ledger knows of it.

@@ -86,7 +86,7 @@ extension SimulatedYear {
         guard let person = ledger(county).people.first(where: \.isFounding),
             let token = try await signIn(person, county: county)
         else { return }
-        let gate = Gate(try await machine.site())
+        let gate = Gate(machine.site)
         trace = "sign-out of \(person.signInName)"
         try holdEqual(try await gate.post("/\(county)/sign-out", cookie: token), 303, "somebody signs out")
         expect("signOut", person.actor, nil)
@@ -101,7 +101,7 @@ extension SimulatedYear {
         let able = ledger(county).people.filter { $0.hasPassword && !$0.isDisabled }
         let person = chance.pick(able)
         guard let token = try await signIn(person, county: county) else { return }
-        let site = try await machine.site()
+        let site = machine.site
         let routes = site.routes.compactMap { route -> (Route, Right)? in
             guard route.method == .post, case .right(let right) = route.access, !right.isHeld(by: person.actor) else {
                 return nil

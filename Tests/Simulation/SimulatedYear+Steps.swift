@@ -1,3 +1,4 @@
+import Bulletins
 import Foundation
 import Inspections
 import Kernel
@@ -14,7 +15,9 @@ extension SimulatedYear {
         step += 1
         let county = chance.chance(90) ? Self.main : Self.other
         let quiet = county == Self.main ? Self.other : Self.main
-        let before = chance.chance(20) ? try await digest(of: quiet) : nil
+        // The whole of a county is much to read at every step.
+        let isWatched = chance.chance(quiet == Self.main ? 20 : 8) || run.sabotage?.kind == .otherCounty
+        let before = isWatched ? try await digest(of: quiet) : nil
         hasCrossed = false
         try await work(in: county)
         if let sabotage = run.sabotage { try await self.sabotage(sabotage) }
@@ -62,12 +65,14 @@ extension SimulatedYear {
         let bare = open.flatMap(\.lines).count { $0.photos.isEmpty }
         let handled = ledger.findings.count { !$0.isSettled }
         let isClosable = month.firstDay < clock.now.day && ledger.visits.contains { $0.month < month }
+        let isReported = ledger.bulletins.contains { $0.state != .published }
         return [
-            (.makePlan, isPlanned ? 1 : 60), (.voidPlan, 1), (.addLine, open.isEmpty ? 0 : 14),
-            (.addPhoto, bare > 0 ? 30 : 3), (.changeLine, 2), (.removeLine, 2), (.removePhoto, 1),
-            (.submit, open.isEmpty ? 0 : isLate ? 60 : 22), (.voidLine, 2), (.cancelVisit, isLate ? 8 : 1),
-            (.handleFinding, min(60, handled * 4)), (.assignMany, 4), (.closeMonth, isClosable && !isLate ? 12 : 1),
-            (.makeRule, 1), (.draftBulletin, 6), (.handleBulletin, 8), (.importDivisions, 1), (.addPerson, 1),
+            (.makePlan, isPlanned ? 1 : 60), (.voidPlan, 1), (.addLine, open.isEmpty ? 0 : 12),
+            (.addPhoto, bare > 0 ? 40 : 3), (.changeLine, 2), (.removeLine, 2), (.removePhoto, 1),
+            (.submit, open.isEmpty ? 0 : isLate ? 60 : 16), (.voidLine, 2), (.cancelVisit, isLate ? 8 : 1),
+            (.handleFinding, min(150, handled * 12)), (.assignMany, 2), (.closeMonth, isClosable && !isLate ? 12 : 1),
+            (.makeRule, 1), (.draftBulletin, 4), (.handleBulletin, isReported ? 8 : 0), (.importDivisions, 1),
+            (.addPerson, 1),
             (.giveRoles, 1), (.setDisabled, 1), (.addUnit, 1), (.addPlace, 1), (.writeSheet, 1),
         ]
     }

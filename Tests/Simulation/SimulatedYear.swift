@@ -10,7 +10,7 @@ struct Run: Sendable {
     var first: Day
     var days: Int
     /// Steps on a working day, on average.
-    var pace = 4
+    var pace = 6
     /// What is broken on purpose, to see that it is noticed.
     var sabotage: Sabotage?
 }
@@ -84,10 +84,7 @@ actor SimulatedYear {
     func live() async throws -> Outcome {
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
-            let c = ContinuousClock()
-            let t0 = c.now
             try await found()
-            print("founded", c.now - t0)
             for day in 0..<run.days { try await live(run.first.adding(days: day)) }
             try await checkAll(isMonthOver: true)
             let outcome = Outcome(
@@ -101,13 +98,10 @@ actor SimulatedYear {
     }
 
     private func found() async throws {
-        try await machine.product.database.migrate(Product.migrations)
         let founding = Founding(product: machine.product, since: Month(run.first).previous.firstDay)
         ledgers[Self.main] = try await founding.county(Self.main, [("001", 2), ("100", 2), ("101", 2), ("200", 2)])
         ledgers[Self.other] = try await founding.county(Self.other, [("100", 2), ("101", 1)])
         for (county, ledger) in ledgers { audits[county] = AuditReader(county: county, last: ledger.audited) }
-        // The key of the forms is made when the first server starts.
-        _ = try await machine.site()
     }
 
     /// Most is done in office hours, some in the evening and on days off.
