@@ -56,27 +56,31 @@ struct Machine: Sendable {
     }
 
     /// How far the log was written, and which log: it begins anew, with another salt, once all of it was put into the
-    /// file. SQLite keeps both in the index beside it (https://sqlite.org/walformat.html §2.1).
-    struct Log: Equatable {
+    /// file. SQLite keeps both in the index beside it (https://sqlite.org/walformat.html §2.1, §2.2).
+    struct Log: Sendable {
         let salt: [UInt8]
         let end: Int
+        /// Up to here it was put into the file, and so synced before.
+        let synced: Int
     }
 
     func log() throws -> Log {
-        let index = [UInt8](try Data(contentsOf: folder.appending(path: Self.file + "-shm")).prefix(48))
-        guard index.count == 48 else { return Log(salt: [], end: 0) }
+        let index = [UInt8](try Data(contentsOf: folder.appending(path: Self.file + "-shm")).prefix(100))
+        guard index.count == 100 else { throw Broken("the log has its index") }
         let number = { (range: Range<Int>) in range.reversed().reduce(0) { $0 << 8 | Int(index[$1]) } }
-        let (page, frames) = (number(14..<16), number(16..<20))
-        return Log(salt: Array(index[32..<40]), end: frames == 0 ? 0 : 32 + frames * (24 + page))
+        let frame = 24 + number(14..<16)
+        return Log(
+            salt: Array(index[32..<40]), end: 32 + number(16..<20) * frame, synced: 32 + number(96..<100) * frame)
     }
 
     /// Takes the whole log away: what a disk does that says “synced” and did not.
     static func cut(_ copy: URL) throws { try FileManager.default.removeItem(at: copy.appending(path: file + "-wal")) }
 
-    /// Cuts a copy's log somewhere in what was written since `before`, as when the power goes during a write.
+    /// Cuts a copy's log somewhere in what was written since `before` and could still be lost, as when the power goes
+    /// during a write.
     func tear(_ copy: URL, since before: Log, _ chance: inout SeededRandom) throws {
         let after = try log()
-        let start = after.salt == before.salt ? before.end : 32
+        let start = max(after.salt == before.salt ? before.end : 32, after.synced)
         guard after.end > start else { return }
         let handle = try FileHandle(forUpdating: copy.appending(path: Self.file + "-wal"))
         try handle.truncate(atOffset: UInt64(chance.roll(start...after.end)))

@@ -167,6 +167,10 @@ extension SimulatedYear {
         if run.sabotage?.kind == .lostWrite, run.sabotage?.step ?? 0 <= step { try Machine.cut(next) }
         try await machine.stop()
         self.machine = try await Machine.start(in: next, clock: clock)
+        let faults: [String] = try await self.machine.product.office.read { transaction in
+            try transaction.rows("PRAGMA integrity_check").map { try $0["integrity_check"] }
+        }
+        try holdEqual(faults, ["ok"], "the file is whole after a crash")
         let isKept = try await isKept(deed)
         if end == .beforeCommit || end == .withinTransaction {
             try hold(!isKept, "what was not committed is not there")

@@ -92,6 +92,10 @@ actor SimulatedYear {
             try await machine.stop()
             return outcome
         } catch {
+            if let kept = ProcessInfo.processInfo.environment["WENMING_KEEP"] {
+                // For looking into it: the database as it was when the invariant broke.
+                try? machine.copy(to: URL(fileURLWithPath: kept))
+            }
             try? await machine.stop()
             throw Failure(seed: run.seed, step: step, at: clock.now, deed: trace, cause: error)
         }
