@@ -15,7 +15,9 @@ extension Desk {
         }
         let open = ledger.visits.filter { $0.state == .open && $0.month <= month }
         guard !open.isEmpty else { return nil }
-        let visit = !ready.isEmpty && chance.chance(92) ? chance.pick(ready) : chance.pick(open)
+        let late = ready.filter { $0.tier == .county && $0.month < month }
+        let best = late.isEmpty || chance.chance(30) ? ready : late
+        let visit = !best.isEmpty && chance.chance(92) ? chance.pick(best) : chance.pick(open)
         // Few visits find nothing at all.
         if visit.lines.isEmpty, !chance.chance(visit.month < month ? 30 : 8) { return addLine() }
         guard let id = ID<Visit>(visit.id) else { return nil }

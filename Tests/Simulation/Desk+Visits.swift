@@ -14,6 +14,12 @@ extension Desk {
         let month = Month(now.day)
         let open = ledger.visits.filter { $0.state == .open && $0.month <= month }
         guard !open.isEmpty else { return nil }
+        // What a month that is over still waits for comes first.
+        let late = open.filter { $0.tier == .county && $0.month < month }
+        if !late.isEmpty, chance.chance(60) {
+            let visit = late.first { !$0.lines.isEmpty } ?? late[0]
+            return recorder(of: visit).map { (visit, $0) }
+        }
         // Most are finished before another is begun.
         let begun = open.filter { !$0.lines.isEmpty }
         let visit = !begun.isEmpty && chance.chance(94) ? chance.pick(Array(begun.prefix(3))) : chance.pick(open)

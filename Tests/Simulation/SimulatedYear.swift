@@ -13,6 +13,13 @@ struct Run: Sendable {
     var pace = 6
     /// What is broken on purpose, to see that it is noticed.
     var sabotage: Sabotage?
+    /// Beginning with the year rather than anywhere in it.
+    var isWhole = false
+
+    /// What lives through the same again.
+    var again: String {
+        "WENMING_SEED=\(seed) \(isWhole ? "WENMING_DAYS=\(days) " : "")swift test --filter Simulation.SimulationTests/invariants"
+    }
 }
 
 /// What came of a run.
@@ -29,7 +36,7 @@ struct Outcome: Sendable {
 
 /// An invariant that did not hold, with what is needed to see it again.
 struct Failure: Error, CustomStringConvertible {
-    let seed: UInt64
+    let run: Run
     let step: Int
     let at: Instant
     let deed: String
@@ -38,7 +45,7 @@ struct Failure: Error, CustomStringConvertible {
     var invariant: String { (cause as? Broken)?.invariant ?? "an error" }
 
     var description: String {
-        "seed \(seed) step \(step) (\(at.chinese)): \(cause); in \(deed). Again: WENMING_SEED=\(seed) swift test --filter Simulation"
+        "seed \(run.seed) step \(step) (\(at.chinese)): \(cause); in \(deed). Again: \(run.again)"
     }
 }
 
@@ -97,7 +104,7 @@ actor SimulatedYear {
                 try? machine.copy(to: URL(fileURLWithPath: kept))
             }
             try? await machine.stop()
-            throw Failure(seed: run.seed, step: step, at: clock.now, deed: trace, cause: error)
+            throw Failure(run: run, step: step, at: clock.now, deed: trace, cause: error)
         }
     }
 

@@ -23,12 +23,13 @@ struct SimulationTests {
         let days = number("WENMING_DAYS").map { Int($0) }
         // Short runs begin anywhere in the year, so that between them they see all of it and the next one's beginning.
         let first = Day(ordinal: 20_454).adding(days: days == nil ? start.roll(0...330) : 0)  // 2026-01-01
-        return Run(seed: seed, first: first, days: days ?? 60, sabotage: sabotage)
+        return Run(seed: seed, first: first, days: days ?? 60, sabotage: sabotage, isWhole: days != nil)
     }
 
     @Test("and every invariant holds after every step", arguments: seeds)
     func invariants(seed: UInt64) async throws {
         do {
+            print("seed \(seed) begins")
             let clock = ContinuousClock()
             let started = clock.now
             let outcome = try await Places.free.within { try await SimulatedYear(Self.run(seed)).live() }
