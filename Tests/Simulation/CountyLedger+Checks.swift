@@ -71,7 +71,7 @@ extension CountyLedger {
                 found.map(\.id.description).sorted(), known.map(\.id).sorted(), "a plan keeps its visits", plan.id)
             for visit in found { try check(visit, transaction) }
         }
-        // A line of the same hand, found by every page of visits.
+        // What lists show is a copy of what the lines come to.
         let submitted = try transaction.rows(
             "SELECT visit.id, total FROM visit WHERE county = \(code) AND submittedAt IS NOT NULL ORDER BY id")
         for row in submitted {

@@ -95,8 +95,7 @@ extension CountyLedger {
             }
         }
         for person in people where person.isFounding && person.actor.scope != .county {
-            guard let filter = Optional(FindingFilter()) else { continue }
-            let found = try Findings.count(filter, for: person.actor, in: transaction)
+            let found = try Findings.count(FindingFilter(), for: person.actor, in: transaction)
             try holdEqual(
                 found, findings.count { $0.isSeen(by: person.actor) }, "somebody sees the findings of his own",
                 person.signInName)

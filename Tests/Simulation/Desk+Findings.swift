@@ -69,9 +69,8 @@ extension Desk {
 
     private mutating func act(_ step: FindingStep, on finding: FindingNote) -> FindingAct? {
         let units = parties(of: finding)
-        guard let party = units.isEmpty ? nil : chance.pick(units),
-            let limit = chance.pick([limits.first, limits.last, chance.pick(limits)])
-        else { return nil }
+        guard !units.isEmpty else { return nil }
+        let (party, limit) = (chance.pick(units), chance.pick(limits))
         let day = max(now.day, finding.deadline?.day ?? now.day).adding(days: chance.roll(0...9))
         switch step {
         case .assign:

@@ -92,13 +92,11 @@ extension CountyLedger {
         let found = try Findings.ofOrigins(spots.map(\.id), county: code, in: transaction)
         for spot in spots {
             guard let finding = found[spot.id] else { throw Broken("every spot becomes a finding", spot.id) }
-            let item = edition(visit.edition)?.content.items.first { $0.code == spot.item }
             findings.append(
                 FindingNote(
                     id: finding.description, line: spot.id, isSelfCheck: visit.tier == .selfCheck,
                     division: visit.division, finder: told.actor.id,
-                    foundAt: heldOn == told.at.day ? told.at : Instant(heldOn, hour: 12), photos: spot.photos,
-                    topic: item?.group ?? ""))
+                    foundAt: heldOn == told.at.day ? told.at : Instant(heldOn, hour: 12), photos: spot.photos))
         }
     }
 

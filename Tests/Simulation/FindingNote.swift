@@ -18,7 +18,6 @@ struct FindingNote: Sendable {
     let finder: String
     let foundAt: Instant
     let photos: Set<String>
-    let topic: String
 
     var state = FindingState.found
     var lead: Party?
@@ -72,9 +71,10 @@ extension FindingNote {
     /// Whether somebody's part in it lets him take a step.
     private func mayTake(_ step: FindingStep, _ actor: Actor) -> Bool {
         let isOffice = actor.scope == .county && (actor.has(.clerk) || actor.has(.director))
-        let speaks =
-            actor.roles.contains { $0.rawValue.hasPrefix("township") || $0 == .village }
-            || actor.roles.contains { $0.rawValue.hasPrefix("department") }
+        // An inspector of a township does not speak for it.
+        let speaks = actor.roles.contains { role in
+            role == .village || role.rawValue.hasPrefix("township") || role.rawValue.hasPrefix("department")
+        }
         let isAnswering = speaks && lead.map { isOwn($0, of: actor) } == true
         let isHelping = speaks && helpers.contains { isOwn($0, of: actor) }
         var isAbove = false

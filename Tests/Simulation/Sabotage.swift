@@ -20,13 +20,13 @@ struct Sabotage: Sendable {
 }
 
 extension SimulatedYear {
-    /// Breaks it once.
+    /// Breaks it once; a score again and again, since a correction of the visit would mend it.
     func sabotage(_ sabotage: Sabotage) async throws {
         guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(Self.main, Self.other) else {
             return
         }
         let changed = try await machine.product.office.keepHouse { try $0.run(statement) }
-        isSabotaged = changed > 0
+        isSabotaged = changed > 0 && sabotage.kind != .changedScore
     }
 }
 

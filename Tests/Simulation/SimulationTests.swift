@@ -9,13 +9,15 @@ struct SimulationTests {
 
     private static func number(_ name: String) -> UInt64? { environment[name].flatMap { UInt64($0) } }
 
+    private static let fixed: [UInt64] = [1, 2]
+
     /// The seeds of this run: one that is to be seen again, so many from a first one on, or some that are always the
     /// same and one that never was.
     private static let seeds: [UInt64] = {
         if let seed = number("WENMING_SEED") {
             return (0..<(number("WENMING_SEEDS") ?? 1)).map { seed &+ $0 }
         }
-        return [1, 2, .random(in: 1000...999_999_999)]
+        return fixed + [.random(in: 1000...999_999_999)]
     }()
 
     private static func run(_ seed: UInt64, sabotage: Sabotage? = nil) -> Run {
@@ -23,7 +25,7 @@ struct SimulationTests {
         let days = number("WENMING_DAYS").map { Int($0) }
         // Short runs begin anywhere in the year, so that between them they see all of it and the next one's beginning.
         let first = Day(ordinal: 20_454).adding(days: days == nil ? start.roll(0...330) : 0)  // 2026-01-01
-        return Run(seed: seed, first: first, days: days ?? 60, sabotage: sabotage, isWhole: days != nil)
+        return Run(seed: seed, first: first, days: days ?? 45, sabotage: sabotage, isWhole: days != nil)
     }
 
     @Test("and every invariant holds after every step", arguments: seeds)
@@ -39,8 +41,9 @@ struct SimulationTests {
                     outcome.counts.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }.joined(separator: "\n")
                 )
             }
-            // A run in which nothing happens proves nothing.
-            for name in ["done", "refused", "twice", "late", "stranger", "trespass", "finding.step", "visit.submit"] {
+            // A run in which nothing happens proves nothing; of a seed that nobody chose it may be so.
+            for name in ["done", "refused", "twice", "late", "stranger", "trespass", "finding.step", "visit.submit"]
+            where Self.fixed.contains(seed) {
                 #expect(outcome.count(name) > 0, "\(name) never happened")
             }
         } catch let failure as Failure {
@@ -51,7 +54,7 @@ struct SimulationTests {
     @Test("and the same seed gives the same rows, to the byte")
     func deterministic() async throws {
         var run = Self.run(3)
-        run.days = 25
+        run.days = 20
         let (one, other) = (try await SimulatedYear(run).live(), try await SimulatedYear(run).live())
         #expect(one.digest == other.digest && one.counts == other.counts)
         (run.seed, run.days) = (4, 5)
@@ -62,7 +65,8 @@ struct SimulationTests {
     @Test("and what is broken on purpose is noticed", arguments: Sabotage.Kind.allCases)
     func noticed(kind: Sabotage.Kind) async throws {
         var run = Self.run(5, sabotage: Sabotage(kind: kind, step: 40))
-        run.first = Day(ordinal: 20_454)
+        // Long enough for a month to be closed.
+        (run.first, run.days) = (Day(ordinal: 20_454), 75)
         let failure = await #expect(throws: Failure.self) { try await SimulatedYear(run).live() }
         #expect(kind.invariants.contains(failure?.invariant ?? ""), "\(failure.map(String.init) ?? "nothing")")
     }
