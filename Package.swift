@@ -150,6 +150,13 @@ let package = Package(
                 hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
+        tests(
+            "Simulation",
+            [
+                "App", "Assessment", "Bulletins", "Inspections", "Findings", "Sheets", "Organisation", "Office", "Web",
+                "Database", "Media", "Kernel", "TestSupport", crypto, hummingbird, logging, nio, httpTypes,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

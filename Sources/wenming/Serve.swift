@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Database
 import Logging
+import Media
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,9 +31,20 @@ struct Serve: AsyncParsableCommand {
             if let port { try configuration.set("port", port, from: "--port") }
             if let publicUrl { try configuration.set("public-url", publicUrl, from: "--public-url") }
             let logger = Logger(label: "wenming")
+            try claim(try configuration.location)
             let product = try await settings.product(configuration)
             try await serve(product, configuration, logger: logger)
             try await product.database.close()
+        }
+    }
+
+    /// One server to a SQLite file: its caches and jobs know of no other. Commands may run beside it.
+    private func claim(_ location: DatabaseLocation) throws {
+        guard case .file(let path) = location else { return }
+        try settings.makeFolder(for: location)
+        guard try DurableFile.lockForLife(path + ".serving") else {
+            throw ConfigurationError(
+                "另一个 wenming serve 正在使用 \(path)。请先停下它；要多台服务器同时服务，请用 PostgreSQL（--database postgres://…）。")
         }
     }
 }

@@ -42,16 +42,20 @@ struct Settings: ParsableArguments {
             surroundings: surroundings)
     }
 
+    /// The folder that a SQLite file is to be in.
+    func makeFolder(for location: DatabaseLocation) throws {
+        guard case .file(let path) = location else { return }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            if !DurableFile.exists(folder) { try DurableFile.makeFolders(folder, mode: 0o700) }
+        } catch {
+            throw ConfigurationError("不能建立数据文件夹 \(folder)：请检查权限，或用 --data 换一个位置。")
+        }
+    }
+
     func open(_ configuration: Configuration, surroundings: Surroundings = .real) throws -> Database {
         let location = try configuration.location
-        if case .file(let path) = location {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            do {
-                if !DurableFile.exists(folder) { try DurableFile.makeFolders(folder, mode: 0o700) }
-            } catch {
-                throw ConfigurationError("不能建立数据文件夹 \(folder)：请检查权限，或用 --data 换一个位置。")
-            }
-        }
+        try makeFolder(for: location)
         return try Database(location, surroundings: surroundings)
     }
 }

@@ -59,6 +59,16 @@ package enum DurableFile {
         try work()
     }
 
+    /// Locks a file, which is made if there is none, for as long as this process lives; false while another has it.
+    package static func lockForLife(_ path: String) throws -> Bool {
+        let file = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+        let reason = errno
+        close(file)
+        guard reason == EWOULDBLOCK else { throw MediaError.file(operation: "flock", path: path, errno: reason) }
+        return false
+    }
+
     /// Lengthens a file, which is made if there is none; what was added is on the disk when this returns. Two at once
     /// come one after the other.
     /// - Parameter work: gets the file, open at its end, and how many bytes it holds.

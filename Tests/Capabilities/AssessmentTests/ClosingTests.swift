@@ -248,6 +248,22 @@ struct MakeRuleTests {
         }
     }
 
+    @Test("is kept as the same text in every process", arguments: Engine.available)
+    func text(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.migrations) { county in
+            _ = try await make(county, from: "2019-12")
+            let text: String? = try await county.office.read {
+                try $0.value("SELECT content FROM assessmentRule WHERE county = \(TestCounty.code)")
+            }
+            let names = try #require(text).matches(of: /"(\w+)":/).map { String($0.output.1) }
+            #expect(
+                names == [
+                    "missingSelfCheck", "notes", "sources", "title", "validFrom", "version", "weights", "county",
+                    "panel", "selfCheck",
+                ])
+        }
+    }
+
     @Test("is refused unless its weights are 100 together, and keeps nothing", arguments: Engine.available)
     func weights(engine: Engine) async throws {
         try await withCounty(engine, also: Assessment.migrations) { county in

@@ -49,6 +49,23 @@ struct FindingCommandTests {
         }
     }
 
+    @Test("keeps the same step as the same text in every process", arguments: Engine.available)
+    func text(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find()
+            try await county.assign(id)
+            let text: String? = try await county.office.read {
+                try $0.value("SELECT act FROM findingEntry WHERE county = \(TestCounty.code) AND finding = \(id)")
+            }
+            let names = try #require(text).matches(of: /"(\w+)":/).map { String($0.output.1) }
+            #expect(
+                names == [
+                    "assign", "limit", "code", "needsPlan", "source", "span", "workingDays", "_0", "title", "to",
+                    "division", "name", "unit",
+                ])
+        }
+    }
+
     @Test("takes a response by the photos that came with it, not by what it claims", arguments: Engine.available)
     func claimedPhotos(engine: Engine) async throws {
         try await withCounty(engine) { county in

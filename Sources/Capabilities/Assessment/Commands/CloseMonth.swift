@@ -92,7 +92,9 @@ package struct MakeRule: Command {
             throw Refusal.field(
                 "validFrom", "assessment.ruleTooEarly", "\(latest.chinese)已经关账，新办法最早从\(latest.next.chinese)施行。")
         }
-        let content = String(decoding: try JSONEncoder().encode(rule), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let content = String(decoding: try encoder.encode(rule), as: UTF8.self)
         try transaction.run(
             """
             INSERT INTO assessmentRule (county, version, content, madeAt, madeBy)

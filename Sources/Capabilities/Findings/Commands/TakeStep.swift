@@ -76,7 +76,10 @@ package struct TakeStep: Command {
     private func keep(
         _ entry: FindingEntry, sequence: Int, county: String, in transaction: WriteTransaction
     ) throws {
-        let act = String(decoding: try JSONEncoder().encode(entry.act), as: UTF8.self)
+        let encoder = JSONEncoder()
+        // The same act is the same text in every process.
+        encoder.outputFormatting = .sortedKeys
+        let act = String(decoding: try encoder.encode(entry.act), as: UTF8.self)
         try transaction.run(
             """
             INSERT INTO findingEntry (county, finding, sequence, act, actor, actorName, at, note, fromState, toState,

@@ -1,0 +1,53 @@
+import Database
+import Kernel
+import Office
+
+/// Reads a county's audit on from where it was read before, and holds it to what has to be there.
+struct AuditReader: Sendable {
+    struct Expected: Sendable {
+        let action: String
+        let actor: String
+        /// Nil where the router made it up.
+        let request: String?
+    }
+
+    let county: String
+    private(set) var last: Int
+    private var digest: String?
+    var expected: [Expected] = []
+
+    init(county: String, last: Int) {
+        self.county = county
+        self.last = last
+    }
+
+    mutating func read(_ transaction: ReadTransaction) throws {
+        let rows = try transaction.rows(
+            """
+            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
+            FROM auditEntry WHERE county = \(county) AND sequence > \(last) ORDER BY sequence
+            """)
+        let entries = try rows.map(AuditEntry.init)
+        let actions = entries.map(\.action)
+        try holdEqual(actions, expected.map(\.action), "every change has one audit entry, and nothing else has one")
+        for (entry, wanted) in zip(entries, expected) {
+            try holdEqual(entry.actor, wanted.actor, "the audit names who did it", entry.action)
+            if let request = wanted.request {
+                try holdEqual(entry.request, request, "the audit names the request", entry.action)
+            }
+            try holdEqual(entry.sequence, last + 1, "the audit has no gap", county)
+            if let digest { try holdEqual(entry.digest, Self.digest(of: entry, after: digest), "the audit is a chain") }
+            (last, digest) = (entry.sequence, entry.digest)
+        }
+        expected = []
+    }
+
+    private static func digest(of entry: AuditEntry, after previous: String) -> String {
+        AuditEntry.digest(
+            previous: previous,
+            [
+                entry.county, String(entry.sequence), String(entry.at.milliseconds), entry.actor, entry.actorName,
+                entry.action, entry.title, entry.subject, entry.detail, entry.request,
+            ])
+    }
+}

@@ -1,0 +1,108 @@
+import Database
+import Foundation
+import Kernel
+import Office
+
+@testable import Web
+
+/// Something that somebody is about to do: a real command, what the ledger expects of it, and what the ledger holds once
+/// it was acknowledged. It can be delivered any number of times, at any time, by anybody.
+struct Deed: Sendable {
+    enum Verdict: Equatable { case done, refused, open }
+
+    /// What the doer was told.
+    struct Acknowledged: Sendable {
+        let actor: Actor
+        let at: Instant
+        let answer: String
+    }
+
+    var actor: Actor
+    /// What the audit calls it.
+    let action: String
+    /// What it says, for the trace and as the body that its key stands for.
+    let words: String
+    /// The command itself asks who does it; of others only the route asks.
+    let asksWho: Bool
+    /// Chosen by the device: the same however often it is sent.
+    var key: String
+    let send: @Sendable (Office, WebRequest, Mishap) async throws -> String
+    /// Whether it has to be done or refused, by the ledger's own lights.
+    let verdict: @Sendable (CountyLedger, Actor, Instant) -> Verdict
+    /// What the ledger holds from now on; what only the product can know, such as which villages were drawn, is read.
+    let note: @Sendable (inout CountyLedger, Acknowledged, ReadTransaction) throws -> Void
+
+    init<C: Command>(
+        _ command: C, by actor: Actor, key: String, words: String, asksWho: Bool = false,
+        answer: @escaping @Sendable (C.Outcome) -> String = { _ in "done" },
+        verdict: @escaping @Sendable (CountyLedger, Actor, Instant) -> Verdict,
+        note: @escaping @Sendable (inout CountyLedger, Acknowledged, ReadTransaction) throws -> Void
+    ) {
+        self.actor = actor
+        action = C.action.name
+        self.words = words
+        self.asksWho = asksWho
+        self.key = key
+        self.verdict = verdict
+        self.note = note
+        send = { office, request, mishap in
+            let mortal = Mortal(command: command, dies: mishap.diesBeforeCommit)
+            let answered = try await office.answer(request, doing: mortal) { outcome in
+                mishap.beforeCommit?()
+                return .seeOther(answer(outcome))
+            }
+            guard case .seeOther(let path, _) = answered else { return "" }
+            return path
+        }
+    }
+}
+
+/// What happens to the process while a deed is being done.
+struct Mishap: Sendable {
+    var diesBeforeCommit = false
+    /// Called within the transaction, when all is written and nothing committed.
+    var beforeCommit: (@Sendable () -> Void)?
+
+    static let none = Mishap()
+}
+
+/// The process ended.
+struct Death: Error {}
+
+/// A command whose process may end before it is committed.
+private struct Mortal<Inner: Command>: Command {
+    static var action: Action { Inner.action }
+    let command: Inner
+    let dies: Bool
+
+    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Inner.Outcome> {
+        let done = try command.carryOut(by: actor, in: transaction)
+        if dies { throw Death() }
+        return done
+    }
+}
+
+extension Deed {
+    /// As the router would hand it over.
+    func request(id: String, body: String? = nil) throws -> WebRequest {
+        WebRequest(
+            id: id, method: .post, path: "/\(actor.county)/\(action)",
+            county: County(code: actor.county, name: "", isDemo: false), parameters: [:], query: FormInput(),
+            form: FormInput(),
+            session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
+            wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), tokens: FormTokens(secret: [1]))
+    }
+}
+
+extension Deed {
+    /// As a device would send it that forgot which it was.
+    func keyed(_ key: String) -> Deed {
+        var deed = self
+        deed.key = key
+        return deed
+    }
+}
+
+extension Deed: CustomStringConvertible {
+    var description: String { "\(action) by \(actor.name): \(words)" }
+}

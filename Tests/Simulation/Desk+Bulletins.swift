@@ -1,0 +1,104 @@
+import Bulletins
+import Database
+import Kernel
+import Office
+
+extension Desk {
+    /// The next step of some bulletin that is not out yet.
+    mutating func handleBulletin() -> Deed? {
+        let waiting = ledger.bulletins.filter { $0.state != .published }
+        guard let bulletin = waiting.isEmpty ? ledger.bulletins.last : chance.pick(waiting) else { return nil }
+        if bulletin.state == .draft, chance.chance(30) || bulletin.taken != ledger.evidence(bulletin.month) {
+            return edit(bulletin)
+        }
+        let usual: [BulletinState: BulletinStep] = [
+            .draft: .submit, .submitted: .approve, .approved: .sign, .signed: .publish, .published: .publish,
+        ]
+        let isStale = bulletin.taken != ledger.evidence(bulletin.month)
+        let step = chance.chance(isStale ? 80 : 8) ? .sendBack : usual[bulletin.state] ?? .submit
+        let role: Role = [.approve: .director, .sendBack: .director, .sign: .leader][step] ?? .clerk
+        guard let actor = somebody(role), let id = ID<Bulletin>(bulletin.id) else { return nil }
+        let reason = reason("数字再核")
+        return Deed(
+            HandleBulletin(bulletin: id, step: step, reason: reason), by: actor, key: key(),
+            words: "\(bulletin.id) \(step)", asksWho: true, answer: \.rawValue,
+            verdict: { ledger, actor, _ in ledger.verdict(on: step, of: bulletin.id, reason: reason, by: actor) },
+            note: { try $0.take(step, of: bulletin.id, $1, $2) })
+    }
+
+    /// A form that was opened before somebody else saved comes back refused.
+    private mutating func edit(_ bulletin: BulletinNote) -> Deed? {
+        guard let actor = somebody(chance.chance(70) ? .clerk : .director), let id = ID<Bulletin>(bulletin.id) else {
+            return nil
+        }
+        let version = chance.chance(85) ? bulletin.version : bulletin.version - 1
+        let isTyped = chance.chance(8)
+        let texts = ["本月共检查{检查村次}村次，发现问题{发现问题}个。" + (isTyped ? "其中37个严重。" : ""), "略。", "略。", "如下表。", "略。"]
+        return Deed(
+            EditBulletin(bulletin: id, texts: texts, version: version), by: actor, key: key(),
+            words: "\(bulletin.id) \(version) \(isTyped)", asksWho: true,
+            verdict: { ledger, actor, _ in
+                let note = ledger.bulletins.first { $0.id == bulletin.id }
+                let isWriter = actor.has(.clerk) || actor.has(.director)
+                return note?.state == .draft && note?.version == version && isWriter && !isTyped ? .done : .refused
+            },
+            note: { ledger, told, transaction in
+                for index in ledger.bulletins.indices where ledger.bulletins[index].id == bulletin.id {
+                    ledger.bulletins[index].version += 1
+                    ledger.bulletins[index].editors.insert(told.actor.id)
+                    ledger.bulletins[index].taken = ledger.evidence(bulletin.month)
+                    try ledger.checkFigures(of: ledger.bulletins[index], transaction)
+                }
+            })
+    }
+}
+
+extension CountyLedger {
+    fileprivate func verdict(
+        on step: BulletinStep, of id: String, reason: String, by actor: Actor
+    ) -> Deed.Verdict {
+        guard let note = bulletins.first(where: { $0.id == id }), next(step, of: note, by: actor) != nil else {
+            return .refused
+        }
+        if step == .sendBack { return reason.isEmpty ? .refused : .done }
+        let now = evidence(note.month)
+        if note.taken == now { return .done }
+        let isOtherFigure =
+            now.visits != note.taken.visits || now.selfChecks != note.taken.selfChecks
+            || now.findings != note.taken.findings
+        // A quotation may have changed that the text does not name.
+        return isOtherFigure ? .refused : .open
+    }
+
+    /// Nothing goes out on one signature.
+    private func next(_ step: BulletinStep, of note: BulletinNote, by actor: Actor) -> BulletinState? {
+        let wrote = note.drafter == actor.id || note.editors.contains(actor.id)
+        let isOffice = actor.has(.clerk) || actor.has(.director)
+        switch (step, note.state) {
+        case (.submit, .draft): return isOffice ? .submitted : nil
+        case (.approve, .submitted): return actor.has(.director) && !wrote ? .approved : nil
+        case (.sign, .approved): return actor.has(.leader) && !wrote && note.approver != actor.id ? .signed : nil
+        case (.publish, .signed): return isOffice ? .published : nil
+        case (.sendBack, .submitted), (.sendBack, .approved), (.sendBack, .signed):
+            return actor.has(.director) || actor.has(.leader) ? .draft : nil
+        default: return nil
+        }
+    }
+
+    fileprivate mutating func take(
+        _ step: BulletinStep, of id: String, _ told: Deed.Acknowledged, _ transaction: ReadTransaction
+    ) throws {
+        guard let index = bulletins.firstIndex(where: { $0.id == id }),
+            let next = next(step, of: bulletins[index], by: told.actor)
+        else { throw Broken("a bulletin's step leads somewhere", id) }
+        try holdEqual(told.answer, next.rawValue, "a bulletin's step leads where the flow says", id)
+        bulletins[index].state = next
+        if step == .approve { bulletins[index].approver = told.actor.id }
+        if step == .sendBack { bulletins[index].approver = nil }
+        guard step == .publish else { return }
+        let row = try transaction.row("SELECT numberYear, number FROM bulletin WHERE county = \(code) AND id = \(id)")
+        guard let row else { throw Broken("a published bulletin is there", id) }
+        bulletins[index].number = Number(year: try row["numberYear"], number: try row["number"])
+        try checkFigures(of: bulletins[index], transaction)
+    }
+}

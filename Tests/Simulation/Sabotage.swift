@@ -1,0 +1,90 @@
+import App
+import Database
+import Kernel
+import Office
+
+/// What is broken on purpose, past all commands, so that the invariants have something to find.
+struct Sabotage: Sendable {
+    enum Kind: CaseIterable, Sendable {
+        case droppedEntry, wrongState, movedDeadline, ownVerification
+        case doubledLine, changedScore, disclosedPlan
+        case changedMonth, skippedNumber, doubledNumber
+        case forgedAudit, missingAudit, otherCounty
+        /// A disk that says “synced” and did not; a device that forgets which write it sends again.
+        case lostWrite, forgottenKey
+    }
+
+    let kind: Kind
+    /// From this step on, as soon as there is something to break.
+    let step: Int
+}
+
+extension SimulatedYear {
+    /// Breaks it once; a score again and again, since a correction of the visit would mend it.
+    func sabotage(_ sabotage: Sabotage) async throws {
+        guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(Self.main, Self.other) else {
+            return
+        }
+        let changed = try await machine.product.office.keepHouse { try $0.run(statement) }
+        isSabotaged = changed > 0 && sabotage.kind != .changedScore
+    }
+}
+
+extension Sabotage.Kind {
+    fileprivate func statement(_ county: String, _ other: String) -> SQL? {
+        switch self {
+        case .droppedEntry, .wrongState, .movedDeadline, .ownVerification: ofFindings(county)
+        case .doubledLine, .changedScore, .disclosedPlan: ofVisits(county)
+        case .changedMonth:
+            """
+            UPDATE assessment SET result = replace(result, '"rank":1', '"rank":2')
+            WHERE county = \(county) AND month = (SELECT min(month) FROM assessment WHERE county = \(county))
+            """
+        case .skippedNumber: "UPDATE serialNumber SET last = last + 1 WHERE county = \(county)"
+        case .doubledNumber: "UPDATE serialNumber SET last = last - 1 WHERE county = \(county) AND last > 1"
+        case .forgedAudit: "UPDATE auditEntry SET detail = detail || '。' WHERE county = \(county) AND sequence = 7"
+        case .missingAudit: "DELETE FROM auditEntry WHERE county = \(county) AND sequence = 7"
+        case .otherCounty: "UPDATE unit SET name = name || '二' WHERE county = \(other)"
+        case .lostWrite, .forgottenKey: nil
+        }
+    }
+
+    private func ofFindings(_ county: String) -> SQL? {
+        switch self {
+        case .droppedEntry:
+            """
+            DELETE FROM findingEntry WHERE rowid = (
+                SELECT max(rowid) FROM findingEntry WHERE county = \(county))
+            """
+        case .wrongState: "UPDATE finding SET state = 'closed' WHERE county = \(county) AND state = 'assigned'"
+        case .movedDeadline:
+            "UPDATE finding SET deadline = deadline + 86400000 WHERE county = \(county) AND deadline > 0"
+        case .ownVerification:
+            """
+            UPDATE findingEntry SET actor = (SELECT finder FROM finding
+                WHERE finding.county = findingEntry.county AND finding.id = findingEntry.finding)
+            WHERE county = \(county) AND act LIKE '%"verify"%'
+            """
+        default: nil
+        }
+    }
+
+    private func ofVisits(_ county: String) -> SQL? {
+        switch self {
+        case .doubledLine:
+            """
+            INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
+            SELECT county, 'doubled', visit, item, deduction, count, note, addedAt FROM visitLine
+            WHERE county = \(county) LIMIT 1
+            """
+        case .changedScore: "UPDATE visit SET total = total - 500 WHERE county = \(county) AND total > 0"
+        case .disclosedPlan:
+            """
+            UPDATE plan SET manner = 'announced' WHERE county = \(county) AND manner = 'unannounced'
+              AND EXISTS (SELECT 1 FROM visit WHERE visit.county = plan.county AND visit.plan = plan.id
+                AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL)
+            """
+        default: nil
+        }
+    }
+}

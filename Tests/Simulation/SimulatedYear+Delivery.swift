@@ -1,0 +1,204 @@
+import App
+import Database
+import Findings
+import Foundation
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// How a deed gets from the person to the record, and what the adversary makes of the way.
+extension SimulatedYear {
+    func adversary(_ deed: Deed) async throws {
+        switch chance.roll(1...100) {
+        case 1...8:
+            count("twice")
+            try await deliver(deed)
+            try await deliverSame(deed)
+        case 9...15: outbox.append((deed, step + chance.roll(1...40)))
+        case 16...21: try await deliver(substituted(deed))
+        case 22...26: try await crash(deed)
+        default: try await deliver(deed)
+        }
+    }
+
+    /// The same, tried by somebody else, now and then of another county.
+    private func substituted(_ deed: Deed) -> Deed {
+        guard deed.asksWho else { return deed }
+        let isForeign = chance.chance(30)
+        let county = isForeign ? (deed.actor.county == Self.main ? Self.other : Self.main) : deed.actor.county
+        let others = ledger(county).people.filter { !$0.isDisabled && !$0.actor.roles.isEmpty }
+        var other = deed
+        other.actor = chance.pick(others).actor
+        count(isForeign ? "foreigner" : "stranger")
+        if isForeign { hasCrossed = true }
+        return other
+    }
+
+    func newRequest() -> String {
+        requests += 1
+        return "request-\(requests)"
+    }
+
+    /// Hands a deed in and holds what comes of it to the ledger.
+    func deliver(_ deed: Deed) async throws {
+        trace = "\(deed)"
+        let verdict = deed.verdict(ledger(deed.actor.county), deed.actor, clock.now)
+        let before = try await machine.commits()
+        let rows = try await rowsBefore(deed)
+        let request = try deed.request(id: newRequest())
+        do {
+            let answer = try await deed.send(machine.product.office, request, .none)
+            try hold(verdict != .refused, "what has to be refused is refused")
+            try hold(try await machine.commits() != before, "what is acknowledged was committed")
+            try await acknowledge(deed, answer, at: clock.now, request: request.id)
+        } catch let refusal as Refusal {
+            try hold(verdict != .done, "what has to be done is done", refusal.message)
+            if let rows {
+                try hold(try await digest(of: deed.actor.county) == rows, "a refusal leaves nothing", refusal.code)
+            } else {
+                try hold(try await machine.commits() == before, "a refusal leaves nothing", refusal.code)
+            }
+            count("refused")
+            count("refused \(deed.action)")
+            // As the router does, of what somebody has no right to.
+            guard refusal.kind == .forbidden else { return }
+            try await machine.product.office.carryOut(
+                RecordRefusal(path: request.path, code: refusal.code), by: deed.actor, request: request.id)
+            expect("refused", deed.actor, request.id)
+        }
+    }
+
+    /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed, so
+    /// the rows themselves are compared.
+    private func rowsBefore(_ deed: Deed) async throws -> String? {
+        let actions = [AssignFindings.action.name, ImportDivisions.action.name]
+        return actions.contains(deed.action) ? try await digest(of: deed.actor.county) : nil
+    }
+
+    /// From now on the ledger knows of it.
+    private func acknowledge(_ deed: Deed, _ answer: String, at moment: Instant, request: String) async throws {
+        let told = Deed.Acknowledged(actor: deed.actor, at: moment, answer: answer)
+        let before = ledger(deed.actor.county)
+        ledgers[deed.actor.county] = try await machine.product.office.read { transaction in
+            var ledger = before
+            try deed.note(&ledger, told, transaction)
+            return ledger
+        }
+        expect(deed.action, deed.actor, request)
+        sent.append((deed, answer, clock.now))
+        if sent.count > 80 { sent.removeFirst() }
+        count("done")
+        count(deed.action)
+    }
+
+    func expect(_ action: String, _ actor: Actor, _ request: String?) {
+        ledgers[actor.county]?.audited += 1
+        audits[actor.county]?.expected.append(.init(action: action, actor: actor.id, request: request))
+    }
+
+    /// What was acknowledged before is answered the same and changes nothing.
+    private func deliverSame(_ deed: Deed) async throws {
+        guard let known = sent.last(where: { $0.deed.key == deed.key && $0.deed.actor == deed.actor }) else {
+            return try await deliver(deed)
+        }
+        trace = "once more: \(deed)"
+        let before = try await machine.commits()
+        let key = run.sabotage?.kind == .forgottenKey ? "other" : nil
+        let request = try key.map { try deed.keyed($0).request(id: newRequest()) } ?? deed.request(id: newRequest())
+        do {
+            let answer = try await deed.send(machine.product.office, request, .none)
+            try holdEqual(answer, known.answer, "what is sent again is answered the same")
+        } catch let refusal as Refusal {
+            throw Broken("what is sent again is answered the same", refusal.message)
+        }
+        try hold(try await machine.commits() == before, "what is sent again changes nothing")
+    }
+
+    /// Days later; or its key with something else in it.
+    func sendOnceMore(in county: String) async throws {
+        let recent = sent.filter { $0.at.adding(hours: 25 * 24) > clock.now && $0.deed.actor.county == county }
+        guard !recent.isEmpty else { return count("idle") }
+        let deed = chance.pick(recent).deed
+        guard chance.chance(25) else {
+            count("sent once more")
+            return try await deliverSame(deed)
+        }
+        count("key of another")
+        trace = "another body: \(deed)"
+        let before = try await machine.commits()
+        do {
+            let request = try deed.request(id: newRequest(), body: "something else")
+            _ = try await deed.send(machine.product.office, request, .none)
+            throw Broken("a key stands for one body")
+        } catch let refusal as Refusal {
+            try holdEqual(refusal.code, "key.otherBody", "a key stands for one body")
+        }
+        try hold(try await machine.commits() == before, "a refusal leaves nothing")
+    }
+}
+
+extension SimulatedYear {
+    /// Where the process ends.
+    private enum End: CaseIterable { case beforeCommit, withinTransaction, duringWrite, beforeAnswer }
+
+    /// The process ends while a deed is done; another starts on what the disk held, and the device sends the deed again.
+    private func crash(_ deed: Deed) async throws {
+        let end = chance.pick(End.allCases)
+        count("crash \(end)")
+        trace = "crash \(end): \(deed)"
+        lives += 1
+        let (machine, next) = (self.machine, folder.appending(path: "\(lives)"))
+        let (log, moment) = (try machine.log(), clock.now)
+        let verdict = deed.verdict(ledger(deed.actor.county), deed.actor, moment)
+        let request = try deed.request(id: newRequest())
+        var mishap = Mishap.none
+        if end == .beforeCommit { mishap.diesBeforeCommit = true }
+        if end == .withinTransaction { mishap.beforeCommit = { try? machine.copy(to: next) } }
+        var isDone = false
+        do {
+            _ = try await deed.send(machine.product.office, request, mishap)
+            isDone = true
+            try hold(verdict != .refused, "what has to be refused is refused")
+        } catch is Death {
+        } catch is Refusal {}
+        if !FileManager.default.fileExists(atPath: next.path) { try machine.copy(to: next) }
+        if end == .duringWrite, isDone { try machine.tear(next, since: log, &chance) }
+        if run.sabotage?.kind == .lostWrite, run.sabotage?.step ?? 0 <= step { try Machine.cut(next) }
+        try await machine.stop()
+        self.machine = try await Machine.start(in: next, clock: clock)
+        let faults: [String] = try await self.machine.product.office.read { transaction in
+            try transaction.rows("PRAGMA integrity_check").map { try $0["integrity_check"] }
+        }
+        try holdEqual(faults, ["ok"], "the file is whole after a crash")
+        let isKept = try await isKept(deed)
+        if end == .beforeCommit || end == .withinTransaction {
+            try hold(!isKept, "what was not committed is not there")
+        }
+        if end == .beforeAnswer, isDone { try hold(isKept, "what was committed is there") }
+        clock.advance(minutes: chance.roll(0...3))
+        guard isKept else { return try await deliver(deed) }
+        try await sendForAnswer(deed, at: moment, request: request.id)
+    }
+
+    private func isKept(_ deed: Deed) async throws -> Bool {
+        let county = deed.actor.county
+        let head = try await machine.product.office.read {
+            let head: Int? = try $0.value("SELECT sequence FROM auditHead WHERE county = \(county)")
+            return head ?? 0
+        }
+        let known = ledger(county).audited
+        try hold(head == known || head == known + 1, "nothing acknowledged is lost", "\(head) of \(known) entries")
+        return head == known + 1
+    }
+
+    /// It was done, and its answer lost: sent again, it is answered and done no second time.
+    private func sendForAnswer(_ deed: Deed, at moment: Instant, request: String) async throws {
+        count("answer lost")
+        let before = try await machine.commits()
+        let answer = try await deed.send(
+            machine.product.office, try deed.request(id: newRequest()), .none)
+        try hold(try await machine.commits() == before, "what is sent again changes nothing")
+        try await acknowledge(deed, answer, at: moment, request: request)
+    }
+}
