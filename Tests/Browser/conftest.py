@@ -19,6 +19,9 @@ from filelock import FileLock
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
+import cluster  # noqa: E402
+
 WENMING = Path(os.environ.get("WENMING_BINARY", ROOT / ".build" / "debug" / "wenming"))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 COUNTY = "990101"
@@ -190,3 +193,12 @@ def token_of(page: Page) -> str:
 
 def number_in(text: str) -> int:
     return int(re.search(r"\d+", text).group())
+
+
+@pytest.fixture
+def postgres():
+    """A PostgreSQL of the test's own, with fsync on."""
+    if not cluster.is_here():
+        pytest.skip("needs PostgreSQL 15")
+    with cluster.Cluster().removed() as running:
+        yield running

@@ -3,28 +3,26 @@
 import hashlib
 import random
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, WENMING
+from conftest import WENMING
 
-sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
-import answers_after_sync  # noqa: E402
-import clock_back  # noqa: E402
-import cluster  # noqa: E402
-import county  # noqa: E402
-import full_disk  # noqa: E402
-import killed  # noqa: E402
-import mounts  # noqa: E402
-import new_folder  # noqa: E402
-import power_cut  # noqa: E402
-import read_only  # noqa: E402
-import restarted  # noqa: E402
-from ledger import Ledger, compare  # noqa: E402
-from load import Load  # noqa: E402
-from plans import place  # noqa: E402
-from server import Server  # noqa: E402
+# Of Tests/Crash, which conftest puts on the path.
+import answers_after_sync
+import clock_back
+import county
+import full_disk
+import killed
+import mounts
+import new_folder
+import power_cut
+import read_only
+import restarted
+from ledger import Ledger, compare
+from load import Load
+from plans import place
+from server import Server
 
 
 @pytest.fixture
@@ -71,14 +69,6 @@ def file_system(tmp_path):
     yield make
     for one in made:
         one.remove()
-
-
-@pytest.fixture
-def postgres():
-    if not cluster.is_here():
-        pytest.skip("needs PostgreSQL 15")
-    with cluster.Cluster().removed() as running:
-        yield running
 
 
 def test_every_acknowledged_write_survives_kill_nine_and_none_is_doubled(installation, tmp_path, password, seed):

@@ -17,7 +17,7 @@ package enum DatabaseLocation: Sendable {
                 "不认识的数据库地址“\(text[..<scheme.lowerBound])://…”：请给出文件路径，或 postgres://主机/库名。")
         } else {
             let path = text.hasPrefix("sqlite:") ? String(text.dropFirst(7)) : text
-            guard !path.isEmpty else { throw Refusal(.invalid, "database.location", "数据库路径是空的。") }
+            guard !path.isEmpty else { throw Refusal(.invalid, "database.location", "数据库路径是空的。请给出 SQLite 文件的路径，或 postgres://主机/库名。") }
             self = .file(path)
         }
     }

@@ -99,5 +99,5 @@ extension Office {
     /// The tables that every capability may use.
     package static let migrations =
         Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
-        + AnsweredKeys.migrations + ProvenRestores.migrations + JobLeases.migrations
+        + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations
 }

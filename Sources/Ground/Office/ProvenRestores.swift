@@ -66,7 +66,7 @@ package enum ProvenRestores {
 
     package static let migrations = [
         Migration(
-            "0017 office: proven restores",
+            "0019 office: proven restores",
             [
                 """
                 CREATE TABLE provenRestore (

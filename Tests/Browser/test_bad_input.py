@@ -1,0 +1,171 @@
+"""Places, databases and backups that are not what they should be: each is named in one sentence, with what to do, and
+nothing is changed."""
+
+import fcntl
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+from conftest import WENMING, free_port, start
+
+
+def told(*arguments) -> str:
+    """What a command that has to fail says, in one line, without a trace."""
+    done = subprocess.run([WENMING, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode != 0, done.stdout
+    said = done.stderr.strip()
+    assert len(said.splitlines()) == 1 and "NSError" not in said and "Domain=" not in said, done.stderr
+    return said
+
+
+@pytest.fixture
+def data(demo, tmp_path):
+    """A copy of the demo county's folder."""
+    copy = tmp_path / "data"
+    shutil.copytree(demo[0], copy)
+    return copy
+
+
+@pytest.mark.parametrize(("address", "word"), [
+    ("mysql://db/wenming", "不认识的数据库地址"),
+    ("sqlite:", "数据库路径是空的"),
+    ("postgres://127.0.0.1:1/wenming", "连不上数据库"),
+    ("postgres://nobody@nowhere.invalid/wenming", "连不上数据库"),
+    ("postgres://127.0.0.1:not-a-port/wenming", "连不上数据库"),
+])
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_wrong_address_is_named(command, address, word, tmp_path):
+    said = told(command, "--data", tmp_path, "--database", address)
+    assert word in said and "请" in said
+
+
+def test_a_database_that_postgresql_does_not_have_is_named(postgres, tmp_path):
+    said = told("serve", "--data", tmp_path, "--database", postgres.address.rsplit("/", 1)[0] + "/nowhere")
+    assert "nowhere" in said and "请检查 --database" in said
+
+
+@pytest.mark.parametrize("command", ["doctor", "backup"])
+def test_a_place_without_a_database_makes_none(command, tmp_path):
+    more = ["--to", tmp_path / "backup"] if command == "backup" else []
+    said = told(command, "--data", tmp_path / "nothing", *more)
+    assert "没有数据库文件" in said and not (tmp_path / "nothing").exists()
+
+
+def test_a_file_that_is_no_database_is_named_and_kept(tmp_path):
+    text = "这是一封信，不是数据库。" * 500
+    (tmp_path / "wenming.sqlite").write_text(text, encoding="utf-8")
+    said = told("serve", "--data", tmp_path)
+    assert "损坏" in said or "不是" in said
+    assert (tmp_path / "wenming.sqlite").read_text(encoding="utf-8") == text
+
+
+def test_a_newer_schema_is_refused_and_an_older_one_brought_up_to_date(data):
+    with sqlite3.connect(data / "wenming.sqlite") as records:
+        records.execute("INSERT INTO appliedMigration (name, appliedAt) VALUES ('9998 of tomorrow', 0)")
+    for command in (["serve"], ["doctor"], ["migrate"]):
+        assert "9998 of tomorrow" in told(*command, "--data", data)
+    with sqlite3.connect(data / "wenming.sqlite") as records:
+        records.execute("DELETE FROM appliedMigration WHERE name = '9998 of tomorrow'")
+        records.execute("DELETE FROM appliedMigration WHERE name = '0019 office: proven restores'")
+        records.execute("DROP TABLE provenRestore")
+    assert "wenming migrate" in told("doctor", "--data", data)
+    process, _ = start(data, data / "log")
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+    assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
+
+
+def test_a_file_that_another_program_holds_is_named(data):
+    with sqlite3.connect(data / "wenming.sqlite", isolation_level=None) as records:
+        records.execute("BEGIN EXCLUSIVE")
+        assert "被另一个程序锁住" in told("user", "add", "--data", data, "--county", "990101", "--name", "某人",
+                                  "--sign-in", "somebody", "--role", "clerk")
+        records.execute("ROLLBACK")
+
+
+def test_a_second_server_on_one_file_is_refused_until_the_first_is_gone(data):
+    first, _ = start(data, data / "log")
+    try:
+        said = told("serve", "--data", data, "--port", free_port())
+        assert "另一个 wenming serve 正在使用" in said and "PostgreSQL" in said
+        # Commands run beside a server.
+        assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
+    finally:
+        first.kill()
+        first.wait(timeout=20)
+    second, _ = start(data, data / "log")
+    second.terminate()
+    assert second.wait(timeout=20) == 0
+
+
+def test_the_lock_is_not_the_database_s_own(data):
+    """A backup program that locks the database file keeps no server from starting."""
+    with (data / "wenming.sqlite").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        process, _ = start(data, data / "log")
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+
+
+def test_a_corrupted_page_is_found_by_the_doctor(data):
+    with sqlite3.connect(data / "wenming.sqlite") as records:
+        records.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = records.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'finding'").fetchone()[0]
+    with (data / "wenming.sqlite").open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+    done = subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "损坏" in done.stdout + done.stderr and "备份恢复" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.999])
+def test_a_truncated_backup_restores_nothing(backup, tmp_path, share):
+    cut = tmp_path / "cut"
+    content = backup.read_bytes()
+    cut.write_bytes(content[:int(len(content) * share)])
+    said = told("restore", cut, "--data", tmp_path / "restored")
+    assert "备份不完整或被改动过" in said and not (tmp_path / "restored").exists()
+
+
+def test_a_backup_of_another_county_restores_nothing(backup, tmp_path):
+    said = told("restore", backup, "--data", tmp_path / "restored", "--county", "330624")
+    assert "明川县（990101）" in said and "330624" in said and not (tmp_path / "restored").exists()
+
+
+def test_a_backup_goes_over_nothing_and_neither_does_a_restore(backup, demo, tmp_path):
+    content = backup.read_bytes()
+    assert "不覆盖" in told("backup", "--data", demo[0], "--to", backup)
+    assert backup.read_bytes() == content
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "letter").write_text("留着", encoding="utf-8")
+    assert "不覆盖" in told("restore", backup, "--data", tmp_path / "taken")
+    assert (tmp_path / "taken" / "letter").read_text(encoding="utf-8") == "留着"
+
+
+def test_a_backup_made_beside_a_server_is_the_county(backup, tmp_path):
+    done = subprocess.run([WENMING, "restore", backup, "--data", tmp_path / "restored", "--county", "990101"],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    looked = subprocess.run([WENMING, "doctor", "--data", tmp_path / "restored"], capture_output=True, text=True,
+                            check=False)
+    assert looked.returncode == 0, looked.stdout
+    server, _ = start(tmp_path / "restored", tmp_path / "log")
+    server.terminate()
+    assert server.wait(timeout=20) == 0
+
+
+@pytest.fixture(scope="module")
+def backup(demo, tmp_path_factory):
+    """Made while a server runs on the folder's copy."""
+    folder = tmp_path_factory.mktemp("backup")
+    shutil.copytree(demo[0], folder / "data")
+    server, _ = start(folder / "data", folder / "log")
+    try:
+        path = folder / "wenming.tar.zst"
+        subprocess.run([WENMING, "backup", "--data", folder / "data", "--to", path], capture_output=True, check=True)
+        return path
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
