@@ -45,10 +45,11 @@ extension Database {
         return applied
     }
 
-    /// What `migrate` would apply.
+    /// What `migrate` would apply. Refuses a schema that is not this program's, as that does.
     package func pendingMigrations(_ migrations: [Migration]) async throws -> [String] {
         try await read { transaction in
             let present = Set((try? Self.present(transaction)) ?? [])
+            try Self.check(present.sorted(), against: migrations.map(\.name).sorted())
             return migrations.map(\.name).filter { !present.contains($0) }.sorted()
         }
     }
