@@ -10,12 +10,14 @@ package struct Configuration: Sendable {
     package var data = "data"
     /// A SQLite file or a libpq URL; nil is `wenming.sqlite` in the data folder.
     package var database: String?
+    /// A libpq URL of a standby of that PostgreSQL, for reports.
+    package var replica: String?
     package var publicURL: String?
 
     package init() {}
 
     /// The settings' names, as the file and (in capitals, after `WENMING_`) the environment give them.
-    package static let names = ["host", "port", "data", "database", "public-url"]
+    package static let names = ["host", "port", "data", "database", "replica", "public-url"]
 
     /// From the lines `name = value` of a file (`#` begins a comment) and the environment over it.
     package init(file text: String?, environment: [String: String]) throws {
@@ -44,6 +46,11 @@ package struct Configuration: Sendable {
             port = number
         case "data": data = value
         case "database": database = value
+        case "replica":
+            guard case .postgresql = try DatabaseLocation(value) else {
+                throw ConfigurationError("\(source)：replica 应是 postgres://主机/库名，实际是“\(value)”。")
+            }
+            replica = value
         case "public-url":
             guard let url = URL(string: value), let scheme = url.scheme, ["http", "https"].contains(scheme),
                 url.host() != nil, url.path().isEmpty || url.path() == "/"

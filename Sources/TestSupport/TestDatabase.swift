@@ -5,6 +5,8 @@ import Kernel
 /// The PostgreSQL that the tests may use: `script/with-postgres` names it.
 package enum TestServer {
     package static let connection = ProcessInfo.processInfo.environment["WENMING_TEST_POSTGRES"]
+    /// A standby of it.
+    package static let replica = ProcessInfo.processInfo.environment["WENMING_TEST_REPLICA"]
 }
 
 extension Engine {

@@ -24,11 +24,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "经 HTTPS 代理对外的地址，如 https://wenming.example.cn。环境变量 WENMING_PUBLIC_URL")
     var publicUrl: String?
 
+    @Option(help: "PostgreSQL 的从库，报表从它读，如 postgres://从库主机/库名。环境变量 WENMING_REPLICA")
+    var replica: String?
+
     func run() async throws {
         try await reportingPlainly {
             var configuration = try settings.configuration()
             if let host { try configuration.set("host", host, from: "--host") }
             if let port { try configuration.set("port", port, from: "--port") }
+            if let replica { try configuration.set("replica", replica, from: "--replica") }
             if let publicUrl { try configuration.set("public-url", publicUrl, from: "--public-url") }
             let logger = Logger(label: "wenming")
             try claim(try configuration.location)

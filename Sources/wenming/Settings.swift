@@ -56,7 +56,7 @@ struct Settings: ParsableArguments {
     func open(_ configuration: Configuration, surroundings: Surroundings = .real) throws -> Database {
         let location = try configuration.location
         try makeFolder(for: location)
-        return try Database(location, surroundings: surroundings)
+        return try Database(location, replica: configuration.replica, surroundings: surroundings)
     }
 }
 

@@ -17,7 +17,9 @@ package enum DatabaseLocation: Sendable {
                 "不认识的数据库地址“\(text[..<scheme.lowerBound])://…”：请给出文件路径，或 postgres://主机/库名。")
         } else {
             let path = text.hasPrefix("sqlite:") ? String(text.dropFirst(7)) : text
-            guard !path.isEmpty else { throw Refusal(.invalid, "database.location", "数据库路径是空的。请给出 SQLite 文件的路径，或 postgres://主机/库名。") }
+            guard !path.isEmpty else {
+                throw Refusal(.invalid, "database.location", "数据库路径是空的。请给出 SQLite 文件的路径，或 postgres://主机/库名。")
+            }
             self = .file(path)
         }
     }
@@ -29,13 +31,17 @@ package final class Database: Sendable {
     package let engine: Engine
     let store: any Store
 
-    package init(_ location: DatabaseLocation, surroundings: Surroundings = .real) throws {
+    /// - Parameter replica: libpq's way to a standby of a PostgreSQL that `readReport` may ask.
+    package init(_ location: DatabaseLocation, replica: String? = nil, surroundings: Surroundings = .real) throws {
         switch location {
         case .file(let path):
+            guard replica == nil else {
+                throw Refusal(.invalid, "database.replica", "只有 PostgreSQL 有从库：请去掉 replica 这个设置，或改用 postgres://…。")
+            }
             store = try SQLiteStore(path: path, surroundings)
             engine = .sqlite
         case .postgresql(let connection):
-            store = PostgreSQLStore(connection: connection, surroundings)
+            store = PostgreSQLStore(connection: connection, replica: replica, surroundings)
             engine = .postgresql
         }
     }
@@ -49,6 +55,14 @@ package final class Database: Sendable {
     /// One snapshot.
     package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
         try await store.read(body)
+    }
+
+    /// One snapshot to report from, and to decide nothing on: a standby may answer. It has what this process wrote, and
+    /// what others wrote up to a second ago.
+    package func readReport<T: Sendable>(
+        _ body: @escaping @Sendable (ReadTransaction) throws -> T
+    ) async throws -> T {
+        try await store.readReport(body)
     }
 
     /// One durable transaction: committed and synced when this returns; rolled back when `body`
@@ -69,7 +83,14 @@ package final class Database: Sendable {
 /// What an engine gives.
 protocol Store: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T
+    func readReport<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T
     func durability() async throws -> String
     func close() async throws
+}
+
+extension Store {
+    func readReport<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+        try await read(body)
+    }
 }

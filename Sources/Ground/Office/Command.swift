@@ -86,6 +86,13 @@ package struct Office: Sendable {
         try await database.read(body)
     }
 
+    /// For pages that only report: see `Database.readReport`.
+    package func readReport<T: Sendable>(
+        _ body: @escaping @Sendable (ReadTransaction) throws -> T
+    ) async throws -> T {
+        try await database.readReport(body)
+    }
+
     /// For what is no act of anybody's and needs no audit: when a session was last seen.
     @discardableResult
     package func keepHouse<T: Sendable>(

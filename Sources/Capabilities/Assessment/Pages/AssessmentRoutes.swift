@@ -29,7 +29,7 @@ struct AssessmentRoutes: Sendable {
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        return try await office.read { transaction in
+        return try await office.readReport { transaction in
             let closed = try Assessments.closed(county: actor.county, in: transaction)
             var months = closed.map { month in
                 AssessmentsPage.Entry(
@@ -122,7 +122,7 @@ struct AssessmentRoutes: Sendable {
     private func ranking(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
-        return try await office.read { transaction in
+        return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
             let mayClose = opened.closed == nil && Right.closeMonths.isHeld(by: actor)
             // Ranks are everybody's; what villages came to is for those who look after them.
@@ -171,7 +171,7 @@ struct AssessmentRoutes: Sendable {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
         let code: DivisionCode = try request.parameter("township")
-        return try await office.read { transaction in
+        return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
             guard actor.scope.covers(division: code),
                 let township = opened.result.townships.first(where: { $0.code == code })
@@ -188,7 +188,7 @@ struct AssessmentRoutes: Sendable {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
         let onTimeOnly = request.query["onTime"] == "yes"
-        return try await office.read { transaction in
+        return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
             let due = try opened.due(in: transaction).filter { actor.scope.covers(division: $0.lead) }
             return DuePage(

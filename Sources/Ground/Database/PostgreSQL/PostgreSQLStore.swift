@@ -8,30 +8,46 @@ final class PostgreSQLStore: Store {
 
     private let surroundings: Surroundings
     let pool: SessionPool
+    private let replica: ReplicaReads?
 
-    init(connection: String, _ surroundings: Surroundings, size: Int = defaultSize) {
+    init(connection: String, replica: String? = nil, _ surroundings: Surroundings, size: Int = defaultSize) {
         self.surroundings = surroundings
         pool = SessionPool(connection: connection, size: size)
+        self.replica = replica.map { ReplicaReads(connection: $0, size: size) }
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
-        return try await pool.run { session in
-            try Self.transaction(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
-                try body(ReadTransaction(session, .postgresql, surroundings))
-            }
+        return try await pool.run { try Self.snapshot($0, surroundings, body) }
+    }
+
+    func readReport<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+        let surroundings = surroundings
+        if let replica, let answer = try await replica.read({ try Self.snapshot($0, surroundings, body) }) {
+            return answer
+        }
+        return try await read(body)
+    }
+
+    private static func snapshot<T>(
+        _ session: PostgreSQLSession, _ surroundings: Surroundings, _ body: (ReadTransaction) throws -> T
+    ) throws -> T {
+        try transaction(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+            try body(ReadTransaction(session, .postgresql, surroundings))
         }
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
-        return try await pool.run { session in
+        return try await pool.run { [replica] session in
             var attempt = 1
             while true {
                 do {
-                    return try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
+                    let result = try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
                         try WriteTransaction(session, .postgresql, surroundings).result(of: body)
                     }
+                    replica?.noteWritten(on: session)
+                    return result
                 } catch let error as DatabaseError where error.kind == .busy && attempt < 20 {
                     // 40001 and 40P01: nothing was done, and the same may go through next time. Not at
                     // once: those that met would only meet again.
@@ -50,7 +66,10 @@ final class PostgreSQLStore: Store {
         }
     }
 
-    func close() async throws { await pool.close() }
+    func close() async throws {
+        await pool.close()
+        await replica?.close()
+    }
 
     private static func transaction<T>(
         _ session: PostgreSQLSession, _ begin: String, _ body: () throws -> T
