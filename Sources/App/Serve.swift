@@ -7,10 +7,8 @@ import Web
 
 /// Serves until the process is asked to stop; requests under way are answered first.
 package func serve(_ product: Product, _ configuration: Configuration, logger: Logger) async throws {
-    let uploads = configuration.data + "/uploads"
-    // What a stopped server left of half-read requests is nobody's.
-    try? FileManager.default.removeItem(atPath: uploads)
-    try DurableFile.makeFolders(uploads, mode: 0o700)
+    let uploads = try uploadFolder(of: product.server, in: configuration.data + "/uploads")
+    defer { try? FileManager.default.removeItem(atPath: uploads) }
     let site = try await product.site(publicURL: configuration.publicURL, uploadFolder: uploads, logger: logger)
     let application = Application(
         router: site.router(),
@@ -27,4 +25,18 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
         try await application.runService()
         group.cancelAll()
     }
+}
+
+/// Where this server's requests lay their files until they are answered: other servers may share the folder. What one
+/// that died left there is nobody's after a day.
+private func uploadFolder(of server: String, in folder: String) throws -> String {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
+        let attributes = try? files.attributesOfItem(atPath: "\(folder)/\(name)")
+        guard let date = attributes?[.modificationDate] as? Date, date.timeIntervalSinceNow < -86_400 else { continue }
+        try? files.removeItem(atPath: "\(folder)/\(name)")
+    }
+    let own = "\(folder)/\(server)"
+    try DurableFile.makeFolders(own, mode: 0o700)
+    return own
 }

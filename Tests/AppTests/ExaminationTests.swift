@@ -59,6 +59,27 @@ struct ExaminationTests {
             """)
     }
 
+    @Test(
+        "names records that contradict each other", arguments: Engine.available,
+        [
+            (
+                """
+                UPDATE finding SET state = 'closed'
+                WHERE county = '990101' AND state <> 'closed' AND id IN (SELECT finding FROM findingEntry)
+                """, "最后一步不符"
+            ),
+            (
+                "UPDATE assessment SET closedAt = closedAt - 1000000000000 WHERE county = '990101'", "重算的结果不符"
+            ),
+        ] as [(SQL, String)])
+    func contradictions(engine: Engine, damage: (statement: SQL, word: String)) async throws {
+        try await KeptCounties.with(engine) { kept in
+            try await kept.product.database.write { try $0.run(damage.statement) }
+            let faults = try await report(kept).faults
+            #expect(faults.contains { $0.contains(damage.word) && $0.contains("请") }, "\(faults)")
+        }
+    }
+
     @Test("allows the numbers of findings that were assigned again", arguments: Engine.available)
     func reassigned(engine: Engine) async throws {
         try await KeptCounties.with(engine) { kept in

@@ -32,17 +32,19 @@ package struct Examination: Sendable {
         var report = Report()
         Self.note("数据库引擎自检", try await database.faults(), in: &report)
         for county in try await database.read({ try Counties.all(in: $0) }) {
-            let (chain, unsealed, numbers) = try await database.read { transaction in
+            let (chain, unsealed, numbers, broken) = try await database.read { transaction in
                 (
                     try Audit.faults(county: county.code, in: transaction),
                     try Audit.unsealed(county: county.code, in: transaction),
-                    try Numbering.faults(county: county.code, in: transaction)
+                    try Numbering.faults(county: county.code, in: transaction),
+                    try Invariants.faults(county: county.code, in: transaction)
                 )
             }
             let name = "\(county.code) \(county.name)："
             Self.note(
                 name + "审计链", chain.map { "\(name)\($0)。请保留现场，用最近一次验证过的备份核对" }, in: &report)
             Self.note(name + "文号", numbers.map { name + $0 }, in: &report)
+            Self.note(name + "问题的状态、关账的月份", broken.map { name + $0 }, in: &report)
             if unsealed > 0 { report.sound.append("\(name)末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
         }
         let named = try await database.namedPhotos()

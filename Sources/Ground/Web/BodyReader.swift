@@ -103,6 +103,9 @@ private struct PartCollector {
         self.filename = filename
         value = []
         guard filename != nil else { return }
+        // A server that starts later sweeps what has lain for a day, this folder too when nobody sent a file for so long.
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         path = "\(folder)/\(UUID().uuidString)"
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
             let handle = FileHandle(forWritingAtPath: path)

@@ -13,11 +13,15 @@ package struct Recomputation: Sendable {
 
     /// - Parameter only: nil for every closed month of every county.
     package static func all(_ only: Month?, in transaction: ReadTransaction) throws -> [Recomputation] {
-        try Counties.all(in: transaction).flatMap { county in
-            try Assessments.closed(county: county.code, in: transaction)
-                .filter { only == nil || $0.month == only }
-                .map { try one($0, county: county.code, in: transaction) }
-        }
+        try Counties.all(in: transaction).flatMap { try of($0.code, only, in: transaction) }
+    }
+
+    package static func of(
+        _ county: String, _ only: Month? = nil, in transaction: ReadTransaction
+    ) throws -> [Recomputation] {
+        try Assessments.closed(county: county, in: transaction)
+            .filter { only == nil || $0.month == only }
+            .map { try one($0, county: county, in: transaction) }
     }
 
     private static func one(

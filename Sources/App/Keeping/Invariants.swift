@@ -1,0 +1,32 @@
+import Assessment
+import Database
+import Kernel
+
+/// What the records have to say of each other, whatever was done to them.
+enum Invariants {
+    static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
+        try findings(county: county, in: transaction) + closedMonths(county: county, in: transaction)
+    }
+
+    /// A finding stands where its last step left it.
+    private static func findings(county: String, in transaction: ReadTransaction) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT finding.id AS id FROM finding
+            JOIN findingEntry AS last ON last.county = finding.county AND last.finding = finding.id
+            WHERE finding.county = \(county) AND last.toState <> finding.state
+              AND last.sequence = (
+                SELECT max(sequence) FROM findingEntry AS other
+                WHERE other.county = finding.county AND other.finding = finding.id)
+            ORDER BY finding.id LIMIT 20
+            """
+        ).map { "问题 \(try $0["id"] as String) 的状态与它最后一步不符。请保留现场，用最近一次验证过的备份核对" }
+    }
+
+    /// A closed month is what its visits come to, byte for byte.
+    private static func closedMonths(county: String, in transaction: ReadTransaction) throws -> [String] {
+        try Recomputation.of(county, in: transaction).filter { !$0.isSame }.map {
+            "\($0.month.chinese)第\($0.revision)版与检查记录重算的结果不符。请运行 wenming recompute --month \($0.month) 查看差别"
+        }
+    }
+}
