@@ -122,7 +122,8 @@ package struct Product: Sendable {
                 do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {
                     return false
                 }
-            })
+            },
+            executor: database.readers)
     }
 
     /// The key of this installation's form tokens: made once, the same for every server on one database.

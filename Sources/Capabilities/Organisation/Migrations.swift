@@ -62,6 +62,8 @@ enum OrganisationTables {
                     FOREIGN KEY (county, person) REFERENCES person (county, id))
                 """,
                 "CREATE INDEX sessionPerson ON session (county, person)",
-            ])
+            ]),
+        // The filter of every list names the townships; without it all units of the county were read for them.
+        Migration("0020 organisation: units by kind", ["CREATE INDEX unitKind ON unit (county, kind, division)"]),
     ]
 }

@@ -30,6 +30,9 @@ package enum DatabaseLocation: Sendable {
 package final class Database: Sendable {
     package let engine: Engine
     let store: any Store
+    /// Where a task that reads again and again runs best: there it reads without changing threads. Nil where the engine
+    /// reads elsewhere anyway.
+    package var readers: (any TaskExecutor)? { (store as? SQLiteStore)?.threads }
 
     /// - Parameter replica: libpq's way to a standby of a PostgreSQL that `readReport` may ask.
     package init(_ location: DatabaseLocation, replica: String? = nil, surroundings: Surroundings = .real) throws {

@@ -138,7 +138,8 @@ extension FormInput {
     }
 
     private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_.")))
-            ?? ""
+        text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""
     }
+
+    private static let unencoded = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
 }

@@ -38,7 +38,9 @@ extension Site {
         for route in routes {
             let path = RouterPath("/:county/\(route.path)")
             router.on(path, method: HTTPRequest.Method(rawValue: route.method.rawValue) ?? .get) { request, context in
-                try await Dispatch(site: self, request: request, context: context).answer(route)
+                try await withTaskExecutorPreference(executor) {
+                    try await Dispatch(site: self, request: request, context: context).answer(route)
+                }
             }
         }
         return router

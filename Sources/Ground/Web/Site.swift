@@ -25,6 +25,8 @@ package struct Site: Sendable {
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
     /// Whether the database answers, for /healthz.
     package let isHealthy: @Sendable () async -> Bool
+    /// Where requests are answered; nil for Swift's own threads.
+    package let executor: (any TaskExecutor)?
 
     package init(
         routes: [Route], menu: [MenuEntry], assets: Assets, tokens: FormTokens, uploadFolder: String,
@@ -35,7 +37,8 @@ package struct Site: Sendable {
         session: @escaping @Sendable (String, String) async throws -> Session?,
         answered: @escaping @Sendable (WebRequest) async throws -> Answer?,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
-        isHealthy: @escaping @Sendable () async -> Bool
+        isHealthy: @escaping @Sendable () async -> Bool,
+        executor: (any TaskExecutor)? = nil
     ) {
         self.routes = routes
         self.menu = menu
@@ -52,6 +55,7 @@ package struct Site: Sendable {
         self.answered = answered
         self.refused = refused
         self.isHealthy = isHealthy
+        self.executor = executor
     }
 
     var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }

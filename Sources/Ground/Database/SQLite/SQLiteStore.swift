@@ -8,6 +8,8 @@ final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let surroundings: Surroundings
     let commits: CommitQueue
+    /// More than there are readers: some of what runs on them waits for a reader while others write their page.
+    let threads = ReadThreads(count: 8)
     private let isClosed = Atomic(false)
 
     init(path: String, _ surroundings: Surroundings) throws {
@@ -35,8 +37,8 @@ final class SQLiteStore: Store {
 
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
-        return try await neutral {
-            try await self.pool.read { try body(ReadTransaction(SQLiteConnection($0), .sqlite, surroundings)) }
+        return try await withTaskExecutorPreference(threads) {
+            try self.snapshot { try body(ReadTransaction(SQLiteConnection($0), .sqlite, surroundings)) }
         }
     }
 
@@ -58,10 +60,15 @@ final class SQLiteStore: Store {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         try await neutral {
             try await self.commits.finish { [pool = self.pool] in
-                try pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
+                pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
                 try pool.close()
             }
         }
+    }
+
+    /// Blocks until one of the readers is free, and while it reads.
+    private func snapshot<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
+        do { return try pool.read(body) } catch let error as GRDB.DatabaseError { throw DatabaseError(error) }
     }
 
     private func neutral<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
