@@ -15,46 +15,62 @@ package struct Demo: Sendable {
 
     /// The demo's only password: it guards nothing but invented records on this machine.
     package static let password = "明川-demo-2019"
-    package static let county = "990101"
+    package static let county = county(1)
 
     private let product: Product
     private let hasher: PasswordHasher
     private let clock: SimulatedClock
     private let selfCheckShare: Int
-    private let system = Actor.system(county: county)
+    private let number: Int
+    private let county: String
+    private let system: Actor
     private let since = Day(ordinal: 17_897)  // 2019-01-01
 
     /// - Parameters:
     ///   - clock: the product's own: its database has to be opened with it.
+    ///   - number: of the county, where a city is shown that has several: they differ in code and name only.
     ///   - selfCheckShare: of a hundred villages, how many check themselves; a test needs only some.
-    package init(product: Product, hasher: PasswordHasher, clock: SimulatedClock, selfCheckShare: Int = 99) {
+    package init(
+        product: Product, hasher: PasswordHasher, clock: SimulatedClock, number: Int = 1, selfCheckShare: Int = 99
+    ) {
+        self.number = number
+        county = Self.county(number)
+        system = .system(county: county)
         self.selfCheckShare = selfCheckShare
         self.product = product
         self.hasher = hasher
         self.clock = clock
     }
 
+    /// The code of the n-th invented county: 990101, 990102, …; after 99 of them comes the next prefecture.
+    package static func county(_ number: Int) -> String {
+        String(990_000 + 100 * ((number - 1) / 99 + 1) + (number - 1) % 99 + 1)
+    }
+
+    private var name: String { number == 1 ? "明川县" : "明川县（\(number)）" }
+
     /// Makes the county, or refuses if it is there.
     /// - Parameter progress: told in words what comes next.
     package func load(progress: @Sendable (String) -> Void) async throws -> [SignIn] {
         let present = try await product.office.read { try Counties.all(in: $0) }
-        guard !present.contains(where: { $0.code == Self.county }) else {
+        guard !present.contains(where: { $0.code == county }) else {
             throw Refusal(.conflict, "demo.present", "演示县已经在这个数据库里，不再重复建立。")
         }
-        guard let code = DivisionCode(Self.county) else { return [] }
+        guard let code = DivisionCode(county) else { return [] }
         let now = clock.now
         // Before the first of the two months begins, at nine in the morning.
         clock.set(Instant(Month(now.day).previous.firstDay.adding(days: -3), hour: 9))
-        progress("建立明川县")
+        progress("建立\(name)")
         let box = CountyBox(
             southWest: Position(latitude: 29_200_000, longitude: 120_500_000),
             northEast: Position(latitude: 29_700_000, longitude: 121_200_000))
         try await product.office.carryOut(
-            EstablishCounty(code: code, name: "明川县", isDemo: true, box: box, validFrom: since), by: system)
+            EstablishCounty(code: code, name: name, isDemo: true, box: box, validFrom: since), by: system)
         progress("导入12个乡镇（街道）和268个村（社区）")
         try await product.office.carryOut(
             ImportDivisions(
-                csv: [UInt8](DemoDivisions.csv.utf8), validFrom: since, closedThrough: Assessments.closedThrough),
+                csv: [UInt8](DemoDivisions.csv(county).utf8), validFrom: since, closedThrough: Assessments.closedThrough
+            ),
             by: system)
         progress("建立部门和人员")
         for name in DemoPeople.departments {
@@ -65,17 +81,17 @@ package struct Demo: Sendable {
         let sheet = try await product.office.carryOut(
             DraftSheet(content: try Sheets.villageTemplate), by: system)
         try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
-        let cast = try await DemoCast(county: Self.county, product.office)
+        let cast = try await DemoCast(county: county, product.office)
         let life = DemoLife(
-            product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: Self.county,
+            product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: county,
             selfCheckShare: selfCheckShare)
         try await life.live { progress("检查、整改、考核：\($0)") }
-        try await product.office.sealAudit(county: Self.county)
+        try await product.office.sealAudit(county: county)
         return signIns
     }
 
     private func addPeople() async throws -> [SignIn] {
-        let units = try await product.office.read { try Units.all(county: Self.county, in: $0) }
+        let units = try await product.office.read { try Units.all(county: county, in: $0) }
         // One hash for all: the password is the same, known, and guards only invented records.
         let hash = try await hasher.hash(Self.password, salt: product.surroundings.random(16))
         var signIns: [SignIn] = []
@@ -98,7 +114,7 @@ package struct Demo: Sendable {
     /// Somebody answers for every village; only one of them has a password.
     private func addVillageWorkers() async throws {
         let units = try await product.office.read {
-            try Units.all(county: Self.county, kinds: [.village], in: $0)
+            try Units.all(county: county, kinds: [.village], in: $0)
         }
         var random = SeededRandom(seed: 268)
         let present = Set(DemoPeople.all.map(\.unit))

@@ -1,6 +1,9 @@
 /// The invented county's divisions, in the form that a county imports its own.
 enum DemoDivisions {
-    static let csv = """
+    /// - Parameter county: the county's own code, six digits.
+    static func csv(_ county: String) -> String { csv.replacing("990101", with: county) }
+
+    private static let csv = """
         code,name
         990101001,城关街道
         990101001001,长浦社区

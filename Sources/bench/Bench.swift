@@ -13,16 +13,45 @@ struct Bench: AsyncParsableCommand {
         commandName: "bench", abstract: "Parts of script/bench.", subcommands: [MakeFindings.self, Writes.self])
 }
 
-/// Fills the demo county with findings, so that its list is long.
+/// Fills the demo county with findings, so that its list is long: some thousands as the product records them, the others
+/// copies of those, one second older from copy to copy.
 struct MakeFindings: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "findings")
 
-    @Argument var path: String
+    /// A SQLite file or a libpq URL.
+    @Argument var place: String
     @Argument var count: Int
 
+    private let recorded = 20_000
+    private let county = "990101"
+
     func run() async throws {
-        let database = try Database(.file(path))
-        let county = "990101"
+        let database = try Database(DatabaseLocation(place))
+        try await record(min(count, recorded), in: database)
+        if count > recorded {
+            try await database.write { transaction in
+                try transaction.run(
+                    "CREATE TABLE benchFinding AS SELECT * FROM finding WHERE county = '990101' AND origin LIKE 'bench-%'"
+                )
+                try transaction.run(
+                    """
+                    CREATE TABLE benchText AS SELECT county, record, words FROM searchText
+                    WHERE county = '990101' AND record IN (SELECT id FROM benchFinding)
+                    """)
+            }
+            for begun in stride(from: recorded, to: count, by: recorded) {
+                try await copy(min(recorded, count - begun), number: begun / recorded, in: database)
+            }
+            try await database.write {
+                try $0.run("DROP TABLE benchFinding")
+                try $0.run("DROP TABLE benchText")
+            }
+        }
+        print("\(count) findings added")
+        try await database.close()
+    }
+
+    private func record(_ count: Int, in database: Database) async throws {
         let villages = try await database.read { transaction in
             try Units.all(county: county, kinds: [.village], in: transaction).compactMap(\.division)
         }
@@ -40,8 +69,28 @@ struct MakeFindings: AsyncParsableCommand {
                 }
             }
         }
-        print("\(count) findings added")
-        try await database.close()
+    }
+
+    /// The copies' identifiers begin with the copy's number instead of a time, which leaves them unique.
+    private func copy(_ count: Int, number: Int, in database: Database) async throws {
+        let digits = String(number, radix: 16)
+        let prefix = String(repeating: "0", count: 8 - digits.count) + digits
+        try await database.write { transaction in
+            try transaction.run(
+                """
+                INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description,
+                    finder, finderName, foundAt, state, due)
+                SELECT county, \(prefix) || substr(id, 9), source, origin || '+' || \(prefix), originPath, division,
+                    topic, title, description, finder, finderName, foundAt - \(number * 1000), state, due
+                FROM benchFinding WHERE county = \(county) ORDER BY id LIMIT \(count)
+                """)
+            try transaction.run(
+                """
+                INSERT INTO searchText (county, record, words)
+                SELECT county, \(prefix) || substr(record, 9), words
+                FROM benchText WHERE county = \(county) ORDER BY record LIMIT \(count)
+                """)
+        }
     }
 }
 

@@ -13,18 +13,33 @@ struct LoadDemo: AsyncParsableCommand {
             打印每个角色的一个登录：角色、登录名、密码，以制表符分开。
 
             例：wenming demo --data /tmp/wenming-demo
+                wenming demo --database postgres://localhost/city --counties 10
             """)
 
     @OptionGroup var settings: Settings
 
+    @Option(help: "几个县：990101、990102……，看一个市的规模。")
+    var counties = 1
+
+    func validate() throws {
+        guard (1...9000).contains(counties) else { throw ValidationError("--counties：请给1到9000。") }
+    }
+
     func run() async throws {
         try await reportingPlainly {
-            let clock = SimulatedClock(seed: 2019, at: .now())
+            let now = Instant.now()
+            let clock = SimulatedClock(seed: 2019, at: now)
             let product = try await settings.product(
                 try settings.configuration(), surroundings: clock.surroundings)
-            let signIns = try await Demo(product: product, hasher: PasswordHasher(), clock: clock).load { step in
-                FileHandle.standardError.write(Data("\(step)……\n".utf8))
+            var signIns: [Demo.SignIn] = []
+            for number in 1...counties {
+                clock.set(now)
+                let demo = Demo(product: product, hasher: PasswordHasher(), clock: clock, number: number)
+                signIns = try await withTaskExecutorPreference(product.database.readers) {
+                    try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
+                }
             }
+            // The same in every county.
             for signIn in signIns { print("\(signIn.role.chinese)\t\(signIn.name)\t\(Demo.password)") }
             try await product.database.close()
         }

@@ -10,6 +10,14 @@ import Testing
 
 @Suite("The demo county")
 struct DemoTests {
+    @Test(
+        "of a city have codes that follow each other, 99 to a prefecture",
+        arguments: [(1, "990101"), (99, "990199"), (100, "990201"), (199, "990301")])
+    func codes(number: Int, code: String) {
+        #expect(Demo.county(number) == code)
+        #expect(DivisionCode(code)?.level == .county)
+    }
+
     @Test("has 12 townships, 268 villages, one sign-in for every role, and a sound audit", arguments: Engine.available)
     func load(engine: Engine) async throws {
         let clock = TestClock()

@@ -26,9 +26,14 @@ class Client:
 
     def __init__(self, server: Server, password: str, name: str = "clerk"):
         self.address = server.address
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), NoRedirect)
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), NoRedirect)
         self.sign_in(name, password)
+
+    @property
+    def session(self) -> str:
+        """The session's cookie, for programs that have no jar."""
+        return next(cookie.value for cookie in self.jar if cookie.name == "session")
 
     def sign_in(self, name: str, password: str) -> None:
         self.token = self.form_token("sign-in")

@@ -1,0 +1,99 @@
+"""What it costs, beside what the machine itself can do: writes, lists, the demo at scale, memory.
+
+Machines are noisy: only what stands in one run is comparable. Everything is asked from this machine and ends by itself."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
+
+import cluster  # noqa: E402
+import county  # noqa: E402
+import lists  # noqa: E402
+import papers  # noqa: E402
+import scale  # noqa: E402
+import writes  # noqa: E402
+from server import Server  # noqa: E402
+
+
+@dataclass
+class Bench:
+    """What the parts share."""
+
+    wenming: Path
+    helper: Path
+    folder: Path
+    seconds: int
+    rows: list[int]
+    counties: list[int]
+    results: dict = field(default_factory=dict)
+
+    def say(self, line: str) -> None:
+        print(line, flush=True)
+
+    def server(self, name: str, database: str = "") -> Server:
+        return Server(self.wenming, self.folder / name / "data", database)
+
+    def demo(self) -> tuple[Path, str]:
+        """The demo county on SQLite, loaded once, and its people's password."""
+        data, password = self.folder / "demo" / "data", self.folder / "demo" / "password"
+        if not password.exists():
+            data.mkdir(parents=True)
+            password.write_text(county.demo(Server(self.wenming, data)))
+        return data, password.read_text()
+
+    def copy_of_demo(self, name: str) -> tuple[Server, str]:
+        data, password = self.demo()
+        shutil.copytree(data, self.folder / name / "data")
+        return self.server(name), password
+
+    def postgres(self):
+        return cluster.Cluster().removed()
+
+
+PARTS = {
+    "writes": (writes.run, "durable writes in process and over HTTP, beside a bare SQLite loop and pgbench"),
+    "lists": (lists.run, "pages, and the list of findings as it grows"),
+    "scale": (scale.run, "the demo with more and more counties"),
+}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        prog="script/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="parts:\n" + "\n".join(f"  {name:<8} {words}" for name, (_, words) in PARTS.items()))
+    options.add_argument("parts", nargs="*", metavar="PART", help="which (default: all of them)")
+    options.add_argument("--seconds", type=int, default=5, help="how long each is asked (default 5)")
+    options.add_argument("--rows", type=numbers, default=[20_000, 1_000_000], metavar="N,…",
+                         help="findings in the list (default 20000,1000000; 10000000 takes 20 GB and half an hour)")
+    options.add_argument("--counties", type=numbers, default=[1, 10], metavar="N,…",
+                         help="counties of the demo (default 1,10; 100 takes half an hour)")
+    options.add_argument("--papers", action="store_true", help="renew the charts and tables of docs/performance.md")
+    options.add_argument("--wenming", type=Path, default=ROOT / ".build/release/wenming")
+    options.add_argument("--helper", type=Path, default=ROOT / ".build/release/bench")
+    chosen = options.parse_args()
+    if wrong := set(chosen.parts) - set(PARTS):
+        options.error(f"no such part: {', '.join(sorted(wrong))}")
+    kept = ROOT / "docs" / "performance.json"
+    with tempfile.TemporaryDirectory(prefix="wenming-bench-") as folder:
+        bench = Bench(chosen.wenming, chosen.helper, Path(folder), chosen.seconds, chosen.rows, chosen.counties)
+        for name in chosen.parts or PARTS:
+            bench.results[name] = PARTS[name][0](bench)
+            if chosen.papers:
+                known = json.loads(kept.read_text()) if kept.exists() else {}
+                kept.write_text(json.dumps({**known, **bench.results}, indent=1, ensure_ascii=False) + "\n")
+                papers.renew(ROOT / "docs", {**known, **bench.results})
+
+
+def numbers(text: str) -> list[int]:
+    return sorted(int(part) for part in text.split(","))
+
+
+if __name__ == "__main__":
+    main()

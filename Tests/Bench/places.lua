@@ -1,0 +1,25 @@
+-- Adds a place for each request: a small write with its audit entry and its answered key, as a clerk's form sends it.
+-- Arguments: the session's cookie, the form token, what names this run.
+local made = 0
+
+function setup(thread)
+  thread:set("number", made)
+  made = made + 1
+end
+
+function init(args)
+  run = args[3]
+  sent = 0
+  token = args[2]
+  headers = {
+    ["Cookie"] = "session=" .. args[1],
+    ["Content-Type"] = "application/x-www-form-urlencoded",
+  }
+end
+
+function request()
+  sent = sent + 1
+  local name = run .. "-" .. number .. "-" .. sent
+  headers["Idempotency-Key"] = name
+  return wrk.format("POST", nil, headers, "kind=site&name=" .. name .. "&_token=" .. token)
+end

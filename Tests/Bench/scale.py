@@ -1,0 +1,75 @@
+"""The demo with more and more counties: how long it takes, what it takes on the disk, and what one county's list costs
+beside the others."""
+
+import re
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import lists
+import wrk
+from client import Client
+from server import Server
+
+
+def run(bench) -> dict:
+    marks = measured_load(bench)
+    for mark in marks:
+        mark.update(served(bench, Path(mark.pop("data")), mark.pop("password")))
+        bench.say(f"{mark['counties']:>4} counties: loaded in {mark['seconds']:,.0f} s, {mark['megabytes']:,.0f} MB, first answer "
+                  f"after {mark['start'] * 1000:,.0f} ms, list {mark['share']:.1f} % of fixed bytes, memory {mark['memory']:,.0f} MB")
+    return {"marks": marks}
+
+
+def measured_load(bench) -> list[dict]:
+    """One load, and a copy of its records at each of the sizes that were asked for."""
+    data = bench.folder / "scale" / "data"
+    data.mkdir(parents=True)
+    begun = time.monotonic()
+    marks = []
+
+    def mark(counties: int) -> None:
+        elapsed = time.monotonic() - begun - sum(mark["copying"] for mark in marks)
+        copying = time.monotonic()
+        copy = bench.folder / f"scale-{counties}" / "data"
+        copy.mkdir(parents=True)
+        copied(data / "wenming.sqlite", copy / "wenming.sqlite")
+        size = (copy / "wenming.sqlite").stat().st_size / 1e6
+        marks.append({"counties": counties, "seconds": elapsed, "megabytes": size, "data": str(copy),
+                      "copying": time.monotonic() - copying})
+
+    loading = subprocess.Popen(
+        [bench.wenming, "demo", "--data", data, "--counties", str(bench.counties[-1])],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for line in loading.stderr:
+        # “建立明川县（11）……”: ten are there.
+        if (made := re.match(r"建立明川县（(\d+)）", line)) and int(made.group(1)) - 1 in bench.counties:
+            mark(int(made.group(1)) - 1)
+    password = loading.stdout.read().splitlines()[0].split("\t")[2]
+    if loading.wait() != 0:
+        raise SystemExit("the demo was not loaded")
+    mark(bench.counties[-1])
+    return [{**mark, "password": password} for mark in marks]
+
+
+def copied(source: Path, copy: Path) -> None:
+    """While others write to it."""
+    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(copy) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
+def served(bench, data: Path, password: str) -> dict:
+    server = Server(bench.wenming, data)
+    with server.ended():
+        begun = time.monotonic()
+        server.start()
+        start = time.monotonic() - begun
+        client = Client(server, password)
+        fixed = lists.fixed(bench, server, client)
+        rate = wrk.ask(f"{server.address}/findings?standing=valid", client.session, seconds=bench.seconds).a_second
+        memory = lists.memory(server)
+        server.stop()
+    return {"start": start, "share": 100 * rate / fixed, "memory": memory}
