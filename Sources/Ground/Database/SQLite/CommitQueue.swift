@@ -19,13 +19,13 @@ final class CommitQueue: Sendable {
         var isRunning = false
     }
 
-    private let pool: DatabasePool
+    private let writer: DatabaseQueue
     private let surroundings: Surroundings
     private let queue = DispatchQueue(label: "wenming.sqlite.writer")
     private let state = Mutex(State())
 
-    init(_ pool: DatabasePool, _ surroundings: Surroundings) {
-        self.pool = pool
+    init(_ writer: DatabaseQueue, _ surroundings: Surroundings) {
+        self.writer = writer
         self.surroundings = surroundings
     }
 
@@ -72,7 +72,7 @@ final class CommitQueue: Sendable {
     /// Throws what failed all of them.
     private func commit(_ batch: [any Write]) throws {
         do {
-            try pool.writeWithoutTransaction { database in
+            try writer.writeWithoutTransaction { database in
                 do {
                     try run(batch, on: database, inSavepoints: false)
                 } catch is Undo {

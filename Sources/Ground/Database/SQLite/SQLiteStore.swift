@@ -5,10 +5,10 @@ import Synchronization
 
 /// SQLite through GRDB: one file, many readers, one writer.
 final class SQLiteStore: Store {
-    private let pool: DatabasePool
+    private let writer: DatabaseQueue
+    private let readers: Readers
     private let surroundings: Surroundings
     let commits: CommitQueue
-    /// More than there are readers: some of what runs on them waits for a reader while others write their page.
     let threads = ReadThreads(count: 8)
     private let isClosed = Atomic(false)
 
@@ -17,19 +17,20 @@ final class SQLiteStore: Store {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        readers = Readers(path: path, configuration)
+        configuration.journalMode = .wal
         do {
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            // GRDB 7.10 sets NORMAL on a pool's writer after its own preparation, so FULL comes here.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            let level = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+            let writer = try DatabaseQueue(path: path, configuration: configuration)
+            // GRDB 7.10 sets NORMAL with WAL after its own preparation, so FULL comes here.
+            try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            let level = try writer.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
             guard let level, level >= 2 else {
                 throw DatabaseError(
                     .other, "synchronous is \(level ?? -1), not FULL (2): refused, a power cut would lose writes")
             }
-            self.pool = pool
-            commits = CommitQueue(pool, surroundings)
+            self.writer = writer
+            commits = CommitQueue(writer, surroundings)
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }
@@ -38,7 +39,7 @@ final class SQLiteStore: Store {
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
         return try await withTaskExecutorPreference(threads) {
-            try self.snapshot { try body(ReadTransaction(SQLiteConnection($0), .sqlite, surroundings)) }
+            try self.snapshot { try body(ReadTransaction($0, .sqlite, surroundings)) }
         }
     }
 
@@ -49,26 +50,27 @@ final class SQLiteStore: Store {
 
     func durability() async throws -> String {
         try await neutral {
-            let level = try await self.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+            let level = try await self.writer.writeWithoutTransaction {
+                try Int.fetchOne($0, sql: "PRAGMA synchronous")
+            }
             return ["OFF", "NORMAL", "FULL", "EXTRA"][level ?? 0]
         }
     }
 
-    /// Leaves one file: GRDB closes its read-only connections last, and those cannot empty the log into it. Where another
-    /// process reads, the log stays beside the file, which loses nothing. Closed already, nothing happens.
+    /// Leaves one file: the writer, last to close, empties the log into it. Where another process reads, the log stays
+    /// beside the file, which loses nothing. Closed already, nothing happens.
     func close() async throws {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         try await neutral {
-            try await self.commits.finish { [pool = self.pool] in
-                pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
-                try pool.close()
+            try await self.commits.finish { [readers = self.readers, writer = self.writer] in
+                try readers.close()
+                try writer.close()
             }
         }
     }
 
-    /// Blocks until one of the readers is free, and while it reads.
-    private func snapshot<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
-        do { return try pool.read(body) } catch let error as GRDB.DatabaseError { throw DatabaseError(error) }
+    private func snapshot<T>(_ body: (SQLiteConnection) throws -> T) throws -> T {
+        do { return try readers.read(body) } catch let error as GRDB.DatabaseError { throw DatabaseError(error) }
     }
 
     private func neutral<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
