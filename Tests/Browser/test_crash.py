@@ -11,7 +11,9 @@ from conftest import WENMING
 # Of Tests/Crash, which conftest puts on the path.
 import answers_after_sync
 import clock_back
+import cluster
 import county
+import failover
 import full_disk
 import killed
 import mounts
@@ -180,3 +182,26 @@ def test_the_audit_is_sealed_by_a_server_started_on_a_clock_set_back(postgres, t
     with server.ended():
         password = county.village(server)
         assert clock_back.unsealed_after_restart(server, password, kinds=[place]) == 0
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """A primary and its standby, and a server of a county with one village on whichever takes writes."""
+    if not cluster.is_here():
+        pytest.skip("needs PostgreSQL 15")
+    (tmp_path / "data").mkdir()
+    with failover.pair() as (primary, standby, database):
+        server = Server(WENMING, tmp_path / "data", database=database)
+        with server.ended():
+            yield server, primary, standby, county.village(server)
+
+
+def test_every_acknowledged_write_is_on_the_standby_that_takes_over(pair, seed):
+    outcome, _ = failover.run(*pair, times=2, seed=seed, kinds=[place] * 4)
+    assert outcome.is_sound, outcome
+    assert outcome.acknowledged > 40
+
+
+def test_what_a_standby_that_was_away_does_not_have_is_found(pair, seed):
+    outcome = failover.behind(*pair, writes=50, seed=seed, kinds=[place] * 4)
+    assert len(outcome.lost) >= 30, outcome

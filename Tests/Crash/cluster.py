@@ -6,13 +6,15 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 BIN = Path("/usr/lib/postgresql/15/bin")
 
 
 class Cluster:
-    def __init__(self):
+    def __init__(self, primary: "Cluster | None" = None):
+        """`primary`: whom it follows, as a standby."""
         self.folder = folder = Path(tempfile.mkdtemp(prefix="wenming-postgresql-"))
         # The server refuses to run as root.
         self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -22,8 +24,11 @@ class Cluster:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.address = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-        self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        self.start()
+        if primary:
+            self.follow(primary)
+        else:
+            self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+            self.start()
 
     def run(self, program: str, *arguments: str) -> None:
         done = subprocess.run([*self.user, BIN / program, "-D", self.folder / "data", *arguments], cwd="/",
@@ -39,13 +44,44 @@ class Cluster:
         """As a crash: nothing is finished, nothing is written out."""
         self.run("pg_ctl", "-m", "immediate", "stop")
 
+    def kill(self) -> None:
+        """As a machine that is gone: nobody hears of it, and nothing is answered any more."""
+        postmaster = (self.folder / "data" / "postmaster.pid").read_text().splitlines()[0]
+        children = subprocess.run(["pgrep", "-P", postmaster], capture_output=True, text=True, check=False).stdout
+        subprocess.run(["kill", "-9", postmaster, *children.split()], check=False)
+
+    def follow(self, primary: "Cluster") -> None:
+        """Becomes a standby of another; what was here is gone."""
+        shutil.rmtree(self.folder / "data", ignore_errors=True)
+        self.run("pg_basebackup", "-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres", "-R", "-c", "fast")
+        self.start()
+
+    def promote(self) -> None:
+        self.run("pg_ctl", "-w", "promote")
+
+    def waits_for_standby(self, is_waiting: bool) -> None:
+        """Whether no commit is answered before a standby has it."""
+        names = "SET synchronous_standby_names = '*'" if is_waiting else "RESET synchronous_standby_names"
+        self.ask(f"ALTER SYSTEM {names}")
+        self.ask("SELECT pg_reload_conf()")
+        deadline = time.monotonic() + 30
+        while is_waiting and self.ask("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1":
+            if time.monotonic() > deadline:
+                raise SystemExit("the standby did not follow")
+            time.sleep(0.02)
+
+    def ask(self, sql: str) -> str:
+        return subprocess.run(["psql", self.address, "--no-psqlrc", "--tuples-only", "--no-align", "--command", sql],
+                              capture_output=True, text=True, check=True).stdout.strip()
+
     @contextlib.contextmanager
     def removed(self):
         """It does not outlive this."""
         try:
             yield self
         finally:
-            self.break_off()
+            with contextlib.suppress(SystemExit):
+                self.break_off()  # unless it is broken off already
             shutil.rmtree(self.folder)
 
 

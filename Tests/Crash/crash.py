@@ -3,6 +3,7 @@
 In the end every acknowledged write must be there once: nothing lost, nothing doubled. Each proof prints one line."""
 
 import argparse
+import contextlib
 import functools
 import random
 import shutil
@@ -16,6 +17,7 @@ import answers_after_sync
 import clock_back
 import cluster
 import county
+import failover
 import full_disk
 import killed
 import mounts
@@ -36,6 +38,7 @@ class Run:
     rounds: int
     cuts: int
     restarts: int
+    failovers: int
     seed: int
     say: callable
     servers: list[Server] = field(default_factory=list)
@@ -147,6 +150,28 @@ def postgresql(run: Run) -> Iterator[Line]:
         yield Line(waiting == 0, f"clock set back a day, started again: {waiting} audit entries wait to be sealed")
 
 
+def takeover(run: Run) -> Iterator[Line]:
+    if not cluster.is_here():
+        yield Line(None, "needs PostgreSQL 15")
+        return
+    with failover.pair() as (primary, standby, database), paired(run, "failover", database) as (server, password):
+        outcome, refused = failover.run(
+            server, primary, standby, password, run.failovers, run.seed, say=run.say)
+        yield of(outcome, f"primary killed, synchronous standby promoted, refused {refused}")
+    with failover.pair() as (primary, standby, database), paired(run, "behind", database) as (server, password):
+        outcome = failover.behind(server, primary, standby, password, 100, run.seed)
+        yield Line(bool(outcome.lost), f"{outcome} when the standby was away, as must be seen")
+
+
+@contextlib.contextmanager
+def paired(run: Run, name: str, database: str) -> Iterator[tuple[Server, str]]:
+    """A server of the demo county on a pair."""
+    server = Server(run.binary, run.folder / name / "data", database=database)
+    server.data.mkdir(parents=True)
+    with server.ended():
+        yield server, county.demo(server)
+
+
 PROOFS = {
     "kill": (kill, "the server is killed with -9"),
     "power-cut": (cut, "the power fails: what was not synced is gone, or part of it"),
@@ -156,6 +181,7 @@ PROOFS = {
     "read-only": (readonly, "the folder is read-only, from the start or from some moment on"),
     "clock": (clock, "the clock is set back"),
     "postgresql": (postgresql, "on PostgreSQL: the server is killed, and PostgreSQL restarted"),
+    "failover": (takeover, "PostgreSQL's primary is killed, and its standby promoted"),
 }
 
 
@@ -167,6 +193,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=200, help="how often the server is killed (default 200)")
     options.add_argument("--cuts", type=int, default=60, help="how often the power fails (default 60)")
     options.add_argument("--restarts", type=int, default=20, help="how often PostgreSQL restarts (default 20)")
+    options.add_argument("--failovers", type=int, default=10, help="how often the primary is killed (default 10)")
     options.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32), help="of an earlier run")
     options.add_argument("--quiet", action="store_true", help="only the line of each proof")
     options.add_argument("--binary", type=Path, default=Path(".build/debug/wenming"))
@@ -177,7 +204,8 @@ def main() -> None:
     is_sound = True
     with tempfile.TemporaryDirectory(prefix="wenming-crash-") as folder:
         say = (lambda line: None) if chosen.quiet else functools.partial(print, flush=True)
-        run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.seed, say)
+        run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.failovers,
+                  chosen.seed, say)
         for name in chosen.proofs or PROOFS:
             try:
                 for line in PROOFS[name][0](run):
