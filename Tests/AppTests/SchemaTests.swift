@@ -1,5 +1,6 @@
 import App
 import Database
+import Foundation
 import TestSupport
 import Testing
 
@@ -75,6 +76,53 @@ struct SchemaTests {
             // A table without a key at all is nobody's to distribute; the text index is a table of its engine's own kind.
             for table in tables where Self.global[table] == nil && table != "searchText" {
                 #expect(keys.contains { $0.table == table }, "\(table) has no key")
+            }
+        }
+    }
+
+    /// What docs/citus.sql does with its tables, in its order.
+    private func citusPaper() throws -> [(how: String, table: String)] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        return try String(contentsOf: root.appending(path: "docs/citus.sql"), encoding: .utf8)
+            .matches(of: /(?m)^SELECT (\w+)\('(\w+)'(?:, 'county', colocate_with => '\w+'.*)?\);$/)
+            .map { (String($0.output.1), String($0.output.2)) }
+    }
+
+    @Test("is distributed by docs/citus.sql table by table, each after those it refers to")
+    func citus() async throws {
+        let paper = try citusPaper()
+        try await withDatabase(.sqlite, Product.migrations) { database, _ in
+            let tables: [String] = try await database.read { transaction in
+                try transaction.rows(
+                    """
+                    SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'searchText_%'
+                      AND name NOT LIKE 'sqlite_%'
+                    """
+                ).map { try $0["name"] }
+            }
+            #expect(paper.map(\.table).sorted() == tables.sorted())
+            for (how, table) in paper {
+                let expected =
+                    table == "county"
+                    ? "create_reference_table"
+                    : Self.global[table] == nil ? "create_distributed_table" : "citus_add_local_table_to_metadata"
+                #expect(how == expected, "\(table)")
+            }
+            let references: [(from: String, to: String)] = try await database.read { transaction in
+                try transaction.rows(
+                    """
+                    SELECT DISTINCT tables.name AS "from", keys."table" AS "to"
+                    FROM sqlite_schema AS tables JOIN pragma_foreign_key_list(tables.name) AS keys
+                    WHERE tables.type = 'table'
+                    """
+                ).map { (try $0["from"], try $0["to"]) }
+            }
+            #expect(references.count > 15)
+            for (from, to) in references {
+                let (first, second) = (
+                    paper.firstIndex { $0.table == to } ?? .max, paper.firstIndex { $0.table == from } ?? .min
+                )
+                #expect(first < second, "\(from) stands before \(to), to which it refers")
             }
         }
     }

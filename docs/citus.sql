@@ -1,0 +1,49 @@
+-- A province on Citus: every table distributed by the code of its county, all rows of a county on one node.
+--
+-- NOT RUN HERE: Citus was not at hand. Written for Citus 12 on PostgreSQL 15, from its documentation and its changes:
+-- at least 11.2 is needed, which sends BEGIN's isolation level on to the node (citusdata/citus pull request 6483; before, every
+-- transaction was READ COMMITTED there), and identity columns (pull request 6591).
+--
+-- Once, as the owner of the tables, on the coordinator, after `wenming migrate` and before the first county:
+--     psql --set ON_ERROR_STOP=1 --file citus.sql postgres://coordinator/wenming
+-- A table that a later migration adds needs its line here: a test compares this file with the schema.
+
+BEGIN;
+
+-- Who there is: read whole by every server each second, joined by nobody, written when a county joins. On every node.
+SELECT create_reference_table('county');
+
+-- Of the installation and of no county: on the coordinator, to be seen from every node.
+SELECT citus_add_local_table_to_metadata('appliedMigration');
+SELECT citus_add_local_table_to_metadata('secret');
+SELECT citus_add_local_table_to_metadata('jobLease');
+SELECT citus_add_local_table_to_metadata('provenRestore');
+
+-- The first opens the group of tables that lie together, the others join it. A table stands after those it refers to.
+SELECT create_distributed_table('division', 'county', colocate_with => 'none', shard_count => 64);
+SELECT create_distributed_table('unit', 'county', colocate_with => 'division');
+SELECT create_distributed_table('place', 'county', colocate_with => 'division');
+SELECT create_distributed_table('person', 'county', colocate_with => 'division');
+SELECT create_distributed_table('personRole', 'county', colocate_with => 'division');
+SELECT create_distributed_table('session', 'county', colocate_with => 'division');
+SELECT create_distributed_table('answeredKey', 'county', colocate_with => 'division');
+SELECT create_distributed_table('auditEntry', 'county', colocate_with => 'division');
+SELECT create_distributed_table('auditHead', 'county', colocate_with => 'division');
+SELECT create_distributed_table('auditTail', 'county', colocate_with => 'division');
+SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'division');
+SELECT create_distributed_table('searchText', 'county', colocate_with => 'division');
+SELECT create_distributed_table('photo', 'county', colocate_with => 'division');
+SELECT create_distributed_table('recordPhoto', 'county', colocate_with => 'division');
+SELECT create_distributed_table('sheet', 'county', colocate_with => 'division');
+SELECT create_distributed_table('sheetEdition', 'county', colocate_with => 'division');
+SELECT create_distributed_table('plan', 'county', colocate_with => 'division');
+SELECT create_distributed_table('visit', 'county', colocate_with => 'division');
+SELECT create_distributed_table('visitLine', 'county', colocate_with => 'division');
+SELECT create_distributed_table('finding', 'county', colocate_with => 'division');
+SELECT create_distributed_table('findingEntry', 'county', colocate_with => 'division');
+SELECT create_distributed_table('findingParty', 'county', colocate_with => 'division');
+SELECT create_distributed_table('assessmentRule', 'county', colocate_with => 'division');
+SELECT create_distributed_table('assessment', 'county', colocate_with => 'division');
+SELECT create_distributed_table('bulletin', 'county', colocate_with => 'division');
+
+COMMIT;
