@@ -1,13 +1,13 @@
 """Pages as a share of the same server's fixed bytes, and the list of findings as it grows."""
 
+import contextlib
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import county
 import wrk
 from client import Client
+from cluster import Cluster
 from server import Server
 
 LISTS = {
@@ -20,31 +20,42 @@ LISTS = {
 
 
 def run(bench) -> dict:
-    results = {"rows": bench.rows, "pages": {}, "SQLite": [], "PostgreSQL": []}
-    server, password = bench.copy_of_demo("pages")
-    fill(bench, server.data / "wenming.sqlite", bench.rows[0])
-    with server.ended():
-        server.start()
-        results["pages"] = pages(bench, server, password)
-        server.stop()
-    shutil.rmtree(server.data)
-    for count in bench.rows:
-        server, password = bench.copy_of_demo(f"list-{count}")
-        fill(bench, server.data / "wenming.sqlite", count)
-        results["SQLite"].append(grown(bench, server, password, count))
-        shutil.rmtree(server.data)
-    for count in bench.rows:
-        with bench.postgres() as postgres:
-            data = bench.folder / f"list-postgres-{count}" / "data"
-            data.mkdir(parents=True)
-            server = Server(bench.wenming, data, postgres.address)
-            password = county.demo(server)
-            fill(bench, postgres.address, count)
-            # As autovacuum does in the first minutes; a measurement should not depend on when it comes.
-            subprocess.run(["psql", postgres.address, "--quiet", "--command", "VACUUM ANALYZE"], check=True)
-            results["PostgreSQL"].append(grown(bench, server, password, count))
-            shutil.rmtree(data)
+    """Everything is filled first: a list is measured on a machine that does nothing else."""
+    results = {"rows": bench.rows, "SQLite": [], "PostgreSQL": []}
+    with contextlib.ExitStack() as clusters:
+        filled = [on_sqlite(bench, count) for count in bench.rows]
+        filled += [on_postgres(bench, clusters.enter_context(bench.postgres()), count) for count in bench.rows]
+        bench.say("lists are filled")
+        server, password, _ = filled[0]
+        with server.ended():
+            server.start()
+            results["pages"] = pages(bench, server, password)
+            server.stop()
+        for server, password, count in filled:
+            engine = "PostgreSQL" if server.database else "SQLite"
+            results[engine].append(grown(bench, server, password, count, engine))
     return results
+
+
+def on_sqlite(bench, count: int) -> tuple[Server, str, int]:
+    server, password = bench.copy_of_demo(f"list-{count}")
+    fill(bench, server.data / "wenming.sqlite", count)
+    bench.say(f"SQLite, {count:,}: {(server.data / 'wenming.sqlite').stat().st_size / 1e6:,.0f} MB")
+    return server, password, count
+
+
+def on_postgres(bench, postgres: Cluster, count: int) -> tuple[Server, str, int]:
+    source, password = bench.demo()
+    server = bench.server(f"list-postgres-{count}", postgres.address)
+    server.data.mkdir(parents=True)
+    subprocess.run([bench.wenming, "copy", "--from", source / "wenming.sqlite", "--from-data", source,
+                    "--to", postgres.address, "--to-data", server.data], stdout=subprocess.DEVNULL, check=True)
+    fill(bench, postgres.address, count)
+    # As autovacuum does in the first minutes; a measurement should not depend on when it comes.
+    postgres.ask("VACUUM ANALYZE")
+    size = int(postgres.ask("SELECT pg_database_size(current_database())"))
+    bench.say(f"PostgreSQL, {count:,}: {size / 1e6:,.0f} MB")
+    return server, password, count
 
 
 def fill(bench, place: Path | str, count: int) -> None:
@@ -76,7 +87,7 @@ def fixed(bench, server: Server, client: Client) -> float:
     return wrk.ask(server.address.rsplit("/", 1)[0] + icon, seconds=bench.seconds).a_second
 
 
-def grown(bench, server: Server, password: str, count: int) -> dict:
+def grown(bench, server: Server, password: str, count: int, engine: str) -> dict:
     """Share of fixed bytes and median of each list, alone and 16 at once, and the server's memory after it."""
     with server.ended():
         server.start()
@@ -87,7 +98,7 @@ def grown(bench, server: Server, password: str, count: int) -> dict:
             alone = wrk.ask(address, client.session, at_once=1, seconds=bench.seconds)
             many = wrk.ask(address, client.session, seconds=bench.seconds)
             answer["lists"][name] = {"median": alone.median, "a_second": many.a_second}
-            bench.say(f"{'PostgreSQL' if server.database else 'SQLite':<11}{count:>11,} rows, {name:<26}"
+            bench.say(f"{engine:<11}{count:>11,} rows, {name:<26}"
                       f"{alone.median:>9.2f} ms alone {many.a_second:>8,.0f}/s "
                       f"{100 * many.a_second / answer['fixed']:>6.2f} % of fixed bytes")
         answer["memory"] = memory(server)

@@ -39,7 +39,6 @@ def prepare_tpcb(postgres: Cluster) -> None:
 
 def with_room_for(postgres: Cluster, sessions: int) -> None:
     """pgbench opens a session for each client."""
-    subprocess.run(["psql", postgres.address, "--quiet", "--command", f"ALTER SYSTEM SET max_connections = {sessions}"],
-                   check=True)
+    postgres.ask(f"ALTER SYSTEM SET max_connections = {sessions}")
     postgres.break_off()
     postgres.start()

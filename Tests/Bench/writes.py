@@ -22,7 +22,7 @@ def run(bench) -> dict:
     results["engines"]["SQLite"] = engine(bench, "SQLite", in_process(bench, bench.folder))
     with bench.postgres() as postgres:
         machine.with_room_for(postgres, 300)
-        subprocess.run(["psql", postgres.address, "--quiet", "--command", "CREATE DATABASE inprocess"], check=True)
+        postgres.ask("CREATE DATABASE inprocess")
         inside = in_process(bench, postgres.address.removesuffix("postgres") + "inprocess")
         rates = engine(bench, "PostgreSQL", inside, postgres.address)
         results["engines"]["PostgreSQL"] = rates

@@ -30,11 +30,10 @@ extension Database {
         var applied: [String] = []
         for migration in ordered {
             let isNew = try await write { transaction in
+                if transaction.engine == .postgresql { try Self.waitForTurn(transaction) }
                 let present = try Self.present(transaction)
                 try Self.check(present, against: ordered.map(\.name))
                 guard !present.contains(migration.name) else { return false }
-                // A step over a long table takes as long as it takes.
-                if transaction.engine == .postgresql { try transaction.run("SET LOCAL statement_timeout = 0") }
                 for statement in migration.statements(transaction.engine) { try transaction.run(statement) }
                 try transaction.run(
                     "INSERT INTO appliedMigration (name, appliedAt) VALUES (\(migration.name), \(transaction.now))")
@@ -43,6 +42,15 @@ extension Database {
             if isNew { applied.append(migration.name) }
         }
         return applied
+    }
+
+    /// Before the transaction sees anything, so that it sees what the server before it applied: ALTER TABLE works on
+    /// the schema as it is, whatever the snapshot says, and would add a column twice. A step over a long table takes
+    /// as long as it takes, and whoever waits for it waits as long.
+    private static func waitForTurn(_ transaction: WriteTransaction) throws {
+        try transaction.run("SET LOCAL statement_timeout = 0")
+        try transaction.run("SET LOCAL lock_timeout = 0")
+        try transaction.run("LOCK TABLE appliedMigration IN EXCLUSIVE MODE")
     }
 
     /// What `migrate` would apply. Refuses a schema that is not this program's, as that does.
