@@ -134,8 +134,7 @@ def done(answer: tuple[int, str]) -> str:
 
 def hand_in_a_visit(server: Server, director: Client) -> None:
     """Of two that are drawn; the other one stays open."""
-    template = re.search(r"<textarea[^>]*>(.*?)</textarea>", director.get("sheets/new"), re.DOTALL).group(1)
-    edition = done(director.post("sheets/new", {"yaml": html.unescape(template)}))
+    edition = done(director.post("sheets/new", {"yaml": template(director)}))
     done(director.post(f"{edition}/publish", {}))
     command(server, "user", "add", "--county", COUNTY, "--name", "督查某", "--sign-in", "inspector",
             "--role", "inspector")
@@ -148,6 +147,12 @@ def hand_in_a_visit(server: Server, director: Client) -> None:
     with ThreadPoolExecutor(8) as clerks:
         list(clerks.map(lambda _: note_spot(director, visit), range(FINDINGS)))
     done(director.post(f"visits/{visit}/submit", {"heldOn": today}))
+
+
+def template(client: Client) -> str:
+    """The sheet that every county begins with."""
+    return html.unescape(
+        re.search(r"<textarea[^>]*>(.*?)</textarea>", client.get("sheets/new"), re.DOTALL).group(1))
 
 
 def person(server: Server, sign_in: str) -> str:
@@ -246,8 +251,9 @@ def places(server: Server, name: str) -> tuple[int, int]:
     """How many there are of a name, and in how many entries of the audit."""
     [(there,)] = server.records.rows(f"SELECT count(*) FROM place WHERE name = '{name}'")
     [(audited,)] = server.records.rows(
-        f"""SELECT count(*) FROM (SELECT action, subject FROM auditEntry UNION ALL SELECT action, subject FROM auditTail)
-            AS entry JOIN place ON place.id = entry.subject WHERE action = 'place.add' AND place.name = '{name}'""")
+        f"""SELECT count(*) FROM
+            (SELECT action, subject FROM auditEntry UNION ALL SELECT action, subject FROM auditTail) AS entry
+            JOIN place ON place.id = entry.subject WHERE action = 'place.add' AND place.name = '{name}'""")
     return int(there), int(audited)
 
 
@@ -298,30 +304,42 @@ def test_a_form_of_one_server_is_accepted_by_the_other(two, village):
     assert stranger.send(place())[0] == 403
 
 
+def draft(client: Client) -> Write:
+    """A new sheet: each that is made has an address of its own, and as many are made of the same text as are asked for
+    under different keys."""
+    return Write("sheets/new", {"yaml": template(client)}, lambda ledger: None)
+
+
+def sheets(server: Server) -> list[str]:
+    return [f"sheets/{row[0]}/1" for row in server.records.rows("SELECT id FROM sheet")]
+
+
 def test_a_key_that_one_server_answered_is_answered_the_same_by_the_other(two, village):
     a, b = [at(server, village.people["director"]) for server in two]
-    write = place()
+    write = draft(a)
     first = a.send(write)
-    assert b.send(write) == first and done(first)
-    assert places(two[0], write.fields["name"]) == (1, 1)
+    assert b.send(write) == first
+    assert sheets(two[1]) == [done(first)]
 
 
 def test_a_key_of_one_server_is_refused_by_the_other_with_another_body(two, village):
     a, b = [at(server, village.people["director"]) for server in two]
-    write, other = place(), place()
-    other.key = write.key
-    done(a.send(write))
+    write, other = draft(a), draft(a)
+    other.key, other.fields = write.key, {"yaml": write.fields["yaml"] + "\n# 改过"}
+    first = done(a.send(write))
     assert b.send(other)[0] == 409
-    assert places(two[0], other.fields["name"]) == (0, 0)
+    assert sheets(two[1]) == [first]
 
 
 def test_a_key_sent_to_both_servers_at_the_same_moment_is_done_once(two, village):
     browsers = [at(server, village.people["director"]) for server in two]
+    made = []
     for _ in range(3):
-        write = place()
-        answers = in_parallel([partial(browser.send, write) for browser in browsers * 10])
-        assert len(set(answers)) == 1 and done(answers[0])
-        assert places(two[0], write.fields["name"]) == (1, 1)
+        write = draft(browsers[0])
+        answers = set(in_parallel([partial(browser.send, write) for browser in browsers * 10]))
+        assert len(answers) == 1
+        made.append(done(answers.pop()))
+    assert sorted(sheets(two[0])) == sorted(made)
 
 
 def test_a_photo_that_one_server_stored_is_shown_by_the_other(serve, databases, visited):
@@ -383,7 +401,7 @@ def test_notices_are_numbered_without_gap_or_double_though_servers_are_killed(se
     # The first, and the other one when the first is back.
     for killed, other in [loads, loads[::-1]]:
         desk.release(FINDINGS // 2)
-        killed.wait_for_more(3)
+        assert assigned_more(killed, 3)
         killed.server.kill()
         killed.end()
         assert any(write.path == "findings/assign" for pending in killed.pending for write in pending), (
@@ -401,6 +419,12 @@ def test_notices_are_numbered_without_gap_or_double_though_servers_are_killed(se
     assigned = [finding for load in loads for finding in load.ledger.assigned]
     assert len(assigned) == len(set(assigned)) == FINDINGS
     assert numbers(servers[0]) == list(range(1, FINDINGS + 1))
+
+
+def assigned_more(load: Load, count: int) -> bool:
+    with load.ledger.changed:
+        enough = len(load.ledger.assigned) + count
+        return load.ledger.changed.wait_for(lambda: len(load.ledger.assigned) >= enough, timeout=60)
 
 
 def goes_on_at(server: Server, load: Load) -> None:
@@ -471,7 +495,10 @@ def test_an_overdue_finding_gets_one_notice_though_two_servers_give_them(serve, 
         clock = Clock(tmp_path / f"{server.port}")
         clock.set(int(moment - time.time()) + ahead)
         server.environment = clock.environment
-    start_at_once(servers)
+    with held_back(servers[0], "findingEntry") as waiting:
+        start_at_once(servers)
+        # Both have looked up what is due, and nothing is given yet.
+        assert soon(lambda: waiting() == len(servers))
     late = FINDINGS - 1
     assert soon(lambda: sum(notices(servers[0]).values()) >= late)
     # A server that is stopped ends its round first.
@@ -480,6 +507,21 @@ def test_an_overdue_finding_gets_one_notice_though_two_servers_give_them(serve, 
     assert notices(servers[0]) == {finding: 1 for finding in notices(servers[0])}
     assert len(notices(servers[0])) == late == sum(given(servers[0]))
     servers[0].doctor()
+
+
+@contextlib.contextmanager
+def held_back(server: Server, table: str):
+    """Whoever writes to a table waits until this ends; gives how many do."""
+    psql = subprocess.Popen(["psql", server.database, "--no-psqlrc", "--quiet"], stdin=subprocess.PIPE, text=True)
+    try:
+        print(f"BEGIN; LOCK TABLE {table} IN SHARE MODE;", file=psql.stdin, flush=True)
+        locks = f"SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND"
+        assert soon(lambda: server.records.rows(f"{locks} granted AND mode = 'ShareLock'") == [("1",)])
+        yield lambda: int(server.records.rows(f"{locks} NOT granted")[0][0])
+    finally:
+        # The lock ends with its session.
+        psql.stdin.close()
+        psql.wait(timeout=30)
 
 
 def overdue(server: Server, client: Client) -> float:
@@ -496,7 +538,8 @@ def overdue(server: Server, client: Client) -> float:
 
 def notices(server: Server) -> Counter:
     """How many each finding got."""
-    return Counter(row[0] for row in server.records.rows("SELECT finding FROM findingEntry WHERE act LIKE '%escalate%'"))
+    rows = server.records.rows("SELECT finding FROM findingEntry WHERE act LIKE '%escalate%'")
+    return Counter(row[0] for row in rows)
 
 
 def given(server: Server) -> list[int]:
