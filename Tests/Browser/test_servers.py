@@ -604,6 +604,7 @@ def test_an_account_disabled_at_one_server_is_shut_at_the_other(two, village):
     assert status(clerk, "account") == 200
     done(system.post(f"people/{person(a, 'clerk')}/disabled", {"disabled": "true"}))
     assert status(clerk, "account") == 303
+    assert clerk.post("sign-in", {"name": "clerk", "password": village.clerk})[0] not in (200, 303)
 
 
 def test_a_password_given_anew_by_the_command_line_ends_sessions_at_all_servers(two, village):
