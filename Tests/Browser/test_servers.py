@@ -1,0 +1,647 @@
+"""Several servers on one PostgreSQL database are one product: what one knows all know, and no work is done twice."""
+
+import contextlib
+import copy
+import html
+import http.cookiejar
+import io
+import random
+import re
+import secrets
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import COUNTY, WENMING
+from PIL import Image
+
+# Of Tests/Crash, which conftest puts on the path.
+import cluster
+import county
+from client import Client, NoRedirect, main_text
+from clock import Clock
+from load import Load
+from plans import Write, place, uuid7
+from records import PostgreSQL
+from server import Server
+
+PASSWORD = "香榧树下的老戏台-2026"
+NEIGHBOUR = "990102"
+FINDINGS = 60
+
+
+# MARK: Databases, each made from one that was made before
+
+
+@dataclass
+class Made:
+    """A county that is there to be copied; nobody writes to it."""
+
+    database: str
+    # Photos are stored by their digest and never removed, so that all copies share them.
+    data: Path
+    clerk: str
+    # By role, signed in before the copy was made: a session is copied as well.
+    people: dict[str, Client]
+
+
+class Databases:
+    """Of one PostgreSQL: a new one in a moment, empty or a copy."""
+
+    def __init__(self, running: cluster.Cluster):
+        self.running, self.count = running, 0
+
+    def make(self, template: str = "template0") -> str:
+        self.count += 1
+        name = f"servers{self.count}"
+        PostgreSQL(self.running.address).rows(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"{self.running.address.rpartition('/')[0]}/{name}"
+
+    def copy(self, address: str) -> str:
+        return self.make(address.rpartition("/")[2])
+
+
+@pytest.fixture(scope="module")
+def databases():
+    if not cluster.is_here():
+        pytest.skip("needs PostgreSQL 15")
+    with cluster.Cluster().removed() as running:
+        yield Databases(running)
+
+
+@pytest.fixture(scope="module")
+def village(databases):
+    """A county with one village, a clerk, a director and two administrators."""
+    with tempfile.TemporaryDirectory(prefix="wenming-") as folder:
+        server = Server(WENMING, Path(folder) / "data", databases.make())
+        server.data.mkdir()
+        with server.ended():
+            clerk = county.village(server)
+            server.start()
+            roles = ["director", "systemAdministrator", "securityAdministrator"]
+            people = dict(zip(roles, in_parallel([partial(employ, server, role) for role in roles]), strict=True))
+            server.stop()
+        yield Made(server.database, server.data, clerk, people)
+
+
+@pytest.fixture(scope="module")
+def visited(databases, village):
+    """The same after a visit, whose findings wait to be assigned."""
+    server = Server(WENMING, village.data, databases.copy(village.database))
+    with server.ended():
+        server.start()
+        hand_in_a_visit(server, at(server, village.people["director"]))
+        server.stop()
+    return Made(server.database, village.data, village.clerk, village.people)
+
+
+def command(server: Server, *words: str) -> str:
+    """What a command says that runs beside the servers."""
+    done = subprocess.run([server.binary, *words[:2], *server.place, *words[2:]], capture_output=True, text=True,
+                          check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def employ(server: Server, role: str) -> Client:
+    """Somebody of a role, who signs in by its name and has changed the first password."""
+    said = command(server, "user", "add", "--county", COUNTY, "--name", f"{role}某", "--sign-in", role.lower(),
+                   "--role", role)
+    first = said.split("初始密码 ")[1].split("，")[0]
+    client = Client(server, first, role.lower())
+    done(client.post("account/password",
+                     {"oldPassword": first, "newPassword": PASSWORD, "repeatedPassword": PASSWORD}))
+    return client
+
+
+def done(answer: tuple[int, str]) -> str:
+    """Where an answer leads that says it was done."""
+    status, said = answer
+    assert status == 303 and "sign-in" not in said, f"{status} {main_text(said)}"
+    return said.removeprefix(f"/{COUNTY}/")
+
+
+def hand_in_a_visit(server: Server, director: Client) -> None:
+    """Of two that are drawn; the other one stays open."""
+    edition = done(director.post("sheets/new", {"yaml": template(director)}))
+    done(director.post(f"{edition}/publish", {}))
+    command(server, "user", "add", "--county", COUNTY, "--name", "督查某", "--sign-in", "inspector",
+            "--role", "inspector")
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d")
+    for manner in ("announced", "unannounced"):
+        done(director.post("plans/new", {
+            "month": today[:7], "sheet": edition.removeprefix("sheets/"), "tier": "county", "manner": manner,
+            "share": "100", "inspectors": person(server, "inspector"), "step": "draw"}))
+    visit = open_visits(server)[0]
+    with ThreadPoolExecutor(8) as clerks:
+        list(clerks.map(lambda _: note_spot(director, visit), range(FINDINGS)))
+    done(director.post(f"visits/{visit}/submit", {"heldOn": today}))
+
+
+def template(client: Client) -> str:
+    """The sheet that every county begins with."""
+    return html.unescape(
+        re.search(r"<textarea[^>]*>(.*?)</textarea>", client.get("sheets/new"), re.DOTALL).group(1))
+
+
+def person(server: Server, sign_in: str) -> str:
+    return server.records.rows(f"SELECT id FROM person WHERE signInName = '{sign_in}'")[0][0]
+
+
+def open_visits(server: Server) -> list[str]:
+    return [row[0] for row in server.records.rows("SELECT id FROM visit WHERE submittedAt IS NULL ORDER BY id")]
+
+
+def note_spot(director: Client, visit: str) -> None:
+    line = uuid7()
+    done(director.post(f"visits/{visit}/lines", {"line": line, "item": "1-1", "deduction": "a"}))
+    done(director.post(f"visits/{visit}/lines/{line}/photos", {}, photo=photo()))
+
+
+def photo() -> bytes:
+    """A JPEG like no other."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), (118, 142, 104)).save(file, "JPEG")
+    return file.getvalue() + secrets.token_bytes(16)
+
+
+# MARK: Servers, and who uses them
+
+
+@pytest.fixture
+def serve(databases):
+    """Makes servers on one database; none outlives the test."""
+    with contextlib.ExitStack() as ending:
+        def make(database: str, data: Path, count: int = 2) -> list[Server]:
+            data.mkdir(parents=True, exist_ok=True)
+            servers = [Server(WENMING, data, database) for _ in range(count)]
+            for server in servers:
+                ending.enter_context(server.ended())
+            return servers
+        yield make
+
+
+@pytest.fixture
+def two(serve, databases, village) -> list[Server]:
+    """Two servers with the county of one village, both running."""
+    servers = serve(databases.copy(village.database), village.data)
+    start_at_once(servers)
+    return servers
+
+
+def start_at_once(servers: list[Server]) -> None:
+    with ThreadPoolExecutor(len(servers)) as starting:
+        list(starting.map(Server.start, servers))
+
+
+def at(server: Server, client: Client) -> Client:
+    """The same session in a browser of its own, at another server: cookies know no ports."""
+    jar, moved = http.cookiejar.CookieJar(), copy.copy(client)
+    for handler in client.opener.handlers:
+        for cookie in getattr(handler, "cookiejar", ()):
+            jar.set_cookie(cookie)
+    moved.address = server.address
+    moved.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar), NoRedirect)
+    return moved
+
+
+def status(client: Client, path: str) -> int:
+    """What a page answers: 200 where it is shown, 303 where one has to sign in first."""
+    try:
+        client.fetch(path)
+        return 200
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def soon(what, seconds: float = 30):
+    """What is asked for until it is something; a deadline, not a measure."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := what():
+            return found
+        time.sleep(0.1)
+    return what()
+
+
+def in_parallel(calls: list) -> list:
+    """What the calls return, all begun at the same moment."""
+    together = threading.Barrier(len(calls))
+
+    def begin(call):
+        together.wait(timeout=60)
+        return call()
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(begin, calls))
+
+
+def places(server: Server, name: str) -> tuple[int, int]:
+    """How many there are of a name, and in how many entries of the audit."""
+    [(there,)] = server.records.rows(f"SELECT count(*) FROM place WHERE name = '{name}'")
+    [(audited,)] = server.records.rows(
+        f"""SELECT count(*) FROM
+            (SELECT action, subject FROM auditEntry UNION ALL SELECT action, subject FROM auditTail) AS entry
+            JOIN place ON place.id = entry.subject WHERE action = 'place.add' AND place.name = '{name}'""")
+    return int(there), int(audited)
+
+
+# MARK: Sessions
+
+
+def test_a_session_of_one_server_is_known_to_the_other(two, village):
+    a, b = two
+    client = Client(a, village.clerk)
+    assert status(at(b, client), "account") == 200
+
+
+def test_who_signs_out_at_one_server_is_signed_out_of_the_other(two, village):
+    a, b = two
+    client = Client(a, village.clerk)
+    elsewhere, stays = at(b, client), Client(b, village.clerk)
+    assert status(elsewhere, "account") == 200
+    assert client.post("sign-out", {})[0] == 303
+    assert status(elsewhere, "account") == 303
+    # It was this session that ended and no other.
+    assert status(stays, "account") == 200
+
+
+def test_wrong_passwords_are_counted_over_all_servers(two, village):
+    a, b = two
+    browsers = [at(server, village.people["director"]) for server in (a, b)]
+    # Five lock an account, of which neither server sees more than three.
+    wrong = {"name": "clerk", "password": "不是这个密码"}
+    tries = in_parallel([partial(browsers[turn % 2].post, "sign-in", wrong) for turn in range(5)])
+    assert 303 not in dict(tries)
+    right = {"name": "clerk", "password": village.clerk}
+    for answered, said in in_parallel([partial(browser.post, "sign-in", right) for browser in browsers]):
+        assert answered != 303 and "锁定" in said
+
+
+# MARK: Forms and keys
+
+
+def test_a_form_of_one_server_is_accepted_by_the_other(two, village):
+    a, b = two
+    client = Client(a, village.clerk)
+    write = place()
+    done(at(b, client).send(write))
+    assert places(b, write.fields["name"]) == (1, 1)
+    # Another session's form is not.
+    stranger = at(b, client)
+    stranger.token = village.people["director"].token
+    assert stranger.send(place())[0] == 403
+
+
+def draft(client: Client) -> Write:
+    """A new sheet: each that is made has an address of its own, and as many are made of the same text as are asked for
+    under different keys."""
+    return Write("sheets/new", {"yaml": template(client)}, lambda ledger: None)
+
+
+def sheets(server: Server) -> list[str]:
+    return [f"sheets/{row[0]}/1" for row in server.records.rows("SELECT id FROM sheet")]
+
+
+def test_a_key_that_one_server_answered_is_answered_the_same_by_the_other(two, village):
+    a, b = [at(server, village.people["director"]) for server in two]
+    write = draft(a)
+    first = a.send(write)
+    assert b.send(write) == first
+    assert sheets(two[1]) == [done(first)]
+
+
+def test_a_key_of_one_server_is_refused_by_the_other_with_another_body(two, village):
+    a, b = [at(server, village.people["director"]) for server in two]
+    write, other = draft(a), draft(a)
+    other.key, other.fields = write.key, {"yaml": write.fields["yaml"] + "\n# 改过"}
+    first = done(a.send(write))
+    assert b.send(other)[0] == 409
+    assert sheets(two[1]) == [first]
+
+
+def test_a_key_sent_to_both_servers_at_the_same_moment_is_done_once(two, village):
+    browsers = [at(server, village.people["director"]) for server in two]
+    made = []
+    for _ in range(3):
+        write = draft(browsers[0])
+        answers = set(in_parallel([partial(browser.send, write) for browser in browsers * 10]))
+        assert len(answers) == 1
+        made.append(done(answers.pop()))
+    assert sorted(sheets(two[0])) == sorted(made)
+
+
+def test_a_photo_that_one_server_stored_is_shown_by_the_other(serve, databases, visited):
+    a, b = serve(databases.copy(visited.database), visited.data)
+    start_at_once([a, b])
+    browser = at(a, visited.people["director"])
+    [visit] = open_visits(a)
+    before = stored(a)
+    note_spot(browser, visit)
+    [sha256] = stored(a) - before
+    path = f"visits/{visit}/photos/{sha256}/large"
+    shown = at(b, browser).fetch(path)
+    assert shown and shown == browser.fetch(path)
+
+
+def stored(server: Server) -> set[str]:
+    return {row[0] for row in server.records.rows("SELECT sha256 FROM photo")}
+
+
+# MARK: Numbers
+
+
+class Desk:
+    """Findings to be assigned, each dealt out once and not before it is released; each notice takes the next number of
+    the year."""
+
+    def __init__(self, server: Server):
+        self.waiting = [row[0] for row in server.records.rows("SELECT id FROM finding WHERE state = 'found'")]
+        self.released = 0
+        self.lock = threading.Lock()
+
+    def release(self, count: int) -> None:
+        with self.lock:
+            self.released += count
+
+    def assign(self, _) -> Write:
+        """A place while there is none."""
+        with self.lock:
+            if not self.released or not self.waiting:
+                return place()
+            self.released -= 1
+            return notice(self.waiting.pop())
+
+
+def notice(finding: str, limit: str = "rural.ordinary") -> Write:
+    return Write("findings/assign", {"finding": finding, "limit": limit},
+                 lambda ledger: ledger.assigned.append(finding))
+
+
+def test_notices_are_numbered_without_gap_or_double_though_servers_are_killed(serve, databases, visited):
+    servers = serve(databases.copy(visited.database), visited.data)
+    start_at_once(servers)
+    desk = Desk(servers[0])
+    # What a killed server had open in PostgreSQL may still hold others up for a moment: told to try again, they do.
+    loads = [Load(server, visited.clerk, random.Random(), again=(503,), kinds=[desk.assign, desk.assign, place])
+             for server in servers]
+    for load in loads:
+        load.begin()
+    # The first, and the other one when the first is back.
+    for killed, other in [loads, loads[::-1]]:
+        desk.release(FINDINGS // 2)
+        assert assigned_more(killed, 3)
+        killed.server.kill()
+        killed.end()
+        assert any(write.path == "findings/assign" for pending in killed.pending for write in pending), (
+            "no notice was under way: nothing was proved")
+        goes_on_at(other.server, killed)
+        killed.server.start()
+        goes_on_at(killed.server, killed)
+    assert soon(lambda: not desk.waiting)
+    for load in loads:
+        load.end()
+    for load in loads:
+        # Each stops its server and asks the doctor.
+        outcome = load.settle()
+        assert outcome.is_sound, outcome
+    assigned = [finding for load in loads for finding in load.ledger.assigned]
+    assert len(assigned) == len(set(assigned)) == FINDINGS
+    assert numbers(servers[0]) == list(range(1, FINDINGS + 1))
+
+
+def assigned_more(load: Load, count: int) -> bool:
+    with load.ledger.changed:
+        enough = len(load.ledger.assigned) + count
+        return load.ledger.changed.wait_for(lambda: len(load.ledger.assigned) >= enough, timeout=60)
+
+
+def goes_on_at(server: Server, load: Load) -> None:
+    """Its clerks send what they have under way to another server, in the same session and with the same keys."""
+    load.end()
+    load.client.address = server.address
+    load.begin()
+    load.wait_for_more(5)
+
+
+def numbers(server: Server) -> list[int]:
+    """Those that the notices carry; of one year, as the test is not run around midnight of New Year's Eve."""
+    return [int(row[0]) for row in server.records.rows("SELECT number FROM finding ORDER BY number")]
+
+
+# MARK: Jobs
+
+
+def names(data: Path) -> set[str]:
+    """What the running servers call themselves: each lays its uploads in a folder of its name."""
+    return {folder.name for folder in (data / "uploads").iterdir()}
+
+
+def lease(server: Server, job: str) -> tuple[str, int]:
+    """Who holds it, and until when (milliseconds)."""
+    rows = server.records.rows(f"SELECT holder, heldUntil FROM jobLease WHERE job = '{job}'")
+    return (rows[0][0], int(rows[0][1])) if rows else ("", 0)
+
+
+def unsealed(server: Server) -> int:
+    return int(server.records.rows("SELECT count(*) FROM auditTail")[0][0])
+
+
+def test_one_server_seals_the_audit_until_it_dies_and_then_the_other(serve, databases, village, tmp_path):
+    a, b = serve(databases.copy(village.database), tmp_path / "data")
+    a.start()
+    [first] = names(a.data)
+    assert soon(lambda: lease(a, "seal")[0] == first)
+    b.start()
+    [second] = names(a.data) - {first}
+    client = Client(b, village.clerk)
+    # The holder prolongs it each second; the other asks as often, and gets it not once.
+    held = [lease(a, "seal")]
+    while len(held) < 4:
+        done(client.send(place()))
+        held.append(soon(lambda: (now := lease(a, "seal")) != held[-1] and now))
+    assert {holder for holder, _ in held} == {first}
+    assert soon(lambda: unsealed(b) == 0)
+    a.kill()
+    write = place()
+    done(client.send(write))
+    last = lease(b, "seal")[1]
+    assert soon(lambda: lease(b, "seal")[0] == second)
+    # It was taken when it had run out and not before: five seconds are what it is taken for.
+    assert lease(b, "seal")[1] - 5000 >= last
+    assert soon(lambda: unsealed(b) == 0)
+    assert places(b, write.fields["name"]) == (1, 1)
+    b.doctor()
+
+
+def test_an_overdue_finding_gets_one_notice_though_two_servers_give_them(serve, databases, visited, tmp_path):
+    servers = serve(databases.copy(visited.database), visited.data)
+    start_at_once(servers)
+    moment = overdue(servers[0], Client(servers[0], visited.clerk))
+    # Each takes the other's lease for nobody's, their clocks being that far apart: the job is done by both at once.
+    for server, ahead in zip(servers, (0, 600), strict=True):
+        server.stop()
+        clock = Clock(tmp_path / f"{server.port}")
+        clock.set(int(moment - time.time()) + ahead)
+        server.environment = clock.environment
+    with held_back(servers[0], "findingEntry") as waiting:
+        start_at_once(servers)
+        # Both have looked up what is due, and nothing is given yet.
+        assert soon(lambda: waiting() == len(servers))
+    late = FINDINGS - 1
+    assert soon(lambda: sum(notices(servers[0]).values()) >= late)
+    # A server that is stopped ends its round first.
+    for server in servers:
+        server.stop()
+    assert notices(servers[0]) == {finding: 1 for finding in notices(servers[0])}
+    assert len(notices(servers[0])) == late == sum(given(servers[0]))
+    servers[0].doctor()
+
+
+@contextlib.contextmanager
+def held_back(server: Server, table: str):
+    """Whoever writes to a table waits until this ends; gives how many do."""
+    psql = subprocess.Popen(["psql", server.database, "--no-psqlrc", "--quiet"], stdin=subprocess.PIPE, text=True)
+    try:
+        print(f"BEGIN; LOCK TABLE {table} IN SHARE MODE;", file=psql.stdin, flush=True)
+        locks = f"SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND"
+        assert soon(lambda: server.records.rows(f"{locks} granted AND mode = 'ShareLock'") == [("1",)])
+        yield lambda: int(server.records.rows(f"{locks} NOT granted")[0][0])
+    finally:
+        # The lock ends with its session.
+        psql.stdin.close()
+        psql.wait(timeout=30)
+
+
+def overdue(server: Server, client: Client) -> float:
+    """Assigns all, one of them for longer. A moment of office hours when the others are overdue: it is on the last day
+    of that one, an hour before the office closes."""
+    waiting = Desk(server).waiting
+    limits = ["rural.hard"] + ["rural.atOnce"] * (len(waiting) - 1)
+    with ThreadPoolExecutor(4) as clerks:
+        for answer in clerks.map(lambda pair: client.send(notice(*pair)), zip(waiting, limits, strict=True)):
+            done(answer)
+    [(due,)] = server.records.rows("SELECT max(due) FROM finding")
+    return int(due) / 1000 - 3600
+
+
+def notices(server: Server) -> Counter:
+    """How many each finding got."""
+    rows = server.records.rows("SELECT finding FROM findingEntry WHERE act LIKE '%escalate%'")
+    return Counter(row[0] for row in rows)
+
+
+def given(server: Server) -> list[int]:
+    """How many each round of the job gave, as the servers' log has it."""
+    return [int(number) for number in re.findall(r"\bgiven=(\d+)", server.log.read_text())]
+
+
+# MARK: What is kept in a process
+
+
+def test_a_county_that_was_imported_is_soon_known_to_all_servers(two):
+    addresses = [server.address.replace(COUNTY, NEIGHBOUR) for server in two]
+    assert [is_known(address) for address in addresses] == [False, False]
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as divisions:
+        divisions.write(f"code,name\n{NEIGHBOUR}200,石桥乡\n{NEIGHBOUR}200201,溪口村\n")
+        divisions.flush()
+        command(two[0], "import", "divisions", "--county", NEIGHBOUR, "--name", "清溪县", divisions.name)
+    for address in addresses:
+        assert soon(partial(is_known, address)), two[0].log.read_text()[-2000:]
+
+
+def test_a_county_s_new_name_is_soon_shown_by_all_servers(two):
+    for server in two:
+        assert "明川县" in anyone(f"{server.address}/sign-in")
+    command(two[0], "import", "divisions", "--county", COUNTY, "--name", "明溪县")
+    for server in two:
+        assert soon(lambda server=server: "明溪县" in anyone(f"{server.address}/sign-in"))
+
+
+def anyone(address: str) -> str:
+    """A page that needs no session."""
+    with urllib.request.urlopen(address, timeout=30) as page:
+        return page.read().decode()
+
+
+def is_known(address: str) -> bool:
+    """Whether a county has a page to sign in."""
+    try:
+        return "登录" in anyone(f"{address}/sign-in")
+    except urllib.error.HTTPError as error:
+        with error:
+            assert error.code == 404
+            return False
+
+
+def test_a_role_taken_away_at_one_server_is_gone_at_the_other(two, village):
+    a, b = two
+    security, clerk = at(a, village.people["securityAdministrator"]), Client(b, village.clerk)
+    done(clerk.send(place()))
+    done(security.post(f"people/{person(a, 'clerk')}/roles", {"roles": "leader"}))
+    # Signed out, and signed in again without the right.
+    assert status(clerk, "account") == 303
+    clerk.sign_in("clerk", village.clerk)
+    refused = place()
+    assert clerk.send(refused)[0] == 403
+    assert places(b, refused.fields["name"]) == (0, 0)
+
+
+def test_an_account_disabled_at_one_server_is_shut_at_the_other(two, village):
+    a, b = two
+    system, clerk = at(a, village.people["systemAdministrator"]), Client(b, village.clerk)
+    assert status(clerk, "account") == 200
+    done(system.post(f"people/{person(a, 'clerk')}/disabled", {"disabled": "true"}))
+    assert status(clerk, "account") == 303
+    assert clerk.post("sign-in", {"name": "clerk", "password": village.clerk})[0] not in (200, 303)
+
+
+def test_a_password_given_anew_by_the_command_line_ends_sessions_at_all_servers(two, village):
+    clients = [Client(server, village.clerk) for server in two]
+    said = command(two[0], "user", "reset", "--county", COUNTY, "--sign-in", "clerk")
+    assert [status(client, "account") for client in clients] == [303, 303]
+    anew = Client(two[1], said.split("初始密码 ")[1].split("，")[0])
+    assert status(anew, "account") == 200
+
+
+# MARK: The schema
+
+
+def migrations(database: str) -> list[str]:
+    return [row[0] for row in PostgreSQL(database).rows("SELECT name FROM appliedMigration ORDER BY name")]
+
+
+@pytest.fixture
+def all_migrations(village) -> list[str]:
+    """As one server applied them."""
+    found = migrations(village.database)
+    assert len(found) > 10
+    return found
+
+
+def test_ten_servers_that_start_at_once_migrate_once(serve, databases, all_migrations, tmp_path):
+    servers = serve(databases.make(), tmp_path / "data", count=10)
+    start_at_once(servers)
+    assert [server.process.poll() for server in servers] == [None] * 10
+    for server in servers:
+        anyone(f"http://127.0.0.1:{server.port}/healthz")
+    assert migrations(servers[0].database) == all_migrations
+    servers[0].doctor()
+
+
+def test_ten_that_migrate_at_once_apply_each_step_once(serve, databases, all_migrations, tmp_path):
+    server = serve(databases.make(), tmp_path / "data", count=1)[0]
+    said = in_parallel([partial(command, server, "migrate")] * 10)
+    applied = [line for one in said for line in one.splitlines() if re.match(r"\d{4} ", line)]
+    assert sorted(applied) == all_migrations == migrations(server.database)
