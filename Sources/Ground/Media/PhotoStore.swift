@@ -111,10 +111,15 @@ extension PhotoStore {
         let format = try format(of: temporary)
         let opened = try VipsPhoto(path: temporary, format: format)
         let (size, exif) = (opened.size, opened.exif)
-        let thumbnail = try opened.rendered(
-            longestSide: Rendition.thumbnail.longestSide, quality: Rendition.thumbnail.quality)
+        let (original, small) = (try path(sha256, ".original"), try path(sha256, Rendition.thumbnail.ending))
+        // The same photo again, as phones send it after a broken answer, was decoded when it came first.
+        let isKnown = DurableFile.exists(original) && DurableFile.exists(small)
+        let thumbnail =
+            isKnown
+            ? nil
+            : try opened.rendered(
+                longestSide: Rendition.thumbnail.longestSide, quality: Rendition.thumbnail.quality)
 
-        let original = try path(sha256, ".original")
         try DurableFile.makeFolder((original as NSString).deletingLastPathComponent)
         try sharing {
             if DurableFile.exists(original) {
@@ -127,7 +132,7 @@ extension PhotoStore {
                 guard try digest(of: original) == sha256 else { throw MediaError.readBack(path: original) }
             }
         }
-        try write(thumbnail, as: path(sha256, Rendition.thumbnail.ending))
+        if let thumbnail { try write(thumbnail, as: small) }
         return Photo(
             sha256: sha256, byteSize: byteSize, format: format, width: size.width, height: size.height,
             takenAt: exif.takenAt, position: exif.position)

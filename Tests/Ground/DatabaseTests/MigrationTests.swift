@@ -22,14 +22,16 @@ struct MigrationTests {
 
     @Test("of ten servers starting at once are applied by one each", arguments: Engine.available)
     func together(engine: Engine) async throws {
+        // Changing a table works on it as it is, whatever a transaction's snapshot says.
+        let third = Migration("0003 a: y", ["ALTER TABLE a ADD COLUMN y BIGINT"])
         try await withDatabase(engine) { _, again in
             let servers = try (0..<10).map { _ in try again() }
             let applied = try await withThrowingTaskGroup(of: [String].self) { group in
-                for server in servers { group.addTask { try await server.migrate([first, second]) } }
+                for server in servers { group.addTask { try await server.migrate([first, second, third]) } }
                 return try await group.reduce(into: []) { $0 += $1 }
             }
             for server in servers { try await server.close() }
-            #expect(applied.sorted() == ["0001 a", "0002 b"])
+            #expect(applied.sorted() == ["0001 a", "0002 b", "0003 a: y"])
         }
     }
 
