@@ -42,13 +42,16 @@ def measured_load(bench) -> list[dict]:
     loading = subprocess.Popen(
         [bench.wenming, "demo", "--data", data, "--counties", str(bench.counties[-1])],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    said = []
     for line in loading.stderr:
+        said = [*said, line][-5:]
         # “建立明川县（11）……”: ten are there.
         if (made := re.match(r"建立明川县（(\d+)）", line)) and int(made.group(1)) - 1 in bench.counties:
             mark(int(made.group(1)) - 1)
-    password = loading.stdout.read().splitlines()[0].split("\t")[2]
+    signed_in = loading.stdout.read().splitlines()
     if loading.wait() != 0:
-        raise SystemExit("the demo was not loaded")
+        raise SystemExit(f"the demo was not loaded: {''.join(said)}")
+    password = signed_in[0].split("\t")[2]
     mark(bench.counties[-1])
     return [{**mark, "password": password} for mark in marks]
 
