@@ -1,6 +1,7 @@
 """What it costs, beside what the machine itself can do: writes, lists, the demo at scale, memory.
 
-Machines are noisy: only what stands in one run is comparable. Everything is asked from this machine and ends by itself."""
+Machines are noisy: only what stands in one run is comparable. Everything is asked from this machine and ends by
+itself."""
 
 import argparse
 import json

@@ -108,9 +108,8 @@ def of_scale(result: dict, pictures: Path) -> dict[str, list[str]]:
     marks = result["marks"]
     counties = [mark["counties"] for mark in marks]
     figure, axes = plt.subplots(1, 3, figsize=(10, 3.2))
-    for axis, (key, label) in zip(
-            axes, {"seconds": "s to load", "megabytes": "MB of records", "memory": "MB of server's memory"}.items(),
-            strict=True):
+    drawn = {"processor": "processor seconds to load", "megabytes": "MB of records", "memory": "MB of server's memory"}
+    for axis, (key, label) in zip(axes, drawn.items(), strict=True):
         axis.plot(counties, [mark[key] for mark in marks], "-o", color=SQLITE)
         if key != "memory":
             axis.plot(counties, [marks[0][key] * number for number in counties], "--", color=MACHINE,
@@ -121,9 +120,9 @@ def of_scale(result: dict, pictures: Path) -> dict[str, list[str]]:
         axis.minorticks_off()
     axes[2].set_ylim(bottom=0)
     saved(figure, pictures, "scale")
-    rows = [[mark["counties"], f"{mark['seconds']:,.0f}", f"{mark['seconds'] / mark['counties']:.1f}",
+    rows = [[mark["counties"], f"{mark['processor']:,.0f}", f"{mark['processor'] / mark['counties']:.1f}",
              f"{mark['megabytes']:,.0f}", f"{1000 * mark['start']:,.0f}", f"{mark['share']:.1f} %",
              f"{mark['memory']:,.0f}"] for mark in marks]
-    head = ["Counties", "s to load", "s each", "MB of records", "ms to the first answer", "list, of the fixed bytes",
-            "server's memory, MB"]
+    head = ["Counties", "processor s to load", "each", "MB of records", "ms to the first answer",
+            "list, of the fixed bytes", "server's memory, MB"]
     return {"scale": table(head, rows)}

@@ -27,8 +27,9 @@ def ask(address: str, cookie: str = "", at_once: int = 16, seconds: int = 5, scr
     command += [address, *(["--", *script[1:]] if script else [])]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)),
-                milliseconds(re.search(r"^ +50% +(\S+)", said, re.MULTILINE).group(1)), int(failed.group(1)) if failed else 0)
+    median = re.search(r"^ +50% +(\S+)", said, re.MULTILINE).group(1)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)
+    return Rate(float(rate), milliseconds(median), int(failed.group(1)) if failed else 0)
 
 
 def milliseconds(text: str) -> float:
