@@ -33,6 +33,7 @@ class Bench:
     seconds: int
     rows: list[int]
     counties: list[int]
+    most_on_postgres: int
     results: dict = field(default_factory=dict)
 
     def say(self, line: str) -> None:
@@ -51,8 +52,12 @@ class Bench:
 
     def copy_of_demo(self, name: str) -> tuple[Server, str]:
         data, password = self.demo()
-        shutil.copytree(data, self.folder / name / "data")
+        shutil.copytree(data, self.folder / name / "data", dirs_exist_ok=True)
         return self.server(name), password
+
+    def is_kept(self, name: str) -> bool:
+        """Whether an earlier run left it, whole."""
+        return (self.folder / name / "whole").exists()
 
     def postgres(self):
         return cluster.Cluster().removed()
@@ -72,7 +77,10 @@ def main() -> None:
     options.add_argument("parts", nargs="*", metavar="PART", help="which (default: all of them)")
     options.add_argument("--seconds", type=int, default=5, help="how long each is asked (default 5)")
     options.add_argument("--rows", type=numbers, default=[20_000, 1_000_000], metavar="N,…",
-                         help="findings in the list (default 20000,1000000; 10000000 takes 20 GB and half an hour)")
+                         help="findings in the list (default 20000,1000000; 10000000 takes 10 GB and half an hour)")
+    options.add_argument("--most-on-postgres", type=int, default=1_000_000, metavar="N",
+                         help="longer lists only on SQLite (default 1000000)")
+    options.add_argument("--folder", type=Path, help="keep the filled SQLite files there, for the next run")
     options.add_argument("--counties", type=numbers, default=[1, 10], metavar="N,…",
                          help="counties of the demo (default 1,10; 100 takes half an hour)")
     options.add_argument("--papers", action="store_true", help="renew the charts and tables of docs/performance.md")
@@ -82,8 +90,10 @@ def main() -> None:
     if wrong := set(chosen.parts) - set(PARTS):
         options.error(f"no such part: {', '.join(sorted(wrong))}")
     kept = ROOT / "docs" / "performance.json"
-    with tempfile.TemporaryDirectory(prefix="wenming-bench-") as folder:
-        bench = Bench(chosen.wenming, chosen.helper, Path(folder), chosen.seconds, chosen.rows, chosen.counties)
+    with tempfile.TemporaryDirectory(prefix="wenming-bench-") as temporary:
+        folder = chosen.folder or Path(temporary)
+        bench = Bench(chosen.wenming, chosen.helper, folder, chosen.seconds, chosen.rows, chosen.counties,
+                      chosen.most_on_postgres)
         for name in chosen.parts or PARTS:
             bench.results[name] = PARTS[name][0](bench)
             if chosen.papers:

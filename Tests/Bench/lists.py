@@ -24,7 +24,8 @@ def run(bench) -> dict:
     results = {"rows": bench.rows, "SQLite": [], "PostgreSQL": []}
     with contextlib.ExitStack() as clusters:
         filled = [on_sqlite(bench, count) for count in bench.rows]
-        filled += [on_postgres(bench, clusters.enter_context(bench.postgres()), count) for count in bench.rows]
+        filled += [on_postgres(bench, clusters.enter_context(bench.postgres()), count) for count in bench.rows
+                   if count <= bench.most_on_postgres]
         bench.say("lists are filled")
         server, password, _ = filled[0]
         with server.ended():
@@ -38,8 +39,13 @@ def run(bench) -> dict:
 
 
 def on_sqlite(bench, count: int) -> tuple[Server, str, int]:
-    server, password = bench.copy_of_demo(f"list-{count}")
-    fill(bench, server.data / "wenming.sqlite", count)
+    name = f"list-{count}"
+    if bench.is_kept(name):
+        server, password = bench.server(name), bench.demo()[1]
+    else:
+        server, password = bench.copy_of_demo(name)
+        fill(bench, server.data / "wenming.sqlite", count)
+        (bench.folder / name / "whole").touch()
     bench.say(f"SQLite, {count:,}: {(server.data / 'wenming.sqlite').stat().st_size / 1e6:,.0f} MB")
     return server, password, count
 

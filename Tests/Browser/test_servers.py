@@ -8,6 +8,7 @@ import io
 import random
 import re
 import secrets
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -430,7 +431,7 @@ def assigned_more(load: Load, count: int) -> bool:
 def goes_on_at(server: Server, load: Load) -> None:
     """Its clerks send what they have under way to another server, in the same session and with the same keys."""
     load.end()
-    load.client.address = server.address
+    load.clients["clerk"].address = server.address
     load.begin()
     load.wait_for_more(5)
 
@@ -645,3 +646,40 @@ def test_ten_that_migrate_at_once_apply_each_step_once(serve, databases, all_mig
     said = in_parallel([partial(command, server, "migrate")] * 10)
     applied = [line for one in said for line in one.splitlines() if re.match(r"\d{4} ", line)]
     assert sorted(applied) == all_migrations == migrations(server.database)
+
+
+def test_a_server_reaches_its_database_over_tls_and_refuses_a_stranger_s_certificate(postgres, tmp_path):
+    with_certificate(postgres)
+    (tmp_path / "data").mkdir()
+    stranger = tmp_path / "stranger.crt"
+    certificate(tmp_path, "stranger")
+    place = f"postgres://postgres@localhost:{postgres.port}/postgres?sslmode=verify-full&sslrootcert="
+    refused = subprocess.run([WENMING, "migrate", "--data", tmp_path / "data", "--database", f"{place}{stranger}"],
+                             capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert "certificate" in refused.stderr, refused.stderr
+    server = Server(WENMING, tmp_path / "data", database=f"{place}{postgres.folder / 'data' / 'server.crt'}")
+    with server.ended():
+        server.start()
+        kinds = postgres.ask("""SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
+                                WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()""")
+        assert kinds == "t"
+
+
+def certificate(folder: Path, name: str) -> None:
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                    "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt"], capture_output=True, check=True)
+
+
+def with_certificate(postgres) -> None:
+    """The cluster's own, which it is known by as localhost."""
+    folder = postgres.folder / "data"
+    certificate(folder, "server")
+    (folder / "server.key").chmod(0o600)
+    if postgres.user:
+        shutil.chown(folder / "server.key", "postgres")
+        # The server that is tested reads the certificate, and may be root or not.
+        shutil.chown(folder / "server.crt", "postgres")
+    postgres.ask("ALTER SYSTEM SET ssl = on")
+    postgres.break_off()
+    postgres.start()

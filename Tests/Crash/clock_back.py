@@ -31,7 +31,7 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> Out
     load.end()
     # Set right again: a session is half an hour old at most, so all sign in anew.
     clock.set(0)
-    load.client = None
+    load.clients = {}
     load.begin()
     load.wait_for_more(writes)
     load.end()

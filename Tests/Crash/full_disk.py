@@ -49,7 +49,7 @@ def unread(load: Load, when: str) -> dict[str, int]:
     found = {}
     for name, address in addresses(load).items():
         try:
-            load.client.fetch(address)
+            load.clients["clerk"].fetch(address)
         except HTTPError as error:
             with error:
                 found[f"{name} {when}"] = error.code

@@ -19,6 +19,9 @@ class Ledger:
     photos: dict[str, str] = field(default_factory=dict)
     submitted: list[str] = field(default_factory=list)
     assigned: list[str] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    # By finding: the SHA-256 of the photo that it was answered with.
+    fixed: dict[str, str] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
     answers: int = 0
 
@@ -62,7 +65,9 @@ def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, unsure: se
     notes = dict(records.rows("SELECT id, note FROM visitLine"))
     pictured = records.rows("SELECT record, sha256 FROM recordPhoto")
     submitted = set(column("SELECT id FROM visit WHERE submittedAt IS NOT NULL"))
-    assigned = column("SELECT finding FROM findingEntry WHERE act LIKE '%assign%'")
+    taken = {step: column(f"SELECT finding FROM findingEntry WHERE act LIKE '{{\"{step}%'")
+             for step in ["assign", "accept", "respond"]}
+    answers = {(record.split("/")[0], digest) for record, digest in pictured}
     audited = column("SELECT subject FROM auditEntry WHERE action = 'place.add'"
                      " UNION ALL SELECT subject FROM auditTail WHERE action = 'place.add'")
     lost = sorted(set(ledger.places) - set(places))
@@ -71,9 +76,14 @@ def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, unsure: se
     lost += [f"photo {digest}" for line, digest in ledger.photos.items()
              if line not in unsure and (line, digest) not in pictured or not is_stored(data, digest)]
     lost += [visit for visit in ledger.submitted if visit not in submitted]
-    lost += [finding for finding in ledger.assigned if finding not in assigned]
+    steps = {"assign": ledger.assigned, "accept": ledger.accepted, "respond": list(ledger.fixed)}
+    lost += [f"{step} {finding}" for step, acknowledged in steps.items() for finding in acknowledged
+             if finding not in taken[step]]
+    lost += [f"photo {digest}" for finding, digest in ledger.fixed.items()
+             if (finding, digest) not in answers or not is_stored(data, digest)]
     doubled = repeated(places) + repeated(line for line, _ in pictured if line in ledger.photos)
-    doubled += repeated(finding for finding in assigned if finding in ledger.assigned)
+    doubled += [f"{step} {finding}" for step, acknowledged in steps.items()
+                for finding in repeated(finding for finding in taken[step] if finding in acknowledged)]
     doubled += [f"audit entry of {place}" for place in repeated(audited)]
     lost += [f"audit entry of {place}" for place in sorted(set(names) - set(audited))]
     return Outcome(ledger.answers, lost, doubled)

@@ -7,7 +7,7 @@ from collections import Counter
 
 from client import Client, Gone, main_text
 from ledger import Ledger, Outcome, compare
-from plans import Plans, Write
+from plans import FIXER, Plans, Write
 from server import Server
 
 
@@ -32,7 +32,7 @@ class Writer(threading.Thread):
 
     def is_acknowledged(self, write: Write) -> bool:
         """False when there is no sense in going on."""
-        status, said = self.load.client.send(write)
+        status, said = self.load.clients[write.by].send(write)
         if status == 303 and "sign-in" not in said:
             self.pending.remove(write)
             self.load.ledger.note(write.kept)
@@ -55,15 +55,17 @@ class Load:
         """`again`: statuses after which the same is sent again, with the same key."""
         self.server, self.password, self.dice, self.again = server, password, dice, again
         self.kinds = kinds or Plans(server.records, server.data).kinds()
+        # Where the kinds are given, there is one clerk and no department.
+        self.names = ["clerk"] if kinds else ["clerk", FIXER]
         self.pending = [[] for _ in self.kinds]
         self.ledger = Ledger()
         self.refused, self.said = Counter(), {}
         self.stopping = threading.Event()
-        self.client, self.writers = None, []
+        self.clients, self.writers = {}, []
 
     def begin(self) -> None:
         # A session outlives the server: signed in once, and by all of them.
-        self.client = self.client or Client(self.server, self.password)
+        self.clients = self.clients or {name: Client(self.server, self.password, name) for name in self.names}
         self.stopping.clear()
         self.writers = [Writer(self, *each, self.dice.getrandbits(32))
                         for each in zip(self.kinds, self.pending, strict=True)]
@@ -93,7 +95,7 @@ class Load:
         self.stopping.clear()
         for pending in self.pending:
             if pending:
-                status, said = self.client.send(pending[0])
+                status, said = self.clients[pending[0].by].send(pending[0])
                 if status != 303:
                     raise SystemExit(f"sent again: {pending[0].path}: {status} {main_text(said)}")
                 self.ledger.note(pending.pop(0).kept)

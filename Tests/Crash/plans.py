@@ -1,4 +1,5 @@
-"""What clerks write: places, spots of visits with notes and photos, visits handed in, findings assigned."""
+"""What people write: places, spots of visits with notes and photos, visits handed in, findings assigned, and fixed by the
+department that they were assigned to."""
 
 import hashlib
 import secrets
@@ -12,6 +13,8 @@ from pathlib import Path
 from ledger import Ledger
 from records import PostgreSQL, SQLite
 
+# Of the department to which findings are assigned.
+FIXER = "dept-liaison"
 # Two of the sheet's items, as the published template of the demo has them.
 SPOTS = [("1-1", "a"), ("3-1", "a")]
 
@@ -33,6 +36,8 @@ class Write:
     photo: bytes | None = None
     # The line that is gone when this was done.
     removes: str = ""
+    # Who sends it.
+    by: str = "clerk"
     key: str = field(default_factory=uuid7)
 
 
@@ -53,16 +58,18 @@ class Plans:
                WHERE visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL
                  AND plan.tier = 'county' ORDER BY visit.id""")
         self.findings = column("SELECT id FROM finding WHERE state = 'found' ORDER BY id")
-        self.unit = column("SELECT id FROM unit WHERE kind = 'department' ORDER BY id")[0]
+        self.unit = column(f"SELECT unit FROM person WHERE signInName = '{FIXER}'")[0]
         month = column("SELECT max(month) FROM plan WHERE tier = 'county'")[0]
         self.held_on = min(time.strftime("%Y-%m-%d"), f"{month}-28")
         self.picture = next((data / "photos").rglob("*.original")).read_bytes()
         self.open_visits = self.visits[1:]
+        # Assigned, and not yet taken up by who fixes them.
+        self.fixable = []
         self.lock = threading.Lock()
 
     def kinds(self) -> list:
-        """Of six writers: two make places, two walk a visit, two hand in and assign."""
-        return [place, place, self.spots(), self.spots(), self.step, self.step]
+        """Of seven writers: two make places, two walk a visit, two hand in and assign, one fixes what they assigned."""
+        return [place, place, self.spots(), self.spots(), self.step, self.step, self.fixes()]
 
     def spots(self):
         """On a visit that stays open: a spot, then its note, then perhaps its photo and its end; one writer's own."""
@@ -100,6 +107,28 @@ class Plans:
                              lambda ledger: ledger.submitted.append(visit))
             if self.findings and dice.random() < 0.1:
                 finding = self.findings.pop()
+
+                def assigned(ledger):
+                    ledger.assigned.append(finding)
+                    self.fixable.append(finding)
                 return Write("findings/assign", {"finding": finding, "unit": self.unit, "limit": "rural.ordinary"},
-                             lambda ledger: ledger.assigned.append(finding))
+                             assigned)
         return place()
+
+    def fixes(self):
+        """One finding after the other is taken up, and answered with a photo of its own."""
+        waiting = []
+
+        def plan(dice):
+            if not waiting and self.fixable:
+                waiting.extend(self.fix(self.fixable.pop()))
+            return waiting.pop(0) if waiting else place()
+        return plan
+
+    def fix(self, finding: str):
+        photo = self.picture + secrets.token_bytes(16)
+        digest = hashlib.sha256(photo).hexdigest()
+        path = f"findings/{finding}/steps"
+        yield Write(f"{path}/accept", {}, lambda ledger: ledger.accepted.append(finding), by=FIXER)
+        yield Write(f"{path}/respond", {"note": "已清理"},
+                    lambda ledger: ledger.fixed.__setitem__(finding, digest), photo, by=FIXER)
