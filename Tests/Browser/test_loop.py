@@ -262,11 +262,9 @@ def test_an_answer_without_a_photo_is_refused_at_the_field_and_keeps_its_words(t
         answer = step(township, "反馈")
         answer.get_by_label("整改情况").fill("当天清运，派人值守")
         answer.get_by_role("button", name="反馈", exact=True).click()
-        township.get_by_role("alert").wait_for()
-        answer = step(township, "反馈")
-        assert answer.get_by_label("整改情况").input_value() == "当天清运，派人值守"
-        assert answer.locator(".field-error").all_inner_texts() != [], "the fault stands at the field"
-        assert words in answer.locator(".field-error").inner_text()
+        # The page before may carry a refusal of its own; the fault stands at the field.
+        step(township, "反馈").locator(".field-error").filter(has_text=words).wait_for()
+        assert step(township, "反馈").get_by_label("整改情况").input_value() == "当天清运，派人值守"
         assert_sound(township)
 
     step(township, "反馈").get_by_label("整改后的照片").set_input_files(false)
@@ -415,7 +413,7 @@ def test_a_photo_whose_signal_breaks_goes_on_where_it_was(sign_in, server, tmp_p
 
 def test_an_answer_waits_for_its_photos_and_takes_them_along(township_finding, sign_in, tmp_path):
     township = sign_in("乡镇（街道）联络员")
-    township.goto(township_finding("2020-05", "凉亭石桌下", "desktop"))
+    township.goto(township_finding("2020-10", "凉亭石桌下", "desktop"))
     take(township, "签收", "已签收")
     sent = []
     township.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
