@@ -22,7 +22,7 @@ struct SchemaTests {
     private func keys(_ transaction: ReadTransaction) throws -> [Key] {
         let rows = try transaction.rows(
             """
-            SELECT tables.name AS "table", indexes.name AS name, columns.name AS "column"
+            SELECT tables.name AS "table", indexes.name AS name, COALESCE(columns.name, 'an expression') AS "column"
             FROM sqlite_schema AS tables JOIN pragma_index_list(tables.name) AS indexes
             JOIN pragma_index_info(indexes.name) AS columns
             WHERE tables.type = 'table' AND tables.name NOT LIKE 'searchText_%'

@@ -109,7 +109,8 @@ def grown(bench, server: Server, password: str, count: int, engine: str) -> dict
                       f"{100 * many.a_second / answer['fixed']:>6.2f} % of fixed bytes")
         answer["memory"] = memory(server)
         bench.say(f"{'':<11}memory {answer['memory']:,.0f} MB")
-        server.stop()
+        # Not asked to stop: a search that nobody waits for any more may go on for longer than that would wait.
+        server.kill()
     return answer
 
 

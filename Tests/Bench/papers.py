@@ -95,7 +95,7 @@ def of_lists(result: dict, pictures: Path) -> dict[str, list[str]]:
     pictures.mkdir(exist_ok=True)
     figure.savefig(pictures / "lists.svg", metadata={"Date": None})
     plt.close(figure)
-    rows = [[f"{engine}, {count:,}", name, f"{one['median']:.1f}", f"{one['a_second']:,.0f}",
+    rows = [[f"{engine}, {count:,}", name, f"{one['median']:.1f}" if one["median"] else "none in 5 s", f"{one['a_second']:,.0f}",
              f"{100 * one['a_second'] / grown['fixed']:.1f} %", f"{grown['memory']:,.0f}"]
             for engine in ["SQLite", "PostgreSQL"]
             for count, grown in zip(result["rows"], result[engine], strict=False)

@@ -50,5 +50,8 @@ enum FindingTables {
             "0013 findings: the villages that it was passed on to",
             // A copy for lists, as `leadName` is; nothing until the next step of those from before.
             ["ALTER TABLE finding ADD COLUMN leadAndHelpers TEXT"]),
+        Migration(
+            "0021 findings: by township",
+            ["CREATE INDEX findingTownship ON finding (county, (substr(division, 1, 9)), foundAt, id, state)"]),
     ]
 }

@@ -149,7 +149,7 @@ package struct FindingFilter: Sendable {
         var parts: [SQL] = []
         if let standing { parts.append(standing.condition(now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
-        if let below { parts.append(Scope.division(below).condition(division: "finding.division")) }
+        if let below { parts.append(Self.within(below)) }
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
@@ -158,6 +158,14 @@ package struct FindingFilter: Sendable {
         parts.append(TextSearch.condition(search, column: "finding.id", county: actor.county, in: transaction))
         if let after { parts.append(condition(after)) }
         return SQL.joined(parts, separator: " AND ")
+    }
+
+    /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole.
+    private static func within(_ division: DivisionCode) -> SQL {
+        guard division.level == .township else {
+            return Scope.division(division).condition(division: "finding.division")
+        }
+        return "substr(finding.division, 1, 9) = \(division)"
     }
 
     private static func within(_ month: Month, _ column: SQL) -> SQL {
