@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def on_sqlite(bench, count: int) -> tuple[Server, str, int]:
 def on_postgres(bench, postgres: Cluster, count: int) -> tuple[Server, str, int]:
     source, password = bench.demo()
     server = bench.server(f"list-postgres-{count}", postgres.address)
+    shutil.rmtree(server.data, ignore_errors=True)
     server.data.mkdir(parents=True)
     subprocess.run([bench.wenming, "copy", "--from", source / "wenming.sqlite", "--from-data", source,
                     "--to", postgres.address, "--to-data", server.data], stdout=subprocess.DEVNULL, check=True)

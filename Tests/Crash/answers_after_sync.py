@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ledger import Outcome
 from load import Load
-from plans import Plans
+from plans import PEOPLE, Plans
 from server import Server
 
 CALLS = "read,recvfrom,recvmsg,write,writev,sendto,sendmsg,fdatasync,fsync"
@@ -102,8 +102,8 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> tup
                       "-o", trace)
     server.start()
     plans = Plans(server.records, server.data)
-    alone = Load(server, password, dice, kinds=plans.kinds()[2:3])
-    together = Load(server, password, dice, kinds=plans.kinds())
+    alone = Load(server, password, dice, kinds=plans.kinds()[2:3], people=PEOPLE)
+    together = Load(server, password, dice, kinds=plans.kinds(), people=PEOPLE)
     for load in (alone, together):
         load.begin()
         load.wait_for_more(writes)

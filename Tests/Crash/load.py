@@ -7,7 +7,7 @@ from collections import Counter
 
 from client import Client, Gone, main_text
 from ledger import Ledger, Outcome, compare
-from plans import FIXER, Plans, Write
+from plans import PEOPLE, Plans, Write
 from server import Server
 
 
@@ -50,13 +50,14 @@ class Load:
     """The clerks of a proof: what they have under way outlives the server that they write to."""
 
     def __init__(
-        self, server: Server, password: str, dice: random.Random, again: tuple = (), kinds: list | None = None
+        self, server: Server, password: str, dice: random.Random, again: tuple = (), kinds: list | None = None,
+        people: tuple = ()
     ):
-        """`again`: statuses after which the same is sent again, with the same key."""
+        """`again`: statuses after which the same is sent again, with the same key. `people`: who writes what `kinds`
+        give, a clerk alone unless it is said."""
         self.server, self.password, self.dice, self.again = server, password, dice, again
         self.kinds = kinds or Plans(server.records, server.data).kinds()
-        # Where the kinds are given, there is one clerk and no department.
-        self.names = ["clerk"] if kinds else ["clerk", FIXER]
+        self.people = people or (("clerk",) if kinds else PEOPLE)
         self.pending = [[] for _ in self.kinds]
         self.ledger = Ledger()
         self.refused, self.said = Counter(), {}
@@ -65,7 +66,7 @@ class Load:
 
     def begin(self) -> None:
         # A session outlives the server: signed in once, and by all of them.
-        self.clients = self.clients or {name: Client(self.server, self.password, name) for name in self.names}
+        self.clients = self.clients or {name: Client(self.server, self.password, name) for name in self.people}
         self.stopping.clear()
         self.writers = [Writer(self, *each, self.dice.getrandbits(32))
                         for each in zip(self.kinds, self.pending, strict=True)]

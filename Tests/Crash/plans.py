@@ -15,6 +15,7 @@ from records import PostgreSQL, SQLite
 
 # Of the department to which findings are assigned.
 FIXER = "dept-liaison"
+PEOPLE = ("clerk", FIXER)
 # Two of the sheet's items, as the published template of the demo has them.
 SPOTS = [("1-1", "a"), ("3-1", "a")]
 
