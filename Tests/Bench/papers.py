@@ -1,5 +1,6 @@
 """Charts and tables of docs/performance.md, from what one run found."""
 
+import math
 import re
 from pathlib import Path
 
@@ -82,9 +83,11 @@ def of_lists(result: dict, pictures: Path) -> dict[str, list[str]]:
     for engine, colour in {"SQLite": SQLITE, "PostgreSQL": POSTGRES}.items():
         for name, style in zip(names, ["-o", "--s", ":^", "-.d"], strict=True):
             found = [grown["lists"][name] for grown in result[engine]]
-            left.plot(result["rows"][:len(found)], [one["median"] for one in found], style, color=colour,
+            # Where none came in time, there is no point.
+            left.plot(result["rows"][:len(found)], [one["median"] or math.nan for one in found], style, color=colour,
                       label=f"{engine}: {name}")
-            right.plot(result["rows"][:len(found)], [one["a_second"] for one in found], style, color=colour)
+            right.plot(result["rows"][:len(found)], [one["a_second"] or math.nan for one in found], style,
+                       color=colour)
         right.plot(result["rows"][:len(result[engine])], [grown["fixed"] for grown in result[engine]], "-x",
                    color=MACHINE, alpha=1 if engine == "SQLite" else 0.5, label=f"fixed bytes beside {engine}")
     left.set(xscale="log", yscale="log", xlabel="findings in the county", ylabel="ms, one at a time (median)")
@@ -118,7 +121,7 @@ def of_scale(result: dict, pictures: Path) -> dict[str, list[str]]:
         axis.set(xlabel="counties", ylabel=label, xscale="log", yscale="log" if key != "memory" else "linear")
         axis.set_xticks(counties, [str(number) for number in counties])
         axis.minorticks_off()
-    axes[2].set_ylim(bottom=0)
+    axes[2].set_ylim(0, 1.3 * max(mark["memory"] for mark in marks))
     saved(figure, pictures, "scale")
     rows = [[mark["counties"], f"{mark['processor']:,.0f}", f"{mark['processor'] / mark['counties']:.1f}",
              f"{mark['megabytes']:,.0f}", f"{1000 * mark['start']:,.0f}", f"{mark['share']:.1f} %",
