@@ -30,6 +30,7 @@ SELECT create_distributed_table('answeredKey', 'county', colocate_with => 'divis
 SELECT create_distributed_table('auditEntry', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditHead', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditTail', 'county', colocate_with => 'division');
+SELECT create_distributed_table('closedBooks', 'county', colocate_with => 'division');
 SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'division');
 SELECT create_distributed_table('searchText', 'county', colocate_with => 'division');
 SELECT create_distributed_table('photo', 'county', colocate_with => 'division');

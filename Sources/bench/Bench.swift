@@ -107,7 +107,7 @@ struct Writes: AsyncParsableCommand {
         let location = place.contains("://") ? place : place + "/writes.sqlite"
         let database = try Database(DatabaseLocation(location))
         try await database.migrate(
-            Audit.migrations + [
+            Audit.migrations + ClosedBooks.migrations + [
                 Migration("9999 bench: row", ["CREATE TABLE benchRow (county TEXT, number BIGINT, text TEXT)"])
             ])
         let office = Office(database: database)

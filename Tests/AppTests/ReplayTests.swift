@@ -123,7 +123,7 @@ struct ReplayTests {
                 try await office.database.write { try AnsweredKeys.forget(county: "990101", in: $0) }
             }
             #expect(try await forget() == 0)
-            try await office.keepHouse { _ = try $0.run("UPDATE answeredKey SET answeredAt = answeredAt - 2592000001") }
+            try await office.keepHouse { _ = try $0.run("UPDATE answeredKey SET answeredAt = answeredAt - 2592001000") }
             #expect(try await forget() == 1)
         }
     }

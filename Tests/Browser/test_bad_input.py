@@ -67,8 +67,8 @@ def test_a_newer_schema_is_refused_and_an_older_one_brought_up_to_date(data):
         assert "9998 of tomorrow" in told(*command, "--data", data)
     with sqlite3.connect(data / "wenming.sqlite") as records:
         records.execute("DELETE FROM appliedMigration WHERE name = '9998 of tomorrow'")
-        records.execute("DELETE FROM appliedMigration WHERE name = '0021 findings: by township'")
-        records.execute("DROP INDEX findingTownship")
+        records.execute("DELETE FROM appliedMigration WHERE name = '0022 office: closed books'")
+        records.execute("DROP TABLE closedBooks")
     assert "wenming migrate" in told("doctor", "--data", data)
     process, _ = start(data, data / "log")
     process.terminate()

@@ -24,7 +24,7 @@ import restarted
 from ledger import Ledger, compare
 from load import Load
 from plans import place
-from server import Server
+from server import Server, Unsound
 
 
 @pytest.fixture
@@ -121,8 +121,12 @@ def content(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("lies", ["files", "folders"])
 def test_a_disk_that_syncs_in_word_only_is_found(installation, tmp_path, password, seed, lies):
-    outcome = power_cut.run(installation(tmp_path / "data"), password, cuts=20, seed=seed, lies=lies)
-    assert outcome.lost
+    server = installation(tmp_path / "data")
+    # By what was acknowledged and is gone, or by the doctor: a record may name a photo whose folder was not synced.
+    try:
+        assert power_cut.run(server, password, cuts=20, seed=seed, lies=lies).lost
+    except Unsound as found:
+        assert "不见了" in str(found)
 
 
 def test_each_answer_leaves_after_its_sync(installation, tmp_path, password, seed):

@@ -13,6 +13,10 @@ from records import PostgreSQL, SQLite
 COUNTY = "990101"
 
 
+class Unsound(SystemExit):
+    """What the doctor says of records that are not sound."""
+
+
 class Server:
     """The server of an installation, with what a proof puts around it.
 
@@ -75,7 +79,7 @@ class Server:
         """Ends the run when the records are not sound."""
         found = subprocess.run([self.binary, "doctor", *self.place], capture_output=True, text=True, check=False)
         if found.returncode != 0:
-            raise SystemExit(f"doctor: {found.stdout}{found.stderr}")
+            raise Unsound(f"doctor: {found.stdout}{found.stderr}")
 
     @property
     def place(self) -> list:

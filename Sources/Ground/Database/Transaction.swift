@@ -16,7 +16,7 @@ package class ReadTransaction {
     let surroundings: Surroundings
     package let engine: Engine
     /// The moment of this transaction: the same for all it does.
-    package let now: Instant
+    package fileprivate(set) var now: Instant
     /// What the first statement that failed threw.
     fileprivate var failure: DatabaseError?
 
@@ -90,6 +90,9 @@ package final class WriteTransaction: ReadTransaction {
         if let failure { throw failure }
         return value
     }
+
+    /// Gives this transaction another moment than the clock's, before anything is written with it.
+    package func date(_ moment: Instant) { now = moment }
 
     package func newID<Record>(_ type: Record.Type = Record.self) -> ID<Record> {
         ID(at: now, random: random(10))

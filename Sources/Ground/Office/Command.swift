@@ -76,6 +76,7 @@ package struct Office: Sendable {
     private static func carryOut<C: Command>(
         _ command: C, by actor: Actor, request: String, in transaction: WriteTransaction
     ) throws -> C.Outcome {
+        try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
         try transaction.audit(
             by: actor, action: C.action, subject: done.subject, detail: done.detail, request: request)
@@ -107,4 +108,5 @@ extension Office {
     package static let migrations =
         Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
         + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations
+        + ClosedBooks.migrations
 }

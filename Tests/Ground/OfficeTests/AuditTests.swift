@@ -22,7 +22,7 @@ struct AuditTests {
     private func withChain(
         _ engine: Engine, _ tamper: @escaping @Sendable (WriteTransaction) throws -> Void
     ) async throws -> [String] {
-        try await withDatabase(engine, Audit.migrations) { database, _ in
+        try await withDatabase(engine, Audit.migrations + ClosedBooks.migrations) { database, _ in
             let office = Office(database: database)
             for index in 1...5 { try await office.carryOut(Note(text: "第\(index)条"), by: actor) }
             try await seal(office)
@@ -39,7 +39,7 @@ struct AuditTests {
     @Test("on PostgreSQL is shown before it is sealed, and sealed in order by one of several servers")
     func sealing() async throws {
         guard Engine.available.contains(.postgresql) else { return }
-        try await withDatabase(.postgresql, Audit.migrations) { database, again in
+        try await withDatabase(.postgresql, Audit.migrations + ClosedBooks.migrations) { database, again in
             let other = try again()
             let offices = [Office(database: database), Office(database: other)]
             for index in 1...9 { try await offices[index % 2].carryOut(Note(text: "第\(index)条"), by: actor) }
@@ -92,7 +92,7 @@ struct AuditTests {
 
     @Test("has no entry of what did not happen", arguments: Engine.available)
     func refused(engine: Engine) async throws {
-        try await withDatabase(engine, Audit.migrations) { database, _ in
+        try await withDatabase(engine, Audit.migrations + ClosedBooks.migrations) { database, _ in
             let office = Office(database: database)
             await #expect(throws: Refusal.self) { try await office.carryOut(Note(text: "", fails: true), by: actor) }
             let entries = try await office.read { try Audit.entries(county: "990101", before: nil, limit: 9, in: $0) }
@@ -102,7 +102,7 @@ struct AuditTests {
 
     @Test("keeps one chain when many write at once", arguments: Engine.available)
     func concurrent(engine: Engine) async throws {
-        try await withDatabase(engine, Audit.migrations) { database, _ in
+        try await withDatabase(engine, Audit.migrations + ClosedBooks.migrations) { database, _ in
             let office = Office(database: database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<40 { group.addTask { try await office.carryOut(Note(text: "\(index)"), by: actor) } }
