@@ -49,27 +49,53 @@ package enum TextSearch {
 
     fileprivate static func countyWord(_ county: String) -> String { "county\(county)" }
 
-    /// Whether the record in `column` has every word that was searched for. Nothing to search for: all have.
-    package static func condition(
-        _ query: String, column: SQL, county: String, in transaction: ReadTransaction
-    ) -> SQL {
+    /// What a search adds to a statement: what is read before its tables, and a condition.
+    package struct Match: Sendable {
+        package let first: SQL
+        package let condition: SQL
+    }
+
+    /// More than this are looked for among the list's rows in its order, until a page is full.
+    private static let few = 1000
+
+    /// The records in `column` that have every word that was searched for. Nothing to search for: all have.
+    /// - Parameter isOrdered: the statement wants the first few rows in an order that an index has. SQLite has to be told
+    ///   which way is shorter, walking that index or sorting what was found; PostgreSQL knows by its statistics.
+    package static func match(
+        _ query: String, column: SQL, county: String, isOrdered: Bool, in transaction: ReadTransaction
+    ) throws -> Match {
         let runs = runs(String(query.prefix(100)))
-        guard !runs.isEmpty else { return query.allSatisfy(\.isWhitespace) ? "1 = 1" : "1 = 0" }
+        guard !runs.isEmpty else {
+            return Match(first: "", condition: query.allSatisfy(\.isWhitespace) ? "1 = 1" : "1 = 0")
+        }
         switch transaction.engine {
         case .sqlite:
             let terms = runs.map { "\"\($0.terms.joined(separator: " "))\"\($0.isBeginning ? "*" : "")" }
             let match = ([countyWord(county)] + terms).joined(separator: " AND ")
-            return """
-                \(column) IN (SELECT record FROM searchText WHERE searchText MATCH \(match) AND county = \(county))
-                """
+            let found: SQL = "(SELECT record FROM searchText WHERE searchText MATCH \(match) AND county = \(county))"
+            if try isOrdered && isMany(match, county: county, in: transaction) {
+                return Match(first: "", condition: "\(column) IN \(found)")
+            }
+            return Match(first: "\(found) AS found CROSS JOIN ", condition: "\(column) = found.record")
         case .postgresql:
             let terms = runs.map { $0.terms.joined(separator: " <-> ") + ($0.isBeginning ? ":*" : "") }
             let match = ([countyWord(county)] + terms).joined(separator: " & ")
-            return """
-                \(column) IN (SELECT record FROM searchText
-                    WHERE county = \(county) AND to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
-                """
+            return Match(
+                first: "",
+                condition: """
+                    \(column) IN (SELECT record FROM searchText
+                        WHERE county = \(county) AND to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
+                    """)
         }
+    }
+
+    private static func isMany(_ match: String, county: String, in transaction: ReadTransaction) throws -> Bool {
+        let count: Int? = try transaction.value(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM searchText WHERE searchText MATCH \(match) AND county = \(county) LIMIT \(few + 1)) AS found
+            """)
+        return (count ?? 0) > few
     }
 
     package static let migrations = [

@@ -47,6 +47,34 @@ struct FindingSearchTests {
         }
     }
 
+    @Test("gives what very many have in the list's order, page by page", arguments: Engine.available)
+    func common(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let inspector = county.inspector
+            // More than are sorted: from there on the list is walked in its order.
+            for number in 0..<1003 {
+                try await county.find("积水\(number)处", topic: number < 1001 ? "治脏" : "治臭")
+                county.clock.advance(minutes: 1)
+            }
+            var filter = FindingFilter()
+            filter.search = "积水"
+            filter.topic = "治脏"
+            var found: [String] = []
+            repeat {
+                let page = try await county.office.read { [filter] in
+                    try Findings.page(filter, for: inspector, limit: 400, in: $0)
+                }
+                found += page.map(\.title)
+                filter.after = page.last.flatMap { FindingFilter.Position(filter.position(of: $0)) }
+            } while filter.after != nil
+            #expect(found == (0..<1001).reversed().map { "积水\($0)处" })
+            let (count, total) = try await county.office.read { [filter] in
+                (try Findings.count(filter, for: inspector, in: $0), try Findings.total(filter, for: inspector, in: $0))
+            }
+            #expect(count == 1001 && total == nil)
+        }
+    }
+
     @Test("never finds another county's", arguments: Engine.available)
     func counties(engine: Engine) async throws {
         try await withCounty(engine) { county in

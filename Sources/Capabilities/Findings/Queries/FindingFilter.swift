@@ -155,9 +155,8 @@ package struct FindingFilter: Sendable {
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
         if let duty { parts.append(duty.condition(for: actor)) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
-        parts.append(TextSearch.condition(search, column: "finding.id", county: actor.county, in: transaction))
         if let after { parts.append(condition(after)) }
-        return SQL.joined(parts, separator: " AND ")
+        return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }
 
     /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole.
@@ -183,7 +182,7 @@ package struct FindingFilter: Sendable {
     }
 
     /// Where the next page begins.
-    func position(of finding: Finding) -> String {
+    package func position(of finding: Finding) -> String {
         let key =
             switch sort {
             case .newest: String(finding.foundAt.milliseconds)

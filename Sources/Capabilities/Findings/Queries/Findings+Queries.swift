@@ -41,11 +41,12 @@ extension Findings {
     package static func page(
         _ filter: FindingFilter, for actor: Actor, limit: Int, in transaction: ReadTransaction
     ) throws -> [Finding] {
-        try transaction.rows(
+        let search = try match(filter, for: actor, isOrdered: true, in: transaction)
+        return try transaction.rows(
             """
-            SELECT \(columns) FROM \(source)
+            SELECT \(columns) FROM \(search.first)\(source)
             WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
-              AND \(isSeen(by: actor))
+              AND \(search.condition) AND \(isSeen(by: actor))
             ORDER BY \(filter.sort.order) LIMIT \(limit)
             """
         ).map(Finding.init)
@@ -55,12 +56,20 @@ extension Findings {
     package static func count(
         _ filter: FindingFilter, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Int {
-        try transaction.value(
+        let search = try match(filter, for: actor, isOrdered: false, in: transaction)
+        return try transaction.value(
             """
-            SELECT count(*) FROM finding
+            SELECT count(*) FROM \(search.first)finding
             WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
-              AND \(isSeen(by: actor))
+              AND \(search.condition) AND \(isSeen(by: actor))
             """) ?? 0
+    }
+
+    private static func match(
+        _ filter: FindingFilter, for actor: Actor, isOrdered: Bool, in transaction: ReadTransaction
+    ) throws -> TextSearch.Match {
+        try TextSearch.match(
+            filter.search, column: "finding.id", county: actor.county, isOrdered: isOrdered, in: transaction)
     }
 
     /// A list that is longer is not counted to its end: who reads it wants it narrower, not a number, and counting
@@ -73,12 +82,13 @@ extension Findings {
     ) throws -> Int? {
         var whole = filter
         whole.after = nil
+        let search = try match(whole, for: actor, isOrdered: false, in: transaction)
         let count: Int? = try transaction.value(
             """
             SELECT count(*) FROM (
-                SELECT 1 FROM finding
+                SELECT 1 FROM \(search.first)finding
                 WHERE finding.county = \(actor.county) AND \(whole.condition(for: actor, in: transaction))
-                  AND \(isSeen(by: actor))
+                  AND \(search.condition) AND \(isSeen(by: actor))
                 LIMIT \(most + 1)) AS counted
             """)
         return count.flatMap { $0 > most ? nil : $0 }
