@@ -1,9 +1,9 @@
 """Pages as a share of the same server's fixed bytes, and the list of findings as it grows."""
 
-import contextlib
 import re
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import wrk
@@ -20,22 +20,24 @@ LISTS = {
 }
 
 
-def run(bench) -> dict:
-    """Everything is filled first: a list is measured on a machine that does nothing else."""
+def fillings(bench) -> list:
+    """The longest first."""
+    return [filling for count in reversed(bench.rows)
+            for filling in (partial(on_postgres, postgres=bench.postgres(), count=count),
+                            partial(on_sqlite, count=count))]
+
+
+def measured(bench, filled: list[tuple[Server, str, int]]) -> dict:
     results = {"rows": bench.rows, "SQLite": [], "PostgreSQL": []}
-    with contextlib.ExitStack() as clusters:
-        filled = [on_sqlite(bench, count) for count in bench.rows]
-        filled += [on_postgres(bench, clusters.enter_context(bench.postgres()), count) for count in bench.rows
-                   if count <= bench.most_on_postgres]
-        bench.say("lists are filled")
-        server, password, _ = filled[0]
-        with server.ended():
-            server.start()
-            results["pages"] = pages(bench, server, password)
-            server.stop()
-        for server, password, count in filled:
-            engine = "PostgreSQL" if server.database else "SQLite"
-            results[engine].append(grown(bench, server, password, count, engine))
+    filled = sorted(filled, key=lambda each: (bool(each[0].database), each[2]))
+    server, password, _ = filled[0]
+    with server.ended():
+        server.start()
+        results["pages"] = pages(bench, server, password)
+        server.stop()
+    for server, password, count in filled:
+        engine = "PostgreSQL" if server.database else "SQLite"
+        results[engine].append(grown(bench, server, password, count, engine))
     return results
 
 

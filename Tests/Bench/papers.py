@@ -64,9 +64,10 @@ def of_writes(result: dict, pictures: Path) -> dict[str, list[str]]:
     saved(figure, pictures, "writes")
     rows = [[name, number, f"{rates['rows'][i]:,.0f}", f"{100 * rates['rows'][i] / many:.0f} %",
              f"{rates['commands'][i]:,.0f}", f"{rates['HTTP'][i]:,.0f}",
+             f"{100 * rates['HTTP'][i] / rates['fixed']:.0f} %",
              f"{result['TPC-B'][i]:,.0f}", f"{rates['commands'][i] / result['TPC-B'][i]:.1f} ×"]
             for name, rates in result["engines"].items() for i, number in enumerate(at_once)]
-    head = ["Engine", "at once", "rows/s", "of 64 rows a commit", "commands/s", "over HTTP/s", "TPC-B/s",
+    head = ["Engine", "at once", "rows/s", "of 64 rows a commit", "commands/s", "over HTTP/s", "of the fixed bytes", "TPC-B/s",
             "commands of TPC-B"]
     return {"writes": [*table(head, rows), "", f"The bare SQLite loop: {one:,.0f} rows a second one a commit, "
                        f"{many:,.0f} 64 a commit."]}

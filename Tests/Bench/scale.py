@@ -14,8 +14,12 @@ from client import Client
 from server import Server
 
 
-def run(bench) -> dict:
-    marks = measured_load(bench)
+def fillings(bench) -> list:
+    return [measured_load]
+
+
+def measured(bench, filled: list[list[dict]]) -> dict:
+    marks = filled[0]
     for mark in marks:
         mark.update(served(bench, Path(mark.pop("data")), mark.pop("password")))
         bench.say(f"{mark['counties']:>4} counties: loaded in {mark['processor']:,.0f} s of processor, "
