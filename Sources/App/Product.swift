@@ -48,7 +48,7 @@ package struct Product: Sendable {
             closedThrough: Assessments.closedThrough)
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
-            followUps: Self.followUps)
+            followUps: Self.followUps, isClosed: Assessments.isClosed)
         routes =
             [
                 HomePage.route(

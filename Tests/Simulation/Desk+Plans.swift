@@ -1,3 +1,4 @@
+import Assessment
 import Crypto
 import Database
 import Foundation
@@ -31,7 +32,8 @@ extension Desk {
         let plan = MakePlan(
             month: month, sheet: sheet, edition: edition, tier: tier, manner: manner, share: share,
             inspectors: inspectors.compactMap { ID($0) },
-            exclusions: exclusions.map { Draw.Exclusion(code: $0, reason: "修路") }, reason: reason)
+            exclusions: exclusions.map { Draw.Exclusion(code: $0, reason: "修路") }, reason: reason,
+            isClosed: Assessments.isClosed)
         let draw = PlannedDraw(
             month: month, edition: edition, tier: tier, manner: manner, share: tier == .selfCheck ? 100 : share,
             inspectors: inspectors, exclusions: exclusions, reason: reason)
@@ -95,7 +97,8 @@ private struct PlannedDraw: Sendable {
 
     func isAllowed(in ledger: CountyLedger, at now: Instant) -> Bool {
         guard ledger.edition(edition)?.state == .published, month <= Month(now.day).next,
-            tier == .county || manner == .announced, !eligible(ledger).isEmpty
+            !ledger.months.contains(where: { $0.month == month }), tier == .county || manner == .announced,
+            !eligible(ledger).isEmpty
         else { return false }
         if let standing = standing(ledger) {
             let isBegun = ledger.visits.contains { $0.plan == standing.id && $0.state == .submitted }

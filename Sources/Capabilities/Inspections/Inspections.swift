@@ -11,22 +11,24 @@ package struct Inspections: Sendable {
     let photos: PhotoStore
     let listeners: VisitListeners
     let followUps: LineFollowUp.Source
+    let isClosed: MakePlan.IsClosed
 
     package init(
         office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners,
-        followUps: @escaping LineFollowUp.Source
+        followUps: @escaping LineFollowUp.Source, isClosed: @escaping MakePlan.IsClosed
     ) {
         self.office = office
         self.surroundings = surroundings
         self.photos = photos
         self.listeners = listeners
         self.followUps = followUps
+        self.isClosed = isClosed
     }
 
     package static let migrations = InspectionTables.migrations
     package static let menu = [MenuEntry("督查", "plans", .right(.seePlans))]
     package var routes: [Route] {
-        PlanRoutes(office: office, surroundings: surroundings).routes
+        PlanRoutes(office: office, surroundings: surroundings, isClosed: isClosed).routes
             + VisitRoutes(
                 office: office, surroundings: surroundings, photos: photos, listeners: listeners, followUps: followUps
             ).routes

@@ -150,6 +150,25 @@ struct ClosingTests {
         }
     }
 
+    @Test("leaves nothing more to be drawn for the month", arguments: Engine.available)
+    func noMorePlans(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.migrations) { county in
+            let (selfChecks, visits) = try await live(county)
+            try await submit(county, selfChecks + visits)
+            try enterDecember(county)
+            func plan(_ month: String) async throws {
+                try await county.office.carryOut(
+                    MakePlan(
+                        month: try TestCounty.month(month), sheet: county.sheet, edition: 1, tier: .selfCheck,
+                        manner: .announced, reason: "补查", isClosed: Assessments.isClosed), by: county.clerk)
+            }
+            _ = try await close(county)
+            let refusal = await #expect(throws: Refusal.self) { try await plan("2019-11") }
+            #expect(refusal?.code == "plan.closed" && refusal?.fields.map(\.name) == ["month"])
+            try await plan("2019-12")
+        }
+    }
+
     @Test("keeps a result that is computed again to the byte, whatever happens afterwards", arguments: Engine.available)
     func toTheByte(engine: Engine) async throws {
         try await withCounty(engine, also: Assessment.migrations) { county in

@@ -24,6 +24,10 @@ package enum Assessments {
         try latest(county: county, in: transaction)?.month.lastDay
     }
 
+    package static let isClosed: MakePlan.IsClosed = { month, county, transaction in
+        try closed(month, county: county, in: transaction) != nil
+    }
+
     package static func closed(
         _ month: Month, county: String, in transaction: ReadTransaction
     ) throws -> ClosedMonth? {

@@ -9,6 +9,8 @@ import Web
 /// so that nothing can be looked at and tried again. A redraw is a new plan with a reason; the old one stays.
 package struct MakePlan: Command {
     package static let action = Action("plan.make", "制订督查计划")
+    /// Whether a county's month is closed: what is visited for it would count nowhere.
+    package typealias IsClosed = @Sendable (Month, _ county: String, ReadTransaction) throws -> Bool
     let month: Month
     let sheet: ID<Sheet>
     let edition: Int
@@ -19,10 +21,12 @@ package struct MakePlan: Command {
     let exclusions: [Draw.Exclusion]
     /// Why an earlier plan of the month is replaced.
     let reason: String
+    let isClosed: IsClosed
 
     package init(
         month: Month, sheet: ID<Sheet>, edition: Int, tier: Tier, manner: Manner, share: Int = 20,
-        inspectors: [ID<Person>] = [], exclusions: [Draw.Exclusion] = [], reason: String = ""
+        inspectors: [ID<Person>] = [], exclusions: [Draw.Exclusion] = [], reason: String = "",
+        isClosed: @escaping IsClosed = { _, _, _ in false }
     ) {
         self.month = month
         self.sheet = sheet
@@ -33,6 +37,7 @@ package struct MakePlan: Command {
         self.inspectors = inspectors
         self.exclusions = exclusions
         self.reason = reason
+        self.isClosed = isClosed
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Plan>> {
@@ -75,6 +80,9 @@ package struct MakePlan: Command {
         let latest = Month(transaction.now.day).next
         guard month <= latest else {
             throw Refusal.field("month", "plan.far", "只能制订到下个月（\(latest.chinese)）的计划，实际填的是\(month.chinese)。")
+        }
+        guard try !isClosed(month, county, transaction) else {
+            throw Refusal.field("month", "plan.closed", "\(month.chinese)已经关账，再检查也不计入这个月，请填还没有关账的月份。")
         }
         guard tier == .county || manner == .announced else {
             throw Refusal.field("manner", "plan.manner", "自考由乡镇（街道）自己检查，只能是明查。")
@@ -157,7 +165,7 @@ package struct MakePlan: Command {
 }
 
 extension MakePlan {
-    init(_ form: FormReader) throws {
+    init(_ form: FormReader, isClosed: @escaping IsClosed) throws {
         let month = form.value("month", "月份", form: "月份，如 2019-11") { Month($0) }
         let choice = form.value("sheet", "考核标准", form: "列表中的一项") { text -> (ID<Sheet>, Int)? in
             let halves = text.split(separator: "/")
@@ -176,7 +184,7 @@ extension MakePlan {
         guard let month, let choice, let tier, let manner, let share else { throw Refusal.noSuchPage }
         self.init(
             month: month, sheet: choice.0, edition: choice.1, tier: tier, manner: manner, share: share,
-            inspectors: inspectors, exclusions: exclusions, reason: reason)
+            inspectors: inspectors, exclusions: exclusions, reason: reason, isClosed: isClosed)
     }
 
     /// The villages that were ticked, each with the reason in its own field.

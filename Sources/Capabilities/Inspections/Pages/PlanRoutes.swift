@@ -8,6 +8,7 @@ import Web
 struct PlanRoutes: Sendable {
     let office: Office
     let surroundings: Surroundings
+    let isClosed: MakePlan.IsClosed
 
     var routes: [Route] {
         [
@@ -60,7 +61,7 @@ struct PlanRoutes: Sendable {
     @Sendable private func make(_ request: WebRequest) async throws -> Answer {
         if request.form["step"] == "edit" { return .page(try await newForm(request)) }
         let actor = try request.actor
-        let command = try MakePlan(FormReader(request.form))
+        let command = try MakePlan(FormReader(request.form), isClosed: isClosed)
         guard request.form["step"] == "draw" else {
             return .page(ConfirmPlanPage(outlook: try await office.read { try command.outlook(for: actor, in: $0) }))
         }
