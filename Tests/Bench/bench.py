@@ -115,7 +115,7 @@ def main() -> None:
             if chosen.papers:
                 known = json.loads(kept.read_text()) if kept.exists() else {}
                 kept.write_text(json.dumps({**known, **bench.results}, indent=1, ensure_ascii=False) + "\n")
-                papers.renew(ROOT / "docs", {**known, **bench.results})
+                papers.renew(ROOT / "docs", bench.results)
 
 
 def numbers(text: str) -> list[int]:
