@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -65,6 +66,16 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=30)
+
+    @contextlib.contextmanager
+    def paused(self):
+        """While this lasts none of its threads runs, nor is in the midst of a call to the system."""
+        self.process.send_signal(signal.SIGSTOP)
+        threads = Path(f"/proc/{self.process.pid}/task")
+        while any((thread / "stat").read_text().rpartition(")")[2].split()[0] != "T" for thread in threads.iterdir()):
+            time.sleep(0.001)
+        yield
+        self.process.send_signal(signal.SIGCONT)
 
     @contextlib.contextmanager
     def ended(self):
