@@ -51,11 +51,12 @@ package enum DurableFile {
         return Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
     }
 
-    /// Runs work under a folder's lock, which holds against other processes as well.
-    static func whileLocked(_ folder: String, exclusively: Bool, _ work: () throws -> Void) throws {
-        let file = try check("open", folder) { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    /// Runs work under a file's lock, which holds against other processes as well, and on NFS against other machines: for
+    /// that it is a file and no folder, and opened to be written.
+    static func whileLocked(_ path: String, exclusively: Bool, _ work: () throws -> Void) throws {
+        let file = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         defer { close(file) }
-        _ = try check("flock", folder) { flock(file, exclusively ? LOCK_EX : LOCK_SH) }
+        _ = try check("flock", path) { flock(file, exclusively ? LOCK_EX : LOCK_SH) }
         try work()
     }
 

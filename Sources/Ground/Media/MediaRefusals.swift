@@ -16,10 +16,11 @@ package enum MediaError: MachineFailure, Hashable, Sendable {
 
 extension MediaError {
     package var refusal: Refusal? {
-        guard case .file(_, _, let errno) = self else { return nil }
-        return switch errno {
-        case ENOSPC, EDQUOT: .diskFull
-        case EROFS: .diskReadOnly
+        switch self {
+        case .file(_, _, ENOSPC), .file(_, _, EDQUOT): .diskFull
+        case .file(_, _, EROFS), .readBack: .diskReadOnly
+        // What an error of the disk says to whoever saves; reading, nothing was to be saved.
+        case .file(let operation, _, EIO) where operation != "read": .diskReadOnly
         default: nil
         }
     }

@@ -58,7 +58,7 @@ extension PhotoStore {
     package func remove(_ sha256: String, storedBefore limit: Instant) throws -> Bool {
         let original = try path(sha256, ".original")
         var isRemoved = false
-        try DurableFile.whileLocked(folder + "/incoming", exclusively: true) {
+        try DurableFile.whileLocked(lock, exclusively: true) {
             guard try DurableFile.exists(original) && DurableFile.modified(original) < limit else { return }
             for ending in Rendition.allCases.map(\.ending) + [".original"] { unlink(try path(sha256, ending)) }
             isRemoved = true

@@ -140,8 +140,10 @@ extension PhotoStore {
 
     /// While originals are stored, in this process or another, none is removed.
     func sharing(_ work: () throws -> Void) throws {
-        try DurableFile.whileLocked(folder + "/incoming", exclusively: false, work)
+        try DurableFile.whileLocked(lock, exclusively: false, work)
     }
+
+    var lock: String { folder + "/lock" }
 
     private func rendition(_ rendition: Rendition, of sha256: String) throws -> [UInt8] {
         let original = try original(sha256)

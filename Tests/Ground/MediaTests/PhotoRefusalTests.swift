@@ -114,6 +114,21 @@ private func refusal(of bytes: [UInt8]) throws -> Refusal? {
     }
 }
 
+@Suite struct `What the disk does to a photo` {
+    @Test(
+        arguments: [
+            (.file(operation: "write", path: "/photos", errno: ENOSPC), .diskFull),
+            (.file(operation: "open", path: "/photos", errno: EROFS), .diskReadOnly),
+            (.file(operation: "fsync", path: "/photos", errno: EIO), .diskReadOnly),
+            (.readBack(path: "/photos"), .diskReadOnly),
+            (.file(operation: "read", path: "/photos", errno: EIO), nil),
+            (.file(operation: "open", path: "/photos", errno: EACCES), nil),
+        ] as [(MediaError, Refusal?)])
+    func `is said to whoever saves it`(_ error: MediaError, _ refusal: Refusal?) {
+        #expect(error.refusal == refusal)
+    }
+}
+
 /// A true header for 8-bit colour, and an empty stream of pixels.
 private func emptyPNG(width: Int, height: Int) -> [UInt8] {
     func number(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }

@@ -134,7 +134,7 @@ func removeFolder(_ folder: String) { try? FileManager.default.removeItem(atPath
 /// Every file below a folder, by its path in it.
 func files(in folder: String) -> [String] {
     let names = FileManager.default.enumerator(atPath: folder)?.allObjects.compactMap { $0 as? String } ?? []
-    return names.filter { name in
+    return names.filter { $0 != "lock" }.filter { name in
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
             && !isFolder.boolValue
