@@ -35,6 +35,39 @@ struct StatementPlanTests {
                 }
                 #expect(scanned == [], "\(text)")
             }
+            let lists = statements.filter { Self.isLongList($0.key) }
+            #expect(lists.count >= 10)
+            for (text, values) in lists.sorted(by: { $0.key < $1.key }) {
+                let isSorted = try await counties.product.database.read { transaction in
+                    try Self.isSorted(text, values, engine, in: transaction)
+                }
+                #expect(!isSorted, "\(text)")
+            }
+        }
+    }
+
+    /// What is put in order after all and is not long: what a search found, what is overdue now, what came in one month, a
+    /// township's own visits (its villages, once a month).
+    private static let short = [
+        "searchText", "finding.due < ", "finding.foundAt >= ", "visit.month = ", "visit.division >= ", "1 = 0",
+    ]
+
+    /// Of what grows with the years, a page in its order.
+    private static func isLongList(_ text: String) -> Bool {
+        text.contains(/(?s)^\s*SELECT .*FROM (finding|visit)\b.*ORDER BY .*LIMIT/)
+            && !short.contains(where: text.contains)
+    }
+
+    @Test("which would put a county's whole list in order for one page, is found", arguments: Engine.available)
+    func sort(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            for (order, isSorted) in [("title", true), ("foundAt DESC, id DESC", false)] {
+                let text = "SELECT id FROM finding WHERE county = '990101' ORDER BY \(order) LIMIT 50"
+                let found = try await counties.product.database.read { transaction in
+                    try Self.isSorted(text, [], engine, in: transaction)
+                }
+                #expect(Self.isLongList(text) && found == isSorted, "\(order)")
+            }
         }
     }
 
@@ -74,6 +107,25 @@ struct StatementPlanTests {
                 _ = try await visitor.get("/990101/\(try sample.path(route))")
             }
             for list in lists { _ = try await visitor.get("/990101/\(list)") }
+        }
+    }
+
+    /// Whether rows are put in order after they were read, all of them.
+    private static func isSorted(
+        _ text: String, _ values: [SQLValue], _ engine: Engine, in transaction: ReadTransaction
+    ) throws -> Bool {
+        switch engine {
+        case .sqlite:
+            return try transaction.connection.execute("EXPLAIN QUERY PLAN \(text)", values).rows.contains { row in
+                (try row["detail"] as String).contains(/USE TEMP B-TREE FOR (ORDER BY|LAST)/)
+            }
+        case .postgresql:
+            for way in ["seqscan", "sort", "incremental_sort", "bitmapscan"] {
+                _ = try transaction.connection.execute("SELECT set_config('enable_\(way)', 'off', true)", [])
+            }
+            return try transaction.connection.execute("EXPLAIN \(text)", values).rows.contains { row in
+                (try row["QUERY PLAN"] as String).contains(/\bSort\b/)
+            }
         }
     }
 

@@ -5,7 +5,18 @@ import Kernel
 /// What the records have to say of each other, whatever was done to them.
 enum Invariants {
     static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
-        try findings(county: county, in: transaction) + closedMonths(county: county, in: transaction)
+        try findings(county: county, in: transaction) + visits(county: county, in: transaction)
+            + closedMonths(county: county, in: transaction)
+    }
+
+    /// A visit is of its plan's month.
+    private static func visits(county: String, in transaction: ReadTransaction) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT visit.id AS id FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(county) AND visit.month <> plan.month ORDER BY visit.id LIMIT 20
+            """
+        ).map { "检查 \(try $0["id"] as String) 的月份与督查计划不符。请保留现场，用最近一次验证过的备份核对" }
     }
 
     /// A finding stands where its last step left it.

@@ -70,5 +70,16 @@ enum InspectionTables {
                 WHERE supersededBy IS NULL AND voidedAt IS NULL
                 """,
             ]),
+        Migration(
+            "0023 inspections: visits by month",
+            [
+                // A copy of the plan's, which never changes: the list goes by it, however many years there are.
+                "ALTER TABLE visit ADD COLUMN month TEXT NOT NULL DEFAULT ''",
+                """
+                UPDATE visit SET month = (
+                    SELECT plan.month FROM plan WHERE plan.county = visit.county AND plan.id = visit.plan)
+                """,
+                "CREATE INDEX visitMonth ON visit (county, month DESC, division, id)",
+            ]),
     ]
 }

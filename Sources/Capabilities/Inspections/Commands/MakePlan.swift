@@ -43,7 +43,7 @@ package struct MakePlan: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Plan>> {
         let county = actor.county
         let (draw, assigned) = try prepared(county, in: transaction)
-        let id = transaction.newID(Plan.self)
+        let id = transaction.recordID(Plan.self)
         try transaction.run(
             """
             UPDATE plan SET supersededBy = \(id)
@@ -138,8 +138,8 @@ package struct MakePlan: Command {
             }
             try transaction.run(
                 """
-                INSERT INTO visit (county, id, plan, division, place, round, inspector)
-                VALUES (\(county), \(transaction.newID(Visit.self)), \(plan), \(pick.code), \(place),
+                INSERT INTO visit (county, id, plan, month, division, place, round, inspector)
+                VALUES (\(county), \(transaction.newID(Visit.self)), \(plan), \(month), \(pick.code), \(place),
                         \(pick.round), \(assigned[pick.code]))
                 """)
         }

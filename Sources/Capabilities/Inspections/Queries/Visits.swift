@@ -100,8 +100,8 @@ package enum Visits {
         package init() {}
 
         fileprivate var condition: SQL {
-            var parts: [SQL] = [plan.map { "plan.id = \($0)" } ?? "plan.supersededBy IS NULL"]
-            if let month { parts.append("plan.month = \(month)") }
+            var parts: [SQL] = [plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL"]
+            if let month { parts.append("visit.month = \(month)") }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
             if let below { parts.append(Scope.division(below).condition(division: "visit.division")) }
@@ -115,8 +115,8 @@ package enum Visits {
             if let after {
                 parts.append(
                     """
-                    (plan.month < \(after.month) OR (plan.month = \(after.month)
-                        AND (visit.division, visit.id) > (\(after.division), \(after.id))))
+                    visit.month <= \(after.month) AND (visit.month < \(after.month)
+                        OR (visit.division, visit.id) > (\(after.division), \(after.id)))
                     """)
             }
             return SQL.joined(parts, separator: " AND ")
@@ -130,7 +130,7 @@ package enum Visits {
             """
             SELECT \(columns) FROM \(source)
             WHERE visit.county = \(actor.county) AND \(filter.condition) AND \(Secrecy.knowsVisit(actor))
-            ORDER BY plan.month DESC, visit.division, visit.id LIMIT \(limit)
+            ORDER BY visit.month DESC, visit.division, visit.id LIMIT \(limit)
             """
         ).map(Visit.init)
     }
