@@ -82,6 +82,51 @@ struct ReplayTests {
         }
     }
 
+    @Test("leaves no file behind when its key is none")
+    func wrongKeyWithFile() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let token = try await visitor.get("/990101/units/new").formToken
+            let body = """
+                --x\r\nContent-Disposition: form-data; name="_token"\r\n\r\n\(token)\r
+                --x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r
+                Content-Type: image/jpeg\r\n\r\n\(String(repeating: "x", count: 200_000))\r\n--x--\r\n
+                """
+            for header in [HTTPField.Name.idempotencyKey, .recordID] {
+                let answer = try await visitor.send(
+                    .post, "/990101/units/new",
+                    headers: [.contentType: "multipart/form-data; boundary=x", header: "two words"],
+                    body: Array(body.utf8))
+                #expect(answer.status == 422)
+            }
+            let folder = counties.site.uploadFolder
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+        }
+    }
+
+    @Test(
+        "under the identifier that its device gave it is one record, under whatever key and however late",
+        arguments: Engine.available)
+    func recordID(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let token = try await visitor.get("/990101/units/new").formToken
+            let id = "0190A3C0-5b7e-7c31-9f2a-3d5e6f708192"
+            func send(_ name: String, key: String) async throws -> Int {
+                let fields = [("name", name), ("kind", "department")]
+                return try await visitor.post(
+                    "/990101/units/new", fields, token: token, headers: [.idempotencyKey: key, .recordID: id]
+                ).status
+            }
+            #expect(try await send("林业局", key: "k-1") == 303)
+            #expect(try await send("林业局", key: "k-1") == 303, "the same answer")
+            #expect(try await send("农业局", key: "k-2") == 409)
+            let units = try await counties.product.office.read { try Units.all(county: "990101", in: $0) }
+            #expect(units.filter { $0.id.description == id.lowercased() }.map(\.name) == ["林业局"])
+            #expect(!units.contains { $0.name == "农业局" })
+        }
+    }
+
     @Test("by another person under the same key is that person's own", arguments: Engine.available)
     func otherPerson(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

@@ -51,12 +51,15 @@ final class Visitor: @unchecked Sendable {
         try await send(.get, path, headers: headers, body: [])
     }
 
-    func post(_ path: String, _ fields: [(String, String)], token: String? = nil) async throws -> Answer {
+    func post(
+        _ path: String, _ fields: [(String, String)], token: String? = nil, headers: HTTPFields = [:]
+    ) async throws -> Answer {
         var fields = fields
         if let token { fields.append(("_token", token)) }
         let body = fields.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
-        return try await send(
-            .post, path, headers: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))
+        var headers = headers
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        return try await send(.post, path, headers: headers, body: Array(body.utf8))
     }
 
     func send(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: [UInt8]) async throws -> Answer {

@@ -90,7 +90,8 @@ extension Deed {
             county: County(code: actor.county, name: "", isDemo: false), parameters: [:], query: FormInput(),
             form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
-            wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), tokens: FormTokens(secret: [1]))
+            wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), recordID: nil,
+            tokens: FormTokens(secret: [1]))
     }
 }
 

@@ -67,9 +67,21 @@ package struct Office: Sendable {
         let actor = try request.actor
         return try await database.write { transaction in
             if let kept = try AnsweredKeys.answer(to: request, in: transaction) { return kept }
-            let answer = answer(try Self.carryOut(command, by: actor, request: request.id, in: transaction))
+            transaction.givenID = request.recordID
+            let answer = answer(
+                try Self.making(request) {
+                    try Self.carryOut(command, by: actor, request: request.id, in: transaction)
+                })
             try AnsweredKeys.keep(answer, to: request, in: transaction)
             return answer
+        }
+    }
+
+    /// What else may be there once has been asked for by the command: what is left is the record itself.
+    private static func making<T>(_ request: WebRequest, _ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError where error.kind == .unique && request.recordID != nil
+        {
+            throw Refusal.recordIsThere
         }
     }
 

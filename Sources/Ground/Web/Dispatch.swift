@@ -72,8 +72,12 @@ struct Dispatch: Sendable {
         guard route.method == .post else { return web }
         if let site = request.headers[.fetchSite], site == "cross-site" { throw Refusal.foreignForm }
         let form = try await BodyReader(folder: site.uploadFolder).read(request)
-        let filled = webRequest(
-            county: web.county, session: web.session, form: form, key: try key(form, session: web.session))
+        let (key, recordID): (RequestKey?, ID<Any>?)
+        do { (key, recordID) = (try self.key(form, session: web.session), try self.recordID()) } catch {
+            form.removeFiles()
+            throw error
+        }
+        let filled = webRequest(county: web.county, session: web.session, form: form, key: key, recordID: recordID)
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
         guard let holder = sessionCookie ?? visitorCookie, site.tokens.isValid(token, for: holder) else {
             // What was typed is kept, so that the form comes back with a fresh token; files are not a stranger's to
@@ -90,6 +94,14 @@ struct Dispatch: Sendable {
         let body = { try form.digest(of: request.uri.path) }
         if let header = request.headers[.idempotencyKey] { return try RequestKey(header: header, body: try body()) }
         return try form["_key"].map { RequestKey(page: $0, body: try body()) }
+    }
+
+    private func recordID() throws -> ID<Any>? {
+        guard let header = request.headers[.recordID] else { return nil }
+        guard let id = ID<Any>(header) else {
+            throw Refusal(.invalid, "recordID.form", "Record-Id 应是一个 UUID，如 0190a3c0-5b7e-7c31-9f2a-3d5e6f708192。没有保存。")
+        }
+        return id
     }
 
     private func respond(_ answer: Answer, _ web: WebRequest) async throws -> Response {
@@ -255,7 +267,7 @@ struct Dispatch: Sendable {
     }
 
     private func webRequest(
-        county: County, session: Session?, form: FormInput = .init(), key: RequestKey? = nil
+        county: County, session: Session?, form: FormInput = .init(), key: RequestKey? = nil, recordID: ID<Any>? = nil
     ) -> WebRequest {
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters { parameters[String(name)] = String(value).removingPercentEncoding }
@@ -263,7 +275,7 @@ struct Dispatch: Sendable {
             id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
             parameters: parameters, query: (try? FormInput(urlEncoded: request.uri.query ?? "")) ?? .init(),
             form: form, session: session, address: address, wantsJSON: wantsJSON, key: key,
-            tokens: site.tokens)
+            recordID: recordID, tokens: site.tokens)
     }
 
     private var address: String {

@@ -44,6 +44,8 @@ extension FormInput {
 }
 
 extension Refusal {
+    package static let recordIsThere = Refusal(
+        .conflict, "recordID.taken", "这个 Record-Id 的记录已经有了：刚才发过的已经保存，不用再发。没有重复保存。")
     package static let keyOfAnother = Refusal(
         .conflict, "key.otherBody", "这个 Idempotency-Key 已经用在另一次内容不同的提交上，这一次没有保存。请换一个新的键。")
 }

@@ -116,5 +116,6 @@ extension HTTPField.Name {
     static let formToken = HTTPField.Name("X-Form-Token")!  // likewise
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")!  // likewise
     package static let idempotencyKey = HTTPField.Name("Idempotency-Key")!  // likewise
+    package static let recordID = HTTPField.Name("Record-Id")!  // likewise
     static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!  // likewise
 }

@@ -16,6 +16,8 @@ package struct WebRequest: Sendable {
     package let wantsJSON: Bool
     /// Of a write that somebody may send again.
     package let key: RequestKey?
+    /// What the sender calls the record that he makes (`Record-Id`).
+    package let recordID: ID<Any>?
     let tokens: FormTokens
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is.

@@ -40,6 +40,21 @@ struct OrganisationCommandTests {
         return id
     }
 
+    @Test("finds people by any part of their names, in capitals or not", arguments: Engine.available)
+    func search(engine: Engine) async throws {
+        try await withCounty(engine) { office, _ in
+            let id = try await addClerk(office)
+            for (text, isFound) in [
+                ("zhang", true), ("Zhang.M", true), ("张", true), ("创建办", true), ("_", false), ("李", false),
+            ] {
+                let found = try await office.read {
+                    try People.all(county: "990101", search: text, after: "", limit: 9, in: $0).map(\.id)
+                }
+                #expect(found.contains(id) == isFound, "\(text)")
+            }
+        }
+    }
+
     @Test("importing the same list again changes nothing", arguments: Engine.available)
     func importAgain(engine: Engine) async throws {
         try await withCounty(engine) { office, _ in

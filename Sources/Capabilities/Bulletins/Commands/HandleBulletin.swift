@@ -19,7 +19,7 @@ package struct DraftBulletin: Command {
                 "\(month.chinese)的通报已经有了（\(present.number?.chinese ?? present.state.chinese)），一个月一份，请打开它修改。")
         }
         let content = try Drafting.draft(closed, county: actor.county, in: transaction)
-        let id = transaction.newID(Bulletin.self)
+        let id = transaction.recordID(Bulletin.self)
         try transaction.run(
             """
             INSERT INTO bulletin (county, id, month, state, content, draftedBy, draftedByName, draftedAt)

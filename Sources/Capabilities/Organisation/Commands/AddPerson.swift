@@ -44,7 +44,7 @@ package struct AddPerson: Command {
         guard taken == nil else {
             throw Refusal.field("signInName", "person.taken", "登录名“\(signInName)”已有人用，请换一个。")
         }
-        let id = transaction.newID(Person.self)
+        let id = transaction.recordID(Person.self)
         try transaction.run(
             """
             INSERT INTO person (county, id, name, signInName, unit, mustChangePassword)

@@ -45,7 +45,7 @@ package struct AddPlace: Command {
         guard taken == nil else {
             throw Refusal.field("name", "place.taken", "\(home.name)已经有“\(name)”这个点位，请换一个名称。")
         }
-        let id = transaction.newID(Place.self)
+        let id = transaction.recordID(Place.self)
         try transaction.run(
             """
             INSERT INTO place (county, id, division, name, kind, latitude, longitude)

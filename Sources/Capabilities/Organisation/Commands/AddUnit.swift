@@ -27,7 +27,7 @@ package struct AddUnit: Command {
         let taken = try transaction.row(
             "SELECT id FROM unit WHERE county = \(actor.county) AND name = \(name) AND division IS NULL")
         guard taken == nil else { throw Refusal.field("name", "unit.taken", "已经有“\(name)”这个单位，不必再建。") }
-        let id = transaction.newID(Unit.self)
+        let id = transaction.recordID(Unit.self)
         try transaction.run(
             "INSERT INTO unit (county, id, name, kind) VALUES (\(actor.county), \(id), \(name), \(kind))")
         return Done(id, subject: id.description, detail: name)

@@ -38,11 +38,11 @@ package enum People {
         if !search.isEmpty {
             let pattern =
                 "%"
-                + search.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                + search.lowercased().replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
             condition = """
-                \(condition) AND (person.name LIKE \(pattern) ESCAPE '\\' OR person.signInName LIKE \(pattern) ESCAPE '\\'
-                    OR unit.name LIKE \(pattern) ESCAPE '\\')
+                \(condition) AND (lower(person.name) LIKE \(pattern) ESCAPE '\\'
+                    OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
                 """
         }
         let rows = try transaction.rows(

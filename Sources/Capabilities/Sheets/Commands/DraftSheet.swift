@@ -10,7 +10,7 @@ package struct DraftSheet: Command {
     package init(content: Sheet) { self.content = content }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Sheet>> {
-        let id = transaction.newID(Sheet.self)
+        let id = transaction.recordID(Sheet.self)
         try transaction.run("INSERT INTO sheet (county, id) VALUES (\(actor.county), \(id))")
         try transaction.run(
             """
