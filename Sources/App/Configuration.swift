@@ -26,7 +26,8 @@ package struct Configuration: Sendable {
             if content.isEmpty { continue }
             let halves = content.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
             guard halves.count == 2 else {
-                throw ConfigurationError("配置文件第\(number + 1)行应是“名称 = 值”，实际是“\(content)”。")
+                // Not what it holds: it may be an address with a password.
+                throw ConfigurationError("配置文件第\(number + 1)行应是“名称 = 值”，这一行没有等号。")
             }
             try set(halves[0], halves[1], from: "配置文件第\(number + 1)行")
         }
@@ -48,7 +49,7 @@ package struct Configuration: Sendable {
         case "database": database = value
         case "replica":
             guard case .postgresql = try DatabaseLocation(value) else {
-                throw ConfigurationError("\(source)：replica 应是 postgres://主机/库名，实际是“\(value)”。")
+                throw ConfigurationError("\(source)：replica 应是 postgres://主机/库名，不是文件路径。")
             }
             replica = value
         case "public-url":

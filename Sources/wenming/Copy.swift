@@ -48,7 +48,7 @@ struct Copy: AsyncParsableCommand {
         let location = try DatabaseLocation(database)
         if let data { return Installation(location: location, data: data) }
         guard case .file(let path) = location else {
-            throw ConfigurationError("\(database) 是 PostgreSQL：请用 \(flag) 给出照片所在的数据文件夹。")
+            throw ConfigurationError("PostgreSQL 里没有照片：请用 \(flag) 给出照片所在的数据文件夹。")
         }
         return Installation(location: location, data: URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }

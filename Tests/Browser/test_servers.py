@@ -290,6 +290,38 @@ def test_wrong_passwords_are_counted_over_all_servers(two, village):
         assert answered != 303 and "锁定" in said
 
 
+# MARK: A standby that is away
+
+
+def test_where_the_standby_is_away_saving_waits_or_is_refused_and_everybody_reads(two, village, databases):
+    a, _ = two
+    clerk, writes = Client(a, village.clerk), [place() for _ in range(12)]
+    try:
+        standby_needed(databases, "= 'absent'")
+        with ThreadPoolExecutor(len(writes)) as clerks:
+            answers = [clerks.submit(at(a, clerk).send, write) for write in writes]
+            try:
+                # Six wait in their commits, of which none is answered; the others wait for those, and not for long.
+                refused = soon(lambda: len(found := [each for each in answers if each.done()]) >= 6 and found)
+                assert {each.result()[0] for each in refused} == {503}
+                assert status(clerk, "findings") == status(clerk, "account") == 200
+            finally:
+                standby_needed(databases, "= ''")
+        statuses = [each.result()[0] for each in answers]
+    finally:
+        standby_needed(databases, "= ''")
+    assert set(statuses) == {303, 503}
+    for write, answered in zip(writes, statuses, strict=True):
+        assert places(a, write.fields["name"]) == ((1, 1) if answered == 303 else (0, 0))
+    done(clerk.send(place()))
+
+
+def standby_needed(databases: Databases, which: str) -> None:
+    databases.running.ask(f"ALTER SYSTEM SET synchronous_standby_names {which}")
+    databases.running.ask("SELECT pg_reload_conf()")
+    time.sleep(1)  # each process of PostgreSQL takes it up by itself
+
+
 # MARK: Forms and keys
 
 

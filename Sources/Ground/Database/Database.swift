@@ -7,9 +7,14 @@ package enum DatabaseLocation: Sendable {
     /// A libpq URL or connection string.
     case postgresql(String)
 
-    /// A path, `sqlite:path`, or `postgres://…`.
+    /// A path, `sqlite:path`, `postgres://…`, or libpq's words (`host=… dbname=…`).
     package init(_ text: String) throws {
-        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || ConnectionString.isWords(text) {
+            guard ConnectionString.isReadable(text) else {
+                throw Refusal(
+                    .invalid, "database.location",
+                    "PostgreSQL 的地址读不懂：应像 postgres://用户:密码@主机/库名。密码里的 / ? @ % 要写成 %2F %3F %40 %25。")
+            }
             self = .postgresql(text)
         } else if let scheme = text.firstRange(of: "://") {
             throw Refusal(

@@ -69,6 +69,9 @@ package class ReadTransaction {
 
 /// Reads and writes, all or nothing.
 package final class WriteTransaction: ReadTransaction {
+    /// What whoever sends calls the record that he makes: sent again, it is the same record.
+    package var givenID: ID<Any>?
+
     /// Runs a statement that changes rows; how many it changed.
     @discardableResult
     package func run(_ sql: SQL) throws -> Int { try execute(sql).changed }
@@ -96,5 +99,10 @@ package final class WriteTransaction: ReadTransaction {
 
     package func newID<Record>(_ type: Record.Type = Record.self) -> ID<Record> {
         ID(at: now, random: random(10))
+    }
+
+    /// The identifier of the record that this transaction is about to make: the one that its sender gave it, or a new one.
+    package func recordID<Record>(_ type: Record.Type = Record.self) -> ID<Record> {
+        givenID.flatMap { ID($0.description) } ?? newID()
     }
 }

@@ -75,6 +75,37 @@ struct ReplicaReadTests {
         }
     }
 
+    @Test("have after a second what others wrote, also while the standby is behind")
+    func writesOfOthers() async throws {
+        try await withReplica { database in
+            #expect(try await comesFromStandby(database))
+            let schema = try await database.read { try $0.value("SELECT current_schema()", as: String.self) } ?? ""
+            let other = try Database(.postgresql(TestServer.connection ?? ""))
+            try await onStandby("SELECT pg_wal_replay_pause()::text")
+            try await other.write { transaction in
+                _ = try transaction.rows("SELECT set_config('search_path', \(schema), true)")
+                try transaction.run("INSERT INTO note VALUES ('990101', 7)")
+            }
+            try await Task.sleep(for: .milliseconds(1100))
+            let seen: Int? = try await database.readReport { try $0.value("SELECT max(number) FROM note") }
+            try await onStandby("SELECT pg_wal_replay_resume()::text")
+            #expect(seen == 7)
+            #expect(try await comesFromStandby(database))
+            try await other.close()
+        }
+    }
+
+    @Test("come from the primary when what was the standby is a primary itself, and look for another one")
+    func promoted() async throws {
+        try await withReplica(TestServer.connection) { database in
+            for number in 1...20 {
+                try await add(number, to: database)
+                let seen: Int? = try await database.readReport { try $0.value("SELECT max(number) FROM note") }
+                #expect(seen == number)
+            }
+        }
+    }
+
     @Test("come from the primary when the standby is away, and cost no more than one try")
     func away() async throws {
         try await withReplica("postgres://postgres@127.0.0.1:1/postgres") { database in

@@ -7,18 +7,22 @@ import Testing
 
 @Suite("A pool of sessions with PostgreSQL", .enabled(if: Engine.available.contains(.postgresql)))
 struct SessionPoolTests {
-    private func withPool(_ size: Int, _ body: (SessionPool) async throws -> Void) async throws {
+    private func withPool(
+        _ size: Int, patience: Duration = SessionPool.defaultPatience, _ body: (SessionPool) async throws -> Void
+    ) async throws {
         let connection = try #require(TestServer.connection)
-        let pool = SessionPool(connection: connection, size: size)
+        let pool = SessionPool(connection: connection, size: size, patience: patience)
         try await body(pool)
         await pool.close()
     }
 
     /// Takes a session and keeps it until `gate` is signalled.
-    private func take(_ pool: SessionPool, _ gate: DispatchSemaphore) async -> Task<DispatchTimeoutResult, any Error> {
+    private func take(
+        _ pool: SessionPool, _ gate: DispatchSemaphore, _ purpose: SessionPool.Purpose = .reading
+    ) async -> Task<DispatchTimeoutResult, any Error> {
         let (begun, signal) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
-            try await pool.run { _ in
+            try await pool.run(purpose) { _ in
                 signal.finish()
                 return gate.wait(timeout: .now() + 60)
             }
@@ -64,6 +68,78 @@ struct SessionPoolTests {
             signal.finish()
             let order = await served.reduce(into: []) { $0.append($1) }
             #expect(order == Array(0..<SessionPool.capacity))
+        }
+    }
+
+    @Test("leaves sessions to read with, however many write, and serves who waits to write as soon as one comes back")
+    func writers() async throws {
+        try await withPool(4) { pool in
+            let gate = DispatchSemaphore(value: 0)
+            let writing = [await take(pool, gate, .writing), await take(pool, gate, .writing)]
+            let third = Task { try await pool.run(.writing) { _ in "written" } }
+            while pool.counts.waiting == 0 { await Task.yield() }
+            for _ in 1...3 { try await pool.run { _ in } }
+            #expect(pool.counts.waiting == 1)
+            gate.signal()
+            let written = try await third.value
+            #expect(written == "written")
+            gate.signal()
+            for task in writing { _ = try await task.value }
+        }
+    }
+
+    @Test("refuses who waits when nothing moves any more, and who comes then at once; then it goes on")
+    func stuck() async throws {
+        try await withPool(4, patience: .milliseconds(300)) { pool in
+            let gate = DispatchSemaphore(value: 0)
+            let writing = [await take(pool, gate, .writing), await take(pool, gate, .writing)]
+            for _ in 1...2 {
+                let refusal = await #expect(throws: Refusal.self) { try await pool.run(.writing) { _ in } }
+                #expect(refusal?.kind == .overloaded && pool.counts.waiting == 0)
+                try await pool.run { _ in }
+            }
+            for _ in writing { gate.signal() }
+            for task in writing { _ = try await task.value }
+            try await pool.run(.writing) { _ in }
+        }
+    }
+
+    @Test(
+        "notices a machine that is gone without a word: the system asks after seconds, unless the address says otherwise"
+    )
+    func keepalive() async throws {
+        try await withPool(1) { pool in
+            let found = try await pool.run { session in
+                try session.connectIfNeeded()
+                return ["tcp_user_timeout", "keepalives_idle", "connect_timeout"].map(session.setting)
+            }
+            #expect(found == ["10000", "5", "5"])
+        }
+        let connection = try #require(TestServer.connection)
+        let pool = SessionPool(
+            connection: connection + (connection.contains("?") ? "&" : "?") + "tcp_user_timeout=3000", size: 1)
+        let said = try await pool.run { session in
+            try session.connectIfNeeded()
+            return session.setting("tcp_user_timeout")
+        }
+        #expect(said == "3000")
+        await pool.close()
+    }
+
+    @Test("does not say that it committed when PostgreSQL only warns that it may be here alone")
+    func warned() async throws {
+        try await withPool(1) { pool in
+            await #expect(throws: DatabaseError.self) {
+                try await pool.run { session in
+                    try session.connectIfNeeded()
+                    // COMMIT with nothing begun is what PostgreSQL warns of without more ado.
+                    try session.commit()
+                }
+            }
+            try await pool.run { session in
+                try session.command("BEGIN")
+                try session.commit()
+            }
         }
     }
 

@@ -9,6 +9,15 @@ final class PostgreSQLSession: Connection {
     private var prepared: [String: String] = [:]
     /// Each costs the server memory until it is dropped, and a list of another length is another statement.
     private static let preparedLimit = 400
+    /// What a connection string says goes before these. A machine that is gone says nothing: without them a session would
+    /// wait for it for a quarter of an hour and more, while a standby has long taken over. Seconds; `tcp_user_timeout` in
+    /// milliseconds.
+    private static let unlessSaid = [
+        "connect_timeout": "5", "keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "3",
+        "tcp_user_timeout": "10000",
+    ]
+    /// Whether the server warned since this was last unset.
+    private var wasWarned = false
 
     init(_ connectionString: String) { self.connectionString = connectionString }
 
@@ -17,9 +26,9 @@ final class PostgreSQLSession: Connection {
     func connectIfNeeded() throws {
         if let connection, PQstatus(connection) == CONNECTION_OK { return }
         disconnect()
-        let opened = PQconnectdb(connectionString)
+        let opened = open()
         guard PQstatus(opened) == CONNECTION_OK else {
-            // libpq's message names host and port but not the password.
+            // libpq's message names host and port but not the password, as the string is readable.
             let message = opened.map { String(cString: PQerrorMessage($0)) } ?? "out of memory"
             PQfinish(opened)
             throw DatabaseError(.connection, message.trimmingLine)
@@ -27,7 +36,13 @@ final class PostgreSQLSession: Connection {
         connection = opened
         PQsetClientEncoding(opened, "UTF8")
         // Notices ("relation exists, skipping") are for psql, not for our log.
-        PQsetNoticeProcessor(opened, { _, _ in }, nil)
+        PQsetNoticeReceiver(
+            opened,
+            { session, notice in
+                guard PQresultErrorField(notice, Int32(UInt8(ascii: "V"))).map({ String(cString: $0) }) == "WARNING"
+                else { return }
+                Unmanaged<PostgreSQLSession>.fromOpaque(session!).takeUnretainedValue().wasWarned = true
+            }, Unmanaged.passUnretained(self).toOpaque())
         try command("SET TIME ZONE 'UTC'")
         // No statement and no waiting for a lock holds a session for ever, and no transaction of a server that
         // hangs holds back the others'.
@@ -42,6 +57,33 @@ final class PostgreSQLSession: Connection {
             SELECT set_config('synchronous_commit', 'on', false)
             WHERE current_setting('synchronous_commit') = 'off'
             """)
+    }
+
+    private func open() -> OpaquePointer? {
+        let parameters = Self.unlessSaid.sorted { $0.key < $1.key } + [(key: "dbname", value: connectionString)]
+        return withCStrings(parameters.map(\.key) + [nil]) { names in
+            withCStrings(parameters.map(\.value) + [nil]) { values in PQconnectdbParams(names, values, 1) }
+        }
+    }
+
+    /// An option of the open connection, as libpq took it.
+    func setting(_ name: String) -> String? {
+        let options = PQconninfo(connection)
+        defer { PQconninfoFree(options) }
+        var option = options
+        while let keyword = option?.pointee.keyword {
+            if String(cString: keyword) == name { return option?.pointee.val.map { String(cString: $0) } }
+            option = option?.advanced(by: 1)
+        }
+        return nil
+    }
+
+    /// Commits. Where somebody cancels the wait for the standby, PostgreSQL says that it committed, and warns that it may
+    /// be on this machine alone: that is as unsure as a connection that broke.
+    func commit() throws {
+        wasWarned = false
+        try command("COMMIT")
+        if wasWarned { throw DatabaseError(.connection, "committed without the standby") }
     }
 
     func disconnect() {

@@ -39,7 +39,7 @@ final class PostgreSQLStore: Store {
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
-        return try await pool.run { [replica] session in
+        return try await pool.run(.writing) { [replica] session in
             var attempt = 1
             while true {
                 do {
@@ -91,7 +91,7 @@ final class PostgreSQLStore: Store {
             throw error
         }
         do {
-            try session.command("COMMIT")
+            try session.commit()
         } catch {
             // Whether it committed is unknown when the connection broke; it is not said to have.
             session.rollBackOrDisconnect()

@@ -41,8 +41,14 @@ final class ReplicaReads: Sendable {
             return try await pool.run { session in
                 try session.connectIfNeeded()
                 // Before the snapshot is taken, which then holds at least as much.
-                guard try Self.keepsUp(with: written, session) else { return nil }
-                return try body(session)
+                switch try Self.standing(session, written: written) {
+                case .keepsUp: return try body(session)
+                case .isBehind: return nil
+                case .isNone:
+                    // The next session looks for the standby again.
+                    session.disconnect()
+                    throw DatabaseError(.connection, "the standby was promoted, or there is none")
+                }
             }
         } catch let error as DatabaseError where [.connection, .busy].contains(error.kind) {
             // Busy: what is read was vacuumed away on the primary, and the standby gave the reader up.
@@ -53,15 +59,23 @@ final class ReplicaReads: Sendable {
 
     func close() async { await pool.close() }
 
+    private enum Standing: Int {
+        case isNone, isBehind, keepsUp
+    }
+
     /// Whether all that was written up to a position is there, and what others write comes within a second.
-    private static func keepsUp(with written: UInt64, _ session: PostgreSQLSession) throws -> Bool {
+    private static func standing(_ session: PostgreSQLSession, written: UInt64) throws -> Standing {
         let answer = try session.execute(
             """
-            SELECT (pg_last_wal_replay_lsn() - '0/0'::pg_lsn >= $1::text::numeric
-                AND EXISTS (SELECT 1 FROM pg_stat_wal_receiver)
-                AND (pg_last_wal_replay_lsn() = pg_last_wal_receive_lsn()
-                    OR clock_timestamp() - pg_last_xact_replay_timestamp() < interval '1 second'))::int
+            SELECT CASE
+                WHEN NOT pg_is_in_recovery() THEN 0
+                WHEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn >= $1::text::numeric
+                    AND EXISTS (SELECT 1 FROM pg_stat_wal_receiver)
+                    AND (pg_last_wal_replay_lsn() = pg_last_wal_receive_lsn()
+                        OR clock_timestamp() - pg_last_xact_replay_timestamp() < interval '1 second') THEN 2
+                ELSE 1 END
             """, [.text(String(written))])
-        return answer.rows.first?.values.first == .integer(1)
+        guard case .integer(let standing) = answer.rows.first?.values.first else { return .isBehind }
+        return Standing(rawValue: Int(standing)) ?? .isBehind
     }
 }

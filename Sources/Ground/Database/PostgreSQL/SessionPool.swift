@@ -3,40 +3,78 @@ import Kernel
 import Synchronization
 
 /// Sessions with a server, each on a thread of its own and lent to one transaction at a time. They are opened when
-/// they are first needed; who comes when all are lent waits in line, first come first served.
+/// they are first needed; who comes when all are lent waits in line, first come first served. Writing never takes all of
+/// them: where a commit waits for a standby that is away, everybody still reads.
 final class SessionPool: Sendable {
+    enum Purpose { case reading, writing }
+
     /// Waiting transactions beyond this are refused: a queue that only grows answers nobody in time.
     static let capacity = 1000
+    /// When nothing has moved for this long, nobody is left waiting.
+    static let defaultPatience = Duration.seconds(10)
 
     /// Does its work and gives back how to answer whoever waits, once the session is free for the next.
-    private typealias Job = @Sendable (PostgreSQLSession) -> @Sendable () -> Void
+    private struct Job: Sendable {
+        let purpose: Purpose
+        let work: @Sendable (PostgreSQLSession) -> @Sendable () -> Void
+        let refuse: @Sendable () -> Void
+    }
 
     private struct State {
+        let mostWriting: Int
         var workers: [Worker] = []
         var idle: [Worker] = []
         var waiting: [Job] = []
+        var writing = 0
+        /// Whether somebody looks whether the line moves.
+        var isWatched = false
+        /// When a session was last lent or came back: any, and one to write.
+        var moved = ContinuousClock.now
+        var movedWriting = ContinuousClock.now
+
+        func mayBegin(_ purpose: Purpose) -> Bool { purpose == .reading || writing < mostWriting }
+
+        mutating func note(_ purpose: Purpose, _ change: Int) {
+            moved = .now
+            guard purpose == .writing else { return }
+            writing += change
+            movedWriting = moved
+        }
+
+        func isStuck(_ purpose: Purpose, _ patience: Duration) -> Bool {
+            moved.duration(to: .now) > patience || !mayBegin(purpose) && movedWriting.duration(to: .now) > patience
+        }
     }
 
     private let connection: String
     private let size: Int
-    private let state = Mutex(State())
+    private let patience: Duration
+    private let state: Mutex<State>
+    private let watcher = DispatchQueue(label: "wenming.postgresql.line")
 
-    init(connection: String, size: Int) {
+    init(connection: String, size: Int, patience: Duration = defaultPatience) {
         self.connection = connection
         self.size = size
+        self.patience = patience
+        state = Mutex(State(mostWriting: max(1, size - 2)))
     }
 
     /// How many sessions were opened so far, and how many wait for one.
     var counts: (sessions: Int, waiting: Int) { state.withLock { ($0.workers.count, $0.waiting.count) } }
 
     /// Runs `body` on a session's thread, where it may block.
-    func run<T: Sendable>(_ body: @escaping @Sendable (PostgreSQLSession) throws -> T) async throws -> T {
+    func run<T: Sendable>(
+        _ purpose: Purpose = .reading, _ body: @escaping @Sendable (PostgreSQLSession) throws -> T
+    ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            let job: Job = { session in
-                let result = Result { try body(session) }
-                return { continuation.resume(with: result) }
-            }
-            if !accept(job) { continuation.resume(throwing: Refusal.overloaded) }
+            accept(
+                Job(
+                    purpose: purpose,
+                    work: { session in
+                        let result = Result { try body(session) }
+                        return { continuation.resume(with: result) }
+                    },
+                    refuse: { continuation.resume(throwing: Refusal.overloaded) }))
         }
     }
 
@@ -51,40 +89,68 @@ final class SessionPool: Sendable {
         }
     }
 
-    /// False when there is no room to wait.
-    private func accept(_ job: @escaping Job) -> Bool {
+    /// Begins it, or has it wait, or refuses it.
+    private func accept(_ job: Job) {
         enum Place {
             case session(Worker)
-            case line, none
+            case line(toWatch: Bool)
+            case none
         }
         let place: Place = state.withLock { state in
-            if let idle = state.idle.popLast() { return .session(idle) }
-            if state.workers.count < size {
-                let worker = Worker(connection)
-                state.workers.append(worker)
+            if state.mayBegin(job.purpose), let worker = free(&state) {
+                state.note(job.purpose, 1)
                 return .session(worker)
             }
-            guard state.waiting.count < Self.capacity else { return .none }
+            guard state.waiting.count < Self.capacity, !state.isStuck(job.purpose, patience) else { return .none }
             state.waiting.append(job)
-            return .line
+            defer { state.isWatched = true }
+            return .line(toWatch: !state.isWatched)
         }
-        if case .session(let worker) = place { worker.queue.async { self.work(worker, job) } }
-        if case .none = place { return false }
-        return true
+        switch place {
+        case .session(let worker): worker.queue.async { self.work(worker, job) }
+        case .line(let toWatch): if toWatch { watch() }
+        case .none: job.refuse()
+        }
     }
 
-    private func work(_ worker: Worker, _ first: @escaping Job) {
+    private func free(_ state: inout State) -> Worker? {
+        if let idle = state.idle.popLast() { return idle }
+        guard state.workers.count < size else { return nil }
+        state.workers.append(Worker(connection))
+        return state.workers.last
+    }
+
+    private func work(_ worker: Worker, _ first: Job) {
         var job: Job? = first
-        while let next = job {
-            let answer = next(worker.session)
+        while let now = job {
+            let answer = now.work(worker.session)
             job = state.withLock { state in
-                if state.waiting.isEmpty {
+                state.note(now.purpose, -1)
+                guard let next = state.waiting.firstIndex(where: { state.mayBegin($0.purpose) }) else {
                     state.idle.append(worker)
                     return nil
                 }
-                return state.waiting.removeFirst()
+                let job = state.waiting.remove(at: next)
+                state.note(job.purpose, 1)
+                return job
             }
             answer()
+        }
+    }
+
+    /// As long as anybody waits, looks now and then whether anything moves.
+    private func watch() {
+        watcher.asyncAfter(deadline: .now() + .milliseconds(Int(patience / .milliseconds(10)))) { [weak self] in
+            guard let self else { return }
+            let (refused, isWatched) = state.withLock { state in
+                let stuck = [Purpose.reading, .writing].filter { state.isStuck($0, patience) }
+                let line = state.waiting
+                state.waiting = line.filter { !stuck.contains($0.purpose) }
+                state.isWatched = !state.waiting.isEmpty
+                return (line.filter { stuck.contains($0.purpose) }, state.isWatched)
+            }
+            for job in refused { job.refuse() }
+            if isWatched { watch() }
         }
     }
 

@@ -11,7 +11,11 @@ struct TableLoader {
         let all = try transaction.tables()
         for table in all { try Self.checkEmpty(table, in: transaction) }
         tables = Dictionary(uniqueKeysWithValues: all.map { ($0.name.folded, $0) })
-        if transaction.engine == .postgresql { try transaction.run("SET LOCAL statement_timeout = 0") }
+        if transaction.engine == .postgresql {
+            try transaction.run("SET LOCAL statement_timeout = 0")
+            // The other side may sort a long table before its first row.
+            try transaction.run("SET LOCAL idle_in_transaction_session_timeout = 0")
+        }
     }
 
     static func checkEmpty(_ table: Table, in transaction: ReadTransaction) throws {
