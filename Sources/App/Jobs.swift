@@ -11,40 +11,47 @@ extension Product {
     func sealAudit(logger: Logger) async throws {
         guard database.engine == .postgresql else { return }
         while !Task.isCancelled {
-            do {
-                if try await office.holdsLease("seal", holder: server, seconds: 5) {
-                    for county in try await office.read({ try Counties.all(in: $0) }) {
-                        try await office.sealAudit(county: county.code)
-                    }
-                }
-            } catch {
-                logger.error("job failed", metadata: ["job": "seal", "error": "\(error)"])
+            await round("seal", leaseSeconds: 5, logger: logger) { county in
+                try await office.sealAudit(county: county)
             }
             try? await Task.sleep(for: .seconds(1))
         }
     }
 
-    /// What is done without anybody asking, each minute until the task is cancelled. A job that fails is tried
-    /// again the next minute; the others do not wait for it.
+    /// What is done without anybody asking, each minute until the task is cancelled.
     func runJobs(logger: Logger) async throws {
         while !Task.isCancelled {
-            do {
-                guard try await office.holdsLease("minutely", holder: server, seconds: 90) else {
-                    try? await Task.sleep(for: .seconds(60))
-                    continue
+            await round("minutely", leaseSeconds: 90, logger: logger) { county in
+                try await office.keepHouse { _ = try AnsweredKeys.forget(county: county, in: $0) }
+                let given = try await OverdueJob(office: office).run(county: county)
+                if given > 0 {
+                    logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])
                 }
-                for county in try await office.read({ try Counties.all(in: $0) }) {
-                    try await office.keepHouse { _ = try AnsweredKeys.forget(county: county.code, in: $0) }
-                    let given = try await OverdueJob(office: office).run(county: county.code)
-                    if given > 0 {
-                        logger.info("overdue notices", metadata: ["county": "\(county.code)", "given": "\(given)"])
-                    }
-                }
-            } catch {
-                logger.error("job failed", metadata: ["job": "overdue", "error": "\(error)"])
             }
             // Ends at once when the server stops.
             try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
+    /// Does a job for each county, by whichever server has its lease, and prolongs that in time. Where it fails it is tried again in the next round; the other counties do not wait for that.
+    func round(
+        _ job: String, leaseSeconds: Int, logger: Logger, _ work: (_ county: String) async throws -> Void
+    ) async {
+        do {
+            var held = ContinuousClock.now
+            guard try await office.holdsLease(job, holder: server, seconds: leaseSeconds) else { return }
+            for county in try await office.read({ try Counties.all(in: $0) }) {
+                if held.duration(to: .now) > .seconds(leaseSeconds / 3) {
+                    held = .now
+                    guard try await office.holdsLease(job, holder: server, seconds: leaseSeconds) else { return }
+                }
+                do { try await work(county.code) } catch {
+                    logger.error(
+                        "job failed", metadata: ["job": "\(job)", "county": "\(county.code)", "error": "\(error)"])
+                }
+            }
+        } catch {
+            logger.error("job failed", metadata: ["job": "\(job)", "error": "\(error)"])
         }
     }
 

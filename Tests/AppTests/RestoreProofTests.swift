@@ -51,6 +51,38 @@ struct RestoreProofTests {
         }
     }
 
+    @Test("goes on when the clock was ahead for a while, and shows the last one of a day that has come")
+    func clockAhead() async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            let proof = RestoreProof(product: kept.product, data: kept.place.data, logger: Self.quiet)
+            let today = kept.clock.now.day
+            kept.clock.set(Instant(today.adding(days: 3650), hour: 3))
+            try await proof.runIfDue()
+            kept.clock.set(Instant(today, hour: 3))
+            try await proof.runIfDue()
+            let (all, last) = try await kept.product.office.read {
+                (try ProvenRestores.latest(20, in: $0), try ProvenRestores.lastProven(in: $0))
+            }
+            #expect(all.map(\.day) == [today.adding(days: 3650), today] && last?.day == today)
+        }
+    }
+
+    @Test("is begun anew when it was broken off, as soon as it can no longer be under way", arguments: Engine.available)
+    func brokenOff(engine: Engine) async throws {
+        try await KeptCounties.with(engine, counties: ["990101"]) { kept in
+            let proof = RestoreProof(product: kept.product, data: kept.place.data, logger: Self.quiet)
+            let day = kept.clock.now.day
+            kept.clock.set(Instant(day, hour: 2))
+            try await kept.product.office.keepHouse { _ = try ProvenRestores.begin(day, file: "cut.tar.zst", in: $0) }
+            for (hour, isProven) in [(3, false), (5, false), (7, true)] {
+                kept.clock.set(Instant(day, hour: hour))
+                try await proof.runIfDue()
+                let all = try await latest(kept)
+                #expect(all.map(\.isProven) == [isProven], "at \(hour)")
+            }
+        }
+    }
+
     @Test("keeps seven backups")
     func kept() async throws {
         try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in

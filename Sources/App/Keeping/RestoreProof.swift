@@ -30,8 +30,6 @@ package struct RestoreProof: Sendable {
         guard now.minuteOfDay >= Self.hour * 60 else { return }
         let day = now.day
         let file = "wenming-\(day)-\(now.clock.replacing(":", with: "")).tar.zst"
-        let latest = try await product.office.read { try ProvenRestores.latest(1, in: $0).first }
-        if let latest, latest.day >= day { return }
         guard try await product.office.keepHouse({ try ProvenRestores.begin(day, file: file, in: $0) }) else { return }
         let outcome = await prove(file)
         if let fault = outcome.fault { logger.error("restore not proven", metadata: ["fault": "\(fault)"]) }

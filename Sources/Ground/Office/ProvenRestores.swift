@@ -37,22 +37,30 @@ package enum ProvenRestores {
         ).map(ProvenRestore.init)
     }
 
-    /// The last one that succeeded.
+    /// The last one that succeeded. None of a day to come, made when a clock was ahead: it would look like the last one
+    /// until then.
     package static func lastProven(in transaction: ReadTransaction) throws -> ProvenRestore? {
         try transaction.row(
             """
             SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore
-            WHERE finishedAt IS NOT NULL AND fault IS NULL ORDER BY day DESC LIMIT 1
+            WHERE finishedAt IS NOT NULL AND fault IS NULL AND day <= \(transaction.now.day)
+            ORDER BY day DESC LIMIT 1
             """
         ).map(ProvenRestore.init)
     }
 
-    /// Takes a day for this server; false when it is another's or done.
+    /// Longer than any takes: one that has not finished by then was broken off.
+    private static let mostHours = 4
+
+    /// Takes a day for this server; false when it is done, or another is about it.
     package static func begin(_ day: Day, file: String, in transaction: WriteTransaction) throws -> Bool {
-        try transaction.run(
+        let now = transaction.now
+        return try transaction.run(
             """
-            INSERT INTO provenRestore (day, startedAt, file, byteSize) VALUES (\(day), \(transaction.now), \(file), 0)
-            ON CONFLICT (day) DO NOTHING
+            INSERT INTO provenRestore (day, startedAt, file, byteSize) VALUES (\(day), \(now), \(file), 0)
+            ON CONFLICT (day) DO UPDATE SET startedAt = excluded.startedAt, file = excluded.file
+            WHERE provenRestore.finishedAt IS NULL
+              AND (provenRestore.startedAt < \(now.adding(minutes: -60 * mostHours)) OR provenRestore.startedAt > \(now))
             """) == 1
     }
 
