@@ -26,6 +26,7 @@ struct Doctor: AsyncParsableCommand {
             let examination = Examination(database: database, photos: try place.photos())
             let report = try await examination.report()
             for line in report.sound { print(line) }
+            for line in report.unchecked { print("没有检查：\(line)") }
             for fault in report.faults { print("✗ \(fault)。") }
             if sweep {
                 print("删除了\(try await examination.sweep())张没有记录使用的照片。")

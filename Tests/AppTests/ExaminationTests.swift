@@ -68,6 +68,7 @@ struct ExaminationTests {
                 WHERE county = '990101' AND state <> 'closed' AND id IN (SELECT finding FROM findingEntry)
                 """, "最后一步不符"
             ),
+            ("UPDATE visit SET month = '1999-01' WHERE county = '990101'", "月份与督查计划不符"),
             (
                 "UPDATE assessment SET closedAt = closedAt - 1000000000000 WHERE county = '990101'", "重算的结果不符"
             ),

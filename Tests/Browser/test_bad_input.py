@@ -67,8 +67,9 @@ def test_a_newer_schema_is_refused_and_an_older_one_brought_up_to_date(data):
         assert "9998 of tomorrow" in told(*command, "--data", data)
     with sqlite3.connect(data / "wenming.sqlite") as records:
         records.execute("DELETE FROM appliedMigration WHERE name = '9998 of tomorrow'")
-        records.execute("DELETE FROM appliedMigration WHERE name = '0022 office: closed books'")
-        records.execute("DROP TABLE closedBooks")
+        records.execute("DELETE FROM appliedMigration WHERE name = '0023 inspections: visits by month'")
+        records.execute("DROP INDEX visitMonth")
+        records.execute("ALTER TABLE visit DROP COLUMN month")
     assert "wenming migrate" in told("doctor", "--data", data)
     process, _ = start(data, data / "log")
     process.terminate()
@@ -118,6 +119,23 @@ def test_a_corrupted_page_is_found_by_the_doctor(data):
     done = subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "损坏" in done.stdout + done.stderr and "备份恢复" in done.stdout + done.stderr
+
+
+def test_a_corrupted_page_of_postgresql_is_found_by_the_doctor(postgres, data, tmp_path):
+    place = ["--data", tmp_path / "copy", "--database", postgres.address]
+    subprocess.run([WENMING, "copy", "--from", data / "wenming.sqlite", "--to", postgres.address, "--to-data", tmp_path / "copy"],
+                   capture_output=True, check=True)
+    sound = subprocess.run([WENMING, "doctor", *place], capture_output=True, text=True, check=False)
+    assert sound.returncode == 0 and "没有检查" in sound.stdout, sound.stdout + sound.stderr
+    path = postgres.ask("SELECT pg_relation_filepath('place')")
+    postgres.ask("CHECKPOINT")
+    postgres.run("pg_ctl", "-m", "fast", "stop")
+    with (postgres.folder / "data" / path).open("r+b") as file:
+        file.write(b"\xa5" * 8192)
+    postgres.start()
+    done = subprocess.run([WENMING, "doctor", *place], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "表 place 损坏" in done.stdout and "备份恢复" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.999])

@@ -13,6 +13,8 @@ package struct Examination: Sendable {
         package var orphans: [String] = []
         /// What was looked at and is well.
         package var sound: [String] = []
+        /// What could not be looked at.
+        package var unchecked: [String] = []
     }
 
     /// A photo may lie in the store before its record is saved; nobody takes a week for that.
@@ -31,6 +33,17 @@ package struct Examination: Sendable {
     package func report() async throws -> Report {
         var report = Report()
         Self.note("数据库引擎自检", try await database.faults(), in: &report)
+        report.unchecked = try await database.unchecked()
+        do {
+            try await examineRecords(&report)
+        } catch let error as DatabaseError where error.kind == .corrupt && !report.faults.isEmpty {
+            // What the engine said names the damage and what to do; nobody should have to read it twice.
+            report.unchecked.append("其余的记录和照片：数据库已损坏，读不下去")
+        }
+        return report
+    }
+
+    private func examineRecords(_ report: inout Report) async throws {
         for county in try await database.read({ try Counties.all(in: $0) }) {
             let (chain, unsealed, numbers, broken) = try await database.read { transaction in
                 (
@@ -50,7 +63,6 @@ package struct Examination: Sendable {
         let named = try await database.namedPhotos()
         Self.note("\(named.count)张照片的原图", try await photoFaults(named), in: &report)
         report.orphans = try await orphans()
-        return report
     }
 
     /// Removes the orphans; how many.
