@@ -17,6 +17,7 @@ import failover
 import full_disk
 import killed
 import mounts
+import network
 import new_folder
 import power_cut
 import read_only
@@ -204,6 +205,20 @@ def test_every_acknowledged_write_is_on_the_standby_that_takes_over(pair, seed):
     outcome, _ = failover.run(*pair, times=2, seed=seed, kinds=[place] * 4)
     assert outcome.is_sound, outcome
     assert outcome.acknowledged > 40
+
+
+def test_a_machine_that_is_gone_without_a_word_is_left_for_the_standby_that_takes_over(tmp_path, seed):
+    if not cluster.is_here() or not network.is_permitted():
+        pytest.skip("needs PostgreSQL 15, and root to make a network")
+    (tmp_path / "data").mkdir()
+    with network.made() as made, failover.pair(made) as (primary, standby, database):
+        server = Server(WENMING, tmp_path / "data", database=database)
+        with server.ended():
+            password = county.village(server)
+            outcome, refused = failover.run(
+                server, primary, standby, password, times=1, seed=seed, kinds=[place] * 4, without_a_word=True)
+    assert outcome.is_sound, outcome
+    assert set(refused) <= {503}, refused
 
 
 def test_what_a_standby_that_was_away_does_not_have_is_found(pair, seed):

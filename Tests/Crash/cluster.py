@@ -9,35 +9,41 @@ import tempfile
 import time
 from pathlib import Path
 
+from network import Machine
+
 BIN = Path("/usr/lib/postgresql/15/bin")
 
 
 class Cluster:
-    def __init__(self, primary: "Cluster | None" = None):
-        """`primary`: whom it follows, as a standby."""
+    def __init__(self, primary: "Cluster | None" = None, machine: Machine | None = None):
+        """`primary`: whom it follows, as a standby. `machine`: where it runs, unless here."""
+        self.machine, self.host = machine, machine.address if machine else "127.0.0.1"
         self.folder = folder = Path(tempfile.mkdtemp(prefix="wenming-postgresql-"))
         # The server refuses to run as root.
         self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        self.enter = machine.enter if machine else []
         if self.user:
             shutil.chown(folder, "postgres")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.address = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.address = f"postgres://postgres@{self.host}:{self.port}/postgres"
         if primary:
             self.follow(primary)
         else:
             self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+            with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+                rules.write("host all,replication postgres samenet trust\n")
             self.start()
 
     def run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run([*self.user, BIN / program, "-D", self.folder / "data", *arguments], cwd="/",
+        done = subprocess.run([*self.enter, *self.user, BIN / program, "-D", self.folder / "data", *arguments], cwd="/",
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"{program} {' '.join(arguments)}: {done.stderr}")
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=on"
+        options = f"-p {self.port} -c listen_addresses={self.host} -c unix_socket_directories={self.folder} -c fsync=on"
         self.run("pg_ctl", "-l", str(self.folder / "log"), "-w", "-o", options, "start")
 
     def break_off(self) -> None:
@@ -49,11 +55,14 @@ class Cluster:
         postmaster = (self.folder / "data" / "postmaster.pid").read_text().splitlines()[0]
         children = subprocess.run(["pgrep", "-P", postmaster], capture_output=True, text=True, check=False).stdout
         subprocess.run(["kill", "-9", postmaster, *children.split()], check=False)
+        # Until init has buried it, PostgreSQL would take its predecessor for alive.
+        for lock in self.folder.glob(".s.PGSQL.*"):
+            lock.unlink()
 
     def follow(self, primary: "Cluster") -> None:
         """Becomes a standby of another; what was here is gone."""
         shutil.rmtree(self.folder / "data", ignore_errors=True)
-        self.run("pg_basebackup", "-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres", "-R", "-c", "fast")
+        self.run("pg_basebackup", "-h", primary.host, "-p", str(primary.port), "-U", "postgres", "-R", "-c", "fast")
         self.start()
 
     def promote(self) -> None:

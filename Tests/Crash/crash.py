@@ -21,6 +21,7 @@ import failover
 import full_disk
 import killed
 import mounts
+import network
 import new_folder
 import power_cut
 import read_only
@@ -158,9 +159,20 @@ def takeover(run: Run) -> Iterator[Line]:
         outcome, refused = failover.run(
             server, primary, standby, password, run.failovers, run.seed, say=run.say)
         yield of(outcome, f"primary killed, synchronous standby promoted, refused {refused}")
+    yield without_a_word(run)
     with failover.pair() as (primary, standby, database), paired(run, "behind", database) as (server, password):
         outcome = failover.behind(server, primary, standby, password, 100, run.seed)
         yield Line(bool(outcome.lost), f"{outcome} when the standby was away, as must be seen")
+
+
+def without_a_word(run: Run) -> Line:
+    if not network.is_permitted():
+        return Line(None, "needs root, and leave to make networks")
+    with network.made() as made, failover.pair(made) as (primary, standby, database), \
+            paired(run, "vanished", database) as (server, password):
+        outcome, refused = failover.run(
+            server, primary, standby, password, run.failovers, run.seed, say=run.say, without_a_word=True)
+    return of(outcome, f"primary's machine gone without a word, standby promoted, refused {refused}")
 
 
 @contextlib.contextmanager

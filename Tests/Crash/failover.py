@@ -11,20 +11,24 @@ from collections.abc import Iterator
 from cluster import Cluster
 from ledger import Outcome
 from load import Load
+from network import Network
 from server import Server
 
 
 @contextlib.contextmanager
-def pair() -> Iterator[tuple[Cluster, Cluster, str]]:
-    """A primary, a standby of it, and libpq's way to whichever takes writes."""
-    with Cluster().removed() as primary, Cluster(primary).removed() as standby:
-        hosts = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
+def pair(network: Network | None = None) -> Iterator[tuple[Cluster, Cluster, str]]:
+    """A primary, a standby of it, and libpq's way to whichever takes writes. On a network each has its own machine."""
+    first, second = (network.machine(), network.machine()) if network else (None, None)
+    with Cluster(machine=first).removed() as primary, Cluster(primary, machine=second).removed() as standby:
+        hosts = f"{primary.host}:{primary.port},{standby.host}:{standby.port}"
         yield primary, standby, f"postgres://postgres@{hosts}/postgres?target_session_attrs=read-write"
 
 
 def run(server: Server, primary: Cluster, standby: Cluster, password: str, times: int, seed: int,
-        kinds: list | None = None, say=print) -> tuple[Outcome, dict[int, int]]:
-    """With a synchronous standby. What was found, and how often each status refused."""
+        kinds: list | None = None, say=print, without_a_word: bool = False) -> tuple[Outcome, dict[int, int]]:
+    """With a synchronous standby. What was found, and how often each status refused.
+
+    `without_a_word`: the primary's machine leaves its network; otherwise its processes are killed, and connections end."""
     dice = random.Random(seed)
     server.start()
     load = Load(server, password, dice, again=(503,), kinds=kinds)
@@ -32,12 +36,20 @@ def run(server: Server, primary: Cluster, standby: Cluster, password: str, times
     for number in range(1, times + 1):
         primary.waits_for_standby(True)
         load.wait_for_more(dice.randint(1, 200))
-        primary.kill()
+        if without_a_word:
+            primary.machine.vanish()
+        else:
+            primary.kill()
+        gone = time.monotonic()
         time.sleep(dice.random() / 2)  # how long nobody takes over, while the clerks try on
         standby.promote()
         standby.waits_for_standby(False)
         load.wait_for_more(20)
-        say(f"  failover {number}: {load.ledger.answers} acknowledged, sent again after {dict(load.refused)}")
+        say(f"  failover {number}: {load.ledger.answers} acknowledged, the first ones after it within "
+            f"{time.monotonic() - gone:.1f} s, sent again after {dict(load.refused)}")
+        if without_a_word:
+            primary.kill()
+            primary.machine.appear()
         primary.follow(standby)
         primary, standby = standby, primary
     load.wait_for_more(20)
