@@ -5,6 +5,7 @@ itself."""
 
 import argparse
 import contextlib
+import datetime
 import json
 import os
 import shutil
@@ -106,12 +107,13 @@ def main() -> None:
         options.error(f"no such part: {', '.join(sorted(wrong))}")
     kept = ROOT / "docs" / "performance.json"
     parts = [name for name in PARTS if name in chosen.parts or not chosen.parts]
+    machine = {"cores": os.cpu_count(), "day": datetime.date.today().isoformat()}
     with tempfile.TemporaryDirectory(prefix="wenming-bench-") as temporary, contextlib.ExitStack() as stack:
         folder = chosen.folder or Path(temporary)
         bench = Bench(chosen.wenming, chosen.helper, folder, chosen.seconds, chosen.rows, chosen.counties, stack)
         there = filled(bench, parts)
         for name in parts:
-            bench.results[name] = PARTS[name][0].measured(bench, there[name])
+            bench.results[name] = {**PARTS[name][0].measured(bench, there[name]), "machine": machine}
             if chosen.papers:
                 known = json.loads(kept.read_text()) if kept.exists() else {}
                 kept.write_text(json.dumps({**known, **bench.results}, indent=1, ensure_ascii=False) + "\n")

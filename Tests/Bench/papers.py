@@ -40,6 +40,10 @@ def table(head: list[str], rows: list[list]) -> list[str]:
             *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)]
 
 
+def measured_on(result: dict) -> str:
+    return f"Measured on {result['machine']['day']} on {result['machine']['cores']} cores."
+
+
 def saved(figure, folder: Path, name: str) -> None:
     folder.mkdir(exist_ok=True)
     figure.tight_layout()
@@ -65,12 +69,13 @@ def of_writes(result: dict, pictures: Path) -> dict[str, list[str]]:
     rows = [[name, number, f"{rates['rows'][i]:,.0f}", f"{100 * rates['rows'][i] / many:.0f} %",
              f"{rates['commands'][i]:,.0f}", f"{rates['HTTP'][i]:,.0f}",
              f"{100 * rates['HTTP'][i] / rates['fixed']:.0f} %",
-             f"{result['TPC-B'][i]:,.0f}", f"{rates['commands'][i] / result['TPC-B'][i]:.1f} ×"]
+             f"{result['TPC-B'][i]:,.0f}", f"{rates['commands'][i] / result['TPC-B'][i]:.1f} ×",
+             f"{rates['HTTP'][i] / result['TPC-B'][i]:.1f} ×"]
             for name, rates in result["engines"].items() for i, number in enumerate(at_once)]
     head = ["Engine", "at once", "rows/s", "of 64 rows a commit", "commands/s", "over HTTP/s", "of the fixed bytes", "TPC-B/s",
-            "commands of TPC-B"]
+            "commands of TPC-B", "HTTP of TPC-B"]
     return {"writes": [*table(head, rows), "", f"The bare SQLite loop: {one:,.0f} rows a second one a commit, "
-                       f"{many:,.0f} 64 a commit."]}
+                       f"{many:,.0f} 64 a commit. {measured_on(result)}"]}
 
 
 def of_lists(result: dict, pictures: Path) -> dict[str, list[str]]:
@@ -105,7 +110,8 @@ def of_lists(result: dict, pictures: Path) -> dict[str, list[str]]:
             for count, grown in zip(result["rows"], result[engine], strict=False)
             for name, one in grown["lists"].items()]
     head = ["Engine, findings", "list", "ms alone", "a second, 16 at once", "of the fixed bytes", "server's memory, MB"]
-    return {"pages": [*of_pages, "", f"Resident memory after that: {memory:,.0f} MB."], "lists": table(head, rows)}
+    return {"pages": [*of_pages, "", f"Resident memory after that: {memory:,.0f} MB. {measured_on(result)}"],
+            "lists": [*table(head, rows), "", measured_on(result)]}
 
 
 def of_scale(result: dict, pictures: Path) -> dict[str, list[str]]:
@@ -129,4 +135,4 @@ def of_scale(result: dict, pictures: Path) -> dict[str, list[str]]:
              f"{mark['memory']:,.0f}"] for mark in marks]
     head = ["Counties", "processor s to load", "each", "MB of records", "ms to the first answer",
             "list, of the fixed bytes", "server's memory, MB"]
-    return {"scale": table(head, rows)}
+    return {"scale": [*table(head, rows), "", measured_on(result)]}
