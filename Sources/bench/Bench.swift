@@ -82,13 +82,13 @@ struct MakeFindings: AsyncParsableCommand {
                     finder, finderName, foundAt, state, due)
                 SELECT county, \(prefix) || substr(id, 9), source, origin || '+' || \(prefix), originPath, division,
                     topic, title, description, finder, finderName, foundAt - \(number * 1000), state, due
-                FROM benchFinding WHERE county = \(county) ORDER BY id LIMIT \(count)
+                FROM benchFinding WHERE county = \(county) ORDER BY id LIMIT \(limit: count)
                 """)
             try transaction.run(
                 """
                 INSERT INTO searchText (county, record, words)
                 SELECT county, \(prefix) || substr(record, 9), words
-                FROM benchText WHERE county = \(county) ORDER BY record LIMIT \(count)
+                FROM benchText WHERE county = \(county) ORDER BY record LIMIT \(limit: count)
                 """)
         }
     }

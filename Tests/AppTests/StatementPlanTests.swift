@@ -34,6 +34,7 @@ struct StatementPlanTests {
                     try Self.scanned(text, values, engine, in: transaction).filter { !small.contains($0) }
                 }
                 #expect(scanned == [], "\(text)")
+                #expect(!text.contains(/LIMIT [?$]/), "planned anew each time: \(text)")
             }
             let lists = statements.filter { Self.isLongList($0.key) }
             #expect(lists.count >= 10)

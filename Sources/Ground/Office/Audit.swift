@@ -91,7 +91,6 @@ extension WriteTransaction {
 
     /// Continues the county's chain.
     fileprivate func append(_ entries: [NewEntry], to county: String) throws {
-        guard !entries.isEmpty else { return }
         var (sequence, digest) = try Audit.head(county: county, in: self)
         let chained = entries.map { entry in
             sequence += 1
@@ -158,7 +157,7 @@ package enum Audit {
         try transaction.rows(
             """
             SELECT position, county, at, actor, actorName, action, title, subject, detail, request FROM auditTail
-            WHERE county = \(county) ORDER BY position \(order) LIMIT \(limit)
+            WHERE county = \(county) ORDER BY position \(order) LIMIT \(limit: limit)
             """
         ).map { (try $0["position"], try NewEntry($0)) }
     }
@@ -183,10 +182,10 @@ package enum Audit {
     @discardableResult
     package static func seal(county: String, limit: Int = 1000, in transaction: WriteTransaction) throws -> Int {
         let waiting = try tail(county: county, "ASC", limit: limit, in: transaction)
+        guard let last = waiting.last?.position else { return 0 }
         try transaction.append(waiting.map(\.entry), to: county)
-        for (position, _) in waiting {
-            try transaction.run("DELETE FROM auditTail WHERE county = \(county) AND position = \(position)")
-        }
+        // Nothing else: what gets a lower number and is committed meanwhile, this transaction does not see.
+        try transaction.run("DELETE FROM auditTail WHERE county = \(county) AND position <= \(last)")
         return waiting.count
     }
 
@@ -229,7 +228,7 @@ package enum Audit {
             """
             SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
             FROM auditEntry WHERE county = \(county) AND sequence < \(bound)
-            ORDER BY sequence DESC LIMIT \(limit)
+            ORDER BY sequence DESC LIMIT \(limit: limit)
             """
         ).map(AuditEntry.init)
         guard before == nil else { return sealed }

@@ -33,7 +33,7 @@ package enum ProvenRestores {
     /// The newest first.
     package static func latest(_ limit: Int, in transaction: ReadTransaction) throws -> [ProvenRestore] {
         try transaction.rows(
-            "SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore ORDER BY day DESC LIMIT \(limit)"
+            "SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore ORDER BY day DESC LIMIT \(limit: limit)"
         ).map(ProvenRestore.init)
     }
 

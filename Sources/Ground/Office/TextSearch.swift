@@ -93,7 +93,7 @@ package enum TextSearch {
         let count: Int? = try transaction.value(
             """
             SELECT count(*) FROM (
-                SELECT 1 FROM searchText WHERE searchText MATCH \(match) AND county = \(county) LIMIT \(few + 1)) AS found
+                SELECT 1 FROM searchText WHERE searchText MATCH \(match) AND county = \(county) LIMIT \(limit: few + 1)) AS found
             """)
         return (count ?? 0) > few
     }

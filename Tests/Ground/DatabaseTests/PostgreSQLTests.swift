@@ -16,4 +16,29 @@ struct PostgreSQLTests {
             try await database.close()
         }
     }
+
+    @Test("plans the page of a list once, not each time it is asked for")
+    func plannedOnce() async throws {
+        let list = Migration(
+            "0001 test: list", ["CREATE TABLE entry (county TEXT NOT NULL, id BIGINT, PRIMARY KEY (county, id))"])
+        try await withDatabase(.postgresql, [list]) { database, _ in
+            try await database.write { transaction in
+                try transaction.run("INSERT INTO entry (county, id) SELECT '990101', generate_series(1, 20000)")
+                try transaction.run("ANALYZE entry")
+            }
+            let pages: [SQL] = [
+                "SELECT id FROM entry WHERE county = \("990101") ORDER BY id LIMIT \(limit: 50)",
+                "SELECT id FROM entry WHERE county = \("990101") ORDER BY id LIMIT \(50)",
+            ]
+            for (page, expected) in zip(pages, [5, 0]) {
+                let planned: Int? = try await database.read { transaction in
+                    for _ in 1...10 { #expect(try transaction.rows(page).count == 50) }
+                    return try transaction.value(
+                        "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT id FROM entry%' ORDER BY prepare_time DESC LIMIT 1"
+                    )
+                }
+                #expect(planned == expected)
+            }
+        }
+    }
 }

@@ -44,7 +44,7 @@ struct SQLTests {
             let named: SQL = "name IN \(list: ["p3", "p4", "p1"])"
             let both: SQL = "(\(old) AND \(named))"
             let either = SQL.joined([both, "name = \("p5")"], separator: " OR ")
-            let all = "SELECT name FROM person WHERE " + either + SQL.empty + " ORDER BY age DESC LIMIT \(2)"
+            let all = "SELECT name FROM person WHERE " + either + SQL.empty + " ORDER BY age DESC LIMIT \(limit: 2)"
             let names = try await database.read { try $0.rows(all).map { try $0["name"] as String } }
             #expect(names == ["p5", "p4"])
         }

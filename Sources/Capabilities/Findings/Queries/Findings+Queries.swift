@@ -47,7 +47,7 @@ extension Findings {
             SELECT \(columns) FROM \(search.first)\(source)
             WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
               AND \(search.condition) AND \(isSeen(by: actor))
-            ORDER BY \(filter.sort.order) LIMIT \(limit)
+            ORDER BY \(filter.sort.order) LIMIT \(limit: limit)
             """
         ).map(Finding.init)
     }
@@ -89,7 +89,7 @@ extension Findings {
                 SELECT 1 FROM \(search.first)finding
                 WHERE finding.county = \(actor.county) AND \(whole.condition(for: actor, in: transaction))
                   AND \(search.condition) AND \(isSeen(by: actor))
-                LIMIT \(most + 1)) AS counted
+                LIMIT \(limit: most + 1)) AS counted
             """)
         return count.flatMap { $0 > most ? nil : $0 }
     }

@@ -130,7 +130,7 @@ package enum Visits {
             """
             SELECT \(columns) FROM \(source)
             WHERE visit.county = \(actor.county) AND \(filter.condition) AND \(Secrecy.knowsVisit(actor))
-            ORDER BY visit.month DESC, visit.division, visit.id LIMIT \(limit)
+            ORDER BY visit.month DESC, visit.division, visit.id LIMIT \(limit: limit)
             """
         ).map(Visit.init)
     }

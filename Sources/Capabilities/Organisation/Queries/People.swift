@@ -46,7 +46,7 @@ package enum People {
                 """
         }
         let rows = try transaction.rows(
-            "SELECT \(columns) FROM \(source) WHERE \(condition) ORDER BY person.signInName LIMIT \(limit)")
+            "SELECT \(columns) FROM \(source) WHERE \(condition) ORDER BY person.signInName LIMIT \(limit: limit)")
         let ids: [String] = try rows.map { try $0["id"] }
         let roles = try transaction.rows(
             "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")
