@@ -91,6 +91,7 @@ extension WriteTransaction {
 
     /// Continues the county's chain.
     fileprivate func append(_ entries: [NewEntry], to county: String) throws {
+        guard !entries.isEmpty else { return }
         var (sequence, digest) = try Audit.head(county: county, in: self)
         let chained = entries.map { entry in
             sequence += 1
@@ -182,10 +183,10 @@ package enum Audit {
     @discardableResult
     package static func seal(county: String, limit: Int = 1000, in transaction: WriteTransaction) throws -> Int {
         let waiting = try tail(county: county, "ASC", limit: limit, in: transaction)
-        guard let last = waiting.last?.position else { return 0 }
         try transaction.append(waiting.map(\.entry), to: county)
-        // Nothing else: what gets a lower number and is committed meanwhile, this transaction does not see.
-        try transaction.run("DELETE FROM auditTail WHERE county = \(county) AND position <= \(last)")
+        for (position, _) in waiting {
+            try transaction.run("DELETE FROM auditTail WHERE county = \(county) AND position = \(position)")
+        }
         return waiting.count
     }
 
