@@ -157,7 +157,7 @@ let package = Package(
                 "Database", "Media", "Kernel", "TestSupport", crypto, hummingbird, logging, nio, httpTypes,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
-        tests("ArchitectureTests", []),
+        tests("ArchitectureTests", ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

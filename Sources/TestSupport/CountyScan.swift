@@ -1,0 +1,95 @@
+/// Finds where a statement touches a county's table without saying of which county. Every SELECT is looked at alone, for
+/// what an outer one names does not bind an inner one. A table is bound by `county = …` when the other side is a value,
+/// a table outside, or a table that is bound itself; an INSERT by the column. What stands in brackets or beside an OR
+/// may not hold, and binds nothing.
+package struct CountyScan {
+    private let tables: Set<String>
+
+    /// The tables that are a county's.
+    package init(tables: some Sequence<String>) { self.tables = Set(tables.map { $0.lowercased() }) }
+
+    /// Each table that lacks its county, as it is called there.
+    package func lacking(in statement: String) -> [String] {
+        let statement = Self.withoutValues(statement)
+        return inserted(statement) + Self.levels(statement).flatMap(unbound)
+    }
+
+    /// With `§` for what a literal interpolates.
+    private static func withoutValues(_ statement: String) -> String {
+        var text = statement
+        while let start = text.firstRange(of: "\\(") {
+            var depth = 1
+            var end = start.upperBound
+            while depth > 0, end < text.endIndex {
+                depth += text[end] == "(" ? 1 : text[end] == ")" ? -1 : 0
+                end = text.index(after: end)
+            }
+            text.replaceSubrange(start.lowerBound..<end, with: "§")
+        }
+        return text
+    }
+
+    /// What stands in each pair of brackets and outside of all, without the brackets inside it; a UNION's parts alone.
+    private static func levels(_ statement: String) -> [String] {
+        var closed: [String] = []
+        var open = [""]
+        for character in statement {
+            if character == "(" {
+                open.append("")
+            } else if character == ")", open.count > 1 {
+                closed.append(open.removeLast())
+                open[open.count - 1] += "()"
+            } else {
+                open[open.count - 1].append(character)
+            }
+        }
+        return (closed + open).flatMap { $0.split(separator: /\b(?:UNION|EXCEPT|INTERSECT)\b/).map(String.init) }
+    }
+
+    private func inserted(_ statement: String) -> [String] {
+        statement.matches(of: /\bINSERT INTO (\w+)\s*(?:\(([^)]*)\))?/).compactMap { match in
+            let columns = (match.output.2 ?? "").split(separator: /\W+/)
+            return isOfCounty(match.output.1) && !columns.contains("county") ? String(match.output.1) : nil
+        }
+    }
+
+    private func isOfCounty(_ table: Substring) -> Bool { tables.contains(table.lowercased()) }
+
+    private func unbound(_ text: String) -> [String] {
+        let named = Self.named(text)
+        let equalities = Self.equalities(text, only: named.count == 1 ? named[0].name : nil)
+        var unbound = Set(named.map(\.name))
+        for _ in named {
+            for (left, right) in equalities {
+                if right.map({ !unbound.contains($0) }) ?? true { unbound.remove(left) }
+                if let right, !unbound.contains(left) { unbound.remove(right) }
+            }
+        }
+        return named.filter { isOfCounty($0.table) && unbound.contains($0.name) }.map(\.name)
+    }
+
+    /// The tables of FROM or UPDATE and what they are called there. A piece that only continues a FROM leaves its first
+    /// table to whoever puts it there.
+    private static func named(_ text: String) -> [(table: Substring, name: String)] {
+        let clause = text.firstMatch(of: /(?s)\b(?:FROM|UPDATE)\b(.*?)(?:\b(?:WHERE|SET|GROUP|ORDER|LIMIT)\b|$)/)?
+            .output.1
+        guard clause != nil || text.contains(/\bJOIN\b/) else { return [] }
+        return (clause ?? text[...]).split(separator: /,|\bJOIN\b/, omittingEmptySubsequences: false)
+            .dropFirst(clause == nil ? 1 : 0)
+            .compactMap { part in
+                part.prefixMatch(of: /\s*(\w+)(?:\s+AS\s+(\w+))?/).map {
+                    ($0.output.1, String($0.output.2 ?? $0.output.1))
+                }
+            }
+    }
+
+    /// Each `county = …`: of which name, and of which other if it is one's column.
+    private static func equalities(_ text: String, only name: String?) -> [(left: String, right: String?)] {
+        guard let start = text.firstRange(of: /\b(?:WHERE|ON)\b/), !text[start.lowerBound...].contains(/\bOR\b/)
+        else { return [] }
+        return text[start.lowerBound...].matches(of: /(?:(\w+)\.)?county\s*=\s*(?:(\w+)\.county\b)?/).compactMap {
+            match in
+            (match.output.1.map(String.init) ?? name).map { ($0, match.output.2.map(String.init)) }
+        }
+    }
+}
