@@ -4,14 +4,20 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
-from answers_after_sync import check  # noqa: E402
+import crash  # noqa: E402
+import papers  # noqa: E402
+from answers_after_sync import Checked, check  # noqa: E402
 from journal import Journal, Unfollowed  # noqa: E402
+from ledger import ACTIONS, Outcome  # noqa: E402
+from load import Writer  # noqa: E402
 from power_cut import Disk  # noqa: E402
 
 # What a program does, in the words of Python's os module, and what is left of the folder after the cut. Each is
@@ -135,4 +141,61 @@ BROKEN_OFF = ['12 10.000500 fdatasync(7</d/wenming.sqlite-wal> <unfinished ...>'
 ])
 def test_an_answer_that_leaves_before_its_sync_is_found(lines, answers, early):
     checked = check(lines)
-    assert (checked.answers, len(checked.early)) == (answers, early)
+    assert (len(checked.answers), len(checked.early)) == (answers, early)
+
+
+@pytest.mark.parametrize(("checked", "is_sound"), [
+    (Checked(answers=[1, 2, 9], syncs=[1, 2, 9], together=5), True),
+    # Two that were written one after the other cannot have had one sync.
+    (Checked(answers=[1, 2, 9], syncs=[2, 7, 9], together=5), False),
+    (Checked(answers=[1, 2], syncs=[1, 2], together=5, early=["left early"]), False),
+    # Nothing was written alone.
+    (Checked(answers=[7], syncs=[7], together=5), False),
+])
+def test_each_answer_alone_needs_a_sync_of_its_own(checked, is_sound):
+    assert checked.is_sound == is_sound
+
+
+def test_a_writer_that_breaks_off_says_so():
+    def broken():
+        raise ValueError("no such visit")
+        yield
+
+    writer = Writer(SimpleNamespace(stopping=threading.Event()), broken(), [])
+    writer.run()
+    assert writer.fault == "ValueError('no such visit')"
+
+
+@pytest.mark.parametrize(("written", "absent"), [
+    ([*ACTIONS], set()),
+    ([*ACTIONS] * 3, set()),
+    (["place"] * 30, set(ACTIONS) - {"place"}),
+    # Some of each at the beginning, and then no more.
+    ([*ACTIONS, *["place", "plan"] * 10], set(ACTIONS) - {"place", "plan"}),
+])
+def test_a_kind_that_is_not_written_all_the_time_is_named(written, absent):
+    assert Outcome(written).absent(stretch=10) == absent
+
+
+def test_a_proof_that_breaks_off_fails_and_the_others_are_held(monkeypatch, capsys):
+    def breaks_off(run):
+        yield crash.Line(True, "so far")
+        raise SystemExit("no more answers; acknowledged until then: place 7")
+
+    monkeypatch.setattr(crash, "PROOFS", {
+        "kill": (breaks_off, ""), "clock": (lambda run: [1 / 0], ""), "full": (lambda run: [crash.Line(None, "")], "")})
+    monkeypatch.setattr(sys, "argv", ["crash", "--seed", "1"])
+    with pytest.raises(SystemExit) as ended:
+        crash.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "seed 1", "kill: holds: so far", "kill: FAILS: no more answers; acknowledged until then: place 7",
+        "clock: FAILS: ZeroDivisionError('division by zero')", "full: skipped: "]
+
+
+def test_the_table_keeps_what_was_not_run():
+    table = "| What |\n|---|\n| one | 1 × | 2026-01-01 |\n| two | 2 × | 2026-01-01 |\n"
+    row = papers.line("two", 3, Outcome(["place"] * 1200 + ["visit", "fix"], lost=["a"]), 5, "2026-02-02 debug")
+    assert row == "| two | 3 × | 1,202 | 1 | 0 | 1 | 1 | 0 | 5 | 2026-02-02 debug |\n"
+    assert papers.renewed(table, row) == table.replace("| two | 2 × | 2026-01-01 |\n", row)
+    assert papers.renewed(table, row.replace("two", "three")) == table + row.replace("two", "three")

@@ -33,7 +33,7 @@ import county
 from client import Client, NoRedirect, main_text
 from clock import Clock
 from load import Load
-from plans import Write, place, uuid7
+from plans import Steps, Write, only_places, place, uuid7
 from records import PostgreSQL
 from server import Server
 
@@ -340,7 +340,7 @@ def test_a_form_of_one_server_is_accepted_by_the_other(two, village):
 def draft(client: Client) -> Write:
     """A new sheet: each that is made has an address of its own, and as many are made of the same text as are asked for
     under different keys."""
-    return Write("sheets/new", {"yaml": template(client)}, lambda ledger: None)
+    return Write("sheet", "", "sheets/new", {"yaml": template(client)}, lambda ledger: None)
 
 
 def sheets(server: Server) -> list[str]:
@@ -401,6 +401,7 @@ class Desk:
 
     def __init__(self, server: Server):
         self.waiting = [row[0] for row in server.records.rows("SELECT id FROM finding WHERE state = 'found'")]
+        [(self.township,)] = server.records.rows(f"SELECT id FROM unit WHERE division = '{county.VILLAGE[:9]}'")
         self.released = 0
         self.lock = threading.Lock()
 
@@ -408,18 +409,22 @@ class Desk:
         with self.lock:
             self.released += count
 
-    def assign(self, _) -> Write:
+    def assignments(self, _) -> Steps:
         """A place while there is none."""
+        while True:
+            yield self.assign()
+
+    def assign(self) -> Write:
         with self.lock:
             if not self.released or not self.waiting:
                 return place()
             self.released -= 1
-            return notice(self.waiting.pop())
+            return self.notice(self.waiting.pop())
 
-
-def notice(finding: str, limit: str = "rural.ordinary") -> Write:
-    return Write("findings/assign", {"finding": finding, "limit": limit},
-                 lambda ledger: ledger.assigned.append(finding))
+    def notice(self, finding: str, limit: str = "rural.ordinary") -> Write:
+        """To the township where it was found."""
+        return Write("assignment", finding, "findings/assign", {"finding": finding, "limit": limit},
+                     lambda ledger: ledger.assigned.__setitem__(finding, self.township))
 
 
 def test_notices_are_numbered_without_gap_or_double_though_servers_are_killed(serve, databases, visited):
@@ -427,7 +432,8 @@ def test_notices_are_numbered_without_gap_or_double_though_servers_are_killed(se
     start_at_once(servers)
     desk = Desk(servers[0])
     # What a killed server had open in PostgreSQL may still hold others up for a moment: told to try again, they do.
-    loads = [Load(server, visited.clerk, random.Random(), again=(503,), kinds=[desk.assign, desk.assign, place])
+    loads = [Load(server, visited.clerk, random.Random(), again=(503,),
+                  kinds=[desk.assignments, desk.assignments, only_places])
              for server in servers]
     for load in loads:
         load.begin()
@@ -560,10 +566,11 @@ def held_back(server: Server, table: str):
 def overdue(server: Server, client: Client) -> float:
     """Assigns all, one of them for longer. A moment of office hours when the others are overdue: it is on the last day
     of that one, an hour before the office closes."""
-    waiting = Desk(server).waiting
-    limits = ["rural.hard"] + ["rural.atOnce"] * (len(waiting) - 1)
+    desk = Desk(server)
+    limits = ["rural.hard"] + ["rural.atOnce"] * (len(desk.waiting) - 1)
     with ThreadPoolExecutor(4) as clerks:
-        for answer in clerks.map(lambda pair: client.send(notice(*pair)), zip(waiting, limits, strict=True)):
+        for answer in clerks.map(lambda pair: client.send(desk.notice(*pair)),
+                                 zip(desk.waiting, limits, strict=True)):
             done(answer)
     [(due,)] = server.records.rows("SELECT max(due) FROM finding")
     return int(due) / 1000 - 3600

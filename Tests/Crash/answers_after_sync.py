@@ -40,9 +40,27 @@ class Call:
 
 @dataclass
 class Checked:
-    answers: int = 0
-    syncs: int = 0
+    # When each answer began, and when each sync ended.
+    answers: list[float] = field(default_factory=list)
+    syncs: list[float] = field(default_factory=list)
     early: list[str] = field(default_factory=list)
+    # Until then one was written after the other.
+    together: float = 0
+
+    @property
+    def alone(self) -> tuple[int, int]:
+        """How many answers and syncs there were while nobody else wrote: each answer needs one of its own."""
+        return tuple(sum(moment < self.together for moment in moments) for moments in (self.answers, self.syncs))
+
+    @property
+    def is_sound(self) -> bool:
+        answers, syncs = self.alone
+        return not self.early and 0 < answers <= syncs
+
+    def __str__(self) -> str:
+        answers, syncs = self.alone
+        return (f"of {len(self.answers)} answers {len(self.early)} left before their sync; "
+                f"{syncs} syncs for {answers} written one after the other")
 
 
 def calls(lines: Iterable[str]) -> Iterator[Call]:
@@ -81,10 +99,10 @@ def check(lines: Iterable[str]) -> Checked:
             since = received.pop(call.file, None)
             if since is None or '"HTTP/1.1 303' not in call.words:
                 continue
-            checked.answers += 1
+            checked.answers.append(call.began)
             if not any(since < sync.began and sync.ended <= call.began for sync in reversed(syncs[-50:])):
                 checked.early.append(f"{call.began:.6f} {call.file}: received {since:.6f}, no sync between")
-    checked.syncs = len(syncs)
+    checked.syncs = [sync.ended for sync in syncs]
     return checked
 
 
@@ -102,9 +120,10 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> tup
                       "-o", trace)
     server.start()
     plans = Plans(server.records, server.data)
-    alone = Load(server, password, dice, kinds=plans.kinds()[2:3], people=PEOPLE)
+    alone = Load(server, password, dice, kinds=[plans.walks], people=PEOPLE)
     together = Load(server, password, dice, kinds=plans.kinds(), people=PEOPLE)
     for load in (alone, together):
+        began = time.time()
         load.begin()
         load.wait_for_more(writes)
         load.end()
@@ -114,6 +133,6 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> tup
         time.sleep(0.05)  # the tracer ends a little after what it traced
     with trace.open(errors="replace") as lines:
         checked = check(lines)
-    say(f"  {checked.answers} answers checked, {checked.syncs} syncs, {len(checked.early)} answers left early")
-    return Outcome(first.acknowledged + second.acknowledged, first.lost + second.lost,
-                   first.doubled + second.doubled), checked
+    checked.together = began
+    say(f"  {checked}")
+    return first + second, checked

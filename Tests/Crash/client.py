@@ -53,18 +53,23 @@ class Client:
     def send(self, write: Write) -> tuple[int, str]:
         return self.post(write.path, write.fields, write.key, write.photo)
 
+    def look(self, path: str) -> tuple[int, str]:
+        return self.ask(urllib.request.Request(f"{self.address}/{path}"))
+
     def post(self, path: str, fields: dict, key: str = "", photo: bytes | None = None) -> tuple[int, str]:
-        """The status, and where it leads or what it says. Throws `Gone` when nobody answered."""
         fields = {**fields, "_token": self.token}
         headers = {"Idempotency-Key": key} if key else {}
         if photo is None:
             body = urllib.parse.urlencode(fields).encode()
         else:
             headers["Content-Type"], body = multipart(fields, photo)
-        request = urllib.request.Request(f"{self.address}/{path}", body, headers)
+        return self.ask(urllib.request.Request(f"{self.address}/{path}", body, headers))
+
+    def ask(self, request: urllib.request.Request) -> tuple[int, str]:
+        """The status, and where it leads or what it says. Throws `Gone` when nobody answered."""
         try:
             with self.opener.open(request, timeout=30) as answer:
-                return answer.status, answer.headers.get("Location", "")
+                return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers.get("Location", "") or error.read().decode()

@@ -4,9 +4,8 @@ import subprocess
 import tempfile
 
 from client import Client
+from plans import VILLAGE
 from server import COUNTY, Server
-
-VILLAGE = "990101200201"
 
 
 def demo(server: Server) -> str:

@@ -1,6 +1,8 @@
 """The disk becomes full while the server is written to, and has room again later."""
 
 import random
+import time
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
 
@@ -20,7 +22,7 @@ REFUSALS = (413, 500, 503, 507)
 class Refused:
     """How the server answered while it could not write."""
 
-    statuses: dict[int, int] = field(default_factory=dict)
+    statuses: Counter = field(default_factory=Counter)
     words: dict[int, str] = field(default_factory=dict)
     # Pages that could not be read, with their status.
     unread: dict[str, int] = field(default_factory=dict)
@@ -29,6 +31,9 @@ class Refused:
     def is_plain(self) -> bool:
         """Each refusal is one that says what to do, and all that is there can be read."""
         return set(self.statuses) <= {503, 507} and not self.unread
+
+    def __add__(self, other: "Refused") -> "Refused":
+        return Refused(self.statuses + other.statuses, self.words | other.words, self.unread | other.unread)
 
     def __str__(self) -> str:
         statuses = ", ".join(f"{count} × {status}" for status, count in sorted(self.statuses.items()))
@@ -58,13 +63,16 @@ def unread(load: Load, when: str) -> dict[str, int]:
 
 def refused_writes(load: Load, clock: Clock, say, worsen=lambda: None) -> Refused:
     """Waits until the clerks were refused, reads, and reads again when the sessions' last minute is over."""
-    while sum(load.refused.values()) < 5 * len(load.kinds) and not any(writer.fault for writer in load.writers):
+    deadline = time.monotonic() + 60
+    while sum(load.refused.values()) < 5 * len(load.writers):
+        if load.faults or time.monotonic() > deadline:
+            raise load.failed(f"not refused within a minute: {load.faults or dict(load.refused)}")
         load.stopping.wait(0.05)
     worsen()
     refused = Refused(unread=unread(load, "at once"))
     clock.set(120)
     refused.unread |= unread(load, "two minutes later")
-    refused.statuses = dict(load.refused)
+    refused.statuses = Counter(load.refused)
     refused.words = {status: main_text(said) for status, said in load.said.items()}
     say(f"  {refused}")
     for status, words in refused.words.items():

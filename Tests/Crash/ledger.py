@@ -1,34 +1,71 @@
-"""What the server said it did, and whether it is there."""
+"""What the server said it did, and whether it is there once."""
 
 import hashlib
 import threading
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from records import PostgreSQL, SQLite
 
+# What is written, by what the audit calls it.
+ACTIONS = {
+    "place": "place.add", "plan": "plan.make", "spot": "visit.addLine", "note": "visit.changeLine",
+    "photo": "visit.addPhotos", "removal": "visit.removeLine", "visit": "visit.submit",
+    "assignment": "finding.assignMany", "acceptance": "finding.step", "fix": "finding.step",
+}
+# Among so many writes there are some of every kind: a plan, the rarest, is every three hundredth.
+STRETCH = 4000
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A line of a visit as it should be."""
+
+    visit: str
+    item: str
+    deduction: str
+    count: int = 1
+    note: str = ""
+
 
 @dataclass
 class Ledger:
-    """Every write that was acknowledged."""
+    """Every write that was acknowledged, by what it was about: as it should be there."""
 
-    places: list[str] = field(default_factory=list)
-    # By line: its note, None as long as it has none, "" once the line was removed.
-    notes: dict[str, str | None] = field(default_factory=dict)
+    # By name: division and kind.
+    places: dict[str, tuple] = field(default_factory=dict)
+    # By month and manner: tier.
+    plans: dict[str, str] = field(default_factory=dict)
+    # By line; None once it was removed.
+    spots: dict[str, Spot | None] = field(default_factory=dict)
     # By line: the SHA-256 of its photo.
     photos: dict[str, str] = field(default_factory=dict)
-    submitted: list[str] = field(default_factory=list)
-    assigned: list[str] = field(default_factory=list)
-    accepted: list[str] = field(default_factory=list)
-    # By finding: the SHA-256 of the photo that it was answered with.
-    fixed: dict[str, str] = field(default_factory=dict)
+    # By visit: the day and the total.
+    visits: dict[str, tuple] = field(default_factory=dict)
+    # By finding: the unit; the note of the acceptance; note and SHA-256 of the photo that it was answered with.
+    assigned: dict[str, str] = field(default_factory=dict)
+    accepted: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, tuple] = field(default_factory=dict)
+    # What each was, in the order of the answers.
+    written: list[str] = field(default_factory=list)
+    # Of each: its Idempotency-Key, with words for it.
+    keys: dict[str, str] = field(default_factory=dict)
+    # How often the audit should have what about whom.
+    audited: Counter = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
-    answers: int = 0
 
-    def note(self, kind) -> None:
+    @property
+    def answers(self) -> int:
+        return len(self.written)
+
+    def note(self, write) -> None:
         with self.changed:
-            kind(self)
-            self.answers += 1
+            write.kept(self)
+            self.written.append(write.kind)
+            self.keys[write.key] = f"{write.kind} {write.subject}"
+            self.audited[write.audited] += 1
             self.changed.notify_all()
 
     def wait_for_more(self, answers: int) -> bool:
@@ -39,61 +76,117 @@ class Ledger:
 
 @dataclass
 class Outcome:
-    """What a proof found."""
+    """What a proof found: of each write that was acknowledged its kind, in their order, and what was wrong."""
 
-    acknowledged: int = 0
+    written: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+
+    @property
+    def acknowledged(self) -> int:
+        return len(self.written)
 
     @property
     def is_sound(self) -> bool:
         return not self.lost and not self.doubled
 
+    def absent(self, stretch: int = STRETCH) -> set[str]:
+        """The kinds that some stretch of so many writes has none of: what it did not write, it does not prove."""
+        stretches = max(1, self.acknowledged // stretch)
+        edges = [self.acknowledged * number // stretches for number in range(stretches + 1)]
+        parts = [self.written[begin:end] for begin, end in zip(edges, edges[1:], strict=False)]
+        return {kind for kind in ACTIONS for part in parts if kind not in part}
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(self.written + other.written, self.lost + other.lost, self.doubled + other.doubled)
+
     def __str__(self) -> str:
-        return f"{self.acknowledged} writes acknowledged, {len(self.lost)} lost, {len(self.doubled)} doubled"
+        return (f"{self.acknowledged} writes acknowledged ({counted(self.written)}), {len(self.lost)} lost, "
+                f"{len(self.doubled)} doubled")
 
 
-def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, unsure: set[str] = frozenset()) -> Outcome:
-    """What was acknowledged and is not there, and what is there more than once.
+def counted(written: Iterable[str]) -> str:
+    """`place 12, visit 3`, in the order of `ACTIONS`."""
+    kinds = Counter(written)
+    return ", ".join(f"{kind} {kinds[kind]}" for kind in ACTIONS if kinds[kind]) or "nothing"
 
-    `unsure`: lines that may be there or not, because their removal was sent and not answered.
+
+def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, pending: Iterable = ()) -> Outcome:
+    """What was acknowledged and is not there as it was acknowledged, and what is there more than once.
+
+    `pending`: writes that were sent and not answered: done or not.
     """
-    def column(sql):
-        return [row[0] for row in records.rows(sql)]
-    names = dict(records.rows("SELECT id, name FROM place WHERE name LIKE '点位%'"))
-    places = list(names.values())
-    notes = dict(records.rows("SELECT id, note FROM visitLine"))
-    pictured = records.rows("SELECT record, sha256 FROM recordPhoto")
-    submitted = set(column("SELECT id FROM visit WHERE submittedAt IS NOT NULL"))
-    taken = {step: column(f"SELECT finding FROM findingEntry WHERE act LIKE '{{\"{step}%'")
-             for step in ["assign", "accept", "respond"]}
-    answers = {(record.split("/")[0], digest) for record, digest in pictured}
-    audited = column("SELECT subject FROM auditEntry WHERE action = 'place.add'"
-                     " UNION ALL SELECT subject FROM auditTail WHERE action = 'place.add'")
-    lost = sorted(set(ledger.places) - set(places))
-    lost += [line for line, note in ledger.notes.items()
-             if line not in unsure and ((line in notes) != (note != "") or (note and notes.get(line) != note))]
-    lost += [f"photo {digest}" for line, digest in ledger.photos.items()
-             if line not in unsure and (line, digest) not in pictured or not is_stored(data, digest)]
-    lost += [visit for visit in ledger.submitted if visit not in submitted]
-    steps = {"assign": ledger.assigned, "accept": ledger.accepted, "respond": list(ledger.fixed)}
-    lost += [f"{step} {finding}" for step, acknowledged in steps.items() for finding in acknowledged
-             if finding not in taken[step]]
-    lost += [f"photo {digest}" for finding, digest in ledger.fixed.items()
-             if (finding, digest) not in answers or not is_stored(data, digest)]
-    doubled = repeated(places) + repeated(line for line, _ in pictured if line in ledger.photos)
-    doubled += [f"{step} {finding}" for step, acknowledged in steps.items()
-                for finding in repeated(finding for finding in taken[step] if finding in acknowledged)]
-    doubled += [f"audit entry of {place}" for place in repeated(audited)]
-    lost += [f"audit entry of {place}" for place in sorted(set(names) - set(audited))]
-    return Outcome(ledger.answers, lost, doubled)
+    there = There(records, data, ledger)
+    unsure = {write.line for write in pending}
+    expected, pending = ledger.audited, Counter(write.audited for write in pending)
+    lost = [*there.missing(unsure), *there.missing_photos(unsure)]
+    lost += [f"key of {words}" for key, words in ledger.keys.items() if key not in there.keys]
+    lost += [f"audit entry {what}" for what, times in expected.items() if there.audited[what] < times]
+    doubled = [f"audit entry {what}" for what in expected | pending
+               if there.audited[what] > expected[what] + pending[what]]
+    doubled += [f"{step} {finding}" for (step, finding), notes in there.steps.items()
+                if len(notes) > 1 and finding in ledger.assigned]
+    doubled += [f"photo of {line}" for line, digests in there.photos.items()
+                if len(digests) > 1 and line in ledger.photos]
+    return Outcome(list(ledger.written), lost, doubled)
 
 
-def repeated(values) -> list:
-    seen, twice = set(), set()
-    for value in values:
-        (twice if value in seen else seen).add(value)
-    return sorted(twice)
+class There:
+    """What the records have of what a ledger speaks of."""
+
+    def __init__(self, records: SQLite | PostgreSQL, data: Path, ledger: Ledger):
+        self.data, self.ledger, rows = data, ledger, records.rows
+        self.places = {name: (division, kind) for name, division, kind in rows(
+            "SELECT name, division, kind FROM place WHERE name LIKE '点位%'")}
+        self.plans = {f"{month} {manner}": tier for month, manner, tier in rows(
+            "SELECT month, manner, tier FROM plan WHERE supersededBy IS NULL AND voidedAt IS NULL")}
+        self.spots = {line: Spot(visit, item, deduction, int(count), note) for line, visit, item, deduction, count, note in
+                      rows("SELECT id, visit, item, deduction, count, note FROM visitLine")}
+        self.visits = {visit: (day, int(total)) for visit, day, total in rows(
+            "SELECT id, heldOn, total FROM visit WHERE submittedAt IS NOT NULL")}
+        self.leads = dict(rows("SELECT id, lead FROM finding WHERE lead IS NOT NULL"))
+        self.photos, self.steps = {}, {}
+        for record, digest in rows("SELECT record, sha256 FROM recordPhoto"):
+            # An answer's is `finding/2`.
+            self.photos.setdefault(record.split("/")[0], set()).add(digest)
+        for step in ("assign", "accept", "respond"):
+            for finding, note in rows(f"SELECT finding, note FROM findingEntry WHERE act LIKE '{{\"{step}%'"):
+                self.steps.setdefault((step, finding), []).append(note)
+        self.keys = {key for key, in rows("SELECT requestKey FROM answeredKey")}
+        self.audited = self.audit(rows)
+
+    @staticmethod
+    def audit(rows) -> Counter:
+        """What people did, with the names of places and plans in place of their identifiers."""
+        names = dict(rows("SELECT id, name FROM place UNION ALL SELECT id, month || ' ' || manner FROM plan"))
+        audited = Counter()
+        for table in ("auditEntry", "auditTail"):
+            for action, subject in rows(f"SELECT action, subject FROM {table} WHERE actor <> 'system'"):
+                audited[action, names.get(subject, subject)] += 1
+        return audited
+
+    def missing(self, unsure: set[str]) -> list[str]:
+        """What was acknowledged and is not there, or not as it was acknowledged."""
+        ledger, missing = self.ledger, []
+        for kind, acknowledged, found in [
+            ("place", ledger.places, self.places), ("plan", ledger.plans, self.plans),
+            ("spot", ledger.spots, self.spots), ("visit", ledger.visits, self.visits),
+            ("assignment", ledger.assigned, self.leads),
+            ("acceptance", ledger.accepted, self.notes("accept")),
+            ("fix", {finding: note for finding, (note, _) in ledger.fixed.items()}, self.notes("respond")),
+        ]:
+            missing += [f"{kind} {what}: {found.get(what)} and not {value}" for what, value in acknowledged.items()
+                        if what not in unsure and found.get(what) != value]
+        return missing
+
+    def notes(self, step: str) -> dict[str, str]:
+        return {finding: notes[0] for (taken, finding), notes in self.steps.items() if taken == step}
+
+    def missing_photos(self, unsure: set[str]) -> list[str]:
+        photos = {line: digest for line, digest in self.ledger.photos.items() if line not in unsure}
+        photos |= {finding: digest for finding, (_, digest) in self.ledger.fixed.items()}
+        return [f"photo {digest} of {record}" for record, digest in photos.items()
+                if digest not in self.photos.get(record, ()) or not is_stored(self.data, digest)]
 
 
 def is_stored(data: Path, digest: str) -> bool:

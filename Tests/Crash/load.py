@@ -3,47 +3,49 @@ is sent again with the same key, as a phone would."""
 
 import random
 import threading
+import time
 from collections import Counter
 
 from client import Client, Gone, main_text
-from ledger import Ledger, Outcome, compare
-from plans import PEOPLE, Plans, Write
-from server import Server
+from ledger import Ledger, Outcome, compare, counted
+from plans import PEOPLE, Look, Plans, Write
+from server import Server, Unsound
 
 
 class Writer(threading.Thread):
-    """Writes until nobody answers or it is told to stop. What was not acknowledged is the next writer's first."""
+    """Goes on until nobody answers or it is told to stop. What was not acknowledged is the next writer's first."""
 
-    def __init__(self, load: "Load", plan, pending: list, seed: int):
+    def __init__(self, load: "Load", steps, pending: list):
         super().__init__(daemon=True)
-        self.load, self.plan, self.pending = load, plan, pending
-        self.random = random.Random(seed)
+        self.load, self.steps, self.pending = load, steps, pending
         self.fault = None
 
     def run(self) -> None:
-        while not self.load.stopping.is_set():
-            if not self.pending:
-                self.pending.append(self.plan(self.random))
-            try:
-                if not self.is_acknowledged(self.pending[0]):
-                    return
-            except Gone:
-                return
+        try:
+            while not self.load.stopping.is_set() and not self.fault:
+                if not self.pending:
+                    self.pending.append(next(self.steps))
+                self.go_on(self.pending[0])
+        except Gone:
+            pass
+        except Exception as error:  # whatever it is: a writer that ended in silence would prove nothing
+            self.fault = repr(error)
 
-    def is_acknowledged(self, write: Write) -> bool:
-        """False when there is no sense in going on."""
-        status, said = self.load.clients[write.by].send(write)
-        if status == 303 and "sign-in" not in said:
-            self.pending.remove(write)
-            self.load.ledger.note(write.kept)
+    def go_on(self, step: Write | Look) -> None:
+        status, said = step.send(self.load.clients[step.by])
+        if step.is_answered(status, said):
+            self.pending.remove(step)
+            step.done(self.load.ledger, said)
         elif status in self.load.again:
             self.load.refused[status] += 1
             self.load.said.setdefault(status, said)
             self.load.stopping.wait(0.05)
         else:
-            self.fault = f"{write.path} {write.fields}: {status} {main_text(said)}"
-            return False
-        return True
+            self.fault = refusal(step, status, said)
+
+
+def refusal(step: Write | Look, status: int, said: str) -> str:
+    return f"{step.path} {getattr(step, 'fields', '')}: {status} {main_text(said)}"
 
 
 class Load:
@@ -56,9 +58,10 @@ class Load:
         """`again`: statuses after which the same is sent again, with the same key. `people`: who writes what `kinds`
         give, a clerk alone unless it is said."""
         self.server, self.password, self.dice, self.again = server, password, dice, again
-        self.kinds = kinds or Plans(server.records, server.data).kinds()
         self.people = people or (("clerk",) if kinds else PEOPLE)
-        self.pending = [[] for _ in self.kinds]
+        self.steps = [kind(random.Random(dice.getrandbits(32)))
+                      for kind in kinds or Plans(server.records, server.data).kinds()]
+        self.pending = [[] for _ in self.steps]
         self.ledger = Ledger()
         self.refused, self.said = Counter(), {}
         self.stopping = threading.Event()
@@ -68,38 +71,58 @@ class Load:
         # A session outlives the server: signed in once, and by all of them.
         self.clients = self.clients or {name: Client(self.server, self.password, name) for name in self.people}
         self.stopping.clear()
-        self.writers = [Writer(self, *each, self.dice.getrandbits(32))
-                        for each in zip(self.kinds, self.pending, strict=True)]
+        self.writers = [Writer(self, *each) for each in zip(self.steps, self.pending, strict=True)]
         for writer in self.writers:
             writer.start()
 
     def wait_for_more(self, answers: int) -> None:
         if not self.ledger.wait_for_more(answers):
-            faults = [writer.fault for writer in self.writers if writer.fault]
-            raise SystemExit(f"no more answers: {faults or dict(self.refused)}")
+            raise self.failed(f"no more answers: {self.faults or dict(self.refused)}")
+
+    def wait_for_any_moment(self) -> None:
+        """After up to 200 more answers and then some milliseconds: requests are anywhere on their way."""
+        self.wait_for_more(self.dice.randint(1, 200))
+        time.sleep(self.dice.random() * 0.03)
 
     def end(self) -> None:
         """When every writer is through with what it is doing."""
         self.stopping.set()
         for writer in self.writers:
             writer.join(timeout=60)
-            if writer.fault:
-                raise SystemExit(writer.fault)
+        if self.faults:
+            raise self.failed("; ".join(self.faults))
+        if any(writer.is_alive() for writer in self.writers):
+            raise self.failed("a writer did not end within a minute")
+
+    @property
+    def faults(self) -> list[str]:
+        return [writer.fault for writer in self.writers if writer.fault]
+
+    def failed(self, words: str, kind: type[SystemExit] = SystemExit) -> SystemExit:
+        """What ends the proof, with how far it came."""
+        return kind(f"{words}; acknowledged until then: {counted(self.ledger.written)}")
+
+    def doctor(self) -> None:
+        try:
+            self.server.doctor()
+        except Unsound as found:
+            raise self.failed(str(found), Unsound) from found
 
     def compare(self) -> Outcome:
         # What was not answered may have been done.
-        unsure = {pending[0].removes for pending in self.pending if pending}
-        return compare(self.server.records, self.server.data, self.ledger, unsure)
+        pending = [step for steps in self.pending for step in steps if isinstance(step, Write)]
+        return compare(self.server.records, self.server.data, self.ledger, pending)
 
     def settle(self) -> Outcome:
         """Sends again what is still under way, stops the server, and compares for the last time."""
         self.stopping.clear()
         for pending in self.pending:
-            if pending:
-                status, said = self.clients[pending[0].by].send(pending[0])
-                if status != 303:
-                    raise SystemExit(f"sent again: {pending[0].path}: {status} {main_text(said)}")
-                self.ledger.note(pending.pop(0).kept)
+            for step in pending:
+                status, said = step.send(self.clients[step.by])
+                if not step.is_answered(status, said):
+                    raise self.failed(f"sent again: {refusal(step, status, said)}")
+                step.done(self.ledger, said)
+            pending.clear()
         self.server.stop()
-        self.server.doctor()
+        self.doctor()
         return self.compare()

@@ -1,7 +1,6 @@
 """A photo in a folder that is new, and then the power fails."""
 
 import hashlib
-import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from client import Client
 from ledger import Ledger, Outcome, compare
-from plans import Plans, Write, uuid7
+from load import refusal
+from plans import SPOTS, Line, Plans, Steps
 from power_cut import Disk
 from server import Server
 
@@ -22,22 +22,26 @@ def run(server: Server, password: str, prepare) -> Outcome:
     disk = prepare(server.data, folder)
     server.environment = {**server.environment, **disk.environment}
     server.start()
-    client, ledger, line = Client(server, password), Ledger(), uuid7()
-    path = f"visits/{plans.visits[0]}/lines"
-    photo, digest = of_folder(plans.picture, folder.name)
-    for write in (Write(path, {"line": line, "item": "1-1", "deduction": "a"},
-                        lambda ledger: ledger.notes.__setitem__(line, None)),
-                  Write(f"{path}/{line}/photos", {}, lambda ledger: ledger.photos.__setitem__(line, digest), photo)):
-        status, said = client.send(write)
-        if status != 303:
-            raise SystemExit(f"{write.path}: {status} {said[:300]}")
-        ledger.note(write.kept)
+    client, ledger = Client(server, password), Ledger()
+    for step in pictured(plans, of_folder(plans, folder.name)):
+        status, said = step.send(client)
+        if not step.is_answered(status, said):
+            raise SystemExit(refusal(step, status, said))
+        step.done(ledger, said)
     server.kill()
     disk.cut()
     server.start()
     outcome = compare(server.records, server.data, ledger)
     server.stop()
     return outcome
+
+
+def pictured(plans: Plans, photo: bytes) -> Steps:
+    """A spot with that photo, on a visit of a new plan."""
+    [(visit, _), *_] = yield from plans.drawn()
+    line = Line(visit, *SPOTS[0][:2])
+    yield line.noted()
+    yield line.pictured(photo)
 
 
 def made_by_a_killed_server(data: Path, folder: Path) -> Disk:
@@ -58,10 +62,7 @@ def made_at_the_first_start(data: Path, folder: Path) -> Disk:
     return Disk(data)
 
 
-def of_folder(picture: bytes, name: str) -> tuple[bytes, str]:
-    """A photo that is stored in the folder of that name, and its SHA-256."""
-    while True:
-        photo = picture + secrets.token_bytes(16)
-        digest = hashlib.sha256(photo).hexdigest()
-        if digest.startswith(name):
-            return photo, digest
+def of_folder(plans: Plans, name: str) -> bytes:
+    """A photo that is stored in the folder of that name."""
+    photos = iter(plans.new_photo, None)
+    return next(photo for photo in photos if hashlib.sha256(photo).hexdigest().startswith(name))

@@ -74,9 +74,9 @@ def run(server: Server, password: str, cuts: int, seed: int, lies: str = "", say
         if not outcome.is_sound:
             server.stop()
             return outcome
-        server.doctor()
+        load.doctor()
         load.begin()
-        load.wait_for_more(dice.randint(1, 200))
+        load.wait_for_any_moment()
         server.kill()
         load.end()
         if dice.random() < 0.25:

@@ -29,13 +29,28 @@ def is_plain(said: str) -> bool:
     return "只读" in said and "NSError" not in said and "Error Domain" not in said and len(said.splitlines()) == 1
 
 
-def run(server: Server, disk: Disk, password: str, seed: int, say=print) -> tuple[Outcome, Refused]:
-    """The file system fails while the server runs; it is repaired while the server is down, and all goes on."""
+def run(server: Server, disk: Disk, password: str, errors: int, seed: int, say=print) -> tuple[Outcome, Refused]:
+    """The file system fails while the server runs; it is repaired while the server is down, and all goes on: so often."""
     clock = Clock(server.data)
     server.environment = {**server.environment, **clock.environment}
     os.sync()  # the folder that the proof was given was only copied: what is unsynced now, the error takes
-    server.start()
     load = Load(server, password, random.Random(seed), again=REFUSALS)
+    refused = Refused()
+    for _ in range(errors):
+        refused += one_error(server, disk, load, clock, say)
+    clock.set(0)
+    server.start()
+    load.begin()
+    load.wait_for_more(50)
+    load.end()
+    return load.settle(), refused
+
+
+def one_error(server: Server, disk: Disk, load: Load, clock: Clock, say) -> Refused:
+    """And its repair; how the server answered between them."""
+    clock.set(0)
+    load.refused.clear()
+    server.start()
     load.begin()
     load.wait_for_more(100)
     # Not in the midst of an fdatasync: ext4 answers now and then one that met the error as if it had kept what it did not
@@ -46,10 +61,4 @@ def run(server: Server, disk: Disk, password: str, seed: int, say=print) -> tupl
     load.end()
     server.stop()
     disk.repair()
-    before = load.ledger.answers
-    server.start()
-    load.begin()
-    load.wait_for_more(50)
-    load.end()
-    say(f"  repaired and started again: {load.ledger.answers - before} more acknowledged")
-    return load.settle(), refused
+    return refused
