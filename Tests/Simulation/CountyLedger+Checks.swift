@@ -115,8 +115,10 @@ extension CountyLedger {
     private func checkRanks(_ closed: ClosedMonth?, _ month: Month) throws {
         for one in closed?.result.townships ?? [] {
             for other in closed?.result.townships ?? [] where other.group == one.group {
-                guard let a = one.score?.shown, let b = other.score?.shown, a == b else { continue }
-                try holdEqual(one.rank, other.rank, "equal scores share a rank", "\(month)")
+                guard let score = one.score, let rival = other.score else { continue }
+                let hasMore = Self.shown(score.thousandths) > Self.shown(rival.thousandths)
+                let isAhead = (one.rank ?? 0) < (other.rank ?? 0)
+                try holdEqual(isAhead, hasMore, "who has more is ahead, and equal scores share a rank", "\(month)")
             }
         }
     }

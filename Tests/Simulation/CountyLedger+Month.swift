@@ -69,7 +69,7 @@ extension CountyLedger {
     /// Half up; nothing here is below zero.
     private static func rounded(_ sum: Int, by count: Int) -> Int { (2 * sum + count) / (2 * count) }
     /// Two decimals are shown, and ranks compare what is shown.
-    private static func shown(_ score: Int) -> Int { rounded(score, by: 10) }
+    static func shown(_ score: Int) -> Int { rounded(score, by: 10) }
     private static func isSubdistrict(_ township: DivisionCode) -> Bool {
         Int(township.description.suffix(3)).map { $0 < 100 } ?? false
     }

@@ -46,8 +46,8 @@ struct Deed: Sendable {
         self.verdict = verdict
         self.note = note
         send = { office, request, mishap in
-            let mortal = Mortal(command: command, dies: mishap.diesBeforeCommit)
-            let answered = try await office.answer(request, doing: mortal) { outcome in
+            let fallible = Fallible(command: command, fails: mishap.fails)
+            let answered = try await office.answer(request, doing: fallible) { outcome in
                 mishap.beforeCommit?()
                 return .seeOther(answer(outcome))
             }
@@ -59,25 +59,25 @@ struct Deed: Sendable {
 
 /// What happens to the process while a deed is being done.
 struct Mishap: Sendable {
-    var diesBeforeCommit = false
+    /// The command throws when it has written everything.
+    var fails = false
     /// Called within the transaction, when all is written and nothing committed.
     var beforeCommit: (@Sendable () -> Void)?
 
     static let none = Mishap()
+
+    struct Fault: Error {}
 }
 
-/// The process ended.
-struct Death: Error {}
-
-/// A command whose process may end before it is committed.
-private struct Mortal<Inner: Command>: Command {
+/// A command that may fail after it has written.
+private struct Fallible<Inner: Command>: Command {
     static var action: Action { Inner.action }
     let command: Inner
-    let dies: Bool
+    let fails: Bool
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Inner.Outcome> {
         let done = try command.carryOut(by: actor, in: transaction)
-        if dies { throw Death() }
+        if fails { throw Mishap.Fault() }
         return done
     }
 }

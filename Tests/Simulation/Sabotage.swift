@@ -9,7 +9,9 @@ struct Sabotage: Sendable {
         case droppedEntry, wrongState, movedDeadline, ownVerification
         case doubledLine, changedScore, disclosedPlan
         case changedMonth, skippedNumber, doubledNumber
-        case forgedAudit, missingAudit, otherCounty
+        case forgedAudit, missingAudit
+        /// What nobody of the county at work may touch.
+        case foreignUnit, foreignLine, foreignPlace, foreignEntry
         /// A disk that says “synced” and did not; a device that forgets which write it sends again.
         case lostWrite, forgottenKey
     }
@@ -17,21 +19,24 @@ struct Sabotage: Sendable {
     let kind: Kind
     /// From this step on, as soon as there is something to break.
     let step: Int
+
+    /// Whether it has to be noticed at once, by the rows of the county where nothing is done.
+    var isForeign: Bool { [.foreignUnit, .foreignLine, .foreignPlace, .foreignEntry].contains(kind) }
 }
 
 extension SimulatedYear {
     /// Breaks it once; a score again and again, since a correction of the visit would mend it.
-    func sabotage(_ sabotage: Sabotage) async throws {
-        guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(Self.main, Self.other) else {
-            return
-        }
+    /// - Parameter quiet: where nothing is done now.
+    func sabotage(_ sabotage: Sabotage, quiet: String) async throws {
+        let county = sabotage.isForeign ? quiet : Self.main
+        guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(county) else { return }
         let changed = try await machine.product.office.keepHouse { try $0.run(statement) }
         isSabotaged = changed > 0 && sabotage.kind != .changedScore
     }
 }
 
 extension Sabotage.Kind {
-    fileprivate func statement(_ county: String, _ other: String) -> SQL? {
+    fileprivate func statement(_ county: String) -> SQL? {
         switch self {
         case .droppedEntry, .wrongState, .movedDeadline, .ownVerification: ofFindings(county)
         case .doubledLine, .changedScore, .disclosedPlan: ofVisits(county)
@@ -44,18 +49,17 @@ extension Sabotage.Kind {
         case .doubledNumber: "UPDATE serialNumber SET last = last - 1 WHERE county = \(county) AND last > 1"
         case .forgedAudit: "UPDATE auditEntry SET detail = detail || '。' WHERE county = \(county) AND sequence = 7"
         case .missingAudit: "DELETE FROM auditEntry WHERE county = \(county) AND sequence = 7"
-        case .otherCounty: "UPDATE unit SET name = name || '二' WHERE county = \(other)"
+        case .foreignUnit: "UPDATE unit SET name = name || '二' WHERE county = \(county)"
+        case .foreignLine: "UPDATE visitLine SET note = note || '二' WHERE county = \(county)"
+        case .foreignPlace: "UPDATE place SET name = name || '二' WHERE county = \(county)"
+        case .foreignEntry: lastEntryDropped(county)
         case .lostWrite, .forgottenKey: nil
         }
     }
 
     private func ofFindings(_ county: String) -> SQL? {
         switch self {
-        case .droppedEntry:
-            """
-            DELETE FROM findingEntry WHERE rowid = (
-                SELECT max(rowid) FROM findingEntry WHERE county = \(county))
-            """
+        case .droppedEntry: lastEntryDropped(county)
         case .wrongState: "UPDATE finding SET state = 'closed' WHERE county = \(county) AND state = 'assigned'"
         case .movedDeadline:
             "UPDATE finding SET deadline = deadline + 86400000 WHERE county = \(county) AND deadline > 0"
@@ -67,6 +71,10 @@ extension Sabotage.Kind {
             """
         default: nil
         }
+    }
+
+    private func lastEntryDropped(_ county: String) -> SQL {
+        "DELETE FROM findingEntry WHERE rowid = (SELECT max(rowid) FROM findingEntry WHERE county = \(county))"
     }
 
     private func ofVisits(_ county: String) -> SQL? {

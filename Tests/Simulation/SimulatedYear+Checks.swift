@@ -1,9 +1,10 @@
 import App
 import Crypto
-import Database
 import Foundation
 import Kernel
 import Office
+
+@testable import Database
 
 extension SimulatedYear {
     /// After every step: one audit entry for each change, as many records as the ledger knows, the numbers as
@@ -42,39 +43,26 @@ extension SimulatedYear {
     }
 
     /// Over every row of every table.
-    func digest() async throws -> String { try await machine.product.office.read { try Self.digest(nil, $0) } }
+    func digest() async throws -> String {
+        let tables = try await machine.product.office.read { try $0.contents() }
+        return SHA256.hash(data: Data(tables.map { "\($0.name) \($0.digest)\n" }.joined().utf8)).hex
+    }
 
     /// Over a county's rows.
     func digest(of county: String) async throws -> String {
-        try await machine.product.office.read { try Self.digest(county, $0) }
+        try await machine.product.office.read { try Self.digest(of: county, $0) }
     }
 
-    private static func digest(_ county: String?, _ transaction: ReadTransaction) throws -> String {
-        var columnsOf: [String: [String]] = [:]
-        for row in try transaction.rows(
-            """
-            SELECT schema.name AS tableName, columns.name AS columnName
-            FROM sqlite_schema AS schema JOIN pragma_table_info(schema.name) AS columns
-            WHERE schema.type = 'table' AND schema.name NOT LIKE 'sqlite_%' AND schema.name NOT LIKE 'searchText_%'
-            """)
-        { columnsOf[try row["tableName"], default: []].append(try row["columnName"]) }
+    private static func digest(of county: String, _ transaction: ReadTransaction) throws -> String {
         var hash = SHA256()
-        for (table, columns) in columnsOf.sorted(by: { $0.key < $1.key }) {
-            guard county == nil || columns.contains("county") else { continue }
-            hash.update(data: Data(table.utf8))
-            let source = SQL(" FROM ", identifier: table.lowercased())
-            let condition: SQL = county.map { " WHERE county = \($0)" } ?? ""
-            // Each value after its length, so that none can pass into the next.
-            let values = columns.map { column -> SQL in
-                let name = SQL("", identifier: column.lowercased())
-                return "length(\(name)) || ':' || COALESCE(\(name), 'NULL')"
-            }
-            let row = SQL.joined(values, separator: " || ';' || ")
-            let rows = try transaction.rows("SELECT \(row) AS line" + source + condition + " ORDER BY rowid")
-            for row in rows {
-                let line: String? = try row["line"]
-                hash.update(data: Data((line ?? "").utf8))
-            }
+        for table in try transaction.tables() where table.columns.contains(where: { $0.folded == "county" }) {
+            let columns = SQL.joined(table.columns.map { "\($0)" }, separator: ", ")
+            let key = SQL.joined(table.key.map { "\($0)" }, separator: ", ")
+            let rows = try transaction.rows(
+                "SELECT \(columns) FROM \(table.name) WHERE county = \(county) ORDER BY \(key)")
+            var bytes = Array(table.name.folded.utf8)
+            for row in rows { RowCoding.append(row.values, to: &bytes) }
+            hash.update(data: bytes)
         }
         return hash.finalize().hex
     }

@@ -139,8 +139,8 @@ extension SimulatedYear {
 }
 
 extension SimulatedYear {
-    /// Where the process ends.
-    private enum End: CaseIterable { case beforeCommit, withinTransaction, duringWrite, beforeAnswer }
+    /// Where the process ends: after a deed failed and was taken back, or anywhere on the way of one that succeeds.
+    private enum End: CaseIterable { case afterRollback, withinTransaction, duringWrite, beforeAnswer }
 
     /// The process ends while a deed is done; another starts on what the disk held, and the device sends the deed again.
     private func crash(_ deed: Deed) async throws {
@@ -153,14 +153,14 @@ extension SimulatedYear {
         let verdict = deed.verdict(ledger(deed.actor.county), deed.actor, moment)
         let request = try deed.request(id: newRequest())
         var mishap = Mishap.none
-        if end == .beforeCommit { mishap.diesBeforeCommit = true }
+        if end == .afterRollback { mishap.fails = true }
         if end == .withinTransaction { mishap.beforeCommit = { try? machine.copy(to: next) } }
         var isDone = false
         do {
             _ = try await deed.send(machine.product.office, request, mishap)
             isDone = true
             try hold(verdict != .refused, "what has to be refused is refused")
-        } catch is Death {
+        } catch is Mishap.Fault {
         } catch is Refusal {}
         if !FileManager.default.fileExists(atPath: next.path) { try machine.copy(to: next) }
         if end == .duringWrite, isDone { try machine.tear(next, since: log, &chance) }
@@ -172,7 +172,7 @@ extension SimulatedYear {
         }
         try holdEqual(faults, ["ok"], "the file is whole after a crash")
         let isKept = try await isKept(deed)
-        if end == .beforeCommit || end == .withinTransaction {
+        if end == .afterRollback || end == .withinTransaction {
             try hold(!isKept, "what was not committed is not there")
         }
         if end == .beforeAnswer, isDone { try hold(isKept, "what was committed is there") }

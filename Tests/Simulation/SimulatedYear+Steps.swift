@@ -16,11 +16,11 @@ extension SimulatedYear {
         let county = chance.chance(90) ? Self.main : Self.other
         let quiet = county == Self.main ? Self.other : Self.main
         // The whole of a county is much to read at every step.
-        let isWatched = chance.chance(quiet == Self.main ? 20 : 8) || run.sabotage?.kind == .otherCounty
+        let isWatched = chance.chance(quiet == Self.main ? 20 : 8) || run.sabotage?.isForeign == true
         let before = isWatched ? try await digest(of: quiet) : nil
         hasCrossed = false
         try await work(in: county)
-        if let sabotage = run.sabotage { try await self.sabotage(sabotage) }
+        if let sabotage = run.sabotage, !hasCrossed { try await self.sabotage(sabotage, quiet: quiet) }
         if let before, !hasCrossed {
             try holdEqual(try await digest(of: quiet), before, "the other county's rows never change", quiet)
         }

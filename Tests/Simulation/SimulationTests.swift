@@ -86,7 +86,7 @@ extension Sabotage.Kind {
         case .changedMonth: ["a closed month never changes"]
         case .skippedNumber, .doubledNumber: ["numbers have no gap and no double"]
         case .forgedAudit, .missingAudit: ["the audit's chain holds"]
-        case .otherCounty: ["the other county's rows never change"]
+        case .foreignUnit, .foreignLine, .foreignPlace, .foreignEntry: ["the other county's rows never change"]
         case .lostWrite: ["nothing acknowledged is lost"]
         case .forgottenKey: ["what is sent again is answered the same", "what is sent again changes nothing"]
         }
