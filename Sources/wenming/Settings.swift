@@ -82,7 +82,7 @@ extension DatabaseError {
         case .corrupt: "数据库文件损坏（\(message)）。请停止写入，从最近一次验证过的备份恢复（wenming restore）。"
         case .readOnly: "数据库写不进去：文件或所在的磁盘是只读的，或磁盘出错（\(message)）。请检查权限和挂载方式。"
         case .full: "数据库所在的磁盘满了。请腾出空间后再试。"
-        case .busy: "数据库正被另一个程序锁住（\(message)）。请先停下它，或稍后再试。"
+        case .busy, .conflict: "数据库正忙，或被另一个程序锁住（\(message)）。请先停下它，或稍后再试。"
         case .connection: "连不上数据库（\(message)）。请检查 --database 的地址、账号，以及数据库是否在运行。"
         default: "数据库：\(message)"
         }

@@ -5,7 +5,9 @@ import Kernel
 package struct DatabaseError: MachineFailure, CustomStringConvertible, Sendable {
     package enum Kind: String, Sendable {
         case unique, foreignKey, notNull, check
-        /// Another transaction came between, or holds the database.
+        /// Another transaction came between: nothing was done, and begun again at once the same may go through.
+        case conflict
+        /// It took too long, or had to wait too long for what another transaction holds: later the same may go through.
         case busy
         /// `readOnly`: the disk takes nothing, because it is so or because it fails.
         case full, readOnly, corrupt, connection
@@ -24,7 +26,7 @@ package struct DatabaseError: MachineFailure, CustomStringConvertible, Sendable 
 
     package var refusal: Refusal? {
         switch kind {
-        case .busy: .overloaded
+        case .busy, .conflict: .overloaded
         case .connection: .unreachable
         case .full: .diskFull
         case .readOnly: .diskReadOnly

@@ -84,11 +84,11 @@ package final class WriteTransaction: ReadTransaction {
 
     /// What `body` returns, to be committed. A statement that failed fails the whole transaction, even
     /// when `body` caught its error: PostgreSQL has given the transaction up by then and answers COMMIT
-    /// by rolling back without an error; SQLite is held to the same. Being busy comes before what `body`
-    /// throws: it says that the same may go through next time, while `body` can only have misread it.
+    /// by rolling back without an error; SQLite is held to the same. A conflict and being busy come before what
+    /// `body` throws: they say that the same may go through next time, while `body` can only have misread it.
     func result<T>(of body: (WriteTransaction) throws -> T) throws -> T {
         let result = Result { try body(self) }
-        if let failure, failure.kind == .busy { throw failure }
+        if let failure, [.conflict, .busy].contains(failure.kind) { throw failure }
         let value = try result.get()
         if let failure { throw failure }
         return value

@@ -32,7 +32,7 @@ package enum AnsweredKeys {
                 """)
         } catch let error as DatabaseError where error.kind == .unique {
             // The same request came twice at once, and the other one was first: run again, this one finds its answer.
-            throw DatabaseError(.busy, "answered at the same moment")
+            throw DatabaseError(.conflict, "answered at the same moment")
         }
     }
 

@@ -8,7 +8,7 @@ final class PostgreSQLSession: Connection {
     /// Prepared statements by their text and the types of their parameters.
     private var prepared: [String: String] = [:]
     /// Each costs the server memory until it is dropped, and a list of another length is another statement.
-    private static let preparedLimit = 400
+    static let preparedLimit = 400
     /// What a connection string says goes before these. A machine that is gone says nothing: without them a session would
     /// wait for it for a quarter of an hour and more, while a standby has long taken over. Seconds; `tcp_user_timeout` in
     /// milliseconds.
@@ -166,7 +166,7 @@ final class PostgreSQLSession: Connection {
             state.hasPrefix("22") ? "data exception" : field(Int32(UInt8(ascii: "M"))) ?? "unknown failure"
         // Two servers creating the same table at once can also meet in the catalogue's own index.
         let isCatalogue = field(Int32(UInt8(ascii: "n")))?.hasPrefix("pg_") ?? false
-        throw DatabaseError(isCatalogue ? .busy : DatabaseError.kind(ofState: state), "\(state) \(message)")
+        throw DatabaseError(isCatalogue ? .conflict : DatabaseError.kind(ofState: state), "\(state) \(message)")
     }
 }
 
@@ -178,9 +178,11 @@ extension DatabaseError {
         case "23503": .foreignKey
         case "23502": .notNull
         case "23514": .check
-        case "40001", "40P01", "55P03": .busy
+        case "40001", "40P01": .conflict
         // Two servers creating the same table at once meet here.
-        case "42P07", "42710": .busy
+        case "42P07", "42710": .conflict
+        // The limits of time: waiting for a lock, and the statement as a whole.
+        case "55P03", "57014": .busy
         case "53100": .full
         case "25006": .readOnly
         case "XX001", "XX002": .corrupt

@@ -48,9 +48,8 @@ final class PostgreSQLStore: Store {
                     }
                     replica?.noteWritten(on: session)
                     return result
-                } catch let error as DatabaseError where error.kind == .busy && attempt < 20 {
-                    // 40001 and 40P01: nothing was done, and the same may go through next time. Not at
-                    // once: those that met would only meet again.
+                } catch let error as DatabaseError where error.kind == .conflict && attempt < 20 {
+                    // Not at once: those that met would only meet again.
                     Thread.sleep(forTimeInterval: .random(in: 0...0.001 * Double(1 << min(attempt, 6))))
                     attempt += 1
                 }

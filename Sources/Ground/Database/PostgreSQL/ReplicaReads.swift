@@ -50,8 +50,8 @@ final class ReplicaReads: Sendable {
                     throw DatabaseError(.connection, "the standby was promoted, or there is none")
                 }
             }
-        } catch let error as DatabaseError where [.connection, .busy].contains(error.kind) {
-            // Busy: what is read was vacuumed away on the primary, and the standby gave the reader up.
+        } catch let error as DatabaseError where [.connection, .conflict].contains(error.kind) {
+            // A conflict: what is read was vacuumed away on the primary, and the standby gave the reader up.
             if error.kind == .connection { leaveAlone() }
             return nil
         }
