@@ -81,5 +81,13 @@ enum InspectionTables {
                 """,
                 "CREATE INDEX visitMonth ON visit (county, month DESC, division, id)",
             ]),
+        Migration(
+            "0024 inspections: a plan's visits, and what is open",
+            [
+                // In the plan's order, so that no other order tempts SQLite to read all visits of the county.
+                "DROP INDEX visitPlan",
+                "CREATE INDEX visitPlan ON visit (county, plan, division, id)",
+                "CREATE INDEX visitOpen ON visit (county, plan) WHERE submittedAt IS NULL AND cancelledAt IS NULL",
+            ]),
     ]
 }

@@ -145,14 +145,15 @@ extension Findings {
         with photos: [String], besides finding: ID<Finding>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [String: [(id: ID<Finding>, title: String)]] {
         guard !photos.isEmpty else { return [:] }
-        // A step's photos are filed under its finding's identifier, of 36 characters, and its number.
+        // A step's photos are filed under its finding's identifier, of 36 characters, and its number. CROSS, because SQLite
+        // would else begin with all findings of the county.
         let rows = try transaction.rows(
             """
             SELECT DISTINCT recordPhoto.sha256, finding.id, village.name AS village, finding.title
-            FROM recordPhoto
-            JOIN finding ON finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36)
+            FROM recordPhoto CROSS JOIN finding
             JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
             WHERE recordPhoto.county = \(actor.county) AND recordPhoto.sha256 IN \(list: photos)
+              AND finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36)
               AND finding.id <> \(finding) AND finding.id <> recordPhoto.record AND \(isSeen(by: actor))
             ORDER BY recordPhoto.sha256, finding.id
             """)

@@ -93,9 +93,9 @@ package struct MakePlan: Command {
     private func checkReplacing(_ county: String, in transaction: ReadTransaction) throws {
         let standing = try transaction.row(
             """
-            SELECT count(DISTINCT plan.id) AS plans, count(visit.submittedAt) AS scored FROM plan
-            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.tier = \(tier)
+            SELECT count(DISTINCT plan.id) AS plans, count(visit.submittedAt) AS scored FROM visit
+            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(county) AND visit.month = \(month) AND plan.tier = \(tier)
               AND plan.manner = \(manner) AND plan.supersededBy IS NULL AND plan.voidedAt IS NULL
             """)
         let scored: Int = try standing?["scored"] ?? 0

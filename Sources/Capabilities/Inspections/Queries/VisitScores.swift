@@ -26,9 +26,10 @@ extension Visits {
     package static func months(county: String, in transaction: ReadTransaction) throws -> [Month] {
         try transaction.rows(
             """
-            SELECT DISTINCT plan.month FROM plan JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            WHERE plan.county = \(county) AND plan.supersededBy IS NULL AND visit.submittedAt IS NOT NULL
-            ORDER BY plan.month DESC
+            SELECT DISTINCT month FROM plan
+            WHERE county = \(county) AND supersededBy IS NULL AND EXISTS (SELECT 1 FROM visit
+                WHERE visit.county = plan.county AND visit.plan = plan.id AND visit.submittedAt IS NOT NULL)
+            ORDER BY month DESC
             """
         ).map { try $0["month"] }
     }
@@ -40,9 +41,9 @@ extension Visits {
     ) throws -> [ScoredVisit] {
         let rows = try transaction.rows(
             """
-            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.sheet, plan.edition FROM plan
-            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.sheet, plan.edition FROM visit
+            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(county) AND visit.month = \(month) AND plan.supersededBy IS NULL
               AND visit.submittedAt <= \(asOf)
             ORDER BY visit.division, visit.id
             """)
@@ -69,9 +70,9 @@ extension Visits {
     ) throws -> [ScoredVisit] {
         try transaction.rows(
             """
-            SELECT visit.id, visit.division, plan.tier, plan.manner, visit.total FROM plan
-            JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            WHERE plan.county = \(county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+            SELECT visit.id, visit.division, plan.tier, plan.manner, visit.total FROM visit
+            JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(county) AND visit.month = \(month) AND plan.supersededBy IS NULL
               AND visit.submittedAt IS NOT NULL
             ORDER BY visit.division, visit.id
             """
@@ -90,13 +91,14 @@ extension Visits {
     private static func observations(
         _ month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [ID<Visit>: [Observation]] {
+        // CROSS, because SQLite would else begin with all lines of the county.
         let rows = try transaction.rows(
             """
             SELECT visitLine.visit, visitLine.id, visitLine.item, visitLine.deduction, visitLine.count,
                 CASE WHEN visitLine.voidedAt <= \(asOf) THEN 1 ELSE 0 END AS isVoided
-            FROM plan JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            JOIN visitLine ON visitLine.county = visit.county AND visitLine.visit = visit.id
-            WHERE plan.county = \(county) AND plan.month = \(month) AND visitLine.item IS NOT NULL
+            FROM visit CROSS JOIN visitLine
+            WHERE visit.county = \(county) AND visit.month = \(month)
+              AND visitLine.county = visit.county AND visitLine.visit = visit.id AND visitLine.item IS NOT NULL
             """)
         var observations: [ID<Visit>: [Observation]] = [:]
         for row in rows {
@@ -114,7 +116,7 @@ extension Visits {
     ) throws -> [Visit] {
         try list(
             """
-            plan.month = \(month) AND plan.tier = 'county' AND plan.supersededBy IS NULL
+            visit.month = \(month) AND plan.tier = 'county' AND plan.supersededBy IS NULL
               AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
             """, county: county, in: transaction)
     }
@@ -134,8 +136,8 @@ extension Visits {
             """
             SELECT count(*) AS planned, count(visit.submittedAt) AS scored,
                 count(CASE WHEN plan.manner = 'unannounced' THEN visit.submittedAt END) AS unannounced
-            FROM plan JOIN visit ON visit.county = plan.county AND visit.plan = plan.id
-            WHERE plan.county = \(actor.county) AND plan.month = \(month) AND plan.supersededBy IS NULL
+            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county) AND visit.month = \(month) AND plan.supersededBy IS NULL
               AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
             """)
         guard let row else { return Count(planned: 0, scored: 0, unannounced: 0) }

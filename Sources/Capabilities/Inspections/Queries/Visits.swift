@@ -148,8 +148,9 @@ package enum Visits {
         try transaction.rows(
             """
             SELECT visit.id, township.name AS township, village.name AS village, visitLine.note FROM \(source)
-            JOIN visitLine ON visitLine.county = visit.county AND visitLine.visit = visit.id
-            WHERE visit.county = \(county) AND plan.month = \(month) AND plan.tier = 'county'
+            CROSS JOIN visitLine
+            WHERE visit.county = \(county) AND visit.month = \(month)
+              AND visitLine.county = visit.county AND visitLine.visit = visit.id AND plan.tier = 'county'
               AND visit.submittedAt IS NOT NULL AND visitLine.item IS NULL AND visitLine.voidedAt IS NULL
             ORDER BY visit.division, visitLine.addedAt, visitLine.id
             """

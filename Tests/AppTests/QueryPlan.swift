@@ -1,0 +1,105 @@
+import Kernel
+
+@testable import Database
+
+/// How an engine means to find a statement's rows.
+struct QueryPlan {
+    /// The tables, in lower case, that grow with the years.
+    static let long: Set<String> = [
+        "finding", "findingentry", "findingparty", "visit", "visitline", "auditentry", "recordphoto", "photo",
+        "answeredkey", "session",
+    ]
+
+    private let text: String
+    private let values: [SQLValue]
+    private let transaction: ReadTransaction
+
+    init(_ text: String, _ values: [SQLValue], in transaction: ReadTransaction) {
+        (self.text, self.values, self.transaction) = (text, values, transaction)
+    }
+
+    /// Whether rows are put in order after they were read, all of them.
+    func isSorted() throws -> Bool {
+        switch transaction.engine {
+        case .sqlite: try sqlite().contains { $0.contains(/USE TEMP B-TREE FOR (ORDER BY|LAST)/) }
+        case .postgresql:
+            try postgresql(without: ["seqscan", "sort", "incremental_sort", "bitmapscan"])
+                .contains { $0.contains(/\bSort\b/) }
+        }
+    }
+
+    /// The tables, in lower case, that are read from one end to the other.
+    func scanned() throws -> [String] {
+        switch transaction.engine {
+        case .sqlite:
+            let steps = try sqlite().map { $0.split(separator: " ").map(String.init) }
+            // What another SELECT gives is read whole, and no table.
+            let selected = steps.filter { ["CO-ROUTINE", "MATERIALIZE"].contains($0.first) }.compactMap(\.last)
+            return steps.compactMap { words in
+                // A text index is read by its words.
+                guard words.first == "SCAN", words.count > 1, !words.contains("VIRTUAL"), !selected.contains(words[1])
+                else { return nil }
+                return words[1].lowercased()
+            }
+        case .postgresql:
+            // The few rows of a test are read whole because that is quickest: told not to, the planner does so only
+            // where it knows no other way.
+            return try postgresql(without: ["seqscan"]).compactMap { line in
+                line.firstMatch(of: /Seq Scan on (\w+)/)?.output.1.lowercased()
+            }
+        }
+    }
+
+    /// The long tables of which all that a county has is read: found by the county alone, in an index that is not only of
+    /// what lies open, and not a page that ends where it is full.
+    func wholeLists() throws -> [String] {
+        if try text.contains(/\bLIMIT\b/) && !isSorted() { return [] }
+        let whole = try wholeIndexes()
+        return try byCountyAlone().compactMap { whole[$0] }.filter(Self.long.contains)
+    }
+
+    /// The indexes of which a plan uses no column but the county.
+    private func byCountyAlone() throws -> [String] {
+        switch transaction.engine {
+        case .sqlite:
+            return try sqlite().compactMap { $0.firstMatch(of: /INDEX (\w+) \(county=\?\)/)?.output.1.lowercased() }
+        case .postgresql:
+            let lines = try postgresql(without: ["seqscan"])
+            return zip(lines, lines.dropFirst()).compactMap { line, condition in
+                guard condition.contains(/Index Cond: \(county = [^()]+\)$/) else { return nil }
+                return line.firstMatch(of: /(?:using|Bitmap Index Scan on) (\w+)/)?.output.1.lowercased()
+            }
+        }
+    }
+
+    /// Of every index that has all rows, its table.
+    private func wholeIndexes() throws -> [String: String] {
+        let indexes =
+            switch transaction.engine {
+            case .sqlite:
+                "SELECT name, tbl_name AS \"table\" FROM sqlite_schema WHERE type = 'index' AND COALESCE(sql, '') NOT LIKE '% WHERE %'"
+            case .postgresql:
+                """
+                SELECT indexname AS name, tablename AS "table" FROM pg_indexes
+                WHERE schemaname = current_schema() AND indexdef NOT LIKE '% WHERE %'
+                """
+            }
+        let rows = try transaction.connection.execute(indexes, []).rows
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { row in
+                ((try row["name"] as String).lowercased(), (try row["table"] as String).lowercased())
+            })
+    }
+
+    private func sqlite() throws -> [String] {
+        try transaction.connection.execute("EXPLAIN QUERY PLAN \(text)", values).rows.map { try $0["detail"] }
+    }
+
+    private func postgresql(without ways: [String]) throws -> [String] {
+        for way in ["seqscan", "sort", "incremental_sort", "bitmapscan"] {
+            let setting = ways.contains(way) ? "off" : "on"
+            _ = try transaction.connection.execute("SELECT set_config('enable_\(way)', '\(setting)', true)", [])
+        }
+        return try transaction.connection.execute("EXPLAIN \(text)", values).rows.map { try $0["QUERY PLAN"] }
+    }
+}
