@@ -202,3 +202,9 @@ def postgres():
         pytest.skip("needs PostgreSQL 15")
     with cluster.Cluster().removed() as running:
         yield running
+
+
+def certificate(folder: Path, name: str) -> None:
+    """Of a machine that is known as localhost, with its key beside it."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                    "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt"], capture_output=True, check=True)

@@ -24,7 +24,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import COUNTY, WENMING
+from conftest import COUNTY, WENMING, certificate
 from PIL import Image
 
 # Of Tests/Crash, which conftest puts on the path.
@@ -703,11 +703,6 @@ def test_a_server_reaches_its_database_over_tls_and_refuses_a_stranger_s_certifi
         kinds = postgres.ask("""SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
                                 WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()""")
         assert kinds == "t"
-
-
-def certificate(folder: Path, name: str) -> None:
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
-                    "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt"], capture_output=True, check=True)
 
 
 def with_certificate(postgres) -> None:
