@@ -26,8 +26,9 @@ struct TwoCounties {
     let product: Product
     let site: Site
 
-    static func with(_ engine: Engine, _ body: (TwoCounties) async throws -> Void) async throws {
-        let clock = TestClock()
+    static func with(
+        _ engine: Engine, clock: TestClock = TestClock(), _ body: (TwoCounties) async throws -> Void
+    ) async throws {
         try await withPhotos { photos in
             try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
                 let product = Product(

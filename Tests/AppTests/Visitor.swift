@@ -42,6 +42,9 @@ final class Visitor: @unchecked Sendable {
     /// The same browser once more: another window, with the same cookies.
     func twin() -> Visitor { Visitor(responder: responder, cookies: cookies) }
 
+    /// The same browser before another server of the same address.
+    func moved(to site: Site) -> Visitor { Visitor(responder: site.router().buildResponder(), cookies: cookies) }
+
     private init(responder: any HTTPResponder<ServerContext>, cookies: [String: String]) {
         self.responder = responder
         self.cookies = cookies

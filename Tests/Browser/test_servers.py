@@ -293,9 +293,13 @@ def test_wrong_passwords_are_counted_over_all_servers(two, village):
 # MARK: A standby that is away
 
 
-def test_where_the_standby_is_away_saving_waits_or_is_refused_and_everybody_reads(two, village, databases):
-    a, _ = two
+def test_where_the_standby_is_away_saving_waits_or_is_refused_and_everybody_reads(serve, village, databases, tmp_path):
+    [a] = serve(databases.copy(village.database), village.data, count=1)
+    clock = Clock(tmp_path / "clock")
+    a.environment = clock.environment
+    a.start()
     clerk, writes = Client(a, village.clerk), [place() for _ in range(12)]
+    readers = [Client(a, village.clerk) for _ in range(12)]
     try:
         standby_needed(databases, "= 'absent'")
         with ThreadPoolExecutor(len(writes)) as clerks:
@@ -304,7 +308,16 @@ def test_where_the_standby_is_away_saving_waits_or_is_refused_and_everybody_read
                 # Six wait in their commits, of which none is answered; the others wait for those, and not for long.
                 refused = soon(lambda: len(found := [each for each in answers if each.done()]) >= 6 and found)
                 assert {each.result()[0] for each in refused} == {503}
-                assert status(clerk, "findings") == status(clerk, "account") == 200
+                # Once at once, and once when each session is to be prolonged, which waits as well: for nobody.
+                for ahead in (0, 120):
+                    clock.set(ahead)
+                    read = in_parallel([partial(status, reader, "findings") for reader in [clerk, *readers]])
+                    assert set(read) == {200}
+                    assert status(clerk, "account") == 200
+                # What cannot be saved comes back with what was typed.
+                late = place()
+                refused, said = at(a, clerk).send(late)
+                assert refused == 503 and late.fields["name"] in html.unescape(said), said
             finally:
                 standby_needed(databases, "= ''")
         statuses = [each.result()[0] for each in answers]

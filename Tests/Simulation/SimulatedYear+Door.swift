@@ -67,7 +67,9 @@ extension SimulatedYear {
     }
 
     private func look(_ known: SessionNote, in county: String) async throws {
-        let session = try await Sessions(office: machine.product.office).session(token: known.token, county: county)
+        let sessions = Sessions(office: machine.product.office)
+        let session = try await sessions.session(token: known.token, county: county)
+        await sessions.settle()
         let isAlive = known.seenAt >= clock.now.adding(minutes: -30)
         try holdEqual(session?.actor.id, isAlive ? known.person : nil, "a session lives half an hour", known.person)
         guard isAlive else { return }

@@ -27,26 +27,40 @@ struct Dispatch: Sendable {
     }
 
     func answer(_ route: Route) async throws -> Response {
+        var web: WebRequest
+        do { web = try await lookedUp() } catch {
+            guard route.method == .post, !wantsJSON, let refusal = refusal(in: error), refusal.kind == .overloaded
+            else { throw error }
+            return try await keepTyped(refusal, webRequest(county: product, session: nil))
+        }
+        defer { web.form.removeFiles() }
+        do {
+            try admit(route, web.session)
+            web = try await read(route, web)
+            if web.key != nil, let answer = try await site.answered(web) { return try await respond(answer, web) }
+            return try await respond(try await route.handler(web), web)
+        } catch {
+            guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
+            return try await answer(refusal, route, web)
+        }
+    }
+
+    /// The county that is meant, and who asks.
+    private func lookedUp() async throws -> WebRequest {
         let code = context.parameters.get("county") ?? ""
         guard let county = try await site.counties().first(where: { $0.code == code }) else {
             throw Refusal.noSuchPage
         }
-        let cookie = sessionCookie
-        let session = try await cookie.asyncFlatMap { try await site.session($0, county.code) }
-        var web = webRequest(county: county, session: session)
-        defer { web.form.removeFiles() }
-        do {
-            try admit(route, session)
-            web = try await read(route, web)
-            if web.key != nil, let answer = try await site.answered(web) { return try await respond(answer, web) }
-            return try await respond(try await route.handler(web), web)
-        } catch let refusal as Refusal {
-            return try await answer(refusal, route, web)
-        } catch {
-            guard let refusal = (error as? any MachineFailure)?.refusal else { return answer(failure: error, web) }
-            site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: error))"])
-            return try await answer(refusal, route, web)
-        }
+        let session = try await sessionCookie.asyncFlatMap { try await site.session($0, county.code) }
+        return webRequest(county: county, session: session)
+    }
+
+    /// What to tell whoever asked, where something can be told; a failure of the machine is logged.
+    private func refusal(in error: any Error) -> Refusal? {
+        if let refusal = error as? Refusal { return refusal }
+        guard let refusal = (error as? any MachineFailure)?.refusal else { return nil }
+        site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: error))"])
+        return refusal
     }
 
     /// The one place where a route's access is checked.
@@ -91,7 +105,7 @@ struct Dispatch: Sendable {
     /// Only somebody who is signed in can send a thing again: before that, nothing is his.
     private func key(_ form: FormInput, session: Session?) throws -> RequestKey? {
         guard session != nil else { return nil }
-        let body = { try form.digest(of: request.uri.path) }
+        let body = { try form.digest(of: target) }
         if let header = request.headers[.idempotencyKey] { return try RequestKey(header: header, body: try body()) }
         return try form["_key"].map { RequestKey(page: $0, body: try body()) }
     }
@@ -132,23 +146,29 @@ struct Dispatch: Sendable {
     private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
         if refusal.kind == .forbidden { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
-        if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(web) }
+        if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
         if refusal.code == "password.mustChange" { return redirect("/\(web.county.code)/account") }
         if let form = route.form, let page = try? await form(web) {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
         }
+        // Where the form's own page cannot be made either, what was typed stands on one that needs no database.
+        if refusal.kind == .overloaded, !web.form.fields.isEmpty { return try retry(refusal, web) }
         return try render(errorPage(refusal), view(web), status: refusal.status)
     }
 
-    /// The session ended while somebody filled in a form: what was typed stands on the page, to be
-    /// sent again after signing in beside it.
-    private func keepTyped(_ web: WebRequest) async throws -> Response {
+    /// A form that was not read yet, because nobody is signed in any more or it could not be asked who is.
+    private func keepTyped(_ refusal: Refusal, _ web: WebRequest) async throws -> Response {
         let form = try await BodyReader(folder: site.uploadFolder).read(request)
         form.removeFiles()
-        let signIn = "/\(web.county.code)/sign-in"
-        let page = RetryPage(action: request.uri.path, fields: form.fields, signIn: signIn)
-        return try render(page, view(web), status: 401)
+        return try retry(refusal, webRequest(county: web.county, session: web.session, form: form))
+    }
+
+    /// What was typed stands on the page, to be sent again.
+    private func retry(_ refusal: Refusal, _ web: WebRequest) throws -> Response {
+        let signIn = refusal.kind == .unidentified ? "/\(web.county.code)/sign-in" : nil
+        let page = RetryPage(action: target, fields: web.form.fields, signIn: signIn)
+        return try render(page, view(web, refusal: signIn == nil ? refusal : nil), status: refusal.status)
     }
 
     private func answer(failure: any Error, _ web: WebRequest) -> Response {
@@ -167,19 +187,14 @@ struct Dispatch: Sendable {
 
     private func answer(_ refused: RefusedForm) -> Response {
         if wantsJSON { return problem(refused.refusal) }
-        let page = RetryPage(action: request.uri.path, fields: refused.request.form.fields)
-        return (try? render(page, view(refused.request), status: 403)) ?? problem(refused.refusal)
+        return (try? retry(refused.refusal, refused.request)) ?? problem(refused.refusal)
     }
 
     /// What the router itself refuses: an address that is no route of ours.
     func answer(toUnrouted error: any Error) -> Response {
         let web = webRequest(county: product, session: nil)
         let isNowhere = (error as? HTTPError)?.status == .notFound
-        let ofMachine = (error as? any MachineFailure)?.refusal
-        if ofMachine != nil {
-            site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: error))"])
-        }
-        guard let refusal = error as? Refusal ?? ofMachine ?? (isNowhere ? .noSuchPage : nil) else {
+        guard let refusal = refusal(in: error) ?? (isNowhere ? .noSuchPage : nil) else {
             return answer(failure: error, web)
         }
         if wantsJSON { return problem(refusal) }
@@ -265,6 +280,9 @@ struct Dispatch: Sendable {
         request.method == .get
             ? request.uri.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" : ""
     }
+
+    /// Where the request is sent to, on this server.
+    private var target: String { request.uri.path + (request.uri.query.map { "?\($0)" } ?? "") }
 
     private func webRequest(
         county: County, session: Session?, form: FormInput = .init(), key: RequestKey? = nil, recordID: ID<Any>? = nil

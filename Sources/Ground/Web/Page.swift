@@ -38,10 +38,11 @@ package struct View: Sendable {
     }
 
     /// What every form carries unseen: that it is ours, and the key of this page, by which it counts once however often
-    /// it is sent.
+    /// it is sent. A form that came back keeps its own: whether it was done is not known when the database broke off.
     package var formStamp: HTML {
         """
-        <input type="hidden" name="_token" value="\(formToken)"><input type="hidden" name="_key" value="\(request.id)">
+        <input type="hidden" name="_token" value="\(formToken)">\
+        <input type="hidden" name="_key" value="\(request.form["_key"] ?? request.id)">
         """
     }
 

@@ -26,10 +26,10 @@ package struct RequestKey: Hashable, Sendable {
 
 extension FormInput {
     /// What `RequestKey.body` is made of: every field and file in the order they came, each after its length.
-    func digest(of path: String) throws -> String {
+    func digest(of address: String) throws -> String {
         var hash = SHA256()
         func add(_ text: String) { hash.update(data: Data("\(text.utf8.count):\(text)\n".utf8)) }
-        add(path)
+        add(address)
         for field in fields where !["_token", "_key"].contains(field.name) {
             add(field.name)
             add(field.value)

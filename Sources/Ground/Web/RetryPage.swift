@@ -1,6 +1,6 @@
 import Kernel
 
-/// A form that came without a valid token, or after its session ended: nothing was saved, nothing
+/// A form that came without a valid token, after its session ended, or when the database did not answer: nothing
 /// that was typed is lost, and one press sends it again. The person sees all of it first, so that a
 /// forged form cannot slip through unread.
 struct RetryPage: Page {
@@ -28,7 +28,6 @@ struct RetryPage: Page {
         """
         <div class="form-narrow">
         \(view.heading(title))
-        \(HTML.when(signIn == nil, "<p>\(Refusal.foreignForm.message)</p>"))
         \(HTML.with(signIn) { address in
             """
             <p>太久没有操作，登录已经结束，刚才填的内容没有保存，都留在下面。请先

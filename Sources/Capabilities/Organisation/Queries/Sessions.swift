@@ -12,36 +12,32 @@ package struct Sessions: Sendable {
     static let idleMinutes = 30
 
     let office: Office
+    private let seen: SeenSessions
 
-    package init(office: Office) { self.office = office }
+    package init(office: Office) {
+        self.office = office
+        seen = SeenSessions(office: office)
+    }
 
     /// What is stored in place of the cookie's token: a stolen database opens no session.
     static func digest(_ token: String) -> String { SHA256.hash(data: Data(token.utf8)).hex }
 
-    /// The session of a cookie, while it is alive. Being seen prolongs it, written at most once a minute.
+    /// The session of a cookie, while it is alive. Being seen prolongs it, written at most once a minute and beside the
+    /// request: where nothing can be written, everybody still reads.
     package func session(token: String, county: String) async throws -> Session? {
         let digest = Self.digest(token)
-        guard let found = try await office.read({ try Self.find(digest, county: county, in: $0) }) else { return nil }
-        if found.isStale { try await prolong(digest, county: county) }
+        let found = try await office.read { try Self.find(digest, county: county, in: $0) }
+        guard let found else { return nil }
+        if let moment = found.toProlong { seen.note(digest, county: county, at: moment) }
         return found.session
     }
 
-    /// Where the disk takes nothing, everybody still reads.
-    private func prolong(_ digest: String, county: String) async throws {
-        do {
-            try await office.keepHouse { transaction in
-                try transaction.run(
-                    """
-                    UPDATE session SET lastSeenAt = \(transaction.now)
-                    WHERE county = \(county) AND digest = \(digest)
-                    """)
-            }
-        } catch let failure as any MachineFailure where failure.refusal != nil {}
-    }
+    /// When it is written who was seen so far, as far as it can be.
+    package func settle() async { await seen.settle() }
 
     private static func find(
         _ digest: String, county: String, in transaction: ReadTransaction
-    ) throws -> (session: Session, isStale: Bool)? {
+    ) throws -> (session: Session, toProlong: Instant?)? {
         let row = try transaction.row(
             """
             SELECT session.person, session.lastSeenAt, person.name, person.mustChangePassword,
@@ -69,7 +65,7 @@ package struct Sessions: Sendable {
             mustChangePassword: try row["mustChangePassword"])
         // In the future, where the clock was set back: else the session would live on until then.
         let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
-        return (session, isStale)
+        return (session, isStale ? transaction.now : nil)
     }
 }
 
