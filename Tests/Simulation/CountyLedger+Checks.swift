@@ -44,6 +44,30 @@ extension CountyLedger {
         }
     }
 
+    func checkSessions(_ transaction: ReadTransaction) throws {
+        let rows = try transaction.rows("SELECT person, lastSeenAt FROM session WHERE county = \(code)")
+        let found = try rows.map { "\(try $0["person"] as String) \((try $0["lastSeenAt"] as Instant).milliseconds)" }
+        let known = sessions.map { "\($0.person) \($0.seenAt.milliseconds)" }
+        try holdEqual(found.sorted(), known.sorted(), "a session was last seen when somebody came with it")
+    }
+
+    /// Whatever was told since, closely.
+    func checkChanges(since before: CountyLedger, _ transaction: ReadTransaction) throws {
+        for note in Self.changes(visits, since: before.visits) {
+            guard let id = ID<Visit>(note.id) else { continue }
+            try check(try Visits.one(id, for: office, in: transaction), transaction)
+        }
+        for note in Self.changes(findings, since: before.findings) { try checkCourse(of: note, transaction) }
+        if months != before.months { try checkMonths(transaction) }
+        if bulletins != before.bulletins { try checkBulletins(transaction) }
+        let isSameOffice = people == before.people && editions == before.editions
+        if !isSameOffice || villages.count != before.villages.count { try checkOrganisation(transaction) }
+    }
+
+    private static func changes<Note: Equatable>(_ notes: [Note], since before: [Note]) -> [Note] {
+        zip(notes, before).filter { $0 != $1 }.map(\.0) + notes.dropFirst(before.count)
+    }
+
     /// 1, 2, 3 … within a kind and a year, never given twice.
     func checkNumbers(_ transaction: ReadTransaction) throws {
         let rows = try transaction.rows(
@@ -62,10 +86,10 @@ extension CountyLedger {
     }
 
     func checkVisits(_ transaction: ReadTransaction) throws {
-        let office = Actor(id: "ledger", name: "", county: code, roles: [.clerk], scope: .county)
         for plan in plans {
             guard let id = ID<Plan>(plan.id) else { continue }
-            let found = try Plans.one(id, for: office, in: transaction).visits
+            let (draw, found) = try Plans.one(id, for: office, in: transaction)
+            try checkCommitment(of: draw, transaction)
             let known = visits.filter { $0.plan == plan.id }
             try holdEqual(
                 found.map(\.id.description).sorted(), known.map(\.id).sorted(), "a plan keeps its visits", plan.id)
@@ -80,10 +104,18 @@ extension CountyLedger {
         }
     }
 
+    /// What was published of a draw when nobody might see it yet is the digest of what can be read now.
+    func checkCommitment(of plan: Plan, _ transaction: ReadTransaction) throws {
+        let text = try Plans.drawText(plan.id, county: code, in: transaction)
+        try holdEqual(
+            SHA256.hash(data: Data(text.utf8)).hex, plan.commitment, "a draw's commitment", plan.id.description)
+    }
+
     private func check(_ found: Visit, _ transaction: ReadTransaction) throws {
         guard let known = visit(found.id.description) else { return }
         let states: [Visit.State: VisitNote.State] = [.open: .open, .submitted: .submitted, .cancelled: .cancelled]
         try holdEqual(states[found.state], known.state, "a visit is where it was left", known.id)
+        try holdEqual(found.inspector, known.inspector, "a visit is made by whom it was given to", known.id)
         try holdEqual(found.submittedAt, known.submittedAt, "a visit is submitted once", known.id)
         let lines = try Visits.lines(of: found.id, county: code, in: transaction)
         try holdEqual(
@@ -131,6 +163,7 @@ extension CountyLedger {
                 found.version, note?.version, "a bulletin was saved as often as was answered", found.id.description)
             let number = found.number.map { Number(year: $0.year, number: $0.number) }
             try holdEqual(number, note?.number, "a bulletin keeps its number", found.id.description)
+            if let note { try checkFigures(of: note, transaction) }
         }
     }
 

@@ -29,16 +29,18 @@ extension CountyLedger {
             return id
         }
         try holdEqual(found, findings.map(\.id).sorted(), "every spot is one finding")
-        for finding in findings.suffix(40) {
-            guard let id = ID<Finding>(finding.id) else { continue }
-            let course = try Findings.course(id, county: code, in: transaction)
-            try holdEqual(course.state, finding.state, "a finding's state is the fold of its entries", finding.id)
-            try holdEqual(course.history.count, finding.entries, "a finding's steps are those acknowledged", finding.id)
-            try holdEqual(
-                course.deadline?.instant, finding.deadline, "a finding's deadline is that of its entries", finding.id)
-        }
+        for finding in findings { try checkCourse(of: finding, transaction) }
         try checkEntries(transaction)
         try checkTallies(transaction)
+    }
+
+    func checkCourse(of note: FindingNote, _ transaction: ReadTransaction) throws {
+        guard let id = ID<Finding>(note.id) else { return }
+        let course = try Findings.course(id, county: code, in: transaction)
+        try holdEqual(course.state, note.state, "a finding's state is the fold of its entries", note.id)
+        try holdEqual(course.history.count, note.entries, "a finding's steps are those acknowledged", note.id)
+        try holdEqual(
+            course.deadline?.instant, note.deadline, "a finding's deadline is that of its entries", note.id)
     }
 
     private func check(_ row: Row, _ note: FindingNote?) throws {
@@ -81,7 +83,6 @@ extension CountyLedger {
 
     /// What the lists count is what the ledger counts, for each township and state.
     private func checkTallies(_ transaction: ReadTransaction) throws {
-        let office = Actor(id: "ledger", name: "", county: code, roles: [.clerk], scope: .county)
         let standings: [(FindingFilter.Standing, @Sendable (FindingNote) -> Bool)] = [
             (.open, { !$0.isSettled }), (.responded, { $0.state == .responded }), (.closed, { $0.state == .closed }),
             (.voided, { $0.state == .voided }),

@@ -4,7 +4,7 @@ import Inspections
 import Kernel
 
 /// What one county was told had been done: a plain model that knows acknowledged steps and nothing of the database. The
-/// product has to agree with it after every step.
+/// product has to agree with it.
 struct CountyLedger: Sendable {
     struct Village: Sendable {
         let code: DivisionCode
@@ -37,6 +37,8 @@ struct CountyLedger: Sendable {
 
     func villages(on day: Day) -> [DivisionCode] { villages.filter { $0.from <= day }.map(\.code).sorted() }
 
+    /// Somebody of the office, who sees everything.
+    var office: Actor { Actor(id: "ledger", name: "", county: code, roles: [.clerk], scope: .county) }
     var published: SheetNote? { editions.last { $0.state == .published } }
     func edition(_ number: Int) -> SheetNote? { editions.first { $0.number == number } }
     var latestClosed: Month? { months.map(\.month).max() }
@@ -57,7 +59,7 @@ struct CountyLedger: Sendable {
     }
 }
 
-struct PersonNote: Sendable {
+struct PersonNote: Hashable, Sendable {
     let id: String
     let signInName: String
     var actor: Actor
@@ -88,7 +90,7 @@ struct PlanNote: Sendable {
     var stands: Bool { !isReplaced && !isVoid }
 }
 
-struct VisitNote: Sendable {
+struct VisitNote: Hashable, Sendable {
     enum State: Sendable { case open, submitted, cancelled }
 
     let id: String
@@ -139,7 +141,7 @@ struct RuleNote: Sendable {
 }
 
 /// A closed month, of which nothing changes ever after.
-struct MonthNote: Sendable {
+struct MonthNote: Hashable, Sendable {
     let month: Month
     let digest: String
     let due: Int
@@ -147,7 +149,7 @@ struct MonthNote: Sendable {
     let mean: Int
 }
 
-struct BulletinNote: Sendable {
+struct BulletinNote: Hashable, Sendable {
     let id: String
     let month: Month
     var state = BulletinState.draft

@@ -96,29 +96,28 @@ extension CountyLedger {
                 onTime: expected.reduce(0) { $0 + $1.onTime }, mean: Self.mean(expected.compactMap(\.score))))
     }
 
-    /// A bulletin's figures are the numbers of records.
+    /// A bulletin's figures are the numbers of the records that it was written from.
     func checkFigures(of note: BulletinNote, _ transaction: ReadTransaction) throws {
         guard let month = months.first(where: { $0.month == note.month }) else {
             throw Broken("a bulletin is about a closed month", note.id)
         }
-        let office = Actor(id: "ledger", name: "", county: code, roles: [.clerk], scope: .county)
         guard let id = ID<Bulletin>(note.id) else { throw Broken("a bulletin is answered with its identifier") }
         let bulletin = try Bulletins.one(id, for: office, in: transaction)
         let figures = Dictionary(
             bulletin.content.figures.map { ($0.name, $0.shown) }, uniquingKeysWith: { first, _ in first })
-        let now = evidence(note.month)
+        let taken = note.taken
         let expected: [(String, String)] = [
-            ("检查村次", String(now.visits)), ("自考村次", String(now.selfChecks)),
-            ("县级村次", String(now.visits - now.selfChecks)), ("发现问题", String(now.findings)),
+            ("检查村次", String(taken.visits)), ("自考村次", String(taken.selfChecks)),
+            ("县级村次", String(taken.visits - taken.selfChecks)), ("发现问题", String(taken.findings)),
             ("到期问题", String(month.due)), ("按期整改", String(month.onTime)),
             ("平均分", Points(thousandths: month.mean).shown),
         ]
         for (name, shown) in expected {
             try holdEqual(figures[name], shown, "a bulletin's figures are the records behind them", name)
         }
-        if now.unannounced > 0 {
+        if taken.unannounced > 0 {
             try holdEqual(
-                figures["暗访村次"], String(now.unannounced), "a bulletin's figures are the records behind them", "暗访村次")
+                figures["暗访村次"], String(taken.unannounced), "a bulletin's figures are the records behind them", "暗访村次")
         }
     }
 }

@@ -1,5 +1,4 @@
 import Assessment
-import Crypto
 import Database
 import Foundation
 import Inspections
@@ -122,8 +121,7 @@ private struct PlannedDraw: Sendable {
         }
         guard let id = ID<Plan>(told.answer) else { throw Broken("a plan is answered with its identifier") }
         let (plan, visits) = try Plans.one(id, for: told.actor, in: transaction)
-        let text = try Plans.drawText(id, county: ledger.code, in: transaction)
-        try holdEqual(SHA256.hash(data: Data(text.utf8)).hex, plan.commitment, "a draw's commitment", told.answer)
+        try ledger.checkCommitment(of: plan, transaction)
         try checkPicks(visits, ledger)
         ledger.plans.append(PlanNote(id: told.answer, month: month, edition: edition, tier: tier, manner: manner))
         ledger.visits += visits.map { visit in

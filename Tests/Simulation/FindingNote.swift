@@ -2,9 +2,9 @@ import Findings
 import Kernel
 
 /// A finding as the ledger remembers it: where it stands, who has a part in it, what is due and why.
-struct FindingNote: Sendable {
+struct FindingNote: Hashable, Sendable {
     /// What a deadline has to be.
-    enum Due: Sendable {
+    enum Due: Hashable, Sendable {
         case unchanged, none
         case closing(of: Day)
         /// So many milliseconds of office time from a moment on.

@@ -7,8 +7,10 @@ import Office
 struct Sabotage: Sendable {
     enum Kind: CaseIterable, Sendable {
         case droppedEntry, wrongState, movedDeadline, ownVerification
-        case doubledLine, changedScore, disclosedPlan
-        case changedMonth, skippedNumber, doubledNumber
+        case doubledLine, changedText, lostPhoto, changedScore, disclosedPlan, changedDraw, exchangedInspector
+        case movedFinding, lostNotice
+        case changedMonth, changedFigure, skippedNumber, doubledNumber
+        case lostRole, longSession
         case forgedAudit, missingAudit
         /// What nobody of the county at work may touch.
         case foreignUnit, foreignLine, foreignPlace, foreignEntry
@@ -20,6 +22,9 @@ struct Sabotage: Sendable {
     /// From this step on, as soon as there is something to break.
     let step: Int
 
+    /// Done in the morning, before the overdue job looks; all others at a step's end.
+    var isMorning: Bool { kind == .lostNotice }
+
     /// Whether it has to be noticed at once, by the rows of the county where nothing is done.
     var isForeign: Bool { [.foreignUnit, .foreignLine, .foreignPlace, .foreignEntry].contains(kind) }
 }
@@ -29,22 +34,32 @@ extension SimulatedYear {
     /// - Parameter quiet: where nothing is done now.
     func sabotage(_ sabotage: Sabotage, quiet: String) async throws {
         let county = sabotage.isForeign ? quiet : Self.main
-        guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(county) else { return }
+        guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(county, clock.now)
+        else { return }
         let changed = try await machine.product.office.keepHouse { try $0.run(statement) }
         isSabotaged = changed > 0 && sabotage.kind != .changedScore
     }
 }
 
 extension Sabotage.Kind {
-    fileprivate func statement(_ county: String) -> SQL? {
+    fileprivate func statement(_ county: String, _ now: Instant) -> SQL? {
         switch self {
-        case .droppedEntry, .wrongState, .movedDeadline, .ownVerification: ofFindings(county)
-        case .doubledLine, .changedScore, .disclosedPlan: ofVisits(county)
+        case .droppedEntry, .wrongState, .movedDeadline, .ownVerification, .movedFinding: ofFindings(county)
+        case .doubledLine, .changedText, .lostPhoto, .changedScore, .disclosedPlan, .changedDraw, .exchangedInspector:
+            ofVisits(county)
+        case .lostNotice:
+            OfficeTime.isOpen(now)
+                ? "UPDATE finding SET due = due + 864000000 WHERE county = \(county) AND due < \(now) AND escalation = 0"
+                : nil
         case .changedMonth:
             """
             UPDATE assessment SET result = replace(result, '"rank":1', '"rank":2')
             WHERE county = \(county) AND month = (SELECT min(month) FROM assessment WHERE county = \(county))
             """
+        case .changedFigure:
+            "UPDATE bulletin SET content = replace(content, '\"shown\":\"', '\"shown\":\"1') WHERE county = \(county)"
+        case .lostRole: "DELETE FROM personRole WHERE county = \(county) AND role = 'auditAdministrator'"
+        case .longSession: "UPDATE session SET lastSeenAt = lastSeenAt + 864000000 WHERE county = \(county)"
         case .skippedNumber: "UPDATE serialNumber SET last = last + 1 WHERE county = \(county)"
         case .doubledNumber: "UPDATE serialNumber SET last = last - 1 WHERE county = \(county) AND last > 1"
         case .forgedAudit: "UPDATE auditEntry SET detail = detail || '。' WHERE county = \(county) AND sequence = 7"
@@ -63,6 +78,7 @@ extension Sabotage.Kind {
         case .wrongState: "UPDATE finding SET state = 'closed' WHERE county = \(county) AND state = 'assigned'"
         case .movedDeadline:
             "UPDATE finding SET deadline = deadline + 86400000 WHERE county = \(county) AND deadline > 0"
+        case .movedFinding: "UPDATE finding SET division = county WHERE county = \(county) AND state = 'closed'"
         case .ownVerification:
             """
             UPDATE findingEntry SET actor = (SELECT finder FROM finding
@@ -84,6 +100,20 @@ extension Sabotage.Kind {
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
             SELECT county, 'doubled', visit, item, deduction, count, note, addedAt FROM visitLine
             WHERE county = \(county) LIMIT 1
+            """
+        case .changedText: "UPDATE visitLine SET note = note || '。' WHERE county = \(county)"
+        case .lostPhoto:
+            """
+            DELETE FROM recordPhoto WHERE county = \(county) AND record IN (
+                SELECT visitLine.id FROM visitLine
+                JOIN visit ON visit.county = visitLine.county AND visit.id = visitLine.visit
+                WHERE visitLine.county = \(county) AND visit.submittedAt IS NOT NULL)
+            """
+        case .changedDraw: "UPDATE plan SET drawText = drawText || ' ' WHERE county = \(county)"
+        case .exchangedInspector:
+            """
+            UPDATE visit SET inspector = (SELECT max(id) FROM person WHERE county = \(county))
+            WHERE county = \(county) AND submittedAt IS NOT NULL
             """
         case .changedScore: "UPDATE visit SET total = total - 500 WHERE county = \(county) AND total > 0"
         case .disclosedPlan:

@@ -2,7 +2,7 @@ import Kernel
 import Sheets
 
 /// The arithmetic of a sheet, apart from the product's: what each item lost, at most all of it.
-struct SheetNote: Sendable {
+struct SheetNote: Hashable, Sendable {
     enum State: Sendable { case draft, published, retired }
 
     let number: Int
@@ -33,7 +33,7 @@ struct SheetNote: Sendable {
 }
 
 /// A spot of a visit.
-struct LineNote: Sendable {
+struct LineNote: Hashable, Sendable {
     let id: String
     /// Nil for a good practice.
     let item: String?

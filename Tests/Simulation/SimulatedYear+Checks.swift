@@ -8,35 +8,49 @@ import Office
 
 extension SimulatedYear {
     /// After every step: one audit entry for each change, as many records as the ledger knows, the numbers as
-    /// given, every open finding where it was left.
+    /// given, every session and open finding where it was left, and closely whatever was changed.
     func check(_ county: String) async throws {
         let ledger = ledger(county)
         guard let before = audits[county] else { return }
+        let checked = checked[county] ?? CountyLedger(code: county)
         audits[county] = try await machine.product.office.read { transaction in
             var reader = before
             try reader.read(transaction)
             try ledger.checkCounts(transaction)
             try ledger.checkNumbers(transaction)
+            try ledger.checkSessions(transaction)
             try ledger.checkOpenFindings(transaction)
+            try ledger.checkChanges(since: checked, transaction)
             return reader
         }
+        self.checked[county] = ledger
     }
 
-    /// Now and then, and when a month ends: every record of both counties.
-    func checkAll(isMonthOver: Bool = false) async throws {
-        count("checked whole")
+    /// After a crash: every record of both counties.
+    func checkRecords() async throws {
         for county in [Self.main, Self.other] {
             try await check(county)
             let ledger = ledger(county)
             try await machine.product.office.read { transaction in
-                if isMonthOver {
-                    try holdEqual(try Audit.faults(county: county, in: transaction), [], "the audit's chain holds")
-                }
                 try ledger.checkVisits(transaction)
                 try ledger.checkFindings(transaction)
                 try ledger.checkMonths(transaction)
                 try ledger.checkBulletins(transaction)
                 try ledger.checkOrganisation(transaction)
+            }
+        }
+    }
+
+    /// Now and then, and when a month ends: also who sees what, and the audit from its beginning.
+    func checkAll(isMonthOver: Bool = false) async throws {
+        count("checked whole")
+        try await checkRecords()
+        for county in [Self.main, Self.other] {
+            let ledger = ledger(county)
+            try await machine.product.office.read { transaction in
+                if isMonthOver {
+                    try holdEqual(try Audit.faults(county: county, in: transaction), [], "the audit's chain holds")
+                }
                 try ledger.checkSecrecy(transaction)
             }
         }

@@ -177,8 +177,12 @@ extension SimulatedYear {
         }
         if end == .beforeAnswer, isDone { try hold(isKept, "what was committed is there") }
         clock.advance(minutes: chance.roll(0...3))
-        guard isKept else { return try await deliver(deed) }
-        try await sendForAnswer(deed, at: moment, request: request.id)
+        if isKept {
+            try await sendForAnswer(deed, at: moment, request: request.id)
+        } else {
+            try await deliver(deed)
+        }
+        try await checkRecords()
     }
 
     private func isKept(_ deed: Deed) async throws -> Bool {

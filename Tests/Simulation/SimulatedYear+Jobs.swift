@@ -9,6 +9,9 @@ extension SimulatedYear {
     /// What is done each morning without anybody asking.
     func overdueJob(at moment: Instant) async throws {
         if moment > clock.now { clock.set(moment) }
+        if let sabotage = run.sabotage, sabotage.isMorning {
+            try await self.sabotage(sabotage, quiet: Self.other)
+        }
         for county in [Self.main, Self.other] {
             trace = "the overdue job in \(county)"
             let now = clock.now

@@ -20,7 +20,9 @@ extension SimulatedYear {
         let before = isWatched ? try await digest(of: quiet) : nil
         hasCrossed = false
         try await work(in: county)
-        if let sabotage = run.sabotage, !hasCrossed { try await self.sabotage(sabotage, quiet: quiet) }
+        if let sabotage = run.sabotage, !sabotage.isMorning, !hasCrossed {
+            try await self.sabotage(sabotage, quiet: quiet)
+        }
         if let before, !hasCrossed {
             try holdEqual(try await digest(of: quiet), before, "the other county's rows never change", quiet)
         }

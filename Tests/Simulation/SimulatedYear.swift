@@ -50,7 +50,7 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 /// Two counties live through a year: the real commands on a real SQLite file, one after another, at seeded times, by seeded
-/// people, delivered as an adversary likes. After every step the product has to agree with the ledger.
+/// people, delivered as an adversary likes. The product has to agree with the ledger: see `SimulatedYear+Checks`.
 actor SimulatedYear {
     static let main = "990101"
     static let other = "990102"
@@ -62,6 +62,8 @@ actor SimulatedYear {
     var chance: SeededRandom
     var ledgers: [String: CountyLedger] = [:]
     var audits: [String: AuditReader] = [:]
+    /// The ledgers as they were when the product was last held to them.
+    var checked: [String: CountyLedger] = [:]
     var isSabotaged = false
     /// Somebody of one county tried something in the other during this step: his refusal stands in his own audit.
     var hasCrossed = false
