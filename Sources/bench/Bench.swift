@@ -94,50 +94,61 @@ struct MakeFindings: AsyncParsableCommand {
     }
 }
 
-/// Durable writes, some at once: each synced before it is answered. A line each: how many at once, rows a second as one
-/// statement each, and commands a second with their audit entry.
+/// Durable writes into the county of a single village, so many at once: each synced before it is answered. Says how many
+/// rows a second as one statement each, and how many places a second as the product adds them, with rules and audit entry.
 struct Writes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "writes")
 
-    /// A folder for a SQLite file, or a libpq URL.
+    /// A SQLite file or a libpq URL.
     @Argument var place: String
-    @Option(help: "所用时间的大小：每种并发各写这么多次") var count = 6400
+    @Argument var village: String
+    @Argument var atOnce: Int
+    @Argument var seconds: Int
 
     func run() async throws {
-        let location = place.contains("://") ? place : place + "/writes.sqlite"
-        let database = try Database(DatabaseLocation(location))
-        try await database.migrate(
-            Audit.migrations + ClosedBooks.migrations + [
-                Migration("9999 bench: row", ["CREATE TABLE benchRow (county TEXT, number BIGINT, text TEXT)"])
-            ])
-        let office = Office(database: database)
-        let actor = Actor.system(county: "990101")
-        let text = String(repeating: "x", count: 200)
-        for tasks in [1, 8, 64, 256] {
-            let rows = try await rate(tasks) { number in
-                try await database.write { transaction in
-                    _ = try transaction.run(
-                        "INSERT INTO benchRow (county, number, text) VALUES ('990101', \(number), \(text))")
-                }
-            }
-            let commands = try await rate(tasks) { number in
-                try await office.carryOut(RecordRefusal(path: "/\(number)", code: "bench"), by: actor)
-            }
-            print(tasks, rows, commands)
+        guard let division = DivisionCode(village) else { throw ValidationError("no division: \(village)") }
+        let database = try Database(DatabaseLocation(place))
+        try await database.write { transaction in
+            // Each time as empty as the bare loop's.
+            try transaction.run("CREATE TABLE benchRow (county TEXT, number BIGINT, text TEXT)")
         }
+        let text = String(repeating: "x", count: 200)
+        let rows = try await rate { number in
+            try await database.write { transaction in
+                _ = try transaction.run(
+                    "INSERT INTO benchRow (county, number, text) VALUES ('990101', \(number), \(text))")
+            }
+        }
+        let office = Office(database: database)
+        let clerk = Actor(id: "bench", name: "bench", county: "990101", roles: [.clerk], scope: .county)
+        let run = UUID().uuidString.prefix(8)
+        let places = try await rate { number in
+            try await office.carryOut(
+                AddPlace(division: division, name: "\(run)-\(number)", kind: .site, position: nil), by: clerk)
+        }
+        try await database.write { _ = try $0.run("DROP TABLE benchRow") }
+        print(rows, places)
         try await database.close()
     }
 
-    private func rate(_ tasks: Int, _ write: @escaping @Sendable (Int) async throws -> Void) async throws -> Int {
-        let each = max(1, (tasks == 1 ? count / 4 : count) / tasks)
-        let elapsed = try await ContinuousClock().measure {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for task in 0..<tasks {
-                    group.addTask { for index in 0..<each { try await write(task * each + index) } }
+    /// A second, when each of the tasks writes again as soon as it is answered.
+    private func rate(_ write: @escaping @Sendable (Int) async throws -> Void) async throws -> Int {
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let end = begun + .seconds(seconds)
+        let written = try await withThrowingTaskGroup(of: Int.self) { group in
+            for task in 0..<atOnce {
+                group.addTask { [atOnce] in
+                    var count = 0
+                    while clock.now < end {
+                        try await write(count * atOnce + task)
+                        count += 1
+                    }
+                    return count
                 }
-                try await group.waitForAll()
             }
+            return try await group.reduce(0, +)
         }
-        return Int(Double(each * tasks) / (elapsed / .seconds(1)))
+        return Int(Double(written) / ((clock.now - begun) / .seconds(1)))
     }
 }

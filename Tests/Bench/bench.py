@@ -9,6 +9,7 @@ import datetime
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
 
+import clone  # noqa: E402
 import cluster  # noqa: E402
 import county  # noqa: E402
 import lists  # noqa: E402
+import machine  # noqa: E402
 import papers  # noqa: E402
+import profiles  # noqa: E402
 import scale  # noqa: E402
 import writes  # noqa: E402
 from server import Server  # noqa: E402
@@ -35,14 +39,22 @@ class Bench:
     helper: Path
     folder: Path
     seconds: int
+    rounds: int
     rows: list[int]
     counties: list[int]
     # What stands until the end of the run.
     kept: contextlib.ExitStack
-    results: dict = field(default_factory=dict)
+    # What stands below each table.
+    circumstances: dict
+    # By the addresses of their databases.
+    clusters: dict[str, cluster.Cluster] = field(default_factory=dict)
 
     def say(self, line: str) -> None:
         print(line, flush=True)
+
+    def noted(self, result: dict) -> dict:
+        """Measured in this run: it replaces what an earlier one found."""
+        return {**result, "measured": self.circumstances}
 
     def server(self, name: str, database: str = "") -> Server:
         return Server(self.wenming, self.folder / name / "data", database)
@@ -65,15 +77,20 @@ class Bench:
         return (self.folder / name / "whole").exists()
 
     def postgres(self) -> cluster.Cluster:
-        return self.kept.enter_context(cluster.Cluster().removed())
+        postgres = self.kept.enter_context(cluster.Cluster().removed())
+        self.clusters[postgres.address] = postgres
+        return postgres
 
 
-# What takes longest to fill first.
+# What takes longest to fill first. On two cores:
 PARTS = {
-    "scale": (scale, "the demo with more and more counties"),
-    "lists": (lists, "pages, and the list of findings as it grows"),
-    "writes": (writes, "durable writes in process and over HTTP, beside a bare SQLite loop and pgbench"),
+    "scale": (scale, "the demo with more and more counties (1,10: 4 min; 100: half an hour)"),
+    "lists": (lists, "pages, and the list of findings as it grows (20000,1000000: 6 min; 10000000: an hour and 30 GB)"),
+    "writes": (writes, "durable writes in process and over HTTP, beside a bare SQLite loop and pgbench (8 min)"),
+    "profile": (profiles, "where the processor's time goes, by perf, in a list page and a write (3 min)"),
+    "clone": (clone, "from a clean clone to green tests; only when it is asked for (20 min)"),
 }
+ONLY_ASKED = {"clone"}
 
 
 def filled(bench: Bench, parts: list[str]) -> dict[str, list]:
@@ -91,33 +108,44 @@ def filled(bench: Bench, parts: list[str]) -> dict[str, list]:
 def main() -> None:
     options = argparse.ArgumentParser(
         prog="script/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="parts:\n" + "\n".join(f"  {name:<8} {words}" for name, (_, words) in PARTS.items()))
-    options.add_argument("parts", nargs="*", metavar="PART", help="which (default: all of them)")
-    options.add_argument("--seconds", type=int, default=5, help="how long each is asked (default 5)")
+        epilog="parts, and what they cost on two cores:\n"
+        + "\n".join(f"  {name:<8} {words}" for name, (_, words) in PARTS.items()))
+    options.add_argument("parts", nargs="*", metavar="PART", help="which (default: all but clone)")
+    options.add_argument("--seconds", type=int, default=2, help="how long each is asked (default 2)")
+    options.add_argument("--rounds", type=int, default=3, help="of the writes, the median counts (default 3)")
     options.add_argument("--rows", type=numbers, default=[20_000, 1_000_000], metavar="N,…",
-                         help="findings in the list (default 20000,1000000; 10000000 takes 30 GB and an hour)")
+                         help="findings in the list (default 20000,1000000)")
     options.add_argument("--folder", type=Path, help="keep the filled SQLite files there, for the next run")
     options.add_argument("--counties", type=numbers, default=[1, 10], metavar="N,…",
-                         help="counties of the demo (default 1,10; 100 takes an hour)")
+                         help="counties of the demo (default 1,10)")
     options.add_argument("--papers", action="store_true", help="renew the charts and tables of docs/performance.md")
+    options.add_argument("--redraw", action="store_true", help="the same from performance.json, nothing is measured")
     options.add_argument("--wenming", type=Path, default=ROOT / ".build/release/wenming")
     options.add_argument("--helper", type=Path, default=ROOT / ".build/release/bench")
     chosen = options.parse_args()
     if wrong := set(chosen.parts) - set(PARTS):
         options.error(f"no such part: {', '.join(sorted(wrong))}")
-    kept = ROOT / "docs" / "performance.json"
-    parts = [name for name in PARTS if name in chosen.parts or not chosen.parts]
-    machine = {"cores": os.cpu_count(), "day": datetime.date.today().isoformat()}
+    if chosen.redraw:
+        papers.renew(ROOT / "docs", {})
+        return
+    parts = [name for name in PARTS if name in (chosen.parts or set(PARTS) - ONLY_ASKED)]
     with tempfile.TemporaryDirectory(prefix="wenming-bench-") as temporary, contextlib.ExitStack() as stack:
         folder = chosen.folder or Path(temporary)
-        bench = Bench(chosen.wenming, chosen.helper, folder, chosen.seconds, chosen.rows, chosen.counties, stack)
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(chosen.wenming, chosen.helper, folder, chosen.seconds, chosen.rounds, chosen.rows, chosen.counties,
+                      stack, circumstances(folder, chosen.seconds))
         there = filled(bench, parts)
         for name in parts:
-            bench.results[name] = {**PARTS[name][0].measured(bench, there[name]), "machine": machine}
+            found = PARTS[name][0].measured(bench, there[name])
             if chosen.papers:
-                known = json.loads(kept.read_text()) if kept.exists() else {}
-                kept.write_text(json.dumps({**known, **bench.results}, indent=1, ensure_ascii=False) + "\n")
-                papers.renew(ROOT / "docs", bench.results)
+                papers.renew(ROOT / "docs", found)
+
+
+def circumstances(folder: Path, seconds: int) -> dict:
+    commit = subprocess.run(["git", "describe", "--always", "--dirty", "--exclude", "*"], cwd=ROOT, capture_output=True,
+                            text=True, check=True).stdout.strip()
+    return {"day": datetime.date.today().isoformat(), "commit": commit, "cores": os.cpu_count(),
+            "disk": machine.disk(folder), "seconds": seconds}
 
 
 def numbers(text: str) -> list[int]:

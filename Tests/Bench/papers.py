@@ -1,29 +1,25 @@
-"""Charts and tables of docs/performance.md, from what one run found."""
+"""docs/performance.md: its tables from docs/performance.json, which keeps what earlier runs measured."""
 
-import math
 import re
 from pathlib import Path
 
-import matplotlib
+import budgets
+import charts
+import kept
 
-matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402
-
-# One colour for each of what is compared, grey for the machine's own limits.
-SQLITE, POSTGRES, MACHINE = "#a2272d", "#23597f", "#6f6a63"
-plt.rcParams.update({
-    "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.25,
-    "svg.hashsalt": "wenming", "legend.frameon": False,
-})
+ENGINES = list(charts.ENGINES)
 
 
-def renew(docs: Path, results: dict) -> None:
-    paper = docs / "performance.md"
-    text = paper.read_text()
-    for name, part in {"writes": of_writes, "lists": of_lists, "scale": of_scale}.items():
+def renew(docs: Path, found: dict) -> None:
+    paper, pictures = docs / "performance.md", docs / "pictures"
+    results = kept.with_found(docs / "performance.json", found)
+    text = replaced(paper.read_text(), "budgets", table(["What", "Measured", "Budget", ""], budgets.rows(results)))
+    for name, part in {"pages": of_pages, "writes": of_writes, "lists": of_lists, "scale": of_scale,
+                       "profile": of_profile}.items():
         if name in results:
-            for table, lines in part(results[name], docs / "pictures").items():
-                text = replaced(text, table, lines)
+            text = replaced(text, name, part(results[name]))
+            if draw := getattr(charts, f"of_{name}", None):
+                draw(results[name], pictures)
     paper.write_text(text)
 
 
@@ -36,103 +32,99 @@ def replaced(text: str, name: str, lines: list[str]) -> str:
 
 
 def table(head: list[str], rows: list[list]) -> list[str]:
-    return ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1),
+    numbers = "---|" if head[-1] == "" else "---:|"
+    return ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 2) + numbers,
             *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)]
 
 
-def measured_on(result: dict) -> str:
-    return f"Measured on {result['machine']['day']} on {result['machine']['cores']} cores."
+def measured(parts: dict[str, dict]) -> str:
+    """When, where and of which commit; by parts, where they are not of one run."""
+    runs: dict[str, list[str]] = {}
+    for name, part in parts.items():
+        said = part["measured"]
+        when = (f"on {said['day']} at commit {said['commit']}, {said['cores']} cores, {said['disk']}, "
+                f"each asked for {said['seconds']} s")
+        runs.setdefault(when, []).append(name)
+    if len(runs) == 1:
+        return f"Measured {next(iter(runs))}."
+    return "Measured: " + "; ".join(f"{', '.join(names)} {when}" for when, names in runs.items()) + "."
 
 
-def saved(figure, folder: Path, name: str) -> None:
-    folder.mkdir(exist_ok=True)
-    figure.tight_layout()
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
-    plt.close(figure)
+def memory(used: dict) -> str:
+    return f"{used['now']:,.0f} ({used['peak']:,.0f})" if "peak" in used else f"{used['now']:,.0f}"
 
 
-def of_writes(result: dict, pictures: Path) -> dict[str, list[str]]:
-    at_once, many, one = result["at_once"], result["64 a commit"], result["one a commit"]
-    figure, axes = plt.subplots(figsize=(8, 4.6))
-    for name, colour in {"SQLite": SQLITE, "PostgreSQL": POSTGRES}.items():
-        rates = result["engines"][name]
-        for kind, style in {"rows": "-o", "commands": "--s", "HTTP": ":^"}.items():
-            axes.plot(at_once, rates[kind], style, color=colour, label=f"{name}: {kind}")
-    axes.plot(at_once, result["TPC-B"], "-x", color=MACHINE, label="pgbench TPC-B")
-    axes.axhline(many, color=MACHINE, linewidth=1, label="bare SQLite loop, 64 rows a commit")
-    axes.axhline(one, color=MACHINE, linewidth=1, linestyle="--", label="bare SQLite loop, one row a commit")
-    axes.set(xscale="log", yscale="log", xlabel="at once", ylabel="durable writes a second")
-    axes.set_xticks(at_once, [str(number) for number in at_once])
-    axes.minorticks_off()
-    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
-    saved(figure, pictures, "writes")
+def of_pages(result: dict) -> list[str]:
+    rates = result["rates"]
+    rows = [[name, f"{rate:,.0f}", f"{100 * rate / rates['fixed bytes']:.1f} %"] for name, rate in rates.items()]
+    return [*table(["Page", "a second", "of the fixed bytes"], rows), "",
+            f"{result['rows']:,} findings. Resident memory after that, in MB (at most): {memory(result['memory'])}. "
+            + measured({"": result})]
+
+
+def of_writes(result: dict) -> list[str]:
+    many, tpcb = result["64 a commit"], result["TPC-B"]
     rows = [[name, number, f"{rates['rows'][i]:,.0f}", f"{100 * rates['rows'][i] / many:.0f} %",
              f"{rates['commands'][i]:,.0f}", f"{rates['HTTP'][i]:,.0f}",
-             f"{100 * rates['HTTP'][i] / rates['fixed']:.0f} %",
-             f"{result['TPC-B'][i]:,.0f}", f"{rates['commands'][i] / result['TPC-B'][i]:.1f} ×",
-             f"{rates['HTTP'][i] / result['TPC-B'][i]:.1f} ×"]
-            for name, rates in result["engines"].items() for i, number in enumerate(at_once)]
+             f"{100 * rates['HTTP'][i] / rates['fixed'][i]:.0f} %", f"{tpcb[i]:,.0f}",
+             f"{rates['commands'][i] / tpcb[i]:.1f} ×", f"{rates['HTTP'][i] / tpcb[i]:.1f} ×",
+             f"{rates['HTTP'][i] / max(tpcb):.1f} ×"]
+            for name, rates in result["engines"].items() for i, number in enumerate(result["at_once"])]
     head = ["Engine", "at once", "rows/s", "of 64 rows a commit", "commands/s", "over HTTP/s", "of the fixed bytes", "TPC-B/s",
-            "commands of TPC-B", "HTTP of TPC-B"]
-    return {"writes": [*table(head, rows), "", f"The bare SQLite loop: {one:,.0f} rows a second one a commit, "
-                       f"{many:,.0f} 64 a commit. {measured_on(result)}"]}
+            "commands of TPC-B", "HTTP of TPC-B", "HTTP of its best"]
+    used = ", ".join(f"{memory(rates['memory'])} on {name}" for name, rates in result["engines"].items() if "memory" in rates)
+    return [*table(head, rows), "",
+            f"The bare SQLite loop: {result['one a commit']:,.0f} rows a second one a commit, {many:,.0f} 64 a commit. "
+            + (f"Resident memory of the server, in MB (at most): {used}. " if used else "") + measured({"": result})]
 
 
-def of_lists(result: dict, pictures: Path) -> dict[str, list[str]]:
-    pages = dict(result["pages"])
-    memory = pages.pop("memory")
-    fixed = pages["fixed bytes"]
-    of_pages = table(["Page", "a second", "of the fixed bytes"],
-                     [[name, f"{rate:,.0f}", f"{100 * rate / fixed:.1f} %"] for name, rate in pages.items()])
-    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), sharex=True)
-    names = list(result["SQLite"][0]["lists"])
-    for engine, colour in {"SQLite": SQLITE, "PostgreSQL": POSTGRES}.items():
-        for name, style in zip(names, ["-o", "--s", ":^", "-.d"], strict=True):
-            found = [grown["lists"][name] for grown in result[engine]]
-            # Where none came in time, there is no point.
-            left.plot(result["rows"][:len(found)], [one["median"] or math.nan for one in found], style, color=colour,
-                      label=f"{engine}: {name}")
-            right.plot(result["rows"][:len(found)], [one["a_second"] or math.nan for one in found], style,
-                       color=colour)
-        right.plot(result["rows"][:len(result[engine])], [grown["fixed"] for grown in result[engine]], "-x",
-                   color=MACHINE, alpha=1 if engine == "SQLite" else 0.5, label=f"fixed bytes beside {engine}")
-    left.set(xscale="log", yscale="log", xlabel="findings in the county", ylabel="ms, one at a time (median)")
-    right.set(xscale="log", yscale="log", xlabel="findings in the county", ylabel="pages a second, 16 at once")
-    figure.legend(fontsize=7, loc="lower center", ncols=3, bbox_to_anchor=(0.5, -0.02))
-    figure.tight_layout()
-    figure.subplots_adjust(bottom=0.33)
-    pictures.mkdir(exist_ok=True)
-    figure.savefig(pictures / "lists.svg", metadata={"Date": None})
-    plt.close(figure)
-    rows = [[f"{engine}, {count:,}", name, f"{one['median']:.1f}" if one["median"] else "none in 5 s", f"{one['a_second']:,.0f}",
-             f"{100 * one['a_second'] / grown['fixed']:.1f} %", f"{grown['memory']:,.0f}"]
-            for engine in ["SQLite", "PostgreSQL"]
-            for count, grown in zip(result["rows"], result[engine], strict=False)
-            for name, one in grown["lists"].items()]
-    head = ["Engine, findings", "list", "ms alone", "a second, 16 at once", "of the fixed bytes", "server's memory, MB"]
-    return {"pages": [*of_pages, "", f"Resident memory after that: {memory:,.0f} MB. {measured_on(result)}"],
-            "lists": [*table(head, rows), "", measured_on(result)]}
+def of_lists(result: dict) -> list[str]:
+    grown = {f"{engine} {int(count):,}": each for engine in ENGINES
+             for count, each in sorted(result[engine].items(), key=lambda each: int(each[0]))}
+    rows = [[name, each, f"{one['median']:.2f}" if one["median"] else "none came", f"{one['a_second']:,.0f}",
+             f"{100 * one['a_second'] / found['fixed']['a_second']:.1f} %", memory(found["memory"])]
+            for name, found in grown.items()
+            for each, one in [*found["lists"].items(), *fixed_bytes(found["fixed"])]]
+    head = ["Engine, findings", "list", "ms alone", "a second, 16 at once", "of the fixed bytes", "server's memory, MB (at most)"]
+    months = ", ".join(f"{found['closed month']:.1f} ms beside {name}" for name, found in grown.items()
+                       if "closed month" in found)
+    return [*table(head, rows), "",
+            (f"A closed month's ranking, alone: {months}. " if months else "") + measured(grown)]
 
 
-def of_scale(result: dict, pictures: Path) -> dict[str, list[str]]:
-    marks = result["marks"]
-    counties = [mark["counties"] for mark in marks]
-    figure, axes = plt.subplots(1, 3, figsize=(10, 3.2))
-    drawn = {"processor": "processor seconds to load", "megabytes": "MB of records", "memory": "MB of server's memory"}
-    for axis, (key, label) in zip(axes, drawn.items(), strict=True):
-        axis.plot(counties, [mark[key] for mark in marks], "-o", color=SQLITE)
-        if key != "memory":
-            axis.plot(counties, [marks[0][key] * number for number in counties], "--", color=MACHINE,
-                      label="as many times the first")
-            axis.legend(fontsize=8)
-        axis.set(xlabel="counties", ylabel=label, xscale="log", yscale="log" if key != "memory" else "linear")
-        axis.set_xticks(counties, [str(number) for number in counties])
-        axis.minorticks_off()
-    axes[2].set_ylim(0, 1.3 * max(mark["memory"] for mark in marks))
-    saved(figure, pictures, "scale")
-    rows = [[mark["counties"], f"{mark['processor']:,.0f}", f"{mark['processor'] / mark['counties']:.1f}",
-             f"{mark['megabytes']:,.0f}", f"{1000 * mark['start']:,.0f}", f"{mark['share']:.1f} %",
-             f"{mark['memory']:,.0f}"] for mark in marks]
-    head = ["Counties", "processor s to load", "each", "MB of records", "ms to the first answer",
-            "list, of the fixed bytes", "server's memory, MB"]
-    return {"scale": [*table(head, rows), "", measured_on(result)]}
+def fixed_bytes(fixed: dict) -> list[tuple[str, dict]]:
+    return [("fixed bytes", fixed)] if "median" in fixed else []
+
+
+def of_scale(result: dict) -> list[str]:
+    marks = {int(count): mark for count, mark in sorted(result.items(), key=lambda each: int(each[0]))}
+
+    def cell(mark: dict, name: str) -> str:
+        return f"{mark[name]:,.1f}" if name in mark else "—"
+
+    rows = [[count, f"{mark['processor']:,.0f}", f"{mark['processor'] / count:.1f}", cell(mark, "bare"),
+             f"{mark['megabytes']:,.0f}", cell(mark, "payload"), f"{1000 * mark['start']:,.0f}", f"{mark['share']:.1f} %",
+             cell(mark, "closed month"), memory(mark["memory"])] for count, mark in marks.items()]
+    head = ["Counties", "processor s to load", "each", "s for as many rows bare", "MB of records", "their rows alone",
+            "ms to the first answer", "list, of the fixed bytes", "closed month, ms", "server's memory, MB (at most)"]
+    return [*table(head, rows), "", measured({f"{count:,}" if count > 1 else "one county": mark for count, mark in marks.items()})]
+
+
+def of_profile(result: dict) -> list[str]:
+    """A column for each of what was asked for. Of a group, its microseconds and its share; nothing below a half per cent."""
+    asked = list(result.values())
+    rows = [["answers a second", *(f"{each['a_second']:,.0f}" for each in asked)]]
+    for who, words in {"server": "µs of processor each: the server", "PostgreSQL": "PostgreSQL", "wrk": "wrk"}.items():
+        rows.append([words, *(f"{each['microseconds'][who]:,.0f}" for each in asked)])
+    cores = asked[0]["measured"]["cores"]
+    rows.append([f"of {cores} cores, all three took", *(f"{sum(each['machine'].values()):.1f}" for each in asked)])
+    for words, groups in {"what for": "purposes", "in what": "means"}.items():
+        rows.append([f"**the server's: {words}**", *("" for _ in asked)])
+        for group in asked[0][groups]:
+            shares = [each[groups].get(group, 0) for each in asked]
+            if max(shares) >= 0.005:
+                rows.append([group, *(
+                    f"{share * each['microseconds']['server']:,.0f} ({100 * share:.0f} %)" if share >= 0.005 else ""
+                    for share, each in zip(shares, asked, strict=True))])
+    return [*table(["", *result], rows), "",
+            f"{sum(each['samples'] for each in asked):,} stacks. {measured(result)}"]

@@ -1,17 +1,19 @@
 """The demo with more and more counties: how long it takes, what it takes on the disk, and what one county's list costs
 beside the others."""
 
-import os
 import re
 import sqlite3
+import statistics
 import subprocess
 import time
 from pathlib import Path
 
 import lists
-import wrk
+import machine
 from client import Client
 from server import Server
+
+STARTS = 3
 
 
 def fillings(bench) -> list:
@@ -19,13 +21,18 @@ def fillings(bench) -> list:
 
 
 def measured(bench, filled: list[list[dict]]) -> dict:
-    marks = filled[0]
-    for mark in marks:
+    results = {}
+    bare = machine.bare_loop(bench.folder, 64, bench.seconds)
+    for mark in filled[0]:
+        counties, rows = mark.pop("counties"), mark.pop("rows")
         mark.update(served(bench, Path(mark.pop("data")), mark.pop("password")))
-        bench.say(f"{mark['counties']:>4} counties: loaded in {mark['processor']:,.0f} s of processor, "
-                  f"{mark['megabytes']:,.0f} MB, first answer after {mark['start'] * 1000:,.0f} ms, "
-                  f"list {mark['share']:.1f} % of fixed bytes, memory {mark['memory']:,.0f} MB")
-    return {"marks": marks}
+        # What the machine would take for as many rows, with nothing said of them.
+        mark["bare"] = rows / bare
+        results[str(counties)] = bench.noted(mark)
+        bench.say(f"{counties:>4} counties: loaded in {mark['processor']:,.0f} s of processor, {mark['megabytes']:,.0f} MB, "
+                  f"first answer after {mark['start'] * 1000:,.0f} ms, list {mark['share']:.1f} % of fixed bytes, "
+                  f"closed month {mark['closed month']:.1f} ms, memory at most {mark['memory']['peak']:,.0f} MB")
+    return {"scale": results}
 
 
 def measured_load(bench) -> list[dict]:
@@ -35,12 +42,13 @@ def measured_load(bench) -> list[dict]:
     marks = []
 
     def mark(counties: int) -> None:
-        spent = processor_seconds(loading.pid)
+        spent = machine.processor_seconds(loading.pid)
         copy = bench.folder / f"scale-{counties}" / "data"
         copy.mkdir(parents=True)
         copied(data / "wenming.sqlite", copy / "wenming.sqlite")
         size = (copy / "wenming.sqlite").stat().st_size / 1e6
-        marks.append({"counties": counties, "processor": spent, "megabytes": size, "data": str(copy)})
+        marks.append({"counties": counties, "processor": spent, "megabytes": size, "data": str(copy),
+                      **contents(copy / "wenming.sqlite")})
 
     loading = subprocess.Popen(
         [bench.wenming, "demo", "--data", data, "--counties", str(bench.counties[-1])],
@@ -60,12 +68,6 @@ def measured_load(bench) -> list[dict]:
     return [{**mark, "password": password} for mark in marks]
 
 
-def processor_seconds(pid: int) -> float:
-    """User and system, of all its threads: other work on the machine is not in it."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def copied(source: Path, copy: Path) -> None:
     """While others write to it."""
     with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(copy) as new:
@@ -74,15 +76,30 @@ def copied(source: Path, copy: Path) -> None:
     new.close()
 
 
+def contents(file: Path) -> dict[str, float]:
+    """How many rows it has, and how many MB they are without pages and indexes."""
+    database = sqlite3.connect(file)
+    tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")]
+    rows = sum(database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables)
+    payload = database.execute(
+        "SELECT sum(payload) FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema WHERE type = 'table')").fetchone()[0]
+    database.close()
+    return {"rows": rows, "payload": payload / 1e6}
+
+
 def served(bench, data: Path, password: str) -> dict:
-    server = Server(bench.wenming, data)
+    server, starts = Server(bench.wenming, data), []
     with server.ended():
-        begun = time.monotonic()
-        server.start()
-        start = time.monotonic() - begun
+        for left in reversed(range(STARTS)):
+            begun = time.monotonic()
+            server.start()
+            starts.append(time.monotonic() - begun)
+            if left:
+                server.stop()
         client = Client(server, password)
-        fixed = lists.fixed(bench, server, client)
-        rate = wrk.ask(f"{server.address}/findings?standing=valid", client.session, seconds=bench.seconds).a_second
-        memory = lists.memory(server)
+        fixed = lists.fixed(bench, client).a_second
+        rate = lists.page(bench, client, lists.NEWEST).a_second
+        month = lists.page(bench, client, lists.closed_month(client), at_once=1).median
+        memory = machine.memory(server.process.pid)
         server.stop()
-    return {"start": start, "share": 100 * rate / fixed, "memory": memory}
+    return {"start": statistics.median(starts), "share": 100 * rate / fixed, "closed month": month, "memory": memory}

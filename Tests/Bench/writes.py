@@ -1,7 +1,10 @@
-"""Durable writes, some at once: each synced before it is answered."""
+"""Durable writes, some at once: each synced before it is answered. All that is compared takes turns, some rounds of it,
+and the median counts: a disk is not the same from one minute to the next."""
 
+import statistics
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import county
@@ -9,71 +12,105 @@ import lists
 import machine
 import wrk
 from client import Client
+from cluster import Cluster
 from server import Server
 
 AT_ONCE = [1, 8, 64, 256]
 
 
 def fillings(bench) -> list:
-    return []
+    return [partial(prepared, postgres=bench.postgres())]
 
 
-def measured(bench, filled: list) -> dict:
-    results = {"at_once": AT_ONCE, "engines": {}}
-    results["one a commit"] = machine.bare_loop(bench.folder, 1, 2000)
-    results["64 a commit"] = machine.bare_loop(bench.folder, 64, 400)
+def prepared(bench, postgres: Cluster) -> Cluster:
+    machine.with_room_for(postgres, 300)
+    postgres.ask("CREATE DATABASE tpcb")
+    machine.prepare_tpcb(tpcb_of(postgres), max(AT_ONCE))
+    # Nothing of that is written out while others are measured.
+    postgres.ask("CHECKPOINT")
+    return postgres
+
+
+def tpcb_of(postgres: Cluster) -> str:
+    return postgres.address.removesuffix("postgres") + "tpcb"
+
+
+def measured(bench, filled: list[Cluster]) -> dict:
+    engines = {"SQLite": Engine(bench, "SQLite"), "PostgreSQL": Engine(bench, "PostgreSQL", filled[0].address)}
+    rounds = [[{"one a commit": machine.bare_loop(bench.folder, 1, bench.seconds),
+                "64 a commit": machine.bare_loop(bench.folder, 64, bench.seconds),
+                "TPC-B": machine.tpcb(tpcb_of(filled[0]), at_once, bench.seconds),
+                **{name: engine.written(at_once) for name, engine in engines.items()}} for at_once in AT_ONCE]
+              for _ in range(bench.rounds)]
+    results = {
+        "at_once": AT_ONCE,
+        # These do not know how many wait.
+        "one a commit": statistics.median(each["one a commit"] for every in rounds for each in every),
+        "64 a commit": statistics.median(each["64 a commit"] for every in rounds for each in every),
+        "TPC-B": [statistics.median(every[i]["TPC-B"] for every in rounds) for i in range(len(AT_ONCE))],
+        "engines": {name: {
+            **{kind: [statistics.median(every[i][name][kind] for every in rounds) for i in range(len(AT_ONCE))]
+               for kind in ("rows", "commands", "HTTP", "fixed")}, "memory": engine.memory}
+            for name, engine in engines.items()}}
+    say(bench, results)
+    return {"writes": bench.noted(results)}
+
+
+class Engine:
+    """A county of one village on an engine, that places are added to."""
+
+    def __init__(self, bench, name: str, database: str = ""):
+        self.bench, self.name, self.runs = bench, name, 0
+        folder = Path(tempfile.mkdtemp(dir=bench.folder)) / "data"
+        folder.mkdir()
+        self.server = Server(bench.wenming, folder, database)
+        self.password = county.village(self.server)
+        self.client = None
+        self.memory = {"now": 0, "peak": 0}
+
+    def written(self, at_once: int) -> dict[str, float]:
+        """Rows and commands a second in process; fixed bytes, and the commands, a second over HTTP."""
+        place = self.server.database or self.server.data / "wenming.sqlite"
+        said = subprocess.run(
+            [self.bench.helper, "writes", place, county.VILLAGE, str(at_once), str(self.bench.seconds)],
+            capture_output=True, text=True, check=True).stdout
+        rows, commands = (float(word) for word in said.split())
+        with self.server.ended():
+            self.begin()
+            fixed = lists.fixed(self.bench, self.client, at_once=at_once)
+            written = self.over_http(at_once)
+            used = machine.memory(self.server.process.pid)
+            self.memory = {name: max(used[name], self.memory[name]) for name in used}
+            self.server.stop()
+        return {"rows": rows, "commands": commands, "HTTP": written.a_second, "fixed": fixed.a_second}
+
+    def begin(self) -> None:
+        self.server.start()
+        # A session outlives the server.
+        self.client = self.client or Client(self.server, self.password)
+
+    def over_http(self, at_once: int) -> wrk.Rate:
+        self.runs += 1
+        before = self.count()
+        rate = wrk.ask(f"{self.server.address}/divisions/{county.VILLAGE}/places/new", at_once=at_once,
+                       seconds=self.bench.seconds,
+                       script=("places.lua", self.client.session, self.client.token, f"run{self.runs}"))
+        kept = self.count() - before
+        # A rate of refusals is no rate: what was answered has to be there.
+        if kept < rate.answers:
+            raise SystemExit(f"{self.name}, {at_once} at once: {kept} kept of {rate.answers} that were answered")
+        return rate
+
+    def count(self) -> int:
+        return int(self.server.records.rows("SELECT count(*) FROM place")[0][0])
+
+
+def say(bench, results: dict) -> None:
     bench.say(f"bare SQLite loop: {results['one a commit']:,.0f} rows/s one a commit, "
               f"{results['64 a commit']:,.0f} 64 a commit")
-    results["engines"]["SQLite"] = engine(bench, "SQLite", in_process(bench, bench.folder))
-    postgres = bench.postgres()
-    machine.with_room_for(postgres, 300)
-    postgres.ask("CREATE DATABASE inprocess")
-    inside = in_process(bench, postgres.address.removesuffix("postgres") + "inprocess")
-    results["engines"]["PostgreSQL"] = engine(bench, "PostgreSQL", inside, postgres.address)
-    machine.prepare_tpcb(postgres)
-    results["TPC-B"] = [machine.tpcb(postgres, at_once, bench.seconds) for at_once in AT_ONCE]
     bench.say("pgbench TPC-B: " + ", ".join(f"{rate:,.0f}/s" for rate in results["TPC-B"]))
-    return results
-
-
-def in_process(bench, place) -> tuple[list[float], list[float]]:
-    """Rows, and commands with their audit entry, a second."""
-    said = subprocess.run([bench.helper, "writes", str(place)], capture_output=True, text=True, check=True).stdout
-    lines = [[float(word) for word in line.split()] for line in said.splitlines()]
-    return [line[1] for line in lines], [line[2] for line in lines]
-
-
-def engine(bench, name: str, in_process: tuple, database: str = "") -> dict:
-    rows, commands = in_process
-    fixed, answers = over_http(bench, name, database)
-    for at_once, *each in zip(AT_ONCE, rows, commands, answers, strict=True):
-        bench.say(f"{name:<11}{at_once:>4} at once: {each[0]:>9,.0f} rows/s {each[1]:>9,.0f} commands/s "
-                  f"{each[2]:>9,.0f} over HTTP/s {100 * each[2] / fixed:>6.1f} % of fixed bytes")
-    return {"rows": rows, "commands": commands, "HTTP": answers, "fixed": fixed}
-
-
-def over_http(bench, name: str, database: str) -> tuple[float, list[float]]:
-    """The fixed bytes, and writes, a second."""
-    folder = Path(tempfile.mkdtemp(dir=bench.folder)) / "data"
-    folder.mkdir()
-    server = Server(bench.wenming, folder, database)
-    with server.ended():
-        password = county.village(server)
-        server.start()
-        client = Client(server, password)
-        path = f"divisions/{county.VILLAGE}/places/new"
-        fixed, rates = lists.fixed(bench, server, client), []
-        for at_once in AT_ONCE:
-            before = count(server)
-            rate = wrk.ask(f"{server.address}/{path}", at_once=at_once, seconds=bench.seconds,
-                           script=("places.lua", client.session, client.token, f"{name}{at_once}"))
-            kept = count(server) - before
-            # A rate of refusals is no rate: what was answered has to be there.
-            if rate.failed or kept < rate.a_second * bench.seconds * 0.9:
-                raise SystemExit(f"{name}, {at_once} at once: {rate.failed} failed, {kept} kept of {rate}")
-            rates.append(rate.a_second)
-        return fixed, rates
-
-
-def count(server: Server) -> int:
-    return int(server.records.rows("SELECT count(*) FROM place")[0][0])
+    for name, rates in results["engines"].items():
+        for i, at_once in enumerate(AT_ONCE):
+            bench.say(f"{name:<11}{at_once:>4} at once: {rates['rows'][i]:>9,.0f} rows/s "
+                      f"{rates['commands'][i]:>9,.0f} commands/s {rates['HTTP'][i]:>9,.0f} over HTTP/s "
+                      f"{100 * rates['HTTP'][i] / rates['fixed'][i]:>6.1f} % of fixed bytes")
