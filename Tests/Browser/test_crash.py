@@ -161,7 +161,7 @@ def test_a_write_that_is_not_there_as_it_was_acknowledged_is_found(compared, cha
 def test_a_photo_whose_file_is_not_there_is_found(written, tmp_path):
     data, ledger = written
     outcome = compare(Server(WENMING, data).records, tmp_path, ledger)
-    assert len(outcome.lost) == len([kind for kind in ledger.written if kind == "fix"]) + len(ledger.photos)
+    assert len(outcome.lost) == len(ledger.fixed) + len(ledger.photos)
 
 
 def test_every_acknowledged_write_survives_a_power_cut(installation, tmp_path, password, seed):

@@ -32,6 +32,7 @@ import cluster
 import county
 from client import Client, NoRedirect, main_text
 from clock import Clock
+from ledger import Written
 from load import Load
 from plans import Steps, Write, only_places, place, uuid7
 from records import PostgreSQL
@@ -353,7 +354,7 @@ def test_a_form_of_one_server_is_accepted_by_the_other(two, village):
 def draft(client: Client) -> Write:
     """A new sheet: each that is made has an address of its own, and as many are made of the same text as are asked for
     under different keys."""
-    return Write("sheet", "", "sheets/new", {"yaml": template(client)}, lambda ledger: None)
+    return Write(Written("sheet", ""), "sheets/new", {"yaml": template(client)}, lambda ledger: None)
 
 
 def sheets(server: Server) -> list[str]:
@@ -436,7 +437,7 @@ class Desk:
 
     def notice(self, finding: str, limit: str = "rural.ordinary") -> Write:
         """To the township where it was found."""
-        return Write("assignment", finding, "findings/assign", {"finding": finding, "limit": limit},
+        return Write(Written("assignment", finding), "findings/assign", {"finding": finding, "limit": limit},
                      lambda ledger: ledger.assigned.__setitem__(finding, self.township))
 
 

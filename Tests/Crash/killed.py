@@ -24,6 +24,6 @@ def run(
         load.wait_for_any_moment()
         server.kill()
         load.end()
-        say(f"  round {number}: {counted(load.ledger.written[before:])}")
+        say(f"  round {number}: {counted(load.ledger.kinds[before:])}")
     server.start()
     return load.settle()

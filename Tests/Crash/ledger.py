@@ -30,6 +30,24 @@ class Spot:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Written:
+    """One write, as it is looked for."""
+
+    kind: str
+    # What the audit names, or what we call it: a name, a visit, a finding.
+    subject: str
+    # The line that it changes.
+    line: str = ""
+
+    @property
+    def audited(self) -> tuple[str, str]:
+        return ACTIONS[self.kind], self.subject
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.line or self.subject}"
+
+
 @dataclass
 class Ledger:
     """Every write that was acknowledged, by what it was about: as it should be there."""
@@ -48,24 +66,22 @@ class Ledger:
     assigned: dict[str, str] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
     fixed: dict[str, tuple] = field(default_factory=dict)
-    # What each was, in the order of the answers.
-    written: list[str] = field(default_factory=list)
-    # Of each: its Idempotency-Key, with words for it.
-    keys: dict[str, str] = field(default_factory=dict)
-    # How often the audit should have what about whom.
-    audited: Counter = field(default_factory=Counter)
+    # By Idempotency-Key, in the order of the answers.
+    written: dict[str, Written] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def answers(self) -> int:
         return len(self.written)
 
+    @property
+    def kinds(self) -> list[str]:
+        return [each.kind for each in self.written.values()]
+
     def note(self, write) -> None:
         with self.changed:
             write.kept(self)
-            self.written.append(write.kind)
-            self.keys[write.key] = f"{write.kind} {write.subject}"
-            self.audited[write.audited] += 1
+            self.written[write.key] = write.what
             self.changed.notify_all()
 
     def wait_for_more(self, answers: int) -> bool:
@@ -111,24 +127,26 @@ def counted(written: Iterable[str]) -> str:
     return ", ".join(f"{kind} {kinds[kind]}" for kind in ACTIONS if kinds[kind]) or "nothing"
 
 
-def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, pending: Iterable = ()) -> Outcome:
+def compare(records: SQLite | PostgreSQL, data: Path, ledger: Ledger, pending: Iterable[Written] = ()) -> Outcome:
     """What was acknowledged and is not there as it was acknowledged, and what is there more than once.
 
-    `pending`: writes that were sent and not answered: done or not.
+    `pending`: what was sent and not answered: done or not.
     """
     there = There(records, data, ledger)
-    unsure = {write.line for write in pending}
-    expected, pending = ledger.audited, Counter(write.audited for write in pending)
-    lost = [*there.missing(unsure), *there.missing_photos(unsure)]
-    lost += [f"key of {words}" for key, words in ledger.keys.items() if key not in there.keys]
-    lost += [f"audit entry {what}" for what, times in expected.items() if there.audited[what] < times]
-    doubled = [f"audit entry {what}" for what in expected | pending
-               if there.audited[what] > expected[what] + pending[what]]
+    gone = [each for key, each in ledger.written.items() if key not in there.keys]
+    # A write that is gone is named once; of what is under way, and only of that, either is right.
+    unsure = {each.line for each in pending} | {each.line or each.subject for each in gone}
+    expected = Counter(each.audited for each in ledger.written.values())
+    least, most = (expected - Counter(each.audited for each in gone),
+                   expected + Counter(each.audited for each in pending))
+    lost = [*map(str, gone), *there.missing(unsure), *there.missing_photos(unsure)]
+    lost += [f"audit entry {what}" for what, times in least.items() if there.audited[what] < times]
+    doubled = [f"audit entry {what}" for what, times in most.items() if there.audited[what] > times]
     doubled += [f"{step} {finding}" for (step, finding), notes in there.steps.items()
                 if len(notes) > 1 and finding in ledger.assigned]
     doubled += [f"photo of {line}" for line, digests in there.photos.items()
                 if len(digests) > 1 and line in ledger.photos]
-    return Outcome(list(ledger.written), lost, doubled)
+    return Outcome(ledger.kinds, lost, doubled)
 
 
 class There:
@@ -184,7 +202,7 @@ class There:
 
     def missing_photos(self, unsure: set[str]) -> list[str]:
         photos = {line: digest for line, digest in self.ledger.photos.items() if line not in unsure}
-        photos |= {finding: digest for finding, (_, digest) in self.ledger.fixed.items()}
+        photos |= {finding: digest for finding, (_, digest) in self.ledger.fixed.items() if finding not in unsure}
         return [f"photo {digest} of {record}" for record, digest in photos.items()
                 if digest not in self.photos.get(record, ()) or not is_stored(self.data, digest)]
 

@@ -100,7 +100,7 @@ class Load:
 
     def failed(self, words: str, kind: type[SystemExit] = SystemExit) -> SystemExit:
         """What ends the proof, with how far it came."""
-        return kind(f"{words}; acknowledged until then: {counted(self.ledger.written)}")
+        return kind(f"{words}; acknowledged until then: {counted(self.ledger.kinds)}")
 
     def doctor(self) -> None:
         try:
@@ -110,7 +110,7 @@ class Load:
 
     def compare(self) -> Outcome:
         # What was not answered may have been done.
-        pending = [step for steps in self.pending for step in steps if isinstance(step, Write)]
+        pending = [step.what for steps in self.pending for step in steps if isinstance(step, Write)]
         return compare(self.server.records, self.server.data, self.ledger, pending)
 
     def settle(self) -> Outcome:

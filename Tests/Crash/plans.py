@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ledger import ACTIONS, Ledger, Spot
+from ledger import Ledger, Spot, Written
 from records import PostgreSQL, SQLite
 from server import COUNTY
 
@@ -36,25 +36,17 @@ def uuid7() -> str:
 class Write:
     """One form, sent until it is answered."""
 
-    kind: str
-    # What the audit names, or what we call it: a name, a visit, a finding.
-    subject: str
+    what: Written
     path: str
     fields: dict
     # What the ledger keeps once it was acknowledged.
     kept: Callable[[Ledger], None]
     photo: bytes | None = None
-    # The line that it changes: until this is answered, it may be there so or so.
-    line: str = ""
     # Who sends it.
     by: str = "clerk"
     key: str = field(default_factory=uuid7)
     # Where its answer leads.
     location: str = ""
-
-    @property
-    def audited(self) -> tuple[str, str]:
-        return ACTIONS[self.kind], self.subject
 
     def send(self, client) -> tuple[int, str]:
         return client.send(self)
@@ -94,7 +86,7 @@ Steps = Iterator[Write | Look]
 
 def place() -> Write:
     name = f"点位{secrets.token_hex(8)}"
-    return Write("place", name, f"divisions/{VILLAGE}/places/new", {"name": name, "kind": "site"},
+    return Write(Written("place", name), f"divisions/{VILLAGE}/places/new", {"name": name, "kind": "site"},
                  lambda ledger: ledger.places.__setitem__(name, (VILLAGE, "site")))
 
 
@@ -111,7 +103,7 @@ class Line:
         self.path = f"visits/{visit}/lines"
 
     def write(self, kind: str, path: str, fields: dict, kept, photo: bytes | None = None) -> Write:
-        return Write(kind, self.spot.visit, path, fields, kept, photo, line=self.id)
+        return Write(Written(kind, self.spot.visit, self.id), path, fields, kept, photo)
 
     def noted(self) -> Write:
         spot = self.spot
@@ -164,7 +156,7 @@ class Plans:
         """One more plan; its visits, each with the day that it is held on."""
         month, manner = self.unplanned.popleft()
         name = f"{month} {manner}"
-        plan = Write("plan", name, "plans/new",
+        plan = Write(Written("plan", name), "plans/new",
                      {"month": month, "sheet": self.sheet, "tier": "county", "manner": manner, "share": "1",
                       "inspectors": self.inspector, "step": "draw"},
                      lambda ledger: ledger.plans.__setitem__(name, "county"))
@@ -193,7 +185,7 @@ class Plans:
                     total -= points * count
                     continue
             yield line.removed()
-        yield Write("visit", visit, f"visits/{visit}/submit", {"heldOn": day},
+        yield Write(Written("visit", visit), f"visits/{visit}/submit", {"heldOn": day},
                     lambda ledger: ledger.visits.__setitem__(visit, (day, total)))
         page = Look(f"visits/{visit}")
         yield page
@@ -208,7 +200,7 @@ class Plans:
                 self.fixable.append(finding)
 
     def assigned(self, finding: str) -> Write:
-        return Write("assignment", finding, "findings/assign",
+        return Write(Written("assignment", finding), "findings/assign",
                      {"finding": finding, "unit": self.unit, "limit": "rural.ordinary"},
                      lambda ledger: ledger.assigned.__setitem__(finding, self.unit))
 
@@ -221,13 +213,13 @@ class Plans:
                 yield self.fixed(finding)
 
     def accepted(self, finding: str) -> Write:
-        return Write("acceptance", finding, f"findings/{finding}/steps/accept", {},
+        return Write(Written("acceptance", finding), f"findings/{finding}/steps/accept", {},
                      lambda ledger: ledger.accepted.__setitem__(finding, ""), by=FIXER)
 
     def fixed(self, finding: str) -> Write:
         photo, note = self.new_photo(), f"已清理{secrets.token_hex(4)}"
         digest = hashlib.sha256(photo).hexdigest()
-        return Write("fix", finding, f"findings/{finding}/steps/respond", {"note": note},
+        return Write(Written("fix", finding), f"findings/{finding}/steps/respond", {"note": note},
                      lambda ledger: ledger.fixed.__setitem__(finding, (note, digest)), photo, by=FIXER)
 
 
