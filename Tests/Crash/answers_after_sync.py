@@ -120,7 +120,7 @@ def run(server: Server, password: str, writes: int, seed: int, say=print) -> tup
                       "-o", trace)
     server.start()
     plans = Plans(server.records, server.data)
-    alone = Load(server, password, dice, kinds=[plans.walks], people=PEOPLE)
+    alone = Load(server, password, dice, kinds=[plans.works], people=PEOPLE)
     together = Load(server, password, dice, kinds=plans.kinds(), people=PEOPLE)
     for load in (alone, together):
         began = time.time()

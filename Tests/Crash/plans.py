@@ -146,8 +146,8 @@ class Plans:
         self.found, self.fixable = deque(), deque()
 
     def kinds(self) -> list:
-        """Of seven writers: one makes places, three walk visits, one assigns what they found, two fix it."""
-        return [only_places, self.walks, self.walks, self.walks, self.assignments, self.fixes, self.fixes]
+        """Of seven writers: one makes places, six do whatever else there is to do."""
+        return [only_places, *[self.works] * 6]
 
     def new_photo(self) -> bytes:
         return self.picture + secrets.token_bytes(16)
@@ -165,14 +165,21 @@ class Plans:
         yield page
         return [(visit, f"{month}-15") for visit in page.links("visits")]
 
-    def walks(self, dice) -> Steps:
-        """Plan after plan, one visit after the other, until it is handed in."""
+    def works(self, dice) -> Steps:
+        """What was assigned is fixed first, what was found is assigned; then the next visit is walked."""
+        visits = []
         while True:
-            for visit, day in (yield from self.drawn()):
-                yield from self.visited(visit, day, dice)
+            while finding := taken(self.fixable):
+                yield self.accepted(finding)
+                yield self.fixed(finding)
+            while finding := taken(self.found):
+                yield self.assigned(finding)
+                self.fixable.append(finding)
+            visits = visits or (yield from self.drawn())
+            yield from self.visited(*visits.pop(), dice)
 
     def visited(self, visit: str, day: str, dice) -> Steps:
-        """Some spots, some of them taken back; handed in, and what was found goes on to be assigned."""
+        """Some spots, some of them taken back; handed in, and what was found is to be assigned."""
         total = FULL
         for _ in range(dice.randint(1, 3)):
             item, deduction, points = dice.choice(SPOTS)
@@ -191,26 +198,10 @@ class Plans:
         yield page
         self.found.extend(page.links("findings"))
 
-    def assignments(self, _=None) -> Steps:
-        """What was found is assigned; a place is made while there is nothing."""
-        while True:
-            yield place()
-            while finding := taken(self.found):
-                yield self.assigned(finding)
-                self.fixable.append(finding)
-
     def assigned(self, finding: str) -> Write:
         return Write(Written("assignment", finding), "findings/assign",
                      {"finding": finding, "unit": self.unit, "limit": "rural.ordinary"},
                      lambda ledger: ledger.assigned.__setitem__(finding, self.unit))
-
-    def fixes(self, _=None) -> Steps:
-        """One finding after the other is taken up, and answered with a photo of its own."""
-        while True:
-            yield place()
-            while finding := taken(self.fixable):
-                yield self.accepted(finding)
-                yield self.fixed(finding)
 
     def accepted(self, finding: str) -> Write:
         return Write(Written("acceptance", finding), f"findings/{finding}/steps/accept", {},
@@ -224,7 +215,7 @@ class Plans:
 
 
 def before(month: str) -> list[str]:
-    """`2026-09`, `2026-08` … as far back as the county has villages: enough for some sixty thousand writes."""
+    """`2026-09`, `2026-08` … as far back as the county has villages: enough for some 35,000 writes."""
     months = [f"{year}-{number:02}" for year in range(2019, int(month[:4]) + 1) for number in range(1, 13)]
     return months[months.index(month) - 1::-1]
 
