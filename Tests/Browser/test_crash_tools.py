@@ -13,7 +13,7 @@ from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
 import crash  # noqa: E402
-import papers  # noqa: E402
+import table  # noqa: E402
 from answers_after_sync import Checked, check  # noqa: E402
 from journal import Journal, Unfollowed  # noqa: E402
 from ledger import ACTIONS, Outcome  # noqa: E402
@@ -194,8 +194,8 @@ def test_a_proof_that_breaks_off_fails_and_the_others_are_held(monkeypatch, caps
 
 
 def test_the_table_keeps_what_was_not_run():
-    table = "| What |\n|---|\n| one | 1 × | 2026-01-01 |\n| two | 2 × | 2026-01-01 |\n"
-    row = papers.line("two", 3, Outcome(["place"] * 1200 + ["visit", "fix"], lost=["a"]), 5, "2026-02-02 debug")
+    before = "| What |\n|---|\n| one | 1 × | 2026-01-01 |\n| two | 2 × | 2026-01-01 |\n"
+    row = table.line("two", 3, Outcome(["place"] * 1200 + ["visit", "fix"], lost=["a"]), 5, "2026-02-02 debug")
     assert row == "| two | 3 × | 1,202 | 1 | 0 | 1 | 1 | 0 | 5 | 2026-02-02 debug |\n"
-    assert papers.renewed(table, row) == table.replace("| two | 2 × | 2026-01-01 |\n", row)
-    assert papers.renewed(table, row.replace("two", "three")) == table + row.replace("two", "three")
+    assert table.renewed(before, row) == before.replace("| two | 2 × | 2026-01-01 |\n", row)
+    assert table.renewed(before, row.replace("two", "three")) == before + row.replace("two", "three")

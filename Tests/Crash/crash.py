@@ -23,7 +23,7 @@ import killed
 import mounts
 import network
 import new_folder
-import papers
+import table
 import power_cut
 import read_only
 import restarted
@@ -254,7 +254,7 @@ def main() -> None:
                 print(f"{name}: {line}", flush=True)
                 is_sound = is_sound and line.is_sound is not False
                 if chosen.papers and line.row:
-                    papers.renew(line.row, chosen.seed, chosen.binary)
+                    table.renew(line.row, chosen.seed, chosen.binary)
     sys.exit(0 if is_sound else 1)
 
 
