@@ -22,8 +22,8 @@ struct MakeFindings: AsyncParsableCommand {
     @Argument var place: String
     @Argument var count: Int
 
-    private let recorded = 20_000
-    private let county = "990101"
+    private var recorded: Int { 20_000 }
+    private var county: String { "990101" }
 
     func run() async throws {
         let database = try Database(DatabaseLocation(place))

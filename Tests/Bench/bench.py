@@ -24,7 +24,7 @@ import cluster  # noqa: E402
 import county  # noqa: E402
 import lists  # noqa: E402
 import machine  # noqa: E402
-import papers  # noqa: E402
+import performance  # noqa: E402
 import profiles  # noqa: E402
 import scale  # noqa: E402
 import writes  # noqa: E402
@@ -126,7 +126,7 @@ def main() -> None:
     if wrong := set(chosen.parts) - set(PARTS):
         options.error(f"no such part: {', '.join(sorted(wrong))}")
     if chosen.redraw:
-        papers.renew(ROOT / "docs", {})
+        performance.renew(ROOT / "docs", {})
         return
     parts = [name for name in PARTS if name in (chosen.parts or set(PARTS) - ONLY_ASKED)]
     with tempfile.TemporaryDirectory(prefix="wenming-bench-") as temporary, contextlib.ExitStack() as stack:
@@ -138,7 +138,7 @@ def main() -> None:
         for name in parts:
             found = PARTS[name][0].measured(bench, there[name])
             if chosen.papers:
-                papers.renew(ROOT / "docs", found)
+                performance.renew(ROOT / "docs", found)
 
 
 def circumstances(folder: Path, seconds: int) -> dict:

@@ -61,7 +61,7 @@ def of_month(results: dict) -> list[list[str]]:
     beside += "".join(f", {time:.1f} ms beside {count - 1:,} other counties" for count, time in sorted(counties.items())
                       if count > 1)
     smallest = times[min(times)]
-    return [["a closed month's ranking, compared with its records", beside, "grows with the month, not with history",
+    return [["a closed month's ranking, compared with its records, processor time", beside, "grows with the month, not with history",
              verdict(max(times.values()) <= GROWTH * smallest)]]
 
 

@@ -98,6 +98,19 @@ def closed_month(clerk: Client) -> str:
     return re.findall(r"assessments/\d{4}-\d{2}(?=\")", clerk.get("assessments"))[-1]
 
 
+def cost_of_closed_month(bench, server: Server, client: Client) -> float:
+    """Milliseconds of processor, of the server and its database: what else the machine does is not in it."""
+    def spent() -> float:
+        return (machine.processor_seconds(server.process.pid)
+                + machine.processor_seconds_of(bench.clusters.get(server.database)))
+
+    month = closed_month(client)
+    before = spent()
+    rate = page(bench, client, month, at_once=1)
+    # `page` looks at it twice besides.
+    return 1000 * (spent() - before) / (rate.answers + 2)
+
+
 def fixed(bench, client: Client, **how) -> wrk.Rate:
     icon = re.search(r"/assets/[0-9a-f]+-icon\.svg", client.get("account")).group()
     return wrk.ask(client.address.rsplit("/", 1)[0] + icon, seconds=bench.seconds, **how)
@@ -136,9 +149,9 @@ def grown(bench, server: Server, password: str, count: int, engine: str) -> dict
             bench.say(f"{engine:<11}{count:>11,} rows, {name:<26}"
                       f"{alone.median:>9.2f} ms alone {many.a_second:>8,.0f}/s "
                       f"{100 * many.a_second / answer['fixed']['a_second']:>6.2f} % of fixed bytes")
-        answer["closed month"] = page(bench, client, closed_month(client), at_once=1).median
+        answer["closed month"] = cost_of_closed_month(bench, server, client)
         answer["memory"] = machine.memory(server.process.pid)
-        bench.say(f"{'':<11}closed month {answer['closed month']:.1f} ms alone, "
+        bench.say(f"{'':<11}closed month {answer['closed month']:.1f} ms of processor, "
                   f"memory {answer['memory']['now']:,.0f} MB, at most {answer['memory']['peak']:,.0f}")
         # Not asked to stop: a search that nobody waits for any more may go on for longer than that would wait.
         server.kill()

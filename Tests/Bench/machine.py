@@ -55,8 +55,10 @@ def processor_seconds(pid: int) -> float:
     return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
-def processor_seconds_of(postgres: Cluster) -> float:
-    """Of the cluster and its sessions."""
+def processor_seconds_of(postgres: Cluster | None) -> float:
+    """Of the cluster and its sessions; without one, none."""
+    if not postgres:
+        return 0
     postmaster = int((postgres.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
     sessions = subprocess.run(["pgrep", "-P", str(postmaster)], capture_output=True, text=True, check=True).stdout
     spent = 0.0

@@ -13,7 +13,6 @@ import lists
 import machine
 import writes
 from client import Client
-from cluster import Cluster
 from server import Server
 
 ROWS = 20_000
@@ -83,20 +82,16 @@ def profiled(bench, server: Server, ask) -> dict:
     # Warm, as all else that is measured.
     ask()
     pid, postgres = server.process.pid, bench.clusters.get(server.database)
-    before, of_postgres = machine.processor_seconds(pid), spent(postgres)
+    before, of_postgres = machine.processor_seconds(pid), machine.processor_seconds_of(postgres)
     begun = time.monotonic()
     rate = ask()
     elapsed = time.monotonic() - begun
     costs = {"server": machine.processor_seconds(pid) - before, "wrk": rate.processor,
-             "PostgreSQL": spent(postgres) - of_postgres}
+             "PostgreSQL": machine.processor_seconds_of(postgres) - of_postgres}
     stacks = sampled(bench, pid, ask)
     return {"a_second": rate.a_second, "microseconds": {name: 1e6 * cost / rate.answers for name, cost in costs.items()},
             "machine": {name: cost / elapsed for name, cost in costs.items()},
             "purposes": shares(stacks, PURPOSES), "means": shares(stacks, MEANS), "samples": len(stacks)}
-
-
-def spent(postgres: Cluster | None) -> float:
-    return machine.processor_seconds_of(postgres) if postgres else 0
 
 
 def sampled(bench, pid: int, ask) -> list[str]:

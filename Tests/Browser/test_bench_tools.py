@@ -98,3 +98,10 @@ def test_a_rate_of_refusals_is_no_rate():
             wrk.ask(f"http://127.0.0.1:{server.server_port}/", at_once=1, seconds=1)
 
         server.shutdown()
+
+
+def test_no_module_here_has_the_name_of_one_of_the_proofs():
+    """They are found in one path: the first would hide the second."""
+    names = [{file.name for file in (ROOT / "Tests" / folder).glob("*.py")} for folder in ("Bench", "Crash")]
+
+    assert names[0] & names[1] == set()

@@ -89,7 +89,7 @@ def of_lists(result: dict) -> list[str]:
     months = ", ".join(f"{found['closed month']:.1f} ms beside {name}" for name, found in grown.items()
                        if "closed month" in found)
     return [*table(head, rows), "",
-            (f"A closed month's ranking, alone: {months}. " if months else "") + measured(grown)]
+            (f"A closed month's ranking, processor time: {months}. " if months else "") + measured(grown)]
 
 
 def fixed_bytes(fixed: dict) -> list[tuple[str, dict]]:
@@ -106,7 +106,7 @@ def of_scale(result: dict) -> list[str]:
              f"{mark['megabytes']:,.0f}", cell(mark, "payload"), f"{1000 * mark['start']:,.0f}", f"{mark['share']:.1f} %",
              cell(mark, "closed month"), memory(mark["memory"])] for count, mark in marks.items()]
     head = ["Counties", "processor s to load", "each", "s for as many rows bare", "MB of records", "their rows alone",
-            "ms to the first answer", "list, of the fixed bytes", "closed month, ms", "server's memory, MB (at most)"]
+            "ms to the first answer", "list, of the fixed bytes", "closed month, ms of processor", "server's memory, MB (at most)"]
     return [*table(head, rows), "", measured({f"{count:,}" if count > 1 else "one county": mark for count, mark in marks.items()})]
 
 
