@@ -1,5 +1,6 @@
 """A real server with the demo county, and a real Chromium in front of it."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -50,10 +51,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(data: Path, log: Path) -> tuple[subprocess.Popen, str]:
+def start(data: Path, log: Path, database: str = "") -> tuple[subprocess.Popen, str]:
     """Starts a server and waits until it answers; fails with its log when it does not."""
     port = free_port()
-    process = subprocess.Popen([WENMING, "serve", "--data", data, "--port", str(port)],
+    place = ["--data", data, *(["--database", database] if database else [])]
+    process = subprocess.Popen([WENMING, "serve", *place, "--port", str(port)],
                                stdout=log.open("a"), stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 30
@@ -83,14 +85,26 @@ def demo(tmp_path_factory, worker_id) -> tuple[Path, dict[str, tuple[str, str]]]
     return data, {role: (name, password) for role, name, password in lines}
 
 
+# For tests that are to pass on either engine.
+on_both_engines = pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def server(demo):
-    """Each worker's own server with its own copy of the demo county."""
+def server(demo, request):
+    """Each worker's own server with its own copy of the demo county, on SQLite unless a test asks for PostgreSQL."""
     source, sign_ins = demo
-    with tempfile.TemporaryDirectory(prefix="wenming-") as folder:
-        data, log = Path(folder) / "data", Path(folder) / "server.log"
-        shutil.copytree(source, data)
-        process, address = start(data, log)
+    with contextlib.ExitStack() as ending:
+        folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="wenming-")))
+        data, log, database = folder / "data", folder / "server.log", ""
+        if getattr(request, "param", "sqlite") == "sqlite":
+            shutil.copytree(source, data)
+        else:
+            database = ending.enter_context(cluster.Cluster().removed()).address
+            copied = subprocess.run([WENMING, "copy", "--from", source / "wenming.sqlite", "--to", database,
+                                     "--to-data", data],
+                                    capture_output=True, text=True, check=False)
+            assert copied.returncode == 0, copied.stderr
+        process, address = start(data, log, database)
         try:
             yield Server(address, data, sign_ins)
         finally:

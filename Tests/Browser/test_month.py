@@ -2,7 +2,9 @@
 
 import pytest
 
-from conftest import SIZES, assert_sound, token_of
+from conftest import SIZES, assert_sound, on_both_engines, token_of
+
+pytestmark = on_both_engines
 
 
 def open_month(page, server, state: str) -> str:
