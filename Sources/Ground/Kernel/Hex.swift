@@ -1,16 +1,17 @@
 extension Sequence<UInt8> {
     /// Lower-case hexadecimal digits.
     package var hex: String {
-        var text = ""
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * underestimatedCount)
         for byte in self {
-            text.append(hexDigits[Int(byte >> 4)])
-            text.append(hexDigits[Int(byte & 15)])
+            digits.append(hexDigits[Int(byte >> 4)])
+            digits.append(hexDigits[Int(byte & 15)])
         }
-        return text
+        return String(decoding: digits, as: UTF8.self)
     }
 }
 
-private let hexDigits: [Character] = Array("0123456789abcdef")
+private let hexDigits = Array("0123456789abcdef".utf8)
 
 extension [UInt8] {
     /// From hexadecimal digits of either case; nil for anything else.

@@ -6,17 +6,17 @@ package struct ID<Record>: Hashable, Comparable, Codable, Sendable, LosslessStri
 
     /// Nil for anything but 8-4-4-4-12 hexadecimal digits; upper case is folded.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
-        for (index, byte) in bytes.enumerated() {
-            switch index {
-            case 8, 13, 18, 23: guard byte == 0x2D else { return nil }
-            default:
-                guard (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || (0x41...0x46).contains(byte)
-                else { return nil }
+        guard text.utf8.count == 36 else { return nil }
+        var isFolded = true
+        for (index, byte) in text.utf8.enumerated() {
+            switch (index, byte) {
+            case (8, _), (13, _), (18, _), (23, _): guard byte == 0x2D else { return nil }
+            case (_, 0x30...0x39), (_, 0x61...0x66): break
+            case (_, 0x41...0x46): isFolded = false
+            default: return nil
             }
         }
-        description = text.lowercased()
+        description = isFolded ? text : text.lowercased()
     }
 
     /// From a moment and 10 random bytes.

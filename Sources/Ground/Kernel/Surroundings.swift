@@ -13,8 +13,11 @@ package struct Surroundings: Sendable {
     package static let real = Surroundings(
         now: Instant.now,
         random: { count in
+            // Eight bytes at a time, as each number is a call to the system.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            var bytes: [UInt8] = []
+            while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+            return Array(bytes.prefix(count))
         }
     )
 }

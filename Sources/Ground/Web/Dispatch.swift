@@ -228,7 +228,7 @@ struct Dispatch: Sendable {
         let html = view.document(page, menu: site.menu, assets: site.assets)
         var response = Response(
             status: .init(code: status), headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: html.text)))
+            body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
         if holder.isNew { response.setCookie(cookie("visitor", holder.token, maxAge: nil)) }
         if clearsNotice { response.setCookie(cookie("notice", "", maxAge: 0)) }
         return response

@@ -4,22 +4,26 @@
 package struct HTML: ExpressibleByStringInterpolation, Sendable {
     package typealias StringLiteralType = StaticString
 
-    package private(set) var text: String
+    /// UTF-8. Bytes, as text would be looked through again at each level of a page.
+    package private(set) var bytes: [UInt8]
 
-    package init(stringLiteral value: StaticString) { text = value.description }
-    package init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
-    private init(safe text: String) { self.text = text }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var isEmpty: Bool { bytes.isEmpty }
+
+    package init(stringLiteral value: StaticString) { bytes = Array(value.bytes) }
+    package init(stringInterpolation: Interpolation) { bytes = stringInterpolation.bytes }
+    private init(safe bytes: [UInt8]) { self.bytes = bytes }
 
     package static let empty: HTML = ""
 
-    package static func + (a: HTML, b: HTML) -> HTML { HTML(safe: a.text + b.text) }
-    package static func += (a: inout HTML, b: HTML) { a.text += b.text }
+    package static func + (a: HTML, b: HTML) -> HTML { HTML(safe: a.bytes + b.bytes) }
+    package static func += (a: inout HTML, b: HTML) { a.bytes += b.bytes }
 
     /// One piece for each element, one after the other.
     package static func each<Element>(_ elements: some Sequence<Element>, _ piece: (Element) -> HTML) -> HTML {
-        var text = ""
-        for element in elements { text += piece(element).text }
-        return HTML(safe: text)
+        var all = HTML.empty
+        for element in elements { all += piece(element) }
+        return all
     }
 
     /// The piece, or nothing.
@@ -33,40 +37,58 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
     }
 
     /// Text as HTML, escaped; safe inside elements and quoted attributes.
-    package static func escaping(_ text: String) -> HTML { HTML(safe: text.escapedForHTML) }
+    package static func escaping(_ text: String) -> HTML {
+        var bytes: [UInt8] = []
+        bytes.append(escaping: text)
+        return HTML(safe: bytes)
+    }
 
     package struct Interpolation: StringInterpolationProtocol {
         package typealias StringLiteralType = StaticString
-        fileprivate var text = ""
+        fileprivate var bytes: [UInt8] = []
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + interpolationCount * 16)
+            bytes.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
-        package mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
-        package mutating func appendInterpolation(_ html: HTML) { text += html.text }
-        package mutating func appendInterpolation(_ value: String) { text += value.escapedForHTML }
-        package mutating func appendInterpolation(_ value: Int) { text += String(value) }
+        package mutating func appendLiteral(_ literal: StaticString) { bytes.append(contentsOf: literal.bytes) }
+        package mutating func appendInterpolation(_ html: HTML) { bytes.append(contentsOf: html.bytes) }
+        package mutating func appendInterpolation(_ value: String) { bytes.append(escaping: value) }
+        package mutating func appendInterpolation(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
     }
 }
 
-extension String {
-    fileprivate var escapedForHTML: String {
-        guard utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 }) else {
-            return self
-        }
-        var escaped = ""
-        escaped.reserveCapacity(utf8.count + 32)
-        for character in unicodeScalars {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(character)
+extension StaticString {
+    fileprivate var bytes: UnsafeBufferPointer<UInt8> {
+        // A literal of one character may be kept as a scalar instead of a pointer; interpolations never are.
+        precondition(hasPointerRepresentation)
+        return UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(escaping text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            guard bytes.contains(where: \.isSpecialInHTML) else { return append(contentsOf: bytes) }
+            reserveCapacity(count + bytes.count + 32)
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "&"): append(contentsOf: "&amp;".utf8)
+                case UInt8(ascii: "<"): append(contentsOf: "&lt;".utf8)
+                case UInt8(ascii: ">"): append(contentsOf: "&gt;".utf8)
+                case UInt8(ascii: "\""): append(contentsOf: "&quot;".utf8)
+                case UInt8(ascii: "'"): append(contentsOf: "&#39;".utf8)
+                default: append(byte)
+                }
             }
         }
-        return escaped
+    }
+}
+
+extension UInt8 {
+    /// `&`, `<`, `>`, `"` or `'`; no byte of a longer UTF-8 sequence is one of these.
+    fileprivate var isSpecialInHTML: Bool {
+        self == 0x26 || self == 0x3C || self == 0x3E || self == 0x22 || self == 0x27
     }
 }

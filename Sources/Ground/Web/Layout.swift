@@ -66,8 +66,8 @@ extension View {
     /// The page's heading, and under it: for when, in what state, from how many records.
     package func heading(_ title: String, _ line: HTML = .empty, actions: HTML = .empty) -> HTML {
         """
-        <div class="heading"><div><h1>\(title)</h1>\(HTML.when(!line.text.isEmpty, "<p class=\"line\">\(line)</p>"))</div>\
-        \(HTML.when(!actions.text.isEmpty, "<div class=\"heading-actions\">\(actions)</div>"))</div>
+        <div class="heading"><div><h1>\(title)</h1>\(HTML.when(!line.isEmpty, "<p class=\"line\">\(line)</p>"))</div>\
+        \(HTML.when(!actions.isEmpty, "<div class=\"heading-actions\">\(actions)</div>"))</div>
         """
     }
 

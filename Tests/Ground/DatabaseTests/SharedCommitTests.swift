@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Kernel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -105,6 +106,41 @@ struct SharedCommitTests {
                 try $0.value("SELECT count(*) FROM sqlite_schema WHERE name = 'lost'", as: Int.self)
             }
             #expect(tables == 0)
+        }
+    }
+
+    @Test("are undone and not run a second time when they fail alone")
+    func alone() async throws {
+        try await withStore { store in
+            let runs = Mutex(0)
+            await #expect(throws: Refusal.self) {
+                try await store.write { transaction in
+                    runs.withLock { $0 += 1 }
+                    try Self.add("lost", to: transaction)
+                    throw Refusal(.invalid, "test", "refused after it wrote")
+                }
+            }
+            #expect(runs.withLock { $0 } == 1)
+            let kept = try await texts(store)
+            #expect(kept == [])
+        }
+    }
+
+    @Test("all come through when as many as were answered ask again at once, fewer, or none", arguments: [2, 64, 300])
+    func waves(writers: Int) async throws {
+        try await withStore { store in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 0..<writers {
+                    group.addTask {
+                        // Each writes as often as its turn in ten says, so that ever fewer ask again.
+                        for number in 0...(writer % 10) {
+                            try await store.write { try Self.add("\(writer) \(number)", to: $0) }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await texts(store).count == (0..<writers).reduce(0) { $0 + $1 % 10 + 1 })
         }
     }
 

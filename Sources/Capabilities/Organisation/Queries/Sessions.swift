@@ -38,26 +38,27 @@ package struct Sessions: Sendable {
     private static func find(
         _ digest: String, county: String, in transaction: ReadTransaction
     ) throws -> (session: Session, toProlong: Instant?)? {
-        let row = try transaction.row(
+        // A row for each role.
+        let rows = try transaction.rows(
             """
             SELECT session.person, session.lastSeenAt, person.name, person.mustChangePassword,
-                unit.id AS unit, unit.name AS unitName, unit.kind, unit.division
+                unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role
             FROM session
             JOIN person ON person.county = session.county AND person.id = session.person
             JOIN unit ON unit.county = person.county AND unit.id = person.unit
+            LEFT JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
             WHERE session.county = \(county) AND session.digest = \(digest)
               AND session.lastSeenAt >= \(transaction.now.adding(minutes: -idleMinutes))
               AND person.disabledAt IS NULL
+            ORDER BY personRole.role
             """)
-        guard let row else { return nil }
-        let person: String = try row["person"]
-        let roles = try transaction.rows(
-            "SELECT role FROM personRole WHERE county = \(county) AND person = \(person) ORDER BY role")
+        guard let row = rows.first else { return nil }
+        let roles: [Role] = try rows.compactMap { try $0["role"] }
         let kind: Unit.Kind = try row["kind"]
         let unit: String = try row["unit"]
         let division: DivisionCode? = try row["division"]
         let actor = Actor(
-            id: person, name: try row["name"], county: county, roles: try roles.map { try $0["role"] },
+            id: try row["person"], name: try row["name"], county: county, roles: roles,
             scope: kind.scope(unit: unit, division: division))
         let lastSeenAt: Instant = try row["lastSeenAt"]
         let session = Session(

@@ -5,8 +5,7 @@ import Kernel
 final class PostgreSQLSession: Connection {
     private let connectionString: String
     private(set) var connection: OpaquePointer?
-    /// Prepared statements by their text and the types of their parameters.
-    private var prepared: [String: String] = [:]
+    private var prepared: [Shape: String] = [:]
     /// Each costs the server memory until it is dropped, and a list of another length is another statement.
     static let preparedLimit = 400
     /// What a connection string says goes before these. A machine that is gone says nothing: without them a session would
@@ -16,6 +15,12 @@ final class PostgreSQLSession: Connection {
         "connect_timeout": "5", "keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "3",
         "tcp_user_timeout": "10000",
     ]
+    /// What a statement is prepared by: its text, and the types of its parameters.
+    private struct Shape: Hashable {
+        let text: String
+        let types: [Oid]
+    }
+
     /// Whether the server warned since this was last unset.
     private var wasWarned = false
 
@@ -123,8 +128,8 @@ final class PostgreSQLSession: Connection {
     }
 
     private func prepare(_ text: String, _ types: [Oid]) throws -> String {
-        let key = "\(types)\(text)"
-        if let name = prepared[key] { return name }
+        let shape = Shape(text: text, types: types)
+        if let name = prepared[shape] { return name }
         if prepared.count == Self.preparedLimit {
             try command("DEALLOCATE ALL")
             prepared = [:]
@@ -133,14 +138,13 @@ final class PostgreSQLSession: Connection {
         let result = PQprepare(connection, name, text, Int32(types.count), types)
         defer { PQclear(result) }
         try check(result)
-        prepared[key] = name
+        prepared[shape] = name
         return name
     }
 
     func rows(_ result: OpaquePointer?) throws -> [Row] {
         let columnCount = PQnfields(result)
-        let names = (0..<columnCount).map { String(cString: PQfname(result, $0)) }
-        let columns = Row.index(names)
+        let columns = (0..<columnCount).map { String(cString: PQfname(result, $0)) }
         return try (0..<PQntuples(result)).map { row in
             Row(
                 columns: columns,

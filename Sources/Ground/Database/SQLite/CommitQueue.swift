@@ -95,6 +95,8 @@ final class CommitQueue: Sendable {
                     if inSavepoints {
                         try connection.run("ROLLBACK TO one")
                     } else if connection.hasWritten {
+                        // Alone it is undone with its transaction.
+                        if batch.count == 1 { throw failure }
                         throw Undo()
                     }
                 }

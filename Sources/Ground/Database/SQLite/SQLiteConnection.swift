@@ -17,13 +17,9 @@ final class SQLiteConnection: Connection {
             let statement = try database.cachedStatement(sql: text)
             if !statement.isReadonly { hasWritten = true }
             try statement.setArguments(StatementArguments(values.map(\.grdb)))
-            let columns = Row.index(statement.columnNames)
             let before = database.totalChangesCount
-            let cursor = try GRDB.Row.fetchCursor(statement)
             var rows: [Row] = []
-            while let row = try cursor.next() {
-                rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
-            }
+            try each(statement) { rows.append($0) }
             // The count of the statement itself, as PostgreSQL counts; the total also has what cascades and
             // triggers did, and only tells whether the count is of this statement or of an earlier one.
             return (rows, database.totalChangesCount == before ? 0 : database.changesCount)
@@ -35,11 +31,9 @@ final class SQLiteConnection: Connection {
     func stream(_ text: String, size: Int, _ take: ([Row]) throws -> Void) throws {
         do {
             let statement = try database.makeStatement(sql: text)
-            let columns = Row.index(statement.columnNames)
-            let cursor = try GRDB.Row.fetchCursor(statement)
             var rows: [Row] = []
-            while let row = try cursor.next() {
-                rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+            try each(statement) { row in
+                rows.append(row)
                 if rows.count == size {
                     try take(rows)
                     rows.removeAll(keepingCapacity: true)
@@ -48,6 +42,18 @@ final class SQLiteConnection: Connection {
             if !rows.isEmpty { try take(rows) }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
+        }
+    }
+
+    /// Its values straight from SQLite: GRDB's own rows give each value with its column's name, made anew.
+    private func each(_ statement: Statement, _ take: (Row) throws -> Void) throws {
+        let columns = statement.columnNames
+        let cursor = try GRDB.Row.fetchCursor(statement)
+        while try cursor.next() != nil {
+            let values = columns.indices.map { index in
+                SQLValue(DatabaseValue(sqliteStatement: statement.sqliteStatement, index: CInt(index)))
+            }
+            try take(Row(columns: columns, values: values))
         }
     }
 
