@@ -124,6 +124,95 @@ struct BackupTests {
         }
     }
 
+    @Test("is restored once into one place by two that try, and whole", arguments: Engine.available)
+    func twice(engine: Engine) async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            let backup = try await kept.backUp()
+            let before = try await kept.contents()
+            try await KeptCounties.withPlace(engine) { place, _ in
+                let done = await withTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<2 {
+                        group.addTask { (try? await Restoration(backup: backup).restore(to: place)) != nil }
+                    }
+                    return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+                }
+                let (after, report) = (try await place.contents(), try await place.examine())
+                #expect(done == 1 && after == before && report.faults == [])
+                #expect(try files(in: place.data) == (engine == .sqlite ? ["photos", "wenming.sqlite"] : ["photos"]))
+            }
+        }
+    }
+
+    @Test(
+        "goes over nothing that came to the place while it was read, and removes nothing of it",
+        arguments: ["wenming.sqlite", "wenming.sqlite-wal", "photos/letter"])
+    func meanwhile(came: String) async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            let backup = try await kept.backUp()
+            try await KeptCounties.withPlace(.sqlite) { place, _ in
+                let path = place.data + "/" + came
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await Restoration(backup: backup).restore(to: place) { words in
+                        guard words.hasPrefix("备份完整") else { return }
+                        try? FileManager.default.createDirectory(
+                            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                        FileManager.default.createFile(atPath: path, contents: Data("留着".utf8))
+                    }
+                }
+                #expect(refusal?.code == "place.occupied")
+                #expect(FileManager.default.contents(atPath: path) == Data("留着".utf8))
+                let left = try files(in: place.data)
+                #expect(left == [(came as NSString).pathComponents[0]])
+            }
+        }
+    }
+
+    @Test("keeps a place shut while it is restored there, and after it was killed, until it is restored anew")
+    func killed() async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            let backup = try await kept.backUp()
+            try await KeptCounties.withPlace(.sqlite) { place, _ in
+                try place.checkRestored()
+                _ = try await Restoration(backup: backup).restore(to: place) { words in
+                    let isShut = (try? place.checkRestored()) == nil
+                    #expect(isShut != words.hasPrefix("记录"))
+                }
+                try place.checkRestored()
+            }
+            try await KeptCounties.withPlace(.sqlite) { place, _ in
+                // What a killed one leaves: half a database, half the photos.
+                try FileManager.default.createDirectory(
+                    atPath: place.data + "/restoring/photos/00", withIntermediateDirectories: true)
+                try Data("half".utf8).write(to: URL(fileURLWithPath: place.data + "/restoring/wenming.sqlite"))
+                #expect(throws: Refusal.self) { try place.checkRestored() }
+                _ = try await Restoration(backup: backup).restore(to: place)
+                try place.checkRestored()
+                #expect(try files(in: place.data) == ["photos", "wenming.sqlite"])
+                let report = try await place.examine()
+                #expect(report.faults == [])
+            }
+        }
+    }
+
+    @Test("may be restored beside the backups that are left")
+    func besideBackups() async throws {
+        try await KeptCounties.with(.sqlite, counties: ["990101"]) { kept in
+            let backup = try await kept.backUp()
+            try await KeptCounties.withPlace(.sqlite) { place, _ in
+                try FileManager.default.createDirectory(
+                    atPath: place.data + "/backups", withIntermediateDirectories: true)
+                try FileManager.default.moveItem(atPath: backup, toPath: place.data + "/backups/one")
+                _ = try await Restoration(backup: place.data + "/backups/one").restore(to: place)
+                let report = try await place.examine()
+                #expect(report.faults == [] && DurableFile.exists(place.data + "/backups/one"))
+            }
+        }
+    }
+
+    private func files(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
+
     @Test("by a newer program is refused as a newer database is; by an older one it is brought up to date")
     func versions() async throws {
         let newer = Product.migrations + [Migration("9999 test: later", ["CREATE TABLE later (x BIGINT)"])]

@@ -28,18 +28,23 @@ package struct Backup: Sendable {
             unlink(temporary)
         }
         let manifest = try await fill(try TarWriter(file: file), progress)
-        guard !DurableFile.exists(path) else { throw taken }
-        try await blocking { try DurableFile.publishNew(file, at: temporary, as: path) }
+        try await blocking { _ in
+            do { try DurableFile.publishNew(file, at: temporary, as: path) } catch MediaError.file(_, _, EEXIST) {
+                throw taken
+            }
+        }
         return manifest
     }
 
     private func fill(_ archive: TarWriter, _ progress: @escaping @Sendable (String) -> Void) async throws
         -> BackupManifest
     {
-        let records = try await database.read { try Self.put($0, into: archive, progress) }
+        let records = try await Cancellation.heeded { cancellation in
+            try await database.read { try Self.put($0, into: archive, cancellation, progress) }
+        }
         let photos = photos
-        return try await blocking {
-            let (files, damaged) = try Self.put(records.files, of: photos, into: archive)
+        return try await blocking { cancellation in
+            let (files, damaged) = try Self.put(records.files, of: photos, into: archive, cancellation)
             progress("照片：\(files.count)张")
             let manifest = BackupManifest(
                 madeAt: records.madeAt, engine: records.engine, migrations: records.migrations,
@@ -62,11 +67,13 @@ package struct Backup: Sendable {
     }
 
     private static func put(
-        _ transaction: ReadTransaction, into archive: TarWriter, _ progress: (String) -> Void
+        _ transaction: ReadTransaction, into archive: TarWriter, _ cancellation: Cancellation,
+        _ progress: (String) -> Void
     ) throws -> Records {
         var tables: [TableContents] = []
         var chunkCount = 0
         try transaction.contents(of: transaction.tables()) { chunk in
+            try cancellation.check()
             chunkCount += 1
             try archive.add("tables/\(chunk.table)/\(chunkCount.padded(6))", chunk.bytes)
         } finished: { table in
@@ -81,11 +88,13 @@ package struct Backup: Sendable {
 
     /// A photo that is missing or altered costs the backup nothing else: it is named in the manifest.
     private static func put(
-        _ digests: [String], of photos: PhotoStore, into archive: TarWriter
+        _ digests: [String], of photos: PhotoStore, into archive: TarWriter, _ cancellation: Cancellation
     ) throws -> (files: [BackupManifest.File], damaged: [String]) {
+        guard digests.isEmpty || photos.isThere else { throw Refusal.noPhotoFolder(count: digests.count) }
         var files: [BackupManifest.File] = []
         var damaged: [String] = []
         for sha256 in digests {
+            try cancellation.check()
             guard (try? photos.verify(sha256)) == true else {
                 damaged.append(sha256)
                 continue

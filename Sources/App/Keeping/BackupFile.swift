@@ -10,13 +10,14 @@ struct BackupFile: Sendable {
     let path: String
 
     /// Reads all of it and compares every digest. Refuses what is cut off or altered.
-    func verified() throws -> BackupManifest {
+    func verified(_ cancellation: Cancellation) throws -> BackupManifest {
         guard DurableFile.exists(path) else {
             throw Refusal(.missing, "backup.missing", "没有备份文件 \(path)。")
         }
         var found = Found()
         do {
             try TarReader.read(path) { entry in
+                try cancellation.check()
                 try found.take(entry)
                 return true
             }
@@ -27,9 +28,12 @@ struct BackupFile: Sendable {
     }
 
     /// The rows as they were read, each table after those that it refers to.
-    func tables(_ manifest: BackupManifest, _ take: (RowChunk) throws -> Void) throws {
+    func tables(
+        _ manifest: BackupManifest, _ cancellation: Cancellation, _ take: (RowChunk) throws -> Void
+    ) throws {
         let columns = Dictionary(uniqueKeysWithValues: manifest.tables.map { ($0.name, $0.columns) })
         try TarReader.read(path) { entry in
+            try cancellation.check()
             guard let table = Found.table(entry.path) else { return false }
             guard let columns = columns[table] else { throw Refusal.brokenBackup("多出表 \(table)") }
             try take(RowChunk(table: table, columns: columns, bytes: entry.bytes()))
@@ -37,8 +41,9 @@ struct BackupFile: Sendable {
         }
     }
 
-    func files(into photos: PhotoStore) throws {
+    func files(into photos: PhotoStore, _ cancellation: Cancellation) throws {
         try TarReader.read(path) { entry in
+            try cancellation.check()
             if let sha256 = Found.file(entry.path) { try photos.takeOver(sha256) { try entry.read($0) } }
             return true
         }

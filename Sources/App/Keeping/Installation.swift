@@ -26,15 +26,53 @@ package struct Installation: Sendable {
 
     package func photos() throws -> PhotoStore { try PhotoStore(folder: data + "/photos") }
 
-    /// Refuses a folder with anything in it, and a file where the database is to be.
+    /// To look at: makes no folder where there is none.
+    package var existingPhotos: PhotoStore { PhotoStore(existing: data + "/photos") }
+
+    /// Refuses a folder with anything in it that may be of a county, and a file where the database is to be.
     func checkFree() throws {
+        var harmless: Set = ["backups", "uploads", "lost+found", RestoringFolder.name]
+        if case .file(let path) = location {
+            for path in ["", "-wal", "-shm"].map({ path + $0 }) where DurableFile.exists(path) {
+                throw Refusal.occupied(path)
+            }
+            harmless.insert(URL(fileURLWithPath: path).lastPathComponent + ".serving")
+        }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: data)) ?? []
-        guard files.isEmpty else {
+        guard harmless.isSuperset(of: files) else {
             throw Refusal(.conflict, "place.occupied", "\(data) 里已经有文件，不覆盖。请换一个空文件夹，或先把它移走。")
         }
-        if case .file(let path) = location, DurableFile.exists(path) {
-            throw Refusal(.conflict, "place.occupied", "\(path) 已经存在，不覆盖。请换一个位置。")
+    }
+
+    /// The folders that records and files are to be in: mostly it is one.
+    var folders: Set<String> {
+        var folders: Set = [DurableFile.real(data)]
+        if case .file(let path) = location { folders.insert(DurableFile.real(Self.folder(of: path))) }
+        return folders
+    }
+
+    static func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+
+    /// Refuses a place that a restore is filling, or that one was filling when it was killed: it would be taken for an
+    /// empty county's.
+    package func checkRestored() throws {
+        // The file gets its name when all is there.
+        if case .file(let path) = location, DurableFile.exists(path) { return }
+        for folder in folders.map(RestoringFolder.path) where DurableFile.exists(folder) {
+            throw Refusal(
+                .conflict, "place.restoring",
+                "\(folder) 是没有完成的恢复。正在恢复的，请等它完成；中断了的，请再运行一次 wenming restore，或删除这个文件夹。")
         }
+    }
+}
+
+extension Refusal {
+    static func noPhotoFolder(count: Int) -> Refusal {
+        Refusal(.missing, "place.photos", "没有照片文件夹，记录里的\(count)张照片都找不到。请检查 --data")
+    }
+
+    static func occupied(_ path: String) -> Refusal {
+        Refusal(.conflict, "place.occupied", "\(path) 已经存在，不覆盖。请换一个位置。")
     }
 }
 
@@ -63,11 +101,13 @@ extension ReadTransaction {
         }
         return named.sorted()
     }
-}
 
-/// Runs what blocks on a thread that may.
-func blocking<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global(qos: .utility).async { continuation.resume(with: Swift.Result { try work() }) }
+    /// What all records and photos take on the disk, about.
+    func byteSize() throws -> Int {
+        try Counties.all(in: self).reduce(into: try databaseByteSize()) { sum, county in
+            sum +=
+                try value(
+                    "SELECT CAST(COALESCE(sum(byteSize), 0) AS BIGINT) FROM photo WHERE county = \(county.code)") ?? 0
+        }
     }
 }

@@ -26,16 +26,25 @@ package enum DurableFile {
         try synchroniseFolder(of: path)
     }
 
-    /// As `publish`, and refuses to take the place of another file. It stays writable: a stick may know no read-only files.
+    /// As `publish`, and takes no other file's place. It stays writable: a stick may know no read-only files.
     package static func publishNew(_ file: Int32, at temporary: String, as path: String) throws {
         _ = try check("fsync", temporary) { fsync(file) }
-        // Takes the name, which no other program can then have.
-        close(try create(path))
-        do {
-            _ = try check("rename", path) { rename(temporary, path) }
-        } catch {
-            unlink(path)
-            throw error
+        try moveNew(temporary, to: path)
+    }
+
+    /// Gives a synced file or folder a name that nothing has; the error's `errno` is `EEXIST` where something has it. Both
+    /// names are of one file system.
+    package static func moveNew(_ old: String, to path: String) throws {
+        if link(old, path) == 0 {
+            unlink(old)
+        } else {
+            let reason = errno
+            // Folders have one name each, and so has everything on a stick.
+            guard [EPERM, EOPNOTSUPP, ENOSYS].contains(reason) else {
+                throw MediaError.file(operation: "link", path: path, errno: reason)
+            }
+            guard !exists(path) else { throw MediaError.file(operation: "rename", path: path, errno: EEXIST) }
+            _ = try check("rename", path) { rename(old, path) }
         }
         try synchroniseFolder(of: path)
     }
@@ -61,13 +70,40 @@ package enum DurableFile {
     }
 
     /// Locks a file, which is made if there is none, for as long as this process lives; false while another has it.
-    package static func lockForLife(_ path: String) throws -> Bool {
-        let file = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
-        if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
-        let reason = errno
-        close(file)
-        guard reason == EWOULDBLOCK else { throw MediaError.file(operation: "flock", path: path, errno: reason) }
-        return false
+    package static func lockForLife(_ path: String) throws -> Bool { try lock(path) != nil }
+
+    /// Locks a file, which is made if there is none, until what this returns is closed; nil while another has it.
+    package static func lock(_ path: String) throws -> Int32? {
+        while true {
+            let file = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+            if flock(file, LOCK_EX | LOCK_NB) == 0 {
+                // Whoever had it before may have removed the file: the next one would lock another.
+                if names(path, file) { return file }
+                close(file)
+                continue
+            }
+            let reason = errno
+            close(file)
+            guard reason == EWOULDBLOCK else { throw MediaError.file(operation: "flock", path: path, errno: reason) }
+            return nil
+        }
+    }
+
+    private static func names(_ path: String, _ file: Int32) -> Bool {
+        var (named, opened) = (stat(), stat())
+        return stat(path, &named) == 0 && fstat(file, &opened) == 0
+            && (named.st_dev, named.st_ino) == (opened.st_dev, opened.st_ino)
+    }
+
+    /// The one path of a file, through whatever links; of one that is not there yet, in its folder's.
+    package static func real(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path)
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        return exists(url.deletingLastPathComponent().path)
+            ? real(url.deletingLastPathComponent().path) + "/" + url.lastPathComponent : url.path
     }
 
     /// Lengthens a file, which is made if there is none; what was added is on the disk when this returns. Two at once
@@ -101,6 +137,13 @@ package enum DurableFile {
         try synchroniseFolder(of: path)
     }
 
+    /// How much more whoever runs this program may write beside a file.
+    package static func freeBytes(_ path: String) throws -> Int {
+        var about = statvfs()
+        _ = try check("statvfs", path) { statvfs(path, &about) }
+        return Int(about.f_bavail) * Int(about.f_frsize)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Hands on what the file holds, a piece at a time.
@@ -116,7 +159,7 @@ package enum DurableFile {
         }
     }
 
-    private static func synchroniseFolder(of path: String) throws {
+    package static func synchroniseFolder(of path: String) throws {
         let parent = (path as NSString).deletingLastPathComponent
         let folder = parent.isEmpty ? "." : parent
         let file = try check("open", folder) { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }

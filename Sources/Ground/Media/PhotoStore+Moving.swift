@@ -43,6 +43,7 @@ extension PhotoStore {
 
     /// Every original, in the order of digests.
     package func originals() throws -> [StoredOriginal] {
+        guard isThere else { return [] }
         let files = FileManager.default
         return try files.contentsOfDirectory(atPath: folder).filter { $0.utf8.count == 2 }.sorted().flatMap { prefix in
             try files.contentsOfDirectory(atPath: "\(folder)/\(prefix)").sorted().compactMap { name in

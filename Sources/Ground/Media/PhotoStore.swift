@@ -21,14 +21,23 @@ package struct PhotoStore: Sendable {
     package init(folder: String) throws { try self.init(folder: folder, beforeRename: { _ in }) }
 
     init(folder: String, beforeRename: @escaping @Sendable (String) -> Void) throws {
+        self.init(existing: folder, beforeRename: beforeRename)
+        try DurableFile.makeFolders(folder + "/incoming")
+        try sweepIncoming()
+    }
+
+    /// To look at what is there, or is not: makes nothing.
+    package init(existing folder: String) { self.init(existing: folder, beforeRename: { _ in }) }
+
+    private init(existing folder: String, beforeRename: @escaping @Sendable (String) -> Void) {
         self.folder = folder
         self.beforeRename = beforeRename
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = 2
         queue.qualityOfService = .userInitiated
-        try DurableFile.makeFolders(folder + "/incoming")
-        try sweepIncoming()
     }
+
+    package var isThere: Bool { DurableFile.exists(folder) }
 
     /// Begins to receive a photo piece by piece.
     package func upload() throws -> PhotoUpload {
@@ -196,6 +205,7 @@ extension PhotoStore {
     package func sweepIncoming() throws {
         let limit = Date(timeIntervalSinceNow: -7 * 24 * 3600)
         let incoming = folder + "/incoming/"
+        guard DurableFile.exists(incoming) else { return }
         for name in try FileManager.default.contentsOfDirectory(atPath: incoming) {
             // Another process may have finished with it meanwhile.
             let attributes = try? FileManager.default.attributesOfItem(atPath: incoming + name)

@@ -74,12 +74,18 @@ extension Database {
     }
 
     /// Fills the empty tables, all in one transaction: whole or not at all.
-    /// - Parameter source: hands over every chunk, in the order of reading. May run again.
-    package func load(_ source: @escaping @Sendable (_ take: (RowChunk) throws -> Void) throws -> Void) async throws {
+    /// - Parameters:
+    ///   - source: hands over every chunk, in the order of reading. May run again.
+    ///   - beforeCommit: looks at what was loaded; when it throws, nothing was. May run again.
+    package func load(
+        _ source: @escaping @Sendable (_ take: (RowChunk) throws -> Void) throws -> Void,
+        beforeCommit: @escaping @Sendable (ReadTransaction) throws -> Void = { _ in }
+    ) async throws {
         try await write { transaction in
             let loader = try TableLoader(transaction)
             try source(loader.load)
             try loader.finish()
+            try beforeCommit(transaction)
         }
     }
 }

@@ -78,9 +78,9 @@ extension ReadTransaction {
     }
 
     /// What every table holds.
-    package func contents() throws -> [TableContents] {
+    package func contents(chunk: (RowChunk) throws -> Void = { _ in }) throws -> [TableContents] {
         var all: [TableContents] = []
-        try contents(of: tables()) { all.append($0) }
+        try contents(of: tables(), chunk: chunk) { all.append($0) }
         return all
     }
 
