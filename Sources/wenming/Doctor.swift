@@ -23,7 +23,7 @@ struct Doctor: AsyncParsableCommand {
                 throw ConfigurationError("数据库结构不是最新，请先运行 wenming migrate：\(pending.joined(separator: "、"))")
             }
             print("数据库：\(database.engine.rawValue)，写入保证 \(try await database.durability())")
-            let examination = Examination(database: database, photos: try place.photos())
+            let examination = Examination(database: database, photos: place.existingPhotos)
             let report = try await examination.report()
             for line in report.sound { print(line) }
             for line in report.unchecked { print("没有检查：\(line)") }

@@ -24,7 +24,9 @@ struct MakeBackup: AsyncParsableCommand {
         try await reportingPlainly {
             let place = try settings.configuration().place
             let database = try place.openExisting()
-            let manifest = try await Backup(database: database, photos: try place.photos()).write(to: to) { print($0) }
+            let manifest = try await Backup(database: database, photos: place.existingPhotos).write(to: to) {
+                print($0)
+            }
             try await database.close()
             let size = (try? FileManager.default.attributesOfItem(atPath: to)[.size] as? Int) ?? 0
             print("已备份\(manifest.chineseCounties)：\(manifest.rowCount)行，\(manifest.files.count)张照片，\(size)字节。")

@@ -113,6 +113,71 @@ struct ExaminationTests {
         }
     }
 
+    @Test("names a photo that cannot be read, and looks at all else")
+    func unreadable() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            let photo = try await kept.photo()
+            let path = try kept.product.photos.original(photo)
+            try FileManager.default.removeItem(atPath: path)
+            // Opened like a file, and not to be read like one.
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            let report = try await report(kept)
+            #expect(report.faults.count == 1 && report.sound.count >= 6)
+            #expect(report.faults.first?.contains(photo) == true && report.faults.first?.contains("读不出来") == true)
+        }
+    }
+
+    @Test(
+        "says in one line that the photos are somewhere else, and makes no folder for them",
+        arguments: Engine.available)
+    func elsewhere(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            let wrong = Installation(location: kept.place.location, data: kept.folder + "/wrong")
+            let report = try await Examination(
+                database: kept.product.database, photos: wrong.existingPhotos
+            ).report()
+            #expect(report.faults.count == 1 && report.faults.first?.contains("--data") == true)
+            #expect(!DurableFile.exists(wrong.data))
+        }
+    }
+
+    @Test(
+        "names a closed month that cannot be read, and looks at the others", arguments: Engine.available,
+        ["UPDATE assessment SET result = '{'", "UPDATE assessment SET rule = 'x'"] as [SQL])
+    func unreadableMonth(engine: Engine, damage: SQL) async throws {
+        try await KeptCounties.with(engine) { kept in
+            try await kept.product.database.write {
+                try $0.run(damage + " WHERE county = '990101' AND month = '2019-10'")
+            }
+            let report = try await report(kept)
+            #expect(report.faults.count == 1 && report.faults.first?.contains("留存的结果读不出来") == true)
+            #expect(report.sound.contains { $0.contains("990102") && $0.contains("关账的月份") })
+        }
+    }
+
+    @Test(
+        "finds an audit that was tampered with, and says where", arguments: Engine.available,
+        [
+            ("UPDATE auditEntry SET detail = '{}' WHERE county = '990101' AND sequence = 3", "第3条审计记录被改动"),
+            ("DELETE FROM auditEntry WHERE county = '990101' AND sequence = 2", "第2条至第2条审计记录缺失"),
+            (
+                """
+                DELETE FROM auditEntry WHERE county = '990101'
+                  AND sequence = (SELECT max(sequence) FROM auditEntry WHERE county = '990101')
+                """, "审计链的末尾对不上"
+            ),
+        ] as [(SQL, String)])
+    func tampering(engine: Engine, damage: (statement: SQL, word: String)) async throws {
+        try await KeptCounties.with(engine) { kept in
+            for county in TwoCounties.codes { try await kept.product.office.sealAudit(county: county) }
+            try await kept.product.database.write { try $0.run(damage.statement) }
+            let report = try await report(kept)
+            #expect(report.faults.contains { $0.contains("990101") && $0.contains(damage.word) })
+            #expect(report.faults.allSatisfy { $0.contains("请保留现场") })
+            #expect(report.sound.contains { $0.contains("990102") && $0.contains("审计链") })
+        }
+    }
+
     @Test("sweeps photos that nobody named for a week, and no others")
     func orphans() async throws {
         try await KeptCounties.with(.sqlite) { kept in

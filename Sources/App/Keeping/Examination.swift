@@ -62,13 +62,15 @@ package struct Examination: Sendable {
         }
         let named = try await database.namedPhotos()
         Self.note("\(named.count)张照片的原图", try await photoFaults(named), in: &report)
-        report.orphans = try await orphans()
+        do { report.orphans = try await orphans() } catch let error as CocoaError {
+            report.faults.append("照片文件夹列不出来（\(error.localizedDescription)）。请检查磁盘和权限")
+        }
     }
 
     /// Removes the orphans; how many.
     package func sweep() async throws -> Int {
         let orphans = try await orphans()
-        return try await blocking { [photos, orphanLimit] in
+        return try await blocking { [photos, orphanLimit] _ in
             try photos.sweepIncoming()
             return try orphans.count { try photos.remove($0, storedBefore: orphanLimit) }
         }
@@ -82,21 +84,30 @@ package struct Examination: Sendable {
     }
 
     private func photoFaults(_ named: [String]) async throws -> [String] {
-        try await blocking { [photos] in
+        guard named.isEmpty || photos.isThere else { return [Refusal.noPhotoFolder(count: named.count).message] }
+        return try await blocking { [photos] cancellation in
             try named.compactMap { sha256 in
-                do {
-                    return try photos.verify(sha256)
-                        ? nil : "照片 \(sha256) 的原图被改动或已损坏。请从备份里取回这张原图"
-                } catch let refusal as Refusal where refusal.kind == .missing {
-                    return "照片 \(sha256) 的原图不见了。请从备份里取回这张原图"
-                }
+                try cancellation.check()
+                return try Self.fault(ofPhoto: sha256, in: photos)
             }
+        }
+    }
+
+    private static func fault(ofPhoto sha256: String, in photos: PhotoStore) throws -> String? {
+        do {
+            return try photos.verify(sha256) ? nil : "照片 \(sha256) 的原图被改动或已损坏。请从备份里取回这张原图"
+        } catch let refusal as Refusal where refusal.kind == .missing {
+            return "照片 \(sha256) 的原图不见了。请从备份里取回这张原图"
+        } catch MediaError.file(let operation, _, let reason) {
+            return """
+                照片 \(sha256) 的原图读不出来（\(operation)：\(String(cString: strerror(reason)))）。请检查磁盘和权限，从备份里取回这张原图
+                """
         }
     }
 
     /// The folder is listed before the records are asked, so that a photo stored in between is no orphan.
     private func orphans() async throws -> [String] {
-        let old = try await blocking { [photos, orphanLimit] in
+        let old = try await blocking { [photos, orphanLimit] _ in
             try photos.originals().filter { $0.storedAt < orphanLimit }.map(\.sha256)
         }
         let named = Set(try await database.namedPhotos())

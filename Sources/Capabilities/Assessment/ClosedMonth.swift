@@ -17,11 +17,14 @@ package struct ClosedMonth: Encodable, Sendable {
     init(_ row: Row) throws {
         month = try row["month"]
         revision = try row["revision"]
-        let rule: String = try row["rule"]
-        self.rule = try JSONDecoder().decode(AssessmentRule.self, from: Data(rule.utf8))
-        let text: String = try row["result"]
+        let (ruleText, text): (String, String) = (try row["rule"], try row["result"])
         bytes = Array(text.utf8)
-        result = try KnownResults.result(text)
+        do {
+            rule = try JSONDecoder().decode(AssessmentRule.self, from: Data(ruleText.utf8))
+            result = try KnownResults.result(text)
+        } catch {
+            throw DatabaseError(.corrupt, "\(month.chinese)第\(revision)版留存的结果读不出来")
+        }
         closedAt = try row["closedAt"]
         closedBy = try row["closedBy"]
     }

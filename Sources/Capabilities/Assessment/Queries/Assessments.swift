@@ -8,8 +8,11 @@ import Organisation
 /// What there is to ask about assessments.
 package enum Assessments {
     /// The newest revision of every closed month, the latest month first.
-    package static func closed(county: String, in transaction: ReadTransaction) throws -> [ClosedMonth] {
-        try revisions("1 = 1", county: county, in: transaction)
+    /// - Parameter only: nil for all.
+    package static func closed(
+        _ only: Month? = nil, county: String, in transaction: ReadTransaction
+    ) throws -> [ClosedMonth] {
+        try revisions(only.map { "assessment.month = \($0)" } ?? "1 = 1", county: county, in: transaction)
     }
 
     /// The latest closed month.
@@ -31,7 +34,7 @@ package enum Assessments {
     package static func closed(
         _ month: Month, county: String, in transaction: ReadTransaction
     ) throws -> ClosedMonth? {
-        try revisions("assessment.month = \(month)", county: county, in: transaction).first
+        try closed(Optional(month), county: county, in: transaction).first
     }
 
     private static func revisions(

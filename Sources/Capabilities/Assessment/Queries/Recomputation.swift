@@ -19,9 +19,9 @@ package struct Recomputation: Sendable {
     package static func of(
         _ county: String, _ only: Month? = nil, in transaction: ReadTransaction
     ) throws -> [Recomputation] {
-        try Assessments.closed(county: county, in: transaction)
-            .filter { only == nil || $0.month == only }
-            .map { try one($0, county: county, in: transaction) }
+        try Assessments.closed(only, county: county, in: transaction).map {
+            try one($0, county: county, in: transaction)
+        }
     }
 
     private static func one(
