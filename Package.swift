@@ -94,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "wenming",
             dependencies: [
-                "App", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments, logging,
+                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments,
+                logging,
             ],
             path: "Sources/wenming", swiftSettings: settings),
         .executableTarget(

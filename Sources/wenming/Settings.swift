@@ -1,4 +1,5 @@
 import App
+import Archives
 import ArgumentParser
 import Database
 import Foundation
@@ -39,12 +40,13 @@ struct Settings: ParsableArguments {
         try await database.migrate(Product.migrations)
         return Product(
             database: database, photos: try PhotoStore(folder: configuration.data + "/photos"),
-            surroundings: surroundings)
+            surroundings: surroundings, provesNightly: configuration.nightlyBackup)
     }
 
     /// The folder that a SQLite file is to be in.
-    func makeFolder(for location: DatabaseLocation) throws {
-        guard case .file(let path) = location else { return }
+    func makeFolder(for place: Installation) throws {
+        try place.checkRestored()
+        guard case .file(let path) = place.location else { return }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
             if !DurableFile.exists(folder) { try DurableFile.makeFolders(folder, mode: 0o700) }
@@ -54,9 +56,9 @@ struct Settings: ParsableArguments {
     }
 
     func open(_ configuration: Configuration, surroundings: Surroundings = .real) throws -> Database {
-        let location = try configuration.location
-        try makeFolder(for: location)
-        return try Database(location, replica: configuration.replica, surroundings: surroundings)
+        let place = try configuration.place
+        try makeFolder(for: place)
+        return try Database(place.location, replica: configuration.replica, surroundings: surroundings)
     }
 }
 
@@ -68,6 +70,8 @@ func reportingPlainly(_ body: () async throws -> Void) async throws {
         throw Plainly(error.description)
     } catch let error as DatabaseError {
         throw Plainly(error.advice)
+    } catch let error as ArchiveError {
+        throw Plainly(error.chinese)
     } catch let error as MediaError {
         throw Plainly(error.chinese)
     } catch let error as CocoaError {

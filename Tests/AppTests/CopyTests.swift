@@ -3,6 +3,7 @@ import Database
 import Kernel
 import Media
 import Office
+import Synchronization
 import TestSupport
 import Testing
 
@@ -56,6 +57,72 @@ struct CopyTests {
                 }
                 let after = try await other.contents()
                 #expect(refusal?.code == "transfer.occupied" && after == before)
+            }
+        }
+    }
+
+    @Test("is told apart by a table that did not arrive as it was sent")
+    func different() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            try await KeptCounties.withPlace(.sqlite) { target, _ in
+                let database = try Database(target.location)
+                try await database.migrate(Product.migrations)
+                try await database.write {
+                    try $0.run(
+                        "CREATE TRIGGER spoil AFTER INSERT ON county BEGIN UPDATE county SET name = 'x'; END")
+                }
+                try await database.close()
+                let outcome = try await CountyCopy(from: kept.place, to: target).run { _ in }
+                #expect(outcome.differences == ["表 county"])
+            }
+        }
+    }
+
+    @Test("that the other side does not take is refused with the reason")
+    func notTaken() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            try await KeptCounties.withPlace(.sqlite) { target, _ in
+                let database = try Database(target.location)
+                try await database.migrate(Product.migrations)
+                try await database.write {
+                    try $0.run("CREATE TRIGGER spoil AFTER INSERT ON unit BEGIN SELECT RAISE(ABORT, 'not taken'); END")
+                }
+                try await database.close()
+                let error = await #expect(throws: DatabaseError.self) {
+                    try await CountyCopy(from: kept.place, to: target).run { _ in }
+                }
+                #expect(error?.message.contains("not taken") == true)
+            }
+        }
+    }
+
+    @Test("tells of its photos and tables while they go and while they are compared")
+    func progress() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            for seed in 1...3 {
+                let photo = DrawnPhoto(
+                    subject: .litter, seed: UInt64(seed), takenAt: kept.clock.now, latitude: 29_500_000,
+                    longitude: 120_900_000)
+                let stored = try await kept.product.photos.add(try photo.jpeg())
+                try await kept.product.database.write {
+                    try $0.run(
+                        """
+                        INSERT INTO photo (county, sha256, format, byteSize, width, height)
+                        SELECT county, \(stored.sha256), format, \(stored.byteSize), width, height
+                        FROM photo WHERE county = '990101' LIMIT 1
+                        """)
+                }
+            }
+            let tables = try await kept.contents()
+            try await KeptCounties.withPlace(.sqlite) { target, _ in
+                let said = Mutex<[String]>([])
+                let copy = CountyCopy(from: kept.place, to: target, photoStep: 2)
+                let outcome = try await copy.run { words in said.withLock { $0.append(words) } }
+                let words = said.withLock { $0 }
+                #expect(outcome.differences == [] && outcome.fileCount == 4)
+                #expect(
+                    words == ["照片：2/4张"] + tables.map { "\($0.name)：\($0.rowCount)行" }
+                        + tables.map { "核对\($0.name)：\($0.rowCount)行" } + ["核对照片：2/4张", "照片：4张完好"])
             }
         }
     }

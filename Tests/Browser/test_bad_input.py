@@ -3,11 +3,16 @@ nothing is changed."""
 
 import fcntl
 import shutil
+import signal
 import sqlite3
 import subprocess
 
 import pytest
 from conftest import WENMING, free_port, start
+
+# Of Tests/Crash, which conftest puts on the path.
+import mounts
+from server import Server
 
 
 def told(*arguments) -> str:
@@ -77,19 +82,60 @@ def test_a_newer_schema_is_refused_and_an_older_one_brought_up_to_date(data):
     assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
 
 
-def test_a_file_that_another_program_holds_is_named(data):
+def test_an_older_schema_of_postgresql_is_brought_up_to_date_and_a_newer_one_refused(postgres, tmp_path):
+    place = ["--data", tmp_path, "--database", postgres.address]
+    subprocess.run([WENMING, "migrate", *place], capture_output=True, check=True)
+    postgres.ask("DELETE FROM appliedMigration WHERE name = '0023 inspections: visits by month'")
+    postgres.ask("ALTER TABLE visit DROP COLUMN month")
+    assert "wenming migrate" in told("doctor", *place)
+    server = Server(WENMING, tmp_path, postgres.address)
+    with server.ended():
+        server.start()
+        server.stop()
+    assert subprocess.run([WENMING, "doctor", *place], capture_output=True, check=False).returncode == 0
+    postgres.ask("INSERT INTO appliedMigration (name, appliedAt) VALUES ('9998 of tomorrow', 0)")
+    for command in ("serve", "doctor", "migrate"):
+        assert "9998 of tomorrow" in told(command, *place)
+
+
+@pytest.mark.parametrize("command", [
+    ["serve"], ["user", "add", "--county", "990101", "--name", "某人", "--sign-in", "somebody", "--role", "clerk"]])
+def test_a_file_that_another_program_holds_is_named(data, command):
     with sqlite3.connect(data / "wenming.sqlite", isolation_level=None) as records:
         records.execute("BEGIN EXCLUSIVE")
-        assert "被另一个程序锁住" in told("user", "add", "--data", data, "--county", "990101", "--name", "某人",
-                                  "--sign-in", "somebody", "--role", "clerk")
+        assert "被另一个程序锁住" in told(*command, "--data", data)
         records.execute("ROLLBACK")
 
 
-def test_a_second_server_on_one_file_is_refused_until_the_first_is_gone(data):
+def test_a_copy_that_differs_is_told_and_ends_with_status_one(data, tmp_path):
+    target = tmp_path / "copy"
+    subprocess.run([WENMING, "migrate", "--data", target], capture_output=True, check=True)
+    with sqlite3.connect(target / "wenming.sqlite") as records:
+        records.execute("CREATE TRIGGER spoil AFTER INSERT ON county BEGIN UPDATE county SET name = 'x'; END")
+    done = subprocess.run([WENMING, "copy", "--from", data / "wenming.sqlite", "--to", target / "wenming.sqlite"],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "两边不同：表 county" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_backup_to_a_full_stick_is_named_and_leaves_nothing_there(demo, tmp_path):
+    if not mounts.is_permitted(mounts.Memory, tmp_path):
+        pytest.skip("needs root, and leave to mount")
+    with mounts.mounted(mounts.Memory, tmp_path / "stick", 1) as stick:
+        stick.fill(leaving=64 << 10)
+        said = told("backup", "--data", demo[0], "--to", stick.folder / "backup")
+        assert "磁盘满了" in said and "请腾出空间" in said
+        assert [path.name for path in stick.folder.iterdir()] == ["filler"]
+
+
+def test_a_second_server_on_one_file_is_refused_until_the_first_is_gone(data, tmp_path):
+    (tmp_path / "link").symlink_to(data)
+    (tmp_path / "link.sqlite").symlink_to(data / "wenming.sqlite")
     first, _ = start(data, data / "log")
     try:
-        said = told("serve", "--data", data, "--port", free_port())
-        assert "另一个 wenming serve 正在使用" in said and "PostgreSQL" in said
+        for place in (["--data", data], ["--data", tmp_path / "link"],
+                      ["--data", data, "--database", tmp_path / "link.sqlite"]):
+            said = told("serve", *place, "--port", free_port())
+            assert "另一个 wenming serve 正在使用" in said and "PostgreSQL" in said
         # Commands run beside a server.
         assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
     finally:
@@ -172,6 +218,44 @@ def test_a_backup_made_beside_a_server_is_the_county(backup, tmp_path):
     server, _ = start(tmp_path / "restored", tmp_path / "log")
     server.terminate()
     assert server.wait(timeout=20) == 0
+
+
+def restoring(backup, data) -> subprocess.Popen:
+    """A restore that has begun and is held where it is."""
+    restore = subprocess.Popen([WENMING, "restore", backup, "--data", data], stdout=subprocess.PIPE, text=True)
+    while restore.poll() is None and not (data / "restoring" / "lock").exists():
+        pass
+    restore.send_signal(signal.SIGSTOP)
+    assert not (data / "wenming.sqlite").exists()
+    return restore
+
+
+def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(backup, tmp_path):
+    data = tmp_path / "restored"
+    restore = restoring(backup, data)
+    try:
+        for command in (["serve"], ["migrate"], ["demo"], ["restore", backup]):
+            said = told(*command, "--data", data)
+            assert "恢复" in said and "请等它完成" in said
+        assert {path.name for path in data.iterdir()} == {"restoring"}
+    finally:
+        restore.send_signal(signal.SIGCONT)
+    assert "一致" in restore.communicate(timeout=120)[0] and restore.returncode == 0
+    assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
+    server, _ = start(data, tmp_path / "log")
+    server.terminate()
+    assert server.wait(timeout=20) == 0
+
+
+def test_a_restore_that_was_killed_is_no_empty_county_and_is_done_anew(backup, tmp_path):
+    data = tmp_path / "restored"
+    restore = restoring(backup, data)
+    restore.kill()
+    restore.wait(timeout=20)
+    assert "没有完成的恢复" in told("serve", "--data", data)
+    again = subprocess.run([WENMING, "restore", backup, "--data", data], capture_output=True, text=True, check=False)
+    assert again.returncode == 0 and "一致" in again.stdout, again.stderr
+    assert {path.name for path in data.iterdir()} == {"photos", "wenming.sqlite"}
 
 
 @pytest.fixture(scope="module")

@@ -15,23 +15,27 @@ package struct CountyCopy: Sendable {
     private let source: Installation
     private let target: Installation
     private let migrations: [Migration]
+    /// How many photos are passed over in silence.
+    private let photoStep: Int
 
-    package init(from source: Installation, to target: Installation, migrations: [Migration] = Product.migrations) {
+    package init(
+        from source: Installation, to target: Installation, migrations: [Migration] = Product.migrations,
+        photoStep: Int = 1000
+    ) {
         self.source = source
         self.target = target
         self.migrations = migrations
+        self.photoStep = photoStep
     }
 
     /// Refuses a target that holds records already.
-    /// - Parameter progress: told in words, table by table.
+    /// - Parameter progress: told in words, table by table, and photo by photo in steps.
     package func run(
         surroundings: Surroundings = .real, progress: @escaping @Sendable (String) -> Void
     ) async throws -> Outcome {
         let from = try source.openExisting(surroundings: surroundings)
         if case .file(let path) = target.location {
-            try FileManager.default.createDirectory(
-                atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+            try DurableFile.makeFolders(Installation.folder(of: path), mode: 0o700)
         }
         let to = try Database(target.location, surroundings: surroundings)
         do {
@@ -53,12 +57,19 @@ package struct CountyCopy: Sendable {
         try await to.checkEmpty()
         try await to.migrate(migrations, to: applied)
         // The files first: no record is ever without its photo. Those that came meanwhile follow.
-        var damaged = try await copyFiles(try await from.namedPhotos())
+        var damaged = try await copyFiles(try await from.namedPhotos(), "照片", progress)
         let sent = try await from.copyTables(to: to) { progress("\($0.name)：\($0.rowCount)行") }
-        let arrived = try await to.read { try $0.contents() }
+        let arrived = try await to.read { transaction in
+            var arrived: [TableContents] = []
+            try transaction.contents(of: transaction.tables()) { table in
+                arrived.append(table)
+                progress("核对\(table.name)：\(table.rowCount)行")
+            }
+            return arrived
+        }
         let named = try await to.namedPhotos()
-        damaged.formUnion(try await copyFiles(named))
-        progress("照片：\(named.count - damaged.count)张")
+        damaged.formUnion(try await copyFiles(named, "核对照片", progress))
+        progress("照片：\(named.count - damaged.count)张完好")
         let differences = Set(sent).symmetricDifference(arrived).map { "表 \($0.name)" } + damaged.map { "照片 \($0)" }
         try await to.migrate(migrations)
         try await to.sealAll()
@@ -66,11 +77,14 @@ package struct CountyCopy: Sendable {
     }
 
     /// Those that could not be copied: missing or altered where they come from.
-    private func copyFiles(_ digests: [String]) async throws -> Set<String> {
-        try await blocking { [source, target] in
-            let (from, to) = (try source.photos(), try target.photos())
+    private func copyFiles(
+        _ digests: [String], _ what: String, _ progress: @escaping @Sendable (String) -> Void
+    ) async throws -> Set<String> {
+        try await blocking { [source, target, photoStep] _ in
+            let (from, to) = (source.existingPhotos, try target.photos())
             var damaged: Set<String> = []
-            for sha256 in digests {
+            for (index, sha256) in digests.enumerated() {
+                if index > 0, index.isMultiple(of: photoStep) { progress("\(what)：\(index)/\(digests.count)张") }
                 if (try? to.verify(sha256)) == true { continue }
                 guard (try? from.verify(sha256)) == true else {
                     damaged.insert(sha256)

@@ -1,11 +1,24 @@
 import CArchive
+import Glibc
 
 /// libarchive's own words for what went wrong.
 package struct ArchiveError: Error, CustomStringConvertible {
     package let description: String
+    /// The system's number for it, where it was the system.
+    private let reason: Int32
 
     init(_ archive: OpaquePointer?) {
         description = archive_error_string(archive).map { String(cString: $0) } ?? "libarchive: no reason given"
+        reason = archive_errno(archive)
+    }
+
+    /// What to tell whoever runs a command, and what to do.
+    package var chinese: String {
+        switch reason {
+        case ENOSPC, EDQUOT, EFBIG: "备份写不下：目标磁盘满了，或放不下这么大的文件。请腾出空间，或换一个位置。"
+        case EROFS: "备份写不进去：目标磁盘是只读的。请换一个位置。"
+        default: "备份文件读写失败（\(description)）。请检查路径、权限和磁盘。"
+        }
     }
 }
 

@@ -9,21 +9,18 @@ extension Database {
         to target: Database, progress: @escaping @Sendable (TableContents) -> Void
     ) async throws -> [TableContents] {
         let handover = Handover<RowChunk>(capacity: 8)
-        let wasReceived = Mutex(false)
+        let received = Mutex<Result<Void, any Error>?>(nil)
         async let loading: Void = {
             do {
                 try await target.load { take in
-                    // What another transaction made run again would find the first half gone.
-                    guard
-                        wasReceived.withLock({
-                            let before = $0
-                            $0 = true
-                            return !before
-                        })
-                    else {
+                    // Run again it would find the first half gone.
+                    if let before = received.withLock({ $0 }) {
+                        try before.get()
                         throw Refusal(.conflict, "transfer.busy", "目标数据库正在被别的程序写入。请先停下它，再复制一次。")
                     }
-                    try handover.receive(take)
+                    let result = Result { try handover.receive(take) }
+                    received.withLock { $0 = result }
+                    try result.get()
                 }
             } catch {
                 handover.finish(.failure(error))
