@@ -13,11 +13,13 @@ package struct Configuration: Sendable {
     /// A libpq URL of a standby of that PostgreSQL, for reports.
     package var replica: String?
     package var publicURL: String?
+    /// Whether a backup is made and proven each night.
+    package var nightlyBackup = true
 
     package init() {}
 
     /// The settings' names, as the file and (in capitals, after `WENMING_`) the environment give them.
-    package static let names = ["host", "port", "data", "database", "replica", "public-url"]
+    package static let names = ["host", "port", "data", "database", "replica", "public-url", "nightly-backup"]
 
     /// From the lines `name = value` of a file (`#` begins a comment) and the environment over it.
     package init(file text: String?, environment: [String: String]) throws {
@@ -57,6 +59,11 @@ package struct Configuration: Sendable {
                 url.host() != nil, url.path().isEmpty || url.path() == "/"
             else { throw ConfigurationError("\(source)：public-url 应像 https://wenming.example.cn，实际是“\(value)”。") }
             publicURL = value
+        case "nightly-backup":
+            guard ["on", "off"].contains(value) else {
+                throw ConfigurationError("\(source)：nightly-backup 应是 on 或 off，实际是“\(value)”。")
+            }
+            nightlyBackup = value == "on"
         default:
             throw ConfigurationError("\(source)：没有“\(name)”这个设置。可用的有：\(Self.names.joined(separator: "、"))。")
         }

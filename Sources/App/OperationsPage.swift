@@ -14,9 +14,14 @@ struct OperationsPage: Page {
     let unsealed: Int
     let lastProven: ProvenRestore?
     let latest: [ProvenRestore]
+    let provesNightly: Bool
+    let today: Day
     var title: String { "运行" }
 
-    static func route(office: Office, database: Database) -> Route {
+    /// A night may be missed, when the server does not run.
+    private static let mostDays = 2
+
+    static func route(office: Office, database: Database, provesNightly: Bool) -> Route {
         .page("operations", .right(.seeOperations)) { request in
             let durability = try await database.durability()
             return try await office.read { transaction in
@@ -26,15 +31,16 @@ struct OperationsPage: Page {
                     auditDigest: head.digest,
                     unsealed: try Audit.unsealed(county: request.county.code, in: transaction),
                     lastProven: try ProvenRestores.lastProven(in: transaction),
-                    latest: try ProvenRestores.latest(7, in: transaction))
+                    latest: try ProvenRestores.latest(7, in: transaction), provesNightly: provesNightly,
+                    today: transaction.now.day)
             }
         }
     }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "每天凌晨2点以后自动备份，并把备份恢复出来检查一遍；备份在数据文件夹的 backups 里，保留最近7份"))
-        \(HTML.with(latest.first) { failure($0) })
+        \(view.heading(title, provesNightly ? Self.everyNight : Self.noNight))
+        \(HTML.with(alarm) { "<div class=\"refused\" role=\"alert\">\($0)。</div>" })
         <section class="card-paper"><dl class="record">
         <dt>上次恢复验证</dt><dd data-proven>\(proven)</dd>
         <dt>数据库</dt><dd>\(engineName)，写入保证 \(durability)</dd>
@@ -51,10 +57,20 @@ struct OperationsPage: Page {
     private var engineName: String { engine == .sqlite ? "SQLite" : "PostgreSQL" }
     private var proven: String { lastProven.map(Self.words) ?? "还没有：第一次在服务器启动后的凌晨2点以后" }
 
-    private func failure(_ latest: ProvenRestore) -> HTML {
-        .with(latest.fault) {
-            "<div class=\"refused\" role=\"alert\">\(latest.day.chinese)的恢复验证没有通过：\($0)。</div>"
+    private static let everyNight: HTML = """
+        每天凌晨2点以后自动备份，并把备份恢复到一个临时的 SQLite 数据库里检查一遍；备份在数据文件夹的 backups 里，保留最近7份
+        """
+
+    private static let noNight: HTML = "每晚自动备份已关闭（nightly-backup = off），请确认另有备份"
+
+    /// What somebody has to see to.
+    private var alarm: String? {
+        guard provesNightly, let latest = latest.first else { return nil }
+        if let fault = latest.fault { return "\(latest.day.chinese)的恢复验证没有通过：\(fault)" }
+        guard let since = lastProven?.day ?? self.latest.last?.day, since.adding(days: Self.mostDays) < today else {
+            return nil
         }
+        return "从\(since.chinese)起没有一次恢复验证通过：没有做，或没有做完。请查看服务器日志，检查磁盘空间"
     }
 
     private func row(_ proof: ProvenRestore) -> HTML {
@@ -77,7 +93,7 @@ struct OperationsPage: Page {
     }
 
     /// `12.3 MB`
-    private static func size(_ bytes: Int) -> String {
+    static func size(_ bytes: Int) -> String {
         let tenths = (bytes * 10 + 524_288) / 1_048_576
         return bytes < 1_048_576 ? "\((bytes + 1023) / 1024) KB" : "\(tenths / 10).\(tenths % 10) MB"
     }

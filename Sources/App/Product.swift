@@ -35,7 +35,7 @@ package struct Product: Sendable {
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
-        hasher: PasswordHasher = PasswordHasher()
+        hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true
     ) {
         self.database = database
         self.photos = photos
@@ -58,7 +58,8 @@ package struct Product: Sendable {
             + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes
             + Findings(office: office, photos: photos).routes
             + Sheets(office: office).routes
-            + organisation.routes + [OperationsPage.route(office: office, database: database)]
+            + organisation.routes
+            + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
         menu =
             [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
             + Sheets.menu

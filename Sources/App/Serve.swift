@@ -21,7 +21,9 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await product.runJobs(logger: logger) }
         group.addTask { try await product.sealAudit(logger: logger) }
-        group.addTask { try await product.proveRestores(data: configuration.data, logger: logger) }
+        if configuration.nightlyBackup {
+            group.addTask { try await product.proveRestores(data: configuration.data, logger: logger) }
+        }
         try await application.runService()
         group.cancelAll()
     }

@@ -27,6 +27,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "PostgreSQL 的从库，报表从它读，如 postgres://从库主机/库名。环境变量 WENMING_REPLICA")
     var replica: String?
 
+    @Option(help: "每晚备份并验证：on 或 off。环境变量 WENMING_NIGHTLY_BACKUP；默认 on")
+    var nightlyBackup: String?
+
     func run() async throws {
         try await reportingPlainly {
             var configuration = try settings.configuration()
@@ -34,8 +37,9 @@ struct Serve: AsyncParsableCommand {
             if let port { try configuration.set("port", port, from: "--port") }
             if let replica { try configuration.set("replica", replica, from: "--replica") }
             if let publicUrl { try configuration.set("public-url", publicUrl, from: "--public-url") }
+            if let nightlyBackup { try configuration.set("nightly-backup", nightlyBackup, from: "--nightly-backup") }
             let logger = Logger(label: "wenming")
-            try claim(try configuration.location)
+            try claim(try configuration.place)
             let product = try await settings.product(configuration)
             try await serve(product, configuration, logger: logger)
             try await product.database.close()
@@ -43,10 +47,11 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// One server to a SQLite file: its caches and jobs know of no other. Commands may run beside it.
-    private func claim(_ location: DatabaseLocation) throws {
-        guard case .file(let path) = location else { return }
-        try settings.makeFolder(for: location)
-        guard try DurableFile.lockForLife(path + ".serving") else {
+    private func claim(_ place: Installation) throws {
+        guard case .file(let path) = place.location else { return }
+        try settings.makeFolder(for: place)
+        // Whichever way leads to it.
+        guard try DurableFile.lockForLife(DurableFile.real(path) + ".serving") else {
             throw ConfigurationError(
                 "另一个 wenming serve 正在使用 \(path)。请先停下它；要多台服务器同时服务，请用 PostgreSQL（--database postgres://…）。")
         }

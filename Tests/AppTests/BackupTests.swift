@@ -156,7 +156,7 @@ struct BackupTests {
                         guard words.hasPrefix("备份完整") else { return }
                         try? FileManager.default.createDirectory(
                             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-                        FileManager.default.createFile(atPath: path, contents: Data("留着".utf8))
+                        try? Data("留着".utf8).write(to: URL(fileURLWithPath: path))
                     }
                 }
                 #expect(refusal?.code == "place.occupied")

@@ -25,9 +25,9 @@ package struct Restoration: Sendable {
         try place.checkFree()
         var folders: [String: RestoringFolder] = [:]
         defer { for folder in folders.values { folder.remove() } }
-        // In one order, so that two restores do not wait for each other's.
+        // In one order, so that of two restores one gets them all.
         for folder in place.folders.sorted() { folders[folder] = try RestoringFolder(in: folder) }
-        // While this waited for the folder another restore may have filled it.
+        // Another restore may have filled it just before.
         try place.checkFree()
         let manifest = try await verified(county: county)
         progress("备份完整：\(manifest.chineseCounties)，\(manifest.madeAt.chinese)")

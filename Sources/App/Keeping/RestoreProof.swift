@@ -16,42 +16,55 @@ package struct RestoreProof: Sendable {
     private let product: Product
     private let folder: String
     private let logger: Logger
+    private let freeBytes: @Sendable (_ folder: String) throws -> Int
 
-    /// - Parameter data: the installation's data folder; backups go into `backups/` there.
-    package init(product: Product, data: String, logger: Logger) {
+    /// - Parameters:
+    ///   - data: the installation's data folder; backups go into `backups/` there.
+    ///   - freeBytes: how much room there is; a test may say something else.
+    package init(
+        product: Product, data: String, logger: Logger,
+        freeBytes: @escaping @Sendable (_ folder: String) throws -> Int = DurableFile.freeBytes
+    ) {
         self.product = product
         folder = data + "/backups"
         self.logger = logger
+        self.freeBytes = freeBytes
     }
 
-    /// Does the day's proof unless it was done, by this server or another, or it is too early.
+    /// Does the day's proof unless it was done, by this server or another, or it is too early. Cancelled, it leaves the day
+    /// to whoever comes next.
     package func runIfDue() async throws {
         let now = product.surroundings.now()
         guard now.minuteOfDay >= Self.hour * 60 else { return }
+        try DurableFile.makeFolders(folder, mode: 0o700)
+        // However long another one takes: it has the scratch.
+        guard let lock = try DurableFile.lock(folder + "/lock") else { return }
+        defer { close(lock) }
         let day = now.day
         let file = "wenming-\(day)-\(now.clock.replacing(":", with: "")).tar.zst"
         guard try await product.office.keepHouse({ try ProvenRestores.begin(day, file: file, in: $0) }) else { return }
-        let outcome = await prove(file)
-        if let fault = outcome.fault { logger.error("restore not proven", metadata: ["fault": "\(fault)"]) }
-        try await product.office.keepHouse {
-            try ProvenRestores.finish(day, byteSize: outcome.byteSize, fault: outcome.fault, in: $0)
+        do {
+            let outcome = try await prove(file)
+            if let fault = outcome.fault { logger.error("restore not proven", metadata: ["fault": "\(fault)"]) }
+            try await product.office.keepHouse {
+                try ProvenRestores.finish(day, byteSize: outcome.byteSize, fault: outcome.fault, in: $0)
+            }
+        } catch let error as CancellationError {
+            try await product.office.keepHouse { try ProvenRestores.abandon(day, in: $0) }
+            throw error
         }
-        try await removeOldBackups()
         let swept = try await Examination(
             database: product.database, photos: product.photos, surroundings: product.surroundings
         ).sweep()
         if swept > 0 { logger.info("orphans swept", metadata: ["photos": "\(swept)"]) }
     }
 
-    private func prove(_ file: String) async -> (byteSize: Int, fault: String?) {
+    private func prove(_ file: String) async throws -> (byteSize: Int, fault: String?) {
         let path = "\(folder)/\(file)"
         let scratch = "\(folder)/scratch"
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         do {
-            // What a server left that was stopped in the middle.
-            try? FileManager.default.removeItem(atPath: scratch)
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try await makeRoom()
             let manifest = try await Backup(database: product.database, photos: product.photos).write(to: path) { _ in }
             let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
             let place = Installation(location: .file(scratch + "/wenming.sqlite"), data: scratch)
@@ -62,6 +75,8 @@ package struct RestoreProof: Sendable {
             return (
                 size, faults.isEmpty ? nil : "备份恢复后查出\(faults.count)处问题。请在服务器上运行 wenming doctor 查看"
             )
+        } catch let error as CancellationError {
+            throw error
         } catch let refusal as Refusal {
             return (0, refusal.message)
         } catch {
@@ -70,10 +85,26 @@ package struct RestoreProof: Sendable {
         }
     }
 
+    /// Removes what is no longer kept, and refuses where the backup and what is restored of it could fill the disk that
+    /// everybody's records are written to.
+    private func makeRoom() async throws {
+        try await removeOld()
+        let needed = 2 * (try await product.database.read { try $0.byteSize() })
+        let free = try freeBytes(folder)
+        guard free > needed else {
+            throw Refusal(
+                .unsupported, "proof.room",
+                """
+                没有备份：备份和恢复验证要用\(OperationsPage.size(needed))，数据文件夹所在的磁盘只剩\(OperationsPage.size(free))。\
+                请腾出空间，或把 backups 里的旧备份移到别处
+                """)
+        }
+    }
+
     private func examine(_ place: Installation) async throws -> [String] {
         let database = try place.openExisting()
         do {
-            let report = try await Examination(database: database, photos: try place.photos()).report()
+            let report = try await Examination(database: database, photos: place.existingPhotos).report()
             try await database.close()
             return report.faults
         } catch {
@@ -82,17 +113,18 @@ package struct RestoreProof: Sendable {
         }
     }
 
-    /// Keeps the newest, and the last one that is proven, however old.
-    private func removeOldBackups() async throws {
+    /// Keeps the newest, one fewer than there will be, and the last one that is proven, however old. Nothing but what
+    /// this made goes: somebody may lay backups of his own here.
+    private func removeOld() async throws {
         let proven = try await product.office.read { try ProvenRestores.lastProven(in: $0)?.file }
-        let backups = try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasPrefix("wenming-") && $0.hasSuffix(".tar.zst") }.sorted()
-        for name in backups.dropLast(Self.keptBackups) where name != proven {
-            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-        }
-        // What a server left that was stopped while it wrote.
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".temporary") {
-            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        let made = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.prefixMatch(of: /wenming-\d{4}-\d\d-\d\d-\d{4}\.tar\.zst/) != nil }.sorted()
+        let backups = made.filter { $0.hasSuffix(".tar.zst") }
+        // What a server left that was stopped in the middle.
+        let halves = made.filter { $0.hasSuffix(".temporary") } + ["scratch"]
+        for name in backups.dropLast(Self.keptBackups - 1).filter({ $0 != proven }) + halves {
+            let path = "\(folder)/\(name)"
+            if DurableFile.exists(path) { try FileManager.default.removeItem(atPath: path) }
         }
     }
 }

@@ -30,15 +30,17 @@ package struct ProvenRestore: Codable, Sendable {
 }
 
 package enum ProvenRestores {
-    /// The newest first.
+    /// The newest first. None of a day to come, made when a clock was ahead: it would look like the last one until then.
     package static func latest(_ limit: Int, in transaction: ReadTransaction) throws -> [ProvenRestore] {
         try transaction.rows(
-            "SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore ORDER BY day DESC LIMIT \(limit: limit)"
+            """
+            SELECT day, startedAt, finishedAt, file, byteSize, fault FROM provenRestore
+            WHERE day <= \(transaction.now.day) ORDER BY day DESC LIMIT \(limit: limit)
+            """
         ).map(ProvenRestore.init)
     }
 
-    /// The last one that succeeded. None of a day to come, made when a clock was ahead: it would look like the last one
-    /// until then.
+    /// The last one that succeeded, of no day to come either.
     package static func lastProven(in transaction: ReadTransaction) throws -> ProvenRestore? {
         try transaction.row(
             """
@@ -62,6 +64,11 @@ package enum ProvenRestores {
             WHERE provenRestore.finishedAt IS NULL
               AND (provenRestore.startedAt < \(now.adding(minutes: -60 * mostHours)) OR provenRestore.startedAt > \(now))
             """) == 1
+    }
+
+    /// Gives a day back that was begun and is not finished.
+    package static func abandon(_ day: Day, in transaction: WriteTransaction) throws {
+        try transaction.run("DELETE FROM provenRestore WHERE day = \(day) AND finishedAt IS NULL")
     }
 
     package static func finish(_ day: Day, byteSize: Int, fault: String?, in transaction: WriteTransaction) throws {
