@@ -49,7 +49,8 @@ package final class Database: Sendable {
             store = try SQLiteStore(path: path, surroundings)
             engine = .sqlite
         case .postgresql(let connection):
-            store = PostgreSQLStore(connection: connection, replica: replica, surroundings)
+            store = PostgreSQLStore(
+                connection: connection, replica: replica.map { ReplicaReads(connection: $0) }, surroundings)
             engine = .postgresql
         }
     }
@@ -66,7 +67,7 @@ package final class Database: Sendable {
     }
 
     /// One snapshot to report from, and to decide nothing on: a standby may answer. It has what this process wrote, and
-    /// what others wrote up to a second ago.
+    /// what others wrote until a second ago.
     package func readReport<T: Sendable>(
         _ body: @escaping @Sendable (ReadTransaction) throws -> T
     ) async throws -> T {

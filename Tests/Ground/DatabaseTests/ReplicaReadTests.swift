@@ -10,15 +10,24 @@ struct ReplicaReadTests {
     private static let table = Migration("0001 note", ["CREATE TABLE note (county TEXT, number BIGINT)"])
 
     /// A database of the test's own on the primary, whose reports come from the standby.
+    /// - Parameter age: how old a report may be; zero asks the primary each time, and an hour does not ask in a test.
     private func withReplica(
-        _ replica: String? = TestServer.replica, _ body: (Database) async throws -> Void
+        _ address: String? = TestServer.replica, size: Int = PostgreSQLStore.defaultSize, age: Duration = .seconds(1),
+        patience: Duration = ReplicaReads.defaultPatience, _ body: (Database, _ other: Database) async throws -> Void
     ) async throws {
+        let address = try #require(address)
         try await withLocation(.postgresql) { location in
-            guard case .postgresql(let connection) = location, let replica else { return }
-            let options = connection.drop { $0 != "?" }
-            let database = try Database(location, replica: replica + options)
+            guard case .postgresql(let connection) = location else { return }
+            // What names the test's own schema.
+            let options = connection.drop { $0 != "?" }.dropFirst()
+            let replica = ReplicaReads(
+                connection: address + (address.contains("?") ? "&" : "?") + options, size: size, age: age,
+                patience: patience)
+            let database = Database(PostgreSQLStore(connection: connection, replica: replica, .real), .postgresql)
+            let other = try Database(location)
             try await database.migrate([Self.table])
-            try await body(database)
+            try await body(database, other)
+            try await other.close()
             try await database.close()
         }
     }
@@ -27,108 +36,180 @@ struct ReplicaReadTests {
         try transaction.value("SELECT pg_is_in_recovery()::int", as: Bool.self) ?? false
     }
 
-    /// Whether the standby answers, asked again for as long as it may take to catch up.
-    private func comesFromStandby(_ database: Database) async throws -> Bool {
+    /// Whether it comes to be, within ten seconds.
+    private func comes(_ condition: () async throws -> Bool) async throws -> Bool {
         for _ in 0..<500 {
-            if try await database.readReport(isStandby) { return true }
+            if try await condition() { return true }
             try await Task.sleep(for: .milliseconds(20))
         }
         return false
     }
 
-    private func onStandby(_ statement: SQL) async throws {
+    private func comesFromStandby(_ database: Database) async throws -> Bool {
+        try await comes { try await database.readReport(isStandby) }
+    }
+
+    private func onStandby(_ statement: SQL) async throws -> String {
         let standby = try Database(.postgresql(TestServer.replica ?? ""))
-        _ = try await standby.read { try $0.rows(statement).count }
+        let answer = try await standby.read { try $0.value(statement, as: String.self) }
         try await standby.close()
+        return answer ?? ""
+    }
+
+    /// What keeps a standby from having what the primary has.
+    enum Delay: CaseIterable {
+        case replaying, receiving
+    }
+
+    private func delaying(_ delay: Delay, _ body: () async throws -> Void) async throws {
+        let release: () async throws -> Void
+        switch delay {
+        case .replaying:
+            _ = try await onStandby("SELECT pg_wal_replay_pause()::text")
+            #expect(try await comes { try await onStandby("SELECT pg_get_wal_replay_pause_state()") == "paused" })
+            release = { _ = try await onStandby("SELECT pg_wal_replay_resume()::text") }
+        case .receiving:
+            // The line is as open as before, and nothing comes through it.
+            let receiver = try #require(pid_t(try await onStandby("SELECT pid::text FROM pg_stat_wal_receiver")))
+            try #require(kill(receiver, SIGSTOP) == 0)
+            release = { #expect(kill(receiver, SIGCONT) == 0) }
+        }
+        do { try await body() } catch {
+            try await release()
+            throw error
+        }
+        try await release()
     }
 
     private func add(_ number: Int, to database: Database) async throws {
         try await database.write { _ = try $0.run("INSERT INTO note VALUES ('990101', \(number))") }
     }
 
+    private func report(from database: Database) async throws -> (last: Int, isStandby: Bool) {
+        try await database.readReport { transaction in
+            (
+                try transaction.value("SELECT COALESCE(max(number), 0) FROM note") ?? 0, try isStandby(transaction)
+            )
+        }
+    }
+
     @Test("come from the standby, as one snapshot, and other reads do not")
     func standby() async throws {
-        try await withReplica { database in
+        try await withReplica { database, _ in
             #expect(try await comesFromStandby(database))
             let other = try await database.read(isStandby)
             #expect(!other)
+            let isolation = try await database.readReport { transaction in
+                try transaction.value("SELECT current_setting('transaction_isolation')", as: String.self)
+            }
+            #expect(isolation == "repeatable read")
         }
     }
 
-    @Test("have at once what this process wrote, also while the standby is behind")
-    func ownWrites() async throws {
-        try await withReplica { database in
+    @Test("have at once what this process wrote, also while the standby is behind", arguments: Delay.allCases)
+    func ownWrites(delay: Delay) async throws {
+        try await withReplica(age: .seconds(3600)) { database, _ in
             for number in 1...50 {
                 try await add(number, to: database)
-                let seen: Int? = try await database.readReport { try $0.value("SELECT max(number) FROM note") }
+                let (seen, _) = try await report(from: database)
                 #expect(seen == number)
             }
             #expect(try await comesFromStandby(database))
-            try await onStandby("SELECT pg_wal_replay_pause()::text")
-            try await add(51, to: database)
-            let (seen, isStandby) = try await database.readReport {
-                (try $0.value("SELECT max(number) FROM note") as Int?, try self.isStandby($0))
+            try await delaying(delay) {
+                try await add(51, to: database)
+                let (seen, isStandby) = try await report(from: database)
+                #expect(seen == 51 && !isStandby)
             }
-            try await onStandby("SELECT pg_wal_replay_resume()::text")
-            #expect(seen == 51 && !isStandby)
             #expect(try await comesFromStandby(database))
         }
     }
 
-    @Test("have after a second what others wrote, also while the standby is behind")
-    func writesOfOthers() async throws {
-        try await withReplica { database in
+    @Test(
+        "have what others wrote before the age that is allowed, also while the standby is behind",
+        arguments: Delay.allCases)
+    func writesOfOthers(delay: Delay) async throws {
+        try await withReplica(age: .zero) { database, other in
             #expect(try await comesFromStandby(database))
-            let schema = try await database.read { try $0.value("SELECT current_schema()", as: String.self) } ?? ""
-            let other = try Database(.postgresql(TestServer.connection ?? ""))
-            try await onStandby("SELECT pg_wal_replay_pause()::text")
-            try await other.write { transaction in
-                _ = try transaction.rows("SELECT set_config('search_path', \(schema), true)")
-                try transaction.run("INSERT INTO note VALUES ('990101', 7)")
+            try await delaying(delay) {
+                try await add(7, to: other)
+                let (seen, isStandby) = try await report(from: database)
+                #expect(seen == 7 && !isStandby)
             }
-            try await Task.sleep(for: .milliseconds(1100))
-            let seen: Int? = try await database.readReport { try $0.value("SELECT max(number) FROM note") }
-            try await onStandby("SELECT pg_wal_replay_resume()::text")
-            #expect(seen == 7)
             #expect(try await comesFromStandby(database))
-            try await other.close()
+        }
+    }
+
+    @Test("may lack what others wrote within the age that is allowed: the primary is not asked for each")
+    func age() async throws {
+        try await withReplica(age: .seconds(3600)) { database, other in
+            #expect(try await comesFromStandby(database))
+            try await delaying(.replaying) {
+                try await add(7, to: other)
+                let (seen, isStandby) = try await report(from: database)
+                #expect(seen == 0 && isStandby)
+            }
         }
     }
 
     @Test("come from the primary when what was the standby is a primary itself, and look for another one")
     func promoted() async throws {
-        try await withReplica(TestServer.connection) { database in
+        let primary = try #require(TestServer.connection)
+        try await withReplica("\(primary)?application_name=promoted") { database, other in
             for number in 1...20 {
                 try await add(number, to: database)
-                let seen: Int? = try await database.readReport { try $0.value("SELECT max(number) FROM note") }
-                #expect(seen == number)
+                let (seen, name): (Int?, String?) = try await database.readReport { transaction in
+                    (
+                        try transaction.value("SELECT max(number) FROM note"),
+                        try transaction.value("SELECT current_setting('application_name')")
+                    )
+                }
+                #expect(seen == number && name != "promoted")
             }
+            let isDropped = try await comes {
+                try await other.read { transaction in
+                    try transaction.rows("SELECT pid FROM pg_stat_activity WHERE application_name = 'promoted'").isEmpty
+                }
+            }
+            #expect(isDropped)
         }
     }
 
     @Test("come from the primary when the standby is away, and cost no more than one try")
     func away() async throws {
-        try await withReplica("postgres://postgres@127.0.0.1:1/postgres") { database in
-            try await add(1, to: database)
-            for _ in 0..<100 {
-                let isStandby = try await database.readReport(isStandby)
-                #expect(!isStandby)
+        let dead = try DeadServer(.hangsUp)
+        defer { dead.close() }
+        try await withReplica(dead.connection, size: 1) { database, _ in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<100 { group.addTask { try await database.readReport(isStandby) } }
+                for try await isStandby in group { #expect(!isStandby) }
+            }
+            #expect(dead.visits == 1)
+        }
+    }
+
+    @Test("come from the primary while it is being noticed that the standby says nothing any more")
+    func silent() async throws {
+        let dead = try DeadServer(.silent)
+        defer { dead.close() }
+        try await withReplica(dead.connection, size: 1, patience: .milliseconds(100)) { database, _ in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<10 { group.addTask { try await database.readReport(isStandby) } }
+                for try await isStandby in group { #expect(!isStandby) }
             }
         }
     }
 
     @Test("change nothing")
     func readOnly() async throws {
-        try await withReplica { database in
+        try await withReplica { database, _ in
             let isThere = try await comesFromStandby(database)
             #expect(isThere)
-            var kind: DatabaseError.Kind?
-            do {
-                _ = try await database.readReport {
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.readReport {
                     try $0.rows("INSERT INTO note VALUES ('990101', 1) RETURNING number").count
                 }
-            } catch let error as DatabaseError { kind = error.kind }
-            #expect(kind == .readOnly)
+            }
+            #expect(error?.kind == .readOnly)
         }
     }
 

@@ -4,17 +4,11 @@ import Kernel
 /// One libpq connection and the statements prepared on it.
 final class PostgreSQLSession: Connection {
     private let connectionString: String
+    private let silence: Silence
     private(set) var connection: OpaquePointer?
     private var prepared: [Shape: String] = [:]
     /// Each costs the server memory until it is dropped, and a list of another length is another statement.
     static let preparedLimit = 400
-    /// What a connection string says goes before these. A machine that is gone says nothing: without them a session would
-    /// wait for it for a quarter of an hour and more, while a standby has long taken over. Seconds; `tcp_user_timeout` in
-    /// milliseconds.
-    private static let unlessSaid = [
-        "connect_timeout": "5", "keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "3",
-        "tcp_user_timeout": "10000",
-    ]
     /// What a statement is prepared by: its text, and the types of its parameters.
     private struct Shape: Hashable {
         let text: String
@@ -24,7 +18,10 @@ final class PostgreSQLSession: Connection {
     /// Whether the server warned since this was last unset.
     private var wasWarned = false
 
-    init(_ connectionString: String) { self.connectionString = connectionString }
+    init(_ connectionString: String, _ silence: Silence) {
+        self.connectionString = connectionString
+        self.silence = silence
+    }
 
     deinit { PQfinish(connection) }
 
@@ -65,7 +62,7 @@ final class PostgreSQLSession: Connection {
     }
 
     private func open() -> OpaquePointer? {
-        let parameters = Self.unlessSaid.sorted { $0.key < $1.key } + [(key: "dbname", value: connectionString)]
+        let parameters = silence.options.sorted { $0.key < $1.key } + [(key: "dbname", value: connectionString)]
         return withCStrings(parameters.map(\.key) + [nil]) { names in
             withCStrings(parameters.map(\.value) + [nil]) { values in PQconnectdbParams(names, values, 1) }
         }

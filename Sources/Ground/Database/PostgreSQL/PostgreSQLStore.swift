@@ -10,10 +10,12 @@ final class PostgreSQLStore: Store {
     let pool: SessionPool
     private let replica: ReplicaReads?
 
-    init(connection: String, replica: String? = nil, _ surroundings: Surroundings, size: Int = defaultSize) {
+    init(
+        connection: String, replica: ReplicaReads? = nil, _ surroundings: Surroundings, size: Int = defaultSize
+    ) {
         self.surroundings = surroundings
         pool = SessionPool(connection: connection, size: size)
-        self.replica = replica.map { ReplicaReads(connection: $0, size: size) }
+        self.replica = replica
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
@@ -23,7 +25,9 @@ final class PostgreSQLStore: Store {
 
     func readReport<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
-        if let replica, let answer = try await replica.read({ try Self.snapshot($0, surroundings, body) }) {
+        if let replica,
+            let answer = try await replica.read(askingFirst: pool, { try Self.snapshot($0, surroundings, body) })
+        {
             return answer
         }
         return try await read(body)

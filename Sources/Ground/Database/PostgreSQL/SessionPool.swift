@@ -49,13 +49,17 @@ final class SessionPool: Sendable {
     private let connection: String
     private let size: Int
     private let patience: Duration
+    private let silence: Silence
     private let state: Mutex<State>
     private let watcher = DispatchQueue(label: "wenming.postgresql.line")
 
-    init(connection: String, size: Int, patience: Duration = defaultPatience) {
+    init(
+        connection: String, size: Int, patience: Duration = defaultPatience, silence: Silence = .ofPrimary
+    ) {
         self.connection = connection
         self.size = size
         self.patience = patience
+        self.silence = silence
         state = Mutex(State(mostWriting: max(1, size - 2)))
     }
 
@@ -116,7 +120,7 @@ final class SessionPool: Sendable {
     private func free(_ state: inout State) -> Worker? {
         if let idle = state.idle.popLast() { return idle }
         guard state.workers.count < size else { return nil }
-        state.workers.append(Worker(connection))
+        state.workers.append(Worker(PostgreSQLSession(connection, silence)))
         return state.workers.last
     }
 
@@ -159,6 +163,6 @@ final class SessionPool: Sendable {
         let queue = DispatchQueue(label: "wenming.postgresql")
         let session: PostgreSQLSession
 
-        init(_ connection: String) { session = PostgreSQLSession(connection) }
+        init(_ session: PostgreSQLSession) { self.session = session }
     }
 }
