@@ -194,6 +194,8 @@ private struct ListeningStore: Store {
     }
 
     func durability() async throws -> String { try await store.durability() }
+    func faults() async throws -> [String] { try await store.faults() }
+    func unchecked() async throws -> [String] { try await store.unchecked() }
     func close() async throws { try await store.close() }
 }
 
@@ -213,4 +215,10 @@ private struct ListeningConnection: Connection {
     func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws {
         try connection.load(rows, table: table, columns: columns)
     }
+
+    func tables() throws -> [Table] { try connection.tables() }
+    func order(of table: Table) throws -> SQL { try connection.order(of: table) }
+    func waitForSchema() throws { try connection.waitForSchema() }
+    func takeAnyTime() throws { try connection.takeAnyTime() }
+    func goOnNumbering(_ table: Table) throws { try connection.goOnNumbering(table) }
 }

@@ -86,6 +86,12 @@ package final class Database: Sendable {
     /// How far an acknowledged write is from being lost, as the engine says: `FULL`, `on`.
     package func durability() async throws -> String { try await store.durability() }
 
+    /// What the engine itself finds wrong with its files and references, a line each; nothing when all is well.
+    package func faults() async throws -> [String] { try await store.faults() }
+
+    /// What `faults` could not look at, a line each.
+    package func unchecked() async throws -> [String] { try await store.unchecked() }
+
     package func close() async throws { try await store.close() }
 }
 
@@ -95,6 +101,8 @@ protocol Store: Sendable {
     func readReport<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T
     func durability() async throws -> String
+    func faults() async throws -> [String]
+    func unchecked() async throws -> [String]
     func close() async throws
 }
 

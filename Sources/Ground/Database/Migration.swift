@@ -30,7 +30,9 @@ extension Database {
         var applied: [String] = []
         for migration in ordered {
             let isNew = try await write { transaction in
-                if transaction.engine == .postgresql { try Self.waitForTurn(transaction) }
+                // A step over a long table takes as long as it takes, and whoever waits for it waits as long.
+                try transaction.takeAnyTime()
+                try transaction.waitForSchema()
                 let present = try Self.present(transaction)
                 try Self.check(present, against: ordered.map(\.name))
                 guard !present.contains(migration.name) else { return false }
@@ -42,15 +44,6 @@ extension Database {
             if isNew { applied.append(migration.name) }
         }
         return applied
-    }
-
-    /// Before the transaction sees anything, so that it sees what the server before it applied: ALTER TABLE works on
-    /// the schema as it is, whatever the snapshot says, and would add a column twice. A step over a long table takes
-    /// as long as it takes, and whoever waits for it waits as long.
-    private static func waitForTurn(_ transaction: WriteTransaction) throws {
-        try transaction.run("SET LOCAL statement_timeout = 0")
-        try transaction.run("SET LOCAL lock_timeout = 0")
-        try transaction.run("LOCK TABLE appliedMigration IN EXCLUSIVE MODE")
     }
 
     /// What `migrate` would apply. Refuses a schema that is not this program's, as that does.

@@ -8,6 +8,16 @@ protocol Connection {
     func stream(_ text: String, size: Int, _ take: ([Row]) throws -> Void) throws
     /// Stores rows in one go, by the engine's way for many: names quoted, values in the columns' order.
     func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws
+    /// The tables of the schema, as the catalogue has them.
+    func tables() throws -> [Table]
+    /// What puts a table's rows in the order of their keys' bytes.
+    func order(of table: Table) throws -> SQL
+    /// Waits until no other server changes the schema, and lets none until this transaction ends.
+    func waitForSchema() throws
+    /// From here on the transaction's statements, what they wait for and what is done in between take as long as they take.
+    func takeAnyTime() throws
+    /// A column that numbers itself goes on after the highest number in it.
+    func goOnNumbering(_ table: Table) throws
 }
 
 /// Reads within one snapshot. Valid only inside the closure it was given to.
@@ -59,7 +69,13 @@ package class ReadTransaction {
         try noting { try connection.load(rows, table: table.quoted, columns: columns.map(\.quoted)) }
     }
 
-    private func noting<T>(_ body: () throws -> T) throws -> T {
+    func describedTables() throws -> [Table] { try noting { try connection.tables() } }
+
+    func order(of table: Table) throws -> SQL { try noting { try connection.order(of: table) } }
+
+    func takeAnyTime() throws { try noting { try connection.takeAnyTime() } }
+
+    fileprivate func noting<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch let error as DatabaseError {
             failure = failure ?? error
             throw error
@@ -93,6 +109,10 @@ package final class WriteTransaction: ReadTransaction {
         if let failure { throw failure }
         return value
     }
+
+    func waitForSchema() throws { try noting { try connection.waitForSchema() } }
+
+    func goOnNumbering(_ table: Table) throws { try noting { try connection.goOnNumbering(table) } }
 
     /// Gives this transaction another moment than the clock's, before anything is written with it.
     package func date(_ moment: Instant) { now = moment }

@@ -31,18 +31,25 @@ package struct Table: Sendable {
     let references: Set<String>
     /// The column that numbers itself, if there is one.
     let identity: CatalogueName?
+
+    /// Of names as the catalogue gives them.
+    init(
+        _ name: String, columns: [String], key: [String], references: [String], identity: String? = nil
+    ) throws {
+        let columns = try columns.map { try CatalogueName($0) }.sorted { $0.folded < $1.folded }
+        self.name = try CatalogueName(name)
+        self.columns = columns
+        self.key = key.isEmpty ? columns : try key.map { try CatalogueName($0) }
+        self.references = Set(references.map { $0.lowercased() }).subtracting([name.lowercased()])
+        self.identity = try identity.map { try CatalogueName($0) }
+    }
 }
 
 extension ReadTransaction {
     /// The tables that hold records, each after those that it refers to. The list of applied migrations is not among
     /// them: it belongs to the schema. A table's reference to itself is not followed: no schema of ours has one.
     package func tables() throws -> [Table] {
-        let described =
-            switch engine {
-            case .sqlite: try sqliteTables()
-            case .postgresql: try postgresqlTables()
-            }
-        var waiting = described.filter { $0.name.folded != "appliedmigration" }
+        var waiting = try describedTables().filter { $0.name.folded != "appliedmigration" }
             .sorted { $0.name.folded < $1.name.folded }
         var ordered: [Table] = []
         var done: Set<String> = []
@@ -59,61 +66,4 @@ extension ReadTransaction {
 
     /// The names of the migrations that this database has, in their order.
     package func appliedMigrations() throws -> [String] { try Database.present(self) }
-
-    /// A text index counts as a table; the tables that it keeps itself in do not.
-    private func sqliteTables() throws -> [Table] {
-        let names = try rows(
-            """
-            SELECT name FROM pragma_table_list
-            WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'
-            """)
-        return try names.map { row in
-            let name: String = try row["name"]
-            let columns = try rows("SELECT name, pk FROM pragma_table_info(\(name)) ORDER BY pk")
-            let key = try columns.filter { try $0["pk"] as Int > 0 }
-            let references = try rows("SELECT DISTINCT \"table\" AS target FROM pragma_foreign_key_list(\(name))")
-            return try Self.table(
-                name, columns: columns.map { try $0["name"] }, key: key.map { try $0["name"] },
-                references: references.map { try $0["target"] }, identity: nil)
-        }
-    }
-
-    private func postgresqlTables() throws -> [Table] {
-        let names = try rows(
-            "SELECT oid, relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::text::regnamespace"
-        )
-        return try names.map { row in
-            let oid: Int = try row["oid"]
-            let columns = try rows(
-                """
-                SELECT attname, attidentity::text AS identity FROM pg_attribute
-                WHERE attrelid = \(oid)::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum
-                """)
-            let key = try rows(
-                """
-                SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
-                WHERE indrelid = \(oid)::oid AND indisprimary ORDER BY array_position(indkey::int2[], attnum)
-                """)
-            let references = try rows(
-                """
-                SELECT DISTINCT relname FROM pg_constraint JOIN pg_class ON pg_class.oid = confrelid
-                WHERE conrelid = \(oid)::oid AND contype = 'f'
-                """)
-            return try Self.table(
-                row["relname"], columns: columns.map { try $0["attname"] }, key: key.map { try $0["attname"] },
-                references: references.map { try $0["relname"] },
-                identity: columns.first { try $0["identity"] as String != "" }.map { try $0["attname"] })
-        }
-    }
-
-    private static func table(
-        _ name: String, columns: [String], key: [String], references: [String], identity: String?
-    ) throws -> Table {
-        let columns = try columns.map { try CatalogueName($0) }.sorted { $0.folded < $1.folded }
-        return Table(
-            name: try CatalogueName(name), columns: columns,
-            key: key.isEmpty ? columns : try key.map { try CatalogueName($0) },
-            references: Set(references.map { $0.lowercased() }).subtracting([name.lowercased()]),
-            identity: try identity.map { try CatalogueName($0) })
-    }
 }

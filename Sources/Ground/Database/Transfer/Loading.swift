@@ -11,11 +11,8 @@ struct TableLoader {
         let all = try transaction.tables()
         for table in all { try Self.checkEmpty(table, in: transaction) }
         tables = Dictionary(uniqueKeysWithValues: all.map { ($0.name.folded, $0) })
-        if transaction.engine == .postgresql {
-            try transaction.run("SET LOCAL statement_timeout = 0")
-            // The other side may sort a long table before its first row.
-            try transaction.run("SET LOCAL idle_in_transaction_session_timeout = 0")
-        }
+        // The other side may sort a long table before its first row.
+        try transaction.takeAnyTime()
     }
 
     static func checkEmpty(_ table: Table, in transaction: ReadTransaction) throws {
@@ -42,14 +39,7 @@ struct TableLoader {
 
     /// Columns that number themselves go on after the highest number.
     func finish() throws {
-        for table in tables.values {
-            guard let identity = table.identity else { continue }
-            try transaction.run(
-                """
-                SELECT setval(pg_get_serial_sequence(\(table.name.quoted), \(identity.stored)),
-                    (SELECT COALESCE(max(\(identity)), 0) + 1 FROM \(table.name)), false)
-                """)
-        }
+        for table in tables.values { try transaction.goOnNumbering(table) }
     }
 }
 

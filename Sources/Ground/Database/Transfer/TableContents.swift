@@ -62,8 +62,8 @@ extension ReadTransaction {
     package func contents(
         of tables: [Table], chunk: (RowChunk) throws -> Void = { _ in }, finished: (TableContents) throws -> Void
     ) throws {
-        // A long table takes as long as it takes.
-        if engine == .postgresql { _ = try rows("SELECT set_config('statement_timeout', '0', true)") }
+        // A long table takes as long as it takes, and so does whoever takes its rows.
+        try takeAnyTime()
         for table in tables {
             let columns = table.columns.map(\.folded)
             var counter = TableContents.Counter(name: table.name.folded, columns: columns)
@@ -86,22 +86,6 @@ extension ReadTransaction {
 
     private func selection(_ table: Table) throws -> SQL {
         let columns = SQL.joined(table.columns.map { "\($0)" }, separator: ", ")
-        // Text in the order of its bytes, as SQLite has it; other types have no collation to name.
-        let order: SQL =
-            switch engine {
-            case .sqlite: SQL.joined(table.key.map { "\($0)" }, separator: ", ")
-            case .postgresql: try SQL.joined(collated(table), separator: ", ")
-            }
-        return "SELECT \(columns) FROM \(table.name) ORDER BY \(order)"
-    }
-
-    private func collated(_ table: Table) throws -> [SQL] {
-        let texts: [String] = try rows(
-            """
-            SELECT attname FROM pg_attribute
-            WHERE attrelid = to_regclass(\(table.name.quoted)) AND attcollation <> 0
-            """
-        ).map { try $0["attname"] }
-        return table.key.map { texts.contains($0.stored) ? "\($0) COLLATE \"C\"" : "\($0)" }
+        return "SELECT \(columns) FROM \(table.name) ORDER BY \(try order(of: table))"
     }
 }
