@@ -33,7 +33,8 @@ extension Product {
         }
     }
 
-    /// Does a job for each county, by whichever server has its lease, and prolongs that in time. Where it fails it is tried again in the next round; the other counties do not wait for that.
+    /// Does a job for each county, by whichever server has its lease. A county that fails is tried again in the next round,
+    /// and the others do not wait for it.
     func round(
         _ job: String, leaseSeconds: Int, logger: Logger, _ work: (_ county: String) async throws -> Void
     ) async {

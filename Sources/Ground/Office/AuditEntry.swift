@@ -1,0 +1,105 @@
+import Crypto
+import Database
+import Foundation
+import Kernel
+
+/// One line of the audit: who did what to which record, and when. Each carries the digest of the
+/// one before it, so that none can be altered or taken out unseen (GB/T 22239: audit protected).
+package struct AuditEntry: Codable, Sendable {
+    package let county: String
+    /// 1, 2, 3 … within the county, without gaps.
+    package let sequence: Int
+    package let at: Instant
+    package let actor: String
+    package let actorName: String
+    package let action: String
+    /// The action in the words of its time.
+    package let title: String
+    package let subject: String
+    package let detail: String
+    package let request: String
+    /// Empty while it waits to be sealed.
+    package let digest: String
+
+    /// SHA-256 over the previous entry's digest and every field, each preceded by its length in
+    /// bytes so that no text can pass from one field into the next.
+    package static func digest(previous: String, _ fields: [String]) -> String {
+        var hash = SHA256()
+        for field in [previous] + fields {
+            hash.update(data: Data("\(field.utf8.count):\(field)\n".utf8))
+        }
+        return hash.finalize().hex
+    }
+
+    var recomputedFields: [String] {
+        NewEntry(
+            county: county, at: at, actor: actor, actorName: actorName, action: action, title: title, subject: subject,
+            detail: detail, request: request
+        ).fields(sequence)
+    }
+
+    init(
+        county: String, sequence: Int, at: Instant, actor: String, actorName: String, action: String, title: String,
+        subject: String, detail: String, request: String, digest: String
+    ) {
+        self.county = county
+        self.sequence = sequence
+        self.at = at
+        self.actor = actor
+        self.actorName = actorName
+        self.action = action
+        self.title = title
+        self.subject = subject
+        self.detail = detail
+        self.request = request
+        self.digest = digest
+    }
+
+    package init(_ row: Row) throws {
+        county = try row["county"]
+        sequence = try row["sequence"]
+        at = try row["at"]
+        actor = try row["actor"]
+        actorName = try row["actorName"]
+        action = try row["action"]
+        title = try row["title"]
+        subject = try row["subject"]
+        detail = try row["detail"]
+        request = try row["request"]
+        digest = try row["digest"]
+    }
+}
+
+/// An entry without its place in the chain.
+struct NewEntry {
+    let county: String
+    let at: Instant
+    let actor: String
+    let actorName: String
+    let action: String
+    let title: String
+    let subject: String
+    let detail: String
+    let request: String
+
+    func fields(_ sequence: Int) -> [String] {
+        [county, String(sequence), String(at.milliseconds), actor, actorName, action, title, subject, detail, request]
+    }
+
+    /// As it will stand in the chain.
+    func entry(_ sequence: Int, digest: String) -> AuditEntry {
+        AuditEntry(
+            county: county, sequence: sequence, at: at, actor: actor, actorName: actorName, action: action,
+            title: title,
+            subject: subject, detail: detail, request: request, digest: digest)
+    }
+}
+
+extension NewEntry {
+    init(_ row: Row) throws {
+        self.init(
+            county: try row["county"], at: try row["at"], actor: try row["actor"], actorName: try row["actorName"],
+            action: try row["action"], title: try row["title"], subject: try row["subject"],
+            detail: try row["detail"], request: try row["request"])
+    }
+}
