@@ -23,6 +23,22 @@ struct ExaminationTests {
         }
     }
 
+    @Test("says of each county how many entries of the audit wait to be sealed", arguments: Engine.available)
+    func unsealed(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            let (one, other) = (TwoCounties.codes[0], TwoCounties.codes[1])
+            try await kept.product.office.sealAudit(county: other)
+            let waiting: Int = try await kept.product.database.read { transaction in
+                try transaction.value("SELECT count(*) FROM auditTail WHERE county = \(one)") ?? 0
+            }
+            #expect(waiting > 0 || engine == .sqlite)
+            let said = try await report(kept).sound.filter { $0.contains("封存") }
+            // SQLite seals while it writes.
+            #expect(said.count == (engine == .postgresql ? 1 : 0))
+            #expect(said.allSatisfy { $0.hasPrefix(one) && $0.contains("末尾\(waiting)条") }, "\(said)")
+        }
+    }
+
     @Test(
         "names what is wrong with numbers, and what to do", arguments: Engine.available,
         [
