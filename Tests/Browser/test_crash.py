@@ -170,8 +170,9 @@ def test_every_acknowledged_write_survives_a_power_cut(installation, tmp_path, p
     assert outcome.acknowledged > 50
 
 
-@pytest.mark.parametrize("prepare", [new_folder.made_by_a_killed_server, new_folder.made_at_the_first_start])
-def test_a_photo_survives_in_a_new_folder(installation, tmp_path, password, prepare):
+@pytest.mark.parametrize("prepare", [
+    new_folder.made_by_a_killed_server, new_folder.stored_by_a_killed_server, new_folder.made_at_the_first_start])
+def test_a_photo_survives_in_a_new_folder_and_when_it_was_there_already(installation, tmp_path, password, prepare):
     assert new_folder.run(installation(tmp_path / "data"), password, prepare).is_sound
 
 

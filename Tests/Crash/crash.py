@@ -102,7 +102,8 @@ def kill(run: Run) -> Iterator[Line]:
 def cut(run: Run) -> Iterator[Line]:
     outcome = power_cut.run(*run.server("cut"), run.cuts, run.seed, say=run.say)
     yield of("the power fails (SQLite)", run.cuts, outcome)
-    for prepare in (new_folder.made_by_a_killed_server, new_folder.made_at_the_first_start):
+    for prepare in (new_folder.made_by_a_killed_server, new_folder.stored_by_a_killed_server,
+                    new_folder.made_at_the_first_start):
         name = prepare.__name__.replace("_", " ")
         outcome = new_folder.run(*run.server(f"folder {name}"), prepare)
         yield Line(outcome.is_sound, f"a photo in a folder {name}; {outcome}")

@@ -49,9 +49,11 @@ package enum DurableFile {
         try synchroniseFolder(of: path)
     }
 
-    /// Gives a file the time of now: it is wanted again.
-    static func touch(_ path: String) throws {
+    /// Gives a file the time of now, as it is wanted again, and is sure of its name: whoever published it may have died
+    /// before that was on the disk, or be about to see to it.
+    static func renew(_ path: String) throws {
         _ = try check("utimensat", path) { utimensat(AT_FDCWD, path, nil, 0) }
+        try synchroniseFolder(of: path)
     }
 
     static func modified(_ path: String) throws -> Instant {
@@ -62,11 +64,11 @@ package enum DurableFile {
 
     /// Runs work under a file's lock, which holds against other processes as well, and on NFS against other machines: for
     /// that it is a file and no folder, and opened to be written.
-    static func whileLocked(_ path: String, exclusively: Bool, _ work: () throws -> Void) throws {
+    static func whileLocked<Result>(_ path: String, exclusively: Bool, _ work: () throws -> Result) throws -> Result {
         let file = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         defer { close(file) }
         _ = try check("flock", path) { flock(file, exclusively ? LOCK_EX : LOCK_SH) }
-        try work()
+        return try work()
     }
 
     /// Locks a file, which is made if there is none, for as long as this process lives; false while another has it.

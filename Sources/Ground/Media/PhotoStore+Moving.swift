@@ -21,7 +21,7 @@ extension PhotoStore {
         var isThere = false
         try sharing {
             isThere = try DurableFile.exists(original) && digest(of: original) == sha256
-            if isThere { try DurableFile.touch(original) }
+            if isThere { try DurableFile.renew(original) }
         }
         if isThere { return }
         let temporary = temporaryPath()

@@ -134,7 +134,7 @@ extension PhotoStore {
             if DurableFile.exists(original) {
                 // Not written over, even with the right bytes: what was altered must come to light.
                 guard try digest(of: original) == sha256 else { throw Refusal.altered }
-                try DurableFile.touch(original)
+                try DurableFile.renew(original)
             } else {
                 beforeRename(temporary)
                 try DurableFile.publish(file, at: temporary, as: original)
