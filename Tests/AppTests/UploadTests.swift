@@ -41,7 +41,7 @@ struct UploadTests {
     }
 
     /// An inspector's open visit with one spot: its path, the spot and the page's token.
-    private static func spot(_ counties: TwoCounties, _ inspector: Visitor) async throws -> (String, String, String) {
+    static func spot(_ counties: TwoCounties, _ inspector: Visitor) async throws -> (String, String, String) {
         let director = Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county)
         var filter = Visits.Filter()
         filter.state = .open
@@ -77,6 +77,15 @@ struct UploadTests {
             let last = try await Self.send(
                 bytes[1000...], at: 1000, of: bytes.count, to: upload, inspector, token: token)
             let receipt = try #require(try Self.progress(last).receipt)
+            // That answer was lost: the piece comes again, or it is asked how much has come.
+            let repeated = try await Self.send(
+                bytes[1000...], at: 1000, of: bytes.count, to: upload, inspector, token: token)
+            let known = try await inspector.get(upload, headers: [.accept: "application/json"])
+            for answer in [repeated, known] {
+                #expect(answer.status == 200)
+                #expect(try Self.progress(answer).receipt == receipt)
+                #expect(try Self.progress(answer).received == bytes.count)
+            }
             let done = try await inspector.post("\(path)/lines/\(line)/photos", [("kept", receipt)], token: token)
             #expect(done.status == 303)
             #expect(try await inspector.get(path).body.contains("\(receipt.prefix { $0 != "." })/thumbnail"))

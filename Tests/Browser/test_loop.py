@@ -412,6 +412,30 @@ def test_a_photo_whose_signal_breaks_goes_on_where_it_was(sign_in, server, tmp_p
     assert offsets.count(0) == 1, "what had come was not sent again"
 
 
+def test_a_photo_whose_last_answer_is_lost_is_not_sent_again(sign_in, server, tmp_path):
+    inspector = sign_in("督查员", "phone")
+    _, visit = draw_for(name_of(inspector), "2020-01", sign_in("创建办干事"), server)
+    inspector.goto(visit)
+    note_spot(inspector, GARBAGE, "井台边上", None)
+    offsets, lost = [], []
+
+    def lose(route):
+        if route.request.method == "POST":
+            offsets.append(int(re.search(r"offset=(\d+)", route.request.url).group(1)))
+        answer = route.fetch()
+        if lost or not answer.json().get("receipt"):
+            return route.fulfill(response=answer)
+        lost.append(route.request.url)
+        return route.abort()
+    inspector.route("**/uploads/*", lose)
+    with inspector.expect_response("**/photos"):
+        spot(inspector, GARBAGE).locator('input[type="file"]').set_input_files(large_photo(tmp_path, "lost-answer"))
+    spot(inspector, GARBAGE).get_by_role("img").wait_for()
+    assert lost, "no answer was lost: nothing was proved"
+    assert len(offsets) > 1
+    assert len(set(offsets)) == len(offsets), f"pieces were sent again: {offsets}"
+
+
 def test_an_answer_waits_for_its_photos_and_takes_them_along(township_finding, sign_in, tmp_path):
     township = sign_in("乡镇（街道）联络员")
     township.goto(township_finding("2020-10", "凉亭石桌下", "desktop"))

@@ -87,7 +87,10 @@ extension PhotoStore {
     package func receive(_ request: WebRequest, for record: String) async throws -> PhotoProgress {
         let upload: String = try request.parameter("upload")
         let pieces = pieces("\(request.county.code) \(try request.actor.id) \(record) \(upload.prefix(100))")
-        if request.method == .get { return PhotoProgress(received: try pieces.byteCount(), receipt: nil) }
+        if request.method == .get {
+            let receipt = try pieces.digest.map { try request.receipt(for: $0, of: record) }
+            return PhotoProgress(received: try pieces.byteCount(), receipt: receipt)
+        }
         let query = FormReader(request.query)
         let offset = query.value("offset", "起点", form: "字节数") { Int($0).flatMap { $0 < 0 ? nil : $0 } }
         let length = query.value("length", "照片大小", form: "字节数") { Int($0).flatMap { $0 < 1 ? nil : $0 } }

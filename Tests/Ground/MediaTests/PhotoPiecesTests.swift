@@ -26,7 +26,7 @@ struct PhotoPiecesTests {
             }
             let photo: Photo = try store.pieces(Self.name).finish()
             #expect(try contents(store.original(photo.sha256)) == bytes)
-            #expect(files(in: folder).allSatisfy { !$0.hasPrefix("incoming/") })
+            #expect(files(in: folder).filter { $0.hasPrefix("incoming/") }.allSatisfy { $0.hasSuffix(".done") })
         }
     }
 
@@ -39,6 +39,47 @@ struct PhotoPiecesTests {
             let refusal = #expect(throws: Refusal.self) { try pieces.append(bytes, at: received + missing) as Int }
             #expect(refusal?.kind == .conflict && refusal?.message.contains("500") == true)
             #expect(try pieces.byteCount() == 500)
+        }
+    }
+
+    @Test("is known to be whole when the last answer was lost, and is not begun anew", arguments: [1, 700, 1_000_000])
+    func lastAnswerLost(piece: Int) throws {
+        try withStore { store, _ in
+            let bytes = try TestPhoto().encoded(.jpeg)
+            let offset = max(0, bytes.count - piece)
+            let _: Int = try store.pieces(Self.name).append(bytes, at: 0)
+            let photo: Photo = try store.pieces(Self.name).finish()
+            for _ in 1...2 {
+                #expect(try store.pieces(Self.name).byteCount() == bytes.count)
+                #expect(store.pieces(Self.name).digest == photo.sha256)
+                let received: Int = try store.pieces(Self.name).append(Array(bytes[offset...]), at: offset)
+                let again: Photo = try store.pieces(Self.name).finish()
+                #expect(received == bytes.count && again.sha256 == photo.sha256)
+            }
+            // Another photo under the same name is another photo.
+            let other = bytes + [0]
+            let _: Int = try store.pieces(Self.name).append(Array(other.reversed()), at: 0)
+            #expect(store.pieces(Self.name).digest == nil)
+            #expect(try store.pieces(Self.name).byteCount() == other.count)
+        }
+    }
+
+    @Test("finished by several at once, is one for all of them")
+    func finishedAtOnce() async throws {
+        try await withSharedStore { store, _ in
+            let bytes = try TestPhoto().encoded(.jpeg)
+            let _: Int = try await store.pieces(Self.name).append(bytes, at: 0)
+            try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let photo: Photo = try await store.pieces(Self.name).finish()
+                        return photo.sha256
+                    }
+                }
+                var digests: Set<String> = []
+                for try await digest in group { digests.insert(digest) }
+                #expect(digests.count == 1)
+            }
         }
     }
 

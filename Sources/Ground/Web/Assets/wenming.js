@@ -43,7 +43,6 @@ async function receiptFor(file, address, token, tell) {
     const body = file.slice(received, received + pieceSize);
     let progress = await asked(`${place}?offset=${received}&length=${file.size}`, { method: "POST", body, headers });
     if (progress === null) return null;
-    if (progress?.receipt) return progress.receipt;
     wait = progress ? 1 : Math.min(wait * 2, 30);
     while (progress === undefined) {
       tell("没有信号，有了会接着传");
@@ -52,6 +51,7 @@ async function receiptFor(file, address, token, tell) {
       if (progress === null) return null;
       wait = Math.min(wait * 2, 30);
     }
+    if (progress.receipt) return progress.receipt;
     received = progress.received;
   }
 }
