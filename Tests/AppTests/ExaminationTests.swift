@@ -219,6 +219,33 @@ struct ExaminationTests {
         }
     }
 
+    @Test("sweeps a photo that was taken off its draft, unless another record carries it", arguments: Engine.available)
+    func takenOff(engine: Engine) async throws {
+        try await KeptCounties.with(engine, counties: ["990101"]) { kept in
+            let store = kept.product.photos
+            let photos = try await [store.photo(Self.photo(3, in: store)), store.photo(Self.photo(4, in: store))]
+            let (gone, shared) = (photos[0].sha256, photos[1].sha256)
+            try await kept.product.office.keepHouse { transaction in
+                for photo in photos { try transaction.attach(photo, to: "draft", county: "990101") }
+                try transaction.attach(shared, to: "finding", county: "990101")
+            }
+            for sha256 in [gone, shared] {
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -8 * 86_400)],
+                    ofItemAtPath: try store.original(sha256))
+            }
+            let examination = Examination(database: kept.product.database, photos: store)
+            let before = try await examination.sweep()
+            #expect(before == 0)
+            try await kept.product.office.keepHouse { transaction in
+                for sha256 in [gone, shared] { try transaction.detach(sha256, from: "draft", county: "990101") }
+            }
+            let count = try await examination.sweep()
+            let left = try store.originals().map(\.sha256)
+            #expect(count == 1 && !left.contains(gone) && left.contains(shared))
+        }
+    }
+
     private static func photo(_ number: UInt64, in store: PhotoStore) async throws -> String {
         let photo = DrawnPhoto(
             subject: .litter, seed: number, takenAt: TestClock().now, latitude: 29_500_000, longitude: 120_900_000)

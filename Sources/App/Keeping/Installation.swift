@@ -95,7 +95,7 @@ extension ReadTransaction {
     func namedPhotos() throws -> [String] {
         var named: Set<String> = []
         for county in try Counties.all(in: self) {
-            for row in try rows("SELECT DISTINCT sha256 FROM photo WHERE county = \(county.code)") {
+            for row in try rows("SELECT DISTINCT sha256 FROM recordPhoto WHERE county = \(county.code)") {
                 named.insert(try row["sha256"])
             }
         }

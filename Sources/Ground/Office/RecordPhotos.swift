@@ -110,10 +110,17 @@ extension WriteTransaction {
             """)
     }
 
-    /// Takes a photo off a record that is still a draft; the original stays in the store.
+    /// Takes a photo off a record that is still a draft. With the last record that carries it goes all that was known
+    /// of it; the original stays in the store until the next sweep.
     package func detach(_ sha256: String, from record: String, county: String) throws {
         try run(
             "DELETE FROM recordPhoto WHERE county = \(county) AND record = \(record) AND sha256 = \(sha256)")
+        try run(
+            """
+            DELETE FROM photo
+            WHERE county = \(county) AND sha256 = \(sha256) AND NOT EXISTS (
+                SELECT 1 FROM recordPhoto WHERE recordPhoto.county = \(county) AND recordPhoto.sha256 = \(sha256))
+            """)
     }
 }
 

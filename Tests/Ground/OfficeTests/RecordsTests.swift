@@ -123,7 +123,7 @@ struct RecordPhotoTests {
             // Taken off and put back, one is the last.
             try await database.write { transaction in
                 try transaction.detach("a", from: "r", county: "990101")
-                try transaction.attach("a", to: "r", county: "990101")
+                try transaction.attach(photos[1], to: "r", county: "990101")
                 for name in names { try transaction.attach(name, to: "copy", county: "990101") }
             }
             #expect(try await of("r", database) == ["c", "d", "b", "a"])
@@ -197,6 +197,25 @@ struct RecordPhotoTests {
                 try $0.attach(extra, to: "r", county: "990101")
             }
             #expect(try await of("r", database).count == 20)
+        }
+    }
+
+    @Test("are forgotten with the last record that carries them, and not before", arguments: Engine.available)
+    func forgotten(engine: Engine) async throws {
+        try await withDatabase(engine, migrations) { database, _ in
+            let photo = try photo("a")
+            func isKnown() async throws -> Bool {
+                try await database.read { try $0.row("SELECT sha256 FROM photo WHERE county = '990101'") } != nil
+            }
+            for record in ["r", "copy"] {
+                try await database.write { try $0.attach(photo, to: record, county: "990101") }
+            }
+            try await database.write { try $0.detach("a", from: "r", county: "990101") }
+            #expect(try await of("r", database).isEmpty)
+            #expect(try await of("copy", database) == ["a"])
+            #expect(try await isKnown())
+            try await database.write { try $0.detach("a", from: "copy", county: "990101") }
+            #expect(try await isKnown() == false)
         }
     }
 
