@@ -21,15 +21,19 @@ extension Product {
     /// What is done without anybody asking, each minute until the task is cancelled.
     func runJobs(logger: Logger) async throws {
         while !Task.isCancelled {
-            await round("minutely", leaseSeconds: 90, logger: logger) { county in
-                try await office.keepHouse { _ = try AnsweredKeys.forget(county: county, in: $0) }
-                let given = try await OverdueJob(office: office).run(county: county)
-                if given > 0 {
-                    logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])
-                }
-            }
+            await minutely(logger: logger)
             // Ends at once when the server stops.
             try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
+    func minutely(logger: Logger) async {
+        await round("minutely", leaseSeconds: 90, logger: logger) { county in
+            try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
+            let given = try await OverdueJob(office: office).run(county: county)
+            if given > 0 {
+                logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])
+            }
         }
     }
 

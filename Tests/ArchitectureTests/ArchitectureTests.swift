@@ -46,6 +46,18 @@ struct ArchitectureTests {
         }
     }
 
+    @Test("answers what is done on a page by its key, so that it is done once, but for what is named here")
+    func keys() {
+        let folder = "Sources/Capabilities/Organisation/Pages/"
+        // Nothing may be kept of a password: neither of one that is changed, nor of one that opens a session.
+        let unkept = ["\(folder)AccountPages.swift", "\(folder)SignInPages.swift"]
+        let ways = ["office.carryOut(", "keepHouse(", ".done(", "givePassword(", "changePassword(", "door.signIn("]
+        let pages = SourceTree.files("Sources/Capabilities").filter { $0.path.contains("/Pages/") }
+        let found = pages.filter { page in ways.contains { page.text.contains($0) } }
+        #expect(found.map(\.path) == unkept)
+        #expect(pages.filter { $0.text.contains("office.answer(") }.count > 5)
+    }
+
     @Test("demonstrates with commands: the demo does not know the database")
     func demo() {
         for (path, text) in SourceTree.files("Sources/App") where path.contains("/Demo") {

@@ -51,8 +51,8 @@ struct Deed: Sendable {
                 mishap.beforeCommit?()
                 return .seeOther(answer(outcome))
             }
-            guard case .seeOther(let path, _) = answered else { return "" }
-            return path
+            guard case .done(let onward) = answered else { return "" }
+            return onward.path
         }
     }
 }
@@ -90,7 +90,7 @@ extension Deed {
             county: County(code: actor.county, name: "", isDemo: false), parameters: [:], query: FormInput(),
             form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
-            wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), recordID: nil,
+            wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), recordID: nil, body: body ?? words,
             tokens: FormTokens(secret: [1]))
     }
 }

@@ -6,30 +6,34 @@ import Web
 package enum AnsweredKeys {
     static let days = 30
 
-    /// What a request was answered when it came before. Refuses its key with another body.
-    package static func answer(to request: WebRequest, in transaction: ReadTransaction) throws -> Answer? {
-        guard let key = request.key, let person = request.session?.actor.id else { return nil }
-        let row = try transaction.row(
+    /// What a request was answered when it came before. Refuses a key that came with another body.
+    package static func answer(to request: WebRequest, in transaction: ReadTransaction) throws -> Onward? {
+        let keys = request.keys
+        guard !keys.isEmpty, let person = request.session?.actor.id else { return nil }
+        let rows = try transaction.rows(
             """
-            SELECT body, path, notice FROM answeredKey
-            WHERE county = \(request.county.code) AND person = \(person) AND requestKey = \(key.value)
+            SELECT requestKey, body, path, notice FROM answeredKey
+            WHERE county = \(request.county.code) AND person = \(person) AND requestKey IN \(list: keys.map(\.value))
             """)
-        guard let row else { return nil }
-        guard try row["body"] == key.body else { throw Refusal.keyOfAnother }
-        return .seeOther(try row["path"], notice: try row["notice"])
+        for key in keys {
+            let other = try rows.first { try $0["requestKey"] == key.value && $0["body"] != key.body }
+            if other != nil { throw key.refusal }
+        }
+        return try rows.first.map { .seeOther(try $0["path"], notice: try $0["notice"]) }
     }
 
     /// In the transaction of the change itself: neither is there without the other.
-    static func keep(_ answer: Answer, to request: WebRequest, in transaction: WriteTransaction) throws {
-        guard let key = request.key, let person = request.session?.actor.id,
-            case .seeOther(let path, let notice) = answer
-        else { return }
+    static func keep(_ onward: Onward, to request: WebRequest, in transaction: WriteTransaction) throws {
+        guard let person = request.session?.actor.id else { return }
         do {
-            try transaction.run(
-                """
-                INSERT INTO answeredKey (county, person, requestKey, body, path, notice, answeredAt)
-                VALUES (\(request.county.code), \(person), \(key.value), \(key.body), \(path), \(notice), \(transaction.now))
-                """)
+            for key in request.keys {
+                try transaction.run(
+                    """
+                    INSERT INTO answeredKey (county, person, requestKey, body, path, notice, answeredAt)
+                    VALUES (\(request.county.code), \(person), \(key.value), \(key.body), \(onward.path),
+                            \(onward.notice), \(transaction.now))
+                    """)
+            }
         } catch let error as DatabaseError where error.kind == .unique {
             // The same request came twice at once, and the other one was first: run again, this one finds its answer.
             throw DatabaseError(.conflict, "answered at the same moment")
@@ -37,6 +41,7 @@ package enum AnsweredKeys {
     }
 
     /// How many keys were too old to be kept.
+    @discardableResult
     package static func forget(county: String, in transaction: WriteTransaction) throws -> Int {
         try transaction.run(
             """

@@ -58,30 +58,31 @@ package struct Office: Sendable {
         try await database.write { try Self.carryOut(command, by: actor, request: request, in: $0) }
     }
 
-    /// Carries a request's command out and answers it, once however often it is sent: with a key, the answer is kept in
-    /// the command's own transaction.
-    /// - Parameter answer: what the outcome is answered with; it may be called more than once.
+    /// Carries a request's command out and answers it, once however often it is sent: the answer is kept under the
+    /// request's keys in the command's own transaction.
+    /// - Parameters:
+    ///   - shown: what is answered the first time only, in place of where it leads: a secret is not kept.
+    ///   - answer: where the outcome leads; it may be called more than once.
     package func answer<C: Command>(
-        _ request: WebRequest, doing command: C, _ answer: @escaping @Sendable (C.Outcome) -> Answer
+        _ request: WebRequest, doing command: C, shown: Answer? = nil,
+        _ answer: @escaping @Sendable (C.Outcome) -> Onward
     ) async throws -> Answer {
         let actor = try request.actor
-        return try await database.write { transaction in
-            if let kept = try AnsweredKeys.answer(to: request, in: transaction) { return kept }
-            transaction.givenID = request.recordID
-            let answer = answer(
-                try Self.making(request) {
-                    try Self.carryOut(command, by: actor, request: request.id, in: transaction)
-                })
-            try AnsweredKeys.keep(answer, to: request, in: transaction)
-            return answer
-        }
-    }
-
-    /// What else may be there once has been asked for by the command: what is left is the record itself.
-    private static func making<T>(_ request: WebRequest, _ body: () throws -> T) throws -> T {
-        do { return try body() } catch let error as DatabaseError where error.kind == .unique && request.recordID != nil
-        {
-            throw Refusal.recordIsThere
+        do {
+            return try await database.write { transaction in
+                if let kept = try AnsweredKeys.answer(to: request, in: transaction) { return .done(kept) }
+                transaction.givenID = request.recordID
+                let onward = answer(try Self.carryOut(command, by: actor, request: request.id, in: transaction))
+                try AnsweredKeys.keep(onward, to: request, in: transaction)
+                return shown ?? .done(onward)
+            }
+        } catch let error as DatabaseError where error.kind == .unique && request.recordID != nil {
+            // What else may be there once has been asked for by the command: what is left is the record itself. It came
+            // twice at once, or its key is forgotten by now.
+            guard let kept = try await read({ try AnsweredKeys.answer(to: request, in: $0) }) else {
+                throw Refusal.recordIsThere
+            }
+            return .done(kept)
         }
     }
 

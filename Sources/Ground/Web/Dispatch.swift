@@ -37,7 +37,9 @@ struct Dispatch: Sendable {
         do {
             try admit(route, web.session)
             web = try await read(route, web)
-            if web.key != nil, let answer = try await site.answered(web) { return try await respond(answer, web) }
+            if !web.keys.isEmpty, let onward = try await site.answered(web) {
+                return try await respond(.done(onward), web)
+            }
             return try await respond(try await route.handler(web), web)
         } catch {
             guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
@@ -86,12 +88,18 @@ struct Dispatch: Sendable {
         guard route.method == .post else { return web }
         if let site = request.headers[.fetchSite], site == "cross-site" { throw Refusal.foreignForm }
         let form = try await BodyReader(folder: site.uploadFolder).read(request)
-        let (key, recordID): (RequestKey?, ID<Any>?)
-        do { (key, recordID) = (try self.key(form, session: web.session), try self.recordID()) } catch {
+        let filled: WebRequest
+        do {
+            // Only somebody who is signed in can send a thing again: before that, nothing is his.
+            let isKept = web.session != nil
+            let body = isKept ? try form.digest(of: target) : ""
+            filled = webRequest(
+                county: web.county, session: web.session, form: form, body: body,
+                key: isKept ? try key(form, body) : nil, recordID: isKept ? try recordID() : nil)
+        } catch {
             form.removeFiles()
             throw error
         }
-        let filled = webRequest(county: web.county, session: web.session, form: form, key: key, recordID: recordID)
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
         guard let holder = sessionCookie ?? visitorCookie, site.tokens.isValid(token, for: holder) else {
             // What was typed is kept, so that the form comes back with a fresh token; files are not a stranger's to
@@ -102,12 +110,9 @@ struct Dispatch: Sendable {
         return filled
     }
 
-    /// Only somebody who is signed in can send a thing again: before that, nothing is his.
-    private func key(_ form: FormInput, session: Session?) throws -> RequestKey? {
-        guard session != nil else { return nil }
-        let body = { try form.digest(of: target) }
-        if let header = request.headers[.idempotencyKey] { return try RequestKey(header: header, body: try body()) }
-        return try form["_key"].map { RequestKey(page: $0, body: try body()) }
+    private func key(_ form: FormInput, _ body: String) throws -> RequestKey? {
+        if let header = request.headers[.idempotencyKey] { return try RequestKey(header: header, body: body) }
+        return form["_key"].map { RequestKey(page: $0, body: body) }
     }
 
     private func recordID() throws -> ID<Any>? {
@@ -122,9 +127,11 @@ struct Dispatch: Sendable {
         switch answer {
         case .page(let page):
             return try render(page, view(web, notice: shownNotice), status: 200, clearsNotice: shownNotice != nil)
-        case .seeOther(let path, let notice):
-            var response = redirect("/\(web.county.code)/\(path)")
-            if let notice { response.setCookie(cookie("notice", site.tokens.sign(notice: notice), maxAge: 60)) }
+        case .done(let onward):
+            var response = redirect("/\(web.county.code)/\(onward.path)")
+            if let notice = onward.notice {
+                response.setCookie(cookie("notice", site.tokens.sign(notice: notice), maxAge: 60))
+            }
             return response
         case .session(let token, let path):
             var response = redirect("/\(web.county.code)/\(path)")
@@ -285,7 +292,8 @@ struct Dispatch: Sendable {
     private var target: String { request.uri.path + (request.uri.query.map { "?\($0)" } ?? "") }
 
     private func webRequest(
-        county: County, session: Session?, form: FormInput = .init(), key: RequestKey? = nil, recordID: ID<Any>? = nil
+        county: County, session: Session?, form: FormInput = .init(), body: String = "", key: RequestKey? = nil,
+        recordID: ID<Any>? = nil
     ) -> WebRequest {
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters { parameters[String(name)] = String(value).removingPercentEncoding }
@@ -293,7 +301,7 @@ struct Dispatch: Sendable {
             id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
             parameters: parameters, query: (try? FormInput(urlEncoded: request.uri.query ?? "")) ?? .init(),
             form: form, session: session, address: address, wantsJSON: wantsJSON, key: key,
-            recordID: recordID, tokens: site.tokens)
+            recordID: recordID, body: body, tokens: site.tokens)
     }
 
     private var address: String {

@@ -22,6 +22,15 @@ package struct RequestKey: Hashable, Sendable {
 
     /// A page's: the same form filled in otherwise is another write, so the body is part of the key.
     init(page: String, body: String) { (value, self.body) = ("\(page.prefix(40))#\(body)", body) }
+
+    /// A record's, which its device named: a record is made once, whatever other key it comes under. The space keeps it
+    /// apart from every key that somebody chose.
+    init(record: ID<Any>, body: String) { (value, self.body) = ("\(Self.ofRecord)\(record)", body) }
+
+    private static let ofRecord = "record "
+
+    /// It came before with another body.
+    package var refusal: Refusal { value.hasPrefix(Self.ofRecord) ? .recordOfAnother : .keyOfAnother }
 }
 
 extension FormInput {
@@ -46,6 +55,8 @@ extension FormInput {
 extension Refusal {
     package static let recordIsThere = Refusal(
         .conflict, "recordID.taken", "这个 Record-Id 的记录已经有了：刚才发过的已经保存，不用再发。没有重复保存。")
-    package static let keyOfAnother = Refusal(
+    static let recordOfAnother = Refusal(
+        .conflict, "recordID.otherBody", "这个编号的记录已经按另一份内容保存了，这一次没有保存。请刷新页面，看看保存的是什么。")
+    static let keyOfAnother = Refusal(
         .conflict, "key.otherBody", "这个 Idempotency-Key 已经用在另一次内容不同的提交上，这一次没有保存。请换一个新的键。")
 }

@@ -54,11 +54,21 @@ package struct MenuEntry: Sendable {
 /// What a handler gives back.
 package enum Answer: Sendable {
     case page(any Page)
-    /// To another page below the county, after something was done; the notice is shown there once.
-    case seeOther(String, notice: String? = nil)
+    /// Something was done: to another page.
+    case done(Onward)
     /// The same, and the browser's session begins (a token) or ends (nil).
     case session(token: String?, to: String)
     case file(Download)
+}
+
+/// To another page below the county after something was done; the notice is shown there once.
+package struct Onward: Hashable, Sendable {
+    package let path: String
+    package let notice: String?
+
+    package static func seeOther(_ path: String, notice: String? = nil) -> Onward {
+        Onward(path: path, notice: notice)
+    }
 }
 
 /// A file for the browser.

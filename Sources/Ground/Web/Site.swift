@@ -20,7 +20,7 @@ package struct Site: Sendable {
     /// Who holds a session's cookie, if it is still alive.
     package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
     /// What a write was answered that came before under the same key.
-    package let answered: @Sendable (WebRequest) async throws -> Answer?
+    package let answered: @Sendable (WebRequest) async throws -> Onward?
     /// Somebody was refused: goes into the audit.
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
     /// Whether the database answers, for /healthz.
@@ -35,7 +35,7 @@ package struct Site: Sendable {
         visitorToken: @escaping @Sendable () -> String,
         counties: @escaping @Sendable () async throws -> [County],
         session: @escaping @Sendable (String, String) async throws -> Session?,
-        answered: @escaping @Sendable (WebRequest) async throws -> Answer?,
+        answered: @escaping @Sendable (WebRequest) async throws -> Onward?,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
         isHealthy: @escaping @Sendable () async -> Bool,
         executor: (any TaskExecutor)? = nil

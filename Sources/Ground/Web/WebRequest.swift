@@ -16,8 +16,10 @@ package struct WebRequest: Sendable {
     package let wantsJSON: Bool
     /// Of a write that somebody may send again.
     package let key: RequestKey?
-    /// What the sender calls the record that he makes (`Record-Id`).
-    package let recordID: ID<Any>?
+    /// What the sender calls the record that he makes (`Record-Id`, or a field of the form).
+    package private(set) var recordID: ID<Any>?
+    /// What `RequestKey.body` is made of; empty where nobody is signed in.
+    let body: String
     let tokens: FormTokens
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is.
@@ -38,6 +40,18 @@ package struct WebRequest: Sendable {
 }
 
 extension WebRequest {
+    /// Under each of these the request is the same when it is sent again.
+    package var keys: [RequestKey] {
+        [key, recordID.map { RequestKey(record: $0, body: body) }].compactMap(\.self)
+    }
+
+    /// The same, making a record whose identifier stands in its form.
+    package func making<Record>(_ record: ID<Record>) -> WebRequest {
+        var request = self
+        request.recordID = ID(record.description)
+        return request
+    }
+
     /// For a file that this request brought for a record and that lies in a store by now; see `FormTokens`.
     package func receipt(for digest: String, of record: String) throws -> String {
         guard let session else { throw Refusal.signInNeeded }

@@ -9,17 +9,26 @@ import Testing
 
 @Suite("Recording a visit")
 struct VisitTests {
-    @Test("a spot that is sent twice is one spot, and one photo", arguments: Engine.available)
+    @Test(
+        "a spot is noted once, however another under its identifier looks, and has a photo once",
+        arguments: Engine.available)
     func sentTwice(engine: Engine) async throws {
         try await withCounty(engine) { county in
             let visit = try #require(try await county.plan().first)
             let line = county.newLine()
+            try await county.office.carryOut(
+                AddLine(visit: visit.id, line: line, kind: TestCounty.litter, count: 2), by: county.inspector)
             for count in [2, 5] {
-                try await county.office.carryOut(
-                    AddLine(visit: visit.id, line: line, kind: TestCounty.litter, count: count), by: county.inspector)
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await county.office.carryOut(
+                        AddLine(visit: visit.id, line: line, kind: TestCounty.litter, count: count),
+                        by: county.inspector)
+                }
+                #expect(refusal?.kind == .conflict && refusal?.code == "visit.lineThere")
                 try await county.office.carryOut(
                     AddLinePhotos(visit: visit.id, line: line, photos: [county.photo]), by: county.inspector)
             }
+            #expect(try await county.audited(AddLine.action).count == 1)
             let lines = try await county.lines(visit)
             #expect(lines.map(\.id) == [line] && lines.first?.count == 2)
             #expect(lines.first?.photos.map(\.sha256) == [county.photo.sha256])

@@ -41,7 +41,7 @@ extension Visit {
 }
 
 /// Notes one spot: a deduction of the sheet, or a good practice. The identifier is made by the page, so that
-/// a press that is sent twice notes one spot.
+/// a press that is sent twice notes one spot; the request's key answers it (`WebRequest.making`).
 package struct AddLine: Command {
     package static let action = Action("visit.addLine", "检查：记一处")
     let visit: ID<Visit>
@@ -70,15 +70,16 @@ package struct AddLine: Command {
         }
         let other: String? = try transaction.value(
             "SELECT visit FROM visitLine WHERE county = \(actor.county) AND id = \(line)")
-        guard other == nil || other == visit.description else {
-            throw Refusal(.conflict, "visit.lineTaken", "这一处已经记在另一次检查里，请刷新页面。")
+        if let other {
+            throw other == visit.description
+                ? Refusal(.conflict, "visit.lineThere", "这一处已经记过了，没有重复记。请刷新页面；要改数量或说明，请在那一处上改。")
+                : Refusal(.conflict, "visit.lineTaken", "这一处已经记在另一次检查里，请刷新页面。")
         }
         try transaction.run(
             """
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
             VALUES (\(actor.county), \(line), \(visit), \(kind?.item), \(kind?.deduction), \(count), \(note),
                     \(transaction.now))
-            ON CONFLICT DO NOTHING
             """)
         return Done(subject: visit.description, detail: kind.map { "\($0.item) \($0.deduction)" } ?? "好的做法")
     }

@@ -84,7 +84,8 @@ struct VisitRoutes: Sendable {
         try form.finish()
         guard let line else { throw Refusal.noSuchPage }
         let kind = item.isEmpty ? nil : VisitLine.Kind(item: item, deduction: deduction)
-        return try await office.answer(request, doing: AddLine(visit: visit, line: line, kind: kind)) { _ in
+        return try await office.answer(request.making(line), doing: AddLine(visit: visit, line: line, kind: kind)) {
+            _ in
             .seeOther("visits/\(visit)#line-\(line)")
         }
     }

@@ -117,16 +117,21 @@ package struct Door: Sendable {
             by: actor, request: request)
     }
 
-    /// A password for somebody, to be told to them and changed at their first sign-in.
+    /// Gives somebody a password, to be told to them and changed at their first sign-in.
     package func givePassword(to person: ID<Person>, by actor: Actor, request: String = "") async throws -> String {
+        let (password, command) = try await newPassword(of: person)
+        try await office.carryOut(command, by: actor, request: request)
+        return password
+    }
+
+    /// A password for somebody, and what gives it to them.
+    func newPassword(of person: ID<Person>) async throws -> (String, SetPassword) {
         // Twelve of 31 characters that cannot be mistaken for one another when read out: 59 bits.
         let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789")
         let characters = surroundings.random(12).map { alphabet[Int($0) % alphabet.count] }
         let password = String(characters[0..<4]) + "-" + String(characters[4..<8]) + "-" + String(characters[8..<12])
         let hash = try await hasher.hash(password, salt: surroundings.random(16))
-        try await office.carryOut(
-            SetPassword(person: person, hash: hash, mustChange: true), by: actor, request: request)
-        return password
+        return (password, SetPassword(person: person, hash: hash, mustChange: true))
     }
 }
 

@@ -20,7 +20,7 @@ struct AccountRoutes: Sendable {
                 try form.finish()
                 try await organisation.door.changePassword(
                     of: (person, session.digest), from: old, to: new, by: session.actor, request: request.id)
-                return .seeOther("account", notice: "密码已修改，其他设备上的登录已退出。")
+                return .done(.seeOther("account", notice: "密码已修改，其他设备上的登录已退出。"))
             },
         ]
     }

@@ -29,12 +29,14 @@ struct PeopleRoutes: Sendable {
             },
             .post("people/:person/password", .right(.giveRoles), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
-                let password = try await organisation.door.givePassword(
-                    to: id, by: try request.actor, request: request.id)
                 let person = try await organisation.office.read { [county = request.county.code] in
                     try People.one(id, county: county, in: $0)
                 }
-                return .page(GivenPasswordPage(person: person, password: password))
+                let (password, command) = try await organisation.door.newPassword(of: id)
+                let page = GivenPasswordPage(person: person, password: password)
+                return try await organisation.office.answer(request, doing: command, shown: .page(page)) { _ in
+                    .seeOther("people/\(id)", notice: "这一次的初始密码已经发放，只显示一遍。没有记下的，请再发放一次，原来的随之作废。")
+                }
             },
             .post("people/:person/disabled", .right(.addPeople), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
