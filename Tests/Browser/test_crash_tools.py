@@ -104,6 +104,17 @@ def test_a_disk_may_have_kept_some_sectors(disk):
     assert sectors == {b"x" * 512, bytes(512)}
 
 
+def test_a_kill_in_the_midst_of_a_record_takes_no_other_one_with_it(disk):
+    do(disk, "sync(put('old', b'new'))")
+    journal = disk.directory / "journal"
+    with journal.open("ab") as file:
+        file.write(journal.read_bytes()[:50])
+    disk.stay()
+    do(disk, "sync(put('fresh', b'f')); folder('.')")
+    disk.cut()
+    assert tree(disk.data) == {"old": b"new", "fresh": b"f"}
+
+
 def test_a_change_that_is_not_followed_ends_the_proof(disk):
     do(disk, "os.writev(os.open('old', os.O_WRONLY), [b'a', b'b'])")
     with pytest.raises(Unfollowed, match="writev"):

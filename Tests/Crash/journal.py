@@ -36,7 +36,8 @@ class Change:
 
 
 def read(file: Path) -> list[Change]:
-    """The whole records; a kill may have left half a last one."""
+    """The whole records. A kill may have left half a last one, whose change was not made: it is taken away, as the next
+    process writes on from there."""
     content, changes, start = file.read_bytes(), [], 0
     while start + HEADER.size <= len(content):
         length, number, kind, is_folder, *numbers, old, new = HEADER.unpack_from(content, start)
@@ -46,6 +47,7 @@ def read(file: Path) -> list[Change]:
         changes.append(Change(number, kind.decode(), bool(is_folder), *numbers,
                               content[start + HEADER.size:middle], content[middle:middle + new]))
         start += length
+    os.truncate(file, start)
     return changes
 
 

@@ -10,7 +10,7 @@ import random
 import shutil
 from pathlib import Path
 
-from journal import Journal
+from journal import Journal, read
 from ledger import Outcome
 from load import Load
 from preload import compiled
@@ -56,6 +56,10 @@ class Disk:
         self.forget()
         return changes, len(unsynced)
 
+    def stay(self) -> None:
+        """A kill without a cut: the journal goes on."""
+        read(self.directory / "journal")
+
     def undo_everything(self) -> None:
         """Synced or not: the folder as it was when the journal began."""
         journal = Journal(self.data, self.directory)
@@ -80,6 +84,7 @@ def run(server: Server, password: str, cuts: int, seed: int, lies: str = "", say
         server.kill()
         load.end()
         if dice.random() < 0.25:
+            disk.stay()
             continue
         done += 1
         likelihood = 0 if lies else dice.choice([0, 0, dice.random(), 0.98])
