@@ -104,12 +104,18 @@ struct CopyTests {
                     subject: .litter, seed: UInt64(seed), takenAt: kept.clock.now, latitude: 29_500_000,
                     longitude: 120_900_000)
                 let stored = try await kept.product.photos.add(try photo.jpeg())
-                try await kept.product.database.write {
-                    try $0.run(
+                try await kept.product.database.write { transaction in
+                    try transaction.run(
                         """
                         INSERT INTO photo (county, sha256, format, byteSize, width, height)
                         SELECT county, \(stored.sha256), format, \(stored.byteSize), width, height
                         FROM photo WHERE county = '990101' LIMIT 1
+                        """)
+                    try transaction.run(
+                        """
+                        INSERT INTO recordPhoto (county, record, sha256, addedAt, place)
+                        SELECT county, record, \(stored.sha256), addedAt, \(seed + 1)
+                        FROM recordPhoto WHERE county = '990101' LIMIT 1
                         """)
                 }
             }

@@ -414,7 +414,7 @@ def test_a_photo_whose_signal_breaks_goes_on_where_it_was(sign_in, server, tmp_p
 
 def test_a_photo_whose_last_answer_is_lost_is_not_sent_again(sign_in, server, tmp_path):
     inspector = sign_in("督查员", "phone")
-    _, visit = draw_for(name_of(inspector), "2020-01", sign_in("创建办干事"), server)
+    _, visit = draw_for(name_of(inspector), "2020-09", sign_in("创建办干事"), server)
     inspector.goto(visit)
     note_spot(inspector, GARBAGE, "井台边上", None)
     offsets, lost = [], []

@@ -118,8 +118,10 @@ struct SessionLimitTests {
             let isFree = DispatchSemaphore(value: 0)
             let hung = Task {
                 try await database.write { transaction in
-                    try transaction.run("SET LOCAL idle_in_transaction_session_timeout = '10ms'")
+                    defer { signal.finish() }
                     try transaction.run("UPDATE account SET balance = 1 WHERE county = '990101'")
+                    // Last before it hangs: on a slow machine ten milliseconds may pass between two statements.
+                    try transaction.run("SET LOCAL idle_in_transaction_session_timeout = '10ms'")
                     signal.finish()
                     #expect(isFree.wait(timeout: Self.patience) == .success)
                     try transaction.run("UPDATE account SET balance = 2 WHERE county = '990101'")
