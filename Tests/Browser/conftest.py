@@ -45,6 +45,16 @@ class Server:
         return f"{self.address}/{COUNTY}/{path}"
 
 
+def soon(what, seconds: float = 30):
+    """What is asked for until it is something; a deadline, not a measure."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := what():
+            return found
+        time.sleep(0.1)
+    return what()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,7 +1,6 @@
 """The tools of `script/bench`, on results and answers that are known."""
 
 import http.server
-import shutil
 import sys
 import threading
 
@@ -89,7 +88,6 @@ class Refusing(http.server.BaseHTTPRequestHandler):
         pass
 
 
-@pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is script/bench's")
 def test_a_rate_of_refusals_is_no_rate():
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

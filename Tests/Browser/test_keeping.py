@@ -2,12 +2,11 @@
 
 import re
 import subprocess
-import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import COUNTY, WENMING
+from conftest import COUNTY, WENMING, soon
 
 # Of Tests/Crash, which conftest puts on the path.
 import county
@@ -46,16 +45,6 @@ def administrator(server: Server) -> Client:
     return client
 
 
-def soon(what, seconds: float = 90):
-    """What is asked for until it is something; a deadline, not a measure."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := what():
-            return found
-        time.sleep(0.1)
-    return what()
-
-
 def proofs(server: Server) -> list[tuple]:
     return server.records.rows("SELECT finishedAt IS NOT NULL, fault FROM provenRestore")
 
@@ -63,7 +52,7 @@ def proofs(server: Server) -> list[tuple]:
 def test_a_server_proves_by_night_that_its_records_can_be_had_back(server):
     server.start()
     by_night(server.clock)
-    assert soon(lambda: proofs(server) == [(1, None)]), server.log.read_text()[-2000:]
+    assert soon(lambda: proofs(server) == [(1, None)], seconds=90), server.log.read_text()[-2000:]
     page = administrator(server).get("operations")
     assert re.search(r"data-proven>[^<]*验证通过", page) and "临时的 SQLite" in page
     [backup] = (server.data / "backups").glob("wenming-*.tar.zst")
@@ -80,7 +69,7 @@ def test_a_server_proves_nothing_where_that_is_switched_off(server):
 def test_a_server_that_is_stopped_by_night_stops_in_time_and_leaves_the_night_to_the_next(server):
     server.start()
     by_night(server.clock)
-    assert soon(lambda: (server.data / "backups").exists())
+    assert soon(lambda: (server.data / "backups").exists(), seconds=90)
     # `stop` waits no longer than systemd does.
     server.stop()
     assert server.process.returncode == 0

@@ -24,7 +24,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import COUNTY, WENMING, certificate
+from conftest import COUNTY, WENMING, certificate, soon
 from PIL import Image
 
 # Of Tests/Crash, which conftest puts on the path.
@@ -226,16 +226,6 @@ def status(client: Client, path: str) -> int:
     except urllib.error.HTTPError as error:
         with error:
             return error.code
-
-
-def soon(what, seconds: float = 30):
-    """What is asked for until it is something; a deadline, not a measure."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := what():
-            return found
-        time.sleep(0.1)
-    return what()
 
 
 def in_parallel(calls: list) -> list:
