@@ -67,6 +67,30 @@ struct FindingFormTests {
         answer.body.matches(of: /name="kept" value="([^"]*)"/).map { String($0.1) }
     }
 
+    @Test("answer a step that is sent again as they did, though it is taken already", arguments: Engine.available)
+    func stepAgain(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let liaison = try await counties.visitor(.townshipLiaison, county: "990101")
+            let found = try await counties.product.office.read {
+                try Findings.page(FindingFilter(standing: .unaccepted), for: Self.clerk, limit: 1, in: $0).first
+            }
+            let path = "/990101/findings/\(try #require(found).id)"
+            let token = try await liaison.get(path).formToken
+            func accept(_ note: String = "", key: String?) async throws -> Visitor.Answer {
+                try await liaison.post(
+                    path + "/steps/accept", [("note", note)], token: token,
+                    headers: key.map { [.idempotencyKey: $0] } ?? [:])
+            }
+            let first = try await accept(key: "accept-1")
+            let again = try await accept(key: "accept-1")
+            #expect(first.status == 303 && again.status == 303)
+            #expect(first.headers[.location] == again.headers[.location])
+            #expect(try await accept("另一段话", key: "accept-1").status == 409)
+            #expect(try await accept(key: "accept-2").status == 409)
+            #expect(try await accept(key: nil).status == 409)
+        }
+    }
+
     @Test("assign many, and the list stays narrowed as it was, from its beginning", arguments: Engine.available)
     func assigning(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

@@ -41,7 +41,7 @@ def read(file: Path) -> list[Change]:
     content, changes, start = file.read_bytes(), [], 0
     while start + HEADER.size <= len(content):
         length, number, kind, is_folder, *numbers, old, new = HEADER.unpack_from(content, start)
-        if start + length > len(content):
+        if length < HEADER.size + old + new or start + length > len(content):
             break
         middle = start + HEADER.size + old
         changes.append(Change(number, kind.decode(), bool(is_folder), *numbers,

@@ -24,11 +24,9 @@ package struct AuditEntry: Codable, Sendable {
     /// SHA-256 over the previous entry's digest and every field, each preceded by its length in
     /// bytes so that no text can pass from one field into the next.
     package static func digest(previous: String, _ fields: [String]) -> String {
-        var hash = SHA256()
-        for field in [previous] + fields {
-            hash.update(data: Data("\(field.utf8.count):\(field)\n".utf8))
-        }
-        return hash.finalize().hex
+        var bytes: [UInt8] = []
+        for field in [previous] + fields { bytes += "\(field.utf8.count):\(field)\n".utf8 }
+        return SHA256.hash(data: bytes).hex
     }
 
     var recomputedFields: [String] {

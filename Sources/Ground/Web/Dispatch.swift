@@ -37,13 +37,19 @@ struct Dispatch: Sendable {
         do {
             try admit(route, web.session)
             web = try await read(route, web)
-            if !web.keys.isEmpty, let onward = try await site.answered(web) {
-                return try await respond(.done(onward), web)
-            }
-            return try await respond(try await route.handler(web), web)
+            return try await respond(try await handled(route, web), web)
         } catch {
             guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
             return try await answer(refusal, route, web)
+        }
+    }
+
+    /// What is refused because it was done already is answered as it was then: a finding that was verified cannot be
+    /// verified. What comes through to its command finds its answer there, in the command's own transaction.
+    private func handled(_ route: Route, _ web: WebRequest) async throws -> Answer {
+        do { return try await route.handler(web) } catch let refusal as Refusal where refusal.kind != .overloaded {
+            guard !web.keys.isEmpty, let onward = try await site.answered(web) else { throw refusal }
+            return .done(onward)
         }
     }
 

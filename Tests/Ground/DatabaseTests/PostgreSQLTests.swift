@@ -41,4 +41,44 @@ struct PostgreSQLTests {
             }
         }
     }
+
+    @Test("goes on in its session after a transaction without a statement, and after one whose first statement failed")
+    func firstStatement() async throws {
+        try await withDatabase(.postgresql) { database, _ in
+            let session: SQL = "SELECT pg_backend_pid()"
+            let before: Int? = try await database.write { try $0.value(session) }
+            try await database.write { _ in }
+            try await database.read { _ in }
+            for _ in 1...2 {
+                let unknown = await #expect(throws: DatabaseError.self) {
+                    try await database.write { _ = try $0.rows("SELECT 1 FROM nowhere") }
+                }
+                #expect(unknown?.message.hasPrefix("42P01") == true)
+                let divided = await #expect(throws: DatabaseError.self) {
+                    try await database.read { _ = try $0.rows("SELECT 1 / \(0)") }
+                }
+                #expect(divided?.message == "22012 data exception")
+            }
+            let after: Int? = try await database.read { try $0.value(session) }
+            #expect(after == before)
+        }
+    }
+
+    @Test("takes a transaction's first statement along with what begins it, and prepares it once")
+    func openedTogether() async throws {
+        try await withDatabase(.postgresql) { database, _ in
+            for number in 1...3 {
+                let seen = try await database.write { transaction in
+                    try transaction.row(
+                        """
+                        SELECT current_setting('transaction_isolation') AS isolation, \(number) + 0 AS number,
+                            (SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%transaction_isolation%') AS prepared
+                        """)
+                }
+                #expect(try seen?["isolation"] == "serializable")
+                #expect(try seen?["number"] == number)
+                #expect(try seen?["prepared"] == 1)
+            }
+        }
+    }
 }

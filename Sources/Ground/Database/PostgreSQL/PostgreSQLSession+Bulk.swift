@@ -19,6 +19,7 @@ extension PostgreSQLSession {
 
     /// With COPY, which has no limit of parameters and plans nothing.
     func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws {
+        try openAlone()
         let begun = PQexec(connection, "COPY \(table) (\(columns.joined(separator: ", "))) FROM STDIN")
         defer { PQclear(begun) }
         try check(begun)

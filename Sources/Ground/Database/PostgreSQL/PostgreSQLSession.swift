@@ -17,6 +17,10 @@ final class PostgreSQLSession: Connection {
 
     /// Whether the server warned since this was last unset.
     private var wasWarned = false
+    /// What begins the transaction, until its first statement takes it along.
+    private var opening: String?
+    /// Whether the end of a transaction that only read was sent and its answer not yet fetched.
+    private var isEnding = false
 
     init(_ connectionString: String, _ silence: Silence) {
         self.connectionString = connectionString
@@ -26,6 +30,7 @@ final class PostgreSQLSession: Connection {
     deinit { PQfinish(connection) }
 
     func connectIfNeeded() throws {
+        fetchEnd()
         if let connection, PQstatus(connection) == CONNECTION_OK { return }
         disconnect()
         let opened = open()
@@ -80,37 +85,91 @@ final class PostgreSQLSession: Connection {
         return nil
     }
 
+    /// Begins a transaction, on one way to the server together with its first statement.
+    func begin(_ text: String) throws {
+        try connectIfNeeded()
+        opening = text
+    }
+
     /// Commits. Where somebody cancels the wait for the standby, PostgreSQL says that it committed, and warns that it may
     /// be on this machine alone: that is as unsure as a connection that broke.
     func commit() throws {
         wasWarned = false
-        try command("COMMIT")
+        try end("COMMIT")
         if wasWarned { throw DatabaseError(.connection, "committed without the standby") }
+    }
+
+    /// Ends a transaction that only read, without waiting for the answer: nothing depends on it, and whoever uses the
+    /// session next fetches it.
+    func endReading() {
+        guard opening == nil else {
+            opening = nil
+            return
+        }
+        if PQsendQuery(connection, "COMMIT") == 1 { isEnding = true } else { disconnect() }
+    }
+
+    private func fetchEnd() {
+        guard isEnding else { return }
+        isEnding = false
+        while let result = PQgetResult(connection) {
+            let isOver = PQresultStatus(result) == PGRES_COMMAND_OK
+            PQclear(result)
+            if !isOver { return disconnect() }
+        }
+    }
+
+    func rollBackOrDisconnect() {
+        do { try end("ROLLBACK") } catch { disconnect() }
+    }
+
+    /// A transaction without a statement never began.
+    private func end(_ text: String) throws {
+        if opening == nil { try command(text) } else { opening = nil }
     }
 
     func disconnect() {
         PQfinish(connection)
         connection = nil
         prepared = [:]
-    }
-
-    func rollBackOrDisconnect() {
-        do { try command("ROLLBACK") } catch { disconnect() }
+        opening = nil
+        isEnding = false
     }
 
     /// A fixed command without parameters.
     func command(_ text: String) throws {
+        try openAlone()
+        try run(text)
+    }
+
+    /// Begins the transaction, where its first statement cannot take that along.
+    func openAlone() throws {
+        guard let begin = opening else { return }
+        try reconnecting {
+            try run(begin)
+            opening = nil
+        }
+    }
+
+    private func run(_ text: String) throws {
         let result = PQexec(connection, text)
         defer { PQclear(result) }
         try check(result)
     }
 
-    func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int) {
-        let name = try prepare(text, values.map(\.typeID))
-        let texts = values.map(\.postgresqlText)
-        let result = withCStrings(texts) { pointers in
-            PQexecPrepared(connection, name, Int32(values.count), pointers, nil, nil, 0)
+    /// Once more, where the server went away since the last transaction: nothing of this one was done yet.
+    private func reconnecting<T>(_ body: () throws -> T) throws -> T {
+        let begin = opening
+        do { return try body() } catch let error as DatabaseError where error.kind == .connection {
+            disconnect()
+            try connectIfNeeded()
+            opening = begin
+            return try body()
         }
+    }
+
+    func execute(_ text: String, _ values: [SQLValue]) throws -> (rows: [Row], changed: Int) {
+        let result = try opening == nil ? answer(text, values) : reconnecting { try openWith(text, values) }
         defer { PQclear(result) }
         try check(result)
         let changed = Int(String(cString: PQcmdTuples(result))) ?? 0
@@ -120,6 +179,51 @@ final class PostgreSQLSession: Connection {
         )
     }
 
+    private func answer(_ text: String, _ values: [SQLValue]) throws -> OpaquePointer? {
+        let name = try prepare(text, values.map(\.typeID))
+        return withCStrings(values.map(\.postgresqlText)) { pointers in
+            PQexecPrepared(connection, name, Int32(values.count), pointers, nil, nil, 0)
+        }
+    }
+
+    /// The answer to a transaction's first statement, sent together with what begins it and, where it is new, what
+    /// prepares it (libpq's pipeline mode).
+    private func openWith(_ text: String, _ values: [SQLValue]) throws -> OpaquePointer? {
+        let shape = Shape(text: text, types: values.map(\.typeID))
+        try dropPreparedIfMany()
+        let known = prepared[shape]
+        let name = known ?? nextName
+        let isSent = withCStrings(values.map(\.postgresqlText)) { pointers in
+            PQenterPipelineMode(connection) == 1
+                && PQsendQueryParams(connection, opening, 0, nil, nil, nil, nil, 0) == 1
+                && (known != nil || PQsendPrepare(connection, name, text, Int32(values.count), shape.types) == 1)
+                && PQsendQueryPrepared(connection, name, Int32(values.count), pointers, nil, nil, 0) == 1
+                && PQpipelineSync(connection) == 1
+        }
+        var answers: [OpaquePointer?] = []
+        defer { for answer in answers { PQclear(answer) } }
+        // Each answer is followed by nothing; the last is that all were answered.
+        while isSent, PQstatus(connection) == CONNECTION_OK {
+            guard let answer = PQgetResult(connection) else { continue }
+            answers.append(answer)
+            if PQresultStatus(answer) == PGRES_PIPELINE_SYNC { break }
+        }
+        guard isSent, PQstatus(connection) == CONNECTION_OK, PQexitPipelineMode(connection) == 1 else {
+            throw DatabaseError(.connection, "the connection to PostgreSQL was lost")
+        }
+        opening = nil
+        PQclear(answers.removeLast())
+        let answer = answers.removeLast()
+        for (index, earlier) in answers.enumerated() {
+            do { try check(earlier) } catch {
+                PQclear(answer)
+                throw error
+            }
+            if index == 1 { prepared[shape] = name }
+        }
+        return answer
+    }
+
     private func isSelect(_ result: OpaquePointer?) -> Bool {
         String(cString: PQcmdStatus(result)).hasPrefix("SELECT")
     }
@@ -127,16 +231,21 @@ final class PostgreSQLSession: Connection {
     private func prepare(_ text: String, _ types: [Oid]) throws -> String {
         let shape = Shape(text: text, types: types)
         if let name = prepared[shape] { return name }
-        if prepared.count == Self.preparedLimit {
-            try command("DEALLOCATE ALL")
-            prepared = [:]
-        }
-        let name = "s\(prepared.count + 1)"
+        try dropPreparedIfMany()
+        let name = nextName
         let result = PQprepare(connection, name, text, Int32(types.count), types)
         defer { PQclear(result) }
         try check(result)
         prepared[shape] = name
         return name
+    }
+
+    private var nextName: String { "s\(prepared.count + 1)" }
+
+    private func dropPreparedIfMany() throws {
+        guard prepared.count == Self.preparedLimit else { return }
+        try run("DEALLOCATE ALL")
+        prepared = [:]
     }
 
     func rows(_ result: OpaquePointer?) throws -> [Row] {

@@ -36,9 +36,11 @@ final class PostgreSQLStore: Store {
     private static func snapshot<T>(
         _ session: PostgreSQLSession, _ surroundings: Surroundings, _ body: (ReadTransaction) throws -> T
     ) throws -> T {
-        try transaction(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+        let result = try transaction(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
             try body(ReadTransaction(session, .postgresql, surroundings))
         }
+        session.endReading()
+        return result
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
@@ -48,7 +50,10 @@ final class PostgreSQLStore: Store {
             while true {
                 do {
                     let result = try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
-                        try WriteTransaction(session, .postgresql, surroundings).result(of: body)
+                        let result = try WriteTransaction(session, .postgresql, surroundings).result(of: body)
+                        // Whether it committed is unknown when the connection breaks now; it is not said to have.
+                        try session.commit()
+                        return result
                     }
                     replica?.noteWritten(on: session)
                     return result
@@ -77,29 +82,10 @@ final class PostgreSQLStore: Store {
     private static func transaction<T>(
         _ session: PostgreSQLSession, _ begin: String, _ body: () throws -> T
     ) throws -> T {
-        try session.connectIfNeeded()
-        do {
-            try session.command(begin)
-        } catch let error as DatabaseError where error.kind == .connection {
-            // The server went away since the last transaction; nothing of this one was done yet.
-            session.disconnect()
-            try session.connectIfNeeded()
-            try session.command(begin)
-        }
-        let result: T
-        do {
-            result = try body()
-        } catch {
-            do { try session.command("ROLLBACK") } catch { session.disconnect() }
-            throw error
-        }
-        do {
-            try session.commit()
-        } catch {
-            // Whether it committed is unknown when the connection broke; it is not said to have.
+        try session.begin(begin)
+        do { return try body() } catch {
             session.rollBackOrDisconnect()
             throw error
         }
-        return result
     }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 internal import GRDB
 import Kernel
 import Synchronization
@@ -13,6 +14,8 @@ final class CommitQueue: Sendable {
     /// Waiting writes beyond this are refused: a queue that only grows answers nobody in time.
     static let capacity = 1000
     private static let largestBatch = 256
+    /// How long nobody may come until those who wait are enough for a commit.
+    private static let pause = Duration.microseconds(20)
 
     private struct State {
         var waiting: [any Write] = []
@@ -56,7 +59,9 @@ final class CommitQueue: Sendable {
     }
 
     private func drain() {
+        var answered = 0
         while true {
+            gather(answered)
             let batch = state.withLock { state in
                 let batch = Array(state.waiting.prefix(Self.largestBatch))
                 state.waiting.removeFirst(batch.count)
@@ -66,6 +71,21 @@ final class CommitQueue: Sendable {
             if batch.isEmpty { return }
             let failure = Result { try commit(batch) }.failure
             for write in batch { write.answer(failure) }
+            answered = batch.count
+        }
+    }
+
+    /// Gives as many as were just answered the time to ask again: a commit that began at once would hold the first of them,
+    /// and the others would wait for the next one. It is over when they are there, or for a while nobody came.
+    ///
+    /// The thread makes room and does not sleep, as no sleep is as short, and goes by a clock that nobody sets.
+    private func gather(_ answered: Int) {
+        guard answered > 1 else { return }
+        var (count, moved) = (waitingCount, ContinuousClock.now)
+        while count < answered, moved.duration(to: .now) < Self.pause {
+            sched_yield()
+            let now = waitingCount
+            if now != count { (count, moved) = (now, .now) }
         }
     }
 

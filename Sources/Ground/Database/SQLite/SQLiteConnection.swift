@@ -16,7 +16,7 @@ final class SQLiteConnection: Connection {
         do {
             let statement = try database.cachedStatement(sql: text)
             if !statement.isReadonly { hasWritten = true }
-            try statement.setArguments(StatementArguments(values.map(\.grdb)))
+            try bind(values, to: statement)
             let before = database.totalChangesCount
             var rows: [Row] = []
             try each(statement) { rows.append($0) }
@@ -45,10 +45,20 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    /// Straight to SQLite: GRDB's arguments took a fifth of the writer's time. As many are bound as the statement has places,
+    /// since one literal made both.
+    private func bind(_ values: [SQLValue], to statement: Statement) throws {
+        // What was bound before is forgotten.
+        statement.setUncheckedArguments(StatementArguments())
+        for (index, value) in zip(CInt(1)..., values) {
+            try value.bind(to: statement.sqliteStatement, at: index)
+        }
+    }
+
     /// Its values straight from SQLite: GRDB's own rows give each value with its column's name, made anew.
     private func each(_ statement: Statement, _ take: (Row) throws -> Void) throws {
         let columns = statement.columnNames
-        let cursor = try GRDB.Row.fetchCursor(statement)
+        let cursor = try Step.fetchCursor(statement)
         while try cursor.next() != nil {
             let values = columns.indices.map { index in
                 SQLValue(DatabaseValue(sqliteStatement: statement.sqliteStatement, index: CInt(index)))
@@ -64,9 +74,21 @@ final class SQLiteConnection: Connection {
             let places = columns.map { _ in "?" }.joined(separator: ", ")
             let statement = try database.cachedStatement(
                 sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))")
-            for row in rows { try statement.execute(arguments: StatementArguments(row.map(\.grdb))) }
+            for row in rows {
+                try bind(row, to: statement)
+                try statement.execute()
+            }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }
     }
+}
+
+/// That a statement has come to a row, and nothing of what is in it.
+private struct Step: DatabaseValueConvertible, StatementColumnConvertible {
+    init() {}
+    init(sqliteStatement: SQLiteStatement, index: CInt) {}
+    static func fromStatement(_ statement: SQLiteStatement, atUncheckedIndex index: CInt) -> Step? { Step() }
+    var databaseValue: DatabaseValue { .null }
+    static func fromDatabaseValue(_ value: DatabaseValue) -> Step? { Step() }
 }

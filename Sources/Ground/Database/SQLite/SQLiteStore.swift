@@ -79,14 +79,16 @@ final class SQLiteStore: Store {
 }
 
 extension SQLValue {
-    var grdb: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let integer): integer.databaseValue
-        case .real(let real): real.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
-        }
+    func bind(to statement: SQLiteStatement, at index: CInt) throws {
+        let code =
+            switch self {
+            case .null: DatabaseValue.null.bind(to: statement, at: index)
+            case .integer(let integer): integer.bind(to: statement, at: index)
+            case .real(let real): real.bind(to: statement, at: index)
+            case .text(let text): text.bind(to: statement, at: index)
+            case .blob(let bytes): Data(bytes).bind(to: statement, at: index)
+            }
+        guard code == 0 else { throw DatabaseError(.other, "SQLite \(code) for value \(index)") }
     }
 
     init(_ value: DatabaseValue) {
