@@ -131,6 +131,6 @@ extension Role: SQLEncodable, SQLDecodable {}
 
 extension Optional: SQLDecodable where Wrapped: SQLDecodable {
     package init(sqlValue: SQLValue) throws {
-        self = sqlValue == .null ? nil : try Wrapped(sqlValue: sqlValue)
+        if case .null = sqlValue { self = nil } else { self = try Wrapped(sqlValue: sqlValue) }
     }
 }

@@ -262,9 +262,9 @@ struct Dispatch: Sendable {
 
     // MARK: Cookies
 
-    private var sessionCookie: String? { request.cookies["session"]?.value.nonEmpty }
-    private var visitorCookie: String? { request.cookies["visitor"]?.value.nonEmpty }
-    private var shownNotice: String? { request.cookies["notice"].flatMap { site.tokens.notice($0.value) } }
+    private var sessionCookie: String? { cookies["session"]?.value.nonEmpty }
+    private var visitorCookie: String? { cookies["visitor"]?.value.nonEmpty }
+    private var shownNotice: String? { cookies["notice"].flatMap { site.tokens.notice($0.value) } }
 
     /// The cookie that this browser's forms are tied to; made when it has none.
     private var holder: (token: String, isNew: Bool) {
@@ -273,12 +273,14 @@ struct Dispatch: Sendable {
     }
 
     private let newVisitor: String
+    private let cookies: Cookies
 
     init(site: Site, request: Request, context: ServerContext) {
         self.site = site
         self.request = request
         self.context = context
         newVisitor = site.visitorToken()
+        cookies = request.cookies
     }
 
     private func cookie(_ name: String, _ value: String, maxAge: Int?) -> Cookie {

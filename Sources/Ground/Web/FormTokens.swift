@@ -30,17 +30,14 @@ package struct FormTokens: Sendable {
     }
 
     func sign(notice: String) -> String {
-        let encoded = Data(notice.utf8).base64EncodedString().replacing("=", with: "")
-            .replacing("+", with: "-").replacing("/", with: "_")
+        let encoded = notice.utf8.hex
         return "\(encoded).\(code("notice", encoded))"
     }
 
     func notice(_ signed: String) -> String? {
         let halves = signed.split(separator: ".")
         guard halves.count == 2, matches(String(halves[1]), "notice", String(halves[0])) else { return nil }
-        var encoded = halves[0].replacing("-", with: "+").replacing("_", with: "/")
-        encoded += String(repeating: "=", count: (4 - encoded.count % 4) % 4)
-        return Data(base64Encoded: String(encoded)).flatMap { String(validating: $0, as: UTF8.self) }
+        return [UInt8](hex: String(halves[0])).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
     private func code(_ use: String, _ text: String) -> String {

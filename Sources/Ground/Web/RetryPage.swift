@@ -13,7 +13,12 @@ struct RetryPage: Page {
     struct Field: Encodable {
         let name: String
         let value: String
+
+        /// In words, rather than a choice's code or a number; what its form calls it is not known here.
+        fileprivate var isWritten: Bool { !value.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
     }
+
+    private var chosen: [Field] { fields.filter { !$0.isWritten && !$0.value.isEmpty } }
 
     init(action: String, fields: [(name: String, value: String)], signIn: String? = nil) {
         self.action = action
@@ -30,18 +35,24 @@ struct RetryPage: Page {
         \(view.heading(title))
         \(HTML.with(signIn) { address in
             """
-            <p>太久没有操作，登录已经结束，刚才填的内容没有保存，都留在下面。请先
+            <p>太久没有操作，登录已经结束，刚才填的内容没有保存，都保留在这里。请先
             <a href="\(address)" target="_blank" rel="noopener">登录（打开新页面）</a>，再回到这里提交。</p>
             """
         })
         <form method="post" action="\(action)">
         \(view.formStamp)
-        \(HTML.each(fields) { field in
+        \(HTML.each(fields.filter(\.isWritten)) { field in
             """
-            <div class="mb-3"><label class="form-label d-block">\(field.name)
+            <div class="mb-3"><label class="form-label d-block">您填写的内容
             <textarea class="form-control" name="\(field.name)" rows="2">\(field.value)</textarea></label></div>
             """
         })
+        \(HTML.each(fields.filter { !$0.isWritten }) { field in
+            "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">"
+        })
+        \(HTML.when(!chosen.isEmpty, """
+            <p class="soft">一并提交的选项和数字：\(chosen.map { "\($0.name) \($0.value)" }.joined(separator: "，"))</p>
+            """))
         \(view.submit("再提交一次"))
         </form></div>
         """

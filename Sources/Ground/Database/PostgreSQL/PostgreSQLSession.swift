@@ -250,7 +250,7 @@ final class PostgreSQLSession: Connection {
 
     func rows(_ result: OpaquePointer?) throws -> [Row] {
         let columnCount = PQnfields(result)
-        let columns = (0..<columnCount).map { String(cString: PQfname(result, $0)) }
+        let columns = Columns((0..<columnCount).map { String(cString: PQfname(result, $0)) })
         return try (0..<PQntuples(result)).map { row in
             Row(
                 columns: columns,

@@ -57,10 +57,10 @@ final class SQLiteConnection: Connection {
 
     /// Its values straight from SQLite: GRDB's own rows give each value with its column's name, made anew.
     private func each(_ statement: Statement, _ take: (Row) throws -> Void) throws {
-        let columns = statement.columnNames
+        let columns = Columns(statement.columnNames)
         let cursor = try Step.fetchCursor(statement)
         while try cursor.next() != nil {
-            let values = columns.indices.map { index in
+            let values = columns.names.indices.map { index in
                 SQLValue(DatabaseValue(sqliteStatement: statement.sqliteStatement, index: CInt(index)))
             }
             try take(Row(columns: columns, values: values))
