@@ -30,6 +30,8 @@ struct CountyLedger: Sendable {
     var rules: [RuleNote] = []
     var months: [MonthNote] = []
     var bulletins: [BulletinNote] = []
+    /// When a month was closed last.
+    var closedAt: Instant?
     /// By cookie.
     var sessions: [SessionNote] = []
 
@@ -47,6 +49,12 @@ struct CountyLedger: Sendable {
     func visit(_ id: String) -> VisitNote? { visits.first { $0.id == id } }
     func finding(_ id: String) -> FindingNote? { findings.first { $0.id == id } }
     func person(_ id: String) -> PersonNote? { people.first { $0.id == id } }
+
+    /// What is done at this moment is dated behind the closing that was done at the same one.
+    func moment(_ now: Instant) -> Instant {
+        guard let closedAt, now <= closedAt else { return now }
+        return Instant(milliseconds: closedAt.milliseconds + 1)
+    }
 
     mutating func change(visit id: String, _ body: (inout VisitNote) throws -> Void) rethrows {
         guard let index = visits.firstIndex(where: { $0.id == id }) else { return }

@@ -1,7 +1,9 @@
 import Database
+import Findings
 import Foundation
 import Kernel
 import Office
+import Organisation
 
 @testable import Web
 
@@ -29,7 +31,8 @@ struct Deed: Sendable {
     let send: @Sendable (Office, WebRequest, Mishap) async throws -> String
     /// Whether it has to be done or refused, by the ledger's own lights.
     let verdict: @Sendable (CountyLedger, Actor, Instant) -> Verdict
-    /// What the ledger holds from now on; what only the product can know, such as which villages were drawn, is read.
+    /// What the ledger holds from now on; what only the product can know, such as which villages were drawn, is read: by
+    /// the identifier of what this deed made and nothing changes again, since others may have gone on in the same commit.
     let note: @Sendable (inout CountyLedger, Acknowledged, ReadTransaction) throws -> Void
 
     init<C: Command>(
@@ -46,7 +49,7 @@ struct Deed: Sendable {
         self.verdict = verdict
         self.note = note
         send = { office, request, mishap in
-            let fallible = Fallible(command: command, fails: mishap.fails)
+            let fallible = Fallible(command: command, fails: mishap.fails, answer: answer)
             let answered = try await office.answer(request, doing: fallible) { outcome in
                 mishap.beforeCommit?()
                 return .seeOther(answer(outcome))
@@ -66,7 +69,10 @@ struct Mishap: Sendable {
 
     static let none = Mishap()
 
-    struct Fault: Error {}
+    struct Fault: Error {
+        /// What would have been answered.
+        let answer: String
+    }
 }
 
 /// A command that may fail after it has written.
@@ -74,10 +80,11 @@ private struct Fallible<Inner: Command>: Command {
     static var action: Action { Inner.action }
     let command: Inner
     let fails: Bool
+    let answer: @Sendable (Inner.Outcome) -> String
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Inner.Outcome> {
         let done = try command.carryOut(by: actor, in: transaction)
-        if fails { throw Mishap.Fault() }
+        if fails { throw Mishap.Fault(answer: answer(done.outcome)) }
         return done
     }
 }
@@ -102,6 +109,12 @@ extension Deed {
         deed.key = key
         return deed
     }
+
+    /// Sent again by the same device.
+    func isSame(as other: Deed) -> Bool { key == other.key && actor == other.actor }
+
+    /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed.
+    var mayWriteAndRefuse: Bool { [AssignFindings.action.name, ImportDivisions.action.name].contains(action) }
 }
 
 extension Deed: CustomStringConvertible {

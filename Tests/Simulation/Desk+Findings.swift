@@ -125,10 +125,11 @@ extension Desk {
                 return found?.allows(act, by: actor, note: note, photos: digests, at: now) == true ? .done : .refused
             },
             note: { ledger, told, transaction in
+                let number = act.step == .assign ? ledger.nextNumber(at: told.at) : nil
                 try ledger.change(finding: finding.id) { finding in
                     finding.take(act, by: told.actor, at: told.at)
                     try holdEqual(told.answer, finding.state.rawValue, "a step leads where the flow says", finding.id)
-                    try finding.read(transaction, county: told.actor.county, isNumbered: act.step == .assign)
+                    try finding.read(transaction, county: told.actor.county, number)
                 }
             })
     }
@@ -154,9 +155,10 @@ extension Desk {
                         throw Broken("a finding lies in a township", id)
                     }
                     let party = Party(unit: unit, name: township.description, division: township)
+                    let number = ledger.nextNumber(at: told.at)
                     try ledger.change(finding: id) { finding in
                         finding.take(.assign(to: party, limit: limit), by: told.actor, at: told.at)
-                        try finding.read(transaction, county: told.actor.county, isNumbered: true)
+                        try finding.read(transaction, county: told.actor.county, number)
                     }
                 }
             })
@@ -164,13 +166,22 @@ extension Desk {
 }
 
 extension FindingNote {
-    /// Reads what a step made of its deadline and number.
-    mutating func read(_ transaction: ReadTransaction, county: String, isNumbered: Bool) throws {
+    /// Reads what a step made of its deadline: from its own entry, as others may have gone on in the same commit.
+    /// - Parameter number: what its notice has to be numbered; the finding itself keeps the last one only.
+    mutating func read(_ transaction: ReadTransaction, county: String, _ number: Number?) throws {
         let row = try transaction.row(
-            "SELECT deadline, numberYear, number FROM finding WHERE county = \(county) AND id = \(id)")
+            "SELECT deadline FROM findingEntry WHERE county = \(county) AND finding = \(id) AND sequence = \(entries)")
         guard let row else { throw Broken("a finding that was handled is there", id) }
         try check(deadline: try row["deadline"])
-        guard isNumbered else { return }
-        numbers.append(Number(year: try row["numberYear"], number: try row["number"]))
+        if let number { numbers.append(number) }
+    }
+}
+
+extension CountyLedger {
+    /// Of the notices of a year, the one after the last.
+    fileprivate func nextNumber(at moment: Instant) -> Number {
+        let year = moment.day.year
+        let given = findings.flatMap(\.numbers).filter { $0.year == year }.map(\.number)
+        return Number(year: year, number: (given.max() ?? 0) + 1)
     }
 }

@@ -90,6 +90,7 @@ extension CountyLedger {
         }.sorted { $0.township < $1.township }
         let expected = standings(month)
         try holdEqual(found, expected, "a closed month's scores and ranks are what its records give", "\(month)")
+        closedAt = told.at
         months.append(
             MonthNote(
                 month: month, digest: told.answer, due: expected.reduce(0) { $0 + $1.due },

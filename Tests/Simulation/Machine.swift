@@ -59,6 +59,7 @@ struct Machine: Sendable {
     /// file. SQLite keeps both in the index beside it (https://sqlite.org/walformat.html §2.1, §2.2).
     struct Log: Sendable {
         let salt: [UInt8]
+        let frame: Int
         let end: Int
         /// Up to here it was put into the file, and so synced before.
         let synced: Int
@@ -70,7 +71,22 @@ struct Machine: Sendable {
         let number = { (range: Range<Int>) in range.reversed().reduce(0) { $0 << 8 | Int(index[$1]) } }
         let frame = 24 + number(14..<16)
         return Log(
-            salt: Array(index[32..<40]), end: 32 + number(16..<20) * frame, synced: 32 + number(96..<100) * frame)
+            salt: Array(index[32..<40]), frame: frame, end: 32 + number(16..<20) * frame,
+            synced: 32 + number(96..<100) * frame)
+    }
+
+    /// How many commits were written since: only the last frame of each says how large the file is then
+    /// (https://sqlite.org/fileformat2.html#walformat).
+    func commits(since before: Log) throws -> Int {
+        let after = try log()
+        let start = after.salt == before.salt ? before.end : 32
+        let handle = try FileHandle(forReadingFrom: folder.appending(path: Self.file + "-wal"))
+        defer { try? handle.close() }
+        try handle.seek(toOffset: UInt64(start))
+        let frames = [UInt8](try handle.read(upToCount: after.end - start) ?? Data())
+        return stride(from: 0, to: frames.count, by: after.frame).count { frame in
+            frames[frame + 4..<frame + 8].contains { $0 > 0 }
+        }
     }
 
     /// Takes the whole log away: what a disk does that says “synced” and did not.

@@ -16,6 +16,8 @@ struct Sabotage: Sendable {
         case foreignUnit, foreignLine, foreignPlace, foreignEntry
         /// A disk that says “synced” and did not; a device that forgets which write it sends again.
         case lostWrite, forgottenKey
+        /// Of those that share a commit: one is answered although it was taken back, one is there that was told it failed.
+        case answeredFailure, keptFailure
     }
 
     let kind: Kind
@@ -38,6 +40,20 @@ extension SimulatedYear {
         else { return }
         let changed = try await machine.product.office.keepHouse { try $0.run(statement) }
         isSabotaged = changed > 0 && sabotage.kind != .changedScore
+    }
+}
+
+extension Part {
+    /// As a queue would have it that confuses what failed with what is done.
+    func send(to office: Office, _ sabotage: Sabotage.Kind?) async throws -> String {
+        switch sabotage {
+        case .keptFailure where mishap.fails: throw Mishap.Fault(answer: try await deed.send(office, request, .none))
+        case .answeredFailure:
+            do {
+                return try await deed.send(office, request, mishap)
+            } catch let fault as Mishap.Fault { return fault.answer }
+        default: return try await deed.send(office, request, mishap)
+        }
     }
 }
 
@@ -68,7 +84,7 @@ extension Sabotage.Kind {
         case .foreignLine: "UPDATE visitLine SET note = note || '二' WHERE county = \(county)"
         case .foreignPlace: "UPDATE place SET name = name || '二' WHERE county = \(county)"
         case .foreignEntry: lastEntryDropped(county)
-        case .lostWrite, .forgottenKey: nil
+        case .lostWrite, .forgottenKey, .answeredFailure, .keptFailure: nil
         }
     }
 
@@ -118,7 +134,7 @@ extension Sabotage.Kind {
         case .changedScore: "UPDATE visit SET total = total - 500 WHERE county = \(county) AND total > 0"
         case .disclosedPlan:
             """
-            UPDATE plan SET manner = 'announced' WHERE county = \(county) AND manner = 'unannounced'
+            UPDATE OR IGNORE plan SET manner = 'announced' WHERE county = \(county) AND manner = 'unannounced'
               AND EXISTS (SELECT 1 FROM visit WHERE visit.county = plan.county AND visit.plan = plan.id
                 AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL)
             """

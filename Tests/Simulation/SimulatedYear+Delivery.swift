@@ -17,13 +17,13 @@ extension SimulatedYear {
             try await deliverSame(deed)
         case 9...15: outbox.append((deed, step + chance.roll(1...40)))
         case 16...21: try await deliver(substituted(deed))
-        case 22...26: try await crash(deed)
+        case 22...26: try await crash([deed])
         default: try await deliver(deed)
         }
     }
 
     /// The same, tried by somebody else, now and then of another county.
-    private func substituted(_ deed: Deed) -> Deed {
+    func substituted(_ deed: Deed) -> Deed {
         guard deed.asksWho else { return deed }
         let isForeign = chance.chance(30)
         let county = isForeign ? (deed.actor.county == Self.main ? Self.other : Self.main) : deed.actor.county
@@ -43,7 +43,7 @@ extension SimulatedYear {
     /// Hands a deed in and holds what comes of it to the ledger.
     func deliver(_ deed: Deed) async throws {
         trace = "\(deed)"
-        let verdict = deed.verdict(ledger(deed.actor.county), deed.actor, clock.now)
+        let verdict = verdict(of: deed, at: clock.now)
         let before = try await machine.commits()
         let rows = try await rowsBefore(deed)
         let request = try deed.request(id: newRequest())
@@ -61,25 +61,32 @@ extension SimulatedYear {
             }
             count("refused")
             count("refused \(deed.action)")
-            // As the router does, of what somebody has no right to.
-            guard refusal.kind == .forbidden else { return }
-            try await machine.product.office.carryOut(
-                RecordRefusal(path: request.path, code: refusal.code), by: deed.actor, request: request.id)
-            expect("refused", deed.actor, request.id)
+            try await record(refusal, of: deed, request)
         }
     }
 
-    /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed, so
-    /// the rows themselves are compared.
+    /// As the router does, of what somebody has no right to.
+    func record(_ refusal: Refusal, of deed: Deed, _ request: WebRequest) async throws {
+        guard refusal.kind == .forbidden else { return }
+        try await machine.product.office.carryOut(
+            RecordRefusal(path: request.path, code: refusal.code), by: deed.actor, request: request.id)
+        expect("refused", deed.actor, request.id)
+    }
+
+    func verdict(of deed: Deed, at now: Instant) -> Deed.Verdict {
+        let ledger = ledger(deed.actor.county)
+        return deed.verdict(ledger, deed.actor, ledger.moment(now))
+    }
+
+    /// Where commits do not tell whether anything changed, the rows themselves are compared.
     private func rowsBefore(_ deed: Deed) async throws -> String? {
-        let actions = [AssignFindings.action.name, ImportDivisions.action.name]
-        return actions.contains(deed.action) ? try await digest(of: deed.actor.county) : nil
+        deed.mayWriteAndRefuse ? try await digest(of: deed.actor.county) : nil
     }
 
     /// From now on the ledger knows of it.
-    private func acknowledge(_ deed: Deed, _ answer: String, at moment: Instant, request: String) async throws {
-        let told = Deed.Acknowledged(actor: deed.actor, at: moment, answer: answer)
+    func acknowledge(_ deed: Deed, _ answer: String, at moment: Instant, request: String) async throws {
         let before = ledger(deed.actor.county)
+        let told = Deed.Acknowledged(actor: deed.actor, at: before.moment(moment), answer: answer)
         ledgers[deed.actor.county] = try await machine.product.office.read { transaction in
             var ledger = before
             try deed.note(&ledger, told, transaction)
@@ -98,22 +105,23 @@ extension SimulatedYear {
     }
 
     /// What was acknowledged before is answered the same and changes nothing.
-    private func deliverSame(_ deed: Deed) async throws {
-        guard let known = sent.last(where: { $0.deed.key == deed.key && $0.deed.actor == deed.actor }) else {
-            return try await deliver(deed)
-        }
+    func deliverSame(_ deed: Deed) async throws {
+        guard let known = known(deed) else { return try await deliver(deed) }
         trace = "once more: \(deed)"
         let before = try await machine.commits()
         let key = run.sabotage?.kind == .forgottenKey ? "other" : nil
         let request = try key.map { try deed.keyed($0).request(id: newRequest()) } ?? deed.request(id: newRequest())
         do {
             let answer = try await deed.send(machine.product.office, request, .none)
-            try holdEqual(answer, known.answer, "what is sent again is answered the same")
+            try holdEqual(answer, known, "what is sent again is answered the same")
         } catch let refusal as Refusal {
             throw Broken("what is sent again is answered the same", refusal.message)
         }
         try hold(try await machine.commits() == before, "what is sent again changes nothing")
     }
+
+    /// What it was answered when it came before.
+    func known(_ deed: Deed) -> String? { sent.last { $0.deed.isSame(as: deed) }?.answer }
 
     /// Days later; or its key with something else in it.
     func sendOnceMore(in county: String) async throws {
@@ -142,67 +150,75 @@ extension SimulatedYear {
     /// Where the process ends: after a deed failed and was taken back, or anywhere on the way of one that succeeds.
     private enum End: CaseIterable { case afterRollback, withinTransaction, duringWrite, beforeAnswer }
 
-    /// The process ends while a deed is done; another starts on what the disk held, and the device sends the deed again.
-    private func crash(_ deed: Deed) async throws {
+    /// The process ends while something is done; another starts on what the disk held, and each device sends its own again.
+    func crash(_ deeds: [Deed]) async throws {
         let end = chance.pick(End.allCases)
-        count("crash \(end)")
-        trace = "crash \(end): \(deed)"
+        count("crash \(deeds.count > 1 ? "together " : "")\(end)")
         lives += 1
-        let (machine, next) = (self.machine, folder.appending(path: "\(lives)"))
-        let (log, moment) = (try machine.log(), clock.now)
-        let verdict = deed.verdict(ledger(deed.actor.county), deed.actor, moment)
-        let request = try deed.request(id: newRequest())
-        var mishap = Mishap.none
-        if end == .afterRollback { mishap.fails = true }
-        if end == .withinTransaction { mishap.beforeCommit = { try? machine.copy(to: next) } }
-        var isDone = false
-        do {
-            _ = try await deed.send(machine.product.office, request, mishap)
-            isDone = true
-            try hold(verdict != .refused, "what has to be refused is refused")
-        } catch is Mishap.Fault {
-        } catch is Refusal {}
-        if !FileManager.default.fileExists(atPath: next.path) { try machine.copy(to: next) }
-        if end == .duringWrite, isDone { try machine.tear(next, since: log, &chance) }
-        if run.sabotage?.kind == .lostWrite, run.sabotage?.step ?? 0 <= step { try Machine.cut(next) }
-        try await machine.stop()
-        self.machine = try await Machine.start(in: next, clock: clock)
-        let faults: [String] = try await self.machine.product.office.read { transaction in
-            try transaction.rows("PRAGMA integrity_check").map { try $0["integrity_check"] }
+        let (machine, next, moment) = (self.machine, folder.appending(path: "\(lives)"), clock.now)
+        var parts = try parts(deeds)
+        for index in parts.indices {
+            if end == .afterRollback { parts[index].mishap.fails = true }
+            // Of those that share a transaction, as the last one left it.
+            if end == .withinTransaction { parts[index].mishap.beforeCommit = { try? machine.copy(to: next) } }
         }
-        try holdEqual(faults, ["ok"], "the file is whole after a crash")
-        let isKept = try await isKept(deed)
+        trace = "crash \(end): \(parts)"
+        let log = try machine.log()
+        let told = try await handIn(parts)
+        let done = told.contains { $0.answer != nil }
+        if let first = told.first, first.answer != nil {
+            try hold(parts[0].verdict != .refused, "what has to be refused is refused")
+        }
+        if !FileManager.default.fileExists(atPath: next.path) { try machine.copy(to: next) }
+        if end == .duringWrite, done { try machine.tear(next, since: log, &chance) }
+        if run.sabotage?.kind == .lostWrite, run.sabotage?.step ?? 0 <= step { try Machine.cut(next) }
+        try await restart(in: next)
+        let isKept = try await isKept(parts, told)
         if end == .afterRollback || end == .withinTransaction {
             try hold(!isKept, "what was not committed is not there")
         }
-        if end == .beforeAnswer, isDone { try hold(isKept, "what was committed is there") }
+        if end == .beforeAnswer, done { try hold(isKept, "what was committed is there") }
         clock.advance(minutes: chance.roll(0...3))
-        if isKept {
-            try await sendForAnswer(deed, at: moment, request: request.id)
-        } else {
-            try await deliver(deed)
-        }
+        if isKept { try await settle(parts, told, at: moment, areLost: true) }
+        for (part, told) in zip(parts, told) where !isKept || told.answer == nil { try await deliverSame(part.deed) }
         try await checkRecords()
     }
 
-    private func isKept(_ deed: Deed) async throws -> Bool {
-        let county = deed.actor.county
-        let head = try await machine.product.office.read {
-            let head: Int? = try $0.value("SELECT sequence FROM auditHead WHERE county = \(county)")
-            return head ?? 0
+    private func restart(in next: URL) async throws {
+        try await machine.stop()
+        machine = try await Machine.start(in: next, clock: clock)
+        let faults: [String] = try await machine.product.office.read { transaction in
+            try transaction.rows("PRAGMA integrity_check").map { try $0["integrity_check"] }
         }
-        let known = ledger(county).audited
-        try hold(head == known || head == known + 1, "nothing acknowledged is lost", "\(head) of \(known) entries")
-        return head == known + 1
+        try holdEqual(faults, ["ok"], "the file is whole after a crash")
+    }
+
+    /// Whether what was done is there: of those that shared a commit all of it or nothing.
+    private func isKept(_ parts: [Part], _ told: [Told]) async throws -> Bool {
+        var done: [Deed] = []
+        for (part, told) in zip(parts, told) where told.answer != nil {
+            if !done.contains(where: part.deed.isSame) { done.append(part.deed) }
+        }
+        var kept = 0
+        for county in [Self.main, Self.other] {
+            let head = try await machine.product.office.read { try Audit.head(county: county, in: $0).sequence }
+            let (known, more) = (ledger(county).audited, done.count { $0.actor.county == county })
+            try hold(
+                (known...known + more).contains(head), "nothing acknowledged is lost", "\(head) of \(known) entries")
+            kept += head - known
+        }
+        try hold(kept == 0 || kept == done.count, "a commit is there whole or not at all", "\(kept) of \(done.count)")
+        return kept > 0
     }
 
     /// It was done, and its answer lost: sent again, it is answered and done no second time.
-    private func sendForAnswer(_ deed: Deed, at moment: Instant, request: String) async throws {
+    func sendForAnswer(_ part: Part, _ answer: String, at moment: Instant) async throws {
         count("answer lost")
         let before = try await machine.commits()
-        let answer = try await deed.send(
-            machine.product.office, try deed.request(id: newRequest()), .none)
+        let again = try await part.deed.send(
+            machine.product.office, try part.deed.request(id: newRequest()), .none)
+        try holdEqual(again, answer, "what is sent again is answered the same")
         try hold(try await machine.commits() == before, "what is sent again changes nothing")
-        try await acknowledge(deed, answer, at: moment, request: request)
+        try await acknowledge(part.deed, answer, at: moment, request: part.request.id)
     }
 }

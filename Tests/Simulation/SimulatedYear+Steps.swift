@@ -40,6 +40,7 @@ extension SimulatedYear {
         case 1...4: try await trespass(in: county)
         case 5...9: try await visitTheDoor(in: county)
         case 10...13: try await sendOnceMore(in: county)
+        case 14...24: try await together(in: county)
         default:
             guard let deed = try next(in: county) else { return count("idle") }
             try await adversary(deed)
@@ -47,7 +48,7 @@ extension SimulatedYear {
     }
 
     /// What is to be done next, by its weight.
-    private func next(in county: String) throws -> Deed? {
+    func next(in county: String) throws -> Deed? {
         for _ in 0..<8 {
             var desk = Desk(ledger: ledger(county), now: clock.now, chance: chance)
             let deed = try proposal(duty(in: desk.ledger), at: &desk)

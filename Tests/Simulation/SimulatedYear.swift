@@ -49,8 +49,8 @@ struct Failure: Error, CustomStringConvertible {
     }
 }
 
-/// Two counties live through a year: the real commands on a real SQLite file, one after another, at seeded times, by seeded
-/// people, delivered as an adversary likes. The product has to agree with the ledger: see `SimulatedYear+Checks`.
+/// Two counties live through a year: the real commands on a real SQLite file, one after another or several in one commit,
+/// at seeded times, by seeded people, delivered as an adversary likes. The product has to agree with the ledger: see `SimulatedYear+Checks`.
 actor SimulatedYear {
     static let main = "990101"
     static let other = "990102"

@@ -42,7 +42,11 @@ struct SimulationTests {
                 )
             }
             // A run in which nothing happens proves nothing; of a seed that nobody chose it may be so.
-            for name in ["done", "refused", "twice", "late", "stranger", "trespass", "finding.step", "visit.submit"]
+            let names = [
+                "done", "refused", "twice", "late", "stranger", "trespass", "finding.step", "visit.submit", "together",
+                "together.takenBack", "together.conflict",
+            ]
+            for name in names
             where Self.fixed.contains(seed) {
                 #expect(outcome.count(name) > 0, "\(name) never happened")
             }
@@ -64,7 +68,7 @@ struct SimulationTests {
 
     @Test("and what is broken on purpose is noticed", arguments: Sabotage.Kind.allCases)
     func noticed(kind: Sabotage.Kind) async throws {
-        var run = Self.run(5, sabotage: Sabotage(kind: kind, step: 40))
+        var run = Self.run(8, sabotage: Sabotage(kind: kind, step: 40))
         // Long enough for a month to be closed.
         (run.first, run.days) = (Day(ordinal: 20_454), 75)
         let failure = await #expect(throws: Failure.self) { try await SimulatedYear(run).live() }
@@ -97,6 +101,7 @@ extension Sabotage.Kind {
         case .forgedAudit, .missingAudit: ["the audit's chain holds"]
         case .foreignUnit, .foreignLine, .foreignPlace, .foreignEntry: ["the other county's rows never change"]
         case .lostWrite: ["nothing acknowledged is lost"]
+        case .answeredFailure, .keptFailure: ["every change has one audit entry, and nothing else has one"]
         case .forgottenKey: ["what is sent again is answered the same", "what is sent again changes nothing"]
         }
     }
