@@ -19,6 +19,8 @@ struct HeldWriter: Sendable {
             try await database.write { _ in
                 signal.finish()
                 _ = gate.wait(timeout: .now() + 60)
+                // Those that it let go are in its transaction, and may have it run again.
+                gate.signal()
             }
         }
         for await _ in begun {}

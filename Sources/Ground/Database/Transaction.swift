@@ -53,7 +53,7 @@ package class ReadTransaction {
     fileprivate func execute(_ sql: SQL) throws -> (rows: [Row], changed: Int) {
         let (text, values) = sql.rendered(for: engine)
         // PostgreSQL cannot store NUL; refused on both, so that a county moves between engines.
-        for case .text(let text) in values where text.utf8.contains(0) {
+        for case .text(var text) in values where text.withUTF8({ $0.contains(0) }) {
             throw DatabaseError(.other, "text with NUL")
         }
         return try noting { try connection.execute(text, values) }

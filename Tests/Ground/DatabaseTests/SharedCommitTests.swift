@@ -22,6 +22,8 @@ struct SharedCommitTests {
                 try await store.write { _ in
                     signal.finish()
                     _ = gate.wait(timeout: .now() + 60)
+                    // Those that it let go are in its transaction, and may have it run again.
+                    gate.signal()
                 }
             }
             for await _ in begun {}
@@ -39,7 +41,8 @@ struct SharedCommitTests {
 
         func release() async throws {
             gate.signal()
-            try await holder.value
+            // It shares what becomes of them.
+            _ = await holder.result
         }
     }
 
@@ -141,6 +144,38 @@ struct SharedCommitTests {
                 try await group.waitForAll()
             }
             #expect(try await texts(store).count == (0..<writers).reduce(0) { $0 + $1 % 10 + 1 })
+        }
+    }
+
+    @Test("go into the transaction that is under way when they come, and may have it run again")
+    func joining() async throws {
+        try await withStore { store in
+            let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+            let gate = DispatchSemaphore(value: 0)
+            let runs = Mutex(0)
+            let first = Task {
+                try await store.write { transaction in
+                    try Self.add("first", to: transaction)
+                    runs.withLock { $0 += 1 }
+                    signal.finish()
+                    _ = gate.wait(timeout: .now() + 60)
+                    gate.signal()
+                }
+            }
+            for await _ in begun {}
+            let second = Task {
+                try await store.write { transaction in
+                    try Self.add("second", to: transaction)
+                    throw Refusal(.invalid, "test", "refused after it wrote")
+                }
+            }
+            while store.commits.waitingCount == 0 { await Task.yield() }
+            gate.signal()
+            try await first.value
+            await #expect(throws: Refusal.self) { try await second.value }
+            #expect(runs.withLock { $0 } == 2)
+            let kept = try await texts(store)
+            #expect(kept == ["first"])
         }
     }
 

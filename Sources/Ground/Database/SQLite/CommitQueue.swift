@@ -4,7 +4,7 @@ internal import GRDB
 import Kernel
 import Synchronization
 
-/// Writes that share a commit: whatever waits when the writer is free goes into one transaction, first come first
+/// Writes that share a commit: whatever waits while the writer is at it goes into one transaction, first come first
 /// served, and nobody is answered before the sync that covers it.
 ///
 /// A write that fails is undone alone. One that fails after it changed something takes the whole transaction back,
@@ -14,7 +14,7 @@ final class CommitQueue: Sendable {
     /// Waiting writes beyond this are refused: a queue that only grows answers nobody in time.
     static let capacity = 1000
     private static let largestBatch = 256
-    /// How long nobody may come until those who wait are enough for a commit.
+    /// For how long nobody may come until those who came are enough for a commit.
     private static let pause = Duration.microseconds(20)
 
     private struct State {
@@ -61,42 +61,49 @@ final class CommitQueue: Sendable {
     private func drain() {
         var answered = 0
         while true {
-            gather(answered)
-            let batch = state.withLock { state in
-                let batch = Array(state.waiting.prefix(Self.largestBatch))
-                state.waiting.removeFirst(batch.count)
-                if batch.isEmpty { state.isRunning = false }
-                return batch
-            }
+            var batch = take(after: 0, answered)
             if batch.isEmpty { return }
-            let failure = Result { try commit(batch) }.failure
+            let failure = Result { try commit(&batch, answered) }.failure
             for write in batch { write.answer(failure) }
             answered = batch.count
         }
     }
 
-    /// Gives as many as were just answered the time to ask again: a commit that began at once would hold the first of them,
-    /// and the others would wait for the next one. It is over when they are there, or for a while nobody came.
+    /// What waits, as far as it goes with so many into one transaction; none, and the writer rests.
     ///
-    /// The thread makes room and does not sleep, as no sleep is as short, and goes by a clock that nobody sets.
-    private func gather(_ answered: Int) {
-        guard answered > 1 else { return }
-        var (count, moved) = (waitingCount, ContinuousClock.now)
-        while count < answered, moved.duration(to: .now) < Self.pause {
-            sched_yield()
-            let now = waitingCount
-            if now != count { (count, moved) = (now, .now) }
+    /// Those who were just answered ask again within microseconds, on other threads: a commit at once would hold the first
+    /// of them, and the others would wait for the next one. So fewer than were answered are waited for, until for a while
+    /// nobody came. The thread makes room and does not sleep, as no sleep is as short, and goes by a clock that nobody sets.
+    private func take(after taken: Int, _ answered: Int) -> [any Write] {
+        let begun = ContinuousClock.now
+        while taken < answered, waitingCount == 0, begun.duration(to: .now) < Self.pause { sched_yield() }
+        return state.withLock { state in
+            let batch = Array(state.waiting.prefix(Self.largestBatch - taken))
+            state.waiting.removeFirst(batch.count)
+            if taken == 0, batch.isEmpty { state.isRunning = false }
+            return batch
         }
     }
 
-    /// Throws what failed all of them.
-    private func commit(_ batch: [any Write]) throws {
+    /// Whoever comes while a transaction is under way still goes into it. Throws what failed all of them.
+    private func commit(_ batch: inout [any Write], _ answered: Int) throws {
         do {
             try writer.writeWithoutTransaction { database in
                 do {
-                    try run(batch, on: database, inSavepoints: false)
+                    try database.inTransaction(.immediate) {
+                        var begun = 0
+                        while begun < batch.count {
+                            for write in batch[begun...] { try run(write, on: database, isAlone: batch.count == 1) }
+                            begun = batch.count
+                            batch += take(after: begun, answered)
+                        }
+                        return .commit
+                    }
                 } catch is Undo {
-                    try run(batch, on: database, inSavepoints: true)
+                    try database.inTransaction(.immediate) {
+                        for write in batch { try runInSavepoint(write, on: database) }
+                        return .commit
+                    }
                 }
             }
         } catch let error as GRDB.DatabaseError {
@@ -104,26 +111,22 @@ final class CommitQueue: Sendable {
         }
     }
 
-    private func run(_ batch: [any Write], on database: GRDB.Database, inSavepoints: Bool) throws {
-        try database.inTransaction(.immediate) {
-            for write in batch {
-                let connection = SQLiteConnection(database)
-                if inSavepoints { try connection.run("SAVEPOINT one") }
-                let failure = write.run(in: WriteTransaction(connection, .sqlite, surroundings))
-                if let failure {
-                    if failure.failsAll || !database.isInsideTransaction { throw failure }
-                    if inSavepoints {
-                        try connection.run("ROLLBACK TO one")
-                    } else if connection.hasWritten {
-                        // Alone it is undone with its transaction.
-                        if batch.count == 1 { throw failure }
-                        throw Undo()
-                    }
-                }
-                if inSavepoints { try connection.run("RELEASE one") }
-            }
-            return .commit
+    private func run(_ write: any Write, on database: GRDB.Database, isAlone: Bool) throws {
+        let connection = SQLiteConnection(database)
+        guard let failure = write.run(in: WriteTransaction(connection, .sqlite, surroundings)) else { return }
+        // Alone it is undone with its transaction.
+        if failure.failsAll || !database.isInsideTransaction || connection.hasWritten && isAlone { throw failure }
+        if connection.hasWritten { throw Undo() }
+    }
+
+    private func runInSavepoint(_ write: any Write, on database: GRDB.Database) throws {
+        let connection = SQLiteConnection(database)
+        try connection.run("SAVEPOINT one")
+        if let failure = write.run(in: WriteTransaction(connection, .sqlite, surroundings)) {
+            if failure.failsAll || !database.isInsideTransaction { throw failure }
+            try connection.run("ROLLBACK TO one")
         }
+        try connection.run("RELEASE one")
     }
 
     /// A write failed after it had changed something.

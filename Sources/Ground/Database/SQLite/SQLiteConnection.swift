@@ -19,7 +19,7 @@ final class SQLiteConnection: Connection {
             try bind(values, to: statement)
             let before = database.totalChangesCount
             var rows: [Row] = []
-            try each(statement) { rows.append($0) }
+            if statement.columnCount == 0 { try statement.execute() } else { try each(statement) { rows.append($0) } }
             // The count of the statement itself, as PostgreSQL counts; the total also has what cascades and
             // triggers did, and only tells whether the count is of this statement or of an earlier one.
             return (rows, database.totalChangesCount == before ? 0 : database.changesCount)
