@@ -2,6 +2,7 @@
 beside the others."""
 
 import re
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -38,6 +39,9 @@ def measured(bench, filled: list[list[dict]]) -> dict:
 def measured_load(bench) -> list[dict]:
     """One load, and a copy of its records at each of the sizes that were asked for."""
     data = bench.folder / "scale" / "data"
+    # An earlier run's, in a folder that is kept: how long loading takes is what is asked.
+    for kept in bench.folder.glob("scale*"):
+        shutil.rmtree(kept)
     data.mkdir(parents=True)
     marks = []
 

@@ -104,11 +104,13 @@ def test_a_disk_may_have_kept_some_sectors(disk):
     assert sectors == {b"x" * 512, bytes(512)}
 
 
-def test_a_kill_in_the_midst_of_a_record_takes_no_other_one_with_it(disk):
+@pytest.mark.parametrize("rest", [lambda whole: whole[:50], lambda whole: bytes(len(whole))],
+                         ids=["half of it", "room without its bytes"])
+def test_a_kill_in_the_midst_of_a_record_takes_no_other_one_with_it(disk, rest):
     do(disk, "sync(put('old', b'new'))")
     journal = disk.directory / "journal"
     with journal.open("ab") as file:
-        file.write(journal.read_bytes()[:50])
+        file.write(rest(journal.read_bytes()))
     disk.stay()
     do(disk, "sync(put('fresh', b'f')); folder('.')")
     disk.cut()
