@@ -51,12 +51,13 @@ def of_lists(lists: dict, folder: Path) -> None:
             # Where none came in time, there is no point.
             left.plot(list(grown), [one["median"] or math.nan for one in found], style, color=colour,
                       label=f"{engine}: {name}")
-            right.plot(list(grown), [one["a_second"] or math.nan for one in found], style, color=colour)
-        for axis, key in ((left, "median"), (right, "a_second")):
-            axis.plot(list(grown), [each["fixed"].get(key, math.nan) for each in grown.values()], "-x", color=MACHINE,
-                      alpha=1 if engine == "SQLite" else 0.5, label=f"{engine}: fixed bytes of the same server")
+            right.plot(list(grown), [100 * one["a_second"] / each["fixed"]["a_second"] or math.nan
+                                     for one, each in zip(found, grown.values(), strict=True)], style, color=colour)
+        left.plot(list(grown), [each["fixed"].get("median", math.nan) for each in grown.values()], "-x", color=MACHINE,
+                  alpha=1 if engine == "SQLite" else 0.5, label=f"{engine}: fixed bytes of the same server")
+    right.axhline(100, color=MACHINE)
     left.set(xscale="log", yscale="log", xlabel="findings in the county", ylabel="ms, one at a time (median)")
-    right.set(xscale="log", yscale="log", xlabel="findings in the county", ylabel="a second, 16 at once")
+    right.set(xscale="log", yscale="log", xlabel="findings in the county", ylabel="% of the fixed bytes, 16 at once")
     figure.legend(*left.get_legend_handles_labels(), fontsize=8, loc="lower center", ncols=2)
     figure.tight_layout(rect=(0, 0.26, 1, 1))
     save(figure, folder, "lists")
