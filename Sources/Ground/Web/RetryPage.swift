@@ -41,20 +41,23 @@ struct RetryPage: Page {
         })
         <form method="post" action="\(action)">
         \(view.formStamp)
-        \(HTML.each(fields.filter(\.isWritten)) { field in
-            """
-            <div class="mb-3"><label class="form-label d-block">您填写的内容
-            <textarea class="form-control" name="\(field.name)" rows="2">\(field.value)</textarea></label></div>
-            """
-        })
-        \(HTML.each(fields.filter { !$0.isWritten }) { field in
-            "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">"
-        })
+        \(HTML.each(fields, field))
         \(HTML.when(!chosen.isEmpty, """
             <p class="soft">一并提交的选项和数字：\(chosen.map { "\($0.name) \($0.value)" }.joined(separator: "，"))</p>
             """))
         \(view.submit("再提交一次"))
         </form></div>
         """
+    }
+
+    /// In the order they came, which is part of what makes it the same write.
+    private func field(_ field: Field) -> HTML {
+        guard field.isWritten else {
+            return "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">"
+        }
+        return """
+            <div class="mb-3"><label class="form-label d-block">您填写的内容
+            <textarea class="form-control" name="\(field.name)" rows="2">\(field.value)</textarea></label></div>
+            """
     }
 }

@@ -209,6 +209,8 @@ final class PostgreSQLSession: Connection {
             if PQresultStatus(answer) == PGRES_PIPELINE_SYNC { break }
         }
         guard isSent, PQstatus(connection) == CONNECTION_OK, PQexitPipelineMode(connection) == 1 else {
+            // Nobody else is given a session in the midst of that.
+            disconnect()
             throw DatabaseError(.connection, "the connection to PostgreSQL was lost")
         }
         opening = nil
