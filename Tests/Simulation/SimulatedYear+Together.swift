@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import Office
 import Organisation
+import TestSupport
 import Web
 
 /// One of those that are handed in together, and what is to happen to it.
@@ -115,7 +116,7 @@ extension SimulatedYear {
         for part in parts {
             tasks.append(await held.start { try await part.send(to: machine.product.office, sabotage) })
         }
-        try await held.release()
+        try await held.release().get()
         var told: [Told] = []
         for task in tasks { told.append(try Told(await task.result)) }
         if parts.count > 1, told.contains(where: \.hasFailed) { count("together.takenBack") }

@@ -1,6 +1,5 @@
 import Crypto
 import Database
-import Foundation
 import Kernel
 
 /// One line of the audit: who did what to which record, and when. Each carries the digest of the

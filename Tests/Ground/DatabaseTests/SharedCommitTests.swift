@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Kernel
 import Synchronization
@@ -9,48 +8,12 @@ import Testing
 
 @Suite("Writes that share a commit")
 struct SharedCommitTests {
-    /// A store whose writer stands still until `release` is called.
-    private final class Held: Sendable {
-        let store: SQLiteStore
-        private let gate = DispatchSemaphore(value: 0)
-        private let holder: Task<Void, any Error>
-
-        init(_ store: SQLiteStore) async throws {
-            self.store = store
-            let (begun, signal) = AsyncStream.makeStream(of: Void.self)
-            holder = Task { [gate] in
-                try await store.write { _ in
-                    signal.finish()
-                    _ = gate.wait(timeout: .now() + 60)
-                    // Those that it let go are in its transaction, and may have it run again.
-                    gate.signal()
-                }
-            }
-            for await _ in begun {}
-        }
-
-        /// Asks for a write and returns once it stands in the queue.
-        func ask<T: Sendable>(
-            _ body: @escaping @Sendable (WriteTransaction) throws -> T
-        ) async -> Task<T, any Error> {
-            let before = store.commits.waitingCount
-            let task = Task { [store] in try await store.write(body) }
-            while store.commits.waitingCount == before { await Task.yield() }
-            return task
-        }
-
-        func release() async throws {
-            gate.signal()
-            // It shares what becomes of them.
-            _ = await holder.result
-        }
-    }
-
-    private func withStore(_ body: (SQLiteStore) async throws -> Void) async throws {
+    private func withStore(_ body: (Database) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let store = try SQLiteStore(path: folder.appending(path: "test.sqlite").path, TestClock().surroundings)
+        let store = try Database(
+            .file(folder.appending(path: "test.sqlite").path), surroundings: TestClock().surroundings)
         _ = try await store.write { transaction in
             try transaction.run("CREATE TABLE note (position INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
         }
@@ -58,7 +21,7 @@ struct SharedCommitTests {
         try await store.close()
     }
 
-    private func texts(_ store: SQLiteStore) async throws -> [String] {
+    private func texts(_ store: Database) async throws -> [String] {
         try await store.read { try $0.rows("SELECT text FROM note ORDER BY position").map { try $0["text"] } }
     }
 
@@ -69,10 +32,10 @@ struct SharedCommitTests {
     @Test("keep the order in which they were asked for")
     func order() async throws {
         try await withStore { store in
-            let held = try await Held(store)
+            let held = try await HeldWriter(store)
             var tasks: [Task<Void, any Error>] = []
             for number in 0..<300 { tasks.append(await held.ask { try Self.add("\(number)", to: $0) }) }
-            try await held.release()
+            try await held.release().get()
             for task in tasks { try await task.value }
             #expect(try await texts(store) == (0..<300).map(String.init))
         }
@@ -81,7 +44,7 @@ struct SharedCommitTests {
     @Test("are undone alone when they fail, before or after they changed something")
     func failures() async throws {
         try await withStore { store in
-            let held = try await Held(store)
+            let held = try await HeldWriter(store)
             let first = await held.ask { try Self.add("a", to: $0) }
             let refused = await held.ask { _ in throw Refusal(.invalid, "test", "refused at once") }
             let changed = await held.ask { transaction in
@@ -97,7 +60,7 @@ struct SharedCommitTests {
                 try Self.add("c", to: transaction)
                 return try transaction.value("SELECT count(*) FROM note", as: Int.self)
             }
-            try await held.release()
+            try await held.release().get()
             try await first.value
             await #expect(throws: Refusal.self) { try await refused.value }
             await #expect(throws: Refusal.self) { try await changed.value }
@@ -150,28 +113,16 @@ struct SharedCommitTests {
     @Test("go into the transaction that is under way when they come, and may have it run again")
     func joining() async throws {
         try await withStore { store in
-            let (begun, signal) = AsyncStream.makeStream(of: Void.self)
-            let gate = DispatchSemaphore(value: 0)
             let runs = Mutex(0)
-            let first = Task {
-                try await store.write { transaction in
-                    try Self.add("first", to: transaction)
-                    runs.withLock { $0 += 1 }
-                    signal.finish()
-                    _ = gate.wait(timeout: .now() + 60)
-                    gate.signal()
-                }
+            let held = try await HeldWriter(store) { transaction in
+                try Self.add("first", to: transaction)
+                runs.withLock { $0 += 1 }
             }
-            for await _ in begun {}
-            let second = Task {
-                try await store.write { transaction in
-                    try Self.add("second", to: transaction)
-                    throw Refusal(.invalid, "test", "refused after it wrote")
-                }
+            let second = await held.ask { transaction in
+                try Self.add("second", to: transaction)
+                throw Refusal(.invalid, "test", "refused after it wrote")
             }
-            while store.commits.waitingCount == 0 { await Task.yield() }
-            gate.signal()
-            try await first.value
+            try await held.release().get()
             await #expect(throws: Refusal.self) { try await second.value }
             #expect(runs.withLock { $0 } == 2)
             let kept = try await texts(store)
@@ -184,10 +135,10 @@ struct SharedCommitTests {
         try await withStore { store in
             let pages = try await store.read { try $0.value("PRAGMA page_count", as: Int.self) } ?? 0
             try await store.write { _ = try $0.rows(SQL("PRAGMA max_page_count = ", identifier: String(pages + 8))) }
-            let held = try await Held(store)
+            let held = try await HeldWriter(store)
             let small = await held.ask { try Self.add("small", to: $0) }
             let large = await held.ask { try Self.add(String(repeating: "满", count: 100_000), to: $0) }
-            try await held.release()
+            await held.release()
             for task in [small, large] {
                 let error = await #expect(throws: DatabaseError.self) { try await task.value }
                 #expect(error?.kind == .full)
@@ -201,14 +152,14 @@ struct SharedCommitTests {
     @Test("beyond what can wait are refused, and those that wait are not")
     func bounded() async throws {
         try await withStore { store in
-            let held = try await Held(store)
+            let held = try await HeldWriter(store)
             var tasks: [Task<Void, any Error>] = []
             for number in 0..<CommitQueue.capacity {
                 tasks.append(await held.ask { try Self.add("\(number)", to: $0) })
             }
             let refusal = await #expect(throws: Refusal.self) { try await store.write { try Self.add("x", to: $0) } }
             #expect(refusal?.kind == .overloaded)
-            try await held.release()
+            try await held.release().get()
             for task in tasks { try await task.value }
             #expect(try await texts(store).count == CommitQueue.capacity)
         }
@@ -217,10 +168,10 @@ struct SharedCommitTests {
     @Test("go on when nobody waits for them any more")
     func cancelled() async throws {
         try await withStore { store in
-            let held = try await Held(store)
+            let held = try await HeldWriter(store)
             let task = await held.ask { try Self.add("kept", to: $0) }
             task.cancel()
-            try await held.release()
+            try await held.release().get()
             _ = await task.result
             #expect(try await texts(store) == ["kept"])
         }
