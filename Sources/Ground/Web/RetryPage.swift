@@ -43,7 +43,7 @@ struct RetryPage: Page {
         \(view.formStamp)
         \(HTML.each(fields, field))
         \(HTML.when(!chosen.isEmpty, """
-            <p class="soft">一并提交的选项和数字：\(chosen.map { "\($0.name) \($0.value)" }.joined(separator: "，"))</p>
+            <p class="soft">一并提交的选项和数字：\(chosen.map(\.value).joined(separator: "，"))</p>
             """))
         \(view.submit("再提交一次"))
         </form></div>
