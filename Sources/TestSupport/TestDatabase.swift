@@ -2,10 +2,11 @@ import Database
 import Foundation
 import Kernel
 
-/// The PostgreSQL that the tests may use: `script/with-postgres` names it.
+/// What the tests may use of PostgreSQL: `script/with-postgres` names it.
 package enum TestServer {
     package static let connection = ProcessInfo.processInfo.environment["WENMING_TEST_POSTGRES"]
-    /// A standby of it.
+    /// A server that has a standby.
+    package static let primary = ProcessInfo.processInfo.environment["WENMING_TEST_PRIMARY"]
     package static let replica = ProcessInfo.processInfo.environment["WENMING_TEST_REPLICA"]
 }
 
@@ -22,23 +23,16 @@ package func withDatabase<T: Sendable>(
     _ engine: Engine, _ migrations: [Migration] = [], clock: TestClock = TestClock(),
     _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
 ) async throws -> T {
-    await Gate.databases.enter()
-    do {
-        let result = try await withOwnDatabase(engine, migrations, clock: clock, body)
-        await Gate.databases.leave()
-        return result
-    } catch {
-        await Gate.databases.leave()
-        throw error
-    }
+    try await Gate.databases.within { try await withOwnDatabase(engine, migrations, clock: clock, body) }
 }
 
 /// Where a test may make a database of its own, gone afterwards.
+/// - Parameter server: where it is, when it is on PostgreSQL.
 @discardableResult
 package func withLocation<T: Sendable>(
-    _ engine: Engine, _ body: (DatabaseLocation) async throws -> T
+    _ engine: Engine, on server: String? = TestServer.connection, _ body: (DatabaseLocation) async throws -> T
 ) async throws -> T {
-    let location = try await location(engine)
+    let location = try await location(engine, on: server)
     do {
         let result = try await body(location.place)
         try await location.remove()
@@ -49,20 +43,37 @@ package func withLocation<T: Sendable>(
     }
 }
 
-/// Swift Testing starts every test at once; a server has only so many connections, and a disk one head.
+/// Swift Testing starts every test at once; a server has only so many connections, a disk one head, and with hundreds at
+/// work on two cores each takes so long that what waits for it gives up.
 private actor Gate {
-    static let databases = Gate(places: 24)
+    static let databases = Gate(places: 4 * ProcessInfo.processInfo.activeProcessorCount)
+
+    /// Who is within may take a second database: waiting for another place could be waiting for itself.
+    @TaskLocal private static var isWithin = false
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(places: Int) { free = places }
 
-    func enter() async {
+    nonisolated func within<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        if Self.isWithin { return try await body() }
+        await enter()
+        do {
+            let result = try await Self.$isWithin.withValue(true, operation: body)
+            await leave()
+            return result
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
         if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
     }
 
-    func leave() {
+    private func leave() {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
@@ -90,10 +101,10 @@ private func withOwnDatabase<T: Sendable>(
 }
 
 private func location(
-    _ engine: Engine
+    _ engine: Engine, on server: String? = TestServer.connection
 ) async throws -> (place: DatabaseLocation, remove: @Sendable () async throws -> Void) {
     let name = "test" + UUID().uuidString.lowercased().replacing("-", with: "")
-    guard engine == .postgresql, let server = TestServer.connection else {
+    guard engine == .postgresql, let server else {
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return (.file(folder.appending(path: "test.sqlite").path), { try FileManager.default.removeItem(at: folder) })

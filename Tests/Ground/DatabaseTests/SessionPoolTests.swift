@@ -105,26 +105,27 @@ struct SessionPoolTests {
     }
 
     @Test(
-        "notices a machine that is gone without a word: the system asks after seconds, unless the address says otherwise"
-    )
-    func keepalive() async throws {
-        try await withPool(1) { pool in
-            let found = try await pool.run { session in
-                try session.connectIfNeeded()
-                return ["tcp_user_timeout", "keepalives_idle", "connect_timeout"].map(session.setting)
-            }
-            #expect(found == ["10000", "5", "5"])
-        }
+        "notices a machine that is gone without a word: the system asks after seconds, unless the address says otherwise",
+        arguments: [
+            (Silence.ofPrimary, "connect_timeout=61", ["61", "5", "10000"]),
+            (.ofStandby, "connect_timeout=61", ["61", "1", "3000"]),
+            (.ofStandby, "connect_timeout=61&tcp_user_timeout=4000", ["61", "1", "4000"]),
+        ])
+    func keepalive(silence: Silence, said: String, expected: [String]) async throws {
         let connection = try #require(TestServer.connection)
         let pool = SessionPool(
-            connection: connection + (connection.contains("?") ? "&" : "?") + "tcp_user_timeout=4000", size: 1,
-            silence: .ofStandby)
-        let said = try await pool.run { session in
+            connection: connection + (connection.contains("?") ? "&" : "?") + said, size: 1, silence: silence)
+        let found = try await pool.run { session in
             try session.connectIfNeeded()
-            return ["tcp_user_timeout", "keepalives_idle", "connect_timeout"].map(session.setting)
+            return ["connect_timeout", "keepalives_idle", "tcp_user_timeout"].map(session.setting)
         }
-        #expect(said == ["4000", "1", "2"])
+        #expect(found == expected)
         await pool.close()
+    }
+
+    @Test("waits five seconds to connect, and two where another server can answer at once")
+    func connecting() {
+        #expect([Silence.ofPrimary, .ofStandby].map { $0.options["connect_timeout"] } == ["5", "2"])
     }
 
     @Test("does not say that it committed when PostgreSQL only warns that it may be here alone")

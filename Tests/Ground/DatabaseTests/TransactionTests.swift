@@ -132,4 +132,29 @@ struct TransactionTests {
             #expect(spent == 10 && count == 10)
         }
     }
+
+    /// Each reads what all others write, and takes its time between.
+    @Test(
+        "of many at once that all meet is done, however slow the machine: what met once goes in line",
+        .enabled(if: Engine.available.contains(.postgresql)))
+    func line() async throws {
+        try await withDatabase(.postgresql, [accounts]) { database, again in
+            let servers = try (0..<4).map { _ in try again() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in 0..<60 {
+                    group.addTask {
+                        try await servers[index % 4].write { transaction in
+                            let balance: Int = try transaction.value("SELECT balance FROM account WHERE name = 'a'") ?? 0
+                            _ = try transaction.rows("SELECT pg_sleep(0.02)::text AS slept")
+                            try transaction.run("UPDATE account SET balance = \(balance + 1) WHERE name = 'a'")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            for server in servers { try await server.close() }
+            let balance: Int? = try await database.read { try $0.value("SELECT balance FROM account WHERE name = 'a'") }
+            #expect(balance == 60)
+        }
+    }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Kernel
 
-/// PostgreSQL through libpq: a bounded pool of sessions, serializable transactions run again when they met others.
+/// PostgreSQL through libpq: a bounded pool of sessions, serializable transactions run again, in line, when they
+/// met others.
 final class PostgreSQLStore: Store {
     /// How many sessions one server process opens at most.
     static let defaultSize = 8
@@ -46,24 +47,33 @@ final class PostgreSQLStore: Store {
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
         return try await pool.run(.writing) { [replica] session in
-            var attempt = 1
-            while true {
-                do {
-                    let result = try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
-                        let result = try WriteTransaction(session, .postgresql, surroundings).result(of: body)
-                        // Whether it committed is unknown when the connection breaks now; it is not said to have.
-                        try session.commit()
-                        return result
-                    }
-                    replica?.noteWritten(on: session)
+            let attempt = {
+                try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
+                    let result = try WriteTransaction(session, .postgresql, surroundings).result(of: body)
+                    // Whether it committed is unknown when the connection breaks now; it is not said to have.
+                    try session.commit()
                     return result
-                } catch let error as DatabaseError where error.kind == .conflict && attempt < 20 {
-                    // Not at once: those that met would only meet again.
-                    Thread.sleep(forTimeInterval: .random(in: 0...0.001 * Double(1 << min(attempt, 6))))
-                    attempt += 1
                 }
             }
+            let result = try Self.unlessConflicting(attempt) ?? session.inLine { try Self.again(attempt) }
+            replica?.noteWritten(on: session)
+            return result
         }
+    }
+
+    /// In line only those still come between that do not know yet that they meet anybody, and each that does has committed.
+    private static let mostAgain = 20
+
+    private static func again<T>(_ attempt: () throws -> T) throws -> T {
+        for _ in 1..<mostAgain {
+            if let result = try unlessConflicting(attempt) { return result }
+        }
+        return try attempt()
+    }
+
+    /// Nil where another transaction came between, and nothing was done.
+    private static func unlessConflicting<T>(_ attempt: () throws -> T) throws -> T? {
+        do { return try attempt() } catch let error as DatabaseError where error.kind == .conflict { return nil }
     }
 
     func durability() async throws -> String {
