@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
@@ -26,6 +26,9 @@ import cluster  # noqa: E402
 WENMING = Path(os.environ.get("WENMING_BINARY", ROOT / ".build" / "debug" / "wenming"))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 COUNTY = "990101"
+# For what comes in a moment and on a busy machine in some: a deadline, not a measure.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 SIZES = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,
@@ -119,7 +122,7 @@ def server(demo, request):
             yield Server(address, data, sign_ins)
         finally:
             process.send_signal(signal.SIGTERM)
-            if process.wait(timeout=20) != 0:
+            if process.wait(timeout=60) != 0:
                 sys.stderr.write(log.read_text()[-4000:])
 
 
@@ -141,7 +144,7 @@ def open_page(browser, server):
         context = browser.new_context(locale="zh-CN", **SIZES[size])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
 
         def heard(message):

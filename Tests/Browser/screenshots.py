@@ -57,7 +57,7 @@ def main(folder: Path) -> None:
                     picture(browser, Server(address, data, sign_ins), folder, size, options)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def picture(browser, server: Server, folder: Path, size: str, options: dict) -> None:

@@ -86,7 +86,7 @@ def test_a_newer_schema_is_refused_and_an_older_one_brought_up_to_date(data):
     assert "wenming migrate" in told("doctor", "--data", data)
     process, _ = start(data, data / "log")
     process.terminate()
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
     assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
 
 
@@ -148,10 +148,10 @@ def test_a_second_server_on_one_file_is_refused_until_the_first_is_gone(data, tm
         assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
     finally:
         first.kill()
-        first.wait(timeout=20)
+        first.wait(timeout=60)
     second, _ = start(data, data / "log")
     second.terminate()
-    assert second.wait(timeout=20) == 0
+    assert second.wait(timeout=60) == 0
 
 
 def test_the_lock_is_not_the_database_s_own(data):
@@ -160,7 +160,7 @@ def test_the_lock_is_not_the_database_s_own(data):
         fcntl.flock(file, fcntl.LOCK_SH)
         process, _ = start(data, data / "log")
         process.terminate()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_a_corrupted_page_is_found_by_the_doctor(data):
@@ -225,7 +225,7 @@ def test_a_backup_made_beside_a_server_is_the_county(backup, tmp_path):
     assert looked.returncode == 0, looked.stdout
     server, _ = start(tmp_path / "restored", tmp_path / "log")
     server.terminate()
-    assert server.wait(timeout=20) == 0
+    assert server.wait(timeout=60) == 0
 
 
 def restoring(backup, data) -> subprocess.Popen:
@@ -252,14 +252,14 @@ def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(ba
     assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
     server, _ = start(data, tmp_path / "log")
     server.terminate()
-    assert server.wait(timeout=20) == 0
+    assert server.wait(timeout=60) == 0
 
 
 def test_a_restore_that_was_killed_is_no_empty_county_and_is_done_anew(backup, tmp_path):
     data = tmp_path / "restored"
     restore = restoring(backup, data)
     restore.kill()
-    restore.wait(timeout=20)
+    restore.wait(timeout=60)
     assert "没有完成的恢复" in told("serve", "--data", data)
     again = subprocess.run([WENMING, "restore", backup, "--data", data], capture_output=True, text=True, check=False)
     assert again.returncode == 0 and "一致" in again.stdout, again.stderr
@@ -278,4 +278,4 @@ def backup(demo, tmp_path_factory):
         return path
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)

@@ -364,7 +364,7 @@ def test_what_is_being_typed_survives_a_photo_that_arrives_meanwhile(sign_in, se
     spot(inspector, GARBAGE).get_by_role("img").wait_for()
     assert spot(inspector, GARBAGE).get_by_role("textbox").input_value() == "戏台西侧"
     inspector.keyboard.press("Tab")  # left, so it is saved: then the server's own page holds it
-    expect(spot(inspector, GARBAGE).get_by_role("textbox")).to_have_attribute("value", "戏台西侧", timeout=10_000)
+    expect(spot(inspector, GARBAGE).get_by_role("textbox")).to_have_attribute("value", "戏台西侧")
     inspector.reload()
     assert spot(inspector, GARBAGE).get_by_role("textbox").input_value() == "戏台西侧"
 

@@ -320,6 +320,23 @@ def test_where_the_standby_is_away_saving_waits_or_is_refused_and_everybody_read
     done(clerk.send(place()))
 
 
+def test_who_meets_a_commit_that_takes_its_time_is_saved_after_it(serve, village, databases):
+    [a] = serve(databases.copy(village.database), village.data, count=1)
+    a.start()
+    clerk = Client(a, village.clerk)
+    try:
+        standby_needed(databases, "= 'absent'")
+        with ThreadPoolExecutor(6) as clerks:
+            # Places of one village: none is added unless those that came before are seen.
+            answers = [clerks.submit(at(a, clerk).send, place()) for _ in range(6)]
+            time.sleep(1)  # one of them is in its commit by then, and the others have met it
+            assert not any(each.done() for each in answers)
+            standby_needed(databases, "= ''")
+        assert {each.result()[0] for each in answers} == {303}
+    finally:
+        standby_needed(databases, "= ''")
+
+
 def standby_needed(databases: Databases, which: str) -> None:
     databases.running.ask(f"ALTER SYSTEM SET synchronous_standby_names {which}")
     databases.running.ask("SELECT pg_reload_conf()")

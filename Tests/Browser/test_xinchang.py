@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT, SIZES, WENMING, Server, assert_accessible, start
+from conftest import PATIENCE, ROOT, SIZES, WENMING, Server, assert_accessible, start
 from steps import camera_photo, draw, note_spot, submit_visit
 
 COUNTY = "330624"
@@ -45,7 +45,7 @@ def xinchang(tmp_path_factory):
     process, address = start(data, folder / "server.log")
     yield Server(address, data, {name: (name, password) for name, password in passwords.items()})
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 class People:
@@ -57,7 +57,7 @@ class People:
     def __getitem__(self, name):
         if name not in self.pages:
             page = self.browser.new_context(locale="zh-CN", **SIZES[self.size]).new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             page.goto(self.url("sign-in"))
             given = self.server.sign_ins[name][1]
             page.get_by_label("登录名").fill(name)

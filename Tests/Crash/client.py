@@ -41,7 +41,7 @@ class Client:
         self.token = self.form_token("account")
 
     def fetch(self, path: str) -> bytes:
-        with self.opener.open(f"{self.address}/{path}", timeout=30) as answer:
+        with self.opener.open(f"{self.address}/{path}", timeout=120) as answer:
             return answer.read()
 
     def get(self, path: str) -> str:
@@ -68,7 +68,7 @@ class Client:
     def ask(self, request: urllib.request.Request) -> tuple[int, str]:
         """The status, and where it leads or what it says. Throws `Gone` when nobody answered."""
         try:
-            with self.opener.open(request, timeout=30) as answer:
+            with self.opener.open(request, timeout=120) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:

@@ -79,9 +79,13 @@ class Server:
 
     @contextlib.contextmanager
     def ended(self):
-        """It does not outlive this, whatever happens."""
+        """It does not outlive this, whatever happens; what fails here says what it logged last."""
         try:
             yield
+        except BaseException as error:
+            if self.log.exists():
+                error.add_note(f"the server's log:\n{self.log.read_text()[-4000:]}")
+            raise
         finally:
             if self.process and self.process.poll() is None:
                 self.kill()

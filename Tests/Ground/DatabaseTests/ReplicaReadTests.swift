@@ -13,7 +13,8 @@ struct ReplicaReadTests {
     /// - Parameter age: how old a report may be; zero asks the primary each time, and an hour does not ask in a test.
     private func withReplica(
         // However long a busy machine takes to open a session.
-        _ address: String? = TestServer.replica.map { $0 + "?connect_timeout=60" }, size: Int = PostgreSQLStore.defaultSize, age: Duration = .seconds(1),
+        _ address: String? = TestServer.replica.map { $0 + "?connect_timeout=60" },
+        size: Int = PostgreSQLStore.defaultSize, age: Duration = .seconds(1),
         patience: Duration = ReplicaReads.defaultPatience, _ body: (Database, _ other: Database) async throws -> Void
     ) async throws {
         let address = try #require(address)

@@ -144,16 +144,19 @@ struct TransactionTests {
                 for index in 0..<60 {
                     group.addTask {
                         try await servers[index % 4].write { transaction in
-                            let balance: Int = try transaction.value("SELECT balance FROM account WHERE name = 'a'") ?? 0
+                            let balance = try transaction.value(
+                                "SELECT balance FROM account WHERE name = 'a'", as: Int.self)
                             _ = try transaction.rows("SELECT pg_sleep(0.02)::text AS slept")
-                            try transaction.run("UPDATE account SET balance = \(balance + 1) WHERE name = 'a'")
+                            try transaction.run("UPDATE account SET balance = \((balance ?? 0) + 1) WHERE name = 'a'")
                         }
                     }
                 }
                 try await group.waitForAll()
             }
             for server in servers { try await server.close() }
-            let balance: Int? = try await database.read { try $0.value("SELECT balance FROM account WHERE name = 'a'") }
+            let balance = try await database.read { transaction in
+                try transaction.value("SELECT balance FROM account WHERE name = 'a'", as: Int.self)
+            }
             #expect(balance == 60)
         }
     }

@@ -130,17 +130,16 @@ final class PostgreSQLSession: Connection {
 
     /// Runs `body` when all are through that came into the line before, from every server of this database: transactions that
     /// met once and went at each other again could do so for ever where the machine is slow.
-    func inLine<T>(_ body: () throws -> T) throws -> T {
+    /// - Parameter deadline: then it is run all the same.
+    func inLine<T>(until deadline: ContinuousClock.Instant, _ body: () throws -> T) throws -> T {
         let key = "hashtext('wenming line'), hashtext(current_schema())"
+        let patience = max(1, Int(ContinuousClock.now.duration(to: deadline) / .milliseconds(1)))
         let isHeld: Bool
         do {
             try connectIfNeeded()
-            try command("SELECT pg_advisory_lock(\(key))")
+            try command("SET LOCAL lock_timeout = \(patience); SELECT pg_advisory_lock(\(key))")
             isHeld = true
-        } catch let error as DatabaseError where error.kind == .busy {
-            // The line does not move within lock_timeout: tried all the same, without it.
-            isHeld = false
-        }
+        } catch let error as DatabaseError where error.kind == .busy { isHeld = false }
         // The lock goes with the session, where it cannot be given back otherwise.
         defer { if isHeld, (try? command("SELECT pg_advisory_unlock(\(key))")) == nil { disconnect() } }
         return try body()

@@ -46,6 +46,7 @@ final class PostgreSQLStore: Store {
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
+        let deadline = ContinuousClock.now + Self.patience
         return try await pool.run(.writing) { [replica] session in
             let attempt = {
                 try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
@@ -55,18 +56,25 @@ final class PostgreSQLStore: Store {
                     return result
                 }
             }
-            let result = try Self.unlessConflicting(attempt) ?? session.inLine { try Self.again(attempt) }
+            let result =
+                try Self.unlessConflicting(attempt)
+                ?? session.inLine(until: deadline) { try Self.again(until: deadline, attempt) }
             replica?.noteWritten(on: session)
             return result
         }
     }
 
-    /// In line only those still come between that do not know yet that they meet anybody, and each that does has committed.
-    private static let mostAgain = 20
+    /// For how long what conflicts is tried again, from when it was asked for.
+    private static let patience = Duration.seconds(10)
 
-    private static func again<T>(_ attempt: () throws -> T) throws -> T {
-        for _ in 1..<mostAgain {
+    /// Who is about to commit is in the way of those that meet it until its commit is on the disk, and on the standby where
+    /// there is one: they are refused at once, and have to wait by themselves.
+    private static func again<T>(until deadline: ContinuousClock.Instant, _ attempt: () throws -> T) throws -> T {
+        var pause = 0.001
+        while ContinuousClock.now < deadline {
             if let result = try unlessConflicting(attempt) { return result }
+            Thread.sleep(forTimeInterval: .random(in: pause / 2...pause))
+            pause = min(2 * pause, 0.032)
         }
         return try attempt()
     }
