@@ -22,21 +22,24 @@ package enum AnsweredKeys {
         return try rows.first.map { .seeOther(try $0["path"], notice: try $0["notice"]) }
     }
 
-    /// In the transaction of the change itself: neither is there without the other.
+    /// A request came with a key that answers another one already.
+    struct Known: Error {}
+
+    /// In the transaction of the change itself: neither is there without the other. The key is not looked for before: on
+    /// PostgreSQL all that read and write beside one another in an index would conflict, which keys made one after the
+    /// other do.
+    /// - Throws: `Known`, and the change is undone.
     static func keep(_ onward: Onward, to request: WebRequest, in transaction: WriteTransaction) throws {
         guard let person = request.session?.actor.id else { return }
-        do {
-            for key in request.keys {
-                try transaction.run(
-                    """
-                    INSERT INTO answeredKey (county, person, requestKey, body, path, notice, answeredAt)
-                    VALUES (\(request.county.code), \(person), \(key.value), \(key.body), \(onward.path),
-                            \(onward.notice), \(transaction.now))
-                    """)
-            }
-        } catch let error as DatabaseError where error.kind == .unique {
-            // The same request came twice at once, and the other one was first: run again, this one finds its answer.
-            throw DatabaseError(.conflict, "answered at the same moment")
+        for key in request.keys {
+            let kept = try transaction.run(
+                """
+                INSERT INTO answeredKey (county, person, requestKey, body, path, notice, answeredAt)
+                VALUES (\(request.county.code), \(person), \(key.value), \(key.body), \(onward.path),
+                        \(onward.notice), \(transaction.now))
+                ON CONFLICT DO NOTHING
+                """)
+            if kept == 0 { throw Known() }
         }
     }
 

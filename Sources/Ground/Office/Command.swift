@@ -59,7 +59,7 @@ package struct Office: Sendable {
     }
 
     /// Carries a request's command out and answers it, once however often it is sent: the answer is kept under the
-    /// request's keys in the command's own transaction.
+    /// request's keys in the command's own transaction, and what a key already answers is undone and answered as then.
     /// - Parameters:
     ///   - shown: what is answered the first time only, in place of where it leads: a secret is not kept.
     ///   - answer: where the outcome leads; it may be called more than once.
@@ -70,19 +70,27 @@ package struct Office: Sendable {
         let actor = try request.actor
         do {
             return try await database.write { transaction in
-                if let kept = try AnsweredKeys.answer(to: request, in: transaction) { return .done(kept) }
                 transaction.givenID = request.recordID
                 let onward = answer(try Self.carryOut(command, by: actor, request: request.id, in: transaction))
                 try AnsweredKeys.keep(onward, to: request, in: transaction)
                 return shown ?? .done(onward)
             }
-        } catch let error as DatabaseError where error.kind == .unique && request.recordID != nil {
-            // What else may be there once has been asked for by the command: what is left is the record itself. It came
-            // twice at once, or its key is forgotten by now.
-            guard let kept = try await read({ try AnsweredKeys.answer(to: request, in: $0) }) else {
-                throw Refusal.recordIsThere
-            }
-            return .done(kept)
+        } catch {
+            guard Self.mayBeDone(error) else { throw error }
+            if let kept = try await read({ try AnsweredKeys.answer(to: request, in: $0) }) { return .done(kept) }
+            // What else may be there once has been asked for by the command: what is left is the record itself, whose key is
+            // forgotten by now.
+            if error is DatabaseError, request.recordID != nil { throw Refusal.recordIsThere }
+            throw error is AnsweredKeys.Known ? Refusal.overloaded : error
+        }
+    }
+
+    /// Whether a command failed as it would when it was done before: a finding that was verified cannot be verified.
+    private static func mayBeDone(_ error: any Error) -> Bool {
+        switch error {
+        case let refusal as Refusal: refusal.kind != .overloaded
+        case let error as DatabaseError: error.kind == .unique
+        default: error is AnsweredKeys.Known
         }
     }
 

@@ -68,20 +68,23 @@ package struct AddLine: Command {
                 throw Refusal(.invalid, "score.item", "标准“\(open.sheet.title)”里没有\(kind.item)的扣分项\(kind.deduction)。")
             }
         }
-        let other: String? = try transaction.value(
-            "SELECT visit FROM visitLine WHERE county = \(actor.county) AND id = \(line)")
-        if let other {
-            throw other == visit.description
-                ? Refusal(.conflict, "visit.lineThere", "这一处已经记过了，没有重复记。请刷新页面；要改数量或说明，请在那一处上改。")
-                : Refusal(.conflict, "visit.lineTaken", "这一处已经记在另一次检查里，请刷新页面。")
-        }
-        try transaction.run(
+        let added = try transaction.run(
             """
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
             VALUES (\(actor.county), \(line), \(visit), \(kind?.item), \(kind?.deduction), \(count), \(note),
                     \(transaction.now))
+            ON CONFLICT (county, id) DO NOTHING
             """)
+        guard added == 1 else { throw try there(actor.county, in: transaction) }
         return Done(subject: visit.description, detail: kind.map { "\($0.item) \($0.deduction)" } ?? "好的做法")
+    }
+
+    private func there(_ county: String, in transaction: ReadTransaction) throws -> Refusal {
+        let other: String? = try transaction.value(
+            "SELECT visit FROM visitLine WHERE county = \(county) AND id = \(line)")
+        return other == visit.description
+            ? Refusal(.conflict, "visit.lineThere", "这一处已经记过了，没有重复记。请刷新页面；要改数量或说明，请在那一处上改。")
+            : Refusal(.conflict, "visit.lineTaken", "这一处已经记在另一次检查里，请刷新页面。")
     }
 }
 

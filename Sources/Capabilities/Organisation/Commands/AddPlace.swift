@@ -40,17 +40,16 @@ package struct AddPlace: Command {
                 "latitude", "place.outside",
                 "这个位置不在本县范围内（\(box.southWest.chinese) 至 \(box.northEast.chinese)），请检查经纬度有没有填反。")
         }
-        let taken = try transaction.row(
-            "SELECT id FROM place WHERE county = \(actor.county) AND division = \(division) AND name = \(name)")
-        guard taken == nil else {
-            throw Refusal.field("name", "place.taken", "\(home.name)已经有“\(name)”这个点位，请换一个名称。")
-        }
         let id = transaction.recordID(Place.self)
-        try transaction.run(
+        let added = try transaction.run(
             """
             INSERT INTO place (county, id, division, name, kind, latitude, longitude)
             VALUES (\(actor.county), \(id), \(division), \(name), \(kind), \(position?.latitude), \(position?.longitude))
+            ON CONFLICT (county, division, name) DO NOTHING
             """)
+        guard added == 1 else {
+            throw Refusal.field("name", "place.taken", "\(home.name)已经有“\(name)”这个点位，请换一个名称。")
+        }
         return Done(id, subject: id.description, detail: "\(division) \(name)")
     }
 }

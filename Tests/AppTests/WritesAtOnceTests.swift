@@ -1,0 +1,60 @@
+import App
+import Database
+import Dispatch
+import Kernel
+import Office
+import Organisation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Writes at once on PostgreSQL", .enabled(if: Engine.available.contains(.postgresql)))
+struct WritesAtOnceTests {
+    private let county = "990101"
+
+    private func request(_ actor: Actor, key: String) throws -> WebRequest {
+        WebRequest(
+            id: key, method: .post, path: "", county: County(code: county, name: "", isDemo: false), parameters: [:],
+            query: FormInput(), form: FormInput(),
+            session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
+            wantsJSON: false, key: try RequestKey(header: key, body: key), recordID: nil, body: key,
+            tokens: FormTokens(secret: [1]))
+    }
+
+    private func add(_ name: String) throws -> AddPlace {
+        AddPlace(
+            division: try #require(DivisionCode("990101100201")), name: name, kind: .site, position: nil)
+    }
+
+    /// Conflicts are found by pages of an index: what is looked for and not there makes all conflict that write beside it.
+    @Test("to one village do not meet, though their names and keys lie side by side: none is run again")
+    func apart() async throws {
+        try await TwoCounties.with(.postgresql) { counties in
+            let office = counties.product.office
+            let actor = Actor(id: "clerk", name: "干事", county: county, roles: [.clerk], scope: .county)
+            let runs = Atomic(0)
+            let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+            let others = DispatchSemaphore(value: 0)
+            async let first = office.answer(try request(actor, key: "key-5"), doing: try add("集市东")) { _ in
+                if runs.add(1, ordering: .relaxed).newValue == 1 {
+                    signal.finish()
+                    // The transaction's thread is the session's own.
+                    _ = others.wait(timeout: .now() + 60)
+                }
+                return .seeOther("divisions")
+            }
+            for await _ in begun {}
+            do {
+                defer { others.signal() }
+                for number in [4, 6] {
+                    let second = try request(actor, key: "key-\(number)")
+                    _ = try await office.answer(second, doing: try add("集市\(number)")) { _ in .seeOther("divisions") }
+                }
+            }
+            _ = try await first
+            #expect(runs.load(ordering: .relaxed) == 1)
+        }
+    }
+}
