@@ -25,8 +25,8 @@ package enum AnsweredKeys {
     /// A request came with a key that answers another one already.
     struct Known: Error {}
 
-    /// In the transaction of the change itself: neither is there without the other. The key is not looked for before: on
-    /// PostgreSQL all that read and write beside one another in an index would conflict, which keys made one after the
+    /// In the transaction of the change itself: neither is there without the other. On PostgreSQL the key is not looked for
+    /// before: all that read and write beside one another in an index would conflict, which keys made one after the
     /// other do.
     /// - Throws: `Known`, and the change is undone.
     static func keep(_ onward: Onward, to request: WebRequest, in transaction: WriteTransaction) throws {

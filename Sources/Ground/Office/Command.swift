@@ -70,6 +70,10 @@ package struct Office: Sendable {
         let actor = try request.actor
         do {
             return try await database.write { transaction in
+                // SQLite has one writer and none to conflict with, and what is undone there takes others' writes along.
+                if transaction.engine == .sqlite, let kept = try AnsweredKeys.answer(to: request, in: transaction) {
+                    return .done(kept)
+                }
                 transaction.givenID = request.recordID
                 let onward = answer(try Self.carryOut(command, by: actor, request: request.id, in: transaction))
                 try AnsweredKeys.keep(onward, to: request, in: transaction)
@@ -77,21 +81,32 @@ package struct Office: Sendable {
             }
         } catch {
             guard Self.mayBeDone(error) else { throw error }
-            if let kept = try await read({ try AnsweredKeys.answer(to: request, in: $0) }) { return .done(kept) }
+            if let kept = try await kept(request) { return .done(kept) }
             // What else may be there once has been asked for by the command: what is left is the record itself, whose key is
             // forgotten by now.
-            if error is DatabaseError, request.recordID != nil { throw Refusal.recordIsThere }
+            if (error as? DatabaseError)?.kind == .unique, request.recordID != nil { throw Refusal.recordIsThere }
             throw error is AnsweredKeys.Known ? Refusal.overloaded : error
         }
     }
 
-    /// Whether a command failed as it would when it was done before: a finding that was verified cannot be verified.
+    /// Whether a command failed as it may when it was done before: a finding that was verified cannot be verified, and
+    /// what is done already meets those that go on beside it.
     private static func mayBeDone(_ error: any Error) -> Bool {
         switch error {
         case let refusal as Refusal: refusal.kind != .overloaded
-        case let error as DatabaseError: error.kind == .unique
+        case let error as DatabaseError: [.unique, .foreignKey, .check, .conflict, .busy].contains(error.kind)
         default: error is AnsweredKeys.Known
         }
+    }
+
+    /// Nil also where it cannot be read now: then there is nothing to say but what failed. Refuses a key that came with
+    /// another body.
+    private func kept(_ request: WebRequest) async throws -> Onward? {
+        do {
+            return try await read { try AnsweredKeys.answer(to: request, in: $0) }
+        } catch let refusal as Refusal where refusal.kind != .overloaded {
+            throw refusal
+        } catch { return nil }
     }
 
     private static func carryOut<C: Command>(

@@ -45,7 +45,7 @@ struct Dispatch: Sendable {
     }
 
     /// What is refused because it was done already is answered as it was then: a finding that was verified cannot be
-    /// verified. What comes through to its command finds its answer there, in the command's own transaction.
+    /// verified. What comes through to its command is answered there (`Office.answer`).
     private func handled(_ route: Route, _ web: WebRequest) async throws -> Answer {
         do { return try await route.handler(web) } catch let refusal as Refusal where refusal.kind != .overloaded {
             guard !web.keys.isEmpty, let onward = try await site.answered(web) else { throw refusal }

@@ -128,6 +128,40 @@ struct SessionPoolTests {
         #expect([Silence.ofPrimary, .ofStandby].map { $0.options["connect_timeout"] } == ["5", "2"])
     }
 
+    @Test("stands in line no longer than there is time, and holds the line up for nobody afterwards")
+    func turn() async throws {
+        try await withPool(2) { pool in
+            let gate = DispatchSemaphore(value: 0)
+            let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+            let first = Task {
+                defer { signal.finish() }
+                return try await pool.run { session in
+                    try session.inLine(until: .now + .seconds(60)) {
+                        signal.finish()
+                        return gate.wait(timeout: .now() + 60)
+                    }
+                }
+            }
+            for await _ in begun {}
+            let held = """
+                SELECT pid FROM pg_locks
+                WHERE locktype = 'advisory' AND granted
+                  AND classid::bigint = hashtext('wenming line')::bigint & 4294967295
+                  AND objid::bigint = hashtext(current_schema())::bigint & 4294967295
+                """
+            let duringIt = try await pool.run { session in
+                try session.inLine(until: .now + .milliseconds(50)) {
+                    try session.connectIfNeeded()
+                    return try session.execute(held, []).rows.count
+                }
+            }
+            gate.signal()
+            #expect(try await first.value == .success)
+            let afterIt = try await pool.run { session in try session.execute(held, []).rows.count }
+            #expect(duringIt == 1 && afterIt == 0)
+        }
+    }
+
     @Test("does not say that it committed when PostgreSQL only warns that it may be here alone")
     func warned() async throws {
         try await withPool(1) { pool in

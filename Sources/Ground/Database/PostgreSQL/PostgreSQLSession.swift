@@ -134,14 +134,23 @@ final class PostgreSQLSession: Connection {
     func inLine<T>(until deadline: ContinuousClock.Instant, _ body: () throws -> T) throws -> T {
         let key = "hashtext('wenming line'), hashtext(current_schema())"
         let patience = max(1, Int(ContinuousClock.now.duration(to: deadline) / .milliseconds(1)))
-        let isHeld: Bool
         do {
             try connectIfNeeded()
-            try command("SET LOCAL lock_timeout = \(patience); SELECT pg_advisory_lock(\(key))")
-            isHeld = true
-        } catch let error as DatabaseError where error.kind == .busy { isHeld = false }
-        // The lock goes with the session, where it cannot be given back otherwise.
-        defer { if isHeld, (try? command("SELECT pg_advisory_unlock(\(key))")) == nil { disconnect() } }
+            // A server that hangs between two tries does not hold the others up for longer than that.
+            try command(
+                """
+                SET idle_session_timeout = '15s'; SET LOCAL lock_timeout = \(patience);
+                SELECT pg_advisory_lock(\(key))
+                """)
+        } catch {
+            // It may have been granted in the moment in which the wait for it was given up: it goes with the session.
+            disconnect()
+            return try body()
+        }
+        defer {
+            let isGivenBack = (try? command("SELECT pg_advisory_unlock(\(key)); RESET idle_session_timeout")) != nil
+            if !isGivenBack { disconnect() }
+        }
         return try body()
     }
 

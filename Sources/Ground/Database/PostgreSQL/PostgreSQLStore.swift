@@ -46,7 +46,7 @@ final class PostgreSQLStore: Store {
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
-        let deadline = ContinuousClock.now + Self.patience
+        let asked = ContinuousClock.now
         return try await pool.run(.writing) { [replica] session in
             let attempt = {
                 try Self.transaction(session, "BEGIN ISOLATION LEVEL SERIALIZABLE") {
@@ -56,16 +56,22 @@ final class PostgreSQLStore: Store {
                     return result
                 }
             }
-            let result =
-                try Self.unlessConflicting(attempt)
-                ?? session.inLine(until: deadline) { try Self.again(until: deadline, attempt) }
+            let result = try Self.unlessConflicting(attempt) ?? Self.inLine(session, since: asked, attempt)
             replica?.noteWritten(on: session)
             return result
         }
     }
 
-    /// For how long what conflicts is tried again, from when it was asked for.
+    /// For how long what conflicts is tried again, from when it was asked for; and at least, where it came to its first try late.
     private static let patience = Duration.seconds(10)
+    private static let leastPatience = Duration.seconds(5)
+
+    private static func inLine<T>(
+        _ session: PostgreSQLSession, since asked: ContinuousClock.Instant, _ attempt: () throws -> T
+    ) throws -> T {
+        let deadline = max(asked + patience, .now + leastPatience)
+        return try session.inLine(until: deadline) { try again(until: deadline, attempt) }
+    }
 
     /// Who is about to commit is in the way of those that meet it until its commit is on the disk, and on the standby where
     /// there is one: they are refused at once, and have to wait by themselves.
