@@ -23,7 +23,13 @@ package func withDatabase<T: Sendable>(
     _ engine: Engine, _ migrations: [Migration] = [], clock: TestClock = TestClock(),
     _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
 ) async throws -> T {
-    try await Gate.databases.within { try await withOwnDatabase(engine, migrations, clock: clock, body) }
+    // Waiting for a second place could be waiting for itself.
+    if OpenDatabases.isWithin { return try await withOwnDatabase(engine, migrations, clock: clock, body) }
+    return try await OpenDatabases.places.within {
+        try await OpenDatabases.$isWithin.withValue(true) {
+            try await withOwnDatabase(engine, migrations, clock: clock, body)
+        }
+    }
 }
 
 /// Where a test may make a database of its own, gone afterwards.
@@ -45,37 +51,10 @@ package func withLocation<T: Sendable>(
 
 /// Swift Testing starts every test at once; a server has only so many connections, a disk one head, and with hundreds at
 /// work on two cores each takes so long that what waits for it gives up.
-private actor Gate {
-    static let databases = Gate(places: 4 * ProcessInfo.processInfo.activeProcessorCount)
-
-    /// Who is within may take a second database: waiting for another place could be waiting for itself.
-    @TaskLocal private static var isWithin = false
-
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(places: Int) { free = places }
-
-    nonisolated func within<T: Sendable>(_ body: () async throws -> T) async throws -> T {
-        if Self.isWithin { return try await body() }
-        await enter()
-        do {
-            let result = try await Self.$isWithin.withValue(true, operation: body)
-            await leave()
-            return result
-        } catch {
-            await leave()
-            throw error
-        }
-    }
-
-    private func enter() async {
-        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
-    }
-
-    private func leave() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
-    }
+private enum OpenDatabases {
+    static let places = Places(4 * ProcessInfo.processInfo.activeProcessorCount)
+    /// Whether this test has a place already.
+    @TaskLocal static var isWithin = false
 }
 
 private func withOwnDatabase<T: Sendable>(

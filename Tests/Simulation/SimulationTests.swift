@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import TestSupport
 import Testing
 
 /// `script/simulate` runs many; `WENMING_SEED` runs one again.
@@ -34,7 +35,7 @@ struct SimulationTests {
             print("seed \(seed) begins")
             let clock = ContinuousClock()
             let started = clock.now
-            let outcome = try await Places.free.within { try await SimulatedYear(Self.run(seed)).live() }
+            let outcome = try await livingYears.within { try await SimulatedYear(Self.run(seed)).live() }
             print("seed \(seed): \(outcome.steps) steps in \(clock.now - started), \(outcome.digest.prefix(16))")
             if Self.environment["WENMING_COUNTS"] != nil {
                 print(
@@ -108,31 +109,4 @@ extension Sabotage.Kind {
 }
 
 /// Only so many live at once: each has its files open.
-private actor Places {
-    static let free = Places(8)
-
-    private var count: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    private init(_ count: Int) { self.count = count }
-
-    nonisolated func within<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
-        await enter()
-        do {
-            let result = try await body()
-            await leave()
-            return result
-        } catch {
-            await leave()
-            throw error
-        }
-    }
-
-    private func enter() async {
-        if count > 0 { count -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
-    }
-
-    private func leave() {
-        if waiting.isEmpty { count += 1 } else { waiting.removeFirst().resume() }
-    }
-}
+private let livingYears = Places(8)
