@@ -103,12 +103,6 @@ package final class FormReader {
 }
 
 extension String {
-    package var trimmed: String {
-        let kept = drop { $0.isWhitespace }
-        guard let end = kept.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(kept[...end])
-    }
-
     /// Enough to recognise what was typed.
     fileprivate var shortened: String { count > 20 ? String(prefix(20)) + "…" : self }
 

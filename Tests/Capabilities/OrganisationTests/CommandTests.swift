@@ -124,8 +124,8 @@ struct OrganisationCommandTests {
     }
 
     @Test(
-        "a name with marks that cannot be seen is refused with its line",
-        arguments: ["\u{0}", "\u{202E}", "\u{61C}", "\u{2066}"])
+        "a name with a character that cannot be mended is refused with its line",
+        arguments: ["\u{0}", "\u{202E}", "\u{7}"])
     func hidden(mark: String) async throws {
         try await withCounty(.sqlite) { office, _ in
             let csv = Array("code,name\n990101101,石\(mark)桥镇\n".utf8)

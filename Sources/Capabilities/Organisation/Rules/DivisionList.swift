@@ -1,6 +1,4 @@
-import Foundation
 import Kernel
-import SwiftCSV
 
 /// A county's divisions as a CSV file gives them, checked as a whole: every code in the tree, no
 /// code twice. The national list (code, name, …, one line for each township of the country) is
@@ -17,30 +15,18 @@ package struct DivisionList: Sendable {
 
     /// - Parameters:
     ///   - known: the codes that the county has already.
-    ///   - limit: lines of the file at most.
-    package init(csv bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limit: Int = 200_000) throws {
-        // A byte-order mark, as Excel writes it, is no part of the first heading.
-        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        guard let text = String(validating: content, as: UTF8.self) else {
-            throw Self.refusal("division.encoding", "文件不是 UTF-8 编码。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
-        }
-        guard let csv = try? EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false) else {
-            throw Self.refusal("division.csv", "文件不是完整的 CSV：请检查引号是否成对、分隔符是否是逗号。")
-        }
-        let heading = csv.header.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        guard let codeColumn = heading.firstIndex(where: { ["code", "代码", "区划代码"].contains($0) }),
-            let nameColumn = heading.firstIndex(where: { ["name", "名称"].contains($0) })
-        else { throw Self.refusal("division.heading", "第一行应是表头，至少有“code”和“name”（或“代码”和“名称”）两栏。") }
-        guard csv.rows.count <= limit else {
-            throw Self.refusal("division.tooMany", "文件有\(csv.rows.count)行，最多\(limit)行。")
-        }
+    ///   - limits: of the file.
+    package init(
+        csv bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: DelimitedText.Limits = .init()
+    ) throws {
+        let table = try DelimitedText(
+            file: bytes,
+            columns: [.init("code", "代码", "区划代码", "统计用区划代码"), .init("name", "名称", "区划名称")],
+            limits: limits)
         var lines: [Line] = []
         var passedOver = 0
-        for (index, row) in csv.rows.enumerated() where row.contains(where: { !$0.isEmpty }) {
-            guard row.count > max(codeColumn, nameColumn) else {
-                throw Self.refusal("division.columns", "第\(index + 2)行少了栏目。")
-            }
-            let line = try Self.line(row[codeColumn], row[nameColumn], number: index + 2)
+        for row in table.rows {
+            let line = try Self.line(row.cells[0], row.cells[1], number: row.line)
             if county.contains(line.code), line.code != county { lines.append(line) } else { passedOver += 1 }
         }
         try Self.check(lines, county: county, known: known)
@@ -49,13 +35,12 @@ package struct DivisionList: Sendable {
     }
 
     private static func line(_ code: String, _ name: String, number: Int) throws -> Line {
-        let name = name.trimmingCharacters(in: .whitespaces)
-        guard let code = DivisionCode(code.trimmingCharacters(in: .whitespaces)) else {
+        guard let code = DivisionCode(code.halfWidth) else {
             throw refusal("division.code", "第\(number)行的代码“\(code.prefix(20))”不对：县6位、乡镇（街道）9位、村（社区）12位数字。")
         }
-        guard (1...40).contains(name.count),
-            !name.unicodeScalars.contains(where: { $0.isHidden() })
-        else { throw refusal("division.name", "第\(number)行（\(code)）的名称应有1到40个字，不含看不见的控制字符。") }
+        guard (1...40).contains(name.count) else {
+            throw refusal("division.name", "第\(number)行（\(code)）的名称应有1到40个字。")
+        }
         return Line(code: code, name: name)
     }
 
