@@ -15,11 +15,13 @@ package struct Configuration: Sendable {
     package var publicURL: String?
     /// Whether a backup is made and proven each night.
     package var nightlyBackup = true
+    /// Seconds that a server asked to stop has for what is under way.
+    package var grace = 20
 
     package init() {}
 
     /// The settings' names, as the file and (in capitals, after `WENMING_`) the environment give them.
-    package static let names = ["host", "port", "data", "database", "replica", "public-url", "nightly-backup"]
+    package static let names = ["host", "port", "data", "database", "replica", "public-url", "nightly-backup", "grace"]
 
     /// From the lines `name = value` of a file (`#` begins a comment) and the environment over it.
     package init(file text: String?, environment: [String: String]) throws {
@@ -64,6 +66,11 @@ package struct Configuration: Sendable {
                 throw ConfigurationError("\(source)：nightly-backup 应是 on 或 off，实际是“\(value)”。")
             }
             nightlyBackup = value == "on"
+        case "grace":
+            guard let seconds = Int(value), (1...600).contains(seconds) else {
+                throw ConfigurationError("\(source)：grace 应是1到600的秒数，实际是“\(value)”。")
+            }
+            grace = seconds
         default:
             throw ConfigurationError("\(source)：没有“\(name)”这个设置。可用的有：\(Self.names.joined(separator: "、"))。")
         }

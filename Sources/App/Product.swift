@@ -98,11 +98,13 @@ package struct Product: Sendable {
     }
 
     /// What the server serves.
-    package func site(publicURL: String?, uploadFolder: String, logger: Logger) async throws -> Site {
+    package func site(
+        publicURL: String?, home: String = "", uploadFolder: String, logger: Logger
+    ) async throws -> Site {
         let sessions = Sessions(office: office)
         return Site(
             routes: routes, menu: menu, assets: try Assets(), tokens: FormTokens(secret: try await formSecret()),
-            uploadFolder: uploadFolder, publicURL: publicURL, logger: logger,
+            uploadFolder: uploadFolder, publicURL: publicURL, home: home, logger: logger,
             requestID: { surroundings.random(8).hex },
             visitorToken: { surroundings.random(16).hex },
             counties: { [known = KnownCounties()] in

@@ -5,11 +5,14 @@ import Logging
 import Media
 import Web
 
-/// Serves until the process is asked to stop; requests under way are answered first.
+/// Serves until the process is asked to stop; requests under way are answered first, as far as the grace lasts.
 package func serve(_ product: Product, _ configuration: Configuration, logger: Logger) async throws {
+    let grace = Grace(seconds: configuration.grace, logger: logger)
+    defer { withExtendedLifetime(grace) {} }
     let uploads = try uploadFolder(of: product.server, in: configuration.data + "/uploads")
     defer { try? FileManager.default.removeItem(atPath: uploads) }
-    let site = try await product.site(publicURL: configuration.publicURL, uploadFolder: uploads, logger: logger)
+    let site = try await product.site(
+        publicURL: configuration.publicURL, home: try configuration.place.home, uploadFolder: uploads, logger: logger)
     let application = Application(
         router: site.router(),
         configuration: .init(
@@ -41,4 +44,28 @@ private func uploadFolder(of server: String, in folder: String) throws -> String
     let own = "\(folder)/\(server)"
     try DurableFile.makeFolders(own, mode: 0o700)
     return own
+}
+
+/// How long the process lives on once it is asked to stop. Until then Hummingbird answers what is under way; what is not
+/// done by then was not acknowledged either, and is left as a crash would leave it. The timer is the system's and no task:
+/// what holds all of Swift's threads (a long parse, a write that waits for a lock) does not hold it.
+private final class Grace {
+    private let sources: [any DispatchSourceSignal]
+
+    init(seconds: Int, logger: Logger) {
+        let queue = DispatchQueue(label: "grace", qos: .userInteractive)
+        sources = [SIGTERM, SIGINT].map { number in
+            // The default action would end the process at once.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                queue.asyncAfter(deadline: .now() + .seconds(seconds)) {
+                    logger.warning("stopped with work under way", metadata: ["grace.s": "\(seconds)"])
+                    _exit(0)
+                }
+            }
+            source.activate()
+            return source
+        }
+    }
 }

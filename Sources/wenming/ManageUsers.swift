@@ -36,11 +36,9 @@ struct AddUser: AsyncParsableCommand {
             let product = try await settings.product(try settings.configuration())
             let found = try await product.office.read { try Units.named(unit, county: county, in: $0) }
             guard let found else { throw ConfigurationError("\(county)没有单位“\(unit)”。请先运行 wenming import divisions。") }
-            let system = Actor.system(county: county)
-            let id = try await product.office.carryOut(
-                AddPerson(name: name, signInName: signIn, unit: found.id), by: system, request: "user add")
-            try await product.office.carryOut(GiveRoles(person: id, roles: [role]), by: system, request: "user add")
-            let password = try await product.door.givePassword(to: id, by: system, request: "user add")
+            let password = try await product.door.openAccount(
+                AddPerson(name: name, signInName: signIn, unit: found.id), roles: [role],
+                by: .system(county: county), request: "user add")
             print("登录名 \(signIn)，初始密码 \(password)，首次登录时修改。")
             try await product.database.close()
         }

@@ -8,7 +8,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "启动服务。",
         discussion: """
-            启动时升级数据库结构；收到 SIGTERM 或 Ctrl-C 时先答完正在处理的请求。
+            启动时升级数据库结构；收到 SIGTERM 或 Ctrl-C 时先答完正在处理的请求，到了 --grace 还没答完的不再等。
 
             例：wenming serve --data /var/lib/wenming --port 8080 --public-url https://wenming.example.cn
             """)
@@ -30,6 +30,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "每晚备份并验证：on 或 off。环境变量 WENMING_NIGHTLY_BACKUP；默认 on")
     var nightlyBackup: String?
 
+    @Option(help: "停止时最多等几秒。环境变量 WENMING_GRACE；默认 20")
+    var grace: String?
+
     func run() async throws {
         try await reportingPlainly {
             var configuration = try settings.configuration()
@@ -38,6 +41,7 @@ struct Serve: AsyncParsableCommand {
             if let replica { try configuration.set("replica", replica, from: "--replica") }
             if let publicUrl { try configuration.set("public-url", publicUrl, from: "--public-url") }
             if let nightlyBackup { try configuration.set("nightly-backup", nightlyBackup, from: "--nightly-backup") }
+            if let grace { try configuration.set("grace", grace, from: "--grace") }
             let logger = Logger(label: "wenming")
             try claim(try configuration.place)
             let product = try await settings.product(configuration)

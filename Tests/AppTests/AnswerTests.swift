@@ -149,7 +149,7 @@ struct ConfigurationTests {
         "is refused with the line and what is allowed",
         arguments: [
             "port = 0", "port = x", "prot = 1", "port", "public-url = wenming.example.cn", "public-url = https://a/b",
-            "nightly-backup = no",
+            "nightly-backup = no", "grace = 0", "grace = soon",
         ])
     func faults(text: String) {
         let error = #expect(throws: ConfigurationError.self) { try Configuration(file: text, environment: [:]) }

@@ -35,7 +35,7 @@ final class Visitor: @unchecked Sendable {
     }
 
     private let responder: any HTTPResponder<ServerContext>
-    private var cookies: [String: String] = [:]
+    private(set) var cookies: [String: String] = [:]
 
     init(_ site: Site) { responder = site.router().buildResponder() }
 
@@ -49,6 +49,9 @@ final class Visitor: @unchecked Sendable {
         self.responder = responder
         self.cookies = cookies
     }
+
+    /// A cookie that another program on the host has set.
+    func hold(_ name: String, _ value: String) { cookies[name] = value }
 
     func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
         try await send(.get, path, headers: headers, body: [])

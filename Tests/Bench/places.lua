@@ -12,7 +12,7 @@ function init(args)
   sent = 0
   token = args[2]
   headers = {
-    ["Cookie"] = "session=" .. args[1],
+    ["Cookie"] = args[1],
     ["Content-Type"] = "application/x-www-form-urlencoded",
   }
 end

@@ -27,7 +27,7 @@ def ask(address: str, cookie: str = "", at_once: int = 16, seconds: float = 5, s
     threads = min(2, at_once)
     command = ["wrk", "-t", str(threads), "-c", str(at_once), "-d", f"{seconds}s", "--latency", "--timeout", "30s"]
     if cookie:
-        command += ["-H", f"Cookie: session={cookie}"]
+        command += ["-H", f"Cookie: {cookie}"]
     if script:
         command += ["-s", str(HERE / script[0])]
     command += [address, *(["--", *script[1:]] if script else [])]

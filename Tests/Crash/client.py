@@ -32,8 +32,8 @@ class Client:
 
     @property
     def session(self) -> str:
-        """The session's cookie, for programs that have no jar."""
-        return next(cookie.value for cookie in self.jar if cookie.name == "session")
+        """The session's cookie, `name=value`, for programs that have no jar."""
+        return next(f"{cookie.name}={cookie.value}" for cookie in self.jar if cookie.name.endswith("-session"))
 
     def sign_in(self, name: str, password: str) -> None:
         self.token = self.form_token("sign-in")

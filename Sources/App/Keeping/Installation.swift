@@ -16,6 +16,11 @@ package struct Installation: Sendable {
         self.data = data
     }
 
+    /// The SQLite file by its full path; empty for PostgreSQL, which other servers of this installation reach by other ways.
+    package var home: String {
+        if case .file(let path) = location { DurableFile.real(path) } else { "" }
+    }
+
     /// Opens the database that has to be there: a wrong path makes no empty one.
     package func openExisting(surroundings: Surroundings = .real) throws -> Database {
         if case .file(let path) = location, !DurableFile.exists(path) {

@@ -59,7 +59,7 @@ struct Dispatch: Sendable {
         guard let county = try await site.counties().first(where: { $0.code == code }) else {
             throw Refusal.noSuchPage
         }
-        let session = try await sessionCookie.asyncFlatMap { try await site.session($0, county.code) }
+        let session = try await cookies[.session].asyncFlatMap { try await site.session($0, county.code) }
         return webRequest(county: county, session: session)
     }
 
@@ -85,7 +85,7 @@ struct Dispatch: Sendable {
             }
         }
         if let session, session.mustChangePassword, !["account", "account/password", "sign-out"].contains(route.path) {
-            throw Refusal(.forbidden, "password.mustChange", "请先修改初始密码，再使用其他功能。")
+            throw Refusal.passwordFirst
         }
     }
 
@@ -107,7 +107,7 @@ struct Dispatch: Sendable {
             throw error
         }
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
-        guard let holder = sessionCookie ?? visitorCookie, site.tokens.isValid(token, for: holder) else {
+        guard let holder = cookies[.session] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) else {
             // What was typed is kept, so that the form comes back with a fresh token; files are not a stranger's to
             // leave here.
             filled.form.removeFiles()
@@ -136,12 +136,12 @@ struct Dispatch: Sendable {
         case .done(let onward):
             var response = redirect("/\(web.county.code)/\(onward.path)")
             if let notice = onward.notice {
-                response.setCookie(cookie("notice", site.tokens.sign(notice: notice), maxAge: 60))
+                response.setCookie(cookies.setting(.notice, site.tokens.sign(notice: notice), maxAge: 60))
             }
             return response
         case .session(let token, let path):
             var response = redirect("/\(web.county.code)/\(path)")
-            response.setCookie(cookie("session", token ?? "", maxAge: token == nil ? 0 : nil))
+            response.setCookie(token.map { cookies.setting(.session, $0) } ?? cookies.removing(.session))
             return response
         case .file(let download):
             var headers: HTTPFields = [.contentType: download.contentType]
@@ -157,11 +157,12 @@ struct Dispatch: Sendable {
     // MARK: Refusals and failures
 
     private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
-        if refusal.kind == .forbidden { await site.refused(refusal, web) }
+        // A normal first sign-in is no overstepping of rights.
+        if refusal.kind == .forbidden, refusal.code != Refusal.passwordFirst.code { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
         if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
-        if refusal.code == "password.mustChange" { return redirect("/\(web.county.code)/account") }
+        if refusal.code == Refusal.passwordFirst.code { return redirect("/\(web.county.code)/account") }
         if let form = route.form, let page = try? await form(web) {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
         }
@@ -242,8 +243,8 @@ struct Dispatch: Sendable {
         var response = Response(
             status: .init(code: status), headers: [.contentType: "text/html; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
-        if holder.isNew { response.setCookie(cookie("visitor", holder.token, maxAge: nil)) }
-        if clearsNotice { response.setCookie(cookie("notice", "", maxAge: 0)) }
+        if holder.isNew, !cookies.county.isEmpty { response.setCookie(cookies.setting(.visitor, holder.token)) }
+        if clearsNotice { response.setCookie(cookies.removing(.notice)) }
         return response
     }
 
@@ -262,30 +263,25 @@ struct Dispatch: Sendable {
 
     // MARK: Cookies
 
-    private var sessionCookie: String? { cookies["session"]?.value.nonEmpty }
-    private var visitorCookie: String? { cookies["visitor"]?.value.nonEmpty }
-    private var shownNotice: String? { cookies["notice"].flatMap { site.tokens.notice($0.value) } }
+    private var shownNotice: String? { cookies[.notice].flatMap(site.tokens.notice) }
 
     /// The cookie that this browser's forms are tied to; made when it has none.
     private var holder: (token: String, isNew: Bool) {
-        if let token = sessionCookie ?? visitorCookie { return (token, false) }
+        if let token = cookies[.session] ?? cookies[.visitor] { return (token, false) }
         return (newVisitor, true)
     }
 
     private let newVisitor: String
-    private let cookies: Cookies
+    private let cookies: CountyCookies
 
     init(site: Site, request: Request, context: ServerContext) {
         self.site = site
         self.request = request
         self.context = context
         newVisitor = site.visitorToken()
-        cookies = request.cookies
-    }
-
-    private func cookie(_ name: String, _ value: String, maxAge: Int?) -> Cookie {
-        Cookie(
-            name: name, value: value, maxAge: maxAge, path: "/", secure: site.isSecure, httpOnly: true, sameSite: .lax)
+        // Only a county's code becomes part of a name; outside of a county there is no form.
+        let county = context.parameters.get("county").flatMap(DivisionCode.init)?.description ?? ""
+        cookies = CountyCookies(names: site.cookies, county: county, sent: request.cookies)
     }
 
     // MARK: The request
@@ -331,12 +327,9 @@ private struct RefusedForm: Error {
 }
 
 extension Refusal {
+    static let passwordFirst = Refusal(.forbidden, "password.mustChange", "请先修改初始密码，再使用其他功能。")
     static let foreignForm = Refusal(
         .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
-}
-
-extension String {
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }
 
 extension StringProtocol {

@@ -29,6 +29,9 @@ package struct FormTokens: Sendable {
         return String(halves[0])
     }
 
+    /// Six hexadecimal digits for this installation at an address or place: a copy of it has the same secret.
+    func installation(at place: String) -> String { String(code("installation", place).prefix(6)) }
+
     func sign(notice: String) -> String {
         let encoded = notice.utf8.hex
         return "\(encoded).\(code("notice", encoded))"

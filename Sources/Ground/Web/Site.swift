@@ -7,10 +7,12 @@ package struct Site: Sendable {
     package let menu: [MenuEntry]
     package let assets: Assets
     package let tokens: FormTokens
+    package let cookies: CookieNames
     /// Where files of a request lie until it is answered.
     package let uploadFolder: String
     /// As people type it, when the server stands behind a proxy: makes cookies Secure.
     package let publicURL: String?
+    let isSecure: Bool
     /// The address of the proxy's client is believed only from a proxy on this machine.
     package let trustsForwardedFor: Bool
     package let logger: Logger
@@ -28,9 +30,10 @@ package struct Site: Sendable {
     /// Where requests are answered; nil for Swift's own threads.
     package let executor: (any TaskExecutor)?
 
+    /// - Parameter home: where this installation keeps its records, when that tells it from a copy of itself.
     package init(
         routes: [Route], menu: [MenuEntry], assets: Assets, tokens: FormTokens, uploadFolder: String,
-        publicURL: String?, logger: Logger,
+        publicURL: String?, home: String = "", logger: Logger,
         requestID: @escaping @Sendable () -> String,
         visitorToken: @escaping @Sendable () -> String,
         counties: @escaping @Sendable () async throws -> [County],
@@ -46,6 +49,9 @@ package struct Site: Sendable {
         self.tokens = tokens
         self.uploadFolder = uploadFolder
         self.publicURL = publicURL
+        isSecure = publicURL?.hasPrefix("https://") ?? false
+        cookies = CookieNames(
+            installation: tokens.installation(at: "\(publicURL ?? "") \(home)"), isSecure: isSecure)
         self.trustsForwardedFor = publicURL != nil
         self.logger = logger
         self.requestID = requestID
@@ -57,6 +63,4 @@ package struct Site: Sendable {
         self.isHealthy = isHealthy
         self.executor = executor
     }
-
-    var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
 }

@@ -55,6 +55,24 @@ struct OrganisationCommandTests {
         }
     }
 
+    @Test("an account is opened with its role and password, or not at all", arguments: Engine.available)
+    func open(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let unit = try await office.read { try Units.named("创建办", county: "990101", in: $0) }
+            let person = AddPerson(name: "张敏", signInName: "zhang.min", unit: try #require(unit).id)
+            await #expect(throws: Refusal.self) {
+                try await door.openAccount(person, roles: [.townshipLiaison], by: system)
+            }
+            #expect(try await office.read { try People.named("zhang.min", county: "990101", in: $0) } == nil)
+            let password = try await door.openAccount(person, roles: [.clerk], by: system)
+            let opened = try await office.read { try People.named("zhang.min", county: "990101", in: $0) }
+            #expect(opened?.roles == [.clerk])
+            _ = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
+            let entries = try await office.read { try Audit.entries(county: "990101", before: nil, limit: 9, in: $0) }
+            #expect(entries.filter { $0.subject == opened?.id.description }.map(\.action) == ["signIn", "person.open"])
+        }
+    }
+
     @Test("importing the same list again changes nothing", arguments: Engine.available)
     func importAgain(engine: Engine) async throws {
         try await withCounty(engine) { office, _ in

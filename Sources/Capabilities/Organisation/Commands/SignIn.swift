@@ -124,14 +124,27 @@ package struct Door: Sendable {
         return password
     }
 
+    /// Makes an account with roles and a first password, which its holder is to be told; all of it or nothing.
+    package func openAccount(
+        _ person: AddPerson, roles: [Role], by actor: Actor, request: String = ""
+    ) async throws -> String {
+        let (password, hash) = try await firstPassword()
+        try await office.carryOut(OpenAccount(person: person, roles: roles, hash: hash), by: actor, request: request)
+        return password
+    }
+
     /// A password for somebody, and what gives it to them.
     func newPassword(of person: ID<Person>) async throws -> (String, SetPassword) {
+        let (password, hash) = try await firstPassword()
+        return (password, SetPassword(person: person, hash: hash, mustChange: true))
+    }
+
+    private func firstPassword() async throws -> (password: String, hash: String) {
         // Twelve of 31 characters that cannot be mistaken for one another when read out: 59 bits.
         let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789")
         let characters = surroundings.random(12).map { alphabet[Int($0) % alphabet.count] }
         let password = String(characters[0..<4]) + "-" + String(characters[4..<8]) + "-" + String(characters[8..<12])
-        let hash = try await hasher.hash(password, salt: surroundings.random(16))
-        return (password, SetPassword(person: person, hash: hash, mustChange: true))
+        return (password, try await hasher.hash(password, salt: surroundings.random(16)))
     }
 }
 
