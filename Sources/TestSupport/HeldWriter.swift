@@ -23,7 +23,7 @@ package struct HeldWriter: Sendable {
                 try body(transaction)
                 signal.finish()
                 // Nobody waits for it for ever.
-                _ = gate.wait(timeout: .now() + 60)
+                _ = gate.wait(timeout: .patience)
                 // Those that it let go are in its transaction, and may have it run again.
                 gate.signal()
             }

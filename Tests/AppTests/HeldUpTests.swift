@@ -49,7 +49,7 @@ struct HeldUpTests {
             group.addTask {
                 try await database.write { _ in
                     signal.finish()
-                    _ = gate.wait(timeout: .now() + 120)
+                    _ = gate.wait(timeout: .patience)
                 }
             }
             for await _ in begun {}

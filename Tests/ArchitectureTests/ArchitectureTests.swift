@@ -65,6 +65,21 @@ struct ArchitectureTests {
         }
     }
 
+    @Test("waits in no test for the clock: what is waited for is asked for until it is there, in one place")
+    func pauses() {
+        // Bad luck comes at any moment, and what is measured takes its time; the last is the one place.
+        let excepted = ["Tests/Crash/", "Tests/Bench/", "Sources/TestSupport/Soon.swift"]
+        let tests = ["Tests", "Sources/TestSupport", "Sources/TestCounty"].flatMap {
+            SourceTree.files($0, ["swift", "py"])
+        }
+        #expect(tests.count > 150)
+        for (path, text) in tests where !excepted.contains(where: path.hasPrefix) {
+            let pause = text.firstMatch(
+                of: /\b(?:Task|Thread|time)\.sleep\b|\bu?sleep\(|wait_for_timeout\(|setTimeout\(/)
+            #expect(pause == nil, "\(path): \(pause?.output ?? "")")
+        }
+    }
+
     @Test("holds files of one idea")
     func size() {
         for (path, text) in SourceTree.files("Sources") where !path.hasSuffix("DemoDivisions.swift") {

@@ -5,29 +5,23 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from filelock import FileLock
 from playwright.sync_api import Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
-import cluster  # noqa: E402
+# Of Tests/Crash, which pytest.ini puts on the path; the tests here take them from us.
+import cluster
+from installation import COUNTY, ROOT, WENMING, certificate, free_port, soon, start  # noqa: F401
 
-WENMING = Path(os.environ.get("WENMING_BINARY", ROOT / ".build" / "debug" / "wenming"))
 # The same engine as chromium's, without a window of its own to draw, which takes a third of the time of all tests.
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
-COUNTY = "990101"
-# For what comes in a moment and on a busy machine in some: a deadline, not a measure.
+# For what comes in a moment and on a busy machine in some (milliseconds): a deadline, not a measure.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 SIZES = {
@@ -47,56 +41,6 @@ class Server:
 
     def url(self, path: str = "") -> str:
         return f"{self.address}/{COUNTY}/{path}"
-
-
-def soon(what, seconds: float = 30):
-    """What is asked for until it is something; a deadline, not a measure."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := what():
-            return found
-        time.sleep(0.1)
-    return what()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def start(data: Path, log: Path, database: str = "") -> tuple[subprocess.Popen, str]:
-    """Starts a server and waits until it answers; fails with its log when it does not."""
-    port = free_port()
-    place = ["--data", data, *(["--database", database] if database else [])]
-    process = subprocess.Popen([WENMING, "serve", *place, "--port", str(port)],
-                               stdout=log.open("a"), stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=1):
-                return process, address
-        except OSError:
-            time.sleep(0.05)  # between two tries to connect; no test waits on it
-    process.kill()
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory, worker_id) -> tuple[Path, dict[str, tuple[str, str]]]:
-    """The demo county's folder and sign-ins, loaded once for all workers; nobody writes there."""
-    root = tmp_path_factory.getbasetemp()
-    root = (root if worker_id == "master" else root.parent) / "demo"
-    data, table = root / "data", root / "sign-ins"
-    root.mkdir(exist_ok=True)
-    with FileLock(root / "lock"):
-        if not table.exists():
-            made = subprocess.run([WENMING, "demo", "--data", data], capture_output=True, text=True, check=False)
-            assert made.returncode == 0, made.stderr
-            table.write_text(made.stdout, encoding="utf-8")
-    lines = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
-    return data, {role: (name, password) for role, name, password in lines}
 
 
 # For tests that are to pass on either engine.
@@ -222,18 +166,3 @@ def token_of(page: Page) -> str:
 
 def number_in(text: str) -> int:
     return int(re.search(r"\d+", text).group())
-
-
-@pytest.fixture
-def postgres():
-    """A PostgreSQL of the test's own, with fsync on."""
-    if not cluster.is_here():
-        pytest.skip("needs PostgreSQL 15")
-    with cluster.Cluster().removed() as running:
-        yield running
-
-
-def certificate(folder: Path, name: str) -> None:
-    """Of a machine that is known as localhost, with its key beside it."""
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
-                    "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt"], capture_output=True, check=True)

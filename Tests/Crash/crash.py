@@ -226,11 +226,16 @@ PROOFS = {
     "failover": (takeover, "PostgreSQL's primary is killed, and its standby promoted"),
 }
 
+SHORTER = """
+
+script/crash proofs [PYTEST ARGUMENTS] runs what script/test leaves out, some seconds each: these proofs in short, their tools,
+several servers on one PostgreSQL, places and backups that are not what they should be (Tests/Proofs and Tests/Crash)."""
+
 
 def main() -> None:
     options = argparse.ArgumentParser(
         prog="script/crash", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="proofs:\n" + "\n".join(f"  {name:<11} {words}" for name, (_, words) in PROOFS.items()))
+        epilog="proofs:\n" + "\n".join(f"  {name:<11} {words}" for name, (_, words) in PROOFS.items()) + SHORTER)
     options.add_argument("proofs", nargs="*", metavar="PROOF", help="which (default: all of them)")
     options.add_argument("--rounds", type=int, default=200, help="how often the server is killed (default 200)")
     options.add_argument("--cuts", type=int, default=60, help="how often the power fails (default 60)")

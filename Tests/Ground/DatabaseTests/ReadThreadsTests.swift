@@ -18,7 +18,7 @@ struct ReadThreadsTests {
                     group.addTask {
                         try? await database.read { _ in
                             note.yield()
-                            return gate.wait(timeout: .now() + 30)
+                            return gate.wait(timeout: .patience)
                         }
                     }
                 }

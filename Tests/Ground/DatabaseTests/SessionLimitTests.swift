@@ -15,8 +15,6 @@ private let accounts = Migration(
 
 @Suite("A transaction on PostgreSQL", .enabled(if: Engine.available.contains(.postgresql)))
 struct SessionLimitTests {
-    private static var patience: DispatchTime { .now() + 60 }
-
     @Test("ends a statement, waiting for a lock and idling in a transaction after a while")
     func limits() async throws {
         try await withDatabase(.postgresql) { database, _ in
@@ -51,7 +49,7 @@ struct SessionLimitTests {
             async let holder = other.write { transaction in
                 try transaction.run("LOCK TABLE account IN ACCESS EXCLUSIVE MODE")
                 signal.finish()
-                return tried.wait(timeout: Self.patience)
+                return tried.wait(timeout: .patience)
             }
             for await _ in locked {}
             let tries = Mutex(0)
@@ -88,7 +86,7 @@ struct SessionLimitTests {
                         tries.withLock { $0 += 1 }
                         if tries.withLock({ $0 }) == 1 {
                             hasFirst[first]?.signal()
-                            #expect(hasFirst[second]?.wait(timeout: Self.patience) == .success)
+                            #expect(hasFirst[second]?.wait(timeout: .patience) == .success)
                         }
                         try update(second)
                     } catch let error as DatabaseError {
@@ -123,7 +121,7 @@ struct SessionLimitTests {
                     // Last before it hangs: on a slow machine ten milliseconds may pass between two statements.
                     try transaction.run("SET LOCAL idle_in_transaction_session_timeout = '10ms'")
                     signal.finish()
-                    #expect(isFree.wait(timeout: Self.patience) == .success)
+                    #expect(isFree.wait(timeout: .patience) == .success)
                     try transaction.run("UPDATE account SET balance = 2 WHERE county = '990101'")
                 }
             }

@@ -24,7 +24,7 @@ struct SessionPoolTests {
         let task = Task {
             try await pool.run(purpose) { _ in
                 signal.finish()
-                return gate.wait(timeout: .now() + 60)
+                return gate.wait(timeout: .patience)
             }
         }
         for await _ in begun {}
@@ -138,7 +138,7 @@ struct SessionPoolTests {
                 return try await pool.run { session in
                     try session.inLine(until: .now + .seconds(60)) {
                         signal.finish()
-                        return gate.wait(timeout: .now() + 60)
+                        return gate.wait(timeout: .patience)
                     }
                 }
             }

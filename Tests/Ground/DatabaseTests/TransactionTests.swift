@@ -28,7 +28,7 @@ struct TransactionTests {
                 let before = try transaction.value(count, as: Int.self)
                 signal.finish()
                 // The other server's write is on its own thread: this one only has to stand still for it.
-                let wait = written.wait(timeout: .now() + 60)
+                let wait = written.wait(timeout: .patience)
                 return (before, try transaction.value(count, as: Int.self), wait)
             }
             for await _ in begun {}

@@ -11,7 +11,7 @@ final class ReplicaReads: Sendable {
     /// How long is waited for the standby, when all its sessions are lent and none comes back.
     static let defaultPatience = Duration.seconds(2)
     /// After a failure the standby is left alone for this long: connecting in vain costs every reader time.
-    private static let pauseWhenAway = Duration.seconds(10)
+    static let pauseWhenAway = Duration.seconds(10)
     /// And so does waiting in vain for one that is behind.
     private static let pauseWhenBehind = Duration.seconds(1)
 
@@ -24,20 +24,24 @@ final class ReplicaReads: Sendable {
 
     private let pool: SessionPool
     private let age: Duration
+    private let pause: Duration
     private let state = Mutex(State())
 
-    /// - Parameter age: how old a report may be.
+    /// - Parameters:
+    ///   - age: how old a report may be.
+    ///   - pause: for how long the standby is left alone after a failure.
     init(
         connection: String, size: Int = PostgreSQLStore.defaultSize, age: Duration = .seconds(1),
-        patience: Duration = defaultPatience
+        patience: Duration = defaultPatience, pause: Duration = pauseWhenAway
     ) {
         pool = SessionPool(connection: connection, size: size, patience: patience, silence: .ofStandby)
         self.age = age
+        self.pause = pause
     }
 
     /// Notes how far the primary's log is after a commit of this process.
     func noteWritten(on session: PostgreSQLSession) {
-        if ask(session) == nil { leaveAlone(Self.pauseWhenAway) }
+        if ask(session) == nil { leaveAlone(pause) }
     }
 
     /// Nil when the standby cannot answer.
@@ -63,7 +67,7 @@ final class ReplicaReads: Sendable {
             // Before the snapshot is taken, which then holds at least as much.
             return try hasReplayed(position, session) ? body(session) : nil
         } catch let error as DatabaseError where error.kind == .connection {
-            leaveAlone(Self.pauseWhenAway)
+            leaveAlone(pause)
             return nil
         } catch let error as DatabaseError where error.kind == .conflict {
             // What is read was vacuumed away on the primary, and the standby gave the reader up.

@@ -1,27 +1,19 @@
 """Places, databases and backups that are not what they should be: each is named in one sentence, with what to do, and
 nothing is changed."""
 
+import contextlib
 import fcntl
+import os
 import shutil
-import signal
 import sqlite3
 import subprocess
+from pathlib import Path
 
 import pytest
-from conftest import WENMING, free_port, start
 
-# Of Tests/Crash, which conftest puts on the path.
 import mounts
+from installation import WENMING, free_port, soon, start
 from server import Server
-
-
-# Takes the newest migration back: only the last one there is can be missing.
-WITHOUT_THE_NEWEST = [
-    "DELETE FROM appliedMigration WHERE name LIKE '0024 %'",
-    "DROP INDEX visitOpen",
-    "DROP INDEX visitPlan",
-    "CREATE INDEX visitPlan ON visit (county, plan)",
-]
 
 
 def told(*arguments) -> str:
@@ -41,11 +33,11 @@ def data(demo, tmp_path):
     return copy
 
 
+@pytest.mark.short
 @pytest.mark.parametrize(("address", "word"), [
     ("mysql://db/wenming", "不认识的数据库地址"),
     ("sqlite:", "数据库路径是空的"),
     ("postgres://127.0.0.1:1/wenming", "连不上数据库"),
-    ("postgres://nobody@nowhere.invalid/wenming", "连不上数据库"),
     ("postgres://127.0.0.1:not-a-port/wenming", "连不上数据库"),
 ])
 @pytest.mark.parametrize("command", ["serve", "doctor"])
@@ -54,11 +46,16 @@ def test_a_wrong_address_is_named(command, address, word, tmp_path):
     assert word in said and "请" in said
 
 
+def test_a_machine_that_is_not_there_is_named(tmp_path):
+    assert "连不上数据库" in told("serve", "--data", tmp_path, "--database", "postgres://nobody@nowhere.invalid/wenming")
+
+
 def test_a_database_that_postgresql_does_not_have_is_named(postgres, tmp_path):
     said = told("serve", "--data", tmp_path, "--database", postgres.address.rsplit("/", 1)[0] + "/nowhere")
     assert "nowhere" in said and "请检查 --database" in said
 
 
+@pytest.mark.short
 @pytest.mark.parametrize("command", ["doctor", "backup"])
 def test_a_place_without_a_database_makes_none(command, tmp_path):
     more = ["--to", tmp_path / "backup"] if command == "backup" else []
@@ -66,6 +63,7 @@ def test_a_place_without_a_database_makes_none(command, tmp_path):
     assert "没有数据库文件" in said and not (tmp_path / "nothing").exists()
 
 
+@pytest.mark.short
 def test_a_file_that_is_no_database_is_named_and_kept(tmp_path):
     text = "这是一封信，不是数据库。" * 500
     (tmp_path / "wenming.sqlite").write_text(text, encoding="utf-8")
@@ -74,36 +72,42 @@ def test_a_file_that_is_no_database_is_named_and_kept(tmp_path):
     assert (tmp_path / "wenming.sqlite").read_text(encoding="utf-8") == text
 
 
-def test_a_newer_schema_is_refused_and_an_older_one_brought_up_to_date(data):
+def test_a_newer_schema_is_refused(data):
     with sqlite3.connect(data / "wenming.sqlite") as records:
         records.execute("INSERT INTO appliedMigration (name, appliedAt) VALUES ('9998 of tomorrow', 0)")
-    for command in (["serve"], ["doctor"], ["migrate"]):
-        assert "9998 of tomorrow" in told(*command, "--data", data)
-    with sqlite3.connect(data / "wenming.sqlite") as records:
-        records.execute("DELETE FROM appliedMigration WHERE name = '9998 of tomorrow'")
-        for statement in WITHOUT_THE_NEWEST:
-            records.execute(statement)
-    assert "wenming migrate" in told("doctor", "--data", data)
-    process, _ = start(data, data / "log")
-    process.terminate()
-    assert process.wait(timeout=60) == 0
-    assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
+    for command in ("serve", "doctor", "migrate"):
+        assert "9998 of tomorrow" in told(command, "--data", data)
 
 
-def test_an_older_schema_of_postgresql_is_brought_up_to_date_and_a_newer_one_refused(postgres, tmp_path):
+def test_a_newer_schema_of_postgresql_is_refused(postgres, tmp_path):
     place = ["--data", tmp_path, "--database", postgres.address]
     subprocess.run([WENMING, "migrate", *place], capture_output=True, check=True)
-    for statement in WITHOUT_THE_NEWEST:
-        postgres.ask(statement)
-    assert "wenming migrate" in told("doctor", *place)
-    server = Server(WENMING, tmp_path, postgres.address)
-    with server.ended():
-        server.start()
-        server.stop()
-    assert subprocess.run([WENMING, "doctor", *place], capture_output=True, check=False).returncode == 0
     postgres.ask("INSERT INTO appliedMigration (name, appliedAt) VALUES ('9998 of tomorrow', 0)")
     for command in ("serve", "doctor", "migrate"):
         assert "9998 of tomorrow" in told(command, *place)
+
+
+# Of the oldest program: nothing of the schema is there but the list of what was applied.
+OLDEST = "CREATE TABLE appliedMigration (name TEXT NOT NULL PRIMARY KEY, appliedAt BIGINT NOT NULL)"
+
+
+def test_an_older_schema_is_brought_up_to_date_by_the_server(tmp_path):
+    with sqlite3.connect(tmp_path / "wenming.sqlite") as records:
+        records.execute(OLDEST)
+    is_brought_up_to_date(Server(WENMING, tmp_path))
+
+
+def test_an_older_schema_of_postgresql_is_brought_up_to_date_by_the_server(postgres, tmp_path):
+    postgres.ask(OLDEST)
+    is_brought_up_to_date(Server(WENMING, tmp_path, postgres.address))
+
+
+def is_brought_up_to_date(server: Server) -> None:
+    assert "wenming migrate" in told("doctor", *server.place)
+    with server.ended():
+        server.start()
+        server.stop()
+    server.doctor()
 
 
 @pytest.mark.parametrize("command", [
@@ -135,6 +139,7 @@ def test_a_backup_to_a_full_stick_is_named_and_leaves_nothing_there(demo, tmp_pa
         assert [path.name for path in stick.folder.iterdir()] == ["filler"]
 
 
+@pytest.mark.short
 def test_a_second_server_on_one_file_is_refused_until_the_first_is_gone(data, tmp_path):
     (tmp_path / "link").symlink_to(data)
     (tmp_path / "link.sqlite").symlink_to(data / "wenming.sqlite")
@@ -228,27 +233,40 @@ def test_a_backup_made_beside_a_server_is_the_county(backup, tmp_path):
     assert server.wait(timeout=60) == 0
 
 
-def restoring(backup, data) -> subprocess.Popen:
-    """A restore that has begun and is held where it is."""
-    restore = subprocess.Popen([WENMING, "restore", backup, "--data", data], stdout=subprocess.PIPE, text=True)
-    while restore.poll() is None and not (data / "restoring" / "lock").exists():
-        pass
-    restore.send_signal(signal.SIGSTOP)
-    assert not (data / "wenming.sqlite").exists()
-    return restore
+class Restoring:
+    """A restore that has begun and waits for its file, which is a pipe, until it is given the backup."""
+
+    def __init__(self, backup: Path, data: Path):
+        self.backup, self.pipe = backup, data.with_name("pipe")
+        os.mkfifo(self.pipe)
+        self.process = subprocess.Popen([WENMING, "restore", self.pipe, "--data", data], stdout=subprocess.PIPE, text=True)
+        self.end = soon(self.opened)
+        assert self.end and not (data / "wenming.sqlite").exists()
+
+    def opened(self) -> int | None:
+        """Our end of the pipe, once the restore has opened the other."""
+        assert self.process.poll() is None
+        with contextlib.suppress(OSError):
+            return os.open(self.pipe, os.O_WRONLY | os.O_NONBLOCK)
+
+    def go_on(self) -> str:
+        """What it says in the end. Where it looks into its file again, that is a file."""
+        (file := self.pipe.with_name("file")).symlink_to(self.backup)
+        file.replace(self.pipe)
+        os.set_blocking(self.end, True)
+        with os.fdopen(self.end, "wb") as pipe:
+            pipe.write(self.backup.read_bytes())
+        return self.process.communicate(timeout=120)[0]
 
 
 def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(backup, tmp_path):
     data = tmp_path / "restored"
-    restore = restoring(backup, data)
-    try:
-        for command in (["serve"], ["migrate"], ["demo"], ["restore", backup]):
-            said = told(*command, "--data", data)
-            assert "恢复" in said and "请等它完成" in said
-        assert {path.name for path in data.iterdir()} == {"restoring"}
-    finally:
-        restore.send_signal(signal.SIGCONT)
-    assert "一致" in restore.communicate(timeout=120)[0] and restore.returncode == 0
+    restore = Restoring(backup, data)
+    for command in (["serve"], ["migrate"], ["demo"], ["restore", backup]):
+        said = told(*command, "--data", data)
+        assert "恢复" in said and "请等它完成" in said
+    assert {path.name for path in data.iterdir()} == {"restoring"}
+    assert "一致" in restore.go_on() and restore.process.returncode == 0
     assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
     server, _ = start(data, tmp_path / "log")
     server.terminate()
@@ -257,9 +275,9 @@ def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(ba
 
 def test_a_restore_that_was_killed_is_no_empty_county_and_is_done_anew(backup, tmp_path):
     data = tmp_path / "restored"
-    restore = restoring(backup, data)
-    restore.kill()
-    restore.wait(timeout=60)
+    restore = Restoring(backup, data)
+    restore.process.kill()
+    restore.process.wait(timeout=60)
     assert "没有完成的恢复" in told("serve", "--data", data)
     again = subprocess.run([WENMING, "restore", backup, "--data", data], capture_output=True, text=True, check=False)
     assert again.returncode == 0 and "一致" in again.stdout, again.stderr

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import COUNTY, WENMING, soon
 
-# Of Tests/Crash, which conftest puts on the path.
 import county
 from client import Client
 from clock import Clock
+from installation import COUNTY, WENMING, soon
 from server import Server
 
 PASSWORD = "香榧树下的老戏台-2026"
@@ -49,10 +48,11 @@ def proofs(server: Server) -> list[tuple]:
     return server.records.rows("SELECT finishedAt IS NOT NULL, fault FROM provenRestore")
 
 
+@pytest.mark.short
 def test_a_server_proves_by_night_that_its_records_can_be_had_back(server):
     server.start()
     by_night(server.clock)
-    assert soon(lambda: proofs(server) == [(1, None)], seconds=90), server.log.read_text()[-2000:]
+    assert soon(lambda: proofs(server) == [(1, None)]), server.log.read_text()[-2000:]
     page = administrator(server).get("operations")
     assert re.search(r"data-proven>[^<]*验证通过", page) and "临时的 SQLite" in page
     [backup] = (server.data / "backups").glob("wenming-*.tar.zst")
@@ -69,7 +69,7 @@ def test_a_server_proves_nothing_where_that_is_switched_off(server):
 def test_a_server_that_is_stopped_by_night_stops_in_time_and_leaves_the_night_to_the_next(server):
     server.start()
     by_night(server.clock)
-    assert soon(lambda: (server.data / "backups").exists(), seconds=90)
+    assert soon(lambda: (server.data / "backups").exists())
     # `stop` waits no longer than systemd does.
     server.stop()
     assert server.process.returncode == 0

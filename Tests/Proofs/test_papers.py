@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, WENMING, certificate
 
 import cluster
+from installation import ROOT, WENMING, certificate
 
 PAPER = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 PASSWORD = "…"  # as the paper has it in every place
@@ -25,6 +25,7 @@ def sample(language: str, number: int = 0) -> str:
 # MARK: systemd
 
 
+@pytest.mark.short
 @pytest.mark.parametrize("city", [None, sample("ini", 1)], ids=["one box", "city"])
 def test_systemd_has_nothing_to_say_of_the_unit(city, tmp_path):
     assert verified(tmp_path, sample("ini"), city) == ""

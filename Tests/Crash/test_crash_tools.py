@@ -9,16 +9,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
 
-sys.path.insert(0, str(ROOT / "Tests" / "Crash"))
-import crash  # noqa: E402
-import table  # noqa: E402
-from answers_after_sync import Checked, check  # noqa: E402
-from journal import Journal, Unfollowed  # noqa: E402
-from ledger import ACTIONS, Outcome  # noqa: E402
-from load import Writer  # noqa: E402
-from power_cut import Disk  # noqa: E402
+import crash
+import table
+from answers_after_sync import Checked, check
+from journal import Journal, Unfollowed
+from ledger import ACTIONS, Outcome
+from load import Writer
+from power_cut import Disk
 
 # What a program does, in the words of Python's os module, and what is left of the folder after the cut. Each is
 # killed where it ends, without closing anything.
@@ -96,6 +94,7 @@ def test_a_disk_may_have_kept_all_of_it(disk, fate):
     assert tree(disk.data) == after
 
 
+@pytest.mark.short
 def test_a_disk_may_have_kept_some_sectors(disk):
     do(disk, "put('old', b'x' * 100_000)")
     disk.cut(random.Random(1), likelihood=0.5)
@@ -134,6 +133,7 @@ BROKEN_OFF = ['12 10.000500 fdatasync(7</d/wenming.sqlite-wal> <unfinished ...>'
               '12 10.001500 <... fdatasync resumed>) = 0 <0.001000>']
 
 
+@pytest.mark.short
 @pytest.mark.parametrize(("lines", "answers", "early"), [
     ([RECEIVED, BODY, SYNCED, ANSWERED], 1, 0),
     ([RECEIVED, BODY, *BROKEN_OFF[::2], ANSWERED], 1, 0),
@@ -157,6 +157,7 @@ def test_an_answer_that_leaves_before_its_sync_is_found(lines, answers, early):
     assert (len(checked.answers), len(checked.early)) == (answers, early)
 
 
+@pytest.mark.short
 @pytest.mark.parametrize(("checked", "is_sound"), [
     (Checked(answers=[1, 2, 9], syncs=[1, 2, 9], together=5), True),
     # Two that were written one after the other cannot have had one sync.
@@ -169,6 +170,7 @@ def test_each_answer_alone_needs_a_sync_of_its_own(checked, is_sound):
     assert checked.is_sound == is_sound
 
 
+@pytest.mark.short
 def test_a_writer_that_breaks_off_says_so():
     def broken():
         raise ValueError("no such visit")
@@ -179,6 +181,7 @@ def test_a_writer_that_breaks_off_says_so():
     assert writer.fault == "ValueError('no such visit')"
 
 
+@pytest.mark.short
 @pytest.mark.parametrize(("written", "absent"), [
     ([*ACTIONS], set()),
     ([*ACTIONS] * 3, set()),
@@ -190,6 +193,7 @@ def test_a_kind_that_is_not_written_all_the_time_is_named(written, absent):
     assert Outcome(written).absent(stretch=10) == absent
 
 
+@pytest.mark.short
 def test_a_proof_that_breaks_off_fails_and_the_others_are_held(monkeypatch, capsys):
     def breaks_off(run):
         yield crash.Line(True, "so far")
@@ -206,6 +210,7 @@ def test_a_proof_that_breaks_off_fails_and_the_others_are_held(monkeypatch, caps
         "clock: FAILS: ZeroDivisionError('division by zero')", "full: skipped: "]
 
 
+@pytest.mark.short
 def test_the_table_keeps_what_was_not_run():
     before = "| What |\n|---|\n| one | 1 × | 2026-01-01 |\n| two | 2 × | 2026-01-01 |\n"
     row = table.line("two", 3, Outcome(["place"] * 1200 + ["visit", "fix"], lost=["a"]), 5, "2026-02-02 debug")

@@ -7,9 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import WENMING
 
-# Of Tests/Crash, which conftest puts on the path.
 import answers_after_sync
 import clock_back
 import cluster
@@ -23,9 +21,11 @@ import new_folder
 import power_cut
 import read_only
 import restarted
+from client import Client
+from installation import WENMING
 from ledger import ACTIONS, Ledger, Outcome, compare
 from load import Load
-from plans import only_places
+from plans import only_places, place
 from server import Server, Unsound
 
 
@@ -73,6 +73,21 @@ def file_system(tmp_path):
     yield make
     for one in made:
         one.remove()
+
+
+@pytest.mark.short
+def test_a_write_that_was_acknowledged_is_there_after_kill_nine_and_sent_again_not_doubled(
+        installation, tmp_path, password):
+    server, ledger, write = installation(tmp_path / "data"), Ledger(), place()
+    server.start()
+    clerk = Client(server, password)
+    answer = clerk.send(write)
+    write.done(ledger, answer[1])
+    server.kill()
+    server.start()
+    assert clerk.send(write) == answer
+    outcome = compare(server.records, server.data, ledger)
+    assert outcome.is_sound and outcome.acknowledged == 1, outcome
 
 
 def test_every_acknowledged_write_survives_kill_nine_and_none_is_doubled(installation, tmp_path, password, seed):

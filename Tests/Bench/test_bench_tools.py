@@ -1,17 +1,15 @@
 """The tools of `script/bench`, on results and answers that are known."""
 
 import http.server
-import sys
 import threading
 
 import pytest
-from conftest import ROOT
 
-sys.path[:0] = [str(ROOT / "Tests" / "Bench"), str(ROOT / "Tests" / "Crash")]
-import budgets  # noqa: E402
-import kept  # noqa: E402
-import profiles  # noqa: E402
-import wrk  # noqa: E402
+import budgets
+import kept
+import profiles
+import wrk
+from installation import ROOT
 
 
 def of(commit: str, **found) -> dict:
