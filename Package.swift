@@ -62,13 +62,14 @@ let package = Package(
     targets: [
         system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CVips", pkgConfig: "vips", apt: "libvips-dev"),
+        system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         ground("Kernel"),
         ground("Multipart", ["Kernel"]),
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
-        ground("Media", ["Kernel", "CVips", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, httpTypes, logging, crypto],

@@ -34,14 +34,16 @@ static inline int wenming_vips_start(void) {
 }
 
 /// Reads a photo's header; its pixels come once, from top to bottom. The loader is the named
-/// format's: libvips does not guess. Pixels that are missing are an error, not grey.
-static inline VipsImage *wenming_vips_open(const char *path, WenmingPhotoFormat format) {
+/// format's: libvips does not guess. Pixels that are missing are an error, not grey, unless a JPEG is known to miss
+/// nothing but its end mark.
+static inline VipsImage *wenming_vips_open(const char *path, WenmingPhotoFormat format, int is_open_ended) {
     VipsImage *image = NULL;
     int failed = 1;
     switch (format) {
     case WENMING_PHOTO_JPEG:
         failed = vips_jpegload(path, &image,
-            "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+            "access", VIPS_ACCESS_SEQUENTIAL,
+            "fail_on", is_open_ended ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_ERROR, NULL);
         break;
     case WENMING_PHOTO_PNG:
         failed = vips_pngload(path, &image,
@@ -66,33 +68,52 @@ static inline const char *wenming_vips_text(VipsImage *image, const char *name) 
     return text;
 }
 
-/// A JPEG without any metadata: upright, in sRGB, on white where the photo was transparent, its
-/// longest side at most `side`. The caller frees `output` with g_free.
+/// What a copy may measure: no more than `width` and `height` as a whole, of which its top, in the middle, is kept as far
+/// as `kept_width` and `kept_height`.
+typedef struct {
+    int width, height, kept_width, kept_height;
+} WenmingFrame;
+
+/// The part of a picture that a frame keeps; all of it is decoded all the same, so that damage anywhere is found.
+static inline VipsImage *wenming_vips_cut(VipsImage *image, WenmingFrame frame) {
+    VipsImage *decoded = NULL, *part = NULL;
+    int width = VIPS_MIN(image->Xsize, frame.kept_width), height = VIPS_MIN(image->Ysize, frame.kept_height);
+    if (width == image->Xsize && height == image->Ysize) return g_object_ref(image);
+    decoded = vips_image_copy_memory(image);
+    if (decoded) vips_extract_area(decoded, &part, (image->Xsize - width) / 2, 0, width, height, NULL);
+    VIPS_UNREF(decoded);
+    return part;
+}
+
+/// A JPEG without any metadata: upright, in sRGB, on white where the photo was transparent, as its frame says. The caller
+/// frees `output` with g_free.
 static inline int wenming_vips_render(
-    VipsImage *image, int side, int quality, unsigned char **output, size_t *count) {
-    VipsImage *small = NULL, *opaque = NULL;
+    VipsImage *image, WenmingFrame frame, int quality, unsigned char **output, size_t *count) {
+    VipsImage *small = NULL, *part = NULL, *opaque = NULL;
     void *buffer = NULL;
     double white[] = { 255, 255, 255 };
     // Building a colour transform costs as much as shrinking; what is sRGB already needs none.
     int is_srgb = image->Type == VIPS_INTERPRETATION_sRGB && !vips_image_get_typeof(image, VIPS_META_ICC_NAME)
         && vips_image_get_orientation(image) == 1 && !vips_image_hasalpha(image);
-    int longest = image->Xsize > image->Ysize ? image->Xsize : image->Ysize;
+    double scale = VIPS_MIN((double)frame.width / image->Xsize, (double)frame.height / image->Ysize);
     int done = is_srgb
-        ? !vips_resize(image, &small, longest > side ? (double)side / longest : 1.0, NULL)
-        : !vips_thumbnail_image(image, &small, side,
-              "height", side, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", NULL);
-    if (done && vips_image_hasalpha(small)) {
-        VipsArrayDouble *background = vips_array_double_new(white, small->Bands == 2 ? 1 : 3);
-        done = !vips_flatten(small, &opaque, "background", background, NULL);
+        ? !vips_resize(image, &small, VIPS_MIN(scale, 1.0), NULL)
+        : !vips_thumbnail_image(image, &small, frame.width,
+              "height", frame.height, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", NULL);
+    if (done) done = (part = wenming_vips_cut(small, frame)) != NULL;
+    if (done && vips_image_hasalpha(part)) {
+        VipsArrayDouble *background = vips_array_double_new(white, part->Bands == 2 ? 1 : 3);
+        done = !vips_flatten(part, &opaque, "background", background, NULL);
         vips_area_unref(VIPS_AREA(background));
     } else if (done) {
-        opaque = g_object_ref(small);
+        opaque = g_object_ref(part);
     }
     if (done) {
         done = !vips_jpegsave_buffer(opaque, &buffer, count,
             "Q", quality, "strip", TRUE, "optimize_coding", TRUE, NULL);
     }
     VIPS_UNREF(opaque);
+    VIPS_UNREF(part);
     VIPS_UNREF(small);
     *output = buffer;
     return done;

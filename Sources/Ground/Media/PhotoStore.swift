@@ -66,11 +66,11 @@ package struct PhotoStore: Sendable {
         return path
     }
 
-    /// A JPEG that anybody may see: upright, at most 2000 pixels along its longest side, and without EXIF, position, colour
+    /// A JPEG that anybody may see: upright, no larger than `Rendition.publicCopy` says, and without EXIF, position, colour
     /// profile or any other metadata.
     package func publicCopy(_ sha256: String) throws -> [UInt8] { try rendition(.publicCopy, of: sha256) }
 
-    /// A JPEG for lists: as the public copy, at most 480 pixels.
+    /// A JPEG for lists: as the public copy, smaller, and of a long picture its top.
     package func thumbnail(_ sha256: String) throws -> [UInt8] { try rendition(.thumbnail, of: sha256) }
 
     /// What is known of a photo that lies here. Refuses when there is none.
@@ -107,14 +107,6 @@ extension PhotoStore {
 }
 
 extension PhotoStore {
-    enum Rendition: CaseIterable {
-        case publicCopy, thumbnail
-
-        var ending: String { self == .publicCopy ? ".public.jpg" : ".thumbnail.jpg" }
-        var longestSide: Int { self == .publicCopy ? 2000 : 480 }
-        var quality: Int { self == .publicCopy ? 85 : 75 }
-    }
-
     /// Examines what was received, decoding all of it, and gives it its name in the store.
     func keep(_ file: Int32, at temporary: String, sha256: String, byteSize: Int) throws -> Photo {
         let format = try format(of: temporary)
@@ -124,10 +116,7 @@ extension PhotoStore {
         // The same photo again, as phones send it after a broken answer, was decoded when it came first.
         let isKnown = DurableFile.exists(original) && DurableFile.exists(small)
         let thumbnail =
-            isKnown
-            ? nil
-            : try opened.rendered(
-                longestSide: Rendition.thumbnail.longestSide, quality: Rendition.thumbnail.quality)
+            isKnown ? nil : try opened.rendered(.thumbnail)
 
         try DurableFile.makeFolder((original as NSString).deletingLastPathComponent)
         try sharing {
@@ -160,7 +149,7 @@ extension PhotoStore {
         if let made = FileManager.default.contents(atPath: path) { return [UInt8](made) }
         guard try digest(of: original) == sha256 else { throw Refusal.altered }
         let opened = try VipsPhoto(path: original, format: format(of: original))
-        let bytes = try opened.rendered(longestSide: rendition.longestSide, quality: rendition.quality)
+        let bytes = try opened.rendered(rendition)
         // Kept for the next time; on a full disk it is seen all the same.
         try? write(bytes, as: path)
         return bytes

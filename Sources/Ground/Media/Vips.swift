@@ -1,4 +1,6 @@
+import CJPEG
 import CVips
+import Foundation
 import Kernel
 
 /// A photo's file, opened by libvips: its header is read, its pixels not yet.
@@ -29,10 +31,11 @@ struct VipsPhoto: ~Copyable {
 
     /// A JPEG of the photo, upright and without metadata. Decodes every pixel, and so refuses a
     /// file that is cut off or damaged. Only once: the pixels come from top to bottom.
-    consuming func rendered(longestSide: Int, quality: Int) throws -> [UInt8] {
+    consuming func rendered(_ rendition: Rendition) throws -> [UInt8] {
+        let frame = rendition.frame(of: size)
         var output: UnsafeMutablePointer<UInt8>?
         var count = 0
-        let isDone = wenming_vips_render(image, Int32(longestSide), Int32(quality), &output, &count) != 0
+        let isDone = wenming_vips_render(image, frame.vips, Int32(rendition.quality), &output, &count) != 0
         defer { g_free(output) }
         vips_error_clear()
         guard isDone, let output else { throw Refusal.damaged }
@@ -41,9 +44,21 @@ struct VipsPhoto: ~Copyable {
 }
 
 extension VipsPhoto {
+    /// Of a photo that is taken.
+    static let longestSide = 20_000
+
     private static func opened(_ path: String, _ format: PhotoFormat) throws -> UnsafeMutablePointer<VipsImage> {
         guard isVipsStarted else { throw MediaError.libraryNotStarted }
-        guard let image = wenming_vips_open(path, format.vips) else {
+        let image = try header(path, format, isOpenEnded: false)
+        guard format == .jpeg, try lacksOnlyItsEnd(path) else { return image }
+        g_object_unref(image)
+        return try header(path, format, isOpenEnded: true)
+    }
+
+    private static func header(
+        _ path: String, _ format: PhotoFormat, isOpenEnded: Bool
+    ) throws -> UnsafeMutablePointer<VipsImage> {
+        guard let image = wenming_vips_open(path, format.vips, isOpenEnded ? 1 : 0) else {
             vips_error_clear()
             throw Refusal.damaged
         }
@@ -54,6 +69,25 @@ extension VipsPhoto {
         }
         return image
     }
+
+    /// Whether all of a JPEG is there but the mark that it ends with, as some cameras and applications leave it; libvips
+    /// cannot tell that from a photo of which half is missing.
+    private static func lacksOnlyItsEnd(_ path: String) throws -> Bool {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+        guard !bytes.suffix(2).elementsEqual([0xFF, 0xD9]) else { return false }
+        return bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return wenming_jpeg_lacks_only_its_end(start.assumingMemoryBound(to: UInt8.self), UInt(bytes.count)) != 0
+        }
+    }
+}
+
+extension Rendition.Frame {
+    fileprivate var vips: WenmingFrame {
+        WenmingFrame(
+            width: Int32(whole.width), height: Int32(whole.height), kept_width: Int32(kept.width),
+            kept_height: Int32(kept.height))
+    }
 }
 
 /// Starts libvips when it is first asked for; whoever else uses it in this process has to ask here, for it cannot be
@@ -63,7 +97,6 @@ package let isVipsStarted = wenming_vips_start() != 0
 /// Decoded, three bytes to a pixel, 100 megapixels are 300 MB: the most one photo may take. The
 /// largest phone cameras give 108, saved as 12 unless somebody asks for more.
 private let mostPixels = 100_000_000
-private let longestSide = 20_000
 
 extension PhotoFormat {
     fileprivate var vips: WenmingPhotoFormat {

@@ -53,6 +53,21 @@ private func refusal(of bytes: [UInt8]) throws -> Refusal? {
         #expect(refusal?.code == "photo.damaged" && refusal?.kind == .invalid)
     }
 
+    @Test(arguments: [3, 4, 10, 100, 1000])
+    func `is a JPEG that lacks more than its end mark, be it a byte`(_ missing: Int) throws {
+        let photo = DrawnPhoto(
+            subject: .litter, seed: 1, takenAt: Instant(milliseconds: 0), latitude: 29_500_000, longitude: 120_900_000)
+        #expect(try refusal(of: Array(photo.jpeg().dropLast(missing)))?.code == "photo.damaged")
+    }
+
+    @Test func `is a JPEG in several scans of which the last ones are missing`() throws {
+        let bytes = try TestPhoto(isProgressive: true).encoded(.jpeg)
+        // Each scan's tables or head begin where one before it ended.
+        let ends = (1..<bytes.count - 1).filter { bytes[$0] == 0xFF && [0xC4, 0xDA].contains(bytes[$0 + 1]) }
+        #expect(ends.count > 10)
+        for end in ends { #expect(try refusal(of: Array(bytes[..<end]))?.code == "photo.damaged", "\(end)") }
+    }
+
     @Test(
         arguments: [
             [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],

@@ -84,6 +84,49 @@ import Testing
         }
     }
 
+    /// A chat of many screens in one screenshot; a panorama; what is smaller than its bound stays as large as it is.
+    @Test(arguments: [
+        (1080, 12000, (1080, 12000), (360, 480)), (2160, 8000, (1080, 4000), (360, 480)),
+        (8000, 2160, (4000, 1080), (480, 360)), (300, 1200, (300, 1200), (300, 480)),
+        (1080, 2400, (900, 2000), (216, 480)), (1000, 3000, (667, 2000), (160, 480)),
+    ])
+    func `longer than three times its width stays readable, and its thumbnail shows how it begins`(
+        _ width: Int, _ height: Int, _ large: (Int, Int), _ small: (Int, Int)
+    ) throws {
+        try withStore { store, _ in
+            let photo = try store.add(TestPhoto(width: width, height: height).encoded(.jpeg))
+            #expect(photo.width == width && photo.height == height)
+            let copy = try Pixels(jpeg: store.publicCopy(photo.sha256))
+            #expect((copy.width, copy.height) == large)
+            let thumbnail = try Pixels(jpeg: store.thumbnail(photo.sha256))
+            #expect((thumbnail.width, thumbnail.height) == small)
+            #expect(thumbnail.colour(x: 5, y: 5) == "red" && thumbnail.colour(x: small.0 - 5, y: 5) == "blue")
+        }
+    }
+
+    @Test func `that is long and was turned by its EXIF begins at its top`() throws {
+        try withStore { store, _ in
+            let photo = try store.add(TestPhoto(width: 4000, height: 400, orientation: 6).encoded(.jpeg))
+            let thumbnail = try Pixels(jpeg: store.thumbnail(photo.sha256))
+            #expect((thumbnail.width, thumbnail.height) == (360, 480))
+            #expect(thumbnail.colour(x: 180, y: 5) == "red" && thumbnail.colour(x: 180, y: 475) == "red")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `that lacks only its end mark is taken, as it came`(_ isProgressive: Bool) throws {
+        try withStore { store, _ in
+            let whole = try TestPhoto(exif: TestPhoto.village, isProgressive: isProgressive).encoded(.jpeg)
+            for missing in [1, 2] {
+                let bytes = Array(whole.dropLast(missing))
+                let photo = try store.add(bytes)
+                #expect(photo.takenAt != nil && photo.byteSize == whole.count - missing)
+                #expect(try contents(store.original(photo.sha256)) == bytes)
+                #expect(try Pixels(jpeg: store.publicCopy(photo.sha256)).colour(x: 590, y: 390) == "blue")
+            }
+        }
+    }
+
     @Test func `that is transparent is copied on white`() throws {
         try withStore { store, _ in
             let photo = try store.add(TestPhoto(isTransparent: true).encoded(.png))

@@ -17,6 +17,8 @@ struct TestPhoto {
     var isTransparent = false
     /// ICC profile to embed, unread.
     var profile: [UInt8] = []
+    /// A JPEG in several scans, as chat applications make them.
+    var isProgressive = false
 
     static let village: [String: String] = [
         "exif-ifd2-DateTimeOriginal": "2019:11:02 09:05:30",
@@ -30,15 +32,15 @@ struct TestPhoto {
     func encoded(_ format: PhotoFormat) throws -> [UInt8] {
         try #require(isVipsStarted)
         let bands = isTransparent ? 4 : 3
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(width * height * bands)
-        for _ in 0..<height {
-            for x in 0..<width {
-                let isLeft = x < width / 2
-                pixels += isLeft ? [220, 20, 20] : [20, 20, 220]
-                if isTransparent { pixels.append(isLeft ? 255 : 0) }
-            }
+        var row: [UInt8] = []
+        for x in 0..<width {
+            let isLeft = x < width / 2
+            row += isLeft ? [220, 20, 20] : [20, 20, 220]
+            if isTransparent { row.append(isLeft ? 255 : 0) }
         }
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(row.count * height)
+        for _ in 0..<height { pixels += row }
         let image = try #require(
             vips_image_new_from_memory_copy(
                 pixels, pixels.count, Int32(width), Int32(height), Int32(bands), VIPS_FORMAT_UCHAR))
@@ -49,7 +51,8 @@ struct TestPhoto {
         if !profile.isEmpty { vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile, profile.count) }
         let path = temporaryName()
         defer { unlink(path) }
-        try Vips.save(image, with: "\(format == .heic ? "heif" : format.rawValue)save", to: path)
+        try Vips.save(
+            image, with: "\(format == .heic ? "heif" : format.rawValue)save", isProgressive: isProgressive, to: path)
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 }
@@ -64,7 +67,7 @@ struct Pixels {
         let path = temporaryName()
         defer { unlink(path) }
         try Data(jpeg).write(to: URL(fileURLWithPath: path))
-        let image = try #require(wenming_vips_open(path, WENMING_PHOTO_JPEG))
+        let image = try #require(wenming_vips_open(path, WENMING_PHOTO_JPEG, 0))
         defer { g_object_unref(image) }
         var count = 0
         let memory = try #require(vips_image_write_to_memory(image, &count))
@@ -90,11 +93,14 @@ struct Pixels {
 
 private enum Vips {
     /// Runs a saver by its name: the functions of C for it take variable arguments.
-    static func save(_ image: UnsafeMutablePointer<VipsImage>, with saver: String, to path: String) throws {
+    static func save(
+        _ image: UnsafeMutablePointer<VipsImage>, with saver: String, isProgressive: Bool, to path: String
+    ) throws {
         let operation = try #require(vips_operation_new(saver))
         defer { g_object_unref(operation) }
         set(operation, "in", vips_image_get_type()) { g_value_set_object($0, image) }
         set(operation, "filename", GType(16 << 2)) { g_value_set_string($0, path) }
+        if isProgressive { set(operation, "interlace", GType(5 << 2)) { g_value_set_boolean($0, 1) } }
         let object = UnsafeMutableRawPointer(operation).assumingMemoryBound(to: VipsObject.self)
         try #require(vips_object_build(object) == 0, "\(String(cString: vips_error_buffer()))")
         vips_object_unref_outputs(object)

@@ -192,7 +192,7 @@ struct FindingPage: Page {
             "photo", kept.isEmpty ? "整改后的照片" : "再加整改后的照片", type: "file", help: help, required: kept.isEmpty,
             id: "respond-photo",
             extra:
-                " multiple accept=\"image/jpeg,image/png,image/heic,image/heif,image/webp\" data-uploads=\"\(view.link("\(path)/uploads"))\""
+                " multiple accept=\"image/*\" data-uploads=\"\(view.link("\(path)/uploads"))\""
         )
     }
 

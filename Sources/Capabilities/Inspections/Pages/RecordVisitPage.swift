@@ -118,7 +118,7 @@ struct RecordVisitPage: Page {
             <form method="post" action="\(view.link("\(path)/lines/\(id)/photos"))" enctype="multipart/form-data" class="photo-add" data-live>
             \(view.formStamp)
             <label class="btn btn-photo\(HTML.when(line.photos.isEmpty, " needed"))">\(line.photos.isEmpty ? "需要1张照片" : "再拍一张")
-            <input type="file" name="photo" id="file-\(id)" accept="image/jpeg,image/png,image/heic,image/heif,image/webp" multiple \
+            <input type="file" name="photo" id="file-\(id)" accept="image/*" multiple \
             data-uploads="\(view.link("\(path)/lines/\(id)/uploads"))"></label>
             <button class="btn btn-outline-secondary without-script" type="submit">上传</button></form>
             \(HTML.with(view.error("photo-\(id)")) { "<div class=\"field-error\">\($0)</div>" })
