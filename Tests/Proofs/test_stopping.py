@@ -10,7 +10,11 @@ import sqlite3
 import urllib.parse
 import urllib.request
 
-from conftest import COUNTY, PATIENCE, soon, start
+import pytest
+from installation import COUNTY, PATIENCE, soon, start
+
+# Some seconds in all.
+pytestmark = pytest.mark.short
 
 
 @contextlib.contextmanager
@@ -28,7 +32,7 @@ def running(demo, folder, monkeypatch, grace: int):
 def test_it_ends_at_once_where_a_connection_is_open_that_never_speaks(demo, tmp_path, monkeypatch):
     with (running(demo, tmp_path, monkeypatch, grace=600) as (process, place), socket.create_connection(place)):
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=PATIENCE / 1000) == 0
+        assert process.wait(timeout=PATIENCE) == 0
 
 
 def test_it_ends_within_its_grace_during_a_slow_upload_and_a_write_that_is_held_up(demo, tmp_path, monkeypatch):
@@ -44,7 +48,7 @@ def test_it_ends_within_its_grace_during_a_slow_upload_and_a_write_that_is_held_
         lock.execute("BEGIN IMMEDIATE")
         begin_to_sign_in(ending, place, *demo[1]["创建办干事"])
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=PATIENCE / 1000) == 0
+        assert process.wait(timeout=PATIENCE) == 0
         assert "stopped with work under way" in (tmp_path / "log").read_text()
 
 
@@ -52,7 +56,7 @@ def begin_to_sign_in(ending: contextlib.ExitStack, place: list[str], name: str, 
     """Sends the form, and does not wait for its answer: a session is a write."""
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    with opener.open(f"http://{':'.join(place)}/{COUNTY}/sign-in", timeout=PATIENCE / 1000) as page:
+    with opener.open(f"http://{':'.join(place)}/{COUNTY}/sign-in", timeout=PATIENCE) as page:
         token = re.search(r'name="_token" value="([^"]+)"', page.read().decode()).group(1)
     body = urllib.parse.urlencode({"name": name, "password": password, "_token": token})
     cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
