@@ -20,39 +20,39 @@ struct DemoTests {
 
     @Test("has 12 townships, 268 villages, one sign-in for every role, and a sound audit", arguments: Engine.available)
     func load(engine: Engine) async throws {
+        guard engine == .postgresql else { return try await check(try await SharedDemo.county) }
         let clock = TestClock()
         try await withPhotos { photos in
             try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
-                let hasher = PasswordHasher(rounds: 2)
-                let product = Product(
-                    database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
-                let demo = Demo(product: product, hasher: hasher, clock: clock, selfCheckShare: 10)
-                let signIns = try await demo.load { _ in }
-                #expect(Set(signIns.map(\.role)) == Set(Role.assignable))
-                let day = clock.now.day
-                let divisions = try await product.office.read {
-                    try Divisions.all(county: Demo.county, on: day, in: $0)
-                }
-                #expect(divisions.count { $0.code.level == .township } == 12)
-                #expect(divisions.count { $0.code.level == .village } == 268)
-                #expect(Set(divisions.map(\.name)).count == divisions.count)
-                for signIn in signIns {
-                    _ = try await product.door.signIn(
-                        name: signIn.name, password: Demo.password, county: Demo.county, request: "")
-                }
-                try await checkMonths(product, day)
-                try await checkPlaces(product)
-                let times: [Instant] = try await product.office.read { transaction in
-                    try transaction.rows("SELECT at FROM auditEntry WHERE county = \(Demo.county) ORDER BY sequence")
-                        .map {
-                            try $0["at"]
-                        }
-                }
-                #expect(times == times.sorted(), "lived through in the order of time")
-                #expect(try await product.office.read { try Audit.faults(county: Demo.county, in: $0) } == [])
-                await #expect(throws: Refusal.self) { try await demo.load { _ in } }
+                try await check(try await SharedDemo(database, photos: photos, clock))
             }
         }
+    }
+
+    private func check(_ county: SharedDemo) async throws {
+        let product = county.product
+        #expect(Set(county.signIns.map(\.role)) == Set(Role.assignable))
+        let day = county.clock.now.day
+        let divisions = try await product.office.read {
+            try Divisions.all(county: Demo.county, on: day, in: $0)
+        }
+        #expect(divisions.count { $0.code.level == .township } == 12)
+        #expect(divisions.count { $0.code.level == .village } == 268)
+        #expect(Set(divisions.map(\.name)).count == divisions.count)
+        for signIn in county.signIns {
+            _ = try await product.door.signIn(
+                name: signIn.name, password: Demo.password, county: Demo.county, request: "")
+        }
+        try await checkMonths(product, day)
+        try await checkPlaces(product)
+        let times: [Instant] = try await product.office.read { transaction in
+            try transaction.rows("SELECT at FROM auditEntry WHERE county = \(Demo.county) ORDER BY sequence").map {
+                try $0["at"]
+            }
+        }
+        #expect(times == times.sorted(), "lived through in the order of time")
+        #expect(try await product.office.read { try Audit.faults(county: Demo.county, in: $0) } == [])
+        await #expect(throws: Refusal.self) { try await county.demo.load { _ in } }
     }
 
     /// Every photo of a village was taken within some 600 metres: the village's width.
