@@ -13,7 +13,7 @@ struct LoadDemo: AsyncParsableCommand {
             打印每个角色的一个登录：角色、登录名、密码，以制表符分开。
 
             例：wenming demo --data /tmp/wenming-demo
-                wenming demo --database postgres://localhost/city --counties 10
+                wenming demo --database postgres://localhost/city --counties 10 --self-checks 50
             """)
 
     @OptionGroup var settings: Settings
@@ -21,8 +21,12 @@ struct LoadDemo: AsyncParsableCommand {
     @Option(help: "几个县：990101、990102……，看一个市的规模。")
     var counties = 1
 
+    @Option(help: "每百个村（社区）里有多少个做了自考：少些，装得快些。")
+    var selfChecks = 99
+
     func validate() throws {
         guard (1...9000).contains(counties) else { throw ValidationError("--counties：请给1到9000。") }
+        guard (0...100).contains(selfChecks) else { throw ValidationError("--self-checks：请给0到100。") }
     }
 
     func run() async throws {
@@ -34,7 +38,8 @@ struct LoadDemo: AsyncParsableCommand {
             var signIns: [Demo.SignIn] = []
             for number in 1...counties {
                 clock.set(now)
-                let demo = Demo(product: product, hasher: PasswordHasher(), clock: clock, number: number)
+                let demo = Demo(
+                    product: product, hasher: PasswordHasher(), clock: clock, number: number, selfCheckShare: selfChecks)
                 signIns = try await withTaskExecutorPreference(product.database.readers) {
                     try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
                 }

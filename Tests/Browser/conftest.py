@@ -43,18 +43,9 @@ class Server:
         return f"{self.address}/{COUNTY}/{path}"
 
 
-# For tests that are to pass on either engine.
-on_both_engines = pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
 # For what is to pass on either engine and at either size: nothing that depends on both needs all four.
 on_both_engines_and_sizes = pytest.mark.parametrize(
     ("server", "size"), [("sqlite", "desktop"), ("postgresql", "phone")], indirect=["server"])
-
-
-def pytest_collection_modifyitems(items):
-    """One worker has PostgreSQL, which takes longer to set up than any test."""
-    for item in items:
-        if getattr(item, "callspec", None) and item.callspec.params.get("server") == "postgresql":
-            item.add_marker(pytest.mark.xdist_group("postgresql"))
 
 
 @pytest.fixture(scope="session")

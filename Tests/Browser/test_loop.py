@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from conftest import SIZES, assert_sound, on_both_engines, token_of
+from conftest import assert_sound, on_both_engines_and_sizes, token_of
 from steps import (GARBAGE, TOWNSHIP, add_photo, camera_photo, draw_for, found, large_photo, name_of, note_spot, press,
                    spot, spots, step, submit_visit, take, write)
 
@@ -28,8 +28,7 @@ def assert_loads(picture) -> None:
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
-@on_both_engines
-@pytest.mark.parametrize("size", SIZES)
+@on_both_engines_and_sizes
 def test_a_problem_goes_from_the_visit_to_being_struck_off(size, sign_in, server, tmp_path):
     month = MONTHS[size]
     year, number = month.split("-")

@@ -1,10 +1,9 @@
-"""A month as the director sees it: the ranking, opened down to a photo; closed once and for good; its bulletin."""
+"""A month as the director sees it: the ranking, opened down to a photo; closed once and for good; its bulletin. What a page
+shows and a form does on either engine is asked in Swift."""
 
 import pytest
 
-from conftest import SIZES, assert_sound, on_both_engines, token_of
-
-pytestmark = on_both_engines
+from conftest import assert_sound, on_both_engines_and_sizes, token_of
 
 
 def open_month(page, server, state: str) -> str:
@@ -21,8 +20,8 @@ def post(page, server, address: str, **fields):
         address, form={"_token": token_of(page), **fields}, headers={"Origin": server.address})
 
 
-@pytest.mark.parametrize("role", ["创建办主任", "县领导"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("role", "server", "size"), [
+    ("创建办主任", "sqlite", "desktop"), ("县领导", "postgresql", "phone")], indirect=["server"])
 def test_a_rank_opens_down_to_the_photo(role, size, sign_in, server):
     page = sign_in(role, size)
     page.goto(server.url("assessments"))
@@ -80,7 +79,7 @@ def test_a_closed_month_is_not_closed_again(sign_in, server):
     assert page.locator(".heading .line").inner_text() == line
 
 
-@pytest.mark.parametrize("size", SIZES)
+@on_both_engines_and_sizes
 def test_the_running_month_is_not_closed_before_it_is_over(size, sign_in, server):
     page = sign_in("创建办主任", size, expected_statuses={409, 422})
     month = open_month(page, server, "进行中")
@@ -125,7 +124,7 @@ def test_a_township_sees_its_running_score_nowhere_and_others_visits_never(sign_
         assert_sound(township)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@on_both_engines_and_sizes
 def test_a_bulletin_is_approved_by_the_director_and_signed_by_a_leader_never_by_its_clerk(size, sign_in, server):
     clerk = sign_in("创建办干事", size)
     clerk.goto(server.url("bulletins"))
