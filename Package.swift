@@ -17,8 +17,6 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
@@ -56,8 +54,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
     ],
     targets: [
         system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev"),
@@ -65,7 +61,9 @@ let package = Package(
         system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+        system("CLibYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         ground("Kernel"),
+        ground("YAML", ["Kernel", "CLibYAML"]),
         ground("Multipart", ["Kernel"]),
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
@@ -78,8 +76,8 @@ let package = Package(
                 .embedInCode("Assets/icon.svg"),
             ]),
         ground("Office", ["Kernel", "Database", "Web", "Media", crypto]),
-        capability("Organisation", uses: [crypto, scrypt, csv]),
-        capability("Sheets", uses: [yams]),
+        capability("Organisation", uses: [crypto, scrypt]),
+        capability("Sheets", uses: ["YAML"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
@@ -115,11 +113,12 @@ let package = Package(
             ],
             path: "Sources/TestCounty", swiftSettings: settings),
         tests("Ground/KernelTests", ["Kernel", "TestSupport"]),
+        tests("Ground/YAMLTests", ["YAML", "Kernel", "TestSupport"]),
         tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
         tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
         tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive", "TestSupport"]),
-        tests("Ground/WebTests", ["Web", "Kernel"]),
+        tests("Ground/WebTests", ["Web", "Kernel", "TestSupport"]),
         tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),

@@ -39,7 +39,7 @@ struct AddUser: AsyncParsableCommand {
             let password = try await product.door.openAccount(
                 AddPerson(name: name, signInName: signIn, unit: found.id), roles: [role],
                 by: .system(county: county), request: "user add")
-            print("登录名 \(signIn)，初始密码 \(password)，首次登录时修改。")
+            print("登录名 \(signIn.asSignInName)，初始密码 \(password)，首次登录时修改。")
             try await product.database.close()
         }
     }
@@ -62,7 +62,7 @@ struct ResetUser: AsyncParsableCommand {
             guard let person else { throw ConfigurationError("\(county)没有登录名“\(signIn)”。") }
             let password = try await product.door.givePassword(
                 to: person.id, by: .system(county: county), request: "user reset")
-            print("登录名 \(signIn)，初始密码 \(password)，首次登录时修改。")
+            print("登录名 \(signIn.asSignInName)，初始密码 \(password)，首次登录时修改。")
             try await product.database.close()
         }
     }

@@ -66,6 +66,9 @@ struct AnswerTests {
             ("findings?after=here", "after", "上一页"), ("findings?escalation=9", "escalation", "1到3"),
             ("findings?q=%00", "q", "字符"), ("findings?q=%E2%80%AE", "q", "字符"),
             ("visits/all?tier=none", "tier", "列表"), ("visits/all?after=x", "after", "上一页"),
+            ("findings?after=%00", "after", "U+0000"), ("findings?nothing=%00", "nothing", "U+0000"),
+            ("people?q=%00", "q", "U+0000"), ("people?after=a%00", "after", "U+0000"),
+            ("findings?q=\(String(repeating: "%E5%9E%83", count: 51))", "q", "最多50个字"),
         ])
     func lists(path: String, field: String, words: String) async throws {
         try await TwoCounties.with(.sqlite) { counties in
@@ -76,6 +79,74 @@ struct AnswerTests {
             let fault = try #require((problem["fields"] as? [[String: String]])?.first)
             #expect(fault["name"] == field)
             #expect(fault["message"]?.contains(words) == true, "\(fault)")
+        }
+    }
+
+    @Test(
+        "keep a list and its form when what was asked for cannot be, on either engine",
+        arguments: [
+            ("findings?q=%00", 422), ("findings?q=\(String(repeating: "%E5%9E%83", count: 51))", 422),
+            ("findings?q=%E2%80%AE&standing=valid", 422), ("findings?after=%00", 422), ("findings?q=%FF", 422),
+            ("findings?month=2019-13", 422), ("visits/all?month=%00", 422), ("people?q=%00", 422),
+            ("people?q=\(String(repeating: "x", count: 51))", 422), ("people?after=%00", 422),
+            ("findings?q=%22%20OR%20NEAR(*%20--", 200), ("findings?q=%EF%BC%A1*%27", 200), ("people?q=%25_%5C", 200),
+            ("findings?month=2019%2F11", 200), ("findings?q=%F0%9F%91%8D", 200),
+        ], Engine.available)
+    func keptLists(request: (path: String, status: Int), engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let role = request.path.hasPrefix("people") ? Role.systemAdministrator : .director
+            let answer = try await counties.visitor(role, county: "990101").get("/990101/\(request.path)")
+            #expect(answer.status == request.status)
+            #expect(answer.body.contains("<form class=\"filters\""))
+            #expect(answer.body.contains("class=\"refused\"") == (request.status != 200))
+        }
+    }
+
+    @Test(
+        "refuse a NUL in a form, its key, a header or an address, and keep what was typed", arguments: Engine.available)
+    func nul(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
+            let token = try await visitor.get("/990101/units/new").formToken
+            let named = try await visitor.post(
+                "/990101/units/new", [("name", "水\0利局"), ("kind", "department")], token: token)
+            #expect(named.status == 422 && named.body.contains("U+0000"))
+            let keyed = try await visitor.post(
+                "/990101/units/new", [("name", "水利局"), ("kind", "department"), ("_key", "a\0")], token: token)
+            #expect(keyed.status == 422 && keyed.body.contains("水利局") && !keyed.body.contains("a\0"))
+            let header = try await visitor.post(
+                "/990101/units/new", [("name", "水利局"), ("kind", "department")], token: token,
+                headers: [HTTPField.Name("Idempotency-Key")!: "a%00 b"])
+            #expect(header.status == 422)
+            #expect(try await visitor.get("/990101/people/%00").status == 404)
+            #expect(try await visitor.get("/990101/units/new?x=%00").status == 422)
+            let units = try await counties.product.office.read { try Units.all(county: "990101", in: $0) }
+            #expect(!units.contains { $0.name == "水利局" })
+        }
+    }
+
+    @Test(
+        "sign somebody in by a name in any width and case, and by a password that was copied with spaces round it",
+        arguments: [
+            ("", ""), (" ", ""), ("", " "), ("\u{FEFF}", "\u{3000}\n"), ("", "\u{200B}\t"),
+        ])
+    func signIn(before: String, after: String) async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let page = try await Visitor(counties.site).get("/990101/sign-in").body
+            #expect(page.contains("autocapitalize=\"none\"") && page.contains("autocomplete=\"username\""))
+            let name = TwoCounties.signInName(.clerk)
+            func status(_ typed: String, _ password: String) async throws -> Int {
+                let visitor = Visitor(counties.site)
+                let token = try await visitor.get("/990101/sign-in").formToken
+                let fields = [("name", typed), ("password", password)]
+                return try await visitor.post("/990101/sign-in", fields, token: token).status
+            }
+            let wide = String(
+                String.UnicodeScalarView(name.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xFEE0) }))
+            for typed in [name, name.uppercased(), wide, " \(name.capitalized) "] {
+                #expect(try await status(typed, before + TwoCounties.password + after) == 303, "\(typed)")
+            }
+            #expect(try await status(name, before + TwoCounties.password.dropLast() + after) == 401)
         }
     }
 

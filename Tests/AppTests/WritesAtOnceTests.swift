@@ -17,7 +17,7 @@ struct WritesAtOnceTests {
     private func request(_ actor: Actor, key: String) throws -> WebRequest {
         WebRequest(
             id: key, method: .post, path: "", county: County(code: county, name: "", isDemo: false), parameters: [:],
-            query: FormInput(), form: FormInput(),
+            query: .empty, form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
             wantsJSON: false, key: try RequestKey(header: key, body: key), recordID: nil, body: key,
             tokens: FormTokens(secret: [1]))

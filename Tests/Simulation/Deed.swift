@@ -94,7 +94,7 @@ extension Deed {
     func request(id: String, body: String? = nil) throws -> WebRequest {
         WebRequest(
             id: id, method: .post, path: "/\(actor.county)/\(action)",
-            county: County(code: actor.county, name: "", isDemo: false), parameters: [:], query: FormInput(),
+            county: County(code: actor.county, name: "", isDemo: false), parameters: [:], query: .empty,
             form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
             wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), recordID: nil, body: body ?? words,

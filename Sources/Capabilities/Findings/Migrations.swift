@@ -1,4 +1,5 @@
 import Database
+import Office
 
 enum FindingTables {
     static let migrations = [
@@ -53,5 +54,8 @@ enum FindingTables {
         Migration(
             "0021 findings: by township",
             ["CREATE INDEX findingTownship ON finding (county, (substr(division, 1, 9)), foundAt, id, state)"]),
+        // Before, only a part of the Chinese characters was findable, and nothing in full width.
+        Migration(
+            "0025 findings: searched for by every character", TextSearch.emptied, then: Findings.index),
     ]
 }

@@ -54,7 +54,7 @@ package class ReadTransaction {
         let (text, values) = sql.rendered(for: engine)
         // PostgreSQL cannot store NUL; refused on both, so that a county moves between engines.
         for case .text(var text) in values where text.withUTF8({ $0.contains(0) }) {
-            throw DatabaseError(.other, "text with NUL")
+            throw DatabaseError(.text, "text with NUL")
         }
         return try noting { try connection.execute(text, values) }
     }

@@ -1,4 +1,4 @@
-/// A local calendar day, stored and written as `YYYY-MM-DD`.
+/// A local calendar day, stored and written as `YYYY-MM-DD`, and read as people write it.
 package struct Day: Hashable, Comparable, Codable, Sendable, LosslessStringConvertible {
     package let year: Int
     package let month: Int
@@ -14,13 +14,11 @@ package struct Day: Hashable, Comparable, Codable, Sendable, LosslessStringConve
         self.dayOfMonth = dayOfMonth
     }
 
+    /// `2026-11-28`, and what people and spreadsheets make of it: `2026/11/28`, `2026.1.8`, `2026年11月28日`, in full
+    /// width too.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
-            let year = Day.number(bytes[0..<4]), let month = Day.number(bytes[5..<7]),
-            let day = Day.number(bytes[8..<10])
-        else { return nil }
-        self.init(year: year, month: month, dayOfMonth: day)
+        guard let numbers = Day.numbers(in: text), numbers.count == 3 else { return nil }
+        self.init(year: numbers[0], month: numbers[1], dayOfMonth: numbers[2])
     }
 
     /// From days since 1970-01-01 (Howard Hinnant's civil-from-days).
@@ -81,9 +79,24 @@ package struct Day: Hashable, Comparable, Codable, Sendable, LosslessStringConve
         }
     }
 
-    static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    /// The year of four digits and what follows it, each of one or two.
+    static func numbers(in text: String) -> [Int]? {
+        // As it is stored it is read a thousand times a page.
+        let bytes = Array(text.utf8)
+        let isStored = [7, 10].contains(bytes.count) && bytes[4] == 0x2D && (bytes.count == 7 || bytes[7] == 0x2D)
+        let parts = isStored ? bytes.split(separator: 0x2D, omittingEmptySubsequences: false) : written(text)
+        guard let year = parts.first, year.count == 4, parts.dropFirst().allSatisfy({ (1...2).contains($0.count) }),
+            parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
+        return parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+    }
+
+    private static func written(_ text: String) -> [ArraySlice<UInt8>] {
+        guard text.utf8.count <= 40 else { return [] }
+        var plain = text.halfWidth.filter { $0 != " " }
+        if let last = plain.last, ["日", "号", "月"].contains(last) { plain.removeLast() }
+        let separated = plain.map { ["/", ".", "年", "月"].contains($0) ? "-" : $0 }
+        return Array(String(separated).utf8).split(separator: 0x2D, omittingEmptySubsequences: false)
     }
 }
 

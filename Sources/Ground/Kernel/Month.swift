@@ -1,4 +1,4 @@
-/// A calendar month, written `YYYY-MM`: the period of an assessment.
+/// A calendar month, written `YYYY-MM` and read as people write it: the period of an assessment.
 package struct Month: Hashable, Comparable, Codable, Sendable, LosslessStringConvertible {
     package let firstDay: Day
 
@@ -11,8 +11,8 @@ package struct Month: Hashable, Comparable, Codable, Sendable, LosslessStringCon
     }
 
     package init?(_ text: String) {
-        guard let day = Day(text + "-01") else { return nil }
-        firstDay = day
+        guard let numbers = Day.numbers(in: text), numbers.count == 2 else { return nil }
+        self.init(year: numbers[0], month: numbers[1])
     }
 
     /// The month a day lies in.

@@ -10,9 +10,9 @@ package struct Position: Hashable, Codable, Sendable {
         self.longitude = longitude
     }
 
-    /// From decimal degrees as people write them: `29.500107`. Nil for anything else.
+    /// From decimal degrees as people write them: `29.500107`, `２９．５`. Nil for anything else.
     package init?(latitude: String, longitude: String) {
-        guard let latitude = Double(latitude), let longitude = Double(longitude),
+        guard let latitude = Double(latitude.halfWidth), let longitude = Double(longitude.halfWidth),
             abs(latitude) <= 90, abs(longitude) <= 180
         else { return nil }
         self.init(latitudeDegrees: latitude, longitudeDegrees: longitude)

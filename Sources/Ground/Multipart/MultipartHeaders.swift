@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 
 /// What a part's header block says of it.
@@ -42,7 +43,9 @@ extension MultipartHeaders {
 
         var fields: [String: [UInt8]] = [:]
         while let (key, value) = try parameters.next() {
-            guard fields.updateValue(value, forKey: key) == nil else { throw Refusal.malformed("参数“\(key)”重复") }
+            let isFirst = fields[key] == nil
+            guard isFirst || key.isFilename else { throw Refusal.malformed("参数“\(key)”重复") }
+            if isFirst { fields[key] = value }
         }
         guard let name = fields["name"].map(Self.unescaped), !name.isEmpty else {
             throw Refusal(.invalid, "multipart.name", "上传中有一个栏目没有名称（name），未保存。请刷新页面后重新提交。")
@@ -50,18 +53,30 @@ extension MultipartHeaders {
         guard name.utf8.count <= nameBytes else {
             throw Refusal(.tooLarge, "multipart.name", "上传中有一个栏目的名称超过\(nameBytes)字节，未保存。")
         }
-        self.init(
-            name: name, filename: fields["filename"].map { Self.lastComponent(Self.unescaped($0)) }, contentType: type)
+        guard name.unmendable == nil else { throw Refusal.malformed("栏目名里有控制字符") }
+        guard !name.contains("\u{FFFD}") else { throw Refusal.notUTF8 }
+        self.init(name: name, filename: Self.filename(fields), contentType: type)
+    }
+
+    /// What a file was called where it came from: a word to know it by, and no reason to refuse it, whatever is in it.
+    private static func filename(_ fields: [String: [UInt8]]) -> String? {
+        guard let name = fields["filename"].map(unescaped) ?? fields["filename*"].map(extended) else { return nil }
+        let visible = lastComponent(name).mended().unicodeScalars.filter { $0.properties.generalCategory != .control }
+        return String(String.UnicodeScalarView(visible))
+    }
+
+    /// `UTF-8''%E5%9B%BE.jpg`, which RFC 7578 does not allow here and some programs write all the same.
+    private static func extended(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let encoded = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false).last.map(String.init)
+        return encoded?.removingPercentEncoding ?? encoded ?? ""
     }
 
     /// One header line without its line end: the name in lower case, and the value.
     private static func header(_ line: ArraySlice<UInt8>) throws -> (name: String, value: String) {
-        guard let text = String(validating: line, as: UTF8.self) else {
-            throw Refusal(.invalid, "multipart.notUTF8", "上传的栏目名或文件名编码不对：请用 UTF-8 提交。")
-        }
-        guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
-            throw Refusal.malformed("栏目说明里有控制字符")
-        }
+        // Phones and old programs write a file's name in the encoding of their own.
+        let text = String(file: Array(line)) ?? String(decoding: line, as: UTF8.self)
+        let line = Array(text.utf8)
         // A line beginning with `--` is a delimiter where content should have come first.
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
             line[..<colon].allSatisfy(\.isToken), !line.starts(with: Array("--".utf8))
@@ -143,7 +158,14 @@ extension String {
     }
 }
 
+extension String {
+    /// Of a parameter that nothing is refused for.
+    var isFilename: Bool { self == "filename" || self == "filename*" }
+}
+
 extension Refusal {
+    fileprivate static let notUTF8 = Refusal(.invalid, "multipart.notUTF8", "上传的栏目名编码不对：请用 UTF-8 提交。")
+
     fileprivate static let nested = Refusal(
         .unsupported, "multipart.nested", "不支持一个栏目里再套多个文件（multipart/mixed）。请每个文件用一个栏目提交。")
 

@@ -9,42 +9,73 @@ package enum TextSearch {
     /// search for one character can ask for a beginning.
     static func words(_ text: String) -> [String] { runs(text).flatMap(\.words) }
 
+    private enum Kind { case chinese, letters, symbol }
+
     private struct Run {
-        var characters: [Character]
-        let isChinese: Bool
+        let kind: Kind
+        /// As the engines get them.
+        var characters: [String]
 
         var words: [String] {
-            guard isChinese else { return [String(characters)] }
-            let pairs = zip(characters, characters.dropFirst()).map { String([$0, $1]) }
-            return pairs + characters.suffix(1).map { String($0) }
+            guard kind == .chinese else { return [characters.prefix(mostLetters).joined()] }
+            return zip(characters, characters.dropFirst()).map { $0 + $1 } + characters.suffix(1)
         }
 
         /// What a search asks for: a phrase of pairs, or the beginning of one.
-        var terms: [String] {
-            isChinese && characters.count > 1 ? Array(words.dropLast()) : words
-        }
-        var isBeginning: Bool { characters.count == 1 || !isChinese }
+        var terms: [String] { kind == .chinese && characters.count > 1 ? Array(words.dropLast()) : words }
+        var isBeginning: Bool { characters.count == 1 || kind == .letters }
     }
 
-    /// Runs of Chinese characters, and of letters and digits; everything else parts them.
+    /// Longer words are cut, in what is kept and in what is looked for: PostgreSQL leaves out those of more than 2 KB.
+    private static let mostLetters = 100
+
+    /// Runs of Chinese characters, of letters and digits, and each symbol by itself; all else parts them. What looks alike
+    /// is alike (`folded`).
     private static func runs(_ text: String) -> [Run] {
         var runs: [Run] = []
         var isOpen = false
-        for character in text.lowercased() {
-            let isChinese = character.unicodeScalars.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
-            let isWord = isChinese || (character.isASCII && (character.isLetter || character.isNumber))
-            guard isWord else {
+        for scalar in text.folded.unicodeScalars {
+            guard let kind = kind(of: scalar) else {
                 isOpen = false
                 continue
             }
-            if isOpen, let last = runs.last, last.isChinese == isChinese {
-                runs[runs.count - 1].characters.append(character)
+            if isOpen, kind != .symbol, let last = runs.last, last.kind == kind {
+                runs[runs.count - 1].characters.append(coded(scalar))
             } else {
-                runs.append(Run(characters: [character], isChinese: isChinese))
+                runs.append(Run(kind: kind, characters: [coded(scalar)]))
             }
             isOpen = true
         }
         return runs
+    }
+
+    private static func kind(of scalar: Unicode.Scalar) -> Kind? {
+        if scalar.isASCII { return Character(scalar).isLetter || Character(scalar).isNumber ? .letters : nil }
+        // The planes of Chinese characters, whichever of them this Unicode knows, and what offices drew themselves where
+        // no code was given yet.
+        if scalar.properties.isIdeographic || (0x20000...0x3FFFF).contains(scalar.value) { return .chinese }
+        switch scalar.properties.generalCategory {
+        case .privateUse: return .chinese
+        case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol: return .symbol
+        case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format, .connectorPunctuation,
+            .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+            .otherPunctuation:
+            return nil
+        default: return .letters
+        }
+    }
+
+    /// A character as both engines take it for a letter. What is a word to them depends on the Unicode that each was built
+    /// with, on PostgreSQL on the C library's too (that of Debian 12 knows no extension H), and what is none would be left
+    /// out. So all but what every version knows becomes two Hangul syllables, which were always letters: Hangul itself
+    /// as well, so that nothing else reads the same.
+    private static func coded(_ scalar: Unicode.Scalar) -> String {
+        switch scalar.value {
+        case 0...0x7F, 0x3400...0x4DB5, 0x4E00...0x9FA5: return String(scalar)
+        case let code:
+            let syllables = [code >> 11, code & 0x7FF].compactMap { Unicode.Scalar(0xAC00 + $0) }
+            return String(String.UnicodeScalarView(syllables))
+        }
     }
 
     fileprivate static func countyWord(_ county: String) -> String { "county\(county)" }
@@ -66,7 +97,8 @@ package enum TextSearch {
     ) throws -> Match {
         let runs = runs(String(query.prefix(100)))
         guard !runs.isEmpty else {
-            return Match(first: "", condition: query.allSatisfy(\.isWhitespace) ? "1 = 1" : "1 = 0")
+            // What consists of stops and commas is in no text as a word.
+            return Match(first: "", condition: query.mended().trimmed.isEmpty ? "1 = 1" : "1 = 0")
         }
         switch transaction.engine {
         case .sqlite:
@@ -98,24 +130,27 @@ package enum TextSearch {
         return (count ?? 0) > few
     }
 
-    package static let migrations = [
-        Migration("0007 office: text search") { engine in
-            switch engine {
-            case .sqlite:
-                [
-                    "CREATE VIRTUAL TABLE searchText USING fts5 (county UNINDEXED, record UNINDEXED, words, tokenize = 'unicode61')"
-                ]
-            case .postgresql:
-                [
-                    """
-                    CREATE TABLE searchText (
-                        county TEXT NOT NULL, record TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (county, record))
-                    """,
-                    "CREATE INDEX searchTextWords ON searchText USING GIN (to_tsvector('simple', words))",
-                ]
-            }
+    package static let migrations = [Migration("0007 office: text search", tables)]
+
+    /// Begins anew, for a migration that changes what a text's words are; whoever has texts in it puts them in again.
+    package static func emptied(_ engine: Engine) -> [SQL] { ["DROP TABLE searchText"] + tables(engine) }
+
+    private static func tables(_ engine: Engine) -> [SQL] {
+        switch engine {
+        case .sqlite:
+            [
+                "CREATE VIRTUAL TABLE searchText USING fts5 (county UNINDEXED, record UNINDEXED, words, tokenize = 'unicode61')"
+            ]
+        case .postgresql:
+            [
+                """
+                CREATE TABLE searchText (
+                    county TEXT NOT NULL, record TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (county, record))
+                """,
+                "CREATE INDEX searchTextWords ON searchText USING GIN (to_tsvector('simple', words))",
+            ]
         }
-    ]
+    }
 }
 
 extension WriteTransaction {

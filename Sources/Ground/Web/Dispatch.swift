@@ -36,6 +36,7 @@ struct Dispatch: Sendable {
         defer { web.form.removeFiles() }
         do {
             try admit(route, web.session)
+            try web.query.check()
             web = try await read(route, web)
             return try await respond(try await handled(route, web), web)
         } catch {
@@ -104,7 +105,9 @@ struct Dispatch: Sendable {
                 key: isKept ? try key(form, body) : nil, recordID: isKept ? try recordID() : nil)
         } catch {
             form.removeFiles()
-            throw error
+            guard let refusal = error as? Refusal else { throw error }
+            throw RefusedForm(
+                refusal: refusal, request: webRequest(county: web.county, session: web.session, form: form))
         }
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
         guard let holder = cookies[.session] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) else {
@@ -118,7 +121,7 @@ struct Dispatch: Sendable {
 
     private func key(_ form: FormInput, _ body: String) throws -> RequestKey? {
         if let header = request.headers[.idempotencyKey] { return try RequestKey(header: header, body: body) }
-        return form["_key"].map { RequestKey(page: $0, body: body) }
+        return try form["_key"].map { try RequestKey(page: $0, body: body) }
     }
 
     private func recordID() throws -> ID<Any>? {
@@ -163,12 +166,24 @@ struct Dispatch: Sendable {
         if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
         if refusal.code == Refusal.passwordFirst.code { return redirect("/\(web.county.code)/account") }
+        if route.method == .get, let response = try await list(without: refusal, route, web) { return response }
         if let form = route.form, let page = try? await form(web) {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
         }
         // Where the form's own page cannot be made either, what was typed stands on one that needs no database.
         if refusal.kind == .overloaded, !web.form.fields.isEmpty { return try retry(refusal, web) }
         return try render(errorPage(refusal), view(web), status: refusal.status)
+    }
+
+    /// A list that was asked for in a way that does not exist, as it is without that, and its form as it was filled in.
+    private func list(without refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response? {
+        let names = refusal.fields.map(\.name)
+        guard refusal.kind == .invalid, web.query.fault != nil || names.contains(where: web.query.has),
+            case .page(let page)? = try? await route.handler(web.asking(web.query.without(names)))
+        else { return nil }
+        let words = names.isEmpty ? refusal.message : refusal.fields.map(\.message).joined(separator: " ")
+        let told = Refusal(refusal.kind, refusal.code, "\(words)下面的内容没有按它筛选。", fields: refusal.fields)
+        return try render(page, view(web, refusal: told), status: refusal.status)
     }
 
     /// A form that was not read yet, because nobody is signed in any more or it could not be asked who is.
@@ -300,12 +315,15 @@ struct Dispatch: Sendable {
         recordID: ID<Any>? = nil
     ) -> WebRequest {
         var parameters: [String: String] = [:]
-        for (name, value) in context.parameters { parameters[String(name)] = String(value).removingPercentEncoding }
+        for (name, value) in context.parameters {
+            // With what no text may have it is nobody's address.
+            let text = String(value).removingPercentEncoding
+            parameters[String(name)] = text?.unmendable == nil ? text : nil
+        }
         return WebRequest(
             id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
-            parameters: parameters, query: (try? FormInput(urlEncoded: request.uri.query ?? "")) ?? .init(),
-            form: form, session: session, address: address, wantsJSON: wantsJSON, key: key,
-            recordID: recordID, body: body, tokens: site.tokens)
+            parameters: parameters, query: Query(request.uri.query ?? ""), form: form, session: session,
+            address: address, wantsJSON: wantsJSON, key: key, recordID: recordID, body: body, tokens: site.tokens)
     }
 
     private var address: String {
@@ -320,7 +338,7 @@ struct Dispatch: Sendable {
     private var product: County { County(code: "", name: "", isDemo: false) }
 }
 
-/// A form without a valid token: what was typed is kept and offered again.
+/// A form without a valid token or with a key that is none: what was typed is kept and offered again.
 private struct RefusedForm: Error {
     let refusal: Refusal
     let request: WebRequest

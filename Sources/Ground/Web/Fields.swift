@@ -1,5 +1,24 @@
 import Kernel
 
+/// What a phone's keyboard is asked for.
+package enum Keyboard: Sendable {
+    case words
+    /// A name or a code of letters that is no word: nothing is made a capital or corrected.
+    case code
+    case digits
+    /// Digits and a point.
+    case decimal
+
+    fileprivate var attributes: HTML {
+        switch self {
+        case .words: .empty
+        case .code: " autocapitalize=\"none\" autocorrect=\"off\" spellcheck=\"false\""
+        case .digits: " inputmode=\"numeric\""
+        case .decimal: " inputmode=\"decimal\""
+        }
+    }
+}
+
 /// The fields of forms: label above, help under it, the error at the field in words.
 extension View {
     package func form(_ path: String, files: Bool = false, id: String = "form", _ fields: HTML) -> HTML {
@@ -11,15 +30,17 @@ extension View {
         """
     }
 
+    /// - Parameter keyboard: what a phone is to offer where it is not words that are typed; see `Keyboard`.
     package func input(
         _ name: String, _ label: String, value recorded: String = "", type: String = "text", help: String = "",
-        autocomplete: String = "off", required: Bool = true, id: String? = nil, extra: HTML = .empty
+        autocomplete: String = "off", keyboard: Keyboard = .words, required: Bool = true, id: String? = nil,
+        extra: HTML = .empty
     ) -> HTML {
         let shown = type == "password" || type == "file" ? "" : value(name, recorded)
         return field(name, label, help: help, required: required, id: id) { attributes in
             """
             <input class="form-control" type="\(type)" id="f-\(id ?? name)" name="\(name)" value="\(shown)" \
-            autocomplete="\(autocomplete)"\(extra)\(attributes)>
+            autocomplete="\(autocomplete)"\(keyboard.attributes)\(extra)\(attributes)>
             """
         }
     }

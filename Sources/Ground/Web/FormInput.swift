@@ -42,6 +42,14 @@ package struct UploadedFile: Sendable {
     }
 
     package func bytes() throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+
+    /// Refuses a file that is longer than anybody reads, before it is in memory.
+    package func bytes(limit: Int) throws -> [UInt8] {
+        guard byteCount <= limit else {
+            throw Refusal.field(name, "file.tooLarge", "文件超过\(limit / 1000) KB，请精简或分成几个文件。")
+        }
+        return try bytes()
+    }
 }
 
 extension FormInput {
@@ -91,7 +99,8 @@ extension FormInput {
     /// `{"name": "…", "roles": ["clerk"]}`: one level of text, numbers, truth values and lists of them.
     package init(json bytes: [UInt8]) throws {
         let malformed = Refusal(.invalid, "json.malformed", "JSON 格式不对：应是一层对象，值为文字、数字、true/false 或它们的列表。")
-        guard let object = try? JSONDecoder().decode([String: JSONField].self, from: Data(bytes)) else {
+        guard Self.isFlat(bytes), let object = try? JSONDecoder().decode([String: JSONField].self, from: Data(bytes))
+        else {
             throw malformed
         }
         self.init()
@@ -99,6 +108,26 @@ extension FormInput {
             for value in field.values { append(name, value) }
         }
         guard fields.count <= maximumFields else { throw malformed }
+    }
+
+    /// Whether JSON has no more in it than a form, counted before it is taken apart: nesting costs the square of its depth.
+    private static func isFlat(_ json: [UInt8]) -> Bool {
+        var (depth, commas) = (0, 0)
+        var (isText, isEscaped) = (false, false)
+        for byte in json {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\"): isEscaped = isText
+            case UInt8(ascii: "\""): isText.toggle()
+            case _ where isText: break
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ","): commas += 1
+            default: break
+            }
+            if depth > 2 || commas > maximumFields { return false }
+        }
+        return true
     }
 }
 
@@ -128,18 +157,4 @@ private struct JSONField: Decodable {
 
 extension Refusal {
     package static let notUTF8 = Refusal(.invalid, "text.notUTF8", "文字编码不对：请用 UTF-8 提交。")
-}
-
-extension FormInput {
-    /// The same query with one field set anew, as an address carries it.
-    package func setting(_ name: String, _ value: String) -> String {
-        let kept = fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]
-        return kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
-    }
-
-    private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""
-    }
-
-    private static let unencoded = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
 }

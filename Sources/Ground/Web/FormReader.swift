@@ -1,12 +1,13 @@
 import Kernel
 
-/// Reads a form's fields into values and collects what is wrong with each, so that all of it is
-/// said at once: read every field, then `finish()`.
+/// Reads the fields of a form or a query into values and collects what is wrong with each, so that all of it is
+/// said at once: read every field, then `finish()`. Every text comes through the one door for text (`mended`).
 package final class FormReader {
     private let input: FormInput
     private var wrong: [Refusal.Field] = []
 
     package init(_ input: FormInput) { self.input = input }
+    package init(_ query: Query) { input = query.input }
 
     /// Throws when any field was wrong; nothing has been written yet.
     package func finish() throws {
@@ -36,13 +37,13 @@ package final class FormReader {
         return typed
     }
 
-    /// What a type reads from its text: a day, a code, a choice of an enum's.
+    /// What a type reads from its text: a number, a day, a code, a choice of an enum's; typed in full width too.
     package func value<Value>(
         _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
     ) -> Value? {
         let text = text(name, label)
         guard !text.isEmpty else { return nil }
-        guard let value = parse(text) else {
+        guard let value = parse(text.halfWidth) else {
             refuse(name, "\(label)“\(text.shortened)”不对：应是\(form)。")
             return nil
         }
@@ -52,7 +53,7 @@ package final class FormReader {
     package func optional<Value>(
         _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
     ) -> Value? {
-        (input[name] ?? "").trimmed.isEmpty ? nil : value(name, label, form: form, parse)
+        (input[name] ?? "").mended().trimmed.isEmpty ? nil : value(name, label, form: form, parse)
     }
 
     package func day(_ name: String, _ label: String) -> Day? {
@@ -77,25 +78,26 @@ package final class FormReader {
         _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
     ) -> [Value] {
         input.all(name).compactMap { text in
-            let value = parse(text)
+            let value = parse(text.halfWidth)
             if value == nil { refuse(name, "\(label)“\(text.shortened)”不对：应是\(form)。") }
             return value
         }
     }
 
     private func read(_ name: String, _ label: String, max: Int, optional: Bool, lines: Bool) -> String {
-        let text = (input[name] ?? "").trimmed
+        let text = (input[name] ?? "").mended(lines: lines).trimmed
         if text.isEmpty {
             if !optional { refuse(name, "请填写\(label)。") }
             return ""
         }
-        guard text.count <= max else {
-            refuse(name, "\(label)有\(text.count)个字，最多\(max)个字，请删减。")
+        // What is one character to a reader may be put together from many; so many that it is none cost as much as a text.
+        let count = Swift.max(text.count, text.unicodeScalars.count / 8)
+        guard count <= max else {
+            refuse(name, "\(label)有\(count)个字，最多\(max)个字，请删减。")
             return ""
         }
-        if let hidden = text.unicodeScalars.first(where: { $0.isHidden(lines: lines) }) {
-            let code = String(hidden.value, radix: 16, uppercase: true)
-            refuse(name, "\(label)里有看不见的控制字符（U+\(code.padded(4))），请删去后重填。")
+        if let control = text.unmendable?.scalar {
+            refuse(name, "\(label)里有看不见的控制字符（\(control.code)），请删去后重填。")
             return ""
         }
         return text
@@ -105,8 +107,4 @@ package final class FormReader {
 extension String {
     /// Enough to recognise what was typed.
     fileprivate var shortened: String { count > 20 ? String(prefix(20)) + "…" : self }
-
-    fileprivate func padded(_ width: Int) -> String {
-        String(repeating: "0", count: Swift.max(0, width - count)) + self
-    }
 }

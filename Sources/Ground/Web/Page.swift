@@ -42,13 +42,19 @@ package struct View: Sendable {
     package var formStamp: HTML {
         """
         <input type="hidden" name="_token" value="\(formToken)">\
-        <input type="hidden" name="_key" value="\(request.form["_key"] ?? request.id)">
+        <input type="hidden" name="_key" value="\(request.form["_key"].flatMap { RequestKey.isReadable($0) ? $0 : nil } ?? request.id)">
         """
     }
 
     /// What stands in a field: what was typed if the form came back, else the record's value.
     package func value(_ name: String, _ recorded: String = "") -> String {
         refusal == nil ? recorded : request.form[name] ?? ""
+    }
+
+    /// What stands in the form above a list: what was asked for, if it was refused, else what the list is narrowed by.
+    package func asked(_ name: String, _ recorded: String) -> String {
+        guard request.method == .get, refusal != nil else { return recorded }
+        return request.query.input[name] ?? recorded
     }
 
     package func values(_ name: String, _ recorded: [String]) -> [String] {

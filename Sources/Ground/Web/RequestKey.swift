@@ -13,7 +13,7 @@ package struct RequestKey: Hashable, Sendable {
     init(header: String, body: String) throws {
         var text = Substring(header)
         if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") { text = text.dropFirst().dropLast() }
-        guard (1...200).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard Self.isReadable(text) else {
             throw Refusal(
                 .invalid, "key.form", "Idempotency-Key 应是1到200个可见的 ASCII 字符，不含空格，如一个 UUID。没有保存。")
         }
@@ -21,7 +21,17 @@ package struct RequestKey: Hashable, Sendable {
     }
 
     /// A page's: the same form filled in otherwise is another write, so the body is part of the key.
-    init(page: String, body: String) { (value, self.body) = ("\(page.prefix(40))#\(body)", body) }
+    init(page: String, body: String) throws {
+        guard Self.isReadable(page) else {
+            throw Refusal(.invalid, "key.form", "表单自带的编号（_key）不是页面给的那个，没有保存。请核对内容后再提交一次。")
+        }
+        (value, self.body) = ("\(page.prefix(40))#\(body)", body)
+    }
+
+    /// Whether a key is one that a page or a program may choose.
+    static func isReadable(_ text: some StringProtocol) -> Bool {
+        (1...200).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
 
     /// A record's, which its device named: a record is made once, whatever other key it comes under. The space keeps it
     /// apart from every key that somebody chose.

@@ -8,7 +8,7 @@ package struct WebRequest: Sendable {
     package let path: String
     package let county: County
     package let parameters: [String: String]
-    package let query: FormInput
+    package private(set) var query: Query
     package let form: FormInput
     package let session: Session?
     /// Where the request came from, for the lockout of guessed passwords.
@@ -40,6 +40,13 @@ package struct WebRequest: Sendable {
 }
 
 extension WebRequest {
+    /// The same, asking for less: what is left where a part of the query was refused.
+    func asking(_ query: Query) -> WebRequest {
+        var request = self
+        request.query = query
+        return request
+    }
+
     /// Under each of these the request is the same when it is sent again.
     package var keys: [RequestKey] {
         [key, recordID.map { RequestKey(record: $0, body: body) }].compactMap(\.self)

@@ -73,6 +73,36 @@ struct OrganisationCommandTests {
         }
     }
 
+    @Test(
+        "knows a unit by its name, however it was typed", arguments: Engine.available,
+        ["明川县水利局", " 明川县 水利局", "明川县\u{200B}水利局", "明川县水利局（筹）", "明川县水利局(筹)"])
+    func units(engine: Engine, name: String) async throws {
+        try await withCounty(engine) { office, _ in
+            try await office.carryOut(AddUnit(name: "明川县水利局"), by: system)
+            try await office.carryOut(AddUnit(name: "明川县水利局（筹）"), by: system)
+            let form = FormReader(FormInput(fields: [("name", name), ("kind", "department")]))
+            let unit = try AddUnit(form)
+            let refusal = await #expect(throws: Refusal.self) { try await office.carryOut(unit, by: system) }
+            #expect(refusal?.code == "unit.taken" && refusal?.message.contains("“明川县水利局") == true)
+        }
+    }
+
+    @Test("knows a person by a sign-in name in any case and width, and makes no second one of it")
+    func signInNames() async throws {
+        try await withCounty(.sqlite) { office, _ in
+            let id = try await addClerk(office)
+            let unit = try #require(try await office.read { try Units.named("创建办", county: "990101", in: $0) })
+            for name in ["Zhang.Min", "ｚｈａｎｇ．ｍｉｎ", " zhang.min\u{200B}", "zhang.min"] {
+                let known = try await office.read { try People.named(name, county: "990101", in: $0) }
+                #expect(known?.id == id, "\(name)")
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await office.carryOut(AddPerson(name: "甲", signInName: name, unit: unit.id), by: system)
+                }
+                #expect(refusal?.code == "person.taken")
+            }
+        }
+    }
+
     @Test("importing the same list again changes nothing", arguments: Engine.available)
     func importAgain(engine: Engine) async throws {
         try await withCounty(engine) { office, _ in

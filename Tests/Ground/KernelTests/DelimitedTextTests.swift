@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import TestSupport
 import Testing
 
 @Suite("The text of a file")
@@ -80,6 +81,21 @@ struct DelimitedTextTests {
         let refusal = #expect(throws: Refusal.self) { try read(text) }
         #expect(refusal?.code == code && refusal?.message.contains(says) == true, "\(String(describing: refusal))")
         #expect(refusal?.fields.map(\.name) == ["file"])
+    }
+
+    private static let costly: [(String, String)] = [
+        ("empty lines", String(repeating: "\n", count: 2_000_000)),
+        ("commas", String(repeating: ",", count: 2_000_000)),
+        ("wide rows", String(repeating: String(repeating: ",", count: 190) + "\n", count: 5000)),
+        ("quotes", String(repeating: "\"", count: 2_000_000)), ("one cell", String(repeating: "长", count: 600_000)),
+        ("zeros", String(repeating: "\0", count: 2_000_000)), ("rows", String(repeating: "1,甲\n", count: 10_000)),
+    ]
+
+    @Test("costs no more than its length, whatever stands in it", arguments: costly)
+    func cost(name: String, text: String) {
+        let bytes = Array("code,name\n\(text)".utf8)
+        let seconds = processorSeconds { _ = try? DelimitedText(file: bytes, columns: Self.columns) }
+        #expect(seconds < 4, "\(name): \(seconds) s of the processor")
     }
 
     @Test(

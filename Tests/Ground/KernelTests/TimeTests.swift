@@ -19,9 +19,25 @@ struct TimeTests {
     @Test(
         "what is no day is refused",
         arguments: [
-            "2019-02-29", "2019-13-01", "2019-00-10", "2019-1-01", "2019-04-31", "1899-12-31", "今天", "", "2019-11-04 ",
+            "2019-02-29", "2019-13-01", "2019-00-10", "2019-04-31", "1899-12-31", "今天", "", "19-11-04", "2019-11-004",
+            "2019--1-04", "2019-11", "20191104", "2019-11-04-1", "11/4/2019", "-019-11-04",
         ])
     func noDay(text: String) { #expect(Day(text) == nil) }
+
+    @Test(
+        "a day is read as people and spreadsheets write it",
+        arguments: [
+            "2026-11-08", "2026/11/08", "2026/11/8", "2026.11.8", "2026年11月8日", "2026年11月08号", " 2026 年 11 月 8 日 ",
+            "２０２６－１１－０８", "２０２６．１１．８", "2026。11。8", "2026-11-8",
+        ])
+    func written(text: String) {
+        #expect(Day(text)?.description == "2026-11-08")
+    }
+
+    @Test(
+        "a month is read as people write it",
+        arguments: ["2026-01", "2026-1", "2026/1", "2026.01", "2026年1月", "２０２６／１"])
+    func writtenMonths(text: String) { #expect(Month(text)?.description == "2026-01") }
 
     @Test(
         "a leap day is a day in 2020 and 2000 and none in 1900",
@@ -53,6 +69,6 @@ struct TimeTests {
         #expect(february.lastDay.description == "2020-02-29")
         #expect(february.next.description == "2020-03" && february.previous.description == "2020-01")
         #expect(Month("2019-12")?.next.description == "2020-01")
-        #expect(Month("2019-13") == nil && Month("2019-1") == nil)
+        #expect(Month("2019-13") == nil && Month("2019-11-04") == nil)
     }
 }

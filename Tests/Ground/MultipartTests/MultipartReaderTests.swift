@@ -110,6 +110,26 @@ import Testing
         #expect(try read(message).error == code)
     }
 
+    @Test(arguments: [
+        (#"form-data; name="a"; filename="a"b".jpg""#, "a\"b\".jpg"), (#"form-data; name="a"; filename="a b"#, "a b"),
+        (#"form-data; name="a"; filename=a b.jpg"#, "a b.jpg"),
+        (#"form-data; name="a"; filename="a"; filename="b""#, "a"),
+        (#"form-data; name="a"; filename="\#u{202E}a\#u{1}\#u{7F}\#t.jpg""#, "\u{202E}a .jpg"),
+        (#"form-data; name="a"; filename*=UTF-8''%E5%9B%BE.jpg"#, "图.jpg"), (#"form-data; name="a"; filename*=%"#, "%"),
+    ])
+    func `refuses no file for its name`(_ disposition: String, _ filename: String) throws {
+        #expect(try read(field(disposition)).parts.map(\.headers) == [.init(name: "a", filename: filename)])
+    }
+
+    @Test func `reads a file's name in the encoding of an old phone`() throws {
+        let name = "form-data; name=a; filename=\""
+        let message =
+            Array("--b\r\nContent-Disposition: \(name)".utf8) + [0xCD, 0xBC] + Array(".jpg\"\r\n\r\n\r\n--b--".utf8)
+        #expect(try read([message[...]]).parts.map(\.headers.filename) == ["图.jpg"])
+        let unknown = Array("--b\r\nContent-Disposition: \(name)".utf8) + [0xFF] + Array(".jpg\"\r\n\r\n\r\n--b--".utf8)
+        #expect(try read([unknown[...]]).parts.map(\.headers.filename) == ["\u{FFFD}.jpg"])
+    }
+
     @Test func `with a name that is not UTF-8 is refused`() throws {
         let message = Array("--b\r\nContent-Disposition: form-data; name=\"".utf8) + [0xFF] + Array("\"\r\n\r\n".utf8)
         #expect(try read([message[...]]).error == "multipart.notUTF8")

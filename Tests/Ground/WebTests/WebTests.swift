@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 import Web
 
@@ -48,18 +49,71 @@ struct FormTests {
         #expect(form["n"] == "3" && form["yes"] == "true" && form["none"] == nil)
         #expect(throws: Refusal.self) { try FormInput(json: Array("[1]".utf8)) }
         #expect(throws: Refusal.self) { try FormInput(json: Array(#"{"a":{"b":1}}"#.utf8)) }
+        #expect(throws: Refusal.self) { try FormInput(json: Array(#"{"a":[[1]]}"#.utf8)) }
+        #expect(try FormInput(json: Array(#"{"a":"[[[,\"{"}"#.utf8))["a"] == "[[[,\"{")
+    }
+
+    private static let costly: [(String, String)] = [
+        ("brackets", #"{"a":"# + String(repeating: "[", count: 1_000_000)),
+        ("lists in lists", "{" + (0..<1900).map { "\"a\($0)\":[[[[1]]]]" }.joined(separator: ",") + "}"),
+        ("a long list", "{\"a\":[" + String(repeating: "1,", count: 1_000_000) + "1]}"),
+        ("many names", "{" + (0..<150_000).map { "\"a\($0)\":1" }.joined(separator: ",") + "}"),
+        ("digits", "{\"a\":" + String(repeating: "1", count: 2_000_000) + "}"),
+        ("a long text", "{\"a\":\"" + String(repeating: "\\u0041", count: 300_000) + "\"}"),
+    ]
+
+    @Test("of JSON costs no more than its length, whatever stands in it", arguments: costly)
+    func cost(name: String, json: String) {
+        let bytes = Array(json.utf8)
+        let seconds = processorSeconds { _ = try? FormInput(json: bytes) }
+        #expect(seconds < 2, "\(name): \(seconds) s of the processor")
+    }
+
+    @Test("of an address or a browser costs no more than its length")
+    func cost() {
+        for text in [
+            String(repeating: "&", count: 2_000_000), String(repeating: "%41", count: 600_000),
+            "a=" + String(repeating: "+", count: 2_000_000),
+        ] {
+            #expect(processorSeconds { _ = try? FormInput(urlEncoded: text) } < 2)
+        }
     }
 
     @Test(
         "refuses hidden characters and too much text, naming the field",
         arguments: [
-            "a\u{0}b", "a\u{202E}b", "a\u{2066}b", "a\u{200F}b", "两\n行", String(repeating: "字", count: 100_000),
+            "a\u{0}b", "a\u{202E}b", "a\u{7F}b", "a\u{80}b", String(repeating: "字", count: 100_000),
+            // One character to a reader, and a megabyte.
+            "👩" + String(repeating: "\u{200D}👩", count: 100_000),
         ])
     func hostileText(text: String) throws {
         let reader = FormReader(FormInput(fields: [("name", text)]))
         _ = reader.text("name", "姓名", max: 30)
         let refusal = #expect(throws: Refusal.self) { try reader.finish() }
         #expect(refusal?.fields.map(\.name) == ["name"])
+    }
+
+    @Test(
+        "takes text as people paste it, mended",
+        arguments: [
+            ("河边\t3处\t已清\t\r\n桥下", "河边 3处 已清  桥下"), ("\u{FEFF}河边垃圾", "河边垃圾"), ("两\n行", "两 行"),
+            ("a\u{2066}b\u{200F}", "ab"),
+        ])
+    func pasted(text: String, kept: String) throws {
+        let reader = FormReader(FormInput(fields: [("name", text)]))
+        #expect(reader.text("name", "姓名", max: 30) == kept)
+        try reader.finish()
+    }
+
+    @Test("reads numbers, days and codes that were typed in full width")
+    func fullWidth() throws {
+        let reader = FormReader(
+            FormInput(fields: [("share", "２０"), ("day", "２０２６／１１／２８"), ("below", "３３０６２４００１"), ("month", "2026年11月")]))
+        #expect(reader.value("share", "比例", form: "数") { Int($0) } == 20)
+        #expect(reader.day("day", "日期") == Day("2026-11-28"))
+        #expect(reader.value("below", "区划", form: "代码") { DivisionCode($0) } == DivisionCode("330624001"))
+        #expect(reader.value("month", "月份", form: "月份") { Month($0) } == Month("2026-11"))
+        try reader.finish()
     }
 
     @Test("says all that is wrong at once")

@@ -187,7 +187,9 @@ struct AssessmentRoutes: Sendable {
     private func duePage(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
-        let onTimeOnly = request.query["onTime"] == "yes"
+        let query = FormReader(request.query)
+        let onTimeOnly = query.text("onTime", "范围", optional: true) == "yes"
+        try query.finish()
         return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
             let due = try opened.due(in: transaction).filter { actor.scope.covers(division: $0.lead) }

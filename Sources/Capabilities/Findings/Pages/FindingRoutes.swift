@@ -28,11 +28,11 @@ struct FindingRoutes: Sendable {
 
     // MARK: The list
 
-    private func filter(_ query: FormInput) throws -> FindingFilter {
+    private func filter(_ query: Query) throws -> FindingFilter {
         let form = FormReader(query)
         var filter = FindingFilter()
         filter.standing = form.optional("standing", "状态", form: "列表中的一项") { .init(rawValue: $0) }
-        if query["standing"] == nil { filter.standing = .open }
+        if !query.has("standing") { filter.standing = .open }
         filter.source = form.optional("source", "来源", form: "列表中的一项") { .init(rawValue: $0) }
         filter.below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
         filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
@@ -52,8 +52,7 @@ struct FindingRoutes: Sendable {
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         // After a refused assignment the list stands as it stood: its query came with the form.
-        let query =
-            request.method == .post ? try FormInput(urlEncoded: request.form["query"] ?? "") : request.query
+        let query = request.method == .post ? Query(request.form["query"] ?? "") : request.query
         let filter = try filter(query)
         return try await office.read { transaction in
             let page = try Findings.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
@@ -110,8 +109,7 @@ struct FindingRoutes: Sendable {
         try form.finish()
         guard let limit else { throw Refusal.noSuchPage }
         // The list as it was narrowed, from its beginning: what was assigned is gone from it, and the rest moves up.
-        let query = try FormInput(urlEncoded: request.form["query"] ?? "")
-        let list = FormInput(fields: query.fields.filter { $0.name != "after" })
+        let list = Query(request.form["query"] ?? "").without(["after"])
             .setting("standing", FindingFilter.Standing.unassigned.rawValue)
         return try await office.answer(
             request, doing: AssignFindings(findings: chosen, unit: unit, limit: limit, flow: findings.flow)

@@ -33,7 +33,7 @@ struct NewPlanPage: Page {
             \(view.select("manner", "方式", options: [Manner.unannounced, .announced].map { ($0.rawValue, $0.chinese) },
                 value: typed("manner", Manner.unannounced.rawValue, view),
                 help: "暗访在评分之前，被查的一方在任何地方都看不到。自考只能是明查。"))
-            \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。"))
+            \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。", keyboard: .digits))
             \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
                 values: comesBack(view) ? view.request.form.all("inspectors") : inspectors.filter { $0.home == nil }.map(\.id)))
             \(exclusions(view))

@@ -158,9 +158,9 @@ struct RecordVisitPage: Page {
                 <button class="btn btn-outline-secondary" type="button" data-locate>取现在的位置</button>
                 <span class="soft" data-located></span>
                 <details\(HTML.when(view.refusal != nil, " open"))><summary>手工填写</summary><div class="position-fields">
-                \(view.input("latitude", "纬度", help: "十进制度数，如 29.500107", required: false))
-                \(view.input("longitude", "经度", help: "如 120.903841", required: false))
-                \(view.input("accuracy", "误差（米）", required: false))
+                \(view.input("latitude", "纬度", help: "十进制度数，如 29.500107", keyboard: .decimal, required: false))
+                \(view.input("longitude", "经度", help: "如 120.903841", keyboard: .decimal, required: false))
+                \(view.input("accuracy", "误差（米）", keyboard: .digits, required: false))
                 </div></details></fieldset>
                 \(view.submit("提交检查"))
                 """))

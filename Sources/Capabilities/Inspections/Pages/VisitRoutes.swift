@@ -241,7 +241,7 @@ struct VisitRoutes: Sendable {
         return (month, division, id)
     }
 
-    private func next(after last: Visit?, _ query: FormInput) -> String? {
+    private func next(after last: Visit?, _ query: Query) -> String? {
         last.map { "visits/all?" + query.setting("after", "\($0.month)_\($0.division)_\($0.id)") }
     }
 }

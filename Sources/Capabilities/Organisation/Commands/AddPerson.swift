@@ -12,13 +12,13 @@ package struct AddPerson: Command {
 
     package init(name: String, signInName: String, unit: ID<Unit>) {
         self.name = name
-        self.signInName = signInName
+        self.signInName = signInName.asSignInName
         self.unit = unit
     }
 
     init(_ form: FormReader) throws {
         name = form.text("name", "姓名", max: 30)
-        signInName = form.text("signInName", "登录名", max: 30)
+        signInName = form.text("signInName", "登录名", max: 30).asSignInName
         let unit = form.value("unit", "单位", form: "列表中的一项") { ID<Unit>($0) }
         if !signInName.isEmpty, let fault = Self.fault(signInName) { form.refuse("signInName", fault) }
         try form.finish()
@@ -52,4 +52,9 @@ package struct AddPerson: Command {
             """)
         return Done(id, subject: id.description)
     }
+}
+
+extension String {
+    /// A sign-in name as it is stored: whoever types `Ｚhang.Min ` means the same one.
+    package var asSignInName: String { folded.trimmed }
 }

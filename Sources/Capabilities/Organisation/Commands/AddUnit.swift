@@ -24,9 +24,13 @@ package struct AddUnit: Command {
         guard kind == .department || kind == .office else {
             throw Refusal.field("kind", "unit.kind", "乡镇（街道）和村（社区）的单位随区划导入建立，请到“区划”导入。")
         }
-        let taken = try transaction.row(
-            "SELECT id FROM unit WHERE county = \(actor.county) AND name = \(name) AND division IS NULL")
-        guard taken == nil else { throw Refusal.field("name", "unit.taken", "已经有“\(name)”这个单位，不必再建。") }
+        // The transaction is alone on SQLite and serializable on PostgreSQL: nobody adds the other one meanwhile.
+        let known = try transaction.rows(
+            "SELECT name FROM unit WHERE county = \(actor.county) AND division IS NULL"
+        ).map { try $0["name"] as String }
+        if let taken = known.first(where: { $0.nameKey == name.nameKey }) {
+            throw Refusal.field("name", "unit.taken", "已经有“\(taken)”这个单位，不必再建。")
+        }
         let id = transaction.recordID(Unit.self)
         try transaction.run(
             "INSERT INTO unit (county, id, name, kind) VALUES (\(actor.county), \(id), \(name), \(kind))")

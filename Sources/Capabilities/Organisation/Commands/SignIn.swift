@@ -78,8 +78,8 @@ package struct Door: Sendable {
 
     /// The new session's token, for the browser's cookie; only its digest is stored.
     package func signIn(name: String, password: String, county: String, request: String) async throws -> String {
-        let account = try await office.read { try Account.named(name, county: county, in: $0) }
-        let isRight = try await hasher.verify(password, against: account?.passwordHash)
+        let account = try await office.read { try Account.named(name.asSignInName, county: county, in: $0) }
+        let isRight = try await verify(password, against: account?.passwordHash)
         guard let account, isRight, !account.isDisabled else {
             if let account { try await recordFailure(account, county, request) }
             throw Lockout.refusal
@@ -90,6 +90,15 @@ package struct Door: Sendable {
         try await office.carryOut(
             BeginSession(person: account.id, digest: Sessions.digest(token)), by: actor, request: request)
         return token
+    }
+
+    /// A password is tried as it came, then without the spaces that a copied one often has around it. Whether there is
+    /// such an account takes no other time than whether there is none.
+    private func verify(_ password: String, against hash: String?) async throws -> Bool {
+        if try await hasher.verify(password, against: hash) { return true }
+        let bare = password.mended().trimmed
+        guard bare != password else { return false }
+        return try await hasher.verify(bare, against: hash)
     }
 
     private func recordFailure(_ account: Account, _ county: String, _ request: String) async throws {
@@ -104,7 +113,7 @@ package struct Door: Sendable {
         request: String
     ) async throws {
         let account = try await office.read { try Account.one(session.person, county: actor.county, in: $0) }
-        guard try await hasher.verify(old, against: account.passwordHash) else {
+        guard try await verify(old, against: account.passwordHash) else {
             throw Refusal.field("oldPassword", "password.wrong", "原密码不对。")
         }
         if let fault = PasswordRules.fault(new, signInName: account.signInName) {

@@ -47,11 +47,11 @@ struct AccountPage: Page {
         \(HTML.when(mustChangePassword, "<div class=\"refused\">这是别人发放的初始密码，请先改成只有您知道的密码。</div>"))
         <div class="card-paper"><h2>修改密码</h2>
         \(view.form("account/password", """
-            \(view.input("oldPassword", "原密码", type: "password", autocomplete: "current-password"))
+            \(view.input("oldPassword", "原密码", type: "password", autocomplete: "current-password", keyboard: .code))
             \(view.input("newPassword", "新密码", type: "password",
                 help: "至少\(PasswordRules.shortest)个字符，含字母、数字、符号或汉字中的两种；几个不相干的词连成一句，好记又难猜。",
-                autocomplete: "new-password"))
-            \(view.input("repeatedPassword", "新密码（再输一次）", type: "password", autocomplete: "new-password"))
+                autocomplete: "new-password", keyboard: .code))
+            \(view.input("repeatedPassword", "新密码（再输一次）", type: "password", autocomplete: "new-password", keyboard: .code))
             \(view.submit("修改密码"))
             """))
         </div></div>

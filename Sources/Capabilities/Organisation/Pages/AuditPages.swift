@@ -12,7 +12,9 @@ struct AuditRoutes: Sendable {
             .page("rights", .right(.seeRights)) { _ in RightsPage(rights: organisation.allRights) },
             .page("audit", .right(.seeAudit)) { request in
                 let county = request.county.code
-                let before = request.query["before"].flatMap { Int($0) }
+                let query = FormReader(request.query)
+                let before = query.optional("before", "页", form: "上一页末行的序号") { Int($0) }
+                try query.finish()
                 return try await organisation.office.read { transaction in
                     let entries = try Audit.entries(
                         county: county, before: before, limit: Self.pageLength + 1, in: transaction)

@@ -1,5 +1,4 @@
 import Database
-import Foundation
 import Kernel
 import Office
 import Web
@@ -52,8 +51,10 @@ struct PeopleRoutes: Sendable {
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
-        let search = (request.query["q"] ?? "").trimmed
-        let after = request.query["after"] ?? ""
+        let query = FormReader(request.query)
+        let search = query.text("q", "查找", max: 50, optional: true)
+        let after = query.text("after", "页", max: 30, optional: true)
+        try query.finish()
         return try await organisation.office.read { transaction in
             let people = try People.all(
                 county: county, search: search, after: after, limit: Self.pageLength + 1, in: transaction)
@@ -91,7 +92,7 @@ struct PeoplePage: Page {
             actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))))
         <form class="filters" method="get" action="\(view.link("people"))" role="search">
         <div><label for="q">姓名、登录名或单位</label>
-        <input class="form-control" id="q" name="q" type="search" value="\(search)"></div>
+        <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))" maxlength="50" autocomplete="off"></div>
         <button class="btn btn-outline-secondary" type="submit">查找</button>
         </form>
         \(HTML.when(people.isEmpty, view.empty(
@@ -116,8 +117,7 @@ struct PeoplePage: Page {
 
     private func next(_ view: View) -> String? {
         guard hasMore, let last = people.last else { return nil }
-        let encoded = search.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        return view.link("people?q=\(encoded)&after=\(last.signInName)")
+        return view.link("people?\(view.request.query.setting("after", last.signInName))")
     }
 }
 
@@ -140,7 +140,7 @@ struct NewPersonPage: Page {
         <div class="card-paper">
         \(view.form("people/new", """
             \(view.input("name", "姓名"))
-            \(view.input("signInName", "登录名", help: "3到30个小写字母、数字、点或连字符，如 zhang.min"))
+            \(view.input("signInName", "登录名", help: "3到30个小写字母、数字、点或连字符，如 zhang.min", keyboard: .code))
             \(view.select("unit", "单位", options: [("", "请选择")] + units.map { ($0.id.description, $0.name) },
                 help: "单位决定能看到哪些记录：部门看交办给自己的，乡镇（街道）和村（社区）看本辖区的。"))
             \(view.submit("保存"))

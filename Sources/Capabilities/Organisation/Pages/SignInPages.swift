@@ -27,7 +27,8 @@ struct SignInRoutes: Sendable {
     }
 
     private func page(_ request: WebRequest) async throws -> any Page {
-        SignInPage(county: request.county.name, next: request.form["next"] ?? request.query["next"] ?? "")
+        let next = FormReader(request.query).text("next", "登录后的页面", max: 1000, optional: true)
+        return SignInPage(county: request.county.name, next: request.form["next"] ?? next)
     }
 
     /// Only ever a page of the same county: an address from outside leads home.
@@ -51,8 +52,8 @@ struct SignInPage: Page {
         <div class="card-paper">
         \(view.form("sign-in", """
             <input type="hidden" name="next" value="\(next)">
-            \(view.input("name", "登录名", autocomplete: "username"))
-            \(view.input("password", "密码", type: "password", autocomplete: "current-password"))
+            \(view.input("name", "登录名", autocomplete: "username", keyboard: .code))
+            \(view.input("password", "密码", type: "password", autocomplete: "current-password", keyboard: .code))
             \(view.submit("登录"))
             """))
         </div>

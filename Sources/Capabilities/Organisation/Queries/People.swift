@@ -26,7 +26,7 @@ package enum People {
         _ signInName: String, county: String, in transaction: ReadTransaction
     ) throws -> Person? {
         let id: ID<Person>? = try transaction.value(
-            "SELECT id FROM person WHERE county = \(county) AND signInName = \(signInName)")
+            "SELECT id FROM person WHERE county = \(county) AND signInName = \(signInName.asSignInName)")
         return try id.map { try one($0, county: county, in: transaction) }
     }
 
@@ -38,7 +38,7 @@ package enum People {
         if !search.isEmpty {
             let pattern =
                 "%"
-                + search.lowercased().replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                + search.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
             condition = """
                 \(condition) AND (lower(person.name) LIKE \(pattern) ESCAPE '\\'

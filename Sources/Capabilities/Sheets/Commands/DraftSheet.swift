@@ -15,7 +15,7 @@ package struct DraftSheet: Command {
         try transaction.run(
             """
             INSERT INTO sheetEdition (county, sheet, number, state, content)
-            VALUES (\(actor.county), \(id), 1, \(Edition.State.draft), \(try content.yaml))
+            VALUES (\(actor.county), \(id), 1, \(Edition.State.draft), \(content.yaml))
             """)
         return Done(id, subject: id.description, detail: content.title)
     }
@@ -43,7 +43,7 @@ package struct DraftEdition: Command {
         try transaction.run(
             """
             INSERT INTO sheetEdition (county, sheet, number, state, content)
-            VALUES (\(actor.county), \(sheet), \(number), \(Edition.State.draft), \(try edition.content.yaml))
+            VALUES (\(actor.county), \(sheet), \(number), \(Edition.State.draft), \(edition.content.yaml))
             """)
         return Done(number, subject: "\(sheet)/\(number)", detail: edition.content.title)
     }
@@ -76,7 +76,7 @@ package struct EditDraft: Command {
         }
         try transaction.run(
             """
-            UPDATE sheetEdition SET content = \(try content.yaml), version = \(version + 1)
+            UPDATE sheetEdition SET content = \(content.yaml), version = \(version + 1)
             WHERE county = \(actor.county) AND sheet = \(sheet) AND number = \(number)
             """)
         return Done(subject: "\(sheet)/\(number)", detail: content.title)

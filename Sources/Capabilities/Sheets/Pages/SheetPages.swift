@@ -114,7 +114,7 @@ struct EditSheetPage: Page {
                 help: "每个条目：code 代号，group 分组，title 内容，maximum 分值，source 依据。每个扣分项：measure 量词，points 每处扣几分；整项否决的写 veto: true。写错了会指出是第几行。",
                 required: false, rows: 24))
             \(view.keptMeanwhile("yaml", yaml))
-            \(view.input("file", "或者上传 YAML 文件", type: "file", help: "选了文件，就以文件为准。", required: false))
+            \(view.input("file", "或者上传 YAML 文件", type: "file", help: "选了文件，就以文件为准；UTF-8、UTF-16、GB18030（GBK）都读得出。", required: false))
             \(view.submit("保存草稿"))
             """))
         </div>

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Web
+import YAML
 
 struct SheetRoutes: Sendable {
     let office: Office
@@ -20,7 +21,7 @@ struct SheetRoutes: Sendable {
                 let edition = try await edition(request)
                 return .file(
                     Download(
-                        Array(try edition.content.yaml.utf8), contentType: "application/yaml; charset=utf-8",
+                        Array(edition.content.yaml.utf8), contentType: "application/yaml; charset=utf-8",
                         filename: "\(edition.content.title)-第\(edition.number)版.yaml"))
             },
             .page("sheets/:sheet/:edition/edit", .right(.draftSheets), editForm),
@@ -65,10 +66,10 @@ struct SheetRoutes: Sendable {
     /// The text field, or the file where one was chosen.
     private func content(_ request: WebRequest) throws -> Sheet {
         if let file = request.form.file("file") {
-            guard let text = String(validating: try file.bytes(), as: UTF8.self) else {
-                throw Refusal.field("file", "sheet.encoding", "文件不是 UTF-8 编码，请另存为 UTF-8 后再传。")
+            guard let text = String(file: try file.bytes(limit: YAMLLimits().bytes * 2)) else {
+                throw Refusal.field("file", "sheet.encoding", "文件的文字编码认不出来，请另存为 UTF-8 再传。")
             }
-            return try Sheet(yaml: text)
+            return try Sheet(yaml: text, field: "file")
         }
         return try Sheet(yaml: request.form["yaml"] ?? "")
     }
@@ -107,6 +108,6 @@ struct SheetRoutes: Sendable {
         guard edition.state == .draft else {
             throw Refusal(.conflict, "sheet.notDraft", "第\(edition.number)版不是草稿，发布后的标准不能改。请起草新的一版。")
         }
-        return EditSheetPage(edition: edition, yaml: try edition.content.yaml)
+        return EditSheetPage(edition: edition, yaml: edition.content.yaml)
     }
 }

@@ -13,7 +13,7 @@ package enum SheetCheck {
         if sheet.pass > sheet.full || sheet.pass < .zero {
             faults.append("合格线\(sheet.pass.plain)分应在0到满分\(sheet.full.plain)分之间。")
         }
-        faults += repeated(sheet.items.map(\.code)).map { "条目代号\($0)用了不止一次。" }
+        faults += repeated(sheet.items.map(\.code)).map { "条目代号\($0)用了不止一次，看起来一样的也算。" }
         for item in sheet.items { faults += Self.faults(item) }
         return faults
     }
@@ -35,6 +35,7 @@ package enum SheetCheck {
     }
 
     private static func repeated(_ codes: [String]) -> [String] {
-        Dictionary(grouping: codes) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+        Dictionary(grouping: codes, by: \.nameKey).values.filter { $0.count > 1 }
+            .map { $0.unique.joined(separator: "、") }.sorted()
     }
 }

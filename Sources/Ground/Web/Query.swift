@@ -1,0 +1,52 @@
+import Foundation
+import Kernel
+
+/// What an address asks for behind its `?`. It is read with a `FormReader` and in no other way, so that nothing gets from
+/// an address into a statement that did not come through the door for text.
+package struct Query: Sendable {
+    let input: FormInput
+    /// Why it cannot be read at all; it is empty then.
+    let fault: Refusal?
+
+    package static let empty = Query(FormInput())
+
+    private init(_ input: FormInput, fault: Refusal? = nil) {
+        self.input = input
+        self.fault = fault
+    }
+
+    /// Of an address, or of a list that a form stood on and names to come back to it.
+    package init(_ text: String) {
+        do { self.init(try FormInput(urlEncoded: text)) } catch {
+            self.init(FormInput(), fault: error as? Refusal ?? .notUTF8)
+        }
+    }
+
+    package func has(_ name: String) -> Bool { input[name] != nil }
+
+    /// The same with one field set anew, as an address carries it.
+    package func setting(_ name: String, _ value: String) -> String {
+        let kept = input.fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]
+        return kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+    }
+
+    package func without(_ names: [String]) -> Query {
+        Query(FormInput(fields: input.fields.filter { !names.contains($0.name) }))
+    }
+
+    /// Refuses what no text may have, in whatever field, asked for or not.
+    func check() throws {
+        if let fault { throw fault }
+        let wrong = input.fields.compactMap { field -> Refusal.Field? in
+            let control = (field.name + field.value).mended(lines: true).unmendable?.scalar
+            return control.map { .init(field.name, "地址里的“\(field.name.mended())”有看不见的控制字符（\($0.code)），请重新填写。") }
+        }
+        guard wrong.isEmpty else { throw Refusal(.invalid, "query.control", wrong[0].message, fields: wrong) }
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""
+    }
+
+    private static let unencoded = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
+}

@@ -1,0 +1,91 @@
+import Database
+import Kernel
+import Office
+import TestSupport
+import Testing
+
+@Suite("A search for words")
+struct TextSearchTests {
+    private static let migrations =
+        [
+            Migration(
+                "0000 test: counties and papers",
+                [
+                    "CREATE TABLE county (county TEXT NOT NULL PRIMARY KEY)",
+                    "CREATE TABLE paper (county TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (county, id))",
+                ])
+        ] + Office.migrations
+
+    private static let texts = [
+        "𬜬山镇": "𬜬山村口垃圾成堆，𨟠家屋后", "山村": "山村路口，A4纸一张", "八五一〇": "八五一〇农场", "葛": "葛\u{E0100}村", "湖㳇": "湖㳇村",
+        "神": "\u{FA19}村，\u{F967}整洁", "鿿": "鿿村", "I": "\u{2EBF0}村", "H": "\u{31350}\u{323AF}村", "宽": "ＡＢＣ１２３号楼",
+        "café": "Café Москва 한국",
+        "表": "👍 已清 ★", "造字": "\u{E863}家村", "塘": "塘𬜬", "康熙": "⼤⼭",
+    ]
+
+    /// Which texts are found, by either engine's index and whichever way the list goes on.
+    private func found(_ query: String, in database: Database) async throws -> Set<String> {
+        try await database.read { transaction in
+            var found: [Set<String>] = []
+            for isOrdered in [false, true] {
+                let match = try TextSearch.match(
+                    query, column: "paper.id", county: "990101", isOrdered: isOrdered, in: transaction)
+                let rows = try transaction.rows(
+                    """
+                    SELECT paper.id FROM \(match.first)paper
+                    WHERE paper.county = \("990101") AND \(match.condition) ORDER BY paper.id
+                    """)
+                found.append(Set(try rows.map { try $0["id"] as String }))
+            }
+            #expect(found[0] == found[1])
+            return found[0]
+        }
+    }
+
+    @Test("finds exactly the texts that have the word, beyond U+9FFF too", arguments: Engine.available)
+    func exact(engine: Engine) async throws {
+        try await withDatabase(engine, Self.migrations) { database, _ in
+            try await database.write { transaction in
+                try transaction.run("INSERT INTO county (county) VALUES (\("990101"))")
+                for (id, text) in Self.texts {
+                    try transaction.run("INSERT INTO paper (county, id) VALUES (\("990101"), \(id))")
+                    try transaction.index(text, as: id, county: "990101")
+                    try transaction.index(text, as: id, county: "330624")
+                }
+            }
+            let cases: [(String, Set<String>)] = [
+                ("𬜬", ["𬜬山镇", "塘"]), ("𬜬山", ["𬜬山镇"]), ("塘𬜬", ["塘"]), ("塘", ["塘"]), ("𬜬山村", ["𬜬山镇"]), ("𨟠", ["𬜬山镇"]),
+                ("𨟠家", ["𬜬山镇"]), ("山村", ["𬜬山镇", "山村"]), ("𬜬 垃圾", ["𬜬山镇"]), ("𬜬 路口", []), ("𬜭", []), ("〇", ["八五一〇"]),
+                ("一〇农", ["八五一〇"]), ("五〇", []), ("葛村", ["葛"]), ("葛\u{E0101}村", ["葛"]), ("㳇", ["湖㳇"]), ("神村", ["神"]),
+                ("不整洁", ["神"]),
+                ("鿿", ["鿿"]), ("鿿村", ["鿿"]), ("\u{2EBF0}", ["I"]), ("\u{2EBF0}村", ["I"]), ("\u{31350}", ["H"]),
+                ("\u{31350}\u{323AF}", ["H"]), ("\u{323AF}村", ["H"]), ("\u{31351}", []), ("abc", ["宽"]), ("ＡＢ", ["宽"]),
+                ("123", ["宽"]),
+                ("号楼", ["宽"]), ("Ａ４", ["山村"]), ("a4纸", ["山村"]), ("cafe\u{301}", ["café"]), ("CAFÉ", ["café"]),
+                ("москва", ["café"]),
+                ("한국", ["café"]), ("국", []), ("👍", ["表"]), ("★", ["表"]), ("👎", []), ("👍 垃圾", []), ("\u{E863}家", ["造字"]),
+                ("\u{E864}", []),
+                ("大山", ["康熙"]), ("，", []), ("!!!", []), ("\"", []), ("* OR 垃圾", []), ("\u{200B}", Set(Self.texts.keys)),
+                ("", Set(Self.texts.keys)),
+                (" \u{3000}", Set(Self.texts.keys)), ("垃\u{200B}圾", ["𬜬山镇"]), (String(repeating: "垃", count: 5000), []),
+            ]
+            for (query, ids) in cases {
+                let hits = try await found(query, in: database)
+                #expect(hits == ids, "\(query)")
+            }
+        }
+    }
+
+    @Test("finds a word that is longer than an index takes by its beginning", arguments: Engine.available)
+    func long(engine: Engine) async throws {
+        try await withDatabase(engine, Self.migrations) { database, _ in
+            let word = String(repeating: "a", count: 3000)
+            try await database.write { transaction in
+                try transaction.run("INSERT INTO paper (county, id) VALUES (\("990101"), \("1"))")
+                try transaction.index(word, as: "1", county: "990101")
+            }
+            #expect(try await found(word, in: database) == ["1"])
+            #expect(try await found("aaab", in: database) == [])
+        }
+    }
+}
