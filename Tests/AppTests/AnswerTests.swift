@@ -102,6 +102,32 @@ struct AnswerTests {
         }
     }
 
+    @Test("name the line and the name where a sheet's file is wrong, at the file, and what was typed is still there")
+    func sheetFile() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let visitor = try await counties.visitor(.clerk, county: "990101")
+            let token = try await visitor.get("/990101/sheets/new").formToken
+            func upload(_ yaml: String) async throws -> Visitor.Answer {
+                let head = "--x\r\nContent-Disposition: form-data; name="
+                let body =
+                    "\(head)\"_token\"\r\n\r\n\(token)\r\n\(head)\"yaml\"\r\n\r\ntitle: 写了一半\r\n"
+                    + "\(head)\"file\"; filename=\"标准\u{202E}.yaml\"\r\n\r\n\(yaml)\r\n--x--\r\n"
+                return try await visitor.send(
+                    .post, "/990101/sheets/new", headers: [.contentType: "multipart/form-data; boundary=x"],
+                    body: Array(body.utf8))
+            }
+            let wrong = try await upload("title: 甲\nfull: 10\ntitle: 乙\n")
+            #expect(wrong.status == 422 && wrong.body.contains("写了一半"))
+            #expect(wrong.body.contains("id=\"e-file\">第3行的“title”在第1行已经写过"))
+            let bomb = try await upload("? &a0 [x,x]\n: 1\n? &a1 [*a0,*a0]\n: 1\n")
+            #expect(bomb.status == 422 && bomb.body.contains("第1行"))
+            let good = try await upload("\u{FEFF}title: 𬜬山镇\r\nfull: 10\r\npass: 8\r\nitems: []\r\n")
+            #expect(good.status == 303)
+            let page = try await visitor.get(try #require(good.headers[.location]))
+            #expect(page.body.contains("𬜬山镇"))
+        }
+    }
+
     @Test(
         "refuse a NUL in a form, its key, a header or an address, and keep what was typed", arguments: Engine.available)
     func nul(engine: Engine) async throws {

@@ -86,6 +86,16 @@ struct DivisionListTests {
         #expect(refusal?.code == code)
     }
 
+    @Test("keeps the characters past U+9FFF, and those that Unicode has twice as one")
+    func rare() throws {
+        let names = ["𬜬山镇", "𬜬山村", "㙍塘镇", "𬍩山村", "𨟠家村", "八五一〇农场", "葛\u{E0100}村", "湖㳇村", "\u{FA19}村"]
+        let codes = ["001", "001200", "002", "002201", "002202", "002203", "002204", "002205", "002206"]
+        let csv = "code,name\n" + zip(codes, names).map { "330624\($0),\($1)\n" }.joined()
+        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        let kept = ["𬜬山镇", "𬜬山村", "㙍塘镇", "𬍩山村", "𨟠家村", "八五一〇农场", "葛村", "湖㳇村", "神村"]
+        #expect(list.lines.map(\.name) == kept)
+    }
+
     @Test("is read as the office saves it: a code in full width, spaces round it, a name with what nobody sees in it")
     func asSaved() throws {
         let csv = "\u{FEFF}统计用区划代码,名称\r\n ３３０６２４００１ ,\u{200B}羽林街道\u{00A0}\r\n"

@@ -53,6 +53,53 @@ struct SheetTests {
         #expect(refusal?.fields.first?.name == "yaml")
     }
 
+    private static let whole =
+        "title: 𬜬山镇试行\nfull: 10\npass: 8\nitems:\n" + item
+        + "{code: a, text: 𨟠塘成堆垃圾, measure: 处, points: 0.5, source: 自定}]}\n"
+
+    private static let savings: [[UInt8]] = [
+        Array(whole.utf8), Array(("\u{FEFF}" + whole.replacing("\n", with: "\r\n")).utf8),
+        [0xFF, 0xFE] + whole.utf16.flatMap { unit in [UInt8(unit & 0xFF), UInt8(unit >> 8)] },
+        Array(whole.replacing("maximum: 10", with: "maximum: １０").replacing("points: 0.5", with: "points: ０。５").utf8),
+        Array(whole.replacing("code: 1,", with: "code: １,").replacing("成堆", with: "\u{200B}成\u{AD}堆").utf8),
+    ]
+
+    @Test("is the same in every encoding, with any line ends, and typed in full width", arguments: savings)
+    func saved(bytes: [UInt8]) throws {
+        let sheet = try Sheet(yaml: try #require(String(file: bytes)))
+        #expect(try sheet == Sheet(yaml: Self.whole))
+        #expect(sheet.title == "𬜬山镇试行" && sheet.items[0].deductions[0].text == "𨟠塘成堆垃圾")
+        #expect(sheet.yaml.contains("title: 𬜬山镇试行\n") && !sheet.yaml.contains("\\U"), "as it is read, never an escape")
+    }
+
+    @Test("from before, whose rare characters are escapes, is read as they are")
+    func escaped() throws {
+        let sheet = try Sheet(yaml: Self.whole.replacing("𬜬山镇试行", with: "\"\\U0002C72C山镇试行\""))
+        #expect(sheet.title == "𬜬山镇试行" && sheet.yaml.contains("title: 𬜬山镇试行"))
+    }
+
+    @Test(
+        "is refused at the field that it came with, with the line and the name",
+        arguments: [
+            ("maximum: 10", "maximum: 10, maximum: 5", "第5行里的“maximum”写了两次"),
+            ("成堆", "成\u{7}堆", "第5行的“text”里有看不见的控制字符（U+0007）"),
+            ("maximum: 10", "maximum: 十", "第5行：maximum 应是分数"),
+        ])
+    func named(part: String, change: String, says: String) {
+        let refusal = #expect(throws: Refusal.self) {
+            try Sheet(yaml: Self.whole.replacing(part, with: change), field: "file")
+        }
+        #expect(refusal?.fields.map(\.name) == ["file"])
+        #expect(refusal?.message.contains(says) == true, "\(refusal?.message ?? "")")
+    }
+
+    @Test("has each code once, and codes that look alike are one", arguments: ["１-1", "1－1", "1–1"])
+    func codes(code: String) throws {
+        let second = "- {code: \"\(code)\", group: 治脏, title: 水面, maximum: 0, source: 自定, deductions: []}\n"
+        let sheet = try Sheet(yaml: Self.whole.replacing("{code: 1,", with: "{code: 1-1,") + second)
+        #expect(SheetCheck.faults(sheet).contains { $0.contains("条目代号1-1") && $0.contains("不止一次") })
+    }
+
     @Test(
         "whose points do not work out is not published",
         arguments: [
