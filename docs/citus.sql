@@ -21,6 +21,7 @@ SELECT citus_add_local_table_to_metadata('provenRestore');
 
 -- The first opens the group of tables that lie together, the others join it. A table stands after those it refers to.
 SELECT create_distributed_table('division', 'county', colocate_with => 'none', shard_count => 64);
+SELECT create_distributed_table('divisionEnd', 'county', colocate_with => 'division');
 SELECT create_distributed_table('unit', 'county', colocate_with => 'division');
 SELECT create_distributed_table('place', 'county', colocate_with => 'division');
 SELECT create_distributed_table('person', 'county', colocate_with => 'division');

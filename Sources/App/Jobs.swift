@@ -30,6 +30,10 @@ extension Product {
     func minutely(logger: Logger) async {
         await round("minutely", leaseSeconds: 90, logger: logger) { county in
             try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
+            if try await office.read({ try SettleEnds.isDue(county: county, in: $0) }) {
+                try await office.carryOut(
+                    SettleEnds(listeners: Self.divisionListeners), by: .system(county: county), request: "divisions")
+            }
             let given = try await OverdueJob(office: office).run(county: county)
             if given > 0 {
                 logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])

@@ -45,7 +45,7 @@ package struct Product: Sendable {
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,
-            closedThrough: Assessments.closedThrough)
+            divisions: Self.divisionListeners)
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
             followUps: Self.followUps, isClosed: Assessments.isClosed)
@@ -80,6 +80,18 @@ package struct Product: Sendable {
         },
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
+        })
+
+    /// What lies open in a division, and what becomes of it when the division ends.
+    package static let divisionListeners = DivisionListeners(
+        closedThrough: Assessments.closedThrough,
+        openWork: { division, actor, transaction in
+            try Findings.openWork(in: division, for: actor, transaction)
+                + Visits.openWork(in: division, for: actor, transaction)
+        },
+        onEnded: { ended, transaction in
+            try Findings.handOver(ended, in: transaction)
+            try Visits.handOver(ended, in: transaction)
         })
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

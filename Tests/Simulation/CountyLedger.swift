@@ -134,7 +134,7 @@ struct VisitNote: Hashable, Sendable {
         guard manner == .announced || submittedAt != nil else { return false }
         switch actor.scope {
         case .county: return true
-        case .division(let own): return own.contains(division)
+        case .division(let own, _): return own.contains(division)
         case .unit: return false
         }
     }

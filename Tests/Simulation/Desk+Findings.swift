@@ -92,6 +92,7 @@ extension Desk {
         case .escalate: return .escalate(.firstNotice)
         case .reopen: return .reopen
         case .void: return .void
+        case .succeed: return nil
         }
     }
 
@@ -103,7 +104,7 @@ extension Desk {
             switch person.actor.scope {
             case .county: return nil
             case .unit(let unit): return Party(unit: unit, name: "水利局")
-            case .division(let own):
+            case .division(let own, _):
                 guard own.contains(finding.division), let unit = ledger.unitOf[own] else { return nil }
                 return Party(unit: unit, name: own.description, division: own)
             }

@@ -22,7 +22,7 @@ extension Desk {
         let name = "村\(bytes(3).hex)"
         let csv = "code,name\n\(code),\(name)\n"
         return Deed(
-            ImportDivisions(csv: Array(csv.utf8), validFrom: from, closedThrough: Assessments.closedThrough),
+            ImportDivisions(csv: Array(csv.utf8), validFrom: from, listeners: Product.divisionListeners),
             by: administrator, key: key(), words: csv + "\(from)",
             answer: { "\($0.added) \($0.renamed) \($0.earlier)" },
             verdict: { ledger, _, _ in

@@ -13,7 +13,7 @@ struct Desk: Sendable {
         let able = ledger.people.filter { person in
             guard !person.isDisabled, person.actor.has(role) else { return false }
             guard let township else { return true }
-            guard case .division(let own) = person.actor.scope else { return false }
+            guard case .division(let own, _) = person.actor.scope else { return false }
             return own == township
         }
         return able.isEmpty ? nil : chance.pick(able).actor

@@ -43,6 +43,7 @@ extension FindingNote {
             due = .closing(of: day)
         case .escalate(let next): (level, levelAt) = (next.rawValue, now)
         case .void: state = .voided
+        case .succeed: break
         }
         if state != .extensionRequested, act.step != .respond, act.step != .refuseExtension { left = nil }
     }

@@ -54,7 +54,7 @@ extension FindingNote {
     func isSeen(by actor: Actor) -> Bool {
         switch actor.scope {
         case .county: true
-        case .division(let own):
+        case .division(let own, _):
             own.contains(division) || parties.contains { party in party.division.map(own.contains) ?? false }
         case .unit(let own): parties.contains { $0.unit == own }
         }
@@ -63,7 +63,7 @@ extension FindingNote {
     private func isOwn(_ party: Party, of actor: Actor) -> Bool {
         switch actor.scope {
         case .county: false
-        case .division(let own): party.division == own
+        case .division(let own, _): party.division == own
         case .unit(let own): party.unit == own
         }
     }
@@ -78,7 +78,7 @@ extension FindingNote {
         let isAnswering = speaks && lead.map { isOwn($0, of: actor) } == true
         let isHelping = speaks && helpers.contains { isOwn($0, of: actor) }
         var isAbove = false
-        if isSelfCheck, case .division(let own) = actor.scope {
+        if isSelfCheck, case .division(let own, _) = actor.scope {
             isAbove = own.level == .township && own.contains(division)
         }
         switch step {
@@ -92,13 +92,13 @@ extension FindingNote {
         case .passOn, .notOurs, .requestExtension: return isAnswering
         case .shelve, .resume: return isOffice
         case .reopen, .void: return isOffice && actor.has(.director)
-        case .escalate: return actor.has(.system)
+        case .escalate, .succeed: return actor.has(.system)
         }
     }
 
     /// Somebody of the unit that made the fix, or of one below it.
     private func isMaker(_ party: Party, _ actor: Actor) -> Bool {
-        if case .division(let own) = actor.scope, let division = party.division { return division.contains(own) }
+        if case .division(let own, _) = actor.scope, let division = party.division { return division.contains(own) }
         return isOwn(party, of: actor)
     }
 
@@ -125,6 +125,7 @@ extension FindingNote {
         case .escalate: return isRunning ? here : nil
         case .reopen: return from([.closed], to: .rectifying)
         case .void: return isSettled ? nil : .voided
+        case .succeed: return isSettled || lead == nil ? nil : here
         }
     }
 
@@ -139,7 +140,7 @@ extension FindingNote {
         }
         switch act {
         case .assign(let party, _):
-            guard case .division(let own) = actor.scope else { return true }
+            guard case .division(let own, _) = actor.scope else { return true }
             return party.division.map(own.contains) == true
         case .passOn(let village):
             guard let lead = lead?.division, lead.level == .township, let division = village.division else {
@@ -155,7 +156,7 @@ extension FindingNote {
             }
             return day > max(now.day, deadline?.day ?? now.day)
         case .shelve(let day): return day > now.day
-        case .escalate: return false
+        case .escalate, .succeed: return false
         default: return true
         }
     }

@@ -41,18 +41,6 @@ package struct Division: Codable, Sendable {
         validFrom = try row["validFrom"]
         validTo = try row["validTo"]
     }
-
-    /// What the code and the name say about the kind. Township digits 001–099 are subdistricts,
-    /// 100–199 towns, 200 on townships (统计用区划代码编制规则).
-    package static func kind(of code: DivisionCode, name: String) -> Kind {
-        switch code.level {
-        case .county: return .county
-        case .village: return name.contains("社区") || name.hasSuffix("居委会") ? .community : .village
-        case .township:
-            let number = Int(code.description.suffix(3)) ?? 0
-            return number < 100 ? .subdistrict : number < 200 ? .town : .township
-        }
-    }
 }
 
 extension Division.Kind: SQLEncodable, SQLDecodable {}

@@ -65,5 +65,18 @@ enum OrganisationTables {
             ]),
         // The filter of every list names the townships; without it all units of the county were read for them.
         Migration("0020 organisation: units by kind", ["CREATE INDEX unitKind ON unit (county, kind, division)"]),
+        Migration(
+            "0027 organisation: divisions that are no more",
+            [
+                // `goneFrom` is the first day without it. Once it has come, what lay open there is handed on: `settledAt`.
+                """
+                CREATE TABLE divisionEnd (
+                    county TEXT NOT NULL REFERENCES county (county), code TEXT NOT NULL, goneFrom TEXT NOT NULL,
+                    successor TEXT, reason TEXT NOT NULL, recordedAt BIGINT NOT NULL, recordedBy TEXT NOT NULL,
+                    settledAt BIGINT, PRIMARY KEY (county, code, goneFrom))
+                """,
+                "CREATE INDEX divisionEndSuccessor ON divisionEnd (county, successor)",
+                "CREATE INDEX divisionEndOpen ON divisionEnd (county, goneFrom) WHERE settledAt IS NULL",
+            ]),
     ]
 }

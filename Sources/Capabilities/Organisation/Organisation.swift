@@ -10,24 +10,25 @@ package struct Organisation: Sendable {
     let surroundings: Surroundings
     /// Every right of the product, for the page that shows the matrix.
     let allRights: [Right]
-    let closedThrough: ImportDivisions.ClosedThrough
+    let divisions: DivisionListeners
 
     package init(
         office: Office, door: Door, surroundings: Surroundings, allRights: [Right],
-        closedThrough: @escaping ImportDivisions.ClosedThrough
+        divisions: DivisionListeners
     ) {
         self.office = office
         self.door = door
         self.surroundings = surroundings
         self.allRights = allRights
-        self.closedThrough = closedThrough
+        self.divisions = divisions
     }
 
     package static let migrations = OrganisationTables.migrations
 
     package var routes: [Route] {
         SignInRoutes(organisation: self).routes + AccountRoutes(organisation: self).routes
-            + DivisionRoutes(organisation: self).routes + UnitRoutes(organisation: self).routes
+            + ImportRoutes(organisation: self).routes + DivisionRoutes(organisation: self).routes
+            + UnitRoutes(organisation: self).routes
             + PeopleRoutes(organisation: self).routes + AuditRoutes(organisation: self).routes
     }
 
@@ -50,6 +51,8 @@ extension Right {
         "organisation.seeDivisions", "查看区划和点位", business.union([.systemAdministrator]))
     package static let changeDivisions = Right(
         "organisation.changeDivisions", "导入区划", [.systemAdministrator])
+    package static let endDivisions = Right(
+        "organisation.endDivisions", "撤销、并入乡镇（街道）和村（社区）", [.systemAdministrator, .clerk, .director])
     package static let addPlaces = Right(
         "organisation.addPlaces", "新增点位", [.clerk, .director, .townshipLiaison])
     package static let seeUnits = Right(
@@ -65,7 +68,8 @@ extension Right {
     package static let seeAudit = Right("organisation.seeAudit", "查看审计记录", [.auditAdministrator])
 
     package static let organisation: [Right] = [
-        .seeDivisions, .changeDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople, .addPeople, .giveRoles,
+        .seeDivisions, .changeDivisions, .endDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople, .addPeople,
+        .giveRoles,
         .seeRights, .seeAudit,
     ]
 }

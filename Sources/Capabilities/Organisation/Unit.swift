@@ -36,7 +36,7 @@ extension Unit.Kind: SQLEncodable, SQLDecodable {
         switch self {
         case .office: .county
         case .department: .unit(unit)
-        case .township, .village: division.map(Scope.division) ?? .unit(unit)
+        case .township, .village: division.map { .division($0) } ?? .unit(unit)
         }
     }
 }

@@ -26,10 +26,25 @@ package struct Actor: Hashable, Codable, Sendable {
 /// The part of a county's records that somebody sees: rights look at both trees at once (条 and 块).
 package enum Scope: Hashable, Codable, Sendable {
     case county
-    /// A division and all below it.
-    case division(DivisionCode)
+    /// A division and all below it, and what was merged into them: each village and township that is no more.
+    case division(DivisionCode, absorbed: [DivisionCode] = [])
     /// What is assigned to a department.
     case unit(String)
+
+    /// Whether one record in hand is seen: what `condition` in Office asks of many.
+    package func covers(division: DivisionCode, unit: String? = nil) -> Bool {
+        switch self {
+        case .county: true
+        case .division(let code, let absorbed): code.contains(division) || absorbed.contains(division)
+        case .unit(let id): unit == id
+        }
+    }
+
+    /// Whether a division is these people's own, under the code it has now or one it had.
+    package func isOwn(_ division: DivisionCode) -> Bool {
+        guard case .division(let own, let absorbed) = self else { return false }
+        return division == own || (division.level == own.level && absorbed.contains(division))
+    }
 }
 
 /// What a person is in the office's work. One person may hold several.

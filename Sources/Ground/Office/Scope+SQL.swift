@@ -11,21 +11,13 @@ extension Scope {
     package func condition(division: SQL, unit: SQL? = nil) -> SQL {
         switch self {
         case .county: return "1 = 1"
-        case .division(let code):
+        case .division(let code, let absorbed):
             // A range instead of LIKE, so that the index on the column is used: `:` follows `9`.
-            return "(\(division) >= \(code.description) AND \(division) < \(code.description + ":"))"
+            let own: SQL = "(\(division) >= \(code.description) AND \(division) < \(code.description + ":"))"
+            return absorbed.isEmpty ? own : "(\(own) OR \(division) IN \(list: absorbed))"
         case .unit(let id):
             guard let unit else { return "1 = 0" }
             return "\(unit) = \(id)"
-        }
-    }
-
-    /// The same question about one record in hand.
-    package func covers(division: DivisionCode, unit: String? = nil) -> Bool {
-        switch self {
-        case .county: true
-        case .division(let code): code.contains(division)
-        case .unit(let id): unit == id
         }
     }
 }

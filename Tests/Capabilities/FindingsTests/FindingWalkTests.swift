@@ -30,6 +30,7 @@ struct FindingWalkTests {
         case .escalate: return .escalate(try #require(Escalation.allCases.randomElement(using: &random)))
         case .reopen: return .reopen
         case .void: return .void
+        case .succeed: return .succeed(party, by: try Cast.otherVillage(), from: now.day)
         }
     }
 
@@ -69,7 +70,7 @@ struct FindingWalkTests {
                 course = next
             } catch let error as Refusal {
                 // What was offered is refused only for what it brought, naming the field.
-                #expect(!offered || !error.fields.isEmpty || act.step == .escalate, "\(error.code)")
+                #expect(!offered || !error.fields.isEmpty || [.escalate, .succeed].contains(act.step), "\(error.code)")
             }
         }
         let again = FindingCourse(

@@ -314,7 +314,7 @@ struct OrganisationCommandTests {
             func load(_ names: String, from day: String) async throws {
                 let list = ImportDivisions(
                     csv: Array("code,name\n\(names)\n".utf8), validFrom: Day(day)!,
-                    closedThrough: { _, _ in Day("2019-10-31")! })
+                    listeners: DivisionListeners(closedThrough: { _, _ in Day("2019-10-31")! }))
                 try await office.carryOut(list, by: system)
             }
             try await office.carryOut(

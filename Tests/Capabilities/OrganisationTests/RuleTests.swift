@@ -42,17 +42,6 @@ struct OrganisationRuleTests {
     func positions(latitude: String, longitude: String, isPosition: Bool) {
         #expect((Position(latitude: latitude, longitude: longitude) != nil) == isPosition)
     }
-
-    @Test(
-        "a code and a name tell the kind",
-        arguments: [
-            ("330624001", "羽林街道", Division.Kind.subdistrict), ("330624100", "澄潭镇", .town),
-            ("330624200", "城南乡", .township), ("330624001003", "鼓山社区", .community),
-            ("330624001203", "石溪村", .village),
-        ])
-    func kinds(code: String, name: String, kind: Division.Kind) throws {
-        #expect(Division.kind(of: try #require(DivisionCode(code)), name: name) == kind)
-    }
 }
 
 @Suite("A list of divisions")
@@ -66,12 +55,37 @@ struct DivisionListTests {
         #expect(list.lines.map(\.name) == ["羽林街道"] && list.passedOver == 1)
     }
 
+    @Test("of the statistics bureau has 12 digits at every level, and 000 is the level above")
+    func twelveDigits() throws {
+        let csv = """
+            统计用区划代码,城乡分类代码,名称
+            330000000000,,浙江省
+            330600000000,,绍兴市
+            330624000000,,新昌县
+            330624001000,,羽林街道
+            330624001001,111,新中社区居委会
+            330624001201,220,新民村村委会
+            330624104000,,回山镇
+            330624104200,220,回山村村委会
+            330681001000,,暨阳街道
+            """
+        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        #expect(
+            list.lines.map(\.code.description)
+                == ["330624001", "330624001001", "330624001201", "330624104", "330624104200"])
+        #expect(list.passedOver == 3)
+        let again = try DivisionList(csv: Array(list.text.utf8), county: county, known: [])
+        #expect(again.text == list.text)
+    }
+
     @Test(
         "is refused as a whole, with the line and the reason",
         arguments: [
             ("code,name\n330624001003,鼓山社区\n", "division.orphan"),
             ("code,name\n330624001,甲\n330624001,乙\n", "division.twice"),
             ("code,name\n33062400,甲\n", "division.code"),
+            ("code,name\n3.30624E+11,甲\n", "division.code"),
+            ("code,name\n330624001000,甲\n330624001,甲\n", "division.twice"),
             ("code,name\n330624001,\n", "division.name"),
             ("代号,名字\n330624001,甲\n", "table.heading"),
             ("code,name\n110101001,甲\n", "division.none"),

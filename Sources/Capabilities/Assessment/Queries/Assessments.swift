@@ -105,17 +105,23 @@ package enum Assessments {
     ) throws -> AssessmentResult {
         let divisions = try Divisions.all(county: county, on: month.lastDay, in: transaction)
         let scores = Dictionary(grouping: visits, by: \.division)
+        let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
+        let over = try Divisions.ended(in: month, county: county, in: transaction)
+            .filter { scores[$0.code] != nil && $0.code.level == .village }
         let townships = divisions.filter { $0.code.level == .township }.map { township in
-            let villages = divisions.filter { $0.code.parent == township.code }.map { village in
+            let own = divisions.filter { $0.code.parent == township.code }
+            let ended = over.filter { $0.code.parent.map(succession.current) == township.code }
+            let villages = (own + ended).map { village in
                 let visits = scores[village.code] ?? []
                 return AssessmentInput.Village(
-                    code: village.code, name: village.name, selfChecks: visits.filter { $0.tier == .selfCheck }.inputs,
+                    code: village.code, name: village.name, isOver: village.validTo.map { $0 < month.lastDay } ?? false,
+                    selfChecks: visits.filter { $0.tier == .selfCheck }.inputs,
                     countyVisits: visits.filter { $0.tier == .county }.inputs)
             }
-            let own = due.filter { township.code.contains($0.lead) }
+            let due = due.filter { township.code.contains($0.lead) }
             return AssessmentInput.Township(
                 code: township.code, name: township.name, group: township.kind == .subdistrict ? .subdistrict : .town,
-                villages: villages, rectification: .init(due: own.count, onTime: own.count(where: \.isOnTime)))
+                villages: villages, rectification: .init(due: due.count, onTime: due.count(where: \.isOnTime)))
         }
         // A township that has no village yet has nothing to be scored by.
         let input = AssessmentInput(month: month, townships: townships.filter { !$0.villages.isEmpty })

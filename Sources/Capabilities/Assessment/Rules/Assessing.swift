@@ -30,7 +30,7 @@ package enum Assessing {
                 code: township.code, name: township.name, group: township.group, rank: ranks[index],
                 score: scores[index], tiers: tiers,
                 arithmetic: AssessmentWording.township(township, tiers, score: scores[index], held: held, rule),
-                missing: township.villages.filter(\.selfChecks.isEmpty).map(\.code).sorted(),
+                missing: township.villages.filter { $0.selfChecks.isEmpty && !$0.isOver }.map(\.code).sorted(),
                 rectification: rate(township.rectification))
         }
         return AssessmentResult(
@@ -44,7 +44,7 @@ package enum Assessing {
         AssessmentTier.allCases.map { tier in
             let isHeld = held.contains(tier)
             let villages = township.villages.sorted { $0.code < $1.code }
-                .filter { tier == .selfCheck || !$0.visits(in: tier).isEmpty }
+                .filter { (tier == .selfCheck && !$0.isOver) || !$0.visits(in: tier).isEmpty }
                 .map { village($0, tier, isHeld: isHeld, rule.missingSelfCheck) }
             let scores = villages.compactMap(\.score?.thousandths)
             let mean = mean(scores)

@@ -20,16 +20,20 @@ package struct AssessmentInput: Hashable, Codable, Sendable {
         /// Twelve digits, under its township's.
         package let code: DivisionCode
         package let name: String
+        /// It ended in the month and nothing took its place: what was seen of it counts, and nothing more is expected.
+        package let isOver: Bool
         package let selfChecks: [VisitScore]
         package let countyVisits: [VisitScore]
         package let panelVisits: [VisitScore]
 
         package init(
-            code: DivisionCode, name: String, selfChecks: [VisitScore] = [], countyVisits: [VisitScore] = [],
+            code: DivisionCode, name: String, isOver: Bool = false, selfChecks: [VisitScore] = [],
+            countyVisits: [VisitScore] = [],
             panelVisits: [VisitScore] = []
         ) {
             self.code = code
             self.name = name
+            self.isOver = isOver
             self.selfChecks = selfChecks
             self.countyVisits = countyVisits
             self.panelVisits = panelVisits
@@ -142,7 +146,8 @@ extension AssessmentInput.Township {
 
 extension AssessmentInput.Village {
     fileprivate func check(in township: AssessmentInput.Township, visits: inout Set<String>) throws {
-        guard code.level == .village, township.code.contains(code) else {
+        // One that is over keeps the code of a township that may be no more either.
+        guard code.level == .village, township.code.contains(code) || isOver else {
             throw Refusal(.invalid, "assessment.village", "\(code)不是\(township.name)（\(township.code)）的村社代码。")
         }
         for visit in AssessmentTier.allCases.flatMap(visits(in:)) {

@@ -149,7 +149,7 @@ extension Scope {
     fileprivate func covers(_ township: DivisionCode) -> Bool {
         switch self {
         case .county: true
-        case .division(let own): own.contains(township)
+        case .division(let own, let absorbed): own.contains(township) || absorbed.contains(township)
         case .unit: false
         }
     }

@@ -38,7 +38,8 @@ package struct AssignFindings: Command {
 
     private func party(_ finding: Finding, county: String, in transaction: ReadTransaction) throws -> Party {
         if let unit { return Party(try Units.one(unit, county: county, in: transaction)) }
-        guard let township = finding.division.parent,
+        let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+        guard let township = succession.current(finding.division).parent.map(succession.current),
             let own = try Units.ofDivision(township, county: county, in: transaction)
         else { throw Refusal.field("unit", "unit.none", "请选择承办单位。") }
         return Party(own)

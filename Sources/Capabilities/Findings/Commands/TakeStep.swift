@@ -97,7 +97,7 @@ package struct TakeStep: Command {
     private func keepParties(county: String, in transaction: WriteTransaction) throws {
         let party: Party? =
             switch act {
-            case .assign(let party, _), .passOn(let party): party
+            case .assign(let party, _), .passOn(let party), .succeed(_, let party, _): party
             default: nil
             }
         guard let party else { return }

@@ -16,6 +16,8 @@ struct FindingPage: Page {
     }
 
     let finding: Finding
+    /// Where its village went, if it is no more.
+    let placeNow: String?
     let photos: [Evidence]
     let steps: [Step]
     /// What the reader can do now, the usual one first.
@@ -61,6 +63,7 @@ struct FindingPage: Page {
         <section class="card-paper"><dl class="record">
         <dt>来源</dt><dd>\(source(view))</dd>
         <dt>发现</dt><dd>\(finding.finderName)，\(finding.foundAt.chinese)</dd>
+        \(HTML.with(placeNow) { "<dt>地点</dt><dd>\(finding.village)\($0)</dd>" })
         \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
         <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })
@@ -161,7 +164,7 @@ struct FindingPage: Page {
         case .grantExtension: return day("同意延到", pausedUntil, step, view) + note("说明", false)
         case .shelve: return day("计划完成日期", nil, step, view) + note("挂账的原因和计划", true)
         case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
-        case .verify, .close, .resume, .escalate: return note("说明", false)
+        case .verify, .close, .resume, .escalate, .succeed: return note("说明", false)
         }
     }
 
@@ -223,6 +226,8 @@ extension FindingAct {
         case .grantExtension(let day): "同意延期到\(day.chinese)"
         case .shelve(let day): "挂账，计划\(day.chinese)完成"
         case .escalate(let level): level.chinese
+        case .succeed(let old, let successor, let day):
+            "\(day.chinese)起\(old.name)并入\(successor.name)，由\(successor.name)接着办理"
         case .respond(let photos): "反馈整改，\(photos.count)张照片"
         default: step.chinese
         }

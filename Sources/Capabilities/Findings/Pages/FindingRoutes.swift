@@ -61,8 +61,10 @@ struct FindingRoutes: Sendable {
             let isWhole = !more && filter.after == nil
             let total =
                 isWhole ? shown.count : try Findings.total(filter, for: actor, in: transaction)
-            let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
-                .filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
+            let townships = try Units.all(
+                county: actor.county, kinds: [.township], notGoneOn: transaction.now.day, in: transaction
+            )
+            .filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
             // A township assigns what its own self-checks found; the rest is the office's.
             let mayAssign =
                 Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
@@ -93,11 +95,14 @@ struct FindingRoutes: Sendable {
 
     /// Whom an actor may assign to: a township itself and its villages, the office everybody.
     private func units(for actor: Actor, in transaction: ReadTransaction) throws -> [Unit] {
-        guard case .division(let own) = actor.scope else {
-            return try Units.all(county: actor.county, kinds: [.township, .department], in: transaction)
+        guard case .division(let own, _) = actor.scope else {
+            return try Units.all(
+                county: actor.county, kinds: [.township, .department], notGoneOn: transaction.now.day, in: transaction)
         }
-        return try Units.all(county: actor.county, kinds: [.township, .village], in: transaction)
-            .filter { $0.division.map(own.contains) ?? false }
+        return try Units.all(
+            county: actor.county, kinds: [.township, .village], notGoneOn: transaction.now.day, in: transaction
+        )
+        .filter { $0.division.map(own.contains) ?? false }
     }
 
     private func assignMany(_ request: WebRequest) async throws -> Answer {
@@ -141,7 +146,9 @@ struct FindingRoutes: Sendable {
             let handles = Right.handleFindings.isHeld(by: actor)
             let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
             return FindingPage(
-                finding: finding, photos: photos[id.description] ?? [],
+                finding: finding,
+                placeNow: try Divisions.whereabouts(finding.division, county: actor.county, in: transaction),
+                photos: photos[id.description] ?? [],
                 steps: zip(course.history, keys).map { .init(entry: $0, photos: photos[$1] ?? []) },
                 possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
@@ -189,9 +196,12 @@ struct FindingRoutes: Sendable {
     private func choices(
         for course: FindingCourse, _ actor: Actor, in transaction: ReadTransaction
     ) throws -> [FindingListPage.Choice] {
-        let all = try Units.all(county: actor.county, kinds: [.township, .department], in: transaction)
+        let today = transaction.now.day
+        let all = try Units.all(
+            county: actor.county, kinds: [.township, .department], notGoneOn: today, in: transaction)
+        let home = try Divisions.succession(county: actor.county, on: today, in: transaction).current(course.division)
         let own = actor.scope == .county || course.state != .found ? all : try units(for: actor, in: transaction)
-        let isHome = { (unit: Unit) in unit.division.map { $0 == course.division.parent } ?? false }
+        let isHome = { (unit: Unit) in unit.division.map { $0 == home.parent } ?? false }
         return (own.filter(isHome) + own.filter { !isHome($0) }).map(choice)
     }
 
@@ -200,7 +210,7 @@ struct FindingRoutes: Sendable {
     ) throws -> [Unit] {
         guard let township = course.lead?.division, township.level == .township else { return [] }
         let asked = Set(course.helpers.map(\.unit))
-        let all = try Units.all(county: county, kinds: [.village], in: transaction)
+        let all = try Units.all(county: county, kinds: [.village], notGoneOn: transaction.now.day, in: transaction)
             .filter { $0.division.map(township.contains) ?? false && !asked.contains($0.id.description) }
         let isHome = { (unit: Unit) in unit.division == course.division }
         return all.filter(isHome) + all.filter { !isHome($0) }
@@ -210,7 +220,9 @@ struct FindingRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
         let name: String = try request.parameter("step")
-        guard let step = FindingStep(rawValue: name), step != .escalate else { throw Refusal.noSuchPage }
+        guard let step = FindingStep(rawValue: name), ![.escalate, .succeed].contains(step) else {
+            throw Refusal.noSuchPage
+        }
         let course = try await office.read { transaction in
             _ = try Findings.one(id, for: actor, in: transaction)
             return try Findings.course(id, county: actor.county, in: transaction)
@@ -255,7 +267,7 @@ struct FindingRoutes: Sendable {
         case .resume: return try finished(form, .resume)
         case .reopen: return try finished(form, .reopen)
         case .void: return try finished(form, .void)
-        case .escalate: throw Refusal.noSuchPage
+        case .escalate, .succeed: throw Refusal.noSuchPage
         }
     }
 

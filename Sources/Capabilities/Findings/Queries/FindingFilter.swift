@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Organisation
 
 /// What a list of findings is narrowed to, in which order, and after which row.
 package struct FindingFilter: Sendable {
@@ -92,10 +93,10 @@ package struct FindingFilter: Sendable {
             case (.county, _): "1 = 0"
             case (.unit(let unit), .others): "(finding.lead IS NULL OR finding.lead <> \(unit))"
             case (.unit(let unit), _): "finding.lead = \(unit)"
-            case (.division(let own), .others):
+            case (.division(let own, _), .others):
                 "(finding.leadDivision IS NULL OR finding.leadDivision <> \(own))"
             case (.division, .below): actor.scope.condition(division: "finding.leadDivision")
-            case (.division(let own), .own): "(finding.leadDivision = \(own) OR \(Self.isPassedOn(to: own)))"
+            case (.division(let own, _), .own): "(finding.leadDivision = \(own) OR \(Self.isPassedOn(to: own)))"
             }
         }
 
@@ -145,11 +146,11 @@ package struct FindingFilter: Sendable {
         self.below = below
     }
 
-    func condition(for actor: Actor, in transaction: ReadTransaction) -> SQL {
+    func condition(for actor: Actor, in transaction: ReadTransaction) throws -> SQL {
         var parts: [SQL] = []
         if let standing { parts.append(standing.condition(now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
-        if let below { parts.append(Self.within(below)) }
+        if let below { parts.append(try Self.within(below, county: actor.county, in: transaction)) }
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
@@ -159,10 +160,15 @@ package struct FindingFilter: Sendable {
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }
 
-    /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole.
-    private static func within(_ division: DivisionCode) -> SQL {
-        guard division.level == .township else {
-            return Scope.division(division).condition(division: "finding.division")
+    /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole, and
+    /// so is a township together with what was merged into it.
+    private static func within(
+        _ division: DivisionCode, county: String, in transaction: ReadTransaction
+    ) throws -> SQL {
+        let absorbed = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+            .absorbed(by: division)
+        guard division.level == .township, absorbed.isEmpty else {
+            return Scope.division(division, absorbed: absorbed).condition(division: "finding.division")
         }
         return "substr(finding.division, 1, 9) = \(division)"
     }

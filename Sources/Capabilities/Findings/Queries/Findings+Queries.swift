@@ -45,7 +45,7 @@ extension Findings {
         return try transaction.rows(
             """
             SELECT \(columns) FROM \(search.first)\(source)
-            WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
+            WHERE finding.county = \(actor.county) AND \(try filter.condition(for: actor, in: transaction))
               AND \(search.condition) AND \(isSeen(by: actor))
             ORDER BY \(filter.sort.order) LIMIT \(limit: limit)
             """
@@ -60,7 +60,7 @@ extension Findings {
         return try transaction.value(
             """
             SELECT count(*) FROM \(search.first)finding
-            WHERE finding.county = \(actor.county) AND \(filter.condition(for: actor, in: transaction))
+            WHERE finding.county = \(actor.county) AND \(try filter.condition(for: actor, in: transaction))
               AND \(search.condition) AND \(isSeen(by: actor))
             """) ?? 0
     }
@@ -87,7 +87,7 @@ extension Findings {
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM \(search.first)finding
-                WHERE finding.county = \(actor.county) AND \(whole.condition(for: actor, in: transaction))
+                WHERE finding.county = \(actor.county) AND \(try whole.condition(for: actor, in: transaction))
                   AND \(search.condition) AND \(isSeen(by: actor))
                 LIMIT \(limit: most + 1)) AS counted
             """)

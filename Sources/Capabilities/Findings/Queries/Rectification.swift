@@ -1,13 +1,14 @@
 import Database
 import Kernel
 import Office
+import Organisation
 
 /// A finding that a township or village had to make good in a month, and whether it did in time.
 package struct DueFinding: Hashable, Codable, Sendable {
     package let finding: ID<Finding>
     package let title: String
     package let village: String
-    /// The division of the unit that answers.
+    /// The division of the unit that answers, or what it had become by the month's last day.
     package let lead: DivisionCode
     package let leadName: String
     package let deadline: Instant
@@ -36,16 +37,19 @@ extension Findings {
             """)
         let histories = try histories(
             "findingEntry.finding IN (\(touched))", county: county, asOf: asOf, in: transaction)
+        let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         return try rows.compactMap { row in
             let id: ID<Finding> = try row["id"]
             let course = FindingCourse(
                 source: try row["source"], division: try row["division"], finder: try row["finder"],
                 history: histories[id] ?? [])
-            guard let deadline = course.deadline?.instant, month.contains(deadline.day), let lead = course.lead,
+            guard let deadline = course.deadline?.instant, month.contains(deadline.day),
+                let lead = course.lead(on: month.lastDay),
                 let division = lead.division, ![.voided, .shelved].contains(course.state)
             else { return nil }
             return DueFinding(
-                finding: id, title: try row["title"], village: try row["village"], lead: division,
+                finding: id, title: try row["title"], village: try row["village"],
+                lead: succession.current(division),
                 leadName: lead.name, deadline: deadline, respondedAt: course.respondedAt,
                 isOnTime: course.isOnTime == true && !course.wasLate)
         }
@@ -63,7 +67,7 @@ package struct OpenTally: Hashable, Codable, Sendable {
 extension Findings {
     /// By township, the one with most overdue first.
     package static func tally(for actor: Actor, in transaction: ReadTransaction) throws -> [OpenTally] {
-        try transaction.rows(
+        let rows = try transaction.rows(
             """
             SELECT township.division, township.name, count(*) AS open,
                 sum(CASE WHEN finding.due < \(transaction.now) THEN 1 ELSE 0 END)
@@ -79,5 +83,20 @@ extension Findings {
                 township: try row["division"], name: try row["name"], open: try row["open"],
                 overdue: try row["overdue"])
         }
+        return try gathered(rows, county: actor.county, in: transaction)
+    }
+
+    /// What lies open in a township that is no more counts for the one that it was merged into.
+    private static func gathered(
+        _ tallies: [OpenTally], county: String, in transaction: ReadTransaction
+    ) throws -> [OpenTally] {
+        let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+        guard tallies.contains(where: { succession.isGone($0.township) }) else { return tallies }
+        return try Dictionary(grouping: tallies) { succession.current($0.township) }.map { township, parts in
+            let name = try Units.ofDivision(township, county: county, in: transaction)?.name
+            return OpenTally(
+                township: township, name: name ?? parts[0].name, open: parts.reduce(0) { $0 + $1.open },
+                overdue: parts.reduce(0) { $0 + $1.overdue })
+        }.sorted { (-$0.overdue, -$0.open, $0.township) < (-$1.overdue, -$1.open, $1.township) }
     }
 }

@@ -21,6 +21,8 @@ package enum FindingAct: Hashable, Codable, Sendable {
     case escalate(Escalation)
     case reopen
     case void
+    /// A unit's division was merged into another from a day on, and that unit goes on in its place.
+    case succeed(Party, by: Party, from: Day)
 
     package var step: FindingStep {
         switch self {
@@ -41,6 +43,7 @@ package enum FindingAct: Hashable, Codable, Sendable {
         case .escalate: .escalate
         case .reopen: .reopen
         case .void: .void
+        case .succeed: .succeed
         }
     }
 }
@@ -86,6 +89,12 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         package let at: Instant
     }
 
+    /// A lead, and the first day on which its division was no more.
+    private struct Former: Hashable, Codable, Sendable {
+        let party: Party
+        let until: Day
+    }
+
     package let source: FindingSource
     /// Where it was found: a village or township.
     package let division: DivisionCode
@@ -94,6 +103,8 @@ package struct FindingCourse: Hashable, Codable, Sendable {
 
     package private(set) var state = FindingState.found
     package private(set) var lead: Party?
+    /// Leads whose division was merged into the next one's.
+    private var leadsBefore: [Former] = []
     /// Villages that the lead passed it on to.
     package private(set) var helpers: [Party] = []
     package private(set) var limit: Limit?
@@ -128,6 +139,7 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         switch entry.act {
         case .assign(let party, let limit):
             lead = party
+            leadsBefore = []
             helpers = []
             self.limit = limit
             named = nil
@@ -146,6 +158,13 @@ package struct FindingCourse: Hashable, Codable, Sendable {
             returns += 1
             respondedAt = nil
         case .escalate(let level): escalation = Given(level: level, at: entry.at)
+        case .succeed(let old, let successor, let day):
+            if lead?.unit == old.unit {
+                leadsBefore.append(.init(party: old, until: day))
+                lead = successor
+            }
+            helpers = helpers.map { $0.unit == old.unit ? successor : $0 }.unique
+            if named?.unit == old.unit { named = successor }
         case .accept, .start, .grantExtension, .refuseExtension, .verify, .close, .shelve, .resume, .void: break
         }
         if entry.to != .extensionRequested { pause = nil }
@@ -160,6 +179,10 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         guard let lead, !helpers.isEmpty else { return lead?.name }
         return "\(lead.name)（转\(helpers.map(\.name).joined(separator: "、"))办理）"
     }
+
+    /// Who answered on a day, as far as mergers go: what a township owed in a month stays its own, whenever the merger was
+    /// written down.
+    package func lead(on day: Day) -> Party? { leadsBefore.first { day < $0.until }?.party ?? lead }
 
     /// The clock runs and the deadline has passed.
     package func isOverdue(at now: Instant) -> Bool {
@@ -179,7 +202,7 @@ extension FindingStep {
     fileprivate var setsDeadline: Bool {
         switch self {
         case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume: true
-        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .void: false
+        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .void, .succeed: false
         }
     }
 }

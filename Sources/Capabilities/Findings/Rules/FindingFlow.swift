@@ -75,7 +75,7 @@ package struct FindingFlow: Sendable {
         switch step {
         case .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .reopen, .void: true
         case .accept: course.limit?.needsPlan == true
-        case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate: false
+        case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate, .succeed: false
         }
     }
 
@@ -101,6 +101,10 @@ package struct FindingFlow: Sendable {
             guard notice(for: course, at: now) == level else {
                 throw Refusal(.conflict, "finding.escalation", "督办要逐级进行，现在不是\(level.chinese)。")
             }
+        case .succeed(let old, _, _):
+            guard ([course.lead] + course.helpers).contains(where: { $0?.unit == old.unit }) else {
+                throw Refusal(.conflict, "finding.succession", "这条问题不由\(old.name)办理，不用转交。")
+            }
         case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void: break
         }
     }
@@ -110,7 +114,7 @@ package struct FindingFlow: Sendable {
             throw Refusal.field("unit", "finding.otherCounty", "\(party.name)不是本县的单位。")
         }
         // A township looks after its own villages; whatever else it finds goes through the office.
-        if case .division(let own) = actor.scope, party.division.map(own.contains) != true {
+        if case .division(let own, _) = actor.scope, party.division.map(own.contains) != true {
             throw Refusal.field(
                 "unit", "finding.assignBelow", "乡镇（街道）只能交办给自己或所属的村（社区），其他单位请报创建办交办。")
         }
@@ -146,7 +150,7 @@ package struct FindingFlow: Sendable {
         case .refuseExtension, .respond: resumed(course, at: now)
         // The class's time anew.
         case .sendBack, .reopen, .resume: course.limit?.deadline(from: now, in: calendar) ?? course.deadline
-        case .passOn, .accept, .start, .requestExtension, .verify, .close, .escalate, .void: course.deadline
+        case .passOn, .accept, .start, .requestExtension, .verify, .close, .escalate, .void, .succeed: course.deadline
         }
     }
 

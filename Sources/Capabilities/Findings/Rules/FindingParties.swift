@@ -17,15 +17,15 @@ package struct Party: Hashable, Codable, Sendable {
     func has(_ actor: Actor) -> Bool {
         switch actor.scope {
         case .county: false
-        case .division(let own): division == own
+        case .division: division.map(actor.scope.isOwn) ?? false
         case .unit(let own): unit == own
         }
     }
 
     /// Whether somebody belongs to this unit or anything under it.
     func covers(_ actor: Actor) -> Bool {
-        guard case .division(let own) = actor.scope, let division else { return has(actor) }
-        return division.contains(own)
+        guard case .division(let own, _) = actor.scope, let division else { return has(actor) }
+        return division.contains(own) || has(actor)
     }
 }
 
@@ -79,7 +79,7 @@ package enum FindingRights {
         case .passOn, .notOurs, .requestExtension: [.lead]
         case .shelve, .resume: [.office]
         case .reopen, .void: [.director]
-        case .escalate: [.system]
+        case .escalate, .succeed: [.system]
         }
     }
 
@@ -97,8 +97,8 @@ package enum FindingRights {
             if course.lead?.has(actor) == true { relations.insert(.lead) }
             if course.helpers.contains(where: { $0.has(actor) }) { relations.insert(.helper) }
         }
-        if course.source == .selfCheck, case .division(let own) = actor.scope, own.level == .township,
-            own.contains(course.division)
+        if course.source == .selfCheck, case .division(let own, _) = actor.scope, own.level == .township,
+            actor.scope.covers(division: course.division)
         {
             relations.insert(.townshipAbove)
         }

@@ -37,7 +37,7 @@ package enum FindingState: String, Codable, CaseIterable, Sendable {
 /// Something that is done to a finding.
 package enum FindingStep: String, Codable, CaseIterable, Sendable {
     case assign, passOn, accept, notOurs, start, respond, requestExtension, grantExtension, refuseExtension
-    case verify, sendBack, close, shelve, resume, escalate, reopen, void
+    case verify, sendBack, close, shelve, resume, escalate, reopen, void, succeed
 
     package var chinese: String {
         switch self {
@@ -58,6 +58,7 @@ package enum FindingStep: String, Codable, CaseIterable, Sendable {
         case .escalate: "督办"
         case .reopen: "重新打开"
         case .void: "作废"
+        case .succeed: "并入"
         }
     }
 }
@@ -68,27 +69,29 @@ package enum Transition {
         .found: [.assign: .assigned, .void: .voided],
         .assigned: [
             .assign: .assigned, .passOn: .assigned, .accept: .accepted, .notOurs: .disputed, .shelve: .shelved,
-            .escalate: .assigned, .void: .voided,
+            .escalate: .assigned, .void: .voided, .succeed: .assigned,
         ],
-        .disputed: [.assign: .assigned, .void: .voided],
+        .disputed: [.assign: .assigned, .void: .voided, .succeed: .disputed],
         .accepted: [
             .passOn: .accepted, .start: .rectifying, .respond: .responded, .requestExtension: .extensionRequested,
-            .shelve: .shelved, .escalate: .accepted, .void: .voided,
+            .shelve: .shelved, .escalate: .accepted, .void: .voided, .succeed: .accepted,
         ],
         .rectifying: [
             .passOn: .rectifying, .respond: .responded, .requestExtension: .extensionRequested, .shelve: .shelved,
-            .escalate: .rectifying, .void: .voided,
+            .escalate: .rectifying, .void: .voided, .succeed: .rectifying,
         ],
         // Who is done before the answer comes needs no more time: responding withdraws the request.
         .extensionRequested: [
             .grantExtension: .rectifying, .refuseExtension: .rectifying, .respond: .responded, .void: .voided,
+            .succeed: .extensionRequested,
         ],
-        .responded: [.verify: .verified, .sendBack: .rectifying, .void: .voided],
-        .verified: [.close: .closed, .sendBack: .rectifying, .void: .voided],
+        .responded: [.verify: .verified, .sendBack: .rectifying, .void: .voided, .succeed: .responded],
+        .verified: [.close: .closed, .sendBack: .rectifying, .void: .voided, .succeed: .verified],
         // A later look may find it undone (the county verifies a drawn part once more).
         .closed: [.reopen: .rectifying],
         .shelved: [
             .shelve: .shelved, .resume: .rectifying, .respond: .responded, .escalate: .shelved, .void: .voided,
+            .succeed: .shelved,
         ],
         .voided: [:],
     ]
@@ -102,7 +105,8 @@ package enum Transition {
     /// Where a step leads. Refuses one that is out of order and names those that are possible.
     package static func state(after step: FindingStep, in state: FindingState) throws(Refusal) -> FindingState {
         if let next = table[state]?[step] { return next }
-        let possible = steps(from: state).map(\.chinese)
+        // A merger is nobody's to choose.
+        let possible = steps(from: state).filter { $0 != .succeed }.map(\.chinese)
         let now = possible.isEmpty ? "这条问题不再办理。" : "现在可以：\(possible.joined(separator: "、"))。"
         throw Refusal(
             .conflict, "finding.outOfOrder", "这条问题现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")

@@ -112,8 +112,7 @@ package struct MakePlan: Command {
     }
 
     private func draw(_ county: String, in transaction: ReadTransaction) throws -> Draw {
-        let villages = try Divisions.all(county: county, on: month.firstDay, in: transaction)
-            .filter { $0.code.level == .village }.map(\.code)
+        let villages = try villages(county, in: transaction)
         let known = Set(villages)
         if let stranger = exclusions.first(where: { !known.contains($0.code) }) {
             throw Refusal.field("exclusions", "plan.exclusion", "排除的\(stranger.code)不是本县\(month.chinese)的村（社区）代码。")
@@ -125,6 +124,15 @@ package struct MakePlan: Command {
             eligible: villages.filter { !excluded.contains($0) }, exclusions: exclusions,
             share: tier == .selfCheck ? 100 : share, seed: transaction.random(32).hex,
             rounds: tier == .county ? try Plans.rounds(before: manner, county: county, in: transaction) : [:])
+    }
+
+    /// The villages of the month's first day; those that ended since are no longer gone to, but what they became is.
+    private func villages(_ county: String, in transaction: ReadTransaction) throws -> [DivisionCode] {
+        let day = max(month.firstDay, min(transaction.now.day, month.lastDay))
+        let succession = try Divisions.succession(county: county, on: day, in: transaction)
+        return try Divisions.all(county: county, on: month.firstDay, in: transaction)
+            .filter { $0.code.level == .village }.map { succession.current($0.code) }
+            .filter { !succession.isGone($0) }.unique
     }
 
     private func handOut(

@@ -77,6 +77,7 @@ package struct SubmitVisit: Command {
             throw Refusal(
                 .invalid, "visit.incomplete", "还有\(faults.count)处要补，补好再提交；已记的都保存着。", fields: faults)
         }
+        try refuseAfterEnd(of: before.division, actor.county, in: transaction)
         let score = try Scoring.score(open.sheet, lines.observations)
         try transaction.run(
             """
@@ -89,6 +90,18 @@ package struct SubmitVisit: Command {
         let at = heldOn == transaction.now.day ? transaction.now : Instant(heldOn, hour: 12)
         try listeners.onSubmitted(SubmittedVisit(visit: open.visit, at: at, by: actor, spots: spots), transaction)
         return Done(score.total, subject: visit.description, detail: "\(heldOn) 得分\(score.total.shown)")
+    }
+
+    /// A village that is no more was visited before it ended.
+    private func refuseAfterEnd(of village: DivisionCode, _ county: String, in transaction: ReadTransaction) throws {
+        guard try Divisions.succession(county: county, on: heldOn, in: transaction).isGone(village),
+            let end = try Divisions.ends(of: village, county: county, in: transaction).last(where: {
+                $0.goneFrom <= heldOn
+            })
+        else { return }
+        throw Refusal.field(
+            "heldOn", "visit.divisionGone",
+            "这个村（社区）\(end.goneFrom.chinese)起已经撤并，检查日期应在那以前，实际填的是\(heldOn.chinese)。没有去查的，请创建办取消。")
     }
 
     private func spot(_ line: VisitLine, _ sheet: Sheet) -> VisitRules.Spot {

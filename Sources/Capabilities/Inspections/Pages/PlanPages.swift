@@ -73,7 +73,7 @@ struct PlanPage: Page {
             """
             <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
             <td data-label="督查员">\(visit.inspectorName ?? "乡镇（街道）自查")</td>
-            <td class="number" data-label="得分">\(visit.scoreTag)</td></tr>
+            <td class="number" data-label="得分">\(visit.scoreTag)\(HTML.with(visit.cancelReason) { "<br><span class=\"soft\">\($0)</span>" })</td></tr>
             """
         })
         </tbody></table></div>

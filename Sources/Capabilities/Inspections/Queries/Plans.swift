@@ -71,7 +71,10 @@ package enum Plans {
               AND plan.voidedAt IS NULL AND visit.cancelledAt IS NULL AND \(counted)
             GROUP BY visit.division
             """)
-        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0["division"], try $0["round"]) })
+        // What a village went through before a merger counts for what it became.
+        let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+        return try Dictionary(
+            rows.map { (succession.current(try $0["division"]), try $0["round"]) }, uniquingKeysWith: max)
     }
 
     /// The place that is a village as a whole.
@@ -86,11 +89,13 @@ package enum Plans {
         let id: String
         let name: String
         let unitName: String
+        /// As it is today, if it was merged into another.
         let home: DivisionCode?
     }
 
     static func inspectors(county: String, in transaction: ReadTransaction) throws -> [AbleInspector] {
-        try transaction.rows(
+        let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+        return try transaction.rows(
             """
             SELECT person.id, person.name, unit.name AS unitName, unit.division FROM personRole
             JOIN person ON person.county = personRole.county AND person.id = personRole.person
@@ -99,8 +104,10 @@ package enum Plans {
             ORDER BY person.signInName
             """
         ).map {
-            AbleInspector(
-                id: try $0["id"], name: try $0["name"], unitName: try $0["unitName"], home: try $0["division"])
+            let home: DivisionCode? = try $0["division"]
+            return AbleInspector(
+                id: try $0["id"], name: try $0["name"], unitName: try $0["unitName"],
+                home: home.map(succession.current))
         }
     }
 }

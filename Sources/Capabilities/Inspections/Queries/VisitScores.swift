@@ -1,10 +1,12 @@
 import Database
 import Kernel
+import Organisation
 import Sheets
 
 /// A submitted visit and what its lines come to, computed from them anew.
 package struct ScoredVisit: Hashable, Codable, Sendable {
     package let visit: ID<Visit>
+    /// Where it counts: the village as it was, or what that had become by the month's last day.
     package let division: DivisionCode
     package let tier: Tier
     package let manner: Manner
@@ -48,6 +50,7 @@ extension Visits {
             ORDER BY visit.division, visit.id
             """)
         let observations = try observations(month, county: county, asOf: asOf, in: transaction)
+        let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         var sheets: [String: Sheet] = [:]
         return try rows.map { row in
             let id: ID<Visit> = try row["id"]
@@ -58,7 +61,8 @@ extension Visits {
             sheets[key] = sheet
             let score = try Scoring.score(sheet, observations[id] ?? [])
             return ScoredVisit(
-                visit: id, division: try row["division"], tier: try row["tier"], manner: try row["manner"],
+                visit: id, division: succession.current(try row["division"]), tier: try row["tier"],
+                manner: try row["manner"],
                 total: score.total, losses: score.lines.map { loss($0, sheet) })
         }
     }
@@ -68,7 +72,8 @@ extension Visits {
     package static func totals(
         _ month: Month, county: String, in transaction: ReadTransaction
     ) throws -> [ScoredVisit] {
-        try transaction.rows(
+        let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
+        return try transaction.rows(
             """
             SELECT visit.id, visit.division, plan.tier, plan.manner, visit.total FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
@@ -78,7 +83,7 @@ extension Visits {
             """
         ).map { row in
             ScoredVisit(
-                visit: try row["id"], division: try row["division"], tier: try row["tier"],
+                visit: try row["id"], division: succession.current(try row["division"]), tier: try row["tier"],
                 manner: try row["manner"], total: try row["total"], losses: [])
         }
     }

@@ -58,7 +58,7 @@ package enum Visits {
     package static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
         var mine: [SQL] = []
         if actor.has(.inspector) { mine.append("visit.inspector = \(actor.id)") }
-        if case .division(let own) = actor.scope, own.level == .township,
+        if case .division(let own, _) = actor.scope, own.level == .township,
             actor.has(.townshipLiaison) || actor.has(.inspector)
         {
             mine.append("(plan.tier = 'self' AND \(actor.scope.condition(division: "visit.division")))")
@@ -99,12 +99,16 @@ package enum Visits {
 
         package init() {}
 
-        fileprivate var condition: SQL {
+        fileprivate func condition(_ county: String, in transaction: ReadTransaction) throws -> SQL {
             var parts: [SQL] = [plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL"]
             if let month { parts.append("visit.month = \(month)") }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
-            if let below { parts.append(Scope.division(below).condition(division: "visit.division")) }
+            if let below {
+                let absorbed = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+                    .absorbed(by: below)
+                parts.append(Scope.division(below, absorbed: absorbed).condition(division: "visit.division"))
+            }
             switch state {
             case .open:
                 parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL")
@@ -129,7 +133,7 @@ package enum Visits {
         try transaction.rows(
             """
             SELECT \(columns) FROM \(source)
-            WHERE visit.county = \(actor.county) AND \(filter.condition) AND \(Secrecy.knowsVisit(actor))
+            WHERE visit.county = \(actor.county) AND \(try filter.condition(actor.county, in: transaction)) AND \(Secrecy.knowsVisit(actor))
             ORDER BY visit.month DESC, visit.division, visit.id LIMIT \(limit: limit)
             """
         ).map(Visit.init)

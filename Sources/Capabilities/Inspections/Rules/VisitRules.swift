@@ -23,8 +23,8 @@ package enum VisitRules {
             if assignment.inspector == actor.id, actor.has(.inspector) { return true }
             return actor.scope == .county && (actor.has(.clerk) || actor.has(.director))
         case .selfCheck:
-            guard case .division(let own) = actor.scope, own.level == .township else { return false }
-            return own.contains(assignment.division)
+            guard case .division(let own, _) = actor.scope, own.level == .township else { return false }
+            return actor.scope.covers(division: assignment.division)
                 && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
         }
     }

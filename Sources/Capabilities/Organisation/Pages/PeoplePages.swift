@@ -66,7 +66,8 @@ struct PeopleRoutes: Sendable {
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
         return try await organisation.office.read { transaction in
-            NewPersonPage(units: try Units.all(county: county, in: transaction))
+            NewPersonPage(
+                units: try Units.all(county: county, notGoneOn: transaction.now.day, in: transaction))
         }
     }
 

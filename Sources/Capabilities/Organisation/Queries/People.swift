@@ -22,6 +22,16 @@ package enum People {
         return try Person(row, roles: roles.map { try $0["role"] })
     }
 
+    /// Who works in a unit, by sign-in name.
+    static func of(_ unit: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> [Person] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE person.county = \(county) AND person.unit = \(unit) ORDER BY person.signInName
+            """
+        ).map { try Person($0, roles: []) }
+    }
+
     package static func named(
         _ signInName: String, county: String, in transaction: ReadTransaction
     ) throws -> Person? {

@@ -59,7 +59,7 @@ package struct Sessions: Sendable {
         let division: DivisionCode? = try row["division"]
         let actor = Actor(
             id: try row["person"], name: try row["name"], county: county, roles: roles,
-            scope: kind.scope(unit: unit, division: division))
+            scope: try scope(kind, unit, division, county: county, in: transaction))
         let lastSeenAt: Instant = try row["lastSeenAt"]
         let session = Session(
             actor: actor, unitName: try row["unitName"], digest: digest,
@@ -67,6 +67,16 @@ package struct Sessions: Sendable {
         // In the future, where the clock was set back: else the session would live on until then.
         let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
         return (session, isStale ? transaction.now : nil)
+    }
+
+    /// Whose division is no more sees what it was merged into, and everybody what was merged into his.
+    private static func scope(
+        _ kind: Unit.Kind, _ unit: String, _ division: DivisionCode?, county: String, in transaction: ReadTransaction
+    ) throws -> Scope {
+        guard kind == .township || kind == .village, let division else {
+            return kind.scope(unit: unit, division: division)
+        }
+        return try Divisions.succession(county: county, on: transaction.now.day, in: transaction).scope(of: division)
     }
 }
 

@@ -4,12 +4,23 @@ import Kernel
 /// What there is to ask about units.
 package enum Units {
     /// The office and the departments first, then townships and villages in the order of codes.
+    /// - Parameter day: without those of divisions that are no more on it.
     package static func all(
-        county: String, kinds: [Unit.Kind] = Unit.Kind.allCases, in transaction: ReadTransaction
+        county: String, kinds: [Unit.Kind] = Unit.Kind.allCases, notGoneOn day: Day? = nil,
+        in transaction: ReadTransaction
     ) throws -> [Unit] {
-        try transaction.rows(
+        let condition: SQL =
+            day.map { day in
+                """
+                (unit.division IS NULL OR EXISTS (SELECT 1 FROM division
+                    WHERE division.county = unit.county AND division.code = unit.division
+                      AND (division.validTo IS NULL OR division.validTo >= \(day))))
+                """
+            } ?? "1 = 1"
+        return try transaction.rows(
             """
-            SELECT id, name, kind, division FROM unit WHERE county = \(county) AND kind IN \(list: kinds)
+            SELECT id, name, kind, division FROM unit
+            WHERE unit.county = \(county) AND unit.kind IN \(list: kinds) AND \(condition)
             ORDER BY CASE kind WHEN 'office' THEN 0 WHEN 'department' THEN 1 ELSE 2 END, division, name
             """
         ).map(Unit.init)

@@ -1,8 +1,8 @@
 import Kernel
 
 /// A county's divisions as a CSV file gives them, checked as a whole: every code in the tree, no
-/// code twice. The national list (code, name, …, one line for each township of the country) is
-/// taken as it is; the lines of other counties are passed over.
+/// code twice. The national lists (code, name, …, one line for each township or village of the country, of 9 or
+/// of 12 digits) are taken as they are; the lines of other counties are passed over.
 package struct DivisionList: Sendable {
     package struct Line: Sendable {
         package let code: DivisionCode
@@ -21,13 +21,18 @@ package struct DivisionList: Sendable {
     ) throws {
         let table = try DelimitedText(
             file: bytes,
-            columns: [.init("code", "代码", "区划代码", "统计用区划代码"), .init("name", "名称", "区划名称")],
+            columns: [.init("code", "代码", "区划代码", "统计用区划代码", "行政区划代码"), .init("name", "名称", "区划名称")],
             limits: limits)
         var lines: [Line] = []
         var passedOver = 0
         for row in table.rows {
             let line = try Self.line(row.cells[0], row.cells[1], number: row.line)
-            if county.contains(line.code), line.code != county { lines.append(line) } else { passedOver += 1 }
+            guard county.contains(line.code) else {
+                passedOver += 1
+                continue
+            }
+            // The county's own line says nothing new.
+            if line.code != county { lines.append(line) }
         }
         try Self.check(lines, county: county, known: known)
         self.lines = lines
@@ -35,8 +40,13 @@ package struct DivisionList: Sendable {
     }
 
     private static func line(_ code: String, _ name: String, number: Int) throws -> Line {
-        guard let code = DivisionCode(code.halfWidth) else {
-            throw refusal("division.code", "第\(number)行的代码“\(code.prefix(20))”不对：县6位、乡镇（街道）9位、村（社区）12位数字。")
+        guard let code = DivisionCode(listed: code.halfWidth) else {
+            let isShortened = code.contains(/[Ee]\+/)
+            throw refusal(
+                "division.code",
+                isShortened
+                    ? "第\(number)行的代码“\(code.prefix(20))”被表格软件改成了科学计数：请把代码一列设为“文本”，重新填写后再另存。"
+                    : "第\(number)行的代码“\(code.prefix(20))”不对：县6位、乡镇（街道）9位、村（社区）12位数字；也可以都是12位，末尾的000表示上一级。")
         }
         guard (1...40).contains(name.count) else {
             throw refusal("division.name", "第\(number)行（\(code)）的名称应有1到40个字。")
@@ -59,6 +69,11 @@ package struct DivisionList: Sendable {
             }
             seen.insert(line.code)
         }
+    }
+
+    /// The list once more, without other counties' lines: what is carried from one page to the next.
+    package var text: String {
+        "code,name\n" + lines.map { "\($0.code),\"\($0.name.replacing("\"", with: "\"\""))\"\n" }.joined()
     }
 
     private static func refusal(_ code: String, _ message: String) -> Refusal { .field("file", code, message) }

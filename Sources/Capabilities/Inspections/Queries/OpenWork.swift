@@ -1,0 +1,30 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+extension Visits {
+    /// The visits still to come in a division and below it, as far as an actor may know of them.
+    package static func openWork(
+        in division: DivisionCode, for actor: Actor, _ transaction: ReadTransaction
+    ) throws -> [OpenWork] {
+        guard Right.seePlans.isHeld(by: actor) else { return [] }
+        let absorbed = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
+            .absorbed(by: division)
+        let open: Int? = try transaction.value(
+            """
+            SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county)
+              AND \(Scope.division(division, absorbed: absorbed).condition(division: "visit.division"))
+              AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+              AND \(Secrecy.knowsVisit(actor))
+            """)
+        guard let open, open > 0 else { return [] }
+        return [
+            OpenWork(
+                "待检查", count: open, path: "visits/all?state=open&below=\(division)",
+                afterwards: "还没动手的改查并入的村，改不了的取消")
+        ]
+    }
+}
