@@ -120,7 +120,8 @@ def import_villages(people, folder):
     system.goto(people.url("divisions/import"))
     system.get_by_label("生效日期").fill("2019-01-01")
     system.locator('input[type="file"]').set_input_files(folder / "villages.csv")
-    system.get_by_role("button", name="导入").click()
+    system.get_by_role("button", name="核对").click()
+    system.get_by_role("button", name="确认导入").click()
     system.get_by_text("新增6个").wait_for()
 
 

@@ -96,7 +96,8 @@ struct DivisionChangesTests {
         let list = before + "330624400,高新园区\n330624400498,园区虚拟社区\n330624001001,鼓山\n"
         let asked = try changes(list)
         #expect(asked.questions.map(\.name) == ["高新园区", "园区虚拟社区"] && asked.added.map(\.kind) == [.community])
-        let answered = try changes(list, kinds: [code("330624400"): .asKind(.town), code("330624400498"): .asKind(.community)])
+        let answered = try changes(
+            list, kinds: [code("330624400"): .asKind(.town), code("330624400498"): .asKind(.community)])
         #expect(answered.added.map(\.kind) == [.community, .town, .community] && answered.questions.isEmpty)
         let skipped = try changes(list, kinds: [code("330624400"): .skipped])
         #expect(skipped.skipped.count == 2 && skipped.questions.isEmpty)

@@ -105,7 +105,7 @@ package struct ImportDivisions: Command {
     }
 
     /// What a closed month was ranked by cannot come out otherwise afterwards.
-    private func refuseIfClosed(_ changes: DivisionChanges, county: String, in transaction: ReadTransaction) throws {
+    func refuseIfClosed(_ changes: DivisionChanges, county: String, in transaction: ReadTransaction) throws {
         guard !changes.isEmpty, let last = try listeners.closedThrough(county, transaction), validFrom <= last
         else { return }
         throw Refusal.field(

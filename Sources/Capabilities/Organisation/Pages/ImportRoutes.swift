@@ -29,9 +29,11 @@ struct ImportRoutes: Sendable {
 
     private func asking(_ list: ListForm, _ request: WebRequest) async throws -> any Page {
         let county = request.county.code
-        let command = ImportDivisions(csv: list.csv, validFrom: list.validFrom)
+        let command = ImportDivisions(csv: list.csv, validFrom: list.validFrom, listeners: organisation.divisions)
         return try await organisation.office.read { transaction in
             let (read, changes) = try command.read(county, in: transaction)
+            // Said where the day can still be mended.
+            if request.form["list"] == nil { try command.refuseIfClosed(changes, county: county, in: transaction) }
             return AskingPage(
                 changes: changes, validFrom: list.validFrom, list: read.text, digest: ImportDivisions.digest(read),
                 tree: try Divisions.all(county: county, on: list.validFrom, in: transaction))

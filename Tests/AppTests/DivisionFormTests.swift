@@ -1,0 +1,179 @@
+import App
+import Database
+import Foundation
+import HTTPTypes
+import Inspections
+import Kernel
+import Office
+import Organisation
+import TestSupport
+import Testing
+import Web
+
+/// The clock's day is 4 November 2019, and September and October are closed.
+@Suite("Divisions in the browser")
+struct DivisionFormTests {
+    private static let path = "/990101/divisions/import"
+
+    private func upload(_ visitor: Visitor, _ csv: String, from: String = "2019-11-01") async throws -> Visitor.Answer {
+        let token = try await visitor.get(Self.path).formToken
+        var body = ""
+        for (name, value) in [("_token", token), ("validFrom", from)] {
+            body += "--x\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }
+        body += "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"区划.csv\"\r\n\r\n\(csv)\r\n--x--\r\n"
+        return try await visitor.send(
+            .post, Self.path, headers: [.contentType: "multipart/form-data; boundary=x"], body: Array(body.utf8))
+    }
+
+    /// What the page carries along unseen.
+    private func hidden(_ name: String, _ page: Visitor.Answer) throws -> String {
+        let start = try #require(page.body.range(of: "name=\"\(name)\" value=\"")).upperBound
+        return String(page.body[start...].prefix { $0 != "\"" }).replacing("&quot;", with: "\"")
+    }
+
+    private func confirm(
+        _ visitor: Visitor, _ asked: Visitor.Answer, _ answers: [(String, String)] = []
+    ) async throws -> Visitor.Answer {
+        let carried = try ["list", "digest", "validFrom"].map { ($0, try hidden($0, asked)) }
+        return try await visitor.post(Self.path, carried + answers, token: asked.formToken)
+    }
+
+    private let list = """
+        code,name
+        990101001,画眉街道
+        990101001201,画眉村
+        990101200,远画眉乡
+        990101200201,白鹭社区
+
+        """
+
+    @Test(
+        "a list is looked at first, asks what became of what it lacks, and keeps the answers",
+        arguments: Engine.available)
+    func asks(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            let asked = try await upload(administrator, list)
+            #expect(asked.status == 200 && asked.body.contains("核对后导入"))
+            for word in ["画眉街道（街道）", "白鹭村→白鹭社区，村改为社区", "名单里没有的2个", "990101001 画眉街道"] {
+                #expect(asked.body.contains(word), "\(word)")
+            }
+            // The likely successor stands there already, and what is gone is chosen.
+            #expect(asked.body.contains("value=\"990101001201 画眉村（画眉街道）\""))
+            let tree = {
+                try await counties.product.office.read {
+                    try Divisions.all(county: "990101", on: $0.now.day, in: $0).count
+                }
+            }
+            #expect(try await tree() == 5)
+
+            let wrong = try await confirm(
+                administrator, asked,
+                [
+                    ("fate-990101100", "gone"), ("goneFrom-990101100", "2019-11-01"), ("successor-990101100", "画眉"),
+                    ("fate-990101100201", ""), ("goneFrom-990101100201", "2019-11-04"),
+                ])
+            #expect(wrong.status == 422 && wrong.body.contains("应是列表中的一项，或者它的代码"))
+            #expect(wrong.body.contains("value=\"2019-11-04\"") && wrong.body.contains("value=\"画眉\""))
+            #expect(try await tree() == 5)
+
+            let done = try await confirm(
+                administrator, asked,
+                [
+                    ("fate-990101100", "gone"), ("goneFrom-990101100", "2019-11-01"),
+                    ("successor-990101100", "990101001 画眉街道"),
+                    ("fate-990101100201", "gone"), ("goneFrom-990101100201", "2019-11-01"),
+                    ("successor-990101100201", "990101001201"),
+                ])
+            #expect(done.status == 303)
+            let page = try await administrator.get("/990101/divisions")
+            #expect(page.body.contains("已经撤并的2个"))
+            let again = try await upload(administrator, list)
+            #expect(again.body.contains("没有要改的") && !again.body.contains("确认导入"))
+        }
+    }
+
+    @Test("a list that reaches into a closed month, or was changed on the way, is refused", arguments: Engine.available)
+    func refused(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            let early = try await upload(administrator, list, from: "2019-10-01")
+            #expect(early.status == 422 && early.body.contains("2019年11月1日或以后"))
+            let asked = try await upload(administrator, list)
+            let changed = try await administrator.post(
+                Self.path,
+                [
+                    ("list", try hidden("list", asked).replacing("白鹭", with: "灰鹤")),
+                    ("digest", try hidden("digest", asked)),
+                    ("validFrom", "2019-11-01"),
+                ], token: asked.formToken)
+            #expect(changed.status == 422 && changed.body.contains("和刚才核对的不一样"))
+            let unusual = try await upload(administrator, "code,name\n990101400,高新园区\n")
+            let unanswered = try await confirm(administrator, unusual, [("kind-990101400", "")])
+            #expect(unanswered.status == 422 && unanswered.body.contains("请选择高新园区是什么"))
+            let skipped = try await confirm(administrator, unusual, [("kind-990101400", "skip")])
+            #expect(skipped.status == 303)
+        }
+    }
+
+    /// 画眉村 (where a self-check and a finding are) goes into 白鹭村 of the other township today.
+    private func merge(_ counties: TwoCounties) async throws {
+        let director = try await counties.visitor(.director, county: "990101")
+        let path = "/990101/divisions/990101100201/end"
+        let page = try await director.get(path)
+        #expect(page.status == 200 && page.body.contains("没有销号的问题") && page.body.contains("待检查"))
+        let empty = try await director.post(
+            path, [("goneFrom", "2019-11-04"), ("successor", ""), ("reason", "")], token: page.formToken)
+        #expect(empty.status == 422 && empty.body.contains("请填写原因"))
+        let done = try await director.post(
+            path,
+            [("goneFrom", "2019-11-04"), ("successor", "990101200201 白鹭村（远画眉乡）"), ("reason", "县政府批复")],
+            token: page.formToken)
+        #expect(done.status == 303)
+    }
+
+    @Test("a page ends a village by hand, and everybody's pages say where it went", arguments: Engine.available)
+    func byHand(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            try await merge(counties)
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let old = try await clerk.get("/990101/divisions/990101100201")
+            #expect(old.body.contains("已撤并") && old.body.contains("白鹭村") && old.body.contains("县政府批复"))
+            let new = try await clerk.get("/990101/divisions/990101200201")
+            #expect(new.body.contains("并入的") && new.body.contains("画眉村"))
+            // It cannot end twice, and takes no place any more.
+            #expect(try await clerk.get("/990101/divisions/990101100201/end").status == 404)
+            let findings = try await clerk.get("/990101/findings?standing=valid")
+            let start = try #require(findings.body.range(of: "/990101/findings/0")).lowerBound
+            let address = String(findings.body[start...].prefix { $0 != "\"" })
+            #expect(try await clerk.get(address).body.contains("2019年11月4日起并入远画眉乡白鹭村"))
+            // A township with villages left is told what to do first.
+            let township = try await clerk.get("/990101/divisions/990101200/end")
+            #expect(township.status == 200 && township.body.contains("名下还有1个村（社区）"))
+        }
+    }
+
+    @Test(
+        "people of the village that is no more see what it became; who has nowhere to go is reported",
+        arguments: Engine.available)
+    func people(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let villager = try await counties.visitor(.village, county: "990101")
+            #expect(try await villager.get("/990101/divisions/990101200201").status == 404)
+            try await merge(counties)
+            for code in ["990101200201", "990101100201"] {
+                #expect(try await villager.get("/990101/divisions/\(code)").status == 200, "\(code)")
+            }
+            let security = try await counties.visitor(.securityAdministrator, county: "990101")
+            #expect(try await !security.get("/990101/").body.contains("没有并入单位"))
+            let director = try await counties.visitor(.director, county: "990101")
+            let path = "/990101/divisions/990101200201/end"
+            let token = try await director.get(path).formToken
+            let done = try await director.post(
+                path, [("goneFrom", "2019-11-04"), ("successor", ""), ("reason", "搬迁")], token: token)
+            #expect(done.status == 303)
+            #expect(try await security.get("/990101/").body.contains("没有并入单位的人员"))
+        }
+    }
+}
