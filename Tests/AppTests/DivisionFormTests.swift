@@ -88,7 +88,7 @@ struct DivisionFormTests {
                 ])
             #expect(done.status == 303)
             let page = try await administrator.get("/990101/divisions")
-            #expect(page.body.contains("已经撤并的2个"))
+            #expect(page.body.contains("已经撤并的3个"))
             let again = try await upload(administrator, list)
             #expect(again.body.contains("没有要改的") && !again.body.contains("确认导入"))
         }

@@ -114,7 +114,8 @@ struct AskingPage: Page {
         """
         <section class="card-paper"><h2>名单里没有的\(changes.missing.count)个</h2>
         <p class="soft">还有的不用动；已经撤销的，写明从哪一天起没有、并入了谁。以前的检查、问题和考核都留在旧代码下；没有办完的，由并入的单位接着办。</p>
-        \(HTML.each(changes.missing) { fate($0, view) })
+        <table class="cards fates"><thead><tr><th>名单里没有</th><th>现在</th><th>从哪一天起没有</th><th>并入（没有就空着）</th></tr></thead>
+        <tbody>\(HTML.each(changes.missing) { fate($0, view) })</tbody></table>
         \(view.divisionList("villages", DivisionChoice.all(in: staying, and: changes.added, at: .village)))
         \(view.divisionList("townships", DivisionChoice.all(in: staying, and: changes.added, at: .township)))
         </section>
@@ -131,15 +132,13 @@ struct AskingPage: Page {
         let (division, code) = (missing.division, missing.division.code)
         let above = tree.first { $0.code == code.parent && $0.code.level != .county }?.name ?? ""
         let level = code.level == .village ? "villages" : "townships"
-        let errors = ["code", "goneFrom", "successor"].compactMap { view.error("\($0)-\(code)") }
         return """
-            <fieldset class="fate"><legend>\(above)\(division.name) <span class="soft">\(code.description)</span></legend>
-            \(HTML.with(view.error("code-\(code)")) { "<div class=\"field-error\">\($0)</div>" })
-            \(view.select("fate-\(code)", "现在", options: [("", "还有，不改"), (Self.gone, "已经撤销")],
-                value: missing.isLikelyGone || !errors.isEmpty ? Self.gone : ""))
-            \(view.input("goneFrom-\(code)", "从哪一天起没有", value: validFrom.description, type: "date", required: false))
-            \(view.divisionInput("successor-\(code)", "并入", list: level, value: proposed(missing.successor)))
-            </fieldset>
+            <tr><td>\(above)\(division.name)<br><span class="soft">\(code.description)</span>
+            \(HTML.with(view.error("code-\(code)")) { "<div class=\"field-error\">\($0)</div>" })</td>
+            <td>\(view.select("fate-\(code)", "现在", options: [("", "还有，不改"), (Self.gone, "已经撤销")],
+                value: missing.isLikelyGone ? Self.gone : ""))</td>
+            <td>\(view.input("goneFrom-\(code)", "从哪一天起没有", value: validFrom.description, type: "date"))</td>
+            <td>\(view.divisionInput("successor-\(code)", "并入", list: level, value: proposed(missing.successor)))</td></tr>
             """
     }
 
