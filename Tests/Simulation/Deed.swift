@@ -114,7 +114,9 @@ extension Deed {
     func isSame(as other: Deed) -> Bool { key == other.key && actor == other.actor }
 
     /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed.
-    var mayWriteAndRefuse: Bool { [AssignFindings.action.name, ImportDivisions.action.name].contains(action) }
+    var mayWriteAndRefuse: Bool {
+        [AssignFindings.action.name, ImportDivisions.action.name, EndDivision.action.name].contains(action)
+    }
 }
 
 extension Deed: CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Assessment
+import App
 import Database
 import Kernel
 import Office
@@ -14,7 +14,7 @@ extension Desk {
         let members = ledger.villages.map(\.code).filter(township.contains)
         let code =
             isNew
-            ? "\(township)\((300 + ledger.villages.count + chance.roll(0...200)).padded(3))"
+            ? "\(township)\((300 + chance.roll(0...99)).padded(3))"
             : chance.pick(members).description
         guard let division = DivisionCode(code) else { return nil }
         // What is dated into a closed month would change its ranking.
@@ -41,6 +41,18 @@ extension Desk {
                 guard let unit else { throw Broken("a village has its unit", code) }
                 ledger.unitOf[division] = unit.id.description
             })
+    }
+
+    /// What cannot end: a township before its villages, a village into itself or into a township.
+    mutating func endDivision() -> Deed? {
+        guard let clerk = somebody(.clerk), !ledger.villages.isEmpty else { return nil }
+        let (township, village) = (chance.pick(ledger.townships), chance.pick(ledger.villages).code)
+        let (code, successor) = chance.pick([(township, nil), (village, village), (village, township)])
+        let from = now.day.adding(days: chance.roll(0...40))
+        return Deed(
+            EndDivision(code, from: from, into: successor, reason: "批复", listeners: Product.divisionListeners),
+            by: clerk, key: key(), words: "\(code) \(from) \(successor?.description ?? "")",
+            verdict: { _, _, _ in .refused }, note: { _, _, _ in })
     }
 
     mutating func addPerson() -> Deed? {

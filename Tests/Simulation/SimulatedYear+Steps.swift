@@ -8,7 +8,7 @@ extension SimulatedYear {
     enum Duty: CaseIterable {
         case makePlan, voidPlan, addLine, addPhoto, changeLine, removeLine, removePhoto, submit, voidLine, cancelVisit
         case handleFinding, assignMany, closeMonth, makeRule, draftBulletin, handleBulletin
-        case importDivisions, addPerson, giveRoles, setDisabled, addUnit, addPlace, writeSheet
+        case importDivisions, endDivision, addPerson, giveRoles, setDisabled, addUnit, addPlace, writeSheet
     }
 
     func oneStep() async throws {
@@ -74,7 +74,7 @@ extension SimulatedYear {
             (.addPhoto, bare > 0 ? 40 : 3), (.changeLine, 2), (.removeLine, 2), (.removePhoto, 1),
             (.submit, open.isEmpty ? 0 : isLate ? 60 : 16), (.voidLine, 2), (.cancelVisit, isLate ? 8 : 1),
             (.handleFinding, min(150, handled * 12)), (.assignMany, 2), (.closeMonth, isClosable && !isLate ? 12 : 1),
-            (.makeRule, 1), (.draftBulletin, 4), (.handleBulletin, isReported ? 8 : 0), (.importDivisions, 1),
+            (.makeRule, 1), (.draftBulletin, 4), (.handleBulletin, isReported ? 8 : 0), (.importDivisions, 1), (.endDivision, 1),
             (.addPerson, 1),
             (.giveRoles, 1), (.setDisabled, 1), (.addUnit, 1), (.addPlace, 1), (.writeSheet, 1),
         ]
@@ -109,6 +109,7 @@ extension SimulatedYear {
         case .draftBulletin: desk.draftBulletin()
         case .handleBulletin: desk.handleBulletin()
         case .importDivisions: desk.importDivisions()
+        case .endDivision: desk.endDivision()
         case .addPerson: desk.addPerson()
         case .giveRoles: desk.giveRoles()
         case .setDisabled: desk.setDisabled()

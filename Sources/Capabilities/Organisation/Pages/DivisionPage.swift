@@ -64,7 +64,8 @@ struct DivisionPage: Page {
         predecessors = try Divisions.predecessors(of: code, county: county, in: transaction).map {
             try kin($0.code, $0)
         }
-        below = tree.filter { $0.code.parent == code }
+        let lastDay = isGone ? newest.validTo ?? today : today
+        below = try Divisions.all(county: county, on: lastDay, in: transaction).filter { $0.code.parent == code }
         places = try Divisions.places(below: code, county: county, in: transaction)
         let unit = try Units.ofDivision(code, county: county, in: transaction)
         self.unit = unit?.name
