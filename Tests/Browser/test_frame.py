@@ -179,5 +179,6 @@ def test_a_list_of_divisions_is_imported_from_a_file(sign_in, server, tmp_path):
     page.get_by_label("生效日期").fill(datetime.date.today().replace(day=1).isoformat())
     page.get_by_role("button", name="核对").click()
     assert "新亭村（村）" in page.get_by_role("main").inner_text() and "1行，跳过" in page.get_by_role("main").inner_text()
+    assert_accessible(page)
     page.get_by_role("button", name="确认导入").click()
     page.get_by_text("新增1个，改名或改类别0个，未变0个").wait_for()

@@ -121,7 +121,7 @@ struct VisitNote: Hashable, Sendable {
         case (.county, _) where inspector == actor.id && actor.has(.inspector): return true
         case (.county, .county): return actor.has(.clerk) || actor.has(.director)
         case (.county, _): return false
-        case (.selfCheck, .division(let own)):
+        case (.selfCheck, .division(let own, _)):
             return own.level == .township && own.contains(division)
                 && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
         case (.selfCheck, _): return false

@@ -47,7 +47,8 @@ extension Desk {
     mutating func endDivision() -> Deed? {
         guard let clerk = somebody(.clerk), !ledger.villages.isEmpty else { return nil }
         let (township, village) = (chance.pick(ledger.townships), chance.pick(ledger.villages).code)
-        let (code, successor) = chance.pick([(township, nil), (village, village), (village, township)])
+        let (code, successor) = chance.pick(
+            [(township, nil), (village, village), (village, township)] as [(DivisionCode, DivisionCode?)])
         let from = now.day.adding(days: chance.roll(0...40))
         return Deed(
             EndDivision(code, from: from, into: successor, reason: "批复", listeners: Product.divisionListeners),

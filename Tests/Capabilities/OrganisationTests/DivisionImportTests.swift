@@ -186,6 +186,7 @@ struct DivisionImportTests {
         }
     }
 
+    @discardableResult
     private func load(_ office: Office, _ answers: DivisionAnswers) async throws -> ImportDivisions.Outcome {
         try await load(office, after, from: "2026-09-01", answers)
     }
@@ -245,6 +246,7 @@ struct DivisionImportTests {
         }
     }
 
+    @discardableResult
     private func load(_ office: Office, _ list: String, _ answers: DivisionAnswers) async throws
         -> ImportDivisions.Outcome
     {
