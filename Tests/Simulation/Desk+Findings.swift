@@ -58,7 +58,7 @@ extension Desk {
             }
             return somebody(chance.chance(85) ? .clerk : step == .verify ? .inspector : .director)
         case .shelve, .resume: return somebody(.clerk)
-        case .reopen, .void, .escalate: return somebody(.director)
+        case .reopen, .void, .escalate, .succeed: return somebody(.director)
         case .accept, .start, .respond, .passOn, .notOurs, .requestExtension:
             let helper = step == .respond || step == .start ? finding.helpers.first?.division : nil
             guard let party = finding.lead else { return nil }

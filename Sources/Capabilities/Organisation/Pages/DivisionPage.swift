@@ -14,6 +14,16 @@ struct DivisionPage: Page {
         /// Of an end: who recorded it, and why.
         let by: String
         let reason: String
+
+        fileprivate init(
+            _ code: DivisionCode, _ end: DivisionEnd, _ county: String, in transaction: ReadTransaction
+        ) throws {
+            self.code = code
+            name = try Divisions.history(of: code, county: county, in: transaction).last?.name ?? code.description
+            since = end.goneFrom
+            by = end.recordedBy
+            reason = end.reason
+        }
     }
 
     struct Member: Encodable {
@@ -53,16 +63,13 @@ struct DivisionPage: Page {
         let ends = try Divisions.ends(of: code, county: county, in: transaction)
         // Also one whose day is still to come.
         end = ends.last { [isGone] in isGone || $0.goneFrom > transaction.now.day }
-        func kin(_ code: DivisionCode, _ end: DivisionEnd) throws -> Kin {
-            let name = try Divisions.history(of: code, county: county, in: transaction).last?.name
-            return Kin(
-                code: code, name: name ?? code.description, since: end.goneFrom, by: end.recordedBy, reason: end.reason)
-        }
         successor = try end.flatMap { end in
-            try end.successor.map { try kin(succession.isGone(code) ? succession.current(code) : $0, end) }
+            try end.successor.map {
+                try Kin(succession.isGone(code) ? succession.current(code) : $0, end, county, in: transaction)
+            }
         }
         predecessors = try Divisions.predecessors(of: code, county: county, in: transaction).map {
-            try kin($0.code, $0)
+            try Kin($0.code, $0, county, in: transaction)
         }
         let lastDay = isGone ? newest.validTo ?? today : today
         below = try Divisions.all(county: county, on: lastDay, in: transaction).filter { $0.code.parent == code }
