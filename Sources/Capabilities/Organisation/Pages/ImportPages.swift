@@ -45,7 +45,6 @@ struct AskingPage: Page {
         """
     }
 
-    /// For lists like these: 新民村、回山村等24个
     private var summary: HTML {
         """
         <div class="card-paper"><dl class="record">
