@@ -53,5 +53,9 @@ enum FindingTables {
         Migration(
             "0021 findings: by township",
             ["CREATE INDEX findingTownship ON finding (county, (substr(division, 1, 9)), foundAt, id, state)"]),
+        Migration(
+            "0030 findings: summonses that were held",
+            // A copy for lists: the day of the summons that the last notice of one called to.
+            ["ALTER TABLE finding ADD COLUMN summonedOn TEXT"]),
     ]
 }

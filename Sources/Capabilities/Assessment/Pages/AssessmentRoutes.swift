@@ -96,6 +96,11 @@ struct AssessmentRoutes: Sendable {
         func due(in transaction: ReadTransaction) throws -> [DueFinding] {
             try Findings.due(in: month, county: county, asOf: asOf, in: transaction)
         }
+
+        /// The same, and what still has time.
+        func deadlines(in transaction: ReadTransaction) throws -> [DueFinding] {
+            try Findings.deadlines(in: month, county: county, asOf: asOf, in: transaction)
+        }
     }
 
     private static func open(
@@ -127,10 +132,11 @@ struct AssessmentRoutes: Sendable {
             let mayClose = opened.closed == nil && Right.closeMonths.isHeld(by: actor)
             // Ranks are everybody's; what villages came to is for those who look after them.
             let result = opened.result.seen(by: actor.scope)
+            let deadlines = opened.closed == nil ? try opened.deadlines(in: transaction) : []
             let before = try Assessments.closed(month.previous, county: actor.county, in: transaction)
             return RankingPage(
                 month: month, result: result, rule: opened.rule, closed: opened.closed.map(RankingPage.Closing.init),
-                facts: try facts(month, opened, actor, in: transaction),
+                facts: try facts(month, opened, deadlines, actor, in: transaction),
                 before: Dictionary(
                     before?.result.townships.compactMap { township in
                         township.rank.map { (township.code.description, $0) }
@@ -141,6 +147,9 @@ struct AssessmentRoutes: Sendable {
                 outstanding: mayClose
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
                 missing: Self.missing(result), mayClose: mayClose, today: transaction.now.day,
+                zeros: Dictionary(
+                    opened.result.townships.map { ($0.code.description, $0.zeros.count) }.filter { $0.1 > 0 },
+                    uniquingKeysWith: { first, _ in first }),
                 openable: Set(
                     opened.result.townships.map(\.code).filter { actor.scope.covers(division: $0) }.map(\.description)))
         }
@@ -155,16 +164,17 @@ struct AssessmentRoutes: Sendable {
     }
 
     private func facts(
-        _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
+        _ month: Month, _ opened: Opened, _ deadlines: [DueFinding], _ actor: Actor, in transaction: ReadTransaction
     ) throws -> RankingPage.Facts {
         let visits = try Visits.count(month, for: actor, in: transaction)
         let rectification = opened.result.townships.filter { actor.scope.covers(division: $0.code) }
             .map(\.rectification)
         return .init(
             visits: visits.scored, unannounced: visits.unannounced,
-            found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
+            found: try FoundFigure.count(month, for: actor, in: transaction),
+            foundByCounty: try FoundFigure.countByCounty(month, for: actor, in: transaction),
             due: rectification.reduce(0) { $0 + $1.due }, onTime: rectification.reduce(0) { $0 + $1.onTime },
-            overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction))
+            notYet: deadlines.count { DuePage.Kind.notYet.takes($0) && actor.scope.covers(division: $0.lead) })
     }
 
     private func township(_ request: WebRequest) async throws -> any Page {
@@ -187,12 +197,26 @@ struct AssessmentRoutes: Sendable {
     private func duePage(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
-        let onTimeOnly = request.query["onTime"] == "yes"
+        let query = request.query
+        let form = FormReader(query)
+        // Bulletins that were written before others were told apart say `onTime=yes`.
+        let isOld = query["onTime"] == "yes"
+        let kind = form.optional("is", "按期", form: "列表中的一项") { DuePage.Kind(rawValue: $0) } ?? (isOld ? .onTime : nil)
+        let below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
+        try form.finish()
         return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            let due = try opened.due(in: transaction).filter { actor.scope.covers(division: $0.lead) }
+            let due = try opened.deadlines(in: transaction).filter { finding in
+                let isAsked = kind.map { $0.takes(finding) } ?? (finding.punctuality != .notYet)
+                return isAsked && actor.scope.covers(division: finding.lead)
+                    && below?.contains(finding.lead) ?? true
+            }
+            let place = below.map { code in opened.result.townships.first { $0.code == code }?.name ?? "\(code)" }
             return DuePage(
-                month: month, onTimeOnly: onTimeOnly, due: due.filter { !onTimeOnly || $0.isOnTime })
+                month: month, isClosed: opened.closed != nil, due: due,
+                chips: Chips(
+                    "assessments/\(month)/due", query, total: due.count, measure: "件",
+                    [.init(isOld ? "onTime" : "is", "按期", kind?.chinese), .init("below", "承办", place)]))
         }
     }
 

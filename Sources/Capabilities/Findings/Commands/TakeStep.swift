@@ -52,7 +52,7 @@ package struct TakeStep: Command {
             UPDATE finding SET state = \(after.state), lead = \(after.lead?.unit), leadName = \(after.lead?.name),
                 leadAndHelpers = \(after.leadAndHelpers), leadDivision = \(after.lead?.division),
                 deadline = \(after.deadline?.instant), due = \(due ?? Finding.never),
-                escalation = \(after.escalation?.level.rawValue ?? 0),
+                escalation = \(after.escalation?.level.rawValue ?? 0), summonedOn = \(after.summonedOn),
                 numberKind = COALESCE(\(number?.kind), numberKind), numberYear = COALESCE(\(number?.year), numberYear),
                 number = COALESCE(\(number?.number), number)
             WHERE county = \(actor.county) AND id = \(finding)

@@ -8,7 +8,7 @@ extension Findings {
         finding.id, finding.source, finding.originPath, finding.division, village.name AS village,
         township.name AS township, finding.topic, finding.title, finding.description, finding.finder,
         finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.leadAndHelpers,
-        finding.deadline, finding.escalation, finding.numberKind, finding.numberYear, finding.number
+        finding.deadline, finding.escalation, finding.summonedOn, finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
         finding JOIN unit AS village ON village.county = finding.county AND village.division = finding.division

@@ -19,6 +19,8 @@ package enum FindingAct: Hashable, Codable, Sendable {
     case shelve(until: Day)
     case resume
     case escalate(Escalation)
+    /// The summons was held: on which day, and who spoke with them.
+    case summon(on: Day, by: String)
     case reopen
     case void
 
@@ -39,6 +41,7 @@ package enum FindingAct: Hashable, Codable, Sendable {
         case .shelve: .shelve
         case .resume: .resume
         case .escalate: .escalate
+        case .summon: .summon
         case .reopen: .reopen
         case .void: .void
         }
@@ -114,6 +117,10 @@ package struct FindingCourse: Hashable, Codable, Sendable {
     package private(set) var pause: Pause?
     /// The last notice since the deadline was set.
     package private(set) var escalation: Given?
+    /// When the last notice of a summons was given, whatever became of the deadline since.
+    package private(set) var summonsNotice: Instant?
+    /// The day on which the summons was held that this notice called to.
+    package private(set) var summonedOn: Day?
     package private(set) var history: [FindingEntry] = []
 
     /// - Parameter history: as it was kept; a finding nobody has touched has none.
@@ -145,7 +152,8 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         case .sendBack, .reopen:
             returns += 1
             respondedAt = nil
-        case .escalate(let level): escalation = Given(level: level, at: entry.at)
+        case .escalate(let level): press(level, at: entry.at)
+        case .summon(let day, _): summonedOn = day
         case .accept, .start, .grantExtension, .refuseExtension, .verify, .close, .shelve, .resume, .void: break
         }
         if entry.to != .extensionRequested { pause = nil }
@@ -153,6 +161,13 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         state = entry.to
         deadline = entry.deadline
         history.append(entry)
+    }
+
+    private mutating func press(_ level: Escalation, at moment: Instant) {
+        escalation = Given(level: level, at: moment)
+        guard level == .summons else { return }
+        summonsNotice = moment
+        summonedOn = nil
     }
 
     /// Who answers, and which villages do the work: `茶亭乡（转樟塘村办理）`.
@@ -179,7 +194,7 @@ extension FindingStep {
     fileprivate var setsDeadline: Bool {
         switch self {
         case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume: true
-        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .void: false
+        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .summon, .void: false
         }
     }
 }
