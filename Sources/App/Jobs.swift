@@ -30,6 +30,7 @@ extension Product {
     func minutely(logger: Logger) async {
         await round("minutely", leaseSeconds: 90, logger: logger) { county in
             try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
+            try await FindingTextJob(office: office).run(county: county)
             let given = try await OverdueJob(office: office).run(county: county)
             if given > 0 {
                 logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])

@@ -57,5 +57,12 @@ enum FindingTables {
             "0030 findings: summonses that were held",
             // A copy for lists: the day of the summons that the last notice of one called to.
             ["ALTER TABLE finding ADD COLUMN summonedOn TEXT"]),
+        Migration(
+            "0031 findings: by which words each is found",
+            // `FindingText.version` of its row in the index: those from before are indexed anew by the job.
+            [
+                "ALTER TABLE finding ADD COLUMN textVersion INTEGER NOT NULL DEFAULT 0",
+                "CREATE INDEX findingText ON finding (county, id) WHERE textVersion < 1",
+            ]),
     ]
 }

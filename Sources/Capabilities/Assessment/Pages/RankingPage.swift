@@ -154,7 +154,7 @@ struct RankingPage: Page {
         }
         return """
             <tr\(HTML.when(isLast, " class=\"marked\""))><td class="number">\(township.rank.map(String.init) ?? "—")</td>
-            <td>\(name(township, view))\(HTML.with(zeros[township.code.description]) { " <span class=\"tag tag-red\">\($0)个村（社区）\(Self.zero)</span>" })</td>
+            <td>\(name(township, view))\(HTML.with(zeros[township.code.description]) { " <span class=\"tag tag-red remark\">\($0)个村（社区）\(Self.zero)</span>" })</td>
             <td class="number"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
             <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
             <td class="number">\(movement(township))</td>

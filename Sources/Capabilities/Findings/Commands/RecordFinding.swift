@@ -39,15 +39,14 @@ package struct NewFinding: Sendable {
         try transaction.run(
             """
             INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description, finder,
-                finderName, foundAt, state, due)
+                finderName, foundAt, state, due, textVersion)
             VALUES (\(county), \(id), \(source), \(origin), \(originPath), \(division), \(topic), \(title),
                 \(description), \(finder.id), \(finder.name), \(foundAt), \(FindingState.found),
-                \(Finding.never))
+                \(Finding.never), \(FindingText.version))
             """)
         for photo in photos { try transaction.attach(photo, to: id.description, county: county) }
-        let place: String? = try transaction.value(
-            "SELECT name FROM unit WHERE county = \(county) AND division = \(division)")
-        try transaction.index("\(title) \(topic) \(description) \(place ?? "")", as: id.description, county: county)
+        let course = FindingCourse(source: source, division: division, finder: finder.id)
+        try FindingText.index(id, course, county: county, in: transaction)
     }
 }
 

@@ -57,6 +57,10 @@ package struct TakeStep: Command {
                 number = COALESCE(\(number?.number), number)
             WHERE county = \(actor.county) AND id = \(finding)
             """)
+        // Who answers, and under which number, is what it is found by from now on.
+        if [.assign, .passOn, .notOurs].contains(act.step) {
+            try FindingText.index(finding, after, county: actor.county, in: transaction)
+        }
         return after
     }
 

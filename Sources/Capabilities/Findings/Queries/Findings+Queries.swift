@@ -38,6 +38,18 @@ extension Findings {
         return try Finding(row)
     }
 
+    /// Those that a condition takes, whoever may see them.
+    static func list(
+        _ condition: SQL, county: String, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Finding] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source) WHERE finding.county = \(county) AND \(condition)
+            ORDER BY finding.id LIMIT \(limit: limit)
+            """
+        ).map(Finding.init)
+    }
+
     package static func page(
         _ filter: FindingFilter, for actor: Actor, limit: Int, in transaction: ReadTransaction
     ) throws -> [Finding] {
@@ -69,7 +81,8 @@ extension Findings {
         _ filter: FindingFilter, for actor: Actor, isOrdered: Bool, in transaction: ReadTransaction
     ) throws -> TextSearch.Match {
         try TextSearch.match(
-            filter.search, column: "finding.id", county: actor.county, isOrdered: isOrdered, in: transaction)
+            PaperNumber.spelled(filter.search), column: "finding.id", county: actor.county, isOrdered: isOrdered,
+            in: transaction)
     }
 
     /// A list that is longer is not counted to its end: who reads it wants it narrower, not a number, and counting

@@ -23,27 +23,31 @@ package enum Punctuality: Hashable, Codable, Sendable {
 
 /// Why a finding was not put right in time.
 package enum Lateness: Hashable, Codable, Sendable {
-    /// Some answer came so many minutes after the deadline that it was for.
-    case answered(minutesLate: Int)
+    /// An answer came so many minutes after the deadline that it was for; it may have been sent back since, and a later
+    /// one may have been in time.
+    case answered(minutesLate: Int, wasSentBack: Bool)
     /// The last answer was sent back then, and none has come since.
     case sentBack(at: Instant)
     case unanswered
 
     init(_ course: FindingCourse) {
-        for entry in course.history {
+        let returned = { (entry: FindingEntry) in [.sendBack, .reopen].contains(entry.act.step) }
+        for (index, entry) in course.history.enumerated() {
             guard case .respond = entry.act, let deadline = entry.deadline?.instant, deadline < entry.at else {
                 continue
             }
-            self = .answered(minutesLate: Int((entry.at.milliseconds - deadline.milliseconds) / 60_000))
+            self = .answered(
+                minutesLate: Int((entry.at.milliseconds - deadline.milliseconds) / 60_000),
+                wasSentBack: course.history[index...].contains(where: returned))
             return
         }
-        let returned = course.history.last { [.sendBack, .reopen].contains($0.act.step) }
-        self = returned.map { .sentBack(at: $0.at) } ?? .unanswered
+        self = course.history.last(where: returned).map { .sentBack(at: $0.at) } ?? .unanswered
     }
 
     package var chinese: String {
         switch self {
-        case .answered(let minutes): "迟\(Self.span(minutes))反馈"
+        case .answered(let minutes, wasSentBack: false): "迟\(Self.span(minutes))反馈"
+        case .answered(let minutes, wasSentBack: true): "前一次迟\(Self.span(minutes))反馈，后退回重改"
         case .sentBack(let moment): "\(moment.day.month)月\(moment.day.dayOfMonth)日退回重改，到期没有再反馈"
         case .unanswered: "到期没有反馈"
         }
