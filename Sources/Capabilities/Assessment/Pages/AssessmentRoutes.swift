@@ -91,15 +91,17 @@ struct AssessmentRoutes: Sendable {
         let asOf: Instant
         let county: String
         let month: Month
+        /// Of a month that is not closed, already read.
+        let read: [DueFinding]?
 
-        /// What was due in the month, as it stood at its closing.
-        func due(in transaction: ReadTransaction) throws -> [DueFinding] {
-            try Findings.due(in: month, county: county, asOf: asOf, in: transaction)
+        /// What has its deadline in the month, as it stood at its closing or stands now.
+        func deadlines(in transaction: ReadTransaction) throws -> [DueFinding] {
+            try read ?? Findings.deadlines(in: month, county: county, asOf: asOf, in: transaction)
         }
 
-        /// The same, and what still has time.
-        func deadlines(in transaction: ReadTransaction) throws -> [DueFinding] {
-            try Findings.deadlines(in: month, county: county, asOf: asOf, in: transaction)
+        /// What of it was due by then.
+        func due(in transaction: ReadTransaction) throws -> [DueFinding] {
+            try deadlines(in: transaction).filter { $0.punctuality != .notYet }
         }
     }
 
@@ -113,15 +115,17 @@ struct AssessmentRoutes: Sendable {
         if let closed {
             return Opened(
                 closed: closed, rule: closed.rule, result: closed.result, asOf: closed.closedAt,
-                county: actor.county, month: month)
+                county: actor.county, month: month, read: nil)
         }
         let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
-        let due = try Findings.due(in: month, county: actor.county, asOf: transaction.now, in: transaction)
+        let deadlines = try Findings.deadlines(in: month, county: actor.county, asOf: transaction.now, in: transaction)
+        let due = deadlines.filter { $0.punctuality != .notYet }
         let isRunning = transaction.now.day <= month.lastDay
         let result = try Assessments.current(
             month, by: isRunning ? rule.provisional : rule, county: actor.county, due: due, in: transaction)
         return Opened(
-            closed: nil, rule: rule, result: result, asOf: transaction.now, county: actor.county, month: month)
+            closed: nil, rule: rule, result: result, asOf: transaction.now, county: actor.county, month: month,
+            read: deadlines)
     }
 
     private func ranking(_ request: WebRequest) async throws -> any Page {

@@ -41,7 +41,7 @@ struct FindingListPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, line))
+        \(view.heading(title, "\(view.whose)的问题　\(line)"))
         \(filters(view))
         \(view.chips(chips))
         \(HTML.when(findings.isEmpty, view.empty(
