@@ -282,7 +282,8 @@ struct BulletinTests {
             let bulletin = try await county.office.read { try Bulletins.one(id, for: county.clerk, in: $0) }
             let document = try bulletin.document(
                 county: County(code: TestCounty.code, name: "明川县", isDemo: false), pictures: [])
-            #expect(document.blocks.contains(.paragraph("注：茶亭乡茶205村未自考，按0分计。")))
+            let paragraphs = document.blocks.compactMap { if case .paragraph(let text) = $0 { text } else { nil } }
+            #expect(paragraphs.contains("注：茶亭乡茶205村未自考，按0分计。"))
         }
     }
 
