@@ -51,13 +51,11 @@ package struct Glance: Encodable, Sendable {
         """
     }
 
-    /// Of what he may know: an unannounced visit that is still to come is known to those who planned it and who goes.
     private func planning(_ view: View) -> HTML {
         guard planned > 0 else { return "村次" }
         return """
             村次，计划\(view.number(planned, "visits/all?month=\(month)"))，\
-            已取消\(view.number(cancelled, "visits/all?month=\(month)&state=cancelled"))\
-            \(HTML.when(!view.may(.makePlans), "（还没有评分的暗访不在内）"))
+            已取消\(view.number(cancelled, "visits/all?month=\(month)&state=cancelled"))\(view.unseenVisits)
             """
     }
 

@@ -31,7 +31,7 @@ struct PlansPage: Page {
             chips.chips.isEmpty ? "还没有督查计划。" : "没有符合条件的督查计划。",
             view.may(.makePlans) ? view.linkButton("制订第一份计划", "plans/new") : "<p>创建办定好计划后，这里就能看到。</p>")))
         \(HTML.when(!plans.isEmpty, """
-            <div class="table-box"><table class="cards" data-rows="plans"><caption>\(view.whose)的村（社区）\(HTML.when(!view.may(.makePlans), "，还没有评分的暗访不在内"))</caption>
+            <div class="table-box"><table class="cards" data-rows="plans"><caption>\(view.whose)的村（社区）\(view.unseenVisits)</caption>
             <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
             <tbody>\(HTML.each(plans) { row(view, $0) })</tbody></table></div>
             """))
@@ -49,6 +49,15 @@ struct PlansPage: Page {
             <td data-label="状态">\(entry.state.tag)</td>
             <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
             """
+    }
+}
+
+extension View {
+    /// What numbers of visits leave out for who looks: an unannounced one that is still to come is known to those who planned
+    /// it and to who goes.
+    package var unseenVisits: HTML {
+        if may(.makePlans) { return .empty }
+        return session?.actor.has(.inspector) == true ? "（还没有评分的暗访，只算分给您的）" : "（还没有评分的暗访不在内）"
     }
 }
 

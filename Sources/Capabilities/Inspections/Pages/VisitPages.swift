@@ -76,7 +76,7 @@ struct AllVisitsPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "\(view.whose)的检查，点开一行，看每一处扣分和照片",
+            title, "\(view.whose)的检查\(view.unseenVisits)，点开一行，看每一处扣分和照片",
             actions: HTML.with(plan) { view.linkButton($0.chinese, "plans/\($0.id)") }))
         \(filters(view))
         \(view.chips(chips))
