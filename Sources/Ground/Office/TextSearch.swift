@@ -136,7 +136,7 @@ extension WriteTransaction {
             try run(
                 """
                 DELETE FROM searchText
-                WHERE rowid IN (SELECT id FROM searchText_content WHERE c0 = \(county) AND c1 = \(record))
+                WHERE county = \(county) AND rowid IN (SELECT id FROM searchText_content WHERE c0 = \(county) AND c1 = \(record))
                 """)
             try run(insertion)
         case .postgresql:
