@@ -34,6 +34,7 @@ extension Product {
                 try await office.carryOut(
                     SettleEnds(listeners: Self.divisionListeners), by: .system(county: county), request: "divisions")
             }
+            try await FindingTextJob(office: office).run(county: county)
             let given = try await OverdueJob(office: office).run(county: county)
             if given > 0 {
                 logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])

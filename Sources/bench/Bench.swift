@@ -79,9 +79,9 @@ struct MakeFindings: AsyncParsableCommand {
             try transaction.run(
                 """
                 INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description,
-                    finder, finderName, foundAt, state, due)
+                    finder, finderName, foundAt, state, due, textVersion)
                 SELECT county, \(prefix) || substr(id, 9), source, origin || '+' || \(prefix), originPath, division,
-                    topic, title, description, finder, finderName, foundAt - \(number * 1000), state, due
+                    topic, title, description, finder, finderName, foundAt - \(number * 1000), state, due, textVersion
                 FROM benchFinding WHERE county = \(county) ORDER BY id LIMIT \(limit: count)
                 """)
             try transaction.run(

@@ -11,7 +11,7 @@ struct CountyScanTests {
     private static let exceptions = [
         "SELECT county, name, isDemo FROM county ORDER BY county": "the list of counties itself, which every node has",
         "UPDATE visit SET month": "a migration: once, for all counties",
-        "SELECT county FROM county": "a migration: each county in its turn",
+        "UPDATE plan SET closedAt = (": "a migration: once, for all counties",
     ]
 
     /// Every literal of SQL in a file.

@@ -113,7 +113,9 @@ extension CountyLedger {
 
     private func check(_ found: Visit, _ transaction: ReadTransaction) throws {
         guard let known = visit(found.id.description) else { return }
-        let states: [Visit.State: VisitNote.State] = [.open: .open, .submitted: .submitted, .cancelled: .cancelled]
+        let states: [Visit.State: VisitNote.State] = [
+            .open: .open, .submitted: .submitted, .cancelled: .cancelled, .lapsed: .lapsed,
+        ]
         try holdEqual(states[found.state], known.state, "a visit is where it was left", known.id)
         try holdEqual(found.inspector, known.inspector, "a visit is made by whom it was given to", known.id)
         try holdEqual(found.submittedAt, known.submittedAt, "a visit is submitted once", known.id)

@@ -9,7 +9,7 @@ extension CountyLedger {
     func checkOpenFindings(_ transaction: ReadTransaction) throws {
         let rows = try transaction.rows(
             """
-            SELECT id, origin, state, lead, deadline, due, escalation, numberYear, number FROM finding
+            SELECT id, origin, state, lead, deadline, due, escalation, summonedOn, numberYear, number FROM finding
             WHERE county = \(code) AND state NOT IN ('closed', 'voided')
             """)
         for row in rows { try check(row, finding(try row["id"])) }
@@ -20,7 +20,7 @@ extension CountyLedger {
     func checkFindings(_ transaction: ReadTransaction) throws {
         let rows = try transaction.rows(
             """
-            SELECT id, origin, state, lead, deadline, due, escalation, numberYear, number FROM finding
+            SELECT id, origin, state, lead, deadline, due, escalation, summonedOn, numberYear, number FROM finding
             WHERE county = \(code) ORDER BY id
             """)
         let found = try rows.map { row -> String in
@@ -50,6 +50,7 @@ extension CountyLedger {
         try holdEqual(try row["lead"], note.lead?.unit, "a finding is answered for by one", note.id)
         try holdEqual(try row["deadline"], note.deadline, "a finding's deadline is that of its entries", note.id)
         try holdEqual(try row["escalation"], note.level, "a finding is pressed as far as it was", note.id)
+        try holdEqual(try row["summonedOn"], note.summonedOn, "a summons was held when it was recorded", note.id)
         try holdEqual(try row["number"], note.numbers.last?.number, "a notice keeps its number", note.id)
         let due: Instant = try row["due"]
         let isDue = due.milliseconds < 9_000_000_000_000_000

@@ -99,7 +99,7 @@ struct PlanNote: Sendable {
 }
 
 struct VisitNote: Hashable, Sendable {
-    enum State: Sendable { case open, submitted, cancelled }
+    enum State: Sendable { case open, submitted, cancelled, lapsed }
 
     let id: String
     let plan: String
@@ -111,10 +111,15 @@ struct VisitNote: Hashable, Sendable {
     let inspector: String?
     var isReplaced = false
     var isCancelled = false
+    /// Its month was closed before anybody came.
+    var isLapsed = false
     var submittedAt: Instant?
     var lines: [LineNote] = []
 
-    var state: State { submittedAt != nil ? .submitted : isCancelled || isReplaced ? .cancelled : .open }
+    var state: State {
+        if submittedAt != nil { return .submitted }
+        return isCancelled || isReplaced ? .cancelled : isLapsed ? .lapsed : .open
+    }
 
     func mayRecord(_ actor: Actor) -> Bool {
         switch (tier, actor.scope) {

@@ -33,7 +33,7 @@ extension Desk {
         }
         let version = chance.chance(85) ? bulletin.version : bulletin.version - 1
         let isTyped = chance.chance(8)
-        let texts = ["本月共检查{检查村次}村次，发现问题{发现问题}个。" + (isTyped ? "其中37个严重。" : ""), "略。", "略。", "如下表。", "略。"]
+        let texts = ["本月共检查{检查村次}村次，发现问题{县级检查发现问题}个。" + (isTyped ? "其中37个严重。" : ""), "略。", "略。", "如下表。", "略。"]
         return Deed(
             EditBulletin(bulletin: id, texts: texts, version: version), by: actor, key: key(),
             words: "\(bulletin.id) \(version) \(isTyped)", asksWho: true,

@@ -21,6 +21,11 @@ extension Desk {
 
     private mutating func usual(_ finding: FindingNote) -> (FindingAct, Actor)? {
         let step: FindingStep
+        if finding.summonsAt != nil, finding.summonedOn == nil, chance.chance(40), let act = act(.summon, on: finding),
+            let clerk = somebody(.clerk)
+        {
+            return (act, clerk)
+        }
         switch finding.state {
         case .found, .disputed: step = chance.chance(96) ? .assign : .void
         case .assigned:
@@ -57,7 +62,7 @@ extension Desk {
                 return somebody(step == .assign ? .townshipLiaison : .townshipDeputy, in: township)
             }
             return somebody(chance.chance(85) ? .clerk : step == .verify ? .inspector : .director)
-        case .shelve, .resume: return somebody(.clerk)
+        case .shelve, .resume, .summon: return somebody(.clerk)
         case .reopen, .void, .escalate, .succeed: return somebody(.director)
         case .accept, .start, .respond, .passOn, .notOurs, .requestExtension:
             let helper = step == .respond || step == .start ? finding.helpers.first?.division : nil
@@ -90,6 +95,7 @@ extension Desk {
         case .shelve: return .shelve(until: day.adding(days: 20))
         case .resume: return .resume
         case .escalate: return .escalate(.firstNotice)
+        case .summon: return .summon(on: now.day.adding(days: -chance.roll(0...2)), by: chance.chance(95) ? "副县长" : "")
         case .reopen: return .reopen
         case .void: return .void
         case .succeed: return nil

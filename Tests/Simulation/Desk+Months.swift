@@ -91,6 +91,9 @@ extension CountyLedger {
         let expected = standings(month)
         try holdEqual(found, expected, "a closed month's scores and ranks are what its records give", "\(month)")
         closedAt = told.at
+        for index in visits.indices where visits[index].month == month && visits[index].state == .open {
+            visits[index].isLapsed = true
+        }
         months.append(
             MonthNote(
                 month: month, digest: told.answer, due: expected.reduce(0) { $0 + $1.due },
@@ -109,7 +112,7 @@ extension CountyLedger {
         let taken = note.taken
         let expected: [(String, String)] = [
             ("检查村次", String(taken.visits)), ("自考村次", String(taken.selfChecks)),
-            ("县级村次", String(taken.visits - taken.selfChecks)), ("发现问题", String(taken.findings)),
+            ("县级村次", String(taken.visits - taken.selfChecks)), ("县级检查发现问题", String(taken.findings)),
             ("到期问题", String(month.due)), ("按期整改", String(month.onTime)),
             ("平均分", Points(thousandths: month.mean).shown),
         ]

@@ -61,7 +61,9 @@ extension Desk {
             VoidPlan(plan: id, reason: reason), by: director, key: key(), words: "\(plan.id) \(reason)",
             verdict: { ledger, _, _ in
                 let isBegun = ledger.visits.contains { $0.plan == plan.id && $0.state == .submitted }
-                return ledger.plan(plan.id)?.stands == true && !isBegun && !reason.isEmpty ? .done : .refused
+                let isClosed = ledger.months.contains { $0.month == plan.month }
+                let stands = ledger.plan(plan.id)?.stands == true
+                return stands && !isBegun && !isClosed && !reason.isEmpty ? .done : .refused
             },
             note: { ledger, _, _ in
                 for index in ledger.plans.indices where ledger.plans[index].id == plan.id {

@@ -41,7 +41,10 @@ extension FindingNote {
         case .shelve(let day):
             (state, level) = (.shelved, 0)
             due = .closing(of: day)
-        case .escalate(let next): (level, levelAt) = (next.rawValue, now)
+        case .escalate(let next):
+            (level, levelAt) = (next.rawValue, now)
+            if next == .summons { (summonsAt, summonedOn) = (now, nil) }
+        case .summon(let day, _): summonedOn = day
         case .void: state = .voided
         case .succeed: break
         }

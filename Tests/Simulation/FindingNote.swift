@@ -37,6 +37,9 @@ struct FindingNote: Hashable, Sendable {
     var hasAsked = false
     var level = 0
     var levelAt: Instant?
+    /// When the last notice of a summons was given, and when that summons was held.
+    var summonsAt: Instant?
+    var summonedOn: Day?
     /// Every number that its notices were given.
     var numbers: [Number] = []
 
@@ -90,7 +93,7 @@ extension FindingNote {
             return !made && (step == .close || (finder != actor.id && !responders.contains(actor.id)))
         case .accept, .start, .respond: return isAnswering || isHelping
         case .passOn, .notOurs, .requestExtension: return isAnswering
-        case .shelve, .resume: return isOffice
+        case .shelve, .resume, .summon: return isOffice
         case .reopen, .void: return isOffice && actor.has(.director)
         case .escalate, .succeed: return actor.has(.system)
         }
@@ -123,6 +126,7 @@ extension FindingNote {
         case .shelve: return from([.assigned, .accepted, .rectifying, .shelved], to: .shelved)
         case .resume: return from([.shelved], to: .rectifying)
         case .escalate: return isRunning ? here : nil
+        case .summon: return [.found, .disputed, .voided].contains(here) ? nil : here
         case .reopen: return from([.closed], to: .rectifying)
         case .void: return isSettled ? nil : .voided
         case .succeed: return isSettled || lead == nil ? nil : here
@@ -133,7 +137,7 @@ extension FindingNote {
     func allows(_ act: FindingAct, by actor: Actor, note: String, photos sent: [String], at now: Instant) -> Bool {
         guard isSeen(by: actor), mayTake(act.step, actor), next(act.step) != nil else { return false }
         let needsReason: Set<FindingStep> = [
-            .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .reopen, .void,
+            .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .summon, .reopen, .void,
         ]
         if needsReason.contains(act.step) || (act.step == .accept && limit?.needsPlan == true), note.isEmpty {
             return false
@@ -156,6 +160,9 @@ extension FindingNote {
             }
             return day > max(now.day, deadline?.day ?? now.day)
         case .shelve(let day): return day > now.day
+        case .summon(let day, let who):
+            guard let summonsAt, summonedOn == nil else { return false }
+            return day >= summonsAt.day && day <= now.day && !who.isEmpty
         case .escalate, .succeed: return false
         default: return true
         }

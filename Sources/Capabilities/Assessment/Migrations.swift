@@ -17,6 +17,15 @@ enum AssessmentTables {
                     rule TEXT NOT NULL, result TEXT NOT NULL, closedAt BIGINT NOT NULL, closedBy TEXT NOT NULL,
                     PRIMARY KEY (county, month, revision))
                 """,
-            ])
+            ]),
+        Migration(
+            "0031 assessment: the plans of months that were closed before",
+            [
+                """
+                UPDATE plan SET closedAt = (
+                    SELECT min(assessment.closedAt) FROM assessment
+                    WHERE assessment.county = plan.county AND assessment.month = plan.month)
+                """
+            ]),
     ]
 }

@@ -18,6 +18,8 @@ package struct BulletinContent: Hashable, Codable, Sendable {
         package let code: String
         package let score: String
         package let rate: String
+        /// What a reader has to know of the score: `樟塘村未自考，按0分计`. Nil in bulletins from before it was said.
+        package let remark: String?
     }
 
     package struct Problem: Hashable, Codable, Sendable {
@@ -43,6 +45,9 @@ package struct BulletinContent: Hashable, Codable, Sendable {
     package var ranking: [Rank]
     package var problems: [Problem]
     package var pictures: [Picture]
+    /// The groups of the sheet that its problems stand under, in the sheet's order. Nil in bulletins from before they were
+    /// kept.
+    package let topics: [String]?
 
     /// Everything that the text can name in braces.
     package var named: [Figure] { figures + quotations }

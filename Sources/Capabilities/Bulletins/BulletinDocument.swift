@@ -13,7 +13,10 @@ extension Bulletin {
             let text = try BulletinText.plain(section.text, content.named)
             for paragraph in text.split(whereSeparator: \.isNewline) { blocks.append(.paragraph(String(paragraph))) }
             // The ranking stands under the words that announce it.
-            if section.heading.contains("排名") { blocks.append(.table(ranking)) }
+            if section.heading.contains("排名") {
+                blocks.append(.table(ranking))
+                if let remarks = content.remarks { blocks.append(.paragraph(remarks)) }
+            }
         }
         let remarks = [county.isDemo ? "演示数据" : nil, state == .published ? nil : "\(state.chinese)，未发布"]
         return OfficialDocument(
@@ -52,5 +55,13 @@ extension Bulletin {
             rows: content.problems.enumerated().map { index, problem in
                 [String(index + 1), problem.place, problem.title, problem.unit, problem.deadline]
             })
+    }
+}
+
+extension BulletinContent {
+    /// `注：茶亭乡樟塘村未自考，按0分计。` Nil when there is nothing to say of any score.
+    var remarks: String? {
+        let said = ranking.compactMap { rank in rank.remark.map { rank.township + $0 } }
+        return said.isEmpty ? nil : "注：" + said.joined(separator: "；") + "。"
     }
 }

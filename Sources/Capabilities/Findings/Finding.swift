@@ -25,6 +25,8 @@ package struct Finding: Codable, Sendable {
     package let leadAndHelpers: String?
     package let deadline: Instant?
     package let escalation: Escalation?
+    /// The day on which the summons was held that the last notice of one called to.
+    package let summonedOn: Day?
     /// Of the assignment notice (交办单).
     package let number: SerialNumber?
 
@@ -49,6 +51,7 @@ package struct Finding: Codable, Sendable {
         leadAndHelpers = try row["leadAndHelpers"] ?? leadName
         deadline = try row["deadline"]
         escalation = Escalation(rawValue: try row["escalation"])
+        summonedOn = try row["summonedOn"]
         let kind: String? = try row["numberKind"]
         let year: Int? = try row["numberYear"]
         let serial: Int? = try row["number"]
@@ -60,6 +63,12 @@ package struct Finding: Codable, Sendable {
     var due: Instant { state.isRunning ? deadline ?? Self.never : Self.never }
 
     package func isOverdue(at now: Instant) -> Bool { due < now }
+
+    /// How far it was pressed, as tags say it: the last notice since the deadline was set, and a summons that was held.
+    package var pressed: [String] {
+        let notice = escalation == .summons && summonedOn != nil ? nil : escalation
+        return [notice?.chinese, summonedOn.map { _ in Summons.held.chinese }].compactMap(\.self)
+    }
 }
 
 extension FindingSource: SQLEncodable, SQLDecodable {}

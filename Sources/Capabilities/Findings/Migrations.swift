@@ -54,8 +54,18 @@ enum FindingTables {
         Migration(
             "0021 findings: by township",
             ["CREATE INDEX findingTownship ON finding (county, (substr(division, 1, 9)), foundAt, id, state)"]),
-        // Before, only a part of the Chinese characters was findable, and nothing in full width.
+        // Before, only a part of the Chinese characters was findable, and nothing in full width: `FindingTextJob` begins anew.
+        Migration("0025 findings: searched for by every character", TextSearch.emptied),
         Migration(
-            "0025 findings: searched for by every character", TextSearch.emptied, then: Findings.index),
+            "0030 findings: summonses that were held",
+            // A copy for lists: the day of the summons that the last notice of one called to.
+            ["ALTER TABLE finding ADD COLUMN summonedOn TEXT"]),
+        Migration(
+            "0031 findings: by which words each is found",
+            // `FindingText.version` of its row in the index: those from before are indexed anew by the job.
+            [
+                "ALTER TABLE finding ADD COLUMN textVersion INTEGER NOT NULL DEFAULT 0",
+                "CREATE INDEX findingText ON finding (county, id) WHERE textVersion < 1",
+            ]),
     ]
 }

@@ -89,5 +89,9 @@ enum InspectionTables {
                 "CREATE INDEX visitPlan ON visit (county, plan, division, id)",
                 "CREATE INDEX visitOpen ON visit (county, plan) WHERE submittedAt IS NULL AND cancelledAt IS NULL",
             ]),
+        Migration(
+            "0030 inspections: plans of closed months",
+            // Nothing more is visited for them. Months that were closed before: 0031.
+            ["ALTER TABLE plan ADD COLUMN closedAt BIGINT"]),
     ]
 }

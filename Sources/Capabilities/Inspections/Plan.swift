@@ -47,6 +47,8 @@ package struct Plan: Codable, Sendable {
     package let reason: String?
     package let supersededBy: ID<Plan>?
     package let voiding: Voiding?
+    /// When its month was closed: from then on nothing of it is visited, cancelled or drawn anew.
+    package let closedAt: Instant?
     /// Whether list and seed may be read by everybody.
     package let isDisclosed: Bool
 
@@ -59,6 +61,34 @@ package struct Plan: Codable, Sendable {
 
     /// Neither replaced nor made void.
     package var stands: Bool { supersededBy == nil && voiding == nil }
+
+    /// Where a plan stands. Tags say these words and no others.
+    package enum State: String, Codable, CaseIterable, Sendable {
+        case running, done, closed, replaced, voided
+
+        package var chinese: String {
+            switch self {
+            case .running: "执行中"
+            case .done: "已完成"
+            case .closed: "已关账"
+            case .replaced: "已重抽"
+            case .voided: "已作废"
+            }
+        }
+    }
+
+    /// - Parameter hasOpenVisits: whether any of its visits is still to come.
+    package func state(hasOpenVisits: Bool) -> State {
+        if voiding != nil { return .voided }
+        if supersededBy != nil { return .replaced }
+        if closedAt != nil { return .closed }
+        return hasOpenVisits ? .running : .done
+    }
+
+    /// Refuses whatever would change what a closed month was visited for.
+    func requireOpenMonth() throws {
+        guard closedAt == nil else { throw Refusal.monthClosed(month) }
+    }
 
     init(_ row: Row) throws {
         id = try row["id"]
@@ -73,7 +103,17 @@ package struct Plan: Codable, Sendable {
         reason = try row["reason"]
         supersededBy = try row["supersededBy"]
         isDisclosed = try row["isDisclosed"]
+        closedAt = try row["closedAt"]
         let voidedAt: Instant? = try row["voidedAt"]
         voiding = try voidedAt.map { Voiding(at: $0, by: try row["voidedBy"], reason: try row["voidReason"]) }
+    }
+}
+
+extension Refusal {
+    /// What was visited for a month is fixed when it is closed: its scores are computed from it.
+    static func monthClosed(_ month: Month) -> Refusal {
+        Refusal(
+            .conflict, "plan.monthClosed",
+            "\(month.chinese)已经关账，这个月的计划随之关闭：不能再检查、取消、重抽或作废。记错的一处扣分，仍可由主任在检查页作废。")
     }
 }

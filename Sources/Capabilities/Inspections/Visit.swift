@@ -32,22 +32,48 @@ package struct Visit: Codable, Sendable {
     package let cancelReason: String?
     /// The plan was drawn anew: nobody need go.
     package let isReplaced: Bool
+    /// Nothing is visited any more for a month that was closed.
+    package let isOfClosedMonth: Bool
 
-    package enum State: String, Codable, Sendable {
+    /// Where a visit stands. Tags, filters and figures say these words and no others.
+    package enum State: String, Codable, CaseIterable, Sendable {
         case open, submitted, cancelled
+        /// Its month was closed before anybody came.
+        case lapsed
 
         package var chinese: String {
             switch self {
             case .open: "待检查"
             case .submitted: "已评分"
             case .cancelled: "已取消"
+            case .lapsed: "未检查"
+            }
+        }
+
+        /// Of `visit` joined with its `plan`.
+        var condition: SQL {
+            switch self {
+            case .open:
+                """
+                visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL
+                  AND plan.closedAt IS NULL
+                """
+            case .submitted: "visit.submittedAt IS NOT NULL"
+            case .cancelled:
+                "(visit.submittedAt IS NULL AND (visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL))"
+            case .lapsed:
+                """
+                visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL
+                  AND plan.closedAt IS NOT NULL
+                """
             }
         }
     }
 
     package var state: State {
         if submittedAt != nil { return .submitted }
-        return cancelReason == nil && !isReplaced ? .open : .cancelled
+        guard cancelReason == nil, !isReplaced else { return .cancelled }
+        return isOfClosedMonth ? .lapsed : .open
     }
 
     /// Somebody of the office entered it for the inspector (代填).
@@ -83,6 +109,7 @@ package struct Visit: Codable, Sendable {
         isPassed = try row["isPassed"]
         cancelReason = try row["cancelReason"]
         isReplaced = try row["isReplaced"]
+        isOfClosedMonth = try row["isOfClosedMonth"]
     }
 }
 

@@ -6,19 +6,13 @@ package struct Migration: Sendable {
     /// of migrations.
     package let name: String
     let statements: @Sendable (Engine) -> [SQL]
-    /// What no statement can do by itself, after the statements.
-    let work: @Sendable (WriteTransaction) throws -> Void
 
     package init(_ name: String, _ statements: [SQL]) { self.init(name) { _ in statements } }
 
     /// For what the engines truly write differently.
-    package init(
-        _ name: String, _ statements: @escaping @Sendable (Engine) -> [SQL],
-        then work: @escaping @Sendable (WriteTransaction) throws -> Void = { _ in }
-    ) {
+    package init(_ name: String, _ statements: @escaping @Sendable (Engine) -> [SQL]) {
         self.name = name
         self.statements = statements
-        self.work = work
     }
 }
 
@@ -43,7 +37,6 @@ extension Database {
                 try Self.check(present, against: ordered.map(\.name))
                 guard !present.contains(migration.name) else { return false }
                 for statement in migration.statements(transaction.engine) { try transaction.run(statement) }
-                try migration.work(transaction)
                 try transaction.run(
                     "INSERT INTO appliedMigration (name, appliedAt) VALUES (\(migration.name), \(transaction.now))")
                 return true

@@ -130,7 +130,16 @@ package enum TextSearch {
         return (count ?? 0) > few
     }
 
-    package static let migrations = [Migration("0007 office: text search", tables)]
+    package static let migrations = [
+        Migration("0007 office: text search", tables),
+        Migration("0031 office: texts by record") { engine in
+            switch engine {
+            // FTS5 keeps its rows in a plain table of its own, in which a record's row is found to be replaced.
+            case .sqlite: ["CREATE INDEX searchTextRecord ON searchText_content (c0, c1)"]
+            case .postgresql: []
+            }
+        },
+    ]
 
     /// Begins anew, for a migration that changes what a text's words are; whoever has texts in it puts them in again.
     package static func emptied(_ engine: Engine) -> [SQL] { ["DROP TABLE searchText"] + tables(engine) }
@@ -154,11 +163,21 @@ package enum TextSearch {
 }
 
 extension WriteTransaction {
-    /// Makes a record findable by a text that does not change.
+    /// Makes a record findable by a text, in place of the one before.
     package func index(_ text: String, as record: String, county: String) throws {
-        let words = [TextSearch.countyWord(county)] + TextSearch.words(text)
-        try run(
-            "INSERT INTO searchText (county, record, words) VALUES (\(county), \(record), \(words.joined(separator: " ")))"
-        )
+        let words = ([TextSearch.countyWord(county)] + TextSearch.words(text)).joined(separator: " ")
+        let insertion: SQL =
+            "INSERT INTO searchText (county, record, words) VALUES (\(county), \(record), \(words))"
+        switch engine {
+        case .sqlite:
+            try run(
+                """
+                DELETE FROM searchText
+                WHERE county = \(county) AND rowid IN (SELECT id FROM searchText_content WHERE c0 = \(county) AND c1 = \(record))
+                """)
+            try run(insertion)
+        case .postgresql:
+            try run("\(insertion) ON CONFLICT (county, record) DO UPDATE SET words = excluded.words")
+        }
     }
 }

@@ -81,6 +81,23 @@ extension View {
         "<a data-number=\"\(value)\" href=\"\(link(path))\">\(value)</a>"
     }
 
+    /// Whose records the reader's numbers count: `全县`, or his own unit's name. Said beside every figure, so that two people
+    /// who see different numbers know why.
+    package var whose: String {
+        guard let session, session.actor.scope != .county else { return "全县" }
+        return session.unitName
+    }
+
+    /// A number that stands alone: whose it is, what it counts, and a word about it.
+    package func figure(
+        _ whose: String, _ name: HTML, _ value: HTML, note: HTML = .empty, isAlarming: Bool = false
+    ) -> HTML {
+        """
+        <dl class="card-paper figure\(HTML.when(isAlarming, " alert-figure"))"><dt>\(whose)\(name)</dt>\
+        <dd>\(value)\(HTML.when(!note.isEmpty, "<small>\(note)</small>"))</dd></dl>
+        """
+    }
+
     /// A bar in a table, drawn from `start` to `end`; what it shows stands beside it as a number.
     package func bar(_ value: Int, from start: Int, to end: Int, isMarked: Bool = false) -> HTML {
         let width = max(1, 200 * (value - start) / max(1, end - start))

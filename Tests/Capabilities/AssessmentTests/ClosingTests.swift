@@ -169,6 +169,52 @@ struct ClosingTests {
         }
     }
 
+    @Test("closes its plans: nothing of them is visited, cancelled or made void", arguments: Engine.available)
+    func closesPlans(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.migrations) { county in
+            let (selfChecks, visits) = try await live(county)
+            try await submit(county, selfChecks.dropLast(2) + visits.dropLast())
+            let cancelled = try #require(visits.last)
+            try await county.office.carryOut(CancelVisit(visit: cancelled.id, reason: "洪水封路"), by: county.clerk)
+            let (left, noted) = (selfChecks[selfChecks.count - 2], try #require(selfChecks.last))
+            let line = try await county.note(noted)
+            try enterDecember(county)
+            _ = try await close(county)
+            let attempts: [any Command] = [
+                AddLine(visit: left.id, line: county.newLine(), kind: TestCounty.litter),
+                ChangeLine(visit: noted.id, line: line, count: 2), RemoveLine(visit: noted.id, line: line),
+                SubmitVisit(visit: noted.id, heldOn: try TestCounty.day("2019-11-29"), listeners: TestCounty.listeners),
+            ]
+            for command in attempts {
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await carryOut(command, by: try county.recorder(of: noted), county)
+                }
+                #expect(refusal?.code == "plan.monthClosed" && refusal?.message.contains("2019年11月已经关账") == true)
+            }
+            for command in [CancelVisit(visit: left.id, reason: "忘了"), VoidPlan(plan: left.plan, reason: "重来")]
+                as [any Command]
+            {
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await carryOut(command, by: county.director, county)
+                }
+                #expect(refusal?.code == "plan.monthClosed")
+            }
+            #expect(try await county.visit(left.id).state == .lapsed)
+            #expect(try await county.visit(cancelled.id).state == .cancelled)
+            let township = try county.township()
+            #expect(try await county.office.read { try Visits.waiting(for: township, in: $0) }.isEmpty)
+            let plans = try await county.office.read { try Plans.all(for: county.clerk, in: $0) }
+            #expect(plans.allSatisfy { $0.state == .closed && $0.plan.closedAt == county.clock.now })
+            let counts = Dictionary(
+                uniqueKeysWithValues: plans.map { ($0.plan.tier, [$0.visits, $0.scored, $0.cancelled]) })
+            #expect(counts == [.selfCheck: [10, 8, 0], .county: [4, 3, 1]])
+        }
+    }
+
+    private func carryOut(_ command: some Command, by actor: Actor, _ county: TestCounty) async throws {
+        _ = try await county.office.carryOut(command, by: actor)
+    }
+
     @Test("keeps a result that is computed again to the byte, whatever happens afterwards", arguments: Engine.available)
     func toTheByte(engine: Engine) async throws {
         try await withCounty(engine, also: Assessment.migrations) { county in
@@ -192,7 +238,11 @@ struct ClosingTests {
             try await county.office.carryOut(
                 VoidLine(visit: visits[0].id, line: line, reason: "误记", listeners: TestCounty.listeners),
                 by: county.director)
-            try await submit(county, selfChecks.suffix(2))
+            // What nobody came to before stays so: the closed month's visits are closed with it.
+            for visit in selfChecks.suffix(2) {
+                let refusal = await #expect(throws: Refusal.self) { try await county.submit(visit) }
+                #expect(refusal?.code == "plan.monthClosed")
+            }
             try await county.take(.verify, answered, by: county.clerk)
             try await county.take(.close, answered, by: county.clerk)
             try await county.take(.void, open, by: county.director, note: "误记")

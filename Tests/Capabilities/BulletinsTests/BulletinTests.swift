@@ -6,6 +6,8 @@ import Inspections
 import Kernel
 import Media
 import Office
+import Organisation
+import Sheets
 import TestCounty
 import TestSupport
 import Testing
@@ -116,7 +118,7 @@ struct BulletinTests {
                 uniqueKeysWithValues: bulletin.content.figures.map { ($0.name, $0.shown) })
             #expect(bulletin.state == .draft && bulletin.draftedBy == world.clerk.name && bulletin.number == nil)
             #expect(figures["检查村次"] == "4" && figures["县级村次"] == "4" && figures["自考村次"] == "0")
-            #expect(figures["暗访村次"] == "4" && figures["发现问题"] == "2" && figures["治脏问题"] == "1")
+            #expect(figures["暗访村次"] == "4" && figures["县级检查发现问题"] == "2" && figures["治脏问题"] == "1")
             #expect(figures["到期问题"] == "0" && figures["按期整改率"] == "—" && figures["上月平均分"] == nil)
             #expect(bulletin.content.problems.map(\.title) == ["成堆垃圾3处", "污水直排1处"])
             #expect(bulletin.content.ranking.map(\.township) == ["茶亭乡", "云溪镇"])
@@ -199,6 +201,87 @@ struct BulletinTests {
         }
     }
 
+    @Test("that says 发现问题, as bulletins did before there were two names, reads as it did", arguments: Engine.available)
+    func formerName(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let id = try await world.draft()
+            #expect(try await !world.bulletin(id).content.figures.contains { $0.name == "发现问题" })
+            try await world.edit(id, ["共发现问题{发现问题}个。"])
+            let content = try await world.bulletin(id).content
+            #expect(try BulletinText.plain(content.sections[0].text, content.named) == "共发现问题2个。")
+            #expect(try await world.changes(id).isEmpty)
+            try await world.publish(id)
+            try await world.void()
+            #expect(try await world.changes(id).contains { $0.name == "发现问题" && $0.before == "2" && $0.now == "1" })
+        }
+    }
+
+    /// November of a county whose sheet is this one: visited, closed and drafted.
+    private func draft(
+        by sheet: Sheet, _ engine: Engine, _ body: (TestCounty, BulletinContent, ID<Bulletin>) async throws -> Void
+    ) async throws {
+        try await withCounty(engine, also: Assessment.migrations + Bulletins.migrations) { county in
+            let system = Actor.system(county: TestCounty.code)
+            let id = try await county.office.carryOut(DraftSheet(content: sheet), by: system)
+            try await county.office.carryOut(PublishEdition(sheet: id, number: 1), by: system)
+            let plan = try await county.office.carryOut(
+                MakePlan(
+                    month: try TestCounty.month(), sheet: id, edition: 1, tier: .county, manner: .announced, share: 40,
+                    inspectors: [ID(county.inspector.id)].compactMap(\.self)), by: county.clerk)
+            let visits = try await county.office.read { try Plans.one(plan, for: county.clerk, in: $0).visits }
+            // What is found first, in the order of codes, stands last in the sheet.
+            try await county.note(visits[0], .init(item: "3-1", deduction: "a"))
+            try await county.note(visits[1], .init(item: "2-1", deduction: "a"))
+            try await county.note(visits[2])
+            let checks = try await county.plan("2019-11", .selfCheck, .announced)
+            for visit in visits + checks.dropLast() { try await county.submit(visit) }
+            county.clock.set(Instant(try TestCounty.day("2019-12-03"), hour: 10))
+            try await county.office.carryOut(
+                CloseMonth(month: try TestCounty.month(), acceptsMissing: true), by: county.director)
+            let bulletin = try await county.office.carryOut(
+                DraftBulletin(month: try TestCounty.month()), by: county.clerk)
+            let content = try await county.office.read {
+                try Bulletins.one(bulletin, for: county.clerk, in: $0).content
+            }
+            try await body(county, content, bulletin)
+        }
+    }
+
+    @Test("puts its problems in the order of the sheet, whose own digits stop no draft", arguments: Engine.available)
+    func order(engine: Engine) async throws {
+        let template = try Sheets.villageTemplate
+        let items = template.items.map { item in
+            Sheet.Item(
+                code: item.code, group: item.group.replacing("治乱", with: "治理3乱"), title: item.title,
+                maximum: item.maximum, source: item.source, deductions: item.deductions)
+        }
+        let sheet = Sheet(title: "三治一提升", full: template.full, pass: template.pass, items: items)
+        try await draft(by: sheet, engine) { county, content, id in
+            let problems = content.sections[2].text
+            let places = try ["（一）治脏", "（二）治理3乱", "（三）治臭"].map {
+                try #require(problems.range(of: $0)?.lowerBound, "\($0) in \(problems)")
+            }
+            #expect(places == places.sorted())
+            let texts = content.sections.map(\.text)
+            try await county.office.carryOut(EditBulletin(bulletin: id, texts: texts, version: 0), by: county.clerk)
+            try await county.office.carryOut(HandleBulletin(bulletin: id, step: .submit), by: county.clerk)
+            for typed in ["治理3乱3处。", "治理4乱。"] {
+                #expect(throws: Refusal.self) {
+                    try BulletinText.check(typed, content.named, topics: content.topics ?? [])
+                }
+            }
+            try BulletinText.check("治理3乱仍是短板。", content.named, topics: content.topics ?? [])
+        }
+    }
+
+    @Test("says of which village 0 was counted because it had not checked itself", arguments: Engine.available)
+    func zeros(engine: Engine) async throws {
+        try await draft(by: try Sheets.villageTemplate, engine) { _, content, _ in
+            #expect(content.ranking.filter { $0.remark != nil }.map(\.township) == ["茶亭乡"])
+            #expect(content.remarks == "注：茶亭乡茶205村未自考，按0分计。")
+        }
+    }
+
     @Test("says what a later correction would change in the ranking that it shows", arguments: Engine.available)
     func corrections(engine: Engine) async throws {
         try await withWorld(engine) { world in
@@ -245,9 +328,9 @@ struct BulletinTests {
             }
             #expect(refusal?.fields.map(\.name) == ["text1"])
             #expect(try await world.bulletin(id).content == before.content)
-            try await world.edit(id, ["共发现问题{发现问题}个。"])
+            try await world.edit(id, ["共发现问题{县级检查发现问题}个。"])
             let after = try await world.bulletin(id)
-            #expect(after.content.sections[0].text == "共发现问题{发现问题}个。")
+            #expect(after.content.sections[0].text == "共发现问题{县级检查发现问题}个。")
             #expect(after.content.sections.dropFirst() == before.content.sections.dropFirst())
             #expect(after.content.figures == before.content.figures)
         }
@@ -258,7 +341,7 @@ struct BulletinTests {
         try await withWorld(engine) { world in
             let id = try await world.draft()
             let refusal = await #expect(throws: Refusal.self) {
-                try await world.edit(id, ["共发现问题{发现问题}个。", "改造公厕3座。"])
+                try await world.edit(id, ["共发现问题{县级检查发现问题}个。", "改造公厕3座。"])
             }
             #expect(refusal?.fields.map(\.name) == ["text1"] && refusal?.message.contains("“3”") == true)
             try await world.edit(id, ["12月5日前、3个工作日内整改，见附件1。", "改造公厕三座，如{\(world.example)}。"])
@@ -296,9 +379,9 @@ struct BulletinTests {
             let id = try await world.draft()
             #expect(try await world.changes(id).isEmpty)
             try await world.void()
-            #expect(try await world.changes(id).map(\.name) == ["发现问题", "治脏问题", world.example])
+            #expect(try await world.changes(id).map(\.name) == ["县级检查发现问题", "治脏问题", world.example])
             let refusal = await #expect(throws: Refusal.self) { try await world.take(.submit, id, by: world.clerk) }
-            #expect(refusal?.code == "bulletin.stale" && refusal?.message.contains("“发现问题”由“2”变为“1”") == true)
+            #expect(refusal?.code == "bulletin.stale" && refusal?.message.contains("“县级检查发现问题”由“2”变为“1”") == true)
             #expect(try await world.bulletin(id).state == .draft)
             // A text that names a number which is gone has to be written anew.
             let texts = try await world.bulletin(id).content.sections.map(\.text)
@@ -310,7 +393,7 @@ struct BulletinTests {
                 })
             #expect(try await world.changes(id).isEmpty)
             try await world.publish(id)
-            #expect(try await world.bulletin(id).content.figures.first { $0.name == "发现问题" }?.shown == "1")
+            #expect(try await world.bulletin(id).content.figures.first { $0.name == "县级检查发现问题" }?.shown == "1")
         }
     }
 
@@ -399,7 +482,7 @@ struct BulletinTests {
             let before = try await world.bulletin(id).content
             try await world.void()
             let changes = try await world.changes(id)
-            #expect(changes.map(\.name) == ["发现问题", "治脏问题", world.example])
+            #expect(changes.map(\.name) == ["县级检查发现问题", "治脏问题", world.example])
             #expect(changes.map(\.now) == ["1", "0", "已作废"])
             #expect(try await world.bulletin(id).content == before)
         }

@@ -49,6 +49,9 @@ struct FindingListTests {
         .init("lead", ["办"]) { county in narrowed { $0.lead = county.department.unit } },
         .init("topic", ["催"]) { _ in narrowed { $0.topic = "治臭" } },
         .init("pressed", ["催"]) { _ in narrowed { $0.escalation = .firstNotice } },
+        .init("summons awaited", []) { _ in narrowed { $0.summons = .awaited } },
+        .init("summons held", []) { _ in narrowed { $0.summons = .held } },
+        .init("all states", all) { _ in FindingFilter(standing: .all) },
         .init("pressed twice", []) { _ in narrowed { $0.escalation = .secondNotice } },
         .init("month", ["十月"]) { _ in FindingFilter(month: Month("2019-10")) },
         .init("search", ["办"]) { _ in narrowed { $0.search = "桥头" } },
@@ -104,6 +107,17 @@ struct FindingListTests {
                 }
             }
         }
+    }
+
+    @Test("is filtered by the words of its tags: every state stands in one filter, under its own word")
+    func words() {
+        for state in FindingState.allCases {
+            let filters = FindingFilter.Standing.allCases.filter { $0.states.contains(state) }
+            #expect(filters.count == 1 && filters.allSatisfy { $0.chinese.contains(state.chinese) }, "\(state)")
+        }
+        #expect(FindingFilter.Standing.overdue.chinese == FindingState.overdue)
+        let words = FindingFilter.Standing.allCases.map(\.chinese)
+        #expect(Set(words).count == words.count)
     }
 
     @Test("says how many it has, from whatever row it is read, and stops counting", arguments: Engine.available)

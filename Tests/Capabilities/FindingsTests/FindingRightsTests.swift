@@ -34,7 +34,7 @@ struct FindingRightsTests {
             // The first inspector found it.
             (.verify, ["clerk", "director", "inspector2"]), (.sendBack, ["clerk", "director", "inspector2"]),
             (.close, ["clerk", "director"]), (.shelve, ["clerk", "director"]), (.resume, ["clerk", "director"]),
-            (.escalate, ["system"]), (.reopen, ["director"]), (.void, ["director"]),
+            (.summon, ["clerk", "director"]), (.escalate, ["system"]), (.reopen, ["director"]), (.void, ["director"]),
         ])
     func visit(step: FindingStep, who: [String]) throws {
         let course = try assigned(.visit, to: Cast.department)

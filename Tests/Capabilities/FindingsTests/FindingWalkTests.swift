@@ -28,6 +28,7 @@ struct FindingWalkTests {
         case .shelve: return .shelve(until: day)
         case .resume: return .resume
         case .escalate: return .escalate(try #require(Escalation.allCases.randomElement(using: &random)))
+        case .summon: return .summon(on: now.day.adding(days: -Int.random(in: -1...3, using: &random)), by: "副县长")
         case .reopen: return .reopen
         case .void: return .void
         case .succeed: return .succeed(party, by: try Cast.otherVillage(), from: now.day)
@@ -85,7 +86,7 @@ struct FindingWalkTests {
     ) throws {
         #expect(Array(next.history.dropLast()) == course.history && next.history.last?.act == act)
         #expect(try Transition.state(after: act.step, in: course.state) == next.state)
-        #expect(course.state != .voided && (course.state != .closed || act.step == .reopen))
+        #expect(course.state != .voided && (course.state != .closed || [.reopen, .summon].contains(act.step)))
         let counts = Dictionary(grouping: next.history, by: \.act.step).mapValues(\.count)
         #expect(counts[.requestExtension] ?? 0 <= 1 && counts[.notOurs] ?? 0 <= FindingFlow.mostObjections)
         #expect(next.returns == (counts[.sendBack] ?? 0) + (counts[.reopen] ?? 0))
@@ -95,6 +96,9 @@ struct FindingWalkTests {
             #expect(actor.id != course.finder && !course.responders.contains(actor.id))
             #expect(course.lead.map { $0.unit } != "u-\(actor.id)")
         }
+        // One summons for each notice of one, and never without.
+        let notices = next.history.count { $0.act == .escalate(.summons) }
+        #expect(counts[.summon] ?? 0 <= notices)
         // Notices come one by one, upwards, until a new deadline.
         if case .escalate(let level) = act { #expect(level.rawValue == (course.escalation?.level.rawValue ?? 0) + 1) }
     }

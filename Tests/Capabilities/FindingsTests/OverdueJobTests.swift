@@ -122,13 +122,18 @@ struct DueFindingTests {
             try await county.take(.void, voided, by: county.director, note: "误记")
             try await county.take(.shelve(until: try Cast.day("2019-11-20")), shelved, by: county.clerk, note: "拆迁")
             try await county.take(.notOurs(whose: county.department), disputed, by: township, note: "不是")
-            // An answer that waits for the office counts for the unit.
-            #expect(try await due(county) == [early: true, late: false, again: true, idle: false])
+            // An answer that waits for the office counts for the unit; who has time left is not counted yet.
+            #expect(try await due(county) == [early: true, again: true])
             let before = county.clock.now
+            county.clock.set(Instant(try Cast.day("2019-11-07"), hour: 17, minute: 30))
+            #expect(try await due(county) == [early: true, again: true])
+            county.clock.advance(minutes: 1)
+            #expect(try await due(county) == [early: true, late: false, again: true, idle: false])
             county.clock.set(Instant(try Cast.day("2019-11-08"), hour: 9))
             try await county.respond(late, by: township)
             try await county.take(.sendBack, again, by: county.clerk, note: "还有残留")
-            #expect(try await due(county) == [early: true, late: false, again: false, idle: false])
+            // Sent back: its time begins anew.
+            #expect(try await due(county) == [early: true, late: false, idle: false])
             county.clock.advance(minutes: 60)
             try await county.respond(again, by: township)
             #expect(try await due(county) == [early: true, late: false, again: true, idle: false])
@@ -136,8 +141,12 @@ struct DueFindingTests {
             try await county.take(.sendBack, late, by: county.clerk, note: "还有残留")
             try await county.respond(late, by: township)
             #expect(try await due(county)[late] == false)
-            #expect(try await due(county, asOf: before) == [early: true, late: false, again: true, idle: false])
-            #expect(try await due(county, "2019-12") == [works: false])
+            #expect(try await due(county, asOf: before) == [early: true, again: true])
+            let closing = Instant(try Cast.day("2020-01-03"), hour: 9)
+            #expect(
+                try await due(county, asOf: closing) == [early: true, late: false, again: true, idle: false])
+            #expect(try await due(county, "2019-12").isEmpty)
+            #expect(try await due(county, "2019-12", asOf: closing) == [works: false])
             #expect(try await due(county)[untouched] == nil)
         }
     }
@@ -153,10 +162,19 @@ struct DueFindingTests {
             try await county.take(
                 .requestExtension(until: try Cast.day("2019-12-05")), id, by: try county.township(), note: "等材料")
             try await county.take(.grantExtension(until: try Cast.day("2019-12-05")), id, by: county.clerk)
-            #expect(try await due(county).isEmpty)
-            #expect(try await due(county, "2019-12") == [id: false])
-            #expect(try await due(county, asOf: assigned) == [id: false])
-            #expect(try await due(county, "2019-12", asOf: assigned).isEmpty)
+            let closing = Instant(try Cast.day("2020-01-03"), hour: 9)
+            #expect(try await due(county, asOf: closing).isEmpty)
+            #expect(try await due(county, "2019-12", asOf: closing) == [id: false])
+            func dated(_ month: String, asOf moment: Instant) async throws -> [ID<Finding>: Punctuality] {
+                let month = try TestCounty.month(month)
+                let all = try await county.office.read {
+                    try Findings.deadlines(in: month, county: TestCounty.code, asOf: moment, in: $0)
+                }
+                return Dictionary(uniqueKeysWithValues: all.map { ($0.finding, $0.punctuality) })
+            }
+            #expect(try await dated("2019-11", asOf: assigned) == [id: .notYet])
+            #expect(try await dated("2019-12", asOf: assigned).isEmpty)
+            #expect(try await dated("2019-12", asOf: county.clock.now) == [id: .notYet])
             #expect(try await due(county, asOf: try Cast.monday().adding(minutes: -1)).isEmpty)
         }
     }

@@ -9,18 +9,18 @@ struct TransitionTests {
         let lines = """
             found: assign assigned, void voided
             assigned: assign assigned, passOn assigned, accept accepted, notOurs disputed, shelve shelved
-            assigned: escalate assigned, void voided, succeed assigned
+            assigned: escalate assigned, summon assigned, void voided, succeed assigned
             disputed: assign assigned, void voided, succeed disputed
             accepted: passOn accepted, start rectifying, respond responded, requestExtension extensionRequested
-            accepted: shelve shelved, escalate accepted, void voided, succeed accepted
+            accepted: shelve shelved, escalate accepted, summon accepted, void voided, succeed accepted
             rectifying: passOn rectifying, respond responded, requestExtension extensionRequested
-            rectifying: shelve shelved, escalate rectifying, void voided, succeed rectifying
+            rectifying: shelve shelved, escalate rectifying, summon rectifying, void voided, succeed rectifying
             extensionRequested: grantExtension rectifying, refuseExtension rectifying, respond responded, void voided
-            extensionRequested: succeed extensionRequested
-            responded: verify verified, sendBack rectifying, void voided, succeed responded
-            verified: close closed, sendBack rectifying, void voided, succeed verified
-            closed: reopen rectifying
-            shelved: shelve shelved, resume rectifying, respond responded, escalate shelved, void voided
+            extensionRequested: summon extensionRequested, succeed extensionRequested
+            responded: verify verified, sendBack rectifying, summon responded, void voided, succeed responded
+            verified: close closed, sendBack rectifying, summon verified, void voided, succeed verified
+            closed: reopen rectifying, summon closed
+            shelved: shelve shelved, resume rectifying, respond responded, escalate shelved, summon shelved, void voided
             shelved: succeed shelved
             """
         var table: [FindingState: [FindingStep: FindingState]] = [:]

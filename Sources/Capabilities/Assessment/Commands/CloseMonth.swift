@@ -53,6 +53,7 @@ package struct CloseMonth: Command {
             VALUES (\(county), \(month), 1, \(String(decoding: try encoder.encode(rule), as: UTF8.self)),
                     \(String(decoding: try result.canonical, as: UTF8.self)), \(transaction.now), \(actor.name))
             """)
+        try Plans.close(month, county: county, in: transaction)
         try transaction.closeBooks(of: county)
         guard let closed = try Assessments.closed(month, county: county, in: transaction) else {
             throw DatabaseError(.other, "a closed month vanished")

@@ -91,10 +91,17 @@ struct AssessmentRoutes: Sendable {
         let asOf: Instant
         let county: String
         let month: Month
+        /// Of a month that is not closed, already read.
+        let read: [DueFinding]?
 
-        /// What was due in the month, as it stood at its closing.
+        /// What has its deadline in the month, as it stood at its closing or stands now.
+        func deadlines(in transaction: ReadTransaction) throws -> [DueFinding] {
+            try read ?? Findings.deadlines(in: month, county: county, asOf: asOf, in: transaction)
+        }
+
+        /// What of it was due by then.
         func due(in transaction: ReadTransaction) throws -> [DueFinding] {
-            try Findings.due(in: month, county: county, asOf: asOf, in: transaction)
+            try deadlines(in: transaction).filter { $0.punctuality != .notYet }
         }
     }
 
@@ -108,15 +115,17 @@ struct AssessmentRoutes: Sendable {
         if let closed {
             return Opened(
                 closed: closed, rule: closed.rule, result: closed.result, asOf: closed.closedAt,
-                county: actor.county, month: month)
+                county: actor.county, month: month, read: nil)
         }
         let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
-        let due = try Findings.due(in: month, county: actor.county, asOf: transaction.now, in: transaction)
+        let deadlines = try Findings.deadlines(in: month, county: actor.county, asOf: transaction.now, in: transaction)
+        let due = deadlines.filter { $0.punctuality != .notYet }
         let isRunning = transaction.now.day <= month.lastDay
         let result = try Assessments.current(
             month, by: isRunning ? rule.provisional : rule, county: actor.county, due: due, in: transaction)
         return Opened(
-            closed: nil, rule: rule, result: result, asOf: transaction.now, county: actor.county, month: month)
+            closed: nil, rule: rule, result: result, asOf: transaction.now, county: actor.county, month: month,
+            read: deadlines)
     }
 
     private func ranking(_ request: WebRequest) async throws -> any Page {
@@ -127,10 +136,11 @@ struct AssessmentRoutes: Sendable {
             let mayClose = opened.closed == nil && Right.closeMonths.isHeld(by: actor)
             // Ranks are everybody's; what villages came to is for those who look after them.
             let result = opened.result.seen(by: actor.scope)
+            let deadlines = opened.closed == nil ? try opened.deadlines(in: transaction) : []
             let before = try Assessments.closed(month.previous, county: actor.county, in: transaction)
             return RankingPage(
                 month: month, result: result, rule: opened.rule, closed: opened.closed.map(RankingPage.Closing.init),
-                facts: try facts(month, opened, actor, in: transaction),
+                facts: try facts(month, opened, deadlines, actor, in: transaction),
                 before: Dictionary(
                     before?.result.townships.compactMap { township in
                         township.rank.map { (township.code.description, $0) }
@@ -141,6 +151,9 @@ struct AssessmentRoutes: Sendable {
                 outstanding: mayClose
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
                 missing: Self.missing(result), mayClose: mayClose, today: transaction.now.day,
+                zeros: Dictionary(
+                    opened.result.townships.map { ($0.code.description, $0.zeros.count) }.filter { $0.1 > 0 },
+                    uniquingKeysWith: { first, _ in first }),
                 openable: Set(
                     opened.result.townships.map(\.code).filter { actor.scope.covers(division: $0) }.map(\.description)))
         }
@@ -155,16 +168,17 @@ struct AssessmentRoutes: Sendable {
     }
 
     private func facts(
-        _ month: Month, _ opened: Opened, _ actor: Actor, in transaction: ReadTransaction
+        _ month: Month, _ opened: Opened, _ deadlines: [DueFinding], _ actor: Actor, in transaction: ReadTransaction
     ) throws -> RankingPage.Facts {
         let visits = try Visits.count(month, for: actor, in: transaction)
         let rectification = opened.result.townships.filter { actor.scope.covers(division: $0.code) }
             .map(\.rectification)
         return .init(
             visits: visits.scored, unannounced: visits.unannounced,
-            found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
+            found: try FoundFigure.count(month, for: actor, in: transaction),
+            foundByCounty: try FoundFigure.countByCounty(month, for: actor, in: transaction),
             due: rectification.reduce(0) { $0 + $1.due }, onTime: rectification.reduce(0) { $0 + $1.onTime },
-            overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction))
+            notYet: deadlines.count { DuePage.Kind.notYet.takes($0) && actor.scope.covers(division: $0.lead) })
     }
 
     private func township(_ request: WebRequest) async throws -> any Page {
@@ -187,14 +201,26 @@ struct AssessmentRoutes: Sendable {
     private func duePage(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
-        let query = FormReader(request.query)
-        let onTimeOnly = query.text("onTime", "范围", optional: true) == "yes"
-        try query.finish()
+        let query = request.query
+        let form = FormReader(query)
+        // Bulletins that were written before others were told apart say `onTime=yes`.
+        let isOld = form.text("onTime", "范围", optional: true) == "yes"
+        let kind = form.optional("is", "按期", form: "列表中的一项") { DuePage.Kind(rawValue: $0) } ?? (isOld ? .onTime : nil)
+        let below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
+        try form.finish()
         return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            let due = try opened.due(in: transaction).filter { actor.scope.covers(division: $0.lead) }
+            let due = try opened.deadlines(in: transaction).filter { finding in
+                let isAsked = kind.map { $0.takes(finding) } ?? (finding.punctuality != .notYet)
+                return isAsked && actor.scope.covers(division: finding.lead)
+                    && below?.contains(finding.lead) ?? true
+            }
+            let place = below.map { code in opened.result.townships.first { $0.code == code }?.name ?? "\(code)" }
             return DuePage(
-                month: month, onTimeOnly: onTimeOnly, due: due.filter { !onTimeOnly || $0.isOnTime })
+                month: month, isClosed: opened.closed != nil, due: due,
+                chips: Chips(
+                    "assessments/\(month)/due", query, total: due.count, measure: "件",
+                    [.init(isOld ? "onTime" : "is", "按期", kind?.chinese), .init("below", "承办", place)]))
         }
     }
 

@@ -10,8 +10,10 @@ import Web
 package struct Glance: Encodable, Sendable {
     let month: Month
     let planned: Int
+    let cancelled: Int
     let visits: Int
     let found: Int
+    let foundByCounty: Int
     let open: Int
     let overdue: Int
     let closed: ClosedMonth?
@@ -22,10 +24,11 @@ package struct Glance: Encodable, Sendable {
         guard actor.scope == .county, actor.has(.leader) || actor.has(.director) else { return nil }
         let month = Month(transaction.now.day)
         let tally = try Findings.tally(for: actor, in: transaction)
+        let visits = try Visits.count(month, for: actor, in: transaction)
         return Glance(
-            month: month, planned: try Visits.count(month, for: actor, in: transaction).planned,
-            visits: try Visits.count(month, for: actor, in: transaction).scored,
-            found: try Findings.count(FindingFilter(standing: .valid, month: month), for: actor, in: transaction),
+            month: month, planned: visits.planned, cancelled: visits.cancelled, visits: visits.scored,
+            found: try FoundFigure.count(month, for: actor, in: transaction),
+            foundByCounty: try FoundFigure.countByCounty(month, for: actor, in: transaction),
             open: try Findings.count(FindingFilter(standing: .open), for: actor, in: transaction),
             overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction),
             closed: try Assessments.latest(county: actor.county, in: transaction), tally: tally)
@@ -33,16 +36,27 @@ package struct Glance: Encodable, Sendable {
 
     package func body(_ view: View) -> HTML {
         """
-        <h2 class="section-title">\(month.chinese) <span class="soft">进行中，<a href="\(view.link("assessments/\(month)"))">看现在的得分</a></span></h2>
+        <h2 class="section-title">全县\(month.chinese) <span class="soft">进行中，<a href="\(view.link("assessments/\(month)"))">看现在的得分</a></span></h2>
         <div class="figures">
-        <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(visits, "visits/all?month=\(month)&state=submitted"))<small>村次\(HTML.when(planned > 0, "，计划<a href=\"\(view.link("plans"))\">\(planned)</a>"))</small></dd></dl>
-        <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(found, "findings?standing=valid&month=\(month)"))</dd></dl>
-        <dl class="card-paper figure"><dt>未销号</dt><dd>\(view.number(open, "findings?standing=open"))<small>截至现在，各月合计</small></dd></dl>
-        <dl class="card-paper figure\(HTML.when(overdue > 0, " alert-figure"))"><dt>逾期未整改</dt><dd>\(view.number(overdue, "findings?standing=overdue"))</dd></dl>
+        \(view.figure("全县", "已评分", view.number(visits, "visits/all?month=\(month)&state=submitted"), note: planning(view)))
+        \(view.figure(
+            "全县", "\(FoundFigure.all)", view.number(found, FoundFigure.path(month)),
+            note: "其中\(FoundFigure.county)\(view.number(foundByCounty, FoundFigure.countyPath(month)))"))
+        \(view.figure("全县", "未销号", view.number(open, "findings?standing=open"), note: "截至现在，各月合计"))
+        \(view.figure(
+            "全县", "已逾期", view.number(overdue, "findings?standing=overdue"), note: "截至现在，各月合计", isAlarming: overdue > 0))
         </div>
         <div class="columns even"><div>\(HTML.with(closed) { ranking($0, view) })\(HTML.when(closed == nil, view.empty("还没有关账的月份。")))</div>
         <div>\(HTML.when(!tally.isEmpty, openTable(view)))</div></div>
         """
+    }
+
+    private func planning(_ view: View) -> HTML {
+        guard planned > 0 else { return "村次" }
+        return """
+            村次，计划\(view.number(planned, "visits/all?month=\(month)"))，\
+            已取消\(view.number(cancelled, "visits/all?month=\(month)&state=cancelled"))\(view.unseenVisits)
+            """
     }
 
     private func ranking(_ closed: ClosedMonth, _ view: View) -> HTML {
@@ -66,8 +80,8 @@ package struct Glance: Encodable, Sendable {
     private func openTable(_ view: View) -> HTML {
         let most = tally.map(\.open).max() ?? 1
         return """
-            <div class="table-box"><table class="ranking"><caption>没有销号的问题在哪里</caption>
-            <thead><tr><th>乡镇（街道）</th><th class="number">逾期</th><th class="number">未销号</th><th><span class="visually-hidden">横条</span></th></tr></thead><tbody>
+            <div class="table-box"><table class="ranking"><caption>全县未销号的问题在哪里，截至现在</caption>
+            <thead><tr><th>乡镇（街道）</th><th class="number">已逾期</th><th class="number">未销号</th><th><span class="visually-hidden">横条</span></th></tr></thead><tbody>
             \(HTML.each(tally) { row in
                 """
                 <tr><td>\(row.name)</td>

@@ -1,3 +1,4 @@
+import Findings
 import Inspections
 import Kernel
 import Office
@@ -10,9 +11,11 @@ struct RankingPage: Page {
         let visits: Int
         let unannounced: Int
         let found: Int
+        let foundByCounty: Int
         let due: Int
         let onTime: Int
-        let overdue: Int
+        /// Has its deadline in the month and time left.
+        let notYet: Int
     }
 
     let month: Month
@@ -29,6 +32,8 @@ struct RankingPage: Page {
     let missing: [Missing]
     let mayClose: Bool
     let today: Day
+    /// By township: how many of its villages did not check themselves and count 0 for it.
+    let zeros: [String: Int]
     /// The townships that the reader may open: others' visits are theirs.
     let openable: Set<String>
 
@@ -90,19 +95,36 @@ struct RankingPage: Page {
     private func figures(_ view: View) -> HTML {
         """
         <div class="figures">
-        <dl class="card-paper figure"><dt>全县平均分</dt><dd>\(result.mean?.shown ?? "—")</dd></dl>
+        \(view.figure("全县", "平均分", "\(result.mean?.shown ?? "—")", note: "各乡镇（街道）得分的平均"))
         \(HTML.when(view.may(.seePlans), visitsFigure(view)))
-        <dl class="card-paper figure"><dt>发现问题</dt><dd>\(view.number(facts.found, "findings?standing=valid&month=\(month)"))</dd></dl>
-        <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(rate)<small>本月到期\(view.number(facts.due, "assessments/\(month)/due"))件，按期\(view.number(facts.onTime, "assessments/\(month)/due?onTime=yes"))件</small></dd></dl>
+        \(HTML.when(view.may(.seeFindings), foundFigure(view)))
+        \(view.figure(view.whose, "按期整改率", "\(rate)", note: due(view)))
         </div>
         """
+    }
+
+    private func foundFigure(_ view: View) -> HTML {
+        view.figure(
+            view.whose, "\(FoundFigure.all)", view.number(facts.found, FoundFigure.path(month)),
+            note: "其中\(FoundFigure.county)\(view.number(facts.foundByCounty, FoundFigure.countyPath(month)))")
+    }
+
+    private func due(_ view: View) -> HTML {
+        let path = "assessments/\(month)/due"
+        return """
+            \(closed == nil ? "截至现在" : "关账时")，到期\(view.number(facts.due, path))件，\
+            按期\(view.number(facts.onTime, path + "?is=onTime"))件，\
+            没有按期\(view.number(facts.due - facts.onTime, path + "?is=late"))件\
+            \(HTML.when(facts.notYet > 0, "；期限未到的\(view.number(facts.notYet, path + "?is=notYet"))件不计"))
+            """
     }
 
     private func visitsFigure(_ view: View) -> HTML {
         let path = "visits/all?month=\(month)&state=submitted"
         return """
-            <dl class="card-paper figure"><dt>检查</dt><dd>\(view.number(facts.visits, path))<small>村次，其中暗访\
-            \(view.number(facts.unannounced, path + "&manner=unannounced"))</small></dd></dl>
+            \(view.figure(
+                view.whose, "已评分", view.number(facts.visits, path),
+                note: "村次，其中暗访\(view.number(facts.unannounced, path + "&manner=unannounced"))"))
             """
     }
 
@@ -132,7 +154,7 @@ struct RankingPage: Page {
         }
         return """
             <tr\(HTML.when(isLast, " class=\"marked\""))><td class="number">\(township.rank.map(String.init) ?? "—")</td>
-            <td>\(name(township, view))</td>
+            <td>\(name(township, view))\(HTML.with(zeros[township.code.description]) { " <span class=\"tag tag-red remark\">\($0)个村（社区）\(Self.zero)</span>" })</td>
             <td class="number"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
             <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
             <td class="number">\(movement(township))</td>
@@ -140,6 +162,9 @@ struct RankingPage: Page {
             <td class="number wide">\(township.rectification.shown ?? "—")</td></tr>
             """
     }
+
+    /// What a village is marked with that costs its township by not checking itself.
+    static let zero = "未自考，按0分计"
 
     private func name(_ township: TownshipResult, _ view: View) -> HTML {
         guard openable.contains(township.code.description) else { return "\(township.name)" }

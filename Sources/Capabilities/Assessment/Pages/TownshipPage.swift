@@ -26,12 +26,14 @@ struct TownshipPage: Page {
             title, "\(rank)　\(HTML.when(!isClosed, "<span class=\"tag tag-amber\">未关账，得分会变</span>"))",
             actions: view.linkButton("全县排名", "assessments/\(month)")))
         <div class="figures">
-        <dl class="card-paper figure"><dt>得分</dt><dd>\(township.score?.shown ?? "—")</dd></dl>
+        \(view.figure(township.name, "得分", "\(township.score?.shown ?? "—")"))
         \(HTML.each(township.tiers.filter { $0.mean != nil }) { tier in
-            "<dl class=\"card-paper figure\"><dt>\(tier.tier.chinese)（权重\(tier.weight)）</dt><dd>\(tier.mean?.shown ?? "—")</dd></dl>"
+            view.figure(township.name, "\(tier.tier.chinese)（权重\(tier.weight)）", "\(tier.mean?.shown ?? "—")")
         })
-        <dl class="card-paper figure"><dt>按期整改率</dt><dd>\(township.rectification.shown ?? "—")<small>到期\
-        <a data-number="\(township.rectification.due)" href="#due">\(township.rectification.due)</a>件，按期\(township.rectification.onTime)件</small></dd></dl>
+        \(view.figure(township.name, "按期整改率", "\(township.rectification.shown ?? "—")", note: """
+            \(isClosed ? "关账时" : "截至现在")，到期\
+            <a data-number="\(township.rectification.due)" href="#due">\(township.rectification.due)</a>件，按期\(township.rectification.onTime)件
+            """))
         </div>
         <section class="card-paper"><h2>得分怎么来的</h2><p>\(township.arithmetic)</p>
         \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { "<p class=\"soft\">\($0.tier.chinese)：\($0.arithmetic)</p>" })</section>
@@ -63,7 +65,7 @@ struct TownshipPage: Page {
         \(HTML.each(tier.villages.sorted { ($0.score ?? .zero, $0.code) < ($1.score ?? .zero, $1.code) }) { village in
             """
             <tr><td>\(village.name)</td><td class="number" data-label="得分">\(village.score?.shown ?? "不计")\
-            \(HTML.when(village.isMissing, " <span class=\"tag tag-red\">没有自考</span>"))</td>
+            \(HTML.when(village.isMissing, " <span class=\"tag tag-red\">\(village.score == nil ? "未自考，不计入" : RankingPage.zero)</span>"))</td>
             <td data-label="检查">\(HTML.each(village.visits) { "<a href=\"\(view.link("visits/\($0)"))\">打开检查</a> " })</td></tr>
             """
         })</tbody></table></div>
@@ -73,16 +75,55 @@ struct TownshipPage: Page {
 
 /// What was due in a month in the whole county, or in the reader's part of it.
 struct DuePage: Page {
+    /// What it is narrowed to.
+    enum Kind: String, Encodable, CaseIterable {
+        case onTime, late, notYet
+
+        var chinese: String {
+            switch self {
+            case .onTime: "按期"
+            case .late: "没有按期"
+            case .notYet: "期限未到"
+            }
+        }
+
+        func takes(_ finding: DueFinding) -> Bool { finding.punctuality.kind == self }
+    }
+
     let month: Month
-    let onTimeOnly: Bool
+    let isClosed: Bool
     let due: [DueFinding]
+    let chips: Chips
     var title: String { "\(month.chinese)到期的问题" }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(onTimeOnly ? "按期整改的" : "全部")\(due.count)件", actions: view.linkButton("\(month.chinese)考核", "assessments/\(month)")))
+        \(view.heading(
+            title, "\(view.whose)的乡镇（街道）、村（社区）承办的，\(isClosed ? "关账时" : "截至现在")的情况",
+            actions: view.linkButton("\(month.chinese)考核", "assessments/\(month)")))
+        \(view.chips(chips))
         \(view.dueTable(due))
         """
+    }
+}
+
+extension Punctuality {
+    var kind: DuePage.Kind {
+        switch self {
+        case .onTime: .onTime
+        case .late: .late
+        case .notYet: .notYet
+        }
+    }
+
+    /// `没有按期` and why.
+    var tag: HTML {
+        switch self {
+        case .onTime: "<span class=\"tag tag-green\">\(kind.chinese)</span>"
+        case .late(let why):
+            "<span class=\"tag tag-red\">\(kind.chinese)</span> <span class=\"soft\">\(why.chinese)</span>"
+        case .notYet: "<span class=\"tag\">\(kind.chinese)</span>"
+        }
     }
 }
 
@@ -96,7 +137,7 @@ extension View {
             <tr><td><a href="\(link("findings/\(finding.finding)"))">\(finding.title)</a></td><td data-label="村（社区）">\(finding.village)</td>
             <td data-label="承办">\(finding.leadName)</td><td class="nowrap" data-label="期限">\(finding.deadline.chinese)</td>
             <td class="nowrap" data-label="反馈">\(finding.respondedAt?.chinese ?? "没有反馈")</td>
-            <td data-label="按期">\(HTML.when(finding.isOnTime, "<span class=\"tag tag-green\">按期</span>"))\(HTML.when(!finding.isOnTime, "<span class=\"tag tag-red\">没有按期</span>"))</td></tr>
+            <td data-label="按期"><span>\(finding.punctuality.tag)</span></td></tr>
             """
         })</tbody></table></div>
         """
@@ -122,7 +163,7 @@ struct RulesPage: Page {
         <li>村（社区）得分：满分加每一处扣分，每个条目扣到0为止；一个月查几次取平均。</li>
         <li>自考、县级各是其村（社区）的平均；乡镇（街道）得分是各级按权重的平均。每一步四舍五入到千分之一分，显示两位小数。</li>
         <li>名次在乡镇、街道两组里分别排，显示的分数相同就并列。</li>
-        <li>按期整改率：本月到期的问题里，限期内反馈、没有被退回的占多少；作废和挂账的不算。</li></ol></section>
+        <li>按期整改率：本月到期的问题里，限期内反馈、没有被退回的占多少。期限在本月、已经过了的，或没到期限就已反馈的，才算到期；期限未到又没有反馈的，两边都不计。作废和挂账的不算。关账的月份以关账时为准。</li></ol></section>
         \(HTML.when(view.may(.changeRules), form(view)))
         """
     }

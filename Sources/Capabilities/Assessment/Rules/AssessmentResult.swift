@@ -145,6 +145,13 @@ extension AssessmentResult {
     }
 }
 
+extension TownshipResult {
+    /// The villages that did not check themselves and count 0 for it.
+    package var zeros: [VillageScore] {
+        tiers.first { $0.tier == .selfCheck }?.villages.filter { $0.isMissing && $0.score != nil } ?? []
+    }
+}
+
 extension Scope {
     fileprivate func covers(_ township: DivisionCode) -> Bool {
         switch self {

@@ -56,7 +56,7 @@ package struct EditBulletin: Command {
         let content = try Drafting.refreshed(
             found.content, texts: texts, closed, county: actor.county, in: transaction)
         for (index, section) in content.sections.enumerated() {
-            do { try BulletinText.check(section.text, content.named) } catch {
+            do { try BulletinText.check(section.text, content.named, topics: content.topics ?? []) } catch {
                 throw Refusal(error.kind, error.code, error.message, fields: [.init("text\(index)", error.message)])
             }
         }
@@ -90,7 +90,9 @@ package struct HandleBulletin: Command {
         if step != .sendBack {
             try checkFigures(of: found, county: actor.county, in: transaction)
             // What cannot be printed goes no further.
-            for section in found.content.sections { try BulletinText.check(section.text, found.content.named) }
+            for section in found.content.sections {
+                try BulletinText.check(section.text, found.content.named, topics: found.content.topics ?? [])
+            }
         }
         switch step {
         case .submit:

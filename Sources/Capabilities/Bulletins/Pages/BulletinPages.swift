@@ -13,6 +13,7 @@ struct BulletinsPage: Page {
     }
 
     let bulletins: [Entry]
+    let chips: Chips
     /// Closed months without a bulletin.
     let months: [Month]
     var title: String { "督查通报" }
@@ -24,6 +25,7 @@ struct BulletinsPage: Page {
         \(HTML.when(view.may(.draftBulletins) && months.isEmpty && !bulletins.isEmpty, "<p class=\"soft\">已关账的月份都有通报了；下一个月关账后，就可以在这里起草。</p>"))
         \(HTML.when(bulletins.isEmpty, view.empty("还没有通报。", HTML.when(months.isEmpty, "<p>月度关账后，就可以从当月的记录起草。</p>"))))
         \(HTML.when(!bulletins.isEmpty, """
+            \(view.chips(chips))
             <div class="table-box"><table class="cards"><thead><tr><th>通报</th><th>文号</th><th>状态</th><th>发布</th></tr></thead><tbody>
             \(HTML.each(bulletins) { bulletin in
                 """
@@ -85,7 +87,7 @@ struct BulletinPage: Page {
             \(problems(view))
             \(HTML.when(!content.pictures.isEmpty, "<h2>附件2　问题照片</h2>\(pictures(view))"))
             </article>
-            <section class="card-paper"><h2>数字的来历</h2><div class="table-scroll"><table class="cards"><thead><tr><th>数字</th><th class="number">值</th><th>怎么算的</th></tr></thead><tbody>
+            <section class="card-paper"><h2>数字的来历</h2><div class="table-scroll"><table class="cards"><caption>都是全县的数</caption><thead><tr><th>数字</th><th class="number">值</th><th>怎么算的</th></tr></thead><tbody>
             \(HTML.each(content.figures) { "<tr><td>\($0.name)</td><td class=\"number\" data-label=\"值\">\(figure($0, view))</td><td data-label=\"怎么算的\">\($0.definition)</td></tr>" })
             </tbody></table></div></section>
             """
@@ -159,6 +161,7 @@ struct BulletinPage: Page {
             <td class="number" data-label="得分">\(opened(row.score, row, "", view))</td><td class="number" data-label="按期整改率">\(opened(row.rate, row, "#due", view))</td></tr>
             """
         })</tbody></table></div>
+        \(HTML.with(bulletin.content.remarks) { "<p>\($0)</p>" })
         """
     }
 

@@ -41,7 +41,8 @@ struct BulletinRoutes: Sendable {
                     .init(
                         id: $0.id.description, title: $0.content.title, month: $0.month, state: $0.state,
                         number: $0.number?.chinese, publishedAt: $0.publishedAt)
-                }, months: closed.filter { month in !all.contains { $0.month == month } })
+                }, chips: Chips("bulletins", total: all.count, measure: "份"),
+                months: closed.filter { month in !all.contains { $0.month == month } })
         }
     }
 

@@ -83,7 +83,7 @@ extension Bulletins {
         return bulletin.content.named.compactMap { figure in
             // A number whose topic is gone counts nothing; a quotation that is gone was voided.
             let current =
-                (facts.figures + facts.quotations).first { $0.name == figure.name }?.shown
+                (facts.figures + facts.former + facts.quotations).first { $0.name == figure.name }?.shown
                 ?? (figure.isQuotation ? "已作废" : "0")
             guard current != figure.shown else { return nil }
             return Change(name: figure.name, before: figure.shown, now: current, path: figure.path)

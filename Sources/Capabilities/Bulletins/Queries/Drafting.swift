@@ -42,16 +42,17 @@ enum Drafting {
     ) -> BulletinContent {
         let quoted = sections.reduce(into: Set<String>()) { $0.formUnion(BulletinText.names(in: $1.text)) }
         return BulletinContent(
-            title: title, sections: sections, figures: facts.figures,
-            quotations: facts.quotations.filter { quoted.contains($0.name) }, ranking: ranking(facts.closed.result),
-            problems: facts.problems, pictures: facts.pictures)
+            title: title, sections: sections,
+            figures: facts.figures + facts.former.filter { quoted.contains($0.name) },
+            quotations: facts.quotations.filter { quoted.contains($0.name) }, ranking: ranking(facts.closed),
+            problems: facts.problems, pictures: facts.pictures, topics: facts.topics.map(\.withoutBraces))
     }
 
     private static func overview(_ facts: Facts) -> String {
         let month = facts.closed.month.chinese
         var text = "\(month)，全县开展“三治一提升”检查{检查村次}村次，其中乡镇（街道）自考{自考村次}村次，县级抽查{县级村次}村次"
         text += facts.has("暗访村次") ? "（暗访{暗访村次}村次）。" : "。"
-        text += "县级抽查共发现问题{发现问题}个。"
+        text += "县级抽查共发现问题{\(FoundFigure.county)}个。"
         text +=
             facts.hasDue
             ? "各乡镇（街道）本月到期应整改{到期问题}件，按期整改{按期整改}件，按期整改率{按期整改率}。" : "本月没有到期应整改的问题。"
@@ -87,13 +88,22 @@ enum Drafting {
         """
     }
 
-    private static func ranking(_ result: AssessmentResult) -> [BulletinContent.Rank] {
-        result.townships.map { township in
+    private static func ranking(_ closed: ClosedMonth) -> [BulletinContent.Rank] {
+        closed.result.townships.map { township in
             .init(
                 group: township.group.chinese, rank: township.rank.map(String.init) ?? "—",
                 township: township.name, code: township.code.description, score: township.score?.shown ?? "—",
-                rate: township.rectification.shown ?? "—")
+                rate: township.rectification.shown ?? "—",
+                remark: remark(township.zeros.map(\.name), closed.rule.missingSelfCheck))
         }
+    }
+
+    /// `樟塘村、石门村未自考，按0分计`; of very many the first three are named.
+    private static func remark(_ zeros: [String], _ rule: AssessmentRule.MissingSelfCheck) -> String? {
+        guard !zeros.isEmpty else { return nil }
+        let names = zeros.count > 5 ? Array(zeros.prefix(3)) : zeros
+        return names.joined(separator: "、") + (zeros.count > 5 ? "等\(zeros.count)个村（社区）" : "")
+            + "未自考，\(rule.chinese)"
     }
 }
 
@@ -108,6 +118,8 @@ extension String {
 struct Facts {
     let closed: ClosedMonth
     private(set) var figures: [Figure] = []
+    /// Under names that figures had before: texts that say them read as they did.
+    private(set) var former: [Figure] = []
     let practices: [Figure]
     let examples: [(topic: String, quotation: Figure)]
     let topics: [String]
@@ -126,14 +138,14 @@ struct Facts {
         // The bulletin is the county's: it counts what the whole county's clerk sees.
         let office = Actor(id: "bulletin", name: "", county: county, roles: [.clerk], scope: .county)
         practices = Self.practices(try Visits.goodPractices(month, county: county, in: transaction))
-        var filter = FindingFilter(standing: .valid, month: month)
-        filter.source = .visit
+        var filter = FoundFigure.countyFilter(month)
         filter.sort = .division
         let findings = try Findings.page(filter, for: office, limit: Drafting.mostProblems, in: transaction)
         examples = Self.examples(findings)
-        topics = findings.reduce(into: []) { topics, finding in
-            if !topics.contains(finding.topic) { topics.append(finding.topic) }
-        }
+        // In the order of the sheet; what it has no group for comes last.
+        let groups = try Visits.groups(month, county: county, in: transaction)
+        let found = findings.map(\.topic).unique
+        topics = groups.filter(found.contains) + found.filter { !groups.contains($0) }
         problems = findings.map { finding in
             .init(
                 finding: finding.id.description, place: finding.township + finding.village, title: finding.title,
@@ -189,15 +201,18 @@ struct Facts {
 
     private mutating func count(_ office: Actor, in transaction: ReadTransaction) throws {
         let month = closed.month
-        let path = "findings?source=visit&month=\(month)&standing="
-        var filter = FindingFilter(standing: .valid, month: month)
-        filter.source = .visit
-        add("发现问题", try Findings.count(filter, for: office, in: transaction), path + "valid", "本月县级抽查发现的问题，作废的不算")
+        let path = FoundFigure.countyPath(month)
+        var filter = FoundFigure.countyFilter(month)
+        let (count, definition) = (try Findings.count(filter, for: office, in: transaction), "本月县级抽查发现的问题，作废的不算")
+        add(FoundFigure.county, count, path, definition)
+        former = [
+            Figure(name: "发现问题", shown: String(count), path: path, rows: count, definition: definition)
+        ]
         for topic in topics {
             filter.topic = topic
             let count = try Findings.count(filter, for: office, in: transaction)
             let encoded = topic.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? topic
-            add("\(topic.withoutBraces)问题", count, path + "valid&topic=\(encoded)", "其中\(topic)")
+            add("\(topic.withoutBraces)问题", count, path + "&topic=\(encoded)", "其中\(topic)")
         }
     }
 
@@ -207,7 +222,7 @@ struct Facts {
             in: closed.month, county: county, asOf: closed.closedAt, in: transaction)
         let onTime = due.count(where: \.isOnTime)
         add("到期问题", due.count, path, "关账时，乡镇（街道）、村（社区）本月到期应整改的问题，作废和挂账的不算")
-        add("按期整改", onTime, path + "?onTime=yes", "其中限期内反馈、没有被退回的")
+        add("按期整改", onTime, path + "?is=onTime", "其中限期内反馈、没有被退回的")
         let rate =
             due.isEmpty ? "—" : Points(thousandths: Points.divide(onTime * 100_000, by: due.count)).oneDecimal + "%"
         figures.append(Figure(name: "按期整改率", shown: rate, path: path, definition: "按期整改 ÷ 到期问题"))

@@ -1,9 +1,9 @@
 import Kernel
 
 /// A number of a bulletin, or the words of a record that it quotes: named, computed, and open to the records
-/// behind it. The text of a bulletin holds names, never numbers: `共发现问题{发现问题}个，如{茶亭乡樟塘村成堆垃圾3处}`.
+/// behind it. The text of a bulletin holds names, never numbers: `共发现问题{县级检查发现问题}个，如{茶亭乡樟塘村成堆垃圾3处}`.
 package struct Figure: Hashable, Codable, Sendable {
-    /// 发现问题
+    /// 县级检查发现问题
     package let name: String
     /// As it is printed: `412`, `93.7%`.
     package let shown: String
@@ -41,7 +41,7 @@ package enum BulletinText {
         var rest = Substring(text)
         while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
             guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
-                throw fault("花括号没有配对，数字写成“{发现问题}”这样。")
+                throw fault("花括号没有配对，数字写成“{县级检查发现问题}”这样。")
             }
             let name = String(rest[rest.index(after: open)..<close])
             guard let figure = figures.first(where: { $0.name == name }) else {
@@ -88,13 +88,22 @@ package enum BulletinText {
     }
 
     /// Refuses a text with a number that no record stands behind, or with a name that nothing has.
-    package static func check(_ text: String, _ named: [Figure]) throws(Refusal) {
+    /// - Parameter topics: names of the sheet's groups, in which a digit counts nothing: 治理3乱.
+    package static func check(_ text: String, _ named: [Figure], topics: [String] = []) throws(Refusal) {
         for piece in try pieces(text, named) {
-            guard case .text(let words) = piece, let typed = typedNumbers(words).first else { continue }
+            guard case .text(let words) = piece, let typed = typedNumbers(without(topics, in: words)).first else {
+                continue
+            }
             throw Refusal.field(
                 "text", "bulletin.typedNumber",
-                "“\(typed)”是手写的数字，背后没有记录可查。请改用花括号里的数字，如{发现问题}；与检查记录无关的数写成汉字，如“三千”。")
+                "“\(typed)”是手写的数字，背后没有记录可查。请改用花括号里的数字，如{县级检查发现问题}；与检查记录无关的数写成汉字，如“三千”。")
         }
+    }
+
+    /// The longest first, as one may stand in another.
+    private static func without(_ names: [String], in text: String) -> String {
+        names.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
+            .reduce(text) { $0.replacing($1, with: "　") }
     }
 
     private static func fault(_ message: String) -> Refusal { .field("text", "bulletin.figure", message) }

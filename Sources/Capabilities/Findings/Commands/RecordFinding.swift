@@ -39,41 +39,14 @@ package struct NewFinding: Sendable {
         try transaction.run(
             """
             INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description, finder,
-                finderName, foundAt, state, due)
+                finderName, foundAt, state, due, textVersion)
             VALUES (\(county), \(id), \(source), \(origin), \(originPath), \(division), \(topic), \(title),
                 \(description), \(finder.id), \(finder.name), \(foundAt), \(FindingState.found),
-                \(Finding.never))
+                \(Finding.never), \(FindingText.version))
             """)
         for photo in photos { try transaction.attach(photo, to: id.description, county: county) }
-        let place: String? = try transaction.value(
-            "SELECT name FROM unit WHERE county = \(county) AND division = \(division)")
-        let texts = [title, topic, description, place ?? ""]
-        try transaction.index(texts.joined(separator: " "), as: id.description, county: county)
-    }
-}
-
-extension Findings {
-    /// Makes every finding that there is findable, by the name that its place has now.
-    @Sendable
-    static func index(in transaction: WriteTransaction) throws {
-        let counties: [String] = try transaction.rows("SELECT county FROM county").map { try $0["county"] }
-        for county in counties {
-            var last = ""
-            while true {
-                let rows = try transaction.rows(
-                    """
-                    SELECT finding.id, finding.title, finding.topic, finding.description, unit.name AS place
-                    FROM finding JOIN unit ON unit.county = finding.county AND unit.division = finding.division
-                    WHERE finding.county = \(county) AND finding.id > \(last) ORDER BY finding.id LIMIT \(limit: 1000)
-                    """)
-                for row in rows {
-                    last = try row["id"]
-                    let texts: [String] = try ["title", "topic", "description", "place"].map { try row[$0] }
-                    try transaction.index(texts.joined(separator: " "), as: last, county: county)
-                }
-                if rows.isEmpty { break }
-            }
-        }
+        let course = FindingCourse(source: source, division: division, finder: finder.id)
+        try FindingText.index(id, course, county: county, in: transaction)
     }
 }
 

@@ -52,11 +52,15 @@ package struct TakeStep: Command {
             UPDATE finding SET state = \(after.state), lead = \(after.lead?.unit), leadName = \(after.lead?.name),
                 leadAndHelpers = \(after.leadAndHelpers), leadDivision = \(after.lead?.division),
                 deadline = \(after.deadline?.instant), due = \(due ?? Finding.never),
-                escalation = \(after.escalation?.level.rawValue ?? 0),
+                escalation = \(after.escalation?.level.rawValue ?? 0), summonedOn = \(after.summonedOn),
                 numberKind = COALESCE(\(number?.kind), numberKind), numberYear = COALESCE(\(number?.year), numberYear),
                 number = COALESCE(\(number?.number), number)
             WHERE county = \(actor.county) AND id = \(finding)
             """)
+        // Who answers, and under which number, is what it is found by from now on.
+        if [.assign, .passOn, .notOurs].contains(act.step) {
+            try FindingText.index(finding, after, county: actor.county, in: transaction)
+        }
         return after
     }
 

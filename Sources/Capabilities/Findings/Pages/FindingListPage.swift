@@ -6,14 +6,16 @@ import Web
 /// The list of findings: filters, orders, search, keyset paging, and assigning many at once.
 struct FindingListPage: Page {
     let findings: [Finding]
-    /// On all pages; nil where there are more than are counted.
-    let total: Int?
+    /// What narrows it, and how many there are on all pages.
+    let chips: Chips
     let standing: FindingFilter.Standing?
     let source: FindingSource?
     let below: DivisionCode?
+    let lead: String?
     let townships: [Choice]
     let topic: String?
     let escalation: Escalation?
+    let summons: Summons?
     let duty: FindingFilter.Duty?
     let month: Month?
     let search: String
@@ -39,8 +41,9 @@ struct FindingListPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, line))
+        \(view.heading(title, "\(view.whose)的问题　\(line)"))
         \(filters(view))
+        \(view.chips(chips))
         \(HTML.when(findings.isEmpty, view.empty(
             "没有符合条件的问题。", view.linkButton("看全部问题", "findings?standing=valid"))))
         \(HTML.when(!findings.isEmpty, assigning == nil ? table(view, selectable: false) : assignForm(view)))
@@ -49,23 +52,23 @@ struct FindingListPage: Page {
     }
 
     private var line: HTML {
-        "<span data-total-rows>\(count)</span>　\(standing?.chinese ?? "全部")　\(sort.chinese)　\(HTML.with(duty) { "\($0.chinese)　" })\(HTML.with(topic) { "\($0)　" })\(HTML.with(month) { "\($0.chinese)发现　" })<span class=\"soft keys\">键盘：j、k 上下，回车打开，/ 搜索</span>"
+        "\(sort.chinese)<span class=\"soft keys\">　键盘：j、k 上下，回车打开，/ 搜索</span>"
     }
-
-    private var count: String { total.map { "共\($0)件" } ?? "超过\(Findings.mostCounted)件" }
 
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("findings"))" role="search">
-        <label>搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 垃圾、石门村" maxlength="50"></label>
+        <label>搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡" maxlength="50"></label>
         <details class="fold" open><summary>筛选和次序</summary><div class="filters">
-        \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue))
+        \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue, all: nil))
         \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, source?.rawValue))
         \(HTML.when(!townships.isEmpty, view.filter("below", "乡镇（街道）", townships.map(\.pair), below?.description)))
         <label>发现月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
+        \(view.filter("escalation", "督办", Escalation.allCases.map { (String($0.rawValue), $0.chinese) }, escalation.map { String($0.rawValue) }))
+        \(view.filter("summons", "约谈", Summons.allCases.map { ($0.rawValue, $0.chinese) }, summons?.rawValue))
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
-        \(HTML.with(escalation) { "<input type=\"hidden\" name=\"escalation\" value=\"\($0.rawValue)\">" })
+        \(HTML.with(lead) { "<input type=\"hidden\" name=\"lead\" value=\"\($0)\">" })
         </div></details>
         \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
         <button class="btn btn-outline-secondary" type="submit">查找</button></form>
@@ -137,7 +140,8 @@ extension Finding {
             case .assigned, .accepted, .rectifying: isOverdue(at: now) ? "tag-red" : "tag-amber"
             }
         return """
-            <span><span class="tag \(style)">\(state.chinese)</span>\(HTML.when(isOverdue(at: now), " <span class=\"tag tag-red\">逾期</span>"))</span>
+            <span><span class="tag \(style)">\(state.chinese)</span>\(HTML.when(isOverdue(at: now), " <span class=\"tag tag-red\">\(FindingState.overdue)</span>"))\
+            \(HTML.each(pressed) { " <span class=\"tag tag-red\">\($0)</span>" })</span>
             """
     }
 }

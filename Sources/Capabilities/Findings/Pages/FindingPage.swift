@@ -67,7 +67,7 @@ struct FindingPage: Page {
         \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
         <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })
-        \(HTML.with(finding.escalation) { "<dt>督办</dt><dd class=\"field-error\">\($0.chinese)</dd>" })
+        \(HTML.when(!finding.pressed.isEmpty, "<dt>督办</dt><dd class=\"field-error\">\(finding.pressed.joined(separator: "，"))\(HTML.with(finding.summonedOn) { "（\($0.chinese)）" })</dd>"))
         \(HTML.when(!finding.description.isEmpty, "<dt>说明</dt><dd>\(finding.description)</dd>"))
         </dl></section>
         """
@@ -163,6 +163,10 @@ struct FindingPage: Page {
         case .requestExtension: return day("申请延到", nil, step, view) + note("理由（每条问题只能延一次）", true)
         case .grantExtension: return day("同意延到", pausedUntil, step, view) + note("说明", false)
         case .shelve: return day("计划完成日期", nil, step, view) + note("挂账的原因和计划", true)
+        case .summon:
+            return day("约谈日期", now.day, step, view)
+                + view.input("by", "由谁约谈", help: "职务和姓名，如 副县长王某。", id: "\(step.rawValue)-by")
+                + note("约谈的情况", true)
         case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
         case .verify, .close, .resume, .escalate, .succeed: return note("说明", false)
         }
@@ -209,7 +213,7 @@ extension FindingStep {
     /// What is done against somebody, or ends the matter.
     var isDark: Bool {
         switch self {
-        case .void, .shelve, .refuseExtension, .sendBack, .reopen, .notOurs: true
+        case .void, .shelve, .refuseExtension, .sendBack, .summon, .reopen, .notOurs: true
         default: false
         }
     }
@@ -228,6 +232,7 @@ extension FindingAct {
         case .escalate(let level): level.chinese
         case .succeed(let old, let successor, let day):
             "\(day.chinese)起\(old.name)并入\(successor.name)，由\(successor.name)接着办理"
+        case .summon(let day, let who): "约谈：\(day.chinese)，由\(who)约谈"
         case .respond(let photos): "反馈整改，\(photos.count)张照片"
         default: step.chinese
         }

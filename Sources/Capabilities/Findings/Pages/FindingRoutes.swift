@@ -32,13 +32,14 @@ struct FindingRoutes: Sendable {
         let form = FormReader(query)
         var filter = FindingFilter()
         filter.standing = form.optional("standing", "状态", form: "列表中的一项") { .init(rawValue: $0) }
-        if !query.has("standing") { filter.standing = .open }
+        if filter.standing == nil { filter.standing = query.has("standing") ? .all : .open }
         filter.source = form.optional("source", "来源", form: "列表中的一项") { .init(rawValue: $0) }
         filter.below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
         filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
         let topic = form.text("topic", "类别", max: 40, optional: true)
         filter.topic = topic.isEmpty ? nil : topic
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
+        filter.summons = form.optional("summons", "约谈", form: "列表中的一项") { .init(rawValue: $0) }
         filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
@@ -52,8 +53,10 @@ struct FindingRoutes: Sendable {
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         // After a refused assignment the list stands as it stood: its query came with the form.
-        let query = request.method == .post ? Query(request.form["query"] ?? "") : request.query
-        let filter = try filter(query)
+        let asked = request.method == .post ? Query(request.form["query"] ?? "") : request.query
+        let filter = try filter(asked)
+        // Written out for the links of the page: left out, it would be what is open.
+        let query = Query(asked.setting("standing", (filter.standing ?? .all).rawValue))
         return try await office.read { transaction in
             let page = try Findings.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
             let shown = Array(page.prefix(Self.pageLength))
@@ -70,15 +73,37 @@ struct FindingRoutes: Sendable {
                 Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
                 && (actor.scope == .county || filter.source == .selfCheck)
             return FindingListPage(
-                findings: shown, total: total, standing: filter.standing, source: filter.source, below: filter.below,
+                findings: shown,
+                chips: try Self.chips(filter, query, total: total, county: actor.county, in: transaction),
+                standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                topic: filter.topic, escalation: filter.escalation, duty: filter.duty, month: filter.month,
+                topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
+                month: filter.month,
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
-                now: transaction.now, query: query.setting("standing", filter.standing?.rawValue ?? ""),
+                now: transaction.now, query: stated,
                 assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)
         }
+    }
+
+    private static func chips(
+        _ filter: FindingFilter, _ query: FormInput, total: Int?, county: String, in transaction: ReadTransaction
+    ) throws -> Chips {
+        let place = try filter.below.map { try Units.ofDivision($0, county: county, in: transaction)?.name ?? "\($0)" }
+        let lead = try filter.lead.flatMap { ID<Unit>($0) }.map { try Units.one($0, county: county, in: transaction) }
+        let all = FindingFilter.Standing.all
+        return Chips(
+            "findings", query, total: total, most: Findings.mostCounted, measure: "件",
+            [
+                .init("q", "搜索", filter.search.isEmpty ? nil : "“\(filter.search)”"),
+                .init(
+                    "standing", "状态", filter.standing == all ? nil : filter.standing?.chinese, widest: all.rawValue),
+                .init("source", "来源", filter.source?.chinese), .init("below", "地点", place),
+                .init("lead", "承办单位", lead?.name), .init("topic", "类别", filter.topic),
+                .init("month", "发现月份", filter.month?.chinese), .init("escalation", "督办", filter.escalation?.chinese),
+                .init("summons", "约谈", filter.summons?.chinese), .init("duty", "办理", filter.duty?.chinese),
+            ])
     }
 
     private func choices(for actor: Actor, in transaction: ReadTransaction) throws -> FindingListPage.Assigning {
@@ -267,8 +292,16 @@ struct FindingRoutes: Sendable {
         case .resume: return try finished(form, .resume)
         case .reopen: return try finished(form, .reopen)
         case .void: return try finished(form, .void)
+        case .summon: return try summon(form)
         case .escalate, .succeed: throw Refusal.noSuchPage
         }
+    }
+
+    private func summon(_ form: FormReader) throws -> FindingAct {
+        let day = form.day("day", "约谈日期")
+        let who = form.text("by", "由谁约谈", max: 60)
+        try form.finish()
+        return .summon(on: try required(day), by: who)
     }
 
     private func finished(_ form: FormReader, _ act: FindingAct) throws -> FindingAct {

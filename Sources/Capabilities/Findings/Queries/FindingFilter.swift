@@ -9,22 +9,34 @@ package struct FindingFilter: Sendable {
     package enum Standing: String, Codable, CaseIterable, Sendable {
         case open, unassigned, unaccepted, rectifying, overdue, responded, verified, extensionRequested, disputed
         case shelved, closed, voided, valid
+        /// Voided ones too: what the list is when nothing is asked of the state.
+        case all
 
+        /// In the words of the states that it takes, so that a filter and the tags in its list are the same.
         package var chinese: String {
             switch self {
             case .open: "未销号"
-            case .unassigned: "待交办"
-            case .unaccepted: "待签收"
-            case .rectifying: "整改中"
-            case .overdue: "已逾期"
-            case .responded: "待复核"
-            case .verified: "待销号"
-            case .extensionRequested: "申请延期"
-            case .disputed: "待改派"
-            case .shelved: "挂账"
-            case .closed: "已销号"
-            case .voided: "已作废"
-            case .valid: "全部（不含作废）"
+            case .overdue: FindingState.overdue
+            case .valid: "不含已作废"
+            case .all: "全部"
+            default: states.map(\.chinese).joined(separator: "、")
+            }
+        }
+
+        /// The states that it takes, where it is made of states.
+        var states: [FindingState] {
+            switch self {
+            case .unassigned: [.found]
+            case .unaccepted: [.assigned]
+            case .rectifying: [.accepted, .rectifying]
+            case .responded: [.responded]
+            case .verified: [.verified]
+            case .extensionRequested: [.extensionRequested]
+            case .disputed: [.disputed]
+            case .shelved: [.shelved]
+            case .closed: [.closed]
+            case .voided: [.voided]
+            case .open, .overdue, .valid, .all: []
             }
         }
 
@@ -35,17 +47,14 @@ package struct FindingFilter: Sendable {
             case .open: "finding.state NOT IN ('closed', 'voided')"
             case .valid: "finding.state <> 'voided'"
             case .overdue: "finding.due < \(now)"
-            case .rectifying: "finding.state IN \(list: [FindingState.accepted, .rectifying])"
-            case .unassigned: "finding.state = \(FindingState.found)"
-            case .unaccepted: "finding.state = \(FindingState.assigned)"
-            case .responded: "finding.state = \(FindingState.responded)"
-            case .verified: "finding.state = \(FindingState.verified)"
-            case .extensionRequested: "finding.state = \(FindingState.extensionRequested)"
-            case .disputed: "finding.state = \(FindingState.disputed)"
-            case .shelved: "finding.state = \(FindingState.shelved)"
-            case .closed: "finding.state = \(FindingState.closed)"
-            case .voided: "finding.state = \(FindingState.voided)"
+            case .all: "1 = 1"
+            default: Self.taking(states)
             }
+        }
+
+        private static func taking(_ states: [FindingState]) -> SQL {
+            guard let only = states.first, states.count == 1 else { return "finding.state IN \(list: states)" }
+            return "finding.state = \(only)"
         }
     }
 
@@ -133,6 +142,7 @@ package struct FindingFilter: Sendable {
     package var topic: String?
     /// At least so far pressed.
     package var escalation: Escalation?
+    package var summons: Summons?
     package var duty: Duty?
     package var search = ""
     /// Found in it.
@@ -154,10 +164,18 @@ package struct FindingFilter: Sendable {
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
+        if let summons { parts.append(Self.pressed(to: summons)) }
         if let duty { parts.append(duty.condition(for: actor)) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
         if let after { parts.append(condition(after)) }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
+    }
+
+    private static func pressed(to summons: Summons) -> SQL {
+        switch summons {
+        case .awaited: "(finding.escalation = \(Escalation.summons.rawValue) AND finding.summonedOn IS NULL)"
+        case .held: "finding.summonedOn IS NOT NULL"
+        }
     }
 
     /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole, and

@@ -8,7 +8,7 @@ extension Findings {
         finding.id, finding.source, finding.originPath, finding.division, village.name AS village,
         township.name AS township, finding.topic, finding.title, finding.description, finding.finder,
         finding.finderName, finding.foundAt, finding.state, finding.leadName, finding.leadAndHelpers,
-        finding.deadline, finding.escalation, finding.numberKind, finding.numberYear, finding.number
+        finding.deadline, finding.escalation, finding.summonedOn, finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
         finding JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
@@ -36,6 +36,18 @@ extension Findings {
             throw Refusal(.missing, "finding.none", "没有这条问题，或者您无权看到它。请从“问题”进入。")
         }
         return try Finding(row)
+    }
+
+    /// Those that a condition takes, whoever may see them.
+    static func list(
+        _ condition: SQL, county: String, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Finding] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source) WHERE finding.county = \(county) AND \(condition)
+            ORDER BY finding.id LIMIT \(limit: limit)
+            """
+        ).map(Finding.init)
     }
 
     package static func page(
@@ -69,7 +81,8 @@ extension Findings {
         _ filter: FindingFilter, for actor: Actor, isOrdered: Bool, in transaction: ReadTransaction
     ) throws -> TextSearch.Match {
         try TextSearch.match(
-            filter.search, column: "finding.id", county: actor.county, isOrdered: isOrdered, in: transaction)
+            PaperNumber.spelled(filter.search), column: "finding.id", county: actor.county, isOrdered: isOrdered,
+            in: transaction)
     }
 
     /// A list that is longer is not counted to its end: who reads it wants it narrower, not a number, and counting

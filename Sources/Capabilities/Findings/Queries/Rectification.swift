@@ -3,7 +3,7 @@ import Kernel
 import Office
 import Organisation
 
-/// A finding that a township or village had to make good in a month, and whether it did in time.
+/// A finding that a township or village has to make good in a month, and whether it did in time.
 package struct DueFinding: Hashable, Codable, Sendable {
     package let finding: ID<Finding>
     package let title: String
@@ -13,15 +13,24 @@ package struct DueFinding: Hashable, Codable, Sendable {
     package let leadName: String
     package let deadline: Instant
     package let respondedAt: Instant?
-    package let isOnTime: Bool
+    package let punctuality: Punctuality
+
+    package var isOnTime: Bool { punctuality == .onTime }
 }
 
 extension Findings {
-    /// What was due in a month, as it stood at `asOf`. On time is what was answered by its deadline, never late
-    /// before, and not sent back since: an answer that still waits for the office's check does not count
-    /// against the unit. Voided and shelved findings are nobody's debt, and what a department answers for is not
-    /// the townships'.
+    /// What was due in a month, as it stood at `asOf`: what had passed its deadline by then, and what was answered before
+    /// it. On time is what was answered by its deadline, never late before, and not sent back since: an answer that
+    /// still waits for the office's check does not count against the unit. Voided and shelved findings are nobody's debt,
+    /// and what a department answers for is not the townships'.
     package static func due(
+        in month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
+    ) throws -> [DueFinding] {
+        try deadlines(in: month, county: county, asOf: asOf, in: transaction).filter { $0.punctuality != .notYet }
+    }
+
+    /// What has its deadline in a month, as it stood at `asOf`: due by then, or still to come.
+    package static func deadlines(
         in month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [DueFinding] {
         let touched: SQL = """
@@ -44,14 +53,14 @@ extension Findings {
                 source: try row["source"], division: try row["division"], finder: try row["finder"],
                 history: histories[id] ?? [])
             guard let deadline = course.deadline?.instant, month.contains(deadline.day),
-                let lead = course.lead(on: month.lastDay),
-                let division = lead.division, ![.voided, .shelved].contains(course.state)
+                let lead = course.lead(on: month.lastDay), let division = lead.division,
+                ![.voided, .shelved].contains(course.state), let punctuality = Punctuality(course, at: asOf)
             else { return nil }
             return DueFinding(
                 finding: id, title: try row["title"], village: try row["village"],
                 lead: succession.current(division),
                 leadName: lead.name, deadline: deadline, respondedAt: course.respondedAt,
-                isOnTime: course.isOnTime == true && !course.wasLate)
+                punctuality: punctuality)
         }
     }
 }

@@ -19,6 +19,8 @@ package enum FindingAct: Hashable, Codable, Sendable {
     case shelve(until: Day)
     case resume
     case escalate(Escalation)
+    /// The summons was held: on which day, and who spoke with them.
+    case summon(on: Day, by: String)
     case reopen
     case void
     /// A unit's division was merged into another from a day on, and that unit goes on in its place.
@@ -41,6 +43,7 @@ package enum FindingAct: Hashable, Codable, Sendable {
         case .shelve: .shelve
         case .resume: .resume
         case .escalate: .escalate
+        case .summon: .summon
         case .reopen: .reopen
         case .void: .void
         case .succeed: .succeed
@@ -125,6 +128,10 @@ package struct FindingCourse: Hashable, Codable, Sendable {
     package private(set) var pause: Pause?
     /// The last notice since the deadline was set.
     package private(set) var escalation: Given?
+    /// When the last notice of a summons was given, whatever became of the deadline since.
+    package private(set) var summonsNotice: Instant?
+    /// The day on which the summons was held that this notice called to.
+    package private(set) var summonedOn: Day?
     package private(set) var history: [FindingEntry] = []
 
     /// - Parameter history: as it was kept; a finding nobody has touched has none.
@@ -157,7 +164,8 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         case .sendBack, .reopen:
             returns += 1
             respondedAt = nil
-        case .escalate(let level): escalation = Given(level: level, at: entry.at)
+        case .escalate(let level): press(level, at: entry.at)
+        case .summon(let day, _): summonedOn = day
         case .succeed(let old, let successor, let day):
             if lead?.unit == old.unit {
                 leadsBefore.append(.init(party: old, until: day))
@@ -172,6 +180,13 @@ package struct FindingCourse: Hashable, Codable, Sendable {
         state = entry.to
         deadline = entry.deadline
         history.append(entry)
+    }
+
+    private mutating func press(_ level: Escalation, at moment: Instant) {
+        escalation = Given(level: level, at: moment)
+        guard level == .summons else { return }
+        summonsNotice = moment
+        summonedOn = nil
     }
 
     /// Who answers, and which villages do the work: `茶亭乡（转樟塘村办理）`.
@@ -202,7 +217,8 @@ extension FindingStep {
     fileprivate var setsDeadline: Bool {
         switch self {
         case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume: true
-        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .void, .succeed: false
+        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .summon, .void, .succeed:
+            false
         }
     }
 }

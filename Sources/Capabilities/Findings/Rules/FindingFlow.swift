@@ -22,8 +22,7 @@ package struct FindingFlow: Sendable {
         let next = try Transition.state(after: act.step, in: course.state)
         if let refusal = used(act.step, course, at: now) { throw refusal }
         if needsNote(act.step, course), note.allSatisfy(\.isWhitespace) {
-            let what = act.step == .accept ? "工程类问题签收时请写明整改计划。" : "请写明\(act.step.chinese)的原因。"
-            throw Refusal.field("note", "finding.note", what)
+            throw Refusal.field("note", "finding.note", missingNote(act.step))
         }
         try check(act, on: course, by: actor, at: now)
         var changed = course
@@ -67,13 +66,27 @@ package struct FindingFlow: Sendable {
             return Refusal(.conflict, "finding.passOn", "只有乡镇（街道）能把问题转给村（社区）办理。")
         case .escalate where notice(for: course, at: now) == nil:
             return Refusal(.conflict, "finding.escalation", "这条问题现在不到督办的时候。")
+        case .summon where course.summonsNotice == nil:
+            return Refusal(.conflict, "finding.noSummons", "这条问题还没有发过约谈通知，不能登记约谈。")
+        case .summon:
+            return course.summonedOn.map {
+                Refusal(.conflict, "finding.summoned", "这次约谈已经登记过，是\($0.chinese)谈的。")
+            }
         default: return nil
+        }
+    }
+
+    private func missingNote(_ step: FindingStep) -> String {
+        switch step {
+        case .accept: "工程类问题签收时请写明整改计划。"
+        case .summon: "请写明约谈的情况。"
+        default: "请写明\(step.chinese)的原因。"
         }
     }
 
     private func needsNote(_ step: FindingStep, _ course: FindingCourse) -> Bool {
         switch step {
-        case .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .reopen, .void: true
+        case .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .summon, .reopen, .void: true
         case .accept: course.limit?.needsPlan == true
         case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate, .succeed: false
         }
@@ -99,12 +112,13 @@ package struct FindingFlow: Sendable {
         case .shelve(let day): try checkDay(day, after: now.day, at: now)
         case .escalate(let level):
             guard notice(for: course, at: now) == level else {
-                throw Refusal(.conflict, "finding.escalation", "督办要逐级进行，现在不是\(level.chinese)。")
+                throw Refusal(.conflict, "finding.escalation", "督办要逐级进行，现在还不到“\(level.chinese)”这一步。")
             }
         case .succeed(let old, _, _):
             guard ([course.lead] + course.helpers).contains(where: { $0?.unit == old.unit }) else {
                 throw Refusal(.conflict, "finding.succession", "这条问题不由\(old.name)办理，不用转交。")
             }
+        case .summon(let day, let who): try checkSummons(day, who, course, at: now)
         case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void: break
         }
     }
@@ -131,6 +145,18 @@ package struct FindingFlow: Sendable {
         }
     }
 
+    private func checkSummons(_ day: Day, _ who: String, _ course: FindingCourse, at now: Instant) throws(Refusal) {
+        let earliest = course.summonsNotice?.day ?? now.day
+        guard day >= earliest, day <= now.day else {
+            throw Refusal.field(
+                "day", "finding.summonsDay",
+                "约谈的日期应在发约谈通知（\(earliest.chinese)）到今天之间，实际是\(day.chinese)。")
+        }
+        guard !who.allSatisfy(\.isWhitespace) else {
+            throw Refusal.field("by", "finding.summonsBy", "请写明由谁约谈。")
+        }
+    }
+
     private func checkDay(_ day: Day, after earliest: Day, at now: Instant) throws(Refusal) {
         guard day > earliest else {
             throw Refusal.field("day", "finding.day", "日期应在\(earliest.chinese)之后，实际是\(day.chinese)。")
@@ -150,7 +176,8 @@ package struct FindingFlow: Sendable {
         case .refuseExtension, .respond: resumed(course, at: now)
         // The class's time anew.
         case .sendBack, .reopen, .resume: course.limit?.deadline(from: now, in: calendar) ?? course.deadline
-        case .passOn, .accept, .start, .requestExtension, .verify, .close, .escalate, .void, .succeed: course.deadline
+        case .passOn, .accept, .start, .requestExtension, .verify, .close, .escalate, .summon, .void, .succeed:
+            course.deadline
         }
     }
 

@@ -77,7 +77,7 @@ package enum FindingRights {
         case .verify, .sendBack: [.office, .countyInspector, .townshipAbove]
         case .accept, .start, .respond: [.lead, .helper]
         case .passOn, .notOurs, .requestExtension: [.lead]
-        case .shelve, .resume: [.office]
+        case .shelve, .resume, .summon: [.office]
         case .reopen, .void: [.director]
         case .escalate, .succeed: [.system]
         }

@@ -1,6 +1,7 @@
 import Kernel
 
-/// Where a finding stands. Overdue is no state of its own: see `Overdue`.
+/// Where a finding stands. Overdue is no state of its own: see `Overdue`. Tags, filters and papers say these words and no
+/// others.
 package enum FindingState: String, Codable, CaseIterable, Sendable {
     case found, assigned, disputed, accepted, rectifying, extensionRequested, responded, verified, closed
     case shelved, voided
@@ -21,6 +22,9 @@ package enum FindingState: String, Codable, CaseIterable, Sendable {
         }
     }
 
+    /// What is said of one whose clock runs and whose deadline has passed.
+    package static let overdue = "已逾期"
+
     /// Nothing more is expected of anybody.
     package var isSettled: Bool { self == .closed || self == .voided }
 
@@ -37,7 +41,7 @@ package enum FindingState: String, Codable, CaseIterable, Sendable {
 /// Something that is done to a finding.
 package enum FindingStep: String, Codable, CaseIterable, Sendable {
     case assign, passOn, accept, notOurs, start, respond, requestExtension, grantExtension, refuseExtension
-    case verify, sendBack, close, shelve, resume, escalate, reopen, void, succeed
+    case verify, sendBack, close, shelve, resume, escalate, summon, reopen, void, succeed
 
     package var chinese: String {
         switch self {
@@ -56,6 +60,7 @@ package enum FindingStep: String, Codable, CaseIterable, Sendable {
         case .shelve: "挂账"
         case .resume: "恢复整改"
         case .escalate: "督办"
+        case .summon: "登记约谈"
         case .reopen: "重新打开"
         case .void: "作废"
         case .succeed: "并入"
@@ -69,29 +74,34 @@ package enum Transition {
         .found: [.assign: .assigned, .void: .voided],
         .assigned: [
             .assign: .assigned, .passOn: .assigned, .accept: .accepted, .notOurs: .disputed, .shelve: .shelved,
-            .escalate: .assigned, .void: .voided, .succeed: .assigned,
+            .escalate: .assigned, .summon: .assigned, .void: .voided, .succeed: .assigned,
         ],
         .disputed: [.assign: .assigned, .void: .voided, .succeed: .disputed],
         .accepted: [
             .passOn: .accepted, .start: .rectifying, .respond: .responded, .requestExtension: .extensionRequested,
-            .shelve: .shelved, .escalate: .accepted, .void: .voided, .succeed: .accepted,
+            .shelve: .shelved, .escalate: .accepted, .summon: .accepted, .void: .voided, .succeed: .accepted,
         ],
         .rectifying: [
             .passOn: .rectifying, .respond: .responded, .requestExtension: .extensionRequested, .shelve: .shelved,
-            .escalate: .rectifying, .void: .voided, .succeed: .rectifying,
+            .escalate: .rectifying, .summon: .rectifying, .void: .voided, .succeed: .rectifying,
         ],
         // Who is done before the answer comes needs no more time: responding withdraws the request.
         .extensionRequested: [
-            .grantExtension: .rectifying, .refuseExtension: .rectifying, .respond: .responded, .void: .voided,
-            .succeed: .extensionRequested,
+            .grantExtension: .rectifying, .refuseExtension: .rectifying, .respond: .responded,
+            .summon: .extensionRequested, .void: .voided, .succeed: .extensionRequested,
         ],
-        .responded: [.verify: .verified, .sendBack: .rectifying, .void: .voided, .succeed: .responded],
-        .verified: [.close: .closed, .sendBack: .rectifying, .void: .voided, .succeed: .verified],
+        // A summons that was held is a fact to be entered, also when an answer came meanwhile.
+        .responded: [
+            .verify: .verified, .sendBack: .rectifying, .summon: .responded, .void: .voided, .succeed: .responded,
+        ],
+        .verified: [
+            .close: .closed, .sendBack: .rectifying, .summon: .verified, .void: .voided, .succeed: .verified,
+        ],
         // A later look may find it undone (the county verifies a drawn part once more).
-        .closed: [.reopen: .rectifying],
+        .closed: [.summon: .closed, .reopen: .rectifying],
         .shelved: [
-            .shelve: .shelved, .resume: .rectifying, .respond: .responded, .escalate: .shelved, .void: .voided,
-            .succeed: .shelved,
+            .shelve: .shelved, .resume: .rectifying, .respond: .responded, .escalate: .shelved, .summon: .shelved,
+            .void: .voided, .succeed: .shelved,
         ],
         .voided: [:],
     ]

@@ -1,6 +1,7 @@
 import Kernel
 
-/// How a finding that is past its deadline is pressed: 督办, three times, each to somebody higher.
+/// How a finding that is past its deadline is pressed: 督办, three notices, each to somebody higher. The third calls to a
+/// summons (约谈); that it was held is a step of its own (`FindingAct.summon`).
 package enum Escalation: Int, Codable, CaseIterable, Comparable, Sendable {
     case firstNotice = 1
     case secondNotice
@@ -8,13 +9,25 @@ package enum Escalation: Int, Codable, CaseIterable, Comparable, Sendable {
 
     package var chinese: String {
         switch self {
-        case .firstNotice: "第一次督办通知（分管领导）"
-        case .secondNotice: "第二次督办通知（主要领导）"
-        case .summons: "约谈（主要领导）"
+        case .firstNotice: "已发第一次督办通知（分管领导）"
+        case .secondNotice: "已发第二次督办通知（主要领导）"
+        case .summons: "已发约谈通知（主要领导）"
         }
     }
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What became of a notice that called to a summons.
+package enum Summons: String, Codable, CaseIterable, Sendable {
+    case awaited, held
+
+    package var chinese: String {
+        switch self {
+        case .awaited: "待约谈"
+        case .held: "已约谈"
+        }
+    }
 }
 
 /// When the next notice is due. Each is counted from the one before it, so that after a standstill

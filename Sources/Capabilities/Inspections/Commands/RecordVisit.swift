@@ -19,6 +19,7 @@ struct OpenVisit {
         guard !visit.isReplaced else {
             throw Refusal(.conflict, "visit.redrawn", "这份计划已经重抽，这个村（社区）不用再去。")
         }
+        guard !visit.isOfClosedMonth || visit.state == .submitted else { throw Refusal.monthClosed(visit.month) }
         guard visit.state == .open else {
             throw Refusal(.conflict, "visit.notOpen", "这次检查\(visit.state.chinese)，不能再改。记错的由主任作废。")
         }

@@ -184,6 +184,7 @@ package struct CancelVisit: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Visits.one(visit, for: actor, in: transaction)
+        guard found.state != .lapsed else { throw Refusal.monthClosed(found.month) }
         guard found.state == .open else {
             throw Refusal(.conflict, "visit.notOpen", "这次检查\(found.state.chinese)，不能取消。")
         }

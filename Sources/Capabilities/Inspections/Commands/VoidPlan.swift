@@ -35,6 +35,7 @@ package struct VoidPlan: Command {
         guard found.supersededBy == nil else {
             throw Refusal(.conflict, "plan.replaced", "这份计划已经被重抽取代，不用再作废。")
         }
+        try found.requireOpenMonth()
         let scored = visits.count { $0.state == .submitted }
         guard scored == 0 else {
             throw Refusal(

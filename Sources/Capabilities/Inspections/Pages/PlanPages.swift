@@ -7,9 +7,16 @@ struct PlansPage: Page {
         let visits: Int
         let scored: Int
         let cancelled: Int
+        let state: Plan.State
+
+        init(_ counted: Plans.Counted) {
+            (plan, visits, scored) = (counted.plan, counted.visits, counted.scored)
+            (cancelled, state) = (counted.cancelled, counted.state)
+        }
     }
 
     let plans: [Entry]
+    let chips: Chips
     var title: String { "督查" }
 
     func body(_ view: View) -> HTML {
@@ -19,12 +26,13 @@ struct PlansPage: Page {
             actions: HTML.when(view.may(.makePlans), view.linkButton("制订计划", "plans/new", style: "btn-primary"))
                 + HTML.when(view.may(.recordVisits), view.linkButton("我的检查", "visits"))
                 + view.linkButton("检查记录", "visits/all")))
+        \(view.chips(chips))
         \(HTML.when(plans.isEmpty, view.empty(
-            "还没有督查计划。",
+            chips.chips.isEmpty ? "还没有督查计划。" : "没有符合条件的督查计划。",
             view.may(.makePlans) ? view.linkButton("制订第一份计划", "plans/new") : "<p>创建办定好计划后，这里就能看到。</p>")))
         \(HTML.when(!plans.isEmpty, """
-            <div class="table-box"><table class="cards">
-            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">村（社区）</th><th class="number">已评分</th><th>状态</th><th>抽定时间</th></tr></thead>
+            <div class="table-box"><table class="cards" data-rows="plans"><caption>\(view.whose)的村（社区）\(view.unseenVisits)</caption>
+            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
             <tbody>\(HTML.each(plans) { row(view, $0) })</tbody></table></div>
             """))
         """
@@ -35,22 +43,35 @@ struct PlansPage: Page {
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
             <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)</td>
-            <td class="number" data-label="村（社区）">\(view.number(entry.visits, "plans/\(plan.id)"))</td>\
+            <td class="number" data-label="计划">\(view.number(entry.visits, "plans/\(plan.id)"))</td>\
             <td class="number" data-label="已评分">\(view.number(entry.scored, plan.visitsPath(.submitted)))</td>\
-            <td data-label="状态">\(plan.tag(isDone: entry.scored + entry.cancelled == entry.visits))</td>
+            <td class="number" data-label="已取消">\(view.number(entry.cancelled, plan.visitsPath(.cancelled)))</td>\
+            <td data-label="状态">\(entry.state.tag)</td>
             <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
             """
     }
 }
 
-extension Plan {
-    /// Done when none of its visits is still to come.
-    func tag(isDone: Bool) -> HTML {
-        if voiding != nil { return "<span class=\"tag\">已作废</span>" }
-        if supersededBy != nil { return "<span class=\"tag\">已被重抽取代</span>" }
-        return isDone ? "<span class=\"tag tag-green\">已完成</span>" : "<span class=\"tag tag-amber\">执行中</span>"
+extension View {
+    /// What numbers of visits leave out for who looks: an unannounced one that is still to come is known to those who planned
+    /// it and to who goes.
+    package var unseenVisits: HTML {
+        if may(.makePlans) { return .empty }
+        return session?.actor.has(.inspector) == true ? "（还没有评分的暗访，只算分给您的）" : "（还没有评分的暗访不在内）"
     }
+}
 
+extension Plan.State {
+    var tag: HTML {
+        switch self {
+        case .running: "<span class=\"tag tag-amber\">\(chinese)</span>"
+        case .done: "<span class=\"tag tag-green\">\(chinese)</span>"
+        case .closed, .replaced, .voided: "<span class=\"tag\">\(chinese)</span>"
+        }
+    }
+}
+
+extension Plan {
     package var chinese: String { "\(month.chinese)\(tier.chinese)（\(manner.chinese)）" }
 }
 
@@ -62,8 +83,9 @@ struct PlanPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(plan.tag(isDone: count(.open) == 0))　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
+        \(view.heading(title, "\(plan.state(hasOpenVisits: count(.open) > 0).tag)　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
         \(HTML.with(plan.voiding) { "<div class=\"notice-amber\">\($0.by)于\($0.at.chinese)作废，原因：\($0.reason)</div>" })
+        \(HTML.with(plan.closedAt) { "<div class=\"notice-amber\">\(plan.month.chinese)已于\($0.chinese)关账，这份计划随之关闭：不能再检查、取消、重抽或作废。</div>" })
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
         \(figures(view))
         <div class="columns">
@@ -84,14 +106,15 @@ struct PlanPage: Page {
     private func count(_ state: Visit.State) -> Int { visits.count { $0.state == state } }
 
     private func figures(_ view: View) -> HTML {
-        let shown = [Visit.State.submitted, .open, .cancelled].filter { $0 != .cancelled || count($0) > 0 }
+        let always: [Visit.State] = plan.closedAt == nil ? [.submitted, .open] : [.submitted]
+        let shown = [Visit.State.submitted, .open, .cancelled, .lapsed].filter {
+            always.contains($0) || count($0) > 0
+        }
         return """
             <div class="figures">
-            <dl class="card-paper figure"><dt>村（社区）</dt><dd>\(view.number(visits.count, plan.visitsPath()))</dd></dl>
+            \(view.figure(view.whose, "计划村（社区）", view.number(visits.count, plan.visitsPath())))
             \(HTML.each(shown) { state in
-                """
-                <dl class="card-paper figure"><dt>\(state.chinese)</dt><dd>\(view.number(count(state), plan.visitsPath(state)))</dd></dl>
-                """
+                view.figure(view.whose, "\(state.chinese)", view.number(count(state), plan.visitsPath(state)))
             })
             </div>
             """
@@ -119,7 +142,9 @@ struct PlanPage: Page {
         """
     }
 
-    private func isVoidable(_ view: View) -> Bool { view.may(.voidPlans) && plan.stands && count(.submitted) == 0 }
+    private func isVoidable(_ view: View) -> Bool {
+        view.may(.voidPlans) && plan.stands && plan.closedAt == nil && count(.submitted) == 0
+    }
 
     private func void(_ view: View) -> HTML {
         """

@@ -14,11 +14,16 @@ struct PlanRoutes: Sendable {
         [
             .page("plans", .right(.seePlans)) { request in
                 let actor = try request.actor
+                let form = FormReader(request.query)
+                let month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+                try form.finish()
                 return try await office.read { transaction in
-                    PlansPage(
-                        plans: try Plans.all(for: actor, in: transaction).map {
-                            .init(plan: $0.plan, visits: $0.visits, scored: $0.scored, cancelled: $0.cancelled)
-                        })
+                    let plans = try Plans.all(month, for: actor, in: transaction).map(PlansPage.Entry.init)
+                    return PlansPage(
+                        plans: plans,
+                        chips: Chips(
+                            "plans", request.query, total: plans.count, measure: "份",
+                            [.init("month", "月份", month?.chinese)]))
                 }
             },
             .page("plans/new", .right(.makePlans), newForm),

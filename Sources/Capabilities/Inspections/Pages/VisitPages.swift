@@ -47,7 +47,7 @@ extension Visit.State {
         switch self {
         case .open: "<span class=\"tag tag-amber\">\(chinese)</span>"
         case .submitted: "<span class=\"tag tag-green\">\(chinese)</span>"
-        case .cancelled: "<span class=\"tag\">\(chinese)</span>"
+        case .cancelled, .lapsed: "<span class=\"tag\">\(chinese)</span>"
         }
     }
 }
@@ -62,6 +62,7 @@ extension Visit {
 /// Every visit that the reader may know of, narrowed by month, tier, manner, state and division.
 struct AllVisitsPage: Page {
     let visits: [Visit]
+    let chips: Chips
     let month: Month?
     let tier: Tier?
     let manner: Manner?
@@ -74,8 +75,11 @@ struct AllVisitsPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(HTML.with(plan) { "只列<a href=\"\(view.link("plans/\($0.id)"))\">\($0.chinese)</a>的检查。" })点开一行，看每一处扣分和照片"))
+        \(view.heading(
+            title, "\(view.whose)的检查\(view.unseenVisits)，点开一行，看每一处扣分和照片",
+            actions: HTML.with(plan) { view.linkButton($0.chinese, "plans/\($0.id)") }))
         \(filters(view))
+        \(view.chips(chips))
         \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))
         \(HTML.when(!visits.isEmpty, """
             <div class="table-box"><table class="cards" data-rows="visits"><thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>月份</th><th>层级</th>\
@@ -109,7 +113,7 @@ struct AllVisitsPage: Page {
         <form class="filters" method="get" action="\(view.link("visits/all"))">
         <details class="fold" open><summary>筛选</summary><div class="filters">
         \(HTML.when(plan == nil, whole(view)))
-        \(view.filter("state", "状态", [Visit.State.open, .submitted, .cancelled].map { ($0.rawValue, $0.chinese) }, state?.rawValue))
+        \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
@@ -132,11 +136,12 @@ struct VisitPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(visit.state.tag)　\(visit.township)　\(visit.manner.chinese)　\(who)\(HTML.with(visit.heldOn) { "　\($0.chinese)" })"))
-        \(HTML.with(visit.cancelReason) { "<div class=\"notice-amber\">已取消：\($0)</div>" })
+        \(HTML.with(visit.cancelReason) { "<div class=\"notice-amber\">\(Visit.State.cancelled.chinese)：\($0)</div>" })
         \(HTML.when(visit.isReplaced, "<div class=\"notice-amber\">计划已重抽，这个村（社区）不用再去。</div>"))
         \(HTML.with(following) { goingOn($0, view) })
         \(HTML.when(visit.state == .submitted, scored(view)))
         \(HTML.when(visit.state == .open, waiting(view)))
+        \(HTML.when(visit.state == .lapsed, "<div class=\"notice-amber\">\(visit.month.chinese)已经关账，这个村（社区）没有检查，不能再补。</div>"))
         """
     }
 

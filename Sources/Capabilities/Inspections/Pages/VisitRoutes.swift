@@ -220,17 +220,33 @@ struct VisitRoutes: Sendable {
         filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
         filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
         try form.finish()
-        let (page, plan) = try await office.read { [filter] transaction in
-            (
-                try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction),
-                try filter.plan.map { try Plans.one($0, for: actor, in: transaction).plan }
-            )
+        return try await office.read { [filter] transaction in
+            let page = try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
+            let shown = Array(page.prefix(Self.pageLength))
+            let isWhole = page.count == shown.count && filter.after == nil
+            let total = isWhole ? shown.count : try Visits.total(filter, for: actor, in: transaction)
+            let plan = try filter.plan.map { try Plans.one($0, for: actor, in: transaction).plan }
+            let place = try filter.below.map {
+                try Units.ofDivision($0, county: actor.county, in: transaction)?.name ?? "\($0)"
+            }
+            return AllVisitsPage(
+                visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
+                month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
+                plan: plan, below: filter.below,
+                next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
         }
-        let shown = Array(page.prefix(Self.pageLength))
-        return AllVisitsPage(
-            visits: shown, month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
-            plan: plan, below: filter.below,
-            next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
+    }
+
+    private static func chips(
+        _ filter: Visits.Filter, _ query: FormInput, total: Int?, plan: Plan?, place: String?
+    ) -> Chips {
+        Chips(
+            "visits/all", query, total: total, most: Visits.mostCounted, measure: "村次",
+            [
+                .init("plan", "计划", plan?.chinese), .init("month", "月份", filter.month?.chinese),
+                .init("tier", "层级", filter.tier?.chinese), .init("manner", "方式", filter.manner?.chinese),
+                .init("state", "状态", filter.state?.chinese), .init("below", "地点", place),
+            ])
     }
 
     private static func position(_ text: String) -> (Month, DivisionCode, ID<Visit>)? {

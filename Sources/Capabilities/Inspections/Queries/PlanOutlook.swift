@@ -79,7 +79,7 @@ extension MakePlan {
     }
 
     private func standing(for actor: Actor, in transaction: ReadTransaction) throws -> [PlanOutlook.Standing] {
-        try Plans.all(for: actor, in: transaction).filter { $0.plan.month == month && $0.plan.stands }
+        try Plans.all(month, for: actor, in: transaction).filter(\.plan.stands)
             .map {
                 .init(
                     plan: $0.plan, villages: $0.visits, scored: $0.scored,

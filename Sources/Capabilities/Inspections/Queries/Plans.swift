@@ -9,29 +9,47 @@ package enum Plans {
     private static let columns: SQL = """
         plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.commitment, plan.drawnAt,
         plan.drawnBy, plan.reason, plan.supersededBy, plan.voidedAt, plan.voidedBy, plan.voidReason,
+        plan.closedAt,
         CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
         """
 
-    /// Newest first, each with how many of its visits the actor may know of, how many of them are scored and how
-    /// many were cancelled.
+    /// A plan and how many of its visits the actor may know of.
+    package struct Counted: Sendable {
+        package let plan: Plan
+        package let visits: Int
+        package let scored: Int
+        /// Cancelled one by one, or with their plan when it was replaced or made void.
+        package let cancelled: Int
+
+        package var state: Plan.State { plan.state(hasOpenVisits: scored + cancelled < visits) }
+    }
+
+    /// Newest first, as far as the actor may know of them.
+    /// - Parameter month: nil for all.
     package static func all(
-        for actor: Actor, in transaction: ReadTransaction
-    ) throws -> [(plan: Plan, visits: Int, scored: Int, cancelled: Int)] {
+        _ month: Month? = nil, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Counted] {
         let counts = try transaction.rows(
             """
-            SELECT visit.plan, count(*) AS visits, count(visit.submittedAt) AS scored, count(visit.cancelledAt) AS cancelled
+            SELECT visit.plan, count(*) AS visits, count(visit.submittedAt) AS scored,
+                count(CASE WHEN visit.submittedAt IS NULL AND (visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL)
+                    THEN 1 END) AS cancelled
             FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(actor.county) AND \(Secrecy.knowsVisit(actor)) GROUP BY visit.plan
             """)
         var byPlan: [ID<Plan>: (Int, Int, Int)] = [:]
         for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"], try row["cancelled"]) }
+        let wanted: SQL = month.map { "plan.month = \($0)" } ?? "1 = 1"
         let plans = try transaction.rows(
             """
-            SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND \(Secrecy.knowsPlan(actor))
+            SELECT \(columns) FROM plan
+            WHERE plan.county = \(actor.county) AND \(wanted) AND \(Secrecy.knowsPlan(actor))
             ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
             """
         ).map(Plan.init)
-        return plans.compactMap { plan in byPlan[plan.id].map { (plan, $0.0, $0.1, $0.2) } }
+        return plans.compactMap { plan in
+            byPlan[plan.id].map { Counted(plan: plan, visits: $0.0, scored: $0.1, cancelled: $0.2) }
+        }
     }
 
     /// A plan and the visits of it that the actor may know of; as if it were not there when none.
@@ -47,6 +65,15 @@ package enum Plans {
             throw Refusal(.missing, "plan.none", "没有这份督查计划，请从督查列表进入。")
         }
         return (try Plan(row), visits)
+    }
+
+    /// The month was closed: nothing more is visited for any of its plans.
+    package static func close(_ month: Month, county: String, in transaction: WriteTransaction) throws {
+        try transaction.run(
+            """
+            UPDATE plan SET closedAt = \(transaction.now)
+            WHERE county = \(county) AND month = \(month) AND closedAt IS NULL
+            """)
     }
 
     /// The text that the commitment is the digest of, for checking with sha256sum.

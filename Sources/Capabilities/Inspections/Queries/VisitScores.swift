@@ -88,6 +88,23 @@ extension Visits {
         }
     }
 
+    /// What a month's county visits are scored under, in the order of their sheets: 治脏, 治乱, 治臭 …
+    package static func groups(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> [String] {
+        let rows = try transaction.rows(
+            """
+            SELECT sheet, edition FROM plan
+            WHERE county = \(county) AND month = \(month) AND tier = 'county' AND supersededBy IS NULL
+              AND voidedAt IS NULL
+            ORDER BY manner, drawnAt, id
+            """)
+        return try rows.flatMap { row in
+            try Editions.one(try row["sheet"], try row["edition"], county: county, in: transaction).content.groups
+                .map(\.name)
+        }.unique
+    }
+
     private static func loss(_ line: Score.Line, _ sheet: Sheet) -> ScoredVisit.Loss {
         let title = sheet.item(line.item)?.deduction(line.deduction)?.text ?? line.deduction
         return ScoredVisit.Loss(title: title, count: line.count, points: line.applied)
@@ -128,8 +145,9 @@ extension Visits {
 
     /// What a month's visits come to in numbers, as far as the actor may know of them.
     package struct Count: Hashable, Codable, Sendable {
-        /// Done or to be done.
+        /// What plans that stand say: done, to be done, and cancelled.
         package let planned: Int
+        package let cancelled: Int
         package let scored: Int
         package let unannounced: Int
     }
@@ -139,13 +157,15 @@ extension Visits {
     ) throws -> Count {
         let row = try transaction.row(
             """
-            SELECT count(*) AS planned, count(visit.submittedAt) AS scored,
+            SELECT count(*) AS planned, count(visit.submittedAt) AS scored, count(visit.cancelledAt) AS cancelled,
                 count(CASE WHEN plan.manner = 'unannounced' THEN visit.submittedAt END) AS unannounced
             FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(actor.county) AND visit.month = \(month) AND plan.supersededBy IS NULL
-              AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
+              AND plan.voidedAt IS NULL AND \(Secrecy.knowsVisit(actor))
             """)
-        guard let row else { return Count(planned: 0, scored: 0, unannounced: 0) }
-        return Count(planned: try row["planned"], scored: try row["scored"], unannounced: try row["unannounced"])
+        guard let row else { return Count(planned: 0, cancelled: 0, scored: 0, unannounced: 0) }
+        return Count(
+            planned: try row["planned"], cancelled: try row["cancelled"], scored: try row["scored"],
+            unannounced: try row["unannounced"])
     }
 }

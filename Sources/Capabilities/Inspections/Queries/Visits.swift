@@ -12,7 +12,8 @@ package enum Visits {
         visit.place, village.name AS village, township.name AS township, visit.inspector,
         person.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
         visit.submittedAt, visit.submittedBy, visit.submittedByName, visit.total, visit.isPassed, visit.cancelReason,
-        CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced
+        CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced,
+        CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth
         """
     private static let source: SQL = """
         visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
@@ -66,8 +67,7 @@ package enum Visits {
         guard !mine.isEmpty else { return [] }
         return try list(
             """
-            (\(SQL.joined(mine, separator: " OR "))) AND plan.supersededBy IS NULL
-              AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+            (\(SQL.joined(mine, separator: " OR "))) AND \(Visit.State.open.condition)
             """, county: actor.county, in: transaction)
     }
 
@@ -78,8 +78,7 @@ package enum Visits {
             visit.inspector.map { "visit.inspector = \($0)" } ?? township.condition(division: "visit.division")
         let open = try list(
             """
-            visit.plan = \(visit.plan) AND \(own) AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL
-              AND visit.cancelledAt IS NULL AND \(Secrecy.knowsVisit(actor))
+            visit.plan = \(visit.plan) AND \(own) AND \(Visit.State.open.condition) AND \(Secrecy.knowsVisit(actor))
             """, county: actor.county, in: transaction)
         return open.filter { $0.division > visit.division } + open.filter { $0.division <= visit.division }
     }
@@ -90,7 +89,7 @@ package enum Visits {
         package var tier: Tier?
         package var manner: Manner?
         package var state: Visit.State?
-        /// Also one that was replaced; else only those that stand.
+        /// Also one that was replaced or made void; else only those that stand.
         package var plan: ID<Plan>?
         /// A division and all below it.
         package var below: DivisionCode?
@@ -100,7 +99,9 @@ package enum Visits {
         package init() {}
 
         fileprivate func condition(_ county: String, in transaction: ReadTransaction) throws -> SQL {
-            var parts: [SQL] = [plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL"]
+            var parts: [SQL] = [
+                plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL AND plan.voidedAt IS NULL"
+            ]
             if let month { parts.append("visit.month = \(month)") }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
@@ -109,13 +110,7 @@ package enum Visits {
                     .absorbed(by: below)
                 parts.append(Scope.division(below, absorbed: absorbed).condition(division: "visit.division"))
             }
-            switch state {
-            case .open:
-                parts.append("visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL")
-            case .submitted: parts.append("visit.submittedAt IS NOT NULL")
-            case .cancelled: parts.append("(visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL)")
-            case nil: break
-            }
+            if let state { parts.append(state.condition) }
             if let after {
                 parts.append(
                     """
@@ -137,6 +132,25 @@ package enum Visits {
             ORDER BY visit.month DESC, visit.division, visit.id LIMIT \(limit: limit)
             """
         ).map(Visit.init)
+    }
+
+    /// A list that is longer is not counted to its end.
+    package static let mostCounted = 1000
+
+    /// How many a list has on all its pages; nil where there are more than are counted.
+    package static func total(
+        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int? {
+        var whole = filter
+        whole.after = nil
+        let count: Int? = try transaction.value(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+                WHERE visit.county = \(actor.county) AND \(whole.condition) AND \(Secrecy.knowsVisit(actor))
+                LIMIT \(limit: mostCounted + 1)) AS counted
+            """)
+        return count.flatMap { $0 > mostCounted ? nil : $0 }
     }
 
     /// A good practice that a submitted visit of a month noted.

@@ -51,15 +51,20 @@ struct PeopleRoutes: Sendable {
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
-        let query = FormReader(request.query)
-        let search = query.text("q", "查找", max: 50, optional: true)
-        let after = query.text("after", "页", max: 30, optional: true)
-        try query.finish()
+        let query = request.query
+        let form = FormReader(query)
+        let search = form.text("q", "查找", max: 50, optional: true)
+        let after = form.text("after", "页", max: 30, optional: true)
+        try form.finish()
         return try await organisation.office.read { transaction in
             let people = try People.all(
                 county: county, search: search, after: after, limit: Self.pageLength + 1, in: transaction)
+            let total = try People.count(county: county, search: search, in: transaction)
             return PeoplePage(
-                people: Array(people.prefix(Self.pageLength)), search: search, hasMore: people.count > Self.pageLength)
+                people: Array(people.prefix(Self.pageLength)), search: search, hasMore: people.count > Self.pageLength,
+                chips: Chips(
+                    "people", query, total: total, measure: "人",
+                    [.init("q", "搜索", search.isEmpty ? nil : "“\(search)”")]))
         }
     }
 
@@ -84,6 +89,7 @@ struct PeoplePage: Page {
     let people: [Person]
     let search: String
     let hasMore: Bool
+    let chips: Chips
     var title: String { "人员" }
 
     func body(_ view: View) -> HTML {
@@ -96,10 +102,11 @@ struct PeoplePage: Page {
         <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))" maxlength="50" autocomplete="off"></div>
         <button class="btn btn-outline-secondary" type="submit">查找</button>
         </form>
+        \(view.chips(chips))
         \(HTML.when(people.isEmpty, view.empty(
             search.isEmpty ? "还没有人员。" : "没有找到“\(search)”。请换一个词，或清空后再查。")))
         \(HTML.when(!people.isEmpty, """
-            <div class="table-box"><table class="cards">
+            <div class="table-box"><table class="cards" data-rows="people">
             <thead><tr><th>姓名</th><th>登录名</th><th>单位</th><th>角色</th><th>状态</th></tr></thead>
             <tbody>\(HTML.each(people) { row(view, $0) })</tbody></table></div>
             """))

@@ -40,7 +40,8 @@ struct UnitsPage: Page {
                 title, "部门\(departments)个；乡镇（街道）和村（社区）的单位随区划建立",
                 actions: HTML.when(view.may(.changeUnits), view.linkButton("新增单位", "units/new"))))
             \(HTML.when(departments == 0, view.empty("还没有部门。问题要交办给部门，请先把牵头和责任部门建起来。")))
-            <div class="table-box"><table><thead><tr><th>单位</th><th>类别</th></tr></thead><tbody>
+            \(view.chips(Chips("units", total: units.count, measure: "个")))
+            <div class="table-box"><table data-rows="units"><thead><tr><th>单位</th><th>类别</th></tr></thead><tbody>
             \(HTML.each(units) { "<tr><td>\($0.name)</td><td>\($0.kind.chinese)</td></tr>" })
             </tbody></table></div>
             """

@@ -44,24 +44,35 @@ package enum People {
     package static func all(
         county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction
     ) throws -> [Person] {
-        var condition: SQL = "person.county = \(county) AND person.signInName > \(after)"
-        if !search.isEmpty {
-            let pattern =
-                "%"
-                + search.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-                .replacing("_", with: "\\_") + "%"
-            condition = """
-                \(condition) AND (lower(person.name) LIKE \(pattern) ESCAPE '\\'
-                    OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
-                """
-        }
         let rows = try transaction.rows(
-            "SELECT \(columns) FROM \(source) WHERE \(condition) ORDER BY person.signInName LIMIT \(limit: limit)")
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE person.county = \(county) AND person.signInName > \(after) AND \(found(search))
+            ORDER BY person.signInName LIMIT \(limit: limit)
+            """)
         let ids: [String] = try rows.map { try $0["id"] }
         let roles = try transaction.rows(
             "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")
         var byPerson: [String: [Role]] = [:]
         for row in roles { byPerson[try row["person"], default: []].append(try row["role"]) }
         return try zip(rows, ids).map { try Person($0, roles: byPerson[$1] ?? []) }
+    }
+
+    /// How many a search finds on all its pages.
+    package static func count(county: String, search: String, in transaction: ReadTransaction) throws -> Int {
+        try transaction.value(
+            "SELECT count(*) FROM \(source) WHERE person.county = \(county) AND \(found(search))") ?? 0
+    }
+
+    private static func found(_ search: String) -> SQL {
+        guard !search.isEmpty else { return "1 = 1" }
+        let pattern =
+            "%"
+            + search.lowercased().replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            .replacing("_", with: "\\_") + "%"
+        return """
+            (lower(person.name) LIKE \(pattern) ESCAPE '\\'
+                OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
+            """
     }
 }

@@ -16,7 +16,8 @@ struct SheetsPage: Page {
                 ? view.linkButton("从“三治一提升”样表起草", "sheets/new", style: "btn-primary")
                 : "<p>创建办发布后，这里就能看到。</p>")))
         \(HTML.when(!editions.isEmpty, """
-            <div class="table-box"><table class="cards">
+            \(view.chips(Chips("sheets", total: editions.count, measure: "版")))
+            <div class="table-box"><table class="cards" data-rows="sheets">
             <thead><tr><th>标准</th><th class="number">版次</th><th>状态</th><th class="number">条目</th>
             <th class="number">满分</th><th class="number">合格</th><th>发布时间</th></tr></thead>
             <tbody>\(HTML.each(editions) { row(view, $0) })</tbody></table></div>
