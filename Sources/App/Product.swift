@@ -53,7 +53,13 @@ package struct Product: Sendable {
             [
                 HomePage.route(
                     office: office,
-                    sources: [Inspections.waiting, Findings.waiting, Bulletins.waiting, organisation.waiting])
+                    sources: .init(
+                        waiting: [
+                            Inspections.waiting, Findings.waiting, Assessment.waiting, Bulletins.waiting,
+                            Sheets.waiting, Organisation.waiting,
+                        ],
+                        firstSteps: [Organisation.firstSteps, Sheets.firstSteps, Inspections.firstSteps],
+                        hasBegun: Plans.exist))
             ]
             + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes
             + Findings(office: office, photos: photos).routes

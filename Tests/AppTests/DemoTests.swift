@@ -2,6 +2,9 @@ import App
 import Assessment
 import Bulletins
 import Database
+import Findings
+import Foundation
+import HTTPTypes
 import Kernel
 import Office
 import Organisation
@@ -45,6 +48,7 @@ struct DemoTests {
         }
         try await checkMonths(product, day)
         try await checkPlaces(product)
+        try await checkWaiting(county)
         let times: [Instant] = try await product.office.read { transaction in
             try transaction.rows("SELECT at FROM auditEntry WHERE county = \(Demo.county) ORDER BY sequence").map {
                 try $0["at"]
@@ -72,6 +76,51 @@ struct DemoTests {
         }
         #expect(spreads.contains { $0.0 > 1 })
         #expect(spreads.allSatisfy { $0.1 <= 5_400 && $0.2 <= 6_000 })
+    }
+
+    private struct Home: Decodable { let waiting: [Waiting] }
+    private struct FindingList: Decodable {
+        struct Row: Decodable { let id: String }
+        struct Chips: Decodable { let total: String }
+        let findings: [Row]
+        let chips: Chips
+    }
+    private struct FindingSteps: Decodable { let possible: [FindingStep] }
+    private struct VisitList: Decodable {
+        struct Row: Decodable { let month: Month }
+        let visits: [Row]
+    }
+
+    /// What anybody's first page counts is what its button opens, and the first of it can be done by who sees it.
+    private func checkWaiting(_ county: SharedDemo) async throws {
+        let month = Month(county.clock.now.day)
+        var counted = 0
+        for role in Role.assignable {
+            let visitor = try await county.visitor(role)
+            func opened<Page: Decodable>(_ path: String, as type: Page.Type = Page.self) async throws -> Page {
+                let answer = try await visitor.get("/\(Demo.county)/\(path)", headers: [.accept: "application/json"])
+                #expect(answer.status == 200, "\(role) at \(path)")
+                return try JSONDecoder().decode(type, from: Data(answer.bytes))
+            }
+            for item in try await opened("", as: Home.self).waiting {
+                let place = "\(role): \(item.title)"
+                if item.path.hasPrefix("findings?task=") {
+                    let list = try await opened(item.path, as: FindingList.self)
+                    #expect(list.chips.total == "共\(item.count)件" && !item.hasMore, "\(place)")
+                    let task = try #require(FindingTask(rawValue: String(item.path.dropFirst("findings?task=".count))))
+                    let first = try #require(list.findings.first?.id)
+                    let possible = try await opened("findings/\(first)", as: FindingSteps.self).possible
+                    #expect(possible.contains(task.step), "\(place)")
+                    counted += item.count
+                } else if item.path.hasPrefix("visits") {
+                    let list = try await opened(item.path, as: VisitList.self)
+                    #expect(list.visits.count { $0.month <= month } == item.count, "\(place)")
+                } else {
+                    #expect(try await visitor.get("/\(Demo.county)/\(item.path)").status == 200, "\(place)")
+                }
+            }
+        }
+        #expect(counted > 0)
     }
 
     /// One month closed and reported, the running one under way; every photo its own, with time and place.

@@ -105,15 +105,18 @@ private final class Books {
     /// What waits for somebody on the first page is as much as its list holds.
     func openWaiting() async throws {
         let home = try await page("/\(Demo.county)/")
-        let waiting = home.html.matches(of: /<li class="waiting">(.*?)<\/li>/.dotMatchesNewlines()).map { $0.1 }
+        let waiting = home.html.matches(of: /<li class="todo">(.*?)<\/li>/.dotMatchesNewlines()).map { $0.1 }
+        let tasks = home.html.firstMatch(of: /<h2>等我办<\/h2>(.*?)<\/section>/.dotMatchesNewlines())?.1 ?? ""
         let said = home.html.firstMatch(of: /等您办的事有(\d+)项/).flatMap { Int($0.1) } ?? 0
-        if said != waiting.count { faults.append("\(said) wait, \(waiting.count) are shown") }
+        let shown = tasks.matches(of: /<li class="todo">/).count
+        if said != shown { faults.append("\(said) wait, \(shown) are shown") }
         for item in waiting {
             guard let link = ReadPage(home.address, String(item)).links.first else { continue }
-            let count = item.firstMatch(of: /<span class="tag tag-red">(\d+)<\/span>/).flatMap { Int($0.1) } ?? -1
+            let count = item.firstMatch(of: /<span class="todo-count[^"]*">(\d+)/).flatMap { Int($0.1) } ?? -1
             let list = try await page(link.address)
             guard list.heading == "我的检查" else {
-                if !list.tables.isEmpty || list.isEmptyList { try await compare(link.words, link.address, count) }
+                let isList = link.address.contains("?") && (!list.tables.isEmpty || list.isEmptyList)
+                if isList { try await compare(link.words, link.address, count) }
                 continue
             }
             let line = list.html.firstMatch(of: /还有(\d+)个/).flatMap { Int($0.1) }

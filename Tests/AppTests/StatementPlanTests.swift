@@ -1,4 +1,5 @@
 import App
+import Findings
 import Foundation
 import Kernel
 import Logging
@@ -70,8 +71,9 @@ struct StatementPlanTests {
     }
 
     /// What is put in order after all and is not long: what a search found, what is overdue now, what came in one month, a
-    /// township's own visits (its villages, once a month).
+    /// township's own visits (its villages, once a month), what one unit answers for and has not done.
     private static let short = [
+        "COALESCE(finding.leadDivision, finding.lead)",
         "searchText", "finding.due < ", "finding.foundAt >= ", "visit.month = ", "visit.division >= ", "1 = 0",
     ]
 
@@ -142,15 +144,16 @@ struct StatementPlanTests {
         let site = try await product.site(publicURL: nil, uploadFolder: uploads, logger: quiet)
         let seen = TwoCounties(product: product, site: site)
         let sample = try await IsolationTests.Sample("990101", counties.product)
-        let lists = [
-            "findings?standing=valid&sort=newest", "findings?standing=valid&sort=due",
-            "findings?standing=valid&sort=division", "findings?standing=open&sort=due", "findings?standing=overdue",
-            "findings?standing=closed&source=visit", "findings?standing=valid&below=990101100",
-            "findings?standing=valid&month=2019-10", "findings?standing=valid&q=%E6%A1%A5%E5%A4%B4",
-            "findings?standing=open&escalation=1", "findings?standing=open&topic=%E5%9E%83%E5%9C%BE",
-            "findings?standing=open&duty=own", "visits/all?tier=county&state=submitted", "visits/all?state=open",
-            "visits/all?month=2019-10",
-        ]
+        let lists =
+            [
+                "findings?standing=valid&sort=newest", "findings?standing=valid&sort=due",
+                "findings?standing=valid&sort=division", "findings?standing=open&sort=due", "findings?standing=overdue",
+                "findings?standing=closed&source=visit", "findings?standing=valid&below=990101100",
+                "findings?standing=valid&month=2019-10", "findings?standing=valid&q=%E6%A1%A5%E5%A4%B4",
+                "findings?standing=open&escalation=1", "findings?standing=open&topic=%E5%9E%83%E5%9C%BE",
+                "findings?standing=open&duty=own", "visits/all?tier=county&state=submitted", "visits/all?state=open",
+                "visits/all?month=2019-10",
+            ] + FindingTask.allCases.map { "findings?task=\($0.rawValue)" }
         for role in Role.assignable {
             let visitor = try await seen.visitor(role, county: "990101")
             for route in counties.product.routes where route.method == .get {

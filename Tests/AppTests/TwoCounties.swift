@@ -29,18 +29,27 @@ struct TwoCounties {
     static func with(
         _ engine: Engine, clock: TestClock = TestClock(), _ body: (TwoCounties) async throws -> Void
     ) async throws {
+        try await withSite(engine, clock: clock) { product, site in
+            for code in codes { try await furnish(product, code) }
+            try await body(TwoCounties(product: product, site: site))
+        }
+    }
+
+    /// The product before anything is in it.
+    static func withSite(
+        _ engine: Engine, clock: TestClock = TestClock(), _ body: (Product, Site) async throws -> Void
+    ) async throws {
         try await withPhotos { photos in
             try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
                 let product = Product(
                     database: database, photos: photos, surroundings: clock.surroundings,
                     hasher: PasswordHasher(rounds: 2))
-                for code in codes { try await furnish(product, code) }
                 let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
                 try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
                 var quiet = Logger(label: "test")
                 quiet.logLevel = .critical
                 let site = try await product.site(publicURL: nil, uploadFolder: uploads.path, logger: quiet)
-                try await body(TwoCounties(product: product, site: site))
+                try await body(product, site)
                 try FileManager.default.removeItem(at: uploads)
             }
         }

@@ -12,6 +12,7 @@ struct CountyScanTests {
         "SELECT county, name, isDemo FROM county ORDER BY county": "the list of counties itself, which every node has",
         "UPDATE visit SET month": "a migration: once, for all counties",
         "UPDATE plan SET closedAt = (": "a migration: once, for all counties",
+        "UPDATE findingParty SET helps = COALESCE": "a migration: once, for all counties",
     ]
 
     /// Every literal of SQL in a file.

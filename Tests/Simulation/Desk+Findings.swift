@@ -151,7 +151,7 @@ extension Desk {
         }
         return Deed(
             AssignFindings(findings: chosen.compactMap { ID($0) }, unit: nil, limit: limit), by: clerk, key: key(),
-            words: chosen.joined(separator: " "), answer: { String($0) },
+            words: chosen.joined(separator: " "), answer: { String($0.count) },
             verdict: { ledger, _, _ in
                 chosen.allSatisfy { ledger.finding($0)?.state == .found } ? .done : .refused
             },
@@ -166,6 +166,36 @@ extension Desk {
                     try ledger.change(finding: id) { finding in
                         finding.take(.assign(to: party, limit: limit), by: told.actor, at: told.at)
                         try finding.read(transaction, county: told.actor.county, number)
+                    }
+                }
+            })
+    }
+
+    /// One step on several at once by who may usually take it on the first; now and then with one that it is not for.
+    mutating func stepMany() -> Deed? {
+        let (state, act) = chance.pick([
+            (FindingState.assigned, FindingAct.accept), (.responded, .verify), (.verified, .close),
+        ])
+        let fit = ledger.findings.filter { $0.state == state }
+        guard let first = fit.first, let actor = doer(act.step, of: first) else { return nil }
+        let alike = fit.filter { $0.lead == first.lead && $0.isSelfCheck == first.isSelfCheck }.prefix(5).map(\.id)
+        let others = chance.chance(15) ? ledger.findings.suffix(1).map(\.id).filter { !alike.contains($0) } : []
+        let (chosen, note) = (alike + others, reason("说明"))
+        return Deed(
+            TakeStepOnMany(findings: chosen.compactMap { ID($0) }, act: act, note: note), by: actor, key: key(),
+            words: "\(act.step) \(chosen.joined(separator: " ")) \(note)", asksWho: true, answer: { String($0) },
+            verdict: { ledger, actor, now in
+                let areAllowed = chosen.allSatisfy {
+                    ledger.finding($0)?.allows(act, by: actor, note: note, photos: [], at: now) == true
+                }
+                return areAllowed ? .done : .refused
+            },
+            note: { ledger, told, transaction in
+                try holdEqual(told.answer, String(chosen.count), "a batch is done whole")
+                for id in chosen {
+                    try ledger.change(finding: id) { finding in
+                        finding.take(act, by: told.actor, at: told.at)
+                        try finding.read(transaction, county: told.actor.county, nil)
                     }
                 }
             })

@@ -70,6 +70,26 @@ extension Desk {
             },
             note: { ledger, _, _ in ledger.change(visit: visit.id) { $0.isCancelled = true } })
     }
+
+    /// Two of a plan, now and then with another's.
+    mutating func cancelVisits() -> Deed? {
+        guard let clerk = somebody(.clerk), let first = ledger.visits.first(where: { $0.state == .open }),
+            let plan = ID<Plan>(first.plan)
+        else { return nil }
+        let own = ledger.visits.filter { $0.state == .open && $0.plan == first.plan }.prefix(2)
+        let others = chance.chance(15) ? ledger.visits.suffix(1).filter { $0.plan != first.plan } : []
+        let (chosen, reason) = ((own + others).map(\.id), reason("山洪"))
+        return Deed(
+            CancelVisits(plan: plan, visits: chosen.compactMap { ID($0) }, reason: reason), by: clerk, key: key(),
+            words: "\(chosen.joined(separator: " ")) \(reason)", answer: { String($0) },
+            verdict: { ledger, _, _ in
+                let areOpen = chosen.allSatisfy { id in
+                    ledger.visit(id).map { $0.state == .open && $0.plan == first.plan } ?? false
+                }
+                return areOpen && !reason.isEmpty ? .done : .refused
+            },
+            note: { ledger, _, _ in for id in chosen { ledger.change(visit: id) { $0.isCancelled = true } } })
+    }
 }
 
 extension CountyLedger {

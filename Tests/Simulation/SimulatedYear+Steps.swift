@@ -7,7 +7,8 @@ extension SimulatedYear {
     /// What somebody may be at.
     enum Duty: CaseIterable {
         case makePlan, voidPlan, addLine, addPhoto, changeLine, removeLine, removePhoto, submit, voidLine, cancelVisit
-        case handleFinding, assignMany, closeMonth, makeRule, draftBulletin, handleBulletin
+        case cancelVisits
+        case handleFinding, assignMany, stepMany, closeMonth, makeRule, draftBulletin, handleBulletin
         case importDivisions, endDivision, addPerson, giveRoles, setDisabled, addUnit, addPlace, writeSheet
     }
 
@@ -68,13 +69,19 @@ extension SimulatedYear {
         let bare = open.flatMap(\.lines).count { $0.photos.isEmpty }
         let handled = ledger.findings.count { !$0.isSettled }
         let isClosable = month.firstDay < clock.now.day && ledger.visits.contains { $0.month < month }
+        let isUnreported = ledger.months.contains { closed in
+            !ledger.bulletins.contains { $0.month == closed.month }
+        }
         let isReported = ledger.bulletins.contains { $0.state != .published }
         return [
             (.makePlan, isPlanned ? 1 : 60), (.voidPlan, 1), (.addLine, open.isEmpty ? 0 : 12),
             (.addPhoto, bare > 0 ? 40 : 3), (.changeLine, 2), (.removeLine, 2), (.removePhoto, 1),
             (.submit, open.isEmpty ? 0 : isLate ? 60 : 16), (.voidLine, 2), (.cancelVisit, isLate ? 8 : 1),
-            (.handleFinding, min(150, handled * 12)), (.assignMany, 2), (.closeMonth, isClosable && !isLate ? 12 : 1),
-            (.makeRule, 1), (.draftBulletin, 4), (.handleBulletin, isReported ? 8 : 0), (.importDivisions, 1), (.endDivision, 1),
+            (.cancelVisits, 1),
+            (.handleFinding, min(150, handled * 12)), (.assignMany, 2), (.stepMany, 3),
+            (.closeMonth, isClosable && !isLate ? 12 : 1),
+            (.makeRule, 1), (.draftBulletin, isUnreported ? 20 : 2), (.handleBulletin, isReported ? 8 : 0),
+            (.importDivisions, 1), (.endDivision, 1),
             (.addPerson, 1),
             (.giveRoles, 1), (.setDisabled, 1), (.addUnit, 1), (.addPlace, 1), (.writeSheet, 1),
         ]
@@ -102,8 +109,10 @@ extension SimulatedYear {
         case .submit: desk.submit()
         case .voidLine: desk.voidLine()
         case .cancelVisit: desk.cancelVisit()
+        case .cancelVisits: desk.cancelVisits()
         case .handleFinding: try desk.handleFinding()
         case .assignMany: desk.assignMany()
+        case .stepMany: desk.stepMany()
         case .closeMonth: desk.closeMonth()
         case .makeRule: desk.makeRule()
         case .draftBulletin: desk.draftBulletin()

@@ -47,14 +47,20 @@ enum Numbering {
     private static func carried(county: String, in transaction: ReadTransaction) throws -> [Series: [Int]] {
         let rows = try transaction.rows(
             """
-            SELECT numberKind, numberYear, number FROM finding WHERE county = \(county) AND number IS NOT NULL
+            SELECT numberKind, numberYear, number, count(*) AS carriers, (SELECT count(*) FROM findingEntry
+                WHERE findingEntry.county = \(county) AND noticeYear = numberYear AND notice = number) AS listed
+            FROM finding WHERE county = \(county) AND number IS NOT NULL GROUP BY numberKind, numberYear, number
             UNION ALL
-            SELECT numberKind, numberYear, number FROM bulletin WHERE county = \(county) AND number IS NOT NULL
+            SELECT numberKind, numberYear, number, 1 AS carriers, 1 AS listed
+            FROM bulletin WHERE county = \(county) AND number IS NOT NULL
             """)
         var carried: [Series: [Int]] = [:]
         for row in rows {
             let series = Series(kind: try row["numberKind"], year: try row["numberYear"])
-            carried[series, default: []].append(try row["number"])
+            // Several findings may stand on one notice, each with its entry.
+            let (carriers, listed): (Int, Int) = (try row["carriers"], try row["listed"])
+            let documents = listed >= carriers ? 1 : carriers
+            carried[series, default: []] += Array(repeating: try row["number"], count: documents)
         }
         return carried
     }

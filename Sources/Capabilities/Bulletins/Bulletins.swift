@@ -1,3 +1,4 @@
+import Assessment
 import Database
 import Kernel
 import Media
@@ -19,15 +20,37 @@ package struct Bulletins: Sendable {
     package var routes: [Route] { BulletinRoutes(office: office, photos: photos).routes }
 
     package static let waiting: Waiting.Source = { actor, transaction in
-        var waiting: [Waiting] = []
-        for bulletin in try unpublished(county: actor.county, in: transaction) {
-            let steps = BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands)
-            for step in [BulletinStep.submit, .approve, .sign, .publish] where steps.contains(step) {
-                waiting.append(
-                    Waiting("\(step.chinese)：\(bulletin.content.title)", count: 1, path: "bulletins/\(bulletin.id)"))
+        let steps = try unpublished(county: actor.county, in: transaction).flatMap { bulletin in
+            let possible = BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands)
+            return [BulletinStep.submit, .approve, .sign, .publish].filter(possible.contains).map { step in
+                Waiting(
+                    "\(step.chinese)：\(bulletin.content.title)", path: "bulletins/\(bulletin.id)", verb: step.verb,
+                    detail: "\(bulletin.month.chinese)")
             }
         }
-        return waiting
+        return try steps + undrafted(for: actor, in: transaction)
+    }
+
+    /// The last closed month, while nobody has begun its bulletin.
+    private static func undrafted(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard Right.draftBulletins.isHeld(by: actor),
+            let month = try Assessments.latestMonth(county: actor.county, in: transaction),
+            try !isThere(month, county: actor.county, in: transaction)
+        else { return [] }
+        return [Waiting("起草\(month.chinese)的督查通报", path: "bulletins", verb: "去起草", detail: "\(month.chinese)已经关账")]
+    }
+}
+
+extension BulletinStep {
+    /// On the first page's button.
+    fileprivate var verb: String {
+        switch self {
+        case .submit: "去送审"
+        case .approve: "去审核"
+        case .sign: "去签发"
+        case .publish: "去发布"
+        case .edit, .sendBack: "去修改"
+        }
     }
 }
 

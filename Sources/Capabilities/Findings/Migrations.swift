@@ -67,5 +67,36 @@ enum FindingTables {
                 "ALTER TABLE finding ADD COLUMN textVersion INTEGER NOT NULL DEFAULT 0",
                 "CREATE INDEX findingText ON finding (county, id) WHERE textVersion < 1",
             ]),
+        Migration(
+            "0032 findings: by who answers",
+            [
+                // A unit's own, the most pressing first, however many lie open in the county.
+                """
+                CREATE INDEX findingOwner ON finding (county, (COALESCE(leadDivision, lead)), due, id, state)
+                    WHERE state NOT IN ('closed', 'voided')
+                """,
+                // Of whom a notice called to a summons that nobody has entered yet.
+                """
+                CREATE INDEX findingSummoned ON finding (county, due, id)
+                    WHERE state NOT IN ('closed', 'voided') AND escalation = 3 AND summonedOn IS NULL
+                """,
+                // Who does the work now; those whom it was taken from still see it.
+                "ALTER TABLE findingParty ADD COLUMN helps INTEGER NOT NULL DEFAULT 0",
+                """
+                UPDATE findingParty SET helps = COALESCE((SELECT 1 FROM finding
+                    WHERE finding.county = findingParty.county AND finding.id = findingParty.finding
+                      AND length(findingParty.division) = 12
+                      AND finding.leadDivision = substr(findingParty.division, 1, 9)), 0)
+                """,
+            ]),
+        Migration(
+            "0033 findings: the notice of an assignment",
+            [
+                // Several may stand on one notice, and keep it when one of them is assigned anew; nothing is known of those
+                // from before, which had one each.
+                "ALTER TABLE findingEntry ADD COLUMN noticeYear INTEGER",
+                "ALTER TABLE findingEntry ADD COLUMN notice INTEGER",
+                "CREATE INDEX findingEntryNotice ON findingEntry (county, noticeYear, notice) WHERE notice IS NOT NULL",
+            ]),
     ]
 }

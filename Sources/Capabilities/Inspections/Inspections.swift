@@ -33,11 +33,6 @@ package struct Inspections: Sendable {
                 office: office, surroundings: surroundings, photos: photos, listeners: listeners, followUps: followUps
             ).routes
     }
-
-    package static let waiting: Waiting.Source = { actor, transaction in
-        let count = try Visits.waiting(for: actor, in: transaction).count
-        return count == 0 ? [] : [Waiting("检查分给您的村（社区）", count: count, path: "visits")]
-    }
 }
 
 extension Right {

@@ -32,7 +32,8 @@ package struct Organisation: Sendable {
             + PeopleRoutes(organisation: self).routes + AuditRoutes(organisation: self).routes
     }
 
-    package var waiting: Waiting.Source { { try Preparation.waiting(for: $0, in: $1) } }
+    package static let waiting: Waiting.Source = { try Preparation.waiting(for: $0, in: $1) }
+    package static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
 
     package static let menu = [
         MenuEntry("区划", "divisions", .right(.seeDivisions)),

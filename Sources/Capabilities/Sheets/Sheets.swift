@@ -13,6 +13,28 @@ package struct Sheets: Sendable {
     package static let menu = [MenuEntry("标准", "sheets", .right(.seeSheets))]
     package var routes: [Route] { SheetRoutes(office: office).routes }
 
+    package static let waiting: Waiting.Source = { actor, transaction in
+        guard Right.draftSheets.isHeld(by: actor) else { return [] }
+        return try Editions.drafts(county: actor.county, in: transaction).compactMap { draft in
+            let faults = SheetCheck.faults(draft.content).count
+            let title = "“\(draft.content.title)”第\(draft.number)版"
+            let path = "sheets/\(draft.sheet)/\(draft.number)"
+            if faults > 0 {
+                return Waiting("改好考核标准的草稿", count: faults, path: path + "/edit", verb: "去改", detail: "\(title)，改好才能发布")
+            }
+            guard Right.publishSheets.isHeld(by: actor) else { return nil }
+            return Waiting("发布考核标准", path: path, verb: "去发布", detail: title)
+        }
+    }
+
+    package static let firstSteps: FirstStep.Source = { county, transaction in
+        let states = try Editions.states(county: county, in: transaction)
+        return [
+            FirstStep("起草考核标准", by: [.clerk, .director], path: "sheets/new", isDone: !states.isEmpty),
+            FirstStep("发布考核标准", by: [.director], path: "sheets", isDone: states.contains { $0 != .draft }),
+        ]
+    }
+
     /// The village check of 三治一提升, as every county begins with it.
     package static var villageTemplate: Sheet { get throws { try Sheet(yaml: VillageTemplate.yaml) } }
 }

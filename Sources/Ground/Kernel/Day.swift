@@ -49,6 +49,9 @@ package struct Day: Hashable, Comparable, Codable, Sendable, LosslessStringConve
     /// 1 = Monday … 7 = Sunday.
     package var weekday: Int { (ordinal + 3).flooredRemainder(by: 7) + 1 }
 
+    /// `星期六`
+    package var chineseWeekday: String { "星期" + ["一", "二", "三", "四", "五", "六", "日"][weekday - 1] }
+
     package static func < (a: Day, b: Day) -> Bool { a.ordinal < b.ordinal }
 
     package var description: String { "\(year.padded(4))-\(month.padded(2))-\(dayOfMonth.padded(2))" }

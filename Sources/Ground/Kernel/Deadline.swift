@@ -13,6 +13,15 @@ package struct Deadline: Hashable, Codable, Sendable {
     }
 }
 
+extension Instant {
+    /// How far off a deadline is, in days of the calendar: `还剩3天`, `今天17:30到期`, `逾期3天`.
+    package func due(seenFrom now: Instant) -> String {
+        let days = day.ordinal - now.day.ordinal
+        if self < now { return days == 0 ? "今天\(clock)已到期" : "逾期\(-days)天" }
+        return days == 0 ? "今天\(clock)到期" : "还剩\(days)天"
+    }
+}
+
 extension WorkingCalendar {
     /// So many hours of office time from `start`; outside office hours the clock begins when the office
     /// next opens. Fewer than 1 counts as 1.

@@ -187,7 +187,7 @@ struct FindingListTests {
     /// As the address of the next page carries it.
     private func position(of finding: Finding, _ sort: FindingFilter.Sort) -> String {
         switch sort {
-        case .newest: "\(finding.foundAt.milliseconds)_\(finding.id)"
+        case .newest, .oldest: "\(finding.foundAt.milliseconds)_\(finding.id)"
         case .due: "\(finding.deadline?.milliseconds ?? 9_000_000_000_000_000)_\(finding.id)"
         case .division: "\(finding.division)_\(finding.id)"
         }
@@ -197,6 +197,7 @@ struct FindingListTests {
         zip(findings, findings.dropFirst()).allSatisfy { a, b in
             switch sort {
             case .newest: (b.foundAt, b.id) < (a.foundAt, a.id)
+            case .oldest: (a.foundAt, a.id) < (b.foundAt, b.id)
             case .due: (a.deadline?.milliseconds ?? .max, a.id) < (b.deadline?.milliseconds ?? .max, b.id)
             case .division: (a.division, a.id) < (b.division, b.id)
             }

@@ -1,10 +1,11 @@
 import Database
-import Findings
 import Kernel
 import Office
 import TestCounty
 import TestSupport
 import Testing
+
+@testable import Findings
 
 @Suite("What waits for somebody")
 struct WaitingTests {
@@ -75,6 +76,136 @@ struct WaitingTests {
     }
 }
 
+@Suite("A task's list")
+struct FindingTaskTests {
+    /// One finding of each kind of each state, some found by who looks after them.
+    private func fill(_ county: TestCounty) async throws {
+        let (township, village) = (try county.township(), try county.village())
+        let own = try await county.party(of: try county.division("990101100201"))
+        let limit = try #require(Limit.named("rural.ordinary"))
+        for (source, finder) in [
+            (FindingSource.visit, county.inspector), (.visit, county.clerk), (.selfCheck, township),
+            (.selfCheck, county.otherInspector),
+        ] {
+            for state in [
+                "found", "assigned", "passed", "disputed", "accepted", "asked", "responded", "verified", "shelved",
+            ] {
+                let id = try await county.find("\(state) \(source)", source: source, by: finder)
+                guard state != "found" else { continue }
+                let isVillages = source == .selfCheck && state != "passed"
+                let answers = isVillages ? village : township
+                try await county.take(.assign(to: isVillages ? own : county.yunxi, limit: limit), id, by: county.clerk)
+                switch state {
+                case "assigned": break
+                case "passed": try await county.take(.passOn(to: own), id, by: township)
+                case "disputed":
+                    try await county.take(.notOurs(whose: county.chating), id, by: answers, note: "不归我们")
+                default: try await county.take(.accept, id, by: answers)
+                }
+                switch state {
+                case "asked":
+                    let day = try TestCounty.day("2019-11-29")
+                    try await county.take(.requestExtension(until: day), id, by: answers, note: "下雨")
+                case "shelved":
+                    let day = try TestCounty.day("2019-11-11")
+                    try await county.take(.shelve(until: day), id, by: county.clerk, note: "要立项")
+                case "responded", "verified": try await county.respond(id, by: answers)
+                default: break
+                }
+                if state == "verified" { try await county.take(.verify, id, by: county.director) }
+            }
+        }
+        // Assigned anew, its village has no part in it any more.
+        let taken = try await county.find("taken")
+        try await county.assign(taken)
+        try await county.take(.passOn(to: own), taken, by: township)
+        try await county.take(.notOurs(whose: county.chating), taken, by: township, note: "不归我们")
+        try await county.assign(taken)
+    }
+
+    private func actors(_ county: TestCounty) throws -> [Actor] {
+        [
+            county.clerk, county.director, county.leader, county.inspector, county.otherInspector,
+            county.departmentLiaison, try county.township(), try county.township("990101100", [.townshipDeputy]),
+            try county.township("990101100", [.townshipHead]), try county.township("990101200"),
+            try county.village(), try county.village("990101100202"),
+        ]
+    }
+
+    @Test(
+        "has what its step is open to who reads it, no less and no more, and the first page counts it",
+        arguments: Engine.available)
+    func open(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            try await fill(county)
+            county.clock.set(Instant(try TestCounty.day("2019-11-20"), hour: 10))
+            let (flow, now) = (FindingFlow(), county.clock.now)
+            var listed = 0
+            for actor in try actors(county) {
+                let waiting = try await county.office.read { try Findings.waiting(actor, $0) }.filter {
+                    $0.kind == .task
+                }
+                for task in FindingTask.allCases {
+                    let (list, all) = try await county.office.read { transaction in
+                        (
+                            try Findings.page(FindingFilter(task: task), for: actor, limit: 1000, in: transaction),
+                            try Findings.page(FindingFilter(standing: .open), for: actor, limit: 1000, in: transaction)
+                                .map { ($0, try Findings.course($0.id, county: TestCounty.code, in: transaction)) }
+                        )
+                    }
+                    let open = all.filter { finding, course in
+                        task.isOffered(to: actor) && isMeant(finding, by: task, at: now)
+                            && flow.steps(for: actor, on: course, at: now).contains(task.step)
+                            // No township decides on more time for itself.
+                            && (task != .answer || actor.scope == .county || course.lead?.has(actor) != true)
+                    }
+                    let place = "\(task) of \(actor.roles) \(actor.scope)"
+                    #expect(
+                        Set(list.map(\.id)) == Set(open.map(\.0.id)),
+                        "\(place): \(list.map(\.title)) \(open.map(\.0.title))")
+                    let row = waiting.first { $0.path == "findings?task=\(task.rawValue)" }
+                    #expect((row?.count ?? 0) == list.count, "\(place)")
+                    #expect(row?.detail.hasPrefix(list.first?.title ?? "") != false)
+                    listed += list.count
+                }
+            }
+            #expect(listed > 60)
+        }
+    }
+
+    /// Of the states that a step is possible in, those in which somebody is waited for.
+    private func isMeant(_ finding: Finding, by task: FindingTask, at now: Instant) -> Bool {
+        switch task {
+        case .assign: finding.state == .found
+        case .reassign: finding.state == .disputed
+        case .respond:
+            [.accepted, .rectifying].contains(finding.state) || finding.state == .shelved && finding.isOverdue(at: now)
+        case .resume: finding.isOverdue(at: now)
+        case .summon: finding.escalation == .summons
+        case .answer, .accept, .verify, .close: true
+        }
+    }
+
+    @Test("says by when, where first, and what", arguments: Engine.available)
+    func row(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            try await county.assign(try await county.find("后到期", in: "990101100203"), "rural.hard")
+            try await county.assign(try await county.find("先到期"))
+            for (day, said, isLate) in [
+                ("2019-11-04", "还剩3天", false), ("2019-11-07", "今天17:30到期", false), ("2019-11-10", "逾期3天", true),
+            ] {
+                county.clock.set(Instant(try TestCounty.day(day), hour: 10))
+                let township = try county.township()
+                let rows = try await county.office.read { try Findings.waiting(township, $0) }
+                let row = try #require(rows.first)
+                #expect(rows.count == 1 && row.count == 2 && row.place == "云201村" && row.detail == "先到期")
+                let due = try #require(row.due)
+                #expect(due.due(seenFrom: county.clock.now) == said && (due < county.clock.now) == isLate)
+            }
+        }
+    }
+}
+
 @Suite("Assigning many at once")
 struct AssignFindingsTests {
     @Test("gives each to the township where it was found", arguments: Engine.available)
@@ -82,9 +213,9 @@ struct AssignFindingsTests {
         try await withCounty(engine) { county in
             let found = [try await county.find(), try await county.find(in: "990101200201")]
             let limit = try #require(Limit.named("rural.ordinary"))
-            let count = try await county.office.carryOut(
+            let done = try await county.office.carryOut(
                 AssignFindings(findings: found, unit: nil, limit: limit), by: county.clerk)
-            #expect(count == 2)
+            #expect(done.count == 2 && done.numbers.count == 2)
             #expect(try await county.finding(found[0]).leadName == "云溪镇")
             #expect(try await county.finding(found[1]).leadName == "茶亭乡")
         }

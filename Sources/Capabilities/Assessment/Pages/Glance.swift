@@ -5,10 +5,12 @@ import Kernel
 import Office
 import Web
 
-/// Where the county stands, in one look: the running month in four numbers, the last ranking as bars, and where
-/// problems lie open. Every number opens.
+/// Where the county stands, in one look: the running month in four numbers, or the one before it while nothing was scored
+/// in the running one; the last ranking as bars, and where problems lie open. Every number opens.
 package struct Glance: Encodable, Sendable {
     let month: Month
+    /// The month that has hardly begun, where the one before it is shown instead.
+    let begun: Month?
     let planned: Int
     let cancelled: Int
     let visits: Int
@@ -22,11 +24,13 @@ package struct Glance: Encodable, Sendable {
     /// For whoever looks after the whole county; nil for others.
     package static func of(_ actor: Actor, in transaction: ReadTransaction) throws -> Glance? {
         guard actor.scope == .county, actor.has(.leader) || actor.has(.director) else { return nil }
-        let month = Month(transaction.now.day)
+        let running = Month(transaction.now.day)
+        let month = try shown(running, for: actor, in: transaction)
         let tally = try Findings.tally(for: actor, in: transaction)
         let visits = try Visits.count(month, for: actor, in: transaction)
         return Glance(
-            month: month, planned: visits.planned, cancelled: visits.cancelled, visits: visits.scored,
+            month: month, begun: month == running ? nil : running, planned: visits.planned, cancelled: visits.cancelled,
+            visits: visits.scored,
             found: try FoundFigure.count(month, for: actor, in: transaction),
             foundByCounty: try FoundFigure.countByCounty(month, for: actor, in: transaction),
             open: try Findings.count(FindingFilter(standing: .open), for: actor, in: transaction),
@@ -34,9 +38,23 @@ package struct Glance: Encodable, Sendable {
             closed: try Assessments.latest(county: actor.county, in: transaction), tally: tally)
     }
 
+    /// The running month, once something was scored in it: on its first days four noughts would say nothing of the county.
+    private static func shown(_ running: Month, for actor: Actor, in transaction: ReadTransaction) throws -> Month {
+        let before = running.previous
+        let isEmpty = try Visits.count(running, for: actor, in: transaction).scored == 0
+        return try isEmpty && Visits.count(before, for: actor, in: transaction).scored > 0 ? before : running
+    }
+
+    /// `12月刚开始，先看11月`, or that the month runs.
+    private func standing(_ view: View) -> HTML {
+        let scores: HTML = "<a href=\"\(view.link("assessments/\(month)"))\">看\(begun == nil ? "现在的" : "")得分</a>"
+        return HTML.with(begun) { "\($0.month)月刚开始，还没有评分，先看\(month.month)月，" }
+            + HTML.when(begun == nil, "进行中，") + scores
+    }
+
     package func body(_ view: View) -> HTML {
         """
-        <h2 class="section-title">全县\(month.chinese) <span class="soft">进行中，<a href="\(view.link("assessments/\(month)"))">看现在的得分</a></span></h2>
+        <h2 class="section-title">全县\(month.chinese) <span class="soft">\(standing(view))</span></h2>
         <div class="figures">
         \(view.figure("全县", "已评分", view.number(visits, "visits/all?month=\(month)&state=submitted"), note: planning(view)))
         \(view.figure(

@@ -15,10 +15,14 @@ package enum Assessments {
         try revisions(only.map { "assessment.month = \($0)" } ?? "1 = 1", county: county, in: transaction)
     }
 
+    package static func latestMonth(county: String, in transaction: ReadTransaction) throws -> Month? {
+        try transaction.value(
+            "SELECT month FROM assessment WHERE county = \(county) ORDER BY month DESC LIMIT 1")
+    }
+
     /// The latest closed month.
     package static func latest(county: String, in transaction: ReadTransaction) throws -> ClosedMonth? {
-        let month: Month? = try transaction.value(
-            "SELECT month FROM assessment WHERE county = \(county) ORDER BY month DESC LIMIT 1")
+        let month = try latestMonth(county: county, in: transaction)
         return try month.flatMap { try closed($0, county: county, in: transaction) }
     }
 

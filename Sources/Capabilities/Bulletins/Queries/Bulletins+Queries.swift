@@ -15,6 +15,12 @@ extension Bulletins {
         ).map(Bulletin.init)
     }
 
+    /// Whether a month has one, in whatever state.
+    static func isThere(_ month: Month, county: String, in transaction: ReadTransaction) throws -> Bool {
+        try transaction.value(
+            "SELECT 1 FROM bulletin WHERE county = \(county) AND month = \(month)", as: Int.self) != nil
+    }
+
     /// A bulletin; until it is published, only those who make it know of it.
     package static func one(
         _ id: ID<Bulletin>, for actor: Actor, in transaction: ReadTransaction

@@ -4,23 +4,38 @@ import Office
 import Organisation
 
 /// Assigns many findings at once, all or none: a list that has changed meanwhile is not assigned by half, and
-/// what somebody else has assigned is not assigned anew.
+/// what somebody else has assigned is not assigned anew. Each gets a notice (交办单) of its own, or all that one unit
+/// gets stand on one.
 package struct AssignFindings: Command {
     package static let action = Action("finding.assignMany", "批量交办")
     let findings: [ID<Finding>]
     /// Nobody: each to the township where it was found.
     let unit: ID<Unit>?
     let limit: Limit
+    /// One notice for each unit, with a list.
+    let isJoint: Bool
     let flow: FindingFlow
 
-    package init(findings: [ID<Finding>], unit: ID<Unit>?, limit: Limit, flow: FindingFlow = FindingFlow()) {
+    package struct Outcome: Sendable {
+        package let count: Int
+        /// Of the notices, in the order in which they were given.
+        package let numbers: [SerialNumber]
+    }
+
+    package init(
+        findings: [ID<Finding>], unit: ID<Unit>?, limit: Limit, isJoint: Bool = false,
+        flow: FindingFlow = FindingFlow()
+    ) {
         self.findings = findings
+        self.isJoint = isJoint
         self.unit = unit
         self.limit = limit
         self.flow = flow
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
+        var numbers: [SerialNumber] = []
+        var ofUnit: [String: SerialNumber] = [:]
         for id in findings {
             let finding = try Findings.one(id, for: actor, in: transaction)
             guard finding.state == .found else {
@@ -30,10 +45,17 @@ package struct AssignFindings: Command {
             }
             let course = try Findings.course(id, county: actor.county, in: transaction)
             let party = try party(finding, county: actor.county, in: transaction)
-            let step = TakeStep(finding: id, act: .assign(to: party, limit: limit), flow: flow)
+            let shared = isJoint ? ofUnit[party.unit] : nil
+            let number = try shared ?? transaction.nextNumber(TakeStep.noticeKind, county: actor.county)
+            if shared == nil { numbers.append(number) }
+            ofUnit[party.unit] = number
+            let step = TakeStep(finding: id, act: .assign(to: party, limit: limit), number: number, flow: flow)
             try step.take(course, by: actor, in: transaction)
         }
-        return Done(findings.count, subject: findings.map(\.description).joined(separator: " "), detail: "交办")
+        return Done(
+            Outcome(count: findings.count, numbers: numbers),
+            subject: findings.map(\.description).joined(separator: " "),
+            detail: "交办，\(numbers.count)张交办单")
     }
 
     private func party(_ finding: Finding, county: String, in transaction: ReadTransaction) throws -> Party {

@@ -13,12 +13,15 @@ package struct TakeStep: Command {
     let act: FindingAct
     let note: String
     let photos: [Photo]
+    /// Of the notice that an assignment stands on together with others; nil for one of its own.
+    let number: SerialNumber?
     let flow: FindingFlow
 
     package init(
-        finding: ID<Finding>, act: FindingAct, note: String = "", photos: [Photo] = [],
+        finding: ID<Finding>, act: FindingAct, note: String = "", photos: [Photo] = [], number: SerialNumber? = nil,
         flow: FindingFlow = FindingFlow()
     ) {
+        self.number = number
         self.finding = finding
         // A response names the photos that come with it and no others.
         self.act = if case .respond = act { .respond(photos: photos.map(\.sha256)) } else { act }
@@ -40,12 +43,12 @@ package struct TakeStep: Command {
         try refuseOldPhotos(county: actor.county, in: transaction)
         let after = try flow.apply(act, to: course, by: actor, at: transaction.now, note: note)
         guard let entry = after.history.last else { return after }
-        try keep(entry, sequence: after.history.count, county: actor.county, in: transaction)
-        try keepParties(county: actor.county, in: transaction)
+        try keepParties(county: actor.county, hadHelpers: !course.helpers.isEmpty, in: transaction)
         let number: SerialNumber? =
             if case .assign = act {
-                try transaction.nextNumber(Self.noticeKind, county: actor.county)
+                try number ?? transaction.nextNumber(Self.noticeKind, county: actor.county)
             } else { nil }
+        try keep(entry, sequence: after.history.count, number, county: actor.county, in: transaction)
         let due = after.state.isRunning ? after.deadline?.instant : nil
         try transaction.run(
             """
@@ -78,7 +81,8 @@ package struct TakeStep: Command {
     static let noticeKind = "创建交办"
 
     private func keep(
-        _ entry: FindingEntry, sequence: Int, county: String, in transaction: WriteTransaction
+        _ entry: FindingEntry, sequence: Int, _ number: SerialNumber?, county: String,
+        in transaction: WriteTransaction
     ) throws {
         let encoder = JSONEncoder()
         // The same act is the same text in every process.
@@ -87,28 +91,44 @@ package struct TakeStep: Command {
         try transaction.run(
             """
             INSERT INTO findingEntry (county, finding, sequence, act, actor, actorName, at, note, fromState, toState,
-                deadline, deadlineRule, deadlineWarning)
+                deadline, deadlineRule, deadlineWarning, noticeYear, notice)
             VALUES (\(county), \(finding), \(sequence), \(act), \(entry.actor), \(entry.actorName), \(entry.at),
                 \(entry.note), \(entry.from), \(entry.to), \(entry.deadline?.instant), \(entry.deadline?.rule),
-                \(entry.deadline?.warning))
+                \(entry.deadline?.warning), \(number?.year), \(number?.number))
             """)
         for photo in photos {
             try transaction.attach(photo, to: Findings.photoRecord(finding, sequence), county: county)
         }
     }
 
-    /// Whoever answers or helps sees the finding from now on.
-    private func keepParties(county: String, in transaction: WriteTransaction) throws {
-        let party: Party? =
-            switch act {
-            case .assign(let party, _), .passOn(let party), .succeed(_, let party, _): party
-            default: nil
+    /// Whoever answers or helps sees the finding from now on; with another assignment the helpers' part ends.
+    private func keepParties(county: String, hadHelpers: Bool, in transaction: WriteTransaction) throws {
+        let party: Party
+        let helps: Int
+        switch act {
+        case .succeed(let old, let successor, _):
+            // It helps where the unit before it helped.
+            let helped: Int? = try transaction.value(
+                "SELECT helps FROM findingParty WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)")
+            try transaction.run(
+                """
+                UPDATE findingParty SET helps = 0 WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)
+                """)
+            (party, helps) = (successor, helped ?? 0)
+        case .assign(let lead, _):
+            if hadHelpers {
+                try transaction.run(
+                    "UPDATE findingParty SET helps = 0 WHERE county = \(county) AND finding = \(finding)")
             }
-        guard let party else { return }
+            (party, helps) = (lead, 0)
+        case .passOn(let village): (party, helps) = (village, 1)
+        default: return
+        }
         try transaction.run(
             """
-            INSERT INTO findingParty (county, finding, unit, division)
-            VALUES (\(county), \(finding), \(party.unit), \(party.division)) ON CONFLICT DO NOTHING
+            INSERT INTO findingParty (county, finding, unit, division, helps)
+            VALUES (\(county), \(finding), \(party.unit), \(party.division), \(helps))
+            ON CONFLICT (county, finding, unit) DO UPDATE SET helps = excluded.helps
             """)
     }
 }

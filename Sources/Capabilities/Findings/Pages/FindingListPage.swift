@@ -8,6 +8,8 @@ struct FindingListPage: Page {
     let findings: [Finding]
     /// What narrows it, and how many there are on all pages.
     let chips: Chips
+    /// What the reader can do about each of them.
+    let task: Task?
     let standing: FindingFilter.Standing?
     let source: FindingSource?
     let below: DivisionCode?
@@ -26,7 +28,18 @@ struct FindingListPage: Page {
     let query: String
     /// To whom and within what, where the reader may assign those that are shown.
     let assigning: Assigning?
+    /// Asked for by who has no script.
+    let isTicked: Bool
+    /// Before and after, for who verifies; by finding.
+    let proofs: [String: Proof]
     var title: String { "问题" }
+
+    struct Task: Encodable {
+        let task: FindingTask
+        let title: String
+
+        init(_ task: FindingTask, _ title: String) { (self.task, self.title) = (task, title) }
+    }
 
     struct Choice: Encodable {
         let value: String
@@ -46,7 +59,7 @@ struct FindingListPage: Page {
         \(view.chips(chips))
         \(HTML.when(findings.isEmpty, view.empty(
             "没有符合条件的问题。", view.linkButton("看全部问题", "findings?standing=valid"))))
-        \(HTML.when(!findings.isEmpty, assigning == nil ? table(view, selectable: false) : assignForm(view)))
+        \(HTML.when(!findings.isEmpty, isForMany ? manyForm(view) : table(view, selectable: false)))
         \(view.nextPage(next.map(view.link)))
         """
     }
@@ -70,12 +83,13 @@ struct FindingListPage: Page {
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(lead) { "<input type=\"hidden\" name=\"lead\" value=\"\($0)\">" })
         </div></details>
+        \(HTML.with(task) { "<input type=\"hidden\" name=\"task\" value=\"\($0.task.rawValue)\">" })
         \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
         <button class="btn btn-outline-secondary" type="submit">查找</button></form>
         """
     }
 
-    private func table(_ view: View, selectable: Bool) -> HTML {
+    func table(_ view: View, selectable: Bool) -> HTML {
         """
         <div class="table-box"><table class="cards" data-rows="findings" data-keys><thead><tr>\
         \(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>问题</th><th>地点</th><th>状态</th>\
@@ -86,8 +100,8 @@ struct FindingListPage: Page {
 
     private func row(_ finding: Finding, _ view: View, _ selectable: Bool) -> HTML {
         """
-        <tr>\(HTML.when(selectable, "<td class=\"select\"><input class=\"form-check-input\" type=\"checkbox\" name=\"finding\" value=\"\(finding.id.description)\"\(HTML.when(chosen(view).contains(finding.id.description), " checked")) aria-label=\"选择：\(finding.village)\(finding.title)\"></td>"))\
-        <td><a href="\(view.link("findings/\(finding.id)"))">\(finding.title)</a></td>
+        <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(finding, view))</td>"))\
+        <td>\(link(finding, view))</td>
         <td data-label="地点">\(finding.township) \(finding.village)</td><td data-label="状态">\(finding.tag(at: now))</td>
         \(cell("承办单位", finding.leadAndHelpers, isNarrow: finding.leadAndHelpers == finding.leadName))\(cell("期限", finding.deadline?.short(on: now.day)))
         <td class="nowrap" data-label="发现">\(finding.foundAt.day.short(on: now.day))</td></tr>
@@ -97,26 +111,6 @@ struct FindingListPage: Page {
     /// On a phone, where each row is a card, what is not known yet takes no line.
     private func cell(_ label: String, _ text: String?, isNarrow: Bool = true) -> HTML {
         "<td class=\"\(HTML.when(isNarrow, "nowrap"))\(HTML.when(text == nil, " blank"))\" data-label=\"\(label)\">\(text ?? "—")</td>"
-    }
-
-    /// What was ticked, if the form came back.
-    private func chosen(_ view: View) -> [String] { view.values("finding", []) }
-
-    private func assignForm(_ view: View) -> HTML {
-        HTML.with(assigning) { choices in
-            view.form(
-                "findings/assign", id: "assign",
-                """
-                <input type="hidden" name="query" value="\(query)">
-                \(HTML.with(view.error("finding")) { "<div class=\"field-error\" id=\"e-finding\">\($0)</div>" })
-                \(table(view, selectable: true))
-                <div class="card-paper assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="finding"> <span>全选这一页</span></label>
-                \(view.select("unit", "交办给", options: [("", "各自所在的乡镇（街道）")] + choices.units.map(\.pair), required: false))
-                \(view.select("limit", "期限", options: choices.limits.map(\.pair), value: "rural.ordinary"))
-                \(view.submit("交办选中的问题"))
-                </div>
-                """)
-        }
     }
 }
 

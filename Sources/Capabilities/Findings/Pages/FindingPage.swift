@@ -9,6 +9,18 @@ struct FindingPage: Page {
         let photos: [Evidence]
     }
 
+    /// The list that the reader came from, and what comes next in it.
+    struct Line: Encodable {
+        /// Its query.
+        let from: String
+        let title: String
+        let left: Int
+        let hasMore: Bool
+        /// This one is off the list.
+        let isDone: Bool
+        let next: FindingListPage.Choice?
+    }
+
     /// A photo that was taken in although its response was refused, by the receipt that shows whose it is.
     struct KeptPhoto: Encodable {
         let sha256: String
@@ -29,11 +41,14 @@ struct FindingPage: Page {
     let deadline: Deadline?
     let needsPlan: Bool
     let units: [FindingListPage.Choice]
+    /// Whom an objection can name: other units in which somebody can answer.
+    let answerable: [FindingListPage.Choice]
     let villages: [FindingListPage.Choice]
     let limits: [FindingListPage.Choice]
     let now: Instant
     /// By a photo's SHA-256: the other findings that it answers too, as far as the reader may see them.
     let alsoAnswering: [String: [FindingListPage.Choice]]
+    let line: Line?
     /// Photos of a response that came back, to be sent again.
     var kept: [KeptPhoto] = []
     var title: String { "\(finding.village)：\(finding.title)" }
@@ -45,6 +60,7 @@ struct FindingPage: Page {
         \(view.heading(
             title, "\(finding.tag(at: now))　\(finding.topic)　\(finding.township)\(HTML.when(returns > 0, "　<span class=\"tag tag-red\">退回重改第\(returns)次</span>"))",
             actions: HTML.when(finding.number != nil, view.linkButton("交办单", "\(path)/notice.docx"))))
+        \(HTML.with(line) { goingOn($0, view) })
         <div class="columns finding">
         \(record(view))
         <div class="doing">
@@ -55,6 +71,14 @@ struct FindingPage: Page {
         \(HTML.when(steps.isEmpty, "<p class=\"soft\">还没有人办理。</p>"))
         <ol class="course">\(HTML.each(steps.reversed()) { step($0, view) })</ol>
         </section></div>
+        """
+    }
+
+    private func goingOn(_ line: Line, _ view: View) -> HTML {
+        """
+        <nav class="card-paper going-on" aria-label="待办名单"><span>\(line.title)：\(line.left == 0 ? "都办完了" : "还有\(line.left)\(line.hasMore ? "多" : "")件")。\
+        <a href="\(view.link(line.left == 0 ? "" : "findings?\(line.from)"))">\(line.left == 0 ? "回待办" : "回名单")</a></span>\
+        \(HTML.with(line.next) { view.linkButton("下一件：\($0.label)", "findings/\($0.value)?" + Query.empty.setting("from", line.from), style: line.isDone ? "btn-primary" : "btn-outline-secondary") })</nav>
         """
     }
 
@@ -131,7 +155,7 @@ struct FindingPage: Page {
         let form = view.form(
             "\(path)/steps/\(step.rawValue)", files: step == .respond, id: "step-\(step.rawValue)",
             """
-            \(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
+            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
             """)
         let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
         let isExpected = step == expected
@@ -156,7 +180,7 @@ struct FindingPage: Page {
         case .passOn: return view.select("village", "转给", options: villages.map(\.pair)) + note("要求", false)
         case .accept: return note(needsPlan ? "整改计划（工程类必填）" : "说明", needsPlan)
         case .notOurs:
-            return view.select("whose", "应由哪个单位办理", options: units.map(\.pair)) + note("理由", true)
+            return view.select("whose", "应由哪个单位办理", options: answerable.map(\.pair)) + note("理由", true)
         case .start: return .empty
         case .respond:
             return keptPhotos(view) + newPhotos(view) + note("整改情况", false)
@@ -193,7 +217,7 @@ struct FindingPage: Page {
     private func newPhotos(_ view: View) -> HTML {
         let help =
             if !kept.isEmpty { "上面勾选的会一起发送。" } else {
-                view.refusal == nil ? "至少一张，可选多张。" : "照片没有留住，请重新选择。"
+                wereSent(view) ? "照片没有留住，请重新选择。" : "至少一张，可选多张。"
             }
         return view.input(
             "photo", kept.isEmpty ? "整改后的照片" : "再加整改后的照片", type: "file", help: help, required: kept.isEmpty,
@@ -201,6 +225,11 @@ struct FindingPage: Page {
             extra:
                 " multiple accept=\"image/*\" data-uploads=\"\(view.link("\(path)/uploads"))\""
         )
+    }
+
+    /// Whether the form that came back brought any photo.
+    private func wereSent(_ view: View) -> Bool {
+        view.refusal != nil && !(view.request.form.files("photo").isEmpty && view.request.form.all("kept").isEmpty)
     }
 
     private func day(_ label: String, _ recorded: Day?, _ step: FindingStep, _ view: View) -> HTML {

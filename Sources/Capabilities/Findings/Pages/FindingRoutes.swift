@@ -9,13 +9,16 @@ import Web
 struct FindingRoutes: Sendable {
     let findings: Findings
     private static let pageLength = 50
+    /// What is done to many at once stands on one page as far as that can be overlooked.
+    private static let manyLength = 100
 
-    private var office: Office { findings.office }
+    var office: Office { findings.office }
 
     var routes: [Route] {
         [
             .page("findings", .right(.seeFindings), list),
             .post("findings/assign", .right(.assignFindings), form: list, assignMany),
+            .post("findings/many/:task", .right(.handleFindings), form: list, stepMany),
             .page("findings/:finding", .right(.seeFindings), one),
             .post("findings/:finding/steps/:step", .right(.handleFindings), form: one, take),
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
@@ -28,11 +31,13 @@ struct FindingRoutes: Sendable {
 
     // MARK: The list
 
-    private func filter(_ query: Query) throws -> FindingFilter {
+    func filter(_ query: Query) throws -> FindingFilter {
         let form = FormReader(query)
         var filter = FindingFilter()
         filter.standing = form.optional("standing", "状态", form: "列表中的一项") { .init(rawValue: $0) }
-        if filter.standing == nil { filter.standing = query.has("standing") ? .all : .open }
+        filter.task = form.optional("task", "待办", form: "列表中的一项") { .init(rawValue: $0) }
+        // A task says itself which states it takes.
+        if filter.standing == nil { filter.standing = query.has("standing") || filter.task != nil ? .all : .open }
         filter.source = form.optional("source", "来源", form: "列表中的一项") { .init(rawValue: $0) }
         filter.below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
         filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
@@ -44,7 +49,9 @@ struct FindingRoutes: Sendable {
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
         let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
-        filter.sort = form.optional("sort", "次序", form: "\(sorts) 之一") { .init(rawValue: $0) } ?? .newest
+        filter.sort =
+            form.optional("sort", "次序", form: "\(sorts) 之一") { .init(rawValue: $0) }
+            ?? filter.task?.sort ?? .newest
         filter.after = form.optional("after", "页", form: "上一页的末行") { .init($0) }
         try form.finish()
         return filter
@@ -56,10 +63,13 @@ struct FindingRoutes: Sendable {
         let asked = request.method == .post ? Query(request.form["query"] ?? "") : request.query
         let filter = try filter(asked)
         // Written out for the links of the page: left out, it would be what is open.
-        let query = Query(asked.setting("standing", (filter.standing ?? .all).rawValue))
+        let query = Query(
+            filter.task.map { asked.setting("task", $0.rawValue) }
+                ?? asked.setting("standing", (filter.standing ?? .all).rawValue))
         return try await office.read { transaction in
-            let page = try Findings.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
-            let shown = Array(page.prefix(Self.pageLength))
+            let length = filter.task?.isForMany == true ? Self.manyLength : Self.pageLength
+            let page = try Findings.page(filter, for: actor, limit: length + 1, in: transaction)
+            let shown = Array(page.prefix(length))
             let more = page.count > shown.count
             let isWhole = !more && filter.after == nil
             let total =
@@ -70,11 +80,13 @@ struct FindingRoutes: Sendable {
             .filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
             // A township assigns what its own self-checks found; the rest is the office's.
             let mayAssign =
-                Right.assignFindings.isHeld(by: actor) && filter.standing == .unassigned
-                && (actor.scope == .county || filter.source == .selfCheck)
+                Right.assignFindings.isHeld(by: actor)
+                && (filter.task == .assign
+                    || filter.standing == .unassigned && (actor.scope == .county || filter.source == .selfCheck))
             return FindingListPage(
                 findings: shown,
-                chips: try Self.chips(filter, query, total: total, county: actor.county, in: transaction),
+                chips: try Self.chips(filter, query, for: actor, total: total, in: transaction),
+                task: filter.task.map { .init($0, $0.title(for: actor)) },
                 standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
                 topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
@@ -83,19 +95,24 @@ struct FindingRoutes: Sendable {
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
                 now: transaction.now, query: stated,
-                assigning: mayAssign ? try choices(for: actor, in: transaction) : nil)
+                assigning: mayAssign ? try choices(for: actor, in: transaction) : nil,
+                isTicked: FormReader(query).text("ticked", "选中", max: 10, optional: true) == "all",
+                proofs: filter.task == .verify
+                    ? try proofs(of: shown, county: actor.county, in: transaction) : [:])
         }
     }
 
     private static func chips(
-        _ filter: FindingFilter, _ query: FormInput, total: Int?, county: String, in transaction: ReadTransaction
+        _ filter: FindingFilter, _ query: Query, for actor: Actor, total: Int?, in transaction: ReadTransaction
     ) throws -> Chips {
+        let county = actor.county
         let place = try filter.below.map { try Units.ofDivision($0, county: county, in: transaction)?.name ?? "\($0)" }
         let lead = try filter.lead.flatMap { ID<Unit>($0) }.map { try Units.one($0, county: county, in: transaction) }
         let all = FindingFilter.Standing.all
         return Chips(
             "findings", query, total: total, most: Findings.mostCounted, measure: "件",
             [
+                .init("task", "待办", filter.task?.title(for: actor)),
                 .init("q", "搜索", filter.search.isEmpty ? nil : "“\(filter.search)”"),
                 .init(
                     "standing", "状态", filter.standing == all ? nil : filter.standing?.chinese, widest: all.rawValue),
@@ -130,37 +147,19 @@ struct FindingRoutes: Sendable {
         .filter { $0.division.map(own.contains) ?? false }
     }
 
-    private func assignMany(_ request: WebRequest) async throws -> Answer {
-        let form = FormReader(request.form)
-        let chosen = form.values("finding", "问题", form: "列表中的一项") { ID<Finding>($0) }
-        let unit = form.optional("unit", "交办给", form: "列表中的一项") { ID<Unit>($0) }
-        let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
-        if chosen.isEmpty { form.refuse("finding", "请先选中要交办的问题。") }
-        try form.finish()
-        guard let limit else { throw Refusal.noSuchPage }
-        // The list as it was narrowed, from its beginning: what was assigned is gone from it, and the rest moves up.
-        let list = Query(request.form["query"] ?? "").without(["after"])
-            .setting("standing", FindingFilter.Standing.unassigned.rawValue)
-        return try await office.answer(
-            request, doing: AssignFindings(findings: chosen, unit: unit, limit: limit, flow: findings.flow)
-        ) { count in
-            .seeOther("findings?\(list)", notice: "已交办\(count)条问题，等承办单位签收。")
-        }
-    }
-
     // MARK: One finding
 
     private func one(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
-        var page = try await page(of: id, for: actor)
+        var page = try await page(of: id, request, for: actor)
         if request.parameters["step"] == FindingStep.respond.rawValue, page.possible.contains(.respond) {
             page.kept = try await kept(request, besides: page.photos, of: id)
         }
         return page
     }
 
-    private func page(of id: ID<Finding>, for actor: Actor) async throws -> FindingPage {
+    private func page(of id: ID<Finding>, _ request: WebRequest, for actor: Actor) async throws -> FindingPage {
         try await office.read { transaction in
             let finding = try Findings.one(id, for: actor, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
@@ -178,11 +177,13 @@ struct FindingRoutes: Sendable {
                 possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
                 returns: course.returns, deadline: course.deadline, needsPlan: course.limit?.needsPlan ?? false,
-                units: possible.contains(.assign) || possible.contains(.notOurs)
-                    ? try self.choices(for: course, actor, in: transaction) : [],
+                units: possible.contains(.assign) ? try self.choices(for: course, actor, in: transaction) : [],
+                answerable: possible.contains(.notOurs)
+                    ? try self.answerable(besides: course.lead, county: actor.county, in: transaction) : [],
                 villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
                 limits: limits, now: transaction.now,
-                alsoAnswering: shared.mapValues { $0.map { .init(value: $0.id.description, label: $0.title) } })
+                alsoAnswering: shared.mapValues { $0.map { .init(value: $0.id.description, label: $0.title) } },
+                line: try line(request, finding, for: actor, possible, in: transaction))
         }
     }
 
@@ -225,9 +226,16 @@ struct FindingRoutes: Sendable {
         let all = try Units.all(
             county: actor.county, kinds: [.township, .department], notGoneOn: today, in: transaction)
         let home = try Divisions.succession(county: actor.county, on: today, in: transaction).current(course.division)
-        let own = actor.scope == .county || course.state != .found ? all : try units(for: actor, in: transaction)
+        let own = actor.scope == .county ? all : try units(for: actor, in: transaction)
         let isHome = { (unit: Unit) in unit.division.map { $0 == home.parent } ?? false }
         return (own.filter(isHome) + own.filter { !isHome($0) }).map(choice)
+    }
+
+    private func answerable(
+        besides lead: Party?, county: String, in transaction: ReadTransaction
+    ) throws -> [FindingListPage.Choice] {
+        try Units.withAnybody(of: FindingRights.representatives, county: county, in: transaction)
+            .filter { $0.kind != .village && $0.id.description != lead?.unit }.map(choice)
     }
 
     private func villages(
@@ -258,10 +266,12 @@ struct FindingRoutes: Sendable {
         let note = form.prose("note", "说明", max: 1000, optional: true)
         let photos = step == .respond ? try await findings.photos.sent(request, form, for: id.description) : []
         let act = try await act(step, form, photos, county: actor.county)
+        // The list that the form came from, for what comes next in it.
+        let from = request.form["from"].map { "?" + Query.empty.setting("from", $0) } ?? ""
         return try await office.answer(
             request, doing: TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow)
         ) { state in
-            .seeOther("findings/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+            .seeOther("findings/\(id)\(from)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }
     }
 
@@ -330,16 +340,25 @@ struct FindingRoutes: Sendable {
     private func notice(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
-        let (finding, course, photos) = try await office.read { transaction in
+        let (notice, photos) = try await office.read { [county = request.county] transaction in
             let finding = try Findings.one(id, for: actor, in: transaction)
-            let photos = try RecordPhotos.of([id.description], county: actor.county, in: transaction)
-            return (
-                finding, try Findings.course(id, county: actor.county, in: transaction), photos[id.description] ?? []
-            )
+            let notice = try Findings.notice(of: finding, for: actor, county: county, in: transaction)
+            let records = notice?.items.map(\.finding.id.description) ?? []
+            return (notice, try RecordPhotos.of(records, county: actor.county, in: transaction))
         }
-        guard let notice = AssignmentNotice(finding: finding, course: course, county: request.county) else {
+        guard let notice else {
             throw Refusal(.conflict, "finding.notAssigned", "这条问题还没有交办，交办后才有交办单。")
         }
+        let pictures =
+            try await notice.total == 1 ? pictures(photos[id.description] ?? []) : pictures(of: notice, photos)
+        return .file(
+            Download(
+                try notice.document(pictures).docx(), contentType: OfficialDocument.contentType,
+                filename: "\(notice.number.chinese).docx"))
+    }
+
+    /// Of one finding, side by side.
+    private func pictures(_ photos: [Evidence]) async throws -> [OfficialDocument.Picture] {
         var pictures: [OfficialDocument.Picture] = []
         for photo in photos.prefix(4) {
             let jpeg = try await findings.photos.bytes(photo.sha256, .thumbnail)
@@ -348,10 +367,22 @@ struct FindingRoutes: Sendable {
             guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: caption) else { continue }
             pictures.append(picture)
         }
-        return .file(
-            Download(
-                try notice.document(pictures).docx(), contentType: OfficialDocument.contentType,
-                filename: "\(notice.number.chinese).docx"))
+        return pictures
+    }
+
+    /// One of each, with its number on the list.
+    private func pictures(
+        of notice: AssignmentNotice, _ photos: [String: [Evidence]]
+    ) async throws -> [OfficialDocument.Picture] {
+        var pictures: [OfficialDocument.Picture] = []
+        for (index, item) in notice.items.enumerated() {
+            guard let photo = photos[item.finding.id.description]?.first else { continue }
+            let jpeg = try await findings.photos.bytes(photo.sha256, .thumbnail)
+            let caption = "\(index + 1). \(item.finding.village)：\(item.finding.title)"
+            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: caption) else { continue }
+            pictures.append(picture)
+        }
+        return pictures
     }
 
     private func photo(_ request: WebRequest) async throws -> Answer {

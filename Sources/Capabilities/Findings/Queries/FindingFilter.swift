@@ -44,7 +44,7 @@ package struct FindingFilter: Sendable {
         /// every finding passes, and the list's order has an index of its own.
         func condition(now: Instant) -> SQL {
             switch self {
-            case .open: "finding.state NOT IN ('closed', 'voided')"
+            case .open: FindingFilter.isOpen
             case .valid: "finding.state <> 'voided'"
             case .overdue: "finding.due < \(now)"
             case .all: "1 = 1"
@@ -60,11 +60,12 @@ package struct FindingFilter: Sendable {
 
     /// The orders there are; no other can be asked for.
     package enum Sort: String, Codable, CaseIterable, Sendable {
-        case newest, due, division
+        case newest, oldest, due, division
 
         package var chinese: String {
             switch self {
             case .newest: "最新发现"
+            case .oldest: "最早发现"
             case .due: "最先到期"
             case .division: "按区划"
             }
@@ -73,6 +74,7 @@ package struct FindingFilter: Sendable {
         var order: SQL {
             switch self {
             case .newest: "finding.foundAt DESC, finding.id DESC"
+            case .oldest: "finding.foundAt, finding.id"
             case .due: "finding.due, finding.id"
             case .division: "finding.division, finding.id"
             }
@@ -101,21 +103,23 @@ package struct FindingFilter: Sendable {
             case (.county, .others): "1 = 1"
             case (.county, _): "1 = 0"
             case (.unit(let unit), .others): "(finding.lead IS NULL OR finding.lead <> \(unit))"
-            case (.unit(let unit), _): "finding.lead = \(unit)"
+            case (.unit(let unit), _): "\(FindingFilter.owner) = \(unit)"
             case (.division(let own, _), .others):
                 "(finding.leadDivision IS NULL OR finding.leadDivision <> \(own))"
-            case (.division, .below): actor.scope.condition(division: "finding.leadDivision")
-            case (.division(let own, _), .own): "(finding.leadDivision = \(own) OR \(Self.isPassedOn(to: own)))"
+            case (.division, .below): actor.scope.condition(division: FindingFilter.owner)
+            case (.division(let own, _), .own):
+                own.level == .village ? Self.isDone(by: own) : "\(FindingFilter.owner) = \(own)"
             }
         }
 
-        /// By the township that still answers for it; after another assignment the village has no part in it.
-        private static func isPassedOn(to village: DivisionCode) -> SQL {
-            guard let township = village.parent else { return "1 = 0" }
+        /// Of its own, or passed on to it by its township, which still answers for it.
+        private static func isDone(by village: DivisionCode) -> SQL {
+            let township = village.parent ?? village
             return """
-                (finding.leadDivision = \(township) AND EXISTS (SELECT 1 FROM findingParty
+                \(FindingFilter.owner) IN (\(village), \(township))
+                AND (\(FindingFilter.owner) = \(village) OR EXISTS (SELECT 1 FROM findingParty
                     WHERE findingParty.county = finding.county AND findingParty.finding = finding.id
-                      AND findingParty.division = \(village)))
+                      AND findingParty.division = \(village) AND findingParty.helps = 1))
                 """
         }
     }
@@ -133,7 +137,14 @@ package struct FindingFilter: Sendable {
         }
     }
 
+    /// As the partial indexes have it.
+    static let isOpen: SQL = "finding.state NOT IN ('closed', 'voided')"
+    /// Who answers, as the index `findingOwner` has it: a township's or village's code, or a department's identifier.
+    static let owner: SQL = "COALESCE(finding.leadDivision, finding.lead)"
+
     package var standing: Standing?
+    /// What the reader can do something about.
+    package var task: FindingTask?
     package var source: FindingSource?
     /// A division and all below it.
     package var below: DivisionCode?
@@ -156,9 +167,16 @@ package struct FindingFilter: Sendable {
         self.below = below
     }
 
+    /// A task's whole list, in its order.
+    package init(task: FindingTask) {
+        self.task = task
+        sort = task.sort
+    }
+
     func condition(for actor: Actor, in transaction: ReadTransaction) throws -> SQL {
         var parts: [SQL] = []
         if let standing { parts.append(standing.condition(now: transaction.now)) }
+        if let task { parts.append(task.condition(for: actor, now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
         if let below { parts.append(try Self.within(below, county: actor.county, in: transaction)) }
         if let lead { parts.append("finding.lead = \(lead)") }
@@ -166,6 +184,8 @@ package struct FindingFilter: Sendable {
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
         if let summons { parts.append(Self.pressed(to: summons)) }
         if let duty { parts.append(duty.condition(for: actor)) }
+        // What is overdue is open, which the index of what a unit answers for has to be told.
+        if duty != nil, standing == .overdue { parts.append(Self.isOpen) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
         if let after { parts.append(condition(after)) }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
@@ -200,6 +220,7 @@ package struct FindingFilter: Sendable {
         switch sort {
         case .newest:
             return "(finding.foundAt, finding.id) < (\(number), \(after.id))"
+        case .oldest: return "(finding.foundAt, finding.id) > (\(number), \(after.id))"
         case .due: return "(finding.due, finding.id) > (\(number), \(after.id))"
         case .division: return "(finding.division, finding.id) > (\(after.key), \(after.id))"
         }
@@ -209,7 +230,7 @@ package struct FindingFilter: Sendable {
     package func position(of finding: Finding) -> String {
         let key =
             switch sort {
-            case .newest: String(finding.foundAt.milliseconds)
+            case .newest, .oldest: String(finding.foundAt.milliseconds)
             case .due: String(finding.due.milliseconds)
             case .division: finding.division.description
             }

@@ -50,6 +50,19 @@ extension Findings {
         ).map(Finding.init)
     }
 
+    /// Those of many that an actor sees, by place.
+    static func seen(
+        _ ids: [ID<Finding>], by actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Finding] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE finding.county = \(actor.county) AND finding.id IN \(list: ids) AND \(isSeen(by: actor))
+            ORDER BY finding.division, finding.id
+            """
+        ).map(Finding.init)
+    }
+
     package static func page(
         _ filter: FindingFilter, for actor: Actor, limit: Int, in transaction: ReadTransaction
     ) throws -> [Finding] {
@@ -176,6 +189,37 @@ extension Findings {
             others[try row["sha256"], default: []].append((try row["id"], "\(village)：\(title)"))
         }
         return others
+    }
+
+    /// What each of many findings was answered with last: the sequence of the step, and its words.
+    static func answers(
+        of findings: [ID<Finding>], county: String, in transaction: ReadTransaction
+    ) throws -> [ID<Finding>: (sequence: Int, note: String)] {
+        let rows = try transaction.rows(
+            """
+            SELECT finding, sequence, note FROM findingEntry
+            WHERE county = \(county) AND finding IN \(list: findings) AND toState = \(FindingState.responded)
+            ORDER BY finding, sequence
+            """)
+        return Dictionary(
+            try rows.map { (try $0["finding"], (try $0["sequence"], try $0["note"])) },
+            uniquingKeysWith: { _, last in last })
+    }
+
+    /// Of photos, those that answer more than one finding.
+    static func shared(
+        among photos: [String], county: String, in transaction: ReadTransaction
+    ) throws -> Set<String> {
+        let rows = try transaction.rows(
+            "SELECT sha256, record FROM recordPhoto WHERE county = \(county) AND sha256 IN \(list: photos)")
+        var findings: [String: Set<Substring>] = [:]
+        for row in rows {
+            let record: String = try row["record"]
+            // A step's are filed under its finding and a number.
+            guard let end = record.firstIndex(of: "/") else { continue }
+            findings[try row["sha256"], default: []].insert(record[..<end])
+        }
+        return Set(findings.filter { $0.value.count > 1 }.keys)
     }
 
     /// What a step's photos are filed under.

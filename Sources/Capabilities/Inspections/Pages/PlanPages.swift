@@ -79,6 +79,8 @@ struct PlanPage: Page {
     let plan: Plan
     let sheet: String
     let visits: [Visit]
+    /// All that is still to come, asked for by who has no script.
+    let isTicked: Bool
     var title: String { plan.chinese }
 
     func body(_ view: View) -> HTML {
@@ -89,18 +91,51 @@ struct PlanPage: Page {
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
         \(figures(view))
         <div class="columns">
+        <div>\(isCancellable(view) ? cancelForm(view) : table(view, selectable: false))</div>
+        <div>\(how(view))\(HTML.when(isVoidable(view), void(view)))</div></div>
+        """
+    }
+
+    private func table(_ view: View, selectable: Bool) -> HTML {
+        """
         <div class="table-box"><table class="cards" data-rows="visits">
-        <thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
+        <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
         \(HTML.each(visits) { visit in
             """
-            <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
+            <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(visit, view))</td>"))<td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
             <td data-label="督查员">\(visit.inspectorName ?? "乡镇（街道）自查")</td>
             <td class="number" data-label="得分">\(visit.scoreTag)\(HTML.with(visit.cancelReason) { "<br><span class=\"soft\">\($0)</span>" })</td></tr>
             """
         })
         </tbody></table></div>
-        <div>\(how(view))\(HTML.when(isVoidable(view), void(view)))</div></div>
         """
+    }
+
+    private func isCancellable(_ view: View) -> Bool { view.may(.makePlans) && plan.stands && count(.open) > 0 }
+
+    /// Those that are still to come.
+    private func box(_ visit: Visit, _ view: View) -> HTML {
+        let isChosen = view.values("visit", isTicked ? [visit.id.description] : []).contains(visit.id.description)
+        return HTML.when(
+            visit.state == .open,
+            """
+            <input class="form-check-input" type="checkbox" name="visit" value="\(visit.id.description)"\(HTML.when(isChosen, " checked")) aria-label="选择：\(visit.village)">
+            """)
+    }
+
+    /// Villages that cannot be visited must not keep the month from being closed.
+    private func cancelForm(_ view: View) -> HTML {
+        view.form(
+            "plans/\(plan.id)/cancel", id: "cancel",
+            """
+            \(HTML.with(view.error("visit")) { "<div class=\"field-error\" id=\"e-visit\">\($0)</div>" })
+            \(table(view, selectable: true))
+            <details class="card-paper"\(HTML.when(isTicked || view.request.path.hasSuffix("/cancel"), " open"))><summary>取消去不了的检查</summary>
+            <div class="assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="visit"\(HTML.when(isTicked, " checked"))> <span>全选待检查的\(count(.open))个</span></label>
+            <a class="btn btn-outline-secondary without-script" href="\(view.link("plans/\(plan.id)?ticked=all"))">全选待检查的\(count(.open))个</a>
+            \(view.input("cancelReason", "取消的原因", help: "如 洪水封路。在上面的名单里选中；取消后不再检查，也不计分，原因留在每一个检查里。"))
+            \(view.submit("取消选中的检查"))</div></details>
+            """)
     }
 
     private func count(_ state: Visit.State) -> Int { visits.count { $0.state == state } }
@@ -148,7 +183,7 @@ struct PlanPage: Page {
 
     private func void(_ view: View) -> HTML {
         """
-        <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>作废这份计划</summary>
+        <details class="card-paper"\(HTML.when(view.request.path.hasSuffix("/void"), " open"))><summary>作废这份计划</summary>
         \(view.form("plans/\(plan.id)/void", id: "void-form", """
             \(view.input("reason", "作废的原因", help: "还没有评分的计划才能作废。检查全部取消，这些村不算抽过；计划和原因留在这里，这个月可以另抽。"))
             \(view.submit("作废计划"))

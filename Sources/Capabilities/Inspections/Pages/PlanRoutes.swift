@@ -38,6 +38,19 @@ struct PlanRoutes: Sendable {
                     .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
                 }
             },
+            .post("plans/:plan/cancel", .right(.makePlans), form: one) { request in
+                let plan: ID<Plan> = try request.parameter("plan")
+                let form = FormReader(request.form)
+                let chosen = form.values("visit", "检查", form: "列表中的一项") { ID<Visit>($0) }
+                if chosen.isEmpty { form.refuse("visit", "请先选中要取消的检查。") }
+                let reason = form.text("cancelReason", "取消的原因", max: 200)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: CancelVisits(plan: plan, visits: Array(Set(chosen)), reason: reason)
+                ) { count in
+                    .seeOther("plans/\(plan)", notice: "已取消\(count)个村（社区）的检查。")
+                }
+            },
             .get("plans/:plan/draw.txt", .right(.seePlans)) { request in
                 let page = try await one(request)
                 guard page.plan.isDisclosed else {
@@ -58,7 +71,8 @@ struct PlanRoutes: Sendable {
         return try await office.read { transaction in
             let (plan, visits) = try Plans.one(id, for: actor, in: transaction)
             let edition = try Editions.one(plan.sheet, plan.edition, county: actor.county, in: transaction)
-            return PlanPage(plan: plan, sheet: edition.content.title, visits: visits)
+            return PlanPage(
+                plan: plan, sheet: edition.content.title, visits: visits, isTicked: FormReader(request.query).text("ticked", "选中", max: 10, optional: true) == "all")
         }
     }
 
@@ -81,7 +95,8 @@ struct PlanRoutes: Sendable {
         return try await office.read { transaction in
             let editions = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
             return NewPlanPage(
-                month: Month(today),
+                month: FormReader(request.query).optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+                    ?? Month(today),
                 sheets: editions.map {
                     .init(id: "\($0.sheet)/\($0.number)", title: "\($0.content.title)（第\($0.number)版）")
                 },

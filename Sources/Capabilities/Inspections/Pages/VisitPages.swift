@@ -13,7 +13,7 @@ struct VisitsPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "还有\(visits.count)个村（社区）待检查",
+            title, "还有\(visits.count { $0.month <= month })个村（社区）待检查",
             actions: HTML.when(view.may(.seePlans), view.linkButton("全部检查", "visits/all"))))
         \(HTML.when(visits.isEmpty, view.empty("现在没有分给您的检查。创建办抽定后，这里就能看到。")))
         \(HTML.each(months) { part($0, view) })
@@ -29,7 +29,7 @@ struct VisitsPage: Page {
     private func part(_ part: Month, _ view: View) -> HTML {
         let own = visits.filter { $0.month == part }
         return """
-            <section class="card-paper"><h2>\(part.chinese)<span class="soft">　\(HTML.when(part == month, "本月，"))\(own.count)个</span></h2>
+            <section class="card-paper"><h2>\(part.chinese)<span class="soft">　\(HTML.when(part == month, "本月，"))\(own.count)个\(HTML.when(month < part, "，到了这个月才能检查"))</span></h2>
             <ul class="list">
             \(HTML.each(own) { visit in
                 """

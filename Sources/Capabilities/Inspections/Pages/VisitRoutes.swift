@@ -238,7 +238,7 @@ struct VisitRoutes: Sendable {
     }
 
     private static func chips(
-        _ filter: Visits.Filter, _ query: FormInput, total: Int?, plan: Plan?, place: String?
+        _ filter: Visits.Filter, _ query: Query, total: Int?, plan: Plan?, place: String?
     ) -> Chips {
         Chips(
             "visits/all", query, total: total, most: Visits.mostCounted, measure: "村次",

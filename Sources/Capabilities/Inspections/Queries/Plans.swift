@@ -13,6 +13,27 @@ package enum Plans {
         CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
         """
 
+    /// Whether a county has made any, be it replaced or void by now.
+    package static let exist: @Sendable (String, ReadTransaction) throws -> Bool = { county, transaction in
+        try transaction.value("SELECT 1 FROM plan WHERE county = \(county) LIMIT 1", as: Int.self) != nil
+    }
+
+    /// The tiers that a month has no plan of, though the one before it had; of one after a month without plans, all.
+    static func lacking(_ month: Month, county: String, in transaction: ReadTransaction) throws -> [Tier] {
+        let before = try standing(month.previous, county: county, in: transaction)
+        let present = try standing(month, county: county, in: transaction)
+        return Tier.allCases.filter { (before.isEmpty || before.contains($0)) && !present.contains($0) }
+    }
+
+    private static func standing(_ month: Month, county: String, in transaction: ReadTransaction) throws -> Set<Tier> {
+        let rows = try transaction.rows(
+            """
+            SELECT tier FROM plan
+            WHERE county = \(county) AND month = \(month) AND supersededBy IS NULL AND voidedAt IS NULL
+            """)
+        return Set(try rows.map { try $0["tier"] })
+    }
+
     /// A plan and how many of its visits the actor may know of.
     package struct Counted: Sendable {
         package let plan: Plan

@@ -143,6 +143,16 @@ extension Visits {
             """, county: county, in: transaction)
     }
 
+    /// How many self-checks of a month were planned and not made.
+    package static func unchecked(_ month: Month, county: String, in transaction: ReadTransaction) throws -> Int {
+        try transaction.value(
+            """
+            SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(county) AND visit.month = \(month) AND plan.tier = 'self'
+              AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+            """) ?? 0
+    }
+
     /// What a month's visits come to in numbers, as far as the actor may know of them.
     package struct Count: Hashable, Codable, Sendable {
         /// What plans that stand say: done, to be done, and cancelled.

@@ -55,8 +55,16 @@ struct PeopleRoutes: Sendable {
         let form = FormReader(query)
         let search = form.text("q", "查找", max: 50, optional: true)
         let after = form.text("after", "页", max: 30, optional: true)
+        let isWithoutRoles = form.text("roles", "角色", max: 10, optional: true) == "none"
         try form.finish()
         return try await organisation.office.read { transaction in
+            if isWithoutRoles {
+                let people = try People.withoutRoles(county: county, in: transaction)
+                return PeoplePage(
+                    people: people, search: "", hasMore: false,
+                    chips: Chips(
+                        "people", query, total: people.count, measure: "人", [.init("roles", "角色", "还没有授予")]))
+            }
             let people = try People.all(
                 county: county, search: search, after: after, limit: Self.pageLength + 1, in: transaction)
             let total = try People.count(county: county, search: search, in: transaction)
@@ -104,7 +112,7 @@ struct PeoplePage: Page {
         </form>
         \(view.chips(chips))
         \(HTML.when(people.isEmpty, view.empty(
-            search.isEmpty ? "还没有人员。" : "没有找到“\(search)”。请换一个词，或清空后再查。")))
+            search.isEmpty ? "没有这样的人员。" : "没有找到“\(search)”。请换一个词，或清空后再查。")))
         \(HTML.when(!people.isEmpty, """
             <div class="table-box"><table class="cards" data-rows="people">
             <thead><tr><th>姓名</th><th>登录名</th><th>单位</th><th>角色</th><th>状态</th></tr></thead>

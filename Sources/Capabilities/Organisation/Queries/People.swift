@@ -40,6 +40,18 @@ package enum People {
         return try id.map { try one($0, county: county, in: transaction) }
     }
 
+    /// Accounts in use that were given no role yet: nobody can do anything with them.
+    static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
+                WHERE personRole.county = person.county AND personRole.person = person.id)
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        ).map { try Person($0, roles: []) }
+    }
+
     /// By sign-in name, after a given one (keyset paging); `search` looks in names and sign-in names.
     package static func all(
         county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction
@@ -68,7 +80,7 @@ package enum People {
         guard !search.isEmpty else { return "1 = 1" }
         let pattern =
             "%"
-            + search.lowercased().replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            + search.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
             .replacing("_", with: "\\_") + "%"
         return """
             (lower(person.name) LIKE \(pattern) ESCAPE '\\'

@@ -2,32 +2,21 @@ import Database
 import Kernel
 import Office
 
-/// What a county still lacks before its work can begin, put before those who can mend it.
+/// What a county still lacks before its work can begin, and accounts that nobody can use yet.
 enum Preparation {
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard actor.has(.securityAdministrator) else { return [] }
         var waiting: [Waiting] = []
-        if actor.has(.systemAdministrator) {
-            if try count(
-                "SELECT count(*) FROM unit WHERE county = \(actor.county) AND kind = 'township'", transaction) == 0
-            {
-                waiting.append(Waiting("导入区划：建立乡镇（街道）和村（社区）", count: 1, path: "divisions/import"))
-            }
-            if try count(
-                "SELECT count(*) FROM unit WHERE county = \(actor.county) AND kind = 'department'", transaction) == 0
-            {
-                waiting.append(Waiting("新增部门：问题要交办给它们", count: 1, path: "units/new"))
-            }
+        let without = try People.withoutRoles(county: actor.county, in: transaction)
+        if let first = without.first {
+            waiting.append(
+                Waiting(
+                    "授予角色：还没有角色的人员", count: without.count, path: "people?roles=none", verb: "去授予",
+                    place: first.unitName, detail: first.name))
         }
-        if actor.has(.securityAdministrator) {
-            let without = try count(
-                """
-                SELECT count(*) FROM person WHERE county = \(actor.county) AND disabledAt IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM personRole
-                    WHERE personRole.county = person.county AND personRole.person = person.id)
-                """, transaction)
-            if without > 0 { waiting.append(Waiting("授予角色：还没有角色的人员", count: without, path: "people")) }
-            let left = try left(county: actor.county, in: transaction)
-            if left > 0 { waiting.append(Waiting("重新安排：单位已撤销、没有并入单位的人员", count: left, path: "people")) }
+        let left = try left(county: actor.county, in: transaction)
+        if left > 0 {
+            waiting.append(Waiting("重新安排：单位已撤销、没有并入单位的人员", count: left, path: "people", verb: "去安排"))
         }
         return waiting
     }
@@ -36,14 +25,45 @@ enum Preparation {
     private static func left(county: String, in transaction: ReadTransaction) throws -> Int {
         let gone = try Divisions.succession(county: county, on: transaction.now.day, in: transaction).withoutSuccessor
         guard !gone.isEmpty else { return 0 }
-        return try count(
+        return try transaction.value(
             """
             SELECT count(*) FROM person JOIN unit ON unit.county = person.county AND unit.id = person.unit
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
-            """, transaction)
+            """) ?? 0
     }
 
-    private static func count(_ sql: SQL, _ transaction: ReadTransaction) throws -> Int {
-        try transaction.value(sql) ?? 0
+    static func firstSteps(county: String, in transaction: ReadTransaction) throws -> [FirstStep] {
+        func isThere(_ statement: SQL) throws -> Bool { try transaction.value(statement, as: Int.self) != nil }
+        func hasUnit(_ kind: Unit.Kind) throws -> Bool {
+            try isThere("SELECT 1 FROM unit WHERE county = \(county) AND kind = \(kind) LIMIT 1")
+        }
+        func isHeld(_ role: Role) throws -> Bool {
+            try isThere(
+                """
+                SELECT 1 FROM personRole JOIN person
+                    ON person.county = personRole.county AND person.id = personRole.person
+                WHERE personRole.county = \(county) AND personRole.role = \(role) AND person.disabledAt IS NULL LIMIT 1
+                """)
+        }
+        let hasPeople = try isThere(
+            """
+            SELECT 1 FROM person JOIN unit ON unit.county = person.county AND unit.id = person.unit
+            WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.kind = 'township' LIMIT 1
+            """)
+        let needed: [Role] = [.clerk, .director, .inspector, .townshipLiaison]
+        let lacking = try needed.filter { try !isHeld($0) }.map(\.chinese).joined(separator: "、")
+        return [
+            FirstStep(
+                "导入乡镇（街道）", by: [.systemAdministrator], path: "divisions/import", isDone: try hasUnit(.township)),
+            FirstStep(
+                "导入村（社区）", by: [.systemAdministrator], path: "divisions/import", isDone: try hasUnit(.village)),
+            FirstStep(
+                "新增部门，问题要交办给它们", by: [.systemAdministrator], path: "units/new", isDone: try hasUnit(.department)),
+            FirstStep(
+                "新增创建办、督查员和乡镇（街道）人员的账号", by: [.systemAdministrator], path: "people/new", isDone: hasPeople),
+            FirstStep(
+                lacking.isEmpty ? "授予角色、发放密码" : "授予角色、发放密码（还缺\(lacking)）", by: [.securityAdministrator], path: "people",
+                isDone: lacking.isEmpty),
+        ]
     }
 }

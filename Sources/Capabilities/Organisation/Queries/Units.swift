@@ -26,6 +26,21 @@ package enum Units {
         ).map(Unit.init)
     }
 
+    /// Those in which somebody with one of the roles can sign in.
+    package static func withAnybody(
+        of roles: [Role], county: String, in transaction: ReadTransaction
+    ) throws -> [Unit] {
+        try transaction.rows(
+            """
+            SELECT id, name, kind, division FROM unit
+            WHERE county = \(county) AND id IN (SELECT person.unit FROM person
+                JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+                WHERE person.county = \(county) AND person.disabledAt IS NULL AND personRole.role IN \(list: roles))
+            ORDER BY CASE kind WHEN 'office' THEN 0 WHEN 'department' THEN 1 ELSE 2 END, division, name
+            """
+        ).map(Unit.init)
+    }
+
     package static func ofDivision(
         _ code: DivisionCode, county: String, in transaction: ReadTransaction
     ) throws -> Unit? {

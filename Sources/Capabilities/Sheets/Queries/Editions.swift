@@ -13,6 +13,24 @@ package enum Editions {
         ).map(Edition.init)
     }
 
+    /// What is not published yet.
+    static func drafts(county: String, in transaction: ReadTransaction) throws -> [Edition] {
+        try transaction.rows(
+            """
+            SELECT sheet, number, state, content, publishedAt, version FROM sheetEdition
+            WHERE county = \(county) AND state = 'draft' ORDER BY sheet
+            """
+        ).map(Edition.init)
+    }
+
+    /// In which states there are any.
+    static func states(county: String, in transaction: ReadTransaction) throws -> Set<Edition.State> {
+        Set(
+            try transaction.rows("SELECT DISTINCT state FROM sheetEdition WHERE county = \(county)").map {
+                try $0["state"]
+            })
+    }
+
     package static func one(
         _ sheet: ID<Sheet>, _ number: Int, county: String, in transaction: ReadTransaction
     ) throws -> Edition {

@@ -1,0 +1,115 @@
+import Kernel
+import Office
+import Web
+
+/// The form round a list, where something can be done to many at once.
+extension FindingListPage {
+    /// What somebody who verifies has to see of a finding.
+    struct Proof: Encodable {
+        let before: [Evidence]
+        let after: [Evidence]
+        let note: String
+        /// Of the photos after, those that other findings were answered with too.
+        let shared: [String]
+    }
+
+    var isForMany: Bool { assigning != nil || task?.task.isForMany == true && task?.task != .assign }
+
+    func manyForm(_ view: View) -> HTML {
+        if let assigning {
+            return form("findings/assign", table(view, selectable: true), assignBar(assigning, view), view)
+        }
+        guard let task = task?.task else { return .empty }
+        return form(
+            "findings/many/\(task.rawValue)", task == .verify ? proofTable(view) : table(view, selectable: true),
+            stepBar(task, view), view)
+    }
+
+    private func form(_ path: String, _ table: HTML, _ bar: HTML, _ view: View) -> HTML {
+        view.form(
+            path, id: "many",
+            """
+            <input type="hidden" name="query" value="\(query)">
+            \(HTML.with(view.error("finding")) { "<div class=\"field-error\" id=\"e-finding\">\($0)</div>" })
+            \(table)
+            <div class="card-paper assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="finding"\(HTML.when(isTicked, " checked"))> <span>全选这一页</span></label>
+            <a class="btn btn-outline-secondary without-script" href="\(view.link("findings?\(query)&ticked=all"))">全选这一页</a>
+            \(bar)
+            </div>
+            """)
+    }
+
+    private func assignBar(_ choices: Assigning, _ view: View) -> HTML {
+        """
+        \(view.select("unit", "交办给", options: [("", "各自所在的乡镇（街道）")] + choices.units.map(\.pair), required: false))
+        \(view.select("limit", "期限", options: choices.limits.map(\.pair), value: "rural.ordinary"))
+        \(view.select("notices", "交办单", options: AssignBar.Notices.allCases.map { ($0.rawValue, $0.chinese) }))
+        \(view.submit("交办选中的问题"))
+        """
+    }
+
+    private func stepBar(_ task: FindingTask, _ view: View) -> HTML {
+        let help =
+            switch task {
+            case .accept: "写在选中的每一件上；工程类问题要写整改计划。"
+            case .verify: "整改前后的照片都看过，才能选中。要退回的，点开那一件办。"
+            default: "写在选中的每一件上。"
+            }
+        return """
+            \(view.input("note", "说明", help: help, required: false))
+            \(view.submit("选中的\(task.step.chinese)"))
+            """
+    }
+
+    func box(_ finding: Finding, _ view: View) -> HTML {
+        let isChosen = view.values("finding", isTicked ? [finding.id.description] : []).contains(finding.id.description)
+        return """
+            <input class="form-check-input" type="checkbox" name="finding" value="\(finding.id.description)"\(HTML.when(isChosen, " checked")) aria-label="选择：\(finding.village)\(finding.title)">
+            """
+    }
+
+    /// Who came from a task's list goes on in it.
+    func link(_ finding: Finding, _ view: View) -> HTML {
+        let from = task == nil ? "" : "?" + Query.empty.setting("from", query)
+        return "<a href=\"\(view.link("findings/\(finding.id)\(from)"))\">\(finding.title)</a>"
+    }
+
+    /// Before and after side by side: who ticks a box has seen both.
+    private func proofTable(_ view: View) -> HTML {
+        """
+        <div class="table-box"><table class="cards proofs" data-rows="findings" data-keys><thead><tr>\
+        <th><span class="visually-hidden">选择</span></th><th>问题</th><th>整改前</th><th>整改后</th></tr></thead><tbody>
+        \(HTML.each(findings) { proof($0, view) })</tbody></table></div>
+        """
+    }
+
+    private func proof(_ finding: Finding, _ view: View) -> HTML {
+        let proof = proofs[finding.id.description]
+        let photos = { (photos: [Evidence], title: String) in
+            view.photos(photos, of: "findings/\(finding.id)", title: "\(title)：\(finding.title)") { photo in
+                HTML.when(
+                    title == "整改后" && proof?.shared.contains(photo.sha256) == true,
+                    "<span class=\"also\">这张照片也用于别的问题</span>")
+            }
+        }
+        return """
+            <tr><td class="select">\(box(finding, view))</td>
+            <td>\(link(finding, view))<p class="soft">\(finding.township) \(finding.village)<br>\(finding.leadAndHelpers ?? "")</p>\(HTML.with(proof) { HTML.when(!$0.note.isEmpty, "<p>\($0.note)</p>") })</td>
+            <td data-label="整改前">\(HTML.with(proof) { photos($0.before, "整改前") })</td><td data-label="整改后">\(HTML.with(proof) { photos($0.after, "整改后") })</td></tr>
+            """
+    }
+}
+
+/// What a batch's bar asks of who assigns.
+enum AssignBar {
+    enum Notices: String, CaseIterable {
+        case each, joint
+
+        var chinese: String {
+            switch self {
+            case .each: "每件一张"
+            case .joint: "每个单位一张总的，附问题清单"
+            }
+        }
+    }
+}

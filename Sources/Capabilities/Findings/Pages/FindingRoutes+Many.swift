@@ -1,0 +1,124 @@
+import Database
+import Documents
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// What is done to many findings of a list at once, and what comes next in it.
+extension FindingRoutes {
+    func assignMany(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let chosen = chosen(form, "交办")
+        let unit = form.optional("unit", "交办给", form: "列表中的一项") { ID<Unit>($0) }
+        let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
+        let notices = form.optional("notices", "交办单", form: "列表中的一项") { AssignBar.Notices(rawValue: $0) }
+        try form.finish()
+        guard let limit else { throw Refusal.noSuchPage }
+        let list = try whole(request)
+        return try await office.answer(
+            request,
+            doing: AssignFindings(
+                findings: chosen, unit: unit, limit: limit, isJoint: notices == .joint, flow: findings.flow)
+        ) { done in
+            .seeOther("findings?\(list)", notice: "已交办\(done.count)条问题，等承办单位签收。\(done.numbers.words)")
+        }
+    }
+
+    func stepMany(_ request: WebRequest) async throws -> Answer {
+        let name: String = try request.parameter("task")
+        guard let task = FindingTask(rawValue: name), let act = task.act else { throw Refusal.noSuchPage }
+        let form = FormReader(request.form)
+        let chosen = chosen(form, task.step.chinese)
+        let note = form.prose("note", "说明", max: 1000, optional: true)
+        try form.finish()
+        let list = try whole(request)
+        return try await office.answer(
+            request, doing: TakeStepOnMany(findings: chosen, act: act, note: note, flow: findings.flow)
+        ) { count in
+            .seeOther("findings?\(list)", notice: "\(count)件已\(task.step.chinese)。")
+        }
+    }
+
+    private func chosen(_ form: FormReader, _ step: String) -> [ID<Finding>] {
+        let chosen = form.values("finding", "问题", form: "列表中的一项") { ID<Finding>($0) }
+        if chosen.isEmpty { form.refuse("finding", "请先选中要\(step)的问题。") }
+        return chosen.unique
+    }
+
+    /// The list as it was narrowed, from its beginning: what was done is gone from it, and the rest moves up.
+    private func whole(_ request: WebRequest) throws -> String {
+        let query = Query(request.form["query"] ?? "")
+        let whole = query.without(["after", "ticked"])
+        guard let task = try filter(query).task else {
+            return whole.setting("standing", FindingFilter.Standing.unassigned.rawValue)
+        }
+        return whole.setting("task", task.rawValue)
+    }
+
+    /// Before and after of each, for who verifies.
+    func proofs(
+        of shown: [Finding], county: String, in transaction: ReadTransaction
+    ) throws -> [String: FindingListPage.Proof] {
+        let answers = try Findings.answers(of: shown.map(\.id), county: county, in: transaction)
+        let keys = answers.map { Findings.photoRecord($0.key, $0.value.sequence) }
+        let photos = try RecordPhotos.of(
+            shown.map(\.id.description) + keys, county: county, in: transaction)
+        let after = keys.flatMap { photos[$0] ?? [] }.map(\.sha256)
+        let shared = try Findings.shared(among: after, county: county, in: transaction)
+        return Dictionary(
+            uniqueKeysWithValues: shown.map { finding in
+                let answer = answers[finding.id]
+                let after = answer.flatMap { photos[Findings.photoRecord(finding.id, $0.sequence)] } ?? []
+                return (
+                    finding.id.description,
+                    .init(
+                        before: photos[finding.id.description] ?? [], after: after, note: answer?.note ?? "",
+                        shared: after.map(\.sha256).filter(shared.contains))
+                )
+            })
+    }
+
+    /// Where a finding stands in the list that the reader came from; nil where he came from none.
+    func line(
+        _ request: WebRequest, _ finding: Finding, for actor: Actor, _ possible: [FindingStep],
+        in transaction: ReadTransaction
+    ) throws -> FindingPage.Line? {
+        let asked = FormReader(request.query).text("from", "来处", max: 1000, optional: true)
+        let from = request.method == .post ? request.form["from"] ?? "" : asked
+        guard !from.isEmpty, var filter = try? filter(Query(from)), let task = filter.task
+        else { return nil }
+        filter.after = nil
+        let total = try Findings.total(filter, for: actor, in: transaction)
+        filter.after = .init(filter.position(of: finding))
+        var next = try Findings.page(filter, for: actor, limit: 1, in: transaction).first
+        if next == nil {
+            filter.after = nil
+            next = try Findings.page(filter, for: actor, limit: 2, in: transaction).first { $0.id != finding.id }
+        }
+        return FindingPage.Line(
+            from: from, title: task.title(for: actor), left: total ?? Findings.mostCounted, hasMore: total == nil,
+            isDone: !possible.contains(task.step),
+            next: next.map { .init(value: $0.id.description, label: "\($0.village) · \($0.title)") })
+    }
+}
+
+extension FindingTask {
+    /// What its step is of each of many; nil where each needs something of its own.
+    fileprivate var act: FindingAct? {
+        switch self {
+        case .accept: .accept
+        case .verify: .verify
+        case .close: .close
+        case .assign, .reassign, .answer, .respond, .resume, .summon: nil
+        }
+    }
+}
+
+extension [SerialNumber] {
+    /// `交办单3张：创建交办〔2019〕5号至7号。`
+    fileprivate var words: String {
+        guard let first, let last else { return "" }
+        return "交办单\(count)张：\(first.chinese)\(count > 1 ? "至\(last.number)号" : "")。"
+    }
+}
