@@ -45,7 +45,7 @@ package struct Product: Sendable {
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,
-            divisions: Self.divisionListeners)
+            divisions: Self.divisionListeners, recordNames: Self.recordNames)
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
             followUps: Self.followUps, isClosed: Assessments.isClosed)
@@ -100,6 +100,12 @@ package struct Product: Sendable {
             try Visits.handOver(ended, in: transaction)
         })
 
+    /// What the audit calls the records of each capability.
+    private static let recordNames = [
+        Organisation.recordNames, Sheets.recordNames, Inspections.recordNames, Findings.recordNames,
+        Assessment.recordNames, Bulletins.recordNames,
+    ].reduce(into: [:]) { all, own in all.merge(own) { first, _ in first } }
+
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in
         guard Right.seeFindings.isHeld(by: actor) else { return [:] }
@@ -134,7 +140,7 @@ package struct Product: Sendable {
                 guard let actor = request.session?.actor else { return }
                 do {
                     try await office.carryOut(
-                        RecordRefusal(path: request.path, code: refusal.code), by: actor, request: request.id)
+                        RecordRefusal(path: request.path, refusal: refusal), by: actor, request: request.id)
                 } catch {
                     logger.error("refusal not audited", metadata: ["request.id": "\(request.id)"])
                 }

@@ -218,7 +218,7 @@ struct AnswerTests {
                 try Audit.entries(county: "990101", before: nil, limit: 1, in: $0)
             }
             #expect(newest.first?.action == "refused" && newest.first?.subject == "/990101/audit")
-            #expect(newest.first?.detail == "right.organisation.seeAudit")
+            #expect(newest.first?.detail.hasPrefix("right.organisation.seeAudit：您的角色不能“查看审计记录”。") == true)
         }
     }
 

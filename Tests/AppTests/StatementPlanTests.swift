@@ -79,7 +79,7 @@ struct StatementPlanTests {
 
     /// Of what grows with the years, a page in its order.
     private static func isLongList(_ text: String) -> Bool {
-        text.contains(/(?s)^\s*SELECT .*FROM (finding|visit)\b.*ORDER BY .*LIMIT/)
+        text.contains(/(?s)^\s*SELECT .*FROM (finding|visit|auditEntry)\b.*ORDER BY .*LIMIT/)
             && !short.contains(where: text.contains)
     }
 
@@ -152,7 +152,8 @@ struct StatementPlanTests {
                 "findings?standing=valid&month=2019-10", "findings?standing=valid&q=%E6%A1%A5%E5%A4%B4",
                 "findings?standing=open&escalation=1", "findings?standing=open&topic=%E5%9E%83%E5%9C%BE",
                 "findings?standing=open&duty=own", "visits/all?tier=county&state=submitted", "visits/all?state=open",
-                "visits/all?month=2019-10",
+                "visits/all?month=2019-10", "audit?who=x", "audit?action=refused", "audit?record=x", "audit?before=1_1",
+                "audit?from=2019-11-01&through=2019-11-30", "audit?who=x&action=signIn&from=2019-11-01",
             ] + FindingTask.allCases.map { "findings?task=\($0.rawValue)" }
         for role in Role.assignable {
             let visitor = try await seen.visitor(role, county: "990101")

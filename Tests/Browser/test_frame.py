@@ -161,7 +161,7 @@ def test_a_refused_page_stands_in_the_audit_and_says_who_may(sign_in, server):
     page = sign_in("审计管理员")
     page.goto(server.url("audit"))
     row = page.get_by_role("row").filter(has_text="越权被拒").first
-    assert "right.organisation.seeAudit" in row.inner_text()
+    assert "您的角色不能“查看审计记录”" in row.inner_text()
 
 
 def test_a_list_of_divisions_is_imported_from_a_file(sign_in, server, tmp_path):

@@ -170,6 +170,9 @@ def publish_the_bulletin(people):
     clerk.get_by_text("已保存").wait_for()
     for page, step, after in [(clerk, "送主任审核", "已送审"), (director, "审核通过", "主任已审核"), (leader, "签发", "领导已签发"), (clerk, "发布", "已发布")]:
         page.goto(bulletin)
+        if step in ("签发", "发布"):
+            # Asked once more, under the text.
+            page.locator("#final summary").click()
         page.get_by_role("button", name=step).click()
         page.get_by_text(f"现在是“{after}”").wait_for()
     year = datetime.date.today().year

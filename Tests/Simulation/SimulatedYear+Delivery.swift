@@ -69,7 +69,7 @@ extension SimulatedYear {
     func record(_ refusal: Refusal, of deed: Deed, _ request: WebRequest) async throws {
         guard refusal.kind == .forbidden else { return }
         try await machine.product.office.carryOut(
-            RecordRefusal(path: request.path, code: refusal.code), by: deed.actor, request: request.id)
+            RecordRefusal(path: request.path, refusal: refusal), by: deed.actor, request: request.id)
         expect("refused", deed.actor, request.id)
     }
 

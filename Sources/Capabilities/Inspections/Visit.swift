@@ -130,12 +130,19 @@ package struct VisitLine: Codable, Sendable {
     package let kind: Kind?
     package let count: Int
     package let note: String
-    package let photos: [Evidence]
+    package private(set) var photos: [Evidence]
     package let voidedAt: Instant?
     package let voidedBy: String?
     package let voidReason: String?
 
     package var isVoided: Bool { voidedAt != nil }
+
+    /// The same, with what of its photos does not fit.
+    func judged(by expectation: PhotoExpectation) -> VisitLine {
+        var judged = self
+        judged.photos = photos.map { $0.judged(by: expectation) }
+        return judged
+    }
 
     init(_ row: Row, photos: [Evidence]) throws {
         id = try row["id"]

@@ -11,16 +11,19 @@ package struct Organisation: Sendable {
     /// Every right of the product, for the page that shows the matrix.
     let allRights: [Right]
     let divisions: DivisionListeners
+    /// What every capability's records are called in the audit, by the first word of the actions done to them.
+    let recordNames: [String: RecordNaming]
 
     package init(
         office: Office, door: Door, surroundings: Surroundings, allRights: [Right],
-        divisions: DivisionListeners
+        divisions: DivisionListeners, recordNames: [String: RecordNaming] = [:]
     ) {
         self.office = office
         self.door = door
         self.surroundings = surroundings
         self.allRights = allRights
         self.divisions = divisions
+        self.recordNames = recordNames
     }
 
     package static let migrations = OrganisationTables.migrations

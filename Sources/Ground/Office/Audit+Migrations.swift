@@ -31,5 +31,14 @@ extension Audit {
                 """
             ]
         },
+        // By time, and by who, what and to which record, each in the order of time: what the audit's page is narrowed to.
+        Migration(
+            "0034 office: the audit by who, what and record",
+            [
+                "CREATE INDEX auditByTime ON auditEntry (county, at, sequence)",
+                "CREATE INDEX auditByName ON auditEntry (county, actorName, at, sequence)",
+                "CREATE INDEX auditByAction ON auditEntry (county, action, at, sequence)",
+                "CREATE INDEX auditBySubject ON auditEntry (county, subject, at, sequence)",
+            ]),
     ]
 }

@@ -44,25 +44,45 @@ package enum Audit {
         return faults
     }
 
-    /// The newest first, before a given sequence (keyset paging).
+    /// The newest first, before a given entry (keyset paging).
     package static func entries(
-        county: String, before: Int?, limit: Int, in transaction: ReadTransaction
+        county: String, _ filter: AuditFilter = AuditFilter(), before: AuditEntry.Place?, limit: Int,
+        in transaction: ReadTransaction
     ) throws -> [AuditEntry] {
-        let bound = before ?? Int.max
+        let start: SQL = before.map { "(at, sequence) < (\($0.at), \($0.sequence))" } ?? "1 = 1"
         let sealed = try transaction.rows(
             """
             SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
-            FROM auditEntry WHERE county = \(county) AND sequence < \(bound)
-            ORDER BY sequence DESC LIMIT \(limit: limit)
+            FROM auditEntry WHERE county = \(county) AND \(filter.condition) AND \(start)
+            ORDER BY at DESC, sequence DESC LIMIT \(limit: limit)
             """
         ).map(AuditEntry.init)
-        guard before == nil else { return sealed }
-        let head = sealed.first?.sequence ?? 0
+        let head = try head(county: county, in: transaction).sequence
         let count = try unsealed(county: county, in: transaction)
-        let waiting = try tail(county: county, "DESC", limit: limit, in: transaction).enumerated().map {
+        // Of the last second, while a server runs.
+        let waiting = try tail(county: county, "DESC", limit: 1000, in: transaction).enumerated().map {
             index, waiting in
             waiting.entry.entry(head + count - index, digest: "")
         }
-        return Array((waiting + sealed).prefix(limit))
+        let known = waiting.filter { entry in filter.takes(entry) && before.map { entry.place < $0 } ?? true } + sealed
+        return Array(known.sorted { $0.place > $1.place }.prefix(limit))
+    }
+
+    /// What was done in a county so far, of each kind once, as it was last called.
+    package static func actions(county: String, in transaction: ReadTransaction) throws -> [Action] {
+        // From one kind to the next in the index: a million entries are of some dozen kinds.
+        try transaction.rows(
+            """
+            WITH RECURSIVE kind(action) AS (
+                SELECT * FROM (SELECT action FROM auditEntry WHERE county = \(county) ORDER BY action LIMIT 1) AS least
+                UNION ALL
+                SELECT (SELECT action FROM auditEntry WHERE county = \(county) AND action > kind.action
+                    ORDER BY action LIMIT 1)
+                FROM kind WHERE kind.action IS NOT NULL)
+            SELECT kind.action, (SELECT title FROM auditEntry WHERE county = \(county) AND action = kind.action
+                ORDER BY at DESC, sequence DESC LIMIT 1) AS title
+            FROM kind WHERE kind.action IS NOT NULL
+            """
+        ).map { Action(try $0["action"], try $0["title"]) }
     }
 }

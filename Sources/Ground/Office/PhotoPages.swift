@@ -26,11 +26,16 @@ extension View {
                 """
                 <li><a href="\(link("\(record)/photos/\(photo.sha256)/large"))">\
                 <img src="\(link("\(record)/photos/\(photo.sha256)/thumbnail"))" alt="照片：\(title)" width="240" height="180" loading="lazy"></a>
-                <span class="soft">\(photo.chinese)</span>\(remark(photo))</li>
+                <span class="soft">\(photo.chinese)</span>\(doubts([photo]))\(remark(photo))</li>
                 """
             })
             </ul>
             """)
+    }
+
+    /// What does not fit of photos, each thing once.
+    package func doubts(_ photos: [Evidence]) -> HTML {
+        HTML.each(photos.flatMap(\.doubts).unique) { "<span class=\"tag tag-amber\">\($0.chinese)</span> " }
     }
 }
 

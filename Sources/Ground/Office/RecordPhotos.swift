@@ -9,14 +9,26 @@ package struct Evidence: Hashable, Codable, Sendable {
     package let sha256: String
     package let takenAt: Instant?
     package let position: Position?
+    /// When it was received.
+    package let addedAt: Instant
+    /// What of it does not fit what it is to show; see `judged`.
+    package private(set) var doubts: [PhotoDoubt] = []
 
     init(_ row: Row) throws {
         sha256 = try row["sha256"]
+        addedAt = try row["addedAt"]
         takenAt = try row["takenAt"]
         let latitude: Int? = try row["latitude"]
         let longitude: Int? = try row["longitude"]
         position =
             if let latitude, let longitude { Position(latitude: latitude, longitude: longitude) } else { nil }
+    }
+
+    /// The same, with what does not fit.
+    package func judged(by expectation: PhotoExpectation) -> Evidence {
+        var judged = self
+        judged.doubts = expectation.doubts(takenAt: takenAt, position: position, receivedAt: addedAt)
+        return judged
     }
 
     /// `2019年11月4日 09:12，北纬29.50011° 东经120.90384°`, or that the photo does not say.
@@ -40,7 +52,8 @@ package enum RecordPhotos {
         for start in stride(from: 0, to: records.count, by: 500) {
             let rows = try transaction.rows(
                 """
-                SELECT recordPhoto.record, photo.sha256, photo.takenAt, photo.latitude, photo.longitude
+                SELECT recordPhoto.record, photo.sha256, photo.takenAt, photo.latitude, photo.longitude,
+                    recordPhoto.addedAt
                 FROM recordPhoto
                 JOIN photo ON photo.county = recordPhoto.county AND photo.sha256 = recordPhoto.sha256
                 WHERE recordPhoto.county = \(county)

@@ -5,14 +5,14 @@ import Kernel
 package struct RecordRefusal: Command {
     package static let action = Action("refused", "越权被拒")
     let path: String
-    let code: String
+    let refusal: Refusal
 
-    package init(path: String, code: String) {
+    package init(path: String, refusal: Refusal) {
         self.path = path
-        self.code = code
+        self.refusal = refusal
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        Done(subject: String(path.prefix(200)), detail: code)
+        Done(subject: String(path.prefix(200)), detail: "\(refusal.code)：\(refusal.message)")
     }
 }

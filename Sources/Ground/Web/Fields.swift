@@ -133,6 +133,15 @@ extension View {
         """
     }
 
+    /// A step that nobody takes back: a first press opens what it will do, and the button in there does it. To stand under
+    /// what it is about, so that this is read before. Works without script.
+    package func confirming(_ label: String, post path: String, _ consequences: HTML) -> HTML {
+        """
+        <details class="confirm"><summary class="btn btn-primary">\(label)</summary>
+        <div class="notice-amber"><p>\(consequences)</p>\(button("确认\(label)", post: path, style: "btn-primary"))</div></details>
+        """
+    }
+
     /// - Parameter id: where several forms of a page have a field of one name.
     private func field(
         _ name: String, _ label: String, help: String, required: Bool, id: String?, _ control: (HTML) -> HTML

@@ -26,7 +26,7 @@ package struct DraftBulletin: Command {
             VALUES (\(actor.county), \(id), \(month), \(BulletinState.draft), \(try content.json), \(actor.id),
                     \(actor.name), \(transaction.now))
             """)
-        return Done(id, subject: id.description, detail: month.description)
+        return Done(id, subject: id.description, detail: month.chinese)
     }
 }
 

@@ -87,6 +87,7 @@ struct BulletinPage: Page {
             \(problems(view))
             \(HTML.when(!content.pictures.isEmpty, "<h2>附件2　问题照片</h2>\(pictures(view))"))
             </article>
+            \(finishing(view))
             <section class="card-paper"><h2>数字的来历</h2><div class="table-scroll"><table class="cards"><caption>都是全县的数</caption><thead><tr><th>数字</th><th class="number">值</th><th>怎么算的</th></tr></thead><tbody>
             \(HTML.each(content.figures) { "<tr><td>\($0.name)</td><td class=\"number\" data-label=\"值\">\(figure($0, view))</td><td data-label=\"怎么算的\">\($0.definition)</td></tr>" })
             </tbody></table></div></section>
@@ -112,7 +113,11 @@ struct BulletinPage: Page {
             !own.isEmpty,
             """
             <section class="card-paper"><h2>现在可以</h2>
-            \(HTML.each(own.filter { $0 != .sendBack }) { view.button($0.chinese, post: "\(path)/steps/\($0.rawValue)", style: "btn-primary") })
+            \(HTML.each(own.filter { $0 != .sendBack }) { step in
+                step.isFinal
+                    ? "<a class=\"btn btn-primary\" href=\"#final\">看完正文，在下面\(step.chinese)</a>"
+                    : view.button(step.chinese, post: "\(path)/steps/\(step.rawValue)", style: "btn-primary")
+            })
             \(HTML.when(own.contains(.sendBack), """
                 <details><summary>退回修改</summary>\(view.form("\(path)/steps/sendBack", id: "send-back", """
                     \(view.input("reason", "退回的原因"))\(view.submit("退回修改"))
@@ -120,6 +125,25 @@ struct BulletinPage: Page {
                 """))
             </section>
             """)
+    }
+
+    /// Under the text: what cannot be taken back is asked where the text ends.
+    private func finishing(_ view: View) -> HTML {
+        let content = bulletin.content
+        return HTML.each(steps.filter(\.isFinal)) { step in
+            """
+            <section class="card-paper" id="final" tabindex="-1">
+            \(view.confirming(step.chinese, post: "\(path)/steps/\(step.rawValue)", """
+                《\(content.title)》有\(content.figures.count)个数字、\(content.ranking.count)个乡镇（街道）的名次、\
+                \(content.problems.count)条问题、\(content.pictures.count)张照片。\(consequence(of: step))
+                """))
+            </section>
+            """
+        }
+    }
+
+    private func consequence(of step: BulletinStep) -> HTML {
+        step == .sign ? "签发后就以您的名义发出，文字不能再改。" : "发布后编上文号，各乡镇（街道）和部门都能看到，不能撤回。"
     }
 
     private func section(_ section: BulletinContent.Section, _ view: View) -> HTML {

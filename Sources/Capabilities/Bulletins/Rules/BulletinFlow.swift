@@ -30,6 +30,9 @@ package enum BulletinStep: String, Codable, CaseIterable, Sendable {
         case .sendBack: "退回修改"
         }
     }
+
+    /// Gives the paper a name or a number that it keeps: asked once more.
+    package var isFinal: Bool { self == .sign || self == .publish }
 }
 
 package enum BulletinFlow {

@@ -104,9 +104,18 @@ struct FindingPage: Page {
         return "<a href=\"\(view.link(origin))\">\(finding.source.chinese)</a>"
     }
 
+    /// The last one.
+    private var answer: Step? { steps.last { if case .respond = $0.entry.act { true } else { false } } }
+
+    /// Whoever verifies is told once more what of the photos does not fit.
+    private func doubted(_ view: View) -> HTML {
+        let photos = answer?.photos.filter { !$0.doubts.isEmpty } ?? []
+        return .when(
+            !photos.isEmpty, "<p class=\"notice-amber\">整改后的照片有\(photos.count)张请留意：\(view.doubts(photos))</p>")
+    }
+
     /// Before and after side by side: photos are evidence.
     private func evidence(_ view: View) -> HTML {
-        let answer = steps.last { if case .respond = $0.entry.act { true } else { false } }
         return """
             <section class="card-paper before-after">
             <div><h2>整改前</h2>\(photos.isEmpty ? "<p class=\"soft\">没有照片。</p>" : view.photos(photos, of: path, title: finding.title) { also($0, view) })</div>
@@ -192,7 +201,8 @@ struct FindingPage: Page {
                 + view.input("by", "由谁约谈", help: "职务和姓名，如 副县长王某。", id: "\(step.rawValue)-by")
                 + note("约谈的情况", true)
         case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
-        case .verify, .close, .resume, .escalate, .succeed: return note("说明", false)
+        case .verify: return doubted(view) + note("说明", false)
+        case .close, .resume, .escalate, .succeed: return note("说明", false)
         }
     }
 

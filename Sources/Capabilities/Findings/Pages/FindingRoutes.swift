@@ -169,11 +169,20 @@ struct FindingRoutes: Sendable {
                 with: photos.values.joined().map(\.sha256), besides: id, for: actor, in: transaction)
             let handles = Right.handleFindings.isHeld(by: actor)
             let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
+            let before = photos[id.description] ?? []
+            let place =
+                try Places.position(of: finding.division, county: actor.county, in: transaction)
+                ?? before.lazy.compactMap(\.position).first
             return FindingPage(
                 finding: finding,
                 placeNow: try Divisions.whereabouts(finding.division, county: actor.county, in: transaction),
-                photos: photos[id.description] ?? [],
-                steps: zip(course.history, keys).map { .init(entry: $0, photos: photos[$1] ?? []) },
+                photos: before.map { $0.judged(by: .seen(on: finding.foundAt.day, "发现", near: place)) },
+                steps: zip(course.history, keys).map { entry, key in
+                    let expected = PhotoExpectation.putRight(
+                        found: finding.foundAt, assigned: course.firstAssignedAt,
+                        returned: course.returnedAt(before: entry), near: place)
+                    return .init(entry: entry, photos: (photos[key] ?? []).map { $0.judged(by: expected) })
+                },
                 possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
                 returns: course.returns, deadline: course.deadline, needsPlan: course.limit?.needsPlan ?? false,

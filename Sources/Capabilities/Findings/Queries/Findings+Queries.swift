@@ -27,15 +27,20 @@ extension Findings {
     }
 
     package static func one(_ id: ID<Finding>, for actor: Actor, in transaction: ReadTransaction) throws -> Finding {
-        let row = try transaction.row(
-            """
-            SELECT \(columns) FROM \(source)
-            WHERE finding.county = \(actor.county) AND finding.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else {
+        guard let finding = try list("finding.id = \(id)", for: actor, in: transaction).first else {
             throw Refusal(.missing, "finding.none", "没有这条问题，或者您无权看到它。请从“问题”进入。")
         }
-        return try Finding(row)
+        return finding
+    }
+
+    /// Those of the condition that an actor sees.
+    static func list(_ condition: SQL, for actor: Actor, in transaction: ReadTransaction) throws -> [Finding] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE finding.county = \(actor.county) AND \(condition) AND \(isSeen(by: actor))
+            """
+        ).map(Finding.init)
     }
 
     /// Those that a condition takes, whoever may see them.

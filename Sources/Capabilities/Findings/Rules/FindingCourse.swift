@@ -199,6 +199,14 @@ package struct FindingCourse: Hashable, Codable, Sendable {
     /// written down.
     package func lead(on day: Day) -> Party? { leadsBefore.first { day < $0.until }?.party ?? lead }
 
+    /// Who first had to answer it was told.
+    package var firstAssignedAt: Instant? { history.first { $0.act.step == .assign }?.at }
+
+    /// When it was last sent back, before a step.
+    package func returnedAt(before step: FindingEntry) -> Instant? {
+        history.last { [.sendBack, .reopen].contains($0.act.step) && $0.at < step.at }?.at
+    }
+
     /// The clock runs and the deadline has passed.
     package func isOverdue(at now: Instant) -> Bool {
         guard state.isRunning, let deadline else { return false }

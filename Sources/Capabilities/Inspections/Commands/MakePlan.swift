@@ -58,7 +58,8 @@ package struct MakePlan: Command {
             """)
         try handOut(draw.picks, to: assigned, plan: id, county, in: transaction)
         return Done(
-            id, subject: id.description, detail: "\(month) \(tier.chinese) \(manner.chinese) \(draw.commitment)")
+            id, subject: id.description,
+            detail: "\(month.chinese)，\(tier.chinese)，\(manner.chinese)，抽签承诺\(draw.commitment)")
     }
 
     /// Everything checked, drawn and shared out, nothing kept yet.

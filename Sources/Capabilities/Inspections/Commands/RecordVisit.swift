@@ -64,10 +64,12 @@ package struct AddLine: Command {
         guard (1...9999).contains(count) else {
             throw Refusal.field("count", "score.count", "数量应在1到9999之间，实际是\(count)。")
         }
+        var title = "好的做法"
         if let kind {
-            guard open.sheet.item(kind.item)?.deduction(kind.deduction) != nil else {
+            guard let deduction = open.sheet.item(kind.item)?.deduction(kind.deduction) else {
                 throw Refusal(.invalid, "score.item", "标准“\(open.sheet.title)”里没有\(kind.item)的扣分项\(kind.deduction)。")
             }
+            title = deduction.text
         }
         let added = try transaction.run(
             """
@@ -77,7 +79,7 @@ package struct AddLine: Command {
             ON CONFLICT (county, id) DO NOTHING
             """)
         guard added == 1 else { throw try there(actor.county, in: transaction) }
-        return Done(subject: visit.description, detail: kind.map { "\($0.item) \($0.deduction)" } ?? "好的做法")
+        return Done(subject: visit.description, detail: title)
     }
 
     private func there(_ county: String, in transaction: ReadTransaction) throws -> Refusal {
@@ -116,7 +118,7 @@ package struct ChangeLine: Command {
             UPDATE visitLine SET count = \(count ?? line.count), note = \(note ?? line.note)
             WHERE county = \(actor.county) AND id = \(line.id)
             """)
-        return Done(subject: visit.description, detail: line.id.description)
+        return Done(subject: visit.description, detail: line.title(in: open.sheet))
     }
 }
 
@@ -138,7 +140,7 @@ package struct RemoveLine: Command {
             try transaction.detach(photo.sha256, from: line.id.description, county: actor.county)
         }
         try transaction.run("DELETE FROM visitLine WHERE county = \(actor.county) AND id = \(line.id)")
-        return Done(subject: visit.description, detail: "\(line.id)，\(line.photos.count)张照片")
+        return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(line.photos.count)张照片")
     }
 }
 
@@ -159,7 +161,7 @@ package struct AddLinePhotos: Command {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         for photo in photos { try transaction.attach(photo, to: line.id.description, county: actor.county) }
-        return Done(subject: visit.description, detail: "\(line.id)，\(photos.count)张")
+        return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(photos.count)张")
     }
 }
 
@@ -179,6 +181,6 @@ package struct RemoveLinePhoto: Command {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         try transaction.detach(sha256, from: line.id.description, county: actor.county)
-        return Done(subject: visit.description, detail: "\(line.id) \(sha256)")
+        return Done(subject: visit.description, detail: line.title(in: open.sheet))
     }
 }

@@ -89,7 +89,7 @@ package struct SubmitVisit: Command {
         let spots = lines.deductions.compactMap { found($0, open.sheet) }
         let at = heldOn == transaction.now.day ? transaction.now : Instant(heldOn, hour: 12)
         try listeners.onSubmitted(SubmittedVisit(visit: open.visit, at: at, by: actor, spots: spots), transaction)
-        return Done(score.total, subject: visit.description, detail: "\(heldOn) 得分\(score.total.shown)")
+        return Done(score.total, subject: visit.description, detail: "\(heldOn.chinese)，得分\(score.total.shown)")
     }
 
     /// A village that is no more was visited before it ended.
@@ -167,7 +167,8 @@ package struct VoidLine: Command {
             WHERE county = \(actor.county) AND id = \(visit)
             """)
         try listeners.onVoided(line, reason, actor, transaction)
-        return Done(score.total, subject: visit.description, detail: "\(line)：\(reason)，得分改为\(score.total.shown)")
+        let detail = "\(old.title(in: sheet))：\(reason)，得分改为\(score.total.shown)"
+        return Done(score.total, subject: visit.description, detail: detail)
     }
 }
 

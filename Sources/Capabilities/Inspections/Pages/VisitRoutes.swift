@@ -175,7 +175,8 @@ struct VisitRoutes: Sendable {
                 // Whoever handed it in goes on to the next one.
                 let isOnTheWay = visit.submittedBy == actor.id && isRecorder
                 return VisitPage(
-                    visit: visit, sheet: sheet, lines: lines, score: score,
+                    visit: visit, sheet: sheet, lines: try judged(lines, of: visit, actor.county, in: transaction),
+                    score: score,
                     sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
                     followUps: try followUps(lines.map(\.id), actor, transaction),
                     following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
@@ -184,6 +185,15 @@ struct VisitRoutes: Sendable {
                 visit: visit, sheet: sheet, lines: lines, score: score, today: transaction.now.day,
                 newLines: newLines(sheet, in: transaction))
         }
+    }
+
+    /// With what does not fit: photos of another day, or from far away.
+    private func judged(
+        _ lines: [VisitLine], of visit: Visit, _ county: String, in transaction: ReadTransaction
+    ) throws -> [VisitLine] {
+        guard let day = visit.heldOn else { return lines }
+        let place = try Places.position(visit.place, county: county, in: transaction) ?? visit.position
+        return lines.map { $0.judged(by: .seen(on: day, "检查", near: place)) }
     }
 
     private func newLines(_ sheet: Sheet, in transaction: ReadTransaction) -> [String: String] {

@@ -73,19 +73,27 @@ package enum Plans {
         }
     }
 
+    /// Those of the condition that an actor may know of.
+    static func list(_ condition: SQL, for actor: Actor, in transaction: ReadTransaction) throws -> [Plan] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM plan
+            WHERE plan.county = \(actor.county) AND \(condition) AND \(Secrecy.knowsPlan(actor))
+            """
+        ).map(Plan.init)
+    }
+
     /// A plan and the visits of it that the actor may know of; as if it were not there when none.
     package static func one(
         _ id: ID<Plan>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> (plan: Plan, visits: [Visit]) {
-        let row = try transaction.row(
-            "SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND plan.id = \(id) AND \(Secrecy.knowsPlan(actor))"
-        )
+        let plan = try list("plan.id = \(id)", for: actor, in: transaction).first
         let visits = try Visits.list(
             "visit.plan = \(id) AND \(Secrecy.knowsVisit(actor))", county: actor.county, in: transaction)
-        guard let row, !visits.isEmpty else {
+        guard let plan, !visits.isEmpty else {
             throw Refusal(.missing, "plan.none", "没有这份督查计划，请从督查列表进入。")
         }
-        return (try Plan(row), visits)
+        return (plan, visits)
     }
 
     /// The month was closed: nothing more is visited for any of its plans.

@@ -50,7 +50,7 @@ package struct AddPerson: Command {
             INSERT INTO person (county, id, name, signInName, unit, mustChangePassword)
             VALUES (\(actor.county), \(id), \(name), \(signInName), \(unit), 1)
             """)
-        return Done(id, subject: id.description)
+        return Done(id, subject: id.description, detail: name)
     }
 }
 

@@ -50,6 +50,6 @@ package struct AddPlace: Command {
         guard added == 1 else {
             throw Refusal.field("name", "place.taken", "\(home.name)已经有“\(name)”这个点位，请换一个名称。")
         }
-        return Done(id, subject: id.description, detail: "\(division) \(name)")
+        return Done(id, subject: id.description, detail: "\(home.name)\(name)")
     }
 }

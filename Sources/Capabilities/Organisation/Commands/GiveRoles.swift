@@ -34,6 +34,6 @@ package struct GiveRoles: Command {
                 """)
         }
         try transaction.run("DELETE FROM session WHERE county = \(actor.county) AND person = \(person)")
-        return Done(subject: person.description, detail: roles.map(\.rawValue).sorted().joined(separator: " "))
+        return Done(subject: person.description, detail: roles.map(\.chinese).joined(separator: "、"))
     }
 }

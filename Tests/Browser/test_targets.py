@@ -1,0 +1,50 @@
+"""What is pressed on a phone is large enough for a finger, on every page of every menu and the pages behind them."""
+
+import pytest
+
+from conftest import COUNTY, menu_of
+
+# Apple's and Material's measure, above WCAG 2.2's 24: an inspector walks, and holds the phone in one hand.
+LEAST = 44
+
+# Links in running text are exempt, as there (2.5.8): lines of text would stand apart for them. What takes its presses from
+# something larger around it (a box in its label) is as large as that.
+SMALL = """least => {
+  const all = [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+  const seen = element => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+  const inText = element => element.matches('p a, dd a, .soft a, .line a, .form-text a, h1 a, h2 a, article a, li p a, caption a')
+  const small = element => {
+    const own = element.getBoundingClientRect()
+    const label = element.closest('label')?.getBoundingClientRect()
+    const box = label && label.height > own.height ? label : own
+    return box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5)
+  }
+  return all.filter(element => seen(element) && !inText(element) && small(element)).map(element => {
+    const box = element.getBoundingClientRect()
+    return `${element.tagName} ${element.className} "${(element.innerText || element.name || '').slice(0, 20)}" `
+      + `${Math.round(box.width)} × ${Math.round(box.height)} in ${element.parentElement.tagName}.${element.parentElement.className}`
+  })
+}"""
+
+
+def small_targets(page, path: str) -> list[str]:
+    page.goto(path)
+    return [f"{path}: {target}" for target in page.evaluate(SMALL, LEAST)]
+
+
+@pytest.mark.parametrize(("role", "behind"), [
+    ("创建办干事", ["findings?standing=unassigned", "plans/new", "sheets/new", "visits/all"]),
+    ("创建办主任", ["plans/new"]), ("县领导", []), ("督查员", []),
+    ("系统管理员", ["people/new", "units/new", "divisions/import"]), ("审计管理员", []), ("乡镇（街道）联络员", []),
+])
+def test_all_targets_of_a_roles_pages_are_large_enough_for_a_finger(role, behind, sign_in, server):
+    page = sign_in(role, "phone")
+    # What a menu's page leads to first: one record of each kind.
+    paths = menu_of(page) + [f"/{COUNTY}/account"] + [f"/{COUNTY}/{path}" for path in behind]
+    small = []
+    for path in paths:
+        small += small_targets(page, server.address + path)
+        first = page.locator("main td a[href], main li a[href]").first
+        if first.count():
+            small += small_targets(page, first.evaluate("link => link.href"))
+    assert small == []
