@@ -1,6 +1,7 @@
 import App
 import Database
 import Findings
+import HTTPTypes
 import Kernel
 import Media
 import Office

@@ -12,12 +12,12 @@ LEAST = 44
 SMALL = """least => {
   const all = [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
   const seen = element => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-  const inText = element => element.matches('p a, dd a, .soft a, .line a, .form-text a, h1 a, h2 a, article a, li p a, caption a')
+  const inText = element => element.matches('p a, small a, .soft a, .line a, .form-text a, .also a')
   const small = element => {
     const own = element.getBoundingClientRect()
     const label = element.closest('label')?.getBoundingClientRect()
     const box = label && label.height > own.height ? label : own
-    return box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5)
+    return box.right > 0 && (box.height < least - 0.5 || box.width < least - 0.5)
   }
   return all.filter(element => seen(element) && !inText(element) && small(element)).map(element => {
     const box = element.getBoundingClientRect()

@@ -71,7 +71,7 @@ package enum Audit {
     /// What was done in a county so far, of each kind once, as it was last called.
     package static func actions(county: String, in transaction: ReadTransaction) throws -> [Action] {
         // From one kind to the next in the index: a million entries are of some dozen kinds.
-        try transaction.rows(
+        let sealed = try transaction.rows(
             """
             WITH RECURSIVE kind(action) AS (
                 SELECT * FROM (SELECT action FROM auditEntry WHERE county = \(county) ORDER BY action LIMIT 1) AS least
@@ -82,7 +82,10 @@ package enum Audit {
             SELECT kind.action, (SELECT title FROM auditEntry WHERE county = \(county) AND action = kind.action
                 ORDER BY at DESC, sequence DESC LIMIT 1) AS title
             FROM kind WHERE kind.action IS NOT NULL
-            """
-        ).map { Action(try $0["action"], try $0["title"]) }
+            """)
+        let waiting = try transaction.rows("SELECT DISTINCT action, title FROM auditTail WHERE county = \(county)")
+        let titles = try (sealed + waiting).map { (try $0["action"] as String, try $0["title"] as String) }
+        return Dictionary(titles, uniquingKeysWith: { _, last in last }).sorted { $0.key < $1.key }
+            .map { Action($0.key, $0.value) }
     }
 }
