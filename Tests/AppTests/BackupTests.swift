@@ -58,7 +58,8 @@ struct BackupTests {
             let writing = Task {
                 for index in 0..<60 {
                     try await kept.product.office.carryOut(
-                        RecordRefusal(path: "p\(index)", code: "test"), by: .system(county: "990101"))
+                        RecordRefusal(path: "p\(index)", refusal: Refusal(.forbidden, "test", "不行。")),
+                        by: .system(county: "990101"))
                 }
             }
             let backup = try await kept.backUp()

@@ -137,7 +137,7 @@ extension View {
     /// what it is about, so that this is read before. Works without script.
     package func confirming(_ label: String, post path: String, _ consequences: HTML) -> HTML {
         """
-        <details class="confirm"><summary class="btn btn-primary">\(label)</summary>
+        <details class="confirm"><summary class="btn btn-outline-secondary">\(label)</summary>
         <div class="notice-amber"><p>\(consequences)</p>\(button("确认\(label)", post: path, style: "btn-primary"))</div></details>
         """
     }
