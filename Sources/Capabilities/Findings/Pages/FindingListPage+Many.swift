@@ -64,7 +64,7 @@ extension FindingListPage {
     func box(_ finding: Finding, _ view: View) -> HTML {
         let isChosen = view.values("finding", isTicked ? [finding.id.description] : []).contains(finding.id.description)
         return """
-            <input class="form-check-input" type="checkbox" name="finding" value="\(finding.id.description)"\(HTML.when(isChosen, " checked")) aria-label="选择：\(finding.village)\(finding.title)">
+            <label class="tap"><input class="form-check-input" type="checkbox" name="finding" value="\(finding.id.description)"\(HTML.when(isChosen, " checked")) aria-label="选择：\(finding.village)\(finding.title)"></label>
             """
     }
 
