@@ -133,8 +133,17 @@ extension Refusal {
 extension FormInput {
     /// The same query with one field set anew, as an address carries it.
     package func setting(_ name: String, _ value: String) -> String {
-        let kept = fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]
-        return kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+        FormInput(fields: fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]).query
+    }
+
+    /// As an address carries it.
+    package var query: String {
+        fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+    }
+
+    /// What somebody filled in, without what the form itself brought along (`View.formStamp`).
+    package var typed: FormInput {
+        FormInput(fields: fields.filter { !["_token", "_key"].contains($0.name) && !$0.value.isEmpty })
     }
 
     private static func encoded(_ text: String) -> String {

@@ -1,0 +1,42 @@
+// What is not saved yet of a visit that this page is not: said on every page, with the way to it.
+
+import { byId, make, own } from "./dom.js";
+import { forget, kept } from "./kept.js";
+import { visitPath } from "./presses.js";
+
+export function tellOfPressesElsewhere() {
+  const isWalked = Boolean(byId("outbox"));
+  const elsewhere = kept().filter((press) => !isWalked || press.path !== visitPath());
+  const paths = elsewhere.map((press) => press.path);
+  for (const path of paths.filter((one, index) => paths.indexOf(one) === index)) {
+    const presses = elsewhere.filter((press) => press.path === path);
+    byId("main").prepend(path === location.pathname && isOver() ? tooLate(presses) : waiting(path, presses));
+  }
+}
+
+// The visit's own page, and no form to record in: it was handed in or cancelled.
+const isOver = () => !byId("outbox") && !document.querySelector(".error-page, form[data-retry]");
+
+function notice(children) {
+  const place = own(make("div", { className: "notice-amber" }, children));
+  place.setAttribute("role", "status");
+  return place;
+}
+
+const waiting = (path, presses) => notice([
+  `${presses[0].place}的检查还有${presses.length}条没有保存，`,
+  make("a", { href: path, textContent: "打开接着发" }), "。",
+]);
+
+// The visit was handed in or cancelled meanwhile: what was typed is shown, and nobody promises to save it.
+function tooLate(presses) {
+  const away = make("button", { type: "button", className: "btn btn-link", textContent: "知道了，不再留着" });
+  const place = notice([
+    `这次检查已经不能再记，有${presses.length}条没有保存：${presses.map((press) => press.words).join("；")}。`, away,
+  ]);
+  away.addEventListener("click", () => {
+    presses.forEach(forget);
+    place.remove();
+  });
+  return place;
+}
