@@ -2,21 +2,24 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from bad_network import ACCIDENTS, BadNetwork
-from conftest import PATIENCE, ROOT, SIZES, assert_sound
-from steps import GARBAGE, add_photo, camera_photo, draw, large_photo, name_of, note_spot, press, spot, spots, step, write
+from conftest import PATIENCE, ROOT, assert_sound
+from steps import (GARBAGE, TOWNSHIP, add_photo, camera_photo, draw, found, large_photo, name_of, note_spot, press,
+                   spot, spots, step, take)
 
 SCRIPTS = ROOT / "Sources" / "Ground" / "Web" / "Assets"
 STATUSES = {401, 403, 415, 422, 502, 503, 504}
 
 
-@pytest.fixture(scope="module")
-def visits(browser, server):
+@pytest.fixture(scope="session")
+def visits(browser, servers):
     """Visits that nobody has begun, one of each township, all of one draw: a test takes the next."""
+    server = servers("sqlite")
     with browser.new_context(locale="zh-CN") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
@@ -51,8 +54,8 @@ def network(server):
 def weak(sign_in, network):
     """Opens a page over the bad network. No time passes on it, so that nothing is sent again but at a touch."""
 
-    def opened(role, path, size="phone"):
-        page = sign_in(role, size, expected_statuses=STATUSES)
+    def opened(role, path, size="phone", anew=False):
+        page = sign_in(role, size, anew=anew, expected_statuses=STATUSES)
         page.clock.install()
         page.goto(network.address + path)
         page.clock.pause_at(datetime.now() + timedelta(hours=1))
@@ -65,8 +68,8 @@ def weak(sign_in, network):
 def walked(weak, visits):
     """A visit's page with one spot of garbage."""
 
-    def begun():
-        page = weak("督查员", next(visits))
+    def begun(anew=False):
+        page = weak("督查员", next(visits), anew=anew)
         press(page, page.get_by_role("button", name=f"＋ {GARBAGE}"))
         spot(page, GARBAGE).wait_for()
         return page
@@ -200,8 +203,16 @@ def test_what_is_not_sent_survives_a_reload(walked, network):
     sound(page, network)
     page.locator("#outbox").get_by_role("button", name="再发").click()
     expect(bar(page)).to_have_text("已保存")
-    page.reload()
-    assert note(page).input_value() == "老樟树下"
+    # Left while it was on its way, it goes on from whatever page comes next.
+    network.meets("502")
+    jot(page, "老樟树下面")
+    expect(bar(page)).to_have_text("未存1条")
+    network.meets()
+    visit = page.url
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.goto(visit.split("/visits/")[0] + "/visits")
+    page.goto(visit)
+    expect(note(page)).to_have_attribute("value", "老樟树下面")
 
 
 def test_too_long_a_note_is_counted_and_refused_in_words(walked):
@@ -275,7 +286,7 @@ def test_an_ended_session_asks_to_sign_in_beside_the_page_and_goes_on(walked, ne
 
 
 def test_a_page_from_before_signing_in_anew_goes_on_by_itself(walked, server):
-    page = walked()
+    page = walked(anew=True)
     other = page.context.new_page()
     other.goto(server.url())
     other.get_by_role("button", name="退出").click()
@@ -380,6 +391,34 @@ def test_a_plain_form_keeps_what_was_typed_and_is_done_once(weak, network, serve
         page.goto(network.address + "/990101/units")
         assert page.get_by_text(f"明川县{kind}局").count() == 1
         page.goto(network.address + "/990101/units/new")
+
+
+def test_an_answer_to_a_finding_keeps_its_words_and_is_given_once(weak, network, sign_in, server, tmp_path):
+    clerk = sign_in("创建办干事")
+    finding = found("2021-01", "磨坊后面", clerk, sign_in("督查员", "phone"), server, tmp_path)
+    step(clerk, "交办").get_by_label("承办单位（牵头）").select_option(label=TOWNSHIP)
+    take(clerk, "交办", "待签收")
+    page = weak("乡镇（街道）联络员", urlsplit(finding).path)
+    take(page, "签收", "已签收")
+    words = step(page, "反馈").get_by_label("整改情况")
+    button = step(page, "反馈").get_by_role("button", name="反馈", exact=True)
+    for kind in ACCIDENTS:
+        network.meets(kind, only="/steps/respond")
+        words.fill(f"当天清运，{kind}")
+        button.click()
+        if kind == "hang":
+            page.get_by_text("正在提交").wait_for()
+        let_time_pass(page, kind)
+        page.get_by_text("未存：").wait_for()
+        assert words.input_value() == f"当天清运，{kind}"
+    # The one that counts: its answer is lost, and it is given once.
+    network.meets("504", only="/steps/respond")
+    step(page, "反馈").get_by_label("整改后的照片").set_input_files(camera_photo(tmp_path, "put-right"))
+    button.click()
+    page.get_by_text("未存：").wait_for()
+    network.meets()
+    take(page, "反馈", "待复核")
+    assert page.locator(".course").get_by_text("当天清运，hang").count() == 1
 
 
 def test_a_press_that_nobody_answers_can_be_made_again(weak, network):

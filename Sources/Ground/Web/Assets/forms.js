@@ -50,9 +50,8 @@ async function send(form, button) {
   say(form, "正在提交…", "is-waiting");
   const reason = await mayGo(form) || await photosOf(form) || await filesOf(form);
   if (reason) say(form, reason, "is-trouble");
-  const answer = reason ? { is: "held" } : await postForm(form.getAttribute("action"), bodyOf(form, button), {
-    patience: form.enctype === "multipart/form-data" ? 300 : 30, stop,
-  });
+  if (tries.get(form) !== stop) return;
+  const answer = reason ? { is: "held" } : await postFields(form, button, stop);
   if (tries.get(form) !== stop) return;
   tries.delete(form);
   if (answer.is === "signIn" || answer.is === "stale") {
@@ -60,7 +59,7 @@ async function send(form, button) {
     await renewed();
     send(form, button);
   } else if (answer.is === "saved") {
-    say(form, "已保存，正在打开…", "is-done");
+    say(form, "已收到，正在打开…", "is-done");
     goOn(new URL(answer.location, location.href));
   } else if (answer.is === "page") show(form, answer);
   else if (answer.is === "unsent") {
@@ -69,17 +68,19 @@ async function send(form, button) {
   }
 }
 
-function bodyOf(form, button) {
+function postFields(form, button, stop) {
   const stamp = ["_token", "_key"].filter((name) => form.elements[name])
     .map((name) => [name, form.elements[name].value]);
   const isAhead = (name) => all("input[data-uploads]", form).some((field) => field.name === name &&
     ahead.has(field) && ahead.get(field).isDone);
   // What has gone ahead does not go again; where only some of it could, all of it goes with the form.
   const fields = stamp.concat(fieldsOf(form, button).filter(([name]) => !isAhead(name)));
-  if (form.enctype !== "multipart/form-data") return new URLSearchParams(fields);
-  const body = new FormData();
+  const isMultipart = form.enctype === "multipart/form-data";
+  const body = isMultipart ? new FormData() : new URLSearchParams();
   for (const [name, value] of fields) body.append(name, value);
-  return body;
+  // A file takes its time.
+  const patience = fields.some(([, value]) => value.size > 0) ? 300 : 30;
+  return postForm(form.getAttribute("action"), body, { patience, stop });
 }
 
 function goOn(target) {

@@ -3,7 +3,7 @@
 
 import { post } from "./answers.js";
 import { forget, keep, kept } from "./kept.js";
-import { isOpen, isTrouble, sameFields, visitPath } from "./presses.js";
+import { bodyOf, isOpen, isTrouble, sameFields, visitPath } from "./presses.js";
 import { renewed, token } from "./session.js";
 
 export let presses = [];
@@ -105,18 +105,9 @@ function next() {
   for (const resolve of settling.splice(0)) resolve();
 }
 
-function bodyOf(press) {
-  const stamp = [["_token", token()], ["_key", press.key]];
-  if (press.files.length === 0) return new URLSearchParams(stamp.concat(press.fields));
-  const body = new FormData();
-  for (const [name, value] of stamp.concat(press.fields)) body.append(name, value);
-  for (const file of press.files) body.append("photo", file);
-  return body;
-}
-
 async function send(press) {
   press.state = "sending";
-  const answer = await post(press.action, bodyOf(press), { patience: press.files.length ? 300 : 20 });
+  const answer = await post(press.action, bodyOf(press, token()), { patience: press.files.length ? 300 : 20 });
   if (answer.is === "saved") {
     press.state = "saved";
     wait = 1;

@@ -45,6 +45,16 @@ function words(form, button, fields) {
   return title ? `${title}：${what}` : what;
 }
 
+// Always the same but for the token, so that the server knows it again.
+export function bodyOf(press, token) {
+  const fields = [["_token", token], ["_key", press.key]].concat(press.fields);
+  if (press.files.length === 0) return new URLSearchParams(fields);
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(name, value);
+  for (const file of press.files) body.append("photo", file);
+  return body;
+}
+
 export const isOpen = (press) => ["uploading", "waiting", "sending"].includes(press.state);
 export const isTrouble = (press) => ["unsent", "refused"].includes(press.state);
 

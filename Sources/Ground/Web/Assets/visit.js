@@ -8,6 +8,7 @@ import { keep } from "./kept.js";
 import { morph } from "./morph.js";
 import { add, addRefused, clearSaved, drop, openOutbox, presses, ready, refuse, settled } from "./outbox.js";
 import { press, visitPath } from "./presses.js";
+import { who } from "./session.js";
 import { render } from "./shown.js";
 import { sendAhead, unreadable } from "./uploads.js";
 
@@ -105,8 +106,11 @@ async function refresh() {
       clearSaved();
       morph(byId("main"), page.getElementById("main"));
       showAdded();
-    } else if (page && !isWalked) break;
-    else if (!page) {
+    } else if (page && !isWalked) {
+      // Handed in or cancelled elsewhere; or nobody is signed in, which the next press will say.
+      isBehind = false;
+      if (page.body.dataset.person === who && presses.every((one) => one.state === "saved")) location.reload();
+    } else if (!page) {
       await pause(wait);
       wait = Math.min(wait * 2, 30);
     }

@@ -3,8 +3,7 @@
 
 import { comforts } from "./comforts.js";
 import { countDown } from "./counting.js";
-import { onPage } from "./dom.js";
-import { tellOfPressesElsewhere } from "./elsewhere.js";
+import { sendPressesElsewhere } from "./elsewhere.js";
 import { sendForms } from "./forms.js";
 import { watchSession } from "./session.js";
 import { walk } from "./visit.js";
@@ -15,4 +14,4 @@ comforts();
 countDown();
 sendForms();
 walk();
-onPage(tellOfPressesElsewhere);
+sendPressesElsewhere();
