@@ -23,7 +23,12 @@ struct PlanRoutes: Sendable {
             },
             .page("plans/new", .right(.makePlans), newForm),
             .post("plans/new", .right(.makePlans), form: newForm, make),
-            .page("plans/new/check", .right(.makePlans)) { try await check($0, $0.query) },
+            .get("plans/new/check", .right(.makePlans)) { request in
+                // What cannot be drawn, or not any more, is the form again; pressed, it says why.
+                do { return .page(try await check(request, request.query)) } catch is Refusal {
+                    return .page(try await newForm(request))
+                }
+            },
             .page("plans/:plan", .right(.seePlans), one),
             .post("plans/:plan/void", .right(.voidPlans), form: one) { request in
                 let plan: ID<Plan> = try request.parameter("plan")

@@ -4,7 +4,7 @@
 import { post } from "./answers.js";
 import { forget, keep, kept } from "./kept.js";
 import { bodyOf, isOpen, isTrouble, sameFields, visitPath } from "./presses.js";
-import { renewed, token } from "./session.js";
+import { lookAgain, renewed, token } from "./session.js";
 
 export let presses = [];
 const atOnce = 3;
@@ -40,6 +40,7 @@ export function add(press) {
   for (const other of before) if (["waiting", "unsent", "refused", "saved"].includes(other.state)) drop(other);
   presses.push(press);
   keep(press);
+  changed();
   sendAgain(press.lane);
 }
 
@@ -70,6 +71,10 @@ export function addRefused(press, words) {
 
 // - lane: only what is about this line, where somebody goes on.
 export function sendAgain(lane = "") {
+  if (isSigningIn) {
+    lookAgain();
+    return;
+  }
   if (!lane) {
     clearTimeout(timer);
     timer = null;
@@ -122,13 +127,13 @@ async function send(press) {
 }
 
 function later(press, why) {
-  Object.assign(press, { state: "unsent", why });
+  Object.assign(press, { state: "unsent", why, mustSignIn: false });
   if (!timer) timer = setTimeout(() => sendAgain(), wait * 1000);
   wait = Math.min(wait * 2, 30);
 }
 
 function signInFirst(press) {
-  Object.assign(press, { state: "unsent", why: "登录已经结束" });
+  Object.assign(press, { state: "unsent", why: "登录已经结束", mustSignIn: true });
   if (isSigningIn) return;
   isSigningIn = true;
   renewed().then(() => {

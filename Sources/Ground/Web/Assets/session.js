@@ -11,6 +11,7 @@ let renewal = null;
 let nudge = () => {};
 
 export const who = person;
+export const lookAgain = () => nudge();
 export const token = () => (document.querySelector('input[name="_token"]') || { value: "" }).value;
 
 // Resolves once the same person is signed in and every form here has his token.

@@ -46,7 +46,7 @@ function words(press) {
     case "uploading": return press.said || "照片上传";
     case "waiting": return "待发";
     case "sending": return "正在发…";
-    case "unsent": return `未存：${press.why}。内容还在，会自动再发。`;
+    case "unsent": return `未存：${press.why}。内容还在，${press.mustSignIn ? "登录后" : "会自动"}再发。`;
     default: return press.said;
   }
 }
