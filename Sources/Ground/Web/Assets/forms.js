@@ -79,7 +79,7 @@ function postFields(form, button, stop) {
   const body = isMultipart ? new FormData() : new URLSearchParams();
   for (const [name, value] of fields) body.append(name, value);
   // A file takes its time.
-  const patience = fields.some(([, value]) => value.size > 0) ? 300 : 30;
+  const patience = fields.some(([, value]) => value.size > 0) ? 300 : 20;
   return postForm(form.getAttribute("action"), body, { patience, stop });
 }
 
