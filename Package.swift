@@ -19,6 +19,12 @@ let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-cry
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// The pages' script, a module for each thing it does.
+let modules = [
+    "wenming.js", "answers.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js", "kept.js",
+    "morph.js", "outbox.js", "presses.js", "session.js", "shown.js", "uploads.js", "visit.js",
+]
+
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
 func ground(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(
@@ -71,10 +77,7 @@ let package = Package(
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, httpTypes, logging, crypto],
-            resources: [
-                .embedInCode("Assets/wenming.css"), .embedInCode("Assets/wenming.js"),
-                .embedInCode("Assets/icon.svg"),
-            ]),
+            resources: (["wenming.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
         ground("Office", ["Kernel", "Database", "Web", "Media", crypto]),
         capability("Organisation", uses: [crypto, scrypt]),
         capability("Sheets", uses: ["YAML"]),

@@ -162,9 +162,8 @@ struct FindingFormTests {
             let refused = try await respond(id, liaison, note: long, photos: [Self.after])
             let receipt = try #require(receipts(refused).first)
             let digest = String(receipt.prefix(64))
-            // Of the same unit, the same person once more, and on a finding beside it.
+            // Of the same unit, and on a finding beside it.
             let deputy = try await counties.visitor(.townshipDeputy, county: "990101")
-            let later = try await counties.visitor(.townshipLiaison, county: "990101")
             let other = try await find("丙堆", counties)
             let party = try #require(
                 try await counties.product.office.read {
@@ -177,7 +176,7 @@ struct FindingFormTests {
             _ = try await liaison.post("/990101/findings/\(other)/steps/accept", [], token: page.formToken)
 
             for (visitor, finding, sent) in [
-                (deputy, id, receipt), (later, id, receipt), (liaison, other, receipt), (liaison, id, digest),
+                (deputy, id, receipt), (liaison, other, receipt), (liaison, id, digest),
                 (liaison, id, "\(digest)."), (liaison, id, "\(digest).\(String(repeating: "0", count: 64))"),
                 (liaison, id, ""), (liaison, id, "../../etc/passwd.00"),
             ] {
@@ -193,6 +192,9 @@ struct FindingFormTests {
                 try [id, other].map { try Findings.course($0, county: "990101", in: transaction).state }
             }
             #expect(states == [.accepted, .accepted])
+            // Signed in anew, nobody chooses again what has come.
+            let later = try await counties.visitor(.townshipLiaison, county: "990101")
+            #expect(try await respond(id, later, kept: [receipt]).status == 303)
         }
     }
 

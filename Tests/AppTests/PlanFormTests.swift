@@ -41,9 +41,15 @@ struct PlanFormTests {
             let fields = try fields(page)
             let before = try await plans(counties)
             let asked = try await clerk.post(path, fields, token: page.formToken)
-            #expect(asked.status == 200 && asked.body.contains("核对后抽定") && asked.body.contains("道路施工"))
+            // Led on to a page of its own: who goes back to it finds it again, as often as he likes.
+            let check = try #require(asked.headers[.location])
+            #expect(asked.status == 303 && check.hasPrefix("\(path)/check?") && !check.contains("_token"))
+            for _ in 1...2 {
+                let shown = try await clerk.get(check)
+                #expect(shown.status == 200 && shown.body.contains("核对后抽定") && shown.body.contains("道路施工"))
+            }
             #expect(try await plans(counties) == before)
-            let edited = try await clerk.post(path, fields + [("step", "edit")], token: page.formToken)
+            let edited = try await clerk.get(check.replacing("/check?", with: "?"))
             #expect(edited.status == 200 && edited.body.contains("value=\"33\""))
             #expect(edited.body.contains("value=\"990101100201\" checked") && edited.body.contains("value=\"道路施工\""))
             #expect(try await plans(counties) == before)

@@ -112,7 +112,7 @@ def cost_of_closed_month(bench, server: Server, client: Client) -> float:
 
 
 def fixed(bench, client: Client, **how) -> wrk.Rate:
-    icon = re.search(r"/assets/[0-9a-f]+-icon\.svg", client.get("account")).group()
+    icon = re.search(r"/assets/[0-9a-f]+/icon\.svg", client.get("account")).group()
     return wrk.ask(client.address.rsplit("/", 1)[0] + icon, seconds=bench.seconds, **how)
 
 

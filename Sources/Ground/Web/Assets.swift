@@ -4,8 +4,8 @@ import Foundation
 import Kernel
 
 /// Style sheets, scripts and pictures: ours from the executable, the libraries' from where the
-/// system's packages put them. Read once at start, compressed once, addressed by their digest, so
-/// that a browser keeps each for ever and asks again only when it changed.
+/// system's packages put them. Read once at start, compressed once, each in a folder named by its
+/// digest, so that a browser keeps it for ever and asks again only when it changed.
 package struct Assets: Sendable {
     struct Asset: Sendable {
         let contentType: String
@@ -25,22 +25,44 @@ package struct Assets: Sendable {
         }
         add("bootstrap.css", "text/css; charset=utf-8", [UInt8](css))
         add("wenming.css", "text/css; charset=utf-8", PackageResources.wenming_css)
-        add("wenming.js", "text/javascript; charset=utf-8", PackageResources.wenming_js)
         add("icon.svg", "image/svg+xml", PackageResources.icon_svg)
+        // They import one another by name, so they lie in one folder, and its digest is that of all.
+        let digest = digest(Self.modules.flatMap(\.bytes))
+        for module in Self.modules { add(module.name, "text/javascript; charset=utf-8", module.bytes, in: digest) }
     }
+
+    private static let modules: [(name: String, bytes: [UInt8])] = [
+        ("wenming.js", PackageResources.wenming_js),
+        ("answers.js", PackageResources.answers_js),
+        ("comforts.js", PackageResources.comforts_js),
+        ("counting.js", PackageResources.counting_js),
+        ("dom.js", PackageResources.dom_js),
+        ("elsewhere.js", PackageResources.elsewhere_js),
+        ("forms.js", PackageResources.forms_js),
+        ("kept.js", PackageResources.kept_js),
+        ("morph.js", PackageResources.morph_js),
+        ("outbox.js", PackageResources.outbox_js),
+        ("presses.js", PackageResources.presses_js),
+        ("session.js", PackageResources.session_js),
+        ("shown.js", PackageResources.shown_js),
+        ("uploads.js", PackageResources.uploads_js),
+        ("visit.js", PackageResources.visit_js),
+    ]
 
     /// Where a page links to it.
     func address(_ name: String) -> String { addresses[name] ?? "/assets/\(name)" }
 
-    subscript(_ versionedName: String) -> Asset? { assets[versionedName] }
+    /// - Parameter path: below `/assets/`.
+    subscript(_ path: String) -> Asset? { assets[path] }
 
-    private mutating func add(_ name: String, _ contentType: String, _ bytes: [UInt8]) {
-        let digest = SHA256.hash(data: bytes).hex.prefix(12)
-        let versionedName = "\(digest)-\(name)"
-        assets[versionedName] = Asset(contentType: contentType, bytes: bytes, gzipped: gzip(bytes))
-        addresses[name] = "/assets/\(versionedName)"
+    private mutating func add(_ name: String, _ contentType: String, _ bytes: [UInt8], in folder: String? = nil) {
+        let path = "\(folder ?? digest(bytes))/\(name)"
+        assets[path] = Asset(contentType: contentType, bytes: bytes, gzipped: gzip(bytes))
+        addresses[name] = "/assets/\(path)"
     }
 }
+
+private func digest(_ bytes: [UInt8]) -> String { String(SHA256.hash(data: bytes).hex.prefix(12)) }
 
 /// Compressed as far as gzip goes; done once at start.
 private func gzip(_ bytes: [UInt8]) -> [UInt8] {

@@ -110,13 +110,26 @@ struct Dispatch: Sendable {
                 refusal: refusal, request: webRequest(county: web.county, session: web.session, form: form))
         }
         let token = form["_token"] ?? request.headers[.formToken] ?? ""
-        guard let holder = cookies[.session] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) else {
+        guard isOurs(token) else {
             // What was typed is kept, so that the form comes back with a fresh token; files are not a stranger's to
             // leave here.
             filled.form.removeFiles()
             throw RefusedForm(refusal: .foreignForm, request: filled)
         }
         return filled
+    }
+
+    private func isOurs(_ token: String) -> Bool {
+        if let holder = cookies[.session] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) { return true }
+        // From before signing in, when the session had ended: taken where the browser says which page it stood on.
+        guard cookies[.session] != nil, let visitor = cookies[.visitor], comesFromOurPage else { return false }
+        return site.tokens.isValid(token, for: visitor)
+    }
+
+    private var comesFromOurPage: Bool {
+        if let site = request.headers[.fetchSite] { return site == "same-origin" }
+        guard let origin = request.headers[.origin] else { return false }
+        return origin == site.publicURL || origin.hasSuffix("://\(request.head.authority ?? "-")")
     }
 
     private func key(_ form: FormInput, _ body: String) throws -> RequestKey? {
@@ -137,13 +150,13 @@ struct Dispatch: Sendable {
         case .page(let page):
             return try render(page, view(web, notice: shownNotice), status: 200, clearsNotice: shownNotice != nil)
         case .done(let onward):
-            var response = redirect("/\(web.county.code)/\(onward.path)")
+            var response = done("/\(web.county.code)/\(onward.path)")
             if let notice = onward.notice {
                 response.setCookie(cookies.setting(.notice, site.tokens.sign(notice: notice), maxAge: 60))
             }
             return response
         case .session(let token, let path):
-            var response = redirect("/\(web.county.code)/\(path)")
+            var response = done("/\(web.county.code)/\(path)")
             response.setCookie(token.map { cookies.setting(.session, $0) } ?? cookies.removing(.session))
             return response
         case .file(let download):
@@ -197,7 +210,12 @@ struct Dispatch: Sendable {
     private func retry(_ refusal: Refusal, _ web: WebRequest) throws -> Response {
         let signIn = refusal.kind == .unidentified ? "/\(web.county.code)/sign-in" : nil
         let page = RetryPage(action: target, fields: web.form.fields, signIn: signIn)
-        return try render(page, view(web, refusal: signIn == nil ? refusal : nil), status: refusal.status)
+        guard signIn != nil else { return try render(page, view(web, refusal: refusal), status: refusal.status) }
+        // The session is over, so the form goes by the visitor's cookie, which is the same after signing in: one press.
+        let visitor = cookies[.visitor] ?? newVisitor
+        var response = try render(page, view(web, holder: visitor), status: refusal.status)
+        response.setCookie(cookies.setting(.visitor, visitor))
+        return response
     }
 
     private func answer(failure: any Error, _ web: WebRequest) -> Response {
@@ -246,10 +264,12 @@ struct Dispatch: Sendable {
 
     // MARK: Rendering
 
-    private func view(_ web: WebRequest, refusal: Refusal? = nil, notice: String? = nil) -> View {
+    private func view(
+        _ web: WebRequest, refusal: Refusal? = nil, notice: String? = nil, holder: String? = nil
+    ) -> View {
         View(
-            county: web.county, session: web.session, request: web, formToken: site.tokens.token(for: holder.token),
-            refusal: refusal, notice: notice)
+            county: web.county, session: web.session, request: web,
+            formToken: site.tokens.token(for: holder ?? self.holder.token), refusal: refusal, notice: notice)
     }
 
     private func render(_ page: any Page, _ view: View, status: Int, clearsNotice: Bool = false) throws -> Response {
@@ -270,6 +290,13 @@ struct Dispatch: Sendable {
         return Response(
             status: .init(code: status), headers: [.contentType: "\(type); charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    /// Onward after something was done. A script that asks for no more (RFC 7240) is told where to, and goes there
+    /// itself: that it is saved is known from the first bytes, however long the next page takes.
+    private func done(_ address: String) -> Response {
+        guard request.headers[.prefer] == "return=minimal" else { return redirect(address) }
+        return Response(status: .noContent, headers: [.location: address, .preferenceApplied: "return=minimal"])
     }
 
     private func redirect(_ address: String) -> Response {

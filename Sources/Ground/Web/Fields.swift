@@ -30,26 +30,29 @@ extension View {
         """
     }
 
-    /// - Parameter keyboard: what a phone is to offer where it is not words that are typed; see `Keyboard`.
+    /// - Parameters:
+    ///   - autocomplete: `off` would also keep the browser from putting back what was typed when somebody goes Back.
+    ///   - keyboard: what a phone is to offer where it is not words that are typed; see `Keyboard`.
+    ///   - max: how many characters the form takes; said under the field and counted down, never cut off.
     package func input(
         _ name: String, _ label: String, value recorded: String = "", type: String = "text", help: String = "",
-        autocomplete: String = "off", keyboard: Keyboard = .words, required: Bool = true, id: String? = nil,
-        extra: HTML = .empty
+        autocomplete: String? = nil, keyboard: Keyboard = .words, required: Bool = true, max: Int? = nil,
+        id: String? = nil, extra: HTML = .empty
     ) -> HTML {
         let shown = type == "password" || type == "file" ? "" : value(name, recorded)
-        return field(name, label, help: help, required: required, id: id) { attributes in
+        return field(name, label, help: help, required: required, max: max, id: id) { attributes in
             """
-            <input class="form-control" type="\(type)" id="f-\(id ?? name)" name="\(name)" value="\(shown)" \
-            autocomplete="\(autocomplete)"\(keyboard.attributes)\(extra)\(attributes)>
+            <input class="form-control" type="\(type)" id="f-\(id ?? name)" name="\(name)" value="\(shown)"\
+            \(HTML.with(autocomplete) { " autocomplete=\"\($0)\"" })\(keyboard.attributes)\(extra)\(attributes)>
             """
         }
     }
 
     package func textArea(
         _ name: String, _ label: String, value recorded: String = "", help: String = "", required: Bool = true,
-        rows: Int = 4, id: String? = nil
+        rows: Int = 4, max: Int? = nil, id: String? = nil
     ) -> HTML {
-        field(name, label, help: help, required: required, id: id) { attributes in
+        field(name, label, help: help, required: required, max: max, id: id) { attributes in
             """
             <textarea class="form-control" id="f-\(id ?? name)" name="\(name)" rows="\(rows)"\(attributes)>
             \(value(name, recorded))</textarea>
@@ -142,12 +145,19 @@ extension View {
         """
     }
 
+    /// How long a field's text may be, in words; the script counts it down. Stands right under the field.
+    package func limit(_ max: Int, of id: String) -> HTML {
+        "<div class=\"form-text limit\" id=\"l-\(id)\" data-max=\"\(max)\" data-of=\"f-\(id)\">最多\(max)字</div>"
+    }
+
     /// - Parameter id: where several forms of a page have a field of one name.
     private func field(
-        _ name: String, _ label: String, help: String, required: Bool, id: String?, _ control: (HTML) -> HTML
+        _ name: String, _ label: String, help: String, required: Bool, max: Int? = nil, id: String?,
+        _ control: (HTML) -> HTML
     ) -> HTML {
         let id = id ?? name
         var described: [String] = []
+        if max != nil { described.append("l-\(id)") }
         if !help.isEmpty { described.append("h-\(id)") }
         if error(name) != nil { described.append("e-\(id)") }
         var attributes: HTML = .when(required, " required")
@@ -157,6 +167,7 @@ extension View {
             <div class="mb-3\(HTML.when(error(name) != nil, " has-error"))">
             <label class="form-label" for="f-\(id)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>
             \(control(attributes))
+            \(HTML.with(max) { limit($0, of: id) })
             \(errorLine(name, id: id))
             \(HTML.when(!help.isEmpty, "<div class=\"form-text\" id=\"h-\(id)\">\(help)</div>"))
             </div>

@@ -158,3 +158,21 @@ private struct JSONField: Decodable {
 extension Refusal {
     package static let notUTF8 = Refusal(.invalid, "text.notUTF8", "文字编码不对：请用 UTF-8 提交。")
 }
+
+extension FormInput {
+    /// As an address carries it.
+    package var query: String {
+        fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+    }
+
+    /// What somebody filled in, without what the form itself brought along (`View.formStamp`).
+    package var typed: FormInput {
+        FormInput(fields: fields.filter { !["_token", "_key"].contains($0.name) && !$0.value.isEmpty })
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""
+    }
+
+    private static let unencoded = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
+}

@@ -14,16 +14,16 @@ package struct FormTokens: Sendable {
 
     package func isValid(_ token: String, for cookie: String) -> Bool { matches(token, "form", cookie) }
 
-    /// What shows that a file came from a session for one record: `digest.code`. The form that comes back with it sends
+    /// What shows that a file came from a person for one record: `digest.code`. The form that comes back with it sends
     /// the file again without its bytes; a digest alone, which others may know, sends nothing.
-    package func receipt(for digest: String, of record: String, session: String) -> String {
-        "\(digest).\(code("file", "\(session):\(record):\(digest)"))"
+    package func receipt(for digest: String, of record: String, person: String) -> String {
+        "\(digest).\(code("file", "\(person):\(record):\(digest)"))"
     }
 
-    /// The file's digest, when the receipt is this session's and this record's.
-    package func digest(_ receipt: String, of record: String, session: String) -> String? {
+    /// The file's digest, when the receipt is this person's and this record's.
+    package func digest(_ receipt: String, of record: String, person: String) -> String? {
         let halves = receipt.split(separator: ".", omittingEmptySubsequences: false)
-        guard halves.count == 2, matches(String(halves[1]), "file", "\(session):\(record):\(halves[0])") else {
+        guard halves.count == 2, matches(String(halves[1]), "file", "\(person):\(record):\(halves[0])") else {
             return nil
         }
         return String(halves[0])

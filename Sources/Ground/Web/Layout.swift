@@ -16,7 +16,7 @@ extension View {
             <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
             <script type="module" src="\(assets.address("wenming.js"))"></script>
             </head>
-            <body>
+            <body\(HTML.with(session) { " data-person=\"\($0.actor.id)\" data-name=\"\($0.actor.name)\"" })>
             <a class="skip" href="#main">跳到正文</a>
             <header class="bar">
             <div class="bar-inner">

@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 
 /// What an address asks for behind its `?`. It is read with a `FormReader` and in no other way, so that nothing gets from
@@ -26,8 +25,7 @@ package struct Query: Sendable {
 
     /// The same with one field set anew, as an address carries it.
     package func setting(_ name: String, _ value: String) -> String {
-        let kept = input.fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]
-        return kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+        FormInput(fields: input.fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]).query
     }
 
     package func without(_ names: [String]) -> Query {
@@ -43,10 +41,4 @@ package struct Query: Sendable {
         }
         guard wrong.isEmpty else { throw Refusal(.invalid, "query.control", wrong[0].message, fields: wrong) }
     }
-
-    private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""
-    }
-
-    private static let unencoded = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
 }

@@ -39,7 +39,7 @@ struct RetryPage: Page {
             <a href="\(address)" target="_blank" rel="noopener">登录（打开新页面）</a>，再回到这里提交。</p>
             """
         })
-        <form method="post" action="\(action)">
+        <form method="post" action="\(action)" data-retry>
         \(view.formStamp)
         \(HTML.each(fields, field))
         \(HTML.when(!chosen.isEmpty, """

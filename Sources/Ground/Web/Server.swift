@@ -29,8 +29,9 @@ extension Site {
                 status: healthy ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: healthy ? "ok\n" : "database does not answer\n")))
         }
-        router.get("assets/:name") { request, context in
-            try asset(context.parameters.get("name") ?? "", acceptsGzip: request.headers[.acceptEncoding] ?? "")
+        router.get("assets/:digest/:name") { request, context in
+            let path = "\(context.parameters.get("digest") ?? "")/\(context.parameters.get("name") ?? "")"
+            return try asset(path, acceptsGzip: request.headers[.acceptEncoding] ?? "")
         }
         router.get("/") { request, context in
             try await Dispatch(site: self, request: request, context: context).front()
@@ -46,8 +47,8 @@ extension Site {
         return router
     }
 
-    private func asset(_ name: String, acceptsGzip: String) throws -> Response {
-        guard let asset = assets[name] else { throw Refusal.noSuchPage }
+    private func asset(_ path: String, acceptsGzip: String) throws -> Response {
+        guard let asset = assets[path] else { throw Refusal.noSuchPage }
         var headers: HTTPFields = [
             .contentType: asset.contentType, .cacheControl: "public, max-age=31536000, immutable",
         ]
@@ -118,4 +119,6 @@ extension HTTPField.Name {
     package static let idempotencyKey = HTTPField.Name("Idempotency-Key")!  // likewise
     package static let recordID = HTTPField.Name("Record-Id")!  // likewise
     static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!  // likewise
+    static let prefer = HTTPField.Name("Prefer")!  // likewise
+    static let preferenceApplied = HTTPField.Name("Preference-Applied")!  // likewise
 }

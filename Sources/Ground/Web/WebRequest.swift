@@ -47,6 +47,9 @@ extension WebRequest {
         return request
     }
 
+    /// What somebody filled in, as a form sent it or as an address carries it: to be shown again.
+    package var filledIn: FormInput { method == .post ? form : query.input }
+
     /// Under each of these the request is the same when it is sent again.
     package var keys: [RequestKey] {
         [key, recordID.map { RequestKey(record: $0, body: body) }].compactMap(\.self)
@@ -59,15 +62,16 @@ extension WebRequest {
         return request
     }
 
-    /// For a file that this request brought for a record and that lies in a store by now; see `FormTokens`.
+    /// For a file that this request brought for a record and that lies in a store by now; see `FormTokens`. It is the
+    /// person's, so that a photo sent before the session ended is not chosen again after signing in.
     package func receipt(for digest: String, of record: String) throws -> String {
         guard let session else { throw Refusal.signInNeeded }
-        return tokens.receipt(for: digest, of: record, session: session.digest)
+        return tokens.receipt(for: digest, of: record, person: session.actor.id)
     }
 
-    /// The digest of a file that this session sent for a record before; nil for what it did not.
+    /// The digest of a file that this person sent for a record before; nil for what somebody else did.
     package func received(_ receipt: String, of record: String) -> String? {
-        session.flatMap { tokens.digest(receipt, of: record, session: $0.digest) }
+        session.flatMap { tokens.digest(receipt, of: record, person: $0.actor.id) }
     }
 }
 

@@ -134,17 +134,17 @@ struct FormTests {
         #expect(!FormTokens(secret: [1]).isValid(token, for: "a"))
     }
 
-    @Test("receipt is good for its own file, record and session only")
+    @Test("receipt is good for its own file, record and person only")
     func receipts() {
         let tokens = FormTokens(secret: [UInt8](repeating: 7, count: 32))
-        let receipt = tokens.receipt(for: "ab", of: "finding", session: "s")
-        #expect(tokens.digest(receipt, of: "finding", session: "s") == "ab")
-        #expect(tokens.digest(receipt, of: "other", session: "s") == nil)
-        #expect(tokens.digest(receipt, of: "finding", session: "t") == nil)
+        let receipt = tokens.receipt(for: "ab", of: "finding", person: "s")
+        #expect(tokens.digest(receipt, of: "finding", person: "s") == "ab")
+        #expect(tokens.digest(receipt, of: "other", person: "s") == nil)
+        #expect(tokens.digest(receipt, of: "finding", person: "t") == nil)
         let code = receipt.dropFirst(3)
         for forged in ["", ".", "ab", "ab.", "ab.00", "cd.\(code)", ".\(code)", "\(receipt).", "\(receipt)00"] {
-            #expect(tokens.digest(forged, of: "finding", session: "s") == nil, "\(forged)")
+            #expect(tokens.digest(forged, of: "finding", person: "s") == nil, "\(forged)")
         }
-        #expect(FormTokens(secret: [1]).digest(receipt, of: "finding", session: "s") == nil)
+        #expect(FormTokens(secret: [1]).digest(receipt, of: "finding", person: "s") == nil)
     }
 }

@@ -120,7 +120,7 @@ struct BulletinPage: Page {
             })
             \(HTML.when(own.contains(.sendBack), """
                 <details><summary>退回修改</summary>\(view.form("\(path)/steps/sendBack", id: "send-back", """
-                    \(view.input("reason", "退回的原因"))\(view.submit("退回修改"))
+                    \(view.input("reason", "退回的原因", max: 200))\(view.submit("退回修改"))
                     """))</details>
                 """))
             </section>
@@ -238,7 +238,7 @@ struct EditBulletinPage: Page {
         \(view.form("bulletins/\(bulletin.id)/edit", """
             <input type="hidden" name="version" value="\(bulletin.version)">
             \(HTML.each(Array(bulletin.content.sections.enumerated())) { index, section in
-                view.textArea("text\(index)", section.heading, value: section.text, rows: max(4, min(16, section.text.count / 50 + 2)))
+                view.textArea("text\(index)", section.heading, value: section.text, rows: max(4, min(16, section.text.count / 50 + 2)), max: 8000)
                     + view.keptMeanwhile("text\(index)", section.text)
             })
             \(view.submit("保存"))

@@ -178,7 +178,7 @@ struct FindingPage: Page {
         let isOwn = view.request.path.hasSuffix("/\(step.rawValue)")
         let view = isOwn ? view : view.withoutRefusal
         let note = { (label: String, required: Bool) in
-            view.textArea("note", label, required: required, rows: 2, id: "\(step.rawValue)-note")
+            view.textArea("note", label, required: required, rows: 2, max: 1000, id: "\(step.rawValue)-note")
         }
         switch step {
         case .assign:

@@ -35,24 +35,24 @@ struct NewPlanPage: Page {
                 help: "暗访在评分之前，被查的一方在任何地方都看不到。自考只能是明查。"))
             \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。", keyboard: .digits))
             \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
-                values: comesBack(view) ? view.request.form.all("inspectors") : inspectors.filter { $0.home == nil }.map(\.id)))
+                values: comesBack(view) ? view.request.filledIn.all("inspectors") : inspectors.filter { $0.home == nil }.map(\.id)))
             \(exclusions(view))
-            \(view.input("reason", "重新抽的原因", value: typed("reason", "", view), help: "这个月已经抽过，才需要填。", required: false))
+            \(view.input("reason", "重新抽的原因", value: typed("reason", "", view), help: "这个月已经抽过，才需要填。", required: false, max: 100))
             \(view.submit("下一步"))
             """))
         </div></div>
         """
     }
 
-    /// Sent back from the page that asks first: nothing is wrong, but what was typed stands here again.
-    private func comesBack(_ view: View) -> Bool { view.request.method == .post }
+    /// Refused, or from the page that asks first: what was typed stands here again.
+    private func comesBack(_ view: View) -> Bool { view.request.filledIn["tier"] != nil }
 
     private func typed(_ name: String, _ fresh: String, _ view: View) -> String {
-        comesBack(view) ? view.request.form[name] ?? "" : fresh
+        view.request.filledIn[name] ?? (comesBack(view) ? "" : fresh)
     }
 
     private func exclusions(_ view: View) -> HTML {
-        let chosen = Set(view.request.form.all("exclusions"))
+        let chosen = Set(view.request.filledIn.all("exclusions"))
         return """
             <fieldset class="mb-3" aria-describedby="h-exclusions">
             <legend class="form-label">排除的村（社区）<span class="soft">（可不填）</span></legend>
@@ -78,7 +78,7 @@ struct NewPlanPage: Page {
         return """
             <div class="exclusion"><label class="form-check"><input class="form-check-input" type="checkbox" name="exclusions" \
             value="\(village.id)"\(HTML.when(isChosen, " checked"))> <span>\(village.title)</span></label>
-            <input class="form-control" name="\(name)" value="\(view.request.form[name] ?? "")" maxlength="100" autocomplete="off" \
+            <input class="form-control" name="\(name)" value="\(view.request.filledIn[name] ?? "")" \
             placeholder="原因，如 道路施工" aria-label="排除\(village.title)的原因"\
             \(HTML.when(error != nil, " aria-invalid=\"true\" aria-describedby=\"e-\(name)\""))>
             \(HTML.with(error) { "<div class=\"field-error\" id=\"e-\(name)\">\($0)</div>" })</div>
@@ -86,7 +86,8 @@ struct NewPlanPage: Page {
     }
 }
 
-/// Asks before the draw: what it comes to, and what of the month stands already.
+/// Asks before the draw: what it comes to, and what of the month stands already. Its address carries the form, so that
+/// it is there again when somebody goes back to it.
 struct ConfirmPlanPage: Page {
     let outlook: PlanOutlook
     var title: String { "核对后抽定" }
@@ -137,15 +138,14 @@ struct ConfirmPlanPage: Page {
 
     /// What was typed goes along unseen, to be drawn or to be changed.
     private func form(_ view: View) -> HTML {
-        let kept = view.request.form.fields.filter {
-            !["_token", "_key", "step"].contains($0.name) && !$0.value.isEmpty
+        let kept = HTML.each(view.request.filledIn.typed.fields) {
+            "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">"
         }
-        return view.form(
-            "plans/new",
+        return """
+            <div class="actions">
+            \(view.form("plans/new", "\(kept)<button class=\"btn btn-primary\" type=\"submit\" name=\"step\" value=\"draw\">抽定</button>"))
+            <form action="\(view.link("plans/new"))">\(kept)<button class="btn btn-outline-secondary" type="submit">返回修改</button></form>
+            </div>
             """
-            \(HTML.each(kept) { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })
-            <div class="actions"><button class="btn btn-primary" type="submit" name="step" value="draw">抽定</button>
-            <button class="btn btn-outline-secondary" type="submit" name="step" value="edit">返回修改</button></div>
-            """)
     }
 }

@@ -185,7 +185,7 @@ struct PlanPage: Page {
         """
         <details class="card-paper"\(HTML.when(view.request.path.hasSuffix("/void"), " open"))><summary>作废这份计划</summary>
         \(view.form("plans/\(plan.id)/void", id: "void-form", """
-            \(view.input("reason", "作废的原因", help: "还没有评分的计划才能作废。检查全部取消，这些村不算抽过；计划和原因留在这里，这个月可以另抽。"))
+            \(view.input("reason", "作废的原因", help: "还没有评分的计划才能作废。检查全部取消，这些村不算抽过；计划和原因留在这里，这个月可以另抽。", max: 200))
             \(view.submit("作废计划"))
             """))
         </details>

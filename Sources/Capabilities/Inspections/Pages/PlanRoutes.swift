@@ -28,6 +28,12 @@ struct PlanRoutes: Sendable {
             },
             .page("plans/new", .right(.makePlans), newForm),
             .post("plans/new", .right(.makePlans), form: newForm, make),
+            .get("plans/new/check", .right(.makePlans)) { request in
+                // What cannot be drawn, or not any more, is the form again; pressed, it says why.
+                do { return .page(try await check(request, FormReader(request.query))) } catch is Refusal {
+                    return .page(try await newForm(request))
+                }
+            },
             .page("plans/:plan", .right(.seePlans), one),
             .post("plans/:plan/void", .right(.voidPlans), form: one) { request in
                 let plan: ID<Plan> = try request.parameter("plan")
@@ -71,22 +77,30 @@ struct PlanRoutes: Sendable {
         return try await office.read { transaction in
             let (plan, visits) = try Plans.one(id, for: actor, in: transaction)
             let edition = try Editions.one(plan.sheet, plan.edition, county: actor.county, in: transaction)
+            let ticked = FormReader(request.query).text("ticked", "选中", max: 10, optional: true)
             return PlanPage(
-                plan: plan, sheet: edition.content.title, visits: visits, isTicked: FormReader(request.query).text("ticked", "选中", max: 10, optional: true) == "all")
+                plan: plan, sheet: edition.content.title, visits: visits, isTicked: ticked == "all")
         }
     }
 
-    /// Asks first, with the numbers; only the button of that page makes the plan.
+    /// Asks first, with the numbers, on a page that can be gone back to; only the button of that page makes the plan.
     @Sendable private func make(_ request: WebRequest) async throws -> Answer {
-        if request.form["step"] == "edit" { return .page(try await newForm(request)) }
-        let actor = try request.actor
-        let command = try MakePlan(FormReader(request.form), isClosed: isClosed)
         guard request.form["step"] == "draw" else {
-            return .page(ConfirmPlanPage(outlook: try await office.read { try command.outlook(for: actor, in: $0) }))
+            let page = try await check(request, FormReader(request.form))
+            let address = "plans/new/check?" + request.form.typed.query
+            // Proxies take addresses of 8 KB: with a hundred villages excluded, the page comes without one of its own.
+            return address.utf8.count < 7000 ? .done(.seeOther(address)) : .page(page)
         }
+        let command = try MakePlan(FormReader(request.form), isClosed: isClosed)
         return try await office.answer(request, doing: command) { plan in
             .seeOther("plans/\(plan)", notice: "已抽定，名单从此不能改动。")
         }
+    }
+
+    private func check(_ request: WebRequest, _ form: FormReader) async throws -> ConfirmPlanPage {
+        let actor = try request.actor
+        let command = try MakePlan(form, isClosed: isClosed)
+        return ConfirmPlanPage(outlook: try await office.read { try command.outlook(for: actor, in: $0) })
     }
 
     @Sendable private func newForm(_ request: WebRequest) async throws -> any Page {

@@ -4,7 +4,8 @@ import Sheets
 import Web
 
 /// A visit while it is walked: item by item, on a phone, each press saved at once. Every button is a form of
-/// its own, so that it works without scripts; with them the page stays where it is.
+/// its own, so that it works without scripts; with them each press is sent in the background and says for itself
+/// whether it is saved (`visit.js`), and what is marked `data-own` belongs to the script.
 struct RecordVisitPage: Page {
     let visit: Visit
     let sheet: Sheet
@@ -21,14 +22,16 @@ struct RecordVisitPage: Page {
         """
         <div class="visit">
         <div class="visit-head"><div><h1>\(visit.township) · \(visit.village)</h1>
-        <p class="line">\(visit.month.chinese)\(visit.tier.chinese)（\(visit.manner.chinese)）\(forWhom(view))</p></div>
-        <span class="tag tag-green" id="save-state" role="status">已保存</span></div>
+        <p class="line">\(visit.month.chinese)\(visit.tier.chinese)（\(visit.manner.chinese)）\(forWhom(view))</p></div></div>
         \(HTML.each(sheet.items) { item($0, view) })
         \(goodPractices(view))
         \(submission(view))
         \(HTML.when(view.may(.makePlans), visit.cancelling(view)))
         </div>
-        <div class="visit-bar"><div><span class="soft">目前得分</span><strong>\(score.total.shown)</strong></div>
+        <div class="visit-bar"><div class="outbox" id="outbox" data-own hidden></div>
+        <div><span class="soft">目前得分</span><strong>\(score.total.shown)</strong></div>
+        <span class="tag \(view.refusal == nil ? "tag-green" : "tag-red")" id="save-state" role="status" data-own>\
+        \(view.refusal == nil ? "已保存" : "未存，见红字")</span>
         <a class="btn btn-primary" href="#submit" data-next="section.item">下一项</a></div>
         """
     }
@@ -69,7 +72,8 @@ struct RecordVisitPage: Page {
         return """
             <div class="spot-open" id="line-\(line.id.description)" tabindex="-1" role="group" aria-label="\(line.title(in: sheet))">
             <div class="spot-head"><h3>\(line.title(in: sheet))</h3>
-            \(HTML.with(deduction) { "<span class=\"soft\">\($0.rule)</span>" })</div>
+            <span>\(HTML.with(deduction) { "<span class=\"soft\">\($0.rule)</span>" })
+            <span class="tag tag-green" id="state-\(line.id.description)" data-own>已存</span></span></div>
             \(HTML.when(line.kind != nil, stepper(line, measure: deduction?.measure ?? "处", view)))
             \(note(line, view))
             \(photos(line, view))
@@ -98,8 +102,10 @@ struct RecordVisitPage: Page {
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="note" data-live data-autosave>
             \(view.formStamp)
             <label class="form-label" for="f-\(name)">\(line.kind == nil ? "好在哪里" : "写一句（在哪里、什么样）")</label>
-            <div class="note-row"><input class="form-control" id="f-\(name)" name="\(name)" maxlength="500" value="\(view.request.form[name] ?? line.note)" autocomplete="off">
+            <div class="note-row"><input class="form-control" id="f-\(name)" name="\(name)" value="\(view.request.form[name] ?? line.note)" \
+            aria-describedby="l-\(name)">
             <button class="btn btn-outline-secondary" type="submit" id="save-\(id)">保存</button></div>
+            \(view.limit(500, of: name))
             \(HTML.with(view.error(name)) { "<div class=\"field-error\">\($0)</div>" })
             </form>
             """

@@ -210,7 +210,7 @@ struct VisitPage: Page {
         """
         <details><summary>作废这一处</summary>
         \(view.form("visits/\(visit.id)/lines/\(line.id)/void", id: "void-\(line.id)", """
-            \(view.input("reason-\(line.id)", "作废的原因", help: "作废后留在这里，划掉并写明原因，得分重新计算。"))
+            \(view.input("reason-\(line.id)", "作废的原因", help: "作废后留在这里，划掉并写明原因，得分重新计算。", max: 200))
             \(view.submit("作废"))
             """))
         </details>
@@ -233,7 +233,7 @@ extension Visit {
         return """
             <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>取消这次检查</summary>
             \(view.form("visits/\(id)/cancel", id: "cancel-form", """
-                \(view.input("reason", "取消的原因", help: "如 洪水封路。取消后不再检查，也不计分；原因留在这里。", id: "cancel-reason"))
+                \(view.input("reason", "取消的原因", help: "如 洪水封路。取消后不再检查，也不计分；原因留在这里。", max: 200, id: "cancel-reason"))
                 \(view.submit("取消检查"))
                 """))
             </details>

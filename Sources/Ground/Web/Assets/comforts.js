@@ -1,0 +1,70 @@
+// Small things: filters that apply at once, boxes ticked all together, the next item, the position, lists by keyboard.
+
+import { all, onPage, submit } from "./dom.js";
+
+export function comforts() {
+  onPage(() => {
+    // On a phone, the list comes before its filters.
+    if (matchMedia("(max-width: 760px)").matches) for (const fold of all("details.fold")) fold.open = false;
+    // After a refusal, the cursor goes to the first field that needs mending.
+    const wrong = document.querySelector('[aria-invalid="true"]');
+    if (wrong) wrong.focus();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("form.filters select")) submit(event.target.form);
+  });
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", walkList);
+}
+
+function clicked(event) {
+  const box = event.target.closest("[data-all]");
+  if (box) for (const other of document.getElementsByName(box.dataset.all)) other.checked = box.checked;
+  const next = event.target.closest("[data-next]");
+  if (next) {
+    event.preventDefault();
+    goOn(next);
+  }
+  const locate = event.target.closest("[data-locate]");
+  if (locate) takePosition(locate.closest("form"));
+}
+
+function goOn(link) {
+  const below = all(link.dataset.next).find((section) => section.getBoundingClientRect().top > 140);
+  const target = below || document.querySelector(link.getAttribute("href"));
+  target.scrollIntoView({ behavior: "smooth", block: "start" });
+  target.focus({ preventScroll: true });
+}
+
+function takePosition(form) {
+  const said = form.querySelector("[data-located]");
+  if (!navigator.geolocation) { said.textContent = "这台设备不能取位置，可以不填。"; return; }
+  said.textContent = "正在取位置…";
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      form.elements.latitude.value = coords.latitude.toFixed(6);
+      form.elements.longitude.value = coords.longitude.toFixed(6);
+      form.elements.accuracy.value = Math.round(coords.accuracy);
+      said.textContent = `已取，误差约${Math.round(coords.accuracy)}米`;
+    },
+    () => { said.textContent = "没有取到（可能没有允许，或信号弱），可以不填。"; },
+    { enableHighAccuracy: true, timeout: 20000 },
+  );
+}
+
+// j and k move, Enter opens (it is a link), / goes to the search.
+function walkList(event) {
+  const rows = document.querySelector("table[data-keys]");
+  if (!rows || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select")) return;
+  const search = document.querySelector('input[type="search"]');
+  if (event.key === "/" && search) {
+    event.preventDefault();
+    search.focus();
+  }
+  if (event.key !== "j" && event.key !== "k") return;
+  const links = all("tbody a", rows);
+  const at = links.indexOf(document.activeElement);
+  const link = links[Math.max(0, Math.min(links.length - 1, at + (event.key === "j" ? 1 : -1)))];
+  if (link) link.focus();
+}

@@ -1,0 +1,30 @@
+// Copies of what has not been saved yet, for the time when the page is loaded anew: one entry for a press, under who
+// pressed and on which visit, so that nobody sends another's, and two windows do not write over one another.
+// Files cannot be kept; how many there were is.
+
+import { who } from "./session.js";
+
+const mark = `wenming.press ${who} `;
+
+// A browser may forbid its storage or have none left: then the page still holds everything, until it is loaded anew.
+function tried(use, otherwise) {
+  try { return who ? use() : otherwise; } catch (error) { return otherwise; }
+}
+
+const entry = (press) => `${mark}${press.path} ${press.key}`;
+
+export function keep(press) {
+  const { path, place, at, key, lane, slot, action, fields, words, state, said, order, lost } = press;
+  const copy = { path, place, at, key, lane, slot, action, fields, words, state, said, order, lost };
+  tried(() => localStorage.setItem(entry(press), JSON.stringify(copy)));
+}
+
+export const forget = (press) => tried(() => localStorage.removeItem(entry(press)));
+
+// All that this person has not saved, on every visit, in the order they were pressed.
+export function kept() {
+  const copies = tried(() => Object.keys(localStorage).filter((name) => name.startsWith(mark)).map((name) => {
+    try { return JSON.parse(localStorage.getItem(name)); } catch (error) { return null; }
+  }), []);
+  return copies.filter((copy) => copy && copy.path).sort((one, other) => one.order - other.order);
+}

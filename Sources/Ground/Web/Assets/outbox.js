@@ -1,0 +1,143 @@
+// The presses that are on their way, each on its own: a failure marks that press, and the others go on. The presses of
+// one line go in their order; what was not sent is tried again after a while, when there is signal, or at a touch.
+
+import { post } from "./answers.js";
+import { forget, keep, kept } from "./kept.js";
+import { bodyOf, isOpen, isTrouble, sameFields, visitPath } from "./presses.js";
+import { lookAgain, renewed, token } from "./session.js";
+
+export let presses = [];
+const atOnce = 3;
+let [changed, saved] = [() => {}, () => {}];
+let [wait, timer, isSigningIn] = [1, null, false];
+const settling = [];
+
+// - onChange: some press is in another state now; - onSaved: the server has acknowledged one.
+export function openOutbox(onChange, onSaved) {
+  [changed, saved] = [onChange, onSaved];
+  presses = kept().filter((press) => press.path === visitPath()).map(restored);
+  addEventListener("online", () => sendAgain());
+  addEventListener("pageshow", () => sendAgain());
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAgain(); });
+  changed();
+  next();
+}
+
+// Loaded anew with the page. Whether the server has it already is not known, and does not matter.
+function restored(press) {
+  const lost = press.lost > 0 ? `刷新前有${press.lost}张照片没有传完，请重新选` : press.said;
+  const isRefused = press.lost > 0 || press.state === "refused";
+  return Object.assign(press, { state: isRefused ? "refused" : "waiting", said: lost, why: "", files: [], lost: 0 });
+}
+
+export function add(press) {
+  const before = presses.filter((other) => other.slot === press.slot);
+  const last = before[before.length - 1];
+  if (last && last.state !== "refused" && sameFields(last, press)) {
+    if (last.state === "unsent") sendAgain(last.lane);
+    return;
+  }
+  for (const other of before) if (["waiting", "unsent", "refused", "saved"].includes(other.state)) drop(other);
+  presses.push(press);
+  keep(press);
+  changed();
+  sendAgain(press.lane);
+}
+
+export function drop(press) {
+  presses = presses.filter((other) => other !== press);
+  forget(press);
+  changed();
+}
+
+// Its photos have come, or what could be read of them.
+export function ready(press) {
+  press.state = "waiting";
+  press.lost = 0;
+  keep(press);
+  next();
+}
+
+export function refuse(press, words) {
+  Object.assign(press, { state: "refused", said: words });
+  keep(press);
+  changed();
+}
+
+export function addRefused(press, words) {
+  presses.push(press);
+  refuse(press, words);
+}
+
+// - lane: only what is about this line, where somebody goes on.
+export function sendAgain(lane = "") {
+  if (isSigningIn) {
+    lookAgain();
+    return;
+  }
+  if (!lane) {
+    clearTimeout(timer);
+    timer = null;
+  }
+  for (const press of presses) {
+    if (press.state === "unsent" && (!lane || press.lane === lane)) press.state = "waiting";
+  }
+  next();
+}
+
+// What stands on the page by now needs no state any more.
+export function clearSaved() {
+  presses = presses.filter((press) => press.state !== "saved");
+}
+
+// Resolves when nothing is on its way any more: with what is not saved.
+export async function settled() {
+  sendAgain();
+  while (presses.some(isOpen)) await new Promise((resolve) => { settling.push(resolve); });
+  return presses.filter(isTrouble);
+}
+function isHeldBack(press) {
+  return presses.slice(0, presses.indexOf(press)).some((before) =>
+    before.lane === press.lane && ["waiting", "sending", "unsent"].includes(before.state));
+}
+
+function next() {
+  const free = atOnce - presses.filter((press) => press.state === "sending").length;
+  if (!isSigningIn) {
+    for (const press of presses.filter((one) => one.state === "waiting" && !isHeldBack(one)).slice(0, free)) send(press);
+  }
+  changed();
+  for (const resolve of settling.splice(0)) resolve();
+}
+
+async function send(press) {
+  press.state = "sending";
+  const answer = await post(press.action, bodyOf(press, token()), { patience: press.files.length ? 300 : 20 });
+  if (answer.is === "saved") {
+    press.state = "saved";
+    wait = 1;
+    forget(press);
+    saved(press);
+    // There is signal, so the others try as well.
+    sendAgain();
+  } else if (answer.is === "refused") refuse(press, answer.words);
+  else if (answer.is === "unsent") later(press, answer.why);
+  else signInFirst(press);
+  next();
+}
+
+function later(press, why) {
+  Object.assign(press, { state: "unsent", why, mustSignIn: false });
+  if (!timer) timer = setTimeout(() => sendAgain(), wait * 1000);
+  wait = Math.min(wait * 2, 30);
+}
+
+function signInFirst(press) {
+  Object.assign(press, { state: "unsent", why: "登录已经结束", mustSignIn: true });
+  if (isSigningIn) return;
+  isSigningIn = true;
+  renewed().then(() => {
+    isSigningIn = false;
+    sendAgain();
+  });
+}
