@@ -1,6 +1,6 @@
 /// Finds where a statement touches a county's table without saying of which county. Every SELECT is looked at alone, for
 /// what an outer one names does not bind an inner one. A table is bound by `county = …` when the other side is a value,
-/// a table outside, or a table that is bound itself; an INSERT by the column. What stands in brackets or beside an OR
+/// or a table that is bound itself; an INSERT by the column. What stands in brackets or beside an OR
 /// may not hold, and binds nothing.
 package struct CountyScan {
     private let tables: Set<String>
@@ -58,10 +58,15 @@ package struct CountyScan {
     private func unbound(_ text: String) -> [String] {
         let named = Self.named(text)
         let equalities = Self.equalities(text, only: named.count == 1 ? named[0].name : nil)
-        var unbound = Set(named.map(\.name))
+        let names = Set(named.map(\.name))
+        var unbound = names
+        // What an outer SELECT binds, Citus does not see: it asks every node. A piece that only continues a FROM has its
+        // first table outside.
+        let hasFrom = text.contains(/\b(?:FROM|UPDATE)\b/)
+        let isBound = { (name: String) in !unbound.contains(name) && (names.contains(name) || !hasFrom) }
         for _ in named {
             for (left, right) in equalities {
-                if right.map({ !unbound.contains($0) }) ?? true { unbound.remove(left) }
+                if right.map({ isBound($0) }) ?? true { unbound.remove(left) }
                 if let right, !unbound.contains(left) { unbound.remove(right) }
             }
         }

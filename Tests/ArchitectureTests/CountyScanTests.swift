@@ -5,7 +5,9 @@ import Testing
 @Suite("A statement on a county's table")
 struct CountyScanTests {
     /// Tables that belong to no county: `SchemaTests` holds the schema to the same list.
-    private static let global: Set<String> = ["appliedMigration", "secret", "benchRow", "provenRestore", "jobLease"]
+    private static let global: Set<String> = [
+        "appliedMigration", "secret", "knownKey", "benchRow", "provenRestore", "jobLease",
+    ]
 
     /// What speaks of all counties, each with its reason.
     private static let exceptions = [
@@ -70,6 +72,11 @@ struct CountyScanTests {
             ("UPDATE finding SET county = ? WHERE id = ?", ["finding"]),
             ("UPDATE visit SET plan = (SELECT id FROM plan WHERE plan.county = visit.county)", ["visit"]),
             ("DELETE FROM plan WHERE id = ?", ["plan"]),
+            (
+                "SELECT id FROM visit WHERE county = ? AND EXISTS (SELECT 1 FROM plan WHERE plan.county = visit.county)",
+                ["plan"]
+            ),
+            ("EXISTS (SELECT 1 FROM visit AS own WHERE own.county = plan.county AND own.plan = plan.id)", ["own"]),
             ("INSERT INTO plan (id, month) VALUES (?, ?)", ["plan"]),
             ("INSERT INTO plan SELECT * FROM visit WHERE county = ?", ["plan"]),
             ("INSERT INTO plan (county, id) SELECT county, id FROM visit", ["visit"]),

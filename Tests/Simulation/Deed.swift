@@ -98,7 +98,7 @@ extension Deed {
             form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
             wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), recordID: nil, body: body ?? words,
-            tokens: FormTokens(secret: [1]))
+            tokens: try FormTokens(keys: .ofTests))
     }
 }
 

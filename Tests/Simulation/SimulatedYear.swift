@@ -80,7 +80,7 @@ actor SimulatedYear {
     init(_ run: Run) async throws {
         self.run = run
         chance = SeededRandom(seed: run.seed)
-        clock = SimulatedClock(seed: run.seed &+ 1, at: Instant(run.first, hour: 8))
+        clock = SimulatedClock(seed: run.seed &+ 1, at: Instant(run.first, hour: 8), keys: .ofTests)
         // In memory where there is such a disk: no power is cut here but by copying what lies on it.
         let memory = URL(fileURLWithPath: "/dev/shm")
         let base =

@@ -72,7 +72,6 @@ package struct CountyCopy: Sendable {
         progress("照片：\(named.count - damaged.count)张完好")
         let differences = Set(sent).symmetricDifference(arrived).map { "表 \($0.name)" } + damaged.map { "照片 \($0)" }
         try await to.migrate(migrations)
-        try await to.sealAll()
         return Outcome(tables: sent, fileCount: named.count, differences: Set(differences).sorted())
     }
 

@@ -65,5 +65,7 @@ enum OrganisationTables {
             ]),
         // The filter of every list names the townships; without it all units of the county were read for them.
         Migration("0020 organisation: units by kind", ["CREATE INDEX unitKind ON unit (county, kind, division)"]),
+        // Keys lie outside the database (`Keyring`).
+        Migration("0037 organisation: no key in the database", ["DROP TABLE secret"]),
     ]
 }

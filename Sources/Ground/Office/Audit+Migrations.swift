@@ -31,5 +31,11 @@ extension Audit {
                 """
             ]
         },
+        Migration(
+            "0036 office: the audit's keys",
+            [
+                "ALTER TABLE auditEntry ADD COLUMN keyID TEXT NOT NULL DEFAULT ''",
+                "CREATE TABLE knownKey (id TEXT NOT NULL PRIMARY KEY, keyUse TEXT NOT NULL)",
+            ]),
     ]
 }

@@ -95,16 +95,17 @@ package struct FindingFilter: Sendable {
             case (.division(let own), .others):
                 "(finding.leadDivision IS NULL OR finding.leadDivision <> \(own))"
             case (.division, .below): actor.scope.condition(division: "finding.leadDivision")
-            case (.division(let own), .own): "(finding.leadDivision = \(own) OR \(Self.isPassedOn(to: own)))"
+            case (.division(let own), .own):
+                "(finding.leadDivision = \(own) OR \(Self.isPassedOn(to: own, county: actor.county)))"
             }
         }
 
         /// By the township that still answers for it; after another assignment the village has no part in it.
-        private static func isPassedOn(to village: DivisionCode) -> SQL {
+        private static func isPassedOn(to village: DivisionCode, county: String) -> SQL {
             guard let township = village.parent else { return "1 = 0" }
             return """
                 (finding.leadDivision = \(township) AND EXISTS (SELECT 1 FROM findingParty
-                    WHERE findingParty.county = finding.county AND findingParty.finding = finding.id
+                    WHERE findingParty.county = \(county) AND findingParty.finding = finding.id
                       AND findingParty.division = \(village)))
                 """
         }

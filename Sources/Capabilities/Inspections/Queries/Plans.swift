@@ -6,11 +6,13 @@ import Web
 
 /// What there is to ask about plans.
 package enum Plans {
-    private static let columns: SQL = """
+    private static func columns(county: String) -> SQL {
+        """
         plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.commitment, plan.drawnAt,
         plan.drawnBy, plan.reason, plan.supersededBy, plan.voidedAt, plan.voidedBy, plan.voidReason,
-        CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
+        CASE WHEN \(Secrecy.isDisclosed(county: county)) THEN 1 ELSE 0 END AS isDisclosed
         """
+    }
 
     /// Newest first, each with how many of its visits the actor may know of, how many of them are scored and how
     /// many were cancelled.
@@ -27,7 +29,7 @@ package enum Plans {
         for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"], try row["cancelled"]) }
         let plans = try transaction.rows(
             """
-            SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND \(Secrecy.knowsPlan(actor))
+            SELECT \(columns(county: actor.county)) FROM plan WHERE plan.county = \(actor.county) AND \(Secrecy.knowsPlan(actor))
             ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
             """
         ).map(Plan.init)
@@ -39,7 +41,7 @@ package enum Plans {
         _ id: ID<Plan>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> (plan: Plan, visits: [Visit]) {
         let row = try transaction.row(
-            "SELECT \(columns) FROM plan WHERE plan.county = \(actor.county) AND plan.id = \(id) AND \(Secrecy.knowsPlan(actor))"
+            "SELECT \(columns(county: actor.county)) FROM plan WHERE plan.county = \(actor.county) AND plan.id = \(id) AND \(Secrecy.knowsPlan(actor))"
         )
         let visits = try Visits.list(
             "visit.plan = \(id) AND \(Secrecy.knowsVisit(actor))", county: actor.county, in: transaction)
