@@ -2,6 +2,7 @@ import Database
 import Findings
 import Foundation
 import Kernel
+import TestSupport
 import Office
 import Organisation
 

@@ -2,6 +2,7 @@ import App
 import Database
 import Foundation
 import Kernel
+import TestSupport
 import Office
 
 /// What a run is made of: everything else follows from it.

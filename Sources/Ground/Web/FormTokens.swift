@@ -36,8 +36,9 @@ package struct FormTokens: Sendable {
         return String(halves[0])
     }
 
-    /// Six hexadecimal digits for this installation at an address or place: a copy of it has the same secret.
-    func installation(at place: String) -> String { String(code("installation", place).prefix(6)) }
+    /// Six hexadecimal digits for this installation at an address or place: a copy of it has the same secret. By the oldest
+    /// key, so that a new one signs nobody out.
+    func installation(at place: String) -> String { String(code("installation", place, keys.last).prefix(6)) }
 
     func sign(notice: String) -> String {
         let encoded = notice.utf8.hex
@@ -50,8 +51,8 @@ package struct FormTokens: Sendable {
         return [UInt8](hex: String(halves[0])).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    private func code(_ use: String, _ text: String) -> String {
-        HMAC<SHA256>.authenticationCode(for: Data("\(use):\(text)".utf8), using: keys[0]).hex
+    private func code(_ use: String, _ text: String, _ key: SymmetricKey? = nil) -> String {
+        HMAC<SHA256>.authenticationCode(for: Data("\(use):\(text)".utf8), using: key ?? keys[0]).hex
     }
 
     private func matches(_ code: String, _ use: String, _ text: String) -> Bool {
