@@ -78,7 +78,7 @@ struct KeyringFileTests {
                 content += try entry.bytes()
                 return true
             }
-            #expect(content.contains(Data("auditEntry".utf8)))
+            #expect(content.contains(Data(TwoCounties.codes[0].utf8)))
             for key in Keyring.ofTests.keys {
                 #expect(!content.contains(Data(key.secret.hex.utf8)) && !content.contains(Data(key.secret)))
             }

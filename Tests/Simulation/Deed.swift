@@ -2,9 +2,9 @@ import Database
 import Findings
 import Foundation
 import Kernel
-import TestSupport
 import Office
 import Organisation
+import TestSupport
 
 @testable import Web
 

@@ -2,8 +2,8 @@ import App
 import Database
 import Foundation
 import Kernel
-import TestSupport
 import Office
+import TestSupport
 
 /// What a run is made of: everything else follows from it.
 struct Run: Sendable {

@@ -40,7 +40,8 @@ extension WriteTransaction {
         for (entry, sequence, digest) in chained {
             try run(
                 """
-                INSERT INTO auditEntry (\(AuditEntry.columns))
+                INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request,
+                    keyID, digest)
                 VALUES (\(county), \(sequence), \(entry.at), \(entry.actor), \(entry.actorName), \(entry.action),
                         \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(key.id), \(digest))
                 """)

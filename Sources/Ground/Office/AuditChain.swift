@@ -53,6 +53,9 @@ struct AuditChain {
     /// What is wrong, and what could not be looked at, in words.
     func outcome(head: (sequence: Int, digest: String)) -> (faults: [String], unchecked: [String]) {
         var faults = faults
+        if let earlier = keys.earlier[county], last < earlier.sequence {
+            faults.append("第\(last + 1)条至第\(earlier.sequence)条审计记录不见了：启用现在的密钥时还在")
+        }
         if head != (last, previous) {
             faults.append("审计链的末尾对不上：应到第\(head.sequence)条，实到第\(last)条")
         }

@@ -23,7 +23,7 @@ enum Preparation {
                 """
                 SELECT count(*) FROM person WHERE county = \(actor.county) AND disabledAt IS NULL
                   AND NOT EXISTS (SELECT 1 FROM personRole
-                    WHERE personRole.county = person.county AND personRole.person = person.id)
+                    WHERE personRole.county = \(actor.county) AND personRole.person = person.id)
                 """, transaction)
             if without > 0 { waiting.append(Waiting("授予角色：还没有角色的人员", count: without, path: "people")) }
         }
