@@ -13,6 +13,8 @@ package struct Configuration: Sendable {
     /// A libpq URL of a standby of that PostgreSQL, for reports.
     package var replica: String?
     package var publicURL: String?
+    /// The file of the installation's keys; nil is `keys` in the data folder.
+    package var keys: String?
     /// Whether a backup is made and proven each night.
     package var nightlyBackup = true
     /// Seconds that a server asked to stop has for what is under way.
@@ -21,7 +23,9 @@ package struct Configuration: Sendable {
     package init() {}
 
     /// The settings' names, as the file and (in capitals, after `WENMING_`) the environment give them.
-    package static let names = ["host", "port", "data", "database", "replica", "public-url", "nightly-backup", "grace"]
+    package static let names = [
+        "host", "port", "data", "database", "replica", "public-url", "nightly-backup", "grace", "keys",
+    ]
 
     /// From the lines `name = value` of a file (`#` begins a comment) and the environment over it.
     package init(file text: String?, environment: [String: String]) throws {
@@ -61,6 +65,7 @@ package struct Configuration: Sendable {
                 url.host() != nil, url.path().isEmpty || url.path() == "/"
             else { throw ConfigurationError("\(source)：public-url 应像 https://wenming.example.cn，实际是“\(value)”。") }
             publicURL = value
+        case "keys": keys = value
         case "nightly-backup":
             guard ["on", "off"].contains(value) else {
                 throw ConfigurationError("\(source)：nightly-backup 应是 on 或 off，实际是“\(value)”。")
@@ -81,7 +86,9 @@ package struct Configuration: Sendable {
     }
 
     /// Where this installation keeps its records and files.
-    package var place: Installation { get throws { Installation(location: try location, data: data) } }
+    package var place: Installation {
+        get throws { Installation(location: try location, data: data, keys: keys ?? data + "/keys") }
+    }
 }
 
 /// What is wrong with the configuration, and where.

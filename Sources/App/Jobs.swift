@@ -19,9 +19,11 @@ extension Product {
     }
 
     /// What is done without anybody asking, each minute until the task is cancelled.
-    func runJobs(logger: Logger) async throws {
+    /// - Parameter anchors: where the audit's ends are kept.
+    func runJobs(anchors: AuditAnchors, logger: Logger) async throws {
         while !Task.isCancelled {
             await minutely(logger: logger)
+            await anchorAudit(anchors, logger: logger)
             // Ends at once when the server stops.
             try? await Task.sleep(for: .seconds(60))
         }
@@ -39,6 +41,18 @@ extension Product {
             if given > 0 {
                 logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])
             }
+        }
+    }
+
+    /// Writes down outside the database where each county's audit ends, and once a day into the system's log.
+    func anchorAudit(_ anchors: AuditAnchors, logger: Logger) async {
+        await round("anchors", leaseSeconds: 90, logger: logger) { county in
+            let (head, now) = try await office.read { (try Audit.head(county: county, in: $0), $0.now) }
+            let last = try anchors.last(of: county)
+            let kept = try anchors.keep(
+                county: county, head: Keyring.Head(sequence: head.sequence, digest: head.digest), at: now,
+                keys: surroundings.keys)
+            if let kept, last?.at.day != now.day { SystemLog.note(kept.words) }
         }
     }
 

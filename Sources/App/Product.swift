@@ -127,7 +127,7 @@ package struct Product: Sendable {
     ) async throws -> Site {
         let sessions = Sessions(office: office)
         return Site(
-            routes: routes, menu: menu, assets: try Assets(), tokens: FormTokens(secret: try await formSecret()),
+            routes: routes, menu: menu, assets: try Assets(), tokens: try FormTokens(keys: surroundings.keys),
             uploadFolder: uploadFolder, publicURL: publicURL, home: home, logger: logger,
             requestID: { surroundings.random(8).hex },
             visitorToken: { surroundings.random(16).hex },
@@ -151,16 +151,5 @@ package struct Product: Sendable {
                 }
             },
             executor: database.readers)
-    }
-
-    /// The key of this installation's form tokens: made once, the same for every server on one database.
-    private func formSecret() async throws -> [UInt8] {
-        let made = surroundings.random(32).hex
-        let stored = try await database.write { transaction in
-            try transaction.run(
-                "INSERT INTO secret (name, value) VALUES ('formTokens', \(made)) ON CONFLICT (name) DO NOTHING")
-            return try transaction.value("SELECT value FROM secret WHERE name = 'formTokens'", as: String.self)
-        }
-        return [UInt8](hex: stored ?? made) ?? []
     }
 }

@@ -22,7 +22,8 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
         },
         logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await product.runJobs(logger: logger) }
+        let anchors = try configuration.place.anchors
+        group.addTask { try await product.runJobs(anchors: anchors, logger: logger) }
         group.addTask { try await product.sealAudit(logger: logger) }
         if configuration.nightlyBackup {
             group.addTask { try await product.proveRestores(data: configuration.data, logger: logger) }

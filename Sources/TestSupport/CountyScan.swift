@@ -1,6 +1,6 @@
 /// Finds where a statement touches a county's table without saying of which county. Every SELECT is looked at alone, for
 /// what an outer one names does not bind an inner one. A table is bound by `county = …` when the other side is a value,
-/// a table outside, or a table that is bound itself; an INSERT by the column. What stands in brackets or beside an OR
+/// or a table that is bound itself; an INSERT by the column. What stands in brackets or beside an OR
 /// may not hold, and binds nothing.
 package struct CountyScan {
     private let tables: Set<String>
@@ -58,21 +58,30 @@ package struct CountyScan {
     private func unbound(_ text: String) -> [String] {
         let named = Self.named(text)
         let equalities = Self.equalities(text, only: named.count == 1 ? named[0].name : nil)
-        var unbound = Set(named.map(\.name))
+        let names = Set(named.map(\.name))
+        var unbound = names
+        // What an outer SELECT binds, Citus does not see: it asks every node. Where a FROM is continued or put in as a
+        // value, its tables are not to be seen here.
+        let clause = Self.clause(text)
+        let isWhole = clause.map { !$0.contains("§") } ?? false
+        let isBound = { (name: String) in !unbound.contains(name) && (names.contains(name) || !isWhole) }
         for _ in named {
             for (left, right) in equalities {
-                if right.map({ !unbound.contains($0) }) ?? true { unbound.remove(left) }
+                if right.map({ isBound($0) }) ?? true { unbound.remove(left) }
                 if let right, !unbound.contains(left) { unbound.remove(right) }
             }
         }
         return named.filter { isOfCounty($0.table) && unbound.contains($0.name) }.map(\.name)
     }
 
+    private static func clause(_ text: String) -> Substring? {
+        text.firstMatch(of: /(?s)\b(?:FROM|UPDATE)\b(.*?)(?:\b(?:WHERE|SET|GROUP|ORDER|LIMIT)\b|$)/)?.output.1
+    }
+
     /// The tables of FROM or UPDATE and what they are called there. A piece that only continues a FROM leaves its first
     /// table to whoever puts it there.
     private static func named(_ text: String) -> [(table: Substring, name: String)] {
-        let clause = text.firstMatch(of: /(?s)\b(?:FROM|UPDATE)\b(.*?)(?:\b(?:WHERE|SET|GROUP|ORDER|LIMIT)\b|$)/)?
-            .output.1
+        let clause = clause(text)
         guard clause != nil || text.contains(/\bJOIN\b/) else { return [] }
         return (clause ?? text[...]).split(separator: /,|\bJOIN\b/, omittingEmptySubsequences: false)
             .dropFirst(clause == nil ? 1 : 0)

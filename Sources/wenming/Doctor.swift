@@ -17,13 +17,16 @@ struct Doctor: AsyncParsableCommand {
         var isSound = true
         try await reportingPlainly {
             let place = try settings.configuration().place
-            let database = try place.openExisting()
+            let keys = try place.keyringFile.read()
+            let database = try place.openExisting(surroundings: .real.holding(keys ?? Keyring()))
             let pending = try await database.pendingMigrations(Product.migrations)
             guard pending.isEmpty else {
                 throw ConfigurationError("数据库结构不是最新，请先运行 wenming migrate：\(pending.joined(separator: "、"))")
             }
             print("数据库：\(database.engine.rawValue)，写入保证 \(try await database.durability())")
-            let examination = Examination(database: database, photos: place.existingPhotos)
+            if keys == nil { print("没有密钥文件 \(place.keyringFile.path)：审计链不能核对，下面会列为问题。") }
+            let examination = Examination(
+                database: database, photos: place.existingPhotos, anchors: place.anchors)
             let report = try await examination.report()
             for line in report.sound { print(line) }
             for line in report.unchecked { print("没有检查：\(line)") }

@@ -25,6 +25,9 @@ struct Restore: AsyncParsableCommand {
                 to: try settings.configuration().place, county: county
             ) { print($0) }
             for sha256 in manifest.damaged { print("照片 \(sha256) 在备份时就缺失或损坏。") }
+            if try settings.configuration().place.keyringFile.read() == nil {
+                print("密钥不在备份里：请把另存的密钥文件放到 \(try settings.configuration().place.keyringFile.path)，再启动服务。")
+            }
             print("已恢复\(manifest.chineseCounties)，是\(manifest.madeAt.chinese)的记录。逐表核对过摘要，一致。")
         }
     }

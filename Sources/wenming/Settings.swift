@@ -6,6 +6,7 @@ import Foundation
 import Kernel
 import Logging
 import Media
+import Office
 
 /// The settings that every command takes: by flag, environment or file, in that order.
 struct Settings: ParsableArguments {
@@ -14,6 +15,9 @@ struct Settings: ParsableArguments {
 
     @Option(help: "SQLite 文件，或 postgres://主机/库名。环境变量 WENMING_DATABASE；默认在数据文件夹里")
     var database: String?
+
+    @Option(help: "密钥文件。环境变量 WENMING_KEYS；默认是数据文件夹里的 keys")
+    var keys: String?
 
     @Option(help: "配置文件，每行“名称 = 值”")
     var config: String?
@@ -29,15 +33,23 @@ struct Settings: ParsableArguments {
         var configuration = try Configuration(file: text, environment: ProcessInfo.processInfo.environment)
         if let data { try configuration.set("data", data, from: "--data") }
         if let database { try configuration.set("database", database, from: "--database") }
+        if let keys { try configuration.set("keys", keys, from: "--keys") }
         return configuration
     }
 
-    /// The product on its database, brought up to date.
+    /// The product on its database, brought up to date, with the installation's keys.
     func product(
         _ configuration: Configuration, surroundings: Surroundings = .real
     ) async throws -> Product {
+        let place = try configuration.place
+        try makeFolder(for: place)
+        let surroundings = surroundings.holding(try await place.keyring())
         let database = try open(configuration, surroundings: surroundings)
         try await database.migrate(Product.migrations)
+        try await database.write {
+            try KnownKeys.admit(surroundings.keys, at: place.keyringFile.path, in: $0)
+        }
+        try await database.sealLeftovers()
         return Product(
             database: database, photos: try PhotoStore(folder: configuration.data + "/photos"),
             surroundings: surroundings, provesNightly: configuration.nightlyBackup)

@@ -20,7 +20,7 @@ struct WritesAtOnceTests {
             query: .empty, form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
             wantsJSON: false, key: try RequestKey(header: key, body: key), recordID: nil, body: key,
-            tokens: FormTokens(secret: [1]))
+            tokens: try FormTokens(keys: .ofTests))
     }
 
     private func add(_ name: String) throws -> AddPlace {

@@ -548,7 +548,10 @@ def unsealed(server: Server) -> int:
 
 
 def test_one_server_seals_the_audit_until_it_dies_and_then_the_other(serve, databases, village, tmp_path):
-    a, b = serve(databases.copy(village.database), tmp_path / "data")
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copy(village.data / "keys", data)
+    a, b = serve(databases.copy(village.database), data)
     a.start()
     [first] = names(a.data)
     assert soon(lambda: lease(a, "seal")[0] == first)

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import TestSupport
 
 /// Reads a county's audit on from where it was read before, and holds it to what has to be there.
 struct AuditReader: Sendable {
@@ -24,7 +25,7 @@ struct AuditReader: Sendable {
     mutating func read(_ transaction: ReadTransaction) throws {
         let rows = try transaction.rows(
             """
-            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
+            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, keyID, digest
             FROM auditEntry WHERE county = \(county) AND sequence > \(last) ORDER BY sequence
             """)
         let entries = try rows.map(AuditEntry.init)
@@ -48,6 +49,6 @@ struct AuditReader: Sendable {
             [
                 entry.county, String(entry.sequence), String(entry.at.milliseconds), entry.actor, entry.actorName,
                 entry.action, entry.title, entry.subject, entry.detail, entry.request,
-            ])
+            ], key: Keyring.ofTests.key(entry.keyID, for: .audit))
     }
 }

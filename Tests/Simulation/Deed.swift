@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import Office
 import Organisation
+import TestSupport
 
 @testable import Web
 
@@ -98,7 +99,7 @@ extension Deed {
             form: FormInput(),
             session: Session(actor: actor, unitName: "", digest: "", mustChangePassword: false), address: "",
             wantsJSON: false, key: try RequestKey(header: key, body: body ?? words), recordID: nil, body: body ?? words,
-            tokens: FormTokens(secret: [1]))
+            tokens: try FormTokens(keys: .ofTests))
     }
 }
 

@@ -3,6 +3,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import TestSupport
 
 /// What a run is made of: everything else follows from it.
 struct Run: Sendable {
@@ -80,7 +81,7 @@ actor SimulatedYear {
     init(_ run: Run) async throws {
         self.run = run
         chance = SeededRandom(seed: run.seed)
-        clock = SimulatedClock(seed: run.seed &+ 1, at: Instant(run.first, hour: 8))
+        clock = SimulatedClock(seed: run.seed &+ 1, at: Instant(run.first, hour: 8), keys: .ofTests)
         // In memory where there is such a disk: no power is cut here but by copying what lies on it.
         let memory = URL(fileURLWithPath: "/dev/shm")
         let base =

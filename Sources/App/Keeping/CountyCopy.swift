@@ -40,6 +40,7 @@ package struct CountyCopy: Sendable {
         let to = try Database(target.location, surroundings: surroundings)
         do {
             let outcome = try await copy(from, to, progress)
+            try copyKeys()
             try await from.close()
             try await to.close()
             return outcome
@@ -72,8 +73,13 @@ package struct CountyCopy: Sendable {
         progress("照片：\(named.count - damaged.count)张完好")
         let differences = Set(sent).symmetricDifference(arrived).map { "表 \($0.name)" } + damaged.map { "照片 \($0)" }
         try await to.migrate(migrations)
-        try await to.sealAll()
         return Outcome(tables: sent, fileCount: named.count, differences: Set(differences).sorted())
+    }
+
+    /// It is the same installation elsewhere.
+    private func copyKeys() throws {
+        guard try target.keyringFile.read() == nil, let keys = try source.keyringFile.read() else { return }
+        try target.keyringFile.write(keys, isNew: true)
     }
 
     /// Those that could not be copied: missing or altered where they come from.

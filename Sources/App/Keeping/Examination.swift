@@ -22,11 +22,16 @@ package struct Examination: Sendable {
 
     private let database: Database
     private let photos: PhotoStore
+    private let anchors: AuditAnchors?
     private let surroundings: Surroundings
 
-    package init(database: Database, photos: PhotoStore, surroundings: Surroundings = .real) {
+    /// - Parameter anchors: what is kept of the audit beside the backups; nil where that is of other records.
+    package init(
+        database: Database, photos: PhotoStore, anchors: AuditAnchors? = nil, surroundings: Surroundings = .real
+    ) {
         self.database = database
         self.photos = photos
+        self.anchors = anchors
         self.surroundings = surroundings
     }
 
@@ -45,9 +50,10 @@ package struct Examination: Sendable {
 
     private func examineRecords(_ report: inout Report) async throws {
         for county in try await database.read({ try Counties.all(in: $0) }) {
-            let (chain, unsealed, numbers, broken) = try await database.read { transaction in
+            let (chain, anchored, unsealed, numbers, broken) = try await database.read { [anchors] transaction in
                 (
-                    try Audit.faults(county: county.code, in: transaction),
+                    try Audit.examine(county: county.code, in: transaction),
+                    try anchors?.faults(county: county.code, in: transaction) ?? [],
                     try Audit.unsealed(county: county.code, in: transaction),
                     try Numbering.faults(county: county.code, in: transaction),
                     try Invariants.faults(county: county.code, in: transaction)
@@ -55,7 +61,9 @@ package struct Examination: Sendable {
             }
             let name = "\(county.code) \(county.name)："
             Self.note(
-                name + "审计链", chain.map { "\(name)\($0)。请保留现场，用最近一次验证过的备份核对" }, in: &report)
+                name + "审计链",
+                (chain.faults + anchored).map { "\(name)\($0)。请保留现场，用最近一次验证过的备份核对" }, in: &report)
+            report.unchecked += chain.unchecked.map { name + $0 }
             Self.note(name + "文号", numbers.map { name + $0 }, in: &report)
             Self.note(name + "问题的状态、关账的月份", broken.map { name + $0 }, in: &report)
             if unsealed > 0 { report.sound.append("\(name)末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }

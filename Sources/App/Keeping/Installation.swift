@@ -10,10 +10,15 @@ package struct Installation: Sendable {
     package let location: DatabaseLocation
     /// The folder with `photos/` in it.
     package let data: String
+    package let keyringFile: KeyringFile
+    /// What the audit ended with at many moments.
+    package var anchors: AuditAnchors { AuditAnchors(folder: data + "/backups/heads") }
 
-    package init(location: DatabaseLocation, data: String) {
+    /// - Parameter keys: the file of the keys; nil is `keys` in the data folder.
+    package init(location: DatabaseLocation, data: String, keys: String? = nil) {
         self.location = location
         self.data = data
+        keyringFile = KeyringFile(path: keys ?? data + "/keys")
     }
 
     /// The SQLite file by its full path; empty for PostgreSQL, which other servers of this installation reach by other ways.
@@ -36,7 +41,7 @@ package struct Installation: Sendable {
 
     /// Refuses a folder with anything in it that may be of a county, and a file where the database is to be.
     func checkFree() throws {
-        var harmless: Set = ["backups", "uploads", "lost+found", RestoringFolder.name]
+        var harmless: Set = ["backups", "uploads", "lost+found", "keys", RestoringFolder.name]
         if case .file(let path) = location {
             for path in ["", "-wal", "-shm"].map({ path + $0 }) where DurableFile.exists(path) {
                 throw Refusal.occupied(path)
@@ -85,8 +90,8 @@ extension Database {
     /// The digests of all photos that records name.
     func namedPhotos() async throws -> [String] { try await read { try $0.namedPhotos() } }
 
-    /// Chains what another engine left to be sealed: SQLite has no job that would.
-    func sealAll() async throws {
+    /// Chains what came from another engine and was not sealed there: SQLite has no job that would.
+    package func sealLeftovers() async throws {
         guard engine == .sqlite else { return }
         let office = Office(database: self)
         for county in try await office.read({ try Counties.all(in: $0) }) {

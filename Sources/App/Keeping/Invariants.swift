@@ -28,7 +28,7 @@ enum Invariants {
             WHERE finding.county = \(county) AND last.toState <> finding.state
               AND last.sequence = (
                 SELECT max(sequence) FROM findingEntry AS other
-                WHERE other.county = finding.county AND other.finding = finding.id)
+                WHERE other.county = \(county) AND other.finding = finding.id)
             ORDER BY finding.id LIMIT 20
             """
         ).map { "问题 \(try $0["id"] as String) 的状态与它最后一步不符。请保留现场，用最近一次验证过的备份核对" }

@@ -32,6 +32,8 @@ package struct Restoration: Sendable {
         let manifest = try await verified(county: county)
         progress("备份完整：\(manifest.chineseCounties)，\(manifest.madeAt.chinese)")
         try await fill(place, manifest, surroundings, progress)
+        // What was kept of the records before these would call theirs cut off.
+        try place.anchors.layAside(at: surroundings.now())
         return manifest
     }
 
@@ -87,7 +89,6 @@ package struct Restoration: Sendable {
             }
         }
         try await database.migrate(migrations)
-        try await database.sealAll()
     }
 }
 

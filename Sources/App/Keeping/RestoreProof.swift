@@ -102,7 +102,7 @@ package struct RestoreProof: Sendable {
     }
 
     private func examine(_ place: Installation) async throws -> [String] {
-        let database = try place.openExisting()
+        let database = try place.openExisting(surroundings: product.surroundings)
         do {
             let report = try await Examination(database: database, photos: place.existingPhotos).report()
             try await database.close()

@@ -78,5 +78,7 @@ enum OrganisationTables {
                 "CREATE INDEX divisionEndSuccessor ON divisionEnd (county, successor)",
                 "CREATE INDEX divisionEndOpen ON divisionEnd (county, goneFrom) WHERE settledAt IS NULL",
             ]),
+        // Keys lie outside the database (`Keyring`).
+        Migration("0037 organisation: no key in the database", ["DROP TABLE secret"]),
     ]
 }

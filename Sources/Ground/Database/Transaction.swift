@@ -18,6 +18,8 @@ protocol Connection {
     func takeAnyTime() throws
     /// A column that numbers itself goes on after the highest number in it.
     func goOnNumbering(_ table: Table) throws
+    /// Makes ready to store rows of many counties, table after table.
+    func makeReadyToLoad() throws
 }
 
 /// Reads within one snapshot. Valid only inside the closure it was given to.
@@ -49,6 +51,9 @@ package class ReadTransaction {
 
     /// That many random bytes from the surroundings.
     package func random(_ count: Int) -> [UInt8] { surroundings.random(count) }
+
+    /// The installation's secrets.
+    package var keys: Keyring { surroundings.keys }
 
     fileprivate func execute(_ sql: SQL) throws -> (rows: [Row], changed: Int) {
         let (text, values) = sql.rendered(for: engine)
@@ -111,6 +116,8 @@ package final class WriteTransaction: ReadTransaction {
     }
 
     func waitForSchema() throws { try noting { try connection.waitForSchema() } }
+
+    func makeReadyToLoad() throws { try noting { try connection.makeReadyToLoad() } }
 
     func goOnNumbering(_ table: Table) throws { try noting { try connection.goOnNumbering(table) } }
 

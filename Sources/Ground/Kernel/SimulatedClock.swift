@@ -9,9 +9,11 @@ package final class SimulatedClock: @unchecked Sendable {
     private let lock = NSLock()
     private var moment: Instant
     private var random: SeededRandom
+    private let keys: Keyring
 
-    package init(seed: UInt64, at moment: Instant) {
+    package init(seed: UInt64, at moment: Instant, keys: Keyring = Keyring()) {
         self.moment = moment
+        self.keys = keys
         random = SeededRandom(seed: seed)
     }
 
@@ -20,7 +22,8 @@ package final class SimulatedClock: @unchecked Sendable {
     package func set(_ moment: Instant) { lock.withLock { self.moment = moment } }
 
     package var surroundings: Surroundings {
-        Surroundings(now: { self.now }, random: { count in self.lock.withLock { self.bytes(count) } })
+        Surroundings(
+            now: { self.now }, random: { count in self.lock.withLock { self.bytes(count) } }, keys: keys)
     }
 
     private func bytes(_ count: Int) -> [UInt8] {

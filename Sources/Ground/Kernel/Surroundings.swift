@@ -4,12 +4,20 @@ package struct Surroundings: Sendable {
     package let now: @Sendable () -> Instant
     /// That many random bytes.
     package let random: @Sendable (Int) -> [UInt8]
+    package let keys: Keyring
 
-    package init(now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8]) {
+    package init(
+        now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], keys: Keyring = Keyring()
+    ) {
         self.now = now
         self.random = random
+        self.keys = keys
     }
 
+    /// The same world with an installation's keys.
+    package func holding(_ keys: Keyring) -> Surroundings { Surroundings(now: now, random: random, keys: keys) }
+
+    /// Without keys: what writes records holds its installation's.
     package static let real = Surroundings(
         now: Instant.now,
         random: { count in

@@ -26,6 +26,13 @@ package enum DurableFile {
         try synchroniseFolder(of: path)
     }
 
+    /// On the disk under its final name when this returns, in place of what had that name.
+    package static func publishAnew(_ file: Int32, at temporary: String, as path: String) throws {
+        _ = try check("fsync", temporary) { fsync(file) }
+        _ = try check("rename", path) { rename(temporary, path) }
+        try synchroniseFolder(of: path)
+    }
+
     /// As `publish`, and takes no other file's place. It stays writable: a stick may know no read-only files.
     package static func publishNew(_ file: Int32, at temporary: String, as path: String) throws {
         _ = try check("fsync", temporary) { fsync(file) }
@@ -111,7 +118,7 @@ package enum DurableFile {
     /// Lengthens a file, which is made if there is none; what was added is on the disk when this returns. Two at once
     /// come one after the other.
     /// - Parameter work: gets the file, open at its end, and how many bytes it holds.
-    static func extending<Result>(_ path: String, _ work: (_ file: Int32, _ size: Int) throws -> Result) throws
+    package static func extending<Result>(_ path: String, _ work: (_ file: Int32, _ size: Int) throws -> Result) throws
         -> Result
     {
         let file = try check("open", path) { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600) }

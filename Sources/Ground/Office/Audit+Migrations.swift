@@ -40,5 +40,11 @@ extension Audit {
                 "CREATE INDEX auditByAction ON auditEntry (county, action, at, sequence)",
                 "CREATE INDEX auditBySubject ON auditEntry (county, subject, at, sequence)",
             ]),
+        Migration(
+            "0036 office: the audit's keys",
+            [
+                "ALTER TABLE auditEntry ADD COLUMN keyID TEXT NOT NULL DEFAULT ''",
+                "CREATE TABLE knownKey (id TEXT NOT NULL PRIMARY KEY, keyUse TEXT NOT NULL)",
+            ]),
     ]
 }

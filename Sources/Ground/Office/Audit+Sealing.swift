@@ -23,10 +23,11 @@ extension WriteTransaction {
     /// Continues the county's chain.
     func append(_ entries: [NewEntry], to county: String) throws {
         guard !entries.isEmpty else { return }
+        guard let key = keys.current(.audit) else { throw DatabaseError(.other, "no key to chain the audit with") }
         var (sequence, digest) = try Audit.head(county: county, in: self)
         let chained = entries.map { entry in
             sequence += 1
-            digest = AuditEntry.digest(previous: digest, entry.fields(sequence))
+            digest = AuditEntry.digest(previous: digest, entry.fields(sequence), key: key)
             return (entry, sequence, digest)
         }
         // The head first: of two servers that append at once, PostgreSQL then tells the second one to try
@@ -39,9 +40,10 @@ extension WriteTransaction {
         for (entry, sequence, digest) in chained {
             try run(
                 """
-                INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request, digest)
+                INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request,
+                    keyID, digest)
                 VALUES (\(county), \(sequence), \(entry.at), \(entry.actor), \(entry.actorName), \(entry.action),
-                        \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(digest))
+                        \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(key.id), \(digest))
                 """)
         }
     }

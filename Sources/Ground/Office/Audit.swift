@@ -16,32 +16,31 @@ package enum Audit {
 
     /// What is wrong with a county's chain, in words; nothing when it holds from the first entry to the last.
     package static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
-        var faults: [String] = []
-        var previous = ""
-        var last = 0
+        try examine(county: county, in: transaction).faults
+    }
+
+    /// What is wrong with a county's chain and what of it cannot be verified, in words. That the last entries were cut
+    /// off and the head set back, only what lies outside the database can tell (`AuditAnchors`).
+    /// - Parameter keys: other than the installation's.
+    package static func examine(
+        county: String, keys: Keyring? = nil, in transaction: ReadTransaction
+    ) throws -> (faults: [String], unchecked: [String]) {
+        var chain = AuditChain(county: county, keys: keys ?? transaction.keys)
         while true {
             let rows = try transaction.rows(
                 """
-                SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
-                FROM auditEntry WHERE county = \(county) AND sequence > \(last) ORDER BY sequence LIMIT 1000
+                SELECT \(AuditEntry.columns)
+                FROM auditEntry WHERE county = \(county) AND sequence > \(chain.last) ORDER BY sequence LIMIT 1000
                 """)
             if rows.isEmpty { break }
-            for row in rows {
-                let entry = try AuditEntry(row)
-                if entry.sequence != last + 1 {
-                    faults.append("第\(last + 1)条至第\(entry.sequence - 1)条审计记录缺失")
-                } else if entry.digest != AuditEntry.digest(previous: previous, entry.recomputedFields) {
-                    faults.append("第\(entry.sequence)条审计记录被改动（\(entry.at.chinese)）")
-                }
-                previous = entry.digest
-                last = entry.sequence
-            }
+            for row in rows { chain.take(try AuditEntry(row)) }
         }
-        let head = try head(county: county, in: transaction)
-        if head != (last, previous) {
-            faults.append("审计链的末尾对不上：应到第\(head.sequence)条，实到第\(last)条")
-        }
-        return faults
+        return chain.outcome(head: try head(county: county, in: transaction))
+    }
+
+    /// The digest of one entry; nil when there is none.
+    package static func digest(of sequence: Int, county: String, in transaction: ReadTransaction) throws -> String? {
+        try transaction.value("SELECT digest FROM auditEntry WHERE county = \(county) AND sequence = \(sequence)")
     }
 
     /// The newest first, before a given entry (keyset paging).
@@ -52,7 +51,7 @@ package enum Audit {
         let start: SQL = before.map { "(at, sequence) < (\($0.at), \($0.sequence))" } ?? "1 = 1"
         let sealed = try transaction.rows(
             """
-            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, digest
+            SELECT \(AuditEntry.columns)
             FROM auditEntry WHERE county = \(county) AND \(filter.condition) AND \(start)
             ORDER BY at DESC, sequence DESC LIMIT \(limit: limit)
             """
@@ -62,7 +61,7 @@ package enum Audit {
         // Of the last second, while a server runs.
         let waiting = try tail(county: county, "DESC", limit: 1000, in: transaction).enumerated().map {
             index, waiting in
-            waiting.entry.entry(head + count - index, digest: "")
+            waiting.entry.entry(head + count - index, keyID: "", digest: "")
         }
         let known = waiting.filter { entry in filter.takes(entry) && before.map { entry.place < $0 } ?? true } + sealed
         return Array(known.sorted { $0.place > $1.place }.prefix(limit))

@@ -3,7 +3,8 @@ import Database
 import Kernel
 
 /// One line of the audit: who did what to which record, and when. Each carries the digest of the
-/// one before it, so that none can be altered or taken out unseen (GB/T 22239: audit protected).
+/// one before it under a key that is not in the database, so that none can be altered or taken out unseen, also by
+/// who computes all the digests anew (GB/T 22239: audit protected).
 package struct AuditEntry: Codable, Sendable {
     package let county: String
     /// 1, 2, 3 … within the county, without gaps.
@@ -17,6 +18,8 @@ package struct AuditEntry: Codable, Sendable {
     package let subject: String
     package let detail: String
     package let request: String
+    /// Which key made the digest; empty for what was chained before there were keys.
+    package let keyID: String
     /// Empty while it waits to be sealed.
     package let digest: String
 
@@ -44,13 +47,18 @@ package struct AuditEntry: Codable, Sendable {
 
     package var place: Place { Place(at: at, sequence: sequence) }
 
-    /// SHA-256 over the previous entry's digest and every field, each preceded by its length in
-    /// bytes so that no text can pass from one field into the next.
-    package static func digest(previous: String, _ fields: [String]) -> String {
+    /// HMAC-SHA256 over the previous entry's digest and every field, each preceded by its length in
+    /// bytes so that no text can pass from one field into the next. Before there were keys: SHA-256 of the same.
+    package static func digest(previous: String, _ fields: [String], key: Keyring.Key?) -> String {
         var bytes: [UInt8] = []
         for field in [previous] + fields { bytes += "\(field.utf8.count):\(field)\n".utf8 }
-        return SHA256.hash(data: bytes).hex
+        guard let key else { return SHA256.hash(data: bytes).hex }
+        return HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: key.secret)).hex
     }
+
+    /// As an entry is read: its columns in the order of `init(_: Row)`.
+    static let columns: SQL =
+        "county, sequence, at, actor, actorName, action, title, subject, detail, request, keyID, digest"
 
     var recomputedFields: [String] {
         NewEntry(
@@ -61,7 +69,7 @@ package struct AuditEntry: Codable, Sendable {
 
     init(
         county: String, sequence: Int, at: Instant, actor: String, actorName: String, action: String, title: String,
-        subject: String, detail: String, request: String, digest: String
+        subject: String, detail: String, request: String, keyID: String, digest: String
     ) {
         self.county = county
         self.sequence = sequence
@@ -73,6 +81,7 @@ package struct AuditEntry: Codable, Sendable {
         self.subject = subject
         self.detail = detail
         self.request = request
+        self.keyID = keyID
         self.digest = digest
     }
 
@@ -87,6 +96,7 @@ package struct AuditEntry: Codable, Sendable {
         subject = try row["subject"]
         detail = try row["detail"]
         request = try row["request"]
+        keyID = try row["keyID"]
         digest = try row["digest"]
     }
 }
@@ -108,11 +118,11 @@ struct NewEntry {
     }
 
     /// As it will stand in the chain.
-    func entry(_ sequence: Int, digest: String) -> AuditEntry {
+    func entry(_ sequence: Int, keyID: String, digest: String) -> AuditEntry {
         AuditEntry(
             county: county, sequence: sequence, at: at, actor: actor, actorName: actorName, action: action,
             title: title,
-            subject: subject, detail: detail, request: request, digest: digest)
+            subject: subject, detail: detail, request: request, keyID: keyID, digest: digest)
     }
 }
 

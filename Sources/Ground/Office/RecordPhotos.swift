@@ -112,13 +112,15 @@ extension WriteTransaction {
         }
     }
 
-    /// Adds a photo that another record of the county carries already.
+    /// Adds a photo that another record of the county carries already. By a SELECT, as Citus takes no sub-select within
+    /// VALUES.
     package func attach(_ sha256: String, to record: String, county: String) throws {
         try run(
             """
             INSERT INTO recordPhoto (county, record, sha256, addedAt, place)
-            VALUES (\(county), \(record), \(sha256), \(now),
-                (SELECT COALESCE(max(place), 0) + 1 FROM recordPhoto WHERE county = \(county) AND record = \(record)))
+            SELECT photo.county, CAST(\(record) AS TEXT), photo.sha256, CAST(\(now) AS BIGINT),
+                (SELECT COALESCE(max(place), 0) + 1 FROM recordPhoto WHERE county = \(county) AND record = \(record))
+            FROM photo WHERE photo.county = \(county) AND photo.sha256 = \(sha256)
             ON CONFLICT DO NOTHING
             """)
     }

@@ -3,11 +3,18 @@ import Foundation
 import Kernel
 
 /// Tokens that tie a form to the browser it was given to, against forged requests (CSRF), and the
-/// signed notice that is shown once after a step. Keyed by the installation's secret.
+/// signed notice that is shown once after a step. Keyed by the installation's keyring.
 package struct FormTokens: Sendable {
-    private let key: SymmetricKey
+    /// The newest first: it makes what is new, and what an earlier one made is still ours.
+    private let keys: [SymmetricKey]
 
-    package init(secret: [UInt8]) { key = SymmetricKey(data: secret) }
+    /// - Parameter keys: those for forms, of which there has to be one.
+    package init(keys: Keyring) throws {
+        self.keys = keys.all(.forms).reversed().map { SymmetricKey(data: $0.secret) }
+        guard !self.keys.isEmpty else {
+            throw Refusal(.missing, "keyring.forms", "密钥文件里没有表单的密钥（forms）。请取回另存的那一份。")
+        }
+    }
 
     /// For the holder of a browser cookie: the session's, or a visitor's before signing in.
     package func token(for cookie: String) -> String { code("form", cookie) }
@@ -29,8 +36,9 @@ package struct FormTokens: Sendable {
         return String(halves[0])
     }
 
-    /// Six hexadecimal digits for this installation at an address or place: a copy of it has the same secret.
-    func installation(at place: String) -> String { String(code("installation", place).prefix(6)) }
+    /// Six hexadecimal digits for this installation at an address or place: a copy of it has the same secret. By the oldest
+    /// key, so that a new one signs nobody out.
+    func installation(at place: String) -> String { String(code("installation", place, keys.last).prefix(6)) }
 
     func sign(notice: String) -> String {
         let encoded = notice.utf8.hex
@@ -43,14 +51,16 @@ package struct FormTokens: Sendable {
         return [UInt8](hex: String(halves[0])).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    private func code(_ use: String, _ text: String) -> String {
-        HMAC<SHA256>.authenticationCode(for: Data("\(use):\(text)".utf8), using: key).hex
+    private func code(_ use: String, _ text: String, _ key: SymmetricKey? = nil) -> String {
+        HMAC<SHA256>.authenticationCode(for: Data("\(use):\(text)".utf8), using: key ?? keys[0]).hex
     }
 
     private func matches(_ code: String, _ use: String, _ text: String) -> Bool {
         // HMAC's own comparison takes the same time wherever the codes differ.
         guard let bytes = [UInt8](hex: code) else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(
-            bytes, authenticating: Data("\(use):\(text)".utf8), using: key)
+        return keys.contains { key in
+            HMAC<SHA256>.isValidAuthenticationCode(
+                bytes, authenticating: Data("\(use):\(text)".utf8), using: key)
+        }
     }
 }

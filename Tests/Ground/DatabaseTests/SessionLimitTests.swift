@@ -153,4 +153,52 @@ struct SessionLimitTests {
             #expect(kept > 100 && kept <= PostgreSQLSession.preparedLimit)
         }
     }
+
+    /// Breaks off the first commits of each row as Citus does one whose part on a worker failed.
+    private static let breakingCommits = Migration(
+        "0001 test: commits that break",
+        [
+            "CREATE TABLE entry (county TEXT NOT NULL, warning TEXT NOT NULL, broken BIGINT NOT NULL)",
+            "CREATE SEQUENCE tries",
+            """
+            CREATE FUNCTION breakCommit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('tries') <= NEW.broken THEN
+                    IF NEW.warning <> '' THEN RAISE WARNING USING ERRCODE = NEW.warning, MESSAGE = 'of a worker'; END IF;
+                    RAISE EXCEPTION USING ERRCODE = 'XX000', MESSAGE = 'could not commit transaction for shard 1';
+                END IF;
+                RETURN NULL;
+            END $$
+            """,
+            """
+            CREATE CONSTRAINT TRIGGER breakAtCommit AFTER INSERT ON entry DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION breakCommit()
+            """,
+        ])
+
+    @Test("whose commit a worker broke off for a conflict is done again")
+    func brokenByConflict() async throws {
+        try await withDatabase(.postgresql, [Self.breakingCommits]) { database, _ in
+            try await database.write {
+                try $0.run("INSERT INTO entry (county, warning, broken) VALUES ('990101', '40001', 3)")
+            }
+            let rows: Int? = try await database.read { try $0.value("SELECT count(*) FROM entry") }
+            let tries: Int? = try await database.read { try $0.value("SELECT last_value FROM tries") }
+            #expect(rows == 1 && tries == 4)
+        }
+    }
+
+    @Test("whose commit was broken off for what nobody knows is unsure, and not done again", arguments: ["", "58030"])
+    func brokenOff(warning: String) async throws {
+        try await withDatabase(.postgresql, [Self.breakingCommits]) { database, _ in
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.write {
+                    try $0.run("INSERT INTO entry (county, warning, broken) VALUES ('990101', \(warning), 3)")
+                }
+            }
+            // 503, and the words that it may have been saved.
+            #expect(error?.kind == .connection && error?.refusal?.code == "database.unreachable")
+            let tries: Int? = try await database.read { try $0.value("SELECT last_value FROM tries") }
+            #expect(tries == 1)
+        }
+    }
 }

@@ -26,6 +26,9 @@ struct HTMLTests {
 
 @Suite("A form")
 struct FormTests {
+    private let day = Day(ordinal: 18_204)
+    private var keys: Keyring { Keyring(madeOn: day) { [UInt8](repeating: 7, count: $0) } }
+
     @Test("is read as browsers send it")
     func urlEncoded() throws {
         let form = try FormInput(urlEncoded: "a=1+2&b=%E6%96%87%26&c&a=3")
@@ -126,17 +129,30 @@ struct FormTests {
     }
 
     @Test("token is good for its own browser only")
-    func tokens() {
-        let tokens = FormTokens(secret: [UInt8](repeating: 7, count: 32))
+    func tokens() throws {
+        let tokens = try FormTokens(keys: keys)
         let token = tokens.token(for: "a")
         #expect(tokens.isValid(token, for: "a"))
         #expect(!tokens.isValid(token, for: "b") && !tokens.isValid("", for: "a") && !tokens.isValid("zz", for: "a"))
-        #expect(!FormTokens(secret: [1]).isValid(token, for: "a"))
+        let other = try FormTokens(keys: Keyring(madeOn: day) { [UInt8](repeating: 8, count: $0) })
+        #expect(!other.isValid(token, for: "a"))
+    }
+
+    @Test("token stays good when a new key is taken into use, and none is made without a key")
+    func rotated() throws {
+        let before = try FormTokens(keys: keys)
+        var rotated = keys
+        rotated.add(.forms, on: day) { [UInt8](repeating: 9, count: $0) }
+        let after = try FormTokens(keys: rotated)
+        #expect(after.isValid(before.token(for: "a"), for: "a"))
+        #expect(after.token(for: "a") != before.token(for: "a"))
+        #expect(!before.isValid(after.token(for: "a"), for: "a"))
+        #expect(throws: Refusal.self) { try FormTokens(keys: Keyring()) }
     }
 
     @Test("receipt is good for its own file, record and person only")
-    func receipts() {
-        let tokens = FormTokens(secret: [UInt8](repeating: 7, count: 32))
+    func receipts() throws {
+        let tokens = try FormTokens(keys: keys)
         let receipt = tokens.receipt(for: "ab", of: "finding", person: "s")
         #expect(tokens.digest(receipt, of: "finding", person: "s") == "ab")
         #expect(tokens.digest(receipt, of: "other", person: "s") == nil)
@@ -145,6 +161,7 @@ struct FormTests {
         for forged in ["", ".", "ab", "ab.", "ab.00", "cd.\(code)", ".\(code)", "\(receipt).", "\(receipt)00"] {
             #expect(tokens.digest(forged, of: "finding", person: "s") == nil, "\(forged)")
         }
-        #expect(FormTokens(secret: [1]).digest(receipt, of: "finding", person: "s") == nil)
+        let other = try FormTokens(keys: Keyring(madeOn: day) { [UInt8](repeating: 8, count: $0) })
+        #expect(other.digest(receipt, of: "finding", person: "s") == nil)
     }
 }

@@ -108,17 +108,18 @@ package struct FindingFilter: Sendable {
                 "(finding.leadDivision IS NULL OR finding.leadDivision <> \(own))"
             case (.division, .below): actor.scope.condition(division: FindingFilter.owner)
             case (.division(let own, _), .own):
-                own.level == .village ? Self.isDone(by: own) : "\(FindingFilter.owner) = \(own)"
+                own.level == .village
+                    ? Self.isDone(by: own, county: actor.county) : "\(FindingFilter.owner) = \(own)"
             }
         }
 
         /// Of its own, or passed on to it by its township, which still answers for it.
-        private static func isDone(by village: DivisionCode) -> SQL {
+        private static func isDone(by village: DivisionCode, county: String) -> SQL {
             let township = village.parent ?? village
             return """
                 \(FindingFilter.owner) IN (\(village), \(township))
                 AND (\(FindingFilter.owner) = \(village) OR EXISTS (SELECT 1 FROM findingParty
-                    WHERE findingParty.county = finding.county AND findingParty.finding = finding.id
+                    WHERE findingParty.county = \(county) AND findingParty.finding = finding.id
                       AND findingParty.division = \(village) AND findingParty.helps = 1))
                 """
         }

@@ -22,7 +22,7 @@ extension Findings {
         let parties = actor.scope.condition(division: "findingParty.division", unit: "findingParty.unit")
         return """
             (\(actor.scope.condition(division: "finding.division")) OR EXISTS (SELECT 1 FROM findingParty
-                WHERE findingParty.county = finding.county AND findingParty.finding = finding.id AND \(parties)))
+                WHERE findingParty.county = \(actor.county) AND findingParty.finding = finding.id AND \(parties)))
             """
     }
 

@@ -6,12 +6,14 @@ import Web
 
 /// What there is to ask about plans.
 package enum Plans {
-    private static let columns: SQL = """
+    private static func columns(county: String) -> SQL {
+        """
         plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.commitment, plan.drawnAt,
         plan.drawnBy, plan.reason, plan.supersededBy, plan.voidedAt, plan.voidedBy, plan.voidReason,
         plan.closedAt,
-        CASE WHEN \(Secrecy.isDisclosed) THEN 1 ELSE 0 END AS isDisclosed
+        CASE WHEN \(Secrecy.isDisclosed(county: county)) THEN 1 ELSE 0 END AS isDisclosed
         """
+    }
 
     /// Whether a county has made any, be it replaced or void by now.
     package static let exist: @Sendable (String, ReadTransaction) throws -> Bool = { county, transaction in
@@ -63,7 +65,7 @@ package enum Plans {
         let wanted: SQL = month.map { "plan.month = \($0)" } ?? "1 = 1"
         let plans = try transaction.rows(
             """
-            SELECT \(columns) FROM plan
+            SELECT \(columns(county: actor.county)) FROM plan
             WHERE plan.county = \(actor.county) AND \(wanted) AND \(Secrecy.knowsPlan(actor))
             ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
             """

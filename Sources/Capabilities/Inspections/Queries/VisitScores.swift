@@ -30,7 +30,7 @@ extension Visits {
             """
             SELECT DISTINCT month FROM plan
             WHERE county = \(county) AND supersededBy IS NULL AND EXISTS (SELECT 1 FROM visit
-                WHERE visit.county = plan.county AND visit.plan = plan.id AND visit.submittedAt IS NOT NULL)
+                WHERE visit.county = \(county) AND visit.plan = plan.id AND visit.submittedAt IS NOT NULL)
             ORDER BY month DESC
             """
         ).map { try $0["month"] }

@@ -17,6 +17,16 @@ extension PostgreSQLSession {
         try command("CLOSE contents")
     }
 
+    /// On Citus a transaction that wrote to a reference table writes to the tables that refer to it over one connection a
+    /// node, or not at all.
+    func makeReadyToLoad() throws {
+        try command(
+            """
+            SELECT set_config('citus.multi_shard_modify_mode', 'sequential', true)
+            WHERE EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')
+            """)
+    }
+
     /// With COPY, which has no limit of parameters and plans nothing.
     func load(_ rows: [[SQLValue]], table: String, columns: [String]) throws {
         try openAlone()

@@ -15,8 +15,8 @@ final class PostgreSQLSession: Connection {
         let types: [Oid]
     }
 
-    /// Whether the server warned since this was last unset.
-    private var wasWarned = false
+    /// The SQLSTATEs of what the server warned of since this was last emptied.
+    private var warnings: [String] = []
     /// What begins the transaction, until its first statement takes it along.
     private var opening: String?
     /// Whether the end of a transaction that only read was sent and its answer not yet fetched.
@@ -46,9 +46,12 @@ final class PostgreSQLSession: Connection {
         PQsetNoticeReceiver(
             opened,
             { session, notice in
-                guard PQresultErrorField(notice, Int32(UInt8(ascii: "V"))).map({ String(cString: $0) }) == "WARNING"
-                else { return }
-                Unmanaged<PostgreSQLSession>.fromOpaque(session!).takeUnretainedValue().wasWarned = true
+                let field = { (code: UInt8) in
+                    PQresultErrorField(notice, Int32(code)).map { String(cString: $0) } ?? ""
+                }
+                guard field(UInt8(ascii: "V")) == "WARNING" else { return }
+                Unmanaged<PostgreSQLSession>.fromOpaque(session!).takeUnretainedValue()
+                    .warnings.append(field(UInt8(ascii: "C")))
             }, Unmanaged.passUnretained(self).toOpaque())
         try command("SET TIME ZONE 'UTC'")
         // No statement and no waiting for a lock holds a session for ever, and no transaction of a server that
@@ -94,9 +97,15 @@ final class PostgreSQLSession: Connection {
     /// Commits. Where somebody cancels the wait for the standby, PostgreSQL says that it committed, and warns that it may
     /// be on this machine alone: that is as unsure as a connection that broke.
     func commit() throws {
-        wasWarned = false
-        try end("COMMIT")
-        if wasWarned { throw DatabaseError(.connection, "committed without the standby") }
+        warnings = []
+        do { try end("COMMIT") } catch let error as DatabaseError where error.isInternal {
+            // Citus commits on a worker, and says that this failed (XX000) after it has warned why.
+            if warnings.contains(where: { DatabaseError.kind(ofState: $0) == .conflict }) {
+                throw DatabaseError(.conflict, error.message)
+            }
+            throw DatabaseError(.connection, error.message)
+        }
+        if !warnings.isEmpty { throw DatabaseError(.connection, "committed without the standby") }
     }
 
     /// Ends a transaction that only read, without waiting for the answer: nothing depends on it, and whoever uses the
@@ -309,6 +318,9 @@ final class PostgreSQLSession: Connection {
 }
 
 extension DatabaseError {
+    /// "Internal error" (XX000): of a COMMIT it does not say whether it was done.
+    fileprivate var isInternal: Bool { message.hasPrefix("XX000 ") }
+
     /// From a SQLSTATE (PostgreSQL 15, appendix A).
     fileprivate static func kind(ofState state: String) -> Kind {
         switch state {

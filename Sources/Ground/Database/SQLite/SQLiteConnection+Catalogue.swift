@@ -27,6 +27,8 @@ extension SQLiteConnection {
 
     func goOnNumbering(_ table: Table) {}
 
+    func makeReadyToLoad() {}
+
     private func rows(_ sql: SQL) throws -> [Row] {
         let (text, values) = sql.rendered(for: .sqlite)
         return try execute(text, values).rows

@@ -13,6 +13,7 @@ struct TableLoader {
         tables = Dictionary(uniqueKeysWithValues: all.map { ($0.name.folded, $0) })
         // The other side may sort a long table before its first row.
         try transaction.takeAnyTime()
+        try transaction.makeReadyToLoad()
     }
 
     static func checkEmpty(_ table: Table, in transaction: ReadTransaction) throws {

@@ -1,0 +1,87 @@
+import App
+import Archives
+import Database
+import Foundation
+import Kernel
+import Office
+import TestSupport
+import Testing
+
+@Suite("The file of the keys")
+struct KeyringFileTests {
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("is made once, for its owner alone, and read again", arguments: Engine.available)
+    func made(engine: Engine) async throws {
+        try await KeptCounties.withPlace(engine) { place, folder in
+            try FileManager.default.createDirectory(atPath: place.data, withIntermediateDirectories: true)
+            let keys = try await place.keyring()
+            #expect(try await place.keyring() == keys)
+            #expect(try mode(place.keyringFile.path) == 0o600)
+            for use in Keyring.Use.allCases { #expect(keys.current(use) != nil) }
+        }
+    }
+
+    @Test("is refused when others may read it", arguments: [0o644, 0o640, 0o606])
+    func readable(mode: Int) async throws {
+        try await KeptCounties.withPlace(.sqlite) { place, _ in
+            _ = try await place.keyring()
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place.keyringFile.path)
+            let refusal = await #expect(throws: Refusal.self) { try await place.keyring() }
+            #expect(refusal?.code == "keyring.mode" && refusal?.message.contains("chmod 600") == true)
+        }
+    }
+
+    @Test("is not made anew beside records that another one was used for", arguments: Engine.available)
+    func lost(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            try await kept.product.database.write { try KnownKeys.admit(.ofTests, at: "keys", in: $0) }
+            let refusal = await #expect(throws: Refusal.self) { try await kept.place.keyring() }
+            #expect(refusal?.code == "keyring.unknown" && refusal?.message.contains("wenming keys replace") == true)
+            #expect(!FileManager.default.fileExists(atPath: kept.place.keyringFile.path))
+            // A second server with keys of its own is told which one it lacks.
+            let other = Keyring(madeOn: kept.clock.now.day, random: kept.clock.surroundings.random)
+            await #expect(throws: Refusal.self) {
+                try await kept.product.database.write { try KnownKeys.admit(other, at: "keys", in: $0) }
+            }
+        }
+    }
+
+    @Test("says what cannot be verified without it, and everything can with it", arguments: Engine.available)
+    func examined(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            for county in TwoCounties.codes { try await kept.product.office.sealAudit(county: county) }
+            let backup = try await kept.backUp()
+            try await KeptCounties.withPlace(engine) { place, _ in
+                _ = try await Restoration(backup: backup).restore(to: place, surroundings: kept.clock.surroundings)
+                func faults(_ keys: Keyring) async throws -> [String] {
+                    let database = try place.openExisting(surroundings: .real.holding(keys))
+                    let faults = try await Examination(database: database, photos: try place.photos()).report().faults
+                    try await database.close()
+                    return faults
+                }
+                #expect(try await faults(.ofTests) == [])
+                let without = try await faults(Keyring())
+                #expect(!without.isEmpty && without.allSatisfy { $0.contains("密钥文件里没有它") }, "\(without.first ?? "")")
+            }
+        }
+    }
+
+    @Test("is in no backup", arguments: Engine.available)
+    func apart(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            try kept.place.keyringFile.write(.ofTests, isNew: true)
+            var content = Data()
+            try TarReader.read(try await kept.backUp()) { entry in
+                content += try entry.bytes()
+                return true
+            }
+            #expect(content.contains(Data(TwoCounties.codes[0].utf8)))
+            for key in Keyring.ofTests.keys {
+                #expect(!content.contains(Data(key.secret.hex.utf8)) && !content.contains(Data(key.secret)))
+            }
+        }
+    }
+}
