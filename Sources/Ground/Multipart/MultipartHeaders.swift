@@ -53,7 +53,9 @@ extension MultipartHeaders {
         guard name.utf8.count <= nameBytes else {
             throw Refusal(.tooLarge, "multipart.name", "上传中有一个栏目的名称超过\(nameBytes)字节，未保存。")
         }
-        guard name.unmendable == nil else { throw Refusal.malformed("栏目名里有控制字符") }
+        guard fields["name"]?.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) == true else {
+            throw Refusal.malformed("栏目名里有控制字符")
+        }
         guard !name.contains("\u{FFFD}") else { throw Refusal.notUTF8 }
         self.init(name: name, filename: Self.filename(fields), contentType: type)
     }

@@ -124,8 +124,9 @@ import Testing
     @Test func `reads a file's name in the encoding of an old phone`() throws {
         let name = "form-data; name=a; filename=\""
         let message =
-            Array("--b\r\nContent-Disposition: \(name)".utf8) + [0xCD, 0xBC] + Array(".jpg\"\r\n\r\n\r\n--b--".utf8)
-        #expect(try read([message[...]]).parts.map(\.headers.filename) == ["图.jpg"])
+            Array("--b\r\nContent-Disposition: \(name)".utf8) + [0xCF, 0xD6, 0xB3, 0xA1]
+            + Array(".jpg\"\r\n\r\n\r\n--b--".utf8)
+        #expect(try read([message[...]]).parts.map(\.headers.filename) == ["现场.jpg"])
         let unknown = Array("--b\r\nContent-Disposition: \(name)".utf8) + [0xFF] + Array(".jpg\"\r\n\r\n\r\n--b--".utf8)
         #expect(try read([unknown[...]]).parts.map(\.headers.filename) == ["\u{FFFD}.jpg"])
     }
