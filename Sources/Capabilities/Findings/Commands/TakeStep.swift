@@ -61,7 +61,7 @@ package struct TakeStep: Command {
             WHERE county = \(actor.county) AND id = \(finding)
             """)
         // Who answers, and under which number, is what it is found by from now on.
-        if [.assign, .passOn, .notOurs].contains(act.step) {
+        if [.assign, .passOn, .notOurs, .succeed].contains(act.step) {
             try FindingText.index(finding, after, county: actor.county, in: transaction)
         }
         return after
