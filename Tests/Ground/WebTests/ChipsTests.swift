@@ -8,7 +8,7 @@ struct ChipsTests {
     private func chips(_ query: String, total: Int? = 12) throws -> Chips {
         let input = try FormInput(urlEncoded: query)
         return Chips(
-            "findings", input, total: total, most: 1000, measure: "件",
+            "findings", Query(query), total: total, most: 1000, measure: "件",
             [
                 .init("standing", "状态", input["standing"] == "all" ? nil : "待复核", widest: "all"),
                 .init("month", "发现月份", input["month"]), .init("q", "搜索", nil),

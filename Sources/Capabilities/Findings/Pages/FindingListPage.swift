@@ -71,7 +71,7 @@ struct FindingListPage: Page {
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("findings"))" role="search">
-        <label>搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡" maxlength="50"></label>
+        <label>搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡"></label>
         <details class="fold" open><summary>筛选和次序</summary><div class="filters">
         \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue, all: nil))
         \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, source?.rawValue))

@@ -107,7 +107,7 @@ struct PeoplePage: Page {
             actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))))
         <form class="filters" method="get" action="\(view.link("people"))" role="search">
         <div><label for="q">姓名、登录名或单位</label>
-        <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))" maxlength="50" autocomplete="off"></div>
+        <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))"></div>
         <button class="btn btn-outline-secondary" type="submit">查找</button>
         </form>
         \(view.chips(chips))
