@@ -116,7 +116,7 @@ struct AuditPage: Page {
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("audit"))">
-        <label>谁<input class="form-control" name="who" value="\(filter.actorName ?? "")" placeholder="姓名" autocomplete="off"></label>
+        <label>谁<input class="form-control" name="who" value="\(filter.actorName ?? "")" placeholder="姓名"></label>
         \(view.filter("action", "做了什么", actions.map { ($0.name, $0.chinese) }, filter.action))
         <label>从<input class="form-control" type="date" name="from" value="\(filter.from?.description ?? "")"></label>
         <label>到<input class="form-control" type="date" name="through" value="\(filter.through?.description ?? "")"></label>
@@ -131,7 +131,7 @@ struct AuditPage: Page {
         let entry = line.entry
         return """
             <tr><td class="number">\(entry.sequence)</td><td class="nowrap" data-label="时间">\(entry.at.chinese)</td>
-            <td data-label="谁"><a href="\(view.link("audit?" + FormInput().setting("who", entry.actorName)))">\(entry.actorName)</a></td>
+            <td data-label="谁"><a href="\(view.link("audit?" + Query.empty.setting("who", entry.actorName)))">\(entry.actorName)</a></td>
             <td data-label="做了什么">\(entry.title)</td><td data-label="对象">\(record(line, view))</td>
             <td data-label="说明">\(line.said)</td></tr>
             """
@@ -141,7 +141,7 @@ struct AuditPage: Page {
     private func record(_ line: Line, _ view: View) -> HTML {
         guard !line.entry.subject.isEmpty else { return "—" }
         if line.entry.action == RecordRefusal.action.name { return "<code>\(line.entry.subject)</code>" }
-        let course = "audit?" + FormInput().setting("record", line.entry.subject)
+        let course = "audit?" + Query.empty.setting("record", line.entry.subject)
         return "<a href=\"\(view.link(line.record.path ?? course))\">\(line.record.words)</a>"
     }
 
