@@ -2,6 +2,7 @@ import App
 import Database
 import HTTPTypes
 import Kernel
+import Office
 import Organisation
 import TestSupport
 import Testing

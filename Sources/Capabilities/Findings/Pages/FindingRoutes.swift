@@ -63,9 +63,10 @@ struct FindingRoutes: Sendable {
         let asked = request.method == .post ? Query(request.form["query"] ?? "") : request.query
         let filter = try filter(asked)
         // Written out for the links of the page: left out, it would be what is open.
-        let query = Query(
+        let stated =
             filter.task.map { asked.setting("task", $0.rawValue) }
-                ?? asked.setting("standing", (filter.standing ?? .all).rawValue))
+            ?? asked.setting("standing", (filter.standing ?? .all).rawValue)
+        let query = Query(stated)
         return try await office.read { transaction in
             let length = filter.task?.isForMany == true ? Self.manyLength : Self.pageLength
             let page = try Findings.page(filter, for: actor, limit: length + 1, in: transaction)

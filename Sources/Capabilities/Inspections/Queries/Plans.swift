@@ -79,7 +79,7 @@ package enum Plans {
     static func list(_ condition: SQL, for actor: Actor, in transaction: ReadTransaction) throws -> [Plan] {
         try transaction.rows(
             """
-            SELECT \(columns) FROM plan
+            SELECT \(columns(county: actor.county)) FROM plan
             WHERE plan.county = \(actor.county) AND \(condition) AND \(Secrecy.knowsPlan(actor))
             """
         ).map(Plan.init)

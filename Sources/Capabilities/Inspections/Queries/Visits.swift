@@ -147,7 +147,7 @@ package enum Visits {
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-                WHERE visit.county = \(actor.county) AND \(whole.condition) AND \(Secrecy.knowsVisit(actor))
+                WHERE visit.county = \(actor.county) AND \(try whole.condition(actor.county, in: transaction)) AND \(Secrecy.knowsVisit(actor))
                 LIMIT \(limit: mostCounted + 1)) AS counted
             """)
         return count.flatMap { $0 > mostCounted ? nil : $0 }
