@@ -109,7 +109,8 @@ package struct TakeStep: Command {
         case .succeed(let old, let successor, _):
             // It helps where the unit before it helped.
             let helped: Int? = try transaction.value(
-                "SELECT helps FROM findingParty WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)")
+                "SELECT helps FROM findingParty WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)"
+            )
             try transaction.run(
                 """
                 UPDATE findingParty SET helps = 0 WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)

@@ -225,7 +225,8 @@ extension FindingStep {
     fileprivate var setsDeadline: Bool {
         switch self {
         case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume: true
-        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .summon, .void, .succeed:
+        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .summon, .void,
+            .succeed:
             false
         }
     }
