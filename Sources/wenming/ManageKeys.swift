@@ -83,7 +83,7 @@ struct ReplaceKeys: AsyncParsableCommand {
             let heads = try await place.keysInUse().heads
             let keys = Keyring(madeOn: Instant.now().day, random: Surroundings.real.random, earlier: heads)
             try place.keyringFile.write(keys, isNew: true)
-            try await database.write { try KnownKeys.forget(besides: keys, in: $0) }
+            try await Office(database: database).keepHouse { try KnownKeys.forget(besides: keys, in: $0) }
             try await database.close()
             let product = try await settings.product(try settings.configuration())
             for (county, head) in heads.sorted(by: { $0.key < $1.key }) {

@@ -46,7 +46,7 @@ struct Settings: ParsableArguments {
         let surroundings = surroundings.holding(try await place.keyring())
         let database = try open(configuration, surroundings: surroundings)
         try await database.migrate(Product.migrations)
-        try await database.write {
+        try await Office(database: database).keepHouse {
             try KnownKeys.admit(surroundings.keys, at: place.keyringFile.path, in: $0)
         }
         try await database.sealLeftovers()

@@ -131,7 +131,7 @@ package enum FindingTask: String, Codable, CaseIterable, Sendable {
     private static func isAnothersFinding(_ actor: Actor) -> SQL {
         """
         (finding.finder IS NULL OR finding.finder <> \(actor.id)) AND NOT EXISTS (SELECT 1 FROM findingEntry
-            WHERE findingEntry.county = finding.county AND findingEntry.finding = finding.id
+            WHERE findingEntry.county = \(actor.county) AND findingEntry.finding = finding.id
               AND findingEntry.actor = \(actor.id) AND findingEntry.act LIKE '{"respond":%')
         """
     }

@@ -13,7 +13,7 @@ extension Visits {
             """
             visit.division = \(ended.code) AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL
               AND visit.cancelledAt IS NULL AND NOT EXISTS (SELECT 1 FROM visitLine
-                WHERE visitLine.county = visit.county AND visitLine.visit = visit.id)
+                WHERE visitLine.county = \(county) AND visitLine.visit = visit.id)
             """, county: county, in: transaction)
         // What was to be done before the division ended is late, and still to be done.
         for visit in open where visit.month.lastDay >= ended.goneFrom {

@@ -250,7 +250,7 @@ package struct ImportDivisions: Command {
         return try transaction.run(
             """
             UPDATE place SET kind = \(Self.home(kind)), name = CASE WHEN EXISTS (SELECT 1 FROM place AS other
-                    WHERE other.county = place.county AND other.division = place.division AND other.name = \(name))
+                    WHERE other.county = \(county) AND other.division = place.division AND other.name = \(name))
                 THEN name ELSE \(name) END
             WHERE county = \(county) AND id = \(home)
             """)

@@ -35,7 +35,7 @@ extension Divisions {
             """
             SELECT divisionEnd.code, divisionEnd.successor FROM divisionEnd
             WHERE divisionEnd.county = \(county) AND divisionEnd.goneFrom <= \(day) AND NOT EXISTS (SELECT 1 FROM division
-                WHERE division.county = divisionEnd.county AND division.code = divisionEnd.code
+                WHERE division.county = \(county) AND division.code = divisionEnd.code
                   AND division.validFrom <= \(day) AND (division.validTo IS NULL OR division.validTo >= \(day)))
             ORDER BY divisionEnd.code, divisionEnd.goneFrom
             """)

@@ -46,7 +46,7 @@ package enum People {
             """
             SELECT \(columns) FROM \(source)
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
-                WHERE personRole.county = person.county AND personRole.person = person.id)
+                WHERE personRole.county = \(county) AND personRole.person = person.id)
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
         ).map { try Person($0, roles: []) }

@@ -13,7 +13,7 @@ package enum Units {
             day.map { day in
                 """
                 (unit.division IS NULL OR EXISTS (SELECT 1 FROM division
-                    WHERE division.county = unit.county AND division.code = unit.division
+                    WHERE division.county = \(county) AND division.code = unit.division
                       AND (division.validTo IS NULL OR division.validTo >= \(day))))
                 """
             } ?? "1 = 1"
