@@ -83,7 +83,7 @@ struct MergedMonthTests {
             try await county.note(visits[0], count: 4)
             let own = visits.filter { $0.township == "云溪镇" }
             // Two of 云溪's self-checks and three of its visits before, one of them in 云205村, which is no more.
-            try await submit(county, [checks[0], checks[1]] + [visits[0], visits[1], own[4]], held: "2019-11-05")
+            try await submit(county, [checks[0], checks[1]] + [visits[0], visits[1], own[4]], held: "2019-11-04")
             let finding = try await county.find()
             try await county.assign(finding)
             try await merge(county, from: "2019-11-15", day: "2019-11-18")
@@ -120,7 +120,7 @@ struct MergedMonthTests {
             county.clock.set(Instant(try TestCounty.day("2019-11-04"), hour: 9))
             let october = try await close(county, "2019-10")
             let november = try await county.plan(share: 100)
-            try await submit(county, november, held: "2019-11-05")
+            try await submit(county, november, held: "2019-11-04")
             let finding = try await county.find()
             try await county.assign(finding)
 

@@ -318,15 +318,15 @@ struct OrganisationCommandTests {
                 try await office.carryOut(list, by: system)
             }
             try await office.carryOut(
-                ImportDivisions(csv: Array("code,name\n990101900,云溪镇\n".utf8), validFrom: start), by: system)
+                ImportDivisions(csv: Array("code,name\n990101190,云溪镇\n".utf8), validFrom: start), by: system)
             for (names, day) in [
-                ("990101900,云溪街道", "2019-10-31"), ("990101901,新林乡", "2019-06-01"), ("990101900,云溪镇", "2018-01-01"),
+                ("990101190,云溪街道", "2019-10-31"), ("990101291,新林乡", "2019-06-01"), ("990101190,云溪镇", "2018-01-01"),
             ] {
                 let refusal = await #expect(throws: Refusal.self) { try await load(names, from: day) }
                 #expect(refusal?.code == "division.closed" && refusal?.message.contains("2019年11月1日") == true)
             }
-            try await load("990101900,云溪镇", from: "2019-06-01")
-            try await load("990101900,云溪街道", from: "2019-11-01")
+            try await load("990101190,云溪镇", from: "2019-06-01")
+            try await load("990101190,云溪街道", from: "2019-11-01")
             let october = try await office.read {
                 try Divisions.all(county: "990101", on: Day("2019-10-31")!, in: $0).filter {
                     $0.code.level == .township

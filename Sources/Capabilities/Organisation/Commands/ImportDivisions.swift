@@ -69,7 +69,6 @@ package struct ImportDivisions: Command {
     ) throws -> (list: DivisionList, changes: DivisionChanges) {
         guard let code = DivisionCode(county) else { throw Refusal.noSuchCounty(county) }
         let tree = try Divisions.all(county: county, on: validFrom, in: transaction)
-        guard !tree.isEmpty else { throw Refusal.noSuchCounty(county) }
         let list = try DivisionList(csv: csv, county: code, known: Set(tree.map(\.code)))
         let later = try Divisions.later(county: county, than: validFrom, in: transaction)
         return (list, DivisionChanges(list, from: validFrom, tree: tree, later: later, kinds: answers.kinds))

@@ -39,7 +39,7 @@ struct AskingPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(validFrom.chinese)起生效；现在还没有改动，按“确认导入”才改"))
+        \(view.heading(title, "\(validFrom.chinese)起生效\(HTML.when(!isNothing, "；现在还没有改动，按“确认导入”才改"))"))
         \(summary)
         \(isNothing ? nothing(view) : form(view))
         """
