@@ -116,10 +116,7 @@ extension Deed {
 
     /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed.
     var mayWriteAndRefuse: Bool {
-        [
-            AssignFindings.action.name, TakeStepOnMany.action.name, ImportDivisions.action.name,
-            EndDivision.action.name,
-        ].contains(action)
+        [AssignFindings.action.name, TakeStepOnMany.action.name, ImportDivisions.action.name].contains(action)
     }
 }
 

@@ -12,7 +12,7 @@ extension Desk {
         let isSettled = open.isEmpty || chance.chance(3)
         guard !ledger.findings.isEmpty else { return nil }
         let finding = isSettled ? chance.pick(ledger.findings) : chance.pick(open)
-        if chance.chance(4), let actor = anybody(), let act = act(chance.pick(FindingStep.allCases), on: finding) {
+        if chance.chance(4), let actor = anybody(), let act = act(chance.pick(Self.steps), on: finding) {
             return try step(act, on: finding, by: actor)
         }
         guard let (act, actor) = usual(finding) else { return nil }
@@ -43,6 +43,9 @@ extension Desk {
         guard let act = act(step, on: finding), let actor = doer(step, of: finding) else { return nil }
         return (act, actor)
     }
+
+    /// A merger is nobody's to take.
+    private static let steps = FindingStep.allCases.filter { $0 != .succeed }
 
     private mutating func weighted(_ steps: [(FindingStep, Int)]) -> FindingStep {
         var left = chance.roll(1...steps.reduce(0) { $0 + $1.1 })

@@ -14,15 +14,18 @@ extension Desk {
         let members = ledger.villages.map(\.code).filter(township.contains)
         let code =
             isNew
-            ? "\(township)\((300 + chance.roll(0...99)).padded(3))"
+            ? "\(township)\((300 + ledger.villages.count + chance.roll(0...200)).padded(3))"
             : chance.pick(members).description
         guard let division = DivisionCode(code) else { return nil }
         // What is dated into a closed month would change its ranking.
         let from = chance.chance(75) ? now.day.adding(days: 1) : Month(now.day).previous.firstDay
         let name = "村\(bytes(3).hex)"
         let csv = "code,name\n\(code),\(name)\n"
+        // What a code from 400 on is, has to be said.
+        let answers = DivisionAnswers(kinds: division.isUnusual ? [division: .asKind(.village)] : [:])
         return Deed(
-            ImportDivisions(csv: Array(csv.utf8), validFrom: from, listeners: Product.divisionListeners),
+            ImportDivisions(
+                csv: Array(csv.utf8), validFrom: from, answers: answers, listeners: Product.divisionListeners),
             by: administrator, key: key(), words: csv + "\(from)",
             answer: { "\($0.added) \($0.renamed) \($0.earlier)" },
             verdict: { ledger, _, _ in
@@ -41,19 +44,6 @@ extension Desk {
                 guard let unit else { throw Broken("a village has its unit", code) }
                 ledger.unitOf[division] = unit.id.description
             })
-    }
-
-    /// What cannot end: a township before its villages, a village into itself or into a township.
-    mutating func endDivision() -> Deed? {
-        guard let clerk = somebody(.clerk), !ledger.villages.isEmpty else { return nil }
-        let (township, village) = (chance.pick(ledger.townships), chance.pick(ledger.villages).code)
-        let (code, successor) = chance.pick(
-            [(township, nil), (village, village), (village, township)] as [(DivisionCode, DivisionCode?)])
-        let from = now.day.adding(days: chance.roll(0...40))
-        return Deed(
-            EndDivision(code, from: from, into: successor, reason: "批复", listeners: Product.divisionListeners),
-            by: clerk, key: key(), words: "\(code) \(from) \(successor?.description ?? "")",
-            verdict: { _, _, _ in .refused }, note: { _, _, _ in })
     }
 
     mutating func addPerson() -> Deed? {

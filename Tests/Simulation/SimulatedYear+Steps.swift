@@ -9,7 +9,7 @@ extension SimulatedYear {
         case makePlan, voidPlan, addLine, addPhoto, changeLine, removeLine, removePhoto, submit, voidLine, cancelVisit
         case cancelVisits
         case handleFinding, assignMany, stepMany, closeMonth, makeRule, draftBulletin, handleBulletin
-        case importDivisions, endDivision, addPerson, giveRoles, setDisabled, addUnit, addPlace, writeSheet
+        case importDivisions, addPerson, giveRoles, setDisabled, addUnit, addPlace, writeSheet
     }
 
     func oneStep() async throws {
@@ -81,7 +81,7 @@ extension SimulatedYear {
             (.handleFinding, min(150, handled * 12)), (.assignMany, 2), (.stepMany, 3),
             (.closeMonth, isClosable && !isLate ? 12 : 1),
             (.makeRule, 1), (.draftBulletin, isUnreported ? 20 : 2), (.handleBulletin, isReported ? 8 : 0),
-            (.importDivisions, 1), (.endDivision, 1),
+            (.importDivisions, 1),
             (.addPerson, 1),
             (.giveRoles, 1), (.setDisabled, 1), (.addUnit, 1), (.addPlace, 1), (.writeSheet, 1),
         ]
@@ -118,7 +118,6 @@ extension SimulatedYear {
         case .draftBulletin: desk.draftBulletin()
         case .handleBulletin: desk.handleBulletin()
         case .importDivisions: desk.importDivisions()
-        case .endDivision: desk.endDivision()
         case .addPerson: desk.addPerson()
         case .giveRoles: desk.giveRoles()
         case .setDisabled: desk.setDisabled()
