@@ -30,7 +30,7 @@ struct CopyTests {
         }
     }
 
-    @Test("from PostgreSQL brings along what was not yet sealed, and seals it on SQLite")
+    @Test("from PostgreSQL brings along what was not yet sealed, and SQLite seals it before it serves")
     func unsealed() async throws {
         guard Engine.available.contains(.postgresql) else { return }
         try await KeptCounties.with(.postgresql) { kept in
@@ -38,6 +38,9 @@ struct CopyTests {
             try await KeptCounties.withPlace(.sqlite) { target, _ in
                 let outcome = try await CountyCopy(from: kept.place, to: target).run { _ in }
                 #expect(outcome.differences == [])
+                let database = try target.openExisting(surroundings: kept.clock.surroundings)
+                try await database.sealLeftovers()
+                try await database.close()
                 let contents = try await target.contents()
                 #expect(contents.first { $0.name == "auditentry" }?.rowCount == waiting)
                 #expect(contents.first { $0.name == "audittail" }?.rowCount == 0)

@@ -75,7 +75,7 @@ extension Installation {
     }
 
     func examine() async throws -> Examination.Report {
-        let database = try openExisting()
+        let database = try openExisting(surroundings: .real.holding(.ofTests))
         let report = try await Examination(database: database, photos: try photos()).report()
         try await database.close()
         return report

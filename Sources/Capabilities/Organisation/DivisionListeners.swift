@@ -11,9 +11,10 @@ package struct EndedDivision: Sendable {
     /// What it has become by today; nil where nothing took its place.
     package let successor: Division?
 
-    /// 并入樟塘社区（2026年9月1日起）
+    /// 并入樟塘社区（2026年9月1日起）; 改用新代码330624004200（2026年9月1日起）
     package var words: String {
-        "\(successor.map { "并入\($0.name)" } ?? "撤销")（\(goneFrom.chinese)起）"
+        let what = successor.map { $0.name == name ? "改用新代码\($0.code)" : "并入\($0.name)" } ?? "撤销"
+        return "\(what)（\(goneFrom.chinese)起）"
     }
 }
 

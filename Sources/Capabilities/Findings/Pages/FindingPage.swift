@@ -87,7 +87,7 @@ struct FindingPage: Page {
         <section class="card-paper"><dl class="record">
         <dt>来源</dt><dd>\(source(view))</dd>
         <dt>发现</dt><dd>\(finding.finderName)，\(finding.foundAt.chinese)</dd>
-        \(HTML.with(placeNow) { "<dt>地点</dt><dd>\(finding.village)\($0)</dd>" })
+        \(HTML.with(placeNow) { "<dt>地点</dt><dd>\(finding.village)，\($0)</dd>" })
         \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
         <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })
@@ -270,7 +270,9 @@ extension FindingAct {
         case .shelve(let day): "挂账，计划\(day.chinese)完成"
         case .escalate(let level): level.chinese
         case .succeed(let old, let successor, let day):
-            "\(day.chinese)起\(old.name)并入\(successor.name)，由\(successor.name)接着办理"
+            old.name == successor.name
+                ? "\(day.chinese)起\(old.name)改用新代码\(successor.division?.description ?? "")，接着办理"
+                : "\(day.chinese)起\(old.name)并入\(successor.name)，由\(successor.name)接着办理"
         case .summon(let day, let who): "约谈：\(day.chinese)，由\(who)约谈"
         case .respond(let photos): "反馈整改，\(photos.count)张照片"
         default: step.chinese
