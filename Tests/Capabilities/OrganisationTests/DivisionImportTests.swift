@@ -107,7 +107,7 @@ struct DivisionChangesTests {
 @Suite("An import of divisions")
 struct DivisionImportTests {
     private let system = Actor.system(county: "330624")
-    private let clock = TestClock(seed: 1, at: Instant(day("2026-09-10"), hour: 9))
+    private let clock = TestClock(seed: 1, at: Instant(day("2026-09-10"), hour: 9), keys: .ofTests)
 
     private func withCounty(_ engine: Engine, _ body: (Office) async throws -> Void) async throws {
         try await withDatabase(engine, Office.migrations + Organisation.migrations, clock: clock) { database, _ in
