@@ -115,7 +115,7 @@ extension WriteTransaction {
     /// Adds a photo that another record of the county carries already. By a SELECT, as Citus takes no sub-select within
     /// VALUES.
     package func attach(_ sha256: String, to record: String, county: String) throws {
-        try run(
+        let added = try run(
             """
             INSERT INTO recordPhoto (county, record, sha256, addedAt, place)
             SELECT photo.county, CAST(\(record) AS TEXT), photo.sha256, CAST(\(now) AS BIGINT),
@@ -123,6 +123,9 @@ extension WriteTransaction {
             FROM photo WHERE photo.county = \(county) AND photo.sha256 = \(sha256)
             ON CONFLICT DO NOTHING
             """)
+        guard added == 0 else { return }
+        let isKnown: Int? = try value("SELECT 1 FROM photo WHERE county = \(county) AND sha256 = \(sha256)")
+        guard isKnown != nil else { throw DatabaseError(.foreignKey, "the county has no such photo") }
     }
 
     /// Takes a photo off a record that is still a draft. With the last record that carries it goes all that was known
