@@ -48,9 +48,8 @@ extension FindingRoutes {
 
     /// The list as it was narrowed, from its beginning: what was done is gone from it, and the rest moves up.
     private func whole(_ request: WebRequest) throws -> String {
-        let query = Query(request.form["query"] ?? "")
-        let whole = query.without(["after", "ticked"])
-        guard let task = try filter(query).task else {
+        let whole = Query(request.form["query"] ?? "").without(["after", "ticked"])
+        guard let task = try filter(whole).task else {
             return whole.setting("standing", FindingFilter.Standing.unassigned.rawValue)
         }
         return whole.setting("task", task.rawValue)

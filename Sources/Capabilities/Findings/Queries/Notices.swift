@@ -13,11 +13,10 @@ extension Findings {
             """
             SELECT finding, sequence FROM findingEntry
             WHERE county = \(actor.county) AND noticeYear = \(number.year) AND notice = \(number.number)
-            ORDER BY finding
             """)
         let places = try Dictionary(
             rows.map { row -> (ID<Finding>, Int) in (try row["finding"], try row["sequence"]) },
-            uniquingKeysWith: { _, last in last })
+            uniquingKeysWith: max)
         guard places.count > 1 else {
             // The last assignment is the one that stands.
             let course = try course(finding.id, county: actor.county, in: transaction)
