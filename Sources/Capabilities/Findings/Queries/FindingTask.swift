@@ -120,9 +120,17 @@ package enum FindingTask: String, Codable, CaseIterable, Sendable {
     private static func isLookedAfter(by actor: Actor) -> SQL {
         guard let own = township(of: actor) else { return "1 = 1" }
         return """
-            finding.source = \(FindingSource.selfCheck) AND substr(finding.division, 1, 9) = \(own)
+            finding.source = \(FindingSource.selfCheck) AND \(isWithin(own, of: actor))
             AND (finding.leadDivision IS NULL OR finding.leadDivision <> \(own))
             """
+    }
+
+    /// As the index `findingTownship` has it, where nothing was merged into the township.
+    private static func isWithin(_ own: DivisionCode, of actor: Actor) -> SQL {
+        guard case .division(_, let absorbed) = actor.scope, absorbed.isEmpty else {
+            return actor.scope.condition(division: "finding.division")
+        }
+        return "substr(finding.division, 1, 9) = \(own)"
     }
 
     private static func isAnswered(by actor: Actor) -> SQL { FindingFilter.Duty.own.condition(for: actor) }

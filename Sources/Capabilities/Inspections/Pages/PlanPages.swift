@@ -100,7 +100,7 @@ struct PlanPage: Page {
         """
         <div class="table-box"><table class="cards" data-rows="visits">
         <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
-        \(HTML.each(visits) { visit in
+        \(HTML.each(inOrder(selectable)) { visit in
             """
             <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(visit, view))</td>"))<td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
             <td data-label="督查员">\(visit.inspectorName ?? "乡镇（街道）自查")</td>
@@ -112,6 +112,11 @@ struct PlanPage: Page {
     }
 
     private func isCancellable(_ view: View) -> Bool { view.may(.makePlans) && plan.stands && count(.open) > 0 }
+
+    /// Of what can be chosen, those that are still to come stand first.
+    private func inOrder(_ selectable: Bool) -> [Visit] {
+        selectable ? visits.filter { $0.state == .open } + visits.filter { $0.state != .open } : visits
+    }
 
     /// Those that are still to come.
     private func box(_ visit: Visit, _ view: View) -> HTML {
