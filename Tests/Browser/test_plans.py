@@ -50,7 +50,7 @@ def test_a_clerk_draws_and_anybody_checks_the_draw(size, month, sign_in, server)
         page.goto(server.url("divisions/990101200"))
         drawn = {page.locator(f'a[href$="{code}"]').inner_text() for code in ordered[:needed]}
         page.go_back()
-        assert drawn == {row.locator("td").first.inner_text() for row in names.all()}
+        assert drawn == {row.get_by_role("link").first.inner_text() for row in names.all()}
 
     fill(page, server, month, "县级抽查", "明查")
     page.get_by_role("button", name="下一步").click()

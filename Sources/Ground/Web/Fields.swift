@@ -145,6 +145,14 @@ extension View {
         """
     }
 
+    /// The box of a row in a list from which many are chosen; what is to be touched is as large as a finger.
+    package func tick(_ name: String, _ value: String, isChosen: Bool, _ label: String) -> HTML {
+        """
+        <label class="tap"><input class="form-check-input" type="checkbox" name="\(name)" value="\(value)"\
+        \(HTML.when(isChosen, " checked")) aria-label="\(label)"></label>
+        """
+    }
+
     /// How long a field's text may be, in words; the script counts it down. Stands right under the field.
     package func limit(_ max: Int, of id: String) -> HTML {
         "<div class=\"form-text limit\" id=\"l-\(id)\" data-max=\"\(max)\" data-of=\"f-\(id)\">最多\(max)字</div>"

@@ -63,9 +63,8 @@ extension FindingListPage {
 
     func box(_ finding: Finding, _ view: View) -> HTML {
         let isChosen = view.values("finding", isTicked ? [finding.id.description] : []).contains(finding.id.description)
-        return """
-            <label class="tap"><input class="form-check-input" type="checkbox" name="finding" value="\(finding.id.description)"\(HTML.when(isChosen, " checked")) aria-label="选择：\(finding.village)\(finding.title)"></label>
-            """
+        return view.tick(
+            "finding", finding.id.description, isChosen: isChosen, "选择：\(finding.village)\(finding.title)")
     }
 
     /// Who came from a task's list goes on in it.

@@ -123,9 +123,7 @@ struct PlanPage: Page {
         let isChosen = view.values("visit", isTicked ? [visit.id.description] : []).contains(visit.id.description)
         return HTML.when(
             visit.state == .open,
-            """
-            <input class="form-check-input" type="checkbox" name="visit" value="\(visit.id.description)"\(HTML.when(isChosen, " checked")) aria-label="选择：\(visit.village)">
-            """)
+            view.tick("visit", visit.id.description, isChosen: isChosen, "选择：\(visit.village)"))
     }
 
     /// Villages that cannot be visited must not keep the month from being closed.
