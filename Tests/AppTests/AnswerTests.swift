@@ -61,7 +61,8 @@ struct AnswerTests {
     @Test(
         "refuse a list that is asked for in a way that does not exist, naming the field and what is possible",
         arguments: [
-            ("findings?sort=cheapest", "sort", "newest、oldest、due、division"), ("findings?standing=lost", "standing", "列表"),
+            ("findings?sort=cheapest", "sort", "newest、oldest、due、division"),
+            ("findings?standing=lost", "standing", "列表"),
             ("findings?month=2019-13", "month", "2019-11"), ("findings?below=xinchang", "below", "区划代码"),
             ("findings?after=here", "after", "上一页"), ("findings?escalation=9", "escalation", "1到3"),
             ("findings?q=%00", "q", "字符"), ("findings?q=%E2%80%AE", "q", "字符"),
