@@ -72,8 +72,9 @@ package struct Glance: Encodable, Sendable {
     private func planning(_ view: View) -> HTML {
         guard planned > 0 else { return "村次" }
         return """
-            村次，计划\(view.number(planned, "visits/all?month=\(month)"))，\
-            已取消\(view.number(cancelled, "visits/all?month=\(month)&state=cancelled"))\(view.unseenVisits)
+            村次，计划\(view.number(planned, "visits/all?month=\(month)"))\(HTML.when(cancelled > 0, """
+                ，已取消\(view.number(cancelled, "visits/all?month=\(month)&state=cancelled"))
+                """))\(view.unseenVisits)
             """
     }
 

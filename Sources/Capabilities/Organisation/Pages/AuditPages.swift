@@ -100,7 +100,7 @@ struct AuditPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "每一次改动和每一次越权都在这里，逐条相扣；改动或抽走任何一条，wenming doctor 都能查出"))
+        \(view.heading(title, "每一次改动和每一次越权都在这里，逐条相扣；改动、抽走任何一条或整条重写，wenming doctor 都能查出，最后一分钟内截去的除外"))
         \(filters(view))
         \(HTML.when(lines.isEmpty, view.empty(isNarrowed ? "没有符合条件的记录。" : "还没有记录。", HTML.when(isNarrowed, view.linkButton("看全部", "audit")))))
         \(HTML.when(!lines.isEmpty, """
