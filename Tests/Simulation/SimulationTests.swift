@@ -70,7 +70,7 @@ struct SimulationTests {
     @Test("and what is broken on purpose is noticed", arguments: Sabotage.Kind.allCases)
     func noticed(kind: Sabotage.Kind) async throws {
         // A course in which there is something of every kind to break.
-        var run = Self.run(Self.number("WENMING_SEED") ?? 8, sabotage: Sabotage(kind: kind, step: 40))
+        var run = Self.run(Self.number("WENMING_SEED") ?? 11, sabotage: Sabotage(kind: kind, step: 40))
         // Long enough for a month to be closed.
         (run.first, run.days) = (Day(ordinal: 20_454), 75)
         let failure = await #expect(throws: Failure.self) { try await SimulatedYear(run).live() }
@@ -91,29 +91,19 @@ extension Sabotage.Kind {
         case .lostPhoto: ["a line keeps its photos"]
         case .changedDraw: ["a draw's commitment"]
         case .exchangedInspector: ["a visit is made by whom it was given to"]
-        // Whose it is in a month goes by where it was found.
-        case .movedFinding:
-            ["a list counts what there is", "a closed month's scores and ranks are what its records give"]
+        case .movedFinding: ["a list counts what there is"]
         case .lostNotice: ["who is overdue is pressed, one level at a time, in office hours"]
         case .changedFigure: ["a bulletin's figures are the records behind them"]
         case .lostRole: ["somebody has the roles he was given"]
         case .longSession: ["a session was last seen when somebody came with it"]
         case .changedScore: ["a visit's score is the fold of its lines"]
-        // Or somebody is to make the month's announced plan, and one is there.
-        case .disclosedPlan: ["an unannounced visit is not seen from outside", "what has to be done is done"]
+        case .disclosedPlan: ["an unannounced visit is not seen from outside"]
         case .changedMonth: ["a closed month never changes"]
         case .skippedNumber, .doubledNumber: ["numbers have no gap and no double"]
         case .forgedAudit, .missingAudit: ["the audit's chain holds"]
         case .foreignUnit, .foreignLine, .foreignPlace, .foreignEntry: ["the other county's rows never change"]
         case .lostWrite: ["nothing acknowledged is lost"]
-        // Or by what follows from it: of a visit that was handed in, or said to be.
-        case .answeredFailure:
-            ["every change has one audit entry, and nothing else has one", "every spot becomes a finding"]
-        case .keptFailure:
-            [
-                "every change has one audit entry, and nothing else has one", "what has to be done is done",
-                "nothing acknowledged is lost",
-            ]
+        case .answeredFailure, .keptFailure: ["every change has one audit entry, and nothing else has one"]
         case .forgottenKey: ["what is sent again is answered the same", "what is sent again changes nothing"]
         }
     }
