@@ -65,15 +65,24 @@ extension FindingRoutes {
             shown.map(\.id.description) + keys, county: county, in: transaction)
         let after = keys.flatMap { photos[$0] ?? [] }.map(\.sha256)
         let shared = try Findings.shared(among: after, county: county, in: transaction)
-        return Dictionary(
+        let histories = try Findings.histories(
+            "findingEntry.finding IN \(list: shown.map(\.id))", county: county, asOf: Finding.never, in: transaction)
+        return try Dictionary(
             uniqueKeysWithValues: shown.map { finding in
+                let course = FindingCourse(
+                    source: finding.source, division: finding.division, finder: finding.finder,
+                    history: histories[finding.id] ?? [])
+                let before = photos[finding.id.description] ?? []
+                let expected = try PhotosExpected(of: finding, course, before, county: county, in: transaction)
                 let answer = answers[finding.id]
+                let step = answer.flatMap { course.history.dropFirst($0.sequence - 1).first }
                 let after = answer.flatMap { photos[Findings.photoRecord(finding.id, $0.sequence)] } ?? []
                 return (
                     finding.id.description,
                     .init(
-                        before: photos[finding.id.description] ?? [], after: after, note: answer?.note ?? "",
-                        shared: after.map(\.sha256).filter(shared.contains))
+                        before: before.map { $0.judged(by: expected.before) },
+                        after: step.map { step in after.map { $0.judged(by: expected.after(step)) } } ?? after,
+                        note: answer?.note ?? "", shared: after.map(\.sha256).filter(shared.contains))
                 )
             })
     }

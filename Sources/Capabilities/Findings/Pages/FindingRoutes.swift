@@ -171,18 +171,13 @@ struct FindingRoutes: Sendable {
             let handles = Right.handleFindings.isHeld(by: actor)
             let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
             let before = photos[id.description] ?? []
-            let place =
-                try Places.position(of: finding.division, county: actor.county, in: transaction)
-                ?? before.lazy.compactMap(\.position).first
+            let expected = try PhotosExpected(of: finding, course, before, county: actor.county, in: transaction)
             return FindingPage(
                 finding: finding,
                 placeNow: try Divisions.whereabouts(finding.division, county: actor.county, in: transaction),
-                photos: before.map { $0.judged(by: .seen(on: finding.foundAt.day, "发现", near: place)) },
+                photos: before.map { $0.judged(by: expected.before) },
                 steps: zip(course.history, keys).map { entry, key in
-                    let expected = PhotoExpectation.putRight(
-                        found: finding.foundAt, assigned: course.firstAssignedAt,
-                        returned: course.returnedAt(before: entry), near: place)
-                    return .init(entry: entry, photos: (photos[key] ?? []).map { $0.judged(by: expected) })
+                    .init(entry: entry, photos: (photos[key] ?? []).map { $0.judged(by: expected.after(entry)) })
                 },
                 possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
@@ -409,6 +404,31 @@ struct FindingRoutes: Sendable {
         }
         guard isThere else { throw Refusal.noSuchPage }
         return .file(try await findings.photos.download(sha256, size))
+    }
+}
+
+/// What the photos of a finding ought to say of time and place: what differs is told to who verifies.
+struct PhotosExpected {
+    let before: PhotoExpectation
+    private let finding: Finding
+    private let course: FindingCourse
+    private let place: Position?
+
+    init(
+        of finding: Finding, _ course: FindingCourse, _ photos: [Evidence], county: String,
+        in transaction: ReadTransaction
+    ) throws {
+        place =
+            try Places.position(of: finding.division, county: county, in: transaction)
+            ?? photos.lazy.compactMap(\.position).first
+        before = .seen(on: finding.foundAt.day, "发现", near: place)
+        (self.finding, self.course) = (finding, course)
+    }
+
+    func after(_ step: FindingEntry) -> PhotoExpectation {
+        .putRight(
+            found: finding.foundAt, assigned: course.firstAssignedAt, returned: course.returnedAt(before: step),
+            near: place)
     }
 }
 

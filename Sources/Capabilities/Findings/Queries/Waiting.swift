@@ -45,9 +45,11 @@ extension Findings {
         let total = try total(filter, for: actor, in: transaction)
         guard total != 0, let first = try page(filter, for: actor, limit: 1, in: transaction).first else { return nil }
         let found = filter.sort == .due ? "" : "，\(first.foundAt.day.short(on: transaction.now.day))发现"
+        // The deadline of a finding that somebody was summoned for is the unit's, not of who enters the summons.
+        let due = filter.task == .summon || first.due == Finding.never ? nil : first.due
         return Waiting(
             title, kind: kind, count: total ?? mostCounted, hasMore: total == nil, path: "findings?\(query)",
             verb: verb, place: actor.scope == .county ? "\(first.township)\(first.village)" : first.village,
-            detail: first.title + found, due: first.due == Finding.never ? nil : first.due)
+            detail: first.title + found, due: due)
     }
 }

@@ -17,7 +17,7 @@ extension Visits {
             SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(actor.county)
               AND \(Scope.division(division, absorbed: absorbed).condition(division: "visit.division"))
-              AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+              AND \(Visit.State.open.condition)
               AND \(Secrecy.knowsVisit(actor))
             """)
         guard let open, open > 0 else { return [] }

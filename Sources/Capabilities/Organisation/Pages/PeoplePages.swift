@@ -56,6 +56,7 @@ struct PeopleRoutes: Sendable {
         let search = form.text("q", "查找", max: 50, optional: true)
         let after = form.text("after", "页", max: 30, optional: true)
         let isWithoutRoles = form.text("roles", "角色", max: 10, optional: true) == "none"
+        let isLeftBehind = form.text("unit", "单位", max: 10, optional: true) == "gone"
         try form.finish()
         return try await organisation.office.read { transaction in
             if isWithoutRoles {
@@ -64,6 +65,13 @@ struct PeopleRoutes: Sendable {
                     people: people, search: "", hasMore: false,
                     chips: Chips(
                         "people", query, total: people.count, measure: "人", [.init("roles", "角色", "还没有授予")]))
+            }
+            if isLeftBehind {
+                let people = try People.leftBehind(county: county, in: transaction)
+                return PeoplePage(
+                    people: people, search: "", hasMore: false,
+                    chips: Chips(
+                        "people", query, total: people.count, measure: "人", [.init("unit", "单位", "已撤销、没有并入单位")]))
             }
             let people = try People.all(
                 county: county, search: search, after: after, limit: Self.pageLength + 1, in: transaction)

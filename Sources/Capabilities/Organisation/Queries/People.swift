@@ -52,6 +52,19 @@ package enum People {
         ).map { try Person($0, roles: []) }
     }
 
+    /// Accounts of units whose division is no more and went into no other.
+    static func leftBehind(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        let gone = try Divisions.succession(county: county, on: transaction.now.day, in: transaction).withoutSuccessor
+        guard !gone.isEmpty else { return [] }
+        return try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        ).map { try Person($0, roles: []) }
+    }
+
     /// By sign-in name, after a given one (keyset paging); `search` looks in names and sign-in names.
     package static func all(
         county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction

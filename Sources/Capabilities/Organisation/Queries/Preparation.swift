@@ -5,31 +5,23 @@ import Office
 /// What a county still lacks before its work can begin, and accounts that nobody can use yet.
 enum Preparation {
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
-        guard actor.has(.securityAdministrator) else { return [] }
         var waiting: [Waiting] = []
-        let without = try People.withoutRoles(county: actor.county, in: transaction)
-        if let first = without.first {
+        func add(_ title: String, _ people: [Person], _ query: String, _ verb: String) {
+            guard let first = people.first else { return }
             waiting.append(
                 Waiting(
-                    "授予角色：还没有角色的人员", count: without.count, path: "people?roles=none", verb: "去授予",
-                    place: first.unitName, detail: first.name))
+                    title, count: people.count, path: "people?\(query)", verb: verb, place: first.unitName,
+                    detail: first.name))
         }
-        let left = try left(county: actor.county, in: transaction)
-        if left > 0 {
-            waiting.append(Waiting("重新安排：单位已撤销、没有并入单位的人员", count: left, path: "people", verb: "去安排"))
+        if actor.has(.securityAdministrator) {
+            let people = try People.withoutRoles(county: actor.county, in: transaction)
+            add("授予角色：还没有角色的人员", people, "roles=none", "去授予")
+        }
+        if actor.has(.systemAdministrator) {
+            let people = try People.leftBehind(county: actor.county, in: transaction)
+            add("停用账号：单位已撤销、没有并入单位的人员", people, "unit=gone", "去停用")
         }
         return waiting
-    }
-
-    /// How many people's division is no more, and went into no other.
-    private static func left(county: String, in transaction: ReadTransaction) throws -> Int {
-        let gone = try Divisions.succession(county: county, on: transaction.now.day, in: transaction).withoutSuccessor
-        guard !gone.isEmpty else { return 0 }
-        return try transaction.value(
-            """
-            SELECT count(*) FROM person JOIN unit ON unit.county = person.county AND unit.id = person.unit
-            WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
-            """) ?? 0
     }
 
     static func firstSteps(county: String, in transaction: ReadTransaction) throws -> [FirstStep] {

@@ -9,14 +9,7 @@ package enum Units {
         county: String, kinds: [Unit.Kind] = Unit.Kind.allCases, notGoneOn day: Day? = nil,
         in transaction: ReadTransaction
     ) throws -> [Unit] {
-        let condition: SQL =
-            day.map { day in
-                """
-                (unit.division IS NULL OR EXISTS (SELECT 1 FROM division
-                    WHERE division.county = \(county) AND division.code = unit.division
-                      AND (division.validTo IS NULL OR division.validTo >= \(day))))
-                """
-            } ?? "1 = 1"
+        let condition: SQL = day.map { isThere(on: $0, county: county) } ?? "1 = 1"
         return try transaction.rows(
             """
             SELECT id, name, kind, division FROM unit
@@ -26,14 +19,23 @@ package enum Units {
         ).map(Unit.init)
     }
 
-    /// Those in which somebody with one of the roles can sign in.
+    private static func isThere(on day: Day, county: String) -> SQL {
+        """
+        (unit.division IS NULL OR EXISTS (SELECT 1 FROM division
+            WHERE division.county = \(county) AND division.code = unit.division
+              AND (division.validTo IS NULL OR division.validTo >= \(day))))
+        """
+    }
+
+    /// Those that are there today and in which somebody with one of the roles can sign in.
     package static func withAnybody(
         of roles: [Role], county: String, in transaction: ReadTransaction
     ) throws -> [Unit] {
         try transaction.rows(
             """
             SELECT id, name, kind, division FROM unit
-            WHERE county = \(county) AND id IN (SELECT person.unit FROM person
+            WHERE unit.county = \(county) AND \(isThere(on: transaction.now.day, county: county))
+              AND unit.id IN (SELECT person.unit FROM person
                 JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
                 WHERE person.county = \(county) AND person.disabledAt IS NULL AND personRole.role IN \(list: roles))
             ORDER BY CASE kind WHEN 'office' THEN 0 WHEN 'department' THEN 1 ELSE 2 END, division, name

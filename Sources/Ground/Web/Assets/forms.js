@@ -65,7 +65,7 @@ async function send(form, button) {
   else if (answer.is === "unsent") {
     const name = button ? `“${button.textContent.trim()}”` : "";
     say(form, `未存：${answer.why}。填写的都在，请再按一次${name}。`, "is-trouble");
-  }
+  } else if (answer.is !== "held") say(form, `未存：${answer.words || "答复不对，请再按一次"}`, "is-trouble");
 }
 
 function postFields(form, button, stop) {

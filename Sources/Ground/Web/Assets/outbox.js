@@ -122,7 +122,8 @@ async function send(press) {
     sendAgain();
   } else if (answer.is === "refused") refuse(press, answer.words);
   else if (answer.is === "unsent") later(press, answer.why);
-  else signInFirst(press);
+  else if (["signIn", "stale"].includes(answer.is)) signInFirst(press);
+  else later(press, "答复不对");
   next();
 }
 
