@@ -165,15 +165,18 @@ struct DivisionFormTests {
             for code in ["990101200201", "990101100201"] {
                 #expect(try await villager.get("/990101/divisions/\(code)").status == 200, "\(code)")
             }
-            let security = try await counties.visitor(.securityAdministrator, county: "990101")
-            #expect(try await !security.get("/990101/").body.contains("没有并入单位"))
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            #expect(try await !administrator.get("/990101/").body.contains("没有并入单位"))
             let director = try await counties.visitor(.director, county: "990101")
             let path = "/990101/divisions/990101200201/end"
             let token = try await director.get(path).formToken
             let done = try await director.post(
                 path, [("goneFrom", "2019-11-04"), ("successor", ""), ("reason", "搬迁")], token: token)
             #expect(done.status == 303)
-            #expect(try await security.get("/990101/").body.contains("没有并入单位的人员"))
+            // He can do it now: the list that the button opens has the accounts, and them alone.
+            #expect(try await administrator.get("/990101/").body.contains("没有并入单位的人员"))
+            let list = try await administrator.get("/990101/people?unit=gone")
+            #expect(list.body.contains("共1人") && list.body.contains("单位：已撤销、没有并入单位"))
         }
     }
 }
