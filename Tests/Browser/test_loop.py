@@ -326,7 +326,7 @@ def test_an_assignment_of_nothing_is_refused_and_the_list_stands(sign_in, server
     assert not clerk.get_by_role("table").get_by_role("checkbox").is_checked()
     clerk.get_by_label("交办给").select_option(label="明川县水利局")
     clerk.get_by_role("button", name="交办选中的问题").click()
-    assert "请先选中要交办的问题" in clerk.get_by_role("main").inner_text()
+    clerk.get_by_text("请先选中要交办的问题").first.wait_for()
     assert clerk.get_by_role("row").filter(has_text=GARBAGE).count() >= 1
     assert clerk.get_by_label("交办给").evaluate("list => list.selectedOptions[0].label") == "明川县水利局"
     assert_sound(clerk)
