@@ -329,6 +329,29 @@ def test_photos_that_were_on_their_way_at_a_reload_are_asked_for_again(walked, t
     expect(bar(page)).to_have_text("已保存")
 
 
+def test_of_photos_on_their_way_at_a_reload_those_that_had_come_are_kept(walked, tmp_path):
+    page = walked()
+    arrived = []
+
+    def only_the_first(route):
+        upload = route.request.url.split("?")[0]
+        if not arrived:
+            arrived.append(upload)
+        if upload in arrived:
+            route.continue_()
+
+    page.route("**/uploads/**", only_the_first)
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_request(lambda request: "/uploads/" in request.url and request.url.split("?")[0] not in arrived[:1]
+                             and len(arrived) > 0):
+        spot(page, GARBAGE).locator('input[type="file"]').set_input_files(
+            [camera_photo(tmp_path, "came"), camera_photo(tmp_path, "lost")])
+    page.reload()
+    page.unroute_all(behavior="ignoreErrors")
+    expect(spot(page, GARBAGE).locator(".field-error")).to_contain_text("刷新前有1张照片没有传完，请重新选")
+    expect(spot(page, GARBAGE).get_by_role("img")).to_have_count(1)
+
+
 def test_a_browser_of_2018_walks_a_visit(weak, visits, tmp_path):
     path = next(visits)
     page = weak("督查员", path)

@@ -173,14 +173,14 @@ struct RulesPage: Page {
         return """
             <section class="card-paper form-narrow"><h2>制订新的一版</h2>
             \(view.form("assessments/rules", """
-                \(view.input("title", "名称", value: newest.title))
+                \(view.input("title", "名称", value: newest.title, max: 60))
                 \(view.input("validFrom", "从哪个月起", value: nextMonth.description, type: "month"))
                 \(view.input("selfCheck", "自考权重（%）", value: String(newest.weights.selfCheck), keyboard: .digits))
                 \(view.input("county", "县级权重（%）", value: String(newest.weights.county), keyboard: .digits))
                 \(view.input("panel", "特别考核权重（%）", value: String(newest.weights.panel), help: "三项合计100。", keyboard: .digits))
                 \(HTML.with(view.error("weights")) { "<div class=\"field-error\">\($0)</div>" })
                 \(view.select("missingSelfCheck", "没有自考的村（社区）", options: AssessmentRule.MissingSelfCheck.allCases.map { ($0.rawValue, $0.chinese) }, value: newest.missingSelfCheck.rawValue))
-                \(view.input("sources", "依据", value: newest.sources, help: "文件名称和文号，或“自定”。"))
+                \(view.input("sources", "依据", value: newest.sources, help: "文件名称和文号，或“自定”。", max: 200))
                 \(view.submit("保存新的一版"))
                 """))
             </section>

@@ -198,7 +198,7 @@ struct FindingPage: Page {
         case .shelve: return day("计划完成日期", nil, step, view) + note("挂账的原因和计划", true)
         case .summon:
             return day("约谈日期", now.day, step, view)
-                + view.input("by", "由谁约谈", help: "职务和姓名，如 副县长王某。", id: "\(step.rawValue)-by")
+                + view.input("by", "由谁约谈", help: "职务和姓名，如 副县长王某。", max: 60, id: "\(step.rawValue)-by")
                 + note("约谈的情况", true)
         case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
         case .verify: return doubted(view) + note("说明", false)

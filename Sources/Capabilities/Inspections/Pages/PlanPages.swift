@@ -136,7 +136,7 @@ struct PlanPage: Page {
             <details class="card-paper"\(HTML.when(isTicked || view.request.path.hasSuffix("/cancel"), " open"))><summary>取消去不了的检查</summary>
             <div class="assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="visit"\(HTML.when(isTicked, " checked"))> <span>全选待检查的\(count(.open))个</span></label>
             <a class="btn btn-outline-secondary without-script" href="\(view.link("plans/\(plan.id)?ticked=all"))">全选待检查的\(count(.open))个</a>
-            \(view.input("cancelReason", "取消的原因", help: "如 洪水封路。在上面的名单里选中；取消后不再检查，也不计分，原因留在每一个检查里。"))
+            \(view.input("cancelReason", "取消的原因", help: "如 洪水封路。在上面的名单里选中；取消后不再检查，也不计分，原因留在每一个检查里。", max: 200))
             \(view.submit("取消选中的检查"))</div></details>
             """)
     }

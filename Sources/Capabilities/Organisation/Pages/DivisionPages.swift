@@ -147,7 +147,7 @@ struct NewPlacePage: Page {
         \(view.heading("新增点位", "\(division.name)"))
         <div class="card-paper">
         \(view.form("divisions/\(division.code)/places/new", """
-            \(view.input("name", "点位名称", help: "例如：\(division.name)文化广场"))
+            \(view.input("name", "点位名称", help: "例如：\(division.name)文化广场", max: 40))
             \(view.select("kind", "类别", options: Place.Kind.allCases.map { ($0.rawValue, $0.chinese) }, value: "site"))
             \(view.input("latitude", "纬度", help: "十进制度数（WGS-84），如 29.500107", keyboard: .decimal, required: false))
             \(view.input("longitude", "经度", help: "如 120.903841", keyboard: .decimal, required: false))

@@ -103,7 +103,7 @@ struct EndDivisionPage: Page {
             \(view.divisionInput("successor", "并入", list: "others",
                 help: "选一个，或填它的代码。没有并入其他单位的，空着；没办完的问题留在原处，等创建办改派。"))
             \(view.divisionList("others", others))
-            \(view.input("reason", "原因", help: "如 县政府2026年第12号批复"))
+            \(view.input("reason", "原因", help: "如 县政府2026年第12号批复", max: 200))
             \(view.submit("撤销"))
             """))
         </div>

@@ -163,7 +163,7 @@ struct NewPersonPage: Page {
         \(view.heading(title, "账号建好后，由安全管理员授予角色、发放密码"))
         <div class="card-paper">
         \(view.form("people/new", """
-            \(view.input("name", "姓名"))
+            \(view.input("name", "姓名", max: 30))
             \(view.input("signInName", "登录名", help: "3到30个小写字母、数字、点或连字符，如 zhang.min", keyboard: .code))
             \(view.select("unit", "单位", options: [("", "请选择")] + units.map { ($0.id.description, $0.name) },
                 help: "单位决定能看到哪些记录：部门看交办给自己的，乡镇（街道）和村（社区）看本辖区的。"))

@@ -57,7 +57,7 @@ struct NewUnitPage: Page {
         \(view.heading(title))
         <div class="card-paper">
         \(view.form("units/new", """
-            \(view.input("name", "单位名称", help: "用全称，如 明川县综合行政执法局"))
+            \(view.input("name", "单位名称", help: "用全称，如 明川县综合行政执法局", max: 40))
             \(view.select("kind", "类别", options: [Unit.Kind.department, .office].map { ($0.rawValue, $0.chinese) }, value: "department"))
             \(view.submit("保存"))
             """))

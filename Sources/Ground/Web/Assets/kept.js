@@ -28,3 +28,21 @@ export function kept() {
   }), []);
   return copies.filter((copy) => copy && copy.path).sort((one, other) => one.order - other.order);
 }
+
+// What a visit's page left behind, when it is loaded anew.
+export const restored = (path) => [].concat(...kept().filter((press) => press.path === path).map(again));
+
+// Whether the server has it already is not known, and does not matter.
+// Of photos, those that had come go on by themselves; for those that had not somebody is asked.
+function again(press) {
+  const { lost } = press;
+  const wasRefused = press.state === "refused";
+  Object.assign(press, { state: wasRefused ? "refused" : "waiting", why: "", files: [], lost: 0 });
+  if (!lost) return [press];
+  const said = `刷新前有${lost}张照片没有传完，请重新选`;
+  if (press.fields.length === 0) return [Object.assign(press, { state: "refused", said })];
+  const key = `${press.key}-lost`;
+  const missing = Object.assign({}, press, { key, slot: key, fields: [], state: "refused", said });
+  for (const one of [Object.assign(press, { said: "" }), missing]) keep(one);
+  return [press, missing];
+}

@@ -2,7 +2,7 @@
 // one line go in their order; what was not sent is tried again after a while, when there is signal, or at a touch.
 
 import { post } from "./answers.js";
-import { forget, keep, kept } from "./kept.js";
+import { forget, keep, restored } from "./kept.js";
 import { bodyOf, isOpen, isTrouble, sameFields, visitPath } from "./presses.js";
 import { lookAgain, renewed, token } from "./session.js";
 
@@ -15,19 +15,12 @@ const settling = [];
 // - onChange: some press is in another state now; - onSaved: the server has acknowledged one.
 export function openOutbox(onChange, onSaved) {
   [changed, saved] = [onChange, onSaved];
-  presses = kept().filter((press) => press.path === visitPath()).map(restored);
+  presses = restored(visitPath());
   addEventListener("online", () => sendAgain());
   addEventListener("pageshow", () => sendAgain());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAgain(); });
   changed();
   next();
-}
-
-// Loaded anew with the page. Whether the server has it already is not known, and does not matter.
-function restored(press) {
-  const lost = press.lost > 0 ? `刷新前有${press.lost}张照片没有传完，请重新选` : press.said;
-  const isRefused = press.lost > 0 || press.state === "refused";
-  return Object.assign(press, { state: isRefused ? "refused" : "waiting", said: lost, why: "", files: [], lost: 0 });
 }
 
 export function add(press) {
