@@ -18,7 +18,7 @@ STATUSES = {401, 403, 415, 422, 502, 503, 504}
 
 @pytest.fixture(scope="session")
 def visits(browser, servers):
-    """Visits that nobody has begun, one of each township, all of one draw: a test takes the next."""
+    """Visits that nobody has begun, two or three of each township, all of one draw: a test takes the next."""
     server = servers("sqlite")
     with browser.new_context(locale="zh-CN") as context:
         page = context.new_page()
@@ -35,7 +35,7 @@ def visits(browser, servers):
         page.goto(server.url("plans/new"))
         page.get_by_label("月份").fill("2020-12")
         page.get_by_label("方式").select_option(label="明查")
-        page.get_by_label("抽查比例（%）").fill("1")
+        page.get_by_label("抽查比例（%）").fill("8")
         for box in page.get_by_role("group", name="督查员（县级抽查）").get_by_role("checkbox").all():
             box.set_checked(inspector in box.locator("xpath=..").inner_text())
         draw(page)
