@@ -221,10 +221,13 @@ def test_a_backup_goes_over_nothing_and_neither_does_a_restore(backup, demo, tmp
     assert (tmp_path / "taken" / "letter").read_text(encoding="utf-8") == "留着"
 
 
-def test_a_backup_made_beside_a_server_is_the_county(backup, tmp_path):
+def test_a_backup_made_beside_a_server_is_the_county_once_its_keys_are_put_back(backup, demo, tmp_path):
     done = subprocess.run([WENMING, "restore", backup, "--data", tmp_path / "restored", "--county", "990101"],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    assert "密钥不在备份里" in done.stdout
+    assert "没有密钥文件" in told("serve", "--data", tmp_path / "restored")
+    shutil.copy(demo[0] / "keys", tmp_path / "restored")
     looked = subprocess.run([WENMING, "doctor", "--data", tmp_path / "restored"], capture_output=True, text=True,
                             check=False)
     assert looked.returncode == 0, looked.stdout
@@ -259,7 +262,7 @@ class Restoring:
         return self.process.communicate(timeout=120)[0]
 
 
-def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(backup, tmp_path):
+def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(backup, demo, tmp_path):
     data = tmp_path / "restored"
     restore = Restoring(backup, data)
     for command in (["serve"], ["migrate"], ["demo"], ["restore", backup]):
@@ -267,6 +270,7 @@ def test_no_server_begins_where_a_backup_is_being_restored_and_none_spoils_it(ba
         assert "恢复" in said and "请等它完成" in said
     assert {path.name for path in data.iterdir()} == {"restoring"}
     assert "一致" in restore.go_on() and restore.process.returncode == 0
+    shutil.copy(demo[0] / "keys", data)
     assert subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, check=False).returncode == 0
     server, _ = start(data, tmp_path / "log")
     server.terminate()

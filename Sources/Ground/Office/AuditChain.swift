@@ -9,6 +9,8 @@ struct AuditChain {
     private var faults: [String] = []
     /// Entries by a key that is lost, from the first to the last of them.
     private var unverified: ClosedRange<Int>?
+    /// Entries that have no key or one that is not here, by its name, from the first to the last of them.
+    private var strange: [String: ClosedRange<Int>] = [:]
 
     init(county: String, keys: Keyring) {
         self.county = county
@@ -38,10 +40,7 @@ struct AuditChain {
     /// keyring, and they end as they did then.
     private mutating func checkEarlier(_ entry: AuditEntry) {
         guard let earlier = keys.earlier[county], entry.sequence <= earlier.sequence else {
-            faults.append(
-                entry.keyID.isEmpty
-                    ? "第\(entry.sequence)条审计记录没有用密钥封存，不是本系统写的（\(entry.at.chinese)）"
-                    : "第\(entry.sequence)条审计记录由密钥\(entry.keyID)封存，密钥文件里没有它（\(entry.at.chinese)）")
+            strange[entry.keyID] = (strange[entry.keyID]?.lowerBound ?? entry.sequence)...entry.sequence
             return
         }
         if !entry.keyID.isEmpty { unverified = (unverified?.lowerBound ?? entry.sequence)...entry.sequence }
@@ -53,6 +52,12 @@ struct AuditChain {
     /// What is wrong, and what could not be looked at, in words.
     func outcome(head: (sequence: Int, digest: String)) -> (faults: [String], unchecked: [String]) {
         var faults = faults
+        for (key, range) in strange.sorted(by: { $0.value.lowerBound < $1.value.lowerBound }) {
+            let which = range.count == 1 ? "第\(range.lowerBound)条" : "第\(range.lowerBound)条至第\(range.upperBound)条"
+            faults.append(
+                key.isEmpty
+                    ? "\(which)审计记录没有用密钥封存，不是本系统写的" : "\(which)审计记录由密钥\(key)封存，密钥文件里没有它")
+        }
         if let earlier = keys.earlier[county], last < earlier.sequence {
             faults.append("第\(last + 1)条至第\(earlier.sequence)条审计记录不见了：启用现在的密钥时还在")
         }
