@@ -206,7 +206,7 @@ def test_what_is_not_ours_goes_back_to_the_office_with_who_it_belongs_to(townshi
 
     clerk = sign_in("创建办干事")
     clerk.goto(server.url())
-    clerk.get_by_role("link", name="改派提出不属于本单位的问题").click()
+    clerk.get_by_role("link", name="改派没有单位承办的问题").click()
     clerk.get_by_role("heading", level=1, name="问题").wait_for()
     assert_sound(clerk)
     clerk.goto(finding)

@@ -23,6 +23,8 @@ struct Deed: Sendable {
     var actor: Actor
     /// What the audit calls it.
     let action: String
+    /// How many records it is done to: each has an audit entry of its own.
+    let records: Int
     /// What it says, for the trace and as the body that its key stands for.
     let words: String
     /// The command itself asks who does it; of others only the route asks.
@@ -37,7 +39,7 @@ struct Deed: Sendable {
     let note: @Sendable (inout CountyLedger, Acknowledged, ReadTransaction) throws -> Void
 
     init<C: Command>(
-        _ command: C, by actor: Actor, key: String, words: String, asksWho: Bool = false,
+        _ command: C, by actor: Actor, key: String, words: String, records: Int = 1, asksWho: Bool = false,
         answer: @escaping @Sendable (C.Outcome) -> String = { _ in "done" },
         verdict: @escaping @Sendable (CountyLedger, Actor, Instant) -> Verdict,
         note: @escaping @Sendable (inout CountyLedger, Acknowledged, ReadTransaction) throws -> Void
@@ -45,6 +47,7 @@ struct Deed: Sendable {
         self.actor = actor
         action = C.action.name
         self.words = words
+        self.records = records
         self.asksWho = asksWho
         self.key = key
         self.verdict = verdict

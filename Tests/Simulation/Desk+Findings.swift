@@ -45,7 +45,7 @@ extension Desk {
     }
 
     /// A merger is nobody's to take.
-    private static let steps = FindingStep.allCases.filter { $0 != .succeed }
+    private static let steps = FindingStep.allCases.filter { ![.succeed, .dissolve].contains($0) }
 
     private mutating func weighted(_ steps: [(FindingStep, Int)]) -> FindingStep {
         var left = chance.roll(1...steps.reduce(0) { $0 + $1.1 })
@@ -66,7 +66,7 @@ extension Desk {
             }
             return somebody(chance.chance(85) ? .clerk : step == .verify ? .inspector : .director)
         case .shelve, .resume, .summon: return somebody(.clerk)
-        case .reopen, .void, .escalate, .succeed: return somebody(.director)
+        case .reopen, .void, .escalate, .succeed, .dissolve: return somebody(.director)
         case .accept, .start, .respond, .passOn, .notOurs, .requestExtension:
             let helper = step == .respond || step == .start ? finding.helpers.first?.division : nil
             guard let party = finding.lead else { return nil }
@@ -101,7 +101,7 @@ extension Desk {
         case .summon: return .summon(on: now.day.adding(days: -chance.roll(0...2)), by: chance.chance(95) ? "副县长" : "")
         case .reopen: return .reopen
         case .void: return .void
-        case .succeed: return nil
+        case .succeed, .dissolve: return nil
         }
     }
 
@@ -154,7 +154,7 @@ extension Desk {
         }
         return Deed(
             AssignFindings(findings: chosen.compactMap { ID($0) }, unit: nil, limit: limit), by: clerk, key: key(),
-            words: chosen.joined(separator: " "), answer: { String($0.count) },
+            words: chosen.joined(separator: " "), records: chosen.count, answer: { String($0.count) },
             verdict: { ledger, _, _ in
                 chosen.allSatisfy { ledger.finding($0)?.state == .found } ? .done : .refused
             },
@@ -186,7 +186,8 @@ extension Desk {
         let (chosen, note) = (alike + others, reason("说明"))
         return Deed(
             TakeStepOnMany(findings: chosen.compactMap { ID($0) }, act: act, note: note), by: actor, key: key(),
-            words: "\(act.step) \(chosen.joined(separator: " ")) \(note)", asksWho: true, answer: { String($0) },
+            words: "\(act.step) \(chosen.joined(separator: " ")) \(note)", records: chosen.count, asksWho: true,
+            answer: { String($0) },
             verdict: { ledger, actor, now in
                 let areAllowed = chosen.allSatisfy {
                     ledger.finding($0)?.allows(act, by: actor, note: note, photos: [], at: now) == true

@@ -81,7 +81,7 @@ extension Desk {
         let (chosen, reason) = ((own + others).map(\.id), reason("山洪"))
         return Deed(
             CancelVisits(plan: plan, visits: chosen.compactMap { ID($0) }, reason: reason), by: clerk, key: key(),
-            words: "\(chosen.joined(separator: " ")) \(reason)", answer: { String($0) },
+            words: "\(chosen.joined(separator: " ")) \(reason)", records: chosen.count, answer: { String($0) },
             verdict: { ledger, _, _ in
                 let areOpen = chosen.allSatisfy { id in
                     ledger.visit(id).map { $0.state == .open && $0.plan == first.plan } ?? false

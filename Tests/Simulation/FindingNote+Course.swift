@@ -46,7 +46,8 @@ extension FindingNote {
             if next == .summons { (summonsAt, summonedOn) = (now, nil) }
         case .summon(let day, _): summonedOn = day
         case .void: state = .voided
-        case .succeed: break
+        // No division ends in the simulated year.
+        case .succeed, .dissolve: break
         }
         if state != .extensionRequested, act.step != .respond, act.step != .refuseExtension { left = nil }
     }

@@ -95,7 +95,7 @@ extension FindingNote {
         case .passOn, .notOurs, .requestExtension: return isAnswering
         case .shelve, .resume, .summon: return isOffice
         case .reopen, .void: return isOffice && actor.has(.director)
-        case .escalate, .succeed: return actor.has(.system)
+        case .escalate, .succeed, .dissolve: return actor.has(.system)
         }
     }
 
@@ -130,6 +130,8 @@ extension FindingNote {
         case .reopen: return from([.closed], to: .rectifying)
         case .void: return isSettled ? nil : .voided
         case .succeed: return isSettled || lead == nil ? nil : here
+        case .dissolve:
+            return from([.assigned, .accepted, .rectifying, .extensionRequested, .shelved], to: .disputed)
         }
     }
 
@@ -163,7 +165,7 @@ extension FindingNote {
         case .summon(let day, let who):
             guard let summonsAt, summonedOn == nil else { return false }
             return day >= summonsAt.day && day <= now.day && !who.isEmpty
-        case .escalate, .succeed: return false
+        case .escalate, .succeed, .dissolve: return false
         default: return true
         }
     }

@@ -54,21 +54,18 @@ package struct Visit: Codable, Sendable {
         var condition: SQL {
             switch self {
             case .open:
-                """
-                visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL
-                  AND plan.closedAt IS NULL
-                """
+                "\(Visit.isAwaited) AND plan.closedAt IS NULL"
             case .submitted: "visit.submittedAt IS NOT NULL"
             case .cancelled:
                 "(visit.submittedAt IS NULL AND (visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL))"
             case .lapsed:
-                """
-                visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL
-                  AND plan.closedAt IS NOT NULL
-                """
+                "\(Visit.isAwaited) AND plan.closedAt IS NOT NULL"
             }
         }
     }
+
+    /// Neither handed in nor called off, whether its month is closed or not: of `visit` joined with its `plan`.
+    static let isAwaited: SQL = "visit.submittedAt IS NULL AND visit.cancelledAt IS NULL AND plan.supersededBy IS NULL"
 
     package var state: State {
         if submittedAt != nil { return .submitted }

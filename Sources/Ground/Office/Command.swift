@@ -30,14 +30,18 @@ package struct Action: Sendable {
 /// What a command did: its outcome, and what the audit keeps of it.
 package struct Done<Outcome: Sendable>: Sendable {
     package let outcome: Outcome
-    /// The record it was done to.
-    package let subject: String
+    /// The records it was done to, each with an entry of its own, so that a record's whole course is found by its identifier.
+    package let subjects: [String]
     /// What changed, in words without secrets.
     package let detail: String
 
     package init(_ outcome: Outcome, subject: String, detail: String = "") {
+        self.init(outcome, subjects: [subject], detail: detail)
+    }
+
+    package init(_ outcome: Outcome, subjects: [String], detail: String = "") {
         self.outcome = outcome
-        self.subject = subject
+        self.subjects = subjects
         self.detail = detail
     }
 }
@@ -114,8 +118,10 @@ package struct Office: Sendable {
     ) throws -> C.Outcome {
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
-        try transaction.audit(
-            by: actor, action: C.action, subject: done.subject, detail: done.detail, request: request)
+        for subject in done.subjects {
+            try transaction.audit(
+                by: actor, action: C.action, subject: subject, detail: done.detail, request: request)
+        }
         return done.outcome
     }
 

@@ -31,6 +31,7 @@ struct FindingWalkTests {
         case .summon: return .summon(on: now.day.adding(days: -Int.random(in: -1...3, using: &random)), by: "副县长")
         case .reopen: return .reopen
         case .void: return .void
+        case .dissolve: return .dissolve(party, from: now.day)
         case .succeed: return .succeed(party, by: try Cast.otherVillage(), from: now.day)
         }
     }
@@ -71,7 +72,7 @@ struct FindingWalkTests {
                 course = next
             } catch let error as Refusal {
                 // What was offered is refused only for what it brought, naming the field.
-                #expect(!offered || !error.fields.isEmpty || [.escalate, .succeed].contains(act.step), "\(error.code)")
+                #expect(!offered || !error.fields.isEmpty || act.step.isAutomatic, "\(error.code)")
             }
         }
         let again = FindingCourse(

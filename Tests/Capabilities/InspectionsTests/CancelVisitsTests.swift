@@ -15,7 +15,7 @@ struct CancelVisitsTests {
             CancelVisits(plan: plan, visits: visits.map(\.id), reason: reason), by: county.clerk)
     }
 
-    @Test("leaves each with the reason, and one audit entry", arguments: Engine.available)
+    @Test("leaves each with the reason, and an audit entry of its own", arguments: Engine.available)
     func cancelling(engine: Engine) async throws {
         try await withCounty(engine) { county in
             let visits = try await county.plan()
@@ -27,7 +27,23 @@ struct CancelVisitsTests {
                 #expect(
                     now.state == (isCancelled ? .cancelled : .open) && now.cancelReason == (isCancelled ? "洪水封路" : nil))
             }
-            #expect(try await county.audited(CancelVisits.action).map(\.detail) == ["洪水封路"])
+            let audited = try await county.audited(CancelVisits.action)
+            #expect(audited.map(\.detail) == ["洪水封路", "洪水封路", "洪水封路"])
+            #expect(Set(audited.map(\.subject)) == Set(some.map(\.id.description)))
+        }
+    }
+
+    @Test("is refused once its month is closed, and says so", arguments: Engine.available)
+    func closed(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let visits = try await county.plan()
+            try await county.office.keepHouse {
+                try Plans.close(try TestCounty.month(), county: TestCounty.code, in: $0)
+            }
+            let refusal = await #expect(throws: Refusal.self) {
+                try await cancel([visits[0]], of: visits[0].plan, "封路", county)
+            }
+            #expect(refusal?.code == "plan.monthClosed")
         }
     }
 

@@ -68,6 +68,22 @@ struct SuccessionTests {
         #expect(succession.absorbed(by: code("330624001")).isEmpty)
     }
 
+    @Test(
+        "has an heir in whoever follows, a dissolved village in its township",
+        arguments: [
+            ("330624100200", "330624004200"), ("330624100202", "330624004"), ("330624001200", "330624001200"),
+            ("330624100", "330624004"),
+        ])
+    func heir(old: String, heir: String) { #expect(succession.heir(of: code(old)) == code(heir)) }
+
+    @Test("takes from a township what went to another, and nothing from one that is no more itself")
+    func departed() {
+        let left = Succession([(code("330624100201"), code("330624104205")), (code("330624100202"), nil)])
+        #expect(left.departed(from: code("330624100")).map(\.description) == ["330624100201"])
+        #expect(left.departed(from: code("330624104")).isEmpty)
+        #expect(succession.departed(from: code("330624100")).isEmpty)
+    }
+
     @Test("lets the people of a division that is no more see what it became, and its history")
     func scope() {
         let scope = succession.scope(of: code("330624100"))

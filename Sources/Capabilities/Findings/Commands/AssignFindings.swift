@@ -54,7 +54,7 @@ package struct AssignFindings: Command {
         }
         return Done(
             Outcome(count: findings.count, numbers: numbers),
-            subject: findings.map(\.description).joined(separator: " "),
+            subjects: findings.map(\.description),
             detail: "交办，\(numbers.count)张交办单")
     }
 

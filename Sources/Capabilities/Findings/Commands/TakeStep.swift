@@ -41,9 +41,10 @@ package struct TakeStep: Command {
     @discardableResult
     func take(_ course: FindingCourse, by actor: Actor, in transaction: WriteTransaction) throws -> FindingCourse {
         try refuseOldPhotos(county: actor.county, in: transaction)
+        try refuseGoneUnit(county: actor.county, in: transaction)
         let after = try flow.apply(act, to: course, by: actor, at: transaction.now, note: note)
         guard let entry = after.history.last else { return after }
-        try keepParties(county: actor.county, hadHelpers: !course.helpers.isEmpty, in: transaction)
+        try keepParties(after, hadHelpers: !course.helpers.isEmpty, county: actor.county, in: transaction)
         let number: SerialNumber? =
             if case .assign = act {
                 try number ?? transaction.nextNumber(Self.noticeKind, county: actor.county)
@@ -64,7 +65,9 @@ package struct TakeStep: Command {
         if [.assign, .passOn, .notOurs, .succeed].contains(act.step) {
             try FindingText.index(finding, after, county: actor.county, in: transaction)
         }
-        return after
+        // It begins anew for those who answered, and they may have been merged since.
+        guard [.reopen, .sendBack].contains(act.step) else { return after }
+        return try Findings.follow(after, of: finding, flow: flow, county: actor.county, in: transaction)
     }
 
     /// The photo of what was wrong does not show that it was put right.
@@ -75,6 +78,21 @@ package struct TakeStep: Command {
         guard old.isDisjoint(with: digests) else {
             throw Refusal.field("photo", "finding.oldPhoto", "有照片和整改前的是同一张，请换成整改后拍的照片。")
         }
+    }
+
+    /// Nobody answers for a unit whose division is no more.
+    private func refuseGoneUnit(county: String, in transaction: ReadTransaction) throws {
+        let (field, party): (String, Party)
+        switch act {
+        case .assign(let lead, _): (field, party) = ("unit", lead)
+        case .passOn(let village): (field, party) = ("village", village)
+        case .notOurs(let whose): (field, party) = ("whose", whose)
+        default: return
+        }
+        guard let division = party.division,
+            let whereabouts = try Divisions.whereabouts(division, county: county, in: transaction)
+        else { return }
+        throw Refusal.field(field, "unit.gone", "\(party.name)\(whereabouts)，请改选现有的单位。")
     }
 
     /// What a county's assignment notices are numbered as.
@@ -102,20 +120,18 @@ package struct TakeStep: Command {
     }
 
     /// Whoever answers or helps sees the finding from now on; with another assignment the helpers' part ends.
-    private func keepParties(county: String, hadHelpers: Bool, in transaction: WriteTransaction) throws {
+    private func keepParties(
+        _ course: FindingCourse, hadHelpers: Bool, county: String, in transaction: WriteTransaction
+    ) throws {
         let party: Party
         let helps: Int
         switch act {
         case .succeed(let old, let successor, _):
-            // It helps where the unit before it helped.
-            let helped: Int? = try transaction.value(
-                "SELECT helps FROM findingParty WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)"
-            )
             try transaction.run(
                 """
                 UPDATE findingParty SET helps = 0 WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)
                 """)
-            (party, helps) = (successor, helped ?? 0)
+            (party, helps) = (successor, course.helpers.contains(successor) ? 1 : 0)
         case .assign(let lead, _):
             if hadHelpers {
                 try transaction.run(

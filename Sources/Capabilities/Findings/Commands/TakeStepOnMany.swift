@@ -32,8 +32,7 @@ package struct TakeStepOnMany: Command {
                 try TakeStep(finding: id, act: act, note: note, flow: flow).take(course, by: actor, in: transaction)
             } catch let refusal as Refusal { throw refusal.amongMany(finding, act.step) }
         }
-        return Done(
-            findings.count, subject: findings.map(\.description).joined(separator: " "), detail: act.step.chinese)
+        return Done(findings.count, subjects: findings.map(\.description), detail: act.step.chinese)
     }
 }
 

@@ -202,7 +202,7 @@ struct FindingPage: Page {
                 + note("约谈的情况", true)
         case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
         case .verify: return doubted(view) + note("说明", false)
-        case .close, .resume, .escalate, .succeed: return note("说明", false)
+        case .close, .resume, .escalate, .succeed, .dissolve: return note("说明", false)
         }
     }
 
@@ -273,6 +273,7 @@ extension FindingAct {
             old.name == successor.name
                 ? "\(day.chinese)起\(old.name)改用新代码\(successor.division?.description ?? "")，接着办理"
                 : "\(day.chinese)起\(old.name)并入\(successor.name)，由\(successor.name)接着办理"
+        case .dissolve(let party, let day): "\(day.chinese)起\(party.name)撤销，没有并入其他单位，待另定承办单位"
         case .summon(let day, let who): "约谈：\(day.chinese)，由\(who)约谈"
         case .respond(let photos): "反馈整改，\(photos.count)张照片"
         default: step.chinese

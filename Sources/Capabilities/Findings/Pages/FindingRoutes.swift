@@ -258,7 +258,7 @@ struct FindingRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
         let name: String = try request.parameter("step")
-        guard let step = FindingStep(rawValue: name), ![.escalate, .succeed].contains(step) else {
+        guard let step = FindingStep(rawValue: name), !step.isAutomatic else {
             throw Refusal.noSuchPage
         }
         let course = try await office.read { transaction in
@@ -308,7 +308,7 @@ struct FindingRoutes: Sendable {
         case .reopen: return try finished(form, .reopen)
         case .void: return try finished(form, .void)
         case .summon: return try summon(form)
-        case .escalate, .succeed: throw Refusal.noSuchPage
+        case .escalate, .succeed, .dissolve: throw Refusal.noSuchPage
         }
     }
 

@@ -179,7 +179,7 @@ package struct FindingFilter: Sendable {
         if let standing { parts.append(standing.condition(now: transaction.now)) }
         if let task { parts.append(task.condition(for: actor, now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
-        if let below { parts.append(try Self.within(below, county: actor.county, in: transaction)) }
+        if let below { parts.append(try isWithin(below, county: actor.county, in: transaction)) }
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
@@ -199,18 +199,23 @@ package struct FindingFilter: Sendable {
         }
     }
 
-    /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole, and
-    /// so is a township together with what was merged into it.
-    private static func within(
+    /// By the tree of the month's last day, as the month was scored; else by today's.
+    private func isWithin(
         _ division: DivisionCode, county: String, in transaction: ReadTransaction
     ) throws -> SQL {
-        let absorbed = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
-            .absorbed(by: division)
-        guard division.level == .township, absorbed.isEmpty else {
-            return Scope.division(division, absorbed: absorbed).condition(division: "finding.division")
+        let today = transaction.now.day
+        let day = month.map { min($0.lastDay, today) } ?? today
+        let succession = try Divisions.succession(county: county, on: day, in: transaction)
+        let isWhole = succession.absorbed(by: division).isEmpty && succession.departed(from: division).isEmpty
+        guard division.level == .township, isWhole else {
+            return try Divisions.within(division, "finding.division", county: county, on: day, in: transaction)
         }
-        return "substr(finding.division, 1, 9) = \(division)"
+        return Self.isFound(in: division)
     }
+
+    /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole, and
+    /// so is a township together with what was merged into it.
+    static func isFound(in township: DivisionCode) -> SQL { "substr(finding.division, 1, 9) = \(township)" }
 
     private static func within(_ month: Month, _ column: SQL) -> SQL {
         "(\(column) >= \(Instant(month.firstDay)) AND \(column) < \(Instant(month.next.firstDay)))"

@@ -26,7 +26,7 @@ package enum FindingTask: String, Codable, CaseIterable, Sendable {
         let isOffice = actor.scope == .county
         switch self {
         case .assign: return isOffice ? "交办新发现的问题" : "交办自考发现的问题"
-        case .reassign: return isOffice ? "改派提出不属于本单位的问题" : "改派自考的问题"
+        case .reassign: return isOffice ? "改派没有单位承办的问题" : "改派自考的问题"
         case .answer: return isOffice ? "答复延期申请" : "答复自考问题的延期申请"
         case .accept: return "签收交办的问题"
         case .respond: return "整改并反馈"
@@ -125,12 +125,11 @@ package enum FindingTask: String, Codable, CaseIterable, Sendable {
             """
     }
 
-    /// As the index `findingTownship` has it, where nothing was merged into the township.
     private static func isWithin(_ own: DivisionCode, of actor: Actor) -> SQL {
         guard case .division(_, let absorbed) = actor.scope, absorbed.isEmpty else {
             return actor.scope.condition(division: "finding.division")
         }
-        return "substr(finding.division, 1, 9) = \(own)"
+        return FindingFilter.isFound(in: own)
     }
 
     private static func isAnswered(by actor: Actor) -> SQL { FindingFilter.Duty.own.condition(for: actor) }

@@ -74,38 +74,32 @@ package struct OpenTally: Hashable, Codable, Sendable {
 }
 
 extension Findings {
-    /// By township, the one with most overdue first.
+    /// By township, the one with most overdue first. What was found in a division that is no more counts for the township that
+    /// it became part of, as in the list that the figure opens.
     package static func tally(for actor: Actor, in transaction: ReadTransaction) throws -> [OpenTally] {
+        let county = actor.county
         let rows = try transaction.rows(
             """
-            SELECT township.division, township.name, count(*) AS open,
-                sum(CASE WHEN finding.due < \(transaction.now) THEN 1 ELSE 0 END)
-                    AS overdue
-            FROM finding JOIN unit AS township
-                ON township.county = finding.county AND township.division = substr(finding.division, 1, 9)
-            WHERE finding.county = \(actor.county) AND \(FindingFilter.Standing.open.condition(now: transaction.now))
+            SELECT finding.division, count(*) AS open,
+                sum(CASE WHEN finding.due < \(transaction.now) THEN 1 ELSE 0 END) AS overdue
+            FROM finding
+            WHERE finding.county = \(county) AND \(FindingFilter.Standing.open.condition(now: transaction.now))
               AND \(isSeen(by: actor))
-            GROUP BY township.division, township.name ORDER BY overdue DESC, open DESC, township.division
-            """
-        ).map { row in
-            OpenTally(
-                township: try row["division"], name: try row["name"], open: try row["open"],
-                overdue: try row["overdue"])
-        }
-        return try gathered(rows, county: actor.county, in: transaction)
-    }
-
-    /// What lies open in a township that is no more counts for the one that it was merged into.
-    private static func gathered(
-        _ tallies: [OpenTally], county: String, in transaction: ReadTransaction
-    ) throws -> [OpenTally] {
+            GROUP BY finding.division
+            """)
         let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
-        guard tallies.contains(where: { succession.isGone($0.township) }) else { return tallies }
-        return try Dictionary(grouping: tallies) { succession.current($0.township) }.map { township, parts in
-            let name = try Units.ofDivision(township, county: county, in: transaction)?.name
-            return OpenTally(
-                township: township, name: name ?? parts[0].name, open: parts.reduce(0) { $0 + $1.open },
-                overdue: parts.reduce(0) { $0 + $1.overdue })
+        var tallies: [DivisionCode: (open: Int, overdue: Int)] = [:]
+        for row in rows {
+            let found: DivisionCode = try row["division"]
+            let division = succession.heir(of: found) ?? found
+            let township = division.level == .township ? division : division.parent ?? division
+            tallies[township, default: (0, 0)].open += try row["open"]
+            tallies[township, default: (0, 0)].overdue += try row["overdue"]
+        }
+        let names = try Units.all(county: county, kinds: [.township], in: transaction)
+        return names.compactMap { unit in
+            guard let township = unit.division, let tally = tallies[township] else { return nil }
+            return OpenTally(township: township, name: unit.name, open: tally.open, overdue: tally.overdue)
         }.sorted { (-$0.overdue, -$0.open, $0.township) < (-$1.overdue, -$1.open, $1.township) }
     }
 }

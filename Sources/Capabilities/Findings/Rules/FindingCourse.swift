@@ -25,6 +25,8 @@ package enum FindingAct: Hashable, Codable, Sendable {
     case void
     /// A unit's division was merged into another from a day on, and that unit goes on in its place.
     case succeed(Party, by: Party, from: Day)
+    /// The unit that answers is no more from a day on, and nothing took its place.
+    case dissolve(Party, from: Day)
 
     package var step: FindingStep {
         switch self {
@@ -47,6 +49,7 @@ package enum FindingAct: Hashable, Codable, Sendable {
         case .reopen: .reopen
         case .void: .void
         case .succeed: .succeed
+        case .dissolve: .dissolve
         }
     }
 }
@@ -171,8 +174,9 @@ package struct FindingCourse: Hashable, Codable, Sendable {
                 leadsBefore.append(.init(party: old, until: day))
                 lead = successor
             }
-            helpers = helpers.map { $0.unit == old.unit ? successor : $0 }.unique
+            helpers = helpers.map { $0.unit == old.unit ? successor : $0 }.unique.filter { $0.unit != lead?.unit }
             if named?.unit == old.unit { named = successor }
+        case .dissolve: named = nil
         case .accept, .start, .grantExtension, .refuseExtension, .verify, .close, .shelve, .resume, .void: break
         }
         if entry.to != .extensionRequested { pause = nil }
@@ -224,7 +228,8 @@ extension FindingStep {
     /// A new deadline begins with no notice given.
     fileprivate var setsDeadline: Bool {
         switch self {
-        case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume: true
+        case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume, .dissolve:
+            true
         case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .summon, .void,
             .succeed:
             false

@@ -88,7 +88,9 @@ package struct FindingFlow: Sendable {
         switch step {
         case .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .summon, .reopen, .void: true
         case .accept: course.limit?.needsPlan == true
-        case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate, .succeed: false
+        case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate, .succeed,
+            .dissolve:
+            false
         }
     }
 
@@ -117,6 +119,10 @@ package struct FindingFlow: Sendable {
         case .succeed(let old, _, _):
             guard ([course.lead] + course.helpers).contains(where: { $0?.unit == old.unit }) else {
                 throw Refusal(.conflict, "finding.succession", "这条问题不由\(old.name)办理，不用转交。")
+            }
+        case .dissolve(let party, _):
+            guard course.lead?.unit == party.unit else {
+                throw Refusal(.conflict, "finding.succession", "这条问题不由\(party.name)办理，不用改派。")
             }
         case .summon(let day, let who): try checkSummons(day, who, course, at: now)
         case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void: break
@@ -171,7 +177,7 @@ package struct FindingFlow: Sendable {
         switch act {
         case .assign(_, let limit): limit.deadline(from: now, in: calendar)
         // While it is nobody's, nothing is due and nobody is pressed.
-        case .notOurs: nil
+        case .notOurs, .dissolve: nil
         case .grantExtension(let day), .shelve(let day): calendar.deadline(from: now, on: day)
         case .refuseExtension, .respond: resumed(course, at: now)
         // The class's time anew.

@@ -79,7 +79,7 @@ package enum FindingRights {
         case .passOn, .notOurs, .requestExtension: [.lead]
         case .shelve, .resume, .summon: [.office]
         case .reopen, .void: [.director]
-        case .escalate, .succeed: [.system]
+        case .escalate, .succeed, .dissolve: [.system]
         }
     }
 

@@ -28,6 +28,9 @@ package enum FindingState: String, Codable, CaseIterable, Sendable {
     /// Nothing more is expected of anybody.
     package var isSettled: Bool { self == .closed || self == .voided }
 
+    /// The next step is the lead's: without one, nothing goes on.
+    var waitsForLead: Bool { isRunning || self == .extensionRequested }
+
     /// The clock runs against the unit that answers. It stands still while others have to act: over an
     /// objection, a request for more time, a verification.
     package var isRunning: Bool {
@@ -41,7 +44,10 @@ package enum FindingState: String, Codable, CaseIterable, Sendable {
 /// Something that is done to a finding.
 package enum FindingStep: String, Codable, CaseIterable, Sendable {
     case assign, passOn, accept, notOurs, start, respond, requestExtension, grantExtension, refuseExtension
-    case verify, sendBack, close, shelve, resume, escalate, summon, reopen, void, succeed
+    case verify, sendBack, close, shelve, resume, escalate, summon, reopen, void, succeed, dissolve
+
+    /// Taken by the system alone.
+    package var isAutomatic: Bool { [.escalate, .succeed, .dissolve].contains(self) }
 
     package var chinese: String {
         switch self {
@@ -64,6 +70,7 @@ package enum FindingStep: String, Codable, CaseIterable, Sendable {
         case .reopen: "重新打开"
         case .void: "作废"
         case .succeed: "并入"
+        case .dissolve: "单位撤销"
         }
     }
 }
@@ -74,21 +81,23 @@ package enum Transition {
         .found: [.assign: .assigned, .void: .voided],
         .assigned: [
             .assign: .assigned, .passOn: .assigned, .accept: .accepted, .notOurs: .disputed, .shelve: .shelved,
-            .escalate: .assigned, .summon: .assigned, .void: .voided, .succeed: .assigned,
+            .escalate: .assigned, .summon: .assigned, .void: .voided, .succeed: .assigned, .dissolve: .disputed,
         ],
         .disputed: [.assign: .assigned, .void: .voided, .succeed: .disputed],
         .accepted: [
             .passOn: .accepted, .start: .rectifying, .respond: .responded, .requestExtension: .extensionRequested,
             .shelve: .shelved, .escalate: .accepted, .summon: .accepted, .void: .voided, .succeed: .accepted,
+            .dissolve: .disputed,
         ],
         .rectifying: [
             .passOn: .rectifying, .respond: .responded, .requestExtension: .extensionRequested, .shelve: .shelved,
             .escalate: .rectifying, .summon: .rectifying, .void: .voided, .succeed: .rectifying,
+            .dissolve: .disputed,
         ],
         // Who is done before the answer comes needs no more time: responding withdraws the request.
         .extensionRequested: [
             .grantExtension: .rectifying, .refuseExtension: .rectifying, .respond: .responded,
-            .summon: .extensionRequested, .void: .voided, .succeed: .extensionRequested,
+            .summon: .extensionRequested, .void: .voided, .succeed: .extensionRequested, .dissolve: .disputed,
         ],
         // A summons that was held is a fact to be entered, also when an answer came meanwhile.
         .responded: [
@@ -101,7 +110,7 @@ package enum Transition {
         .closed: [.summon: .closed, .reopen: .rectifying],
         .shelved: [
             .shelve: .shelved, .resume: .rectifying, .respond: .responded, .escalate: .shelved, .summon: .shelved,
-            .void: .voided, .succeed: .shelved,
+            .void: .voided, .succeed: .shelved, .dissolve: .disputed,
         ],
         .voided: [:],
     ]
@@ -116,7 +125,7 @@ package enum Transition {
     package static func state(after step: FindingStep, in state: FindingState) throws(Refusal) -> FindingState {
         if let next = table[state]?[step] { return next }
         // A merger is nobody's to choose.
-        let possible = steps(from: state).filter { $0 != .succeed }.map(\.chinese)
+        let possible = steps(from: state).filter { ![.succeed, .dissolve].contains($0) }.map(\.chinese)
         let now = possible.isEmpty ? "这条问题不再办理。" : "现在可以：\(possible.joined(separator: "、"))。"
         throw Refusal(
             .conflict, "finding.outOfOrder", "这条问题现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")

@@ -16,7 +16,8 @@ package struct CancelVisits: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
-        let all = try Plans.one(plan, for: actor, in: transaction).visits
+        let (found, all) = try Plans.one(plan, for: actor, in: transaction)
+        try found.requireOpenMonth()
         for id in visits {
             guard let visit = all.first(where: { $0.id == id }) else {
                 throw Refusal.field("visit", "visit.none", "选中的检查里有一个不在这份计划里，这一批都没有取消。请刷新再选。")
@@ -30,6 +31,6 @@ package struct CancelVisits: Command {
         guard !reason.isEmpty else { throw Refusal.field("cancelReason", "visit.cancelReason", "请写明取消的原因。") }
         let count = try CancelVisit.cancel(
             "plan = \(plan) AND id IN \(list: visits)", reason: reason, county: actor.county, in: transaction)
-        return Done(count, subject: visits.map(\.description).joined(separator: " "), detail: reason)
+        return Done(count, subjects: visits.map(\.description), detail: reason)
     }
 }

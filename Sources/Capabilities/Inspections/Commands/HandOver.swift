@@ -11,8 +11,7 @@ extension Visits {
         let county = ended.county
         let open = try list(
             """
-            visit.division = \(ended.code) AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL
-              AND visit.cancelledAt IS NULL AND NOT EXISTS (SELECT 1 FROM visitLine
+            visit.division = \(ended.code) AND \(Visit.isAwaited) AND NOT EXISTS (SELECT 1 FROM visitLine
                 WHERE visitLine.county = \(county) AND visitLine.visit = visit.id)
             """, county: county, in: transaction)
         // What was to be done before the division ended is late, and still to be done.

@@ -10,13 +10,13 @@ extension Visits {
         in division: DivisionCode, for actor: Actor, _ transaction: ReadTransaction
     ) throws -> [OpenWork] {
         guard Right.seePlans.isHeld(by: actor) else { return [] }
-        let absorbed = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
-            .absorbed(by: division)
+        let below = try Divisions.within(
+            division, "visit.division", county: actor.county, on: transaction.now.day, in: transaction)
         let open: Int? = try transaction.value(
             """
             SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(actor.county)
-              AND \(Scope.division(division, absorbed: absorbed).condition(division: "visit.division"))
+              AND \(below)
               AND \(Visit.State.open.condition)
               AND \(Secrecy.knowsVisit(actor))
             """)

@@ -137,10 +137,7 @@ extension Visits {
         _ month: Month, county: String, in transaction: ReadTransaction
     ) throws -> [Visit] {
         try list(
-            """
-            visit.month = \(month) AND plan.tier = 'county' AND plan.supersededBy IS NULL
-              AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
-            """, county: county, in: transaction)
+            "visit.month = \(month) AND plan.tier = 'county' AND \(Visit.isAwaited)", county: county, in: transaction)
     }
 
     /// How many self-checks of a month were planned and not made.
@@ -149,7 +146,7 @@ extension Visits {
             """
             SELECT count(*) FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(county) AND visit.month = \(month) AND plan.tier = 'self'
-              AND plan.supersededBy IS NULL AND visit.submittedAt IS NULL AND visit.cancelledAt IS NULL
+              AND \(Visit.isAwaited)
             """) ?? 0
     }
 

@@ -106,9 +106,10 @@ package enum Visits {
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
             if let below {
-                let absorbed = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
-                    .absorbed(by: below)
-                parts.append(Scope.division(below, absorbed: absorbed).condition(division: "visit.division"))
+                let today = transaction.now.day
+                let day = month.map { min($0.lastDay, today) } ?? today
+                parts.append(
+                    try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
             if let state { parts.append(state.condition) }
             if let after {

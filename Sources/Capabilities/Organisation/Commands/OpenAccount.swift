@@ -20,6 +20,6 @@ package struct OpenAccount: Command {
         let added = try person.carryOut(by: actor, in: transaction)
         let given = try GiveRoles(person: added.outcome, roles: roles).carryOut(by: actor, in: transaction)
         _ = try SetPassword(person: added.outcome, hash: hash, mustChange: true).carryOut(by: actor, in: transaction)
-        return Done(added.outcome, subject: added.subject, detail: given.detail)
+        return Done(added.outcome, subjects: added.subjects, detail: given.detail)
     }
 }

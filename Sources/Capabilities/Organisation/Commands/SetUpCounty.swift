@@ -19,6 +19,6 @@ package struct SetUpCounty: Command {
         let established = try county.carryOut(by: actor, in: transaction)
         let imported = try divisions.carryOut(by: actor, in: transaction)
         return Done(
-            imported.outcome, subject: established.subject, detail: "\(established.detail)，\(imported.detail)")
+            imported.outcome, subjects: established.subjects, detail: "\(established.detail)，\(imported.detail)")
     }
 }

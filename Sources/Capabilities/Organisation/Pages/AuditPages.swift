@@ -20,7 +20,7 @@ struct AuditRoutes: Sendable {
         var filter = AuditFilter()
         let name = form.text("who", "谁", max: 30, optional: true)
         let action = form.text("action", "做了什么", max: 60, optional: true)
-        let record = form.text("record", "记录", max: 4000, optional: true)
+        let record = form.text("record", "记录", max: 100, optional: true)
         filter.actorName = name.isEmpty ? nil : name
         filter.action = action.isEmpty ? nil : action
         filter.subject = record.isEmpty ? nil : record

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Office
 
 /// The end of a division, as it was recorded.
 package struct DivisionEnd: Codable, Sendable {
@@ -40,6 +41,18 @@ extension Divisions {
             ORDER BY divisionEnd.code, divisionEnd.goneFrom
             """)
         return Succession(try rows.map { (try $0["code"], try $0["successor"]) })
+    }
+
+    /// Whether a record's division is part of another, by the tree of a day: under its code, or merged into it, and not gone to
+    /// another since. What a list is narrowed to; what somebody sees is his `Scope`.
+    /// - Parameter column: holds the record's division code.
+    package static func within(
+        _ code: DivisionCode, _ column: SQL, county: String, on day: Day, in transaction: ReadTransaction
+    ) throws -> SQL {
+        let succession = try succession(county: county, on: day, in: transaction)
+        let there = Scope.division(code, absorbed: succession.absorbed(by: code)).condition(division: column)
+        let departed = succession.departed(from: code)
+        return departed.isEmpty ? there : "(\(there) AND \(column) NOT IN \(list: departed))"
     }
 
     /// What became of a division that is no more today: `2026年9月1日起并入澄潭街道西溪村`; nil while it exists.

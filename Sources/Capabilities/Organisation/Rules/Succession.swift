@@ -22,16 +22,27 @@ package struct Succession: Sendable {
         return current
     }
 
+    /// Who goes on with what was a division's: what it has become, or for a village that nothing took the place of, its
+    /// township. Nil where nobody does.
+    package func heir(of code: DivisionCode) -> DivisionCode? {
+        let end = current(code)
+        guard isGone(end) else { return end }
+        guard end.level == .village, let township = end.parent else { return nil }
+        return heir(of: township)
+    }
+
     /// Those whose line has ended: what was theirs is nobody's.
     package var withoutSuccessor: [DivisionCode] { successors.keys.filter { isGone(current($0)) }.sorted() }
 
-    /// Everything outside a division that became part of it. A village without a successor goes with its township.
+    /// Everything outside a division that became part of it.
     package func absorbed(by own: DivisionCode) -> [DivisionCode] {
-        successors.keys.filter { code in
-            guard !own.contains(code) else { return false }
-            let end = current(code)
-            return own.contains(end) || (isGone(end) && end.parent.map { own.contains(current($0)) } ?? false)
-        }.sorted()
+        successors.keys.filter { !own.contains($0) && heir(of: $0).map(own.contains) ?? false }.sorted()
+    }
+
+    /// Everything under a division's code that has become part of another.
+    package func departed(from own: DivisionCode) -> [DivisionCode] {
+        guard !isGone(own) else { return [] }
+        return successors.keys.filter { own.contains($0) && !(heir(of: $0).map(own.contains) ?? true) }.sorted()
     }
 
     /// What the people of a division see.
