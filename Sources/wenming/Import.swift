@@ -14,9 +14,9 @@ struct Import: AsyncParsableCommand {
 struct ImportDivisionList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "divisions",
-        abstract: "建立一个县，并从 CSV 文件导入乡镇（街道）和村（社区）。",
+        abstract: "建立一个县，并从名单（.xlsx 或 .csv）导入乡镇（街道）和村（社区）。",
         discussion: """
-            文件第一行是表头，至少有 code（代码）和 name（名称）两栏；其他县的行跳过。统计局的12位代码可以直接用，末尾的
+            表头至少有 code（代码）和 name（名称）两栏；其他县的行跳过。统计局的12位代码可以直接用，末尾的
             000 表示上一级。
 
             例：wenming import divisions --county 330624 --name 新昌县 --from 2019-01-01 \\
@@ -51,7 +51,7 @@ struct ImportDivisionList: AsyncParsableCommand {
     @Option(help: "看不出类别的：代码=subdistrict（街道）、town（镇）、township（乡）、village（村）、community（社区）或 skip（跳过）；可以写多个")
     var kind: [String] = []
 
-    @Argument(help: "CSV 文件；不给就只建县")
+    @Argument(help: ".xlsx 或 .csv 文件；不给就只建县")
     var file: String?
 
     /// `29.2,120.6,29.7,121.2`

@@ -391,13 +391,15 @@ def test_a_photo_whose_signal_breaks_goes_on_where_it_was(sign_in, server, tmp_p
     note_spot(inspector, GARBAGE, "水塔下面", None)
     offsets = []
 
-    def heard(request):
-        if "/uploads/" not in request.url or request.method != "POST":
-            return
-        offsets.append(int(re.search(r"offset=(\d+)", request.url).group(1)))
-        if len(offsets) == 2:  # the tower is behind the hill
-            inspector.context.set_offline(True)
-    inspector.on("request", heard)
+    def sent(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        offsets.append(int(re.search(r"offset=(\d+)", route.request.url).group(1)))
+        if len(offsets) != 2:
+            return route.continue_()
+        inspector.context.set_offline(True)  # the tower is behind the hill
+        return route.abort("internetdisconnected")
+    inspector.route("**/uploads/*", sent)
     photo = large_photo(tmp_path, "no-signal")
     spot(inspector, GARBAGE).locator('input[type="file"]').set_input_files(photo)
     inspector.get_by_text("没有信号，有了会接着传").wait_for()

@@ -28,6 +28,9 @@ package struct Query: Sendable {
         FormInput(fields: input.fields.filter { $0.name != name && !$0.value.isEmpty } + [(name, value)]).query
     }
 
+    /// As an address carries it.
+    package var address: String { FormInput(fields: input.fields.filter { !$0.value.isEmpty }).query }
+
     package func without(_ names: [String]) -> Query {
         Query(FormInput(fields: input.fields.filter { !names.contains($0.name) }))
     }

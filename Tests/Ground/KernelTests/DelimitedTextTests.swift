@@ -43,11 +43,11 @@ struct FileTextTests {
 @Suite("A table that a spreadsheet saved")
 struct DelimitedTextTests {
     private static let columns = [
-        DelimitedText.Column("code", "代码"), .init("name", "名称"), .init("note", "备注", isNeeded: false),
+        ListFile.Column("code", "代码"), .init("name", "名称"), .init("note", "备注", isNeeded: false),
     ]
 
-    private func read(_ text: String, _ limits: DelimitedText.Limits = .init()) throws -> DelimitedText {
-        try DelimitedText(file: Array(text.utf8), columns: Self.columns, limits: limits)
+    private func read(_ text: String, _ limits: ListFile.Limits = .init()) throws -> ListFile {
+        try ListFile(delimited: Array(text.utf8), columns: Self.columns, limits: limits)
     }
 
     @Test(
@@ -94,7 +94,7 @@ struct DelimitedTextTests {
     @Test("costs no more than its length, whatever stands in it", arguments: costly)
     func cost(name: String, text: String) {
         let bytes = Array("code,name\n\(text)".utf8)
-        let seconds = processorSeconds { _ = try? DelimitedText(file: bytes, columns: Self.columns) }
+        let seconds = processorSeconds { _ = try? ListFile(delimited: bytes, columns: Self.columns) }
         #expect(seconds < 4, "\(name): \(seconds) s of the processor")
     }
 
@@ -106,7 +106,7 @@ struct DelimitedTextTests {
             ("code,name\n1,甲\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", "table.tooLarge"),
         ])
     func limits(text: String, code: String) {
-        var limits = DelimitedText.Limits()
+        var limits = ListFile.Limits()
         (limits.rows, limits.columns, limits.cellBytes, limits.bytes) = (2, 3, 12, 30)
         let refusal = #expect(throws: Refusal.self) { try read(text, limits) }
         #expect(refusal?.code == code)

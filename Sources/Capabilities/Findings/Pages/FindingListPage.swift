@@ -54,7 +54,9 @@ struct FindingListPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(view.whose)的问题　\(line)"))
+        \(view.heading(
+            title, "\(view.whose)的问题　\(line)",
+            actions: HTML.when(!findings.isEmpty, view.linkButton("导出 .xlsx", "findings.xlsx?\(query)"))))
         \(filters(view))
         \(view.chips(chips))
         \(HTML.when(findings.isEmpty, view.empty(

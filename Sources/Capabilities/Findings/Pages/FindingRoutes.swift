@@ -17,6 +17,7 @@ struct FindingRoutes: Sendable {
     var routes: [Route] {
         [
             .page("findings", .right(.seeFindings), list),
+            .get("findings.xlsx", .right(.seeFindings), export),
             .post("findings/assign", .right(.assignFindings), form: list, assignMany),
             .post("findings/many/:task", .right(.handleFindings), form: list, stepMany),
             .page("findings/:finding", .right(.seeFindings), one),

@@ -70,6 +70,8 @@ struct AllVisitsPage: Page {
     /// The plan that the list is narrowed to.
     let plan: Plan?
     let below: DivisionCode?
+    /// What the list was asked for with.
+    let query: String
     let next: String?
     var title: String { "检查记录" }
 
@@ -77,7 +79,8 @@ struct AllVisitsPage: Page {
         """
         \(view.heading(
             title, "\(view.whose)的检查\(view.unseenVisits)，点开一行，看每一处扣分和照片",
-            actions: HTML.with(plan) { view.linkButton($0.chinese, "plans/\($0.id)") }))
+            actions: HTML.with(plan) { view.linkButton($0.chinese, "plans/\($0.id)") }
+                + HTML.when(!visits.isEmpty, view.linkButton("导出 .xlsx", "visits/all.xlsx?\(query)"))))
         \(filters(view))
         \(view.chips(chips))
         \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))

@@ -23,6 +23,7 @@ struct VisitRoutes: Sendable {
                 }
             },
             .page("visits/all", .right(.seePlans), all),
+            .get("visits/all.xlsx", .right(.seePlans), export),
             .page("visits/:visit", .right(.seePlans), one),
             .get("visits/:visit/photos/:photo/:size", .right(.seePlans), photo),
             .post("visits/:visit/lines", .right(.recordVisits), form: one, addLine),
@@ -218,9 +219,8 @@ struct VisitRoutes: Sendable {
         return .file(try await photos.download(sha256, size))
     }
 
-    private func all(_ request: WebRequest) async throws -> any Page {
-        let actor = try request.actor
-        let form = FormReader(request.query)
+    func filter(_ query: Query) throws -> Visits.Filter {
+        let form = FormReader(query)
         var filter = Visits.Filter()
         filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
         filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
@@ -230,7 +230,13 @@ struct VisitRoutes: Sendable {
         filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
         filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
         try form.finish()
-        return try await office.read { [filter] transaction in
+        return filter
+    }
+
+    private func all(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let filter = try filter(request.query)
+        return try await office.read { transaction in
             let page = try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
             let shown = Array(page.prefix(Self.pageLength))
             let isWhole = page.count == shown.count && filter.after == nil
@@ -242,7 +248,7 @@ struct VisitRoutes: Sendable {
             return AllVisitsPage(
                 visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
                 month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
-                plan: plan, below: filter.below,
+                plan: plan, below: filter.below, query: request.query.without(["after"]).address,
                 next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
         }
     }

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Spreadsheets
 import Web
 
 struct AuditRoutes: Sendable {
@@ -11,12 +12,12 @@ struct AuditRoutes: Sendable {
         [
             .page("rights", .right(.seeRights)) { _ in RightsPage(rights: organisation.allRights) },
             .page("audit", .right(.seeAudit), audit),
+            .get("audit.xlsx", .right(.seeAudit), export),
         ]
     }
 
-    private func audit(_ request: WebRequest) async throws -> any Page {
-        let actor = try request.actor
-        let form = FormReader(request.query)
+    private func filter(_ query: Query) throws -> (AuditFilter, before: AuditEntry.Place?) {
+        let form = FormReader(query)
         var filter = AuditFilter()
         let name = form.text("who", "谁", max: 30, optional: true)
         let action = form.text("action", "做了什么", max: 60, optional: true)
@@ -28,7 +29,26 @@ struct AuditRoutes: Sendable {
         filter.through = form.optional("through", "到", form: "日期，如 2019-11-04") { Day($0) }
         let before = form.optional("before", "页", form: "上一页的末行") { AuditEntry.Place($0) }
         try form.finish()
-        return try await organisation.office.read { [filter] transaction in
+        return (filter, before)
+    }
+
+    private func export(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let (filter, _) = try filter(request.query)
+        return .file(
+            try await organisation.office.readReport { transaction in
+                try AuditPage.export.download(transaction.now.day) { last in
+                    let entries = try Audit.entries(
+                        county: actor.county, filter, before: last?.entry.place, limit: 1000, in: transaction)
+                    return try named(entries, actor, in: transaction)
+                }
+            })
+    }
+
+    private func audit(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let (filter, before) = try filter(request.query)
+        return try await organisation.office.read { transaction in
             let entries = try Audit.entries(
                 county: actor.county, filter, before: before, limit: Self.pageLength + 1, in: transaction)
             let shown = Array(entries.prefix(Self.pageLength))
@@ -37,6 +57,7 @@ struct AuditRoutes: Sendable {
                 actions: try Audit.actions(county: actor.county, in: transaction).map {
                     .init(name: $0.name, chinese: $0.chinese)
                 },
+                query: request.query.without(["before"]).address,
                 next: entries.count > shown.count
                     ? shown.last.map { "audit?" + request.query.setting("before", $0.place.description) } : nil)
         }
@@ -95,12 +116,23 @@ struct AuditPage: Page {
     let lines: [Line]
     let filter: AuditFilter
     let actions: [Kind]
+    /// What the list was asked for with.
+    let query: String
     let next: String?
     var title: String { "审计记录" }
 
+    static let export = ListExport<Line>(
+        "审计记录",
+        [
+            .init("序号", width: 10) { .integer($0.entry.sequence) }, .init("时间", width: 17) { .moment($0.entry.at) },
+            .init("谁", width: 12) { $0.entry.actorName }, .init("做了什么", width: 16) { $0.entry.title },
+            .init("对象", width: 30) { $0.record.words }, .init("说明", width: 50) { $0.said },
+        ])
+
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "每一次改动和每一次越权都在这里，逐条相扣；改动、抽走任何一条或整条重写，wenming doctor 都能查出，最后一分钟内截去的除外"))
+        \(view.heading(title, "每一次改动和每一次越权都在这里，逐条相扣；改动、抽走任何一条或整条重写，wenming doctor 都能查出，最后一分钟内截去的除外",
+            actions: HTML.when(!lines.isEmpty, view.linkButton("导出 .xlsx", "audit.xlsx?\(query)"))))
         \(filters(view))
         \(HTML.when(lines.isEmpty, view.empty(isNarrowed ? "没有符合条件的记录。" : "还没有记录。", HTML.when(isNarrowed, view.linkButton("看全部", "audit")))))
         \(HTML.when(!lines.isEmpty, """

@@ -9,6 +9,7 @@ struct DivisionRoutes: Sendable {
     var routes: [Route] {
         [
             .page("divisions", .right(.seeDivisions), list),
+            .get("divisions.xlsx", .right(.seeDivisions), export),
             .page("divisions/:division", .right(.seeDivisions), one),
             .page("divisions/:division/end", .right(.endDivisions), endForm),
             .post("divisions/:division/end", .right(.endDivisions), form: endForm) { request in
@@ -34,14 +35,21 @@ struct DivisionRoutes: Sendable {
         let actor = try request.actor
         return try await organisation.office.read { transaction in
             let day = transaction.now.day
-            // A department's work lies all over the county, so its people see the whole tree.
-            func seen(_ divisions: [Division]) -> [Division] {
-                divisions.filter { actor.scope.isDepartment || actor.scope.covers(division: $0.code) }
-            }
             return DivisionsPage(
-                divisions: seen(try Divisions.all(county: actor.county, on: day, in: transaction)),
-                gone: seen(try Divisions.gone(county: actor.county, on: day, in: transaction)), day: day)
+                divisions: try Divisions.all(county: actor.county, on: day, in: transaction).seen(by: actor),
+                gone: try Divisions.gone(county: actor.county, on: day, in: transaction).seen(by: actor), day: day)
         }
+    }
+
+    /// With the columns that an import takes, so that what was mended in it can be brought back in.
+    private func export(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        return .file(
+            try await organisation.office.readReport { transaction in
+                let day = transaction.now.day
+                let divisions = try Divisions.all(county: actor.county, on: day, in: transaction).seen(by: actor)
+                return try DivisionsPage.export.download(day) { $0 == nil ? divisions : [] }
+            })
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {
@@ -83,6 +91,13 @@ struct DivisionRoutes: Sendable {
     }
 }
 
+extension [Division] {
+    /// A department's work lies all over the county, so its people see the whole tree.
+    fileprivate func seen(by actor: Actor) -> [Division] {
+        filter { actor.scope.isDepartment || actor.scope.covers(division: $0.code) }
+    }
+}
+
 extension Scope {
     var isDepartment: Bool {
         if case .unit = self { true } else { false }
@@ -95,6 +110,13 @@ struct DivisionsPage: Page {
     let day: Day
     var title: String { "区划" }
 
+    static let export = ListExport<Division>(
+        "区划",
+        [
+            .init("代码", width: 15) { $0.code.description }, .init("名称", width: 24) { $0.name },
+            .init("类别", width: 10) { $0.kind.chinese }, .init("生效日期", width: 12) { .day($0.validFrom) },
+        ])
+
     func body(_ view: View) -> HTML {
         let townships = divisions.filter { $0.code.level == .township }
         let villages = Dictionary(grouping: divisions.filter { $0.code.level == .village }) { $0.code.parent }
@@ -103,11 +125,12 @@ struct DivisionsPage: Page {
         return """
             \(view.heading(
                 title, "\(day.chinese)，\(townships.count)个乡镇（街道），\(count)个村（社区）",
-                actions: HTML.when(canImport, view.linkButton("导入区划", "divisions/import"))))
+                actions: HTML.when(canImport, view.linkButton("导入区划", "divisions/import"))
+                    + HTML.when(!divisions.isEmpty, view.linkButton("导出 .xlsx", "divisions.xlsx"))))
             \(HTML.when(townships.isEmpty && count == 0, view.empty(
                 "还没有乡镇（街道）和村（社区）。",
-                canImport ? view.linkButton("从 CSV 文件导入", "divisions/import", style: "btn-primary")
-                    : "<p>请系统管理员从 CSV 文件导入。</p>")))
+                canImport ? view.linkButton("从名单导入", "divisions/import", style: "btn-primary")
+                    : "<p>请系统管理员从名单导入。</p>")))
             \(HTML.when(!townships.isEmpty, """
                 <div class="table-box"><table>
                 <thead><tr><th>代码</th><th>名称</th><th>类别</th><th class="number">村（社区）</th></tr></thead>

@@ -8,11 +8,11 @@ struct ImportPage: Page {
     func body(_ view: View) -> HTML {
         """
         <div class="form-narrow">
-        \(view.heading(title, "从 CSV 文件建立乡镇（街道）和村（社区）；下一步先核对，确认后才改动"))
+        \(view.heading(title, "从名单建立乡镇（街道）和村（社区）；下一步先核对，确认后才改动"))
         <div class="card-paper">
         \(view.form("divisions/import", files: true, """
-            \(view.input("file", "CSV 文件", type: "file",
-                help: "第一行是表头，至少有“code”（代码）和“name”（名称）两栏。全国的名单可以直接用，只取本县的行。代码9位或12位都行：统计局的12位代码，末尾的000表示上一级。"))
+            \(view.input("file", "名单文件", type: "file",
+                help: "Excel 或 WPS 的 .xlsx，或者 .csv。表头至少有“代码”和“名称”两栏。全国的名单可以直接用，只取本县的行。代码9位或12位都行：统计局的12位代码，末尾的000表示上一级。"))
             \(view.input("validFrom", "生效日期", value: Month(today).firstDay.description, type: "date",
                 help: "新区划从这一天起使用，督查计划用的是当月1日就有的村；改名的，这一天以前的记录仍用旧名。"))
             \(view.submit("核对"))

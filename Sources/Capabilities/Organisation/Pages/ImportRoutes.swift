@@ -51,8 +51,8 @@ private struct ListForm {
         let validFrom = form.day("validFrom", "生效日期")
         let file = input.file("file")
         let carried = input["list"].map { Array($0.utf8) }
-        if file == nil, carried == nil { form.refuse("file", "请选择 CSV 文件。") }
-        if let file, file.byteCount > DelimitedText.Limits().bytes { form.refuse("file", "文件超过16 MB，请只保留本县的行。") }
+        if file == nil, carried == nil { form.refuse("file", "请选择名单文件（.xlsx 或 .csv）。") }
+        if let file, file.byteCount > ListFile.Limits().bytes { form.refuse("file", "文件超过16 MB，请只保留本县的行。") }
         try form.finish()
         guard let validFrom, let csv = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
         self.csv = csv

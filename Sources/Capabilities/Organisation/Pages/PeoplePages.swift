@@ -10,6 +10,7 @@ struct PeopleRoutes: Sendable {
     var routes: [Route] {
         [
             .page("people", .right(.seePeople), list),
+            .get("people.xlsx", .right(.seePeople), export),
             .page("people/new", .right(.addPeople), newForm),
             .post("people/new", .right(.addPeople), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))
@@ -84,6 +85,18 @@ struct PeopleRoutes: Sendable {
         }
     }
 
+    /// Everybody, whatever the page is narrowed to: a list to go through once a year with who left.
+    private func export(_ request: WebRequest) async throws -> Answer {
+        let county = request.county.code
+        return .file(
+            try await organisation.office.readReport { transaction in
+                try PeoplePage.export.download(transaction.now.day) { last in
+                    try People.all(
+                        county: county, search: "", after: last?.signInName ?? "", limit: 1000, in: transaction)
+                }
+            })
+    }
+
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
         return try await organisation.office.read { transaction in
@@ -108,11 +121,21 @@ struct PeoplePage: Page {
     let chips: Chips
     var title: String { "人员" }
 
+    static let export = ListExport<Person>(
+        "人员",
+        [
+            .init("姓名", width: 12) { $0.name }, .init("登录名", width: 16) { $0.signInName },
+            .init("单位", width: 24) { $0.unitName },
+            .init("角色", width: 40) { $0.roles.map(\.chinese).joined(separator: "、") },
+            .init("账号", width: 12) { $0.disabledAt != nil ? "已停用" : $0.hasPassword ? "在用" : "还没有密码" },
+        ])
+
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
             title, "姓名、登录名、单位和角色",
-            actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))))
+            actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))
+                + HTML.when(!people.isEmpty, view.linkButton("导出 .xlsx", "people.xlsx"))))
         <form class="filters" method="get" action="\(view.link("people"))" role="search">
         <div><label for="q">姓名、登录名或单位</label>
         <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))"></div>

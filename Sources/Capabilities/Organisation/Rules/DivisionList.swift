@@ -1,4 +1,5 @@
 import Kernel
+import Spreadsheets
 
 /// A county's divisions as a CSV file gives them, checked as a whole: every code in the tree, no
 /// code twice. The national lists (code, name, …, one line for each township or village of the country, of 9 or
@@ -17,9 +18,9 @@ package struct DivisionList: Sendable {
     ///   - known: the codes that the county has already.
     ///   - limits: of the file.
     package init(
-        csv bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: DelimitedText.Limits = .init()
+        csv bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: ListFile.Limits = .init()
     ) throws {
-        let table = try DelimitedText(
+        let table = try ListFile(
             file: bytes,
             columns: [.init("code", "代码", "区划代码", "统计用区划代码", "行政区划代码"), .init("name", "名称", "区划名称")],
             limits: limits)

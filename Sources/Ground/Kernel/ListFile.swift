@@ -1,0 +1,112 @@
+/// The rows of a list that somebody sent as a file. Only the columns that are asked for are kept, so that what it takes is
+/// bounded by the file's size and not by what stands in it.
+package struct ListFile: Sendable {
+    package struct Row: Sendable {
+        /// Of the file, from 1.
+        package let line: Int
+        /// In the order of the columns that were asked for; `""` where the row has none.
+        package let cells: [String]
+    }
+
+    /// What a column may be called in the heading; the first is what it is called in a refusal.
+    package struct Column: Sendable {
+        let names: [String]
+        let keys: [String]
+        let isNeeded: Bool
+
+        package init(_ names: String..., isNeeded: Bool = true) {
+            self.names = names
+            keys = names.map(\.nameKey)
+            self.isNeeded = isNeeded
+        }
+    }
+
+    package struct Limits: Sendable {
+        package var bytes = 16 << 20
+        package var rows = 200_000
+        package var columns = 200
+        package var cellBytes = 4000
+        /// With those of columns that nobody asks for.
+        package var cells = 2_000_000
+
+        package init() {}
+    }
+
+    /// What stands in one cell of a file.
+    package enum Cell: Sendable {
+        case text(String)
+        /// Nothing that could be taken, and why: `公式没有算出结果（#N/A）`
+        case fault(String)
+
+        package var isEmpty: Bool { if case .text("") = self { true } else { false } }
+    }
+
+    /// A line of a file that is not empty, with its number from 1.
+    package typealias Line = (line: Int, cells: [Cell])
+    /// The fault of a file, by its code and in words.
+    package typealias Fault = (_ code: String, _ message: String) -> Refusal
+
+    package let rows: [Row]
+
+    /// Before the heading there may be a title and who filled the list in.
+    private static let mostBeforeHeading = 5
+
+    /// Refuses what is no such table, as the fault of a field, with the line.
+    /// - Parameters:
+    ///   - columns: the heading, among the first lines, has to have each that is needed.
+    ///   - next: the file's lines one after the other, nil at the end.
+    package init(
+        columns: [Column], limits: Limits, fault: Fault, next: () throws -> Line?
+    ) throws {
+        var places: [Int?]?
+        var first: Refusal?
+        var before = 0
+        var rows: [Row] = []
+        while let (line, cells) = try next() {
+            guard let places else {
+                do { places = try Self.places(of: columns, in: cells, fault) } catch let refusal as Refusal {
+                    first = first ?? refusal
+                    before += 1
+                    if before == Self.mostBeforeHeading { throw first ?? refusal }
+                }
+                continue
+            }
+            guard rows.count < limits.rows else { throw fault("tooMany", "文件超过\(limits.rows)行，请分成几个文件。") }
+            rows.append(
+                Row(
+                    line: line,
+                    cells: try zip(columns, places).map { try Self.cell(of: $0, at: $1, in: cells, line, fault) }))
+        }
+        guard places != nil else { throw first ?? fault("empty", "文件是空的。") }
+        self.rows = rows
+    }
+
+    private static func cell(
+        of column: Column, at place: Int?, in cells: [Cell], _ line: Int, _ fault: Fault
+    ) throws -> String {
+        guard let place else { return "" }
+        guard place < cells.count else {
+            if column.isNeeded { throw fault("columns", "第\(line)行少了“\(column.names[0])”一栏。") }
+            return ""
+        }
+        switch cells[place] {
+        case .fault(let words): throw fault("cell", "第\(line)行的“\(column.names[0])”：\(words)。")
+        case .text(let text):
+            let cell = text.mended().trimmed
+            guard let control = cell.unmendable?.scalar else { return cell }
+            throw fault("control", "第\(line)行的“\(column.names[0])”里有看不见的控制字符（\(control.code)），请删去。")
+        }
+    }
+
+    private static func places(of columns: [Column], in heading: [Cell], _ fault: Fault) throws -> [Int?] {
+        let titles = heading.map { cell in if case .text(let text) = cell { text.nameKey } else { "" } }
+        let places = columns.map { column in titles.firstIndex(where: column.keys.contains) }
+        let missing = zip(columns, places).filter { $0.isNeeded && $1 == nil }.map { "“\($0.0.names[0])”" }
+        guard missing.isEmpty else {
+            let names = columns.filter(\.isNeeded).map { "“\($0.names.joined(separator: "”或“"))”" }
+            throw fault(
+                "heading", "第一行应是表头，缺少\(missing.joined(separator: "、"))一栏。至少要有\(names.joined(separator: "，"))。")
+        }
+        return places
+    }
+}

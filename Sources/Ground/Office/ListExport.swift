@@ -1,0 +1,65 @@
+import Foundation
+import Kernel
+import Spreadsheets
+import Web
+
+/// A list as it leaves as .xlsx, whole and not page by page: what each column is called, and what it holds of a record.
+package struct ListExport<Record>: Sendable {
+    package struct Column: Sendable {
+        let heading: SpreadsheetWriter.Column
+        let cell: @Sendable (Record) -> SpreadsheetWriter.Cell
+
+        package init(
+            _ title: String, width: Double = 14, _ cell: @escaping @Sendable (Record) -> SpreadsheetWriter.Cell
+        ) {
+            heading = .init(title, width: width)
+            self.cell = cell
+        }
+
+        package init(_ title: String, width: Double = 14, _ text: @escaping @Sendable (Record) -> String?) {
+            self.init(title, width: width) { text($0).map(SpreadsheetWriter.Cell.text) ?? .empty }
+        }
+    }
+
+    let title: String
+    let columns: [Column]
+
+    /// - Parameter title: of the sheet, and what the file is called before its day.
+    package init(_ title: String, _ columns: [Column]) {
+        self.title = title
+        self.columns = columns
+    }
+
+    /// More would hold a reader's place in the database for minutes, and nobody reads it.
+    package static var mostRecords: Int { 200_000 }
+
+    /// - Parameter page: the records after one, those of the first page for nil; none after the last.
+    package func download(_ day: Day, page: (_ last: Record?) throws -> [Record]) throws -> Download {
+        let file = FileManager.default.temporaryDirectory.appending(path: "wenming-\(UUID().uuidString).xlsx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let writer = try SpreadsheetWriter(path: file.path, sheet: title, columns: columns.map(\.heading))
+        var (last, count): (Record?, Int) = (nil, 0)
+        while case let records = try page(last), !records.isEmpty {
+            count += records.count
+            guard count <= Self.mostRecords else {
+                throw Refusal(
+                    .invalid, "list.tooLong", "符合条件的超过\(Self.mostRecords / 10_000)万条，一个文件放不下。请先把范围筛选得小一些，再导出。")
+            }
+            for record in records { try writer.append(columns.map { $0.cell(record) }) }
+            last = records.last
+        }
+        try writer.finish()
+        return Download(
+            [UInt8](try Data(contentsOf: file)),
+            contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            filename: "\(title)\(day).xlsx")
+    }
+}
+
+extension SpreadsheetWriter.Cell {
+    package static func day(_ day: Day?) -> Self { day.map { .day($0) } ?? .empty }
+    package static func moment(_ moment: Instant?) -> Self { moment.map { .moment($0) } ?? .empty }
+    package static func points(_ points: Points?) -> Self {
+        points.map { .decimal($0.thousandths, of: 1000, places: 2) } ?? .empty
+    }
+}

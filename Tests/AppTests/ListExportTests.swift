@@ -1,0 +1,78 @@
+import Database
+import Foundation
+import HTTPTypes
+import Kernel
+import Spreadsheets
+import TestSupport
+import Testing
+import Web
+
+@Suite("A list as .xlsx")
+struct ListExportTests {
+    private func rows(
+        _ visitor: Visitor, _ path: String, _ columns: String..., file: String
+    ) async throws -> [[String]] {
+        let answer = try await visitor.get("/990101/\(path)")
+        #expect(answer.status == 200, "\(answer.body.prefix(300))")
+        let name = file.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        #expect(answer.headers[.contentDisposition]?.hasPrefix("attachment; filename*=UTF-8''\(name)") == true)
+        return try ListFile(file: answer.bytes, columns: columns.map { ListFile.Column($0) }).rows.map(\.cells)
+    }
+
+    /// The list's own total, as its page says it.
+    private func total(_ visitor: Visitor, _ path: String) async throws -> Int {
+        struct Shown: Decodable {
+            struct Chips: Decodable { let total: Int? }
+            let chips: Chips
+        }
+        let answer = try await visitor.get("/990101/\(path)", headers: [.accept: "application/json"])
+        return try JSONDecoder().decode(Shown.self, from: Data(answer.bytes)).chips.total ?? -1
+    }
+
+    @Test("has every row of the page's list, and of nobody else's", arguments: Engine.available)
+    func whole(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let all = try await rows(clerk, "findings.xlsx?standing=all", "村（社区）", "问题", "状态", "发现时间", file: "问题")
+            #expect(all.count == (try await total(clerk, "findings?standing=all")) && all.count > 1)
+            #expect(all.allSatisfy { $0[3].contains(/^\d{4}-\d\d-\d\d \d\d:\d\d$/) }, "\(all)")
+            let open = try await rows(clerk, "findings.xlsx?standing=open", "状态", file: "问题")
+            #expect(open.count == (try await total(clerk, "findings?standing=open")) && open.count < all.count)
+            let township = try await counties.visitor(.townshipLiaison, county: "990101")
+            let own = try await rows(township, "findings.xlsx?standing=all", "乡镇（街道）", file: "问题")
+            #expect(own.count == (try await total(township, "findings?standing=all")))
+
+            let visits = try await rows(clerk, "visits/all.xlsx", "村（社区）", "状态", "得分", file: "检查记录")
+            #expect(visits.count == (try await total(clerk, "visits/all")))
+            #expect(visits.contains { $0[1] == "已评分" && Double($0[2]) != nil }, "\(visits)")
+            let scored = try await rows(clerk, "visits/all.xlsx?state=submitted", "状态", file: "检查记录")
+            #expect(Set(scored.map { $0[0] }) == ["已评分"])
+
+            let auditor = try await counties.visitor(.auditAdministrator, county: "990101")
+            let entries = try await rows(auditor, "audit.xlsx?action=finding.step", "序号", "做了什么", "对象", file: "审计记录")
+            #expect(!entries.isEmpty && entries.allSatisfy { $0[1] == "办理问题" && Int($0[0]) != nil })
+            #expect(try await clerk.get("/990101/audit.xlsx").status == 403)
+            let people = try await rows(auditor, "people.xlsx", "登录名", "单位", "角色", file: "人员")
+            #expect(people.count == (try await total(auditor, "people")))
+        }
+    }
+
+    @Test("of divisions is taken back in, and changes nothing", arguments: Engine.available)
+    func divisions(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            let file = try await administrator.get("/990101/divisions.xlsx")
+            let form = try await administrator.get("/990101/divisions/import")
+            let boundary = "list"
+            let head =
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"validFrom\"\r\n\r\n2030-01-01\r\n--\(boundary)\r\n"
+                + "Content-Disposition: form-data; name=\"_token\"\r\n\r\n\(form.formToken)\r\n--\(boundary)\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"区划.xlsx\"\r\n\r\n"
+            let asked = try await administrator.send(
+                .post, "/990101/divisions/import",
+                headers: [.contentType: "multipart/form-data; boundary=\(boundary)"],
+                body: Array(head.utf8) + file.bytes + Array("\r\n--\(boundary)--\r\n".utf8))
+            #expect(asked.status == 200 && asked.body.contains("没有要改的"), "\(asked.body)")
+        }
+    }
+}
