@@ -1,5 +1,5 @@
-"""PgBouncer between a server and its PostgreSQL, with the limits of docs/operations.md: PostgreSQL breaks off, and whoever reads is
-told so in some seconds, not kept waiting."""
+"""PgBouncer between a server and its PostgreSQL, with the limits of docs/operations.md: PostgreSQL breaks off, and whoever
+reads is told so in some seconds, not kept waiting."""
 
 import contextlib
 import shutil
@@ -27,7 +27,8 @@ def before(postgres: cluster.Cluster) -> Iterator[str]:
     settings.write_text(filled(sample("ini", 2), {
         "port=5000 dbname=wenming": f"port={postgres.port} dbname=postgres user=postgres",
         # Nobody comes here but us.
-        "[pgbouncer]": f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any",
+        "[pgbouncer]":
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any",
     }), encoding="utf-8")
     as_postgres(folder)
     program = Program(folder / "log", "pgbouncer", settings)
@@ -40,8 +41,8 @@ def before(postgres: cluster.Cluster) -> Iterator[str]:
 
 
 def run(server: Server, postgres: cluster.Cluster, password: str) -> tuple[list[tuple[int, float]], float]:
-    """While PostgreSQL is away: the status of each look and after how many seconds it came; and how soon after its return
-    pages are answered again."""
+    """While PostgreSQL is away: the status of each look and after how many seconds it came; and how soon after its
+    return pages are answered again."""
     server.start()
     client = Client(server, password)
     postgres.break_off()

@@ -227,8 +227,8 @@ def under_patroni(run: Run) -> Iterator[Line]:
     with nodes.running() as made, \
             paired(run, "patroni", made.database, "--self-checks", "10") as (server, password):
         found = patroni.run(server, made, password, run.seed, say=run.say)
-    line = of("three nodes under Patroni: the primary, its Patroni or both are killed, switched over", found.times,
-              found.outcome, str(found))
+    happened = "three nodes under Patroni: the primary, its Patroni or both are killed, switched over"
+    line = of(happened, found.times, found.outcome, str(found))
     line.pauses = found.pauses
     yield line
     yield behind_bouncer(run)

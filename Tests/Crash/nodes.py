@@ -1,15 +1,15 @@
-"""Three nodes of PostgreSQL under Patroni, etcd, and HAProxy before them, as docs/operations.md has them, on one machine: its
-blocks are taken as they are but for names, ports, folders and passwords. Everything is thrown away in the end."""
+"""Three nodes of PostgreSQL under Patroni, etcd, and HAProxy before them, as docs/operations.md has them, on one machine:
+its blocks are taken as they are but for names, ports, folders and passwords. Everything is thrown away in the end."""
 
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +37,7 @@ class Program:
         self.process = None
 
     def start(self) -> None:
-        # What lies in the home of whoever started us is not for postgres to read: libpq would look for certificates there.
+        # What lies in the home of whoever started us is not for postgres to read; libpq looks for certificates there.
         environment = {**os.environ, "HOME": str(self.log.parent)}
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
@@ -114,31 +114,25 @@ class Nodes:
         certificate(folder)
         self.nodes = [Node(name, folder, etcd) for name in NAMES]
         self.etcd = Program(
-            folder / "etcd.log", "etcd", "--data-dir", folder / "etcd", "--listen-client-urls", f"http://127.0.0.1:{etcd}",
-            "--advertise-client-urls", f"http://127.0.0.1:{etcd}", "--listen-peer-urls", f"http://127.0.0.1:{peer}",
-            "--initial-advertise-peer-urls", f"http://127.0.0.1:{peer}", "--initial-cluster",
-            f"default=http://127.0.0.1:{peer}", "--heartbeat-interval", "500", "--election-timeout", "5000")
+            folder / "etcd.log", "etcd", "--data-dir", folder / "etcd",
+            "--listen-client-urls", f"http://127.0.0.1:{etcd}", "--advertise-client-urls", f"http://127.0.0.1:{etcd}",
+            "--listen-peer-urls", f"http://127.0.0.1:{peer}", "--initial-advertise-peer-urls", f"http://127.0.0.1:{peer}",
+            "--initial-cluster", f"default=http://127.0.0.1:{peer}",
+            "--heartbeat-interval", "500", "--election-timeout", "5000")
         proxy = folder / "haproxy.cfg"
         proxy.write_text(filled(sample("haproxy"), {
             "127.0.0.1:5000": f"127.0.0.1:{self.port}",
-            **{f"{node.name}:5432": f"127.0.0.1:{node.port}" for node in self.nodes},
+            **{f"{node.name}:5432 maxconn 200 check port 8008":
+               f"127.0.0.1:{node.port} maxconn 200 check port {node.rest}" for node in self.nodes},
         }), encoding="utf-8")
-        # All have the same port in the paper.
-        lines = proxy.read_text().splitlines()
-        for node in self.nodes:
-            lines = [line.replace("check port 8008", f"check port {node.rest}") if f" {node.name} " in line else line
-                     for line in lines]
-        proxy.write_text("\n".join(lines) + "\n")
         self.haproxy = Program(folder / "haproxy.log", "haproxy", "-db", "-f", proxy)
         as_postgres(folder)
 
     @property
     def database(self) -> str:
         """The paper's address, with what it has in files and the environment."""
-        address = "postgres://wenming@db:5000/wenming?hostaddr=127.0.0.1&target_session_attrs=read-write&connect_timeout=3"
-        if address not in sample("ini", 1):
-            raise SystemExit("docs/operations.md has another address than is run here")
-        own = address.replace("wenming@db:5000", f"wenming:{PASSWORD}@db:{self.port}")
+        address = re.search(r'--database "(.*?)"', sample("ini", 1)).group(1)
+        own = filled(address, {"wenming@db:5000": f"wenming:{PASSWORD}@db:{self.port}"})
         return f"{own}&sslmode=verify-full&sslrootcert={self.folder}/certificate.crt"
 
     @property
@@ -158,13 +152,14 @@ class Nodes:
         self.wait_for("HAProxy to lead to the primary", lambda: all(self.answers() for _ in self.nodes))
 
     def answers(self) -> bool:
-        return subprocess.run(["psql", self.database, "--command", "SELECT 1"], capture_output=True, check=False).returncode == 0
+        asked = subprocess.run(["psql", self.database, "--command", "SELECT 1"], capture_output=True, check=False)
+        return asked.returncode == 0
 
     def make_database(self) -> None:
+        place = f"host={self.primary.folder} port={self.primary.port} user=postgres dbname=postgres"
         done = subprocess.run(
-            ["psql", f"host={self.primary.folder} port={self.primary.port} user=postgres dbname=postgres", "--no-psqlrc",
-             "--set", "ON_ERROR_STOP=1"], input=sample("sql").replace("…", PASSWORD), capture_output=True, text=True, check=False,
-            env={**os.environ, "PGPASSWORD": PASSWORD})
+            ["psql", place, "--no-psqlrc", "--set", "ON_ERROR_STOP=1"], input=sample("sql").replace("…", PASSWORD),
+            capture_output=True, text=True, check=False, env={**os.environ, "PGPASSWORD": PASSWORD})
         if done.returncode != 0:
             raise SystemExit(f"the database was not made: {done.stderr}")
 

@@ -12,8 +12,8 @@ def sample(language: str, number: int = 0) -> str:
 
 
 def filled(text: str, words: dict[str, str]) -> str:
-    """A block with what is this machine's in place of what is the paper's. Each word has to be there: else the paper has
-    changed, and what is run would no longer be what it says."""
+    """A block with what is this machine's in place of what is the paper's. Each word has to be there: else the paper
+    has changed, and what is run would no longer be what it says."""
     for word, other in words.items():
         if word not in text:
             raise SystemExit(f"docs/operations.md no longer has “{word}” where it was expected")

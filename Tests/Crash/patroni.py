@@ -1,5 +1,5 @@
-"""What Patroni is there for: a primary that dies in each of the ways that Patroni tells apart, while clerks write through
-HAProxy. Nothing acknowledged may be lost or doubled, and for how long nothing is acknowledged is measured."""
+"""What Patroni is there for: a primary that dies in each of the ways that Patroni tells apart, while clerks write
+through HAProxy. Nothing acknowledged may be lost or doubled, and for how long nothing is acknowledged is measured."""
 
 import itertools
 import random

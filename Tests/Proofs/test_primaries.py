@@ -1,5 +1,5 @@
-"""Two PostgreSQL that both take writes, as when Patroni died and its PostgreSQL lives, or somebody started an old primary by
-hand: a server that has met the newer one keeps to it. Commits on the old one wait for a standby that has left it."""
+"""Two PostgreSQL that both take writes, as when Patroni died and its PostgreSQL lives, or somebody started an old primary
+by hand: a server that has met the newer one keeps to it. Commits on the old one wait for a standby that has left it."""
 
 import random
 from dataclasses import dataclass
