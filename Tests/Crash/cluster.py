@@ -24,9 +24,7 @@ class Cluster:
         self.enter = machine.enter if machine else []
         if self.user:
             shutil.chown(folder, "postgres")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"postgres://postgres@{self.host}:{self.port}/postgres"
         if primary:
             self.follow(primary)
@@ -52,12 +50,7 @@ class Cluster:
 
     def kill(self) -> None:
         """As a machine that is gone: nobody hears of it, and nothing is answered any more."""
-        postmaster = (self.folder / "data" / "postmaster.pid").read_text().splitlines()[0]
-        children = subprocess.run(["pgrep", "-P", postmaster], capture_output=True, text=True, check=False).stdout
-        subprocess.run(["kill", "-9", postmaster, *children.split()], check=False)
-        # Until init has buried it, PostgreSQL would take its predecessor for alive.
-        for lock in self.folder.glob(".s.PGSQL.*"):
-            lock.unlink()
+        kill(self.folder)
 
     def follow(self, primary: "Cluster") -> None:
         """Becomes a standby of another; what was here is gone."""
@@ -92,6 +85,22 @@ class Cluster:
             with contextlib.suppress(SystemExit):
                 self.break_off()  # unless it is broken off already
             shutil.rmtree(self.folder)
+
+
+def kill(folder: Path) -> None:
+    """The PostgreSQL whose sockets lie in a folder, and its data below it."""
+    postmaster = (folder / "data" / "postmaster.pid").read_text().splitlines()[0]
+    children = subprocess.run(["pgrep", "-P", postmaster], capture_output=True, text=True, check=False).stdout
+    subprocess.run(["kill", "-9", postmaster, *children.split()], check=False)
+    # Until init has buried it, PostgreSQL would take its predecessor for alive.
+    for lock in folder.glob(".s.PGSQL.*"):
+        lock.unlink()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def is_here() -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import answers_after_sync
+import bouncer
 import clock_back
 import cluster
 import county
@@ -23,6 +24,8 @@ import killed
 import mounts
 import network
 import new_folder
+import nodes
+import patroni
 import table
 import power_cut
 import read_only
@@ -75,6 +78,16 @@ class Line:
     words: str
     # What goes into the table: what happened, how often, and what became of it.
     row: tuple[str, int, Outcome] | None = None
+    # What goes into the table of pauses: by what happened, how many seconds nothing was acknowledged.
+    pauses: dict[str, list[float]] = field(default_factory=dict)
+
+    def renew(self, seed: int, binary: Path) -> None:
+        """In the tables of docs/operations.md."""
+        measured = table.measured(binary)
+        if self.row:
+            table.renew("crash", table.line(*self.row, seed, measured))
+        for happened, pauses in self.pauses.items():
+            table.renew("pauses", table.pause_line(happened, pauses, seed, measured))
 
     def __str__(self) -> str:
         return f"{ {True: 'holds', False: 'FAILS', None: 'skipped'}[self.is_sound] }: {self.words}"
@@ -205,13 +218,42 @@ def without_a_word(run: Run) -> Line:
               f"refused {refused}")
 
 
+def under_patroni(run: Run) -> Iterator[Line]:
+    if missing := nodes.missing():
+        yield Line(None, f"needs {', '.join(missing)}: script/packages patroni")
+        return
+    run.say("  three nodes are set up …")
+    # Few self-checks, as they take most of the time, and are all alike.
+    with nodes.running() as made, \
+            paired(run, "patroni", made.database, "--self-checks", "10") as (server, password):
+        found = patroni.run(server, made, password, run.seed, say=run.say)
+    happened = "three nodes under Patroni: the primary, its Patroni or both are killed, switched over"
+    line = of(happened, found.times, found.outcome, str(found))
+    line.pauses = found.pauses
+    yield line
+    yield behind_bouncer(run)
+
+
+def behind_bouncer(run: Run) -> Line:
+    with cluster.Cluster().removed() as postgres, bouncer.before(postgres) as database:
+        server = Server(run.binary, run.folder / "bouncer" / "data", database=database)
+        server.data.mkdir(parents=True)
+        with server.ended():
+            looks, back = bouncer.run(server, postgres, county.village(server))
+    longest = max(seconds for _, seconds in looks)
+    statuses = sorted({status for status, _ in looks})
+    return Line(statuses == [503] and longest < 15 and back < 15,
+                f"PgBouncer, its PostgreSQL breaks off: whoever reads is answered {statuses} within {longest:.1f} s; "
+                f"{back:.1f} s after it is back, pages are")
+
+
 @contextlib.contextmanager
-def paired(run: Run, name: str, database: str) -> Iterator[tuple[Server, str]]:
-    """A server of the demo county on a pair."""
+def paired(run: Run, name: str, database: str, *options: str) -> Iterator[tuple[Server, str]]:
+    """A server of the demo county on what is not one PostgreSQL alone."""
     server = Server(run.binary, run.folder / name / "data", database=database)
     server.data.mkdir(parents=True)
     with server.ended():
-        yield server, county.demo(server)
+        yield server, county.demo(server, *options)
 
 
 PROOFS = {
@@ -224,7 +266,10 @@ PROOFS = {
     "clock": (clock, "the clock is set back"),
     "postgresql": (postgresql, "on PostgreSQL: the server is killed, and PostgreSQL restarted"),
     "failover": (takeover, "PostgreSQL's primary is killed, and its standby promoted"),
+    "patroni": (under_patroni, "three nodes under Patroni as docs/operations.md sets them up; only where it is named"),
 }
+# What takes packages that nobody needs otherwise is not among those that are held when none is named.
+UNNAMED = [name for name in PROOFS if name != "patroni"]
 
 SHORTER = """
 
@@ -236,13 +281,13 @@ def main() -> None:
     options = argparse.ArgumentParser(
         prog="script/crash", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="proofs:\n" + "\n".join(f"  {name:<11} {words}" for name, (_, words) in PROOFS.items()) + SHORTER)
-    options.add_argument("proofs", nargs="*", metavar="PROOF", help="which (default: all of them)")
+    options.add_argument("proofs", nargs="*", metavar="PROOF", help="which (default: all but patroni)")
     options.add_argument("--rounds", type=int, default=200, help="how often the server is killed (default 200)")
     options.add_argument("--cuts", type=int, default=60, help="how often the power fails (default 60)")
     options.add_argument("--restarts", type=int, default=20, help="how often PostgreSQL restarts (default 20)")
     options.add_argument("--failovers", type=int, default=10, help="how often the primary is killed (default 10)")
     options.add_argument("--errors", type=int, default=5, help="how often the file system fails (default 5)")
-    options.add_argument("--papers", action="store_true", help="renew what was run in the table of docs/operations.md")
+    options.add_argument("--papers", action="store_true", help="renew what was run in the tables of docs/operations.md")
     options.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32), help="of an earlier run")
     options.add_argument("--quiet", action="store_true", help="only the line of each proof")
     options.add_argument("--binary", type=Path, default=Path(".build/debug/wenming"))
@@ -255,12 +300,12 @@ def main() -> None:
         say = (lambda line: None) if chosen.quiet else functools.partial(print, flush=True)
         run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.failovers,
                   chosen.errors, chosen.seed, say)
-        for name in chosen.proofs or PROOFS:
+        for name in chosen.proofs or UNNAMED:
             for line in lines(run, name):
                 print(f"{name}: {line}", flush=True)
                 is_sound = is_sound and line.is_sound is not False
-                if chosen.papers and line.row:
-                    table.renew(line.row, chosen.seed, chosen.binary)
+                if chosen.papers:
+                    line.renew(chosen.seed, chosen.binary)
     sys.exit(0 if is_sound else 1)
 
 

@@ -1,7 +1,9 @@
 """What the server said it did, and whether it is there once."""
 
 import hashlib
+import itertools
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -68,6 +70,8 @@ class Ledger:
     fixed: dict[str, tuple] = field(default_factory=dict)
     # By Idempotency-Key, in the order of the answers.
     written: dict[str, Written] = field(default_factory=dict)
+    # When each answer came, on the monotonic clock.
+    moments: list[float] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
@@ -82,12 +86,19 @@ class Ledger:
         with self.changed:
             write.kept(self)
             self.written[write.key] = write.what
+            self.moments.append(time.monotonic())
             self.changed.notify_all()
 
-    def wait_for_more(self, answers: int) -> bool:
+    def wait_for_more(self, answers: int, seconds: float = 60) -> bool:
         with self.changed:
             enough = self.answers + answers
-            return self.changed.wait_for(lambda: self.answers >= enough, timeout=60)
+            return self.changed.wait_for(lambda: self.answers >= enough, timeout=seconds)
+
+    def longest_pause(self, since: float) -> float:
+        """For how many seconds nothing was answered, at most, after a moment."""
+        with self.changed:
+            moments = [since, *(moment for moment in self.moments if moment > since)]
+        return max((later - earlier for earlier, later in itertools.pairwise(moments)), default=0)
 
 
 @dataclass

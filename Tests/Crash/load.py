@@ -75,8 +75,8 @@ class Load:
         for writer in self.writers:
             writer.start()
 
-    def wait_for_more(self, answers: int) -> None:
-        if not self.ledger.wait_for_more(answers):
+    def wait_for_more(self, answers: int, seconds: float = 60) -> None:
+        if not self.ledger.wait_for_more(answers, seconds):
             raise self.failed(f"no more answers: {self.faults or dict(self.refused)}")
 
     def wait_for_any_moment(self) -> None:

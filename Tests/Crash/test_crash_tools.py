@@ -215,5 +215,7 @@ def test_the_table_keeps_what_was_not_run():
     before = "| What |\n|---|\n| one | 1 × | 2026-01-01 |\n| two | 2 × | 2026-01-01 |\n"
     row = table.line("two", 3, Outcome(["place"] * 1200 + ["visit", "fix"], lost=["a"]), 5, "2026-02-02 debug")
     assert row == "| two | 3 × | 1,202 | 1 | 0 | 1 | 1 | 0 | 5 | 2026-02-02 debug |\n"
+    pauses = table.pause_line("three", [2.04, 30], 5, "2026-02-02 debug")
+    assert pauses == "| three | 2 × | 2.0, 30.0 | 5 | 2026-02-02 debug |\n"
     assert table.renewed(before, row) == before.replace("| two | 2 × | 2026-01-01 |\n", row)
     assert table.renewed(before, row.replace("two", "three")) == before + row.replace("two", "three")

@@ -11,15 +11,10 @@ import pytest
 import yaml
 
 import cluster
-from installation import ROOT, WENMING, certificate
+from installation import WENMING, certificate
+from paper import PAPER, sample
 
-PAPER = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 PASSWORD = "…"  # as the paper has it in every place
-
-
-def sample(language: str, number: int = 0) -> str:
-    """A block of the paper, the first, second … of its language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAPER, re.DOTALL | re.MULTILINE)[number]
 
 
 # MARK: systemd
@@ -131,11 +126,11 @@ def test_the_server_s_address_and_settings_lead_to_its_database(city, tmp_path):
     settings = dict(word.split("=", 1) for word in re.search(r"^Environment=(.*)$", unit, re.MULTILINE).group(1).split())
     settings["PGSSLROOTCERT"] = str(city.folder / "data" / "db1.crt")
     settings["PGPASSFILE"] = str(tmp_path / "pgpass")
-    line = re.search(r"`(\*:5432:wenming:wenming:.*?)`", PAPER).group(1).replace("5432", str(city.port))
+    line = re.search(r"`(\*:\*:wenming:wenming:.*?)`", PAPER).group(1)
     (tmp_path / "pgpass").write_text(line, encoding="utf-8")
     (tmp_path / "pgpass").chmod(0o600)
     words = shlex.split(unit.split("ExecStart=/")[1].split("\nReadWritePaths")[0].replace("\\\n", " "))
-    address = words[words.index("--database") + 1].replace("db1,db2", f"localhost:{city.port}")
+    address = words[words.index("--database") + 1].replace("db:5000", f"localhost:{city.port}")
     for command in ["migrate", "doctor"]:
         done = subprocess.run([WENMING, command, "--data", tmp_path, "--database", address], capture_output=True,
                               text=True, check=False, env={**os.environ, **settings})

@@ -29,4 +29,37 @@ enum ConnectionString {
         defer { PQconninfoFree(options) }
         return options != nil
     }
+
+    /// The machines that an address names, in the order in which libpq asks them.
+    struct Machines {
+        /// Of libpq's options those that name machines; each is a list, a port may be one for all.
+        private let lists: [(key: String, values: [Substring])]
+
+        init(in text: String) {
+            let options = PQconninfoParse(text, nil)
+            defer { PQconninfoFree(options) }
+            var lists: [(String, [Substring])] = []
+            var option = options
+            while let word = option?.pointee.keyword {
+                let key = String(cString: word)
+                if ["host", "hostaddr", "port"].contains(key), let value = option?.pointee.val {
+                    lists.append((key, String(cString: value).split(separator: ",", omittingEmptySubsequences: false)))
+                }
+                option = option?.advanced(by: 1)
+            }
+            self.lists = lists
+        }
+
+        /// At least one: also where the address leaves it to the surroundings.
+        var count: Int { lists.map(\.values.count).max() ?? 1 }
+
+        /// What says the same with the first so many asked last; nothing where the address is right as it stands.
+        func options(skipping number: Int) -> [(key: String, value: String)] {
+            guard number > 0 else { return [] }
+            return lists.map { key, values in
+                let first = number % values.count
+                return (key, (values[first...] + values[..<first]).joined(separator: ","))
+            }
+        }
+    }
 }

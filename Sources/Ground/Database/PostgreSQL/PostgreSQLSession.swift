@@ -5,6 +5,7 @@ import Kernel
 final class PostgreSQLSession: Connection {
     private let connectionString: String
     private let silence: Silence
+    private let primacy: Primacy
     private(set) var connection: OpaquePointer?
     private var prepared: [Shape: String] = [:]
     /// Each costs the server memory until it is dropped, and a list of another length is another statement.
@@ -22,18 +23,47 @@ final class PostgreSQLSession: Connection {
     /// Whether the end of a transaction that only read was sent and its answer not yet fetched.
     private var isEnding = false
 
-    init(_ connectionString: String, _ silence: Silence) {
+    init(_ connectionString: String, _ silence: Silence, _ primacy: Primacy) {
         self.connectionString = connectionString
         self.silence = silence
+        self.primacy = primacy
     }
 
-    deinit { PQfinish(connection) }
+    deinit { disconnect() }
 
+    /// Opens the session where it is not. Where an address of several machines leads to a primary that has been followed by
+    /// another, the machines after it are asked first.
     func connectIfNeeded() throws {
         fetchEnd()
         if let connection, PQstatus(connection) == CONNECTION_OK { return }
+        let machines = ConnectionString.Machines(in: connectionString)
+        for skipped in 0..<machines.count {
+            disconnect()
+            try connect(machines.options(skipping: skipped))
+            guard let standing = standing() else { return }
+            if primacy.enter(self, socket: PQsocket(connection), with: standing) { return }
+        }
         disconnect()
-        let opened = open()
+        throw DatabaseError(.connection, "the PostgreSQL that answered was followed by another primary")
+    }
+
+    /// Which primary this is; nil of a standby, and where PostgreSQL does not say.
+    func standing() -> Primacy.Standing? {
+        // A checkpoint names the new timeline only when it is through, minutes after the promotion: the log does at once.
+        let answer = try? execute(
+            """
+            SELECT system_identifier AS system, CASE WHEN NOT pg_is_in_recovery()
+                THEN ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint END AS timeline
+            FROM pg_control_system()
+            """, [])
+        guard let values = answer?.rows.first?.values, case .integer(let system) = values[0],
+            case .integer(let timeline) = values[1]
+        else { return nil }
+        return Primacy.Standing(system: system, timeline: timeline)
+    }
+
+    private func connect(_ machines: [(key: String, value: String)]) throws {
+        let opened = open(machines)
         guard PQstatus(opened) == CONNECTION_OK else {
             // libpq's message names host and port but not the password, as the string is readable.
             let message = opened.map { String(cString: PQerrorMessage($0)) } ?? "out of memory"
@@ -69,8 +99,9 @@ final class PostgreSQLSession: Connection {
             """)
     }
 
-    private func open() -> OpaquePointer? {
-        let parameters = silence.options.sorted { $0.key < $1.key } + [(key: "dbname", value: connectionString)]
+    private func open(_ machines: [(key: String, value: String)]) -> OpaquePointer? {
+        let parameters =
+            silence.options.sorted { $0.key < $1.key } + [(key: "dbname", value: connectionString)] + machines
         return withCStrings(parameters.map(\.key) + [nil]) { names in
             withCStrings(parameters.map(\.value) + [nil]) { values in PQconnectdbParams(names, values, 1) }
         }
@@ -164,6 +195,7 @@ final class PostgreSQLSession: Connection {
     }
 
     func disconnect() {
+        primacy.leave(self)
         PQfinish(connection)
         connection = nil
         prepared = [:]

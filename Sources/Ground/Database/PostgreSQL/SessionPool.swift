@@ -50,6 +50,7 @@ final class SessionPool: Sendable {
     private let size: Int
     private let patience: Duration
     private let silence: Silence
+    let primacy = Primacy()
     private let state: Mutex<State>
     private let watcher = DispatchQueue(label: "wenming.postgresql.line")
 
@@ -120,7 +121,7 @@ final class SessionPool: Sendable {
     private func free(_ state: inout State) -> Worker? {
         if let idle = state.idle.popLast() { return idle }
         guard state.workers.count < size else { return nil }
-        state.workers.append(Worker(PostgreSQLSession(connection, silence)))
+        state.workers.append(Worker(PostgreSQLSession(connection, silence, primacy)))
         return state.workers.last
     }
 
