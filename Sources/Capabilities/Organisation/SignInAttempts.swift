@@ -1,0 +1,75 @@
+import Kernel
+import Synchronization
+
+/// How often somebody may try to sign in, from one address and at one account, asked before any password is looked at.
+/// It lies in this process's memory alone: it bounds work, and what is counted for good is the account's own lock-out.
+///
+/// An attempt that comes in gives its turn back: an office that comes to work behind one address is not held up, and who
+/// guesses is.
+package final class SignInAttempts: Sendable {
+    /// Of an address: a hundred people may share one, and each mistypes now and then.
+    package static let perAddress = Rate(burst: 60, secondsForEach: 2)
+    /// Of an account: whoever thinks a password over needs no more.
+    package static let perAccount = Rate(burst: 10, secondsForEach: 30)
+    /// Addresses and accounts that are told apart, some megabytes at most.
+    static let remembered = 10_000
+
+    private struct State {
+        var addresses = RateTable(SignInAttempts.perAddress, remembering: remembered)
+        var accounts = RateTable(SignInAttempts.perAccount, remembering: remembered)
+        /// From where each account came in last: guesses from elsewhere do not shut its owner out.
+        var familiar: [String: String] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let now: @Sendable () -> Instant
+
+    package init(now: @escaping @Sendable () -> Instant) { self.now = now }
+
+    /// Counts an attempt, and refuses it or gives what it gives.
+    func counting<Result>(
+        from address: String, at account: String, _ attempt: () async throws -> Result
+    ) async throws -> Result {
+        let address = Self.network(of: address)
+        try admit(address, account)
+        let result: Result
+        do { result = try await attempt() } catch let refusal as Refusal where refusal.kind == .overloaded {
+            // No password was looked at.
+            state.withLock { $0.accounts.giveBack(account) }
+            throw refusal
+        }
+        state.withLock { state in
+            state.addresses.giveBack(address)
+            state.accounts.giveBack(account)
+            if state.familiar.count >= Self.remembered { state.familiar = [:] }
+            state.familiar[account] = address
+        }
+        return result
+    }
+
+    private func admit(_ address: String, _ account: String) throws {
+        let now = now()
+        try state.withLock { state in
+            let isAtHome = state.familiar[account] == address
+            let wait = max(
+                state.addresses.wait(of: address, at: now), isAtHome ? 0 : state.accounts.wait(of: account, at: now))
+            guard wait == 0 else { throw Refusal.signInTooOften(seconds: wait) }
+            state.addresses.take(address, at: now)
+            if !isAtHome { state.accounts.take(account, at: now) }
+        }
+    }
+
+    /// Who has an IPv6 address has 2^64 of them.
+    static func network(of address: String) -> String {
+        guard address.contains(":") else { return address }
+        let groups = address.split(separator: ":", omittingEmptySubsequences: false)
+        return groups.prefix { !$0.isEmpty }.prefix(4).joined(separator: ":")
+    }
+}
+
+extension Refusal {
+    static func signInTooOften(seconds: Int) -> Refusal {
+        Refusal(
+            .tooMany, "signIn.tooOften", "登录试得太频繁，这一次没有核对密码。请过\(seconds)秒再试；忘记密码请联系安全管理员。")
+    }
+}
