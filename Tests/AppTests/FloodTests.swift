@@ -1,4 +1,5 @@
 import App
+import Database
 import Dispatch
 import Foundation
 import HTTPTypes
@@ -183,9 +184,9 @@ struct FloodTests {
 
     /// What a broken chunk, or a connection that breaks off, is to whoever reads the body.
     private struct Broken: AsyncSequence, Sendable {
-        struct Failure: Error {}
+        struct Break: Error {}
         struct Iterator: AsyncIteratorProtocol {
-            mutating func next() async throws -> ByteBuffer? { throw Failure() }
+            mutating func next() async throws -> ByteBuffer? { throw Break() }
         }
         func makeAsyncIterator() -> Iterator { Iterator() }
     }

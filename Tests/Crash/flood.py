@@ -162,7 +162,7 @@ def ask(port: int, body: bytes, headers: dict) -> int:
 
 
 def multiparts(port: int, token: str, visitor: str) -> int:
-    """Forty megabytes of a file, of which the end never comes."""
+    """Six megabytes of a file, of which the end never comes."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         connection.putrequest("POST", f"/{COUNTY}/sign-in")
@@ -171,7 +171,7 @@ def multiparts(port: int, token: str, visitor: str) -> int:
             connection.putheader(name, value)
         connection.endheaders()
         try:
-            for _ in range(600):
+            for _ in range(96):
                 connection.send(b"%x\r\n%b\r\n" % (len(FILE), FILE))
         except OSError:
             pass

@@ -17,7 +17,7 @@ package final class SignInAttempts: Sendable {
     private struct State {
         var addresses = RateTable(SignInAttempts.perAddress, remembering: remembered)
         var accounts = RateTable(SignInAttempts.perAccount, remembering: remembered)
-        /// From where each account came in last: guesses from elsewhere do not shut its owner out.
+        /// From where each account came in last.
         var familiar: [String: String] = [:]
     }
 
@@ -30,32 +30,43 @@ package final class SignInAttempts: Sendable {
     func counting<Result>(
         from address: String, at account: String, _ attempt: () async throws -> Result
     ) async throws -> Result {
-        let address = Self.network(of: address)
-        try admit(address, account)
+        let network = Self.network(of: address)
+        let turn = try take(network, account)
         let result: Result
         do { result = try await attempt() } catch let refusal as Refusal where refusal.kind == .overloaded {
             // No password was looked at.
-            state.withLock { $0.accounts.giveBack(account) }
+            state.withLock { $0.accounts.giveBack(turn.account) }
             throw refusal
         }
         state.withLock { state in
-            state.addresses.giveBack(address)
-            state.accounts.giveBack(account)
+            if let address = turn.address { state.addresses.giveBack(address) }
+            state.accounts.giveBack(turn.account)
             if state.familiar.count >= Self.remembered { state.familiar = [:] }
-            state.familiar[account] = address
+            state.familiar[account] = network
         }
         return result
     }
 
-    private func admit(_ address: String, _ account: String) throws {
+    /// Of whom an attempt is one. Where its owner came in last an account is counted apart: neither guesses from elsewhere
+    /// nor those of others behind the same address are his.
+    private struct Turn {
+        let address: String?
+        let account: String
+    }
+
+    private func take(_ address: String, _ account: String) throws -> Turn {
         let now = now()
-        try state.withLock { state in
-            let isAtHome = state.familiar[account] == address
+        return try state.withLock { state in
+            let turn =
+                state.familiar[account] == address
+                ? Turn(address: nil, account: "\(account) \(address)") : Turn(address: address, account: account)
             let wait = max(
-                state.addresses.wait(of: address, at: now), isAtHome ? 0 : state.accounts.wait(of: account, at: now))
+                turn.address.map { state.addresses.wait(of: $0, at: now) } ?? 0,
+                state.accounts.wait(of: turn.account, at: now))
             guard wait == 0 else { throw Refusal.signInTooOften(seconds: wait) }
-            state.addresses.take(address, at: now)
-            if !isAtHome { state.accounts.take(account, at: now) }
+            if let address = turn.address { state.addresses.take(address, at: now) }
+            state.accounts.take(turn.account, at: now)
+            return turn
         }
     }
 

@@ -39,6 +39,8 @@ package final class WorkThreads: Sendable {
         private let mostWaiting: Int
         private let niceness: Int32
         private var waiting: ArraySlice<() -> Void> = []
+        /// Waiting or being done.
+        private var inHand = 0
         private var idle = 0
         private var started = 0
         private var isOver = false
@@ -52,8 +54,8 @@ package final class WorkThreads: Sendable {
         func add(_ job: @escaping () -> Void) -> Bool {
             condition.lock()
             defer { condition.unlock() }
-            // What a thread that is free, or is started for it, takes at once does not wait.
-            guard waiting.count < mostWaiting || idle > waiting.count || started < most else { return false }
+            guard inHand - most < mostWaiting else { return false }
+            inHand += 1
             waiting.append(job)
             if idle >= waiting.count {
                 condition.signal()
@@ -80,6 +82,7 @@ package final class WorkThreads: Sendable {
                     condition.unlock()
                     job()
                     condition.lock()
+                    inHand -= 1
                 } else if isOver {
                     condition.unlock()
                     return

@@ -53,7 +53,10 @@ package final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Hummingbird lets handlers in behind its own translation of the parts; this one puts the guard before that, where
     /// they are still NIO's.
-    package final class Installer: ChannelHandler, RemovableChannelHandler {
+    package final class Installer: ChannelInboundHandler, RemovableChannelHandler {
+        /// It lets everything by.
+        package typealias InboundIn = Never
+
         private let limits: ConnectionLimits
         private let count: ConnectionCount
 
@@ -78,6 +81,8 @@ package final class ConnectionGuard: ChannelDuplexHandler {
     private var isEntered = false
     /// Of the body that is coming: since when, and how much.
     private var body: (since: NIODeadline, bytes: Int)?
+    /// Requests may follow one another without waiting for their answers.
+    private var unanswered = 0
     /// Since when a body comes that is answered already, and how much of it.
     private var unwanted: (since: NIODeadline, bytes: Int)?
     private var reading: Scheduled<Void>?
@@ -120,7 +125,9 @@ package final class ConnectionGuard: ChannelDuplexHandler {
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: body = (now(), 0)
+        case .head:
+            body = (now(), 0)
+            unanswered += 1
         case .body(let bytes): guard goesOn(with: bytes.readableBytes, context) else { return }
         case .end: (body, unwanted) = (nil, nil)
         }
@@ -155,7 +162,9 @@ package final class ConnectionGuard: ChannelDuplexHandler {
         case .head: break
         case .body(let content): bytes = content.readableBytes
         // Answered before all of the body came: what is still on its way is nobody's.
-        case .end: if let body { unwanted = (now(), body.bytes) }
+        case .end:
+            unanswered -= 1
+            if body != nil, unanswered == 0 { unwanted = (now(), 0) }
         }
         context.write(data, promise: promise)
         if bytes > 0, !context.channel.isWritable { waitForReader(of: bytes, context) }

@@ -11,7 +11,7 @@ struct SignInAttemptTests {
     /// Whether a wrong password was looked at.
     private func guess(_ attempts: SignInAttempts, from address: String, at account: String) async -> Bool {
         do {
-            try await attempts.counting(from: address, at: account) { throw Lockout.refusal }
+            try await attempts.counting(from: address, at: account) { () async throws -> Void in throw Lockout.refusal }
         } catch let refusal as Refusal where refusal.kind == .tooMany { return false } catch {}
         return true
     }
@@ -43,7 +43,12 @@ struct SignInAttemptTests {
         for number in 0..<10 { #expect(await guess(attempts, from: "192.0.2.\(number)", at: "clerk")) }
         #expect(await !guess(attempts, from: "192.0.2.100", at: "clerk"))
         #expect(await signIn(attempts, from: "10.0.0.9", at: "clerk"))
-        #expect(await guess(attempts, from: "10.0.0.9", at: "clerk"))
+        // Nor for others' guesses behind the same address; his own are counted.
+        for number in 0..<60 { #expect(await guess(attempts, from: "10.0.0.9", at: "\(number)")) }
+        #expect(await !guess(attempts, from: "10.0.0.9", at: "another"))
+        #expect(await signIn(attempts, from: "10.0.0.9", at: "clerk"))
+        for _ in 0..<10 { #expect(await guess(attempts, from: "10.0.0.9", at: "clerk")) }
+        #expect(await !guess(attempts, from: "10.0.0.9", at: "clerk"))
     }
 
     @Test(

@@ -12,7 +12,7 @@ struct PhotoQuotaTests {
         + Office.migrations
 
     private func take(
-        _ photos: Int, _ gigabytes: Int = 0, by person: String = "inspector", _ office: Office
+        _ photos: Int, gigabytes: Int = 0, by person: String = "inspector", _ office: Office
     ) async throws -> Refusal? {
         try await office.keepHouse {
             try PhotoQuota.take(
@@ -27,14 +27,14 @@ struct PhotoQuotaTests {
         let clock = TestClock()
         try await withDatabase(engine, Self.migrations, clock: clock) { database, _ in
             let office = Office(database: database)
-            for _ in 0..<2 { #expect(try await take(300, 2, office) == nil) }
+            for _ in 0..<2 { #expect(try await take(300, gigabytes: 2, office) == nil) }
             let refusal = try #require(try await take(1, office))
             #expect(refusal.kind == .tooMany && refusal.code == "photo.quota")
             #expect(refusal.message.contains("每天最多600张、4 GB"))
             #expect(try await take(1, by: "another", office) == nil)
             clock.advance(minutes: 24 * 60)
-            #expect(try await take(1, 4, office) == nil)
-            #expect(try await take(1, 1, office)?.code == "photo.quota")
+            #expect(try await take(1, gigabytes: 4, office) == nil)
+            #expect(try await take(1, gigabytes: 1, office)?.code == "photo.quota")
         }
     }
 

@@ -56,7 +56,7 @@ struct ConnectionGuardTests {
             try answer(channel)
             for _ in 0..<20 where channel.isActive {
                 time.now = time.now + .seconds(Int64(seconds))
-                try? channel.writeInbound(piece(bytes))
+                _ = try? channel.writeInbound(piece(bytes))
             }
             #expect(!channel.isActive)
         }
