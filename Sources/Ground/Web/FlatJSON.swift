@@ -83,12 +83,34 @@ struct FlatJSON {
     }
 
     private static func number(_ text: String) throws -> String {
-        guard text.wholeMatch(of: /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?/) != nil else {
-            throw Refusal.malformedJSON
-        }
+        guard isNumber(Array(text.utf8)) else { throw Refusal.malformedJSON }
         if let whole = Int(text) { return String(whole) }
         guard let number = Decimal(string: text), number.isFinite else { throw Refusal.malformedJSON }
         return number.description
+    }
+
+    /// RFC 8259 §6, its exponent of two digits at most.
+    private static func isNumber(_ text: [UInt8]) -> Bool {
+        var rest = text[...]
+        func digits() -> ArraySlice<UInt8> {
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            rest = rest[digits.endIndex...]
+            return digits
+        }
+        func takes(_ characters: String) -> Bool {
+            guard let first = rest.first, characters.utf8.contains(first) else { return false }
+            rest = rest.dropFirst()
+            return true
+        }
+        _ = takes("-")
+        let whole = digits()
+        guard whole.count == 1 || whole.first.map({ $0 != 0x30 }) ?? false else { return false }
+        if takes("."), digits().isEmpty { return false }
+        if takes("eE") {
+            _ = takes("+-")
+            guard (1...2).contains(digits().count) else { return false }
+        }
+        return rest.isEmpty
     }
 
     /// Behind the quote that opens it.
@@ -135,16 +157,15 @@ struct FlatJSON {
             code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
         }
         guard let scalar = Unicode.Scalar(code) else { throw Refusal.malformedJSON }
-        return Array(String(scalar).utf8)
+        return Array(scalar.utf8)
     }
 
     private mutating func hexadecimal() throws -> UInt32 {
-        let digits = String(decoding: rest.prefix(4), as: UTF8.self)
-        guard digits.utf8.count == 4, digits.first != "+", digits.first != "-", let code = UInt32(digits, radix: 16)
-        else {
-            throw Refusal.malformedJSON
+        var code: UInt32 = 0
+        for _ in 0..<4 {
+            guard let digit = rest.popFirst().flatMap(FormInput.hexValue) else { throw Refusal.malformedJSON }
+            code = code << 4 | UInt32(digit)
         }
-        rest = rest.dropFirst(4)
         return code
     }
 

@@ -61,11 +61,10 @@ extension FormInput {
     /// - Parameter most: fields, counted as they are read.
     init(urlEncoded bytes: [UInt8], most: Int) throws {
         self.init()
-        var rest = bytes[...]
+        var rest = bytes.drop { $0 == UInt8(ascii: "&") }
         while !rest.isEmpty {
             let pair = rest.prefix { $0 != UInt8(ascii: "&") }
-            rest = rest[pair.endIndex...].dropFirst()
-            if pair.isEmpty { continue }
+            rest = rest[pair.endIndex...].drop { $0 == UInt8(ascii: "&") }
             guard fields.count < most else { throw Self.tooManyFields(most) }
             let name = pair.prefix { $0 != UInt8(ascii: "=") }
             append(try Self.decoded(name), try Self.decoded(pair[name.endIndex...].dropFirst()))
@@ -93,7 +92,7 @@ extension FormInput {
         return text
     }
 
-    private static func hexValue(_ digit: UInt8) -> UInt8? {
+    static func hexValue(_ digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit - 0x30
         case 0x41...0x46: digit - 0x37
