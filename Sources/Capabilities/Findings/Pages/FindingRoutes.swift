@@ -24,7 +24,7 @@ struct FindingRoutes: Sendable {
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
             .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
-            .page("findings/:finding/uploads/:upload", .right(.handleFindings), upload),
+            .page("findings/:finding/uploads/:upload", .right(.handleFindings), progress),
             .post("findings/:finding/uploads/:upload", .right(.handleFindings)) { .page(try await upload($0)) },
         ]
     }
@@ -217,6 +217,13 @@ struct FindingRoutes: Sendable {
             // Closed, voided, or answered meanwhile: nothing to try again, as a piece out of its order is.
             throw Refusal.field("photo", refusal.code, refusal.message)
         }
+        return try await progress(request)
+    }
+
+    private func progress(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
+        _ = try await office.read { try Findings.one(id, for: actor, in: $0) }
         return try await findings.photos.receive(request, for: id.description, in: office)
     }
 
