@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -80,7 +81,7 @@ let package = Package(
         ground("Media", ["Kernel", "CVips", "CJPEG", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
-            "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, httpTypes, logging, crypto],
+            "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
             resources: (["wenming.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
         ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", crypto]),
         capability("Organisation", uses: ["Spreadsheets", crypto, scrypt]),
@@ -126,7 +127,11 @@ let package = Package(
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
         tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive", "TestSupport"]),
         tests("Ground/SpreadsheetsTests", ["Spreadsheets", "Documents", "Kernel", "TestSupport"]),
-        tests("Ground/WebTests", ["Web", "Kernel", "TestSupport"]),
+        tests(
+            "Ground/WebTests",
+            [
+                "Web", "Kernel", "TestSupport", nio, http1, .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
         tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),

@@ -36,6 +36,7 @@ SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'divi
 SELECT create_distributed_table('searchText', 'county', colocate_with => 'division');
 SELECT create_distributed_table('photo', 'county', colocate_with => 'division');
 SELECT create_distributed_table('recordPhoto', 'county', colocate_with => 'division');
+SELECT create_distributed_table('photoIntake', 'county', colocate_with => 'division');
 SELECT create_distributed_table('sheet', 'county', colocate_with => 'division');
 SELECT create_distributed_table('sheetEdition', 'county', colocate_with => 'division');
 SELECT create_distributed_table('plan', 'county', colocate_with => 'division');

@@ -123,7 +123,8 @@ package struct Product: Sendable {
 
     /// What the server serves.
     package func site(
-        publicURL: String?, home: String = "", uploadFolder: String, logger: Logger
+        publicURL: String?, home: String = "", uploadFolder: String, logger: Logger,
+        pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) async throws -> Site {
         let sessions = Sessions(office: office)
         return Site(
@@ -150,6 +151,6 @@ package struct Product: Sendable {
                     return false
                 }
             },
-            executor: database.readers)
+            executor: database.readers, pause: pause)
     }
 }

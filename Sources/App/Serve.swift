@@ -11,10 +11,17 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
     defer { withExtendedLifetime(grace) {} }
     let uploads = try uploadFolder(of: product.server, in: configuration.data + "/uploads")
     defer { try? FileManager.default.removeItem(atPath: uploads) }
+    allowMoreFiles()
+    let connections = ConnectionCount()
     let site = try await product.site(
         publicURL: configuration.publicURL, home: try configuration.place.home, uploadFolder: uploads, logger: logger)
+    let limits = ConnectionLimits()
     let application = Application(
         router: site.router(),
+        server: .http1(
+            configuration: .init(
+                additionalChannelHandlers: [ConnectionGuard.Installer(limits, count: connections)],
+                idleTimeout: limits.idle)),
         configuration: .init(
             address: .hostname(configuration.host, port: configuration.port), serverName: nil),
         onServerRunning: { _ in
@@ -31,6 +38,15 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
         try await application.runService()
         group.cancelAll()
     }
+}
+
+/// As many open files as this account may have: a connection is one, and the usual limit is little more than
+/// `ConnectionLimits` lets in.
+private func allowMoreFiles() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// Where this server's requests lay their files until they are answered: other servers may share the folder. What one

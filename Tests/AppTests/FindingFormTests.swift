@@ -6,6 +6,7 @@ import HTTPTypes
 import Kernel
 import Media
 import Office
+import Organisation
 import TestSupport
 import Testing
 import Web
@@ -220,5 +221,65 @@ struct FindingFormTests {
             #expect(shown.body.contains("这张照片也用于另1件问题的整改反馈"))
             #expect(shown.body.contains("href=\"/990101/findings/\(second)\""))
         }
+    }
+
+    @Test("store no photo for a finding that is voided, whole or in pieces", arguments: Engine.available)
+    func voided(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let liaison = try await counties.visitor(.townshipLiaison, county: "990101")
+            let id = try await accepted(counties, by: liaison)
+            let token = try await liaison.get("/990101/findings/\(id)").formToken
+            let director = Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county)
+            try await counties.product.office.carryOut(
+                TakeStep(finding: id, act: .void, note: "误记"), by: director)
+            #expect(try await respond(id, liaison, photos: [Self.after]).status == 409)
+            let piece = try await liaison.send(
+                .post, "/990101/findings/\(id)/uploads/one?offset=0&length=\(Self.after.count)",
+                headers: [
+                    .contentType: "application/octet-stream", .accept: "application/json",
+                    HTTPField.Name("X-Form-Token")!: token,
+                ], body: Self.after)
+            // Not 409, at which the page would ask how much has come and go on.
+            #expect(piece.status == 422 && piece.body.contains("finding.outOfOrder"))
+            #expect(try await !isStored(Self.after, counties))
+        }
+    }
+
+    @Test("store no photo beyond what one person may, and say how many that is", arguments: Engine.available)
+    func quota(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let liaison = try await counties.visitor(.townshipLiaison, county: "990101")
+            let id = try await accepted(counties, by: liaison)
+            let person = try await counties.product.office.read {
+                try People.named(TwoCounties.signInName(.townshipLiaison), county: "990101", in: $0)?.id
+            }
+            let token = try await liaison.get("/990101/findings/\(id)").formToken
+            try await counties.product.office.keepHouse { transaction in
+                _ = try transaction.run(
+                    """
+                    INSERT INTO photoIntake (county, person, day, photos, bytes)
+                    VALUES ('990101', \(person), \(transaction.now.day), 600, 600)
+                    """)
+            }
+            let refused = try await respond(id, liaison, photos: [Self.after])
+            #expect(refused.status == 429 && refused.body.contains("每人每天最多600张") && refused.body.contains("当天清运"))
+            let piece = try await liaison.send(
+                .post, "/990101/findings/\(id)/uploads/one?offset=0&length=\(Self.after.count)",
+                headers: [
+                    .contentType: "application/octet-stream", .accept: "application/json",
+                    HTTPField.Name("X-Form-Token")!: token,
+                ], body: Self.after)
+            #expect(piece.status == 429)
+            #expect(try await !isStored(Self.after, counties))
+            // What lies there already takes no more room.
+            #expect(try await respond(id, liaison, photos: [smallPhoto]).status == 422)
+        }
+    }
+
+    private func isStored(_ photo: [UInt8], _ counties: TwoCounties) async throws -> Bool {
+        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try Data(photo).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return try await counties.product.photos.holds(file: file.path)
     }
 }

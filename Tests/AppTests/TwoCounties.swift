@@ -27,9 +27,10 @@ struct TwoCounties {
     let site: Site
 
     static func with(
-        _ engine: Engine, clock: TestClock = TestClock(), _ body: (TwoCounties) async throws -> Void
+        _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
+        pause: @escaping @Sendable (Duration) async -> Void = { _ in }, _ body: (TwoCounties) async throws -> Void
     ) async throws {
-        try await withSite(engine, clock: clock) { product, site in
+        try await withSite(engine, clock: clock, hasher: hasher, pause: pause) { product, site in
             for code in codes { try await furnish(product, code) }
             try await body(TwoCounties(product: product, site: site))
         }
@@ -37,18 +38,19 @@ struct TwoCounties {
 
     /// The product before anything is in it.
     static func withSite(
-        _ engine: Engine, clock: TestClock = TestClock(), _ body: (Product, Site) async throws -> Void
+        _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
+        pause: @escaping @Sendable (Duration) async -> Void = { _ in }, _ body: (Product, Site) async throws -> Void
     ) async throws {
         try await withPhotos { photos in
             try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
                 let product = Product(
-                    database: database, photos: photos, surroundings: clock.surroundings,
-                    hasher: PasswordHasher(rounds: 2))
+                    database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
                 let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
                 try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
                 var quiet = Logger(label: "test")
                 quiet.logLevel = .critical
-                let site = try await product.site(publicURL: nil, uploadFolder: uploads.path, logger: quiet)
+                let site = try await product.site(
+                    publicURL: nil, uploadFolder: uploads.path, logger: quiet, pause: pause)
                 try await body(product, site)
                 try FileManager.default.removeItem(at: uploads)
             }

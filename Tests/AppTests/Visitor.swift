@@ -69,13 +69,19 @@ final class Visitor: @unchecked Sendable {
     }
 
     func send(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: [UInt8]) async throws -> Answer {
+        try await send(method, path, headers: headers, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: RequestBody
+    ) async throws -> Answer {
         var headers = headers
         if !cookies.isEmpty {
             headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
         }
         let head = HTTPRequest(
             method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers)
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+        let request = Request(head: head, body: body)
         let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test"))
         let response = try await responder.respond(to: request, context: ServerContext(source: source))
         for cookie in response.headers[values: .setCookie] { keep(cookie) }

@@ -19,6 +19,7 @@ import clock_back
 import cluster
 import county
 import failover
+import flood
 import full_disk
 import killed
 import mounts
@@ -45,6 +46,7 @@ class Run:
     restarts: int
     failovers: int
     errors: int
+    seconds: int
     seed: int
     say: callable
     servers: list[Server] = field(default_factory=list)
@@ -247,6 +249,11 @@ def behind_bouncer(run: Run) -> Line:
                 f"{back:.1f} s after it is back, pages are")
 
 
+def strangers(run: Run) -> Iterator[Line]:
+    for one in flood.run(*run.server("flood"), run.seconds, run.say):
+        yield Line(one.is_borne, str(one))
+
+
 @contextlib.contextmanager
 def paired(run: Run, name: str, database: str, *options: str) -> Iterator[tuple[Server, str]]:
     """A server of the demo county on what is not one PostgreSQL alone."""
@@ -265,6 +272,7 @@ PROOFS = {
     "read-only": (readonly, "the folder is read-only, from the start or from some moment on"),
     "clock": (clock, "the clock is set back"),
     "postgresql": (postgresql, "on PostgreSQL: the server is killed, and PostgreSQL restarted"),
+    "flood": (strangers, "strangers flood the sign-in: what a page costs who is signed in, beside quiet"),
     "failover": (takeover, "PostgreSQL's primary is killed, and its standby promoted"),
     "patroni": (under_patroni, "three nodes under Patroni as docs/operations.md sets them up; only where it is named"),
 }
@@ -287,6 +295,8 @@ def main() -> None:
     options.add_argument("--restarts", type=int, default=20, help="how often PostgreSQL restarts (default 20)")
     options.add_argument("--failovers", type=int, default=10, help="how often the primary is killed (default 10)")
     options.add_argument("--errors", type=int, default=5, help="how often the file system fails (default 5)")
+    options.add_argument("--seconds", type=int, default=15, help="how long each flood lasts (default 15, 60 at most)",
+                         choices=range(1, 61), metavar="SECONDS")
     options.add_argument("--papers", action="store_true", help="renew what was run in the tables of docs/operations.md")
     options.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32), help="of an earlier run")
     options.add_argument("--quiet", action="store_true", help="only the line of each proof")
@@ -299,7 +309,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wenming-crash-") as folder:
         say = (lambda line: None) if chosen.quiet else functools.partial(print, flush=True)
         run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.failovers,
-                  chosen.errors, chosen.seed, say)
+                  chosen.errors, chosen.seconds, chosen.seed, say)
         for name in chosen.proofs or UNNAMED:
             for line in lines(run, name):
                 print(f"{name}: {line}", flush=True)

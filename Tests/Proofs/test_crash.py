@@ -13,6 +13,7 @@ import clock_back
 import cluster
 import county
 import failover
+import flood
 import full_disk
 import killed
 import mounts
@@ -231,6 +232,12 @@ def test_each_answer_leaves_after_its_sync(installation, tmp_path, password, see
     assert outcome.is_sound, outcome
     assert len(checked.answers) >= outcome.acknowledged >= 200
     assert checked.is_sound, checked
+
+
+def test_strangers_are_refused_plainly_and_leave_nothing_on_the_disk(installation, tmp_path, password):
+    """What a page costs meanwhile is no matter for a machine that is busy with other tests: `script/crash flood`."""
+    for one in flood.run(installation(tmp_path / "data"), password, seconds=2):
+        assert one.left == 0 and 500 not in one.answers and set(one.answers) & {400, 413, 422, 429, 503}, one
 
 
 def test_a_full_disk_loses_nothing_and_is_written_again_when_there_is_room(installation, file_system, password, seed):

@@ -1,6 +1,7 @@
 """A server that is asked to stop ends, whatever is under way."""
 
 import contextlib
+import http.client
 import http.cookiejar
 import re
 import shutil
@@ -37,9 +38,11 @@ def test_it_ends_at_once_where_a_connection_is_open_that_never_speaks(demo, tmp_
 
 def test_it_ends_within_its_grace_during_a_slow_upload_and_a_write_that_is_held_up(demo, tmp_path, monkeypatch):
     with running(demo, tmp_path, monkeypatch, grace=1) as (process, place), contextlib.ExitStack() as ending:
+        # A stranger's would not be taken in.
+        session = sign_in(place, *demo[1]["创建办干事"])
         upload = ending.enter_context(socket.create_connection(place))
         upload.sendall(
-            f"POST /{COUNTY}/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n"
+            f"POST /{COUNTY}/account/password HTTP/1.1\r\nHost: localhost\r\nCookie: {session}\r\nContent-Length: 1000000\r\n"
             "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
             'Content-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'.encode() + bytes(100_000))
         assert soon(lambda: [path for path in (tmp_path / "data" / "uploads").rglob("*") if path.is_file()])
@@ -54,13 +57,29 @@ def test_it_ends_within_its_grace_during_a_slow_upload_and_a_write_that_is_held_
 
 def begin_to_sign_in(ending: contextlib.ExitStack, place: list[str], name: str, password: str) -> None:
     """Sends the form, and does not wait for its answer: a session is a write."""
+    cookies, body = sign_in_form(place, name, password)
+    form = ending.enter_context(socket.create_connection(place))
+    form.sendall(
+        f"POST /{COUNTY}/sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\nContent-Length: {len(body)}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}".encode())
+
+
+def sign_in(place: list[str], name: str, password: str) -> str:
+    """The session's cookie."""
+    cookies, body = sign_in_form(place, name, password)
+    with contextlib.closing(http.client.HTTPConnection(*place, timeout=PATIENCE)) as connection:
+        connection.request("POST", f"/{COUNTY}/sign-in", body, {
+            "Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        assert answer.status == 303, answer.read().decode()
+        return answer.headers["Set-Cookie"].split(";")[0]
+
+
+def sign_in_form(place: list[str], name: str, password: str) -> tuple[str, str]:
+    """The visitor's cookies, and the form filled in."""
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     with opener.open(f"http://{':'.join(place)}/{COUNTY}/sign-in", timeout=PATIENCE) as page:
         token = re.search(r'name="_token" value="([^"]+)"', page.read().decode()).group(1)
     body = urllib.parse.urlencode({"name": name, "password": password, "_token": token})
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
-    form = ending.enter_context(socket.create_connection(place))
-    form.sendall(
-        f"POST /{COUNTY}/sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\nContent-Length: {len(body)}\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}".encode())
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar), body

@@ -7,6 +7,7 @@ import Web
 package struct Organisation: Sendable {
     let office: Office
     let door: Door
+    let attempts: SignInAttempts
     let surroundings: Surroundings
     /// Every right of the product, for the page that shows the matrix.
     let allRights: [Right]
@@ -20,6 +21,7 @@ package struct Organisation: Sendable {
     ) {
         self.office = office
         self.door = door
+        attempts = SignInAttempts(now: surroundings.now)
         self.surroundings = surroundings
         self.allRights = allRights
         self.divisions = divisions

@@ -1,18 +1,32 @@
 import Crypto
 import CryptoExtras
-import Dispatch
 import Foundation
 import Kernel
 
 /// Turns passwords into what is stored: `scrypt$N$r$p$salt$key`, so that the cost can rise without
-/// making older ones useless. Two at a time on threads of its own: each takes 32 MB and most of a second.
+/// making older ones useless.
+///
+/// Each takes 32 MB and a tenth of a second or more of a core, and anybody can ask for it. So it is done on threads of its
+/// own, one to every two cores, that stand back behind those that answer; who waits holds no thread, and no more wait than
+/// get their turn while somebody still looks at the page.
 package struct PasswordHasher: Sendable {
+    /// scrypt, unless a test has another.
+    package typealias Derivation = @Sendable (_ password: String, _ salt: [UInt8], _ rounds: Int) throws -> [UInt8]
+
+    /// How many wait: some five seconds' work for one thread.
+    package static let mostWaiting = 32
+
     private let rounds: Int
-    private static let queue = DispatchQueue(label: "wenming.scrypt", attributes: .concurrent)
-    private static let places = DispatchSemaphore(value: 2)
+    private let derivation: Derivation
+    private let threads: WorkThreads
 
     /// - Parameter rounds: scrypt's N, a power of two; 2^15 with r = 8, p = 1 by default. Tests take a cheap one.
-    package init(rounds: Int = 1 << 15) { self.rounds = rounds }
+    package init(rounds: Int = 1 << 15, derivation: @escaping Derivation = Self.scrypt) {
+        self.rounds = rounds
+        self.derivation = derivation
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        threads = WorkThreads(most: max(1, cores / 2), waiting: Self.mostWaiting, niceness: 10)
+    }
 
     package func hash(_ password: String, salt: [UInt8]) async throws -> String {
         let key = try await derive(password, salt: salt, rounds: rounds)
@@ -48,18 +62,18 @@ package struct PasswordHasher: Sendable {
     }
 
     private func derive(_ password: String, salt: [UInt8], rounds: Int) async throws -> [UInt8] {
-        try await withCheckedThrowingContinuation { continuation in
-            Self.queue.async {
-                Self.places.wait()
-                defer { Self.places.signal() }
-                continuation.resume(
-                    with: Result {
-                        try KDF.Scrypt.deriveKey(
-                            from: Data(password.utf8), salt: Data(salt), outputByteCount: 32, rounds: rounds,
-                            blockSize: 8, parallelism: 1
-                        ).withUnsafeBytes { Array($0) }
-                    })
-            }
-        }
+        try await threads.run(orRefuse: .tooManySignIns) { [derivation] in try derivation(password, salt, rounds) }
     }
+
+    package static let scrypt: Derivation = { password, salt, rounds in
+        try KDF.Scrypt.deriveKey(
+            from: Data(password.utf8), salt: Data(salt), outputByteCount: 32, rounds: rounds, blockSize: 8,
+            parallelism: 1
+        ).withUnsafeBytes { Array($0) }
+    }
+}
+
+extension Refusal {
+    static let tooManySignIns = Refusal(
+        .overloaded, "signIn.queue", "现在同时登录的人太多，请过几秒再试一次。")
 }

@@ -23,6 +23,12 @@ package struct Refusal: Error, Hashable, Sendable {
         case tooMany
         /// The sender's format is not one we read.
         case unsupported
+        /// What came is no request as HTTP has them: a broken chunk, a body that broke off.
+        case malformed
+        /// An address longer than any of ours.
+        case tooLong
+        /// What was announced came too slowly.
+        case tooSlow
         /// More at once than can be done now; the same may go through in a moment.
         case overloaded
     }

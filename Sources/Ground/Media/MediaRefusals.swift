@@ -56,11 +56,14 @@ extension Refusal {
     static let unknownFormat = photo(
         .unsupported, "format", "这个文件不是照片：只收 JPEG、PNG、HEIC、WebP 格式，改文件名不算。请拍照或截图后上传。")
 
-    static let tooManyBytes = photo(
+    package static let photoTooLarge = photo(
         .tooLarge, "tooLarge", "照片超过\(PhotoStore.mostBytes / 1_048_576) MB。请在手机上选“中等尺寸”后重新上传。")
 
     static func tooManyPixels(width: Int, height: Int) -> Refusal {
-        photo(.tooLarge, "pixels", "照片尺寸为\(width)×\(height)，超过1亿像素或一边超过2万像素。请缩小后重新上传。")
+        photo(
+            .tooLarge, "pixels",
+            "照片尺寸为\(width)×\(height)，超过\(VipsPhoto.mostPixels / 10_000)万像素或一边超过\(VipsPhoto.longestSide / 10_000)万像素。"
+                + "请在相机里选小一些的尺寸，或缩小后重新上传。")
     }
 
     static let noSuchPhoto = photo(.missing, "missing", "没有这张照片，可能地址有误。")

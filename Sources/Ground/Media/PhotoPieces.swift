@@ -27,7 +27,7 @@ package struct PhotoPieces: Sendable {
     /// Puts a piece where it belongs; one that has come before changes nothing. Refuses one that would leave a gap.
     /// - Returns: how many bytes have come then.
     package func append(_ bytes: [UInt8], at offset: Int) throws -> Int {
-        guard bytes.count <= PhotoStore.mostBytes - offset else { throw Refusal.tooManyBytes }
+        guard bytes.count <= PhotoStore.mostBytes - offset else { throw Refusal.photoTooLarge }
         if let original {
             if try Self.holds(original, bytes, at: offset) { return try Self.byteCount(of: original) }
             // Another photo under the same name.

@@ -73,6 +73,11 @@ package struct PhotoStore: Sendable {
     /// A JPEG for lists: as the public copy, smaller, and of a long picture its top.
     package func thumbnail(_ sha256: String) throws -> [UInt8] { try rendition(.thumbnail, of: sha256) }
 
+    /// Whether the very photo in a file lies here already.
+    package func holds(file path: String) async throws -> Bool {
+        try await onQueue { DurableFile.exists(try self.path(self.digest(of: path), ".original")) }
+    }
+
     /// What is known of a photo that lies here. Refuses when there is none.
     package func photo(_ sha256: String) throws -> Photo {
         let original = try original(sha256)

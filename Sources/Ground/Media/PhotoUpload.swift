@@ -33,7 +33,7 @@ package final class PhotoUpload: Sendable {
         try state.withLock { state in
             guard let file = state.file else { throw Refusal.noPhoto }
             do {
-                guard bytes.count <= PhotoStore.mostBytes - state.count else { throw Refusal.tooManyBytes }
+                guard bytes.count <= PhotoStore.mostBytes - state.count else { throw Refusal.photoTooLarge }
                 try DurableFile.write(bytes, to: file, path: path)
             } catch {
                 end(&state)

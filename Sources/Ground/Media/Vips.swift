@@ -46,6 +46,10 @@ struct VipsPhoto: ~Copyable {
 extension VipsPhoto {
     /// Of a photo that is taken.
     static let longestSide = 20_000
+    /// What one photo may cost, counted in its header before anything of it is decoded: three bytes to a pixel are 195 MB
+    /// here, and a few kilobytes of a PNG can ask for them. The sensors of phones end at 64 million, but for a few that
+    /// save a quarter of it unless somebody asks for more.
+    static let mostPixels = 65_000_000
 
     private static func opened(_ path: String, _ format: PhotoFormat) throws -> UnsafeMutablePointer<VipsImage> {
         guard isVipsStarted else { throw MediaError.libraryNotStarted }
@@ -63,7 +67,7 @@ extension VipsPhoto {
             throw Refusal.damaged
         }
         let (width, height) = (Int(image.pointee.Xsize), Int(image.pointee.Ysize))
-        guard width <= longestSide, height <= longestSide, width * height <= mostPixels else {
+        guard width <= longestSide, height <= longestSide, width * height <= Self.mostPixels else {
             g_object_unref(image)
             throw Refusal.tooManyPixels(width: width, height: height)
         }
@@ -93,10 +97,6 @@ extension Rendition.Frame {
 /// Starts libvips when it is first asked for; whoever else uses it in this process has to ask here, for it cannot be
 /// started twice at once.
 package let isVipsStarted = wenming_vips_start() != 0
-
-/// Decoded, three bytes to a pixel, 100 megapixels are 300 MB: the most one photo may take. The
-/// largest phone cameras give 108, saved as 12 unless somebody asks for more.
-private let mostPixels = 100_000_000
 
 extension PhotoFormat {
     fileprivate var vips: WenmingPhotoFormat {

@@ -150,5 +150,5 @@ extension Office {
     package static let migrations =
         Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
         + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations
-        + ClosedBooks.migrations
+        + ClosedBooks.migrations + PhotoQuota.migrations
 }

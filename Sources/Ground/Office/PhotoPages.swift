@@ -53,15 +53,24 @@ extension PhotoStore {
         }
     }
 
-    /// Stores the photos of a form's field.
-    package func add(_ files: [UploadedFile]) async throws -> [Photo] {
+    /// Stores the photos that came with a request, as far as its sender's quota goes. What lies here already costs nothing.
+    package func add(_ files: [UploadedFile], of request: WebRequest, in office: Office) async throws -> [Photo] {
         var photos: [Photo] = []
-        for file in files where file.byteCount > 0 { photos.append(try await add(file: file.path)) }
+        for file in files where file.byteCount > 0 {
+            guard file.byteCount <= PhotoStore.mostBytes else { throw Refusal.photoTooLarge }
+            if try await !holds(file: file.path) {
+                try await office.admitPhoto(request, photos: 1, bytes: file.byteCount)
+            }
+            photos.append(try await add(file: file.path))
+        }
         return photos
     }
 
     /// The photos that a form brings for a record: those that lie here already, by their receipts, then its files.
-    package func sent(_ request: WebRequest, _ form: FormReader, for record: String) async throws -> [Photo] {
+    /// Whoever asks may add them, and the record takes some.
+    package func sent(
+        _ request: WebRequest, _ form: FormReader, for record: String, in office: Office
+    ) async throws -> [Photo] {
         var photos: [Photo] = []
         for receipt in request.form.all("kept") {
             guard let digest = request.received(receipt, of: record) else {
@@ -70,7 +79,7 @@ extension PhotoStore {
             }
             photos.append(try await photo(digest))
         }
-        photos += try await add(request.form.files("photo"))
+        photos += try await add(request.form.files("photo"), of: request, in: office)
         return photos.unique
     }
 }
@@ -89,7 +98,7 @@ package struct PhotoProgress: Page {
 extension PhotoStore {
     /// Tells how far a photo has come (GET), or takes a piece of it in (POST with `offset` and the whole `length` in its
     /// query, both in bytes). Whoever asks has been let in to the record.
-    package func receive(_ request: WebRequest, for record: String) async throws -> PhotoProgress {
+    package func receive(_ request: WebRequest, for record: String, in office: Office) async throws -> PhotoProgress {
         let upload: String = try request.parameter("upload")
         let pieces = pieces("\(request.county.code) \(try request.actor.id) \(record) \(upload.prefix(100))")
         if request.method == .get {
@@ -101,6 +110,8 @@ extension PhotoStore {
         let length = query.value("length", "照片大小", form: "字节数") { Int($0).flatMap { $0 < 1 ? nil : $0 } }
         try query.finish()
         guard let offset, let length else { throw Refusal.noSuchPage }
+        // By what is sent, which no name of an upload can hide: another photo may come under the name of one that is there.
+        try await office.admitPhoto(request, photos: offset == 0 ? 1 : 0, bytes: request.form.bytes.count)
         let received = try await pieces.append(request.form.bytes, at: offset)
         guard received >= length else { return PhotoProgress(received: received, receipt: nil) }
         let photo = try await pieces.finish()

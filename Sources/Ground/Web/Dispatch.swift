@@ -40,6 +40,7 @@ struct Dispatch: Sendable {
             web = try await read(route, web)
             return try await respond(try await handled(route, web), web)
         } catch {
+            if web.session == nil, route.method == .post { await holdBack(error) }
             guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
             return try await answer(refusal, route, web)
         }
@@ -52,6 +53,15 @@ struct Dispatch: Sendable {
             guard !web.keys.isEmpty, let onward = try await site.answered(web) else { throw refusal }
             return .done(onward)
         }
+    }
+
+    /// Who is nobody yet and sends what is refused unseen hears of it a moment later: a flood of it waits for its answers
+    /// and is no more than so many a second. It holds a connection meanwhile, and nothing else.
+    private func holdBack(_ error: any Error) async {
+        let kind = (error as? Refusal)?.kind
+        let isUnseen = kind.map { [.tooMany, .tooLarge, .unsupported, .malformed, .overloaded].contains($0) }
+        guard isUnseen ?? (error is RefusedForm) else { return }
+        await site.pause(.seconds(1))
     }
 
     /// The county that is meant, and who asks.
@@ -94,7 +104,8 @@ struct Dispatch: Sendable {
     private func read(_ route: Route, _ web: WebRequest) async throws -> WebRequest {
         guard route.method == .post else { return web }
         if let site = request.headers[.fetchSite], site == "cross-site" { throw Refusal.foreignForm }
-        let form = try await BodyReader(folder: site.uploadFolder).read(request)
+        let allowance: BodyAllowance = web.session == nil ? .stranger : .known
+        let form = try await BodyReader(folder: site.uploadFolder, allowance: allowance).read(request)
         let filled: WebRequest
         do {
             // Only somebody who is signed in can send a thing again: before that, nothing is his.
@@ -201,8 +212,8 @@ struct Dispatch: Sendable {
 
     /// A form that was not read yet, because nobody is signed in any more or it could not be asked who is.
     private func keepTyped(_ refusal: Refusal, _ web: WebRequest) async throws -> Response {
-        let form = try await BodyReader(folder: site.uploadFolder).read(request)
-        form.removeFiles()
+        let reader = BodyReader(folder: site.uploadFolder, allowance: .stranger, isContentWithBeginning: true)
+        let form = try await reader.read(request)
         return try retry(refusal, webRequest(county: web.county, session: web.session, form: form))
     }
 

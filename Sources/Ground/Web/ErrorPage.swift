@@ -41,6 +41,9 @@ extension Refusal {
         case .tooLarge: 413
         case .tooMany: 429
         case .unsupported: 415
+        case .malformed: 400
+        case .tooLong: 414
+        case .tooSlow: 408
         case .overloaded: 503
         }
     }
@@ -55,6 +58,9 @@ extension Refusal {
         case .tooLarge: "内容太大"
         case .tooMany: "操作太频繁"
         case .unsupported: "格式不支持"
+        case .malformed: "内容不完整"
+        case .tooLong: "地址太长"
+        case .tooSlow: "传得太慢"
         case .overloaded: "系统正忙"
         }
     }

@@ -55,19 +55,24 @@ package struct UploadedFile: Sendable {
 extension FormInput {
     /// `a=1&b=%E6%96%87`, as browsers send forms and queries. Refuses what is not UTF-8.
     package init(urlEncoded text: some StringProtocol) throws {
+        try self.init(urlEncoded: Array(text.utf8), most: maximumFields)
+    }
+
+    /// - Parameter most: fields, counted as they are read.
+    init(urlEncoded bytes: [UInt8], most: Int) throws {
         self.init()
-        for pair in text.utf8.split(separator: UInt8(ascii: "&")).prefix(maximumFields + 1) {
-            guard fields.count < maximumFields else {
-                throw Refusal(.tooLarge, "form.tooManyFields", "表单字段超过\(maximumFields)个，未保存。请分批提交。")
-            }
-            let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let value = halves.count > 1 ? try Self.decoded(halves[1]) : ""
-            append(try Self.decoded(halves[0]), value)
+        var rest = bytes.drop { $0 == UInt8(ascii: "&") }
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[pair.endIndex...].drop { $0 == UInt8(ascii: "&") }
+            guard fields.count < most else { throw Self.tooManyFields(most) }
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
+            append(try Self.decoded(name), try Self.decoded(pair[name.endIndex...].dropFirst()))
         }
     }
 
-    private static func decoded(_ bytes: Substring.UTF8View.SubSequence) throws -> String {
-        try decoded(Array(bytes))
+    static func tooManyFields(_ most: Int) -> Refusal {
+        Refusal(.tooLarge, "form.tooManyFields", "表单字段超过\(most)个，未保存。请分批提交。")
     }
 
     private static func decoded(_ bytes: some Collection<UInt8>) throws -> String {
@@ -87,7 +92,7 @@ extension FormInput {
         return text
     }
 
-    private static func hexValue(_ digit: UInt8) -> UInt8? {
+    static func hexValue(_ digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit - 0x30
         case 0x41...0x46: digit - 0x37
@@ -95,63 +100,18 @@ extension FormInput {
         default: nil
         }
     }
-
-    /// `{"name": "…", "roles": ["clerk"]}`: one level of text, numbers, truth values and lists of them.
-    package init(json bytes: [UInt8]) throws {
-        let malformed = Refusal(.invalid, "json.malformed", "JSON 格式不对：应是一层对象，值为文字、数字、true/false 或它们的列表。")
-        guard Self.isFlat(bytes), let object = try? JSONDecoder().decode([String: JSONField].self, from: Data(bytes))
-        else {
-            throw malformed
-        }
-        self.init()
-        for (name, field) in object.sorted(by: { $0.key < $1.key }) {
-            for value in field.values { append(name, value) }
-        }
-        guard fields.count <= maximumFields else { throw malformed }
-    }
-
-    /// Whether JSON has no more in it than a form, counted before it is taken apart: nesting costs the square of its depth.
-    private static func isFlat(_ json: [UInt8]) -> Bool {
-        var (depth, commas) = (0, 0)
-        var (isText, isEscaped) = (false, false)
-        for byte in json {
-            switch byte {
-            case _ where isEscaped: isEscaped = false
-            case UInt8(ascii: "\\"): isEscaped = isText
-            case UInt8(ascii: "\""): isText.toggle()
-            case _ where isText: break
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            case UInt8(ascii: ","): commas += 1
-            default: break
-            }
-            if depth > 2 || commas > maximumFields { return false }
-        }
-        return true
-    }
 }
 
 /// A form longer than any of ours.
 private let maximumFields = 2000
 
-private struct JSONField: Decodable {
-    let values: [String]
+extension FormInput {
+    /// `{"name": "…", "roles": ["clerk"]}`: one level of text, numbers, truth values and lists of them.
+    package init(json bytes: [UInt8]) throws { try self.init(json: bytes, most: maximumFields) }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let list = try? container.decode([JSONField].self) {
-            values = list.flatMap(\.values)
-        } else if let text = try? container.decode(String.self) {
-            values = [text]
-        } else if let truth = try? container.decode(Bool.self) {
-            values = [truth ? "true" : "false"]
-        } else if let number = try? container.decode(Int.self) {
-            values = [String(number)]
-        } else if container.decodeNil() {
-            values = []
-        } else {
-            values = [try container.decode(Decimal.self).description]
-        }
+    init(json bytes: [UInt8], most: Int) throws {
+        self.init()
+        for (name, value) in try FlatJSON.fields(of: bytes, most: most) { append(name, value) }
     }
 }
 

@@ -29,6 +29,8 @@ package struct Site: Sendable {
     package let isHealthy: @Sendable () async -> Bool
     /// Where requests are answered; nil for Swift's own threads.
     package let executor: (any TaskExecutor)?
+    /// Waits, and holds no thread while it does.
+    package let pause: @Sendable (Duration) async -> Void
 
     /// - Parameter home: where this installation keeps its records, when that tells it from a copy of itself.
     package init(
@@ -41,7 +43,8 @@ package struct Site: Sendable {
         answered: @escaping @Sendable (WebRequest) async throws -> Onward?,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
         isHealthy: @escaping @Sendable () async -> Bool,
-        executor: (any TaskExecutor)? = nil
+        executor: (any TaskExecutor)? = nil,
+        pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) {
         self.routes = routes
         self.menu = menu
@@ -62,5 +65,6 @@ package struct Site: Sendable {
         self.refused = refused
         self.isHealthy = isHealthy
         self.executor = executor
+        self.pause = pause
     }
 }

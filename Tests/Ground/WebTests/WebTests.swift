@@ -56,10 +56,41 @@ struct FormTests {
         #expect(try FormInput(json: Array(#"{"a":"[[[,\"{"}"#.utf8))["a"] == "[[[,\"{")
     }
 
+    @Test(
+        "in JSON has its texts and numbers as JSON writes them",
+        arguments: [
+            (#" {"a" : "\u6587\n\"\\\/" } "#, "文\n\"\\/"), (#"{"a":"\uD83D\uDE00"}"#, "😀"),
+            (#"{"a":-0.50}"#, "-0.5"),
+            (#"{"a":1e2}"#, "100"), (#"{"a":12345678901234567890}"#, "12345678901234567890"),
+            ("\u{FEFF}{\"a\":[1,2]}", "1"),
+            ("{\"b\":1,\"a\":2}", "2"),
+        ])
+    func jsonValues(json: String, value: String) throws {
+        #expect(try FormInput(json: Array(json.utf8))["a"] == value)
+    }
+
+    @Test(
+        "in JSON that is none is refused",
+        arguments: [
+            "", "{", "{}x", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{,}", #"{"a":[1,]}"#, #"{"a":[,1]}"#, #"{"a":01}"#,
+            #"{"a":+1}"#, #"{"a":1.}"#, #"{"a":.5}"#, #"{"a":nul}"#, #"{"a":TRUE}"#, #"{"a":"\x"}"#,
+            #"{"a":"\uD83D"}"#, #"{"a":"\u12"}"#, "{\"a\":\"\u{1}\"}", #"{"a":1 2}"#, #"{"a":1,"a":2}"#, "{a:1}",
+            "[]", "null", #"{"a":"b}"#, #"{"a":1e999}"#,
+        ])
+    func brokenJSON(json: String) {
+        #expect(throws: Refusal.self) { try FormInput(json: Array(json.utf8)) }
+    }
+
     private static let costly: [(String, String)] = [
         ("brackets", #"{"a":"# + String(repeating: "[", count: 1_000_000)),
         ("lists in lists", "{" + (0..<1900).map { "\"a\($0)\":[[[[1]]]]" }.joined(separator: ",") + "}"),
         ("a long list", "{\"a\":[" + String(repeating: "1,", count: 1_000_000) + "1]}"),
+        (
+            "a list of long numbers",
+            "{\"a\":[" + String(repeating: String(repeating: "7", count: 999) + ",", count: 2000) + "7]}"
+        ),
+        ("a list of fractions", "{\"a\":[" + String(repeating: "0.123456789,", count: 160_000) + "7]}"),
+        ("a list of nothing", "{\"a\":[" + String(repeating: "null,", count: 400_000) + "null]}"),
         ("many names", "{" + (0..<150_000).map { "\"a\($0)\":1" }.joined(separator: ",") + "}"),
         ("digits", "{\"a\":" + String(repeating: "1", count: 2_000_000) + "}"),
         ("a long text", "{\"a\":\"" + String(repeating: "\\u0041", count: 300_000) + "\"}"),

@@ -25,7 +25,7 @@ struct FindingRoutes: Sendable {
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
             .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
-            .page("findings/:finding/uploads/:upload", .right(.handleFindings), upload),
+            .page("findings/:finding/uploads/:upload", .right(.handleFindings), progress),
             .post("findings/:finding/uploads/:upload", .right(.handleFindings)) { .page(try await upload($0)) },
         ]
     }
@@ -200,7 +200,9 @@ struct FindingRoutes: Sendable {
         var digests = request.form.all("kept").compactMap { request.received($0, of: id.description) }
         for file in request.form.files("photo") {
             // One that is no photo is what was refused; the others stay.
-            do { digests += try await findings.photos.add([file]).map(\.sha256) } catch is Refusal { continue }
+            do {
+                digests += try await findings.photos.add([file], of: request, in: office).map(\.sha256)
+            } catch is Refusal { continue }
         }
         let refused = Set(old.map(\.sha256))
         return try digests.unique.filter { !refused.contains($0) }.map {
@@ -211,8 +213,19 @@ struct FindingRoutes: Sendable {
     private func upload(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
+        do { try await admit(.respond, of: id, by: actor) } catch let refusal as Refusal where refusal.kind == .conflict
+        {
+            // Closed, voided, or answered meanwhile: nothing to try again, as a piece out of its order is.
+            throw Refusal.field("photo", refusal.code, refusal.message)
+        }
+        return try await progress(request)
+    }
+
+    private func progress(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Finding> = try request.parameter("finding")
         _ = try await office.read { try Findings.one(id, for: actor, in: $0) }
-        return try await findings.photos.receive(request, for: id.description)
+        return try await findings.photos.receive(request, for: id.description, in: office)
     }
 
     private func keptPhoto(_ request: WebRequest) async throws -> Answer {
@@ -262,15 +275,11 @@ struct FindingRoutes: Sendable {
         guard let step = FindingStep(rawValue: name), !step.isAutomatic else {
             throw Refusal.noSuchPage
         }
-        let course = try await office.read { transaction in
-            _ = try Findings.one(id, for: actor, in: transaction)
-            return try Findings.course(id, county: actor.county, in: transaction)
-        }
-        // Whether somebody may and whether it is the time, before anything is taken in.
-        if let refusal = FindingRights.refusal(step, by: actor, on: course) { throw refusal }
+        try await admit(step, of: id, by: actor)
         let form = FormReader(request.form)
         let note = form.prose("note", "说明", max: 1000, optional: true)
-        let photos = step == .respond ? try await findings.photos.sent(request, form, for: id.description) : []
+        let photos =
+            step == .respond ? try await findings.photos.sent(request, form, for: id.description, in: office) : []
         let act = try await act(step, form, photos, county: actor.county)
         // The list that the form came from, for what comes next in it.
         let from = request.form["from"].map { "?" + Query.empty.setting("from", $0) } ?? ""
@@ -278,6 +287,15 @@ struct FindingRoutes: Sendable {
             request, doing: TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow)
         ) { state in
             .seeOther("findings/\(id)\(from)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+        }
+    }
+
+    /// Whether somebody may and whether it is the time, before anything is taken in.
+    private func admit(_ step: FindingStep, of id: ID<Finding>, by actor: Actor) async throws {
+        try await office.read { [flow = findings.flow] transaction in
+            _ = try Findings.one(id, for: actor, in: transaction)
+            let course = try Findings.course(id, county: actor.county, in: transaction)
+            try flow.admit(step, by: actor, on: course, at: transaction.now)
         }
     }
 

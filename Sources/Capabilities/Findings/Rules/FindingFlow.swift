@@ -18,9 +18,8 @@ package struct FindingFlow: Sendable {
     package func apply(
         _ act: FindingAct, to course: FindingCourse, by actor: Actor, at now: Instant, note: String = ""
     ) throws(Refusal) -> FindingCourse {
-        if let refusal = FindingRights.refusal(act.step, by: actor, on: course) { throw refusal }
+        try admit(act.step, by: actor, on: course, at: now)
         let next = try Transition.state(after: act.step, in: course.state)
-        if let refusal = used(act.step, course, at: now) { throw refusal }
         if needsNote(act.step, course), note.allSatisfy(\.isWhitespace) {
             throw Refusal.field("note", "finding.note", missingNote(act.step))
         }
@@ -31,6 +30,14 @@ package struct FindingFlow: Sendable {
                 act: act, actor: actor.id, actorName: actor.name, at: now, note: note, from: course.state, to: next,
                 deadline: deadline(after: act, on: course, at: now)))
         return changed
+    }
+
+    /// Refuses a step whatever it may bring: who may not, and what is out of order. To be asked before anything is taken in.
+    package func admit(_ step: FindingStep, by actor: Actor, on course: FindingCourse, at now: Instant) throws(Refusal)
+    {
+        if let refusal = FindingRights.refusal(step, by: actor, on: course) { throw refusal }
+        _ = try Transition.state(after: step, in: course.state)
+        if let refusal = used(step, course, at: now) { throw refusal }
     }
 
     /// Whether the office is at work: no notice is given at another time.

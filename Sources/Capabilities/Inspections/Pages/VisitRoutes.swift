@@ -119,7 +119,7 @@ struct VisitRoutes: Sendable {
         let (visit, line) = try address(request)
         let actor = try request.actor
         _ = try await office.read { try Visits.one(visit, for: actor, in: $0) }
-        return try await photos.receive(request, for: line.description)
+        return try await photos.receive(request, for: line.description, in: office)
     }
 
     private func addPhotos(_ request: WebRequest) async throws -> Answer {
@@ -127,7 +127,7 @@ struct VisitRoutes: Sendable {
         let field = "photo-\(line)"
         do {
             let form = FormReader(request.form)
-            let sent = try await photos.sent(request, form, for: line.description)
+            let sent = try await photos.sent(request, form, for: line.description, in: office)
             try form.finish()
             guard !sent.isEmpty else { throw Refusal.field(field, "photo.empty", "没有选照片，请拍照或从相册选。") }
             return try await carryOut(AddLinePhotos(visit: visit, line: line, photos: sent), request, to: visit)

@@ -13,8 +13,13 @@ struct SignInRoutes: Sendable {
                 let name = form.text("name", "登录名", max: 30)
                 let password = form.secret("password", "密码")
                 try form.finish()
-                let token = try await organisation.door.signIn(
-                    name: name, password: password, county: request.county.code, request: request.id)
+                let county = request.county.code
+                let token = try await organisation.attempts.counting(
+                    from: request.address, at: "\(county) \(name.asSignInName)"
+                ) {
+                    try await organisation.door.signIn(
+                        name: name, password: password, county: county, request: request.id)
+                }
                 return .session(token: token, to: Self.onward(request.form["next"], county: request.county.code))
             },
             .post("sign-out", .signedIn) { request in
