@@ -136,6 +136,10 @@ package struct Product: Sendable {
             },
             session: { try await sessions.session(token: $0, county: $1) },
             answered: { request in try await office.read { try AnsweredKeys.answer(to: request, in: $0) } },
+            prove: { [door] password, field, request in
+                guard let session = request.session else { throw Refusal.signInNeeded }
+                try await door.prove(session, password: password, field: field, request: request.id)
+            },
             refused: { refusal, request in
                 guard let actor = request.session?.actor else { return }
                 do {

@@ -11,6 +11,7 @@ package struct Person: Codable, Sendable {
     package let unitKind: Unit.Kind
     package let roles: [Role]
     package let hasPassword: Bool
+    /// Until when no password is taken from browsers on which this person has not signed in, or from one of his own.
     package let lockedUntil: Instant?
     package let disabledAt: Instant?
 

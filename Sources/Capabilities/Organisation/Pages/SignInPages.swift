@@ -14,7 +14,8 @@ struct SignInRoutes: Sendable {
                 let password = form.secret("password", "密码")
                 try form.finish()
                 let token = try await organisation.door.signIn(
-                    name: name, password: password, county: request.county.code, request: request.id)
+                    name: name, password: password, from: request.browser, county: request.county.code,
+                    request: request.id)
                 return .session(token: token, to: Self.onward(request.form["next"], county: request.county.code))
             },
             .post("sign-out", .signedIn) { request in

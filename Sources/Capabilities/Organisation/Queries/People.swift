@@ -5,7 +5,10 @@ import Kernel
 package enum People {
     private static let columns: SQL = """
         person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
-        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.lockedUntil, person.disabledAt
+        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.disabledAt,
+        CASE WHEN person.lockedUntil IS NOT NULL THEN person.lockedUntil ELSE
+            (SELECT max(knownDevice.lockedUntil) FROM knownDevice
+                WHERE knownDevice.county = person.county AND knownDevice.person = person.id) END AS lockedUntil
         """
     private static let source: SQL = """
         person JOIN unit ON unit.county = person.county AND unit.id = person.unit
@@ -47,6 +50,19 @@ package enum People {
             SELECT \(columns) FROM \(source)
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
                 WHERE personRole.county = \(county) AND personRole.person = person.id)
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        ).map { try Person($0, roles: []) }
+    }
+
+    /// Accounts at which too many passwords were wrong, wherever they came from.
+    static func locked(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE person.county = \(county) AND person.id IN (
+                SELECT id FROM person WHERE county = \(county) AND lockedUntil > \(transaction.now)
+                UNION SELECT person FROM knownDevice WHERE county = \(county) AND lockedUntil > \(transaction.now))
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
         ).map { try Person($0, roles: []) }
