@@ -20,6 +20,8 @@ package struct Route: Sendable {
     private(set) var deed: Deed?
 
     /// What a request is about to do, deed and record in words: `把张敏（创建办）的角色改为“创建办主任”`; nil where nobody asks.
+    package var asksForPassword: Bool { deed != nil }
+
     package typealias Deed = @Sendable (WebRequest) async throws -> String?
 
     /// For what must be done by nobody but whoever signed in: a person who left his desk for a moment did not do it. The

@@ -83,7 +83,11 @@ package struct Door: Sendable {
         of session: Session, from old: String, to new: String, request: String
     ) async throws {
         let account = try await verified(session, old, field: "oldPassword", for: "原密码", request: request)
-        if let fault = PasswordRules.fault(new, signInName: account.signInName) {
+        let county = session.actor.county
+        let known = try await office.read { try Counties.all(in: $0).first { $0.code == county }?.name }
+        let holder = PasswordHolder(
+            name: account.name, signInName: account.signInName, county: known ?? "", countyCode: county)
+        if let fault = PasswordRules.fault(new, of: holder) {
             throw Refusal.field("newPassword", "password.weak", fault)
         }
         guard new != old else { throw Refusal.field("newPassword", "password.same", "新密码不能和原密码相同。") }
