@@ -103,9 +103,7 @@ struct Dispatch: Sendable {
                     .forbidden, "right.\(right.name)", "您的角色不能“\(right.chinese)”。可以这样做的是：\(roles)。")
             }
         }
-        if let session, session.mustChangePassword, !["account", "account/password", "sign-out"].contains(route.path) {
-            throw Refusal.passwordFirst
-        }
+        if let duty = FirstDuty.before(route, session) { throw duty.refusal }
     }
 
     /// Reads the body of a write and checks that the form was ours.
@@ -195,12 +193,13 @@ struct Dispatch: Sendable {
 
     private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
         // A normal first sign-in is no overstepping of rights, nor is a password that is asked for again.
-        let isNormal = [Refusal.passwordFirst.code, Refusal.proofNeeded.code].contains(refusal.code)
+        let duty = FirstDuty.of(refusal)
+        let isNormal = duty != nil || refusal.code == Refusal.proofNeeded.code
         if refusal.kind == .forbidden, !isNormal { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
         if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
-        if refusal.code == Refusal.passwordFirst.code { return redirect("/\(web.county.code)/account") }
+        if let duty { return redirect("/\(web.county.code)/\(duty.page)") }
         if route.method == .get, let response = try await list(without: refusal, route, web) { return response }
         if let form = route.form, let page = try? await form(web) {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
@@ -402,7 +401,6 @@ private struct RefusedForm: Error {
 }
 
 extension Refusal {
-    static let passwordFirst = Refusal(.forbidden, "password.mustChange", "请先修改初始密码，再使用其他功能。")
     static let foreignForm = Refusal(
         .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
 }

@@ -41,7 +41,7 @@ struct ProofPage: Page {
 }
 
 extension Refusal {
-    func isAbout(_ field: String) -> Bool { fields.contains { $0.name == field } }
+    package func isAbout(_ field: String) -> Bool { fields.contains { $0.name == field } }
 
     /// For a program, which sends the same once more with the password in it.
     static let proofNeeded = Refusal(
