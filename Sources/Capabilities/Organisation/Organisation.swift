@@ -5,91 +5,86 @@ import Web
 
 /// Divisions, units, people, sign-in and rights: who there is and who may do what.
 package struct Organisation: Sendable {
-  let office: Office
-  let door: Door
-  let surroundings: Surroundings
-  /// Every right of the product, for the page that shows the matrix.
-  let allRights: [Right]
-  let divisions: DivisionListeners
-  /// What every capability's records are called in the audit, by the first word of the actions done to them.
-  let recordNames: [String: RecordNaming]
+    let office: Office
+    let door: Door
+    let surroundings: Surroundings
+    /// Every right of the product, for the page that shows the matrix.
+    let allRights: [Right]
+    let divisions: DivisionListeners
+    /// What every capability's records are called in the audit, by the first word of the actions done to them.
+    let recordNames: [String: RecordNaming]
 
-  package init(
-    office: Office, door: Door, surroundings: Surroundings, allRights: [Right],
-    divisions: DivisionListeners, recordNames: [String: RecordNaming] = [:]
-  ) {
-    self.office = office
-    self.door = door
-    self.surroundings = surroundings
-    self.allRights = allRights
-    self.divisions = divisions
-    self.recordNames = recordNames
-  }
+    package init(
+        office: Office, door: Door, surroundings: Surroundings, allRights: [Right],
+        divisions: DivisionListeners, recordNames: [String: RecordNaming] = [:]
+    ) {
+        self.office = office
+        self.door = door
+        self.surroundings = surroundings
+        self.allRights = allRights
+        self.divisions = divisions
+        self.recordNames = recordNames
+    }
 
-  package static let migrations = OrganisationTables.migrations
+    package static let migrations = OrganisationTables.migrations
 
-  package var routes: [Route] {
-    SignInRoutes(organisation: self).routes + AccountRoutes(organisation: self).routes
-      + OwnSessionRoutes(organisation: self).routes + SecondFactorRoutes(organisation: self).routes
-      + ImportRoutes(organisation: self).routes + DivisionRoutes(organisation: self).routes
-      + UnitRoutes(organisation: self).routes
-      + RightsRequestRoutes(organisation: self).routes + PeopleRoutes(organisation: self).routes
-      + AuditRoutes(organisation: self).routes
-  }
+    package var routes: [Route] {
+        SignInRoutes(organisation: self).routes + AccountRoutes(organisation: self).routes
+            + OwnSessionRoutes(organisation: self).routes + SecondFactorRoutes(organisation: self).routes
+            + ImportRoutes(organisation: self).routes + DivisionRoutes(organisation: self).routes
+            + UnitRoutes(organisation: self).routes
+            + RightsRequestRoutes(organisation: self).routes + PeopleRoutes(organisation: self).routes
+            + AuditRoutes(organisation: self).routes
+    }
 
-  package static let waiting: Waiting.Source = { actor, transaction in
-    try SecondFactorDate.waiting(for: actor, in: transaction)
-      + RightsRequests.waiting(for: actor, in: transaction)
-      + Preparation.waiting(for: actor, in: transaction)
-  }
-  package static let firstSteps: FirstStep.Source = {
-    try Preparation.firstSteps(county: $0, in: $1)
-  }
+    package static let waiting: Waiting.Source = { actor, transaction in
+        try SecondFactorDate.waiting(for: actor, in: transaction)
+            + RightsRequests.waiting(for: actor, in: transaction)
+            + Preparation.waiting(for: actor, in: transaction)
+    }
+    package static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
 
-  package static let menu = [
-    MenuEntry("区划", "divisions", .right(.seeDivisions)),
-    MenuEntry("单位", "units", .right(.seeUnits)),
-    MenuEntry("人员", "people", .right(.seePeople)),
-    MenuEntry("权限", "rights", .right(.seeRights)),
-    MenuEntry("审计", "audit", .right(.seeAudit)),
-  ]
+    package static let menu = [
+        MenuEntry("区划", "divisions", .right(.seeDivisions)),
+        MenuEntry("单位", "units", .right(.seeUnits)),
+        MenuEntry("人员", "people", .right(.seePeople)),
+        MenuEntry("权限", "rights", .right(.seeRights)),
+        MenuEntry("审计", "audit", .right(.seeAudit)),
+    ]
 }
 
 /// The capability's part of the matrix of rights.
 extension Right {
-  private static let business: Set<Role> = Set(Role.assignable).subtracting(
-    RoleRules.administrators)
+    private static let business: Set<Role> = Set(Role.assignable).subtracting(RoleRules.administrators)
 
-  package static let seeDivisions = Right(
-    "organisation.seeDivisions", "查看区划和点位", business.union([.systemAdministrator]))
-  package static let changeDivisions = Right(
-    "organisation.changeDivisions", "导入区划", [.systemAdministrator])
-  package static let endDivisions = Right(
-    "organisation.endDivisions", "撤销、并入乡镇（街道）和村（社区）", [.systemAdministrator, .clerk, .director])
-  package static let addPlaces = Right(
-    "organisation.addPlaces", "新增点位", [.clerk, .director, .townshipLiaison])
-  package static let seeUnits = Right(
-    "organisation.seeUnits", "查看单位",
-    [.clerk, .director, .systemAdministrator, .securityAdministrator])
-  package static let changeUnits = Right("organisation.changeUnits", "新增单位", [.systemAdministrator])
-  package static let seePeople = Right(
-    "organisation.seePeople", "查看人员账号", [.systemAdministrator, .securityAdministrator])
-  package static let addPeople = Right(
-    "organisation.addPeople", "新增、停用人员账号", [.systemAdministrator])
-  package static let giveRoles = Right(
-    "organisation.giveRoles", "授予角色、发放密码、解锁", [.securityAdministrator])
-  package static let setSecurity = Right(
-    "organisation.setSecurity", "规定启用动态验证码的日期", [.securityAdministrator])
-  package static let answerRequests = Right(
-    "organisation.answerRequests", "同意或不同意另一位管理员的请求", RoleRules.administrators)
-  package static let seeRights = Right(
-    "organisation.seeRights", "查看权限表", [.director, .securityAdministrator, .auditAdministrator])
-  package static let seeAudit = Right("organisation.seeAudit", "查看审计记录", [.auditAdministrator])
+    package static let seeDivisions = Right(
+        "organisation.seeDivisions", "查看区划和点位", business.union([.systemAdministrator]))
+    package static let changeDivisions = Right(
+        "organisation.changeDivisions", "导入区划", [.systemAdministrator])
+    package static let endDivisions = Right(
+        "organisation.endDivisions", "撤销、并入乡镇（街道）和村（社区）", [.systemAdministrator, .clerk, .director])
+    package static let addPlaces = Right(
+        "organisation.addPlaces", "新增点位", [.clerk, .director, .townshipLiaison])
+    package static let seeUnits = Right(
+        "organisation.seeUnits", "查看单位", [.clerk, .director, .systemAdministrator, .securityAdministrator])
+    package static let changeUnits = Right("organisation.changeUnits", "新增单位", [.systemAdministrator])
+    package static let seePeople = Right(
+        "organisation.seePeople", "查看人员账号", [.systemAdministrator, .securityAdministrator])
+    package static let addPeople = Right("organisation.addPeople", "新增、停用人员账号", [.systemAdministrator])
+    package static let giveRoles = Right(
+        "organisation.giveRoles", "授予角色、发放密码、解锁", [.securityAdministrator])
+    package static let setSecurity = Right(
+        "organisation.setSecurity", "规定启用动态验证码的日期", [.securityAdministrator])
+    package static let answerRequests = Right(
+        "organisation.answerRequests", "同意或不同意另一位管理员的请求", RoleRules.administrators)
+    package static let seeRights = Right(
+        "organisation.seeRights", "查看权限表", [.director, .securityAdministrator, .auditAdministrator])
+    package static let seeAudit = Right("organisation.seeAudit", "查看审计记录", [.auditAdministrator])
 
-  package static let organisation: [Right] = [
-    .seeDivisions, .changeDivisions, .endDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople,
-    .addPeople,
-    .giveRoles, .setSecurity, .answerRequests,
-    .seeRights, .seeAudit,
-  ]
+    package static let organisation: [Right] = [
+        .seeDivisions, .changeDivisions, .endDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople,
+        .addPeople,
+        .giveRoles, .setSecurity, .answerRequests,
+        .seeRights, .seeAudit,
+    ]
 }

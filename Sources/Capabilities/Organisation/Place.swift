@@ -3,44 +3,44 @@ import Kernel
 
 /// Somewhere that is visited: a village as a whole, a street, a market … always within a division.
 package struct Place: Codable, Sendable {
-  package enum Kind: String, Codable, CaseIterable, Sendable {
-    case village, community, street, market, station, school, square, park, site
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+        case village, community, street, market, station, school, square, park, site
 
-    package var chinese: String {
-      switch self {
-      case .village: "村"
-      case .community: "社区"
-      case .street: "街路"
-      case .market: "市场"
-      case .station: "车站"
-      case .school: "学校"
-      case .square: "广场"
-      case .park: "公园"
-      case .site: "其他点位"
-      }
+        package var chinese: String {
+            switch self {
+            case .village: "村"
+            case .community: "社区"
+            case .street: "街路"
+            case .market: "市场"
+            case .station: "车站"
+            case .school: "学校"
+            case .square: "广场"
+            case .park: "公园"
+            case .site: "其他点位"
+            }
+        }
     }
-  }
 
-  package let id: ID<Place>
-  package let name: String
-  package let kind: Kind
-  package let division: DivisionCode
-  package let divisionName: String
-  package let position: Position?
+    package let id: ID<Place>
+    package let name: String
+    package let kind: Kind
+    package let division: DivisionCode
+    package let divisionName: String
+    package let position: Position?
 
-  init(_ row: Row) throws {
-    id = try row["id"]
-    name = try row["name"]
-    kind = try row["kind"]
-    division = try row["division"]
-    divisionName = try row["divisionName"]
-    let latitude: Int? = try row["latitude"]
-    let longitude: Int? = try row["longitude"]
-    position =
-      if let latitude, let longitude {
-        Position(latitude: latitude, longitude: longitude)
-      } else { nil }
-  }
+    init(_ row: Row) throws {
+        id = try row["id"]
+        name = try row["name"]
+        kind = try row["kind"]
+        division = try row["division"]
+        divisionName = try row["divisionName"]
+        let latitude: Int? = try row["latitude"]
+        let longitude: Int? = try row["longitude"]
+        position =
+            if let latitude, let longitude {
+                Position(latitude: latitude, longitude: longitude)
+            } else { nil }
+    }
 }
 
 extension Place.Kind: SQLEncodable, SQLDecodable {}

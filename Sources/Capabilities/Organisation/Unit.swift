@@ -3,40 +3,40 @@ import Kernel
 
 /// A body that answers for something: the office, a department, a township's or a village's own.
 package struct Unit: Codable, Sendable {
-  package enum Kind: String, Codable, CaseIterable, Sendable {
-    case office, department, township, village
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+        case office, department, township, village
 
-    package var chinese: String {
-      switch self {
-      case .office: "县级（创建办、县领导、督查组）"
-      case .department: "部门"
-      case .township: "乡镇（街道）"
-      case .village: "村（社区）"
-      }
+        package var chinese: String {
+            switch self {
+            case .office: "县级（创建办、县领导、督查组）"
+            case .department: "部门"
+            case .township: "乡镇（街道）"
+            case .village: "村（社区）"
+            }
+        }
     }
-  }
 
-  package let id: ID<Unit>
-  package let name: String
-  package let kind: Kind
-  /// Of a township's or village's unit.
-  package let division: DivisionCode?
+    package let id: ID<Unit>
+    package let name: String
+    package let kind: Kind
+    /// Of a township's or village's unit.
+    package let division: DivisionCode?
 
-  init(_ row: Row) throws {
-    id = try row["id"]
-    name = try row["name"]
-    kind = try row["kind"]
-    division = try row["division"]
-  }
+    init(_ row: Row) throws {
+        id = try row["id"]
+        name = try row["name"]
+        kind = try row["kind"]
+        division = try row["division"]
+    }
 }
 
 extension Unit.Kind: SQLEncodable, SQLDecodable {
-  /// What the people of a unit of this kind see.
-  package func scope(unit: String, division: DivisionCode?) -> Scope {
-    switch self {
-    case .office: .county
-    case .department: .unit(unit)
-    case .township, .village: division.map { .division($0) } ?? .unit(unit)
+    /// What the people of a unit of this kind see.
+    package func scope(unit: String, division: DivisionCode?) -> Scope {
+        switch self {
+        case .office: .county
+        case .department: .unit(unit)
+        case .township, .village: division.map { .division($0) } ?? .unit(unit)
+        }
     }
-  }
 }

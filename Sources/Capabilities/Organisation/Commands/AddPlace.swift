@@ -5,55 +5,51 @@ import Web
 
 /// A place within a village or community that will be visited.
 package struct AddPlace: Command {
-  package static let action = Action("place.add", "新增点位")
-  let division: DivisionCode
-  let name: String
-  let kind: Place.Kind
-  let position: Position?
+    package static let action = Action("place.add", "新增点位")
+    let division: DivisionCode
+    let name: String
+    let kind: Place.Kind
+    let position: Position?
 
-  package init(division: DivisionCode, name: String, kind: Place.Kind, position: Position?) {
-    self.division = division
-    self.name = name
-    self.kind = kind
-    self.position = position
-  }
+    package init(division: DivisionCode, name: String, kind: Place.Kind, position: Position?) {
+        self.division = division
+        self.name = name
+        self.kind = kind
+        self.position = position
+    }
 
-  init(_ form: FormReader, division: DivisionCode) throws {
-    self.division = division
-    name = form.text("name", "点位名称", max: 40)
-    kind = form.choice("kind", "类别") ?? .site
-    let latitude = form.text("latitude", "纬度", max: 20, optional: true)
-    let longitude = form.text("longitude", "经度", max: 20, optional: true)
-    position = Position(latitude: latitude, longitude: longitude)
-    if position == nil, !latitude.isEmpty || !longitude.isEmpty {
-      form.refuse("latitude", "经纬度要成对填写，用十进制度数（WGS-84），如 29.500107 和 120.903841；或者都不填。")
+    init(_ form: FormReader, division: DivisionCode) throws {
+        self.division = division
+        name = form.text("name", "点位名称", max: 40)
+        kind = form.choice("kind", "类别") ?? .site
+        let latitude = form.text("latitude", "纬度", max: 20, optional: true)
+        let longitude = form.text("longitude", "经度", max: 20, optional: true)
+        position = Position(latitude: latitude, longitude: longitude)
+        if position == nil, !latitude.isEmpty || !longitude.isEmpty {
+            form.refuse("latitude", "经纬度要成对填写，用十进制度数（WGS-84），如 29.500107 和 120.903841；或者都不填。")
+        }
+        try form.finish()
     }
-    try form.finish()
-  }
 
-  package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Place>>
-  {
-    guard division.level == .village, actor.scope.covers(division: division),
-      let home = try Divisions.one(
-        division, county: actor.county, on: transaction.now.day, in: transaction)
-    else { throw Refusal.field("division", "division.none", "代码\(division)不在您管理的村（社区）里。") }
-    if let position, let box = try Divisions.box(county: actor.county, in: transaction),
-      !box.contains(position)
-    {
-      throw Refusal.field(
-        "latitude", "place.outside",
-        "这个位置不在本县范围内（\(box.southWest.chinese) 至 \(box.northEast.chinese)），请检查经纬度有没有填反。")
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Place>> {
+        guard division.level == .village, actor.scope.covers(division: division),
+            let home = try Divisions.one(division, county: actor.county, on: transaction.now.day, in: transaction)
+        else { throw Refusal.field("division", "division.none", "代码\(division)不在您管理的村（社区）里。") }
+        if let position, let box = try Divisions.box(county: actor.county, in: transaction), !box.contains(position) {
+            throw Refusal.field(
+                "latitude", "place.outside",
+                "这个位置不在本县范围内（\(box.southWest.chinese) 至 \(box.northEast.chinese)），请检查经纬度有没有填反。")
+        }
+        let id = transaction.recordID(Place.self)
+        let added = try transaction.run(
+            """
+            INSERT INTO place (county, id, division, name, kind, latitude, longitude)
+            VALUES (\(actor.county), \(id), \(division), \(name), \(kind), \(position?.latitude), \(position?.longitude))
+            ON CONFLICT (county, division, name) DO NOTHING
+            """)
+        guard added == 1 else {
+            throw Refusal.field("name", "place.taken", "\(home.name)已经有“\(name)”这个点位，请换一个名称。")
+        }
+        return Done(id, subject: id.description, detail: "\(home.name)\(name)")
     }
-    let id = transaction.recordID(Place.self)
-    let added = try transaction.run(
-      """
-      INSERT INTO place (county, id, division, name, kind, latitude, longitude)
-      VALUES (\(actor.county), \(id), \(division), \(name), \(kind), \(position?.latitude), \(position?.longitude))
-      ON CONFLICT (county, division, name) DO NOTHING
-      """)
-    guard added == 1 else {
-      throw Refusal.field("name", "place.taken", "\(home.name)已经有“\(name)”这个点位，请换一个名称。")
-    }
-    return Done(id, subject: id.description, detail: "\(home.name)\(name)")
-  }
 }

@@ -2,51 +2,51 @@ import Kernel
 import Web
 
 struct AccountRoutes: Sendable {
-  let organisation: Organisation
+    let organisation: Organisation
 
-  var routes: [Route] {
-    [
-      .page("account", .signedIn, page),
-      .post("account/password", .signedIn, form: page) { request in
+    var routes: [Route] {
+        [
+            .page("account", .signedIn, page),
+            .post("account/password", .signedIn, form: page) { request in
+                guard let session = request.session else { throw Refusal.signInNeeded }
+                let form = FormReader(request.form)
+                let old = form.secret("oldPassword", "原密码")
+                let new = form.secret("newPassword", "新密码")
+                if form.secret("repeatedPassword", "新密码（再输一次）") != new {
+                    form.refuse("repeatedPassword", "两次输入的新密码不一样。")
+                }
+                try form.finish()
+                try await organisation.door.changePassword(
+                    of: session, from: old, to: new, request: request.id)
+                return .done(.seeOther("account", notice: "密码已修改，其他设备上的登录已退出。"))
+            },
+        ]
+    }
+
+    private func page(_ request: WebRequest) async throws -> any Page {
         guard let session = request.session else { throw Refusal.signInNeeded }
-        let form = FormReader(request.form)
-        let old = form.secret("oldPassword", "原密码")
-        let new = form.secret("newPassword", "新密码")
-        if form.secret("repeatedPassword", "新密码（再输一次）") != new {
-          form.refuse("repeatedPassword", "两次输入的新密码不一样。")
-        }
-        try form.finish()
-        try await organisation.door.changePassword(
-          of: session, from: old, to: new, request: request.id)
-        return .done(.seeOther("account", notice: "密码已修改，其他设备上的登录已退出。"))
-      },
-    ]
-  }
-
-  private func page(_ request: WebRequest) async throws -> any Page {
-    guard let session = request.session else { throw Refusal.signInNeeded }
-    return AccountPage(
-      name: session.actor.name, unit: session.unitName, roles: session.actor.roles.map(\.chinese),
-      mustChangePassword: session.mustChangePassword)
-  }
+        return AccountPage(
+            name: session.actor.name, unit: session.unitName, roles: session.actor.roles.map(\.chinese),
+            mustChangePassword: session.mustChangePassword)
+    }
 }
 
 struct AccountPage: Page {
-  let name: String
-  let unit: String
-  let roles: [String]
-  let mustChangePassword: Bool
-  var title: String { "我的账号" }
+    let name: String
+    let unit: String
+    let roles: [String]
+    let mustChangePassword: Bool
+    var title: String { "我的账号" }
 
-  func body(_ view: View) -> HTML {
-    """
-    <div class="form-narrow">
-    \(view.heading(title, "\(name)　\(unit)　\(roles.joined(separator: "、"))",
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">
+        \(view.heading(title, "\(name)　\(unit)　\(roles.joined(separator: "、"))",
             actions: HTML.when(!mustChangePassword, view.linkButton("登录设备", "account/sessions")
                 + view.linkButton("动态验证码", "account/second-factor"))))
-    \(HTML.when(mustChangePassword, "<div class=\"refused\">这是别人发放的初始密码，请先改成只有您知道的密码。</div>"))
-    <div class="card-paper"><h2>修改密码</h2>
-    \(view.form("account/password", """
+        \(HTML.when(mustChangePassword, "<div class=\"refused\">这是别人发放的初始密码，请先改成只有您知道的密码。</div>"))
+        <div class="card-paper"><h2>修改密码</h2>
+        \(view.form("account/password", """
             \(view.input("oldPassword", "原密码", type: "password", autocomplete: "current-password", keyboard: .code))
             \(view.input("newPassword", "新密码", type: "password",
                 help: "至少\(PasswordRules.shortest)个字符，含字母、数字、符号或汉字中的两种；几个不相干的词连成一句，好记又难猜。",
@@ -54,7 +54,7 @@ struct AccountPage: Page {
             \(view.input("repeatedPassword", "新密码（再输一次）", type: "password", autocomplete: "new-password", keyboard: .code))
             \(view.submit("修改密码"))
             """))
-    </div></div>
-    """
-  }
+        </div></div>
+        """
+    }
 }

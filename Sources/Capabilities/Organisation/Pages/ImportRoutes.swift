@@ -5,105 +5,97 @@ import Web
 
 /// A list of divisions is read, shown with what it changes and what it leaves open, and taken when that is answered.
 struct ImportRoutes: Sendable {
-  let organisation: Organisation
+    let organisation: Organisation
 
-  var routes: [Route] {
-    [
-      .page("divisions/import", .right(.changeDivisions), form),
-      .post("divisions/import", .right(.changeDivisions), form: form) { request in
-        let list = try ListForm(request.form)
-        guard request.form["list"] != nil else { return .page(try await asking(list, request)) }
-        let command = try list.command(request.form, organisation.divisions)
-        return try await organisation.office.answer(request, doing: command) { outcome in
-          .seeOther("divisions", notice: outcome.words)
+    var routes: [Route] {
+        [
+            .page("divisions/import", .right(.changeDivisions), form),
+            .post("divisions/import", .right(.changeDivisions), form: form) { request in
+                let list = try ListForm(request.form)
+                guard request.form["list"] != nil else { return .page(try await asking(list, request)) }
+                let command = try list.command(request.form, organisation.divisions)
+                return try await organisation.office.answer(request, doing: command) { outcome in
+                    .seeOther("divisions", notice: outcome.words)
+                }
+            },
+        ]
+    }
+
+    /// After a refusal the page that asked stands again, with its answers.
+    private func form(_ request: WebRequest) async throws -> any Page {
+        guard request.form["list"] != nil else { return ImportPage(today: organisation.surroundings.now().day) }
+        return try await asking(try ListForm(request.form), request)
+    }
+
+    private func asking(_ list: ListForm, _ request: WebRequest) async throws -> any Page {
+        let county = request.county.code
+        let command = ImportDivisions(csv: list.csv, validFrom: list.validFrom, listeners: organisation.divisions)
+        return try await organisation.office.read { transaction in
+            let (read, changes) = try command.read(county, in: transaction)
+            // Said where the day can still be mended.
+            if request.form["list"] == nil { try command.refuseIfClosed(changes, county: county, in: transaction) }
+            return AskingPage(
+                changes: changes, validFrom: list.validFrom, list: read.text, digest: ImportDivisions.digest(read),
+                tree: try Divisions.all(county: county, on: list.validFrom, in: transaction))
         }
-      },
-    ]
-  }
-
-  /// After a refusal the page that asked stands again, with its answers.
-  private func form(_ request: WebRequest) async throws -> any Page {
-    guard request.form["list"] != nil else {
-      return ImportPage(today: organisation.surroundings.now().day)
     }
-    return try await asking(try ListForm(request.form), request)
-  }
-
-  private func asking(_ list: ListForm, _ request: WebRequest) async throws -> any Page {
-    let county = request.county.code
-    let command = ImportDivisions(
-      csv: list.csv, validFrom: list.validFrom, listeners: organisation.divisions)
-    return try await organisation.office.read { transaction in
-      let (read, changes) = try command.read(county, in: transaction)
-      // Said where the day can still be mended.
-      if request.form["list"] == nil {
-        try command.refuseIfClosed(changes, county: county, in: transaction)
-      }
-      return AskingPage(
-        changes: changes, validFrom: list.validFrom, list: read.text,
-        digest: ImportDivisions.digest(read),
-        tree: try Divisions.all(county: county, on: list.validFrom, in: transaction))
-    }
-  }
 }
 
 /// The list that a form brought: as a file at first, then as the page carried it.
 private struct ListForm {
-  let csv: [UInt8]
-  let validFrom: Day
+    let csv: [UInt8]
+    let validFrom: Day
 
-  init(_ input: FormInput) throws {
-    let form = FormReader(input)
-    let validFrom = form.day("validFrom", "生效日期")
-    let file = input.file("file")
-    let carried = input["list"].map { Array($0.utf8) }
-    if file == nil, carried == nil { form.refuse("file", "请选择 CSV 文件。") }
-    if let file, file.byteCount > DelimitedText.Limits().bytes {
-      form.refuse("file", "文件超过16 MB，请只保留本县的行。")
+    init(_ input: FormInput) throws {
+        let form = FormReader(input)
+        let validFrom = form.day("validFrom", "生效日期")
+        let file = input.file("file")
+        let carried = input["list"].map { Array($0.utf8) }
+        if file == nil, carried == nil { form.refuse("file", "请选择 CSV 文件。") }
+        if let file, file.byteCount > DelimitedText.Limits().bytes { form.refuse("file", "文件超过16 MB，请只保留本县的行。") }
+        try form.finish()
+        guard let validFrom, let csv = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
+        self.csv = csv
+        self.validFrom = validFrom
     }
-    try form.finish()
-    guard let validFrom, let csv = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
-    self.csv = csv
-    self.validFrom = validFrom
-  }
 
-  /// With the answers that were given.
-  func command(_ input: FormInput, _ listeners: DivisionListeners) throws -> ImportDivisions {
-    let form = FormReader(input)
-    var answers = DivisionAnswers()
-    for code in Self.codes("kind-", in: input) {
-      guard let text = input["kind-\(code)"], !text.isEmpty else { continue }
-      if text == AskingPage.skip {
-        answers.kinds[code] = .skipped
-      } else if let kind = form.choice("kind-\(code)", "类别", of: Division.Kind.self) {
-        answers.kinds[code] = .asKind(kind)
-      }
+    /// With the answers that were given.
+    func command(_ input: FormInput, _ listeners: DivisionListeners) throws -> ImportDivisions {
+        let form = FormReader(input)
+        var answers = DivisionAnswers()
+        for code in Self.codes("kind-", in: input) {
+            guard let text = input["kind-\(code)"], !text.isEmpty else { continue }
+            if text == AskingPage.skip {
+                answers.kinds[code] = .skipped
+            } else if let kind = form.choice("kind-\(code)", "类别", of: Division.Kind.self) {
+                answers.kinds[code] = .asKind(kind)
+            }
+        }
+        for code in Self.codes("fate-", in: input) where input["fate-\(code)"] == AskingPage.gone {
+            let goneFrom = form.day("goneFrom-\(code)", "撤销的日期")
+            let successor = form.successor("successor-\(code)")
+            if let goneFrom { answers.ends[code] = .init(goneFrom: goneFrom, successor: successor) }
+        }
+        try form.finish()
+        return ImportDivisions(
+            csv: csv, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
     }
-    for code in Self.codes("fate-", in: input) where input["fate-\(code)"] == AskingPage.gone {
-      let goneFrom = form.day("goneFrom-\(code)", "撤销的日期")
-      let successor = form.successor("successor-\(code)")
-      if let goneFrom { answers.ends[code] = .init(goneFrom: goneFrom, successor: successor) }
-    }
-    try form.finish()
-    return ImportDivisions(
-      csv: csv, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
-  }
 
-  private static func codes(_ prefix: String, in input: FormInput) -> [DivisionCode] {
-    input.fields.filter { $0.name.hasPrefix(prefix) }.compactMap {
-      DivisionCode(String($0.name.dropFirst(prefix.count)))
+    private static func codes(_ prefix: String, in input: FormInput) -> [DivisionCode] {
+        input.fields.filter { $0.name.hasPrefix(prefix) }.compactMap {
+            DivisionCode(String($0.name.dropFirst(prefix.count)))
+        }
     }
-  }
 }
 
 extension ImportDivisions.Outcome {
-  /// What was done, on the page that comes next.
-  var words: String {
-    var done = ["新增\(added)个", "改名或改类别\(renamed)个", "未变\(unchanged)个"]
-    if earlier > 0 { done.append("提前生效\(earlier)个") }
-    if ended > 0 { done.append("撤并\(ended)个") }
-    if skipped > 0 { done.append("跳过\(skipped)个") }
-    let left = kept.isEmpty ? "" : "名单里没有、照旧保留的\(kept.count)个。"
-    return "已导入：\(done.joined(separator: "，"))。\(left)"
-  }
+    /// What was done, on the page that comes next.
+    var words: String {
+        var done = ["新增\(added)个", "改名或改类别\(renamed)个", "未变\(unchanged)个"]
+        if earlier > 0 { done.append("提前生效\(earlier)个") }
+        if ended > 0 { done.append("撤并\(ended)个") }
+        if skipped > 0 { done.append("跳过\(skipped)个") }
+        let left = kept.isEmpty ? "" : "名单里没有、照旧保留的\(kept.count)个。"
+        return "已导入：\(done.joined(separator: "，"))。\(left)"
+    }
 }

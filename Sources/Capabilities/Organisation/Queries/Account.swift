@@ -3,51 +3,47 @@ import Kernel
 
 /// What the door knows of a person.
 struct Account {
-  let id: ID<Person>
-  let name: String
-  let signInName: String
-  let passwordHash: String?
-  let lockedUntil: Instant?
-  let isDisabled: Bool
+    let id: ID<Person>
+    let name: String
+    let signInName: String
+    let passwordHash: String?
+    let lockedUntil: Instant?
+    let isDisabled: Bool
 
-  static func named(_ name: String, county: String, in transaction: ReadTransaction) throws
-    -> Account?
-  {
-    try transaction.row(
-      "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND signInName = \(name)"
-    ).map(Account.init)
-  }
+    static func named(_ name: String, county: String, in transaction: ReadTransaction) throws -> Account? {
+        try transaction.row(
+            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND signInName = \(name)"
+        ).map(Account.init)
+    }
 
-  static func one(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws
-    -> Account
-  {
-    let row = try transaction.row(
-      "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
-    )
-    guard let row else { throw Refusal.noSuchPerson }
-    return try Account(row)
-  }
+    static func one(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Account {
+        let row = try transaction.row(
+            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
+        )
+        guard let row else { throw Refusal.noSuchPerson }
+        return try Account(row)
+    }
 
-  private init(_ row: Row) throws {
-    id = try row["id"]
-    name = try row["name"]
-    signInName = try row["signInName"]
-    passwordHash = try row["passwordHash"]
-    lockedUntil = try row["lockedUntil"]
-    let disabledAt: Instant? = try row["disabledAt"]
-    isDisabled = disabledAt != nil
-  }
+    private init(_ row: Row) throws {
+        id = try row["id"]
+        name = try row["name"]
+        signInName = try row["signInName"]
+        passwordHash = try row["passwordHash"]
+        lockedUntil = try row["lockedUntil"]
+        let disabledAt: Instant? = try row["disabledAt"]
+        isDisabled = disabledAt != nil
+    }
 
-  /// In whose name signing in is done: what he may do is looked for when he is in.
-  func actor(_ county: String) -> Actor {
-    Actor(id: id.description, name: name, county: county, roles: [], scope: .county)
-  }
+    /// In whose name signing in is done: what he may do is looked for when he is in.
+    func actor(_ county: String) -> Actor {
+        Actor(id: id.description, name: name, county: county, roles: [], scope: .county)
+    }
 
-  /// Whether somebody's password is still the one that was verified, and the account open.
-  static func holds(
-    _ person: ID<Person>, _ verified: String, county: String, in transaction: ReadTransaction
-  ) throws -> Bool {
-    let account = try one(person, county: county, in: transaction)
-    return account.passwordHash == verified && !account.isDisabled
-  }
+    /// Whether somebody's password is still the one that was verified, and the account open.
+    static func holds(
+        _ person: ID<Person>, _ verified: String, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        let account = try one(person, county: county, in: transaction)
+        return account.passwordHash == verified && !account.isDisabled
+    }
 }

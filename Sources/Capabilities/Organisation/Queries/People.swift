@@ -3,126 +3,121 @@ import Kernel
 
 /// What there is to ask about people.
 package enum People {
-  private static let columns: SQL = """
-    person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
-    CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.disabledAt,
-    CASE WHEN EXISTS (SELECT 1 FROM secondFactor
-        WHERE secondFactor.county = person.county AND secondFactor.person = person.id
-          AND secondFactor.secret IS NOT NULL) THEN 1 ELSE 0 END AS hasSecondFactor,
-    CASE WHEN person.lockedUntil IS NOT NULL THEN person.lockedUntil ELSE
-        (SELECT max(knownDevice.lockedUntil) FROM knownDevice
-            WHERE knownDevice.county = person.county AND knownDevice.person = person.id) END AS lockedUntil
-    """
-  private static let source: SQL = """
-    person JOIN unit ON unit.county = person.county AND unit.id = person.unit
-    """
+    private static func columns(_ county: String) -> SQL {
+        """
+        person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
+        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.disabledAt,
+        CASE WHEN secondFactor.secret IS NULL THEN 0 ELSE 1 END AS hasSecondFactor,
+        CASE WHEN person.lockedUntil IS NOT NULL THEN person.lockedUntil ELSE
+            (SELECT max(knownDevice.lockedUntil) FROM knownDevice
+                WHERE knownDevice.county = \(county) AND knownDevice.person = person.id) END AS lockedUntil
+        """
+    }
+    private static let source: SQL = """
+        person JOIN unit ON unit.county = person.county AND unit.id = person.unit
+        LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
+        """
 
-  package static func one(
-    _ id: ID<Person>, county: String, in transaction: ReadTransaction
-  ) throws -> Person {
-    let row = try transaction.row(
-      "SELECT \(columns) FROM \(source) WHERE person.county = \(county) AND person.id = \(id)")
-    guard let row else { throw Refusal.noSuchPerson }
-    let roles = try transaction.rows(
-      "SELECT role FROM personRole WHERE county = \(county) AND person = \(id) ORDER BY role")
-    return try Person(row, roles: roles.map { try $0["role"] })
-  }
+    package static func one(
+        _ id: ID<Person>, county: String, in transaction: ReadTransaction
+    ) throws -> Person {
+        let row = try transaction.row(
+            "SELECT \(columns(county)) FROM \(source) WHERE person.county = \(county) AND person.id = \(id)")
+        guard let row else { throw Refusal.noSuchPerson }
+        let roles = try transaction.rows(
+            "SELECT role FROM personRole WHERE county = \(county) AND person = \(id) ORDER BY role")
+        return try Person(row, roles: roles.map { try $0["role"] })
+    }
 
-  /// Who works in a unit, by sign-in name.
-  static func of(_ unit: ID<Unit>, county: String, in transaction: ReadTransaction) throws
-    -> [Person]
-  {
-    try transaction.rows(
-      """
-      SELECT \(columns) FROM \(source)
-      WHERE person.county = \(county) AND person.unit = \(unit) ORDER BY person.signInName
-      """
-    ).map { try Person($0, roles: []) }
-  }
+    /// Who works in a unit, by sign-in name.
+    static func of(_ unit: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> [Person] {
+        try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.unit = \(unit) ORDER BY person.signInName
+            """
+        ).map { try Person($0, roles: []) }
+    }
 
-  package static func named(
-    _ signInName: String, county: String, in transaction: ReadTransaction
-  ) throws -> Person? {
-    let id: ID<Person>? = try transaction.value(
-      "SELECT id FROM person WHERE county = \(county) AND signInName = \(signInName.asSignInName)")
-    return try id.map { try one($0, county: county, in: transaction) }
-  }
+    package static func named(
+        _ signInName: String, county: String, in transaction: ReadTransaction
+    ) throws -> Person? {
+        let id: ID<Person>? = try transaction.value(
+            "SELECT id FROM person WHERE county = \(county) AND signInName = \(signInName.asSignInName)")
+        return try id.map { try one($0, county: county, in: transaction) }
+    }
 
-  /// Accounts in use that were given no role yet: nobody can do anything with them.
-  static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
-    try transaction.rows(
-      """
-      SELECT \(columns) FROM \(source)
-      WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
-          WHERE personRole.county = \(county) AND personRole.person = person.id)
-      ORDER BY person.signInName LIMIT \(limit: 1000)
-      """
-    ).map { try Person($0, roles: []) }
-  }
+    /// Accounts in use that were given no role yet: nobody can do anything with them.
+    static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
+                WHERE personRole.county = \(county) AND personRole.person = person.id)
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        ).map { try Person($0, roles: []) }
+    }
 
-  /// Accounts at which too many passwords were wrong, wherever they came from.
-  static func locked(county: String, in transaction: ReadTransaction) throws -> [Person] {
-    try transaction.rows(
-      """
-      SELECT \(columns) FROM \(source)
-      WHERE person.county = \(county) AND person.id IN (
-          SELECT id FROM person WHERE county = \(county) AND lockedUntil > \(transaction.now)
-          UNION SELECT person FROM knownDevice WHERE county = \(county) AND lockedUntil > \(transaction.now))
-      ORDER BY person.signInName LIMIT \(limit: 1000)
-      """
-    ).map { try Person($0, roles: []) }
-  }
+    /// Accounts at which too many passwords were wrong, wherever they came from.
+    static func locked(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.id IN (
+                SELECT id FROM person WHERE county = \(county) AND lockedUntil > \(transaction.now)
+                UNION SELECT person FROM knownDevice WHERE county = \(county) AND lockedUntil > \(transaction.now))
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        ).map { try Person($0, roles: []) }
+    }
 
-  /// Accounts of units whose division is no more and went into no other.
-  static func leftBehind(county: String, in transaction: ReadTransaction) throws -> [Person] {
-    let gone = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
-      .withoutSuccessor
-    guard !gone.isEmpty else { return [] }
-    return try transaction.rows(
-      """
-      SELECT \(columns) FROM \(source)
-      WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
-      ORDER BY person.signInName LIMIT \(limit: 1000)
-      """
-    ).map { try Person($0, roles: []) }
-  }
+    /// Accounts of units whose division is no more and went into no other.
+    static func leftBehind(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        let gone = try Divisions.succession(county: county, on: transaction.now.day, in: transaction).withoutSuccessor
+        guard !gone.isEmpty else { return [] }
+        return try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        ).map { try Person($0, roles: []) }
+    }
 
-  /// By sign-in name, after a given one (keyset paging); `search` looks in names and sign-in names.
-  package static func all(
-    county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction
-  ) throws -> [Person] {
-    let rows = try transaction.rows(
-      """
-      SELECT \(columns) FROM \(source)
-      WHERE person.county = \(county) AND person.signInName > \(after) AND \(found(search))
-      ORDER BY person.signInName LIMIT \(limit: limit)
-      """)
-    let ids: [String] = try rows.map { try $0["id"] }
-    let roles = try transaction.rows(
-      "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role"
-    )
-    var byPerson: [String: [Role]] = [:]
-    for row in roles { byPerson[try row["person"], default: []].append(try row["role"]) }
-    return try zip(rows, ids).map { try Person($0, roles: byPerson[$1] ?? []) }
-  }
+    /// By sign-in name, after a given one (keyset paging); `search` looks in names and sign-in names.
+    package static func all(
+        county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Person] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.signInName > \(after) AND \(found(search))
+            ORDER BY person.signInName LIMIT \(limit: limit)
+            """)
+        let ids: [String] = try rows.map { try $0["id"] }
+        let roles = try transaction.rows(
+            "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")
+        var byPerson: [String: [Role]] = [:]
+        for row in roles { byPerson[try row["person"], default: []].append(try row["role"]) }
+        return try zip(rows, ids).map { try Person($0, roles: byPerson[$1] ?? []) }
+    }
 
-  /// How many a search finds on all its pages.
-  package static func count(county: String, search: String, in transaction: ReadTransaction) throws
-    -> Int
-  {
-    try transaction.value(
-      "SELECT count(*) FROM \(source) WHERE person.county = \(county) AND \(found(search))") ?? 0
-  }
+    /// How many a search finds on all its pages.
+    package static func count(county: String, search: String, in transaction: ReadTransaction) throws -> Int {
+        try transaction.value(
+            "SELECT count(*) FROM \(source) WHERE person.county = \(county) AND \(found(search))") ?? 0
+    }
 
-  private static func found(_ search: String) -> SQL {
-    guard !search.isEmpty else { return "1 = 1" }
-    let pattern =
-      "%"
-      + search.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-      .replacing("_", with: "\\_") + "%"
-    return """
-      (lower(person.name) LIKE \(pattern) ESCAPE '\\'
-          OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
-      """
-  }
+    private static func found(_ search: String) -> SQL {
+        guard !search.isEmpty else { return "1 = 1" }
+        let pattern =
+            "%"
+            + search.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            .replacing("_", with: "\\_") + "%"
+        return """
+            (lower(person.name) LIKE \(pattern) ESCAPE '\\'
+                OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
+            """
+    }
 }

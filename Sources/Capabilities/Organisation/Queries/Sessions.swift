@@ -8,109 +8,107 @@ import Web
 /// Who is signed in. Sessions live in the database, so that a restart signs nobody out and a
 /// second server knows them too.
 package struct Sessions: Sendable {
-  /// A session ends after half an hour without a request (GB/T 22239: session timeout).
-  static let idleMinutes = 30
-  /// And after a working day, however busy (ASVS v5.0.0-7.3.2).
-  static let hours = 12
-  /// For how long the password counts as just given; see `Route.asksPassword`.
-  static let provenMinutes = 10
+    /// A session ends after half an hour without a request (GB/T 22239: session timeout).
+    static let idleMinutes = 30
+    /// And after a working day, however busy (ASVS v5.0.0-7.3.2).
+    static let hours = 12
+    /// For how long the password counts as just given; see `Route.asksPassword`.
+    static let provenMinutes = 10
 
-  /// Sessions that were last seen, or began, before these are over.
-  static func oldest(at now: Instant) -> (idle: Instant, begun: Instant) {
-    (now.adding(minutes: -idleMinutes), now.adding(hours: -hours))
-  }
-
-  let office: Office
-  private let seen: SeenSessions
-
-  package init(office: Office) {
-    self.office = office
-    seen = SeenSessions(office: office)
-  }
-
-  /// What is stored in place of the cookie's token: a stolen database opens no session.
-  static func digest(_ token: String) -> String { SHA256.hash(data: Data(token.utf8)).hex }
-
-  /// The session of a cookie, while it is alive. Being seen prolongs it, written at most once a minute and beside the
-  /// request: where nothing can be written, everybody still reads.
-  package func session(token: String, county: String) async throws -> Session? {
-    let digest = Self.digest(token)
-    let found = try await office.read { try Self.find(digest, county: county, in: $0) }
-    guard let found else { return nil }
-    if let moment = found.toProlong { seen.note(digest, county: county, at: moment) }
-    return found.session
-  }
-
-  /// When it is written who was seen so far, as far as it can be.
-  package func settle() async { await seen.settle() }
-
-  private static func find(
-    _ digest: String, county: String, in transaction: ReadTransaction
-  ) throws -> (session: Session, toProlong: Instant?)? {
-    let oldest = Self.oldest(at: transaction.now)
-    // A row for each role.
-    let rows = try transaction.rows(
-      """
-      SELECT session.person, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
-          unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role,
-          securitySetting.secondFactorFrom, secondFactor.confirmedAt
-      FROM session
-      JOIN person ON person.county = session.county AND person.id = session.person
-      JOIN unit ON unit.county = person.county AND unit.id = person.unit
-      LEFT JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
-      LEFT JOIN securitySetting ON securitySetting.county = session.county
-      LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
-      WHERE session.county = \(county) AND session.digest = \(digest)
-        AND session.lastSeenAt >= \(oldest.idle) AND session.startedAt >= \(oldest.begun)
-        AND person.disabledAt IS NULL
-      ORDER BY personRole.role
-      """)
-    guard let row = rows.first else { return nil }
-    let roles: [Role] = try rows.compactMap { try $0["role"] }
-    let kind: Unit.Kind = try row["kind"]
-    let unit: String = try row["unit"]
-    let division: DivisionCode? = try row["division"]
-    let actor = Actor(
-      id: try row["person"], name: try row["name"], county: county, roles: roles,
-      scope: try scope(kind, unit, division, county: county, in: transaction))
-    let lastSeenAt: Instant = try row["lastSeenAt"]
-    let (factorFrom, confirmedAt): (Day?, Instant?) = (
-      try row["secondFactorFrom"], try row["confirmedAt"]
-    )
-    let isFactorDue = factorFrom.map { $0 <= transaction.now.day } ?? false
-    let session = Session(
-      actor: actor, unitName: try row["unitName"], digest: digest,
-      mustChangePassword: try row["mustChangePassword"],
-      mustSetUpFactor: isFactorDue && confirmedAt == nil && SecondFactorRules.areAsked(roles),
-      isProven: isProven(try row["provenAt"], at: transaction.now))
-    // In the future, where the clock was set back: else the session would live on until then.
-    let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
-    return (session, isStale ? transaction.now : nil)
-  }
-
-  private static func isProven(_ moment: Instant, at now: Instant) -> Bool {
-    // In the future, where the clock was set back.
-    moment <= now && moment >= now.adding(minutes: -provenMinutes)
-  }
-
-  /// Whose division is no more sees what it was merged into, and everybody what was merged into his.
-  private static func scope(
-    _ kind: Unit.Kind, _ unit: String, _ division: DivisionCode?, county: String,
-    in transaction: ReadTransaction
-  ) throws -> Scope {
-    guard kind == .township || kind == .village, let division else {
-      return kind.scope(unit: unit, division: division)
+    /// Sessions that were last seen, or began, before these are over.
+    static func oldest(at now: Instant) -> (idle: Instant, begun: Instant) {
+        (now.adding(minutes: -idleMinutes), now.adding(hours: -hours))
     }
-    return try Divisions.succession(county: county, on: transaction.now.day, in: transaction).scope(
-      of: division)
-  }
+
+    let office: Office
+    private let seen: SeenSessions
+
+    package init(office: Office) {
+        self.office = office
+        seen = SeenSessions(office: office)
+    }
+
+    /// What is stored in place of the cookie's token: a stolen database opens no session.
+    static func digest(_ token: String) -> String { SHA256.hash(data: Data(token.utf8)).hex }
+
+    /// The session of a cookie, while it is alive. Being seen prolongs it, written at most once a minute and beside the
+    /// request: where nothing can be written, everybody still reads.
+    package func session(token: String, county: String) async throws -> Session? {
+        let digest = Self.digest(token)
+        let found = try await office.read { try Self.find(digest, county: county, in: $0) }
+        guard let found else { return nil }
+        if let moment = found.toProlong { seen.note(digest, county: county, at: moment) }
+        return found.session
+    }
+
+    /// When it is written who was seen so far, as far as it can be.
+    package func settle() async { await seen.settle() }
+
+    private static func find(
+        _ digest: String, county: String, in transaction: ReadTransaction
+    ) throws -> (session: Session, toProlong: Instant?)? {
+        let oldest = Self.oldest(at: transaction.now)
+        // A row for each role.
+        let rows = try transaction.rows(
+            """
+            SELECT session.person, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
+                unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role,
+                securitySetting.secondFactorFrom, secondFactor.confirmedAt
+            FROM session
+            JOIN person ON person.county = session.county AND person.id = session.person
+            JOIN unit ON unit.county = person.county AND unit.id = person.unit
+            LEFT JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            LEFT JOIN securitySetting ON securitySetting.county = session.county
+            LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
+            WHERE session.county = \(county) AND session.digest = \(digest)
+              AND session.lastSeenAt >= \(oldest.idle) AND session.startedAt >= \(oldest.begun)
+              AND person.disabledAt IS NULL
+            ORDER BY personRole.role
+            """)
+        guard let row = rows.first else { return nil }
+        let roles: [Role] = try rows.compactMap { try $0["role"] }
+        let kind: Unit.Kind = try row["kind"]
+        let unit: String = try row["unit"]
+        let division: DivisionCode? = try row["division"]
+        let actor = Actor(
+            id: try row["person"], name: try row["name"], county: county, roles: roles,
+            scope: try scope(kind, unit, division, county: county, in: transaction))
+        let lastSeenAt: Instant = try row["lastSeenAt"]
+        let (factorFrom, confirmedAt): (Day?, Instant?) = (
+            try row["secondFactorFrom"], try row["confirmedAt"]
+        )
+        let isFactorDue = factorFrom.map { $0 <= transaction.now.day } ?? false
+        let session = Session(
+            actor: actor, unitName: try row["unitName"], digest: digest,
+            mustChangePassword: try row["mustChangePassword"],
+            mustSetUpFactor: isFactorDue && confirmedAt == nil && SecondFactorRules.areAsked(roles),
+            isProven: isProven(try row["provenAt"], at: transaction.now))
+        // In the future, where the clock was set back: else the session would live on until then.
+        let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
+        return (session, isStale ? transaction.now : nil)
+    }
+
+    private static func isProven(_ moment: Instant, at now: Instant) -> Bool {
+        // In the future, where the clock was set back.
+        moment <= now && moment >= now.adding(minutes: -provenMinutes)
+    }
+
+    /// Whose division is no more sees what it was merged into, and everybody what was merged into his.
+    private static func scope(
+        _ kind: Unit.Kind, _ unit: String, _ division: DivisionCode?, county: String, in transaction: ReadTransaction
+    ) throws -> Scope {
+        guard kind == .township || kind == .village, let division else {
+            return kind.scope(unit: unit, division: division)
+        }
+        return try Divisions.succession(county: county, on: transaction.now.day, in: transaction).scope(of: division)
+    }
 }
 
 /// The counties that this installation holds.
 package enum Counties {
-  package static func all(in transaction: ReadTransaction) throws -> [County] {
-    try transaction.rows("SELECT county, name, isDemo FROM county ORDER BY county").map { row in
-      County(code: try row["county"], name: try row["name"], isDemo: try row["isDemo"])
+    package static func all(in transaction: ReadTransaction) throws -> [County] {
+        try transaction.rows("SELECT county, name, isDemo FROM county ORDER BY county").map { row in
+            County(code: try row["county"], name: try row["name"], isDemo: try row["isDemo"])
+        }
     }
-  }
 }

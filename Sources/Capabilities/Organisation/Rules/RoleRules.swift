@@ -2,41 +2,38 @@ import Kernel
 
 /// Which roles go together, and with which kind of unit.
 enum RoleRules {
-  static let administrators: Set<Role> = [
-    .systemAdministrator, .securityAdministrator, .auditAdministrator,
-  ]
+    static let administrators: Set<Role> = [.systemAdministrator, .securityAdministrator, .auditAdministrator]
 
-  /// Whoever holds one of these decides over others, or in the county's name: what he may do, and what lets him in, no
-  /// administrator changes alone (decisions/0024).
-  static func needSecondYes(_ roles: [Role]) -> Bool {
-    roles.contains { administrators.contains($0) || $0 == .director || $0 == .leader }
-  }
-
-  /// Nothing when the roles may be held together by somebody of such a unit; else why not.
-  static func fault(_ roles: [Role], in unit: Unit.Kind) -> String? {
-    if roles.isEmpty { return "请至少选一个角色。" }
-    // GB/T 22239-2019: the system's, the security and the audit administrator are three people,
-    // and none of them does the office's business (三员分立).
-    let held = roles.filter(administrators.contains)
-    if held.count > 1 { return "三员分立：系统、安全、审计管理员须由三个人分别担任。" }
-    if held.count == 1, roles.count > 1 { return "三员分立：\(held[0].chinese)不能再兼业务角色。" }
-    if let misplaced = roles.first(where: { !fits($0, unit) }) {
-      return "“\(misplaced.chinese)”不属于这类单位（\(unit.chinese)），请改选角色或单位。"
+    /// Whoever holds one of these decides over others, or in the county's name: what he may do, and what lets him in, no
+    /// administrator changes alone (decisions/0024).
+    static func needSecondYes(_ roles: [Role]) -> Bool {
+        roles.contains { administrators.contains($0) || $0 == .director || $0 == .leader }
     }
-    return nil
-  }
 
-  private static func fits(_ role: Role, _ unit: Unit.Kind) -> Bool {
-    switch role {
-    case .clerk, .director, .leader, .systemAdministrator, .securityAdministrator,
-      .auditAdministrator:
-      unit == .office
-    case .departmentLiaison, .departmentDeputy, .departmentHead: unit == .department
-    case .townshipLiaison, .townshipDeputy, .townshipHead: unit == .township
-    case .village: unit == .village
-    // An inspector is the county's, or a township's for its own checks.
-    case .inspector: unit == .office || unit == .township
-    case .system: false
+    /// Nothing when the roles may be held together by somebody of such a unit; else why not.
+    static func fault(_ roles: [Role], in unit: Unit.Kind) -> String? {
+        if roles.isEmpty { return "请至少选一个角色。" }
+        // GB/T 22239-2019: the system's, the security and the audit administrator are three people,
+        // and none of them does the office's business (三员分立).
+        let held = roles.filter(administrators.contains)
+        if held.count > 1 { return "三员分立：系统、安全、审计管理员须由三个人分别担任。" }
+        if held.count == 1, roles.count > 1 { return "三员分立：\(held[0].chinese)不能再兼业务角色。" }
+        if let misplaced = roles.first(where: { !fits($0, unit) }) {
+            return "“\(misplaced.chinese)”不属于这类单位（\(unit.chinese)），请改选角色或单位。"
+        }
+        return nil
     }
-  }
+
+    private static func fits(_ role: Role, _ unit: Unit.Kind) -> Bool {
+        switch role {
+        case .clerk, .director, .leader, .systemAdministrator, .securityAdministrator, .auditAdministrator:
+            unit == .office
+        case .departmentLiaison, .departmentDeputy, .departmentHead: unit == .department
+        case .townshipLiaison, .townshipDeputy, .townshipHead: unit == .township
+        case .village: unit == .village
+        // An inspector is the county's, or a township's for its own checks.
+        case .inspector: unit == .office || unit == .township
+        case .system: false
+        }
+    }
 }
