@@ -107,14 +107,14 @@ struct RecordFailedSignIn: Command {
     let browser: Browser
     /// What was wrong: 密码
     let what: String
+    let isCounted: Bool
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let guesses = try Guesses.at(browser.device, of: person, county: actor.county, in: transaction)
         guard !guesses.isLocked else { throw Lockout.refusal }
-        let count = try guesses.add(county: actor.county, in: transaction)
-        return Done(
-            subject: person.description,
-            detail: "\(what)，连续第\(count)次，\(guesses.device == nil ? "没有登录过的设备" : "本人登录过的设备")")
+        let count = isCounted ? try guesses.add(county: actor.county, in: transaction) : guesses.count
+        let place = guesses.device == nil ? "没有登录过的设备" : "本人登录过的设备"
+        return Done(subject: person.description, detail: "\(what)，连续第\(count)次，\(place)")
     }
 }
 

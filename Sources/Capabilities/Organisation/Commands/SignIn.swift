@@ -101,24 +101,25 @@ package struct Door: Sendable {
         else {
             throw Refusal.tooSlow
         }
-        guard half.isRight, let person = ID<Person>(half.person) else { throw Refusal.wrongCode }
-        let account = try await office.read { try Account.one(person, county: county, in: $0) }
-        guard let hash = account.passwordHash, HalfSignIn.digest(hash) == half.verified else {
-            throw Refusal.wrongCode
+        let account = try await office.read { transaction in
+            try ID<Person>(half.person).flatMap { try Account.known($0, county: county, in: transaction) }
         }
+        guard let account else { throw Refusal.wrongCode }
+        let hash = account.passwordHash ?? ""
+        let isRight = half.isRight && HalfSignIn.digest(hash) == half.verified
         let token = surroundings.random(32).hex
         do {
             try await office.carryOut(
                 BeginSession(
-                    person: person, digest: Sessions.digest(token), verified: hash, browser: browser,
-                    code: code,
-                    request: request),
+                    person: account.id, digest: Sessions.digest(token), verified: isRight ? hash : "",
+                    browser: browser, code: code, request: request),
                 by: account.actor(county), request: request)
             return token
         } catch let refusal as Refusal where refusal.code == Refusal.wrongCode.code {
-            if refusal.isAbout("code") {
-                _ = try? await recordFailure(account, browser, county, request, of: "验证码")
-            }
+            // A wrong password was counted on the first page; here as much is written, so that it takes as long.
+            let failure = RecordFailedSignIn(
+                person: account.id, browser: browser, what: isRight ? "验证码" : "密码（又填了验证码）", isCounted: isRight)
+            _ = try? await office.carryOut(failure, by: account.actor(county), request: request)
             throw Refusal.wrongCode
         }
     }
@@ -133,13 +134,11 @@ package struct Door: Sendable {
     }
 
     private func recordFailure(
-        _ account: Account, _ browser: Browser, _ county: String, _ request: String,
-        of what: String = "密码"
+        _ account: Account, _ browser: Browser, _ county: String, _ request: String
     ) async throws {
         try await office.carryOut(
-            RecordFailedSignIn(person: account.id, browser: browser, what: what),
-            by: account.actor(county),
-            request: request)
+            RecordFailedSignIn(person: account.id, browser: browser, what: "密码", isCounted: true),
+            by: account.actor(county), request: request)
     }
 
     /// Somebody signed in gives the password once more.

@@ -17,11 +17,15 @@ struct Account {
     }
 
     static func one(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Account {
+        guard let account = try known(id, county: county, in: transaction) else { throw Refusal.noSuchPerson }
+        return account
+    }
+
+    static func known(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Account? {
         let row = try transaction.row(
             "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
         )
-        guard let row else { throw Refusal.noSuchPerson }
-        return try Account(row)
+        return try row.map(Account.init)
     }
 
     private init(_ row: Row) throws {
