@@ -61,13 +61,20 @@ struct RenewRecoveryCodes: Command {
 }
 
 /// For somebody whose phone and recovery codes are gone: he sets up another one.
-struct ResetSecondFactor: Command {
-    static let action = Action("person.factorReset", "解除动态验证码")
+package struct ResetSecondFactor: Command {
+    package static let action = Action("person.factorReset", "解除动态验证码")
     let person: ID<Person>
     /// A second administrator said yes; see `AgreeToRequest`.
-    var isAgreed = false
+    let isAgreed: Bool
 
-    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+    package init(person: ID<Person>) { self.init(person: person, isAgreed: false) }
+
+    init(person: ID<Person>, isAgreed: Bool) {
+        self.person = person
+        self.isAgreed = isAgreed
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let known = try People.one(person, county: actor.county, in: transaction)
         try known.checkIsAnother(actor)
         if !isAgreed { try known.checkOneIsEnough(for: actor) }

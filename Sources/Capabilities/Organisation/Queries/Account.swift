@@ -7,12 +7,11 @@ struct Account {
     let name: String
     let signInName: String
     let passwordHash: String?
-    let lockedUntil: Instant?
     let isDisabled: Bool
 
     static func named(_ name: String, county: String, in transaction: ReadTransaction) throws -> Account? {
         try transaction.row(
-            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND signInName = \(name)"
+            "SELECT id, name, signInName, passwordHash, disabledAt FROM person WHERE county = \(county) AND signInName = \(name)"
         ).map(Account.init)
     }
 
@@ -23,7 +22,7 @@ struct Account {
 
     static func known(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Account? {
         let row = try transaction.row(
-            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
+            "SELECT id, name, signInName, passwordHash, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
         )
         return try row.map(Account.init)
     }
@@ -33,7 +32,6 @@ struct Account {
         name = try row["name"]
         signInName = try row["signInName"]
         passwordHash = try row["passwordHash"]
-        lockedUntil = try row["lockedUntil"]
         let disabledAt: Instant? = try row["disabledAt"]
         isDisabled = disabledAt != nil
     }
