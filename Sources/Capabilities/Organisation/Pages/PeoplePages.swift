@@ -22,7 +22,7 @@ struct PeopleRoutes: Sendable {
                 let roles: [Role] = FormReader(request.form).choices("roles", "角色")
                 return "把\(try await who(request).words)的角色改为“\(roles.map(\.chinese).joined(separator: "、"))”"
             },
-            .post("people/:person/password", .right(.giveRoles), form: one, givePassword).asksPassword {
+            .post("people/:person/password", .right(.giveRoles), form: one, newPassword).asksPassword {
                 "给\(try await who($0).words)发放新的密码，原来的随之作废"
             },
             .post("people/:person/second-factor", .right(.giveRoles), form: one, resetFactor).asksPassword {
@@ -66,7 +66,7 @@ struct PeopleRoutes: Sendable {
         ) { _ in .seeOther("people/\(person.id)", notice: Self.asked) }
     }
 
-    private func givePassword(_ request: WebRequest) async throws -> Answer {
+    private func newPassword(_ request: WebRequest) async throws -> Answer {
         let person = try await who(request)
         let (password, command) = try await organisation.door.newPassword(of: person.id)
         let isAsked = RoleRules.needSecondYes(person.roles)
@@ -285,8 +285,8 @@ struct PersonPage: Page {
 
     private func locked(_ view: View) -> HTML {
         """
-        <div class="refused"><p>连续输错密码，锁定到\(person.lockedUntil?.clock ?? "")。多半是别处有人在猜：本人在登录过的设备上一般不受影响。</p>
-        \(HTML.when(view.may(.giveRoles), view.button("解锁", post: "people/\(person.id)/unlock")))</div>
+        <div class="refused">连续输错密码，锁定到\(person.lockedUntil?.clock ?? "")。多半是别处有人在猜：本人在登录过的设备上一般不受影响。
+        \(HTML.when(view.may(.giveRoles), "<div class=\"actions\">\(view.button("解锁", post: "people/\(person.id)/unlock"))</div>"))</div>
         """
     }
 }

@@ -74,7 +74,7 @@ struct RightsRequestsPage: Page {
     private func row(_ request: RightsRequest) -> HTML {
         """
         <tr><td>\(request.words)</td><td data-label="谁提出">\(request.askerName)，\(request.askedAt.chinese)</td>
-        <td data-label="结果">\(result(request))</td></tr>
+        <td data-label="结果"><span>\(result(request))</span></td></tr>
         """
     }
 

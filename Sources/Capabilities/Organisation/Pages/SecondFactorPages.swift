@@ -94,7 +94,7 @@ struct SecondFactorPage: Page {
     func body(_ view: View) -> HTML {
         """
         <div class="form-narrow">
-        \(view.heading(title, "登录时除了密码，再填手机上每30秒一换的6位数字：密码被人知道了，也进不来"))
+        \(view.heading(title, "登录时除了密码，再填手机上的6位数字：密码被人知道了也进不来"))
         \(HTML.when(isDue, "<div class=\"refused\">县里规定从\(from?.chinese ?? "")起，您的角色要用动态验证码登录。请先设置，再使用其他功能。</div>"))
         \(HTML.with(confirmedAt) { state($0, view) })
         \(HTML.with(key) { setUp($0, view) })

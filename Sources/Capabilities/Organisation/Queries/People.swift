@@ -61,7 +61,7 @@ package enum People {
 
     /// Accounts at which too many passwords were wrong, wherever they came from.
     static func locked(county: String, in transaction: ReadTransaction) throws -> [Person] {
-        try transaction.rows(
+        let rows = try transaction.rows(
             """
             SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.id IN (
@@ -69,7 +69,8 @@ package enum People {
                 UNION SELECT person FROM knownDevice WHERE county = \(county) AND lockedUntil > \(transaction.now))
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
-        ).map { try Person($0, roles: []) }
+        )
+        return try withRoles(rows, county: county, in: transaction)
     }
 
     /// Accounts of units whose division is no more and went into no other.
@@ -95,6 +96,12 @@ package enum People {
             WHERE person.county = \(county) AND person.signInName > \(after) AND \(found(search))
             ORDER BY person.signInName LIMIT \(limit: limit)
             """)
+        return try withRoles(rows, county: county, in: transaction)
+    }
+
+    private static func withRoles(
+        _ rows: [Row], county: String, in transaction: ReadTransaction
+    ) throws -> [Person] {
         let ids: [String] = try rows.map { try $0["id"] }
         let roles = try transaction.rows(
             "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")

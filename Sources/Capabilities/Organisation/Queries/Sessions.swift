@@ -89,8 +89,8 @@ package struct Sessions: Sendable {
     }
 
     private static func isProven(_ moment: Instant, at now: Instant) -> Bool {
-        // In the future, where the clock was set back.
-        moment <= now && moment >= now.adding(minutes: -provenMinutes)
+        // Far in the future, where the clock was set back; a little, where books were closed at the same moment.
+        moment <= now.adding(minutes: 1) && moment >= now.adding(minutes: -provenMinutes)
     }
 
     /// Whose division is no more sees what it was merged into, and everybody what was merged into his.

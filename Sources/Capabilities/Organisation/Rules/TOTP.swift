@@ -54,7 +54,7 @@ enum TOTP {
                 ?? ""
         }
         return
-            "otpauth://totp/\(encoded(issuer)):\(encoded(account))?secret=\(base32(secret))&issuer=\(encoded(issuer))"
+            "otpauth://totp/\(encoded(account))?secret=\(base32(secret))&issuer=\(encoded(issuer))"
     }
 }
 
