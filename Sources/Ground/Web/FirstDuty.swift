@@ -31,6 +31,8 @@ enum FirstDuty: CaseIterable {
 
     /// What a session has to do before a route, one after the other.
     static func before(_ route: Route, _ session: Session?) -> FirstDuty? {
+        // Somebody else may sign in in his place.
+        if case .anyone = route.access { return nil }
         guard let session else { return nil }
         let duty: FirstDuty? =
             session.mustChangePassword ? .password : session.mustSetUpFactor ? .secondFactor : nil
