@@ -20,6 +20,7 @@ package struct Product: Sendable {
     package let organisation: Organisation
     package let door: Door
     package let surroundings: Surroundings
+    package let sessions: Sessions
     package let routes: [Route]
     package let menu: [MenuEntry]
     /// This server process, as no other is called: holds leases of jobs.
@@ -42,6 +43,7 @@ package struct Product: Sendable {
         self.surroundings = surroundings
         server = surroundings.random(8).hex
         office = Office(database: database)
+        sessions = Sessions(office: office)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,
@@ -126,7 +128,6 @@ package struct Product: Sendable {
         publicURL: String?, home: String = "", uploadFolder: String, logger: Logger,
         pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) async throws -> Site {
-        let sessions = Sessions(office: office)
         return Site(
             routes: routes, menu: menu, assets: try Assets(), tokens: try FormTokens(keys: surroundings.keys),
             uploadFolder: uploadFolder, publicURL: publicURL, home: home, logger: logger,
@@ -135,8 +136,12 @@ package struct Product: Sendable {
             counties: { [known = KnownCounties()] in
                 try await known.counties { try await database.read { try Counties.all(in: $0) } }
             },
-            session: { try await sessions.session(token: $0, county: $1) },
+            session: { [sessions] in try await sessions.session(token: $0, county: $1) },
             answered: { request in try await office.read { try AnsweredKeys.answer(to: request, in: $0) } },
+            prove: { [door] password, field, request in
+                guard let session = request.session else { throw Refusal.signInNeeded }
+                try await door.prove(session, password: password, field: field, request: request.id)
+            },
             refused: { refusal, request in
                 guard let actor = request.session?.actor else { return }
                 do {

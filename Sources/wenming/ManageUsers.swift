@@ -49,11 +49,16 @@ struct ResetUser: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset",
         abstract: "重新发放密码并解锁，打印新的初始密码。",
-        discussion: "例：wenming user reset --county 330624 --sign-in zhang.min")
+        discussion: """
+            手机和恢复码都没有了的，加 --second-factor，同时解除动态验证码。
+
+            例：wenming user reset --county 330624 --sign-in zhang.min
+            """)
 
     @OptionGroup var settings: Settings
     @Option(help: "县的6位代码") var county: String
     @Option(help: "登录名") var signIn: String
+    @Flag(help: "同时解除动态验证码") var secondFactor = false
 
     func run() async throws {
         try await reportingPlainly {
@@ -62,6 +67,10 @@ struct ResetUser: AsyncParsableCommand {
             guard let person else { throw ConfigurationError("\(county)没有登录名“\(signIn)”。") }
             let password = try await product.door.givePassword(
                 to: person.id, by: .system(county: county), request: "user reset")
+            if secondFactor {
+                try await product.office.carryOut(
+                    ResetSecondFactor(person: person.id), by: .system(county: county), request: "user reset")
+            }
             print("登录名 \(signIn.asSignInName)，初始密码 \(password)，首次登录时修改。")
             try await product.database.close()
         }

@@ -42,7 +42,8 @@ struct IsolationTests {
                     (":receipt", line?.photos.first?.sha256), (":finding", finding?.id.description),
                     (":upload", "one"),
                     (":bulletin", bulletin?.id.description),
-                    (":step", "accept"), (":task", "accept"), (":month", "2019-10"), (":township", county + "100"),
+                    (":step", "accept"), (":session", "0"), (":request", person?.id.description), (":task", "accept"),
+                    (":month", "2019-10"), (":township", county + "100"),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]
                 return (

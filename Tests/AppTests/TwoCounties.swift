@@ -4,6 +4,7 @@ import Bulletins
 import Database
 import Findings
 import Foundation
+import HTTPTypes
 import Inspections
 import Kernel
 import Logging
@@ -25,6 +26,7 @@ struct TwoCounties {
 
     let product: Product
     let site: Site
+    var sessions: Sessions { product.sessions }
 
     static func with(
         _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
@@ -66,6 +68,26 @@ struct TwoCounties {
         _ = try await visitor.post(
             "/\(county)/sign-in", [("name", Self.signInName(role)), ("password", Self.password)], token: form.formToken)
         return visitor
+    }
+
+    /// Signs somebody in on a browser that may have been used before.
+    @discardableResult
+    func signIn(
+        _ visitor: Visitor, _ role: Role, password: String = TwoCounties.password, headers: HTTPFields = [:]
+    ) async throws -> Visitor.Answer {
+        let form = try await visitor.get("/990101/sign-in")
+        return try await visitor.post(
+            "/990101/sign-in", [("name", Self.signInName(role)), ("password", password)], token: form.formToken,
+            headers: headers)
+    }
+
+    /// What the audit holds of one kind.
+    func audited(_ action: String, _ county: String) async throws -> [AuditEntry] {
+        var filter = AuditFilter()
+        filter.action = action
+        return try await product.office.read { [filter] in
+            try Audit.entries(county: county, filter, before: nil, limit: 100, in: $0)
+        }
     }
 
     static func furnish(_ product: Product, _ code: String) async throws {

@@ -38,6 +38,16 @@ def name_of(page: Page) -> str:
     return page.get_by_role("banner").locator('a[href$="/account"]').inner_text()
 
 
+def prove(page: Page, password: str, done: Locator) -> None:
+    """Waits for what was done, and gives the password where the last time was long enough ago for it to be asked again."""
+    asked = page.get_by_label("您的登录密码")
+    asked.or_(done).first.wait_for()
+    if asked.is_visible():
+        asked.fill(password)
+        page.get_by_role("button", name="确认，继续").click()
+    done.first.wait_for()
+
+
 def draw(page: Page) -> None:
     """Sends the filled form of a plan, and draws on the page that asks first."""
     page.get_by_role("button", name="下一步").click()

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from conftest import COUNTY, SIZES, assert_accessible, assert_fits, fill_sign_in, kinds_on, menu_of
+from steps import prove
 
 ROLES = {
     "the office": ["创建办干事", "创建办主任", "县领导", "督查员"],
@@ -119,9 +120,11 @@ def test_a_person_is_added_given_a_role_and_a_password_and_changes_it(size, sign
     person = page.url
 
     page = sign_in("安全管理员", size, expected_statuses={422})
+    own_password = server.sign_ins["安全管理员"][1]
     page.goto(person)
     page.get_by_label("县领导").check()
     page.get_by_role("button", name="保存角色").click()
+    prove(page, own_password, page.locator("#e-roles"))
     assert "不属于这类单位" in page.locator("#e-roles").inner_text()
     page.get_by_label("县领导").uncheck()
     page.get_by_label("乡镇（街道）联络员").check()

@@ -17,7 +17,7 @@ def open_month(page, server, state: str) -> str:
 
 def post(page, server, address: str, **fields):
     return page.context.request.post(
-        address, form={"_token": token_of(page), **fields}, headers={"Origin": server.address})
+        address, form={"_token": token_of(page), "_password": server.sign_ins["创建办主任"][1], **fields}, headers={"Origin": server.address})
 
 
 @pytest.mark.parametrize(("role", "server", "size"), [

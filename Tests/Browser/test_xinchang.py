@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from conftest import PATIENCE, ROOT, SIZES, WENMING, Server, assert_accessible, start
-from steps import camera_photo, draw, note_spot, submit_visit
+from steps import camera_photo, draw, note_spot, prove, submit_visit
 
 COUNTY = "330624"
 PASSWORD = "新昌 whole loop 2019"
@@ -140,6 +140,7 @@ def close_the_month(people):
     director = people["director"]
     director.goto(people.url(f"assessments/{MONTH}"))
     director.get_by_role("button", name=f"{MONTH_IN_WORDS}关账").click()
+    prove(director, PASSWORD, director.locator(".refused"))
     assert "没有自考" in director.locator(".refused").inner_text()
     director.get_by_label("已经核对").check()
     director.get_by_role("button", name=f"{MONTH_IN_WORDS}关账").click()
@@ -174,7 +175,7 @@ def publish_the_bulletin(people):
             # Asked once more, under the text.
             page.locator("#final summary").click()
         page.get_by_role("button", name=step).click()
-        page.get_by_text(f"现在是“{after}”").wait_for()
+        prove(page, PASSWORD, page.get_by_text(f"现在是“{after}”"))
     year = datetime.date.today().year
     assert f"督查通报〔{year}〕1号" in clerk.locator(".line").inner_text()
     with clerk.expect_download() as download:

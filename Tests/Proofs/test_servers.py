@@ -682,7 +682,7 @@ def test_a_role_taken_away_at_one_server_is_gone_at_the_other(two, village):
     a, b = two
     security, clerk = at(a, village.people["securityAdministrator"]), Client(b, village.clerk)
     done(clerk.send(place()))
-    done(security.post(f"people/{person(a, 'clerk')}/roles", {"roles": "leader"}))
+    done(security.post(f"people/{person(a, 'clerk')}/roles", {"roles": "inspector"}))
     # Signed out, and signed in again without the right.
     assert status(clerk, "account") == 303
     clerk.sign_in("clerk", village.clerk)

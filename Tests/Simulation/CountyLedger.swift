@@ -83,7 +83,12 @@ struct PersonNote: Hashable, Sendable {
 struct SessionNote: Sendable {
     let token: String
     let person: String
+    let begunAt: Instant
     var seenAt: Instant
+
+    func isAlive(_ now: Instant) -> Bool {
+        seenAt >= now.adding(minutes: -30) && begunAt >= now.adding(hours: -12)
+    }
 }
 
 struct PlanNote: Sendable {

@@ -30,8 +30,8 @@ extension SimulatedYear {
                 request: request)
             try hold(opens && !isLocked, "the door opens to the right password only")
             expect("signIn", person.actor, request)
-            ledgers[county]?.sessions.removeAll { $0.person == person.id && $0.seenAt < now.adding(minutes: -30) }
-            ledgers[county]?.sessions.append(SessionNote(token: token, person: person.id, seenAt: now))
+            ledgers[county]?.sessions.removeAll { $0.person == person.id && !$0.isAlive(now) }
+            ledgers[county]?.sessions.append(SessionNote(token: token, person: person.id, begunAt: now, seenAt: now))
             ledgers[county]?.change(person: person.id) { ($0.failures, $0.lockedUntil) = (0, nil) }
             count("signed in")
             return token
@@ -70,8 +70,10 @@ extension SimulatedYear {
         let sessions = Sessions(office: machine.product.office)
         let session = try await sessions.session(token: known.token, county: county)
         await sessions.settle()
-        let isAlive = known.seenAt >= clock.now.adding(minutes: -30)
-        try holdEqual(session?.actor.id, isAlive ? known.person : nil, "a session lives half an hour", known.person)
+        let isAlive = known.isAlive(clock.now)
+        try holdEqual(
+            session?.actor.id, isAlive ? known.person : nil, "a session lives half an hour, and half a day at most",
+            known.person)
         guard isAlive else { return }
         seen(known.token, in: county)
     }

@@ -80,5 +80,69 @@ enum OrganisationTables {
             ]),
         // Keys lie outside the database (`Keyring`).
         Migration("0037 organisation: no key in the database", ["DROP TABLE secret"]),
+        // A session is of a browser, which is known again, and of which guesses are counted apart from everybody else's
+        // (decisions/0023).
+        Migration(
+            "0040 organisation: browsers known again",
+            [
+                "ALTER TABLE session ADD COLUMN device TEXT",
+                "ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT ''",
+                // When the password was last given.
+                "ALTER TABLE session ADD COLUMN provenAt BIGINT NOT NULL DEFAULT 0",
+                "CREATE INDEX sessionDevice ON session (county, device)",
+                """
+                CREATE TABLE knownDevice (
+                    county TEXT NOT NULL, person TEXT NOT NULL, device TEXT NOT NULL, signedInAt BIGINT NOT NULL,
+                    failedSignIns INTEGER NOT NULL DEFAULT 0, lockedUntil BIGINT,
+                    PRIMARY KEY (county, person, device),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id))
+                """,
+                "CREATE INDEX knownDeviceUse ON knownDevice (county, device, signedInAt)",
+                "CREATE INDEX knownDeviceLocked ON knownDevice (county, lockedUntil) WHERE lockedUntil IS NOT NULL",
+                "CREATE INDEX personLocked ON person (county, lockedUntil) WHERE lockedUntil IS NOT NULL",
+            ]),
+        // What one administrator asks for and another has to say yes to (decisions/0024). `roles` are of roles only, those
+        // before and those after; the hash is of a password only, and is gone once it is answered.
+        Migration(
+            "0041 organisation: the second yes",
+            [
+                """
+                CREATE TABLE rightsRequest (
+                    county TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN ('roles', 'password', 'secondFactor')),
+                    rolesBefore TEXT NOT NULL, roles TEXT NOT NULL, passwordHash TEXT,
+                    askedBy TEXT NOT NULL, askedAt BIGINT NOT NULL,
+                    answer TEXT CHECK (answer IN ('agreed', 'declined', 'withdrawn')), answeredBy TEXT, answeredAt BIGINT,
+                    CHECK ((answer IS NULL) = (answeredBy IS NULL) AND (answer IS NULL) = (answeredAt IS NULL)),
+                    PRIMARY KEY (county, id), FOREIGN KEY (county, person) REFERENCES person (county, id),
+                    FOREIGN KEY (county, askedBy) REFERENCES person (county, id))
+                """,
+                "CREATE INDEX rightsRequestAge ON rightsRequest (county, askedAt)",
+                "CREATE INDEX rightsRequestPerson ON rightsRequest (county, person)",
+                "CREATE INDEX rightsRequestAsker ON rightsRequest (county, askedBy)",
+            ]),
+        // Secrets are sealed by a key of the keyring (`SecretBox`), recovery codes are digests. `usedStep` is the last step of
+        // time whose code was taken.
+        Migration(
+            "0042 organisation: second factor",
+            [
+                """
+                CREATE TABLE secondFactor (
+                    county TEXT NOT NULL, person TEXT NOT NULL, secret TEXT, pending TEXT, confirmedAt BIGINT,
+                    usedStep BIGINT NOT NULL, PRIMARY KEY (county, person),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id))
+                """,
+                """
+                CREATE TABLE recoveryCode (
+                    county TEXT NOT NULL, person TEXT NOT NULL, digest TEXT NOT NULL, usedAt BIGINT,
+                    PRIMARY KEY (county, person, digest),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id))
+                """,
+                """
+                CREATE TABLE securitySetting (
+                    county TEXT NOT NULL PRIMARY KEY REFERENCES county (county), secondFactorFrom TEXT,
+                    setBy TEXT NOT NULL, setAt BIGINT NOT NULL)
+                """,
+            ]),
     ]
 }

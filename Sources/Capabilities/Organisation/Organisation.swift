@@ -32,12 +32,18 @@ package struct Organisation: Sendable {
 
     package var routes: [Route] {
         SignInRoutes(organisation: self).routes + AccountRoutes(organisation: self).routes
+            + OwnSessionRoutes(organisation: self).routes + SecondFactorRoutes(organisation: self).routes
             + ImportRoutes(organisation: self).routes + DivisionRoutes(organisation: self).routes
             + UnitRoutes(organisation: self).routes
-            + PeopleRoutes(organisation: self).routes + AuditRoutes(organisation: self).routes
+            + RightsRequestRoutes(organisation: self).routes + PeopleRoutes(organisation: self).routes
+            + AuditRoutes(organisation: self).routes
     }
 
-    package static let waiting: Waiting.Source = { try Preparation.waiting(for: $0, in: $1) }
+    package static let waiting: Waiting.Source = { actor, transaction in
+        try SecondFactorDate.waiting(for: actor, in: transaction)
+            + RightsRequests.waiting(for: actor, in: transaction)
+            + Preparation.waiting(for: actor, in: transaction)
+    }
     package static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
 
     package static let menu = [
@@ -69,13 +75,18 @@ extension Right {
     package static let addPeople = Right("organisation.addPeople", "新增、停用人员账号", [.systemAdministrator])
     package static let giveRoles = Right(
         "organisation.giveRoles", "授予角色、发放密码、解锁", [.securityAdministrator])
+    package static let setSecurity = Right(
+        "organisation.setSecurity", "规定启用动态验证码的日期", [.securityAdministrator])
+    package static let answerRequests = Right(
+        "organisation.answerRequests", "同意或不同意另一位管理员的请求", RoleRules.administrators)
     package static let seeRights = Right(
         "organisation.seeRights", "查看权限表", [.director, .securityAdministrator, .auditAdministrator])
     package static let seeAudit = Right("organisation.seeAudit", "查看审计记录", [.auditAdministrator])
 
     package static let organisation: [Right] = [
-        .seeDivisions, .changeDivisions, .endDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople, .addPeople,
-        .giveRoles,
+        .seeDivisions, .changeDivisions, .endDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople,
+        .addPeople,
+        .giveRoles, .setSecurity, .answerRequests,
         .seeRights, .seeAudit,
     ]
 }

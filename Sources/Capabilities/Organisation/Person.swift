@@ -11,6 +11,8 @@ package struct Person: Codable, Sendable {
     package let unitKind: Unit.Kind
     package let roles: [Role]
     package let hasPassword: Bool
+    package let hasSecondFactor: Bool
+    /// Until when no password is taken from browsers on which this person has not signed in, or from one of his own.
     package let lockedUntil: Instant?
     package let disabledAt: Instant?
 
@@ -22,6 +24,7 @@ package struct Person: Codable, Sendable {
         unitName = try row["unitName"]
         unitKind = try row["unitKind"]
         hasPassword = try row["hasPassword"]
+        hasSecondFactor = try row["hasSecondFactor"]
         lockedUntil = try row["lockedUntil"]
         disabledAt = try row["disabledAt"]
         self.roles = roles

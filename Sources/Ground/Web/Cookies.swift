@@ -10,6 +10,8 @@ package struct CookieNames: Sendable {
         case visitor
         /// What is said once, after a step.
         case notice
+        /// Which browser this is, long after its sessions (decisions/0023).
+        case device
     }
 
     /// Six hexadecimal digits that tell this installation from another one of the same county.

@@ -38,6 +38,7 @@ struct Dispatch: Sendable {
             try admit(route, web.session)
             try web.query.check()
             web = try await read(route, web)
+            if let page = try await passwordAsked(route, web) { return page }
             return try await respond(try await handled(route, web), web)
         } catch {
             if web.session == nil, route.method == .post { await holdBack(error) }
@@ -62,6 +63,23 @@ struct Dispatch: Sendable {
         let isUnseen = kind.map { [.tooMany, .tooLarge, .unsupported, .malformed, .overloaded].contains($0) }
         guard isUnseen ?? (error is RefusedForm) else { return }
         await site.pause(.seconds(1))
+    }
+
+    /// The page that asks for the password again, until it was given; see `Route.asksPassword`.
+    private func passwordAsked(_ route: Route, _ web: WebRequest) async throws -> Response? {
+        guard let session = web.session, let deed = try await route.deed?(web) else { return nil }
+        let page = ProofPage(deed: deed, action: target, form: web.form)
+        do {
+            if let password = web.form[ProofPage.field] {
+                try await site.prove(password, ProofPage.field, web)
+                return nil
+            }
+            if session.isProven { return nil }
+            guard !wantsJSON else { throw Refusal.proofNeeded }
+            return try render(page, view(web), status: 200)
+        } catch let refusal as Refusal where !wantsJSON && refusal.isAbout(ProofPage.field) {
+            return try render(page, view(web, refusal: refusal), status: refusal.status)
+        }
     }
 
     /// The county that is meant, and who asks.
@@ -95,9 +113,7 @@ struct Dispatch: Sendable {
                     .forbidden, "right.\(right.name)", "您的角色不能“\(right.chinese)”。可以这样做的是：\(roles)。")
             }
         }
-        if let session, session.mustChangePassword, !["account", "account/password", "sign-out"].contains(route.path) {
-            throw Refusal.passwordFirst
-        }
+        if let duty = FirstDuty.before(route, session) { throw duty.refusal }
     }
 
     /// Reads the body of a write and checks that the form was ours.
@@ -169,6 +185,9 @@ struct Dispatch: Sendable {
         case .session(let token, let path):
             var response = done("/\(web.county.code)/\(path)")
             response.setCookie(token.map { cookies.setting(.session, $0) } ?? cookies.removing(.session))
+            if token != nil, let device = web.browser.device {
+                response.setCookie(cookies.setting(.device, site.tokens.sign(device: device), maxAge: Self.deviceAge))
+            }
             return response
         case .file(let download):
             var headers: HTTPFields = [.contentType: download.contentType]
@@ -184,12 +203,14 @@ struct Dispatch: Sendable {
     // MARK: Refusals and failures
 
     private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
-        // A normal first sign-in is no overstepping of rights.
-        if refusal.kind == .forbidden, refusal.code != Refusal.passwordFirst.code { await site.refused(refusal, web) }
+        // A normal first sign-in is no overstepping of rights, nor is a password that is asked for again.
+        let duty = FirstDuty.of(refusal)
+        let isNormal = duty != nil || refusal.code == Refusal.proofNeeded.code
+        if refusal.kind == .forbidden, !isNormal { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
         if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
-        if refusal.code == Refusal.passwordFirst.code { return redirect("/\(web.county.code)/account") }
+        if let duty { return redirect("/\(web.county.code)/\(duty.page)") }
         if route.method == .get, let response = try await list(without: refusal, route, web) { return response }
         if let form = route.form, let page = try? await form(web) {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
@@ -325,6 +346,7 @@ struct Dispatch: Sendable {
     }
 
     private let newVisitor: String
+    private let newDevice: String
     private let cookies: CountyCookies
 
     init(site: Site, request: Request, context: ServerContext) {
@@ -332,6 +354,7 @@ struct Dispatch: Sendable {
         self.request = request
         self.context = context
         newVisitor = site.visitorToken()
+        newDevice = site.visitorToken()
         // Only a county's code becomes part of a name; outside of a county there is no form.
         let county = context.parameters.get("county").flatMap(DivisionCode.init)?.description ?? ""
         cookies = CountyCookies(names: site.cookies, county: county, sent: request.cookies)
@@ -361,8 +384,14 @@ struct Dispatch: Sendable {
         return WebRequest(
             id: id, method: request.method == .post ? .post : .get, path: request.uri.path, county: county,
             parameters: parameters, query: Query(request.uri.query ?? ""), form: form, session: session,
-            address: address, wantsJSON: wantsJSON, key: key, recordID: recordID, body: body, tokens: site.tokens)
+            address: address, wantsJSON: wantsJSON, key: key, recordID: recordID, body: body, tokens: site.tokens,
+            browser: Browser(
+                device: cookies[.device].flatMap(site.tokens.device) ?? newDevice,
+                session: cookies[.session], agent: request.headers[.userAgent] ?? ""))
     }
+
+    /// 400 days in seconds, as long as a browser keeps a cookie (RFC 6265bis §5.5).
+    private static let deviceAge = 34_560_000
 
     private var address: String {
         // Only a proxy on this machine is believed about whom it speaks for; the last entry is the one it added.
@@ -383,7 +412,6 @@ private struct RefusedForm: Error {
 }
 
 extension Refusal {
-    static let passwordFirst = Refusal(.forbidden, "password.mustChange", "请先修改初始密码，再使用其他功能。")
     static let foreignForm = Refusal(
         .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
 }

@@ -125,9 +125,13 @@ extension FormInput {
         fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
     }
 
-    /// What somebody filled in, without what the form itself brought along (`View.formStamp`).
+    /// What is no part of what somebody filled in: what the form itself brought (`View.formStamp`), and the password that was
+    /// asked for before it went through (`ProofPage`).
+    static let broughtAlong = ["_token", "_key", ProofPage.field]
+
+    /// What somebody filled in.
     package var typed: FormInput {
-        FormInput(fields: fields.filter { !["_token", "_key"].contains($0.name) && !$0.value.isEmpty })
+        FormInput(fields: fields.filter { !Self.broughtAlong.contains($0.name) && !$0.value.isEmpty })
     }
 
     private static func encoded(_ text: String) -> String {

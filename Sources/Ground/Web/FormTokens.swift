@@ -40,6 +40,15 @@ package struct FormTokens: Sendable {
     /// key, so that a new one signs nobody out.
     func installation(at place: String) -> String { String(code("installation", place, keys.last).prefix(6)) }
 
+    /// What a browser keeps of the name that it was given.
+    func sign(device: String) -> String { "\(device).\(code("device", device))" }
+
+    /// The name that this installation gave a browser; nil for what somebody made up.
+    func device(_ signed: String) -> String? {
+        let halves = signed.split(separator: ".").map(String.init)
+        return halves.count == 2 && matches(halves[1], "device", halves[0]) ? halves[0] : nil
+    }
+
     func sign(notice: String) -> String {
         let encoded = notice.utf8.hex
         return "\(encoded).\(code("notice", encoded))"

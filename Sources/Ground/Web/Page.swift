@@ -73,11 +73,20 @@ package struct Session: Sendable {
     /// The digest of the cookie's token, by which the session is stored.
     package let digest: String
     package let mustChangePassword: Bool
+    /// The county asks for a second factor of whoever holds such a role, and there is none yet.
+    package let mustSetUpFactor: Bool
+    /// Whether the password was given a short while ago; see `Route.asksPassword`.
+    package let isProven: Bool
 
-    package init(actor: Actor, unitName: String, digest: String, mustChangePassword: Bool) {
+    package init(
+        actor: Actor, unitName: String, digest: String, mustChangePassword: Bool, mustSetUpFactor: Bool = false,
+        isProven: Bool = false
+    ) {
         self.actor = actor
         self.unitName = unitName
         self.digest = digest
         self.mustChangePassword = mustChangePassword
+        self.mustSetUpFactor = mustSetUpFactor
+        self.isProven = isProven
     }
 }

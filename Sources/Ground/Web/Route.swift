@@ -16,6 +16,22 @@ package struct Route: Sendable {
     package let handler: @Sendable (WebRequest) async throws -> Answer
     /// For a form: the page that it stands on, shown again with what was typed when refused.
     package let form: (@Sendable (WebRequest) async throws -> any Page)?
+    /// See `asksPassword`.
+    private(set) var deed: Deed?
+
+    /// What a request is about to do, deed and record in words: `把张敏（创建办）的角色改为“创建办主任”`; nil where nobody asks.
+    package var asksForPassword: Bool { deed != nil }
+
+    package typealias Deed = @Sendable (WebRequest) async throws -> String?
+
+    /// For what must be done by nobody but whoever signed in: a person who left his desk for a moment did not do it. The
+    /// password is asked for once more where it was last given longer ago than `Session.isProven` says, on a page that
+    /// keeps the form and names the deed (ASVS v5.0.0-7.5.3).
+    package func asksPassword(_ deed: @escaping Deed) -> Route {
+        var route = self
+        route.deed = deed
+        return route
+    }
 
     package static func get(
         _ path: String, _ access: Access, _ handler: @escaping @Sendable (WebRequest) async throws -> Answer

@@ -23,6 +23,8 @@ package struct Site: Sendable {
     package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
     /// What a write was answered that came before under the same key.
     package let answered: @Sendable (WebRequest) async throws -> Onward?
+    /// Takes the password that somebody signed in gives once more; refuses the field `ProofPage.field` when it is wrong.
+    package let prove: @Sendable (_ password: String, _ field: String, WebRequest) async throws -> Void
     /// Somebody was refused: goes into the audit.
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
     /// Whether the database answers, for /healthz.
@@ -41,6 +43,7 @@ package struct Site: Sendable {
         counties: @escaping @Sendable () async throws -> [County],
         session: @escaping @Sendable (String, String) async throws -> Session?,
         answered: @escaping @Sendable (WebRequest) async throws -> Onward?,
+        prove: @escaping @Sendable (String, String, WebRequest) async throws -> Void,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
         isHealthy: @escaping @Sendable () async -> Bool,
         executor: (any TaskExecutor)? = nil,
@@ -62,6 +65,7 @@ package struct Site: Sendable {
         self.counties = counties
         self.session = session
         self.answered = answered
+        self.prove = prove
         self.refused = refused
         self.isHealthy = isHealthy
         self.executor = executor

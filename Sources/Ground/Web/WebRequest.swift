@@ -21,6 +21,7 @@ package struct WebRequest: Sendable {
     /// What `RequestKey.body` is made of; empty where nobody is signed in.
     let body: String
     let tokens: FormTokens
+    package var browser = Browser.none
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is.
     package var actor: Actor {

@@ -27,7 +27,7 @@ struct OrganisationRuleTests {
             ("aaaaaaaaaaaa1", false), ("zhang.min-2019", false), ("onlyletterslong", false),
         ])
     func passwords(password: String, isGood: Bool) {
-        #expect((PasswordRules.fault(password, signInName: "zhang.min") == nil) == isGood)
+        #expect((PasswordRules.fault(password, of: PasswordHolder(signInName: "zhang.min")) == nil) == isGood)
     }
 
     @Test("the fifth wrong password locks for 15 minutes", arguments: [(1, false), (4, false), (5, true), (6, true)])

@@ -21,6 +21,9 @@ struct AssessmentRoutes: Sendable {
                 ) { _ in
                     .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
                 }
+            }.asksPassword { request in
+                let month: Month = try request.parameter("month")
+                return "关\(month.chinese)的账，得分和名次从此固定"
             },
             .page("assessments/:month/due", .right(.seeAssessments), duePage),
             .page("assessments/:month/:township", .right(.seeAssessments), township),

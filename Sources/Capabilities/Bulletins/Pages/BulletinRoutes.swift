@@ -25,7 +25,8 @@ struct BulletinRoutes: Sendable {
             .page("bulletins/:bulletin", .right(.seeBulletins), one),
             .page("bulletins/:bulletin/edit", .right(.draftBulletins), edit),
             .post("bulletins/:bulletin/edit", .right(.draftBulletins), form: edit, save),
-            .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), form: one, take),
+            .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), form: one, take)
+                .asksPassword(deed),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
             .get("bulletins/:bulletin/photos/:photo/:size", .right(.seeBulletins), photo),
         ]
@@ -96,6 +97,16 @@ struct BulletinRoutes: Sendable {
             state in
             .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }
+    }
+
+    /// What goes out in somebody's name asks him for his password.
+    private func deed(_ request: WebRequest) async throws -> String? {
+        let id: ID<Bulletin> = try request.parameter("bulletin")
+        let step: String = try request.parameter("step")
+        guard let step = BulletinStep(rawValue: step), [.approve, .sign, .publish].contains(step) else { return nil }
+        let actor = try request.actor
+        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        return "\(step.chinese)“\(bulletin.content.title)”"
     }
 
     private func document(_ request: WebRequest) async throws -> Answer {

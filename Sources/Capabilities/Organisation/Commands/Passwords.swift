@@ -11,22 +11,43 @@ package struct SetPassword: Command {
     let mustChange: Bool
     /// The digest of the session that goes on: the person's own, in which the password was changed.
     let keeping: String?
+    /// The stored hash that the old password was compared with, where it was: the password is still that one.
+    let verified: String?
+    /// A second administrator said yes; see `AgreeToRequest`.
+    let isAgreed: Bool
 
-    package init(person: ID<Person>, hash: String, mustChange: Bool, keeping: String? = nil) {
+    package init(person: ID<Person>, hash: String, mustChange: Bool) {
+        self.init(person: person, hash: hash, mustChange: mustChange, isAgreed: false)
+    }
+
+    init(
+        person: ID<Person>, hash: String, mustChange: Bool, keeping: String? = nil, verified: String? = nil,
+        isAgreed: Bool = false
+    ) {
         self.person = person
         self.hash = hash
         self.mustChange = mustChange
         self.keeping = keeping
+        self.verified = verified
+        self.isAgreed = isAgreed
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        if let verified, try !Account.holds(person, verified, county: actor.county, in: transaction) {
+            throw Refusal(.conflict, "password.changedMeanwhile", "密码刚才已经改过，这一次没有改。请用新的密码重新登录。")
+        }
+        if verified == nil {
+            let known = try People.one(person, county: actor.county, in: transaction)
+            try known.checkIsAnother(actor)
+            if !isAgreed { try known.checkOneIsEnough(for: actor) }
+        }
         let changed = try transaction.run(
             """
-            UPDATE person SET passwordHash = \(hash), mustChangePassword = \(mustChange), failedSignIns = 0,
-                lockedUntil = NULL
+            UPDATE person SET passwordHash = \(hash), mustChangePassword = \(mustChange)
             WHERE county = \(actor.county) AND id = \(person)
             """)
         guard changed == 1 else { throw Refusal.noSuchPerson }
+        try UnlockAccount.unlock(person, county: actor.county, in: transaction)
         try transaction.run(
             """
             DELETE FROM session
@@ -50,6 +71,10 @@ package struct SetDisabled: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         guard person.description != actor.id else {
             throw Refusal(.conflict, "person.self", "不能停用自己的账号，请由另一位管理员操作。")
+        }
+        let known = try People.one(person, county: actor.county, in: transaction)
+        if isDisabled, let fault = try known.leavesNobody(losing: known.roles, county: actor.county, in: transaction) {
+            throw Refusal(.conflict, "person.lastAdministrator", fault)
         }
         let at: Instant? = isDisabled ? transaction.now : nil
         let changed = try transaction.run(

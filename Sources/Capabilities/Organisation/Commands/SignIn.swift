@@ -1,68 +1,7 @@
-import Crypto
 import Database
-import Foundation
 import Kernel
 import Office
-
-/// A session begins: the password was right.
-struct BeginSession: Command {
-    static let action = Action("signIn", "登录")
-    let person: ID<Person>
-    let digest: String
-
-    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        // Asked once more: while this password was being checked, others may have locked the account.
-        if try Lockout.lockedUntil(person, county: actor.county, in: transaction) != nil {
-            throw Lockout.refusal
-        }
-        try transaction.run(
-            """
-            UPDATE person SET failedSignIns = 0, lockedUntil = NULL
-            WHERE county = \(actor.county) AND id = \(person)
-            """)
-        let dead = transaction.now.adding(minutes: -Sessions.idleMinutes)
-        try transaction.run(
-            "DELETE FROM session WHERE county = \(actor.county) AND person = \(person) AND lastSeenAt < \(dead)")
-        try transaction.run(
-            """
-            INSERT INTO session (county, digest, person, startedAt, lastSeenAt)
-            VALUES (\(actor.county), \(digest), \(person), \(transaction.now), \(transaction.now))
-            """)
-        return Done(subject: person.description)
-    }
-}
-
-/// A wrong password, counted; the fifth in a row locks the account.
-struct RecordFailedSignIn: Command {
-    static let action = Action("signIn.failed", "登录失败")
-    let person: ID<Person>
-
-    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        if try Lockout.lockedUntil(person, county: actor.county, in: transaction) != nil {
-            throw Lockout.refusal
-        }
-        let before: Int? = try transaction.value(
-            "SELECT failedSignIns FROM person WHERE county = \(actor.county) AND id = \(person)")
-        let failures = (before ?? 0) + 1
-        let until = Lockout.lockedUntil(failures: failures, at: transaction.now)
-        try transaction.run(
-            """
-            UPDATE person SET failedSignIns = \(failures), lockedUntil = \(until)
-            WHERE county = \(actor.county) AND id = \(person)
-            """)
-        return Done(subject: person.description, detail: "连续第\(failures)次")
-    }
-}
-
-struct EndSession: Command {
-    static let action = Action("signOut", "退出")
-    let digest: String
-
-    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        try transaction.run("DELETE FROM session WHERE county = \(actor.county) AND digest = \(digest)")
-        return Done(subject: actor.id)
-    }
-}
+import Web
 
 /// Checks a sign-in name and password, and begins a session.
 package struct Door: Sendable {
@@ -76,20 +15,113 @@ package struct Door: Sendable {
         self.surroundings = surroundings
     }
 
-    /// The new session's token, for the browser's cookie; only its digest is stored.
-    package func signIn(name: String, password: String, county: String, request: String) async throws -> String {
-        let account = try await office.read { try Account.named(name.asSignInName, county: county, in: $0) }
+    /// What is behind the door's first page.
+    package enum Entrance: Sendable {
+        /// The new session's token, for the browser's cookie; only its digest is stored.
+        case session(token: String)
+        /// The code of a second factor is asked for: with it, this goes on (`HalfSignIn`).
+        case code(half: String)
+    }
+
+    /// For whoever has no second factor.
+    package func signIn(
+        name: String, password: String, from browser: Browser = .none, county: String, request: String
+    ) async throws -> String {
+        let entrance = try await enter(
+            name: name, password: password, from: browser, county: county, request: request)
+        guard case .session(let token) = entrance else { throw Lockout.refusal }
+        return token
+    }
+
+    package func enter(
+        name: String, password: String, from browser: Browser, county: String, request: String
+    ) async throws -> Entrance {
+        let (account, hasFactor) = try await office.read { transaction in
+            let account = try Account.named(name.asSignInName, county: county, in: transaction)
+            let factor = try account.flatMap {
+                try SecondFactor.of($0.id, county: county, in: transaction)
+            }
+            return (account, factor?.isConfirmed ?? false)
+        }
         let isRight = try await verify(password, against: account?.passwordHash)
-        guard let account, isRight, !account.isDisabled else {
-            if let account { try await recordFailure(account, county, request) }
+        let isOpen = isRight && account?.isDisabled == false
+        if hasFactor || (account == nil && seemsToHaveFactor(name.asSignInName, county)) {
+            return .code(half: try await half(account, isOpen, browser, county, request))
+        }
+        guard let account, let hash = account.passwordHash, isOpen else {
+            if let account { try await recordFailure(account, browser, county, request) }
             throw Lockout.refusal
         }
         let token = surroundings.random(32).hex
-        let actor = Actor(
-            id: account.id.description, name: account.name, county: county, roles: [], scope: .county)
         try await office.carryOut(
-            BeginSession(person: account.id, digest: Sessions.digest(token)), by: actor, request: request)
-        return token
+            BeginSession(
+                person: account.id, digest: Sessions.digest(token), verified: hash, browser: browser, request: request),
+            by: account.actor(county), request: request)
+        return .session(token: token)
+    }
+
+    /// Some names that nobody has are asked for a code too, always the same ones: that a code is asked for tells of no
+    /// account.
+    private func seemsToHaveFactor(_ name: String, _ county: String) -> Bool {
+        SecretBox(keys: surroundings.keys).digests("\(county):\(name)").first?.first.map {
+            "0123".contains($0)
+        } ?? false
+    }
+
+    /// Whether the password was right is said to nobody who has not given the code as well.
+    private func half(
+        _ account: Account?, _ isOpen: Bool, _ browser: Browser, _ county: String, _ request: String
+    ) async throws -> String {
+        var isRight = isOpen
+        if let account {
+            do {
+                if isOpen {
+                    let note = NoteHalfSignIn(person: account.id, browser: browser)
+                    try await office.carryOut(note, by: account.actor(county), request: request)
+                } else {
+                    try await recordFailure(account, browser, county, request)
+                }
+            } catch let refusal as Refusal where refusal.code == Lockout.refusal.code { isRight = false }
+        }
+        let nobody = ID<Person>(at: surroundings.now(), random: surroundings.random(10))
+        return try HalfSignIn(
+            person: (account?.id ?? nobody).description, isRight: isRight,
+            hash: account?.passwordHash ?? "",
+            at: surroundings.now()
+        ).sealed(county: county, keys: surroundings.keys)
+    }
+
+    /// The second page: the code. The new session's token.
+    package func enter(
+        half sealed: String, code: String, from browser: Browser, county: String, request: String
+    ) async throws -> String {
+        guard
+            let half = HalfSignIn(
+                sealed, county: county, keys: surroundings.keys, now: surroundings.now())
+        else {
+            throw Refusal.tooSlow
+        }
+        let account = try await office.read { transaction in
+            try ID<Person>(half.person).flatMap { try Account.known($0, county: county, in: transaction) }
+        }
+        guard let account else { throw Refusal.wrongCode }
+        let hash = account.passwordHash ?? ""
+        let isRight = half.isRight && HalfSignIn.digest(hash) == half.verified
+        let token = surroundings.random(32).hex
+        do {
+            try await office.carryOut(
+                BeginSession(
+                    person: account.id, digest: Sessions.digest(token), verified: isRight ? hash : "",
+                    browser: browser, code: code, request: request),
+                by: account.actor(county), request: request)
+            return token
+        } catch let refusal as Refusal where refusal.code == Refusal.wrongCode.code {
+            // A wrong password was counted on the first page; here as much is written, so that it takes as long.
+            let failure = RecordFailedSignIn(
+                person: account.id, browser: browser, what: isRight ? "验证码" : "密码（又填了验证码）", isCounted: isRight)
+            _ = try? await office.carryOut(failure, by: account.actor(county), request: request)
+            throw Refusal.wrongCode
+        }
     }
 
     /// A password is tried as it came, then without the spaces that a copied one often has around it. Whether there is
@@ -101,29 +133,62 @@ package struct Door: Sendable {
         return try await hasher.verify(bare, against: hash)
     }
 
-    private func recordFailure(_ account: Account, _ county: String, _ request: String) async throws {
-        let actor = Actor(
-            id: account.id.description, name: account.name, county: county, roles: [], scope: .county)
-        try await office.carryOut(RecordFailedSignIn(person: account.id), by: actor, request: request)
+    private func recordFailure(
+        _ account: Account, _ browser: Browser, _ county: String, _ request: String
+    ) async throws {
+        try await office.carryOut(
+            RecordFailedSignIn(person: account.id, browser: browser, what: "密码", isCounted: true),
+            by: account.actor(county), request: request)
+    }
+
+    /// Somebody signed in gives the password once more.
+    /// - Parameter field: of the form it came with, at which it is refused.
+    package func prove(_ session: Session, password: String, field: String, request: String) async throws {
+        let account = try await verified(session, password, field: field, for: "确认操作", request: request)
+        try await office.carryOut(
+            ProvePassword(person: account.id, digest: session.digest, verified: account.passwordHash ?? ""),
+            by: session.actor, request: request)
+    }
+
+    /// Whoever is in a session, once the password is right; a wrong one is counted.
+    private func verified(
+        _ session: Session, _ password: String, field: String, for purpose: String, request: String
+    ) async throws -> Account {
+        guard let person = ID<Person>(session.actor.id) else { throw Refusal.signInNeeded }
+        let (account, isLocked) = try await office.read { transaction in
+            let county = session.actor.county
+            return (
+                try Account.one(person, county: county, in: transaction),
+                try Guesses.inSession(session.digest, of: person, county: county, in: transaction).isLocked
+            )
+        }
+        if try await verify(password, against: account.passwordHash), !isLocked { return account }
+        let left = try await office.carryOut(
+            RecordFailedProof(person: person, digest: session.digest, purpose: purpose), by: session.actor,
+            request: request)
+        guard left > 0 else { throw Lockout.sessionOver(field) }
+        throw Refusal.field(field, "password.wrong", "密码不对。再错\(left)次，这次登录就会结束。")
     }
 
     /// A person changes their own password.
     package func changePassword(
-        of session: (person: ID<Person>, digest: String), from old: String, to new: String, by actor: Actor,
-        request: String
+        of session: Session, from old: String, to new: String, request: String
     ) async throws {
-        let account = try await office.read { try Account.one(session.person, county: actor.county, in: $0) }
-        guard try await verify(old, against: account.passwordHash) else {
-            throw Refusal.field("oldPassword", "password.wrong", "原密码不对。")
-        }
-        if let fault = PasswordRules.fault(new, signInName: account.signInName) {
+        let account = try await verified(session, old, field: "oldPassword", for: "原密码", request: request)
+        let county = session.actor.county
+        let known = try await office.read { try Counties.all(in: $0).first { $0.code == county }?.name }
+        let holder = PasswordHolder(
+            name: account.name, signInName: account.signInName, county: known ?? "", countyCode: county)
+        if let fault = PasswordRules.fault(new, of: holder) {
             throw Refusal.field("newPassword", "password.weak", fault)
         }
         guard new != old else { throw Refusal.field("newPassword", "password.same", "新密码不能和原密码相同。") }
         let hash = try await hasher.hash(new, salt: surroundings.random(16))
         try await office.carryOut(
-            SetPassword(person: session.person, hash: hash, mustChange: false, keeping: session.digest),
-            by: actor, request: request)
+            SetPassword(
+                person: account.id, hash: hash, mustChange: false, keeping: session.digest,
+                verified: account.passwordHash),
+            by: session.actor, request: request)
     }
 
     /// Gives somebody a password, to be told to them and changed at their first sign-in.
@@ -155,53 +220,4 @@ package struct Door: Sendable {
         let password = String(characters[0..<4]) + "-" + String(characters[4..<8]) + "-" + String(characters[8..<12])
         return (password, try await hasher.hash(password, salt: surroundings.random(16)))
     }
-}
-
-/// What the door knows of a person.
-struct Account {
-    let id: ID<Person>
-    let name: String
-    let signInName: String
-    let passwordHash: String?
-    let lockedUntil: Instant?
-    let isDisabled: Bool
-
-    static func named(_ name: String, county: String, in transaction: ReadTransaction) throws -> Account? {
-        try transaction.row(
-            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND signInName = \(name)"
-        ).map(Account.init)
-    }
-
-    static func one(_ id: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Account {
-        let row = try transaction.row(
-            "SELECT id, name, signInName, passwordHash, lockedUntil, disabledAt FROM person WHERE county = \(county) AND id = \(id)"
-        )
-        guard let row else { throw Refusal.noSuchPerson }
-        return try Account(row)
-    }
-
-    private init(_ row: Row) throws {
-        id = try row["id"]
-        name = try row["name"]
-        signInName = try row["signInName"]
-        passwordHash = try row["passwordHash"]
-        lockedUntil = try row["lockedUntil"]
-        let disabledAt: Instant? = try row["disabledAt"]
-        isDisabled = disabledAt != nil
-    }
-}
-
-extension Lockout {
-    /// Until when an account is locked, if it is now.
-    static func lockedUntil(_ person: ID<Person>, county: String, in transaction: ReadTransaction) throws -> Instant? {
-        let row = try transaction.row("SELECT lockedUntil FROM person WHERE county = \(county) AND id = \(person)")
-        let until: Instant? = try row?["lockedUntil"]
-        return until.flatMap { $0 > transaction.now ? $0 : nil }
-    }
-
-    /// The same words, after the same time, whether there is no such name, the password is wrong, or the account is
-    /// locked: none of them tells which names exist, or that a guess at a locked account was right.
-    static let refusal = Refusal.field(
-        "password", "signIn.wrong",
-        "登录名或密码不对，或者账号暂时锁定：连续错\(attempts)次锁定\(minutes)分钟。急用请联系安全管理员解锁。")
 }

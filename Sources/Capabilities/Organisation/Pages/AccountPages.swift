@@ -8,9 +8,7 @@ struct AccountRoutes: Sendable {
         [
             .page("account", .signedIn, page),
             .post("account/password", .signedIn, form: page) { request in
-                guard let session = request.session, let person = ID<Person>(session.actor.id) else {
-                    throw Refusal.signInNeeded
-                }
+                guard let session = request.session else { throw Refusal.signInNeeded }
                 let form = FormReader(request.form)
                 let old = form.secret("oldPassword", "原密码")
                 let new = form.secret("newPassword", "新密码")
@@ -19,7 +17,7 @@ struct AccountRoutes: Sendable {
                 }
                 try form.finish()
                 try await organisation.door.changePassword(
-                    of: (person, session.digest), from: old, to: new, by: session.actor, request: request.id)
+                    of: session, from: old, to: new, request: request.id)
                 return .done(.seeOther("account", notice: "密码已修改，其他设备上的登录已退出。"))
             },
         ]
@@ -43,7 +41,9 @@ struct AccountPage: Page {
     func body(_ view: View) -> HTML {
         """
         <div class="form-narrow">
-        \(view.heading(title, "\(name)　\(unit)　\(roles.joined(separator: "、"))"))
+        \(view.heading(title, "\(name)　\(unit)　\(roles.joined(separator: "、"))",
+            actions: HTML.when(!mustChangePassword, view.linkButton("登录设备", "account/sessions")
+                + view.linkButton("动态验证码", "account/second-factor"))))
         \(HTML.when(mustChangePassword, "<div class=\"refused\">这是别人发放的初始密码，请先改成只有您知道的密码。</div>"))
         <div class="card-paper"><h2>修改密码</h2>
         \(view.form("account/password", """

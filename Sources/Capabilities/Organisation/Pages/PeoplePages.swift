@@ -19,23 +19,20 @@ struct PeopleRoutes: Sendable {
                 }
             },
             .page("people/:person", .right(.seePeople), one),
-            .post("people/:person/roles", .right(.giveRoles), form: one) { request in
-                let id: ID<Person> = try request.parameter("person")
-                return try await organisation.office.answer(
-                    request, doing: try GiveRoles(FormReader(request.form), person: id)
-                ) { _ in
-                    .seeOther("people/\(id)", notice: "角色已保存。")
-                }
+            .post("people/:person/roles", .right(.giveRoles), form: one, giveRoles).asksPassword { request in
+                let roles: [Role] = FormReader(request.form).choices("roles", "角色")
+                return "把\(try await who(request).words)的角色改为“\(roles.map(\.chinese).joined(separator: "、"))”"
             },
-            .post("people/:person/password", .right(.giveRoles), form: one) { request in
+            .post("people/:person/password", .right(.giveRoles), form: one, newPassword).asksPassword {
+                "给\(try await who($0).words)发放新的密码，原来的随之作废"
+            },
+            .post("people/:person/second-factor", .right(.giveRoles), form: one, resetFactor).asksPassword {
+                "解除\(try await who($0).words)的动态验证码"
+            },
+            .post("people/:person/unlock", .right(.giveRoles), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
-                let person = try await organisation.office.read { [county = request.county.code] in
-                    try People.one(id, county: county, in: $0)
-                }
-                let (password, command) = try await organisation.door.newPassword(of: id)
-                let page = GivenPasswordPage(person: person, password: password)
-                return try await organisation.office.answer(request, doing: command, shown: .page(page)) { _ in
-                    .seeOther("people/\(id)", notice: "这一次的初始密码已经发放，只显示一遍。没有记下的，请再发放一次，原来的随之作废。")
+                return try await organisation.office.answer(request, doing: UnlockAccount(person: id)) { _ in
+                    .seeOther("people/\(id)", notice: "已解锁，现在可以登录了。")
                 }
             },
             .post("people/:person/disabled", .right(.addPeople), form: one) { request in
@@ -50,6 +47,59 @@ struct PeopleRoutes: Sendable {
         ]
     }
 
+    private func who(_ request: WebRequest) async throws -> Person {
+        let id: ID<Person> = try request.parameter("person")
+        return try await organisation.office.read { [county = request.county.code] in
+            try People.one(id, county: county, in: $0)
+        }
+    }
+
+    private func giveRoles(_ request: WebRequest) async throws -> Answer {
+        let person = try await who(request)
+        let change = try GiveRoles(FormReader(request.form), person: person.id)
+        guard RoleRules.needSecondYes(person.roles + change.roles) else {
+            return try await organisation.office.answer(request, doing: change) { _ in
+                .seeOther("people/\(person.id)", notice: "角色已保存。")
+            }
+        }
+        return try await organisation.office.answer(
+            request, doing: AskForRights(person: person.id, change: .roles(change.roles))
+        ) { _ in .seeOther("people/\(person.id)", notice: Self.asked) }
+    }
+
+    private func newPassword(_ request: WebRequest) async throws -> Answer {
+        let person = try await who(request)
+        let (password, command) = try await organisation.door.newPassword(of: person.id)
+        let isAsked = RoleRules.needSecondYes(person.roles)
+        let page = Answer.page(GivenPasswordPage(person: person, password: password, isAsked: isAsked))
+        let known = "这一次的初始密码已经发放，只显示一遍。没有记下的，请再发放一次，原来的随之作废。"
+        guard isAsked else {
+            return try await organisation.office.answer(request, doing: command, shown: page) { _ in
+                .seeOther("people/\(person.id)", notice: known)
+            }
+        }
+        let ask = AskForRights(person: person.id, change: .password(hash: command.hash))
+        return try await organisation.office.answer(request, doing: ask, shown: page) { _ in
+            .seeOther("people/\(person.id)", notice: Self.asked)
+        }
+    }
+
+    private func resetFactor(_ request: WebRequest) async throws -> Answer {
+        let person = try await who(request)
+        guard RoleRules.needSecondYes(person.roles) else {
+            return try await organisation.office.answer(
+                request, doing: ResetSecondFactor(person: person.id)
+            ) { _ in
+                .seeOther("people/\(person.id)", notice: "已解除，本人可以只用密码登录，再重新设置。")
+            }
+        }
+        return try await organisation.office.answer(
+            request, doing: AskForRights(person: person.id, change: .secondFactor)
+        ) { _ in .seeOther("people/\(person.id)", notice: Self.asked) }
+    }
+
+    private static let asked = "已转给另一位管理员，同意以后生效。现在什么也没有改动。"
+
     private func list(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
         let query = request.query
@@ -57,22 +107,25 @@ struct PeopleRoutes: Sendable {
         let search = form.text("q", "查找", max: 50, optional: true)
         let after = form.text("after", "页", max: 30, optional: true)
         let isWithoutRoles = form.text("roles", "角色", max: 10, optional: true) == "none"
+        let isLocked = form.text("state", "状态", max: 10, optional: true) == "locked"
         let isLeftBehind = form.text("unit", "单位", max: 10, optional: true) == "gone"
         try form.finish()
         return try await organisation.office.read { transaction in
-            if isWithoutRoles {
-                let people = try People.withoutRoles(county: county, in: transaction)
-                return PeoplePage(
+            func only(_ people: [Person], _ chip: Chips.Condition?) -> PeoplePage {
+                PeoplePage(
                     people: people, search: "", hasMore: false,
-                    chips: Chips(
-                        "people", query, total: people.count, measure: "人", [.init("roles", "角色", "还没有授予")]))
+                    chips: Chips("people", query, total: people.count, measure: "人", [chip]))
+            }
+            if isWithoutRoles {
+                return only(
+                    try People.withoutRoles(county: county, in: transaction), .init("roles", "角色", "还没有授予"))
             }
             if isLeftBehind {
-                let people = try People.leftBehind(county: county, in: transaction)
-                return PeoplePage(
-                    people: people, search: "", hasMore: false,
-                    chips: Chips(
-                        "people", query, total: people.count, measure: "人", [.init("unit", "单位", "已撤销、没有并入单位")]))
+                return only(
+                    try People.leftBehind(county: county, in: transaction), .init("unit", "单位", "已撤销、没有并入单位"))
+            }
+            if isLocked {
+                return only(try People.locked(county: county, in: transaction), .init("state", "状态", "暂时锁定"))
             }
             let people = try People.all(
                 county: county, search: search, after: after, limit: Self.pageLength + 1, in: transaction)
@@ -109,7 +162,10 @@ struct PeopleRoutes: Sendable {
         let county = request.county.code
         let id: ID<Person> = try request.parameter("person")
         return try await organisation.office.read { transaction in
-            PersonPage(person: try People.one(id, county: county, in: transaction), now: transaction.now)
+            PersonPage(
+                person: try People.one(id, county: county, in: transaction),
+                requests: try RightsRequests.open(county: county, in: transaction).filter { $0.person == id },
+                now: transaction.now)
         }
     }
 }
@@ -135,7 +191,9 @@ struct PeoplePage: Page {
         \(view.heading(
             title, "姓名、登录名、单位和角色",
             actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))
-                + HTML.when(!people.isEmpty, view.linkButton("导出 .xlsx", "people.xlsx"))))
+                + HTML.when(!people.isEmpty, view.linkButton("导出 .xlsx", "people.xlsx"))
+                + HTML.when(view.may(.answerRequests), view.linkButton("等待同意的请求", "requests"))
+                + HTML.when(view.may(.setSecurity), view.linkButton("登录安全", "security"))))
         <form class="filters" method="get" action="\(view.link("people"))" role="search">
         <div><label for="q">姓名、登录名或单位</label>
         <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))"></div>
@@ -169,6 +227,9 @@ struct PeoplePage: Page {
 }
 
 extension Person {
+    /// 张敏（创建办）
+    fileprivate var words: String { "\(name)（\(unitName)）" }
+
     var stateTag: HTML {
         if disabledAt != nil { return "<span class=\"tag\">已停用</span>" }
         if !hasPassword { return "<span class=\"tag tag-amber\">未发密码</span>" }
@@ -199,13 +260,16 @@ struct NewPersonPage: Page {
 
 struct PersonPage: Page {
     let person: Person
+    /// Those about this person that wait for an answer.
+    let requests: [RightsRequest]
     let now: Instant
     var title: String { person.name }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(person.name, "\(person.unitName)　登录名 \(person.signInName)　\(person.stateTag)"))
-        \(HTML.when(isLocked, "<div class=\"refused\">连续输错密码，账号锁定到\(person.lockedUntil?.clock ?? "")。重新发放密码即解锁。</div>"))
+        \(HTML.when(isLocked, locked(view)))
+        \(HTML.each(requests) { "<div class=\"notice-amber\">等待同意：\($0.words)。\(view.linkButton("看请求", "requests"))</div>" })
         <div class="card-paper"><h2>角色</h2>
         \(HTML.when(!view.may(.giveRoles), """
             <p>\(person.roles.isEmpty ? "尚未授予角色，请安全管理员授予。" : person.roles.map(\.chinese).joined(separator: "、"))</p>
@@ -213,6 +277,7 @@ struct PersonPage: Page {
         \(HTML.when(view.may(.giveRoles), view.form("people/\(person.id)/roles", """
             \(view.checkboxes("roles", "可以做什么，由角色决定", options: Role.assignable.map { ($0.rawValue, $0.chinese) },
                 values: person.roles.map(\.rawValue)))
+            \(HTML.when(isWeighty, "<p class=\"soft\">管理员、主任和县领导的角色和重置，要有另一位管理员同意才生效。</p>"))
             \(view.submit("保存角色"))
             """)))
         </div>
@@ -221,6 +286,11 @@ struct PersonPage: Page {
             <p class="soft">系统生成一个初始密码，只显示一次；本人首次登录时必须修改。原有登录会全部退出。</p>
             \(view.button(person.hasPassword ? "重新发放密码" : "发放密码", post: "people/\(person.id)/password"))
             </div>
+            \(HTML.when(person.hasSecondFactor, """
+                <div class="card-paper"><h2>动态验证码</h2>
+                <p class="soft">本人的手机和恢复码都没有了，才需要解除；解除以后他只用密码登录，再重新设置。</p>
+                \(view.button("解除动态验证码", post: "people/\(person.id)/second-factor"))</div>
+                """))
             """))
         \(HTML.when(view.may(.addPeople), """
             <div class="card-paper"><h2>账号</h2>
@@ -233,19 +303,31 @@ struct PersonPage: Page {
         """
     }
 
+    private var isWeighty: Bool { RoleRules.needSecondYes(person.roles) }
     private var isLocked: Bool { person.lockedUntil.map { $0 > now } ?? false }
+
+    private func locked(_ view: View) -> HTML {
+        """
+        <div class="refused">连续输错密码，锁定到\(person.lockedUntil?.clock ?? "")。多半是别处有人在猜：本人在登录过的设备上一般不受影响。
+        \(HTML.when(view.may(.giveRoles), "<div class=\"actions\">\(view.button("解锁", post: "people/\(person.id)/unlock"))</div>"))</div>
+        """
+    }
 }
 
 struct GivenPasswordPage: Page {
     let person: Person
     let password: String
+    /// It waits for another administrator's yes.
+    let isAsked: Bool
     var title: String { "初始密码" }
 
     func body(_ view: View) -> HTML {
         """
         <div class="form-narrow">
         \(view.heading("\(person.name)的初始密码", "登录名 \(person.signInName)"))
-        <div class="card-paper"><p class="given">\(password)</p>
+        <div class="card-paper">
+        \(HTML.when(isAsked, "<div class=\"notice-amber\">另一位管理员同意以后才生效：在那以前，原来的密码照旧。</div>"))
+        <p class="given">\(password)</p>
         <p class="soft">只显示这一次，请当面或电话告诉本人。首次登录时必须修改。</p>
         \(view.linkButton("回到\(person.name)", "people/\(person.id)"))</div></div>
         """

@@ -14,13 +14,29 @@ struct SignInRoutes: Sendable {
                 let password = form.secret("password", "密码")
                 try form.finish()
                 let county = request.county.code
-                let token = try await organisation.attempts.counting(
+                let entrance = try await organisation.attempts.counting(
                     from: request.address, at: "\(county) \(name.asSignInName)"
                 ) {
-                    try await organisation.door.signIn(
-                        name: name, password: password, county: county, request: request.id)
+                    try await organisation.door.enter(
+                        name: name, password: password, from: request.browser, county: county, request: request.id)
                 }
-                return .session(token: token, to: Self.onward(request.form["next"], county: request.county.code))
+                switch entrance {
+                case .session(let token):
+                    return .session(token: token, to: Self.onward(request.form["next"], county: county))
+                case .code(let half):
+                    return .page(CodePage(half: half, next: request.form["next"] ?? ""))
+                }
+            },
+            .post("sign-in/code", .anyone, form: codePage) { request in
+                let form = FormReader(request.form)
+                let code = form.text("code", "验证码", max: 30)
+                try form.finish()
+                let token = try await organisation.door.enter(
+                    half: request.form["half"] ?? "", code: code, from: request.browser,
+                    county: request.county.code,
+                    request: request.id)
+                return .session(
+                    token: token, to: Self.onward(request.form["next"], county: request.county.code))
             },
             .post("sign-out", .signedIn) { request in
                 guard let session = request.session else { throw Refusal.signInNeeded }
@@ -34,6 +50,10 @@ struct SignInRoutes: Sendable {
     private func page(_ request: WebRequest) async throws -> any Page {
         let next = FormReader(request.query).text("next", "登录后的页面", max: 1000, optional: true)
         return SignInPage(county: request.county.name, next: request.form["next"] ?? next)
+    }
+
+    private func codePage(_ request: WebRequest) async throws -> any Page {
+        CodePage(half: request.form["half"] ?? "", next: request.form["next"] ?? "")
     }
 
     /// Only ever a page of the same county: an address from outside leads home.
@@ -63,6 +83,32 @@ struct SignInPage: Page {
             """))
         </div>
         <p class="soft">忘记密码，请联系本县的安全管理员重新发放。</p>
+        </div>
+        """
+    }
+}
+
+/// The second page of signing in, for whoever has a second factor. It says nothing of the password.
+struct CodePage: Page {
+    /// See `HalfSignIn`.
+    let half: String
+    let next: String
+    var title: String { "动态验证码" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow mx-auto">
+        \(view.heading(title, "第二步：填手机上验证器显示的6位数字"))
+        <div class="card-paper">
+        \(view.form("sign-in/code", """
+            <input type="hidden" name="half" value="\(half)"><input type="hidden" name="next" value="\(next)">
+            \(view.input("code", "验证码", help: "手机不在身边的，填一个恢复码（10个字母和数字，每个只能用一次）",
+                autocomplete: "one-time-code", keyboard: .code))
+            \(view.submit("登录"))
+            """))
+        </div>
+        <p class="soft">没有设置过动态验证码的，多半是登录名打错了，请<a href="\(view.link("sign-in"))">返回重新登录</a>。
+        手机和恢复码都没有了的，请联系本县的安全管理员。</p>
         </div>
         """
     }

@@ -3,19 +3,26 @@ import Kernel
 
 /// What there is to ask about people.
 package enum People {
-    private static let columns: SQL = """
-        person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
-        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.lockedUntil, person.disabledAt
+    private static func columns(_ county: String) -> SQL {
         """
+        person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
+        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.disabledAt,
+        CASE WHEN secondFactor.secret IS NULL THEN 0 ELSE 1 END AS hasSecondFactor,
+        CASE WHEN person.lockedUntil IS NOT NULL THEN person.lockedUntil ELSE
+            (SELECT max(knownDevice.lockedUntil) FROM knownDevice
+                WHERE knownDevice.county = \(county) AND knownDevice.person = person.id) END AS lockedUntil
+        """
+    }
     private static let source: SQL = """
         person JOIN unit ON unit.county = person.county AND unit.id = person.unit
+        LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
         """
 
     package static func one(
         _ id: ID<Person>, county: String, in transaction: ReadTransaction
     ) throws -> Person {
         let row = try transaction.row(
-            "SELECT \(columns) FROM \(source) WHERE person.county = \(county) AND person.id = \(id)")
+            "SELECT \(columns(county)) FROM \(source) WHERE person.county = \(county) AND person.id = \(id)")
         guard let row else { throw Refusal.noSuchPerson }
         let roles = try transaction.rows(
             "SELECT role FROM personRole WHERE county = \(county) AND person = \(id) ORDER BY role")
@@ -26,7 +33,7 @@ package enum People {
     static func of(_ unit: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> [Person] {
         try transaction.rows(
             """
-            SELECT \(columns) FROM \(source)
+            SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.unit = \(unit) ORDER BY person.signInName
             """
         ).map { try Person($0, roles: []) }
@@ -44,12 +51,26 @@ package enum People {
     static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
         try transaction.rows(
             """
-            SELECT \(columns) FROM \(source)
+            SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
                 WHERE personRole.county = \(county) AND personRole.person = person.id)
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
         ).map { try Person($0, roles: []) }
+    }
+
+    /// Accounts at which too many passwords were wrong, wherever they came from.
+    static func locked(county: String, in transaction: ReadTransaction) throws -> [Person] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.id IN (
+                SELECT id FROM person WHERE county = \(county) AND lockedUntil > \(transaction.now)
+                UNION SELECT person FROM knownDevice WHERE county = \(county) AND lockedUntil > \(transaction.now))
+            ORDER BY person.signInName LIMIT \(limit: 1000)
+            """
+        )
+        return try withRoles(rows, county: county, in: transaction)
     }
 
     /// Accounts of units whose division is no more and went into no other.
@@ -58,7 +79,7 @@ package enum People {
         guard !gone.isEmpty else { return [] }
         return try transaction.rows(
             """
-            SELECT \(columns) FROM \(source)
+            SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
@@ -71,10 +92,16 @@ package enum People {
     ) throws -> [Person] {
         let rows = try transaction.rows(
             """
-            SELECT \(columns) FROM \(source)
+            SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.signInName > \(after) AND \(found(search))
             ORDER BY person.signInName LIMIT \(limit: limit)
             """)
+        return try withRoles(rows, county: county, in: transaction)
+    }
+
+    private static func withRoles(
+        _ rows: [Row], county: String, in transaction: ReadTransaction
+    ) throws -> [Person] {
         let ids: [String] = try rows.map { try $0["id"] }
         let roles = try transaction.rows(
             "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")

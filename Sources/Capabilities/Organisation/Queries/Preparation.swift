@@ -6,16 +6,21 @@ import Office
 enum Preparation {
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         var waiting: [Waiting] = []
-        func add(_ title: String, _ people: [Person], _ query: String, _ verb: String) {
+        func add(
+            _ title: String, _ people: [Person], _ query: String, _ verb: String, kind: Waiting.Kind = .task
+        ) {
             guard let first = people.first else { return }
             waiting.append(
                 Waiting(
-                    title, count: people.count, path: "people?\(query)", verb: verb, place: first.unitName,
+                    title, kind: kind, count: people.count, path: "people?\(query)", verb: verb, place: first.unitName,
                     detail: first.name))
         }
         if actor.has(.securityAdministrator) {
             let people = try People.withoutRoles(county: actor.county, in: transaction)
             add("授予角色：还没有角色的人员", people, "roles=none", "去授予")
+            // They come free by themselves; whoever asks for it sooner is helped.
+            let locked = try People.locked(county: actor.county, in: transaction)
+            add("输错密码暂时锁定的账号", locked, "state=locked", "去看看", kind: .notice)
         }
         if actor.has(.systemAdministrator) {
             let people = try People.leftBehind(county: actor.county, in: transaction)

@@ -10,6 +10,15 @@ import Web
 package struct Sessions: Sendable {
     /// A session ends after half an hour without a request (GB/T 22239: session timeout).
     static let idleMinutes = 30
+    /// And after a working day, however busy (ASVS v5.0.0-7.3.2).
+    static let hours = 12
+    /// For how long the password counts as just given; see `Route.asksPassword`.
+    static let provenMinutes = 10
+
+    /// Sessions that were last seen, or began, before these are over.
+    static func oldest(at now: Instant) -> (idle: Instant, begun: Instant) {
+        (now.adding(minutes: -idleMinutes), now.adding(hours: -hours))
+    }
 
     let office: Office
     private let seen: SeenSessions
@@ -38,17 +47,21 @@ package struct Sessions: Sendable {
     private static func find(
         _ digest: String, county: String, in transaction: ReadTransaction
     ) throws -> (session: Session, toProlong: Instant?)? {
+        let oldest = Self.oldest(at: transaction.now)
         // A row for each role.
         let rows = try transaction.rows(
             """
-            SELECT session.person, session.lastSeenAt, person.name, person.mustChangePassword,
-                unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role
+            SELECT session.person, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
+                unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role,
+                securitySetting.secondFactorFrom, secondFactor.confirmedAt
             FROM session
             JOIN person ON person.county = session.county AND person.id = session.person
             JOIN unit ON unit.county = person.county AND unit.id = person.unit
             LEFT JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            LEFT JOIN securitySetting ON securitySetting.county = session.county
+            LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
             WHERE session.county = \(county) AND session.digest = \(digest)
-              AND session.lastSeenAt >= \(transaction.now.adding(minutes: -idleMinutes))
+              AND session.lastSeenAt >= \(oldest.idle) AND session.startedAt >= \(oldest.begun)
               AND person.disabledAt IS NULL
             ORDER BY personRole.role
             """)
@@ -61,12 +74,23 @@ package struct Sessions: Sendable {
             id: try row["person"], name: try row["name"], county: county, roles: roles,
             scope: try scope(kind, unit, division, county: county, in: transaction))
         let lastSeenAt: Instant = try row["lastSeenAt"]
+        let (factorFrom, confirmedAt): (Day?, Instant?) = (
+            try row["secondFactorFrom"], try row["confirmedAt"]
+        )
+        let isFactorDue = factorFrom.map { $0 <= transaction.now.day } ?? false
         let session = Session(
             actor: actor, unitName: try row["unitName"], digest: digest,
-            mustChangePassword: try row["mustChangePassword"])
+            mustChangePassword: try row["mustChangePassword"],
+            mustSetUpFactor: isFactorDue && confirmedAt == nil && SecondFactorRules.areAsked(roles),
+            isProven: isProven(try row["provenAt"], at: transaction.now))
         // In the future, where the clock was set back: else the session would live on until then.
         let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
         return (session, isStale ? transaction.now : nil)
+    }
+
+    private static func isProven(_ moment: Instant, at now: Instant) -> Bool {
+        // Far in the future, where the clock was set back; a little, where books were closed at the same moment.
+        moment <= now.adding(minutes: 1) && moment >= now.adding(minutes: -provenMinutes)
     }
 
     /// Whose division is no more sees what it was merged into, and everybody what was merged into his.

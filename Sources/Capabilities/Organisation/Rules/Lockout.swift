@@ -1,7 +1,8 @@
 import Kernel
 
-/// Guessing is slowed: the fifth wrong password in a row locks the account for 15 minutes, and each
-/// further one again (domain.md §3, GB/T 22239: failure lockout).
+/// Guessing is slowed: the fifth wrong password in a row locks for 15 minutes, and each further one again (domain.md §3,
+/// GB/T 22239: failure lockout). It locks whoever guesses: browsers that somebody has signed in on before are counted each
+/// by itself, and all others together (decisions/0023).
 enum Lockout {
     static let attempts = 5
     static let minutes = 15

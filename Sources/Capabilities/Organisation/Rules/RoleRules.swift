@@ -4,6 +4,12 @@ import Kernel
 enum RoleRules {
     static let administrators: Set<Role> = [.systemAdministrator, .securityAdministrator, .auditAdministrator]
 
+    /// Whoever holds one of these decides over others, or in the county's name: what he may do, and what lets him in, no
+    /// administrator changes alone (decisions/0024).
+    static func needSecondYes(_ roles: [Role]) -> Bool {
+        roles.contains { administrators.contains($0) || $0 == .director || $0 == .leader }
+    }
+
     /// Nothing when the roles may be held together by somebody of such a unit; else why not.
     static func fault(_ roles: [Role], in unit: Unit.Kind) -> String? {
         if roles.isEmpty { return "请至少选一个角色。" }

@@ -1,0 +1,28 @@
+import CQRencode
+import Web
+
+/// A text as a picture that a phone's camera reads (libqrencode), drawn without a style of its own.
+struct QRCode {
+    private let side: Int
+    /// Row by row, whether it is dark.
+    private let modules: [Bool]
+
+    /// Nil for more text than fits into one.
+    init?(_ text: String) {
+        guard let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) else { return nil }
+        defer { QRcode_free(code) }
+        side = Int(code.pointee.width)
+        modules = UnsafeBufferPointer(start: code.pointee.data, count: side * side).map { $0 & 1 == 1 }
+    }
+
+    /// With the margin of four that readers need (ISO/IEC 18004 §6.3.8), dark on light whatever the page's colours are.
+    func svg(_ label: String) -> HTML {
+        let path = modules.indices.filter { modules[$0] }.map {
+            "M\($0 % side + 4) \($0 / side + 4)h1v1h-1z"
+        }.joined()
+        return """
+            <svg class="qr" viewBox="0 0 \(side + 8) \(side + 8)" role="img" aria-label="\(label)" shape-rendering="crispEdges">\
+            <rect width="100%" height="100%" fill="#fff"></rect><path fill="#000" d="\(path)"></path></svg>
+            """
+    }
+}
