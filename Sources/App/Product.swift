@@ -29,19 +29,24 @@ package struct Product: Sendable {
         Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
         + Findings.migrations + Assessment.migrations + Bulletins.migrations
 
+    /// What the audit answers for, row by row (decisions/0026).
+    package static let sealed =
+        Office.sealedTables + Organisation.sealed + Sheets.sealed + Inspections.sealed + Findings.sealed
+        + Assessment.sealed + Bulletins.sealed
+
     package static let rights =
         Right.bulletins + Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
         + Right.office
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
-        hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true
+        hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true, sealed: [SealedTable] = Product.sealed
     ) {
         self.database = database
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database)
+        office = Office(database: database, sealed: sealed)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,

@@ -1,0 +1,123 @@
+/// A table whose rows are sealed: what a command leaves of one stands, as a digest, in that command's audit entry, so
+/// that whoever changes the row past the product is found (decisions/0026).
+package struct SealedTable: Sendable {
+    package struct Column: Sendable {
+        package let name: StaticString
+        /// As whoever reads of a difference calls it.
+        package let chinese: String
+    }
+
+    package let name: StaticString
+    /// What its records are called.
+    package let chinese: String
+    /// Beside the county.
+    package let key: [StaticString]
+    /// In the order of their coming: an earlier seal covers the first of them, so that new ones stand last.
+    package let columns: [Column]
+    /// What may change without a command.
+    package let unsealed: [StaticString]
+
+    package init(
+        _ name: StaticString, _ chinese: String, key: [StaticString],
+        _ columns: KeyValuePairs<StaticString, String> = [:], unsealed: [StaticString] = []
+    ) {
+        self.name = name
+        self.chinese = chinese
+        self.key = key
+        self.columns = columns.map { Column(name: $0, chinese: $1) }
+        self.unsealed = unsealed
+    }
+
+    /// The key's columns, then the others.
+    private var selected: SQL {
+        SQL.joined((key + columns.map(\.name)).map(SQL.init(stringLiteral:)), separator: ", ")
+    }
+
+    var returning: SQL { " RETURNING " + selected }
+
+    /// - Parameter row: as `returning` and `rows` give it.
+    func seal(_ row: Row, isGone: Bool) -> RecordSeal {
+        RecordSeal(table: self, key: keyText(row), row: isGone ? nil : row.values)
+    }
+
+    private func keyText(_ row: Row) -> String {
+        row.values.prefix(key.count).map { value in
+            switch value {
+            case .text(let text): text
+            case .integer(let number): String(number)
+            case .null, .real, .blob: ""
+            }
+        }.joined(separator: "/")
+    }
+
+    private static let pageSize = 1000
+
+    /// A county's rows in the order of their keys.
+    package func eachRow(
+        county: String, in transaction: ReadTransaction, _ take: (_ key: String, SealedRow) throws -> Void
+    ) throws {
+        let order = SQL.joined(key.map(SQL.init(stringLiteral:)), separator: ", ")
+        var after: SQL = "1 = 1"
+        while true {
+            let rows = try transaction.rows(
+                """
+                SELECT \(selected) FROM \(SQL(stringLiteral: name)) WHERE county = \(county) AND \(after)
+                ORDER BY \(order) LIMIT \(limit: Self.pageSize)
+                """)
+            for row in rows { try take(keyText(row), SealedRow(values: row.values)) }
+            guard let last = rows.last, rows.count == Self.pageSize else { return }
+            let values = SQL.joined(last.values.prefix(key.count).map { value -> SQL in "\(value)" }, separator: ", ")
+            after = "(\(order)) > (\(values))"
+        }
+    }
+}
+
+/// What a row holds now, to be held against its seal.
+package struct SealedRow: Sendable {
+    let values: [SQLValue]
+}
+
+/// The tables that an office seals, found by the statement that changes one.
+package struct SealedTables: Sendable {
+    package let all: [SealedTable]
+    private let byName: [String: SealedTable]
+
+    package init(_ all: [SealedTable]) {
+        self.all = all
+        byName = Dictionary(all.map { ($0.name.description, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package var isEmpty: Bool { all.isEmpty }
+
+    package subscript(_ name: String) -> SealedTable? { byName[name] }
+
+    /// Which of them a statement changes. Every statement is a literal that begins with what it does.
+    func changed(by sql: SQL) -> (table: SealedTable, isGone: Bool)? {
+        guard !isEmpty, let beginning = sql.beginning else { return nil }
+        return beginning.withUTF8Buffer { bytes in
+            let words = bytes.prefix(80).split(maxSplits: 3) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
+            guard words.count > 1 else { return nil }
+            switch words[0].first {
+            case UInt8(ascii: "U"): return named(words[1], isGone: false)
+            case UInt8(ascii: "I") where words.count > 2: return named(words[2], isGone: false)
+            case UInt8(ascii: "D") where words.count > 2: return named(words[2], isGone: true)
+            default: return nil
+            }
+        }
+    }
+
+    private func named(_ name: some Sequence<UInt8>, isGone: Bool) -> (table: SealedTable, isGone: Bool)? {
+        byName[String(decoding: Array(name), as: UTF8.self)].map { ($0, isGone) }
+    }
+}
+
+extension SQL {
+    fileprivate var beginning: StaticString? {
+        guard case .text(let text)? = pieces.first else { return nil }
+        return text
+    }
+}
+
+extension SQLValue: SQLEncodable {
+    package var sqlValue: SQLValue { self }
+}
