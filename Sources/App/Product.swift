@@ -20,6 +20,7 @@ package struct Product: Sendable {
     package let organisation: Organisation
     package let door: Door
     package let surroundings: Surroundings
+    package let watch: SecurityWatch
     package let routes: [Route]
     package let menu: [MenuEntry]
     /// This server process, as no other is called: holds leases of jobs.
@@ -47,6 +48,7 @@ package struct Product: Sendable {
         self.surroundings = surroundings
         server = surroundings.random(8).hex
         office = Office(database: database, sealed: sealed)
+        watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,
@@ -54,7 +56,7 @@ package struct Product: Sendable {
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
             followUps: Self.followUps, isClosed: Assessments.isClosed)
-        routes =
+        let all =
             [
                 HomePage.route(
                     office: office,
@@ -71,6 +73,7 @@ package struct Product: Sendable {
             + Sheets(office: office).routes
             + organisation.routes
             + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
+        routes = Self.watched(all, by: watch)
         menu =
             [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
             + Sheets.menu
@@ -141,15 +144,7 @@ package struct Product: Sendable {
             },
             session: { try await sessions.session(token: $0, county: $1) },
             answered: { request in try await office.read { try AnsweredKeys.answer(to: request, in: $0) } },
-            refused: { refusal, request in
-                guard let actor = request.session?.actor else { return }
-                do {
-                    try await office.carryOut(
-                        RecordRefusal(path: request.path, refusal: refusal), by: actor, request: request.id)
-                } catch {
-                    logger.error("refusal not audited", metadata: ["request.id": "\(request.id)"])
-                }
-            },
+            refused: { await keep($0, $1, logger) },
             isHealthy: {
                 do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {
                     return false

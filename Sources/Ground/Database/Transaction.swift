@@ -102,9 +102,11 @@ package final class WriteTransaction: ReadTransaction {
     package func run(_ sql: SQL) throws -> Int {
         guard let (table, isGone) = sealed.changed(by: sql) else { return try execute(sql).changed }
         let (rows, changed) = try execute(sql + table.returning)
-        for row in rows { seals.append(table.seal(row, isGone: isGone)) }
+        for row in rows { note(table.seal(row, isGone: isGone)) }
         return changed
     }
+
+    func note(_ seal: RecordSeal) { seals.append(seal) }
 
     /// What was left of each sealed row since this was last asked, a line each; nil where nothing is sealed at all.
     package func takeSeals() -> String? {

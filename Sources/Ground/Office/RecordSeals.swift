@@ -19,7 +19,7 @@ package enum RecordSeals {
         county: String, _ tables: [SealedTable], in transaction: ReadTransaction
     ) throws -> Outcome {
         var left = try lastSeals(county: county, in: transaction)
-        let isWhole = try isSealedSinceItsBeginning(county, in: transaction)
+        let isWhole = try isWhole(county, in: transaction)
         var outcome = Outcome()
         for table in tables {
             var seals = left.removeValue(forKey: table.name.description) ?? [:]
@@ -90,16 +90,34 @@ package enum RecordSeals {
         return left
     }
 
-    /// Whether there is nothing from before records were sealed, so that a row without a seal is nobody's of ours.
-    private static func isSealedSinceItsBeginning(_ county: String, in transaction: ReadTransaction) throws -> Bool {
-        let first = try transaction.row(
+    /// Whether a county has nothing from before records were sealed that was not sealed since: a row without a seal is then
+    /// nobody's of ours.
+    static func isWhole(_ county: String, in transaction: ReadTransaction) throws -> Bool {
+        let first =
+            try transaction.row("SELECT seals FROM auditEntry WHERE county = \(county) AND sequence = 1")
+            ?? transaction.row("SELECT seals FROM auditTail WHERE county = \(county) ORDER BY position LIMIT 1")
+        if let first, try first["seals"] as String? != nil { return true }
+        let end = EndSealingEarlier.action.name
+        return try transaction.row(
             """
-            SELECT seals FROM auditEntry WHERE county = \(county) AND sequence = 1
-            """)
-        let waiting = try transaction.row(
-            "SELECT seals FROM auditTail WHERE county = \(county) ORDER BY position LIMIT 1")
-        guard let row = first ?? waiting else { return false }
-        return try row["seals"] as String? != nil
+            SELECT 1 FROM auditEntry WHERE county = \(county) AND action = \(end)
+            UNION ALL SELECT 1 FROM auditTail WHERE county = \(county) AND action = \(end) LIMIT 1
+            """) != nil
+    }
+
+    /// The rows that have no seal, by their keys.
+    static func unsealed(
+        county: String, _ tables: [SealedTable], in transaction: ReadTransaction
+    ) throws -> [(table: SealedTable, key: SealedRow)] {
+        let left = try lastSeals(county: county, in: transaction)
+        var rows: [(table: SealedTable, key: SealedRow)] = []
+        for table in tables {
+            let seals = left[table.name.description] ?? [:]
+            try table.eachRow(county: county, in: transaction) { key, row in
+                if seals[key] == nil { rows.append((table, row.key(of: table))) }
+            }
+        }
+        return rows
     }
 
     private static func words(

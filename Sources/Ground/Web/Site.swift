@@ -23,7 +23,7 @@ package struct Site: Sendable {
     package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
     /// What a write was answered that came before under the same key.
     package let answered: @Sendable (WebRequest) async throws -> Onward?
-    /// Somebody was refused: goes into the audit.
+    /// Somebody was refused what may be a try at what is not his: goes into the audit.
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
     /// Whether the database answers, for /healthz.
     package let isHealthy: @Sendable () async -> Bool

@@ -29,7 +29,7 @@ package struct RecordSeal: Sendable {
         var marks: [UInt8] = []
         for (index, value) in row.enumerated() {
             let start = bytes.count
-            RowCoding.append([value], to: &bytes)
+            RowCoding.append(value, to: &bytes)
             if index >= table.key.count { marks += mark(bytes[start...]) }
         }
         // 144 bits: nobody finds a second row for a digest, nor two rows that share one.

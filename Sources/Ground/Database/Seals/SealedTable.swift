@@ -52,6 +52,16 @@ package struct SealedTable: Sendable {
 
     private static let pageSize = 1000
 
+    fileprivate func one(_ key: SealedRow, county: String) -> SQL {
+        let conditions = zip(self.key, key.values).map { column, value -> SQL in
+            "\(SQL(stringLiteral: column)) = \(value)"
+        }
+        return """
+            SELECT \(selected) FROM \(SQL(stringLiteral: name))
+            WHERE county = \(county) AND \(SQL.joined(conditions, separator: " AND "))
+            """
+    }
+
     /// A county's rows in the order of their keys.
     package func eachRow(
         county: String, in transaction: ReadTransaction, _ take: (_ key: String, SealedRow) throws -> Void
@@ -75,6 +85,17 @@ package struct SealedTable: Sendable {
 /// What a row holds now, to be held against its seal.
 package struct SealedRow: Sendable {
     let values: [SQLValue]
+
+    /// Its key alone.
+    package func key(of table: SealedTable) -> SealedRow { SealedRow(values: Array(values.prefix(table.key.count))) }
+}
+
+extension WriteTransaction {
+    /// Seals a row as it is now; one that is gone since is not.
+    /// - Parameter key: see `SealedRow.key`.
+    package func seal(_ key: SealedRow, of table: SealedTable, county: String) throws {
+        if let row = try row(table.one(key, county: county)) { note(table.seal(row, isGone: false)) }
+    }
 }
 
 /// The tables that an office seals, found by the statement that changes one.
