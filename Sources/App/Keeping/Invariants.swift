@@ -3,13 +3,21 @@ import Database
 import Findings
 import Inspections
 import Kernel
+import Office
 
 /// What the records have to say of each other, whatever was done to them.
 enum Invariants {
     static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
         try findings(county: county, in: transaction) + visits(county: county, in: transaction)
-            + scores(county: county, in: transaction) + draws(county: county, in: transaction)
-            + closedMonths(county: county, in: transaction)
+            + readable("检查的得分") { try scores(county: county, in: transaction) }
+            + draws(county: county, in: transaction) + closedMonths(county: county, in: transaction)
+    }
+
+    /// What somebody put into one record may be nothing that can be read: that hides none of the other faults.
+    private static func readable(_ what: String, _ look: () throws -> [String]) throws -> [String] {
+        do { return try look() } catch let error where error.isOfUnreadableRecord {
+            return ["\(what)算不出来：有记录的内容读不出来。\(advice)"]
+        }
     }
 
     private static let advice = "请保留现场，用最近一次验证过的备份核对"
@@ -66,6 +74,8 @@ enum Invariants {
             }
         } catch let error as DatabaseError where error.kind == .corrupt {
             return ["\(error.message)。请保留现场，从最近一次验证过的备份恢复"]
+        } catch let error where error.isOfUnreadableRecord {
+            return ["\(month.chinese)重算不了：有检查记录的内容读不出来。\(advice)"]
         }
     }
 }

@@ -1,10 +1,12 @@
 import Database
 import Kernel
+import Office
 
 extension Findings {
     /// A finding whose columns are not what its steps add up to.
     package struct Contradiction: Sendable {
-        package let id: ID<Finding>
+        /// As it stands in the row, which may be none of ours.
+        package let id: String
         /// What differs, as lists call it.
         package let what: [String]
     }
@@ -23,19 +25,34 @@ extension Findings {
                 FROM finding WHERE county = \(county) AND id > \(last) ORDER BY id LIMIT 500
                 """)
             guard let end = try rows.last.map({ try $0["id"] as String }) else { break }
-            let ids: [ID<Finding>] = try rows.map { try $0["id"] }
-            let histories = try histories(
-                "finding IN \(list: ids)", county: county, asOf: Finding.never, in: transaction)
-            for (row, id) in zip(rows, ids) {
-                let course = FindingCourse(
-                    source: try row["source"], division: try row["division"], finder: try row["finder"],
-                    history: histories[id] ?? [])
-                let what = try differences(row, course)
-                if !what.isEmpty { found.append(Contradiction(id: id, what: what)) }
-            }
+            found += try contradictions(among: rows, county: county, in: transaction)
             last = end
         }
         return Array(found.prefix(limit))
+    }
+
+    private static func contradictions(
+        among rows: [Row], county: String, in transaction: ReadTransaction
+    ) throws -> [Contradiction] {
+        let ids: [String] = try rows.map { try $0["id"] }
+        let known = ids.compactMap { ID<Finding>($0) }
+        // What somebody put there may be nothing that can be read: then the others are looked at one by one.
+        let histories = try? self.histories(
+            "finding IN \(list: known)", county: county, asOf: Finding.never, in: transaction)
+        return try zip(rows, ids).compactMap { row, id -> Contradiction? in
+            do {
+                guard let finding = ID<Finding>(id) else { return Contradiction(id: id, what: ["编号"]) }
+                let own =
+                    try histories
+                    ?? self.histories(
+                        "finding = \(finding)", county: county, asOf: Finding.never, in: transaction)
+                let course = FindingCourse(
+                    source: try row["source"], division: try row["division"], finder: try row["finder"],
+                    history: own[finding] ?? [])
+                let what = try differences(row, course)
+                return what.isEmpty ? nil : Contradiction(id: id, what: what)
+            } catch let error where error.isOfUnreadableRecord { return Contradiction(id: id, what: ["内容"]) }
+        }
     }
 
     private static func differences(_ row: Row, _ course: FindingCourse) throws -> [String] {
