@@ -111,6 +111,7 @@ package final class WriteTransaction: ReadTransaction {
     /// What was left of each sealed row since this was last asked, a line each; nil where nothing is sealed at all.
     package func takeSeals() -> String? {
         guard !sealed.isEmpty else { return nil }
+        if seals.isEmpty { return "" }
         var known: Set<String> = []
         // Of a row that was changed twice, what it is now.
         let last = seals.count < 2 ? seals : seals.reversed().filter { known.insert($0.row).inserted }.reversed()

@@ -16,6 +16,10 @@ package struct SealedTable: Sendable {
     package let columns: [Column]
     /// What may change without a command.
     package let unsealed: [StaticString]
+    /// The key's columns, then the others.
+    private let selected: SQL
+    /// Made once: every write asks for it.
+    let returning: SQL
 
     package init(
         _ name: StaticString, _ chinese: String, key: [StaticString],
@@ -26,14 +30,10 @@ package struct SealedTable: Sendable {
         self.key = key
         self.columns = columns.map { Column(name: $0, chinese: $1) }
         self.unsealed = unsealed
+        let names = key + columns.map(\.key)
+        selected = SQL(names: names)
+        returning = SQL(names: names, after: " RETURNING ")
     }
-
-    /// The key's columns, then the others.
-    private var selected: SQL {
-        SQL.joined((key + columns.map(\.name)).map(SQL.init(stringLiteral:)), separator: ", ")
-    }
-
-    var returning: SQL { " RETURNING " + selected }
 
     /// - Parameter row: as `returning` and `rows` give it.
     func seal(_ row: Row, isGone: Bool) -> RecordSeal {
@@ -116,19 +116,20 @@ package struct SealedTables: Sendable {
     func changed(by sql: SQL) -> (table: SealedTable, isGone: Bool)? {
         guard !isEmpty, let beginning = sql.beginning else { return nil }
         return beginning.withUTF8Buffer { bytes in
-            let words = bytes.prefix(80).split(maxSplits: 3) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
-            guard words.count > 1 else { return nil }
-            switch words[0].first {
-            case UInt8(ascii: "U"): return named(words[1], isGone: false)
-            case UInt8(ascii: "I") where words.count > 2: return named(words[2], isGone: false)
-            case UInt8(ascii: "D") where words.count > 2: return named(words[2], isGone: true)
-            default: return nil
+            switch bytes.first {
+            case UInt8(ascii: "U"): named(in: bytes, after: "UPDATE ", isGone: false)
+            case UInt8(ascii: "I"): named(in: bytes, after: "INSERT INTO ", isGone: false)
+            case UInt8(ascii: "D"): named(in: bytes, after: "DELETE FROM ", isGone: true)
+            default: nil
             }
         }
     }
 
-    private func named(_ name: some Sequence<UInt8>, isGone: Bool) -> (table: SealedTable, isGone: Bool)? {
-        byName[String(decoding: Array(name), as: UTF8.self)].map { ($0, isGone) }
+    private func named(
+        in bytes: UnsafeBufferPointer<UInt8>, after words: StaticString, isGone: Bool
+    ) -> (table: SealedTable, isGone: Bool)? {
+        let name = bytes.dropFirst(words.utf8CodeUnitCount).prefix { (0x61...0x7A).contains($0 | 0x20) }
+        return byName[String(decoding: name, as: UTF8.self)].map { ($0, isGone) }
     }
 }
 
