@@ -23,15 +23,24 @@ extension Product {
     func runJobs(anchors: AuditAnchors, logger: Logger) async throws {
         while !Task.isCancelled {
             await minutely(logger: logger)
+            await settleWatch(logger: logger)
             await anchorAudit(anchors, logger: logger)
             // Ends at once when the server stops.
             try? await Task.sleep(for: .seconds(60))
+        }
+        await settleWatch(isStopping: true, logger: logger)
+    }
+
+    private func settleWatch(isStopping: Bool = false, logger: Logger) async {
+        do { try await watch.settle(isStopping: isStopping) } catch {
+            logger.error("job failed", metadata: ["job": "watch", "error": "\(error)"])
         }
     }
 
     func minutely(logger: Logger) async {
         await round("minutely", leaseSeconds: 90, logger: logger) { county in
             try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
+            try await office.sealEarlier(county: county)
             if try await office.read({ try SettleEnds.isDue(county: county, in: $0) }) {
                 try await office.carryOut(
                     SettleEnds(listeners: Self.divisionListeners), by: .system(county: county), request: "divisions")

@@ -47,6 +47,7 @@ struct OperationsPage: Page {
         <dt>审计链</dt><dd>到第\(auditSequence)条\(HTML.when(unsealed > 0, "，另有\(unsealed)条等待封存"))，链头 \
         <code>\(String(auditDigest.prefix(16)))</code><div class="soft">抄下链头，以后可以核对：此前的记录有没有被改动。</div></dd>
         </dl></section>
+        \(view.auditPromise)
         \(HTML.when(!latest.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>开始</th><th class="number">大小</th>\
             <th class="number">用时</th><th>结果</th></tr></thead><tbody>\(HTML.each(latest, row))</tbody></table></div>

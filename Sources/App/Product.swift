@@ -21,6 +21,7 @@ package struct Product: Sendable {
     package let door: Door
     package let surroundings: Surroundings
     package let sessions: Sessions
+    package let watch: SecurityWatch
     package let routes: [Route]
     package let menu: [MenuEntry]
     /// This server process, as no other is called: holds leases of jobs.
@@ -30,20 +31,26 @@ package struct Product: Sendable {
         Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
         + Findings.migrations + Assessment.migrations + Bulletins.migrations
 
+    /// What the audit answers for, row by row (decisions/0026).
+    package static let sealed =
+        Office.sealedTables + Organisation.sealed + Sheets.sealed + Inspections.sealed + Findings.sealed
+        + Assessment.sealed + Bulletins.sealed
+
     package static let rights =
         Right.bulletins + Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
         + Right.office
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
-        hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true
+        hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true, sealed: [SealedTable] = Product.sealed
     ) {
         self.database = database
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database)
+        office = Office(database: database, sealed: sealed)
         sessions = Sessions(office: office)
+        watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
         organisation = Organisation(
             office: office, door: door, surroundings: surroundings, allRights: Self.rights,
@@ -51,7 +58,7 @@ package struct Product: Sendable {
         let inspections = Inspections(
             office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
             followUps: Self.followUps, isClosed: Assessments.isClosed)
-        routes =
+        let all =
             [
                 HomePage.route(
                     office: office,
@@ -68,6 +75,7 @@ package struct Product: Sendable {
             + Sheets(office: office).routes
             + organisation.routes
             + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
+        routes = Self.watched(all, by: watch)
         menu =
             [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
             + Sheets.menu
@@ -142,15 +150,7 @@ package struct Product: Sendable {
                 guard let session = request.session else { throw Refusal.signInNeeded }
                 try await door.prove(session, password: password, field: field, request: request.id)
             },
-            refused: { refusal, request in
-                guard let actor = request.session?.actor else { return }
-                do {
-                    try await office.carryOut(
-                        RecordRefusal(path: request.path, refusal: refusal), by: actor, request: request.id)
-                } catch {
-                    logger.error("refusal not audited", metadata: ["request.id": "\(request.id)"])
-                }
-            },
+            refused: { await keep($0, $1, logger) },
             isHealthy: {
                 do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {
                     return false

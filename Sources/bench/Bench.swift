@@ -119,7 +119,7 @@ struct Writes: AsyncParsableCommand {
                     "INSERT INTO benchRow (county, number, text) VALUES ('990101', \(number), \(text))")
             }
         }
-        let office = Office(database: database)
+        let office = Office(database: database, sealed: Organisation.sealed)
         let clerk = Actor(id: "bench", name: "bench", county: "990101", roles: [.clerk], scope: .county)
         let run = UUID().uuidString.prefix(8)
         let places = try await rate { number in

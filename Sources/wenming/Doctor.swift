@@ -2,11 +2,20 @@ import App
 import ArgumentParser
 import Database
 import Kernel
+import Office
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "检查数据：结构、数据库文件、审计链、文号、照片。有问题则以状态 1 结束。",
-        discussion: "例：wenming doctor --data /var/lib/wenming")
+        abstract: "检查数据：结构、数据库文件、审计链、记录与审计的对照、文号、照片。有问题则以状态 1 结束。",
+        discussion: """
+            绕过系统改动的，查得出：
+            \(AuditPromise.found.map { "  \($0)。" }.joined(separator: "\n"))
+
+            查不出：
+            \(AuditPromise.notFound.map { "  \($0)。" }.joined(separator: "\n"))
+
+            例：wenming doctor --data /var/lib/wenming
+            """)
 
     @OptionGroup var settings: Settings
 
@@ -31,6 +40,7 @@ struct Doctor: AsyncParsableCommand {
             for line in report.sound { print(line) }
             for line in report.unchecked { print("没有检查：\(line)") }
             for fault in report.faults { print("✗ \(fault)。") }
+            print("查得出什么、查不出什么，见 wenming doctor --help。")
             if sweep {
                 print("删除了\(try await examination.sweep())张没有记录使用的照片。")
             } else if !report.orphans.isEmpty {

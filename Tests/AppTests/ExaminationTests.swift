@@ -82,7 +82,7 @@ struct ExaminationTests {
                 """
                 UPDATE finding SET state = 'closed'
                 WHERE county = '990101' AND state <> 'closed' AND id IN (SELECT finding FROM findingEntry)
-                """, "最后一步不符"
+                """, "与它的各步不符"
             ),
             ("UPDATE visit SET month = '1999-01' WHERE county = '990101'", "月份与督查计划不符"),
             (
@@ -112,7 +112,8 @@ struct ExaminationTests {
                 try transaction.run(
                     "UPDATE serialNumber SET last = 2 WHERE county = '990101' AND kind = '创建交办'")
             }
-            let faults = try await report(kept).faults
+            // That the rows were not written by commands is another matter.
+            let faults = try await report(kept).faults.filter { $0.contains("创建交办〔2019〕") }
             #expect(faults == [])
         }
     }
@@ -166,7 +167,7 @@ struct ExaminationTests {
                 try $0.run(damage + " WHERE county = '990101' AND month = '2019-10'")
             }
             let report = try await report(kept)
-            #expect(report.faults.count == 1 && report.faults.first?.contains("留存的结果读不出来") == true)
+            #expect(report.faults.count { $0.contains("留存的结果读不出来") } == 1)
             #expect(report.sound.contains { $0.contains("990102") && $0.contains("关账的月份") })
         }
     }

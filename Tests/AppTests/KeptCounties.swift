@@ -15,8 +15,10 @@ struct KeptCounties {
     /// For whatever a test writes beside the place.
     let folder: String
 
+    /// - Parameter seals: false makes the records as they were written before they were sealed.
     static func with(
         _ engine: Engine, migrations: [Migration] = Product.migrations, counties: [String] = TwoCounties.codes,
+        seals: Bool = true,
         _ body: (KeptCounties) async throws -> Void
     ) async throws {
         try await withPlace(engine) { place, folder in
@@ -25,7 +27,7 @@ struct KeptCounties {
             try await database.migrate(migrations)
             let product = Product(
                 database: database, photos: try place.photos(), surroundings: clock.surroundings,
-                hasher: PasswordHasher(rounds: 2))
+                hasher: PasswordHasher(rounds: 2), sealed: seals ? Product.sealed : [])
             for code in counties { try await TwoCounties.furnish(product, code) }
             let kept = KeptCounties(place: place, product: product, clock: clock, folder: folder)
             do { try await body(kept) } catch {

@@ -6,6 +6,7 @@ import Kernel
 import Office
 import TestSupport
 import Testing
+import Web
 
 @Suite("The file of the keys")
 struct KeyringFileTests {
@@ -65,6 +66,38 @@ struct KeyringFileTests {
                 #expect(try await faults(.ofTests) == [])
                 let without = try await faults(Keyring())
                 #expect(!without.isEmpty && without.allSatisfy { $0.contains("密钥文件里没有它") }, "\(without.first ?? "")")
+            }
+        }
+    }
+
+    @Test(
+        "lost and replaced, leaves every record to be read and held to the audit, and says what nobody can verify",
+        arguments: Engine.available)
+    func replaced(engine: Engine) async throws {
+        try await KeptCounties.with(engine) { kept in
+            for county in TwoCounties.codes { try await kept.product.office.sealAudit(county: county) }
+            let backup = try await kept.backUp()
+            try await KeptCounties.withPlace(engine) { place, _ in
+                _ = try await Restoration(backup: backup).restore(to: place, surroundings: kept.clock.surroundings)
+                let heads = try await place.keysInUse().heads
+                let keys = Keyring(
+                    madeOn: kept.clock.now.day, random: kept.clock.surroundings.random, earlier: heads)
+                let database = try place.openExisting(surroundings: kept.clock.surroundings.holding(keys))
+                let examination = Examination(database: database, photos: try place.photos())
+                let report = try await examination.report()
+                #expect(report.faults == [])
+                let lost = report.unchecked.filter { $0.contains("封存它们的密钥已经丢失") }
+                #expect(lost.count == TwoCounties.codes.count, "\(report.unchecked)")
+                // The records' own digests need no key.
+                try await database.write { try $0.run("UPDATE finding SET title = '小事' WHERE county = '990101'") }
+                #expect(try await examination.report().faults.contains { $0.contains("标题被改动") })
+                try await database.close()
+                // Forms that were open, and photos sent for them, are to be sent anew.
+                let (before, after) = (try FormTokens(keys: .ofTests), try FormTokens(keys: keys))
+                let receipt = before.receipt(for: "digest", of: "record", person: "p")
+                let token = before.token(for: "c")
+                #expect(before.isValid(token, for: "c") && !after.isValid(token, for: "c"))
+                #expect(after.digest(receipt, of: "record", person: "p") == nil)
             }
         }
     }

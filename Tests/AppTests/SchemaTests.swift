@@ -111,6 +111,31 @@ struct SchemaTests {
         }
     }
 
+    /// Tables of which no row is sealed, each with its reason.
+    private static let unsealed: [String: String] = [
+        "session": "ends by itself", "answeredkey": "ends by itself", "searchtext": "made anew from the records",
+        "closedbooks": "a copy of the last closing", "auditentry": "chained", "audithead": "chained",
+        "audittail": "chained within a second", "knownkey": "of the installation", "joblease": "of the installation",
+        "provenrestore": "of the installation",
+    ]
+
+    @Test("has no column of a record that is neither sealed nor said to change without a command")
+    func sealed() async throws {
+        try await withDatabase(.sqlite, Product.migrations) { database, _ in
+            let tables = try await database.read { try $0.tables().map { ($0.name.folded, $0.columns.map(\.folded)) } }
+            for (name, columns) in tables where Self.unsealed[name] == nil {
+                guard let table = Product.sealed.first(where: { $0.name.description.lowercased() == name }) else {
+                    Issue.record("\(name) is not sealed: see Sealed.swift of its capability")
+                    continue
+                }
+                let known = (["county"] + table.key + table.columns.map(\.name) + table.unsealed).map {
+                    $0.description.lowercased()
+                }
+                #expect(Set(columns) == Set(known), "\(name): see Sealed.swift of its capability")
+            }
+        }
+    }
+
     /// What docs/citus.sql does with its tables, in its order.
     private func citusPaper() throws -> [(how: String, table: String)] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")

@@ -25,30 +25,29 @@ struct AuditReader: Sendable {
     mutating func read(_ transaction: ReadTransaction) throws {
         let rows = try transaction.rows(
             """
-            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, keyID, digest
+            SELECT county, sequence, at, actor, actorName, action, title, subject, detail, request, seals, keyID, digest
             FROM auditEntry WHERE county = \(county) AND sequence > \(last) ORDER BY sequence
             """)
         let entries = try rows.map(AuditEntry.init)
+        let seals: [String?] = try rows.map { try $0["seals"] }
         let actions = entries.map(\.action)
         try holdEqual(actions, expected.map(\.action), "every change has one audit entry, and nothing else has one")
-        for (entry, wanted) in zip(entries, expected) {
+        for ((entry, seals), wanted) in zip(zip(entries, seals), expected) {
             try holdEqual(entry.actor, wanted.actor, "the audit names who did it", entry.action)
             if let request = wanted.request {
                 try holdEqual(entry.request, request, "the audit names the request", entry.action)
             }
             try holdEqual(entry.sequence, last + 1, "the audit has no gap", county)
-            if let digest { try holdEqual(entry.digest, Self.digest(of: entry, after: digest), "the audit is a chain") }
+            if let digest {
+                try holdEqual(entry.digest, Self.digest(of: entry, seals, after: digest), "the audit is a chain")
+            }
             (last, digest) = (entry.sequence, entry.digest)
         }
         expected = []
     }
 
-    private static func digest(of entry: AuditEntry, after previous: String) -> String {
+    private static func digest(of entry: AuditEntry, _ seals: String?, after previous: String) -> String {
         AuditEntry.digest(
-            previous: previous,
-            [
-                entry.county, String(entry.sequence), String(entry.at.milliseconds), entry.actor, entry.actorName,
-                entry.action, entry.title, entry.subject, entry.detail, entry.request,
-            ], key: Keyring.ofTests.key(entry.keyID, for: .audit))
+            previous: previous, entry.fields(seals: seals), key: Keyring.ofTests.key(entry.keyID, for: .audit))
     }
 }

@@ -50,6 +50,9 @@ extension SimulatedYear {
             try await machine.product.office.read { transaction in
                 if isMonthOver {
                     try holdEqual(try Audit.faults(county: county, in: transaction), [], "the audit's chain holds")
+                    let seals = try RecordSeals.examine(county: county, Product.sealed, in: transaction)
+                    try holdEqual(seals.faults, [], "every record is as the audit left it")
+                    try holdEqual(seals.unsealedCount, 0, "every record is sealed")
                 }
                 try ledger.checkSecrecy(transaction)
             }

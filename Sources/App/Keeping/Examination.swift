@@ -50,29 +50,43 @@ package struct Examination: Sendable {
 
     private func examineRecords(_ report: inout Report) async throws {
         for county in try await database.read({ try Counties.all(in: $0) }) {
-            let (chain, anchored, unsealed, numbers, broken) = try await database.read { [anchors] transaction in
-                (
-                    try Audit.examine(county: county.code, in: transaction),
-                    try anchors?.faults(county: county.code, in: transaction) ?? [],
-                    try Audit.unsealed(county: county.code, in: transaction),
-                    try Numbering.faults(county: county.code, in: transaction),
-                    try Invariants.faults(county: county.code, in: transaction)
-                )
-            }
-            let name = "\(county.code) \(county.name)："
-            Self.note(
-                name + "审计链",
-                (chain.faults + anchored).map { "\(name)\($0)。请保留现场，用最近一次验证过的备份核对" }, in: &report)
-            report.unchecked += chain.unchecked.map { name + $0 }
-            Self.note(name + "文号", numbers.map { name + $0 }, in: &report)
-            Self.note(name + "问题的状态、关账的月份", broken.map { name + $0 }, in: &report)
-            if unsealed > 0 { report.sound.append("\(name)末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
+            let found = try await database.read { [anchors] in try Self.records(of: county, anchors, in: $0) }
+            report.faults += found.faults
+            report.sound += found.sound
+            report.unchecked += found.unchecked
         }
         let named = try await database.namedPhotos()
         Self.note("\(named.count)张照片的原图", try await photoFaults(named), in: &report)
         do { report.orphans = try await orphans() } catch let error as CocoaError {
             report.faults.append("照片文件夹列不出来（\(error.localizedDescription)）。请检查磁盘和权限")
         }
+    }
+
+    /// What a county's records and audit have to say of themselves and of each other.
+    package static func records(
+        of county: County, _ anchors: AuditAnchors?, in transaction: ReadTransaction
+    ) throws -> Report {
+        var report = Report()
+        let name = "\(county.code) \(county.name)："
+        func withAdvice(_ faults: [String]) -> [String] {
+            faults.map { "\(name)\($0)。请保留现场，用最近一次验证过的备份核对" }
+        }
+        let chain = try Audit.examine(county: county.code, in: transaction)
+        let anchored = try anchors?.faults(county: county.code, in: transaction) ?? []
+        note(name + "审计链", withAdvice(chain.faults + anchored), in: &report)
+        report.unchecked += chain.unchecked.map { name + $0 }
+        let seals = try RecordSeals.examine(county: county.code, Product.sealed, in: transaction)
+        note(name + "记录与审计的对照（\(seals.soundCount)条）", withAdvice(seals.faults), in: &report)
+        if seals.unsealedCount > 0 {
+            report.unchecked.append("\(name)\(seals.unsealedCount)条记录未封存，写于启用封存以前，有没有改动过查不出来")
+        }
+        note(name + "文号", try Numbering.faults(county: county.code, in: transaction).map { name + $0 }, in: &report)
+        note(
+            name + "问题的经过、检查的得分、抽签、关账的月份",
+            try Invariants.faults(county: county.code, in: transaction).map { name + $0 }, in: &report)
+        let unsealed = try Audit.unsealed(county: county.code, in: transaction)
+        if unsealed > 0 { report.sound.append("\(name)末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
+        return report
     }
 
     /// Removes the orphans; how many.

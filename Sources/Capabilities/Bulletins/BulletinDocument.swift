@@ -5,7 +5,7 @@ import Office
 extension Bulletin {
     /// As it is printed and sent. Before it is published it says that it is a draft.
     func document(
-        county: County, pictures: [OfficialDocument.Picture]
+        county: County, pictures: [OfficialDocument.Picture], chainHead: String? = nil
     ) throws -> OfficialDocument {
         var blocks: [OfficialDocument.Block] = []
         for section in content.sections {
@@ -23,7 +23,7 @@ extension Bulletin {
             issuer: "\(county.name)督查通报", number: number?.chinese, title: content.title,
             addressee: "各乡镇（街道），县级有关单位", blocks: blocks, signature: "\(county.name)创建办",
             date: publishedAt?.day, annexes: annexes(pictures), copyTo: "县委、县政府有关领导",
-            printedBy: "\(county.name)创建办",
+            printedBy: "\(county.name)创建办", proof: chainHead,
             remark: remarks.compactMap(\.self).isEmpty ? nil : remarks.compactMap(\.self).joined(separator: "　"))
     }
 

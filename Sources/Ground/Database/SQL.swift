@@ -8,7 +8,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     enum Piece: Sendable {
         case text(StaticString)
-        /// Letters and digits only, checked where it is made.
+        /// Letters and digits only, checked where it is made; or names that are literals.
         case identifier(String)
         /// From the engine's catalogue.
         case name(CatalogueName)
@@ -30,6 +30,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     package init(_ text: StaticString, identifier: String) {
         precondition(identifier.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) })
         pieces = [.text(text), .identifier(identifier)]
+    }
+
+    /// Names that are literals, parted by commas: one piece, however many they are.
+    init(names: [StaticString], after beginning: StaticString = "") {
+        pieces = [.identifier(beginning.description + names.map(\.description).joined(separator: ", "))]
     }
 
     package static func + (a: SQL, b: SQL) -> SQL { SQL(pieces: a.pieces + b.pieces) }

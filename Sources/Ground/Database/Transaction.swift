@@ -92,10 +92,32 @@ package class ReadTransaction {
 package final class WriteTransaction: ReadTransaction {
     /// What whoever sends calls the record that he makes: sent again, it is the same record.
     package var givenID: ID<Any>?
+    /// The tables whose rows are sealed with what is done in this transaction.
+    package var sealed = SealedTables([])
+    private var seals: [RecordSeal] = []
 
-    /// Runs a statement that changes rows; how many it changed.
+    /// Runs a statement that changes rows; how many it changed. What it leaves of sealed rows is asked for by the statement
+    /// itself, so that no command can forget it and no statement is added.
     @discardableResult
-    package func run(_ sql: SQL) throws -> Int { try execute(sql).changed }
+    package func run(_ sql: SQL) throws -> Int {
+        guard let (table, isGone) = sealed.changed(by: sql) else { return try execute(sql).changed }
+        let (rows, changed) = try execute(sql + table.returning)
+        for row in rows { note(table.seal(row, isGone: isGone)) }
+        return changed
+    }
+
+    func note(_ seal: RecordSeal) { seals.append(seal) }
+
+    /// What was left of each sealed row since this was last asked, a line each; nil where nothing is sealed at all.
+    package func takeSeals() -> String? {
+        guard !sealed.isEmpty else { return nil }
+        if seals.isEmpty { return "" }
+        var known: Set<String> = []
+        // Of a row that was changed twice, what it is now.
+        let last = seals.count < 2 ? seals : seals.reversed().filter { known.insert($0.row).inserted }.reversed()
+        seals = []
+        return last.map(\.line).joined(separator: "\n")
+    }
 
     /// Stores many rows, their values in the order of the columns.
     func store(_ rows: [[SQLValue]], in table: CatalogueName, columns: [CatalogueName]) throws {

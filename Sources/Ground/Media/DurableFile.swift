@@ -18,9 +18,9 @@ package enum DurableFile {
         }
     }
 
-    /// On the disk under its final name when this returns, read-only.
+    /// On the disk under its final name when this returns, read-only and its owner's alone.
     static func publish(_ file: Int32, at temporary: String, as path: String) throws {
-        _ = try check("fchmod", temporary) { fchmod(file, 0o444) }
+        _ = try check("fchmod", temporary) { fchmod(file, 0o400) }
         _ = try check("fsync", temporary) { fsync(file) }
         _ = try check("rename", path) { rename(temporary, path) }
         try synchroniseFolder(of: path)
@@ -132,14 +132,14 @@ package enum DurableFile {
     }
 
     /// A folder with all above it that are missing.
-    package static func makeFolders(_ path: String, mode: mode_t = 0o755) throws {
+    package static func makeFolders(_ path: String, mode: mode_t = 0o700) throws {
         let parent = (path as NSString).deletingLastPathComponent
         if !parent.isEmpty, !exists(parent) { try makeFolders(parent, mode: mode) }
         try makeFolder(path, mode: mode)
     }
 
     /// A folder that is there may be another process's that has not come to sync it yet.
-    package static func makeFolder(_ path: String, mode: mode_t = 0o755) throws {
+    package static func makeFolder(_ path: String, mode: mode_t = 0o700) throws {
         guard mkdir(path, mode) == 0 || errno == EEXIST else {
             throw MediaError.file(operation: "mkdir", path: path, errno: errno)
         }

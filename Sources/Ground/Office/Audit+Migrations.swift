@@ -46,5 +46,9 @@ extension Audit {
                 "ALTER TABLE auditEntry ADD COLUMN keyID TEXT NOT NULL DEFAULT ''",
                 "CREATE TABLE knownKey (id TEXT NOT NULL PRIMARY KEY, keyUse TEXT NOT NULL)",
             ]),
+        // NULL in what was written before.
+        Migration(
+            "0045 office: what each entry left of the records",
+            ["ALTER TABLE auditEntry ADD COLUMN seals TEXT", "ALTER TABLE auditTail ADD COLUMN seals TEXT"]),
     ]
 }

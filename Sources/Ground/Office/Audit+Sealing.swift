@@ -7,15 +7,15 @@ extension WriteTransaction {
     package func audit(by actor: Actor, action: Action, subject: String, detail: String, request: String) throws {
         let entry = NewEntry(
             county: actor.county, at: now, actor: actor.id, actorName: actor.name, action: action.name,
-            title: action.chinese, subject: subject, detail: detail, request: request)
+            title: action.chinese, subject: subject, detail: detail, request: request, seals: takeSeals())
         switch engine {
         case .sqlite: try append([entry], to: actor.county)
         case .postgresql:
             try run(
                 """
-                INSERT INTO auditTail (county, at, actor, actorName, action, title, subject, detail, request)
-                VALUES (\(entry.county), \(entry.at), \(entry.actor), \(entry.actorName),
-                        \(entry.action), \(entry.title), \(entry.subject), \(entry.detail), \(entry.request))
+                INSERT INTO auditTail (county, at, actor, actorName, action, title, subject, detail, request, seals)
+                VALUES (\(entry.county), \(entry.at), \(entry.actor), \(entry.actorName), \(entry.action),
+                        \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(entry.seals))
                 """)
         }
     }
@@ -41,9 +41,10 @@ extension WriteTransaction {
             try run(
                 """
                 INSERT INTO auditEntry (county, sequence, at, actor, actorName, action, title, subject, detail, request,
-                    keyID, digest)
+                    seals, keyID, digest)
                 VALUES (\(county), \(sequence), \(entry.at), \(entry.actor), \(entry.actorName), \(entry.action),
-                        \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(key.id), \(digest))
+                        \(entry.title), \(entry.subject), \(entry.detail), \(entry.request), \(entry.seals), \(key.id),
+                        \(digest))
                 """)
         }
     }
@@ -56,7 +57,7 @@ extension Audit {
     ) throws -> [(position: Int, entry: NewEntry)] {
         try transaction.rows(
             """
-            SELECT position, county, at, actor, actorName, action, title, subject, detail, request FROM auditTail
+            SELECT position, county, at, actor, actorName, action, title, subject, detail, request, seals FROM auditTail
             WHERE county = \(county) ORDER BY position \(order) LIMIT \(limit: limit)
             """
         ).map { (try $0["position"], try NewEntry($0)) }

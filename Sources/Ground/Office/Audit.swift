@@ -29,11 +29,11 @@ package enum Audit {
         while true {
             let rows = try transaction.rows(
                 """
-                SELECT \(AuditEntry.columns)
+                SELECT \(AuditEntry.columns), seals
                 FROM auditEntry WHERE county = \(county) AND sequence > \(chain.last) ORDER BY sequence LIMIT 1000
                 """)
             if rows.isEmpty { break }
-            for row in rows { chain.take(try AuditEntry(row)) }
+            for row in rows { chain.take(try AuditEntry(row), seals: try row["seals"]) }
         }
         return chain.outcome(head: try head(county: county, in: transaction))
     }

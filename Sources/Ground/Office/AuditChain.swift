@@ -17,21 +17,21 @@ struct AuditChain {
         self.keys = keys
     }
 
-    mutating func take(_ entry: AuditEntry) {
+    mutating func take(_ entry: AuditEntry, seals: String?) {
         if entry.sequence != last + 1 {
             faults.append("第\(last + 1)条至第\(entry.sequence - 1)条审计记录缺失")
         } else {
-            check(entry)
+            check(entry, seals)
         }
         previous = entry.digest
         last = entry.sequence
     }
 
-    private mutating func check(_ entry: AuditEntry) {
+    private mutating func check(_ entry: AuditEntry, _ seals: String?) {
         let key = keys.key(entry.keyID, for: .audit)
         if key == nil { checkEarlier(entry) }
         if key == nil, !entry.keyID.isEmpty { return }
-        if entry.digest != AuditEntry.digest(previous: previous, entry.recomputedFields, key: key) {
+        if entry.digest != AuditEntry.digest(previous: previous, entry.fields(seals: seals), key: key) {
             faults.append("第\(entry.sequence)条审计记录被改动（\(entry.at.chinese)）")
         }
     }

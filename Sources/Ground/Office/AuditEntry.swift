@@ -60,10 +60,11 @@ package struct AuditEntry: Codable, Sendable {
     static let columns: SQL =
         "county, sequence, at, actor, actorName, action, title, subject, detail, request, keyID, digest"
 
-    var recomputedFields: [String] {
+    /// - Parameter seals: what its command left of the records, which stands beside the entry.
+    package func fields(seals: String?) -> [String] {
         NewEntry(
             county: county, at: at, actor: actor, actorName: actorName, action: action, title: title, subject: subject,
-            detail: detail, request: request
+            detail: detail, request: request, seals: seals
         ).fields(sequence)
     }
 
@@ -112,9 +113,12 @@ struct NewEntry {
     let subject: String
     let detail: String
     let request: String
+    /// See `WriteTransaction.takeSeals`; nil from before records were sealed.
+    let seals: String?
 
     func fields(_ sequence: Int) -> [String] {
         [county, String(sequence), String(at.milliseconds), actor, actorName, action, title, subject, detail, request]
+            + [seals].compactMap(\.self)
     }
 
     /// As it will stand in the chain.
@@ -131,6 +135,6 @@ extension NewEntry {
         self.init(
             county: try row["county"], at: try row["at"], actor: try row["actor"], actorName: try row["actorName"],
             action: try row["action"], title: try row["title"], subject: try row["subject"],
-            detail: try row["detail"], request: try row["request"])
+            detail: try row["detail"], request: try row["request"], seals: try row["seals"])
     }
 }

@@ -53,13 +53,18 @@ extension Done where Outcome == Void {
 /// Where commands are carried out: each in one durable transaction together with its audit entry.
 package struct Office: Sendable {
     package let database: Database
+    /// What a command leaves of these tables' rows stands in its audit entry.
+    let sealed: SealedTables
 
-    package init(database: Database) { self.database = database }
+    package init(database: Database, sealed: [SealedTable] = []) {
+        self.database = database
+        self.sealed = SealedTables(sealed)
+    }
 
     /// - Parameter request: the id of the web request it came with, or the name of the job.
     @discardableResult
     package func carryOut<C: Command>(_ command: C, by actor: Actor, request: String = "") async throws -> C.Outcome {
-        try await database.write { try Self.carryOut(command, by: actor, request: request, in: $0) }
+        try await database.write { try carryOut(command, by: actor, request: request, in: $0) }
     }
 
     /// Carries a request's command out and answers it, once however often it is sent: the answer is kept under the
@@ -79,7 +84,7 @@ package struct Office: Sendable {
                     return .done(kept)
                 }
                 transaction.givenID = request.recordID
-                let onward = answer(try Self.carryOut(command, by: actor, request: request.id, in: transaction))
+                let onward = answer(try carryOut(command, by: actor, request: request.id, in: transaction))
                 try AnsweredKeys.keep(onward, to: request, in: transaction)
                 return shown ?? .done(onward)
             }
@@ -113,9 +118,10 @@ package struct Office: Sendable {
         } catch { return nil }
     }
 
-    private static func carryOut<C: Command>(
+    private func carryOut<C: Command>(
         _ command: C, by actor: Actor, request: String, in transaction: WriteTransaction
     ) throws -> C.Outcome {
+        transaction.sealed = sealed
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
         for subject in done.subjects {

@@ -42,7 +42,10 @@ struct Dispatch: Sendable {
             return try await respond(try await handled(route, web), web)
         } catch {
             if web.session == nil, route.method == .post { await holdBack(error) }
-            guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
+            guard let refusal = refusal(in: error) else {
+                if let refused = error as? RefusedForm { await site.refused(refused.refusal, refused.request) }
+                return answer(failure: error, web)
+            }
             return try await answer(refusal, route, web)
         }
     }
@@ -203,10 +206,8 @@ struct Dispatch: Sendable {
     // MARK: Refusals and failures
 
     private func answer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
-        // A normal first sign-in is no overstepping of rights, nor is a password that is asked for again.
         let duty = FirstDuty.of(refusal)
-        let isNormal = duty != nil || refusal.code == Refusal.proofNeeded.code
-        if refusal.kind == .forbidden, !isNormal { await site.refused(refusal, web) }
+        if isTold(refusal, route, web) { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
         if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
@@ -218,6 +219,17 @@ struct Dispatch: Sendable {
         // Where the form's own page cannot be made either, what was typed stands on one that needs no database.
         if refusal.kind == .overloaded, !web.form.fields.isEmpty { return try retry(refusal, web) }
         return try render(errorPage(refusal), view(web), status: refusal.status)
+    }
+
+    /// Whether it may be a try at what is not one's own: a right, a record of somebody else's, a name to sign in with.
+    private func isTold(_ refusal: Refusal, _ route: Route, _ web: WebRequest) -> Bool {
+        switch refusal.kind {
+        // A normal first sign-in is no overstepping of rights, nor is a password that is asked for again.
+        case .forbidden: FirstDuty.of(refusal) == nil && refusal.code != Refusal.proofNeeded.code
+        case .missing: web.session != nil && route.path.contains(":")
+        case .invalid: web.session == nil && route.method == .post
+        default: false
+        }
     }
 
     /// A list that was asked for in a way that does not exist, as it is without that, and its form as it was filled in.
@@ -412,7 +424,7 @@ private struct RefusedForm: Error {
 }
 
 extension Refusal {
-    static let foreignForm = Refusal(
+    package static let foreignForm = Refusal(
         .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
 }
 

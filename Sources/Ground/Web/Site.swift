@@ -25,7 +25,7 @@ package struct Site: Sendable {
     package let answered: @Sendable (WebRequest) async throws -> Onward?
     /// Takes the password that somebody signed in gives once more; refuses the field `ProofPage.field` when it is wrong.
     package let prove: @Sendable (_ password: String, _ field: String, WebRequest) async throws -> Void
-    /// Somebody was refused: goes into the audit.
+    /// Somebody was refused what may be a try at what is not his: goes into the audit.
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
     /// Whether the database answers, for /healthz.
     package let isHealthy: @Sendable () async -> Bool

@@ -166,7 +166,7 @@ import Testing
             let photo = try store.add(bytes)
             let path = try store.original(photo.sha256)
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-            #expect(mode == 0o444)
+            #expect(mode == 0o400)
             #expect(try store.verify(photo.sha256))
 
             chmod(path, 0o644)

@@ -68,6 +68,8 @@ struct BulletinPage: Page {
     let changes: [Bulletins.Change]
     /// The reader sees the whole county: a number opens for him to all of its rows.
     let opensNumbers: Bool
+    /// See `Bulletins.chainHead`.
+    let chainHead: String?
     var title: String { bulletin.content.title }
 
     private var path: String { "bulletins/\(bulletin.id)" }
@@ -87,6 +89,7 @@ struct BulletinPage: Page {
             \(problems(view))
             \(HTML.when(!content.pictures.isEmpty, "<h2>附件2　问题照片</h2>\(pictures(view))"))
             </article>
+            \(HTML.with(chainHead) { "<p class=\"soft\">\($0)。印在公文末尾，以后可以核对：发布前的记录有没有被改动。</p>" })
             \(finishing(view))
             <section class="card-paper"><h2>数字的来历</h2><div class="table-scroll"><table class="cards"><caption>都是全县的数</caption><thead><tr><th>数字</th><th class="number">值</th><th>怎么算的</th></tr></thead><tbody>
             \(HTML.each(content.figures) { "<tr><td>\($0.name)</td><td class=\"number\" data-label=\"值\">\(figure($0, view))</td><td data-label=\"怎么算的\">\($0.definition)</td></tr>" })

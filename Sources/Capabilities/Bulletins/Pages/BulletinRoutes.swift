@@ -57,7 +57,8 @@ struct BulletinRoutes: Sendable {
                 steps: BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands),
                 changes: try Bulletins.changes(of: bulletin, county: actor.county, in: transaction)
                     + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction),
-                opensNumbers: actor.scope == .county && Right.seeBulletinNumbers.isHeld(by: actor))
+                opensNumbers: actor.scope == .county && Right.seeBulletinNumbers.isHeld(by: actor),
+                chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
         }
     }
 
@@ -112,14 +113,17 @@ struct BulletinRoutes: Sendable {
     private func document(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
         let id: ID<Bulletin> = try request.parameter("bulletin")
-        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        let (bulletin, chainHead) = try await office.read { transaction in
+            let bulletin = try Bulletins.one(id, for: actor, in: transaction)
+            return (bulletin, try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
+        }
         var pictures: [OfficialDocument.Picture] = []
         for picture in bulletin.content.pictures {
             let jpeg = try await photos.bytes(picture.sha256, .thumbnail)
             guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: picture.caption) else { continue }
             pictures.append(picture)
         }
-        let document = try bulletin.document(county: request.county, pictures: pictures)
+        let document = try bulletin.document(county: request.county, pictures: pictures, chainHead: chainHead)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType,

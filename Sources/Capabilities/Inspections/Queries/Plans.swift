@@ -114,6 +114,13 @@ package enum Plans {
         try transaction.value("SELECT drawText FROM plan WHERE county = \(county) AND id = \(id)") ?? ""
     }
 
+    /// Those whose text is not what was committed to when it was drawn.
+    package static func broken(county: String, in transaction: ReadTransaction) throws -> [ID<Plan>] {
+        try transaction.rows(
+            "SELECT id, drawText, commitment FROM plan WHERE county = \(county) ORDER BY drawnAt, id"
+        ).filter { Draw.digest(try $0["drawText"]) != (try $0["commitment"] as String) }.map { try $0["id"] }
+    }
+
     /// How often each village was drawn by the county; plans that were replaced or made void do not count. An
     /// announced draw counts only announced ones: passing over the villages of an unannounced plan
     /// would tell which they are.

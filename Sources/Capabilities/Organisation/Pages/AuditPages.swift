@@ -131,8 +131,10 @@ struct AuditPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "每一次改动和每一次越权都在这里，逐条相扣；改动、抽走任何一条或整条重写，wenming doctor 都能查出，最后一分钟内截去的除外",
+        \(view.heading(
+            title, "每一次改动、越权和可疑的尝试都在这里，逐条相扣",
             actions: HTML.when(!lines.isEmpty, view.linkButton("导出 .xlsx", "audit.xlsx?\(query)"))))
+        \(view.auditPromise)
         \(filters(view))
         \(HTML.when(lines.isEmpty, view.empty(isNarrowed ? "没有符合条件的记录。" : "还没有记录。", HTML.when(isNarrowed, view.linkButton("看全部", "audit")))))
         \(HTML.when(!lines.isEmpty, """
@@ -172,7 +174,9 @@ struct AuditPage: Page {
     /// To the record, where the reader may open it; else to all that was done to it.
     private func record(_ line: Line, _ view: View) -> HTML {
         guard !line.entry.subject.isEmpty else { return "—" }
-        if line.entry.action == RecordRefusal.action.name { return "<code>\(line.entry.subject)</code>" }
+        // An address that somebody tried.
+        let isAddress = line.entry.action == RecordRefusal.action.name || line.entry.subject.hasPrefix("/")
+        if isAddress { return "<code>\(line.entry.subject)</code>" }
         let course = "audit?" + Query.empty.setting("record", line.entry.subject)
         return "<a href=\"\(view.link(line.record.path ?? course))\">\(line.record.words)</a>"
     }

@@ -20,6 +20,7 @@ final class SQLiteStore: Store {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         readers = Readers(path: path, configuration)
         configuration.journalMode = .wal
+        Self.makeFile(path)
         do {
             let writer = try DatabaseQueue(path: path, configuration: configuration)
             // GRDB 7.10 sets NORMAL with WAL after its own preparation, so FULL comes here.
@@ -34,6 +35,13 @@ final class SQLiteStore: Store {
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }
+    }
+
+    /// Its owner's alone: SQLite would make it as the umask says, and gives the files beside it the same mode. Where it
+    /// cannot be made, SQLite says why.
+    private static func makeFile(_ path: String) {
+        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 { Foundation.close(file) }
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {

@@ -4,14 +4,25 @@ import Kernel
 /// bytes, and the value; numbers in eight bytes, the most significant first.
 package enum RowCoding {
     package static func append(_ row: [SQLValue], to bytes: inout [UInt8]) {
-        for value in row {
-            switch value {
-            case .null: append("n", [], to: &bytes)
-            case .integer(let integer): append("i", bigEndian(UInt64(bitPattern: integer), 8), to: &bytes)
-            case .real(let real): append("r", bigEndian(real.bitPattern, 8), to: &bytes)
-            case .text(let text): append("t", Array(text.utf8), to: &bytes)
-            case .blob(let blob): append("b", blob, to: &bytes)
-            }
+        for value in row { append(value, to: &bytes) }
+    }
+
+    /// Straight into the bytes: whatever is written is coded for its seal.
+    static func append(_ value: SQLValue, to bytes: inout [UInt8]) {
+        switch value {
+        case .null: head("n", 0, &bytes)
+        case .integer(let integer):
+            head("i", 8, &bytes)
+            bigEndian(UInt64(bitPattern: integer), 8, &bytes)
+        case .real(let real):
+            head("r", 8, &bytes)
+            bigEndian(real.bitPattern, 8, &bytes)
+        case .text(let text):
+            head("t", text.utf8.count, &bytes)
+            bytes.append(contentsOf: text.utf8)
+        case .blob(let blob):
+            head("b", blob.count, &bytes)
+            bytes += blob
         }
     }
 
@@ -25,14 +36,13 @@ package enum RowCoding {
         return rows
     }
 
-    private static func append(_ type: Unicode.Scalar, _ content: [UInt8], to bytes: inout [UInt8]) {
+    private static func head(_ type: Unicode.Scalar, _ count: Int, _ bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: type))
-        bytes += bigEndian(UInt64(content.count), 4)
-        bytes += content
+        bigEndian(UInt64(count), 4, &bytes)
     }
 
-    private static func bigEndian(_ number: UInt64, _ count: Int) -> [UInt8] {
-        (0..<count).reversed().map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    private static func bigEndian(_ number: UInt64, _ count: Int, _ bytes: inout [UInt8]) {
+        for place in (0..<count).reversed() { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * place))) }
     }
 
     private static func value(_ rest: inout ArraySlice<UInt8>) throws -> SQLValue {

@@ -1,0 +1,24 @@
+import Database
+import Kernel
+import Office
+
+extension Bulletins {
+    /// Where the audit stood when a bulletin was published, as it is printed: `审计链第123条 1a2b3c4d5e6f7a8b`. Whoever keeps
+    /// the paper can tell later whether what was recorded before it is still the same (decisions/0002). Nil before it is
+    /// published, and on PostgreSQL in the second before its entry is chained.
+    static func chainHead(
+        of bulletin: Bulletin, county: String, in transaction: ReadTransaction
+    ) throws -> String? {
+        guard let publishedAt = bulletin.publishedAt else { return nil }
+        let row = try transaction.row(
+            """
+            SELECT sequence, digest FROM auditEntry
+            WHERE county = \(county) AND subject = \(bulletin.id) AND at = \(publishedAt)
+              AND action = \(HandleBulletin.action.name)
+            ORDER BY sequence DESC LIMIT 1
+            """)
+        guard let row else { return nil }
+        let (sequence, digest): (Int, String) = (try row["sequence"], try row["digest"])
+        return "审计链第\(sequence)条 \(digest.prefix(16))"
+    }
+}

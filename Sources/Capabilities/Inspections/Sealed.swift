@@ -1,0 +1,27 @@
+import Database
+
+extension Inspections {
+    package static let sealed = [
+        SealedTable(
+            "plan", "督查计划", key: ["id"],
+            [
+                "month": "月份", "sheet": "标准", "edition": "标准的版本", "tier": "层级", "manner": "方式", "drawText": "抽签原文",
+                "commitment": "抽签承诺", "drawnAt": "抽签时间", "drawnBy": "抽签人", "reason": "重抽的原因", "supersededBy": "重抽",
+                "voidedAt": "作废时间", "voidedBy": "作废人", "voidReason": "作废的原因", "closedAt": "关账时间",
+            ]),
+        SealedTable(
+            "visit", "检查", key: ["id"],
+            [
+                "plan": "计划", "division": "村（社区）", "place": "点位", "round": "轮次", "inspector": "督查员", "month": "月份",
+                "heldOn": "检查日期", "latitude": "位置", "longitude": "位置", "accuracy": "定位误差", "submittedAt": "提交时间",
+                "submittedBy": "提交人", "submittedByName": "提交人", "total": "得分", "isPassed": "是否合格",
+                "cancelledAt": "取消时间", "cancelReason": "取消的原因",
+            ]),
+        SealedTable(
+            "visitLine", "检查的一处", key: ["id"],
+            [
+                "visit": "检查", "item": "条目", "deduction": "扣分项", "count": "数量", "note": "说明", "addedAt": "记录时间",
+                "voidedAt": "作废时间", "voidedBy": "作废人", "voidReason": "作废的原因",
+            ]),
+    ]
+}

@@ -1,0 +1,28 @@
+import Database
+
+extension Organisation {
+    package static let sealed = [
+        SealedTable(
+            "county", "县", key: ["county"],
+            ["name": "名称", "isDemo": "演示标记", "south": "范围", "west": "范围", "north": "范围", "east": "范围"]),
+        SealedTable(
+            "division", "区划", key: ["code", "validFrom"], ["name": "名称", "kind": "类别", "validTo": "截止日期"]),
+        SealedTable(
+            "divisionEnd", "区划的撤并", key: ["code", "goneFrom"],
+            [
+                "successor": "并入", "reason": "原因", "recordedAt": "登记时间", "recordedBy": "登记人", "settledAt": "转交时间",
+            ]),
+        SealedTable("unit", "单位", key: ["id"], ["name": "名称", "kind": "类别", "division": "区划"]),
+        SealedTable(
+            "place", "点位", key: ["id"],
+            ["division": "区划", "name": "名称", "kind": "类别", "latitude": "位置", "longitude": "位置"]),
+        // Wrong passwords lock an account by themselves; who unlocks it past the product only waits less.
+        SealedTable(
+            "person", "人员", key: ["id"],
+            [
+                "name": "姓名", "signInName": "登录名", "unit": "单位", "passwordHash": "密码", "mustChangePassword": "须改密码",
+                "disabledAt": "停用",
+            ], unsealed: ["failedSignIns", "lockedUntil"]),
+        SealedTable("personRole", "人员的角色", key: ["person", "role"]),
+    ]
+}
