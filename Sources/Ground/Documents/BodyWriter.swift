@@ -158,6 +158,9 @@ struct BodyWriter {
                 rightTab: PageLayout.textWidth - character, left: character, right: character)
             rows.append(Self.paragraph(.colophon, printedBy + "\t" + day, format))
         }
+        if let checkCode = document.checkCode {
+            rows.append(Self.paragraph(.colophon, checkCode, ParagraphFormat(left: character, right: character)))
+        }
         guard !rows.isEmpty else { return [] }
         let anchor = Self.paragraph(.normal, "", ParagraphFormat(line: .exact(20)))
         return [TableWriter.colophon(rows), anchor]

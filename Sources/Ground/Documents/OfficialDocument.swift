@@ -23,6 +23,8 @@ package struct OfficialDocument: Sendable {
     package let copyTo: String?
     /// 印发机关.
     package let printedBy: String?
+    /// A last line of the imprint, by which the paper is compared with what was signed.
+    package let checkCode: String?
     /// A small line at the head of every page: `草稿`, `演示数据`.
     package let remark: String?
     /// How much of the first page the head takes.
@@ -31,7 +33,8 @@ package struct OfficialDocument: Sendable {
     package init(
         issuer: String, number: String?, title: String, addressee: String?, blocks: [Block],
         signature: String?, date: Day?, annexNotes: [String] = [], annexes: [Annex] = [],
-        copyTo: String? = nil, printedBy: String? = nil, remark: String? = nil, head: Head = .full
+        copyTo: String? = nil, printedBy: String? = nil, checkCode: String? = nil, remark: String? = nil,
+        head: Head = .full
     ) {
         self.issuer = issuer
         self.number = number
@@ -44,6 +47,7 @@ package struct OfficialDocument: Sendable {
         self.annexes = annexes
         self.copyTo = copyTo
         self.printedBy = printedBy
+        self.checkCode = checkCode
         self.remark = remark
         self.head = head
     }

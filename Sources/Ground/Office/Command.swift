@@ -34,11 +34,23 @@ package struct Done<Outcome: Sendable>: Sendable {
     package let subject: String
     /// What changed, in words without secrets.
     package let detail: String
+    /// All stood so already: nothing is written, and there is nothing for the audit.
+    fileprivate let isRepeated: Bool
 
     package init(_ outcome: Outcome, subject: String, detail: String = "") {
+        self.init(outcome, subject: subject, detail: detail, isRepeated: false)
+    }
+
+    private init(_ outcome: Outcome, subject: String, detail: String, isRepeated: Bool) {
         self.outcome = outcome
         self.subject = subject
         self.detail = detail
+        self.isRepeated = isRepeated
+    }
+
+    /// What was asked for stands already, whoever did it: a deed that changes nothing is one with that.
+    package static func repeated(_ outcome: Outcome, subject: String) -> Done {
+        Done(outcome, subject: subject, detail: "", isRepeated: true)
     }
 }
 
@@ -114,6 +126,7 @@ package struct Office: Sendable {
     ) throws -> C.Outcome {
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
+        if done.isRepeated { return done.outcome }
         try transaction.audit(
             by: actor, action: C.action, subject: done.subject, detail: done.detail, request: request)
         return done.outcome

@@ -167,8 +167,11 @@ extension FormInput {
 
     /// What somebody filled in, without what the form itself brought along (`View.formStamp`).
     package var typed: FormInput {
-        FormInput(fields: fields.filter { !["_token", "_key"].contains($0.name) && !$0.value.isEmpty })
+        FormInput(fields: fields.filter { !Self.stamp.contains($0.name) && !$0.value.isEmpty })
     }
+
+    /// What every form carries unseen, which is no part of what it says.
+    static let stamp: Set = ["_token", "_key", "_page"]
 
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""

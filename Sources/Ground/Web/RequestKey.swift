@@ -49,7 +49,7 @@ extension FormInput {
         var hash = SHA256()
         func add(_ text: String) { hash.update(data: Data("\(text.utf8.count):\(text)\n".utf8)) }
         add(address)
-        for field in fields where !["_token", "_key"].contains(field.name) {
+        for field in fields where !FormInput.stamp.contains(field.name) {
             add(field.name)
             add(field.value)
         }

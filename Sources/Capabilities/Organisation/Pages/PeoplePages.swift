@@ -11,14 +11,14 @@ struct PeopleRoutes: Sendable {
         [
             .page("people", .right(.seePeople), list),
             .page("people/new", .right(.addPeople), newForm),
-            .post("people/new", .right(.addPeople), form: newForm) { request in
+            .post("people/new", .right(.addPeople), .pressing("新增人员"), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))
                 return try await organisation.office.answer(request, doing: person) { id in
                     .seeOther("people/\(id)", notice: "已新增\(person.name)。请安全管理员授予角色并发放密码。")
                 }
             },
             .page("people/:person", .right(.seePeople), one),
-            .post("people/:person/roles", .right(.giveRoles), form: one) { request in
+            .post("people/:person/roles", .right(.giveRoles), .pressing("改角色"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 return try await organisation.office.answer(
                     request, doing: try GiveRoles(FormReader(request.form), person: id)
@@ -26,7 +26,7 @@ struct PeopleRoutes: Sendable {
                     .seeOther("people/\(id)", notice: "角色已保存。")
                 }
             },
-            .post("people/:person/password", .right(.giveRoles), form: one) { request in
+            .post("people/:person/password", .right(.giveRoles), .pressing("发放密码"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 let person = try await organisation.office.read { [county = request.county.code] in
                     try People.one(id, county: county, in: $0)
@@ -37,7 +37,7 @@ struct PeopleRoutes: Sendable {
                     .seeOther("people/\(id)", notice: "这一次的初始密码已经发放，只显示一遍。没有记下的，请再发放一次，原来的随之作废。")
                 }
             },
-            .post("people/:person/disabled", .right(.addPeople), form: one) { request in
+            .post("people/:person/disabled", .right(.addPeople), .pressing("停用或启用账号"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 let isDisabled = request.form["disabled"] == "true"
                 return try await organisation.office.answer(

@@ -8,7 +8,7 @@ struct SignInRoutes: Sendable {
     var routes: [Route] {
         [
             .page("sign-in", .anyone, page),
-            .post("sign-in", .anyone, form: page) { request in
+            .post("sign-in", .anyone, .pressing("登录"), form: page) { request in
                 let form = FormReader(request.form)
                 let name = form.text("name", "登录名", max: 30)
                 let password = form.secret("password", "密码")
@@ -17,7 +17,7 @@ struct SignInRoutes: Sendable {
                     name: name, password: password, county: request.county.code, request: request.id)
                 return .session(token: token, to: Self.onward(request.form["next"], county: request.county.code))
             },
-            .post("sign-out", .signedIn) { request in
+            .post("sign-out", .signedIn, .pressing("退出登录")) { request in
                 guard let session = request.session else { throw Refusal.signInNeeded }
                 try await organisation.office.carryOut(
                     EndSession(digest: session.digest), by: session.actor, request: request.id)
