@@ -25,7 +25,7 @@ extension Product {
 
     private func event(of refusal: Refusal, _ request: WebRequest) async throws -> SecurityEvent? {
         switch (refusal.code, refusal.kind) {
-        case (Refusal.foreignForm.code, _): return .foreignForm
+        case (Refusal.foreignForm.code, _), (Refusal.foreignOrigin.code, _): return .foreignForm
         case (_, .missing) where request.session != nil: return .unseenRecord
         case ("signIn.wrong", _):
             let (name, county) = (request.form["name"] ?? "", request.county.code)

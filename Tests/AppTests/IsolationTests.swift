@@ -53,6 +53,13 @@ struct IsolationTests {
             }
         }
 
+        func value(_ name: String) throws -> String {
+            try #require(values.first { $0.name == name }?.value, "no \(name)")
+        }
+
+        /// The bulletin that is not published.
+        func drafted() throws -> String { try #require(draftBulletin) }
+
         func path(_ route: Route) throws -> String {
             let county = values.first { $0.name == ":township" }?.value?.prefix(6) ?? ""
             let own: [(name: String, value: String?)] = [
@@ -125,7 +132,8 @@ struct IsolationTests {
         "answers each visitor with what the matrix of rights says, and never with another county's records",
         arguments: Engine.available)
     func walk(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, isCorrected: true) { counties in
+            try await canariesAreAlive(counties)
             for county in TwoCounties.codes {
                 let sample = try await Sample(county, counties.product)
                 let foreign = TwoCounties.codes.filter { $0 != county }.compactMap { TwoCounties.canaries[$0] }
@@ -138,8 +146,12 @@ struct IsolationTests {
                             let place = "\(role) at \(path)"
                             let text = answer.text
                             for word in foreign { #expect(!text.contains(word), "\(place) tells of \(word)") }
-                            if Self.isNeighbourHidden(from: role, route), let word = TwoCounties.neighbours[county] {
-                                #expect(!text.contains(word), "\(place) tells of the neighbour's \(word)")
+                            if Self.isNeighbourHidden(from: role, route) {
+                                for word in [TwoCounties.neighbours[county], TwoCounties.notes[county]].compactMap(
+                                    \.self)
+                                {
+                                    #expect(!text.contains(word), "\(place) tells of the neighbour's \(word)")
+                                }
                             }
                             #expect(answer.headers[.contentSecurityPolicy] != nil)
                             switch route.access {
@@ -152,6 +164,27 @@ struct IsolationTests {
                     }
                 }
             }
+        }
+    }
+
+    /// Who looks after the whole county sees them on the very pages that the others are let into.
+    private func canariesAreAlive(_ counties: TwoCounties) async throws {
+        let (county, sample) = ("990101", try await Sample("990101", counties.product))
+        let director = try await counties.visitor(.director, county: county)
+        let bulletin = "bulletins/\(try sample.value(":bulletin"))"
+        for path in [bulletin, "assessments/2019-10"] {
+            for headers in [[:], [.accept: "application/json"]] as [HTTPFields] {
+                let answer = try await director.get("/\(county)/\(path)", headers: headers)
+                #expect(answer.text.contains(try #require(TwoCounties.neighbours[county])), "\(path)")
+            }
+        }
+        let visits = try await director.get("/\(county)/findings?standing=all", headers: [.accept: "application/json"])
+        #expect(visits.text.contains(try #require(TwoCounties.notes[county])))
+        // What is sent to everybody says nothing of it, nor where the records are.
+        for role in [Role.townshipHead, .departmentHead, .village] {
+            let reader = try await counties.visitor(role, county: county)
+            let program = try await reader.get("/\(county)/\(bulletin)", headers: [.accept: "application/json"])
+            #expect(program.status == 200 && !program.text.contains("visits/") && !program.text.contains("findings/"))
         }
     }
 

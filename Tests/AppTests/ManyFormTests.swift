@@ -37,6 +37,11 @@ struct ManyFormTests {
         return ids
     }
 
+    /// What the page's form brings along of what was seen.
+    private func seen(_ page: Visitor.Answer) -> [(String, String)] {
+        page.body.matches(of: /name="seen" value="([^"]+)"/).map { ("seen", String($0.1)) }
+    }
+
     private func state(_ id: ID<Finding>, _ counties: TwoCounties) async throws -> FindingState {
         try await counties.product.office.read { try Findings.course(id, county: "990101", in: $0).state }
     }
@@ -126,11 +131,13 @@ struct ManyFormTests {
             #expect(page.body.contains("findings/\(ids[0])/photos/\(photo.sha256)/thumbnail"))
             #expect(page.body.contains("这张照片也用于别的问题"))
             let fields = [("query", "task=verify")] + ids.map { ("finding", $0.description) }
-            let done = try await clerk.post("/990101/findings/many/verify", fields, token: page.formToken)
+            let done = try await clerk.post(
+                "/990101/findings/many/verify", fields + seen(page), token: page.formToken)
             #expect(done.status == 303)
             let close = try await clerk.get("/990101/findings?task=close")
             let closed = try await clerk.post(
-                "/990101/findings/many/close", [("query", "task=close")] + fields.dropFirst(), token: close.formToken)
+                "/990101/findings/many/close", [("query", "task=close")] + fields.dropFirst() + seen(close),
+                token: close.formToken)
             #expect(closed.status == 303)
             for id in ids { #expect(try await state(id, counties) == .closed) }
             // Nothing that asks something of its own of each.

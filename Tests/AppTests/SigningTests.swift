@@ -29,7 +29,8 @@ struct SigningTests {
             let counts = "有\(content.figures.count)个数字、\(content.ranking.count)个乡镇（街道）的名次、\(content.problems.count)条问题"
             #expect(page.body.contains(counts))
             let signed = try await leader.post(
-                "/\(county)/bulletins/\(draft.id)/steps/sign", [], token: page.formToken)
+                "/\(county)/bulletins/\(draft.id)/steps/sign", [("seen", try draft.seen.digest)],
+                token: page.formToken)
             #expect(signed.status == 303)
             let after = try await office.read { try Bulletins.all(county: county, in: $0) }
             #expect(after.first { $0.id == draft.id }?.state == .signed)

@@ -22,18 +22,22 @@ struct TwoCounties {
     static let canaries = ["990101": "画眉", "990102": "鹧鸪"]
     /// The village of the county's other township, of which the first one's people must not hear.
     static let neighbours = ["990101": "白鹭", "990102": "灰鹤"]
+    /// What stands in notes of the other township's visits.
+    static let notes = ["990101": "苍鹭", "990102": "池鹭"]
     static let password = "测试 county 2019"
 
     let product: Product
     let site: Site
     var sessions: Sessions { product.sessions }
 
+    /// - Parameter isCorrected: in the closed months' visits to the other township a spot is taken back when all is out.
     static func with(
         _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
-        pause: @escaping @Sendable (Duration) async -> Void = { _ in }, _ body: (TwoCounties) async throws -> Void
+        isCorrected: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
+        _ body: (TwoCounties) async throws -> Void
     ) async throws {
         try await withSite(engine, clock: clock, hasher: hasher, pause: pause) { product, site in
-            for code in codes { try await furnish(product, code) }
+            for code in codes { try await furnish(product, code, isCorrected: isCorrected) }
             try await body(TwoCounties(product: product, site: site))
         }
     }
@@ -41,7 +45,8 @@ struct TwoCounties {
     /// The product before anything is in it.
     static func withSite(
         _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
-        pause: @escaping @Sendable (Duration) async -> Void = { _ in }, _ body: (Product, Site) async throws -> Void
+        isCorrected: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
+        _ body: (Product, Site) async throws -> Void
     ) async throws {
         try await withPhotos { photos in
             try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
@@ -90,7 +95,7 @@ struct TwoCounties {
         }
     }
 
-    static func furnish(_ product: Product, _ code: String) async throws {
+    static func furnish(_ product: Product, _ code: String, isCorrected: Bool = false) async throws {
         let canary = canaries[code] ?? ""
         let system = Actor.system(county: code)
         let day = Day(ordinal: 17_897)  // 2019-01-01
@@ -128,11 +133,60 @@ struct TwoCounties {
         }
         try await addPlans(product, code, by: system)
         try await addVisit(product, code, canary)
-        try await addBulletin(product, try await closeMonth(product, code, canary, "2019-10-15"), code, canary)
+        let spots = isCorrected ? try await addSpots(product, code, "2019-10") : []
+        let month = try await closeMonth(product, code, canary, "2019-10-15")
+        // Struck out of the lists that the bulletin prints, before it is drafted.
+        for (_, line) in spots { try await voidFinding(product, code, line) }
+        try await addBulletin(product, month, code, canary)
+        for (visit, line) in spots {
+            try await product.office.carryOut(
+                VoidLine(
+                    visit: visit, line: line, reason: "\(notes[code] ?? "")看错了", listeners: Product.visitListeners),
+                by: director(code))
+        }
         // And a draft, which only those who make it know of.
         let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
         let before = try await closeMonth(product, code, canary, "2019-09-16")
         _ = try await product.office.carryOut(DraftBulletin(month: before), by: clerk)
+    }
+
+    private static func director(_ code: String) -> Actor {
+        Actor(id: "director", name: "主任", county: code, roles: [.director], scope: .county)
+    }
+
+    /// One in each visit of a month to the other township's villages.
+    private static func addSpots(
+        _ product: Product, _ code: String, _ month: String
+    ) async throws -> [(ID<Visit>, ID<VisitLine>)] {
+        let director = director(code)
+        let visits = try await product.office.read { transaction in
+            var filter = Visits.Filter()
+            filter.month = Month(month)
+            return try Visits.page(filter, for: director, limit: 10, in: transaction)
+        }.filter { $0.division.description.hasPrefix("\(code)200") }
+        let photo = try await product.photos.add(smallPhoto)
+        var spots: [(ID<Visit>, ID<VisitLine>)] = []
+        for (index, visit) in visits.enumerated() {
+            let line = ID<VisitLine>(
+                at: Instant(milliseconds: 1_570_000_000_000), random: Array("\(code)\(index)spot0".utf8))
+            try await product.office.carryOut(
+                AddLine(
+                    visit: visit.id, line: line, kind: .init(item: "1-1", deduction: "a"), count: 2,
+                    note: "\(notes[code] ?? "")桥头"), by: director)
+            try await product.office.carryOut(
+                AddLinePhotos(visit: visit.id, line: line, photos: [photo]), by: director)
+            spots.append((visit.id, line))
+        }
+        return spots
+    }
+
+    private static func voidFinding(_ product: Product, _ code: String, _ line: ID<VisitLine>) async throws {
+        let found = try await product.office.read {
+            try Findings.ofOrigins([line.description], county: code, in: $0)[line.description]
+        }
+        guard let found else { return }
+        try await product.office.carryOut(
+            TakeStep(finding: found, act: .void, note: "\(notes[code] ?? "")重复"), by: director(code))
     }
 
     /// A month before: visited on a day of it, and closed with its villages not checked by their townships.

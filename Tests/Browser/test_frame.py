@@ -39,6 +39,31 @@ def test_every_role_signs_in_and_every_page_of_its_menu_is_accessible_and_fits(r
         page.get_by_role("button", name="登录").wait_for()
 
 
+def test_a_signed_out_browser_has_no_photo(sign_in, server):
+    """Neither on the way back nor at its address: whoever sits there next is somebody else."""
+    page = sign_in("创建办主任", anew=True)
+    page.goto(server.url("findings?standing=all"))
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("heading", name="整改前").wait_for()
+    finding = page.url
+    photo = page.get_by_role("link").filter(has=page.get_by_role("img")).first.evaluate("link => link.href")
+    page.goto(photo)
+    assert page.locator("img").evaluate("image => image.naturalWidth") > 0
+    page.goto(finding)
+    page.get_by_role("button", name="退出").click()
+    page.get_by_role("button", name="登录").wait_for()
+    for address in [photo, photo.replace("/large", "/thumbnail"), finding]:
+        page.goto(address)
+        page.get_by_role("button", name="登录").wait_for()
+        # From the browser's own store alone there is nothing either.
+        assert page.evaluate("""address => fetch(address, { cache: "only-if-cached", mode: "same-origin" })
+            .then((answer) => answer.status, () => "nothing")""", address) in {"nothing", 504}
+    for _ in range(6):
+        page.go_back()
+        assert page.locator("img").count() == 0, page.url
+        assert page.get_by_role("button", name="退出").count() == 0, page.url
+
+
 def test_dark_mode_is_accessible(sign_in, server):
     page = sign_in("系统管理员")
     page.emulate_media(color_scheme="dark")

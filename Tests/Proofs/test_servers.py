@@ -144,7 +144,8 @@ def done(answer: tuple[int, str]) -> str:
 def hand_in_a_visit(server: Server, director: Client) -> None:
     """Of two that are drawn; the other one stays open."""
     edition = done(director.post("sheets/new", {"yaml": template(director)}))
-    done(director.post(f"{edition}/publish", {}))
+    seen = re.search(r'name="seen" value="([^"]+)"', director.get(edition)).group(1)
+    done(director.post(f"{edition}/publish", {"seen": seen}))
     command(server, "user", "add", "--county", COUNTY, "--name", "督查某", "--sign-in", "inspector",
             "--role", "inspector")
     today = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d")

@@ -125,7 +125,9 @@ extension Desk {
         let photos = act.step == .respond && !chance.chance(3) ? [try Self.photo(bytes(32).hex)] : []
         let old = act.step == .respond && chance.chance(3) ? try finding.photos.min().map(Self.photo) : nil
         let sent = old.map { [$0] } ?? photos
-        let note = reason("说明")
+        // The same again under the same words would be no second deed.
+        let isOwn = act.step == .assign || act.step == .shelve
+        let note = isOwn ? "说明\(bytes(4).hex)" : reason("说明")
         let digests = sent.map(\.sha256)
         return Deed(
             TakeStep(finding: id, act: act, note: note, photos: sent), by: actor, key: key(),

@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Kernel
+import Office
 import Synchronization
 
 /// A closed month: one revision of its result, with the rule that it was computed by.
@@ -28,6 +29,9 @@ package struct ClosedMonth: Encodable, Sendable {
         closedAt = try row["closedAt"]
         closedBy = try row["closedBy"]
     }
+
+    /// What was closed, by the bytes that were kept.
+    var seen: SeenVersion { SeenVersion(bytes: bytes) }
 
     enum CodingKeys: CodingKey { case month, revision, rule, result, closedAt, closedBy }
 }

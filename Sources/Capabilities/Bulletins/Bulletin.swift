@@ -57,7 +57,7 @@ package struct Bulletin: Encodable, Sendable {
     package let id: ID<Bulletin>
     package let month: Month
     package let state: BulletinState
-    package let content: BulletinContent
+    package private(set) var content: BulletinContent
     package let number: SerialNumber?
     package let draftedBy: String
     package let approvedBy: String?
@@ -89,6 +89,39 @@ package struct Bulletin: Encodable, Sendable {
         hands = .init(
             drafter: try row["draftedBy"], editors: Set(editors.split(separator: " ").map(String.init)),
             approver: try row["approvedBy"])
+    }
+}
+
+extension Bulletin {
+    /// What is signed: all that the bulletin says.
+    package var seen: SeenVersion {
+        get throws { SeenVersion(bytes: try content.json.utf8) }
+    }
+
+    /// As everybody may have it: what it says, without the way to the records that it is computed from.
+    func withoutRecords() -> Bulletin {
+        var bulletin = self
+        bulletin.content = content.withoutRecords
+        return bulletin
+    }
+}
+
+extension BulletinContent {
+    fileprivate var withoutRecords: BulletinContent {
+        BulletinContent(
+            title: title, sections: sections, figures: figures.map(\.withoutRecords),
+            quotations: quotations.map(\.withoutRecords), ranking: ranking,
+            problems: problems.map {
+                Problem(
+                    finding: "", place: $0.place, title: $0.title, unit: $0.unit, deadline: $0.deadline, state: "")
+            }, pictures: pictures.map { Picture(finding: "", sha256: $0.sha256, caption: $0.caption) },
+            topics: topics)
+    }
+}
+
+extension Figure {
+    fileprivate var withoutRecords: Figure {
+        Figure(name: name, shown: shown, path: "", rows: rows, definition: definition, isQuotation: isQuotation)
     }
 }
 

@@ -23,7 +23,7 @@ extension Bulletin {
             issuer: "\(county.name)督查通报", number: number?.chinese, title: content.title,
             addressee: "各乡镇（街道），县级有关单位", blocks: blocks, signature: "\(county.name)创建办",
             date: publishedAt?.day, annexes: annexes(pictures), copyTo: "县委、县政府有关领导",
-            printedBy: "\(county.name)创建办", proof: chainHead,
+            printedBy: "\(county.name)创建办", checks: [try seen.short, chainHead].compactMap(\.self),
             remark: remarks.compactMap(\.self).isEmpty ? nil : remarks.compactMap(\.self).joined(separator: "　"))
     }
 

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Office
 import Synchronization
 
 /// One edition of a sheet: a draft that may be edited, then published and from then on unchangeable,
@@ -34,6 +35,11 @@ package struct Edition: Codable, Sendable {
         publishedAt = try row["publishedAt"]
         version = try row["version"]
     }
+}
+
+extension Edition {
+    /// What is published: all that the sheet says.
+    package var seen: SeenVersion { SeenVersion(bytes: content.yaml.utf8) }
 }
 
 extension Edition.State: SQLEncodable, SQLDecodable {}

@@ -119,6 +119,21 @@ static inline int wenming_vips_render(
     return done;
 }
 
+/// The brightness of a JPEG shrunk to so many points, row by row, into `grey`.
+static inline int wenming_vips_grey(const void *jpeg, size_t count, int width, int height, unsigned char *grey) {
+    VipsImage *small = NULL, *plain = NULL;
+    size_t size = 0;
+    void *memory = NULL;
+    int done = !vips_thumbnail_buffer((void *)jpeg, count, &small, width, "height", height, "size", VIPS_SIZE_FORCE, NULL)
+        && !vips_colourspace(small, &plain, VIPS_INTERPRETATION_B_W, NULL)
+        && (memory = vips_image_write_to_memory(plain, &size)) != NULL && size == (size_t)width * height;
+    if (done) memcpy(grey, memory, size);
+    g_free(memory);
+    VIPS_UNREF(plain);
+    VIPS_UNREF(small);
+    return done;
+}
+
 /// A JPEG of the image as it is, with its metadata. The caller frees `output` with g_free.
 static inline int wenming_vips_save(VipsImage *image, int quality, unsigned char **output, size_t *count) {
     void *buffer = NULL;

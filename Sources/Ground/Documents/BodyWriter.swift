@@ -158,8 +158,8 @@ struct BodyWriter {
                 rightTab: PageLayout.textWidth - character, left: character, right: character)
             rows.append(Self.paragraph(.colophon, printedBy + "\t" + day, format))
         }
-        if let proof = document.proof {
-            rows.append(Self.paragraph(.colophon, proof, ParagraphFormat(left: character, right: character)))
+        for check in document.checks {
+            rows.append(Self.paragraph(.colophon, check, ParagraphFormat(left: character, right: character)))
         }
         guard !rows.isEmpty else { return [] }
         let anchor = Self.paragraph(.normal, "", ParagraphFormat(line: .exact(20)))

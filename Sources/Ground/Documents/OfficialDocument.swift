@@ -23,8 +23,9 @@ package struct OfficialDocument: Sendable {
     package let copyTo: String?
     /// 印发机关.
     package let printedBy: String?
-    /// A last line of the 版记, by which the records behind the document can be checked later.
-    package let proof: String?
+    /// The last lines of the imprint, by which the paper is compared with what was signed, and the records behind it are
+    /// checked later.
+    package let checks: [String]
     /// A small line at the head of every page: `草稿`, `演示数据`.
     package let remark: String?
     /// How much of the first page the head takes.
@@ -33,7 +34,7 @@ package struct OfficialDocument: Sendable {
     package init(
         issuer: String, number: String?, title: String, addressee: String?, blocks: [Block],
         signature: String?, date: Day?, annexNotes: [String] = [], annexes: [Annex] = [],
-        copyTo: String? = nil, printedBy: String? = nil, proof: String? = nil, remark: String? = nil,
+        copyTo: String? = nil, printedBy: String? = nil, checks: [String] = [], remark: String? = nil,
         head: Head = .full
     ) {
         self.issuer = issuer
@@ -47,7 +48,7 @@ package struct OfficialDocument: Sendable {
         self.annexes = annexes
         self.copyTo = copyTo
         self.printedBy = printedBy
-        self.proof = proof
+        self.checks = checks
         self.remark = remark
         self.head = head
     }

@@ -15,6 +15,8 @@ package struct Photo: Hashable, Codable, Sendable {
     package let takenAt: Instant?
     /// By EXIF GPS.
     package let position: Position?
+    /// What it looks like, by its thumbnail; nil where that could not be told.
+    package let fingerprint: PictureFingerprint?
 }
 
 /// The formats that are taken: what phones and browsers make. A file's first bytes decide,

@@ -88,7 +88,8 @@ package struct PhotoStore: Sendable {
         let attributes = try FileManager.default.attributesOfItem(atPath: original)
         return Photo(
             sha256: sha256, byteSize: attributes[.size] as? Int ?? 0, format: format, width: size.width,
-            height: size.height, takenAt: exif.takenAt, position: exif.position)
+            height: size.height, takenAt: exif.takenAt, position: exif.position,
+            fingerprint: PictureFingerprint(jpeg: try thumbnail(sha256)))
     }
 
     /// Whether the original still is what was received. Refuses when there is none.
@@ -136,9 +137,10 @@ extension PhotoStore {
             }
         }
         if let thumbnail { try write(thumbnail, as: small) }
+        let seen = thumbnail ?? FileManager.default.contents(atPath: small).map { [UInt8]($0) } ?? []
         return Photo(
             sha256: sha256, byteSize: byteSize, format: format, width: size.width, height: size.height,
-            takenAt: exif.takenAt, position: exif.position)
+            takenAt: exif.takenAt, position: exif.position, fingerprint: PictureFingerprint(jpeg: seen))
     }
 
     /// While originals are stored, in this process or another, none is removed.

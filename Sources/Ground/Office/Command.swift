@@ -34,15 +34,27 @@ package struct Done<Outcome: Sendable>: Sendable {
     package let subjects: [String]
     /// What changed, in words without secrets.
     package let detail: String
+    /// All stood so already: nothing is written, and there is nothing for the audit.
+    fileprivate let isRepeated: Bool
 
     package init(_ outcome: Outcome, subject: String, detail: String = "") {
         self.init(outcome, subjects: [subject], detail: detail)
     }
 
     package init(_ outcome: Outcome, subjects: [String], detail: String = "") {
+        self.init(outcome, subjects: subjects, detail: detail, isRepeated: false)
+    }
+
+    private init(_ outcome: Outcome, subjects: [String], detail: String, isRepeated: Bool) {
         self.outcome = outcome
         self.subjects = subjects
         self.detail = detail
+        self.isRepeated = isRepeated
+    }
+
+    /// What was asked for stands already, whoever did it: a deed that changes nothing is one with that.
+    package static func repeated(_ outcome: Outcome, subject: String) -> Done {
+        Done(outcome, subjects: [subject], detail: "", isRepeated: true)
     }
 }
 
@@ -124,6 +136,7 @@ package struct Office: Sendable {
         transaction.sealed = sealed
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
+        if done.isRepeated { return done.outcome }
         for subject in done.subjects {
             try transaction.audit(
                 by: actor, action: C.action, subject: subject, detail: done.detail, request: request)

@@ -40,9 +40,9 @@ extension View {
 }
 
 extension PhotoStore {
-    /// A photo for the browser, upright and without EXIF. The bytes of an address never change.
+    /// A photo for the browser, upright and without EXIF. It keeps none (decisions/0025): whoever sits there next is somebody else.
     package func download(_ sha256: String, _ size: PhotoSize) async throws -> Download {
-        Download(try await bytes(sha256, size), contentType: "image/jpeg", filename: nil, isImmutable: true)
+        Download(try await bytes(sha256, size), contentType: "image/jpeg", filename: nil)
     }
 
     /// A JPEG, upright and without EXIF.

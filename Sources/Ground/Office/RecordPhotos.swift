@@ -11,6 +11,8 @@ package struct Evidence: Hashable, Codable, Sendable {
     package let position: Position?
     /// When it was received.
     package let addedAt: Instant
+    /// What it looks like; nil of photos from before that was kept.
+    package let fingerprint: PictureFingerprint?
     /// What of it does not fit what it is to show; see `judged`.
     package private(set) var doubts: [PhotoDoubt] = []
 
@@ -18,6 +20,7 @@ package struct Evidence: Hashable, Codable, Sendable {
         sha256 = try row["sha256"]
         addedAt = try row["addedAt"]
         takenAt = try row["takenAt"]
+        fingerprint = try row["fingerprint"]
         let latitude: Int? = try row["latitude"]
         let longitude: Int? = try row["longitude"]
         position =
@@ -27,7 +30,8 @@ package struct Evidence: Hashable, Codable, Sendable {
     /// The same, with what does not fit.
     package func judged(by expectation: PhotoExpectation) -> Evidence {
         var judged = self
-        judged.doubts = expectation.doubts(takenAt: takenAt, position: position, receivedAt: addedAt)
+        judged.doubts = expectation.doubts(
+            takenAt: takenAt, position: position, receivedAt: addedAt, fingerprint: fingerprint)
         return judged
     }
 
@@ -53,7 +57,7 @@ package enum RecordPhotos {
             let rows = try transaction.rows(
                 """
                 SELECT recordPhoto.record, photo.sha256, photo.takenAt, photo.latitude, photo.longitude,
-                    recordPhoto.addedAt
+                    photo.fingerprint, recordPhoto.addedAt
                 FROM recordPhoto
                 JOIN photo ON photo.county = recordPhoto.county AND photo.sha256 = recordPhoto.sha256
                 WHERE recordPhoto.county = \(county)
@@ -90,6 +94,8 @@ package enum RecordPhotos {
                 "ALTER TABLE recordPhoto ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
                 "CREATE INDEX recordPhotoDigest ON recordPhoto (county, sha256, record)",
             ]),
+        // Null for photos from before: their bytes lie outside the database.
+        Migration("0043 office: what photos look like", ["ALTER TABLE photo ADD COLUMN fingerprint TEXT"]),
     ]
 }
 
@@ -98,9 +104,10 @@ extension WriteTransaction {
     package func attach(_ photo: Photo, to record: String, county: String) throws {
         try run(
             """
-            INSERT INTO photo (county, sha256, format, byteSize, width, height, takenAt, latitude, longitude)
+            INSERT INTO photo (county, sha256, format, byteSize, width, height, takenAt, latitude, longitude, fingerprint)
             VALUES (\(county), \(photo.sha256), \(photo.format), \(photo.byteSize), \(photo.width), \(photo.height),
-                    \(photo.takenAt), \(photo.position?.latitude), \(photo.position?.longitude))
+                    \(photo.takenAt), \(photo.position?.latitude), \(photo.position?.longitude),
+                    \(photo.fingerprint?.description))
             ON CONFLICT DO NOTHING
             """)
         try attach(photo.sha256, to: record, county: county)
@@ -143,3 +150,4 @@ extension WriteTransaction {
 }
 
 extension PhotoFormat: SQLEncodable, SQLDecodable {}
+extension PictureFingerprint: SQLEncodable, SQLDecodable {}

@@ -27,11 +27,12 @@ struct Dispatch: Sendable {
     }
 
     func answer(_ route: Route) async throws -> Response {
+        if route.method == .post, origin == .foreign { return try await refuseForeign() }
         var web: WebRequest
         do { web = try await lookedUp() } catch {
             guard route.method == .post, !wantsJSON, let refusal = refusal(in: error), refusal.kind == .overloaded
             else { throw error }
-            return try await keepTyped(refusal, webRequest(county: product, session: nil))
+            return try await keepTyped(refusal, route, webRequest(county: product, session: nil))
         }
         defer { web.form.removeFiles() }
         do {
@@ -42,12 +43,31 @@ struct Dispatch: Sendable {
             return try await respond(try await handled(route, web), web)
         } catch {
             if web.session == nil, route.method == .post { await holdBack(error) }
-            guard let refusal = refusal(in: error) else {
-                if let refused = error as? RefusedForm { await site.refused(refused.refusal, refused.request) }
-                return answer(failure: error, web)
+            if let refused = error as? RefusedForm {
+                await site.refused(refused.refusal, refused.request)
+                return answer(refused, route)
             }
+            guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
             return try await answer(refusal, route, web)
         }
+    }
+
+    private var origin: FormOrigin {
+        FormOrigin(request.headers, host: request.head.authority, publicURL: site.publicURL)
+    }
+
+    /// A write from somebody else's page: nothing of it is read, and the browser's cookies stay as they are.
+    private func refuseForeign() async throws -> Response {
+        // Whose cookies it would have come with is nobody's to ask: it is noted by its address.
+        let code = context.parameters.get("county") ?? ""
+        if let county = try? await site.counties().first(where: { $0.code == code }) {
+            await site.refused(.foreignOrigin, webRequest(county: county, session: nil))
+        }
+        if wantsJSON { return problem(.foreignOrigin) }
+        let page = errorPage(.foreignOrigin)
+        var response = try render(page, view(webRequest(county: product, session: nil)), status: page.status)
+        response.headers[.setCookie] = nil
+        return response
     }
 
     /// What is refused because it was done already is answered as it was then: a finding that was verified cannot be
@@ -70,7 +90,7 @@ struct Dispatch: Sendable {
 
     /// The page that asks for the password again, until it was given; see `Route.asksPassword`.
     private func passwordAsked(_ route: Route, _ web: WebRequest) async throws -> Response? {
-        guard let session = web.session, let deed = try await route.deed?(web) else { return nil }
+        guard let session = web.session, let deed = try await route.weightyDeed?(web) else { return nil }
         let page = ProofPage(deed: deed, action: target, form: web.form)
         do {
             if let password = web.form[ProofPage.field] {
@@ -121,8 +141,7 @@ struct Dispatch: Sendable {
 
     /// Reads the body of a write and checks that the form was ours.
     private func read(_ route: Route, _ web: WebRequest) async throws -> WebRequest {
-        guard route.method == .post else { return web }
-        if let site = request.headers[.fetchSite], site == "cross-site" { throw Refusal.foreignForm }
+        guard let deed = route.deed else { return web }
         let allowance: BodyAllowance = web.session == nil ? .stranger : .known
         let form = try await BodyReader(folder: site.uploadFolder, allowance: allowance).read(request)
         let filled: WebRequest
@@ -146,20 +165,18 @@ struct Dispatch: Sendable {
             filled.form.removeFiles()
             throw RefusedForm(refusal: .foreignForm, request: filled)
         }
+        guard !deed(filled).isSignature || filled.form[Deed.seen]?.isEmpty == false else {
+            filled.form.removeFiles()
+            throw Refusal.nothingSeen
+        }
         return filled
     }
 
     private func isOurs(_ token: String) -> Bool {
         if let holder = cookies[.session] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) { return true }
         // From before signing in, when the session had ended: taken where the browser says which page it stood on.
-        guard cookies[.session] != nil, let visitor = cookies[.visitor], comesFromOurPage else { return false }
+        guard cookies[.session] != nil, let visitor = cookies[.visitor], origin == .ours else { return false }
         return site.tokens.isValid(token, for: visitor)
-    }
-
-    private var comesFromOurPage: Bool {
-        if let site = request.headers[.fetchSite] { return site == "same-origin" }
-        guard let origin = request.headers[.origin] else { return false }
-        return origin == site.publicURL || origin.hasSuffix("://\(request.head.authority ?? "-")")
     }
 
     private func key(_ form: FormInput, _ body: String) throws -> RequestKey? {
@@ -198,7 +215,6 @@ struct Dispatch: Sendable {
                 let encoded = filename.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "file"
                 headers[.contentDisposition] = "attachment; filename*=UTF-8''\(encoded)"
             }
-            if download.isImmutable { headers[.cacheControl] = "private, max-age=86400, immutable" }
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: download.bytes)))
         }
     }
@@ -209,7 +225,7 @@ struct Dispatch: Sendable {
         let duty = FirstDuty.of(refusal)
         if isTold(refusal, route, web) { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
-        if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, web) }
+        if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, route, web) }
         if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
         if let duty { return redirect("/\(web.county.code)/\(duty.page)") }
         if route.method == .get, let response = try await list(without: refusal, route, web) { return response }
@@ -217,7 +233,7 @@ struct Dispatch: Sendable {
             return try render(page, view(web, refusal: refusal), status: refusal.status)
         }
         // Where the form's own page cannot be made either, what was typed stands on one that needs no database.
-        if refusal.kind == .overloaded, !web.form.fields.isEmpty { return try retry(refusal, web) }
+        if refusal.kind == .overloaded, !web.form.fields.isEmpty { return try offer(refusal, route, web) }
         return try render(errorPage(refusal), view(web), status: refusal.status)
     }
 
@@ -244,16 +260,32 @@ struct Dispatch: Sendable {
     }
 
     /// A form that was not read yet, because nobody is signed in any more or it could not be asked who is.
-    private func keepTyped(_ refusal: Refusal, _ web: WebRequest) async throws -> Response {
+    private func keepTyped(_ refusal: Refusal, _ route: Route, _ web: WebRequest) async throws -> Response {
         let reader = BodyReader(folder: site.uploadFolder, allowance: .stranger, isContentWithBeginning: true)
         let form = try await reader.read(request)
-        return try retry(refusal, webRequest(county: web.county, session: web.session, form: form))
+        return try offer(refusal, route, webRequest(county: web.county, session: web.session, form: form))
     }
 
-    /// What was typed stands on the page, to be sent again.
-    private func retry(_ refusal: Refusal, _ web: WebRequest) throws -> Response {
+    /// What was typed stands on the page: to be sent again where all of it can be said in words, else to be copied.
+    private func offer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) throws -> Response {
+        guard let deed = route.deed?(web) else {
+            return try render(errorPage(refusal), view(web), status: refusal.status)
+        }
         let signIn = refusal.kind == .unidentified ? "/\(web.county.code)/sign-in" : nil
-        let page = RetryPage(action: target, fields: web.form.fields, signIn: signIn)
+        let stamp = web.form["_page"] ?? ""
+        let title = site.tokens.title(stamp, action: target)
+        let named = title.map { $0.contains(deed.words) ? $0 : "\(deed.words)：\($0)" } ?? deed.words
+        let sent = web.form.fields.filter { !FormInput.stamp.contains($0.name) }
+        let said = sent.compactMap { deed.said($0.name, $0.value) }
+        // Of a record that has no name here, nobody could know what he presses for.
+        let isNamed = title != nil || !route.path.contains(":")
+        guard deed.mayBeOffered, isNamed, said.count == sent.count else {
+            let page = NotDonePage(
+                deed: named, message: signIn == nil ? refusal.message : "太久没有操作，登录已经结束。",
+                typed: NotDonePage.typed(in: web.form, deed), stoodOn: pageBefore, signIn: signIn)
+            return try render(page, view(web), status: refusal.status)
+        }
+        let page = RetryPage(deed: named, action: target, fields: said, stamp: stamp, signIn: signIn)
         guard signIn != nil else { return try render(page, view(web, refusal: refusal), status: refusal.status) }
         // The session is over, so the form goes by the visitor's cookie, which is the same after signing in: one press.
         let visitor = cookies[.visitor] ?? newVisitor
@@ -263,7 +295,6 @@ struct Dispatch: Sendable {
     }
 
     private func answer(failure: any Error, _ web: WebRequest) -> Response {
-        if let refused = failure as? RefusedForm { return answer(refused) }
         site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: failure))"])
         let page = ErrorPage(
             title: "系统出错了", message: "这一步没有完成，也没有改动任何记录。请稍后再试一次。", status: 500, request: id)
@@ -276,9 +307,9 @@ struct Dispatch: Sendable {
         return (try? render(page, view(web), status: 500)) ?? Response(status: .internalServerError)
     }
 
-    private func answer(_ refused: RefusedForm) -> Response {
+    private func answer(_ refused: RefusedForm, _ route: Route) -> Response {
         if wantsJSON { return problem(refused.refusal) }
-        return (try? retry(refused.refusal, refused.request)) ?? problem(refused.refusal)
+        return (try? offer(refused.refusal, route, refused.request)) ?? problem(refused.refusal)
     }
 
     /// What the router itself refuses: an address that is no route of ours.
@@ -383,6 +414,15 @@ struct Dispatch: Sendable {
     /// Where the request is sent to, on this server.
     private var target: String { request.uri.path + (request.uri.query.map { "?\($0)" } ?? "") }
 
+    /// The page that a form of ours stood on, as the browser says: a path of ours, which leads nowhere else.
+    private var pageBefore: String? {
+        guard let referer = request.headers[.referer], origin == .ours, let start = referer.range(of: "://") else {
+            return nil
+        }
+        let path = referer[start.upperBound...].drop { $0 != "/" }
+        return path.isEmpty || path.hasPrefix("//") ? nil : String(path)
+    }
+
     private func webRequest(
         county: County, session: Session?, form: FormInput = .init(), body: String = "", key: RequestKey? = nil,
         recordID: ID<Any>? = nil
@@ -425,7 +465,7 @@ private struct RefusedForm: Error {
 
 extension Refusal {
     package static let foreignForm = Refusal(
-        .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。请核对内容后再提交一次。")
+        .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。")
 }
 
 extension StringProtocol {

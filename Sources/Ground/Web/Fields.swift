@@ -24,7 +24,7 @@ extension View {
     package func form(_ path: String, files: Bool = false, id: String = "form", _ fields: HTML) -> HTML {
         """
         <form method="post" action="\(link(path))" id="\(id)" novalidate\(HTML.when(files, " enctype=\"multipart/form-data\""))>
-        \(formStamp)
+        \(formStamp(to: link(path)))
         \(fields)
         </form>
         """
@@ -128,20 +128,25 @@ extension View {
     }
 
     /// A button that is a whole form: one step on one record.
-    package func button(_ label: String, post path: String, style: String = "btn-outline-secondary") -> HTML {
+    /// - Parameter fields: what the form brings along unseen.
+    package func button(
+        _ label: String, post path: String, style: String = "btn-outline-secondary", _ fields: HTML = .empty
+    ) -> HTML {
         """
         <form method="post" action="\(link(path))" class="d-inline">
-        \(formStamp)
+        \(formStamp)\(fields)
         <button class="btn \(style)" type="submit">\(label)</button></form>
         """
     }
 
     /// A step that nobody takes back: a first press opens what it will do, and the button in there does it. To stand under
     /// what it is about, so that this is read before. Works without script.
-    package func confirming(_ label: String, post path: String, _ consequences: HTML) -> HTML {
+    package func confirming(
+        _ label: String, post path: String, _ consequences: HTML, fields: HTML = .empty
+    ) -> HTML {
         """
         <details class="confirm"><summary class="btn btn-outline-secondary">\(label)</summary>
-        <div class="notice-amber"><p>\(consequences)</p>\(button("确认\(label)", post: path, style: "btn-primary"))</div></details>
+        <div class="notice-amber"><p>\(consequences)</p>\(button("确认\(label)", post: path, style: "btn-primary", fields))</div></details>
         """
     }
 

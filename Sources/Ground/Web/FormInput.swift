@@ -127,12 +127,15 @@ extension FormInput {
 
     /// What is no part of what somebody filled in: what the form itself brought (`View.formStamp`), and the password that was
     /// asked for before it went through (`ProofPage`).
-    static let broughtAlong = ["_token", "_key", ProofPage.field]
+    static let broughtAlong = stamp.union([ProofPage.field])
 
     /// What somebody filled in.
     package var typed: FormInput {
         FormInput(fields: fields.filter { !Self.broughtAlong.contains($0.name) && !$0.value.isEmpty })
     }
+
+    /// What every form carries unseen, which is no part of what it says.
+    static let stamp: Set = ["_token", "_key", "_page"]
 
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unencoded) ?? ""

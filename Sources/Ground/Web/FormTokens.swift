@@ -36,6 +36,17 @@ package struct FormTokens: Sendable {
         return String(halves[0])
     }
 
+    /// What a form carries along of the page that it stands on: its title, which names the record, for the one address that the
+    /// form goes to. When the form comes back and nothing can be asked, that is what it is about.
+    func stamp(title: String, action: String) -> String { "\(code("page", "\(action)\n\(title)")) \(title)" }
+
+    /// The title, when the stamp was made for this address.
+    func title(_ stamp: String, action: String) -> String? {
+        let halves = stamp.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2, matches(String(halves[0]), "page", "\(action)\n\(halves[1])") else { return nil }
+        return String(halves[1])
+    }
+
     /// Six hexadecimal digits for this installation at an address or place: a copy of it has the same secret. By the oldest
     /// key, so that a new one signs nobody out.
     func installation(at place: String) -> String { String(code("installation", place, keys.last).prefix(6)) }

@@ -28,7 +28,7 @@ extension View {
             <main id="main" tabindex="-1">
             \(HTML.with(notice) { "<div class=\"notice\" role=\"status\">\($0)</div>" })
             \(HTML.with(refusal) { refused($0) })
-            \(page.body(self))
+            \(page.body(titled(page.title)))
             </main>
             <footer class="foot">创建为人民，创建靠人民\(HTML.when(county.isDemo, "　·　\(county.name)是虚构的县，所有记录均为演示数据"))</footer>
             </body>

@@ -17,11 +17,21 @@ package struct View: Sendable {
     package let formToken: String
     package let refusal: Refusal?
     package let notice: String?
+    /// Of the page that is drawn: names the record that its forms are about.
+    private(set) var title = ""
 
     /// The same view for those forms of a page that were not the one refused.
     package var withoutRefusal: View {
         View(
-            county: county, session: session, request: request, formToken: formToken, refusal: nil, notice: notice)
+            county: county, session: session, request: request, formToken: formToken, refusal: nil, notice: notice,
+            title: title)
+    }
+
+    /// The same view for a page of this title.
+    func titled(_ title: String) -> View {
+        var view = self
+        view.title = title
+        return view
     }
 
     /// The address of a page below the county.
@@ -43,6 +53,13 @@ package struct View: Sendable {
         """
         <input type="hidden" name="_token" value="\(formToken)">\
         <input type="hidden" name="_key" value="\(request.form["_key"].flatMap { RequestKey.isReadable($0) ? $0 : nil } ?? request.id)">
+        """
+    }
+
+    /// The stamp of a form in which somebody writes: also on which page it stands (`FormTokens.stamp`).
+    func formStamp(to action: String) -> HTML {
+        """
+        \(formStamp)<input type="hidden" name="_page" value="\(request.tokens.stamp(title: title, action: action))">
         """
     }
 

@@ -14,29 +14,31 @@ package struct Route: Sendable {
     package let path: String
     package let access: Access
     package let handler: @Sendable (WebRequest) async throws -> Answer
+    /// What it does, of a write; a part of the address may say which of several.
+    package let deed: (@Sendable (WebRequest) -> Deed)?
     /// For a form: the page that it stands on, shown again with what was typed when refused.
     package let form: (@Sendable (WebRequest) async throws -> any Page)?
     /// See `asksPassword`.
-    private(set) var deed: Deed?
+    private(set) var weightyDeed: WeightyDeed?
+
+    package var asksForPassword: Bool { weightyDeed != nil }
 
     /// What a request is about to do, deed and record in words: `把张敏（创建办）的角色改为“创建办主任”`; nil where nobody asks.
-    package var asksForPassword: Bool { deed != nil }
-
-    package typealias Deed = @Sendable (WebRequest) async throws -> String?
+    package typealias WeightyDeed = @Sendable (WebRequest) async throws -> String?
 
     /// For what must be done by nobody but whoever signed in: a person who left his desk for a moment did not do it. The
     /// password is asked for once more where it was last given longer ago than `Session.isProven` says, on a page that
     /// keeps the form and names the deed (ASVS v5.0.0-7.5.3).
-    package func asksPassword(_ deed: @escaping Deed) -> Route {
+    package func asksPassword(_ deed: @escaping WeightyDeed) -> Route {
         var route = self
-        route.deed = deed
+        route.weightyDeed = deed
         return route
     }
 
     package static func get(
         _ path: String, _ access: Access, _ handler: @escaping @Sendable (WebRequest) async throws -> Answer
     ) -> Route {
-        Route(method: .get, path: path, access: access, handler: handler, form: nil)
+        Route(method: .get, path: path, access: access, handler: handler, deed: nil, form: nil)
     }
 
     /// A page that only shows.
@@ -47,10 +49,20 @@ package struct Route: Sendable {
     }
 
     package static func post(
-        _ path: String, _ access: Access, form: (@Sendable (WebRequest) async throws -> any Page)? = nil,
+        _ path: String, _ access: Access, _ deed: Deed,
+        form: (@Sendable (WebRequest) async throws -> any Page)? = nil,
         _ handler: @escaping @Sendable (WebRequest) async throws -> Answer
     ) -> Route {
-        Route(method: .post, path: path, access: access, handler: handler, form: form)
+        .post(path, access, deeds: { _ in deed }, form: form, handler)
+    }
+
+    /// Where a part of the address says which of several deeds it is.
+    package static func post(
+        _ path: String, _ access: Access, deeds: @escaping @Sendable (WebRequest) -> Deed,
+        form: (@Sendable (WebRequest) async throws -> any Page)? = nil,
+        _ handler: @escaping @Sendable (WebRequest) async throws -> Answer
+    ) -> Route {
+        Route(method: .post, path: path, access: access, handler: handler, deed: deeds, form: form)
     }
 }
 
@@ -93,13 +105,10 @@ package struct Download: Sendable {
     package let contentType: String
     /// Saved under this name; nil shows it in the browser.
     package let filename: String?
-    /// The address will never give other bytes: the browser of whoever was let in may keep them.
-    package let isImmutable: Bool
 
-    package init(_ bytes: [UInt8], contentType: String, filename: String?, isImmutable: Bool = false) {
+    package init(_ bytes: [UInt8], contentType: String, filename: String?) {
         self.bytes = bytes
         self.contentType = contentType
         self.filename = filename
-        self.isImmutable = isImmutable
     }
 }

@@ -10,10 +10,13 @@ package struct CloseMonth: Command {
     let month: Month
     /// The villages without their self-check were seen, and are scored as the rule says.
     let acceptsMissing: Bool
+    /// The result that was before the eyes of who closes.
+    let seen: SeenVersion?
 
-    package init(month: Month, acceptsMissing: Bool) {
+    package init(month: Month, acceptsMissing: Bool, seen: SeenVersion? = nil) {
         self.month = month
         self.acceptsMissing = acceptsMissing
+        self.seen = seen
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ClosedMonth> {
@@ -39,6 +42,9 @@ package struct CloseMonth: Command {
         guard result.townships.contains(where: { $0.score != nil }) else {
             throw Refusal(.conflict, "assessment.empty", "\(month.chinese)没有一次检查，没有可关的账。")
         }
+        let bytes = try result.canonical
+        let present = SeenVersion(bytes: bytes)
+        try SeenVersion.check(seen, is: present, "\(month.chinese)的得分和名次", changed: nil, to: "关账")
         let missing = result.townships.reduce(0) { $0 + $1.missing.count }
         guard missing == 0 || acceptsMissing else {
             throw Refusal.field(
@@ -51,14 +57,14 @@ package struct CloseMonth: Command {
             """
             INSERT INTO assessment (county, month, revision, rule, result, closedAt, closedBy)
             VALUES (\(county), \(month), 1, \(String(decoding: try encoder.encode(rule), as: UTF8.self)),
-                    \(String(decoding: try result.canonical, as: UTF8.self)), \(transaction.now), \(actor.name))
+                    \(String(decoding: bytes, as: UTF8.self)), \(transaction.now), \(actor.name))
             """)
         try Plans.close(month, county: county, in: transaction)
         try transaction.closeBooks(of: county)
         guard let closed = try Assessments.closed(month, county: county, in: transaction) else {
             throw DatabaseError(.other, "a closed month vanished")
         }
-        return Done(closed, subject: month.description, detail: "r1，缺自考\(missing)个村（社区）")
+        return Done(closed, subject: month.description, detail: "r1，缺自考\(missing)个村（社区），\(present.audited)")
     }
 }
 
@@ -87,6 +93,9 @@ package struct MakeRule: Command {
         let rule = AssessmentRule(
             version: newest + 1, title: title, validFrom: validFrom, weights: weights,
             missingSelfCheck: missingSelfCheck, sources: sources, notes: "")
+        if let present = try Assessments.rules(county: actor.county, in: transaction).first, rule.says(present) {
+            return .repeated(present.version, subject: "第\(present.version)版")
+        }
         let faults = rule.faults()
         guard faults.isEmpty else { throw Refusal.field("weights", "assessment.rule", faults.joined()) }
         let latest = try Assessments.closed(county: actor.county, in: transaction).map(\.month).max()

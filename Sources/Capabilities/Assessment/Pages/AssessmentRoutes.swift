@@ -12,12 +12,14 @@ struct AssessmentRoutes: Sendable {
         [
             .page("assessments", .right(.seeAssessments), list),
             .page("assessments/rules", .right(.seeAssessments), rules),
-            .post("assessments/rules", .right(.changeRules), form: rules, makeRule),
+            .post("assessments/rules", .right(.changeRules), Self.ruling, form: rules, makeRule),
             .page("assessments/:month", .right(.seeAssessments), ranking),
-            .post("assessments/:month/close", .right(.closeMonths), form: ranking) { request in
+            .post("assessments/:month/close", .right(.closeMonths), .signing("月度关账"), form: ranking) { request in
                 let month: Month = try request.parameter("month")
                 return try await office.answer(
-                    request, doing: CloseMonth(month: month, acceptsMissing: request.form["acceptsMissing"] == "yes")
+                    request,
+                    doing: CloseMonth(
+                        month: month, acceptsMissing: request.form["acceptsMissing"] == "yes", seen: try request.seen)
                 ) { _ in
                     .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
                 }
@@ -29,6 +31,15 @@ struct AssessmentRoutes: Sendable {
             .page("assessments/:month/:township", .right(.seeAssessments), township),
         ]
     }
+
+    private static let ruling = Deed.writing(
+        "制订考核办法",
+        [
+            .text("title", "名称"), .text("validFrom", "从哪个月起"), .text("selfCheck", "自考权重（%）"),
+            .text("county", "县级权重（%）"), .text("panel", "特别考核权重（%）"),
+            .choice("missingSelfCheck", "没有自考的村（社区）") { (rule: AssessmentRule.MissingSelfCheck) in rule.chinese },
+            .text("sources", "依据"),
+        ])
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
@@ -153,6 +164,8 @@ struct AssessmentRoutes: Sendable {
                 }?.filter { $0.township.map { actor.scope.covers(division: $0) } ?? true } ?? [],
                 outstanding: mayClose
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
+                seen: mayClose && transaction.now.day > month.lastDay
+                    ? SeenVersion(bytes: try opened.result.canonical) : nil,
                 missing: Self.missing(result), mayClose: mayClose, today: transaction.now.day,
                 zeros: Dictionary(
                     opened.result.townships.map { ($0.code.description, $0.zeros.count) }.filter { $0.1 > 0 },

@@ -29,6 +29,8 @@ struct RankingPage: Page {
     /// What would come out today of a month that was closed.
     let changes: [AssessmentDifference]
     let outstanding: Int
+    /// What would be closed, for who may.
+    let seen: SeenVersion?
     let missing: [Missing]
     let mayClose: Bool
     let today: Day
@@ -42,11 +44,13 @@ struct RankingPage: Page {
         let revision: Int
         let closedAt: Instant
         let closedBy: String
+        let seen: SeenVersion
 
         init(_ closed: ClosedMonth) {
             revision = closed.revision
             closedAt = closed.closedAt
             closedBy = closed.closedBy
+            seen = closed.seen
         }
     }
 
@@ -73,7 +77,7 @@ struct RankingPage: Page {
         let state: HTML
         if let closed {
             state =
-                "<span class=\"tag tag-green\">已关账</span>　第\(closed.revision)版　\(closed.closedBy)于\(closed.closedAt.chinese)"
+                "<span class=\"tag tag-green\">已关账</span>　第\(closed.revision)版　\(closed.closedBy)于\(closed.closedAt.chinese)　<span class=\"code\">\(closed.seen.short)</span>"
         } else {
             state = """
                 <span class="tag tag-amber">未关账，得分会变</span>\(HTML.when(isRunning && !missing.isEmpty, "　还没有自考的村（社区）暂不计入"))
@@ -209,6 +213,7 @@ struct RankingPage: Page {
         """
         \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(result.consequence(rule))")], values: [])))
         <p class="soft">关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
+        \(HTML.with(seen) { "<p class=\"soft\">现在的得分和名次：\($0.short)</p>\(view.seen($0))" })
         \(view.submit("\(month.chinese)关账"))
         """
     }

@@ -27,6 +27,12 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
     }
 
     /// What a village costs that did not check itself in a month in which others did.
+    /// Whether another version says the same.
+    func says(_ other: AssessmentRule) -> Bool {
+        title == other.title && validFrom == other.validFrom && weights == other.weights
+            && missingSelfCheck == other.missingSelfCheck && sources == other.sources
+    }
+
     package enum MissingSelfCheck: String, Codable, CaseIterable, Sendable {
         /// It counts 0 in its township's mean.
         case zero

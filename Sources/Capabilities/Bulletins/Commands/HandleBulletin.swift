@@ -77,16 +77,26 @@ package struct HandleBulletin: Command {
     let bulletin: ID<Bulletin>
     let step: BulletinStep
     let reason: String
+    /// The text that was before the eyes of who approves, signs or publishes.
+    let seen: SeenVersion?
 
-    package init(bulletin: ID<Bulletin>, step: BulletinStep, reason: String = "") {
+    package init(bulletin: ID<Bulletin>, step: BulletinStep, reason: String = "", seen: SeenVersion? = nil) {
         self.bulletin = bulletin
         self.step = step
         self.reason = reason
+        self.seen = seen
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<BulletinState> {
         let found = try Bulletins.one(bulletin, for: actor, in: transaction)
         let state = try BulletinFlow.state(after: step, in: found.state, by: actor, hands: found.hands)
+        let present = try found.seen
+        if seen != present {
+            try SeenVersion.check(
+                seen, is: present, "《\(found.content.title)》",
+                changed: try Audit.lastChange(of: bulletin.description, county: actor.county, in: transaction),
+                to: step.chinese)
+        }
         if step != .sendBack {
             try checkFigures(of: found, county: actor.county, in: transaction)
             // What cannot be printed goes no further.
@@ -133,7 +143,7 @@ package struct HandleBulletin: Command {
                 """)
         case .edit: throw Refusal(.invalid, "bulletin.step", "请在编辑页修改。")
         }
-        return Done(state, subject: bulletin.description, detail: step.chinese)
+        return Done(state, subject: bulletin.description, detail: "\(step.chinese)，\(present.audited)")
     }
 
     static let numberKind = "督查通报"

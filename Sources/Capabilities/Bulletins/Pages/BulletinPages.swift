@@ -64,6 +64,8 @@ extension BulletinState {
 /// A bulletin as it reads, every number opening to its rows.
 struct BulletinPage: Page {
     let bulletin: Bulletin
+    /// What is signed, for the forms in which it is and for who compares it with a paper.
+    let seen: SeenVersion
     let steps: [BulletinStep]
     let changes: [Bulletins.Change]
     /// The reader sees the whole county: a number opens for him to all of its rows.
@@ -78,7 +80,7 @@ struct BulletinPage: Page {
         let content = bulletin.content
         return """
             \(view.heading(
-                title, "\(bulletin.state.tag)　\(bulletin.number?.chinese ?? "发布时编号")　\(hands)",
+                title, "\(bulletin.state.tag)　\(bulletin.number?.chinese ?? "发布时编号")　\(hands)　<span class=\"code\">\(seen.short)</span>",
                 actions: view.linkButton("下载公文（.docx）", "\(path)/bulletin.docx")
                     + HTML.when(steps.contains(.edit), view.linkButton("修改文字", "\(path)/edit"))))
             \(HTML.with(bulletin.state == .draft ? bulletin.returnReason : nil) { "<div class=\"refused\">退回修改：\($0)</div>" })
@@ -119,7 +121,7 @@ struct BulletinPage: Page {
             \(HTML.each(own.filter { $0 != .sendBack }) { step in
                 step.isFinal
                     ? "<a class=\"btn btn-primary\" href=\"#final\">看完正文，在下面\(step.chinese)</a>"
-                    : view.button(step.chinese, post: "\(path)/steps/\(step.rawValue)", style: "btn-primary")
+                    : view.button(step.chinese, post: "\(path)/steps/\(step.rawValue)", style: "btn-primary", view.seen(seen))
             })
             \(HTML.when(own.contains(.sendBack), """
                 <details><summary>退回修改</summary>\(view.form("\(path)/steps/sendBack", id: "send-back", """
@@ -138,8 +140,8 @@ struct BulletinPage: Page {
             <section class="card-paper" id="final" tabindex="-1">
             \(view.confirming(step.chinese, post: "\(path)/steps/\(step.rawValue)", """
                 《\(content.title)》有\(content.figures.count)个数字、\(content.ranking.count)个乡镇（街道）的名次、\
-                \(content.problems.count)条问题、\(content.pictures.count)张照片。\(consequence(of: step))
-                """))
+                \(content.problems.count)条问题、\(content.pictures.count)张照片，\(seen.short)。\(consequence(of: step))
+                """, fields: view.seen(seen)))
             </section>
             """
         }

@@ -13,7 +13,7 @@ struct BulletinRoutes: Sendable {
     var routes: [Route] {
         [
             .page("bulletins", .right(.seeBulletins), list),
-            .post("bulletins", .right(.draftBulletins), form: list) { request in
+            .post("bulletins", .right(.draftBulletins), .pressing("起草通报"), form: list) { request in
                 let form = FormReader(request.form)
                 let month = form.value("month", "月份", form: "月份，如 2019-10") { Month($0) }
                 try form.finish()
@@ -24,12 +24,24 @@ struct BulletinRoutes: Sendable {
             },
             .page("bulletins/:bulletin", .right(.seeBulletins), one),
             .page("bulletins/:bulletin/edit", .right(.draftBulletins), edit),
-            .post("bulletins/:bulletin/edit", .right(.draftBulletins), form: edit, save),
-            .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), form: one, take)
-                .asksPassword(deed),
+            .post("bulletins/:bulletin/edit", .right(.draftBulletins), Self.editing, form: edit, save),
+            .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), deeds: Self.deed, form: one, take)
+                .asksPassword(weightyDeed),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
             .get("bulletins/:bulletin/photos/:photo/:size", .right(.seeBulletins), photo),
         ]
+    }
+
+    private static let editing = Deed.writing(
+        "修改通报",
+        [.brought("version", "改的是") { Int($0).map { "第\($0 + 1)稿" } }, .text("text*", "正文一段")])
+
+    private static func deed(_ request: WebRequest) -> Deed {
+        guard let step = request.parameters["step"].flatMap(BulletinStep.init) else { return .pressing("办理通报") }
+        switch step {
+        case .approve, .sign, .publish: return .signing("\(step.chinese)通报")
+        case .edit, .submit, .sendBack: return .pressing("\(step.chinese)通报")
+        }
     }
 
     private func list(_ request: WebRequest) async throws -> any Page {
@@ -52,12 +64,16 @@ struct BulletinRoutes: Sendable {
         let id: ID<Bulletin> = try request.parameter("bulletin")
         return try await office.read { transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
+            let opensNumbers = actor.scope == .county && Right.seeBulletinNumbers.isHeld(by: actor)
             return BulletinPage(
-                bulletin: bulletin,
+                bulletin: opensNumbers ? bulletin : bulletin.withoutRecords(),
+                seen: try bulletin.seen,
                 steps: BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands),
-                changes: try Bulletins.changes(of: bulletin, county: actor.county, in: transaction)
-                    + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction),
-                opensNumbers: actor.scope == .county && Right.seeBulletinNumbers.isHeld(by: actor),
+                changes: opensNumbers
+                    ? try Bulletins.changes(of: bulletin, county: actor.county, in: transaction)
+                        + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction)
+                    : try Bulletins.corrections(of: bulletin, within: actor, in: transaction),
+                opensNumbers: opensNumbers,
                 chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
         }
     }
@@ -92,16 +108,17 @@ struct BulletinRoutes: Sendable {
         let name: String = try request.parameter("step")
         guard let step = BulletinStep(rawValue: name), step != .edit else { throw Refusal.noSuchPage }
         let form = FormReader(request.form)
+        let seen = try request.seen
         let reason = form.text("reason", "退回的原因", max: 200, optional: step != .sendBack)
         try form.finish()
-        return try await office.answer(request, doing: HandleBulletin(bulletin: id, step: step, reason: reason)) {
-            state in
+        let handling = HandleBulletin(bulletin: id, step: step, reason: reason, seen: seen)
+        return try await office.answer(request, doing: handling) { state in
             .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }
     }
 
     /// What goes out in somebody's name asks him for his password.
-    private func deed(_ request: WebRequest) async throws -> String? {
+    private func weightyDeed(_ request: WebRequest) async throws -> String? {
         let id: ID<Bulletin> = try request.parameter("bulletin")
         let step: String = try request.parameter("step")
         guard let step = BulletinStep(rawValue: step), [.approve, .sign, .publish].contains(step) else { return nil }

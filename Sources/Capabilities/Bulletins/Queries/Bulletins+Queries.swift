@@ -54,12 +54,25 @@ extension Bulletins {
     static func corrections(
         of bulletin: Bulletin, county: String, in transaction: ReadTransaction
     ) throws -> [Change] {
+        try differences(of: bulletin, county: county, in: transaction).map { Change($0, in: bulletin) }
+    }
+
+    /// The same as far as a township's or village's people look after what it is about: a correction names villages, their
+    /// scores and visits, which the bulletin does not.
+    static func corrections(
+        of bulletin: Bulletin, within actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Change] {
+        guard case .division = actor.scope else { return [] }
+        return try differences(of: bulletin, county: actor.county, in: transaction).filter { difference in
+            difference.township.map { actor.scope.covers(division: $0) } ?? false
+        }.map { Change($0, in: bulletin) }
+    }
+
+    private static func differences(
+        of bulletin: Bulletin, county: String, in transaction: ReadTransaction
+    ) throws -> [AssessmentDifference] {
         let closed = try closedMonth(bulletin.month, county: county, in: transaction)
-        return try Assessments.corrections(of: closed, county: county, in: transaction).map { difference in
-            Change(
-                name: "\(difference.name)\(difference.label)", before: difference.before ?? "无",
-                now: difference.after ?? "无", path: "assessments/\(bulletin.month)")
-        }
+        return try Assessments.corrections(of: closed, county: county, in: transaction)
     }
 
     /// What is still on its way.
@@ -94,5 +107,13 @@ extension Bulletins {
             guard current != figure.shown else { return nil }
             return Change(name: figure.name, before: figure.shown, now: current, path: figure.path)
         }
+    }
+}
+
+extension Bulletins.Change {
+    fileprivate init(_ difference: AssessmentDifference, in bulletin: Bulletin) {
+        self.init(
+            name: "\(difference.name)\(difference.label)", before: difference.before ?? "无",
+            now: difference.after ?? "无", path: "assessments/\(bulletin.month)")
     }
 }

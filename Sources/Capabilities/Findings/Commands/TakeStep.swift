@@ -15,12 +15,15 @@ package struct TakeStep: Command {
     let photos: [Photo]
     /// Of the notice that an assignment stands on together with others; nil for one of its own.
     let number: SerialNumber?
+    /// What was before the eyes of who verifies or strikes off.
+    let seen: SeenVersion?
     let flow: FindingFlow
 
     package init(
         finding: ID<Finding>, act: FindingAct, note: String = "", photos: [Photo] = [], number: SerialNumber? = nil,
-        flow: FindingFlow = FindingFlow()
+        seen: SeenVersion? = nil, flow: FindingFlow = FindingFlow()
     ) {
+        self.seen = seen
         self.number = number
         self.finding = finding
         // A response names the photos that come with it and no others.
@@ -32,17 +35,31 @@ package struct TakeStep: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<FindingState> {
         // Whoever may not know of it is told that there is none.
-        _ = try Findings.one(finding, for: actor, in: transaction)
+        let found = try Findings.one(finding, for: actor, in: transaction)
         let course = try Findings.course(finding, county: actor.county, in: transaction)
-        let after = try take(course, by: actor, in: transaction)
-        return Done(after.state, subject: finding.description, detail: act.step.chinese)
+        if try flow.stands(act, on: course, by: actor, note: note) {
+            return .repeated(course.state, subject: finding.description)
+        }
+        let version = act.step.isSignature ? try SeenVersion(of: found, course.history) : nil
+        let after = try take(course, by: actor, in: transaction) {
+            guard let version else { return }
+            try SeenVersion.check(
+                seen, is: version, "“\(found.village)：\(found.title)”", changed: course.history.last?.at,
+                to: act.step.chinese)
+        }
+        let detail = [act.step.chinese, version?.audited].compactMap(\.self).joined(separator: "，")
+        return Done(after.state, subject: finding.description, detail: detail)
     }
 
     @discardableResult
-    func take(_ course: FindingCourse, by actor: Actor, in transaction: WriteTransaction) throws -> FindingCourse {
+    func take(
+        _ course: FindingCourse, by actor: Actor, in transaction: WriteTransaction, check: () throws -> Void = {}
+    ) throws -> FindingCourse {
         try refuseOldPhotos(county: actor.county, in: transaction)
         try refuseGoneUnit(county: actor.county, in: transaction)
         let after = try flow.apply(act, to: course, by: actor, at: transaction.now, note: note)
+        // Who may not, or not now, is told that first.
+        try check()
         guard let entry = after.history.last else { return after }
         try keepParties(after, hadHelpers: !course.helpers.isEmpty, county: actor.county, in: transaction)
         let number: SerialNumber? =

@@ -11,10 +11,16 @@ package struct TakeStepOnMany: Command {
     let findings: [ID<Finding>]
     let act: FindingAct
     let note: String
+    /// What was before the eyes of who verifies or strikes off, of each; nil for who has the records themselves before him.
+    let seen: [ID<Finding>: SeenVersion]?
     let flow: FindingFlow
 
     /// - Parameter act: one that asks nothing of its own of each finding: accept, verify, close.
-    package init(findings: [ID<Finding>], act: FindingAct, note: String = "", flow: FindingFlow = FindingFlow()) {
+    package init(
+        findings: [ID<Finding>], act: FindingAct, note: String = "", seen: [ID<Finding>: SeenVersion]? = nil,
+        flow: FindingFlow = FindingFlow()
+    ) {
+        self.seen = seen
         self.findings = findings
         self.act = act
         self.note = note
@@ -25,18 +31,32 @@ package struct TakeStepOnMany: Command {
         guard findings.count <= Self.most else {
             throw Refusal.field("finding", "finding.tooMany", "一次最多\(Self.most)件，选了\(findings.count)件，请分几次办。")
         }
+        var versions: [SeenVersion] = []
         for id in findings {
             let finding = try Findings.one(id, for: actor, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
             do {
-                try TakeStep(finding: id, act: act, note: note, flow: flow).take(course, by: actor, in: transaction)
+                let version = try SeenVersion(of: finding, course.history)
+                versions.append(version)
+                try TakeStep(finding: id, act: act, note: note, flow: flow).take(course, by: actor, in: transaction) {
+                    guard act.step.isSignature, let seen else { return }
+                    guard let own = seen[id] else { throw Refusal.unseen }
+                    try SeenVersion.check(
+                        own, is: version, "它", changed: course.history.last?.at, to: act.step.chinese)
+                }
             } catch let refusal as Refusal { throw refusal.amongMany(finding, act.step) }
         }
-        return Done(findings.count, subjects: findings.map(\.description), detail: act.step.chinese)
+        let version = act.step.isSignature ? SeenVersion(all: versions) : nil
+        return Done(
+            findings.count, subjects: findings.map(\.description),
+            detail: [act.step.chinese, version?.audited].compactMap(\.self).joined(separator: "，"))
     }
 }
 
 extension Refusal {
+    /// One of many that did not stand on the page.
+    fileprivate static let unseen = Refusal(.conflict, "seen.missing", "页面上没有它的内容。")
+
     /// Which of many it is, and that none was done.
     func amongMany(_ finding: Finding, _ step: FindingStep) -> Refusal {
         let message = "“\(finding.village)：\(finding.title)”：\(message)这一批都没有\(step.chinese)。请去掉它，或刷新名单再选。"

@@ -30,6 +30,7 @@ extension FindingListPage {
             path, id: "many",
             """
             <input type="hidden" name="query" value="\(query)">
+            \(HTML.each(seen) { "<input type=\"hidden\" name=\"\(Deed.seen)\" value=\"\($0)\">" })
             \(HTML.with(view.error("finding")) { "<div class=\"field-error\" id=\"e-finding\">\($0)</div>" })
             \(table)
             <div class="card-paper assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="finding"\(HTML.when(isTicked, " checked"))> <span>全选这一页</span></label>

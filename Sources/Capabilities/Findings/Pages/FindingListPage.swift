@@ -30,6 +30,8 @@ struct FindingListPage: Page {
     let assigning: Assigning?
     /// Asked for by who has no script.
     let isTicked: Bool
+    /// Of each that is shown, where it is verified or struck off here: `identifier digest`.
+    let seen: [String]
     /// Before and after, for who verifies; by finding.
     let proofs: [String: Proof]
     var title: String { "问题" }

@@ -28,6 +28,8 @@ struct FindingPage: Page {
     }
 
     let finding: Finding
+    /// What is verified or struck off, for the forms in which it is.
+    let seen: SeenVersion
     /// Where its village went, if it is no more.
     let placeNow: String?
     let photos: [Evidence]
@@ -164,7 +166,7 @@ struct FindingPage: Page {
         let form = view.form(
             "\(path)/steps/\(step.rawValue)", files: step == .respond, id: "step-\(step.rawValue)",
             """
-            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
+            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(HTML.when(step.isSignature, view.seen(seen)))\(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
             """)
         let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
         let isExpected = step == expected

@@ -34,9 +34,22 @@ extension FindingRoutes {
         try form.finish()
         let list = try whole(request)
         return try await office.answer(
-            request, doing: TakeStepOnMany(findings: chosen, act: act, note: note, flow: findings.flow)
+            request,
+            doing: TakeStepOnMany(
+                findings: chosen, act: act, note: note, seen: try seen(request), flow: findings.flow)
         ) { count in
             .seeOther("findings?\(list)", notice: "\(count)件已\(task.step.chinese)。")
+        }
+    }
+
+    /// Each as `identifier digest`; nil when the form brings none.
+    private func seen(_ request: WebRequest) throws -> [ID<Finding>: SeenVersion]? {
+        let brought = request.form.all(Deed.seen)
+        guard !brought.isEmpty else { return nil }
+        return brought.reduce(into: [:]) { seen, text in
+            let halves = text.split(separator: " ")
+            guard halves.count == 2, let finding = ID<Finding>(String(halves[0])) else { return }
+            seen[finding] = SeenVersion(String(halves[1]))
         }
     }
 

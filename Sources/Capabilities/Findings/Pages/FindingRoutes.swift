@@ -18,15 +18,17 @@ struct FindingRoutes: Sendable {
         [
             .page("findings", .right(.seeFindings), list),
             .get("findings.xlsx", .right(.seeFindings), export),
-            .post("findings/assign", .right(.assignFindings), form: list, assignMany),
-            .post("findings/many/:task", .right(.handleFindings), form: list, stepMany),
+            .post("findings/assign", .right(.assignFindings), .pressing("成批交办问题"), form: list, assignMany),
+            .post("findings/many/:task", .right(.handleFindings), deeds: Self.deedOnMany, form: list, stepMany),
             .page("findings/:finding", .right(.seeFindings), one),
-            .post("findings/:finding/steps/:step", .right(.handleFindings), form: one, take),
+            .post("findings/:finding/steps/:step", .right(.handleFindings), deeds: Self.deed, form: one, take),
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
             .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
             .page("findings/:finding/uploads/:upload", .right(.handleFindings), progress),
-            .post("findings/:finding/uploads/:upload", .right(.handleFindings)) { .page(try await upload($0)) },
+            .post("findings/:finding/uploads/:upload", .right(.handleFindings), .pressing("上传照片")) {
+                .page(try await upload($0))
+            },
         ]
     }
 
@@ -99,6 +101,9 @@ struct FindingRoutes: Sendable {
                 now: transaction.now, query: stated,
                 assigning: mayAssign ? try choices(for: actor, in: transaction) : nil,
                 isTicked: FormReader(query).text("ticked", "选中", max: 10, optional: true) == "all",
+                seen: filter.task?.step.isSignature == true
+                    ? try Findings.versions(of: shown, county: actor.county, in: transaction)
+                        .map { $1.of($0) }.sorted() : [],
                 proofs: filter.task == .verify
                     ? try proofs(of: shown, county: actor.county, in: transaction) : [:])
         }
@@ -174,7 +179,7 @@ struct FindingRoutes: Sendable {
             let before = photos[id.description] ?? []
             let expected = try PhotosExpected(of: finding, course, before, county: actor.county, in: transaction)
             return FindingPage(
-                finding: finding,
+                finding: finding, seen: try SeenVersion(of: finding, course.history),
                 placeNow: try Divisions.whereabouts(finding.division, county: actor.county, in: transaction),
                 photos: before.map { $0.judged(by: expected.before) },
                 steps: zip(course.history, keys).map { entry, key in
@@ -284,7 +289,9 @@ struct FindingRoutes: Sendable {
         // The list that the form came from, for what comes next in it.
         let from = request.form["from"].map { "?" + Query.empty.setting("from", $0) } ?? ""
         return try await office.answer(
-            request, doing: TakeStep(finding: id, act: act, note: note, photos: photos, flow: findings.flow)
+            request,
+            doing: TakeStep(
+                finding: id, act: act, note: note, photos: photos, seen: try request.seen, flow: findings.flow)
         ) { state in
             .seeOther("findings/\(id)\(from)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }
@@ -432,6 +439,7 @@ struct PhotosExpected {
     private let finding: Finding
     private let course: FindingCourse
     private let place: Position?
+    private let looks: [PictureFingerprint]
 
     init(
         of finding: Finding, _ course: FindingCourse, _ photos: [Evidence], county: String,
@@ -442,12 +450,13 @@ struct PhotosExpected {
             ?? photos.lazy.compactMap(\.position).first
         before = .seen(on: finding.foundAt.day, "发现", near: place)
         (self.finding, self.course) = (finding, course)
+        looks = photos.compactMap(\.fingerprint)
     }
 
     func after(_ step: FindingEntry) -> PhotoExpectation {
         .putRight(
             found: finding.foundAt, assigned: course.firstAssignedAt, returned: course.returnedAt(before: step),
-            near: place)
+            near: place, unlike: looks)
     }
 }
 

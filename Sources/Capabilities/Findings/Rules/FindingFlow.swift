@@ -40,6 +40,25 @@ package struct FindingFlow: Sendable {
         if let refusal = used(step, course, at: now) { throw refusal }
     }
 
+    /// Whether an act would change nothing: it stands so already, whoever did it. Then it is one with that, and no second
+    /// number, entry or deadline comes of it. Refuses who may not do it at all.
+    package func stands(
+        _ act: FindingAct, on course: FindingCourse, by actor: Actor, note: String
+    ) throws(Refusal) -> Bool {
+        guard let last = course.history.last, note.isEmpty || note == last.note else { return false }
+        let isSame =
+            switch act {
+            case .assign(let party, let limit):
+                course.state == .assigned && course.helpers.isEmpty && course.lead?.unit == party.unit
+                    && course.limit == limit
+            case .shelve: course.state == .shelved && last.act == act
+            default: false
+            }
+        guard isSame else { return false }
+        if let refusal = FindingRights.refusal(act.step, by: actor, on: course) { throw refusal }
+        return true
+    }
+
     /// Whether the office is at work: no notice is given at another time.
     func isWorkingMoment(_ now: Instant) -> Bool { calendar.nextWorkingMoment(now) == now }
 

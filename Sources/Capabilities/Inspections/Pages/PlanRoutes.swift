@@ -27,7 +27,7 @@ struct PlanRoutes: Sendable {
                 }
             },
             .page("plans/new", .right(.makePlans), newForm),
-            .post("plans/new", .right(.makePlans), form: newForm, make),
+            .post("plans/new", .right(.makePlans), .pressing("制订督查计划"), form: newForm, make),
             .get("plans/new/check", .right(.makePlans)) { request in
                 // What cannot be drawn, or not any more, is the form again; pressed, it says why.
                 do { return .page(try await check(request, FormReader(request.query))) } catch is Refusal {
@@ -35,7 +35,7 @@ struct PlanRoutes: Sendable {
                 }
             },
             .page("plans/:plan", .right(.seePlans), one),
-            .post("plans/:plan/void", .right(.voidPlans), form: one) { request in
+            .post("plans/:plan/void", .right(.voidPlans), .pressing("作废督查计划"), form: one) { request in
                 let plan: ID<Plan> = try request.parameter("plan")
                 let form = FormReader(request.form)
                 let reason = form.text("reason", "作废的原因", max: 200)
@@ -44,7 +44,7 @@ struct PlanRoutes: Sendable {
                     .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
                 }
             },
-            .post("plans/:plan/cancel", .right(.makePlans), form: one) { request in
+            .post("plans/:plan/cancel", .right(.makePlans), .pressing("取消没有完成的检查"), form: one) { request in
                 let plan: ID<Plan> = try request.parameter("plan")
                 let form = FormReader(request.form)
                 let chosen = form.values("visit", "检查", form: "列表中的一项") { ID<Visit>($0) }

@@ -26,22 +26,25 @@ struct VisitRoutes: Sendable {
             .get("visits/all.xlsx", .right(.seePlans), export),
             .page("visits/:visit", .right(.seePlans), one),
             .get("visits/:visit/photos/:photo/:size", .right(.seePlans), photo),
-            .post("visits/:visit/lines", .right(.recordVisits), form: one, addLine),
-            .post("visits/:visit/lines/:line", .right(.recordVisits), form: one, changeLine),
-            .post("visits/:visit/lines/:line/remove", .right(.recordVisits), form: one) { request in
+            .post("visits/:visit/lines", .right(.recordVisits), .pressing("记一处"), form: one, addLine),
+            .post("visits/:visit/lines/:line", .right(.recordVisits), .pressing("改一处"), form: one, changeLine),
+            .post("visits/:visit/lines/:line/remove", .right(.recordVisits), .pressing("删去"), form: one) { request in
                 let (visit, line) = try address(request)
                 return try await carryOut(RemoveLine(visit: visit, line: line), request, to: visit)
             },
-            .post("visits/:visit/lines/:line/photos", .right(.recordVisits), form: one, addPhotos),
+            .post("visits/:visit/lines/:line/photos", .right(.recordVisits), .pressing("加照片"), form: one, addPhotos),
             .page("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits), progress),
-            .post("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits)) { .page(try await upload($0)) },
-            .post("visits/:visit/lines/:line/photos/:photo/remove", .right(.recordVisits), form: one) { request in
+            .post("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits), .pressing("上传照片")) {
+                .page(try await upload($0))
+            },
+            .post("visits/:visit/lines/:line/photos/:photo/remove", .right(.recordVisits), .pressing("删去"), form: one) {
+                request in
                 let (visit, line) = try address(request)
                 let photo: String = try request.parameter("photo")
                 return try await carryOut(RemoveLinePhoto(visit: visit, line: line, sha256: photo), request, to: visit)
             },
-            .post("visits/:visit/submit", .right(.recordVisits), form: one, submit),
-            .post("visits/:visit/lines/:line/void", .right(.voidLines), form: one) { request in
+            .post("visits/:visit/submit", .right(.recordVisits), .pressing("提交检查"), form: one, submit),
+            .post("visits/:visit/lines/:line/void", .right(.voidLines), .pressing("作废一处"), form: one) { request in
                 let (visit, line) = try address(request)
                 let form = FormReader(request.form)
                 let reason = form.text("reason-\(line)", "作废的原因", max: 200)
@@ -52,7 +55,7 @@ struct VisitRoutes: Sendable {
                     .seeOther("visits/\(visit)", notice: "已作废，得分改为\(total.shown)。")
                 }
             },
-            .post("visits/:visit/cancel", .right(.makePlans), form: one) { request in
+            .post("visits/:visit/cancel", .right(.makePlans), .pressing("取消检查"), form: one) { request in
                 let visit: ID<Visit> = try request.parameter("visit")
                 let form = FormReader(request.form)
                 let reason = form.text("reason", "取消的原因", max: 200)

@@ -7,7 +7,7 @@ struct AccountRoutes: Sendable {
     var routes: [Route] {
         [
             .page("account", .signedIn, page),
-            .post("account/password", .signedIn, form: page) { request in
+            .post("account/password", .signedIn, .pressing("修改密码"), form: page) { request in
                 guard let session = request.session else { throw Refusal.signInNeeded }
                 let form = FormReader(request.form)
                 let old = form.secret("oldPassword", "原密码")

@@ -12,7 +12,7 @@ struct DivisionRoutes: Sendable {
             .get("divisions.xlsx", .right(.seeDivisions), export),
             .page("divisions/:division", .right(.seeDivisions), one),
             .page("divisions/:division/end", .right(.endDivisions), endForm),
-            .post("divisions/:division/end", .right(.endDivisions), form: endForm) { request in
+            .post("divisions/:division/end", .right(.endDivisions), .pressing("撤并区划"), form: endForm) { request in
                 let division: DivisionCode = try request.parameter("division")
                 let command = try EndDivision(FormReader(request.form), division, listeners: organisation.divisions)
                 return try await organisation.office.answer(request, doing: command) { _ in
@@ -21,7 +21,7 @@ struct DivisionRoutes: Sendable {
                 }
             },
             .page("divisions/:division/places/new", .right(.addPlaces), placeForm),
-            .post("divisions/:division/places/new", .right(.addPlaces), form: placeForm) { request in
+            .post("divisions/:division/places/new", .right(.addPlaces), Self.adding, form: placeForm) { request in
                 let division: DivisionCode = try request.parameter("division")
                 let place = try AddPlace(FormReader(request.form), division: division)
                 return try await organisation.office.answer(request, doing: place) { _ in
@@ -30,6 +30,13 @@ struct DivisionRoutes: Sendable {
             },
         ]
     }
+
+    private static let adding = Deed.writing(
+        "新增点位",
+        [
+            .text("name", "点位名称"), .choice("kind", "类别") { (kind: Place.Kind) in kind.chinese },
+            .text("latitude", "纬度"), .text("longitude", "经度"),
+        ])
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
@@ -162,7 +169,7 @@ struct DivisionsPage: Page {
 
 struct NewPlacePage: Page {
     let division: Division
-    var title: String { "新增点位" }
+    var title: String { "给\(division.name)新增点位" }
 
     func body(_ view: View) -> HTML {
         """

@@ -10,7 +10,7 @@ struct ImportRoutes: Sendable {
     var routes: [Route] {
         [
             .page("divisions/import", .right(.changeDivisions), form),
-            .post("divisions/import", .right(.changeDivisions), form: form) { request in
+            .post("divisions/import", .right(.changeDivisions), .pressing("导入区划"), form: form) { request in
                 let list = try ListForm(request.form)
                 guard request.form["list"] != nil else { return .page(try await asking(list, request)) }
                 let command = try list.command(request.form, organisation.divisions)

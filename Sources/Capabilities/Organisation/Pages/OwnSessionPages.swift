@@ -9,13 +9,13 @@ struct OwnSessionRoutes: Sendable {
     var routes: [Route] {
         [
             .page("account/sessions", .signedIn, page),
-            .post("account/sessions/others/end", .signedIn, form: page) { request in
+            .post("account/sessions/others/end", .signedIn, .pressing("结束其他登录"), form: page) { request in
                 guard let session = request.session else { throw Refusal.signInNeeded }
                 return try await organisation.office.answer(request, doing: EndOtherSessions(keeping: session.digest)) {
                     _ in .seeOther("account/sessions", notice: "其他设备上的登录都已结束。")
                 }
             },
-            .post("account/sessions/:session/end", .signedIn, form: page) { request in
+            .post("account/sessions/:session/end", .signedIn, .pressing("结束登录"), form: page) { request in
                 let digest: String = try request.parameter("session")
                 return try await organisation.office.answer(request, doing: EndSession(digest: digest)) { _ in
                     .seeOther("account/sessions", notice: "这处登录已结束。")

@@ -12,30 +12,33 @@ struct PeopleRoutes: Sendable {
             .page("people", .right(.seePeople), list),
             .get("people.xlsx", .right(.seePeople), export),
             .page("people/new", .right(.addPeople), newForm),
-            .post("people/new", .right(.addPeople), form: newForm) { request in
+            .post("people/new", .right(.addPeople), .pressing("新增人员"), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))
                 return try await organisation.office.answer(request, doing: person) { id in
                     .seeOther("people/\(id)", notice: "已新增\(person.name)。请安全管理员授予角色并发放密码。")
                 }
             },
             .page("people/:person", .right(.seePeople), one),
-            .post("people/:person/roles", .right(.giveRoles), form: one, giveRoles).asksPassword { request in
+            .post("people/:person/roles", .right(.giveRoles), .pressing("改角色"), form: one, giveRoles).asksPassword {
+                request in
                 let roles: [Role] = FormReader(request.form).choices("roles", "角色")
                 return "把\(try await who(request).words)的角色改为“\(roles.map(\.chinese).joined(separator: "、"))”"
             },
-            .post("people/:person/password", .right(.giveRoles), form: one, newPassword).asksPassword {
+            .post("people/:person/password", .right(.giveRoles), .pressing("发放密码"), form: one, newPassword).asksPassword
+            {
                 "给\(try await who($0).words)发放新的密码，原来的随之作废"
             },
-            .post("people/:person/second-factor", .right(.giveRoles), form: one, resetFactor).asksPassword {
-                "解除\(try await who($0).words)的动态验证码"
-            },
-            .post("people/:person/unlock", .right(.giveRoles), form: one) { request in
+            .post("people/:person/second-factor", .right(.giveRoles), .pressing("解除动态验证码"), form: one, resetFactor)
+                .asksPassword {
+                    "解除\(try await who($0).words)的动态验证码"
+                },
+            .post("people/:person/unlock", .right(.giveRoles), .pressing("解锁账号"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 return try await organisation.office.answer(request, doing: UnlockAccount(person: id)) { _ in
                     .seeOther("people/\(id)", notice: "已解锁，现在可以登录了。")
                 }
             },
-            .post("people/:person/disabled", .right(.addPeople), form: one) { request in
+            .post("people/:person/disabled", .right(.addPeople), .pressing("停用或启用账号"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 let isDisabled = request.form["disabled"] == "true"
                 return try await organisation.office.answer(

@@ -10,7 +10,7 @@ struct RightsRequestRoutes: Sendable {
     var routes: [Route] {
         [
             .page("requests", .right(.answerRequests), page),
-            .post("requests/:request/agree", .right(.answerRequests), form: page) { request in
+            .post("requests/:request/agree", .right(.answerRequests), .pressing("同意请求"), form: page) { request in
                 let id: ID<RightsRequest> = try request.parameter("request")
                 return try await organisation.office.answer(
                     request, doing: AgreeToRequest(id: id, request: request.id)
@@ -22,7 +22,7 @@ struct RightsRequestRoutes: Sendable {
                 }
                 return "同意\(asked.askerName)的请求，\(asked.words)"
             },
-            .post("requests/:request/decline", .right(.answerRequests), form: page) { request in
+            .post("requests/:request/decline", .right(.answerRequests), .pressing("不同意请求"), form: page) { request in
                 let id: ID<RightsRequest> = try request.parameter("request")
                 return try await organisation.office.answer(request, doing: DeclineRequest(id: id)) { _ in
                     .seeOther("requests", notice: "已答复，什么也没有改动。")

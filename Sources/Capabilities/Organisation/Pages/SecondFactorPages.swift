@@ -10,7 +10,7 @@ struct SecondFactorRoutes: Sendable {
     var routes: [Route] {
         [
             .page("account/second-factor", .signedIn, page),
-            .post("account/second-factor/start", .signedIn, form: page) { request in
+            .post("account/second-factor/start", .signedIn, .pressing("启用动态验证码"), form: page) { request in
                 let secret = organisation.surroundings.random(TOTP.secretLength)
                 return try await organisation.office.answer(
                     request, doing: StartSecondFactor(secret: secret)
@@ -18,7 +18,7 @@ struct SecondFactorRoutes: Sendable {
                     .seeOther("account/second-factor")
                 }
             }.asksPassword { _ in "设置新的动态验证码" },
-            .post("account/second-factor/confirm", .signedIn, form: page) { request in
+            .post("account/second-factor/confirm", .signedIn, .pressing("确认动态验证码"), form: page) { request in
                 let form = FormReader(request.form)
                 let code = form.text("code", "验证码", max: 20)
                 try form.finish()
@@ -28,7 +28,7 @@ struct SecondFactorRoutes: Sendable {
                     shown: .page(RecoveryCodesPage(codes: codes))
                 ) { _ in .seeOther("account/second-factor", notice: "已启用。恢复码只显示一次，没有抄下的，请重新生成。") }
             },
-            .post("account/second-factor/codes", .signedIn, form: page) { request in
+            .post("account/second-factor/codes", .signedIn, .pressing("换一组恢复码"), form: page) { request in
                 let codes = RecoveryCodes.make(organisation.surroundings.random)
                 return try await organisation.office.answer(
                     request, doing: RenewRecoveryCodes(codes: codes),
@@ -36,7 +36,7 @@ struct SecondFactorRoutes: Sendable {
                 ) { _ in .seeOther("account/second-factor", notice: "恢复码已换过，只显示一次。没有抄下的，请再生成一次。") }
             }.asksPassword { _ in "重新生成恢复码，原来的随之作废" },
             .page("security", .right(.setSecurity), security),
-            .post("security", .right(.setSecurity), form: security) { request in
+            .post("security", .right(.setSecurity), .pressing("设定登录安全"), form: security) { request in
                 let form = FormReader(request.form)
                 let from = form.optional("from", "从哪一天起", form: "日期，如 2026-11-04") { Day($0) }
                 try form.finish()

@@ -8,7 +8,7 @@ struct SignInRoutes: Sendable {
     var routes: [Route] {
         [
             .page("sign-in", .anyone, page),
-            .post("sign-in", .anyone, form: page) { request in
+            .post("sign-in", .anyone, .pressing("登录"), form: page) { request in
                 let form = FormReader(request.form)
                 let name = form.text("name", "登录名", max: 30)
                 let password = form.secret("password", "密码")
@@ -27,7 +27,7 @@ struct SignInRoutes: Sendable {
                     return .page(CodePage(half: half, next: request.form["next"] ?? ""))
                 }
             },
-            .post("sign-in/code", .anyone, form: codePage) { request in
+            .post("sign-in/code", .anyone, .pressing("登录"), form: codePage) { request in
                 let form = FormReader(request.form)
                 let code = form.text("code", "验证码", max: 30)
                 try form.finish()
@@ -38,7 +38,7 @@ struct SignInRoutes: Sendable {
                 return .session(
                     token: token, to: Self.onward(request.form["next"], county: request.county.code))
             },
-            .post("sign-out", .signedIn) { request in
+            .post("sign-out", .signedIn, .pressing("退出登录")) { request in
                 guard let session = request.session else { throw Refusal.signInNeeded }
                 try await organisation.office.carryOut(
                     EndSession(digest: session.digest), by: session.actor, request: request.id)

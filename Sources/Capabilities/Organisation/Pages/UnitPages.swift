@@ -10,7 +10,7 @@ struct UnitRoutes: Sendable {
         [
             .page("units", .right(.seeUnits), list),
             .page("units/new", .right(.changeUnits), newForm),
-            .post("units/new", .right(.changeUnits), form: newForm) { request in
+            .post("units/new", .right(.changeUnits), Self.adding, form: newForm) { request in
                 let unit = try AddUnit(FormReader(request.form))
                 return try await organisation.office.answer(request, doing: unit) { _ in
                     .seeOther("units", notice: "已新增单位“\(unit.name)”。")
@@ -18,6 +18,9 @@ struct UnitRoutes: Sendable {
             },
         ]
     }
+
+    private static let adding = Deed.writing(
+        "新增单位", [.text("name", "单位名称"), .choice("kind", "类别") { (kind: Unit.Kind) in kind.chinese }])
 
     private func list(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code

@@ -7,16 +7,26 @@ package struct PublishEdition: Command {
     package static let action = Action("sheet.publish", "发布标准")
     let sheet: ID<Sheet>
     let number: Int
+    /// The text that was before the publisher's eyes.
+    let seen: SeenVersion?
 
-    package init(sheet: ID<Sheet>, number: Int) {
+    package init(sheet: ID<Sheet>, number: Int, seen: SeenVersion? = nil) {
         self.sheet = sheet
         self.number = number
+        self.seen = seen
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let edition = try Editions.one(sheet, number, county: actor.county, in: transaction)
         guard edition.state == .draft else {
             throw Refusal(.conflict, "sheet.notDraft", "第\(number)版\(edition.state.chinese)，不必再发布。")
+        }
+        let present = edition.seen
+        if seen != present {
+            try SeenVersion.check(
+                seen, is: present, "“\(edition.content.title)”第\(number)版",
+                changed: try Audit.lastChange(of: "\(sheet)/\(number)", county: actor.county, in: transaction),
+                to: "发布")
         }
         let faults = SheetCheck.faults(edition.content)
         guard faults.isEmpty else {
@@ -34,7 +44,7 @@ package struct PublishEdition: Command {
             UPDATE sheetEdition SET state = 'published', publishedAt = \(transaction.now)
             WHERE county = \(actor.county) AND sheet = \(sheet) AND number = \(number)
             """)
-        return Done(subject: "\(sheet)/\(number)", detail: edition.content.title)
+        return Done(subject: "\(sheet)/\(number)", detail: "\(edition.content.title)，\(present.audited)")
     }
 }
 

@@ -1,4 +1,5 @@
 import Kernel
+import Office
 import Web
 
 struct SheetsPage: Page {
@@ -49,6 +50,8 @@ extension Edition.State {
 
 struct EditionPage: Page {
     let edition: Edition
+    /// For the form in which it is published.
+    let seen: SeenVersion
     var title: String { edition.content.title }
 
     func body(_ view: View) -> HTML {
@@ -56,7 +59,7 @@ struct EditionPage: Page {
         return """
             \(view.heading(
                 sheet.title,
-                "第\(edition.number)版　\(edition.state.tag)　满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格，\(sheet.items.count)个条目",
+                "第\(edition.number)版　\(edition.state.tag)　满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格，\(sheet.items.count)个条目　<span class=\"code\">\(seen.short)</span>",
                 actions: actions(view)))
             \(HTML.each(sheet.groups) { group in
                 """
@@ -89,7 +92,9 @@ struct EditionPage: Page {
         switch edition.state {
         case .draft:
             return HTML.when(view.may(.draftSheets), view.linkButton("修改草稿", "\(path)/edit")) + download
-                + HTML.when(view.may(.publishSheets), view.button("发布", post: "\(path)/publish", style: "btn-primary"))
+                + HTML.when(
+                    view.may(.publishSheets),
+                    view.button("发布", post: "\(path)/publish", style: "btn-primary", view.seen(seen)))
         case .published:
             return HTML.when(view.may(.draftSheets), view.button("起草下一版", post: "\(path)/next")) + download
                 + HTML.when(view.may(.publishSheets), view.button("停用", post: "\(path)/retire"))

@@ -11,7 +11,8 @@ struct SheetRoutes: Sendable {
         [
             .page("sheets", .right(.seeSheets), list),
             .page("sheets/new", .right(.draftSheets), newForm),
-            .post("sheets/new", .right(.draftSheets), form: newForm) { request in
+            .post("sheets/new", .right(.draftSheets), .writing("起草标准", [.text("yaml", "标准全文")]), form: newForm) {
+                request in
                 return try await office.answer(request, doing: DraftSheet(content: try content(request))) { id in
                     .seeOther("sheets/\(id)/1", notice: "草稿已保存。核对后由主任发布。")
                 }
@@ -25,7 +26,7 @@ struct SheetRoutes: Sendable {
                         filename: "\(edition.content.title)-第\(edition.number)版.yaml"))
             },
             .page("sheets/:sheet/:edition/edit", .right(.draftSheets), editForm),
-            .post("sheets/:sheet/:edition/edit", .right(.draftSheets), form: editForm) { request in
+            .post("sheets/:sheet/:edition/edit", .right(.draftSheets), Self.editing, form: editForm) { request in
                 let (sheet, number) = try address(request)
                 let form = FormReader(request.form)
                 let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
@@ -38,19 +39,20 @@ struct SheetRoutes: Sendable {
                     .seeOther("sheets/\(sheet)/\(number)", notice: "草稿已保存。")
                 }
             },
-            .post("sheets/:sheet/:edition/publish", .right(.publishSheets), form: one) { request in
+            .post("sheets/:sheet/:edition/publish", .right(.publishSheets), .signing("发布标准"), form: one) { request in
                 let (sheet, number) = try address(request)
-                return try await office.answer(request, doing: PublishEdition(sheet: sheet, number: number)) { _ in
+                let publish = PublishEdition(sheet: sheet, number: number, seen: try request.seen)
+                return try await office.answer(request, doing: publish) { _ in
                     .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已发布，从现在起不再改动。")
                 }
             },
-            .post("sheets/:sheet/:edition/retire", .right(.publishSheets), form: one) { request in
+            .post("sheets/:sheet/:edition/retire", .right(.publishSheets), .pressing("停用标准"), form: one) { request in
                 let (sheet, number) = try address(request)
                 return try await office.answer(request, doing: RetireEdition(sheet: sheet, number: number)) { _ in
                     .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已停用。")
                 }
             },
-            .post("sheets/:sheet/:edition/next", .right(.draftSheets), form: one) { request in
+            .post("sheets/:sheet/:edition/next", .right(.draftSheets), .pressing("起草下一版标准"), form: one) { request in
                 let (sheet, _) = try address(request)
                 return try await office.answer(request, doing: DraftEdition(sheet: sheet)) { number in
                     .seeOther("sheets/\(sheet)/\(number)/edit", notice: "已按上一版起草第\(number)版。")
@@ -58,6 +60,10 @@ struct SheetRoutes: Sendable {
             },
         ]
     }
+
+    private static let editing = Deed.writing(
+        "修改标准草稿",
+        [.brought("version", "改的是") { Int($0).map { "第\($0 + 1)稿" } }, .text("yaml", "标准全文")])
 
     private func address(_ request: WebRequest) throws -> (ID<Sheet>, Int) {
         (try request.parameter("sheet"), try request.parameter("edition"))
@@ -96,7 +102,8 @@ struct SheetRoutes: Sendable {
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {
-        EditionPage(edition: try await edition(request))
+        let edition = try await edition(request)
+        return EditionPage(edition: edition, seen: edition.seen)
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {

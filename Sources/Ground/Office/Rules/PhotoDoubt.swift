@@ -1,9 +1,10 @@
 import Kernel
+import Media
 
 /// What a photo says of itself and what it is to show do not fit together. It is taken all the same: a clock may be wrong,
 /// a position that of the last place with a signal. Whoever verifies is told, and judges.
 package struct PhotoDoubt: Hashable, Codable, Sendable {
-    package enum Kind: String, Codable, Sendable { case tooEarly, fromFuture, tooFar }
+    package enum Kind: String, Codable, Sendable { case tooEarly, fromFuture, tooFar, asBefore }
 
     package let kind: Kind
     /// 拍于交办之前
@@ -15,6 +16,8 @@ package struct PhotoExpectation: Sendable {
     /// The first thing that the shutter has to have come after, and so on, each with what is said of an older photo.
     let after: [(moment: Instant, words: String)]
     let place: Position?
+    /// What it cannot look like: the fault's own photos, saved once more.
+    var unlike: [PictureFingerprint] = []
 
     /// Ours, as no rule of any county's is known: a mountain village reaches a good kilometre from its middle, and phones
     /// err by less than fifty metres.
@@ -31,14 +34,18 @@ package struct PhotoExpectation: Sendable {
 
     /// What was put right: after it was found, given to somebody, and last sent back.
     package static func putRight(
-        found: Instant, assigned: Instant?, returned: Instant?, near place: Position?
+        found: Instant, assigned: Instant?, returned: Instant?, near place: Position?,
+        unlike before: [PictureFingerprint] = []
     ) -> PhotoExpectation {
         let after = [(found, "拍于发现之前"), (assigned, "拍于交办之前"), (returned, "拍于退回之前")]
-        return PhotoExpectation(after: after.compactMap { moment, words in moment.map { ($0, words) } }, place: place)
+        return PhotoExpectation(
+            after: after.compactMap { moment, words in moment.map { ($0, words) } }, place: place, unlike: before)
     }
 
     /// - Parameter receivedAt: the “today” that a photo cannot be later than.
-    package func doubts(takenAt: Instant?, position: Position?, receivedAt: Instant) -> [PhotoDoubt] {
+    package func doubts(
+        takenAt: Instant?, position: Position?, receivedAt: Instant, fingerprint: PictureFingerprint? = nil
+    ) -> [PhotoDoubt] {
         var doubts: [PhotoDoubt] = []
         if let takenAt, let missed = after.first(where: { takenAt < $0.moment }) {
             doubts.append(PhotoDoubt(kind: .tooEarly, chinese: missed.words))
@@ -49,6 +56,9 @@ package struct PhotoExpectation: Sendable {
         if let position, let metres = place?.metres(to: position), metres > Self.mostMetres {
             let tenths = (metres + 50) / 100
             doubts.append(PhotoDoubt(kind: .tooFar, chinese: "距点位\(tenths / 10).\(tenths % 10)千米"))
+        }
+        if let fingerprint, unlike.contains(where: fingerprint.isLike) {
+            doubts.append(PhotoDoubt(kind: .asBefore, chinese: "与发现时照片几乎相同"))
         }
         return doubts
     }

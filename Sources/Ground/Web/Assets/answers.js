@@ -82,10 +82,9 @@ function problem(status, told) {
 }
 
 function judgedPage(status, page) {
-  // The page that offers a form again (RetryPage): here the form still stands, so it is not needed.
-  const offersAgain = page.querySelector("form[data-retry]");
   if (status === 401) return { is: "signIn" };
-  if (status === 403 && offersAgain) return { is: "stale" };
+  // What is told where a form's token is old (RetryPage, NotDonePage): here the form still stands, so it is not needed.
+  if (status === 403 && page.querySelector("[data-stale]")) return { is: "stale" };
   if (status >= 500 || status === 429) return unsent(wordsOf(page).replace(/。$/, ""));
   return { is: "page", page, status };
 }
