@@ -136,11 +136,7 @@ package struct Office: Sendable {
         transaction.sealed = sealed
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
-        if done.isRepeated { return done.outcome }
-        for subject in done.subjects {
-            try transaction.audit(
-                by: actor, action: C.action, subject: subject, detail: done.detail, request: request)
-        }
+        try transaction.audit(done, by: actor, action: C.action, request: request)
         return done.outcome
     }
 
@@ -161,6 +157,16 @@ package struct Office: Sendable {
         _ body: @escaping @Sendable (WriteTransaction) throws -> T
     ) async throws -> T {
         try await database.write(body)
+    }
+}
+
+extension WriteTransaction {
+    /// What a command did, an entry for each record; nothing where all stood so already.
+    package func audit<Outcome>(_ done: Done<Outcome>, by actor: Actor, action: Action, request: String) throws {
+        guard !done.isRepeated else { return }
+        for subject in done.subjects {
+            try audit(by: actor, action: action, subject: subject, detail: done.detail, request: request)
+        }
     }
 }
 

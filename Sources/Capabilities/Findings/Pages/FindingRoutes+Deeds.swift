@@ -24,7 +24,7 @@ extension FindingRoutes {
         case .requestExtension: return .writing(words, [list, .text("day", "申请延到"), note])
         case .summon: return .writing(words, [list, .text("day", "约谈日期"), .text("by", "由谁约谈"), note])
         case .assign, .passOn, .notOurs, .start, .grantExtension, .refuseExtension, .sendBack, .shelve, .resume,
-            .escalate, .reopen, .void, .succeed:
+            .escalate, .reopen, .void, .succeed, .dissolve:
             return .pressing(words)
         }
     }

@@ -41,9 +41,8 @@ struct AgreeToRequest: Command {
         _ asked: RightsRequest, by asker: Actor, _ transaction: WriteTransaction
     ) throws {
         func carryOut<C: Command>(_ command: C) throws {
-            let done = try command.carryOut(by: asker, in: transaction)
             try transaction.audit(
-                by: asker, action: C.action, subject: done.subject, detail: done.detail, request: request)
+                try command.carryOut(by: asker, in: transaction), by: asker, action: C.action, request: request)
         }
         switch asked.kind {
         case .roles:
