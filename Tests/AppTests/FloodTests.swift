@@ -83,7 +83,8 @@ struct FloodTests {
             let refused = try await guess("nobody")
             #expect(refused.status == 429 && refused.body.contains("登录试得太频繁"))
             #expect(refused.body.contains("value=\"nobody\"") && !refused.body.contains("wrong one"))
-            for number in 0..<50 { #expect(try await guess("nobody\(number)").status == 422) }
+            // Some are asked for a code, so that being asked tells of no account: they are attempts all the same.
+            for number in 0..<50 { #expect([200, 422].contains(try await guess("nobody\(number)").status)) }
             #expect(try await guess("another").status == 429)
             clock.advance(minutes: 30)
             #expect(try await guess("nobody").status == 422)

@@ -116,7 +116,8 @@ struct SchemaTests {
         "session": "ends by itself", "answeredkey": "ends by itself", "searchtext": "made anew from the records",
         "closedbooks": "a copy of the last closing", "auditentry": "chained", "audithead": "chained",
         "audittail": "chained within a second", "knownkey": "of the installation", "joblease": "of the installation",
-        "provenrestore": "of the installation",
+        "provenrestore": "of the installation", "photointake": "counts what was taken in",
+        "knowndevice": "what counts guesses and remembers browsers",
     ]
 
     @Test("has no column of a record that is neither sealed nor said to change without a command")

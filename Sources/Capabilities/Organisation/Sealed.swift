@@ -24,5 +24,18 @@ extension Organisation {
                 "disabledAt": "停用",
             ], unsealed: ["failedSignIns", "lockedUntil"]),
         SealedTable("personRole", "人员的角色", key: ["person", "role"]),
+        SealedTable(
+            "rightsRequest", "权限的请求", key: ["id"],
+            [
+                "person": "人员", "kind": "类别", "rolesBefore": "原来的角色", "roles": "角色", "passwordHash": "密码",
+                "askedBy": "提出人", "askedAt": "提出时间", "answer": "答复", "answeredBy": "答复人", "answeredAt": "答复时间",
+            ]),
+        SealedTable(
+            "secondFactor", "动态验证码", key: ["person"],
+            ["secret": "密钥", "pending": "待确认的密钥", "confirmedAt": "启用时间", "usedStep": "用过的时刻"]),
+        SealedTable("recoveryCode", "恢复码", key: ["person", "digest"], ["usedAt": "用过的时间"]),
+        SealedTable(
+            "securitySetting", "登录安全", key: ["county"],
+            ["secondFactorFrom": "动态验证码起用日期", "setBy": "设定人", "setAt": "设定时间"]),
     ]
 }

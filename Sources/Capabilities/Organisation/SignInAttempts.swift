@@ -17,8 +17,6 @@ package final class SignInAttempts: Sendable {
     private struct State {
         var addresses = RateTable(SignInAttempts.perAddress, remembering: remembered)
         var accounts = RateTable(SignInAttempts.perAccount, remembering: remembered)
-        /// From where each account came in last.
-        var familiar: [String: String] = [:]
     }
 
     private let state = Mutex(State())
@@ -27,46 +25,47 @@ package final class SignInAttempts: Sendable {
     package init(now: @escaping @Sendable () -> Instant) { self.now = now }
 
     /// Counts an attempt, and refuses it or gives what it gives.
-    func counting<Result>(
-        from address: String, at account: String, _ attempt: () async throws -> Result
-    ) async throws -> Result {
-        let network = Self.network(of: address)
-        let turn = try take(network, account)
-        let result: Result
-        do { result = try await attempt() } catch let refusal as Refusal where refusal.kind == .overloaded {
+    /// - Parameters:
+    ///   - device: the browser's, where the account's owner has come in from it before: there it is counted apart, and neither
+    ///     guesses from elsewhere nor those of others behind the same address are his (decisions/0023).
+    ///   - isIn: whether an outcome is somebody who came in, and not one that goes on to ask for more.
+    func counting<Outcome>(
+        from address: String, at account: String, ownDevice device: String?, _ attempt: () async throws -> Outcome,
+        isIn: (Outcome) -> Bool
+    ) async throws -> Outcome {
+        let turn =
+            device.map { Turn(address: nil, account: "\(account) \($0)") }
+            ?? Turn(address: Self.network(of: address), account: account)
+        try take(turn)
+        let outcome: Outcome
+        do { outcome = try await attempt() } catch let refusal as Refusal where refusal.kind == .overloaded {
             // No password was looked at.
             state.withLock { $0.accounts.giveBack(turn.account) }
             throw refusal
         }
+        guard isIn(outcome) else { return outcome }
         state.withLock { state in
             if let address = turn.address { state.addresses.giveBack(address) }
             state.accounts.giveBack(turn.account)
-            if state.familiar.count >= Self.remembered { state.familiar = [:] }
-            state.familiar[account] = network
         }
-        return result
+        return outcome
     }
 
-    /// Of whom an attempt is one. Where its owner came in last an account is counted apart: neither guesses from elsewhere
-    /// nor those of others behind the same address are his.
+    /// Of whom an attempt is one.
     private struct Turn {
         let address: String?
         let account: String
     }
 
-    private func take(_ address: String, _ account: String) throws -> Turn {
+    private func take(_ turn: Turn) throws {
         let now = now()
-        return try state.withLock { state in
-            let turn =
-                state.familiar[account] == address
-                ? Turn(address: nil, account: "\(account) \(address)") : Turn(address: address, account: account)
+        try state.withLock { state in
             let wait = max(
                 turn.address.map { state.addresses.wait(of: $0, at: now) } ?? 0,
                 state.accounts.wait(of: turn.account, at: now))
             guard wait == 0 else { throw Refusal.signInTooOften(seconds: wait) }
             if let address = turn.address { state.addresses.take(address, at: now) }
             state.accounts.take(turn.account, at: now)
-            return turn
         }
     }
 

@@ -46,14 +46,15 @@ struct ManyFindingsTests {
             #expect(course.history.map(\.act.step) == [.assign, .accept, .respond, .verify, .close])
             #expect(course.history[1].note == "一并整改" && course.history[1].actor == township.id)
             let audited = try await county.audited(TakeStepOnMany.action)
-            #expect(audited.map(\.detail) == ["销号", "复核通过", "签收"].flatMap { [$0, $0, $0] })
+            let steps = audited.map { $0.detail.prefix { $0 != "，" } }
+            #expect(steps == ["销号", "复核通过", "签收"].flatMap { [$0, $0, $0] })
             // Each record's course is found by its identifier, whatever was done to others at once.
             let ofOne = try await county.office.read { transaction in
                 var filter = AuditFilter()
                 filter.subject = ids[1].description
                 return try Audit.entries(county: TestCounty.code, filter, before: nil, limit: 9, in: transaction)
             }
-            #expect(ofOne.map(\.detail) == ["销号", "复核通过", "反馈", "签收", "交办"])
+            #expect(ofOne.map { $0.detail.prefix { $0 != "，" } } == ["销号", "复核通过", "反馈", "签收", "交办"])
         }
     }
 

@@ -33,6 +33,21 @@ package struct Door: Sendable {
         return token
     }
 
+    /// The browser's device, where the account's owner has come in from it before.
+    func device(_ browser: Browser, ofOwner name: String, county: String) async throws -> String? {
+        guard let device = browser.device else { return nil }
+        let count: Int? = try await office.read { transaction in
+            try transaction.value(
+                """
+                SELECT count(*) FROM knownDevice
+                JOIN person ON person.county = knownDevice.county AND person.id = knownDevice.person
+                WHERE knownDevice.county = \(county) AND knownDevice.device = \(device)
+                  AND person.signInName = \(name.asSignInName)
+                """)
+        }
+        return (count ?? 0) > 0 ? device : nil
+    }
+
     package func enter(
         name: String, password: String, from browser: Browser, county: String, request: String
     ) async throws -> Entrance {

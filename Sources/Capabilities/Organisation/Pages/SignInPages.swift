@@ -15,10 +15,13 @@ struct SignInRoutes: Sendable {
                 try form.finish()
                 let county = request.county.code
                 let entrance = try await organisation.attempts.counting(
-                    from: request.address, at: "\(county) \(name.asSignInName)"
+                    from: request.address, at: "\(county) \(name.asSignInName)",
+                    ownDevice: try await organisation.door.device(request.browser, ofOwner: name, county: county)
                 ) {
                     try await organisation.door.enter(
                         name: name, password: password, from: request.browser, county: county, request: request.id)
+                } isIn: {
+                    if case .session = $0 { true } else { false }
                 }
                 switch entrance {
                 case .session(let token):
