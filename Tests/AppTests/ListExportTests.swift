@@ -36,10 +36,10 @@ struct ListExportTests {
         try await TwoCounties.with(engine) { counties in
             let clerk = try await counties.visitor(.clerk, county: "990101")
             let all = try await rows(clerk, "findings.xlsx?standing=all", "村（社区）", "问题", "状态", "发现时间", file: "问题")
-            #expect(all.count == (try await total(clerk, "findings?standing=all")) && all.count > 1)
+            #expect(all.count == (try await total(clerk, "findings?standing=all")) && !all.isEmpty)
             #expect(all.allSatisfy { $0[3].contains(/^\d{4}-\d\d-\d\d \d\d:\d\d$/) }, "\(all)")
             let open = try await rows(clerk, "findings.xlsx?standing=open", "状态", file: "问题")
-            #expect(open.count == (try await total(clerk, "findings?standing=open")) && open.count < all.count)
+            #expect(open.count == (try await total(clerk, "findings?standing=open")) && open.count <= all.count)
             let township = try await counties.visitor(.townshipLiaison, county: "990101")
             let own = try await rows(township, "findings.xlsx?standing=all", "乡镇（街道）", file: "问题")
             #expect(own.count == (try await total(township, "findings?standing=all")))
@@ -54,8 +54,9 @@ struct ListExportTests {
             let entries = try await rows(auditor, "audit.xlsx?action=finding.step", "序号", "做了什么", "对象", file: "审计记录")
             #expect(!entries.isEmpty && entries.allSatisfy { $0[1] == "办理问题" && Int($0[0]) != nil })
             #expect(try await clerk.get("/990101/audit.xlsx").status == 403)
-            let people = try await rows(auditor, "people.xlsx", "登录名", "单位", "角色", file: "人员")
-            #expect(people.count == (try await total(auditor, "people")))
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            let people = try await rows(administrator, "people.xlsx", "登录名", "单位", "角色", file: "人员")
+            #expect(people.count == (try await total(administrator, "people")))
         }
     }
 

@@ -54,9 +54,10 @@ package struct ListFile: Sendable {
     /// Refuses what is no such table, as the fault of a field, with the line.
     /// - Parameters:
     ///   - columns: the heading, among the first lines, has to have each that is needed.
+    ///   - leavesOutEmpty: whether the file has no cells behind a line's last full one; else a line without them is broken.
     ///   - next: the file's lines one after the other, nil at the end.
     package init(
-        columns: [Column], limits: Limits, fault: Fault, next: () throws -> Line?
+        columns: [Column], limits: Limits, leavesOutEmpty: Bool = false, fault: Fault, next: () throws -> Line?
     ) throws {
         var places: [Int?]?
         var first: Refusal?
@@ -75,18 +76,20 @@ package struct ListFile: Sendable {
             rows.append(
                 Row(
                     line: line,
-                    cells: try zip(columns, places).map { try Self.cell(of: $0, at: $1, in: cells, line, fault) }))
+                    cells: try zip(columns, places).map {
+                        try Self.cell(of: $0, at: $1, in: cells, line, leavesOutEmpty, fault)
+                    }))
         }
         guard places != nil else { throw first ?? fault("empty", "文件是空的。") }
         self.rows = rows
     }
 
     private static func cell(
-        of column: Column, at place: Int?, in cells: [Cell], _ line: Int, _ fault: Fault
+        of column: Column, at place: Int?, in cells: [Cell], _ line: Int, _ leavesOutEmpty: Bool, _ fault: Fault
     ) throws -> String {
         guard let place else { return "" }
         guard place < cells.count else {
-            if column.isNeeded { throw fault("columns", "第\(line)行少了“\(column.names[0])”一栏。") }
+            if column.isNeeded, !leavesOutEmpty { throw fault("columns", "第\(line)行少了“\(column.names[0])”一栏。") }
             return ""
         }
         switch cells[place] {

@@ -18,6 +18,6 @@ extension ListFile {
             throw fault("tooLarge", "文件超过\(limits.bytes >> 20) MB。请删去用不着的栏目和图片，或分成几个文件。")
         }
         var lines = try Workbook(bytes, limits: limits, fault: fault).firstSheet().makeIterator()
-        try self.init(columns: columns, limits: limits, fault: fault) { lines.next() }
+        try self.init(columns: columns, limits: limits, leavesOutEmpty: true, fault: fault) { lines.next() }
     }
 }
