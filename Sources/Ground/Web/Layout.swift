@@ -111,6 +111,11 @@ extension View {
         "<a class=\"btn \(style)\" href=\"\(link(path))\">\(label)</a>"
     }
 
+    /// The whole list as a file. Nobody works on a spreadsheet on a phone: there it is not shown.
+    package func exportButton(_ path: String) -> HTML {
+        linkButton("导出 .xlsx", path, style: "btn-outline-secondary export")
+    }
+
     /// On a page of its own after the last row: the next rows of a long list (keyset paging).
     package func nextPage(_ address: String?) -> HTML {
         .with(address) {

@@ -58,7 +58,7 @@ struct FindingListPage: Page {
         """
         \(view.heading(
             title, "\(view.whose)的问题　\(line)",
-            actions: HTML.when(!findings.isEmpty, view.linkButton("导出 .xlsx", "findings.xlsx?\(query)"))))
+            actions: HTML.when(!findings.isEmpty, view.exportButton("findings.xlsx?\(query)"))))
         \(filters(view))
         \(view.chips(chips))
         \(HTML.when(findings.isEmpty, view.empty(
@@ -75,7 +75,8 @@ struct FindingListPage: Page {
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("findings"))" role="search">
-        <label>搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡"></label>
+        <label class="search">搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡"></label>
+        <button class="btn btn-outline-secondary" type="submit">查找</button>
         <details class="fold" open><summary>筛选和次序</summary><div class="filters">
         \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue, all: nil))
         \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, source?.rawValue))
@@ -89,7 +90,7 @@ struct FindingListPage: Page {
         </div></details>
         \(HTML.with(task) { "<input type=\"hidden\" name=\"task\" value=\"\($0.task.rawValue)\">" })
         \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
-        <button class="btn btn-outline-secondary" type="submit">查找</button></form>
+        </form>
         """
     }
 

@@ -80,7 +80,7 @@ struct AllVisitsPage: Page {
         \(view.heading(
             title, "\(view.whose)的检查\(view.unseenVisits)，点开一行，看每一处扣分和照片",
             actions: HTML.with(plan) { view.linkButton($0.chinese, "plans/\($0.id)") }
-                + HTML.when(!visits.isEmpty, view.linkButton("导出 .xlsx", "visits/all.xlsx?\(query)"))))
+                + HTML.when(!visits.isEmpty, view.exportButton("visits/all.xlsx?\(query)"))))
         \(filters(view))
         \(view.chips(chips))
         \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))

@@ -133,7 +133,7 @@ struct AuditPage: Page {
         """
         \(view.heading(
             title, "每一次改动、越权和可疑的尝试都在这里，逐条相扣",
-            actions: HTML.when(!lines.isEmpty, view.linkButton("导出 .xlsx", "audit.xlsx?\(query)"))))
+            actions: HTML.when(!lines.isEmpty, view.exportButton("audit.xlsx?\(query)"))))
         \(view.auditPromise)
         \(filters(view))
         \(HTML.when(lines.isEmpty, view.empty(isNarrowed ? "没有符合条件的记录。" : "还没有记录。", HTML.when(isNarrowed, view.linkButton("看全部", "audit")))))
@@ -165,8 +165,8 @@ struct AuditPage: Page {
         let entry = line.entry
         return """
             <tr><td class="number">\(entry.sequence)</td><td class="nowrap" data-label="时间">\(entry.at.chinese)</td>
-            <td data-label="谁"><a href="\(view.link("audit?" + Query.empty.setting("who", entry.actorName)))">\(entry.actorName)</a></td>
-            <td data-label="做了什么">\(entry.title)</td><td data-label="对象">\(record(line, view))</td>
+            <td class="nowrap" data-label="谁"><a href="\(view.link("audit?" + Query.empty.setting("who", entry.actorName)))">\(entry.actorName)</a></td>
+            <td class="nowrap" data-label="做了什么">\(entry.title)</td><td data-label="对象">\(record(line, view))</td>
             <td data-label="说明">\(line.said)</td></tr>
             """
     }

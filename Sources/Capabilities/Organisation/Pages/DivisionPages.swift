@@ -133,7 +133,7 @@ struct DivisionsPage: Page {
             \(view.heading(
                 title, "\(day.chinese)，\(townships.count)个乡镇（街道），\(count)个村（社区）",
                 actions: HTML.when(canImport, view.linkButton("导入区划", "divisions/import"))
-                    + HTML.when(!divisions.isEmpty, view.linkButton("导出 .xlsx", "divisions.xlsx"))))
+                    + HTML.when(!divisions.isEmpty, view.exportButton("divisions.xlsx"))))
             \(HTML.when(townships.isEmpty && count == 0, view.empty(
                 "还没有乡镇（街道）和村（社区）。",
                 canImport ? view.linkButton("从名单导入", "divisions/import", style: "btn-primary")

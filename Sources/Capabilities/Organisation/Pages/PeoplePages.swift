@@ -194,7 +194,7 @@ struct PeoplePage: Page {
         \(view.heading(
             title, "姓名、登录名、单位和角色",
             actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))
-                + HTML.when(!people.isEmpty, view.linkButton("导出 .xlsx", "people.xlsx"))
+                + HTML.when(!people.isEmpty, view.exportButton("people.xlsx"))
                 + HTML.when(view.may(.answerRequests), view.linkButton("等待同意的请求", "requests"))
                 + HTML.when(view.may(.setSecurity), view.linkButton("登录安全", "security"))))
         <form class="filters" method="get" action="\(view.link("people"))" role="search">
