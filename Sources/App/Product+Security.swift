@@ -28,7 +28,9 @@ extension Product {
         case (Refusal.foreignForm.code, _), (Refusal.foreignOrigin.code, _): return .foreignForm
         case (_, .missing) where request.session != nil: return .unseenRecord
         case ("signIn.wrong", _):
-            let (name, county) = (request.form["name"] ?? "", request.county.code)
+            // The second page carries no name: a wrong code is noted by its own command.
+            guard let name = request.form["name"] else { return nil }
+            let county = request.county.code
             let person = try await office.read { try People.named(name, county: county, in: $0) }
             return person == nil ? .unknownName : nil
         default: return nil

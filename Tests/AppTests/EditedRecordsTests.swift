@@ -104,6 +104,25 @@ struct EditedRecordsTests {
         }
     }
 
+    @Test("is not what a list is that makes divisions begin earlier", arguments: Engine.available)
+    func earlier(engine: Engine) async throws {
+        try await KeptCounties.with(engine, counties: [code]) { kept in
+            let office = kept.product.office
+            let today = kept.clock.now.day
+            let tree = try await office.read { [code] in try Divisions.all(county: code, on: today, in: $0) }
+            let list = "code,name\n" + tree.map { "\($0.code),\($0.name)\n" }.joined()
+            let before = try #require(Day("2018-06-01"))
+            let done = try await office.carryOut(
+                ImportDivisions(csv: Array(list.utf8), validFrom: before), by: .system(county: code))
+            #expect(done.earlier > 0)
+            try await office.carryOut(
+                EstablishCounty(code: try #require(DivisionCode(code)), name: "画眉县", box: nil, validFrom: before),
+                by: .system(county: code))
+            try await office.sealAudit(county: code)
+            #expect(try await report(kept) { _ in }.faults == [])
+        }
+    }
+
     @Test("hides no other where it can no longer be read at all", arguments: Engine.available)
     func unreadable(engine: Engine) async throws {
         try await KeptCounties.with(engine, counties: [code]) { kept in

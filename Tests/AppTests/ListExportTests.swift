@@ -60,6 +60,28 @@ struct ListExportTests {
         }
     }
 
+    @Test("of people leaves with nobody who left his desk", arguments: Engine.available)
+    func proven(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            for (role, list) in [(Role.systemAdministrator, "people"), (.auditAdministrator, "audit")] {
+                let visitor = try await counties.visitor(role, county: "990101")
+                clock.advance(minutes: 15)
+                let asked = try await visitor.get("/990101/\(list).xlsx")
+                #expect(asked.status == 303 && asked.headers[.location] == "/990101/\(list)/export")
+                let page = try await visitor.get("/990101/\(list)/export")
+                #expect(page.body.contains("请再输一次密码") && page.body.contains("导出"))
+                let path = "/990101/\(list)/export"
+                let wrong = try await visitor.post(path, [("_password", "猜一个")], token: page.formToken)
+                #expect(wrong.status == 422)
+                #expect(try await visitor.get("/990101/\(list).xlsx").status == 303)
+                let right = try await visitor.post(path, [("_password", TwoCounties.password)], token: page.formToken)
+                #expect(right.status == 303 && right.headers[.location] == "/990101/\(list)")
+                #expect(try await visitor.get("/990101/\(list).xlsx").status == 200)
+            }
+        }
+    }
+
     @Test("of divisions is taken back in, and changes nothing", arguments: Engine.available)
     func divisions(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

@@ -5,7 +5,7 @@ import Synchronization
 /// It lies in this process's memory alone: it bounds work, and what is counted for good is the account's own lock-out.
 ///
 /// An attempt that comes in gives its turn back: an office that comes to work behind one address is not held up, and who
-/// guesses is.
+/// guesses is. One that goes on to a code keeps it, as it may be a guess; the code has a turn of its own.
 package final class SignInAttempts: Sendable {
     /// Of an address: a hundred people may share one, and each mistypes now and then.
     package static let perAddress = Rate(burst: 60, secondsForEach: 2)
@@ -17,6 +17,8 @@ package final class SignInAttempts: Sendable {
     private struct State {
         var addresses = RateTable(SignInAttempts.perAddress, remembering: remembered)
         var accounts = RateTable(SignInAttempts.perAccount, remembering: remembered)
+        /// Of accounts in browsers of their owners. Strangers have none, and however many they are they fill no place here.
+        var own = RateTable(SignInAttempts.perAccount, remembering: remembered)
     }
 
     private let state = Mutex(State())
@@ -34,39 +36,53 @@ package final class SignInAttempts: Sendable {
         isIn: (Outcome) -> Bool
     ) async throws -> Outcome {
         let turn =
-            device.map { Turn(address: nil, account: "\(account) \($0)") }
-            ?? Turn(address: Self.network(of: address), account: account)
+            device.map { Turn.own("\(account) \($0)") } ?? .stranger(Self.network(of: address), account: account)
         try take(turn)
         let outcome: Outcome
         do { outcome = try await attempt() } catch let refusal as Refusal where refusal.kind == .overloaded {
             // No password was looked at.
-            state.withLock { $0.accounts.giveBack(turn.account) }
+            giveBack(turn, withAddress: false)
             throw refusal
         }
-        guard isIn(outcome) else { return outcome }
-        state.withLock { state in
-            if let address = turn.address { state.addresses.giveBack(address) }
-            state.accounts.giveBack(turn.account)
-        }
+        if isIn(outcome) { giveBack(turn, withAddress: true) }
         return outcome
     }
 
     /// Of whom an attempt is one.
-    private struct Turn {
-        let address: String?
-        let account: String
+    private enum Turn {
+        case own(String)
+        case stranger(_ address: String, account: String)
     }
 
     private func take(_ turn: Turn) throws {
         let now = now()
         try state.withLock { state in
-            let wait = max(
-                turn.address.map { state.addresses.wait(of: $0, at: now) } ?? 0,
-                state.accounts.wait(of: turn.account, at: now))
-            guard wait == 0 else { throw Refusal.signInTooOften(seconds: wait) }
-            if let address = turn.address { state.addresses.take(address, at: now) }
-            state.accounts.take(turn.account, at: now)
+            switch turn {
+            case .own(let name):
+                try Self.refuse(waiting: state.own.wait(of: name, at: now))
+                state.own.take(name, at: now)
+            case .stranger(let address, let account):
+                try Self.refuse(
+                    waiting: max(state.addresses.wait(of: address, at: now), state.accounts.wait(of: account, at: now)))
+                state.addresses.take(address, at: now)
+                state.accounts.take(account, at: now)
+            }
         }
+    }
+
+    private func giveBack(_ turn: Turn, withAddress: Bool) {
+        state.withLock { state in
+            switch turn {
+            case .own(let name): state.own.giveBack(name)
+            case .stranger(let address, let account):
+                if withAddress { state.addresses.giveBack(address) }
+                state.accounts.giveBack(account)
+            }
+        }
+    }
+
+    private static func refuse(waiting seconds: Int) throws {
+        guard seconds == 0 else { throw Refusal.signInTooOften(seconds: seconds) }
     }
 
     /// Who has an IPv6 address has 2^64 of them.

@@ -37,6 +37,8 @@ package struct ListExport<Record>: Sendable {
     package func download(_ day: Day, page: (_ last: Record?) throws -> [Record]) throws -> Download {
         let file = FileManager.default.temporaryDirectory.appending(path: "wenming-\(UUID().uuidString).xlsx")
         defer { try? FileManager.default.removeItem(at: file) }
+        // Made for nobody else to read, before anything is in it.
+        _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
         let writer = try SpreadsheetWriter(path: file.path, sheet: title, columns: columns.map(\.heading))
         var (last, count): (Record?, Int) = (nil, 0)
         while case let records = try page(last), !records.isEmpty {

@@ -51,6 +51,10 @@ class PartParser: NSObject, XMLParserDelegate {
         if failure == nil { ends(name.local) }
     }
 
+    final func parser(_ parser: XMLParser, foundCDATA data: Data) {
+        if failure == nil { text(String(decoding: data, as: UTF8.self)) }
+    }
+
     final func parser(_ parser: XMLParser, foundCharacters string: String) {
         if failure == nil { text(string) }
     }
@@ -84,6 +88,8 @@ private final class PlainXML: InputStream {
         let piece = UnsafeBufferPointer(start: buffer, count: count)
         if isFirst, !Self.isUTF8(piece) { return part.fail(PartParser.Failure.notXML) }
         isFirst = false
+        // UTF-16 and UTF-32 have zeros, without a mark that says so too.
+        if piece.contains(0) { return part.fail(PartParser.Failure.notXML) }
         if declaresType(piece) { return part.fail(PartParser.Failure.declaresType) }
         before = Array((before + piece.suffix(2)).suffix(2))
         return count

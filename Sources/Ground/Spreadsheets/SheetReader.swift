@@ -12,6 +12,8 @@ final class SheetReader: PartParser {
     private var column = -1
     private var (type, style, isFormula, value) = ("", 0, false, "")
     private var (isValue, isPhonetic) = (false, false)
+    /// How many cells merged ones were spread over.
+    private var merged = 0
 
     init(_ texts: CellText, _ limits: ListFile.Limits, _ fault: @escaping ListFile.Fault) {
         self.texts = texts
@@ -80,9 +82,12 @@ final class SheetReader: PartParser {
     private func merge(_ reference: String) {
         let corners = reference.split(separator: ":").map { (Self.column(String($0)), Self.row($0)) }
         guard corners.count == 2, let left = corners[0].0, let top = corners[0].1, let right = corners[1].0,
-            let bottom = corners[1].1, right < limits.columns, left <= right,
+            let bottom = corners[1].1, right < limits.columns, left <= right, top <= bottom, bottom <= 1_048_576,
             let first = lines.partitioningIndex(row: top), lines[first].line == top, left < lines[first].cells.count
         else { return }
+        // A few letters name millions of cells.
+        merged += (bottom - top + 1) * (right - left + 1)
+        guard merged <= limits.cells else { return stop(Failure.tooMany) }
         let cell = lines[first].cells[left]
         for index in lines[first...].indices {
             guard lines[index].line <= bottom else { return }

@@ -98,9 +98,7 @@ package final class SpreadsheetWriter {
         switch cell {
         case .empty: return
         case .text(let text):
-            // A cell holds 32,767 characters of UTF-16, and what is longer is no list's text.
-            guard text.utf16.count <= 32_767 else { throw Failure(description: "a text longer than a cell holds") }
-            try check(worksheet_write_string(sheet, row, column, text, nil))
+            try check(worksheet_write_string(sheet, row, column, Self.fitting(text), nil))
         case .integer(let number): try check(worksheet_write_number(sheet, row, column, Double(number), nil))
         case .decimal(let number, let unit, let places):
             let shown = format("0.\(places)") {
@@ -130,6 +128,12 @@ package final class SpreadsheetWriter {
         make(format)
         formats[name] = format
         return format
+    }
+
+    /// A cell holds 32,767 characters of UTF-16. What is longer is cut where that can be seen.
+    private static func fitting(_ text: String) -> String {
+        guard text.utf16.count > 32_767 else { return text }
+        return String(decoding: Array(text.utf16.prefix(32_760)), as: UTF16.self) + "…（未完）"
     }
 
     /// At most 31 characters, and none of those by which sheets are addressed.

@@ -1,18 +1,24 @@
 import Kernel
 
 /// Asks whoever is about to do something weighty for his password: what is done, to what, and the form as it was filled in.
-struct ProofPage: Page {
+package struct ProofPage: Page {
     /// Where the password stands in the form that is sent on. It is kept nowhere.
     static let field = "_password"
 
     let deed: String
     let action: String
     let fields: [Field]
-    var title: String { "请再输一次密码" }
+    package var title: String { "请再输一次密码" }
 
     struct Field: Encodable {
         let name: String
         let value: String
+    }
+
+    /// Where a file is taken away and no form stands before it: its password alone.
+    /// - Parameter path: below the county, of a write that asks for the password.
+    package init(deed: String, path: String, of request: WebRequest) {
+        self.init(deed: deed, action: "/\(request.county.code)/\(path)", form: FormInput())
     }
 
     init(deed: String, action: String, form: FormInput) {
@@ -22,7 +28,7 @@ struct ProofPage: Page {
             .map { Field(name: $0.name, value: $0.value) }
     }
 
-    func body(_ view: View) -> HTML {
+    package func body(_ view: View) -> HTML {
         """
         <div class="form-narrow">
         \(view.heading(title, "确认是您本人在操作"))

@@ -197,6 +197,26 @@ struct ListFileTests {
         }
     }
 
+    @Test("spreads merged cells no further than a list may be long")
+    func merged() throws {
+        var limits = ListFile.Limits()
+        limits.cells = 20_000
+        let rows = Self.heading + String(repeating: MadeWorkbook.row("1", "甲"), count: 1000)
+        let whole = #"<mergeCells><mergeCell ref="A1:GR1048576"/></mergeCells>"#
+        let many = "<mergeCells>" + String(repeating: #"<mergeCell ref="A2:C900"/>"#, count: 5000) + "</mergeCells>"
+        for merged in [whole, many] {
+            let bytes = try MadeWorkbook(rows: rows, merged: merged).bytes()
+            let seconds = processorSeconds { #expect(refusal(bytes, limits)?.code == "table.tooLarge") }
+            #expect(seconds < 6)
+        }
+    }
+
+    @Test("keeps text that stands as CDATA")
+    func characterData() throws {
+        let made = MadeWorkbook(rows: Self.heading + MadeWorkbook.row("1", "<![CDATA[甲&乙]]>"))
+        #expect(try read(made) == [["1", "甲&乙", ""]])
+    }
+
     @Test("whose parts unpack without end is refused before they do")
     func zipBomb() throws {
         let padding = "<!--" + String(repeating: " ", count: 9 << 20) + "-->"

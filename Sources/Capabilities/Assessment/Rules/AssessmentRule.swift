@@ -26,13 +26,13 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
         }
     }
 
-    /// What a village costs that did not check itself in a month in which others did.
     /// Whether another version says the same.
     func says(_ other: AssessmentRule) -> Bool {
         title == other.title && validFrom == other.validFrom && weights == other.weights
             && missingSelfCheck == other.missingSelfCheck && sources == other.sources
     }
 
+    /// What a village costs that did not check itself in a month in which others did.
     package enum MissingSelfCheck: String, Codable, CaseIterable, Sendable {
         /// It counts 0 in its township's mean.
         case zero

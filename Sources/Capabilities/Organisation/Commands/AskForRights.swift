@@ -32,6 +32,13 @@ struct AskForRights: Command {
         guard !open.contains(where: { $0.person == person && $0.kind == kind }) else {
             throw Refusal(.conflict, "request.open", "关于\(known.name)已有一个同样的请求在等待同意。请等它答复，或先撤回。")
         }
+        // Of those that nobody answered in time nothing is left that opens an account.
+        try transaction.run(
+            """
+            UPDATE rightsRequest SET passwordHash = NULL
+            WHERE county = \(actor.county) AND passwordHash IS NOT NULL
+              AND askedAt < \(RightsRequest.oldest(at: transaction.now))
+            """)
         let id = transaction.newID(RightsRequest.self)
         try transaction.run(
             """

@@ -46,18 +46,12 @@ package struct EstablishCounty: Command {
     private func keepDivision(_ county: String, in transaction: WriteTransaction) throws {
         let known: Day? = try transaction.value(
             "SELECT validFrom FROM division WHERE county = \(county) AND code = \(county) ORDER BY validFrom LIMIT 1")
-        guard let known else {
-            try transaction.run(
-                """
-                INSERT INTO division (county, code, name, kind, validFrom)
-                VALUES (\(county), \(county), \(name), \(Division.Kind.county), \(validFrom))
-                """)
-            return
-        }
+        // Another row, as its first day is a part of what it is known by.
+        if known != nil { try transaction.run("DELETE FROM division WHERE county = \(county) AND code = \(county)") }
         try transaction.run(
             """
-            UPDATE division SET name = \(name), validFrom = \(min(known, validFrom))
-            WHERE county = \(county) AND code = \(county)
+            INSERT INTO division (county, code, name, kind, validFrom)
+            VALUES (\(county), \(county), \(name), \(Division.Kind.county), \(known.map { min($0, validFrom) } ?? validFrom))
             """)
     }
 }

@@ -141,7 +141,7 @@ package struct ImportDivisions: Command {
     ) throws {
         let later = try transaction.row(
             """
-            SELECT name, kind, validFrom FROM division
+            SELECT name, kind, validFrom, validTo FROM division
             WHERE county = \(county) AND code = \(line.code) AND validFrom > \(validFrom) ORDER BY validFrom LIMIT 1
             """)
         guard let later else { return }
@@ -149,10 +149,14 @@ package struct ImportDivisions: Command {
             try later["name"], try later["kind"], try later["validFrom"]
         )
         if name == line.name, kind == line.kind {
+            // Another row, as its first day is a part of what it is known by.
+            let validTo: Day? = try later["validTo"]
+            try transaction.run(
+                "DELETE FROM division WHERE county = \(county) AND code = \(line.code) AND validFrom = \(from)")
             try transaction.run(
                 """
-                UPDATE division SET validFrom = \(validFrom)
-                WHERE county = \(county) AND code = \(line.code) AND validFrom = \(from)
+                INSERT INTO division (county, code, name, kind, validFrom, validTo)
+                VALUES (\(county), \(line.code), \(name), \(kind), \(validFrom), \(validTo))
                 """)
         } else {
             try transaction.run(

@@ -33,7 +33,13 @@ package struct Door: Sendable {
         return token
     }
 
+    /// Whose sign-in a second page goes on with, as far as the page is ours: an account's identifier, or nobody's.
+    func person(ofHalf sealed: String, county: String) -> String {
+        HalfSignIn(sealed, county: county, keys: surroundings.keys, now: surroundings.now())?.person ?? ""
+    }
+
     /// The browser's device, where the account's owner has come in from it before.
+    /// - Parameter name: to sign in with, or the account's identifier.
     func device(_ browser: Browser, ofOwner name: String, county: String) async throws -> String? {
         guard let device = browser.device else { return nil }
         let count: Int? = try await office.read { transaction in
@@ -42,7 +48,7 @@ package struct Door: Sendable {
                 SELECT count(*) FROM knownDevice
                 JOIN person ON person.county = knownDevice.county AND person.id = knownDevice.person
                 WHERE knownDevice.county = \(county) AND knownDevice.device = \(device)
-                  AND person.signInName = \(name.asSignInName)
+                  AND (person.signInName = \(name.asSignInName) OR person.id = \(name))
                 """)
         }
         return (count ?? 0) > 0 ? device : nil

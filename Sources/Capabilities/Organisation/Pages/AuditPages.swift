@@ -9,10 +9,9 @@ struct AuditRoutes: Sendable {
     private static let pageLength = 100
 
     var routes: [Route] {
-        [
+        ProvenExport(deed: "导出审计记录", list: "audit", access: .right(.seeAudit), file: export).routes + [
             .page("rights", .right(.seeRights)) { _ in RightsPage(rights: organisation.allRights) },
             .page("audit", .right(.seeAudit), audit),
-            .get("audit.xlsx", .right(.seeAudit), export),
         ]
     }
 
@@ -32,17 +31,16 @@ struct AuditRoutes: Sendable {
         return (filter, before)
     }
 
-    private func export(_ request: WebRequest) async throws -> Answer {
+    private func export(_ request: WebRequest) async throws -> Download {
         let actor = try request.actor
         let (filter, _) = try filter(request.query)
-        return .file(
-            try await organisation.office.readReport { transaction in
-                try AuditPage.export.download(transaction.now.day) { last in
-                    let entries = try Audit.entries(
-                        county: actor.county, filter, before: last?.entry.place, limit: 1000, in: transaction)
-                    return try named(entries, actor, in: transaction)
-                }
-            })
+        return try await organisation.office.readReport { transaction in
+            try AuditPage.export.download(transaction.now.day) { last in
+                let entries = try Audit.entries(
+                    county: actor.county, filter, before: last?.entry.place, limit: 1000, in: transaction)
+                return try named(entries, actor, in: transaction)
+            }
+        }
     }
 
     private func audit(_ request: WebRequest) async throws -> any Page {

@@ -8,9 +8,8 @@ struct PeopleRoutes: Sendable {
     private static let pageLength = 50
 
     var routes: [Route] {
-        [
+        ProvenExport(deed: "导出人员名单", list: "people", access: .right(.seePeople), file: export).routes + [
             .page("people", .right(.seePeople), list),
-            .get("people.xlsx", .right(.seePeople), export),
             .page("people/new", .right(.addPeople), newForm),
             .post("people/new", .right(.addPeople), .pressing("新增人员"), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))
@@ -142,15 +141,13 @@ struct PeopleRoutes: Sendable {
     }
 
     /// Everybody, whatever the page is narrowed to: a list to go through once a year with who left.
-    private func export(_ request: WebRequest) async throws -> Answer {
+    private func export(_ request: WebRequest) async throws -> Download {
         let county = request.county.code
-        return .file(
-            try await organisation.office.readReport { transaction in
-                try PeoplePage.export.download(transaction.now.day) { last in
-                    try People.all(
-                        county: county, search: "", after: last?.signInName ?? "", limit: 1000, in: transaction)
-                }
-            })
+        return try await organisation.office.readReport { transaction in
+            try PeoplePage.export.download(transaction.now.day) { last in
+                try People.all(county: county, search: "", after: last?.signInName ?? "", limit: 1000, in: transaction)
+            }
+        }
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {

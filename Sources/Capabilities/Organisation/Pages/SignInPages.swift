@@ -34,12 +34,18 @@ struct SignInRoutes: Sendable {
                 let form = FormReader(request.form)
                 let code = form.text("code", "验证码", max: 30)
                 try form.finish()
-                let token = try await organisation.door.enter(
-                    half: request.form["half"] ?? "", code: code, from: request.browser,
-                    county: request.county.code,
-                    request: request.id)
-                return .session(
-                    token: token, to: Self.onward(request.form["next"], county: request.county.code))
+                let (half, county) = (request.form["half"] ?? "", request.county.code)
+                let person = organisation.door.person(ofHalf: half, county: county)
+                let token = try await organisation.attempts.counting(
+                    from: request.address, at: "\(county) \(person)",
+                    ownDevice: try await organisation.door.device(request.browser, ofOwner: person, county: county)
+                ) {
+                    try await organisation.door.enter(
+                        half: half, code: code, from: request.browser, county: county, request: request.id)
+                } isIn: { _ in
+                    true
+                }
+                return .session(token: token, to: Self.onward(request.form["next"], county: county))
             },
             .post("sign-out", .signedIn, .pressing("退出登录")) { request in
                 guard let session = request.session else { throw Refusal.signInNeeded }

@@ -4,14 +4,18 @@ import Kernel
 /// What there is to ask about people.
 package enum People {
     private static func columns(_ county: String) -> SQL {
-        """
-        person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
-        CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.disabledAt,
-        CASE WHEN secondFactor.secret IS NULL THEN 0 ELSE 1 END AS hasSecondFactor,
-        CASE WHEN person.lockedUntil IS NOT NULL THEN person.lockedUntil ELSE
+        // Of all others' guesses or of those in one of his own browsers, whichever lasts longer.
+        let ownBrowsers: SQL = """
             (SELECT max(knownDevice.lockedUntil) FROM knownDevice
-                WHERE knownDevice.county = \(county) AND knownDevice.person = person.id) END AS lockedUntil
-        """
+                WHERE knownDevice.county = \(county) AND knownDevice.person = person.id)
+            """
+        return """
+            person.id, person.name, person.signInName, person.unit, unit.name AS unitName, unit.kind AS unitKind,
+            CASE WHEN person.passwordHash IS NULL THEN 0 ELSE 1 END AS hasPassword, person.disabledAt,
+            CASE WHEN secondFactor.secret IS NULL THEN 0 ELSE 1 END AS hasSecondFactor,
+            CASE WHEN COALESCE(person.lockedUntil, 0) >= COALESCE(\(ownBrowsers), 0) THEN person.lockedUntil
+                ELSE \(ownBrowsers) END AS lockedUntil
+            """
     }
     private static let source: SQL = """
         person JOIN unit ON unit.county = person.county AND unit.id = person.unit
