@@ -42,6 +42,28 @@ struct VisitFormTests {
         }
     }
 
+    @Test("show where a reason is missing when a line is voided without one", arguments: Engine.available)
+    func voiding(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let director = Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county)
+            let (visit, line) = try await counties.product.office.read { transaction in
+                var filter = Visits.Filter()
+                filter.state = .submitted
+                let visits = try Visits.page(filter, for: director, limit: 50, in: transaction)
+                    .filter { !$0.isOfClosedMonth }
+                let lines = try visits.map { ($0.id, try Visits.lines(of: $0.id, county: "990101", in: transaction)) }
+                let found = try #require(lines.first { $0.1.contains { $0.kind != nil } })
+                return (found.0, try #require(found.1.first { $0.kind != nil }).id)
+            }
+            let visitor = try await counties.visitor(.director, county: "990101")
+            let page = try await visitor.get("/990101/visits/\(visit)")
+            let refused = try await visitor.post(
+                "/990101/visits/\(visit)/lines/\(line)/void", [("reason-\(line)", "")], token: page.formToken)
+            #expect(refused.status == 422 && refused.body.contains("<details open><summary>作废这一处</summary>"))
+            #expect(refused.body.contains("id=\"e-reason-\(line)\""))
+        }
+    }
+
     @Test("tell of the finding that a line became", arguments: Engine.available)
     func followUp(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

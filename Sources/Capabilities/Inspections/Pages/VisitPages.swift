@@ -211,7 +211,7 @@ struct VisitPage: Page {
 
     private func void(_ line: VisitLine, _ view: View) -> HTML {
         """
-        <details><summary>作废这一处</summary>
+        <details\(HTML.when(view.error("reason-\(line.id)") != nil, " open"))><summary>作废这一处</summary>
         \(view.form("visits/\(visit.id)/lines/\(line.id)/void", id: "void-\(line.id)", """
             \(view.input("reason-\(line.id)", "作废的原因", help: "作废后留在这里，划掉并写明原因，得分重新计算。", max: 200))
             \(view.submit("作废"))

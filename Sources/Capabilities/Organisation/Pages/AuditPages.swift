@@ -165,7 +165,7 @@ struct AuditPage: Page {
             <tr><td class="number">\(entry.sequence)</td><td class="nowrap" data-label="时间">\(entry.at.chinese)</td>
             <td class="nowrap" data-label="谁"><a href="\(view.link("audit?" + Query.empty.setting("who", entry.actorName)))">\(entry.actorName)</a></td>
             <td class="nowrap" data-label="做了什么">\(entry.title)</td><td data-label="对象">\(record(line, view))</td>
-            <td data-label="说明">\(line.said)</td></tr>
+            <td class="said" data-label="说明">\(line.said)</td></tr>
             """
     }
 
