@@ -69,7 +69,9 @@ struct SecretBoxTests {
         #expect(SecretBox(keys: keys).open(sealed, for: "990101:a") == [1, 2, 3])
         #expect(SecretBox(keys: keys).open(sealed, for: "990101:b") == nil)
         #expect(SecretBox(keys: keyring(2)).open(sealed, for: "990101:a") == nil)
-        #expect(SecretBox(keys: keys).open(String(sealed.dropLast(2)) + "00", for: "990101:a") == nil)
+        #expect(
+            SecretBox(keys: keys).open(
+                String(sealed.dropLast(2)) + (sealed.hasSuffix("00") ? "01" : "00"), for: "990101:a") == nil)
         // A new key makes what is new, and opens what was.
         var random = SeededRandom(seed: 3)
         keys.add(.forms, on: Day(ordinal: 18_300)) { count in
