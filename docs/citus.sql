@@ -1,7 +1,9 @@
 -- A province on Citus: every table distributed by the code of its county, all rows of a county on one node.
 --
 -- Run with Citus 13.2.2 on PostgreSQL 15, a coordinator and two workers, on an empty database and on one of 17,267 rows (11 s);
--- docs/operations.md says what was tried on it. NOT RUN SINCE: divisionEnd and knownKey have come, and no test has a Citus.
+-- docs/operations.md says what was tried on it. NOT RUN SINCE: tables have come (divisionEnd, knownKey,
+-- knownDevice, rightsRequest, secondFactor, recoveryCode, securitySetting, photoIntake), writes end in RETURNING (decisions/0026),
+-- and no test has a Citus.
 -- At least 11.2 is needed, which sends BEGIN's isolation level on to the node (citusdata/citus pull request 6483; before, every
 -- transaction was READ COMMITTED there), and identity columns (pull request 6591).
 --
