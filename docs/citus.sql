@@ -1,15 +1,14 @@
 -- A province on Citus: every table distributed by the code of its county, all rows of a county on one node.
+-- Printed by `wenming citus`; a test compares this file with what that prints.
 --
--- Run with Citus 13.2.2 on PostgreSQL 15, a coordinator and two workers, on an empty database and on one of 17,267 rows (11 s);
--- docs/operations.md says what was tried on it. NOT RUN SINCE: tables have come (divisionEnd, knownKey,
--- knownDevice, rightsRequest, secondFactor, recoveryCode, securitySetting, photoIntake), writes end in RETURNING (decisions/0026),
--- and no test has a Citus.
--- At least 11.2 is needed, which sends BEGIN's isolation level on to the node (citusdata/citus pull request 6483; before, every
--- transaction was READ COMMITTED there), and identity columns (pull request 6591).
+-- Run with Citus 13.2.2 on PostgreSQL 15, a coordinator and two workers, on an empty database and on one of 17,267 rows
+-- (11 s); docs/operations.md says what was tried on it. Since then tables have come, and writes end in RETURNING
+-- (decisions/0026), as Citus's own regression tests have it for each kind of statement that we send; no test has a Citus.
+-- At least 11.2 is needed, which sends BEGIN's isolation level on to the node (citusdata/citus pull request 6483; before,
+-- every transaction was READ COMMITTED there), and identity columns (pull request 6591).
 --
 -- Once, as the owner of the tables, on the coordinator, after `wenming migrate` and before the first county:
 --     psql --set ON_ERROR_STOP=1 --file citus.sql postgres://coordinator/wenming
--- A table that a later migration adds needs its line here: a test compares this file with the schema.
 
 BEGIN;
 -- Else `unit` would be refused: it refers to a reference table while ordinary tables are beside it.
@@ -18,8 +17,8 @@ SET LOCAL citus.enable_local_reference_table_foreign_keys TO off;
 -- Who there is: read whole by every server each second, joined by nobody, written when a county joins. On every node.
 SELECT create_reference_table('county');
 
--- appliedMigration, knownKey, jobLease and provenRestore are the installation's and stay ordinary tables of the coordinator: in
--- the metadata of every node they would keep servers from starting while a worker is down.
+-- Of the installation, and ordinary tables of the coordinator (in the metadata of every node they would keep servers from
+-- starting while a worker is down): appliedMigration, knownKey, jobLease, provenRestore.
 
 -- The first opens the group of tables that lie together, the others join it. A table stands after those it refers to.
 SELECT create_distributed_table('division', 'county', colocate_with => 'none', shard_count => 64);
@@ -28,21 +27,21 @@ SELECT create_distributed_table('unit', 'county', colocate_with => 'division');
 SELECT create_distributed_table('place', 'county', colocate_with => 'division');
 SELECT create_distributed_table('person', 'county', colocate_with => 'division');
 SELECT create_distributed_table('personRole', 'county', colocate_with => 'division');
-SELECT create_distributed_table('knownDevice', 'county', colocate_with => 'division');
 SELECT create_distributed_table('rightsRequest', 'county', colocate_with => 'division');
 SELECT create_distributed_table('secondFactor', 'county', colocate_with => 'division');
 SELECT create_distributed_table('recoveryCode', 'county', colocate_with => 'division');
 SELECT create_distributed_table('securitySetting', 'county', colocate_with => 'division');
 SELECT create_distributed_table('session', 'county', colocate_with => 'division');
+SELECT create_distributed_table('knownDevice', 'county', colocate_with => 'division');
+SELECT create_distributed_table('photo', 'county', colocate_with => 'division');
+SELECT create_distributed_table('recordPhoto', 'county', colocate_with => 'division');
+SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'division');
 SELECT create_distributed_table('answeredKey', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditEntry', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditHead', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditTail', 'county', colocate_with => 'division');
 SELECT create_distributed_table('closedBooks', 'county', colocate_with => 'division');
-SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'division');
 SELECT create_distributed_table('searchText', 'county', colocate_with => 'division');
-SELECT create_distributed_table('photo', 'county', colocate_with => 'division');
-SELECT create_distributed_table('recordPhoto', 'county', colocate_with => 'division');
 SELECT create_distributed_table('photoIntake', 'county', colocate_with => 'division');
 SELECT create_distributed_table('sheet', 'county', colocate_with => 'division');
 SELECT create_distributed_table('sheetEdition', 'county', colocate_with => 'division');

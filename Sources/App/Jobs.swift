@@ -1,5 +1,4 @@
 import Database
-import Findings
 import Foundation
 import Kernel
 import Logging
@@ -39,16 +38,9 @@ extension Product {
 
     func minutely(logger: Logger) async {
         await round("minutely", leaseSeconds: 90, logger: logger) { county in
-            try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
-            try await office.sealEarlier(county: county)
-            if try await office.read({ try SettleEnds.isDue(county: county, in: $0) }) {
-                try await office.carryOut(
-                    SettleEnds(listeners: Self.divisionListeners), by: .system(county: county), request: "divisions")
-            }
-            try await FindingTextJob(office: office).run(county: county)
-            let given = try await OverdueJob(office: office).run(county: county)
-            if given > 0 {
-                logger.info("overdue notices", metadata: ["county": "\(county)", "given": "\(given)"])
+            for job in capabilities.flatMap(\.jobs) {
+                guard let done = try await job.run(county, office) else { continue }
+                logger.info("job", metadata: ["job": "\(job.name)", "county": "\(county)", "done": "\(done)"])
             }
         }
     }

@@ -17,7 +17,7 @@ package struct Product: Sendable {
     package let database: Database
     package let photos: PhotoStore
     package let office: Office
-    package let organisation: Organisation
+    package let capabilities: [Capability]
     package let door: Door
     package let surroundings: Surroundings
     package let sessions: Sessions
@@ -27,18 +27,39 @@ package struct Product: Sendable {
     /// This server process, as no other is called: holds leases of jobs.
     let server: String
 
-    package static let migrations =
-        Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
-        + Findings.migrations + Assessment.migrations + Bulletins.migrations
+    /// The list. A capability that uses another's records stands after it, as its tables do.
+    package static func capabilities(door: Door?) -> [Capability] {
+        [
+            Organisation.capability(
+                door: door, divisions: divisionListeners, allRights: { rights }, recordNames: { recordNames }),
+            Office.capability,
+            Sheets.capability,
+            Inspections.capability(
+                listeners: visitListeners, followUps: followUps, isClosed: Assessments.isClosed),
+            Findings.capability,
+            Assessment.capability,
+            Bulletins.capability,
+        ]
+    }
+
+    /// What they bring whoever comes in by which door.
+    private static let capabilities = capabilities(door: nil)
+
+    package static let migrations = capabilities.flatMap(\.migrations).sorted { $0.name < $1.name }
+
+    package static let tables = capabilities.flatMap(\.tables)
 
     /// What the audit answers for, row by row (decisions/0026).
-    package static let sealed =
-        Office.sealedTables + Organisation.sealed + Sheets.sealed + Inspections.sealed + Findings.sealed
-        + Assessment.sealed + Bulletins.sealed
+    package static let sealed = tables.compactMap(\.seal)
 
-    package static let rights =
-        Right.bulletins + Right.assessment + Right.findings + Right.inspections + Right.sheets + Right.organisation
-        + Right.office
+    package static let rights = capabilities.flatMap(\.rights)
+
+    package static let checks = capabilities.flatMap(\.checks)
+
+    /// What the audit calls the records of each capability.
+    private static let recordNames = capabilities.reduce(into: [:]) { all, own in
+        all.merge(own.recordNames) { first, _ in first }
+    }
 
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
@@ -52,34 +73,24 @@ package struct Product: Sendable {
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
-        organisation = Organisation(
-            office: office, door: door, surroundings: surroundings, allRights: Self.rights,
-            divisions: Self.divisionListeners, recordNames: Self.recordNames)
-        let inspections = Inspections(
-            office: office, surroundings: surroundings, photos: photos, listeners: Self.visitListeners,
-            followUps: Self.followUps, isClosed: Assessments.isClosed)
+        let premises = Premises(office: office, photos: photos, surroundings: surroundings)
+        let capabilities = Self.capabilities(door: door)
+        self.capabilities = capabilities
         let all =
             [
                 HomePage.route(
                     office: office,
                     sources: .init(
-                        waiting: [
-                            Inspections.waiting, Findings.waiting, Assessment.waiting, Bulletins.waiting,
-                            Sheets.waiting, Organisation.waiting,
-                        ],
-                        firstSteps: [Organisation.firstSteps, Sheets.firstSteps, Inspections.firstSteps],
+                        waiting: capabilities.map(\.waiting), firstSteps: capabilities.map(\.firstSteps),
                         hasBegun: Plans.exist))
             ]
-            + Bulletins(office: office, photos: photos).routes + Assessment(office: office).routes + inspections.routes
-            + Findings(office: office, photos: photos).routes
-            + Sheets(office: office).routes
-            + organisation.routes
+            + capabilities.flatMap { $0.routes(premises) }
             + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
         routes = Self.watched(all, by: watch)
         menu =
-            [MenuEntry("待办", "", .signedIn)] + Inspections.menu + Findings.menu + Assessment.menu + Bulletins.menu
-            + Sheets.menu
-            + Organisation.menu + [MenuEntry("运行", "operations", .right(.seeOperations))]
+            [MenuEntry("待办", "", .signedIn, in: .today)]
+            + MenuGroup.allCases.flatMap { group in capabilities.flatMap(\.menu).filter { $0.group == group } }
+            + [MenuEntry("运行", "operations", .right(.seeOperations), in: .administration)]
     }
 
     /// What a visit found becomes findings, and what is voided there is voided here.
@@ -109,12 +120,6 @@ package struct Product: Sendable {
             try Findings.handOver(ended, in: transaction)
             try Visits.handOver(ended, in: transaction)
         })
-
-    /// What the audit calls the records of each capability.
-    private static let recordNames = [
-        Organisation.recordNames, Sheets.recordNames, Inspections.recordNames, Findings.recordNames,
-        Assessment.recordNames, Bulletins.recordNames,
-    ].reduce(into: [:]) { all, own in all.merge(own) { first, _ in first } }
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in

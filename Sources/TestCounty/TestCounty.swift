@@ -128,8 +128,8 @@ package func withCounty(
     _ body: (TestCounty) async throws -> Void
 ) async throws {
     let all =
-        Office.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
-        + Findings.migrations + migrations
+        Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations + Inspections.migrations
+        + Findings.capability.migrations + migrations
     try await withDatabase(engine, all, clock: clock) { database, again in
         let other = try again()
         do {

@@ -98,7 +98,7 @@ struct ReplaceKeys: AsyncParsableCommand {
 
 /// Says in the audit itself from where on it is chained with another key, and why.
 private struct NoteReplacedKeys: Command {
-    static let action = Action("keys.replace", "更换丢失的密钥")
+    static let action = Action("keys.replace", "更换丢失的密钥", by: .system)
     let through: Int
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

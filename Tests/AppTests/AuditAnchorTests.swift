@@ -115,7 +115,7 @@ struct AuditAnchorTests {
 }
 
 private struct Tick: Command {
-    static let action = Action("test.tick", "记一笔")
+    static let action = Action("test.tick", "记一笔", by: .anyone)
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> { Done(subject: "tick") }
 }

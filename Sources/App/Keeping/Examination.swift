@@ -82,8 +82,8 @@ package struct Examination: Sendable {
         }
         note(name + "文号", try Numbering.faults(county: county.code, in: transaction).map { name + $0 }, in: &report)
         note(
-            name + "问题的经过、检查的得分、抽签、关账的月份",
-            try Invariants.faults(county: county.code, in: transaction).map { name + $0 }, in: &report)
+            name + Product.checks.map(\.subject).joined(separator: "、"),
+            try Product.checks.flatMap { try $0.faults(county.code, transaction) }.map { name + $0 }, in: &report)
         let unsealed = try Audit.unsealed(county: county.code, in: transaction)
         if unsealed > 0 { report.sound.append("\(name)末尾\(unsealed)条审计记录还没有封存；服务运行时每秒封存一次") }
         return report

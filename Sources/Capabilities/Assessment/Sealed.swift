@@ -1,6 +1,9 @@
 import Database
+import Office
 
 extension Assessment {
+    static let tables: [OwnedTable] = sealed.map { .sealed($0) }
+
     package static let sealed = [
         SealedTable("assessmentRule", "考核办法", key: ["version"], ["content": "内容", "madeAt": "制订时间", "madeBy": "制订人"]),
         SealedTable(

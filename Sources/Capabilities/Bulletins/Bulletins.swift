@@ -6,20 +6,14 @@ import Office
 import Web
 
 /// Bulletins (督查通报): drafted from a closed month's records, approved, signed, published with a number.
-package struct Bulletins: Sendable {
-    let office: Office
-    let photos: PhotoStore
+package enum Bulletins {
+    package static let capability = Capability(
+        "bulletins", migrations: BulletinTables.migrations, tables: tables, rights: Right.bulletins,
+        menu: [MenuEntry("通报", "bulletins", .right(.seeBulletins), in: .reports)], waiting: waiting,
+        recordNames: recordNames,
+        routes: { BulletinRoutes(office: $0.office, photos: $0.photos).routes })
 
-    package init(office: Office, photos: PhotoStore) {
-        self.office = office
-        self.photos = photos
-    }
-
-    package static let migrations = BulletinTables.migrations
-    package static let menu = [MenuEntry("通报", "bulletins", .right(.seeBulletins))]
-    package var routes: [Route] { BulletinRoutes(office: office, photos: photos).routes }
-
-    package static let waiting: Waiting.Source = { actor, transaction in
+    private static let waiting: Waiting.Source = { actor, transaction in
         let steps = try unpublished(county: actor.county, in: transaction).flatMap { bulletin in
             let possible = BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands)
             return [BulletinStep.submit, .approve, .sign, .publish].filter(possible.contains).map { step in
@@ -56,8 +50,7 @@ extension BulletinStep {
 
 extension Right {
     package static let seeBulletins = Right(
-        "bulletins.see", "查看已发布的通报",
-        Set(Role.assignable).subtracting([.systemAdministrator, .securityAdministrator, .auditAdministrator]))
+        "bulletins.see", "查看已发布的通报", Role.staff)
     package static let draftBulletins = Right("bulletins.draft", "起草通报", [.clerk, .director])
     package static let handleBulletins = Right(
         "bulletins.handle", "审核（主任）、签发（县领导）、发布通报", [.clerk, .director, .leader])
@@ -65,5 +58,5 @@ extension Right {
     package static let seeBulletinNumbers = Right(
         "bulletins.seeNumbers", "点开通报里的数字，看背后的记录", [.clerk, .director, .leader, .inspector])
 
-    package static let bulletins: [Right] = [.seeBulletinNumbers, .seeBulletins, .draftBulletins, .handleBulletins]
+    static let bulletins: [Right] = [.seeBulletinNumbers, .seeBulletins, .draftBulletins, .handleBulletins]
 }

@@ -1,6 +1,9 @@
 import Database
+import Office
 
 extension Bulletins {
+    static let tables: [OwnedTable] = sealed.map { .sealed($0) }
+
     package static let sealed = [
         SealedTable(
             "bulletin", "通报", key: ["id"],

@@ -16,9 +16,29 @@ package struct Findings: Sendable {
         self.flow = flow
     }
 
-    package static let migrations = FindingTables.migrations
-    package static let menu = [MenuEntry("问题", "findings", .right(.seeFindings))]
-    package var routes: [Route] { FindingRoutes(findings: self).routes }
+    package static let capability = Capability(
+        "findings", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
+        menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection)], waiting: waiting,
+        recordNames: recordNames,
+        jobs: [
+            Job("texts") { county, office in
+                try await FindingTextJob(office: office).run(county: county)
+                return nil
+            },
+            Job("overdue") { county, office in
+                let given = try await OverdueJob(office: office).run(county: county)
+                return given > 0 ? "\(given) overdue notices" : nil
+            },
+        ],
+        checks: [RecordCheck("问题的经过", faults)],
+        routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos)).routes })
+
+    /// A finding stands where its steps left it (decisions/0005).
+    private static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
+        try contradicting(county: county, limit: 20, in: transaction).map {
+            "问题 \($0.id) 的\($0.what.joined(separator: "、"))与它的各步不符。\(RecordCheck.advice)"
+        }
+    }
 }
 
 extension Right {
@@ -35,5 +55,5 @@ extension Right {
     package static let assignFindings = Right(
         "findings.assign", "成批交办问题", [.clerk, .director, .townshipLiaison, .townshipDeputy])
 
-    package static let findings: [Right] = [.seeFindings, .handleFindings, .assignFindings]
+    static let findings: [Right] = [.seeFindings, .handleFindings, .assignFindings]
 }

@@ -1,6 +1,9 @@
 import Database
+import Office
 
 extension Findings {
+    static let tables: [OwnedTable] = sealed.map { .sealed($0) }
+
     package static let sealed = [
         // By which words it is found, a job brings up to date.
         SealedTable(

@@ -5,33 +5,26 @@ import Office
 import Web
 
 /// Inspections: plans, draws, and the visits they lead to.
-package struct Inspections: Sendable {
-    let office: Office
-    let surroundings: Surroundings
-    let photos: PhotoStore
-    let listeners: VisitListeners
-    let followUps: LineFollowUp.Source
-    let isClosed: MakePlan.IsClosed
-
-    package init(
-        office: Office, surroundings: Surroundings, photos: PhotoStore, listeners: VisitListeners,
-        followUps: @escaping LineFollowUp.Source, isClosed: @escaping MakePlan.IsClosed
-    ) {
-        self.office = office
-        self.surroundings = surroundings
-        self.photos = photos
-        self.listeners = listeners
-        self.followUps = followUps
-        self.isClosed = isClosed
-    }
-
+package enum Inspections {
     package static let migrations = InspectionTables.migrations
-    package static let menu = [MenuEntry("督查", "plans", .right(.seePlans))]
-    package var routes: [Route] {
-        PlanRoutes(office: office, surroundings: surroundings, isClosed: isClosed).routes
-            + VisitRoutes(
-                office: office, surroundings: surroundings, photos: photos, listeners: listeners, followUps: followUps
-            ).routes
+
+    /// - Parameters:
+    ///   - listeners: what becomes of what a visit found.
+    ///   - followUps: where a visit's lines lead.
+    package static func capability(
+        listeners: VisitListeners, followUps: @escaping LineFollowUp.Source, isClosed: @escaping MakePlan.IsClosed
+    ) -> Capability {
+        Capability(
+            "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
+            menu: [MenuEntry("督查", "plans", .right(.seePlans), in: .inspection)], waiting: waiting,
+            firstSteps: firstSteps, recordNames: recordNames, checks: checks,
+            routes: { premises in
+                PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
+                    + VisitRoutes(
+                        office: premises.office, surroundings: premises.surroundings, photos: premises.photos,
+                        listeners: listeners, followUps: followUps
+                    ).routes
+            })
     }
 }
 
@@ -48,5 +41,5 @@ extension Right {
         [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
     package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
-    package static let inspections: [Right] = [.seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines]
+    static let inspections: [Right] = [.seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines]
 }

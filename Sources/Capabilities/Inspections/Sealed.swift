@@ -1,6 +1,9 @@
 import Database
+import Office
 
 extension Inspections {
+    static let tables: [OwnedTable] = sealed.map { .sealed($0) }
+
     package static let sealed = [
         SealedTable(
             "plan", "督查计划", key: ["id"],

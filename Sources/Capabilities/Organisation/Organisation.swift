@@ -30,6 +30,33 @@ package struct Organisation: Sendable {
 
     package static let migrations = OrganisationTables.migrations
 
+    /// - Parameters:
+    ///   - door: of the product that is put together; nil where only what it brings is asked.
+    ///   - allRights: asked for when the pages are made, as all capabilities have them.
+    package static func capability(
+        door: Door?, divisions: DivisionListeners, allRights: @escaping @Sendable () -> [Right],
+        recordNames allNames: @escaping @Sendable () -> [String: RecordNaming]
+    ) -> Capability {
+        Capability(
+            "organisation", migrations: migrations, tables: tables, rights: Right.organisation,
+            menu: menu, waiting: waiting, firstSteps: firstSteps, recordNames: recordNames,
+            jobs: [
+                Job("divisions") { county, office in
+                    guard try await office.read({ try SettleEnds.isDue(county: county, in: $0) }) else { return nil }
+                    try await office.carryOut(
+                        SettleEnds(listeners: divisions), by: .system(county: county), request: "divisions")
+                    return nil
+                }
+            ],
+            routes: { premises in
+                guard let door else { return [] }
+                return Organisation(
+                    office: premises.office, door: door, surroundings: premises.surroundings, allRights: allRights(),
+                    divisions: divisions, recordNames: allNames()
+                ).routes
+            })
+    }
+
     package var routes: [Route] {
         SignInRoutes(organisation: self).routes + AccountRoutes(organisation: self).routes
             + OwnSessionRoutes(organisation: self).routes + SecondFactorRoutes(organisation: self).routes
@@ -39,28 +66,26 @@ package struct Organisation: Sendable {
             + AuditRoutes(organisation: self).routes
     }
 
-    package static let waiting: Waiting.Source = { actor, transaction in
+    private static let waiting: Waiting.Source = { actor, transaction in
         try SecondFactorDate.waiting(for: actor, in: transaction)
             + RightsRequests.waiting(for: actor, in: transaction)
             + Preparation.waiting(for: actor, in: transaction)
     }
-    package static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
+    private static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
 
-    package static let menu = [
-        MenuEntry("区划", "divisions", .right(.seeDivisions)),
-        MenuEntry("单位", "units", .right(.seeUnits)),
-        MenuEntry("人员", "people", .right(.seePeople)),
-        MenuEntry("权限", "rights", .right(.seeRights)),
-        MenuEntry("审计", "audit", .right(.seeAudit)),
+    private static let menu = [
+        MenuEntry("区划", "divisions", .right(.seeDivisions), in: .administration),
+        MenuEntry("单位", "units", .right(.seeUnits), in: .administration),
+        MenuEntry("人员", "people", .right(.seePeople), in: .administration),
+        MenuEntry("权限", "rights", .right(.seeRights), in: .administration),
+        MenuEntry("审计", "audit", .right(.seeAudit), in: .administration),
     ]
 }
 
 /// The capability's part of the matrix of rights.
 extension Right {
-    private static let business: Set<Role> = Set(Role.assignable).subtracting(RoleRules.administrators)
-
     package static let seeDivisions = Right(
-        "organisation.seeDivisions", "查看区划和点位", business.union([.systemAdministrator]))
+        "organisation.seeDivisions", "查看区划和点位", Role.staff.union([.systemAdministrator]))
     package static let changeDivisions = Right(
         "organisation.changeDivisions", "导入区划", [.systemAdministrator])
     package static let endDivisions = Right(

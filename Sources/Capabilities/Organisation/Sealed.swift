@@ -1,6 +1,13 @@
 import Database
+import Office
 
 extension Organisation {
+    static let tables: [OwnedTable] =
+        sealed.map { .sealed($0, spread: $0.name.description == "county" ? .everywhere : .county) } + [
+            .open("session", "ends by itself"),
+            .open("knownDevice", "what counts guesses and remembers browsers"),
+        ]
+
     package static let sealed = [
         SealedTable(
             "county", "县", key: ["county"],

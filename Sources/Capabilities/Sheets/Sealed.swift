@@ -1,6 +1,9 @@
 import Database
+import Office
 
 extension Sheets {
+    static let tables: [OwnedTable] = sealed.map { .sealed($0) }
+
     package static let sealed = [
         SealedTable("sheet", "标准", key: ["id"]),
         SealedTable(

@@ -4,16 +4,13 @@ import Office
 import Web
 
 /// Sheets: what is checked, how it is judged, and the scoring rule.
-package struct Sheets: Sendable {
-    let office: Office
+package enum Sheets {
+    package static let capability = Capability(
+        "sheets", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
+        menu: [MenuEntry("标准", "sheets", .right(.seeSheets), in: .inspection)], waiting: waiting,
+        firstSteps: firstSteps, recordNames: recordNames, routes: { SheetRoutes(office: $0.office).routes })
 
-    package init(office: Office) { self.office = office }
-
-    package static let migrations = SheetTables.migrations
-    package static let menu = [MenuEntry("标准", "sheets", .right(.seeSheets))]
-    package var routes: [Route] { SheetRoutes(office: office).routes }
-
-    package static let waiting: Waiting.Source = { actor, transaction in
+    private static let waiting: Waiting.Source = { actor, transaction in
         guard Right.draftSheets.isHeld(by: actor) else { return [] }
         return try Editions.drafts(county: actor.county, in: transaction).compactMap { draft in
             let faults = SheetCheck.faults(draft.content).count
@@ -27,7 +24,7 @@ package struct Sheets: Sendable {
         }
     }
 
-    package static let firstSteps: FirstStep.Source = { county, transaction in
+    private static let firstSteps: FirstStep.Source = { county, transaction in
         let states = try Editions.states(county: county, in: transaction)
         return [
             FirstStep("起草考核标准", by: [.clerk, .director], path: "sheets/new", isDone: !states.isEmpty),
@@ -41,10 +38,9 @@ package struct Sheets: Sendable {
 
 extension Right {
     package static let seeSheets = Right(
-        "sheets.see", "查看考核标准",
-        Set(Role.assignable).subtracting([.systemAdministrator, .securityAdministrator, .auditAdministrator]))
+        "sheets.see", "查看考核标准", Role.staff)
     package static let draftSheets = Right("sheets.draft", "起草考核标准", [.clerk, .director])
     package static let publishSheets = Right("sheets.publish", "发布、停用考核标准", [.director])
 
-    package static let sheets: [Right] = [.seeSheets, .draftSheets, .publishSheets]
+    static let sheets: [Right] = [.seeSheets, .draftSheets, .publishSheets]
 }

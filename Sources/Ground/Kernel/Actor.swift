@@ -77,6 +77,12 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         }
     }
 
+    /// Everybody who works at creation, each named: a role that comes later sees nothing of theirs until it stands here.
+    package static let staff: Set<Role> = [
+        .clerk, .director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison,
+        .townshipDeputy, .townshipHead, .village, .inspector,
+    ]
+
     /// The roles a person can be given.
     package static let assignable = allCases.filter { $0 != .system }
 }

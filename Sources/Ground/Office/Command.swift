@@ -14,16 +14,52 @@ package protocol Command: Sendable {
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome>
 }
 
-/// What the audit calls a command: a name for programs, and words for who reads it.
+/// What the audit calls a command: a name for programs, words for who reads it, and who may do it.
 package struct Action: Sendable {
+    /// Who may do something as far as his roles go; what depends on the record is for the command's rules.
+    package enum Doers: Sendable {
+        case right(Right)
+        /// What somebody does to what is his own: a session, a password.
+        case signedIn
+        /// What happens before anybody is known.
+        case anyone
+        /// Jobs, the command line and the demo.
+        case system
+    }
+
     /// `person.add`
     package let name: String
     /// `新增人员`
     package let chinese: String
+    package let doers: Doers
 
-    package init(_ name: String, _ chinese: String) {
+    package init(_ name: String, _ chinese: String, right: Right) { self.init(name, chinese, by: .right(right)) }
+
+    /// - Parameter doers: nobody but the system where nothing is said.
+    package init(_ name: String, _ chinese: String, by doers: Doers = .system) {
         self.name = name
         self.chinese = chinese
+        self.doers = doers
+    }
+
+    /// Refuses whoever may not: for the web, jobs and the command line alike.
+    func admit(_ actor: Actor) throws(Refusal) {
+        switch doers {
+        case .anyone, .signedIn: return
+        case .right(let right): try right.demand(of: actor, to: chinese)
+        case .system:
+            guard actor.has(.system) else { throw Refusal(.forbidden, "command.system", "“\(chinese)”只由系统自己来做。") }
+        }
+    }
+}
+
+extension Right {
+    /// The system holds every right: it acts where somebody's command line or a job set it to.
+    package func demand(of actor: Actor, to deed: String) throws(Refusal) {
+        guard isHeld(by: actor) || actor.has(.system) else {
+            let who = Role.allCases.filter(roles.contains).map(\.chinese).joined(separator: "、")
+            throw Refusal(.forbidden, "right.missing", "您没有“\(chinese)”的权限，不能\(deed)；\(who)可以。")
+        }
     }
 }
 
@@ -133,6 +169,7 @@ package struct Office: Sendable {
     private func carryOut<C: Command>(
         _ command: C, by actor: Actor, request: String, in transaction: WriteTransaction
     ) throws -> C.Outcome {
+        try C.action.admit(actor)
         transaction.sealed = sealed
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
@@ -168,12 +205,4 @@ extension WriteTransaction {
             try audit(by: actor, action: action, subject: subject, detail: done.detail, request: request)
         }
     }
-}
-
-extension Office {
-    /// The tables that every capability may use.
-    package static let migrations =
-        Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
-        + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations
-        + ClosedBooks.migrations + PhotoQuota.migrations
 }

@@ -95,5 +95,4 @@ package enum ProvenRestores {
 extension Right {
     package static let seeOperations = Right(
         "office.seeOperations", "查看运行情况", [.systemAdministrator, .auditAdministrator])
-    package static let office: [Right] = [.seeOperations]
 }

@@ -3,7 +3,7 @@ import Kernel
 
 /// Somebody was refused something they have no right to.
 package struct RecordRefusal: Command {
-    package static let action = Action("refused", "越权被拒")
+    package static let action = Action("refused", "越权被拒", by: .anyone)
     let path: String
     let refusal: Refusal
 

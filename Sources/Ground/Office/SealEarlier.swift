@@ -4,7 +4,7 @@ import Kernel
 /// Seals rows from before records were sealed, as they are now: what is edited past the product from now on is found.
 /// Whether they were before, nobody can tell.
 private struct SealEarlier: Command {
-    static let action = Action("record.seal", "封存以前的记录")
+    static let action = Action("record.seal", "封存以前的记录", by: .system)
     let rows: [(table: SealedTable, key: SealedRow)]
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -15,7 +15,7 @@ private struct SealEarlier: Command {
 
 /// From here on a county has no row without a seal.
 struct EndSealingEarlier: Command {
-    static let action = Action("record.sealAll", "以前的记录已全部封存")
+    static let action = Action("record.sealAll", "以前的记录已全部封存", by: .system)
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         Done(subject: actor.county)

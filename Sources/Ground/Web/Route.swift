@@ -66,16 +66,34 @@ package struct Route: Sendable {
     }
 }
 
+/// What people come for: the menu's entries stand under these.
+package enum MenuGroup: String, Codable, CaseIterable, Sendable {
+    case today, inspection, recognition, practice, reports, administration
+
+    package var chinese: String {
+        switch self {
+        case .today: "待办"
+        case .inspection: "督查整改"
+        case .recognition: "创建评选"
+        case .practice: "文明实践"
+        case .reports: "报告"
+        case .administration: "管理"
+        }
+    }
+}
+
 /// An entry of the menu: shown to whoever may open it.
 package struct MenuEntry: Sendable {
     package let title: String
     package let path: String
     package let access: Access
+    package let group: MenuGroup
 
-    package init(_ title: String, _ path: String, _ access: Access) {
+    package init(_ title: String, _ path: String, _ access: Access, in group: MenuGroup) {
         self.title = title
         self.path = path
         self.access = access
+        self.group = group
     }
 }
 

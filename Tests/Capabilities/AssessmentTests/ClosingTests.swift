@@ -54,7 +54,7 @@ struct ClosingTests {
 
     @Test("is still to come for every month in which anything was visited", arguments: Engine.available)
     func months(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             func months() async throws -> [String] {
                 try await county.office.read { try Visits.months(county: TestCounty.code, in: $0) }.map(\.description)
             }
@@ -69,7 +69,7 @@ struct ClosingTests {
 
     @Test("waits until the month is over, to the minute", arguments: Engine.available)
     func running(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             try await submit(county, selfChecks + visits)
             try await expectRefused(county, "assessment.running")
@@ -82,7 +82,7 @@ struct ClosingTests {
 
     @Test("waits for every county visit to be scored or cancelled", arguments: Engine.available)
     func outstanding(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (_, visits) = try await live(county)
             try await submit(county, visits.dropLast())
             try enterDecember(county)
@@ -95,7 +95,7 @@ struct ClosingTests {
 
     @Test("asks that villages without a self-check are accepted", arguments: Engine.available)
     func missing(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             try await submit(county, selfChecks.dropLast() + visits)
             try enterDecember(county)
@@ -107,7 +107,7 @@ struct ClosingTests {
 
     @Test("of a month in which nobody looked, or before any rule, is refused", arguments: Engine.available)
     func empty(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             try await expectRefused(county, "assessment.empty", "2019-09")
             try await expectRefused(county, "assessment.noRule", "2018-12")
         }
@@ -115,7 +115,7 @@ struct ClosingTests {
 
     @Test("is done once", arguments: Engine.available)
     func twice(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             try await submit(county, selfChecks + visits)
             try enterDecember(county)
@@ -129,7 +129,7 @@ struct ClosingTests {
 
     @Test("by two at once is done once", arguments: Engine.available)
     func atOnce(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             try await submit(county, selfChecks + visits)
             try enterDecember(county)
@@ -152,7 +152,7 @@ struct ClosingTests {
 
     @Test("leaves nothing more to be drawn for the month", arguments: Engine.available)
     func noMorePlans(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             try await submit(county, selfChecks + visits)
             try enterDecember(county)
@@ -171,7 +171,7 @@ struct ClosingTests {
 
     @Test("closes its plans: nothing of them is visited, cancelled or made void", arguments: Engine.available)
     func closesPlans(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             try await submit(county, selfChecks.dropLast(2) + visits.dropLast())
             let cancelled = try #require(visits.last)
@@ -217,7 +217,7 @@ struct ClosingTests {
 
     @Test("keeps a result that is computed again to the byte, whatever happens afterwards", arguments: Engine.available)
     func toTheByte(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             let township = try county.township()
             let line = try await county.note(visits[0], count: 4)
@@ -268,7 +268,7 @@ struct ClosingTests {
 
     @Test("is followed by whatever is recorded later, by a clock that was set back too", arguments: Engine.available)
     func clockSetBack(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (closed, void) = try await closedWithOneLine(county)
             county.clock.set(closed.closedAt.adding(hours: -23))
             _ = try await county.office.carryOut(void, by: county.director)
@@ -280,7 +280,7 @@ struct ClosingTests {
 
     @Test("by a clock that was days ahead dates nothing days ahead", arguments: Engine.available)
     func clockFarAhead(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (closed, void) = try await closedWithOneLine(county)
             county.clock.set(closed.closedAt.adding(hours: -25))
             _ = try await county.office.carryOut(void, by: county.director)
@@ -292,7 +292,7 @@ struct ClosingTests {
         "is not overtaken by what another server had not committed yet",
         arguments: Engine.available.filter { $0 == .postgresql })
     func underWay(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             let line = try await county.note(visits[0], count: 4)
             try await submit(county, selfChecks + visits)
@@ -324,7 +324,7 @@ struct ClosingTests {
 
     @Test("scores by what the visits say", arguments: Engine.available)
     func scores(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (selfChecks, visits) = try await live(county)
             // 云溪镇's two visits: 98 and 100; 茶亭乡's: 88 and 100.
             try await county.note(visits[0], count: 4)
@@ -383,7 +383,7 @@ struct MakeRuleTests {
 
     @Test("scores the months from its first on", arguments: Engine.available)
     func inForce(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let first = try await rule(county, "2019-11")
             #expect(first == .ours)
             #expect(try await make(county, from: "2019-12") == 2)
@@ -397,7 +397,7 @@ struct MakeRuleTests {
 
     @Test("is kept as the same text in every process", arguments: Engine.available)
     func text(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             _ = try await make(county, from: "2019-12")
             let text: String? = try await county.office.read {
                 try $0.value("SELECT content FROM assessmentRule WHERE county = \(TestCounty.code)")
@@ -413,7 +413,7 @@ struct MakeRuleTests {
 
     @Test("is refused unless its weights are 100 together, and keeps nothing", arguments: Engine.available)
     func weights(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let all: [AssessmentRule.Weights] = [
                 .init(selfCheck: 20, county: 60, panel: 19), .init(selfCheck: 20, county: 60, panel: 21),
                 .init(selfCheck: 0, county: 0, panel: 0), .init(selfCheck: -20, county: 100, panel: 20),
@@ -430,7 +430,7 @@ struct MakeRuleTests {
 
     @Test("does not reach back into a closed month", arguments: Engine.available)
     func closed(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             for visit in try await county.plan() { try await county.submit(visit) }
             county.clock.set(Instant(try TestCounty.day("2019-12-02"), hour: 9))
             try await county.office.carryOut(

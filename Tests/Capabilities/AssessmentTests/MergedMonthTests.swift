@@ -77,7 +77,7 @@ struct MergedMonthTests {
 
     @Test("counts what was seen before for what the villages became, each visit once", arguments: Engine.available)
     func middle(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let checks = try await county.plan("2019-11", .selfCheck, .announced)
             let visits = try await county.plan(share: 100)
             try await county.note(visits[0], count: 4)
@@ -114,7 +114,7 @@ struct MergedMonthTests {
         "has the old tree in the months before it, the new one after, and closed ones to the byte",
         arguments: Engine.available)
     func before(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             county.clock.set(Instant(try TestCounty.day("2019-10-10"), hour: 9))
             try await submit(county, try await county.plan("2019-10", share: 100), held: "2019-10-10")
             county.clock.set(Instant(try TestCounty.day("2019-11-04"), hour: 9))
@@ -150,7 +150,7 @@ struct MergedMonthTests {
 
     @Test("that is closed takes no end any more", arguments: Engine.available)
     func closed(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
             try await submit(county, try await county.plan(share: 100), held: "2019-11-04")
             county.clock.set(Instant(try TestCounty.day("2019-12-02"), hour: 9))
             _ = try await close(county, "2019-11")

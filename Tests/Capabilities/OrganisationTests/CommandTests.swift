@@ -7,7 +7,7 @@ import Web
 
 @testable import Organisation
 
-private let migrations = Office.migrations + Organisation.migrations
+private let migrations = Office.capability.migrations + Organisation.migrations
 
 @Suite("The organisation")
 struct OrganisationCommandTests {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 private struct Note: Command {
-    static let action = Action("note", "记一笔")
+    static let action = Action("note", "记一笔", by: .anyone)
     let text: String
     var fails = false
 

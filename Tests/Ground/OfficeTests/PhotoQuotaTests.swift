@@ -9,7 +9,7 @@ import Testing
 struct PhotoQuotaTests {
     private static let migrations =
         [Migration("0000 test: counties", ["CREATE TABLE county (county TEXT NOT NULL PRIMARY KEY)"])]
-        + Office.migrations
+        + Office.capability.migrations
 
     private func take(
         _ photos: Int, gigabytes: Int = 0, by person: String = "inspector", _ office: Office

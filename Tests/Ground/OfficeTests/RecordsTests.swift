@@ -12,7 +12,7 @@ private let migrations =
         Migration(
             "0000 test: two of them",
             ["INSERT INTO county (county) VALUES ('990101')", "INSERT INTO county (county) VALUES ('330624')"]),
-    ] + Office.migrations
+    ] + Office.capability.migrations
 
 @Suite("Serial numbers")
 struct SerialNumberTests {

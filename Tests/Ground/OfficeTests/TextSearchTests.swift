@@ -14,7 +14,7 @@ struct TextSearchTests {
                     "CREATE TABLE county (county TEXT NOT NULL PRIMARY KEY)",
                     "CREATE TABLE paper (county TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (county, id))",
                 ])
-        ] + Office.migrations
+        ] + Office.capability.migrations
 
     private static let texts = [
         "𬜬山镇": "𬜬山村口垃圾成堆，𨟠家屋后", "山村": "山村路口，A4纸一张", "八五一〇": "八五一〇农场", "葛": "葛\u{E0100}村", "湖㳇": "湖㳇村",

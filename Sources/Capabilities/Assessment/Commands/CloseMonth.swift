@@ -6,7 +6,7 @@ import Office
 
 /// Closes a month: its result is computed once more, kept to the byte as revision 1, and published.
 package struct CloseMonth: Command {
-    package static let action = Action("assessment.close", "月度关账")
+    package static let action = Action("assessment.close", "月度关账", right: .closeMonths)
     let month: Month
     /// The villages without their self-check were seen, and are scored as the rule says.
     let acceptsMissing: Bool
@@ -70,7 +70,7 @@ package struct CloseMonth: Command {
 
 /// A new version of how months are scored, from a month on that is not closed.
 package struct MakeRule: Command {
-    package static let action = Action("assessment.makeRule", "制订考核办法")
+    package static let action = Action("assessment.makeRule", "制订考核办法", right: .changeRules)
     let title: String
     let validFrom: Month
     let weights: AssessmentRule.Weights

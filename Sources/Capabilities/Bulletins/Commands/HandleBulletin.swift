@@ -6,7 +6,7 @@ import Office
 
 /// Drafts a bulletin from a closed month's records.
 package struct DraftBulletin: Command {
-    package static let action = Action("bulletin.draft", "起草通报")
+    package static let action = Action("bulletin.draft", "起草通报", right: .draftBulletins)
     let month: Month
 
     package init(month: Month) { self.month = month }
@@ -32,7 +32,7 @@ package struct DraftBulletin: Command {
 
 /// Changes the text of a draft. The numbers are taken anew from the records.
 package struct EditBulletin: Command {
-    package static let action = Action("bulletin.edit", "修改通报")
+    package static let action = Action("bulletin.edit", "修改通报", right: .draftBulletins)
     let bulletin: ID<Bulletin>
     /// In the order of the sections.
     let texts: [String]
@@ -73,7 +73,7 @@ package struct EditBulletin: Command {
 /// Submits, approves, signs, publishes or sends back. A bulletin whose numbers are no longer those of the records goes no
 /// further. Publishing gives the next number of the year.
 package struct HandleBulletin: Command {
-    package static let action = Action("bulletin.handle", "办理通报")
+    package static let action = Action("bulletin.handle", "办理通报", right: .handleBulletins)
     let bulletin: ID<Bulletin>
     let step: BulletinStep
     let reason: String

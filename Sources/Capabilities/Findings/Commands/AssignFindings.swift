@@ -7,7 +7,7 @@ import Organisation
 /// what somebody else has assigned is not assigned anew. Each gets a notice (交办单) of its own, or all that one unit
 /// gets stand on one.
 package struct AssignFindings: Command {
-    package static let action = Action("finding.assignMany", "批量交办")
+    package static let action = Action("finding.assignMany", "批量交办", right: .assignFindings)
     let findings: [ID<Finding>]
     /// Nobody: each to the township where it was found.
     let unit: ID<Unit>?

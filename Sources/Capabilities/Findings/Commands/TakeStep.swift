@@ -8,7 +8,7 @@ import Organisation
 /// Takes one step of the flow: the course is folded from what is kept, the rule makes the next entry or
 /// refuses, and the entry is kept with its photos.
 package struct TakeStep: Command {
-    package static let action = Action("finding.step", "办理问题")
+    package static let action = Action("finding.step", "办理问题", right: .handleFindings)
     let finding: ID<Finding>
     let act: FindingAct
     let note: String

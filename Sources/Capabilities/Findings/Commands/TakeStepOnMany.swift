@@ -5,7 +5,7 @@ import Office
 /// Takes one step on many findings at once, all or none, each by the rule and with the entry of its own: who has looked
 /// through a list knows afterwards where all of it stands.
 package struct TakeStepOnMany: Command {
-    package static let action = Action("finding.stepMany", "批量办理问题")
+    package static let action = Action("finding.stepMany", "批量办理问题", right: .handleFindings)
     /// A page of a list, and no more.
     package static let most = 200
     let findings: [ID<Finding>]

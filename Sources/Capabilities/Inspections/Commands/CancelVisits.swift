@@ -4,7 +4,7 @@ import Office
 
 /// Cancels many of a plan's visits for one reason, all or none: the road to a whole valley is flooded.
 package struct CancelVisits: Command {
-    package static let action = Action("visit.cancelMany", "批量取消检查")
+    package static let action = Action("visit.cancelMany", "批量取消检查", right: .makePlans)
     let plan: ID<Plan>
     let visits: [ID<Visit>]
     let reason: String

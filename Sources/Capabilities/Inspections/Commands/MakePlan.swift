@@ -8,7 +8,7 @@ import Web
 /// Fixes the list, the exclusions and a seed, draws, and hands the visits out: all in one transaction,
 /// so that nothing can be looked at and tried again. A redraw is a new plan with a reason; the old one stays.
 package struct MakePlan: Command {
-    package static let action = Action("plan.make", "制订督查计划")
+    package static let action = Action("plan.make", "制订督查计划", right: .makePlans)
     /// Whether a county's month is closed: what is visited for it would count nowhere.
     package typealias IsClosed = @Sendable (Month, _ county: String, ReadTransaction) throws -> Bool
     let month: Month

@@ -44,7 +44,7 @@ extension Visit {
 /// Notes one spot: a deduction of the sheet, or a good practice. The identifier is made by the page, so that
 /// a press that is sent twice notes one spot; the request's key answers it (`WebRequest.making`).
 package struct AddLine: Command {
-    package static let action = Action("visit.addLine", "检查：记一处")
+    package static let action = Action("visit.addLine", "检查：记一处", right: .recordVisits)
     let visit: ID<Visit>
     let line: ID<VisitLine>
     let kind: VisitLine.Kind?
@@ -93,7 +93,7 @@ package struct AddLine: Command {
 
 /// Says how many there are in a spot, and a word about it.
 package struct ChangeLine: Command {
-    package static let action = Action("visit.changeLine", "检查：改一处")
+    package static let action = Action("visit.changeLine", "检查：改一处", right: .recordVisits)
     let visit: ID<Visit>
     let line: ID<VisitLine>
     /// Nil leaves it.
@@ -124,7 +124,7 @@ package struct ChangeLine: Command {
 
 /// Takes a spot back while the visit is still open.
 package struct RemoveLine: Command {
-    package static let action = Action("visit.removeLine", "检查：删一处")
+    package static let action = Action("visit.removeLine", "检查：删一处", right: .recordVisits)
     let visit: ID<Visit>
     let line: ID<VisitLine>
 
@@ -146,7 +146,7 @@ package struct RemoveLine: Command {
 
 /// Puts photos, already in the store, to a spot.
 package struct AddLinePhotos: Command {
-    package static let action = Action("visit.addPhotos", "检查：加照片")
+    package static let action = Action("visit.addPhotos", "检查：加照片", right: .recordVisits)
     let visit: ID<Visit>
     let line: ID<VisitLine>
     let photos: [Photo]
@@ -166,7 +166,7 @@ package struct AddLinePhotos: Command {
 }
 
 package struct RemoveLinePhoto: Command {
-    package static let action = Action("visit.removePhoto", "检查：删照片")
+    package static let action = Action("visit.removePhoto", "检查：删照片", right: .recordVisits)
     let visit: ID<Visit>
     let line: ID<VisitLine>
     let sha256: String

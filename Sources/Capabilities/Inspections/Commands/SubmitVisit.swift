@@ -45,7 +45,7 @@ package struct VisitListeners: Sendable {
 /// Hands a visit in: checked whole, scored, from then on unchangeable. Sent a second time, it answers the
 /// same and records nothing.
 package struct SubmitVisit: Command {
-    package static let action = Action("visit.submit", "提交检查")
+    package static let action = Action("visit.submit", "提交检查", right: .recordVisits)
     let visit: ID<Visit>
     let heldOn: Day
     let position: Position?
@@ -130,7 +130,7 @@ extension VisitLine {
 /// Takes a line of a submitted visit back: it stays to be read, crossed out with the reason, and the score
 /// is computed anew.
 package struct VoidLine: Command {
-    package static let action = Action("visit.voidLine", "作废一处扣分")
+    package static let action = Action("visit.voidLine", "作废一处扣分", right: .voidLines)
     let visit: ID<Visit>
     let line: ID<VisitLine>
     let reason: String
@@ -174,7 +174,7 @@ package struct VoidLine: Command {
 
 /// A visit that cannot be held: the road is flooded. It stays on the list with its reason.
 package struct CancelVisit: Command {
-    package static let action = Action("visit.cancel", "取消检查")
+    package static let action = Action("visit.cancel", "取消检查", right: .makePlans)
     let visit: ID<Visit>
     let reason: String
 

@@ -5,7 +5,7 @@ import Office
 /// Takes a plan back of which nothing is scored yet: its visits are cancelled with it, and the month may be planned
 /// anew. It stays to be read, with who, when and why.
 package struct VoidPlan: Command {
-    package static let action = Action("plan.void", "作废督查计划")
+    package static let action = Action("plan.void", "作废督查计划", right: .voidPlans)
     let plan: ID<Plan>
     let reason: String
 

@@ -5,7 +5,7 @@ import Web
 
 /// A person with a sign-in name; roles and password are the security administrator's to give.
 package struct AddPerson: Command {
-    package static let action = Action("person.add", "新增人员")
+    package static let action = Action("person.add", "新增人员", right: .addPeople)
     let name: String
     let signInName: String
     let unit: ID<Unit>

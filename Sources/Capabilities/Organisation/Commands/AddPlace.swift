@@ -5,7 +5,7 @@ import Web
 
 /// A place within a village or community that will be visited.
 package struct AddPlace: Command {
-    package static let action = Action("place.add", "新增点位")
+    package static let action = Action("place.add", "新增点位", right: .addPlaces)
     let division: DivisionCode
     let name: String
     let kind: Place.Kind

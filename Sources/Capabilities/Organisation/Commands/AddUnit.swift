@@ -5,7 +5,7 @@ import Web
 
 /// A department, or a further office of the county's; townships and villages get theirs from the divisions.
 package struct AddUnit: Command {
-    package static let action = Action("unit.add", "新增单位")
+    package static let action = Action("unit.add", "新增单位", right: .changeUnits)
     let name: String
     let kind: Unit.Kind
 

@@ -5,7 +5,7 @@ import Web
 
 /// The second administrator says yes: it takes effect here, in both their names.
 struct AgreeToRequest: Command {
-    static let action = Action("person.agree", "同意另一位管理员的请求")
+    static let action = Action("person.agree", "同意另一位管理员的请求", right: .answerRequests)
     let id: ID<RightsRequest>
     let request: String
 
@@ -63,7 +63,7 @@ struct AgreeToRequest: Command {
 
 /// The second administrator says no, or whoever asked takes it back.
 struct DeclineRequest: Command {
-    static let action = Action("person.decline", "不同意或撤回请求")
+    static let action = Action("person.decline", "不同意或撤回请求", right: .answerRequests)
     let id: ID<RightsRequest>
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

@@ -10,7 +10,7 @@ struct AskForRights: Command {
         case secondFactor
     }
 
-    static let action = Action("person.ask", "请求另一位管理员同意")
+    static let action = Action("person.ask", "请求另一位管理员同意", right: .giveRoles)
     let person: ID<Person>
     let change: Change
 

@@ -5,7 +5,7 @@ import Web
 
 /// A session begins: the password was right.
 struct BeginSession: Command {
-    static let action = Action("signIn", "登录")
+    static let action = Action("signIn", "登录", by: .anyone)
     let person: ID<Person>
     /// Of the new session's token.
     let digest: String
@@ -102,7 +102,7 @@ struct BeginSession: Command {
 
 /// A wrong password, counted where it came from; the fifth in a row locks there.
 struct RecordFailedSignIn: Command {
-    static let action = Action("signIn.failed", "登录失败")
+    static let action = Action("signIn.failed", "登录失败", by: .anyone)
     let person: ID<Person>
     let browser: Browser
     /// What was wrong: 密码

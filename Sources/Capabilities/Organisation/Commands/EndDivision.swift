@@ -6,7 +6,7 @@ import Web
 /// Ends a township or village from a day on, merged into another or not. What was recorded under it stays there; what lies
 /// open goes on in its successor once the day has come.
 package struct EndDivision: Command {
-    package static let action = Action("division.end", "撤并区划")
+    package static let action = Action("division.end", "撤并区划", right: .endDivisions)
     let ending: Ending
     let listeners: DivisionListeners
 

@@ -4,7 +4,7 @@ import Office
 
 /// Whoever signs out, or ends a session of his own elsewhere.
 struct EndSession: Command {
-    static let action = Action("signOut", "退出")
+    static let action = Action("signOut", "退出", by: .signedIn)
     let digest: String
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -21,7 +21,7 @@ struct EndSession: Command {
 
 /// All sessions of one's own but the one that one is in.
 struct EndOtherSessions: Command {
-    static let action = Action("signOut.others", "结束其他登录")
+    static let action = Action("signOut.others", "结束其他登录", by: .signedIn)
     let keeping: String
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

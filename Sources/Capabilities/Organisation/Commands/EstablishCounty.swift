@@ -4,7 +4,7 @@ import Office
 
 /// Makes a county: the tenant, its own division and its office. Again with the same code, it changes the name.
 package struct EstablishCounty: Command {
-    package static let action = Action("county.establish", "建立县")
+    package static let action = Action("county.establish", "建立县", by: .system)
     let code: DivisionCode
     let name: String
     let isDemo: Bool

@@ -5,7 +5,7 @@ import Web
 
 /// Sets what a person may do. Whoever is signed in under the old roles is signed out.
 package struct GiveRoles: Command {
-    package static let action = Action("person.giveRoles", "授予角色")
+    package static let action = Action("person.giveRoles", "授予角色", right: .giveRoles)
     let person: ID<Person>
     let roles: [Role]
     /// A second administrator said yes; see `AgreeToRequest`.

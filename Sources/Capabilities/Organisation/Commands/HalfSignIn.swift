@@ -8,7 +8,7 @@ import Web
 /// The password was right, and the code of the second factor is waited for: whoever reads the audit sees that somebody had
 /// the password and nothing more.
 struct NoteHalfSignIn: Command {
-    static let action = Action("signIn.half", "密码通过，等待动态验证码")
+    static let action = Action("signIn.half", "密码通过，等待动态验证码", by: .anyone)
     let person: ID<Person>
     let browser: Browser
 

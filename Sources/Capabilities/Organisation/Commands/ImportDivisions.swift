@@ -20,7 +20,7 @@ package struct ImportDivisions: Command {
         package var kept: [DivisionChanges.Missing] = []
     }
 
-    package static let action = Action("division.import", "导入区划")
+    package static let action = Action("division.import", "导入区划", right: .changeDivisions)
     let csv: [UInt8]
     let validFrom: Day
     let answers: DivisionAnswers

@@ -4,7 +4,7 @@ import Office
 
 /// A person with roles and a first password: all of it, or nothing where any of it is refused.
 package struct OpenAccount: Command {
-    package static let action = Action("person.open", "建立账号")
+    package static let action = Action("person.open", "建立账号", by: .system)
     let person: AddPerson
     let roles: [Role]
     /// Of the first password, to be changed at the first sign-in.

@@ -1,10 +1,11 @@
 import Database
 import Kernel
 import Office
+import Web
 
 /// Stores a new password's hash, ends the person's sessions and any lockout.
 package struct SetPassword: Command {
-    package static let action = Action("person.setPassword", "设置密码")
+    package static let action = Action("person.setPassword", "设置密码", by: .signedIn)
     let person: ID<Person>
     let hash: String
     /// Given by somebody else: to be changed at the next sign-in.
@@ -37,6 +38,7 @@ package struct SetPassword: Command {
             throw Refusal(.conflict, "password.changedMeanwhile", "密码刚才已经改过，这一次没有改。请用新的密码重新登录。")
         }
         if verified == nil {
+            try Right.giveRoles.demand(of: actor, to: Self.action.chinese)
             let known = try People.one(person, county: actor.county, in: transaction)
             try known.checkIsAnother(actor)
             if !isAgreed { try known.checkOneIsEnough(for: actor) }
@@ -59,7 +61,7 @@ package struct SetPassword: Command {
 
 /// Closes an account, or opens it again. What the person did stays theirs.
 package struct SetDisabled: Command {
-    package static let action = Action("person.setDisabled", "停用或启用账号")
+    package static let action = Action("person.setDisabled", "停用或启用账号", right: .addPeople)
     let person: ID<Person>
     let isDisabled: Bool
 

@@ -4,7 +4,7 @@ import Office
 
 /// Somebody signed in gave the password once more, and it was right.
 struct ProvePassword: Command {
-    static let action = Action("signIn.proof", "再次验证密码")
+    static let action = Action("signIn.proof", "再次验证密码", by: .signedIn)
     let person: ID<Person>
     let digest: String
     let verified: String
@@ -27,7 +27,7 @@ struct ProvePassword: Command {
 /// A wrong password from somebody signed in: counted as one at the door is. The fifth ends the session, so that whoever
 /// found it open at somebody's desk does not guess on.
 struct RecordFailedProof: Command {
-    static let action = Action("signIn.proofFailed", "验证密码失败")
+    static let action = Action("signIn.proofFailed", "验证密码失败", by: .signedIn)
     let person: ID<Person>
     let digest: String
     /// What the password was for: `原密码`

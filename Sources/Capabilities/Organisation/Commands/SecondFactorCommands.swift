@@ -4,7 +4,7 @@ import Office
 
 /// Somebody begins to set up a phone. What he had before counts until the first code of the new one was right.
 struct StartSecondFactor: Command {
-    static let action = Action("person.factorStart", "开始设置动态验证码")
+    static let action = Action("person.factorStart", "开始设置动态验证码", by: .signedIn)
     let secret: [UInt8]
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -22,7 +22,7 @@ struct StartSecondFactor: Command {
 
 /// The phone's first code was right: from now on it is asked for.
 struct ConfirmSecondFactor: Command {
-    static let action = Action("person.factorConfirm", "启用动态验证码")
+    static let action = Action("person.factorConfirm", "启用动态验证码", by: .signedIn)
     let code: String
     let recoveryCodes: [String]
 
@@ -48,7 +48,7 @@ struct ConfirmSecondFactor: Command {
 
 /// New recovery codes in place of those before.
 struct RenewRecoveryCodes: Command {
-    static let action = Action("person.recoveryCodes", "重新生成恢复码")
+    static let action = Action("person.recoveryCodes", "重新生成恢复码", by: .signedIn)
     let codes: [String]
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -62,7 +62,7 @@ struct RenewRecoveryCodes: Command {
 
 /// For somebody whose phone and recovery codes are gone: he sets up another one.
 package struct ResetSecondFactor: Command {
-    package static let action = Action("person.factorReset", "解除动态验证码")
+    package static let action = Action("person.factorReset", "解除动态验证码", right: .giveRoles)
     let person: ID<Person>
     /// A second administrator said yes; see `AgreeToRequest`.
     let isAgreed: Bool
@@ -89,7 +89,7 @@ package struct ResetSecondFactor: Command {
 
 /// From when administrators, director and leaders need a second factor; nil for never.
 struct SetSecondFactorDate: Command {
-    static let action = Action("county.secondFactorFrom", "规定启用动态验证码的日期")
+    static let action = Action("county.secondFactorFrom", "规定启用动态验证码的日期", right: .setSecurity)
     let from: Day?
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

@@ -4,7 +4,7 @@ import Office
 
 /// A county together with its divisions: both or neither.
 package struct SetUpCounty: Command {
-    package static let action = Action("county.setUp", "建立县并导入区划")
+    package static let action = Action("county.setUp", "建立县并导入区划", by: .system)
     let county: EstablishCounty
     let divisions: ImportDivisions
 

@@ -5,7 +5,7 @@ import Office
 /// Hands on what lay open in divisions whose last day is over. Ends that were recorded in time are settled by a job on
 /// their day; each once.
 package struct SettleEnds: Command {
-    package static let action = Action("division.settle", "转交撤并区划的事项")
+    package static let action = Action("division.settle", "转交撤并区划的事项", by: .system)
     let listeners: DivisionListeners
 
     package init(listeners: DivisionListeners) { self.listeners = listeners }

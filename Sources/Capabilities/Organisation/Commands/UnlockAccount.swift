@@ -4,7 +4,7 @@ import Office
 
 /// Takes the wrong passwords back that locked an account, from wherever they came.
 struct UnlockAccount: Command {
-    static let action = Action("person.unlock", "解锁账号")
+    static let action = Action("person.unlock", "解锁账号", right: .giveRoles)
     let person: ID<Person>
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

@@ -4,7 +4,7 @@ import Office
 
 /// A new sheet, its first edition a draft.
 package struct DraftSheet: Command {
-    package static let action = Action("sheet.draft", "起草标准")
+    package static let action = Action("sheet.draft", "起草标准", right: .draftSheets)
     let content: Sheet
 
     package init(content: Sheet) { self.content = content }
@@ -23,7 +23,7 @@ package struct DraftSheet: Command {
 
 /// The next edition of a sheet, as a draft with the content of its newest.
 package struct DraftEdition: Command {
-    package static let action = Action("sheet.draftEdition", "起草新一版标准")
+    package static let action = Action("sheet.draftEdition", "起草新一版标准", right: .draftSheets)
     let sheet: ID<Sheet>
 
     package init(sheet: ID<Sheet>) { self.sheet = sheet }
@@ -51,7 +51,7 @@ package struct DraftEdition: Command {
 
 /// Replaces a draft's content. A published edition never changes.
 package struct EditDraft: Command {
-    package static let action = Action("sheet.edit", "修改标准草稿")
+    package static let action = Action("sheet.edit", "修改标准草稿", right: .draftSheets)
     let sheet: ID<Sheet>
     let number: Int
     let content: Sheet

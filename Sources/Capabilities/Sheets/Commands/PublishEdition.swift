@@ -4,7 +4,7 @@ import Office
 
 /// Publishes a draft, which from then on never changes, and retires the edition before it.
 package struct PublishEdition: Command {
-    package static let action = Action("sheet.publish", "发布标准")
+    package static let action = Action("sheet.publish", "发布标准", right: .publishSheets)
     let sheet: ID<Sheet>
     let number: Int
     /// The text that was before the publisher's eyes.
@@ -50,7 +50,7 @@ package struct PublishEdition: Command {
 
 /// Takes a published edition out of use. What was scored by it keeps it.
 package struct RetireEdition: Command {
-    package static let action = Action("sheet.retire", "停用标准")
+    package static let action = Action("sheet.retire", "停用标准", right: .publishSheets)
     let sheet: ID<Sheet>
     let number: Int
 

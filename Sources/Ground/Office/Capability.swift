@@ -1,0 +1,133 @@
+import Database
+import Kernel
+import Media
+import Web
+
+/// All that a capability brings, in one value. The product is a list of these and the wiring between them: deleting a
+/// capability's folder and its line deletes the feature.
+package struct Capability: Sendable {
+    /// `findings`
+    package let name: String
+    package let migrations: [Migration]
+    /// Its own: nobody else's statement names one but through what its owner offers.
+    package let tables: [OwnedTable]
+    package let rights: [Right]
+    package let menu: [MenuEntry]
+    package let routes: @Sendable (Premises) -> [Route]
+    /// What waits for somebody in it.
+    package let waiting: Waiting.Source
+    /// Its part in what a new county does first.
+    package let firstSteps: FirstStep.Source
+    /// What the audit calls its records, by the first word of the actions done to them.
+    package let recordNames: [String: RecordNaming]
+    /// What is done each minute without anybody asking.
+    package let jobs: [Job]
+    /// What its records have to say of each other, for the doctor.
+    package let checks: [RecordCheck]
+
+    package init(
+        _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
+        menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
+        firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
+        jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
+    ) {
+        self.name = name
+        self.migrations = migrations
+        self.tables = tables
+        self.rights = rights
+        self.menu = menu
+        self.routes = routes
+        self.waiting = waiting
+        self.firstSteps = firstSteps
+        self.recordNames = recordNames
+        self.jobs = jobs
+        self.checks = checks
+    }
+}
+
+/// What a capability's pages work with.
+package struct Premises: Sendable {
+    package let office: Office
+    package let photos: PhotoStore
+    package let surroundings: Surroundings
+
+    package init(office: Office, photos: PhotoStore, surroundings: Surroundings) {
+        self.office = office
+        self.photos = photos
+        self.surroundings = surroundings
+    }
+}
+
+/// A table with the capability that brings it.
+package struct OwnedTable: Sendable {
+    package let name: StaticString
+    /// How its rows are held against the audit; nil where they are not.
+    package let seal: SealedTable?
+    /// Why its rows are not held against the audit: `ends by itself`.
+    package let reason: String
+    /// How it is distributed where a province has many nodes (docs/citus.sql).
+    package let spread: Spread
+
+    package enum Spread: Sendable {
+        /// By its county.
+        case county
+        /// On every node.
+        case everywhere
+        /// Of the installation: an ordinary table of the coordinator.
+        case installation
+    }
+
+    private init(name: StaticString, seal: SealedTable?, reason: String, spread: Spread) {
+        self.name = name
+        self.seal = seal
+        self.reason = reason
+        self.spread = spread
+    }
+
+    package static func sealed(_ table: SealedTable, spread: Spread = .county) -> OwnedTable {
+        OwnedTable(name: table.name, seal: table, reason: "", spread: spread)
+    }
+
+    package static func open(
+        _ name: StaticString, _ reason: String, spread: Spread = .county
+    ) -> OwnedTable {
+        OwnedTable(name: name, seal: nil, reason: reason, spread: spread)
+    }
+}
+
+/// Something done without anybody asking, each minute for each county.
+package struct Job: Sendable {
+    package let name: String
+    /// What it did, in words for the log; nil when there was nothing to do.
+    package let run: @Sendable (_ county: String, Office) async throws -> String?
+
+    package init(_ name: String, _ run: @escaping @Sendable (_ county: String, Office) async throws -> String?) {
+        self.name = name
+        self.run = run
+    }
+}
+
+/// What a capability's records have to say of each other, whatever was done to them.
+package struct RecordCheck: Sendable {
+    /// `问题的经过`
+    package let subject: String
+    /// Of one county: each fault a line, what is wrong and what to do.
+    package let faults: @Sendable (_ county: String, ReadTransaction) throws -> [String]
+
+    package init(
+        _ subject: String, _ faults: @escaping @Sendable (_ county: String, ReadTransaction) throws -> [String]
+    ) {
+        self.subject = subject
+        self.faults = faults
+    }
+
+    /// What to do about a fault that nobody can explain.
+    package static let advice = "请保留现场，用最近一次验证过的备份核对"
+
+    /// What somebody put into one record may be nothing that can be read: that hides none of the other faults.
+    package static func readable(_ what: String, _ look: () throws -> [String]) throws -> [String] {
+        do { return try look() } catch let error where error.isOfUnreadableRecord {
+            return ["\(what)算不出来：有记录的内容读不出来。\(advice)"]
+        }
+    }
+}
