@@ -90,7 +90,8 @@ struct BulletinTests {
 
     /// November, closed: four county visits, two spots found and a good practice.
     private func withWorld(_ engine: Engine, _ body: (World) async throws -> Void) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) {
+            county in
             let visits = try await county.plan()
             let line = try await county.note(visits[0], count: 3, note: "桥头")
             try await county.note(visits[2], .init(item: "3-1", deduction: "a"))
@@ -176,7 +177,8 @@ struct BulletinTests {
 
     @Test("prints braces that somebody typed into a note", arguments: Engine.available)
     func braces(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) {
+            county in
             let visits = try await county.plan()
             _ = try await county.note(visits[0], note: "桥头{东侧}")
             try await county.note(visits[3], nil, note: "花}开{")
@@ -220,7 +222,8 @@ struct BulletinTests {
     private func draft(
         by sheet: Sheet, _ engine: Engine, _ body: (TestCounty, BulletinContent, ID<Bulletin>) async throws -> Void
     ) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) { county in
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) {
+            county in
             let system = Actor.system(county: TestCounty.code)
             let id = try await county.office.carryOut(DraftSheet(content: sheet), by: system)
             try await county.office.carryOut(PublishEdition(sheet: id, number: 1), by: system)

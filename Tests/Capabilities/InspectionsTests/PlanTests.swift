@@ -24,7 +24,8 @@ struct PlanTests {
 
     private func withWorld(_ engine: Engine, _ body: (World) async throws -> Void) async throws {
         let migrations =
-            Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations + Inspections.migrations
+            Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations
+            + Inspections.migrations
         try await withDatabase(engine, migrations) { database, _ in
             let office = Office(database: database)
             let day = try #require(Day("2019-01-01"))

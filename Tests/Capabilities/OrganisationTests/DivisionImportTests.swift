@@ -110,7 +110,8 @@ struct DivisionImportTests {
     private let clock = TestClock(seed: 1, at: Instant(day("2026-09-10"), hour: 9), keys: .ofTests)
 
     private func withCounty(_ engine: Engine, _ body: (Office) async throws -> Void) async throws {
-        try await withDatabase(engine, Office.capability.migrations + Organisation.migrations, clock: clock) { database, _ in
+        try await withDatabase(engine, Office.capability.migrations + Organisation.migrations, clock: clock) {
+            database, _ in
             let office = Office(database: database)
             let start = day("2026-01-01")
             try await office.carryOut(
