@@ -54,6 +54,8 @@ package struct Product: Sendable {
 
     package static let rights = capabilities.flatMap(\.rights)
 
+    package static let metrics = capabilities.flatMap(\.metrics)
+
     package static let checks = capabilities.flatMap(\.checks)
 
     /// What the audit calls the records of each capability.

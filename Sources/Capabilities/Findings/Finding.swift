@@ -31,7 +31,7 @@ package struct Finding: Codable, Sendable {
     package let number: SerialNumber?
 
     /// Stands for “nothing is due”, so that lists can be sorted by what is.
-    static let never = Instant(milliseconds: 9_000_000_000_000_000)
+    static let never = Instant.endless
 
     init(_ row: Row) throws {
         id = try row["id"]

@@ -106,3 +106,13 @@ package struct Day: Hashable, Comparable, Codable, Sendable, LosslessStringConve
 extension BinaryInteger {
     fileprivate func flooredRemainder(by divisor: Self) -> Self { self - flooredQuotient(by: divisor) * divisor }
 }
+
+extension Day {
+    /// `11月7日`; of another year than today's `2018年11月7日`.
+    package func short(on today: Day) -> String { year == today.year ? "\(month)月\(dayOfMonth)日" : chinese }
+}
+
+extension Instant {
+    /// `11月7日 17:30`
+    package func short(on today: Day) -> String { "\(day.short(on: today)) \(clock)" }
+}

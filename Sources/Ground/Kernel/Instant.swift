@@ -6,6 +6,9 @@ package struct Instant: Hashable, Comparable, Codable, Sendable {
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// After everything that is ever recorded or due.
+    package static let endless = Instant(milliseconds: 9_000_000_000_000_000)
+
     package static func now() -> Instant {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }

@@ -20,6 +20,8 @@ package struct Capability: Sendable {
     package let firstSteps: FirstStep.Source
     /// What the audit calls its records, by the first word of the actions done to them.
     package let recordNames: [String: RecordNaming]
+    /// The figures that pages and papers take from it.
+    package let metrics: [Metric]
     /// What is done each minute without anybody asking.
     package let jobs: [Job]
     /// What its records have to say of each other, for the doctor.
@@ -29,6 +31,7 @@ package struct Capability: Sendable {
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
+        metrics: [Metric] = [],
         jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {
         self.name = name
@@ -40,6 +43,7 @@ package struct Capability: Sendable {
         self.waiting = waiting
         self.firstSteps = firstSteps
         self.recordNames = recordNames
+        self.metrics = metrics
         self.jobs = jobs
         self.checks = checks
     }

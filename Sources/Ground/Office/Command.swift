@@ -8,10 +8,16 @@ package protocol Command: Sendable {
     associatedtype Outcome: Sendable
 
     static var action: Action { get }
+    /// Its own, where one command does several things that the audit calls by different names.
+    var action: Action { get }
 
     /// Loads, asks the rules, stores. Throws a `Refusal` and nothing is written. PostgreSQL may run
     /// it again when another transaction came between, so it touches nothing but the transaction.
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome>
+}
+
+extension Command {
+    package var action: Action { Self.action }
 }
 
 /// What the audit calls a command: a name for programs, words for who reads it, and who may do it.
@@ -169,11 +175,11 @@ package struct Office: Sendable {
     private func carryOut<C: Command>(
         _ command: C, by actor: Actor, request: String, in transaction: WriteTransaction
     ) throws -> C.Outcome {
-        try C.action.admit(actor)
+        try command.action.admit(actor)
         transaction.sealed = sealed
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
-        try transaction.audit(done, by: actor, action: C.action, request: request)
+        try transaction.audit(done, by: actor, action: command.action, request: request)
         return done.outcome
     }
 

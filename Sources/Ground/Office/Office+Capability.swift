@@ -6,8 +6,8 @@ extension Office {
         "office",
         migrations: Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
             + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations + ClosedBooks.migrations
-            + PhotoQuota.migrations,
-        tables: sealedTables.map { .sealed($0) } + openTables, rights: [.seeOperations],
+            + PhotoQuota.migrations + RecordSteps.migrations,
+        tables: (sealedTables + RecordSteps.sealed).map { .sealed($0) } + openTables, rights: [.seeOperations],
         jobs: [
             Job("keys") { county, office in
                 try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }

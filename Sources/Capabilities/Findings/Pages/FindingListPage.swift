@@ -119,16 +119,6 @@ struct FindingListPage: Page {
     }
 }
 
-extension Instant {
-    /// `11月7日 17:30`
-    func short(on today: Day) -> String { "\(day.short(on: today)) \(clock)" }
-}
-
-extension Day {
-    /// `11月7日`; of another year than today's `2018年11月7日`.
-    func short(on today: Day) -> String { year == today.year ? "\(month)月\(dayOfMonth)日" : chinese }
-}
-
 extension Finding {
     func tag(at now: Instant) -> HTML {
         let style =

@@ -258,7 +258,7 @@ struct FindingRoutes: Sendable {
     private func answerable(
         besides lead: Party?, county: String, in transaction: ReadTransaction
     ) throws -> [FindingListPage.Choice] {
-        try Units.withAnybody(of: FindingRights.representatives, county: county, in: transaction)
+        try Units.withAnybody(of: Array(Role.representatives), county: county, in: transaction)
             .filter { $0.kind != .village && $0.id.description != lead?.unit }.map(choice)
     }
 

@@ -65,7 +65,7 @@ package enum FindingTask: String, Codable, CaseIterable, Sendable {
     /// Whether it is this actor's to do.
     package func isOffered(to actor: Actor) -> Bool {
         switch self {
-        case .accept, .respond: FindingRights.representatives.contains(where: actor.has)
+        case .accept, .respond: actor.isRepresentative
         case .verify: Self.isOffice(actor) || Self.township(of: actor) != nil || Self.isCountyInspector(actor)
         case .assign, .reassign, .answer, .close: Self.isOffice(actor) || Self.township(of: actor) != nil
         case .resume, .summon: Self.isOffice(actor)

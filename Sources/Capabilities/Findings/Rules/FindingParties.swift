@@ -1,34 +1,5 @@
 import Kernel
 
-/// A unit that answers for a finding or helps with it.
-package struct Party: Hashable, Codable, Sendable {
-    package let unit: String
-    package let name: String
-    /// A township's or village's own; nil for a department.
-    package let division: DivisionCode?
-
-    package init(unit: String, name: String, division: DivisionCode? = nil) {
-        self.unit = unit
-        self.name = name
-        self.division = division
-    }
-
-    /// Whether somebody belongs to this very unit.
-    func has(_ actor: Actor) -> Bool {
-        switch actor.scope {
-        case .county: false
-        case .division: division.map(actor.scope.isOwn) ?? false
-        case .unit(let own): unit == own
-        }
-    }
-
-    /// Whether somebody belongs to this unit or anything under it.
-    func covers(_ actor: Actor) -> Bool {
-        guard case .division(let own, _) = actor.scope, let division else { return has(actor) }
-        return division.contains(own) || has(actor)
-    }
-}
-
 /// Where a finding came from. The flow is the same; only who may look after it differs.
 package enum FindingSource: String, Codable, CaseIterable, Sendable {
     case selfCheck, visit, resident, media, hotline, meeting
@@ -64,12 +35,6 @@ package enum Relation: String, CaseIterable, Sendable {
 
 /// Who may do what to a finding.
 package enum FindingRights {
-    /// The roles in which somebody answers for his unit.
-    package static let representatives: [Role] = [
-        .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison, .townshipDeputy, .townshipHead,
-        .village,
-    ]
-
     /// What each step is open to. The township above acts in the office's place for its own self-checks.
     package static func relations(for step: FindingStep) -> Set<Relation> {
         switch step {
@@ -92,8 +57,7 @@ package enum FindingRights {
             if actor.has(.director) { relations.insert(.director) }
             if actor.has(.inspector) { relations.insert(.countyInspector) }
         }
-        // Belonging to the unit is not enough: a township's inspector does not answer for his township.
-        if representatives.contains(where: actor.has) {
+        if actor.isRepresentative {
             if course.lead?.has(actor) == true { relations.insert(.lead) }
             if course.helpers.contains(where: { $0.has(actor) }) { relations.insert(.helper) }
         }

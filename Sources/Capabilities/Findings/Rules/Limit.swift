@@ -2,10 +2,7 @@ import Kernel
 
 /// How long a class of problem may take, and who says so. Data: every county sets its own.
 package struct Limit: Hashable, Codable, Sendable {
-    package enum Span: Hashable, Codable, Sendable {
-        case workingHours(Int)
-        case workingDays(Int)
-    }
+    package typealias Span = WorkingSpan
 
     /// Unique within a table, and stored with the finding: `rural.ordinary`.
     package let code: String
@@ -25,18 +22,10 @@ package struct Limit: Hashable, Codable, Sendable {
     }
 
     /// `4个工作时`, `3个工作日`
-    package var chinese: String {
-        switch span {
-        case .workingHours(let hours): "\(hours)个工作时"
-        case .workingDays(let days): "\(days)个工作日"
-        }
-    }
+    package var chinese: String { span.chinese }
 
     package func deadline(from start: Instant, in calendar: WorkingCalendar) -> Deadline {
-        switch span {
-        case .workingHours(let hours): calendar.deadline(from: start, workingHours: hours)
-        case .workingDays(let days): calendar.deadline(from: start, workingDays: days)
-        }
+        span.deadline(from: start, in: calendar)
     }
 }
 

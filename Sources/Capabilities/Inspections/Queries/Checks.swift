@@ -41,8 +41,3 @@ extension Inspections {
         }
     }
 }
-
-extension Instant {
-    /// After everything that was ever recorded.
-    fileprivate static let endless = Instant(milliseconds: 9_000_000_000_000_000)
-}

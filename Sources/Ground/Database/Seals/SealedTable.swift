@@ -112,32 +112,32 @@ package struct SealedTables: Sendable {
 
     package subscript(_ name: String) -> SealedTable? { byName[name] }
 
-    /// Which of them a statement changes. Every statement is a literal that begins with what it does.
+    /// Which of them a statement changes. Every statement is a literal that begins with what it does, and then names its
+    /// table: in the literal, or as a piece of its own.
     func changed(by sql: SQL) -> (table: SealedTable, isGone: Bool)? {
-        guard !isEmpty, let beginning = sql.beginning else { return nil }
+        guard !isEmpty, case .text(let beginning)? = sql.pieces.first else { return nil }
         return beginning.withUTF8Buffer { bytes in
             switch bytes.first {
-            case UInt8(ascii: "U"): named(in: bytes, after: "UPDATE ", isGone: false)
-            case UInt8(ascii: "I"): named(in: bytes, after: "INSERT INTO ", isGone: false)
-            case UInt8(ascii: "D"): named(in: bytes, after: "DELETE FROM ", isGone: true)
+            case UInt8(ascii: "U"): named(in: bytes, after: "UPDATE ", sql, isGone: false)
+            case UInt8(ascii: "I"): named(in: bytes, after: "INSERT INTO ", sql, isGone: false)
+            case UInt8(ascii: "D"): named(in: bytes, after: "DELETE FROM ", sql, isGone: true)
             default: nil
             }
         }
     }
 
     private func named(
-        in bytes: UnsafeBufferPointer<UInt8>, after words: StaticString, isGone: Bool
+        in bytes: UnsafeBufferPointer<UInt8>, after words: StaticString, _ sql: SQL, isGone: Bool
     ) -> (table: SealedTable, isGone: Bool)? {
-        let name = bytes.dropFirst(words.utf8CodeUnitCount).prefix { (0x61...0x7A).contains($0 | 0x20) }
-        return byName[String(decoding: name, as: UTF8.self)].map { ($0, isGone) }
+        var name = String(
+            decoding: bytes.dropFirst(words.utf8CodeUnitCount).prefix(while: Self.isOfName), as: UTF8.self)
+        if name.isEmpty, sql.pieces.count > 1, case .text(let table) = sql.pieces[1] {
+            name = table.withUTF8Buffer { String(decoding: $0.prefix(while: Self.isOfName), as: UTF8.self) }
+        }
+        return byName[name].map { ($0, isGone) }
     }
-}
 
-extension SQL {
-    fileprivate var beginning: StaticString? {
-        guard case .text(let text)? = pieces.first else { return nil }
-        return text
-    }
+    private static func isOfName(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 }
 
 extension SQLValue: SQLEncodable {

@@ -1,0 +1,194 @@
+import Database
+import Kernel
+import Web
+
+/// A list, declared once: its table with filters, orders, pages and total, its JSON, its .xlsx and the figures that open it all
+/// come from this value.
+package struct Listing<Record: Encodable & Sendable>: Sendable {
+    package let kind: RecordKind
+    package let title: String
+    /// Below the county: `pairings`.
+    package let path: String
+    package let right: Right
+    /// What the page is for, in the office's words.
+    package let help: String
+    /// Of which each row is one; with the columns `county` and `id`.
+    let table: SQL
+    /// What else is read with it: `JOIN unit ON …`, each with its county.
+    let joins: SQL
+    /// What is read of it, for `decode`.
+    let selected: SQL
+    let decode: @Sendable (Row) throws -> Record
+    /// The rows that somebody sees.
+    let sees: @Sendable (Actor) -> SQL
+    let columns: [ListColumn<Record>]
+    let filters: [ListFilter]
+    let orders: [ListOrder]
+    package let figures: [ListFigure]
+    /// What stands in place of an empty list: what to do next.
+    let empty: String
+    /// What one begins here.
+    let starts: [Start]
+
+    package struct Start: Sendable {
+        let label: String
+        let path: String
+        let right: Right
+
+        package init(_ label: String, _ path: String, _ right: Right) {
+            (self.label, self.path, self.right) = (label, path, right)
+        }
+    }
+
+    /// - Parameters:
+    ///   - columns: the first opens the record.
+    ///   - orders: the first is the usual one; at least one.
+    package init(
+        _ kind: RecordKind, _ title: String, path: String, right: Right, help: String = "", from table: SQL,
+        joins: SQL = .empty, select selected: SQL, decode: @escaping @Sendable (Row) throws -> Record,
+        sees: @escaping @Sendable (Actor) -> SQL, columns: [ListColumn<Record>], filters: [ListFilter] = [],
+        orders: [ListOrder], figures: [ListFigure] = [], empty: String, starts: [Start] = []
+    ) {
+        precondition(!orders.isEmpty && !columns.isEmpty)
+        self.kind = kind
+        self.title = title
+        self.path = path
+        self.right = right
+        self.help = help
+        self.table = table
+        self.joins = joins
+        self.selected = selected
+        self.decode = decode
+        self.sees = sees
+        self.columns = columns
+        self.filters = filters + [.figure(figures)]
+        self.orders = orders
+        self.figures = figures
+        self.empty = empty
+        self.starts = starts
+    }
+
+    /// More are not counted: who reads the list wants it narrower, not a number.
+    static var mostCounted: Int { 1000 }
+
+    // MARK: Reading
+
+    /// A list narrowed and put in order, as an address asks for it.
+    struct Asked: Sendable {
+        /// What each filter was asked for, where it was.
+        let values: [(filter: ListFilter, value: String)]
+        let order: ListOrder
+        let after: ListPosition?
+    }
+
+    func asked(_ query: Query) throws -> Asked {
+        let form = FormReader(query)
+        let values = filters.compactMap { filter -> (ListFilter, String)? in
+            let value = form.optional(filter.name, filter.label, form: filter.form) { filter.isReadable($0) ? $0 : nil }
+            return value.map { (filter, $0) }
+        }
+        let names = orders.map(\.name).joined(separator: "、")
+        let order = form.optional("sort", "次序", form: "\(names) 之一") { name in
+            orders.first { $0.name == name }
+        }
+        let after = form.optional("after", "页", form: "上一页的末行") { ListPosition($0) }
+        try form.finish()
+        return Asked(values: values, order: order ?? orders[0], after: after)
+    }
+
+    private func condition(_ asked: Asked, for actor: Actor, in transaction: ReadTransaction) throws -> SQL {
+        let parts = try asked.values.map { try $0.filter.condition($0.value, actor, transaction) }
+        return SQL.joined(
+            ["\(table).county = \(actor.county)", "(\(sees(actor)))"] + parts.map { "(\($0))" }, separator: " AND ")
+    }
+
+    /// The rows of a page, each with where it stands in the list's order.
+    func page(
+        _ asked: Asked, for actor: Actor, limit: Int, in transaction: ReadTransaction
+    ) throws -> [(record: Record, position: ListPosition)] {
+        let (order, condition) = (asked.order, try condition(asked, for: actor, in: transaction))
+        let start = asked.after.map { order.condition(after: $0, id: "\(table).id") } ?? "1 = 1"
+        let direction: SQL = order.isDescending ? "DESC" : "ASC"
+        return try transaction.rows(
+            """
+            SELECT \(selected), \(order.key) AS listKey, \(table).id AS listID FROM \(table) \(joins)
+            WHERE \(condition) AND \(start)
+            ORDER BY \(order.key) \(direction), \(table).id \(direction) LIMIT \(limit: limit)
+            """
+        ).map { (try decode($0), try order.position($0)) }
+    }
+
+    /// How many there are on all pages; nil where there are more than are counted.
+    func total(_ asked: Asked, for actor: Actor, in transaction: ReadTransaction) throws -> Int? {
+        let count: Int? = try transaction.value(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM \(table) \(joins) WHERE \(try condition(asked, for: actor, in: transaction))
+                LIMIT \(limit: Self.mostCounted + 1)) AS counted
+            """)
+        return count.flatMap { $0 > Self.mostCounted ? nil : $0 }
+    }
+
+    /// The first rows that an address asks for, as another page shows them.
+    package func first(
+        _ query: String = "", _ limit: Int, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Record] {
+        try page(try asked(Query(query)), for: actor, limit: limit, in: transaction).map(\.record)
+    }
+
+    /// How many an address asks for, without a bound.
+    package func count(
+        _ query: String = "", for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int {
+        let condition = try condition(try asked(Query(query)), for: actor, in: transaction)
+        return try transaction.value("SELECT count(*) FROM \(table) \(joins) WHERE \(condition)") ?? 0
+    }
+
+    // MARK: Figures
+
+    /// What a figure comes to, of all that an actor sees.
+    package func value(
+        of figure: ListFigure, _ period: Period, below: DivisionCode? = nil, for actor: Actor,
+        in transaction: ReadTransaction
+    ) throws -> Int {
+        let place: SQL =
+            if let below, let column = figure.division {
+                "(\(column) >= \(below.description) AND \(column) < \(below.description + ":"))"
+            } else { "1 = 1" }
+        return try transaction.value(
+            """
+            SELECT \(figure.measure) FROM \(table) \(joins)
+            WHERE \(table).county = \(actor.county) AND (\(sees(actor))) AND \(place)
+              AND (\(figure.condition(period, actor.county)))
+            """) ?? 0
+    }
+
+    /// The same, by township.
+    package func values(
+        of figure: ListFigure, _ period: Period, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Int] {
+        guard let column = figure.division else { return [:] }
+        let rows = try transaction.rows(
+            """
+            SELECT substr(\(column), 1, 9) AS township, \(figure.measure) AS value FROM \(table) \(joins)
+            WHERE \(table).county = \(actor.county) AND (\(sees(actor)))
+              AND (\(figure.condition(period, actor.county)))
+            GROUP BY substr(\(column), 1, 9)
+            """)
+        return try rows.reduce(into: [:]) { values, row in
+            let code: String? = try row["township"]
+            guard let code = code.flatMap(DivisionCode.init) else { return }
+            values[code] = try row["value"]
+        }
+    }
+
+    /// As the product knows them, whatever the list's rows are.
+    package var metrics: [Metric] {
+        figures.map { figure in
+            Metric(
+                name: figure.name, chinese: figure.chinese, unit: figure.unit, definition: figure.definition,
+                right: right, path: path, isByDivision: figure.division != nil,
+                value: { try value(of: figure, $0, below: $1, for: $2, in: $3) },
+                byTownship: { try values(of: figure, $0, for: $1, in: $2) })
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Kernel
+import Web
+
+/// A list as it looks: what narrows it, its rows, and what one begins here.
+package struct ListingPage<Record: Encodable & Sendable>: Page {
+    struct Field: Encodable, Sendable {
+        let name: String
+        let label: String
+        let control: String
+        let placeholder: String
+        let options: [Choice]
+        let value: String?
+    }
+
+    struct Choice: Encodable, Sendable {
+        let value: String
+        let label: String
+    }
+
+    let listing: Listing<Record>
+    let records: [Record]
+    let chips: Chips
+    let fields: [Field]
+    let sort: String
+    let next: String?
+    /// What it was asked for with.
+    let query: String
+    let today: Day
+    package var title: String { listing.title }
+
+    private enum CodingKeys: CodingKey { case title, records, chips, sort, next }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(title, forKey: .title)
+        try container.encode(records, forKey: .records)
+        try container.encode(chips, forKey: .chips)
+        try container.encode(sort, forKey: .sort)
+        try container.encode(next, forKey: .next)
+    }
+
+    package func body(_ view: View) -> HTML {
+        """
+        \(view.heading(
+            title, "\(listing.help)",
+            actions: HTML.each(listing.starts.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path, style: "btn-primary") }
+                + HTML.when(!records.isEmpty, view.exportButton("\(listing.path).xlsx?\(query)"))))
+        \(form(view))
+        \(view.chips(chips))
+        \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.kind.chinese)。", emptyNext(view))))
+        \(HTML.when(!records.isEmpty, table(view)))
+        \(view.nextPage(next.map(view.link)))
+        """
+    }
+
+    private func emptyNext(_ view: View) -> HTML {
+        chips.chips.isEmpty
+            ? HTML.each(listing.starts.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path) }
+            : view.linkButton("看全部", listing.path)
+    }
+
+    private func form(_ view: View) -> HTML {
+        guard !fields.isEmpty || listing.orders.count > 1 else { return .empty }
+        let folded = fields.filter { $0.control != "search" && $0.control != "hidden" }
+        return """
+            <form class="filters" method="get" action="\(view.link(listing.path))" role="search">
+            \(HTML.each(fields.filter { $0.control == "search" }) { field in
+                """
+                <label class="search">\(field.label)<input class="form-control" type="search" name="\(field.name)" value="\(view.asked(field.name, field.value ?? ""))" placeholder="\(field.placeholder)"></label>
+                <button class="btn btn-outline-secondary" type="submit">查找</button>
+                """
+            })
+            \(HTML.when(!folded.isEmpty || listing.orders.count > 1, """
+                <details class="fold" open><summary>筛选和次序</summary><div class="filters">
+                \(HTML.each(folded) { control($0, view) })
+                \(HTML.when(listing.orders.count > 1, view.filter("sort", "次序", listing.orders.map { ($0.name, $0.chinese) }, sort, all: nil)))
+                </div></details>
+                """))
+            \(HTML.each(fields.filter { $0.control == "hidden" }) { field in
+                HTML.with(field.value) { "<input type=\"hidden\" name=\"\(field.name)\" value=\"\($0)\">" }
+            })
+            </form>
+            """
+    }
+
+    private func control(_ field: Field, _ view: View) -> HTML {
+        field.control == "month"
+            ? "<label>\(field.label)<input class=\"form-control\" type=\"month\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"></label>"
+            : view.filter(field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value)
+    }
+
+    private func table(_ view: View) -> HTML {
+        let columns = listing.columns.filter { !$0.isInFileOnly }
+        return """
+            <div class="table-box"><table class="cards" data-rows="\(listing.path)" data-keys><thead><tr>\
+            \(HTML.each(columns) { "<th\(HTML.when($0.isNumber, " class=\"number\""))>\($0.title)</th>" })</tr></thead><tbody>
+            \(HTML.each(records) { record in
+                "<tr>\(HTML.each(columns) { cell($0, record, view) })</tr>\n"
+            })</tbody></table></div>
+            """
+    }
+
+    /// On a phone, where each row is a card, what is not known takes no line.
+    private func cell(_ column: ListColumn<Record>, _ record: Record, _ view: View) -> HTML {
+        let cell = column.cell(record)
+        let isBlank = if case .none = cell { true } else { false }
+        return """
+            <td class="\(HTML.when(column.isNumber, "number"))\(HTML.when(isBlank, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
+            """
+    }
+}

@@ -1,0 +1,97 @@
+import Database
+import Kernel
+
+/// Presses what is late: each record whose deadline has passed is noticed in office hours, and noticed again to somebody higher
+/// while nothing happens. Run twice, or by two servers at once, it gives no notice twice.
+struct LateRecords<Record: Sendable, State: ProcedureState> {
+    let procedure: Procedure<Record, State>
+
+    /// Working days after the notice before; the first comes when the deadline has passed.
+    static var ladder: [Int] { [0, 2, 3] }
+    private static var mostAtOnce: Int { 500 }
+
+    /// - Returns: how many notices were given.
+    func press(county: String, _ office: Office) async throws -> Int {
+        let due = try await office.read { transaction -> [ID<Record>] in
+            let (now, calendar) = (transaction.now, procedure.calendar)
+            guard calendar.nextWorkingMoment(now) == now else { return [] }
+            let rows = try transaction.rows(
+                """
+                SELECT record, notices, noticedAt FROM recordStanding
+                WHERE county = \(county) AND kind = \(procedure.kind.name) AND deadline < \(now)
+                  AND notices < \(Self.ladder.count) ORDER BY deadline, record LIMIT \(limit: Self.mostAtOnce)
+                """)
+            return try rows.compactMap { row in
+                try Self.isDue(try row["notices"], after: try row["noticedAt"], now, calendar) ? try row["record"] : nil
+            }
+        }
+        for record in due {
+            try await office.carryOut(
+                GiveNotice(procedure: procedure, record: record), by: .system(county: county), request: "late")
+        }
+        return due.count
+    }
+
+    static func isDue(_ given: Int, after last: Instant?, _ now: Instant, _ calendar: WorkingCalendar) -> Bool {
+        guard given < ladder.count else { return false }
+        guard given > 0, let last else { return true }
+        return calendar.deadline(from: last, workingDays: ladder[given]).instant <= now
+    }
+}
+
+/// Gives the next notice that a record is late.
+struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
+    static var action: Action { Action("record.notice", "催办") }
+
+    let procedure: Procedure<Record, State>
+    let record: ID<Record>
+
+    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let course = try procedure.course(of: record, county: actor.county, in: transaction)
+        let noticedAt: Instant? = try transaction.value(
+            "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)")
+        guard course.isOverdue(at: transaction.now),
+            LateRecords<Record, State>.isDue(course.notices, after: noticedAt, transaction.now, procedure.calendar)
+        else { return .repeated((), subject: record.description) }
+        let number = course.notices + 1
+        let taken = StepTaken<State>(
+            number: course.taken.count + 1, step: RecordSteps.notice, actor: actor.id, actorName: actor.name,
+            at: transaction.now, answers: StepAnswers(note: "第\(number)次催办"), from: course.state, to: course.state,
+            deadline: course.deadline)
+        try transaction.keep(taken, of: record, kind: procedure.kind, county: actor.county)
+        try transaction.run(
+            """
+            UPDATE recordStanding SET notices = \(number), noticedAt = \(transaction.now)
+            WHERE county = \(actor.county) AND record = \(record)
+            """)
+        return Done(subject: record.description, detail: taken.answers.note)
+    }
+}
+
+extension Procedure {
+    /// What the product has to know of a procedure without its types.
+    package var job: Job {
+        Job("late \(kind.name)") { county, office in
+            let given = try await LateRecords(procedure: self).press(county: county, office)
+            return given > 0 ? "\(given) notices" : nil
+        }
+    }
+
+    /// A record stands where its last step left it.
+    package var recordCheck: RecordCheck {
+        RecordCheck("\(kind.chinese)的经过") { county, transaction in
+            try transaction.rows(
+                """
+                SELECT \(table).id AS id FROM \(table) LEFT JOIN recordStanding
+                    ON recordStanding.county = \(table).county AND recordStanding.record = \(table).id
+                LEFT JOIN recordStep ON recordStep.county = \(table).county AND recordStep.record = \(table).id
+                    AND recordStep.number = (SELECT max(number) FROM recordStep AS later
+                        WHERE later.county = \(county) AND later.record = \(table).id)
+                WHERE \(table).county = \(county) AND (recordStanding.state IS NULL OR recordStep.toState IS NULL
+                    OR recordStanding.state <> \(table).state OR recordStep.toState <> \(table).state)
+                ORDER BY \(table).id LIMIT 20
+                """
+            ).map { "\(kind.chinese) \(try $0["id"] as String) 的状态与它的各步不符。\(RecordCheck.advice)" }
+        }
+    }
+}

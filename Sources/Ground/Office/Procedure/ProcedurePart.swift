@@ -1,0 +1,203 @@
+import Database
+import Kernel
+import Web
+
+/// What a record's page shows of its procedure: what the reader can do now, each a form, and every step so far.
+package struct ProcedurePart: Encodable, Sendable {
+    struct Possible: Encodable, Sendable {
+        let name: String
+        let chinese: String
+        let asks: [Question]
+        let isOptional: Bool
+        let isSignature: Bool
+        /// The reader enters it from paper for somebody.
+        let isOnBehalf: Bool
+        let until: Deadline?
+    }
+
+    /// A question as a form asks it.
+    struct Question: Encodable, Sendable {
+        enum Field: String, Encodable, Sendable { case note, day, choice, photo }
+        let field: Field
+        let label: String
+        let isRequired: Bool
+        let choices: [StepQuestion.Choice]
+    }
+
+    struct Taken: Encodable, Sendable {
+        let chinese: String
+        let actorName: String
+        let onBehalfOf: String
+        let at: Instant
+        let note: String
+        /// `延到：2019年11月4日`
+        let said: [String]
+        let photos: [Evidence]
+    }
+
+    /// Of the record, below the county.
+    package let path: String
+    /// The current state's words and colour.
+    package let state: String
+    package let tone: Tone
+    package let deadline: Deadline?
+    package let isOverdue: Bool
+    package let notices: Int
+    /// Where the deadline stands still.
+    package let standsStill: Bool
+    let possible: [Possible]
+    let taken: [Taken]
+    /// What is put a name to, for the forms in which it is.
+    let seen: SeenVersion?
+}
+
+extension Procedure {
+    package func part(
+        of record: Record, _ id: ID<Record>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> ProcedurePart {
+        let course = try course(of: id, county: actor.county, in: transaction)
+        let possible = right.isHeld(by: actor) ? possible(for: actor, on: record, course) : []
+        let keys = course.taken.map { RecordSteps.photoRecord(id.description, $0.number) }
+        let photos =
+            steps.contains(where: \.asksForPhotos)
+            ? try RecordPhotos.of(keys, county: actor.county, in: transaction) : [:]
+        return ProcedurePart(
+            path: "\(path)/\(id)", state: course.state.chinese, tone: course.state.tone, deadline: course.deadline,
+            isOverdue: course.isOverdue(at: transaction.now), notices: course.notices,
+            standsStill: course.leftMinutes != nil,
+            possible: possible.map { step, part in
+                .init(
+                    name: step.name, chinese: step.chinese, asks: step.asks.map(\.question),
+                    isOptional: step.isOptional, isSignature: step.isSignature, isOnBehalf: part == .onBehalf,
+                    until: step.within == nil ? nil : course.deadline)
+            },
+            taken: zip(course.taken, keys).map { taken, key in self.taken(taken, photos[key] ?? []) },
+            seen: possible.contains { $0.step.isSignature } ? try version(record, transaction) : nil)
+    }
+
+    private func taken(_ taken: StepTaken<State>, _ photos: [Evidence]) -> ProcedurePart.Taken {
+        let step = step(named: taken.step)
+        let said = (step?.asks ?? []).compactMap { question -> String? in
+            switch question {
+            case .day(let label): taken.answers.day.map { "\(label)：\($0.chinese)" }
+            case .choice(let label, let choices):
+                choices.first { $0.value == taken.answers.choice }.map { "\(label)：\($0.chinese)" }
+            case .note, .reason, .photos: nil
+            }
+        }
+        return .init(
+            chinese: words(taken.step), actorName: taken.actorName, onBehalfOf: taken.answers.onBehalfOf,
+            at: taken.at, note: taken.answers.note, said: said, photos: photos)
+    }
+
+    private func words(_ step: String) -> String {
+        switch step {
+        case RecordSteps.begin: begun
+        case RecordSteps.notice: "逾期催办"
+        default: self.step(named: step)?.chinese ?? step
+        }
+    }
+
+    /// Whether a photo is of one of a record's steps.
+    func hasPhoto(
+        _ sha256: String, _ record: ID<Record>, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        let course = try course(of: record, county: county, in: transaction)
+        let keys = course.taken.map { RecordSteps.photoRecord(record.description, $0.number) }
+        return try RecordPhotos.of(keys, county: county, in: transaction).values.joined().contains {
+            $0.sha256 == sha256
+        }
+    }
+}
+
+extension StepQuestion {
+    fileprivate var question: ProcedurePart.Question {
+        switch self {
+        case .note(let label): .init(field: .note, label: label, isRequired: false, choices: [])
+        case .reason(let label): .init(field: .note, label: label, isRequired: true, choices: [])
+        case .day(let label): .init(field: .day, label: label, isRequired: true, choices: [])
+        case .choice(let label, let choices):
+            .init(field: .choice, label: label, isRequired: true, choices: choices)
+        case .photos(let label, let least):
+            .init(field: .photo, label: label, isRequired: least > 0, choices: [])
+        }
+    }
+}
+
+extension View {
+    /// The tag of the state, and by when what is expected.
+    package func standing(_ part: ProcedurePart, now: Instant) -> HTML {
+        """
+        <span class="tag \(part.tone.style)">\(part.state)</span>\
+        \(HTML.with(part.deadline) { " <span class=\"tag\(HTML.when(part.isOverdue, " tag-red"))\">\($0.instant.due(seenFrom: now))</span>" })\
+        \(HTML.when(part.standsStill, " <span class=\"tag\">期限暂停</span>"))\
+        \(HTML.when(part.notices > 0, " <span class=\"tag tag-red\">已催办\(part.notices)次</span>"))
+        """
+    }
+
+    /// What can be done now, what is expected first and open.
+    package func steps(_ part: ProcedurePart) -> HTML {
+        let inOrder =
+            part.possible.filter { !$0.isOptional && !$0.isOnBehalf }
+            + part.possible.filter { $0.isOnBehalf && !$0.isOptional } + part.possible.filter(\.isOptional)
+        return HTML.when(
+            !inOrder.isEmpty,
+            """
+            <section class="card-paper"><h2>现在可以</h2>
+            \(HTML.each(inOrder.enumerated()) { step($1, isFirst: $0 == 0, part) })</section>
+            """)
+    }
+
+    private func step(_ step: ProcedurePart.Possible, isFirst: Bool, _ part: ProcedurePart) -> HTML {
+        let isRefused = refusal != nil && request.path.hasSuffix("/steps/\(step.name)")
+        let isOpen = isRefused || isFirst && !step.isOptional && !step.isOnBehalf
+        let own = isRefused ? self : withoutRefusal
+        let fields = HTML.each(step.asks) { own.question($0, of: step.name) }
+        let behalf: HTML = .when(
+            step.isOnBehalf,
+            own.input(
+                "onBehalfOf", "代谁办理", help: "这一步是替别人登记的：写明姓名和依据，如 张敏，签字的协议书。", max: 60,
+                id: "\(step.name)-onBehalfOf"))
+        return """
+            <details class="act"\(HTML.when(isOpen, " open"))><summary>\(step.chinese)\(HTML.when(step.isOnBehalf, "（代填）"))</summary>
+            \(HTML.with(step.until) { "<p class=\"soft\">应在\($0.instant.chinese)前办理：\($0.rule)。</p>" })
+            \(form("\(part.path)/steps/\(step.name)", files: step.asks.contains { $0.field == .photo }, id: "step-\(step.name)", """
+                \(HTML.when(step.isSignature, HTML.with(part.seen) { seen($0) }))\(fields)\(behalf)
+                <div class="actions"><button class="btn \(step.isOptional ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
+                """))</details>
+            """
+    }
+
+    private func question(_ question: ProcedurePart.Question, of step: String) -> HTML {
+        let id = "\(step)-\(question.field.rawValue)"
+        switch question.field {
+        case .note:
+            return textArea("note", question.label, required: question.isRequired, rows: 2, max: 1000, id: id)
+        case .day: return input("day", question.label, type: "date", required: question.isRequired, id: id)
+        case .choice:
+            return select(
+                "choice", question.label, options: [("", "请选择")] + question.choices.map { ($0.value, $0.chinese) },
+                required: question.isRequired, id: id)
+        case .photo:
+            return input(
+                "photo", question.label, type: "file", help: "可选多张。", required: question.isRequired, id: id,
+                extra: " multiple accept=\"image/*\"")
+        }
+    }
+
+    /// Every step so far, the last first.
+    package func timeline(_ part: ProcedurePart) -> HTML {
+        """
+        <section class="card-paper done"><h2>办理经过</h2>
+        <ol class="course">\(HTML.each(part.taken.reversed()) { taken($0, part) })</ol></section>
+        """
+    }
+
+    private func taken(_ taken: ProcedurePart.Taken, _ part: ProcedurePart) -> HTML {
+        """
+        <li><strong>\(taken.chinese)</strong><br><span class="soft">\(taken.actorName)\(HTML.when(!taken.onBehalfOf.isEmpty, "代\(taken.onBehalfOf)填"))，\(taken.at.chinese)</span>
+        \(HTML.each(taken.said) { "<p>\($0)</p>" })\(HTML.when(!taken.note.isEmpty, "<p>\(taken.note)</p>"))\
+        \(HTML.when(!taken.photos.isEmpty, "<div class=\"small-photos\">\(photos(taken.photos, of: part.path, title: taken.chinese))</div>"))</li>
+        """
+    }
+}

@@ -1,0 +1,91 @@
+import Kernel
+import Media
+import Web
+
+extension Procedure {
+    /// The addresses of its steps and of their photos: `pairings/:pairing/steps/:step`.
+    /// - Parameter page: of one record, shown again with what was typed when a step is refused.
+    package func routes(
+        _ premises: Premises, page: @escaping @Sendable (WebRequest) async throws -> any Page
+    ) -> [Route] {
+        let record = "\(path)/:\(kind.name)"
+        return [
+            .post("\(record)/steps/:step", .right(right), deeds: deed, form: page) { try await take($0, premises) }
+                .asksPassword { try await weightyDeed($0, premises) }
+        ]
+            + (steps.contains(where: \.asksForPhotos)
+                ? [.get("\(record)/photos/:photo/:size", .right(right)) { try await photo($0, premises) }] : [])
+    }
+
+    private func deed(_ request: WebRequest) -> Deed {
+        guard let step = request.parameters["step"].flatMap(step(named:)) else { return .pressing("办理\(kind.chinese)") }
+        let words = "\(step.chinese)（\(kind.chinese)）"
+        if step.isSignature { return .signing(words) }
+        // What can be said in words is offered again to who wrote it, when his session ended meanwhile.
+        let fields = step.asks.compactMap { question -> Deed.Field? in
+            switch question {
+            case .note(let label), .reason(let label): .text("note", label)
+            case .day(let label): .text("day", label)
+            case .choice(let label, let choices):
+                .brought("choice", label) { value in choices.first { $0.value == value }?.chinese }
+            case .photos: nil
+            }
+        }
+        return fields.isEmpty ? .pressing(words) : .writing(words, fields + [.text("onBehalfOf", "代谁办理")])
+    }
+
+    private func asked(_ request: WebRequest) throws -> (id: ID<Record>, step: ProcedureStep<Record, State>) {
+        let id: ID<Record> = try request.parameter(kind.name)
+        let name: String = try request.parameter("step")
+        guard let step = step(named: name), !step.isAutomatic else { throw Refusal.noSuchPage }
+        return (id, step)
+    }
+
+    private func take(_ request: WebRequest, _ premises: Premises) async throws -> Answer {
+        let (id, step) = try asked(request)
+        let actor = try request.actor
+        // Whether somebody may and whether it is the time, before anything is taken in.
+        try await premises.office.read { transaction in
+            let record = try load(id, actor, transaction)
+            _ = try admit(step, to: record, try course(of: id, county: actor.county, in: transaction), by: actor)
+        }
+        let form = FormReader(request.form)
+        let answers = StepAnswers(
+            note: form.prose("note", "说明", max: 1000, optional: true),
+            day: form.optional("day", "日期", form: "日期，如 2019-11-04") { Day($0) },
+            choice: form.optional("choice", "选项", form: "列表中的一项") { $0 },
+            onBehalfOf: form.text("onBehalfOf", "代谁办理", max: 60, optional: true))
+        let photos =
+            step.asksForPhotos
+            ? try await premises.photos.sent(request, form, for: id.description, in: premises.office) : []
+        try form.finish()
+        return try await premises.office.answer(
+            request,
+            doing: try TakeProcedureStep(
+                self, id, step.name, answers: answers, photos: photos, seen: try request.seen)
+        ) { state in
+            .seeOther("\(path)/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
+        }
+    }
+
+    private func weightyDeed(_ request: WebRequest, _ premises: Premises) async throws -> String? {
+        let (id, step) = try asked(request)
+        guard step.isSignature else { return nil }
+        let actor = try request.actor
+        let record = try await premises.office.read { try load(id, actor, $0) }
+        return "\(step.chinese)“\(title(record))”"
+    }
+
+    private func photo(_ request: WebRequest, _ premises: Premises) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<Record> = try request.parameter(kind.name)
+        let sha256: String = try request.parameter("photo")
+        let size: PhotoSize = try request.parameter("size")
+        let isThere = try await premises.office.read { transaction in
+            _ = try load(id, actor, transaction)
+            return try hasPhoto(sha256, id, county: actor.county, in: transaction)
+        }
+        guard isThere else { throw Refusal.noSuchPage }
+        return .file(try await premises.photos.download(sha256, size))
+    }
+}

@@ -1,0 +1,118 @@
+import Database
+import Kernel
+
+/// What a step asks of who takes it.
+package enum StepQuestion: Hashable, Sendable {
+    /// Words, as he likes.
+    case note(String = "说明")
+    /// Words that must be there.
+    case reason(String = "原因")
+    case day(String)
+    /// One of a closed list, by value and words.
+    case choice(String, [Choice])
+    /// At least so many photos.
+    case photos(String, atLeast: Int = 1)
+
+    package struct Choice: Hashable, Codable, Sendable {
+        package let value: String
+        package let chinese: String
+
+        package init(_ value: String, _ chinese: String) {
+            self.value = value
+            self.chinese = chinese
+        }
+    }
+}
+
+/// What somebody brought to a step.
+package struct StepAnswers: Hashable, Codable, Sendable {
+    package var note = ""
+    package var day: Day?
+    package var choice: String?
+    /// By their SHA-256.
+    package var photos: [String] = []
+    /// Whose step it is, when the office enters it from paper for somebody (代填).
+    package var onBehalfOf = ""
+
+    package init(
+        note: String = "", day: Day? = nil, choice: String? = nil, photos: [String] = [], onBehalfOf: String = ""
+    ) {
+        self.note = note
+        self.day = day
+        self.choice = choice
+        self.photos = photos
+        self.onBehalfOf = onBehalfOf
+    }
+}
+
+/// One row of a procedure: from where to where, by whom, asking what, within what time.
+package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable {
+    /// What happens to the clock.
+    package enum Clock: Sendable {
+        /// It runs by the times of the state that is reached.
+        case anew
+        /// It stands still, with what is left.
+        case stops
+        /// It goes on with what was left.
+        case resumes
+    }
+
+    /// `agree`
+    package let name: String
+    /// 签订协议
+    package let chinese: String
+    package let from: [State]
+    package let to: State
+    package let doers: [Doer<Record>]
+    package let asks: [StepQuestion]
+    /// Office time in which it is to be taken once the record stands where it can be.
+    package let within: WorkingSpan?
+    package let clock: Clock
+    /// Somebody puts his name to a text: he says which version of it he saw.
+    package let isSignature: Bool
+    /// Somebody may take it and nobody waits for it: to withdraw, to correct.
+    package let isOptional: Bool
+    /// Not by who took one of these before (回避): nothing goes out on one hand.
+    package let exceptDoersOf: [String]
+    /// What of the record it needs, beyond its state. Pure.
+    package let check: @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void
+    /// What follows in the same transaction.
+    package let then: @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void
+
+    /// - Parameters:
+    ///   - from: every state that it can be taken in; a step out of none begins nothing.
+    ///   - doers: any of them may.
+    package static func step(
+        _ name: String, _ chinese: String, from: State..., to: State, by doers: Doer<Record>...,
+        asks: [StepQuestion] = [], within: WorkingSpan? = nil, clock: Clock = .anew, isSignature: Bool = false,
+        isOptional: Bool = false, exceptDoersOf others: [String] = [],
+        check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
+            (_, _, _) throws(Refusal) in
+        },
+        then: @escaping @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void = { _, _, _, _ in }
+    ) -> ProcedureStep {
+        ProcedureStep(
+            name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, clock: clock,
+            isSignature: isSignature, isOptional: isOptional, exceptDoersOf: others, check: check, then: then)
+    }
+
+    /// Whether only the system takes it: nobody is offered a button.
+    package var isAutomatic: Bool { doers.allSatisfy { $0.chinese == Doer<Record>.system.chinese } }
+
+    var asksForPhotos: Bool { asks.contains { if case .photos = $0 { true } else { false } } }
+}
+
+/// A step that was taken.
+package struct StepTaken<State: ProcedureState>: Codable, Sendable {
+    /// 1, 2, 3 …
+    package let number: Int
+    package let step: String
+    package let actor: String
+    package let actorName: String
+    package let at: Instant
+    package let answers: StepAnswers
+    package let from: State
+    package let to: State
+    /// What the record is due by from here on.
+    package let deadline: Deadline?
+}

@@ -1,0 +1,43 @@
+import Database
+import Kernel
+import Web
+
+extension Procedure {
+    /// The records on which somebody can take a step now, as a condition on its table; nil where it is none of his.
+    package func condition(of step: ProcedureStep<Record, State>, for actor: Actor) -> SQL? {
+        guard right.isHeld(by: actor) else { return nil }
+        let parts = step.doers.compactMap { $0.condition(actor) }
+        guard !parts.isEmpty else { return nil }
+        let own = SQL.joined(parts.map { "(\($0))" }, separator: " OR ")
+        let stands: SQL = "\(table).state IN \(list: step.from) AND (\(own))"
+        guard !step.exceptDoersOf.isEmpty else { return stands }
+        return """
+            \(stands) AND NOT EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(actor.county)
+                AND recordStep.record = \(table).id AND recordStep.actor = \(actor.id)
+                AND recordStep.step IN \(list: step.exceptDoersOf))
+            """
+    }
+
+    private static var mostCounted: Int { 100 }
+
+    /// What waits for somebody: a line for each step that is expected of him, opening the list that it counted.
+    package func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        try steps.filter { !$0.isOptional && !$0.isAutomatic }.compactMap { step in
+            guard let condition = condition(of: step, for: actor) else { return nil }
+            let rows = try transaction.rows(
+                """
+                SELECT \(table).id AS id, recordStanding.deadline AS deadline
+                FROM \(table) JOIN recordStanding
+                    ON recordStanding.county = \(table).county AND recordStanding.record = \(table).id
+                WHERE \(table).county = \(actor.county) AND \(condition)
+                ORDER BY COALESCE(recordStanding.deadline, \(Instant.endless)), \(table).id
+                LIMIT \(limit: Self.mostCounted + 1)
+                """)
+            guard let first = rows.first else { return nil }
+            return Waiting(
+                "\(step.chinese)：\(kind.chinese)", count: min(rows.count, Self.mostCounted),
+                hasMore: rows.count > Self.mostCounted, path: "\(path)?step=\(step.name)", verb: "去办",
+                detail: title(try load(try first["id"], actor, transaction)), due: try first["deadline"])
+        }
+    }
+}
