@@ -91,11 +91,13 @@ let package = Package(
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
+        capability("Pairing", uses: ["Organisation", "Media"]),
+        capability("Reports", uses: ["Organisation"]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Archives",
+                "Assessment", "Bulletins", "Pairing", "Reports", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -140,6 +142,9 @@ let package = Package(
         tests(
             "Capabilities/FindingsTests",
             ["Findings", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/PairingTests",
+            ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/InspectionsTests",
             [

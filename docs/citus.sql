@@ -36,6 +36,8 @@ SELECT create_distributed_table('knownDevice', 'county', colocate_with => 'divis
 SELECT create_distributed_table('photo', 'county', colocate_with => 'division');
 SELECT create_distributed_table('recordPhoto', 'county', colocate_with => 'division');
 SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'division');
+SELECT create_distributed_table('recordStep', 'county', colocate_with => 'division');
+SELECT create_distributed_table('recordStanding', 'county', colocate_with => 'division');
 SELECT create_distributed_table('answeredKey', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditEntry', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditHead', 'county', colocate_with => 'division');
@@ -54,5 +56,7 @@ SELECT create_distributed_table('findingParty', 'county', colocate_with => 'divi
 SELECT create_distributed_table('assessmentRule', 'county', colocate_with => 'division');
 SELECT create_distributed_table('assessment', 'county', colocate_with => 'division');
 SELECT create_distributed_table('bulletin', 'county', colocate_with => 'division');
+SELECT create_distributed_table('pairing', 'county', colocate_with => 'division');
+SELECT create_distributed_table('pairingActivity', 'county', colocate_with => 'division');
 
 COMMIT;

@@ -9,6 +9,8 @@ import Logging
 import Media
 import Office
 import Organisation
+import Pairing
+import Reports
 import Sheets
 import Web
 
@@ -39,6 +41,8 @@ package struct Product: Sendable {
             Findings.capability,
             Assessment.capability,
             Bulletins.capability,
+            Pairing.capability,
+            Reports.capability(metrics: { metrics }),
         ]
     }
 

@@ -46,8 +46,9 @@ struct IsolationTests {
                     (":month", "2019-10"), (":township", county + "100"),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]
+                let brought = try product.capabilities.flatMap { try $0.samples(county, transaction) }
                 return (
-                    values, editions.first { $0.state == .draft }?.number,
+                    values + brought.map { (":\($0.key)", $0.value) }, editions.first { $0.state == .draft }?.number,
                     bulletins.first { $0.state == .draft }?.id.description
                 )
             }

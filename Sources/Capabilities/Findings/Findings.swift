@@ -19,7 +19,7 @@ package struct Findings: Sendable {
     package static let capability = Capability(
         "findings", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
         menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection)], waiting: waiting,
-        recordNames: recordNames,
+        recordNames: recordNames, metrics: metrics,
         jobs: [
             Job("texts") { county, office in
                 try await FindingTextJob(office: office).run(county: county)

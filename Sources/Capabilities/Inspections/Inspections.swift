@@ -17,7 +17,7 @@ package enum Inspections {
         Capability(
             "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
             menu: [MenuEntry("督查", "plans", .right(.seePlans), in: .inspection)], waiting: waiting,
-            firstSteps: firstSteps, recordNames: recordNames, checks: checks,
+            firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks,
             routes: { premises in
                 PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
                     + VisitRoutes(

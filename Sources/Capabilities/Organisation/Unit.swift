@@ -40,3 +40,7 @@ extension Unit.Kind: SQLEncodable, SQLDecodable {
         }
     }
 }
+
+extension Party {
+    package init(_ unit: Unit) { self.init(unit: unit.id.description, name: unit.name, division: unit.division) }
+}

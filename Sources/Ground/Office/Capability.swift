@@ -24,6 +24,10 @@ package struct Capability: Sendable {
     package let metrics: [Metric]
     /// What is done each minute without anybody asking.
     package let jobs: [Job]
+    /// Its part of the invented county's life.
+    package let demo: @Sendable (DemoStage) throws -> [DemoEvent]
+    /// Values for the parameters of its addresses, as somebody of a county would meet them: what the tests walk.
+    package let samples: @Sendable (_ county: String, ReadTransaction) throws -> [String: String]
     /// What its records have to say of each other, for the doctor.
     package let checks: [RecordCheck]
 
@@ -32,7 +36,10 @@ package struct Capability: Sendable {
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
-        jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
+        jobs: [Job] = [], checks: [RecordCheck] = [],
+        demo: @escaping @Sendable (DemoStage) throws -> [DemoEvent] = { _ in [] },
+        samples: @escaping @Sendable (String, ReadTransaction) throws -> [String: String] = { _, _ in [:] },
+        routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {
         self.name = name
         self.migrations = migrations
@@ -46,6 +53,8 @@ package struct Capability: Sendable {
         self.metrics = metrics
         self.jobs = jobs
         self.checks = checks
+        self.demo = demo
+        self.samples = samples
     }
 }
 

@@ -20,6 +20,7 @@ struct FindingListPage: Page {
     let summons: Summons?
     let duty: FindingFilter.Duty?
     let month: Month?
+    let period: Period?
     let search: String
     let sort: FindingFilter.Sort
     let next: String?
@@ -86,6 +87,7 @@ struct FindingListPage: Page {
         \(view.filter("summons", "约谈", Summons.allCases.map { ($0.rawValue, $0.chinese) }, summons?.rawValue))
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
+        \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
         \(HTML.with(lead) { "<input type=\"hidden\" name=\"lead\" value=\"\($0)\">" })
         </div></details>
         \(HTML.with(task) { "<input type=\"hidden\" name=\"task\" value=\"\($0.task.rawValue)\">" })

@@ -50,6 +50,7 @@ struct FindingRoutes: Sendable {
         filter.summons = form.optional("summons", "约谈", form: "列表中的一项") { .init(rawValue: $0) }
         filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
+        filter.period = form.optional("period", "发现时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
         let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
         filter.sort =
@@ -94,7 +95,7 @@ struct FindingRoutes: Sendable {
                 standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
                 topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
-                month: filter.month,
+                month: filter.month, period: filter.period,
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
@@ -125,7 +126,8 @@ struct FindingRoutes: Sendable {
                     "standing", "状态", filter.standing == all ? nil : filter.standing?.chinese, widest: all.rawValue),
                 .init("source", "来源", filter.source?.chinese), .init("below", "地点", place),
                 .init("lead", "承办单位", lead?.name), .init("topic", "类别", filter.topic),
-                .init("month", "发现月份", filter.month?.chinese), .init("escalation", "督办", filter.escalation?.chinese),
+                .init("month", "发现月份", filter.month?.chinese), .init("period", "发现时段", filter.period?.chinese),
+                .init("escalation", "督办", filter.escalation?.chinese),
                 .init("summons", "约谈", filter.summons?.chinese), .init("duty", "办理", filter.duty?.chinese),
             ])
     }
@@ -458,8 +460,4 @@ struct PhotosExpected {
             found: finding.foundAt, assigned: course.firstAssignedAt, returned: course.returnedAt(before: step),
             near: place, unlike: looks)
     }
-}
-
-extension Party {
-    init(_ unit: Unit) { self.init(unit: unit.id.description, name: unit.name, division: unit.division) }
 }

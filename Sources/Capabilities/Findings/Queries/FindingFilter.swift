@@ -159,6 +159,8 @@ package struct FindingFilter: Sendable {
     package var search = ""
     /// Found in it.
     package var month: Month?
+    /// Found in it: what a figure counts.
+    package var period: Period?
     package var sort = Sort.newest
     package var after: Position?
 
@@ -188,6 +190,7 @@ package struct FindingFilter: Sendable {
         // What is overdue is open, which the index of what a unit answers for has to be told.
         if duty != nil, standing == .overdue { parts.append(Self.isOpen) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
+        if let period { parts.append(period.holds(moment: "finding.foundAt")) }
         if let after { parts.append(condition(after)) }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }

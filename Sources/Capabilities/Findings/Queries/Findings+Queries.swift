@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import Organisation
 
 extension Findings {
     private static let columns: SQL = """
@@ -11,9 +12,8 @@ extension Findings {
         finding.deadline, finding.escalation, finding.summonedOn, finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
-        finding JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
-        JOIN unit AS township
-            ON township.county = finding.county AND township.division = substr(finding.division, 1, 9)
+        finding \(SQL.join(division: "finding.division", of: "finding", as: "village"))
+        \(SQL.join(townshipOf: "finding.division", of: "finding", as: "township"))
         """
 
     /// A finding is seen where it was found, by whoever answers for it, and by those who help.
@@ -182,7 +182,7 @@ extension Findings {
             """
             SELECT DISTINCT recordPhoto.sha256, finding.id, village.name AS village, finding.title
             FROM recordPhoto CROSS JOIN finding
-            JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
+            \(SQL.join(division: "finding.division", of: "finding", as: "village"))
             WHERE recordPhoto.county = \(actor.county) AND recordPhoto.sha256 IN \(list: photos)
               AND finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36)
               AND finding.id <> \(finding) AND finding.id <> recordPhoto.record AND \(isSeen(by: actor))

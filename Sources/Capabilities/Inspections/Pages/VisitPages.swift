@@ -64,6 +64,7 @@ struct AllVisitsPage: Page {
     let visits: [Visit]
     let chips: Chips
     let month: Month?
+    let period: Period?
     let tier: Tier?
     let manner: Manner?
     let state: Visit.State?
@@ -118,6 +119,7 @@ struct AllVisitsPage: Page {
         \(HTML.when(plan == nil, whole(view)))
         \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
+        \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
         """

@@ -226,6 +226,7 @@ struct VisitRoutes: Sendable {
         let form = FormReader(query)
         var filter = Visits.Filter()
         filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+        filter.period = form.optional("period", "时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
         filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
         filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
         filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
@@ -250,7 +251,7 @@ struct VisitRoutes: Sendable {
             }
             return AllVisitsPage(
                 visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
-                month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
+                month: filter.month, period: filter.period, tier: filter.tier, manner: filter.manner, state: filter.state,
                 plan: plan, below: filter.below, query: request.query.without(["after"]).address,
                 next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
         }
@@ -263,7 +264,8 @@ struct VisitRoutes: Sendable {
             "visits/all", query, total: total, most: Visits.mostCounted, measure: "村次",
             [
                 .init("plan", "计划", plan?.chinese), .init("month", "月份", filter.month?.chinese),
-                .init("tier", "层级", filter.tier?.chinese), .init("manner", "方式", filter.manner?.chinese),
+                .init("period", "时段", filter.period?.chinese), .init("tier", "层级", filter.tier?.chinese),
+                .init("manner", "方式", filter.manner?.chinese),
                 .init("state", "状态", filter.state?.chinese), .init("below", "地点", place),
             ])
     }

@@ -10,16 +10,16 @@ package enum Visits {
     private static let columns: SQL = """
         visit.id, visit.plan, plan.month, plan.tier, plan.manner, plan.sheet, plan.edition, visit.division,
         visit.place, village.name AS village, township.name AS township, visit.inspector,
-        person.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
+        walker.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
         visit.submittedAt, visit.submittedBy, visit.submittedByName, visit.total, visit.isPassed, visit.cancelReason,
         CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced,
         CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth
         """
     private static let source: SQL = """
         visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-        JOIN unit AS village ON village.county = visit.county AND village.division = visit.division
-        JOIN unit AS township ON township.county = visit.county AND township.division = substr(visit.division, 1, 9)
-        LEFT JOIN person ON person.county = visit.county AND person.id = visit.inspector
+        \(SQL.join(division: "visit.division", of: "visit", as: "village"))
+        \(SQL.join(townshipOf: "visit.division", of: "visit", as: "township"))
+        \(SQL.join(person: "visit.inspector", of: "visit", as: "walker"))
         """
 
     /// Those that the condition takes, in the order of codes.
@@ -86,6 +86,8 @@ package enum Visits {
     /// What a list of visits is narrowed to.
     package struct Filter: Sendable {
         package var month: Month?
+        /// Of months that lie in it: what a figure counts.
+        package var period: Period?
         package var tier: Tier?
         package var manner: Manner?
         package var state: Visit.State?
@@ -103,6 +105,9 @@ package enum Visits {
                 plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL AND plan.voidedAt IS NULL"
             ]
             if let month { parts.append("visit.month = \(month)") }
+            if let period {
+                parts.append("visit.month >= \(Month(period.first)) AND visit.month <= \(Month(period.last))")
+            }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
             if let below {
@@ -152,6 +157,25 @@ package enum Visits {
                 LIMIT \(limit: mostCounted + 1)) AS counted
             """)
         return count.flatMap { $0 > mostCounted ? nil : $0 }
+    }
+
+    /// How many a list has, by the township that each place belongs to today; all under the county's code where that is asked.
+    static func counts(
+        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Int] {
+        let rows = try transaction.rows(
+            """
+            SELECT visit.division, count(*) AS visits
+            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county) AND \(try filter.condition(actor.county, in: transaction))
+              AND \(Secrecy.knowsVisit(actor))
+            GROUP BY visit.division
+            """)
+        let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
+        return try rows.reduce(into: [:]) { counts, row in
+            let place = succession.current(try row["division"])
+            counts[place.level == .township ? place : place.parent ?? place, default: 0] += try row["visits"]
+        }
     }
 
     /// A good practice that a submitted visit of a month noted.

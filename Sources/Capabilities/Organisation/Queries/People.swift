@@ -51,6 +51,20 @@ package enum People {
         return try id.map { try one($0, county: county, in: transaction) }
     }
 
+    /// Who can sign in and holds a role, with the division of his unit.
+    package static func holding(
+        _ role: Role, county: String, in transaction: ReadTransaction
+    ) throws -> [(person: Person, home: DivisionCode?)] {
+        try transaction.rows(
+            """
+            SELECT \(columns(county)), unit.division FROM \(source)
+            JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            WHERE person.county = \(county) AND personRole.role = \(role) AND person.disabledAt IS NULL
+            ORDER BY person.signInName
+            """
+        ).map { (try Person($0, roles: [role]), try $0["division"]) }
+    }
+
     /// Accounts in use that were given no role yet: nobody can do anything with them.
     static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
         try transaction.rows(

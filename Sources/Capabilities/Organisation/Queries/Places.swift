@@ -16,6 +16,16 @@ package enum Places {
         try position("division = \(division) AND kind IN ('village', 'community')", county: county, in: transaction)
     }
 
+    /// The place that is a village or community as a whole, by its division.
+    package static func ofWholeDivisions(
+        county: String, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: String] {
+        let rows = try transaction.rows(
+            "SELECT division, id FROM place WHERE county = \(county) AND kind IN ('village', 'community') ORDER BY id")
+        return Dictionary(
+            try rows.map { (try $0["division"], try $0["id"]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private static func position(
         _ condition: SQL, county: String, in transaction: ReadTransaction
     ) throws -> Position? {

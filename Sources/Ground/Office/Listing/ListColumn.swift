@@ -133,6 +133,17 @@ extension View {
     }
 }
 
+extension String {
+    /// Yuan with at most two decimals, as fen; nil for what is no such sum, or negative.
+    package var fen: Int? {
+        guard let match = halfWidth.wholeMatch(of: /(\d{1,12})(?:\.(\d{1,2}))?/), let yuan = Int(match.output.1) else {
+            return nil
+        }
+        let rest = match.output.2.map { $0.count == 1 ? $0 + "0" : $0 } ?? "0"
+        return Int(rest).map { yuan * 100 + $0 }
+    }
+}
+
 extension Int {
     /// Fen as yuan: `1234.50`.
     package var yuan: String {

@@ -137,15 +137,19 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
 
     // MARK: The clock
 
-    /// What a record is due by once it stands in a state: the shortest of the times of the steps out of it.
-    func deadline(in state: State, from now: Instant) -> Deadline? {
-        steps(from: state).compactMap { step in step.within.map { $0.deadline(from: now, in: calendar) } }
-            .min { $0.instant < $1.instant }
+    /// What a record is due by once it stands in a state: the earliest of the times of the steps out of it.
+    func deadline(in state: State, of record: Record, from now: Instant) -> Deadline? {
+        steps(from: state).flatMap { step in
+            [
+                step.within.map { $0.deadline(from: now, in: calendar) },
+                step.dueOn.flatMap { $0(record) }.map { calendar.deadline(from: now, on: $0) },
+            ].compactMap(\.self)
+        }.min { $0.instant < $1.instant }
     }
 
     /// What is due after a step, and how much of a deadline stands still.
     func clock(
-        after step: ProcedureStep<Record, State>, on course: RecordCourse<State>, at now: Instant
+        after step: ProcedureStep<Record, State>, of record: Record, on course: RecordCourse<State>, at now: Instant
     ) -> (deadline: Deadline?, leftMinutes: Int?) {
         switch step.clock {
         case .stops:
@@ -155,7 +159,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
             guard let left = course.leftMinutes else { return (course.deadline, nil) }
             return (calendar.deadline(from: now, workingMinutes: left), nil)
         case .anew where step.to == course.state: return (course.deadline, course.leftMinutes)
-        case .anew: return (deadline(in: step.to, from: now), nil)
+        case .anew: return (deadline(in: step.to, of: record, from: now), nil)
         }
     }
 }

@@ -41,3 +41,21 @@ extension Procedure {
         }
     }
 }
+
+extension Procedure {
+    /// What the audit calls its records, those that the reader sees.
+    package var naming: RecordNaming {
+        RecordNaming("一\(kind.measure)\(kind.chinese)") { ids, actor, transaction in
+            var names: [String: RecordName] = [:]
+            for id in ids {
+                guard let record = ID<Record>(id) else { continue }
+                do {
+                    names[id] = RecordName(
+                        title(try load(record, actor, transaction)),
+                        path: right.isHeld(by: actor) ? "\(path)/\(id)" : nil)
+                } catch is Refusal { continue }
+            }
+            return names
+        }
+    }
+}

@@ -103,7 +103,8 @@ extension WriteTransaction {
     package func begin<Record, State>(
         _ procedure: Procedure<Record, State>, _ record: ID<Record>, by actor: Actor, note: String = ""
     ) throws {
-        let deadline = procedure.deadline(in: procedure.first, from: now)
+        let made = try procedure.load(record, actor, self)
+        let deadline = procedure.deadline(in: procedure.first, of: made, from: now)
         try run(
             """
             INSERT INTO recordStanding (county, record, kind, state, since, deadline, deadlineRule, deadlineWarning)
