@@ -49,9 +49,12 @@ package struct DemoStage: Sendable {
         return person.actor
     }
 
-    /// Somebody who answers for a unit.
+    /// Who does a unit's daily work: its liaison, a village's own.
     package func representative(of unit: Party) -> Actor? {
-        people.first { $0.unit.unit == unit.unit && $0.actor.isRepresentative }?.actor
+        people.first { person in
+            person.unit.unit == unit.unit
+                && [.departmentLiaison, .townshipLiaison, .village].contains(where: person.actor.has)
+        }?.actor
     }
 
     /// A moment in office hours of the n-th day of the demo, or later where that is none.
