@@ -16,6 +16,8 @@ package struct Capability: Sendable {
     package let routes: @Sendable (Premises) -> [Route]
     /// What waits for somebody in it.
     package let waiting: Waiting.Source
+    /// What else it has to say on somebody's first page.
+    package let brief: Brief.Source
     /// Its part in what a new county does first.
     package let firstSteps: FirstStep.Source
     /// What the audit calls its records, by the first word of the actions done to them.
@@ -28,6 +30,7 @@ package struct Capability: Sendable {
     package init(
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
+        brief: @escaping Brief.Source = { _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {
@@ -38,6 +41,7 @@ package struct Capability: Sendable {
         self.menu = menu
         self.routes = routes
         self.waiting = waiting
+        self.brief = brief
         self.firstSteps = firstSteps
         self.recordNames = recordNames
         self.jobs = jobs
