@@ -18,16 +18,20 @@ extension HomePage {
 
     private func month(_ month: Month, _ stages: [Brief.Stage], _ view: View) -> HTML {
         let steps = stages.sorted { $0.step.rawValue < $1.step.rawValue }
-        let now = steps.first { !$0.isDone }?.step
+        let now = steps.first { !$0.isDone }
+        let words = now.map { "\($0.step.chinese)，\($0.facts.map(\.words).joined(separator: "，"))" } ?? "都已完成"
         return """
             <section class="card-paper month" aria-label="\(month.chinese)的进度"><details class="fold" open>
-            <summary>\(month.month)月：\(now?.chinese ?? "都已完成")</summary>
-            <ol class="stages">\(HTML.each(steps) { stage($0, isNow: $0.step == now, view) })</ol></details></section>
+            <summary>\(month.month)月：\(words)</summary><div class="month-row"><h2>\(month.month)月</h2>
+            <ol class="stages">\(HTML.each(steps) { stage($0, isNow: $0.step == now?.step, view) })</ol></div></details></section>
             """
     }
 
     private func stage(_ stage: Brief.Stage, isNow: Bool, _ view: View) -> HTML {
-        let (style, words): (HTML, String) = stage.isDone ? ("done", "已完成") : isNow ? ("now", "现在") : ("ahead", "还没有到")
+        let hasBegun = stage.facts.contains { $0.count != nil }
+        let (style, words): (HTML, String) =
+            stage.isDone
+            ? ("done", "已完成") : isNow ? ("now", "现在") : hasBegun ? ("begun", "同时在办") : ("ahead", "还没有到")
         return """
             <li class="\(style)"><strong>\(stage.step.chinese)</strong><span class="visually-hidden">（\(words)）</span>
             <span class="facts">\(HTML.each(stage.facts) { fact($0, view) })</span></li>

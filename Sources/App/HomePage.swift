@@ -11,6 +11,8 @@ struct HomePage: Page {
     struct Sources: Sendable {
         let waiting: [Waiting.Source]
         let briefs: [Brief.Source]
+        /// The months that a county's office still has to do with, the earliest first.
+        let monthsInHand: @Sendable (String, ReadTransaction) throws -> [Month]
         let firstSteps: [FirstStep.Source]
         /// Whether a county's work is under way: then nobody asks for its first steps any more.
         let hasBegun: @Sendable (String, ReadTransaction) throws -> Bool
@@ -40,10 +42,17 @@ struct HomePage: Page {
                 return HomePage(
                     name: actor.name, now: transaction.now, waiting: inOrder(all.filter { $0.kind == .task }),
                     notices: all.filter { $0.kind == .notice },
-                    brief: try sources.briefs.reduce(Brief()) { try $0 + $1(actor, transaction) }, firstSteps: steps,
+                    brief: try brief(of: actor, sources, in: transaction), firstSteps: steps,
                     glance: try Glance.of(actor, in: transaction))
             }
         }
+    }
+
+    private static func brief(
+        of actor: Actor, _ sources: Sources, in transaction: ReadTransaction
+    ) throws -> Brief {
+        let months = Brief.Stage.isShown(to: actor) ? try sources.monthsInHand(actor.county, transaction) : []
+        return try sources.briefs.reduce(Brief()) { try $0 + $1(actor, months, transaction) }
     }
 
     /// What is due first comes first; the rest as the capabilities have it.
@@ -67,10 +76,10 @@ struct HomePage: Page {
     private func columns(_ view: View) -> HTML {
         let isIdle = waiting.isEmpty && glance == nil && firstSteps.isEmpty
         let todos: HTML =
-            .when(isIdle, view.empty("都办完了。需要查资料，请从菜单进入。"))
+            .when(isIdle, "<div class=\"card-paper all-done\">都办完了。要查资料，请从菜单进入。</div>")
             + .when(!waiting.isEmpty, card("等我办", waiting, view, isToDo: true))
         let known: HTML = .when(!notices.isEmpty, card("请留意", notices, view, isToDo: false))
-        let doing = todos + known + changes(view)
+        let doing = HTML.with(glance) { $0.sentence(view) } + todos + known + changes(view)
         let beside = week(view) + briefLists(view) + standings(view) + trends(view)
         guard !beside.isEmpty else { return doing }
         guard !doing.isEmpty else { return "<div class=\"home-columns even\">\(beside)</div>" }

@@ -82,6 +82,7 @@ package struct Product: Sendable {
                     office: office,
                     sources: .init(
                         waiting: capabilities.map(\.waiting), briefs: capabilities.map(\.brief),
+                        monthsInHand: Bulletins.monthsInHand,
                         firstSteps: capabilities.map(\.firstSteps),
                         hasBegun: Plans.exist))
             ]

@@ -75,10 +75,10 @@ struct HomePageTests {
             #expect(township.contains("2019年11月的进度") && !township.contains("全县平均分"))
             #expect(!township.contains("今天的检查"))
             let village = try await home(.village, counties)
-            #expect(village.contains("最近的检查") && village.contains("10月画眉镇的名次") && !village.contains("的进度"))
+            #expect(village.contains("最近的检查") && village.contains("10月画眉镇的名次") && !village.contains("11月的进度"))
             for role in [Role.departmentLiaison, .systemAdministrator, .auditAdministrator] {
                 let page = try await home(role, counties)
-                for words in ["的进度", "全县平均分", "的名次", "今天的检查", "最近的检查"] {
+                for words in ["11月的进度", "全县平均分", "的名次", "今天的检查", "最近的检查"] {
                     #expect(!page.contains(words), "\(role) reads \(words)")
                 }
             }
@@ -101,7 +101,8 @@ struct HomePageTests {
             for role in [Role.clerk, .townshipLiaison] {
                 let visitor = try await counties.visitor(role, county: "990101")
                 let list = try await visitor.get("/990101/visits/all?month=2019-11&state=open").body
-                #expect(list.contains("共\(try await open(role))村次"), "\(role)")
+                let count = role == .clerk ? office : township
+                #expect(list.contains("共\(count)村次"), "\(role)")
             }
         }
     }

@@ -24,28 +24,37 @@ struct MenuTests {
         return ReadPage(page.address, String(page.html[start.upperBound..<end.lowerBound]))
     }
 
-    @Test("has never more than seven entries at its top, and only what one may open", arguments: Role.assignable)
-    func entries(role: Role) async throws {
+    @Test("has never more than seven entries at its top, only what one may open, each page saying what it is for")
+    func entries() async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let visitor = try await counties.visitor(role, county: Self.code)
-            let home = try await page("", visitor)
-            let menu = try #require(part("主菜单", of: home))
-            let groups = menu.html.matches(of: /<summary[^>]*>/).count
-            let single = menu.html.replacing(/<details.*?<\/details>/.dotMatchesNewlines(), with: "")
-            #expect(groups + ReadPage("", single).links.count <= 7)
-            for link in menu.links {
-                #expect(try await visitor.get(link.address).status == 200, "\(role): \(link.words)")
-            }
-            // The thumb has the same behind its one button, and no more than five things beside each other.
-            let thumb = try #require(part("常用", of: home))
-            #expect(Set(menu.links.map(\.address)).isSubset(of: Set(thumb.links.map(\.address))))
-            let bar = thumb.html.replacing(/<details.*<\/details>/.dotMatchesNewlines(), with: "")
-            #expect((1...4).contains(ReadPage("", bar).links.count))
-            // A group of one is its entry.
-            for group in menu.html.matches(of: /<details.*?<\/details>/.dotMatchesNewlines()) {
-                #expect(ReadPage("", String(group.0)).links.count > 1, "\(role)")
+            for role in Role.assignable {
+                let visitor = try await counties.visitor(role, county: Self.code)
+                let home = try await page("", visitor)
+                let menu = try #require(part("主菜单", of: home))
+                let groups = menu.html.matches(of: /<details.*?<\/details>/.dotMatchesNewlines()).map { String($0.0) }
+                let single = menu.html.replacing(/<details.*?<\/details>/.dotMatchesNewlines(), with: "")
+                #expect(groups.count + ReadPage("", single).links.count <= 7)
+                // A group of one is its entry.
+                #expect(groups.allSatisfy { ReadPage("", $0).links.count > 1 }, "\(role)")
+                for link in menu.links {
+                    let answer = try await visitor.get(link.address)
+                    #expect(answer.status == 200, "\(role): \(link.words)")
+                    #expect(answer.body.contains("<details class=\"help\">"), "\(link.words) does not say what for")
+                }
+                thumb(of: home, has: menu, role)
             }
         }
+    }
+
+    /// The thumb has the same behind its one button, and no more than five things beside each other.
+    private func thumb(of home: ReadPage, has menu: ReadPage, _ role: Role) {
+        guard let thumb = part("常用", of: home) else {
+            Issue.record("\(role) has nothing at the thumb")
+            return
+        }
+        #expect(Set(menu.links.map(\.address)).isSubset(of: Set(thumb.links.map(\.address))), "\(role)")
+        let bar = thumb.html.replacing(/<details.*<\/details>/.dotMatchesNewlines(), with: "")
+        #expect((2...4).contains(ReadPage("", bar).links.count), "\(role)")
     }
 
     @Test("says which page it is, and under which list a page stands")
@@ -64,20 +73,24 @@ struct MenuTests {
         }
     }
 
-    @Test(
-        "leads up from every page below a list",
-        arguments: [
-            (Role.director, "plans/new", ["督查计划"]), (.director, "assessments/2019-10", ["月度考核"]),
-            (.director, "assessments/2019-10/990101100", ["月度考核", "2019年10月"]),
-            (.director, "divisions/990101100", ["区划"]), (.director, "sheets/new", ["考核标准"]),
-            (.systemAdministrator, "people/new", ["人员"]), (.clerk, "account/sessions", ["我的账号"]),
-            // A page that is not there leads to the list that it would stand under.
-            (.clerk, "findings/0190a3c0-5b7e-7c31-9f2a-3d5e6f708192", ["问题"]),
-        ] as [(Role, String, [String])])
-    func whereabouts(role: Role, path: String, above: [String]) async throws {
+    /// Each with what stands above it, as far as that opens.
+    private static let below: [(role: Role, path: String, above: [String])] = [
+        (.director, "plans/new", ["督查计划"]), (.director, "assessments/2019-10", ["月度考核"]),
+        (.director, "assessments/2019-10/990101100", ["月度考核", "2019年10月"]),
+        (.director, "divisions/990101100", ["区划"]), (.director, "sheets/new", ["考核标准"]),
+        (.systemAdministrator, "people/new", ["人员"]), (.clerk, "account/sessions", ["我的账号"]),
+        // A record that is not there leads to the list that it would stand in.
+        (.clerk, "findings/0190a3c0-5b7e-7c31-9f2a-3d5e6f708192", ["问题"]),
+    ]
+
+    @Test("leads up from every page below a list")
+    func whereabouts() async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let visitor = try await counties.visitor(role, county: Self.code)
-            #expect(part("所在位置", of: try await page(path, visitor))?.links.map(\.words) == above)
+            for (role, path, above) in Self.below {
+                let visitor = try await counties.visitor(role, county: Self.code)
+                let crumbs = part("所在位置", of: try await page(path, visitor))
+                #expect(crumbs?.links.map(\.words) == above, "\(path)")
+            }
         }
     }
 
@@ -91,18 +104,6 @@ struct MenuTests {
             #expect(stranger.status == 404 && !stranger.body.contains("主菜单"))
             let nobody = try await clerk.get("/123456/no-such-page")
             #expect(nobody.status == 404 && !nobody.body.contains("主菜单"))
-        }
-    }
-
-    @Test("is not needed to know what a page is for: every page of it says so", arguments: Role.assignable)
-    func help(role: Role) async throws {
-        try await TwoCounties.with(.sqlite) { counties in
-            let visitor = try await counties.visitor(role, county: Self.code)
-            let menu = try #require(part("主菜单", of: try await page("", visitor)))
-            for link in menu.links {
-                let body = try await visitor.get(link.address).body
-                #expect(body.contains("<details class=\"help\">"), "\(link.words) does not say what it is for")
-            }
         }
     }
 

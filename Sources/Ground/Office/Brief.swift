@@ -13,8 +13,8 @@ package struct Brief: Codable, Sendable {
 
     package init() {}
 
-    /// What an actor's day needs to know of one capability.
-    package typealias Source = @Sendable (Actor, ReadTransaction) throws -> Brief
+    /// What an actor's day needs to know of one capability, and how far each of some months is, where he looks after months.
+    package typealias Source = @Sendable (Actor, _ months: [Month], ReadTransaction) throws -> Brief
 
     package static func + (a: Brief, b: Brief) -> Brief {
         var sum = a
@@ -83,9 +83,6 @@ extension Brief {
         ]
 
         package static func isShown(to actor: Actor) -> Bool { actor.roles.contains(where: readers.contains) }
-
-        /// The months whose stages a first page may show: the running one, and the one before until its bulletin is out.
-        package static func months(_ today: Day) -> [Month] { [Month(today).previous, Month(today)] }
     }
 
     /// What is due on a day of the coming week.

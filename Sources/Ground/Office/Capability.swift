@@ -30,7 +30,7 @@ package struct Capability: Sendable {
     package init(
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
-        brief: @escaping Brief.Source = { _, _ in Brief() },
+        brief: @escaping Brief.Source = { _, _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {

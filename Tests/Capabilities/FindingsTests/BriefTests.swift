@@ -12,7 +12,8 @@ import Web
 @Suite("A brief of findings")
 struct BriefTests {
     private func brief(_ actor: Actor, _ county: TestCounty) async throws -> Brief {
-        try await county.office.read { try Findings.brief(actor, $0) }
+        let month = try TestCounty.month()
+        return try await county.office.read { try Findings.brief(actor, [month], $0) }
     }
 
     /// How many the list has that a path opens.
@@ -104,7 +105,6 @@ struct BriefTests {
             for fact in late.facts {
                 #expect(try await rows(try #require(fact.path), for: county.clerk, county) == fact.count)
             }
-            #expect(try await stage(county.inspector) == nil && stage(try county.village()) == nil)
             try await county.take(.accept, finding, by: try county.township())
             try await county.respond(finding, by: try county.township())
             try await county.take(.verify, finding, by: county.clerk)

@@ -7,15 +7,13 @@ import Web
 extension Assessment {
     /// Whether a month is closed, where the reader's township stands, and how scores went in the closed months.
     static func brief(_ known: KnownScores) -> Brief.Source {
-        { actor, transaction in
+        { actor, months, transaction in
             var brief = Brief()
             guard Right.seeAssessments.isHeld(by: actor) else { return brief }
             let scores = try known.latest(12, county: actor.county, in: transaction)
-            if Brief.Stage.isShown(to: actor) {
-                let today = transaction.now.day
-                brief.stages = Brief.Stage.months(today).map { month in
-                    stage(of: month, isClosed: scores.contains { $0.month == month }, for: actor, today: today)
-                }
+            brief.stages = months.map { month in
+                let isClosed = scores.contains { $0.month == month }
+                return stage(of: month, isClosed: isClosed, for: actor, today: transaction.now.day)
             }
             if let own = township(of: actor) {
                 // A village's people open the ranking; the township's own page is the township's.

@@ -5,19 +5,28 @@ import Web
 
 extension Bulletins {
     /// How far a month's bulletin is, and which was published since yesterday.
-    package static let brief: Brief.Source = { actor, transaction in
+    package static let brief: Brief.Source = { actor, months, transaction in
         var brief = Brief()
         guard Right.seeBulletins.isHeld(by: actor) else { return brief }
-        let months = Brief.Stage.months(transaction.now.day)
-        let standing = try standing(of: months, for: actor, in: transaction)
+        let running = Month(transaction.now.day)
+        let standing = try standing(of: [running.previous, running], for: actor, in: transaction)
         let yesterday = Instant(transaction.now.day.adding(days: -1))
-        if Brief.Stage.isShown(to: actor) {
-            brief.stages = months.map { month in stage(of: month, standing.filter { $0.month == month }) }
-        }
+        brief.stages = months.map { month in stage(of: month, standing.filter { $0.month == month }) }
         brief.changes = standing.filter { $0.publishedAt.map { $0 >= yesterday } ?? false }.map { bulletin in
             Brief.Change("通报", "发布\(bulletin.number?.chinese ?? "")", path: "bulletins/\(bulletin.id)")
         }
         return brief
+    }
+
+    /// The running month, and before it the one before until its bulletin is out: then nobody has anything left to do in it.
+    package static let monthsInHand: @Sendable (String, ReadTransaction) throws -> [Month] = { county, transaction in
+        let running = Month(transaction.now.day)
+        let isOut = try transaction.value(
+            """
+            SELECT 1 FROM bulletin WHERE county = \(county) AND month = \(running.previous)
+              AND state = \(BulletinState.published) LIMIT 1
+            """, as: Int.self)
+        return isOut == nil ? [running.previous, running] : [running]
     }
 
     private static func stage(of month: Month, _ bulletins: [Standing]) -> Brief.Stage {

@@ -5,15 +5,12 @@ import Web
 
 extension Findings {
     /// Deadlines of the coming week, what has happened since yesterday, and how far a month's problems are.
-    package static let brief: Brief.Source = { actor, transaction in
+    package static let brief: Brief.Source = { actor, months, transaction in
         var brief = Brief()
         guard Right.seeFindings.isHeld(by: actor) else { return brief }
         brief.dues = try dues(for: actor, in: transaction)
         brief.changes = try changes(for: actor, in: transaction)
-        guard Brief.Stage.isShown(to: actor) else { return brief }
-        brief.stages = try Brief.Stage.months(transaction.now.day).map {
-            try stage(of: $0, for: actor, in: transaction)
-        }
+        brief.stages = try months.map { try stage(of: $0, for: actor, in: transaction) }
         return brief
     }
 

@@ -6,14 +6,10 @@ import Web
 
 extension Inspections {
     /// How far a month's visits are, those of today, and where somebody goes next.
-    package static let brief: Brief.Source = { actor, transaction in
+    package static let brief: Brief.Source = { actor, months, transaction in
         var brief = Brief()
         guard Right.seePlans.isHeld(by: actor) else { return brief }
-        if Brief.Stage.isShown(to: actor) {
-            brief.stages = try Brief.Stage.months(transaction.now.day).flatMap {
-                try stages(of: $0, for: actor, in: transaction)
-            }
-        }
+        brief.stages = try months.flatMap { try stages(of: $0, for: actor, in: transaction) }
         brief.lists = try lists(for: actor, in: transaction)
         brief.changes = try changes(for: actor, in: transaction)
         return brief
@@ -126,10 +122,12 @@ extension Visits {
             """) ?? 0
     }
 
-    /// The last ones that were handed in and that the actor may know of.
+    /// The last ones that were handed in and that the actor may know of, among those of the last months.
     static func latest(_ count: Int, for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
         var filter = Filter()
         filter.state = .submitted
-        return try page(filter, for: actor, limit: count, in: transaction)
+        let visits = try page(filter, for: actor, limit: count * 4, in: transaction)
+        return Array(
+            visits.sorted { ($0.heldOn ?? $0.month.firstDay) > ($1.heldOn ?? $1.month.firstDay) }.prefix(count))
     }
 }
