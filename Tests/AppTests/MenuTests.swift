@@ -1,4 +1,5 @@
 import App
+import Database
 import Foundation
 import HTTPTypes
 import Kernel
@@ -39,6 +40,7 @@ struct MenuTests {
                 for link in menu.links {
                     let answer = try await visitor.get(link.address)
                     #expect(answer.status == 200, "\(role): \(link.words)")
+                    #expect(!answer.body.contains("HTML(bytes"), "\(link.words) shows its own making")
                     #expect(answer.body.contains("<details class=\"help\">"), "\(link.words) does not say what for")
                 }
                 thumb(of: home, has: menu, role)

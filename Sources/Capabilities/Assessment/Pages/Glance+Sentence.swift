@@ -14,13 +14,17 @@ extension Glance {
 
     private func lying(_ view: View) -> HTML {
         guard open > 0 else { return "现在没有未销号的问题。" }
-        let most = tally.max { ($0.overdue, $1.township) < ($1.overdue, $0.township) }
-        let place = HTML.with(most.flatMap { $0.overdue > 0 ? $0 : nil }) {
-            "，\($0.name)最多（\(view.number($0.overdue, "findings?standing=overdue&below=\($0.township)"))件）"
-        }
+        let late: HTML = overdue > 0 ? "其中\(most(view))" : "没有逾期的"
+        return "现在未销号\(view.number(open, "findings?standing=open"))件，\(late)。"
+    }
+
+    /// `15件逾期，竹岭镇最多（4件）`
+    private func most(_ view: View) -> HTML {
+        let worst = tally.max { ($0.overdue, $1.township) < ($1.overdue, $0.township) }
         return """
-            现在未销号\(view.number(open, "findings?standing=open"))件，其中\
-            \(overdue > 0 ? "<span class=\"overdue\">\(view.number(overdue, "findings?standing=overdue"))件逾期</span>\(place)" : "没有逾期的")。
+            <span class="overdue">\(view.number(overdue, "findings?standing=overdue"))件逾期</span>\(HTML.with(worst) {
+                "，\($0.name)最多（\(view.number($0.overdue, "findings?standing=overdue&below=\($0.township)"))件）"
+            })
             """
     }
 

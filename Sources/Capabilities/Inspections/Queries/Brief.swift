@@ -26,7 +26,11 @@ extension Inspections {
                 Brief.Stage(.visit, of: month, isDone: false, []),
             ]
         }
-        let open = try Visits.open(month, for: actor, in: transaction)
+        // A month that runs is not closed, so that what is neither made nor cancelled is open.
+        let isRunning = month.contains(transaction.now.day)
+        let open =
+            isRunning
+            ? count.planned - count.scored - count.cancelled : try Visits.open(month, for: actor, in: transaction)
         var facts = [Brief.Fact("已评分\(count.scored)", path + "&state=submitted", count: count.scored)]
         // Unannounced ones are nobody's to know of but those who make plans.
         let known = Right.makePlans.isHeld(by: actor) ? "" : "（不含暗访）"
