@@ -96,6 +96,17 @@ struct MenuTests {
         }
     }
 
+    @Test("leaves the thumb to a visit that is being made")
+    func visit() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let inspector = try await counties.visitor(.inspector, county: Self.code)
+            let list = try await page("visits", inspector)
+            let visit = try #require(list.links.first { $0.address.contains(/\/visits\/[\da-f-]{36}/) })
+            let body = try await inspector.get(visit.address).body
+            #expect(body.contains("class=\"visit-bar\"") && !body.contains("aria-label=\"常用\""))
+        }
+    }
+
     @Test("stands on a page that does not exist, for whoever is signed in")
     func nowhere() async throws {
         try await TwoCounties.with(.sqlite) { counties in

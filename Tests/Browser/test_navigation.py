@@ -49,7 +49,7 @@ def test_on_a_phone_everything_is_two_presses_from_the_thumb(sign_in, server):
 
 
 def test_nothing_lies_under_the_bar_at_the_thumb(sign_in, server):
-    """What has the focus is seen (WCAG 2.4.11), and a visit keeps the thumb for itself."""
+    """What has the focus is seen (WCAG 2.4.11)."""
     page = sign_in("创建办干事", "phone")
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 320, "height": 480})
@@ -59,10 +59,6 @@ def test_nothing_lies_under_the_bar_at_the_thumb(sign_in, server):
     last.focus()
     box = last.bounding_box()
     assert box["y"] + box["height"] <= top
-    page.goto(server.url("visits/all?tier=county&state=open"))
-    page.get_by_role("table").get_by_role("link").first.click()
-    page.get_by_role("link", name="下一项").wait_for()
-    assert page.get_by_role("navigation", name="常用").count() == 0
 
 
 def test_the_elders_version_is_larger_and_still_fits(sign_in, server):
