@@ -141,7 +141,7 @@ let package = Package(
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/FindingsTests",
-            ["Findings", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
+            ["Findings", "Organisation", "Office", "Database", "Media", "Web", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),

@@ -87,7 +87,9 @@ package struct Product: Sendable {
                 HomePage.route(
                     office: office,
                     sources: .init(
-                        waiting: capabilities.map(\.waiting), firstSteps: capabilities.map(\.firstSteps),
+                        waiting: capabilities.map(\.waiting), briefs: capabilities.map(\.brief),
+                        monthsInHand: Bulletins.monthsInHand,
+                        firstSteps: capabilities.map(\.firstSteps),
                         hasBegun: Plans.exist))
             ]
             + capabilities.flatMap { $0.routes(premises) }

@@ -9,7 +9,12 @@ import Web
 package enum Bulletins {
     package static let capability = Capability(
         "bulletins", migrations: BulletinTables.migrations, tables: tables, rights: Right.bulletins,
-        menu: [MenuEntry("通报", "bulletins", .right(.seeBulletins), in: .reports)], waiting: waiting,
+        menu: [
+            MenuEntry(
+                "督查通报", "bulletins", .right(.seeBulletins), in: .reports,
+                daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
+        ],
+        waiting: waiting, brief: brief,
         recordNames: recordNames,
         routes: { BulletinRoutes(office: $0.office, photos: $0.photos).routes })
 

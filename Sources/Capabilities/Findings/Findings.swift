@@ -18,7 +18,8 @@ package struct Findings: Sendable {
 
     package static let capability = Capability(
         "findings", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
-        menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection)], waiting: waiting,
+        menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection, daily: Role.staff)],
+        waiting: waiting, brief: brief,
         recordNames: recordNames, metrics: metrics,
         jobs: [
             Job("texts") { county, office in

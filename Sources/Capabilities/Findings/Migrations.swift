@@ -98,5 +98,9 @@ enum FindingTables {
                 "ALTER TABLE findingEntry ADD COLUMN notice INTEGER",
                 "CREATE INDEX findingEntryNotice ON findingEntry (county, noticeYear, notice) WHERE notice IS NOT NULL",
             ]),
+        Migration(
+            "0070 findings: steps by time",
+            // What changed since yesterday is counted from these alone, however many years there are.
+            ["CREATE INDEX findingEntryAt ON findingEntry (county, at, toState, fromState, finding)"]),
     ]
 }

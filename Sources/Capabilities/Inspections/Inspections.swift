@@ -16,7 +16,7 @@ package enum Inspections {
     ) -> Capability {
         Capability(
             "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
-            menu: [MenuEntry("督查", "plans", .right(.seePlans), in: .inspection)], waiting: waiting,
+            menu: menu, waiting: waiting, brief: brief,
             firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks,
             routes: { premises in
                 PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
@@ -26,6 +26,18 @@ package enum Inspections {
                     ).routes
             })
     }
+}
+
+extension Inspections {
+    private static let menu = [
+        MenuEntry(
+            "我的检查", "visits", .right(.recordVisits), in: .inspection, covers: [],
+            daily: [.inspector, .townshipLiaison]),
+        MenuEntry("督查计划", "plans", .right(.seePlans), in: .inspection),
+        MenuEntry(
+            "检查记录", "visits/all", .right(.seePlans), in: .inspection, covers: ["visits"],
+            daily: [.clerk, .inspector, .townshipDeputy, .townshipHead, .village]),
+    ]
 }
 
 extension Right {

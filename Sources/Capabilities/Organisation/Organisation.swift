@@ -74,11 +74,15 @@ package struct Organisation: Sendable {
     private static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
 
     private static let menu = [
-        MenuEntry("区划", "divisions", .right(.seeDivisions), in: .administration),
+        MenuEntry("区划", "divisions", .right(.seeDivisions), in: .administration, daily: [.systemAdministrator]),
         MenuEntry("单位", "units", .right(.seeUnits), in: .administration),
-        MenuEntry("人员", "people", .right(.seePeople), in: .administration),
-        MenuEntry("权限", "rights", .right(.seeRights), in: .administration),
-        MenuEntry("审计", "audit", .right(.seeAudit), in: .administration),
+        MenuEntry(
+            "人员", "people", .right(.seePeople), in: .administration,
+            daily: [.systemAdministrator, .securityAdministrator]),
+        MenuEntry(
+            "权限表", "rights", .right(.seeRights), in: .administration,
+            daily: [.securityAdministrator, .auditAdministrator]),
+        MenuEntry("审计记录", "audit", .right(.seeAudit), in: .administration, daily: [.auditAdministrator]),
     ]
 }
 

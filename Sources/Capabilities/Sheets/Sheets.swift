@@ -7,7 +7,7 @@ import Web
 package enum Sheets {
     package static let capability = Capability(
         "sheets", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
-        menu: [MenuEntry("标准", "sheets", .right(.seeSheets), in: .inspection)], waiting: waiting,
+        menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
         firstSteps: firstSteps, recordNames: recordNames, routes: { SheetRoutes(office: $0.office).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in

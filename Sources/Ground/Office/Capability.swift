@@ -16,6 +16,8 @@ package struct Capability: Sendable {
     package let routes: @Sendable (Premises) -> [Route]
     /// What waits for somebody in it.
     package let waiting: Waiting.Source
+    /// What else it has to say on somebody's first page.
+    package let brief: Brief.Source
     /// Its part in what a new county does first.
     package let firstSteps: FirstStep.Source
     /// What the audit calls its records, by the first word of the actions done to them.
@@ -34,6 +36,7 @@ package struct Capability: Sendable {
     package init(
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
+        brief: @escaping Brief.Source = { _, _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
         jobs: [Job] = [], checks: [RecordCheck] = [],
@@ -48,6 +51,7 @@ package struct Capability: Sendable {
         self.menu = menu
         self.routes = routes
         self.waiting = waiting
+        self.brief = brief
         self.firstSteps = firstSteps
         self.recordNames = recordNames
         self.metrics = metrics

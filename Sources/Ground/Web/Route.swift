@@ -88,12 +88,22 @@ package struct MenuEntry: Sendable {
     package let path: String
     package let access: Access
     package let group: MenuGroup
+    /// Pages stand under it whose addresses begin so.
+    package let covers: [String]
+    /// Whose day it belongs to: it stands at their thumb.
+    package let daily: Set<Role>
 
-    package init(_ title: String, _ path: String, _ access: Access, in group: MenuGroup) {
+    /// - Parameter covers: nil for what stands behind its own address.
+    package init(
+        _ title: String, _ path: String, _ access: Access, in group: MenuGroup, covers: [String]? = nil,
+        daily: Set<Role> = []
+    ) {
         self.title = title
         self.path = path
         self.access = access
         self.group = group
+        self.covers = covers ?? [path]
+        self.daily = daily
     }
 }
 
@@ -104,6 +114,8 @@ package enum Answer: Sendable {
     case done(Onward)
     /// The same, and the browser's session begins (a token) or ends (nil).
     case session(token: String?, to: String)
+    /// The browser draws pages so from now on.
+    case look(Browser.Look, to: Onward)
     case file(Download)
 }
 

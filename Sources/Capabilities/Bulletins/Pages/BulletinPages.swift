@@ -17,6 +17,7 @@ struct BulletinsPage: Page {
     /// Closed months without a bulletin.
     let months: [Month]
     var title: String { "督查通报" }
+    var help: String { "每月的督查通报从关账的数字起草，经主任审核、县领导签发后编号发布。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -73,6 +74,7 @@ struct BulletinPage: Page {
     /// See `Bulletins.chainHead`.
     let chainHead: String?
     var title: String { bulletin.content.title }
+    var help: String { "通报里的每个数字都能点开看背后的记录；审核、签发、发布在这里办。" }
 
     private var path: String { "bulletins/\(bulletin.id)" }
 
@@ -232,6 +234,7 @@ struct BulletinPage: Page {
 struct EditBulletinPage: Page {
     let bulletin: Bulletin
     var title: String { "修改：\(bulletin.content.title)" }
+    var help: String { "改通报的文字；数字和引用由系统填，保存时取最新的。" }
 
     func body(_ view: View) -> HTML {
         """

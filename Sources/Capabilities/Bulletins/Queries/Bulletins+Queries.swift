@@ -27,7 +27,7 @@ extension Bulletins {
     ) throws -> Bulletin {
         let row = try transaction.row("SELECT \(columns) FROM bulletin WHERE county = \(actor.county) AND id = \(id)")
         guard let bulletin = try row.map(Bulletin.init), bulletin.isKnown(to: actor) else {
-            throw Refusal(.missing, "bulletin.none", "没有这份通报，或者还没有发布。请从“通报”进入。")
+            throw Refusal(.missing, "bulletin.none", "没有这份通报，或者还没有发布。请从“督查通报”进入。")
         }
         return bulletin
     }

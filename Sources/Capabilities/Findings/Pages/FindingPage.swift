@@ -54,6 +54,7 @@ struct FindingPage: Page {
     /// Photos of a response that came back, to be sent again.
     var kept: [KeptPhoto] = []
     var title: String { "\(finding.village)：\(finding.title)" }
+    var help: String { "一件问题从发现到销号的全过程都在这里：谁在什么时候做了什么，现在轮到谁、到哪天为止。" }
 
     private var path: String { "findings/\(finding.id)" }
 

@@ -48,6 +48,8 @@ struct FindingRoutes: Sendable {
         filter.topic = topic.isEmpty ? nil : topic
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
         filter.summons = form.optional("summons", "约谈", form: "列表中的一项") { .init(rawValue: $0) }
+        filter.due = form.optional("due", "期限", form: "日期，如 2019-11-04") { Day($0) }
+        filter.changed = changed(form)
         filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
         filter.period = form.optional("period", "发现时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
@@ -59,6 +61,14 @@ struct FindingRoutes: Sendable {
         filter.after = form.optional("after", "页", form: "上一页的末行") { .init($0) }
         try form.finish()
         return filter
+    }
+
+    private func changed(_ form: FormReader) -> FindingFilter.Changed? {
+        let names = FindingFilter.Change.allCases.map(\.rawValue).joined(separator: "、")
+        let change = form.optional("change", "变动", form: "\(names) 之一") { FindingFilter.Change(rawValue: $0) }
+        let since = form.optional("since", "变动的起始日", form: "日期，如 2019-11-04") { Day($0) }
+        if change != nil, since == nil { form.refuse("change", "看变动要说从哪天起，如 since=2019-11-04。") }
+        return change.flatMap { change in since.map { .init(change: change, since: $0) } }
     }
 
     private func list(_ request: WebRequest) async throws -> any Page {
@@ -95,7 +105,8 @@ struct FindingRoutes: Sendable {
                 standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
                 topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
-                month: filter.month, period: filter.period,
+                month: filter.month, period: filter.period, due: filter.due,
+                changed: filter.changed.map { .init(change: $0.change, since: $0.since) },
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
@@ -129,6 +140,8 @@ struct FindingRoutes: Sendable {
                 .init("month", "发现月份", filter.month?.chinese), .init("period", "发现时段", filter.period?.chinese),
                 .init("escalation", "督办", filter.escalation?.chinese),
                 .init("summons", "约谈", filter.summons?.chinese), .init("duty", "办理", filter.duty?.chinese),
+                .init("due", "到期", filter.due?.short(on: transaction.now.day)),
+                .init("change", "变动", filter.changed?.words(on: transaction.now.day)),
             ])
     }
 

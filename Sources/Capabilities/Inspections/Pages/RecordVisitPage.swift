@@ -15,6 +15,7 @@ struct RecordVisitPage: Page {
     /// Identifiers for the spots that this page may note, by `item/deduction`; a press sent twice notes one.
     let newLines: [String: String]
     var title: String { "\(visit.village)检查" }
+    var hasOwnBar: Bool { true }
 
     private var path: String { "visits/\(visit.id)" }
 

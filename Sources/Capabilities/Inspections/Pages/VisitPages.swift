@@ -9,6 +9,7 @@ struct VisitsPage: Page {
     /// The running one.
     let month: Month
     var title: String { "我的检查" }
+    var help: String { "分给您、还没有提交的检查；点开一个村（社区），边走边记，记一处存一处。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -71,10 +72,13 @@ struct AllVisitsPage: Page {
     /// The plan that the list is narrowed to.
     let plan: Plan?
     let below: DivisionCode?
+    let on: Day?
+    let since: Day?
     /// What the list was asked for with.
     let query: String
     let next: String?
     var title: String { "检查记录" }
+    var help: String { "每一次检查都在这里，按月份、层级、方式筛选；点开一行，看每处扣分和照片。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -120,6 +124,8 @@ struct AllVisitsPage: Page {
         \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
+        \(HTML.with(on) { "<input type=\"hidden\" name=\"on\" value=\"\($0.description)\">" })
+        \(HTML.with(since) { "<input type=\"hidden\" name=\"since\" value=\"\($0.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
         """
@@ -137,6 +143,7 @@ struct VisitPage: Page {
     /// What the reader, who handed it in, has still to do of the plan.
     let following: [Visit]?
     var title: String { "\(visit.village)\(visit.month.chinese)\(visit.tier.chinese)" }
+    var help: String { "这次检查得了多少分、扣在哪里，一处一处写明，附照片；记错的由主任作废，得分随着重算。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -37,7 +37,7 @@ package enum Visits {
         let found = try list(
             "visit.id = \(id) AND \(Secrecy.knowsVisit(actor))", county: actor.county, in: transaction)
         guard let visit = found.first else {
-            throw Refusal(.missing, "visit.none", "没有这次检查，或者您无权看到它。请从“督查”进入。")
+            throw Refusal(.missing, "visit.none", "没有这次检查，或者您无权看到它。请从“检查记录”进入。")
         }
         return visit
     }
@@ -83,6 +83,22 @@ package enum Visits {
         return open.filter { $0.division > visit.division } + open.filter { $0.division <= visit.division }
     }
 
+    /// In the month that is visited then, so that what is asked for is no more than that month's.
+    private static func isSeen(on day: Day, county: String) -> SQL {
+        let (start, end) = (Instant(day), Instant(day.adding(days: 1)))
+        return """
+            visit.month = \(Month(day)) AND ((visit.submittedAt >= \(start) AND visit.submittedAt < \(end))
+                OR (\(Visit.State.open.condition) AND EXISTS (SELECT 1 FROM visitLine
+                    WHERE visitLine.county = \(county) AND visitLine.visit = visit.id
+                      AND visitLine.addedAt >= \(start) AND visitLine.addedAt < \(end))))
+            """
+    }
+
+    /// Of that day's month and the two before it: months are closed one after the other.
+    private static func isHandedIn(since day: Day) -> SQL {
+        "visit.month >= \(Month(day).previous.previous) AND visit.submittedAt >= \(Instant(day))"
+    }
+
     /// What a list of visits is narrowed to.
     package struct Filter: Sendable {
         package var month: Month?
@@ -95,6 +111,10 @@ package enum Visits {
         package var plan: ID<Plan>?
         /// A division and all below it.
         package var below: DivisionCode?
+        /// Handed in on this day, or begun with on it.
+        package var on: Day?
+        /// Handed in since this day began.
+        package var since: Day?
         /// Before this row (keyset paging).
         package var after: (month: Month, division: DivisionCode, id: ID<Visit>)?
 
@@ -117,6 +137,8 @@ package enum Visits {
                     try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
             if let state { parts.append(state.condition) }
+            if let on { parts.append(Visits.isSeen(on: on, county: county)) }
+            if let since { parts.append(Visits.isHandedIn(since: since)) }
             if let after {
                 parts.append(
                     """

@@ -48,6 +48,7 @@ struct DivisionPage: Page {
     let work: [OpenWork]
     let today: Day
     var title: String { division.name }
+    var help: String { "这个地方的下级、点位和沿革；撤销、并入在这里办。" }
 
     init(_ code: DivisionCode, for actor: Actor, _ listeners: DivisionListeners, in transaction: ReadTransaction) throws
     {

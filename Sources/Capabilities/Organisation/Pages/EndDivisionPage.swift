@@ -69,6 +69,7 @@ struct EndDivisionPage: Page {
     let today: Day
     let work: [OpenWork]
     var title: String { "撤销或并入：\(division.name)" }
+    var help: String { "撤销或并入以后，没有办完的事转给谁，在这里先看清楚。" }
 
     func body(_ view: View) -> HTML {
         """

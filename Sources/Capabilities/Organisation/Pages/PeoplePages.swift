@@ -176,6 +176,7 @@ struct PeoplePage: Page {
     let hasMore: Bool
     let chips: Chips
     var title: String { "人员" }
+    var help: String { "谁有账号、在哪个单位、是什么角色；角色和密码由安全管理员发放。" }
 
     static let export = ListExport<Person>(
         "人员",
@@ -240,6 +241,7 @@ extension Person {
 struct NewPersonPage: Page {
     let units: [Unit]
     var title: String { "新增人员" }
+    var help: String { "建一个账号；角色和初始密码由安全管理员另行发放。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -264,6 +266,7 @@ struct PersonPage: Page {
     let requests: [RightsRequest]
     let now: Instant
     var title: String { person.name }
+    var help: String { "这个人的单位、角色和账号状态；调岗、停用、重发密码在这里办。" }
 
     func body(_ view: View) -> HTML {
         """

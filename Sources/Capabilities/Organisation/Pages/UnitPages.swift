@@ -35,6 +35,7 @@ struct UnitRoutes: Sendable {
 struct UnitsPage: Page {
     let units: [Unit]
     var title: String { "单位" }
+    var help: String { "问题交办给谁、联创联建找谁，都从这份单位名单里选。" }
 
     func body(_ view: View) -> HTML {
         let departments = units.count { $0.kind == .department }
@@ -53,6 +54,7 @@ struct UnitsPage: Page {
 
 struct NewUnitPage: Page {
     var title: String { "新增单位" }
+    var help: String { "把部门加进来，问题就能交办给它。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -51,7 +51,7 @@ package struct Sessions: Sendable {
         // A row for each role.
         let rows = try transaction.rows(
             """
-            SELECT session.person, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
+            SELECT session.person, session.startedAt, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
                 unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role,
                 securitySetting.secondFactorFrom, secondFactor.confirmedAt
             FROM session
@@ -82,10 +82,16 @@ package struct Sessions: Sendable {
             actor: actor, unitName: try row["unitName"], digest: digest,
             mustChangePassword: try row["mustChangePassword"],
             mustSetUpFactor: isFactorDue && confirmedAt == nil && SecondFactorRules.areAsked(roles),
-            isProven: isProven(try row["provenAt"], at: transaction.now))
+            isProven: isProven(try row["provenAt"], at: transaction.now),
+            limits: limits(begun: try row["startedAt"], at: transaction.now))
         // In the future, where the clock was set back: else the session would live on until then.
         let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
         return (session, isStale ? transaction.now : nil)
+    }
+
+    private static func limits(begun: Instant, at now: Instant) -> Session.Limits {
+        let end = begun.adding(hours: hours)
+        return .init(idleMinutes: idleMinutes, secondsLeft: Int((end.milliseconds - now.milliseconds) / 1000))
     }
 
     private static func isProven(_ moment: Instant, at now: Instant) -> Bool {

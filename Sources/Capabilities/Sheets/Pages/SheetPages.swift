@@ -5,6 +5,7 @@ import Web
 struct SheetsPage: Page {
     let editions: [Edition]
     var title: String { "考核标准" }
+    var help: String { "考核标准一版一版地发布：检查按发布时的那一版评分，改动就是新的一版，旧的检查还按旧的算。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -53,6 +54,7 @@ struct EditionPage: Page {
     /// For the form in which it is published.
     let seen: SeenVersion
     var title: String { edition.content.title }
+    var help: String { "检查时逐项看什么、怎么扣分，都在这一版里；发布以后不再改动。" }
 
     func body(_ view: View) -> HTML {
         let sheet = edition.content
@@ -108,6 +110,7 @@ struct EditSheetPage: Page {
     let edition: Edition?
     let yaml: String
     var title: String { edition.map { "修改\($0.content.title)第\($0.number)版" } ?? "起草考核标准" }
+    var help: String { "把考核标准改成本县的；存成草稿，主任发布以后才用来评分。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -5,11 +5,12 @@ import { comforts } from "./comforts.js";
 import { countDown } from "./counting.js";
 import { sendPressesElsewhere } from "./elsewhere.js";
 import { sendForms } from "./forms.js";
-import { watchSession } from "./session.js";
+import { watchEnd, watchSession } from "./session.js";
 import { walk } from "./visit.js";
 
 document.documentElement.classList.add("scripted");
 watchSession();
+watchEnd();
 comforts();
 countDown();
 sendForms();
