@@ -22,6 +22,10 @@ package struct Capability: Sendable {
     package let recordNames: [String: RecordNaming]
     /// What is done each minute without anybody asking.
     package let jobs: [Job]
+    /// What a county sets for it.
+    package let settings: [SettingEditor]
+    /// Its kinds of numbered papers.
+    package let papers: [PaperSeries]
     /// What its records have to say of each other, for the doctor.
     package let checks: [RecordCheck]
 
@@ -29,7 +33,8 @@ package struct Capability: Sendable {
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
-        jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
+        jobs: [Job] = [], settings: [SettingEditor] = [], papers: [PaperSeries] = [], checks: [RecordCheck] = [],
+        routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {
         self.name = name
         self.migrations = migrations
@@ -41,6 +46,8 @@ package struct Capability: Sendable {
         self.firstSteps = firstSteps
         self.recordNames = recordNames
         self.jobs = jobs
+        self.settings = settings
+        self.papers = papers
         self.checks = checks
     }
 }

@@ -94,11 +94,14 @@ package struct Session: Sendable {
     package let mustSetUpFactor: Bool
     /// Whether the password was given a short while ago; see `Route.asksPassword`.
     package let isProven: Bool
+    /// How many notices he has not read.
+    package let unreadCount: Int
 
     package init(
         actor: Actor, unitName: String, digest: String, mustChangePassword: Bool, mustSetUpFactor: Bool = false,
-        isProven: Bool = false
+        isProven: Bool = false, unreadCount: Int = 0
     ) {
+        self.unreadCount = unreadCount
         self.actor = actor
         self.unitName = unitName
         self.digest = digest
