@@ -38,6 +38,10 @@ extension FileLook {
 
     /// Text of an encoding that we read, without the control characters that no text has.
     private static func isText(_ head: [UInt8], isWhole: Bool) -> Bool {
+        // Programs are full of zeros, and so is text of two bytes a character: that one says what it is.
+        guard !head.contains(0) || head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) else {
+            return false
+        }
         // A file that goes on may have been cut within a character.
         let cuts = isWhole ? [0] : [0, 1, 2, 3]
         guard let text = cuts.lazy.compactMap({ String(file: Array(head.dropLast($0))) }).first else { return false }

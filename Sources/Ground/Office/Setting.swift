@@ -102,7 +102,10 @@ package struct ChangeSetting<Value: Codable & Hashable & Sendable>: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
         let county = actor.county
         let newest: Int? = try transaction.value(
-            "SELECT max(version) FROM setting WHERE county = \(county) AND name = \(setting.name)")
+            """
+            SELECT version FROM setting WHERE county = \(county) AND name = \(setting.name)
+            ORDER BY version DESC LIMIT 1
+            """)
         let present = newest ?? 1
         if try transaction.setting(setting, county: county) == value {
             return .repeated(present, subject: setting.name)
@@ -125,7 +128,7 @@ package struct ChangeSetting<Value: Codable & Hashable & Sendable>: Command {
 
 /// A generic type keeps no values of its own.
 enum SettingActions {
-    static let change = Action("setting.change", "修改县级参数")
+    static let change = Action("setting.change", "修改县级参数", right: .changeSettings)
 }
 
 package enum Settings {

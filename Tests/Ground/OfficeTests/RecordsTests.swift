@@ -154,6 +154,10 @@ struct RecordPhotoTests {
                 }
             }
             try await database.migrate(migrations)
+            // As their owner's capability does.
+            try await database.write {
+                _ = try $0.run("UPDATE recordPhoto SET kind = 'test', owner = record WHERE county = '990101'")
+            }
             let next = try photo("a")
             try await database.write { try $0.attach(next, to: kind, "r", county: "990101") }
             #expect(try await of("r", database) == ["z", "y", "a"])
