@@ -79,7 +79,7 @@ let package = Package(
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
         ground("Spreadsheets", ["Kernel", "CArchive", "CXlsxWriter"]),
-        ground("Media", ["Kernel", "CVips", "CJPEG", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
@@ -135,7 +135,7 @@ let package = Package(
             [
                 "Web", "Kernel", "TestSupport", nio, http1, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
-        tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport"]),
+        tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport", "Web"]),
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),

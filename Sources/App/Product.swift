@@ -67,6 +67,10 @@ package struct Product: Sendable {
         all.merge(own.recordNames) { first, _ in first }
     }
 
+    private static func settings(of capabilities: [Capability]) -> [SettingEditor] {
+        capabilities.flatMap(\.settings) + OfficeSettings.editors(series: capabilities.flatMap(\.papers))
+    }
+
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
         hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true, sealed: [SealedTable] = Product.sealed
@@ -93,6 +97,7 @@ package struct Product: Sendable {
                         hasBegun: Plans.exist))
             ]
             + capabilities.flatMap { $0.routes(premises) }
+            + SettingRoutes(office: office, editors: Self.settings(of: capabilities)).routes
             + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
         routes = Self.watched(all, by: watch)
         menu =

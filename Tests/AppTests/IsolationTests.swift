@@ -36,11 +36,16 @@ struct IsolationTests {
                 let person = try People.named(TwoCounties.signInName(.clerk), county: county, in: transaction)
                 let bulletins = try Bulletins.all(county: county, in: transaction)
                 let bulletin = bulletins.first { $0.state == .published }
+                let files = try finding.map {
+                    try RecordFiles.of(.finding, $0.id.description, county: county, in: transaction)
+                }
                 let values: [(String, String?)] = [
                     (":plan", plan?.id.description), (":visit", visit?.id.description),
                     (":line", line?.id.description), (":photo", line?.photos.first?.sha256), (":size", "thumbnail"),
                     (":receipt", line?.photos.first?.sha256), (":finding", finding?.id.description),
-                    (":upload", "one"),
+                    (":upload", "one"), (":setting", "findings.limits"),
+                    (":file", files?.first?.sha256 ?? String(repeating: "0", count: 64)),
+                    (":notice", person?.id.description),
                     (":bulletin", bulletin?.id.description),
                     (":step", "accept"), (":session", "0"), (":request", person?.id.description), (":task", "accept"),
                     (":month", "2019-10"), (":township", county + "100"),
@@ -134,6 +139,7 @@ struct IsolationTests {
         arguments: Engine.available)
     func walk(engine: Engine) async throws {
         try await TwoCounties.with(engine, isCorrected: true) { counties in
+            for county in TwoCounties.codes { try await TwoCounties.addFile(counties.product, county) }
             try await canariesAreAlive(counties)
             for county in TwoCounties.codes {
                 let sample = try await Sample(county, counties.product)
@@ -181,6 +187,8 @@ struct IsolationTests {
         }
         let visits = try await director.get("/\(county)/findings?standing=all", headers: [.accept: "application/json"])
         #expect(visits.text.contains(try #require(TwoCounties.notes[county])))
+        #expect(try await director.get("/\(county)/inbox").text.contains("画眉的消息"))
+        #expect(try await director.get("/\(county)/findings/\(sample.value(":finding"))").text.contains("画眉方案.txt"))
         // What is sent to everybody says nothing of it, nor where the records are.
         for role in [Role.townshipHead, .departmentHead, .village] {
             let reader = try await counties.visitor(role, county: county)

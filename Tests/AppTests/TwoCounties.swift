@@ -268,6 +268,31 @@ struct TwoCounties {
             TakeStep(finding: finding.id, act: .assign(to: party, limit: limit)), by: clerk)
     }
 
+    /// A file on a finding, and a notice of it in everybody's inbox.
+    static func addFile(_ product: Product, _ code: String) async throws {
+        let canary = canaries[code] ?? ""
+        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        let found = try await product.office.read {
+            var filter = FindingFilter(standing: .unaccepted)
+            filter.sort = .division
+            return try Findings.page(filter, for: clerk, limit: 1, in: $0).first?.id
+        }
+        guard let finding = found else { return }
+        let path = FileManager.default.temporaryDirectory.appending(path: "file-\(UUID().uuidString)").path
+        try Data("\(canary)的整改方案".utf8).write(to: URL(fileURLWithPath: path))
+        let file = try await FileStore(beside: product.photos).add(file: path, named: "\(canary)方案.txt")
+        try FileManager.default.removeItem(atPath: path)
+        try await product.office.carryOut(FileToRecord(finding, [file]), by: clerk)
+        try await product.office.keepHouse { transaction in
+            let people = try transaction.rows("SELECT id FROM person WHERE county = \(code)").map {
+                try $0["id"] as String
+            }
+            try transaction.notify(
+                people, of: .finding, finding.description, "\(canary)的消息", "\(canary)", path: "findings/\(finding)",
+                county: code)
+        }
+    }
+
     /// The self-check that everybody knows of, and a draw that the visited must not.
     private static func addPlans(_ product: Product, _ code: String, by system: Actor) async throws {
         let editions = try await product.office.read { try Editions.all(county: code, in: $0) }

@@ -3,6 +3,10 @@ import Foundation
 import Kernel
 import Office
 
+extension RecordKind {
+    package static let bulletin = RecordKind("bulletin")
+}
+
 /// What a bulletin says: text that people edit, and numbers, ranking, problems and photos that are computed.
 package struct BulletinContent: Hashable, Codable, Sendable {
     package struct Section: Hashable, Codable, Sendable {

@@ -5,7 +5,7 @@ import Office
 extension Bulletin {
     /// As it is printed and sent. Before it is published it says that it is a draft.
     func document(
-        county: County, pictures: [OfficialDocument.Picture], chainHead: String? = nil
+        county: County, words: PaperWords, pictures: [OfficialDocument.Picture], chainHead: String? = nil
     ) throws -> OfficialDocument {
         var blocks: [OfficialDocument.Block] = []
         for section in content.sections {
@@ -21,9 +21,9 @@ extension Bulletin {
         let remarks = [county.isDemo ? "演示数据" : nil, state == .published ? nil : "\(state.chinese)，未发布"]
         return OfficialDocument(
             issuer: "\(county.name)督查通报", number: number?.chinese, title: content.title,
-            addressee: "各乡镇（街道），县级有关单位", blocks: blocks, signature: "\(county.name)创建办",
-            date: publishedAt?.day, annexes: annexes(pictures), copyTo: "县委、县政府有关领导",
-            printedBy: "\(county.name)创建办", checks: [try seen.short, chainHead].compactMap(\.self),
+            addressee: words.addressee, blocks: blocks, signature: words.signature,
+            date: publishedAt?.day, annexes: annexes(pictures), copyTo: words.copyTo.isEmpty ? nil : words.copyTo,
+            printedBy: words.signature, checks: [try seen.short, chainHead].compactMap(\.self),
             remark: remarks.compactMap(\.self).isEmpty ? nil : remarks.compactMap(\.self).joined(separator: "　"))
     }
 

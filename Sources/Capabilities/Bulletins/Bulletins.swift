@@ -7,6 +7,9 @@ import Web
 
 /// Bulletins (督查通报): drafted from a closed month's records, approved, signed, published with a number.
 package enum Bulletins {
+    /// By which bulletins are counted; what their numbers look like, a county sets itself.
+    package static let numberSeries = "督查通报"
+
     package static let capability = Capability(
         "bulletins", migrations: BulletinTables.migrations, tables: tables, rights: Right.bulletins,
         menu: [
@@ -15,7 +18,7 @@ package enum Bulletins {
                 daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
         ],
         waiting: waiting, brief: brief,
-        recordNames: recordNames,
+        recordNames: recordNames, papers: [PaperSeries(numberSeries, "督查通报")],
         routes: { BulletinRoutes(office: $0.office, photos: $0.photos).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in

@@ -8,9 +8,10 @@ import Web
 package struct Findings: Sendable {
     let office: Office
     let photos: PhotoStore
-    let flow: FindingFlow
+    /// Nil is the county's own.
+    let flow: FindingFlow?
 
-    package init(office: Office, photos: PhotoStore, flow: FindingFlow = FindingFlow()) {
+    package init(office: Office, photos: PhotoStore, flow: FindingFlow? = nil) {
         self.office = office
         self.photos = photos
         self.flow = flow
@@ -31,6 +32,7 @@ package struct Findings: Sendable {
                 return given > 0 ? "\(given) overdue notices" : nil
             },
         ],
+        settings: FindingSettings.editors, papers: [PaperSeries(TakeStep.noticeSeries, "交办单")],
         checks: [RecordCheck("问题的经过", faults)],
         routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos)).routes })
 

@@ -93,5 +93,14 @@ enum InspectionTables {
             "0030 inspections: plans of closed months",
             // Nothing more is visited for them. Months that were closed before: 0031.
             ["ALTER TABLE plan ADD COLUMN closedAt BIGINT"]),
+        Migration(
+            "0066 inspections: whose their photos are",
+            [
+                """
+                UPDATE recordPhoto SET kind = 'visitLine', owner = record
+                WHERE EXISTS (SELECT 1 FROM visitLine
+                    WHERE visitLine.county = recordPhoto.county AND visitLine.id = recordPhoto.record)
+                """
+            ]),
     ]
 }

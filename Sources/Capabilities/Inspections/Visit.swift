@@ -4,6 +4,10 @@ import Office
 import Organisation
 import Sheets
 
+extension RecordKind {
+    package static let visitLine = RecordKind("visitLine")
+}
+
 /// One look at a place: planned or drawn, walked item by item, submitted once.
 package struct Visit: Codable, Sendable {
     package let id: ID<Visit>

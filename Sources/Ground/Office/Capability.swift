@@ -30,6 +30,10 @@ package struct Capability: Sendable {
     package let demo: @Sendable (DemoStage) throws -> [DemoEvent]
     /// Values for the parameters of its addresses, as somebody of a county would meet them: what the tests walk.
     package let samples: @Sendable (_ county: String, ReadTransaction) throws -> [String: String]
+    /// What a county sets for it.
+    package let settings: [SettingEditor]
+    /// Its kinds of numbered papers.
+    package let papers: [PaperSeries]
     /// What its records have to say of each other, for the doctor.
     package let checks: [RecordCheck]
 
@@ -39,7 +43,7 @@ package struct Capability: Sendable {
         brief: @escaping Brief.Source = { _, _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
-        jobs: [Job] = [], checks: [RecordCheck] = [],
+        jobs: [Job] = [], settings: [SettingEditor] = [], papers: [PaperSeries] = [], checks: [RecordCheck] = [],
         demo: @escaping @Sendable (DemoStage) throws -> [DemoEvent] = { _ in [] },
         samples: @escaping @Sendable (String, ReadTransaction) throws -> [String: String] = { _, _ in [:] },
         routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
@@ -56,6 +60,8 @@ package struct Capability: Sendable {
         self.recordNames = recordNames
         self.metrics = metrics
         self.jobs = jobs
+        self.settings = settings
+        self.papers = papers
         self.checks = checks
         self.demo = demo
         self.samples = samples

@@ -214,7 +214,7 @@ struct Dispatch: Sendable {
                 let encoded = filename.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "file"
                 headers[.contentDisposition] = "attachment; filename*=UTF-8''\(encoded)"
             }
-            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: download.bytes)))
+            return Response(status: .ok, headers: headers, body: download.body)
         }
     }
 
@@ -476,6 +476,26 @@ struct Dispatch: Sendable {
 
     /// Stands where no county is meant.
     private var product: County { County(code: "", name: "", isDemo: false) }
+}
+
+extension Download {
+    fileprivate var body: ResponseBody {
+        switch source {
+        case .bytes(let bytes): return .init(byteBuffer: ByteBuffer(bytes: bytes))
+        case .pieces(let byteCount, let piece):
+            return ResponseBody(contentLength: byteCount) { writer in
+                var offset = 0
+                while offset < byteCount {
+                    let bytes = try await piece(offset)
+                    // A file that ends early: what was announced cannot be sent, so the connection ends.
+                    guard !bytes.isEmpty else { throw CancellationError() }
+                    try await writer.write(ByteBuffer(bytes: bytes))
+                    offset += bytes.count
+                }
+                try await writer.finish(nil)
+            }
+        }
+    }
 }
 
 /// A form without a valid token or with a key that is none: what was typed is kept and offered again.

@@ -9,7 +9,7 @@ package enum Keyboard: Sendable {
     /// Digits and a point.
     case decimal
 
-    fileprivate var attributes: HTML {
+    var attributes: HTML {
         switch self {
         case .words: .empty
         case .code: " autocapitalize=\"none\" autocorrect=\"off\" spellcheck=\"false\""

@@ -49,10 +49,18 @@ extension View {
 
     private func account(_ session: Session) -> HTML {
         """
-        <div class="who"><a href="\(link("account"))">\(session.actor.name)</a>\
+        <div class="who">\(inbox(session))<a href="\(link("account"))">\(session.actor.name)</a>\
         <span class="soft who-unit">\(session.unitName)</span>\
         \(button("退出", post: "sign-out", style: "btn-link"))</div>
         """
+    }
+
+    /// How many notices wait to be read, on every page.
+    private func inbox(_ session: Session) -> HTML {
+        let count = session.unreadCount
+        return """
+            <a class="inbox-link" href="\(link("inbox"))">消息\(HTML.when(count > 0, " <span class=\"count\">\(count > 99 ? "99+" : "\(count)")</span><span class=\"visually-hidden\">条未读</span>"))</a>
+            """
     }
 
     private func refused(_ refusal: Refusal) -> HTML {

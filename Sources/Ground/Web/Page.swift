@@ -109,6 +109,8 @@ package struct Session: Sendable {
     package let mustSetUpFactor: Bool
     /// Whether the password was given a short while ago; see `Route.asksPassword`.
     package let isProven: Bool
+    /// How many notices he has not read.
+    package let unreadCount: Int
     /// When it ends by itself; nil where nobody says.
     package let limits: Limits?
 
@@ -126,8 +128,9 @@ package struct Session: Sendable {
 
     package init(
         actor: Actor, unitName: String, digest: String, mustChangePassword: Bool, mustSetUpFactor: Bool = false,
-        isProven: Bool = false, limits: Limits? = nil
+        isProven: Bool = false, limits: Limits? = nil, unreadCount: Int = 0
     ) {
+        self.unreadCount = unreadCount
         self.actor = actor
         self.unitName = unitName
         self.digest = digest

@@ -131,13 +131,30 @@ package struct Onward: Hashable, Sendable {
 
 /// A file for the browser.
 package struct Download: Sendable {
-    package let bytes: [UInt8]
+    /// Where its bytes come from.
+    enum Source: Sendable {
+        case bytes([UInt8])
+        /// So many, read piece by piece as they are sent: a piece from an offset on, never empty before the end.
+        case pieces(byteCount: Int, @Sendable (Int) async throws -> [UInt8])
+    }
+
+    let source: Source
     package let contentType: String
     /// Saved under this name; nil shows it in the browser.
     package let filename: String?
 
     package init(_ bytes: [UInt8], contentType: String, filename: String?) {
-        self.bytes = bytes
+        source = .bytes(bytes)
+        self.contentType = contentType
+        self.filename = filename
+    }
+
+    /// For what is too long to lie in memory while somebody's line is slow.
+    package init(
+        byteCount: Int, contentType: String, filename: String?,
+        piece: @escaping @Sendable (_ offset: Int) async throws -> [UInt8]
+    ) {
+        source = .pieces(byteCount: byteCount, piece)
         self.contentType = contentType
         self.filename = filename
     }

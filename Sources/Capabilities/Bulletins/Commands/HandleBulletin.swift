@@ -126,7 +126,7 @@ package struct HandleBulletin: Command {
                 WHERE county = \(actor.county) AND id = \(bulletin)
                 """)
         case .publish:
-            let number = try transaction.nextNumber(Self.numberKind, county: actor.county)
+            let number = try transaction.nextNumber(Bulletins.numberSeries, county: actor.county)
             try transaction.run(
                 """
                 UPDATE bulletin SET state = \(state), publishedAt = \(transaction.now), numberKind = \(number.kind),
@@ -141,12 +141,14 @@ package struct HandleBulletin: Command {
                     approvedByName = NULL, approvedAt = NULL, signedBy = NULL, signedByName = NULL, signedAt = NULL
                 WHERE county = \(actor.county) AND id = \(bulletin)
                 """)
+            try transaction.notify(
+                [found.hands.drafter], of: .bulletin, bulletin.description, "通报退回修改",
+                "《\(found.content.title)》被\(actor.name)退回：\(reason)", path: "bulletins/\(bulletin)",
+                county: actor.county)
         case .edit: throw Refusal(.invalid, "bulletin.step", "请在编辑页修改。")
         }
         return Done(state, subject: bulletin.description, detail: "\(step.chinese)，\(present.audited)")
     }
-
-    static let numberKind = "督查通报"
 
     private func checkFigures(of found: Bulletin, county: String, in transaction: ReadTransaction) throws {
         let changes = try Bulletins.changes(of: found, county: county, in: transaction)

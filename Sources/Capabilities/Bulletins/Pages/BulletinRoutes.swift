@@ -15,9 +15,7 @@ struct BulletinRoutes: Sendable {
             .page("bulletins", .right(.seeBulletins), list),
             .post("bulletins", .right(.draftBulletins), .pressing("起草通报"), form: list) { request in
                 let form = FormReader(request.form)
-                let month = form.value("month", "月份", form: "月份，如 2019-10") { Month($0) }
-                try form.finish()
-                guard let month else { throw Refusal.noSuchPage }
+                let month = try form.finish(form.month("month", "月份"))
                 return try await office.answer(request, doing: DraftBulletin(month: month)) { id in
                     .seeOther("bulletins/\(id)", notice: "已按\(month.chinese)的记录起草，核对文字后送主任审核。")
                 }
@@ -28,8 +26,13 @@ struct BulletinRoutes: Sendable {
             .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), deeds: Self.deed, form: one, take)
                 .asksPassword(weightyDeed),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
-            .get("bulletins/:bulletin/photos/:photo/:size", .right(.seeBulletins), photo),
-        ]
+        ] + media.routes
+    }
+
+    private var media: RecordMedia<Bulletin> {
+        RecordMedia(at: "bulletins/:bulletin", sees: .seeBulletins, office, photos) { id, actor, transaction in
+            try Bulletins.one(id, for: actor, in: transaction).content.pictures.map(\.sha256)
+        }
     }
 
     private static let editing = Deed.writing(
@@ -130,9 +133,15 @@ struct BulletinRoutes: Sendable {
     private func document(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
         let id: ID<Bulletin> = try request.parameter("bulletin")
-        let (bulletin, chainHead) = try await office.read { transaction in
+        let (bulletin, words, chainHead) = try await office.read { [county = request.county] transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
-            return (bulletin, try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
+            // One that has gone out stays as it was.
+            let moment = bulletin.publishedAt ?? transaction.now
+            let words = try transaction.setting(OfficeSettings.papers, county: actor.county, at: moment)
+            return (
+                bulletin, words.filled(county),
+                try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction)
+            )
         }
         var pictures: [OfficialDocument.Picture] = []
         for picture in bulletin.content.pictures {
@@ -140,20 +149,11 @@ struct BulletinRoutes: Sendable {
             guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: picture.caption) else { continue }
             pictures.append(picture)
         }
-        let document = try bulletin.document(county: request.county, pictures: pictures, chainHead: chainHead)
+        let document = try bulletin.document(
+            county: request.county, words: words, pictures: pictures, chainHead: chainHead)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType,
                 filename: "\(bulletin.number?.chinese ?? "督查通报（\(bulletin.state.chinese)）").docx"))
-    }
-
-    private func photo(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Bulletin> = try request.parameter("bulletin")
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
-        guard bulletin.content.pictures.contains(where: { $0.sha256 == sha256 }) else { throw Refusal.noSuchPage }
-        return .file(try await photos.download(sha256, size))
     }
 }

@@ -245,7 +245,7 @@ struct Facts {
     private static func pictures(
         _ findings: [Finding], county: String, in transaction: ReadTransaction
     ) throws -> [BulletinContent.Picture] {
-        let photos = try RecordPhotos.of(findings.map(\.id.description), county: county, in: transaction)
+        let photos = try RecordPhotos.of(.finding, findings.map(\.id.description), county: county, in: transaction)
         var pictures: [BulletinContent.Picture] = []
         var seen: Set<String> = []
         for finding in findings where pictures.count < Drafting.mostPictures && !seen.contains(finding.township) {

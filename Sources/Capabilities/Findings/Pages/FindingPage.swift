@@ -46,6 +46,8 @@ struct FindingPage: Page {
     /// Whom an objection can name: other units in which somebody can answer.
     let answerable: [FindingListPage.Choice]
     let villages: [FindingListPage.Choice]
+    let files: [RecordFile]
+    let mayFile: Bool
     let limits: [FindingListPage.Choice]
     let now: Instant
     /// By a photo's SHA-256: the other findings that it answers too, as far as the reader may see them.
@@ -68,6 +70,7 @@ struct FindingPage: Page {
         \(record(view))
         <div class="doing">
         \(evidence(view))
+        \(view.attachments(files, of: path, mayAdd: mayFile))
         \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(inOrder) { act($0, view) })</section>"))
         </div>
         <section class="card-paper done"><h2>办理经过</h2>

@@ -23,13 +23,21 @@ struct FindingRoutes: Sendable {
             .page("findings/:finding", .right(.seeFindings), one),
             .post("findings/:finding/steps/:step", .right(.handleFindings), deeds: Self.deed, form: one, take),
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
-            .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
             .page("findings/:finding/uploads/:upload", .right(.handleFindings), progress),
             .post("findings/:finding/uploads/:upload", .right(.handleFindings), .pressing("上传照片")) {
                 .page(try await upload($0))
             },
-        ]
+        ] + media.routes(page: one)
+    }
+
+    private var media: RecordMedia<Finding> {
+        RecordMedia(at: "findings/:finding", sees: .seeFindings, office, findings.photos) { id, actor, transaction in
+            _ = try Findings.one(id, for: actor, in: transaction)
+            let photos = try RecordPhotos.parts(
+                of: .finding, [id.description], county: actor.county, in: transaction)
+            return photos.values.flatMap { $0.values.joined() }.map(\.sha256)
+        }
     }
 
     // MARK: The list
@@ -146,11 +154,17 @@ struct FindingRoutes: Sendable {
     }
 
     private func choices(for actor: Actor, in transaction: ReadTransaction) throws -> FindingListPage.Assigning {
-        .init(units: try units(for: actor, in: transaction).map(choice), limits: limits)
+        .init(
+            units: try units(for: actor, in: transaction).map(choice),
+            limits: try limits(actor.county, in: transaction))
     }
 
-    private var limits: [FindingListPage.Choice] {
-        (Limit.rural + Limit.urban).map { .init(value: $0.code, label: "\($0.title)（\($0.chinese)）") }
+    private func limits(
+        _ county: String, in transaction: ReadTransaction
+    ) throws -> [FindingListPage.Choice] {
+        try transaction.setting(FindingSettings.limits, county: county).map {
+            .init(value: $0.code, label: "\($0.title)（\($0.chinese)）")
+        }
     }
 
     private func choice(_ unit: Unit) -> FindingListPage.Choice {
@@ -185,20 +199,22 @@ struct FindingRoutes: Sendable {
         try await office.read { transaction in
             let finding = try Findings.one(id, for: actor, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
-            let keys = course.history.indices.map { Findings.photoRecord(id, $0 + 1) }
-            let photos = try RecordPhotos.of([id.description] + keys, county: actor.county, in: transaction)
+            let photos =
+                try RecordPhotos.parts(of: .finding, [id.description], county: actor.county, in: transaction)[
+                    id.description] ?? [:]
             let shared = try Findings.alsoAnswered(
                 with: photos.values.joined().map(\.sha256), besides: id, for: actor, in: transaction)
             let handles = Right.handleFindings.isHeld(by: actor)
-            let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
-            let before = photos[id.description] ?? []
+            let flow = try findings.flow ?? .of(actor.county, in: transaction)
+            let possible = handles ? flow.steps(for: actor, on: course, at: transaction.now) : []
+            let before = photos[0] ?? []
             let expected = try PhotosExpected(of: finding, course, before, county: actor.county, in: transaction)
             return FindingPage(
                 finding: finding, seen: try SeenVersion(of: finding, course.history),
                 placeNow: try Divisions.whereabouts(finding.division, county: actor.county, in: transaction),
                 photos: before.map { $0.judged(by: expected.before) },
-                steps: zip(course.history, keys).map { entry, key in
-                    .init(entry: entry, photos: (photos[key] ?? []).map { $0.judged(by: expected.after(entry)) })
+                steps: course.history.enumerated().map { index, entry in
+                    .init(entry: entry, photos: (photos[index + 1] ?? []).map { $0.judged(by: expected.after(entry)) })
                 },
                 possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
@@ -207,7 +223,9 @@ struct FindingRoutes: Sendable {
                 answerable: possible.contains(.notOurs)
                     ? try self.answerable(besides: course.lead, county: actor.county, in: transaction) : [],
                 villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
-                limits: limits, now: transaction.now,
+                files: try RecordFiles.of(.finding, id.description, county: actor.county, in: transaction),
+                mayFile: handles && (try? Finding.checkFiling(id, by: actor, in: transaction)) != nil,
+                limits: try limits(actor.county, in: transaction), now: transaction.now,
                 alsoAnswering: shared.mapValues { $0.map { .init(value: $0.id.description, label: $0.title) } },
                 line: try line(request, finding, for: actor, possible, in: transaction))
         }
@@ -314,8 +332,9 @@ struct FindingRoutes: Sendable {
 
     /// Whether somebody may and whether it is the time, before anything is taken in.
     private func admit(_ step: FindingStep, of id: ID<Finding>, by actor: Actor) async throws {
-        try await office.read { [flow = findings.flow] transaction in
+        try await office.read { [own = findings.flow] transaction in
             _ = try Findings.one(id, for: actor, in: transaction)
+            let flow = try own ?? .of(actor.county, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
             try flow.admit(step, by: actor, on: course, at: transaction.now)
         }
@@ -327,8 +346,9 @@ struct FindingRoutes: Sendable {
         switch step {
         case .assign:
             let unit = form.value("unit", "承办单位", form: "列表中的一项") { ID<Unit>($0) }
-            let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
-            return .assign(to: try await party(unit, form, county), limit: try required(limit))
+            let code: String = form.text("limit", "期限", max: 40)
+            let party = try await party(unit, form, county)
+            return .assign(to: party, limit: try await limit(code, county: county))
         case .passOn:
             return .passOn(
                 to: try await party(form.value("village", "村（社区）", form: "列表中的一项") { ID<Unit>($0) }, form, county))
@@ -354,10 +374,13 @@ struct FindingRoutes: Sendable {
     }
 
     private func summon(_ form: FormReader) throws -> FindingAct {
-        let day = form.day("day", "约谈日期")
-        let who = form.text("by", "由谁约谈", max: 60)
-        try form.finish()
-        return .summon(on: try required(day), by: who)
+        let (day, who) = try form.finish(form.day("day", "约谈日期"), form.text("by", "由谁约谈", max: 60))
+        return .summon(on: day, by: who)
+    }
+
+    /// The county's class that a form names.
+    func limit(_ code: String, county: String) async throws -> Limit {
+        try await office.read { try Limit.named(code, of: county, in: $0) }
     }
 
     private func finished(_ form: FormReader, _ act: FindingAct) throws -> FindingAct {
@@ -366,9 +389,7 @@ struct FindingRoutes: Sendable {
     }
 
     private func day(_ form: FormReader) throws -> Day {
-        let day = form.day("day", "日期")
-        try form.finish()
-        return try required(day)
+        try form.finish(form.day("day", "日期"))
     }
 
     private func party(_ unit: ID<Unit>?, _ form: FormReader, _ county: String) async throws -> Party {
@@ -390,7 +411,7 @@ struct FindingRoutes: Sendable {
             let finding = try Findings.one(id, for: actor, in: transaction)
             let notice = try Findings.notice(of: finding, for: actor, county: county, in: transaction)
             let records = notice?.items.map(\.finding.id.description) ?? []
-            return (notice, try RecordPhotos.of(records, county: actor.county, in: transaction))
+            return (notice, try RecordPhotos.of(.finding, records, county: actor.county, in: transaction))
         }
         guard let notice else {
             throw Refusal(.conflict, "finding.notAssigned", "这条问题还没有交办，交办后才有交办单。")
@@ -429,22 +450,6 @@ struct FindingRoutes: Sendable {
             pictures.append(picture)
         }
         return pictures
-    }
-
-    private func photo(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Finding> = try request.parameter("finding")
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let isThere = try await office.read { transaction in
-            _ = try Findings.one(id, for: actor, in: transaction)
-            let steps = try Findings.course(id, county: actor.county, in: transaction).history.indices
-            let records = [id.description] + steps.map { Findings.photoRecord(id, $0 + 1) }
-            let photos = try RecordPhotos.of(records, county: actor.county, in: transaction)
-            return photos.values.joined().contains { $0.sha256 == sha256 }
-        }
-        guard isThere else { throw Refusal.noSuchPage }
-        return .file(try await findings.photos.download(sha256, size))
     }
 }
 

@@ -137,7 +137,7 @@ package struct RemoveLine: Command {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         for photo in line.photos {
-            try transaction.detach(photo.sha256, from: line.id.description, county: actor.county)
+            try transaction.detach(photo.sha256, from: .visitLine, line.id.description, county: actor.county)
         }
         try transaction.run("DELETE FROM visitLine WHERE county = \(actor.county) AND id = \(line.id)")
         return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(line.photos.count)张照片")
@@ -160,7 +160,7 @@ package struct AddLinePhotos: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
-        for photo in photos { try transaction.attach(photo, to: line.id.description, county: actor.county) }
+        for photo in photos { try transaction.attach(photo, to: .visitLine, line.id.description, county: actor.county) }
         return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(photos.count)张")
     }
 }
@@ -180,7 +180,7 @@ package struct RemoveLinePhoto: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
-        try transaction.detach(sha256, from: line.id.description, county: actor.county)
+        try transaction.detach(sha256, from: .visitLine, line.id.description, county: actor.county)
         return Done(subject: visit.description, detail: line.title(in: open.sheet))
     }
 }

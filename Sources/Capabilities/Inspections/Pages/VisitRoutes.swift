@@ -25,7 +25,6 @@ struct VisitRoutes: Sendable {
             .page("visits/all", .right(.seePlans), all),
             .get("visits/all.xlsx", .right(.seePlans), export),
             .page("visits/:visit", .right(.seePlans), one),
-            .get("visits/:visit/photos/:photo/:size", .right(.seePlans), photo),
             .post("visits/:visit/lines", .right(.recordVisits), .pressing("记一处"), form: one, addLine),
             .post("visits/:visit/lines/:line", .right(.recordVisits), .pressing("改一处"), form: one, changeLine),
             .post("visits/:visit/lines/:line/remove", .right(.recordVisits), .pressing("删去"), form: one) { request in
@@ -64,7 +63,15 @@ struct VisitRoutes: Sendable {
                     .seeOther("visits/\(visit)", notice: "已取消。")
                 }
             },
-        ]
+        ] + media.routes
+    }
+
+    private var media: RecordMedia<Visit> {
+        RecordMedia(at: "visits/:visit", sees: .seePlans, office, photos) { id, actor, transaction in
+            let visit = try Visits.one(id, for: actor, in: transaction)
+            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return [] }
+            return try Visits.lines(of: id, county: actor.county, in: transaction).flatMap(\.photos).map(\.sha256)
+        }
     }
 
     private func address(_ request: WebRequest) throws -> (ID<Visit>, ID<VisitLine>) {
@@ -142,18 +149,9 @@ struct VisitRoutes: Sendable {
     private func submit(_ request: WebRequest) async throws -> Answer {
         let visit: ID<Visit> = try request.parameter("visit")
         let form = FormReader(request.form)
-        let heldOn = form.day("heldOn", "检查日期")
-        let latitude = form.text("latitude", "纬度", max: 20, optional: true)
-        let longitude = form.text("longitude", "经度", max: 20, optional: true)
-        let position = Position(latitude: latitude, longitude: longitude)
-        if position == nil, !latitude.isEmpty || !longitude.isEmpty {
-            form.refuse("latitude", "经纬度要成对填写，用十进制度数，如 29.500107 和 120.903841；或者都不填。")
-        }
-        let accuracy = form.optional("accuracy", "误差", form: "0到100000的整数") {
-            Int($0).flatMap { (0...100_000).contains($0) ? $0 : nil }
-        }
-        try form.finish()
-        guard let heldOn else { throw Refusal.noSuchPage }
+        let (heldOn, position, accuracy) = try form.finish(
+            form.day("heldOn", "检查日期"), form.position().optional,
+            form.number("accuracy", "误差", 0...100_000).optional)
         return try await office.answer(
             request,
             doing: SubmitVisit(
@@ -205,21 +203,6 @@ struct VisitRoutes: Sendable {
         return Dictionary(
             keys.map { ($0, ID<VisitLine>(at: transaction.now, random: transaction.random(10)).description) },
             uniquingKeysWith: { first, _ in first })
-    }
-
-    private func photo(_ request: WebRequest) async throws -> Answer {
-        let id: ID<Visit> = try request.parameter("visit")
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let actor = try request.actor
-        let isThere = try await office.read { transaction in
-            let visit = try Visits.one(id, for: actor, in: transaction)
-            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return false }
-            let lines = try Visits.lines(of: id, county: actor.county, in: transaction)
-            return lines.contains { $0.photos.contains { $0.sha256 == sha256 } }
-        }
-        guard isThere else { throw Refusal.noSuchPage }
-        return .file(try await photos.download(sha256, size))
     }
 
     func filter(_ query: Query) throws -> Visits.Filter {

@@ -51,7 +51,7 @@ package enum Visits {
             SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason FROM visitLine
             WHERE county = \(county) AND visit = \(visit) ORDER BY addedAt, id
             """)
-        let photos = try RecordPhotos.of(try rows.map { try $0["id"] }, county: county, in: transaction)
+        let photos = try RecordPhotos.of(.visitLine, try rows.map { try $0["id"] }, county: county, in: transaction)
         return try rows.map { try VisitLine($0, photos: photos[try $0["id"]] ?? []) }
     }
 

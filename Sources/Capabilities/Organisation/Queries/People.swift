@@ -43,6 +43,21 @@ package enum People {
         ).map { try Person($0, roles: []) }
     }
 
+    /// Who holds one of some roles in a unit, and may sign in.
+    package static func holding(
+        _ roles: [Role], in unit: ID<Unit>, county: String, in transaction: ReadTransaction
+    ) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT person.id FROM person
+            JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            WHERE person.county = \(county) AND person.unit = \(unit) AND person.disabledAt IS NULL
+              AND personRole.role IN \(list: roles)
+            ORDER BY person.id
+            """
+        ).map { try $0["id"] }
+    }
+
     package static func named(
         _ signInName: String, county: String, in transaction: ReadTransaction
     ) throws -> Person? {
