@@ -26,6 +26,18 @@ struct OpenVisit {
         sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
     }
 
+    /// Refuses a spot on an item that was said not to apply; a word that there is nothing falls away.
+    func admitSpot(_ kind: VisitLine.Kind?, county: String, in transaction: WriteTransaction) throws {
+        guard let kind else { return }
+        let lines = try Visits.lines(of: visit.id, county: county, in: transaction)
+        guard let judged = lines.first(where: { $0.judged?.item == kind.item }) else { return }
+        guard judged.judged?.judgement == .clean else {
+            throw Refusal.field(
+                "item-\(kind.item)", "visit.absent", "这一项已选“不涉及”，不能再记扣分；先取消“不涉及”。")
+        }
+        try transaction.run("DELETE FROM visitLine WHERE county = \(county) AND id = \(judged.id)")
+    }
+
     func line(_ id: ID<VisitLine>, county: String, in transaction: ReadTransaction) throws -> VisitLine {
         let lines = try Visits.lines(of: visit.id, county: county, in: transaction)
         guard let line = lines.first(where: { $0.id == id }) else {
@@ -71,6 +83,10 @@ package struct AddLine: Command {
             }
             title = deduction.text
         }
+        try open.admitSpot(kind, county: actor.county, in: transaction)
+        // What lay under its identifier cannot be put back any more.
+        let removed = try RemovedLines.of(visit, county: actor.county, in: transaction).map(\.id)
+        try RemovedLines.forget(removed.filter { $0 == line }, county: actor.county, in: transaction)
         let added = try transaction.run(
             """
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
@@ -122,7 +138,7 @@ package struct ChangeLine: Command {
     }
 }
 
-/// Takes a spot back while the visit is still open.
+/// Takes a spot back while the visit is still open; until it is handed in, it can be put back (`RestoreLine`).
 package struct RemoveLine: Command {
     package static let action = Action("visit.removeLine", "检查：删一处", right: .recordVisits)
     let visit: ID<Visit>
@@ -136,8 +152,13 @@ package struct RemoveLine: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
-        for photo in line.photos {
-            try transaction.detach(photo.sha256, from: line.id.description, county: actor.county)
+        if line.judged == nil {
+            try RemovedLines.keep(line, county: actor.county, in: transaction)
+        } else {
+            // It is judged anew with one press.
+            for photo in line.photos {
+                try transaction.detach(photo.sha256, from: line.id.description, county: actor.county)
+            }
         }
         try transaction.run("DELETE FROM visitLine WHERE county = \(actor.county) AND id = \(line.id)")
         return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(line.photos.count)张照片")

@@ -7,7 +7,7 @@ export function comforts() {
     // On a phone, the list comes before its filters.
     if (matchMedia("(max-width: 760px)").matches) for (const fold of all("details.fold")) fold.open = false;
     // After a refusal, the cursor goes to the first field that needs mending.
-    const wrong = document.querySelector('[aria-invalid="true"]');
+    const wrong = document.querySelector('[aria-invalid="true"]') || document.querySelector("[autofocus]");
     if (wrong) wrong.focus();
   });
   document.addEventListener("change", (event) => {
@@ -29,8 +29,10 @@ function clicked(event) {
   if (locate) takePosition(locate.closest("form"));
 }
 
-function goOn(link) {
-  const below = all(link.dataset.next).find((section) => section.getBoundingClientRect().top > 140);
+// - from: a section that is done by now, though the page does not say so yet.
+export function goOn(link, from = null) {
+  const below = all(link.dataset.next).find((section) =>
+    section !== from && section.getBoundingClientRect().top > (from ? from.getBoundingClientRect().top : 140));
   const target = below || document.querySelector(link.getAttribute("href"));
   target.scrollIntoView({ behavior: "smooth", block: "start" });
   target.focus({ preventScroll: true });

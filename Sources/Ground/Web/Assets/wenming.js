@@ -6,12 +6,14 @@ import { countDown } from "./counting.js";
 import { sendPressesElsewhere } from "./elsewhere.js";
 import { sendForms } from "./forms.js";
 import { watchSession } from "./session.js";
+import { addUp } from "./sums.js";
 import { walk } from "./visit.js";
 
 document.documentElement.classList.add("scripted");
 watchSession();
 comforts();
 countDown();
+addUp();
 sendForms();
 walk();
 sendPressesElsewhere();
