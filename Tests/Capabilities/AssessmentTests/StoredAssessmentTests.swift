@@ -58,7 +58,19 @@ struct StoredAssessmentTests {
 
     /// One township of two villages, of which one did not check itself.
     private static let month = """
-        MONTH
+        {"month":"2019-11","ruleVersion":2,\
+        "townships":[{"arithmetic":"自考 48.00×25% + 县级 80.188×60%，特别考核本月没有，再除以权重之和85% ≈ 70.721，计70.72",\
+        "code":"330624001","group":"town","missing":["330624001002"],"name":"1号","rank":1,\
+        "rectification":{"due":3,"onTime":2,"perMille":667},"score":70721,\
+        "tiers":[{"arithmetic":"2个村社合计96.00 ÷ 2 = 48.00，其中1个村社没有自考，按0分计","mean":48000,\
+        "tier":"selfCheck","villages":[{"code":"330624001001","isMissing":false,"name":"1·1村",\
+        "score":96000,"visits":["330624001001-selfCheck-0"]},{"code":"330624001002","isMissing":true,\
+        "name":"1·2村","score":0,"visits":[]}],"weight":25},\
+        {"arithmetic":"2个村社合计160.375 ÷ 2 ≈ 80.188，其中1个村社检查不止一次，取各次平均","mean":80188,"tier":"county",\
+        "villages":[{"code":"330624001001","isMissing":false,"name":"1·1村","score":89250,\
+        "visits":["330624001001-county-0","330624001001-county-1"]},{"code":"330624001002",\
+        "isMissing":false,"name":"1·2村","score":71125,"visits":["330624001002-county-0"]}],\
+        "weight":60},{"arithmetic":"特别考核本月没有","tier":"panel","villages":[],"weight":0}]}]}
         """
 
     @Test("a month that was closed reads, is written to the byte, and comes out the same from its visits")

@@ -30,33 +30,34 @@ package struct VoidVisit: Command {
         guard !reason.isEmpty else {
             throw Refusal.field("visitReason", "visit.voidReason", "请写明为什么作废整次检查。")
         }
-        try keep(found, total, by: actor, in: transaction)
+        let earlier: Int? = try transaction.value(
+            "SELECT count(*) FROM visitVoiding WHERE county = \(actor.county) AND visit = \(visit)")
+        let number = (earlier ?? 0) + 1
+        try keep(found, total, as: number, by: actor, in: transaction)
         let lines = try Visits.lines(of: visit, county: actor.county, in: transaction)
         for line in lines where !line.isVoided && (line.kind != nil || line.judged != nil) {
             try listeners.onVoided(line.id, reason, actor, transaction)
         }
-        try cross(actor, in: transaction)
+        try cross(actor, as: number, in: transaction)
         try reopen(actor.county, in: transaction)
         return Done(subject: visit.description, detail: "\(reason)，作废前得分\(total.shown)，重新待检查")
     }
 
-    private func keep(_ found: Visit, _ total: Points, by actor: Actor, in transaction: WriteTransaction) throws {
-        let earlier: Int? = try transaction.value(
-            "SELECT max(number) FROM visitVoiding WHERE county = \(actor.county) AND visit = \(visit)")
+    private func keep(
+        _ found: Visit, _ total: Points, as number: Int, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
         try transaction.run(
             """
             INSERT INTO visitVoiding (county, visit, number, heldOn, submittedAt, submittedBy, submittedByName, total,
                 isPassed, voidedAt, voidedBy, reason)
-            VALUES (\(actor.county), \(visit), \((earlier ?? 0) + 1), \(found.heldOn), \(found.submittedAt),
+            VALUES (\(actor.county), \(visit), \(number), \(found.heldOn), \(found.submittedAt),
                     \(found.submittedBy), \(found.submittedByName), \(total), \(found.isPassed), \(transaction.now),
                     \(actor.name), \(reason))
             """)
     }
 
     /// Its lines stay where they are and belong to no later handing in.
-    private func cross(_ actor: Actor, in transaction: WriteTransaction) throws {
-        let number: Int? = try transaction.value(
-            "SELECT max(number) FROM visitVoiding WHERE county = \(actor.county) AND visit = \(visit)")
+    private func cross(_ actor: Actor, as number: Int, in transaction: WriteTransaction) throws {
         try transaction.run(
             """
             UPDATE visitLine SET voidedAt = COALESCE(voidedAt, CAST(\(transaction.now) AS BIGINT)),

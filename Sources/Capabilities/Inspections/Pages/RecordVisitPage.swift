@@ -255,7 +255,7 @@ struct RecordVisitPage: Page {
         let asks = view.refusal?.code == "visit.nothingFound"
         return """
             <section class="card-paper item" id="submit" tabindex="-1"><h2>提交</h2>
-            <p>\(lines.deductions.count)处扣分，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。</p>
+            <p>\(score.losses.count)处扣分，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。</p>
             \(view.form("\(path)/submit", id: "submit-form", """
                 \(view.input("heldOn", "检查日期", value: held.description, type: "date"))
                 <fieldset class="position"><legend class="form-label">位置<span class="soft">（可不填）</span></legend>
@@ -268,7 +268,7 @@ struct RecordVisitPage: Page {
                 </div></details></fieldset>
                 \(HTML.when(asks, "<div class=\"notice-amber\"><strong>没有发现任何扣分，确定吗？</strong>确定就再按一次；还没查完的，回去接着记。</div><input type=\"hidden\" name=\"isSure\" value=\"yes\">"))
                 \(HTML.with(asks ? nil : view.error("isSure")) { "<div class=\"field-error\">\($0)</div>" })
-                \(view.submit(asks ? "确定没有扣分，提交检查" : "提交检查"))
+                <div class="actions"><button class="btn btn-primary" type="submit"\(HTML.when(asks, " autofocus"))>\(asks ? "确定没有扣分，提交检查" : "提交检查")</button></div>
                 """))
             </section>
             """

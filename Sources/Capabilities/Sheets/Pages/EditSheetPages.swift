@@ -162,9 +162,9 @@ struct SheetPreviewPage: Page {
                 actions: HTML.when(
                     edition.state == .draft && view.may(.draftSheets), view.linkButton("接着改", "\(path)/edit"))
                     + view.linkButton("看标准", path)))
-            <div class="phone" inert><div class="visit">
+            <fieldset class="phone" disabled><legend class="visually-hidden">手机上的样子</legend><div class="visit">
             \(HTML.each(sheet.items) { item($0, view) })
-            </div></div>
+            </div></fieldset>
             """
     }
 

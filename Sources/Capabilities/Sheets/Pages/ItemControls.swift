@@ -131,9 +131,9 @@ package struct ItemControls {
                 <span>\(label)</span>
                 <button class="btn btn-outline-secondary" name="\(Self.numberField)" value="\(max(0, now - 1))" type="submit" \
                 id="less-item-\(item.code)"\(HTML.when(number == 0, " disabled")) aria-label="减一：\(item.title)">−</button>
-                <output>\(number.map(String.init) ?? "—")</output>\(measure)
+                <output>\(number.map(String.init) ?? "—")</output>
                 <button class="btn btn-outline-secondary" name="\(Self.numberField)" value="\(min(most, now + 1))" type="submit" \
-                id="more-item-\(item.code)"\(HTML.when(number == most, " disabled")) aria-label="加一：\(item.title)">＋</button>
+                id="more-item-\(item.code)"\(HTML.when(number == most, " disabled")) aria-label="加一：\(item.title)">＋</button><span>\(measure)</span>
                 """
             })
             \(HTML.when(most > 20, """

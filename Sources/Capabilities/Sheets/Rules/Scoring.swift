@@ -64,7 +64,10 @@ package struct Score: Hashable, Codable, Sendable {
 
     /// The lines that say what was lost: every spot, and each judgement that costs marks.
     package var losses: [Line] {
-        lines.filter { !$0.deduction.isEmpty || ($0.applied < .zero && !absent.contains($0.item)) }
+        lines.filter { line in
+            guard line.deduction.isEmpty else { return true }
+            return line.applied < .zero && !absent.contains(line.item) && !unjudged.contains(line.item)
+        }
     }
 
     /// What is left of an item's marks.

@@ -8,7 +8,10 @@ export function comforts() {
     if (matchMedia("(max-width: 760px)").matches) for (const fold of all("details.fold")) fold.open = false;
     // After a refusal, the cursor goes to the first field that needs mending.
     const wrong = document.querySelector('[aria-invalid="true"]') || document.querySelector("[autofocus]");
+    // On a visit's page the first thing that is missing may be no field.
+    const missing = document.querySelector(".visit .field-error");
     if (wrong) wrong.focus();
+    else if (missing) missing.scrollIntoView({ block: "center" });
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("form.filters select")) submit(event.target.form);
