@@ -16,8 +16,8 @@ struct SheetBlank {
                 .paragraph("地点：\(line)\(line)　日期：\(line)"), .paragraph("检查人：\(line)　被检查单位签字：\(line)"),
                 .table(table(sheet)),
                 .paragraph(
-                    "满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格。得分：\(line)\(absence(sheet))"),
-                .paragraph("标准第\(edition.number)版，核对码\(edition.seen.short)。"),
+                    "满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格。得分：\(line)\(absence(sheet))。"),
+                .paragraph("标准第\(edition.number)版，\(edition.seen.short)。"),
             ], signature: nil, date: nil, remark: county.isDemo ? "演示数据" : nil, head: .low)
     }
 
@@ -53,7 +53,7 @@ struct SheetBlank {
         switch item.pattern {
         case .deductions(let deductions): deductions.map { "　　\($0.measure)" }.joined(separator: "\n")
         case .allOrNothing: "□ 符合　□ 不符合"
-        case .share(let share): "共　　\(share.measure)，达标　　\(share.measure)"
+        case .share(let share): "共　　\(share.measure)\n达标　　\(share.measure)"
         case .count(let count): "　　\(count.measure)"
         case .checklist: ""
         case .jury: "打分："

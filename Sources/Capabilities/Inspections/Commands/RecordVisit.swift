@@ -29,13 +29,20 @@ struct OpenVisit {
     /// Refuses a spot on an item that was said not to apply; a word that there is nothing falls away.
     func admitSpot(_ kind: VisitLine.Kind?, county: String, in transaction: WriteTransaction) throws {
         guard let kind else { return }
-        let lines = try Visits.lines(of: visit.id, county: county, in: transaction)
-        guard let judged = lines.first(where: { $0.judged?.item == kind.item }) else { return }
-        guard judged.judged?.judgement == .clean else {
-            throw Refusal.field(
-                "item-\(kind.item)", "visit.absent", "这一项已选“不涉及”，不能再记扣分；先取消“不涉及”。")
+        let judged = try transaction.rows(
+            """
+            SELECT id, judged FROM visitLine
+            WHERE county = \(county) AND visit = \(visit.id) AND item = \(kind.item) AND judged IS NOT NULL
+              AND voiding IS NULL
+            """)
+        for row in judged {
+            guard try row["judged"] as String == "clean" else {
+                throw Refusal.field(
+                    "item-\(kind.item)", "visit.absent", "这一项已选“不涉及”，不能再记扣分；先清除“不涉及”。")
+            }
+            let id: ID<VisitLine> = try row["id"]
+            try transaction.run("DELETE FROM visitLine WHERE county = \(county) AND id = \(id)")
         }
-        try transaction.run("DELETE FROM visitLine WHERE county = \(county) AND id = \(judged.id)")
     }
 
     func line(_ id: ID<VisitLine>, county: String, in transaction: ReadTransaction) throws -> VisitLine {
@@ -85,8 +92,9 @@ package struct AddLine: Command {
         }
         try open.admitSpot(kind, county: actor.county, in: transaction)
         // What lay under its identifier cannot be put back any more.
-        let removed = try RemovedLines.of(visit, county: actor.county, in: transaction).map(\.id)
-        try RemovedLines.forget(removed.filter { $0 == line }, county: actor.county, in: transaction)
+        let removed: ID<VisitLine>? = try transaction.value(
+            "SELECT id FROM removedLine WHERE county = \(actor.county) AND id = \(line) AND visit = \(visit)")
+        try RemovedLines.forget(removed.map { [$0] } ?? [], county: actor.county, in: transaction)
         let added = try transaction.run(
             """
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
