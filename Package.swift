@@ -23,7 +23,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The pages' script, a module for each thing it does.
 let modules = [
     "wenming.js", "answers.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js", "kept.js",
-    "morph.js", "outbox.js", "presses.js", "session.js", "shown.js", "uploads.js", "visit.js",
+    "morph.js", "outbox.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
 ]
 
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
@@ -86,7 +86,7 @@ let package = Package(
             resources: (["wenming.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
         ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", crypto]),
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
-        capability("Sheets", uses: ["YAML"]),
+        capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),

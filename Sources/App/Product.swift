@@ -113,7 +113,7 @@ package struct Product: Sendable {
                 try NewFinding(
                     source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
-                    topic: spot.group, title: "\(spot.title)\(spot.count)\(spot.measure)", description: spot.note,
+                    topic: spot.group, title: spot.title, description: spot.note,
                     finder: submitted.by, foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }

@@ -71,7 +71,8 @@ struct IsolationTests {
             let own: [(name: String, value: String?)] = [
                 (
                     ":edition",
-                    route.path.contains("edit") && !route.path.hasSuffix("/yaml") ? draft.map(String.init) : "1"
+                    route.path.contains("edit") && route.path != "sheets/:sheet/:edition/yaml"
+                        ? draft.map(String.init) : "1"
                 ),
                 (":division", county + (route.path.contains("places") ? "100201" : "100")),
             ]

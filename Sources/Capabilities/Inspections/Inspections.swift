@@ -53,5 +53,9 @@ extension Right {
         [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
     package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
-    static let inspections: [Right] = [.seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines]
+    package static let voidVisits = Right("inspections.voidVisits", "作废整次检查（关账以前），重新检查", [.director])
+
+    static let inspections: [Right] = [
+        .seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines, .voidVisits,
+    ]
 }

@@ -38,10 +38,10 @@ package struct PairingRecord: Codable, Sendable {
         }
     }
 
-    package static let kind = RecordKind("pairing", "结对", measure: "对")
+    package static let noun = RecordNoun("pairing", "结对", measure: "对")
 
     package static let procedure = Procedure<PairingRecord, State>(
-        kind, table: "pairing", path: "pairings", right: .seePairings, first: .proposed, begun: "发起结对",
+        noun, table: "pairing", path: "pairings", right: .seePairings, first: .proposed, begun: "发起结对",
         load: Pairings.one, title: { "\($0.unit.name)—\($0.village.name)" },
         [
             .step(

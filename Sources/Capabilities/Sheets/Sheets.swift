@@ -34,6 +34,10 @@ package enum Sheets {
 
     /// The village check of 三治一提升, as every county begins with it.
     package static var villageTemplate: Sheet { get throws { try Sheet(yaml: VillageTemplate.yaml) } }
+
+    /// A market, with an item of each pattern.
+    package static var marketTemplate: Sheet { get throws { try Sheet(yaml: MarketTemplate.yaml) } }
+    package static let marketTemplateText = MarketTemplate.yaml
 }
 
 extension Right {

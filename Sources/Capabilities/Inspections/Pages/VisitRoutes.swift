@@ -6,6 +6,20 @@ import Organisation
 import Sheets
 import Web
 
+private enum YesOrNo: String { case yes, no }
+
+extension ItemControls.Choice {
+    fileprivate var word: JudgeItem.Word {
+        switch self {
+        case .met: .whole(.met(true))
+        case .unmet: .whole(.met(false))
+        case .clean: .whole(.clean)
+        case .absent: .whole(.absent)
+        case .allParts: .allParts
+        }
+    }
+}
+
 struct VisitRoutes: Sendable {
     let office: Office
     let surroundings: Surroundings
@@ -27,6 +41,24 @@ struct VisitRoutes: Sendable {
             .page("visits/:visit", .right(.seePlans), one),
             .post("visits/:visit/lines", .right(.recordVisits), .pressing("记一处"), form: one, addLine),
             .post("visits/:visit/lines/:line", .right(.recordVisits), .pressing("改一处"), form: one, changeLine),
+            .post("visits/:visit/items", .right(.recordVisits), .pressing("评一项"), form: one, judge),
+            .post("visits/:visit/lines/:line/restore", .right(.recordVisits), .pressing("放回"), form: one) { request in
+                let (visit, line) = try address(request)
+                return try await office.answer(request, doing: RestoreLine(visit: visit, line: line)) { _ in
+                    .seeOther("visits/\(visit)#line-\(line)")
+                }
+            },
+            .post("visits/:visit/void", .right(.voidVisits), .pressing("作废整次检查"), form: one) { request in
+                let visit: ID<Visit> = try request.parameter("visit")
+                let form = FormReader(request.form)
+                let reason = form.text("visitReason", "作废的原因", max: 200)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: VoidVisit(visit: visit, reason: reason, listeners: listeners)
+                ) { _ in
+                    .seeOther("visits/\(visit)", notice: "已作废，重新待检查。")
+                }
+            },
             .post("visits/:visit/lines/:line/remove", .right(.recordVisits), .pressing("删去"), form: one) { request in
                 let (visit, line) = try address(request)
                 return try await carryOut(RemoveLine(visit: visit, line: line), request, to: visit)
@@ -70,7 +102,9 @@ struct VisitRoutes: Sendable {
         RecordMedia(at: "visits/:visit", sees: .seePlans, office, photos) { id, actor, transaction in
             let visit = try Visits.one(id, for: actor, in: transaction)
             guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return [] }
-            return try Visits.lines(of: id, county: actor.county, in: transaction).flatMap(\.photos).map(\.sha256)
+            var lines = try Visits.lines(of: id, county: actor.county, in: transaction)
+            lines += try Visits.voidings(of: id, county: actor.county, in: transaction).flatMap(\.lines)
+            return lines.flatMap(\.photos).map(\.sha256)
         }
     }
 
@@ -99,6 +133,48 @@ struct VisitRoutes: Sendable {
             _ in
             .seeOther("visits/\(visit)#line-\(line)")
         }
+    }
+
+    private func judge(_ request: WebRequest) async throws -> Answer {
+        let visit: ID<Visit> = try request.parameter("visit")
+        let form = FormReader(request.form)
+        let item = form.text("item", "条目", max: 20)
+        let word = Self.word(form, request.form, field: "item-\(item)")
+        try form.finish()
+        guard let word else { throw Refusal.noSuchPage }
+        return try await office.answer(request, doing: JudgeItem(visit: visit, item: item, word: word)) { _ in
+            .seeOther("visits/\(visit)#item-\(item)")
+        }
+    }
+
+    /// What a form of `ItemControls` says. A refusal finds its item on the page.
+    private static func word(_ form: FormReader, _ input: FormInput, field: String) -> JudgeItem.Word? {
+        func number(_ name: String) -> Int? {
+            let typed = (input[name] ?? "").mended().trimmed.halfWidth
+            guard let number = Int(typed) else {
+                form.refuse(field, typed.isEmpty ? "请填数。" : "“\(typed.prefix(20))”不是整数。")
+                return nil
+            }
+            return number
+        }
+        if let part = input["part"] {
+            return form.choice("isThere", "有没有", of: YesOrNo.self).map { .part(part.halfWidth, isThere: $0 == .yes) }
+        }
+        if input["judged"] != nil {
+            return form.choice("judged", "评的结果", of: ItemControls.Choice.self).map(\.word)
+        }
+        if input["outOf"] != nil {
+            guard let all = number("outOf"), let reached = number("reached") else { return nil }
+            return .whole(.share(reached: reached, of: all))
+        }
+        if let mark = input["mark"] {
+            guard let points = Points(mark.mended().trimmed.halfWidth) else {
+                form.refuse(field, "打分“\(mark.prefix(20))”不对：应是分数，如 8.5。")
+                return nil
+            }
+            return .whole(.mark(points))
+        }
+        return number(ItemControls.numberField).map { .number($0) }
     }
 
     private func changeLine(_ request: WebRequest) async throws -> Answer {
@@ -149,13 +225,15 @@ struct VisitRoutes: Sendable {
     private func submit(_ request: WebRequest) async throws -> Answer {
         let visit: ID<Visit> = try request.parameter("visit")
         let form = FormReader(request.form)
+        let isSure = !form.text("isSure", "确定没有扣分", max: 10, optional: true).isEmpty
         let (heldOn, position, accuracy) = try form.finish(
             form.day("heldOn", "检查日期"), form.position().optional,
             form.number("accuracy", "误差", 0...100_000).optional)
         return try await office.answer(
             request,
             doing: SubmitVisit(
-                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, listeners: listeners)
+                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, isSure: isSure,
+                listeners: listeners)
         ) { total in
             .seeOther("visits/\(visit)", notice: "已提交，得分\(total.shown)。")
         }
@@ -173,6 +251,8 @@ struct VisitRoutes: Sendable {
                 visit.state == .submitted || isRecorder
                 ? try Visits.lines(of: id, county: actor.county, in: transaction) : []
             let score = try Scoring.score(sheet, lines.observations)
+            let mayKnow = isRecorder || Right.voidVisits.isHeld(by: actor)
+            let voidings = mayKnow ? try Visits.voidings(of: id, county: actor.county, in: transaction) : []
             guard visit.state == .open, isRecorder else {
                 // Whoever handed it in goes on to the next one.
                 let isOnTheWay = visit.submittedBy == actor.id && isRecorder
@@ -181,10 +261,13 @@ struct VisitRoutes: Sendable {
                     score: score,
                     sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
                     followUps: try followUps(lines.map(\.id), actor, transaction),
+                    voidings: voidings,
                     following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
             }
             return RecordVisitPage(
-                visit: visit, sheet: sheet, lines: lines, score: score, today: transaction.now.day,
+                visit: visit, sheet: sheet, lines: lines,
+                removed: try RemovedLines.of(id, county: actor.county, in: transaction), voidings: voidings,
+                score: score, today: transaction.now.day,
                 newLines: newLines(sheet, in: transaction))
         }
     }

@@ -42,14 +42,36 @@ package enum Visits {
         return visit
     }
 
-    /// What was seen, in the order in which it was added.
+    /// What was noted, in the order in which it was added; what was made void with the whole visit is not of it.
     package static func lines(
         of visit: ID<Visit>, county: String, in transaction: ReadTransaction
     ) throws -> [VisitLine] {
+        try lines("visit = \(visit) AND voiding IS NULL", county: county, in: transaction)
+    }
+
+    /// What was handed in before and made void with the whole visit, the latest first.
+    package static func voidings(
+        of visit: ID<Visit>, county: String, in transaction: ReadTransaction
+    ) throws -> [VoidedHandIn] {
+        try transaction.rows(
+            """
+            SELECT number, heldOn, submittedByName, total, voidedAt, voidedBy, reason FROM visitVoiding
+            WHERE county = \(county) AND visit = \(visit) ORDER BY number DESC
+            """
+        ).map { row in
+            let number: Int = try row["number"]
+            return try VoidedHandIn(
+                row, lines: try lines("visit = \(visit) AND voiding = \(number)", county: county, in: transaction))
+        }
+    }
+
+    private static func lines(
+        _ condition: SQL, county: String, in transaction: ReadTransaction
+    ) throws -> [VisitLine] {
         let rows = try transaction.rows(
             """
-            SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason FROM visitLine
-            WHERE county = \(county) AND visit = \(visit) ORDER BY addedAt, id
+            SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason, judged, number, outOf, parts, juror
+            FROM visitLine WHERE county = \(county) AND \(condition) ORDER BY addedAt, id
             """)
         let photos = try RecordPhotos.of(.visitLine, try rows.map { try $0["id"] }, county: county, in: transaction)
         return try rows.map { try VisitLine($0, photos: photos[try $0["id"]] ?? []) }

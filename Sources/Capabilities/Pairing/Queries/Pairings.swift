@@ -79,7 +79,7 @@ extension PairingRecord {
 
 extension Listing where Record == PairingRecord {
     static let pairings = Listing<PairingRecord>(
-        PairingRecord.kind, "结对共建", path: "pairings", right: .seePairings,
+        PairingRecord.noun, "结对共建", path: "pairings", right: .seePairings,
         help: "单位和村（社区）结对，一年至少四次活动，主要领导走访两次",
         from: "pairing", joins: Pairings.joins,
         select: { county in
@@ -122,7 +122,7 @@ extension Listing where Record == PairingRecord {
 
 extension Listing where Record == PairingActivity {
     static let pairingActivities = Listing<PairingActivity>(
-        RecordKind("pairingActivity", "结对活动", measure: "次"), "结对活动", path: "pairings/activities",
+        RecordNoun("pairingActivity", "结对活动", measure: "次"), "结对活动", path: "pairings/activities",
         right: .seePairings, help: "活动、走访和帮扶，在结对的页面登记",
         from: "pairingActivity",
         joins: """

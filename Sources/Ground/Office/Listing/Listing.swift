@@ -5,7 +5,7 @@ import Web
 /// A list, declared once: its table with filters, orders, pages and total, its JSON, its .xlsx and the figures that open it all
 /// come from this value.
 package struct Listing<Record: Encodable & Sendable>: Sendable {
-    package let kind: RecordKind
+    package let noun: RecordNoun
     package let title: String
     /// Below the county: `pairings`.
     package let path: String
@@ -44,14 +44,14 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     ///   - columns: the first opens the record.
     ///   - orders: the first is the usual one; at least one.
     package init(
-        _ kind: RecordKind, _ title: String, path: String, right: Right, help: String = "", from table: SQL,
+        _ noun: RecordNoun, _ title: String, path: String, right: Right, help: String = "", from table: SQL,
         joins: SQL = .empty, select selected: @escaping @Sendable (_ county: String) -> SQL,
         decode: @escaping @Sendable (Row) throws -> Record,
         sees: @escaping @Sendable (Actor) -> SQL, columns: [ListColumn<Record>], filters: [ListFilter] = [],
         orders: [ListOrder], figures: [ListFigure] = [], empty: String, starts: [Start] = []
     ) {
         precondition(!orders.isEmpty && !columns.isEmpty)
-        self.kind = kind
+        self.noun = noun
         self.title = title
         self.path = path
         self.right = right

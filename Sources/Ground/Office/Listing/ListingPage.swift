@@ -47,7 +47,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
                 + HTML.when(!records.isEmpty, view.exportButton("\(listing.path).xlsx?\(query)"))))
         \(form(view))
         \(view.chips(chips))
-        \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.kind.chinese)。", emptyNext(view))))
+        \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.noun.chinese)。", emptyNext(view))))
         \(HTML.when(!records.isEmpty, table(view)))
         \(view.nextPage(next.map(view.link)))
         """

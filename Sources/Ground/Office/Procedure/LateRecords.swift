@@ -18,7 +18,7 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
             let rows = try transaction.rows(
                 """
                 SELECT record, notices, noticedAt FROM recordStanding
-                WHERE county = \(county) AND kind = \(procedure.kind.name) AND deadline < \(now)
+                WHERE county = \(county) AND kind = \(procedure.noun.name) AND deadline < \(now)
                   AND notices < \(Self.ladder.count) ORDER BY deadline, record LIMIT \(limit: Self.mostAtOnce)
                 """)
             return try rows.compactMap { row in
@@ -58,7 +58,7 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
             number: course.taken.count + 1, step: RecordSteps.notice, actor: actor.id, actorName: actor.name,
             at: transaction.now, answers: StepAnswers(note: "第\(number)次催办"), from: course.state, to: course.state,
             deadline: course.deadline)
-        try transaction.keep(taken, of: record, kind: procedure.kind, county: actor.county)
+        try transaction.keep(taken, of: record, noun: procedure.noun, county: actor.county)
         try transaction.run(
             """
             UPDATE recordStanding SET notices = \(number), noticedAt = \(transaction.now)
@@ -71,7 +71,7 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
 extension Procedure {
     /// What the product has to know of a procedure without its types.
     package var job: Job {
-        Job("late \(kind.name)") { county, office in
+        Job("late \(noun.name)") { county, office in
             let given = try await LateRecords(procedure: self).press(county: county, office)
             return given > 0 ? "\(given) notices" : nil
         }
@@ -79,7 +79,7 @@ extension Procedure {
 
     /// A record stands where its last step left it.
     package var recordCheck: RecordCheck {
-        RecordCheck("\(kind.chinese)的经过") { county, transaction in
+        RecordCheck("\(noun.chinese)的经过") { county, transaction in
             try transaction.rows(
                 """
                 SELECT \(table).id AS id FROM \(table) LEFT JOIN recordStanding
@@ -91,7 +91,7 @@ extension Procedure {
                     OR recordStanding.state <> \(table).state OR recordStep.toState <> \(table).state)
                 ORDER BY \(table).id LIMIT 20
                 """
-            ).map { "\(kind.chinese) \(try $0["id"] as String) 的状态与它的各步不符。\(RecordCheck.advice)" }
+            ).map { "\(noun.chinese) \(try $0["id"] as String) 的状态与它的各步不符。\(RecordCheck.advice)" }
         }
     }
 }

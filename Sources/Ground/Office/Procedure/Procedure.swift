@@ -6,7 +6,7 @@ import Web
 /// they stand: what waits, what is late, who is refused and why, the forms and the timeline come from it. Pure but for how a
 /// record is loaded.
 package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
-    package let kind: RecordKind
+    package let noun: RecordNoun
     /// With the columns `county`, `id` and `state`.
     package let table: SQL
     /// Below the county, where its list stands and its records open: `pairings`.
@@ -27,13 +27,13 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
 
     /// - Parameter first: where a record stands that was just begun.
     package init(
-        _ kind: RecordKind, table: SQL, path: String, right: Right, first: State, begun: String = "登记",
+        _ noun: RecordNoun, table: SQL, path: String, right: Right, first: State, begun: String = "登记",
         load: @escaping @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record,
         title: @escaping @Sendable (Record) -> String,
         version: @escaping @Sendable (Record, ReadTransaction) throws -> SeenVersion? = { _, _ in nil },
         calendar: WorkingCalendar = .china, _ steps: [ProcedureStep<Record, State>]
     ) {
-        self.kind = kind
+        self.noun = noun
         self.table = table
         self.path = path
         self.right = right
@@ -71,7 +71,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         if let taken = course.taken.last(where: { step.exceptDoersOf.contains($0.step) && $0.actor == actor.id }) {
             let before = self.step(named: taken.step)?.chinese ?? taken.step
             throw Refusal(
-                .forbidden, "\(kind.name).twice",
+                .forbidden, "\(noun.name).twice",
                 "您已经办过“\(before)”，同一个人不能再\(step.chinese)，请由另一位来办。")
         }
         return part
@@ -83,15 +83,15 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         let isOthers = step.doers.contains { $0.unit(record) != nil }
         if isOthers, actor.isOffice { return .onBehalf }
         let who = step.doers.map(\.chinese).joined(separator: "、")
-        throw Refusal(.forbidden, "\(kind.name).notYours", "\(step.chinese)只能由\(who)来做。")
+        throw Refusal(.forbidden, "\(noun.name).notYours", "\(step.chinese)只能由\(who)来做。")
     }
 
     private func outOfOrder(_ step: ProcedureStep<Record, State>, _ state: State) -> Refusal {
         let possible = steps(from: state).filter { !$0.isAutomatic }.map(\.chinese)
         let now = possible.isEmpty ? "它不再办理。" : "现在可以：\(possible.joined(separator: "、"))。"
         return Refusal(
-            .conflict, "\(kind.name).outOfOrder",
-            "这\(kind.measure)\(kind.chinese)现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")
+            .conflict, "\(noun.name).outOfOrder",
+            "这\(noun.measure)\(noun.chinese)现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")
     }
 
     /// The steps that somebody can take now: what the page offers as buttons.
@@ -130,7 +130,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
             wrong.append(.init("onBehalfOf", "这一步是替别人登记的，请写明代谁办理、依据哪份材料。"))
         }
         guard wrong.isEmpty else {
-            throw Refusal(.invalid, "\(kind.name).incomplete", wrong[0].message, fields: wrong)
+            throw Refusal(.invalid, "\(noun.name).incomplete", wrong[0].message, fields: wrong)
         }
         try step.check(record, answers, now)
     }

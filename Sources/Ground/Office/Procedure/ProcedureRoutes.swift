@@ -8,7 +8,7 @@ extension Procedure {
     package func routes(
         _ premises: Premises, page: @escaping @Sendable (WebRequest) async throws -> any Page
     ) -> [Route] {
-        let record = "\(path)/:\(kind.name)"
+        let record = "\(path)/:\(noun.name)"
         return [
             .post("\(record)/steps/:step", .right(right), deeds: deed, form: page) { try await take($0, premises) }
                 .asksPassword { try await weightyDeed($0, premises) }
@@ -18,8 +18,8 @@ extension Procedure {
     }
 
     private func deed(_ request: WebRequest) -> Deed {
-        guard let step = request.parameters["step"].flatMap(step(named:)) else { return .pressing("办理\(kind.chinese)") }
-        let words = "\(step.chinese)（\(kind.chinese)）"
+        guard let step = request.parameters["step"].flatMap(step(named:)) else { return .pressing("办理\(noun.chinese)") }
+        let words = "\(step.chinese)（\(noun.chinese)）"
         if step.isSignature { return .signing(words) }
         // What can be said in words is offered again to who wrote it, when his session ended meanwhile.
         let fields = step.asks.compactMap { question -> Deed.Field? in
@@ -35,7 +35,7 @@ extension Procedure {
     }
 
     private func asked(_ request: WebRequest) throws -> (id: ID<Record>, step: ProcedureStep<Record, State>) {
-        let id: ID<Record> = try request.parameter(kind.name)
+        let id: ID<Record> = try request.parameter(noun.name)
         let name: String = try request.parameter("step")
         guard let step = step(named: name), !step.isAutomatic else { throw Refusal.noSuchPage }
         return (id, step)
@@ -78,7 +78,7 @@ extension Procedure {
 
     private func photo(_ request: WebRequest, _ premises: Premises) async throws -> Answer {
         let actor = try request.actor
-        let id: ID<Record> = try request.parameter(kind.name)
+        let id: ID<Record> = try request.parameter(noun.name)
         let sha256: String = try request.parameter("photo")
         let size: PhotoSize = try request.parameter("size")
         let isThere = try await premises.office.read { transaction in

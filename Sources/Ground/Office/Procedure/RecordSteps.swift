@@ -49,9 +49,6 @@ enum RecordSteps {
     package static let begin = "begin"
     /// A notice that its deadline has passed.
     package static let notice = "notice"
-
-    /// What a step's photos are filed under.
-    static func photoRecord(_ record: String, _ number: Int) -> String { "\(record)/\(number)" }
 }
 
 extension Procedure {
@@ -64,7 +61,7 @@ extension Procedure {
             SELECT state, since, deadline, deadlineRule, deadlineWarning, leftMinutes, notices FROM recordStanding
             WHERE county = \(county) AND record = \(record)
             """)
-        guard let standing else { throw DatabaseError(.corrupt, "\(kind.name) \(record) 没有办理记录") }
+        guard let standing else { throw DatabaseError(.corrupt, "\(noun.name) \(record) 没有办理记录") }
         let steps = try transaction.rows(
             """
             SELECT number, step, actor, actorName, onBehalfOf, at, note, day, choice, fromState, toState, deadline,
@@ -108,24 +105,24 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO recordStanding (county, record, kind, state, since, deadline, deadlineRule, deadlineWarning)
-            VALUES (\(actor.county), \(record), \(procedure.kind.name), \(procedure.first), \(now),
+            VALUES (\(actor.county), \(record), \(procedure.noun.name), \(procedure.first), \(now),
                 \(deadline?.instant), \(deadline?.rule), \(deadline?.warning))
             """)
         let taken = StepTaken<State>(
             number: 1, step: RecordSteps.begin, actor: actor.id, actorName: actor.name, at: now,
             answers: StepAnswers(note: note), from: procedure.first, to: procedure.first, deadline: deadline)
-        try keep(taken, of: record, kind: procedure.kind, county: actor.county)
+        try keep(taken, of: record, noun: procedure.noun, county: actor.county)
     }
 
     func keep<Record, State>(
-        _ taken: StepTaken<State>, of record: ID<Record>, kind: RecordKind, county: String, digest: String? = nil
+        _ taken: StepTaken<State>, of record: ID<Record>, noun: RecordNoun, county: String, digest: String? = nil
     ) throws {
         let answers = taken.answers
         try run(
             """
             INSERT INTO recordStep (county, record, number, kind, step, actor, actorName, onBehalfOf, at, note, day,
                 choice, fromState, toState, deadline, deadlineRule, deadlineWarning, digest)
-            VALUES (\(county), \(record), \(taken.number), \(kind.name), \(taken.step), \(taken.actor),
+            VALUES (\(county), \(record), \(taken.number), \(noun.name), \(taken.step), \(taken.actor),
                 \(taken.actorName), \(answers.onBehalfOf), \(taken.at), \(answers.note), \(answers.day),
                 \(answers.choice), \(taken.from), \(taken.to), \(taken.deadline?.instant), \(taken.deadline?.rule),
                 \(taken.deadline?.warning), \(digest))

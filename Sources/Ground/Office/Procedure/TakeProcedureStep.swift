@@ -16,7 +16,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     let seen: SeenVersion?
 
     /// `pairing.agree`
-    package var action: Action { Action("\(procedure.kind.name).\(step.name)", step.chinese, right: procedure.right) }
+    package var action: Action { Action("\(procedure.noun.name).\(step.name)", step.chinese, right: procedure.right) }
 
     package init(
         _ procedure: Procedure<Record, State>, _ record: ID<Record>, _ step: String,
@@ -50,11 +50,11 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
             number: course.taken.count + 1, step: step.name, actor: actor.id, actorName: actor.name,
             at: transaction.now, answers: answers, from: course.state, to: step.to, deadline: deadline)
         try transaction.keep(
-            taken, of: record, kind: procedure.kind, county: actor.county, digest: version?.digest)
+            taken, of: record, noun: procedure.noun, county: actor.county, digest: version?.digest)
         try stand(deadline, left, course, county: actor.county, in: transaction)
         for photo in photos {
             try transaction.attach(
-                photo, to: RecordSteps.photoRecord(record.description, taken.number), county: actor.county)
+                photo, to: procedure.noun.kind, record.description, part: taken.number, county: actor.county)
         }
         try step.then(found, taken, actor, transaction)
         let behalf = answers.onBehalfOf.isEmpty ? nil : "代\(answers.onBehalfOf)"

@@ -23,6 +23,9 @@ function goToWrong() {
   const wrong = document.querySelector('[aria-invalid="true"]');
   const words = document.querySelector("form .field-error, form ~ .field-error");
   const place = words && words.parentElement;
+  // On a visit's page the first thing that is missing may be no field.
+  const missing = document.querySelector(".visit .field-error");
+  if (!wrong && missing) return missing.scrollIntoView({ block: "center" });
   const target = wrong || (place && place.querySelector("input:not([type=hidden]), select, textarea, button"));
   if (!target) return;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -57,8 +60,10 @@ function clicked(event) {
   if (locate) takePosition(locate.closest("form"));
 }
 
-function goOn(link) {
-  const below = all(link.dataset.next).find((section) => section.getBoundingClientRect().top > 140);
+// - from: a section that is done by now, though the page does not say so yet.
+export function goOn(link, from = null) {
+  const below = all(link.dataset.next).find((section) =>
+    section !== from && section.getBoundingClientRect().top > (from ? from.getBoundingClientRect().top : 140));
   const target = below || document.querySelector(link.getAttribute("href"));
   target.scrollIntoView({ behavior: "smooth", block: "start" });
   target.focus({ preventScroll: true });

@@ -6,6 +6,7 @@ import { countDown } from "./counting.js";
 import { sendPressesElsewhere } from "./elsewhere.js";
 import { sendForms } from "./forms.js";
 import { watchEnd, watchSession } from "./session.js";
+import { addUp } from "./sums.js";
 import { walk } from "./visit.js";
 
 document.documentElement.classList.add("scripted");
@@ -13,6 +14,7 @@ watchSession();
 watchEnd();
 comforts();
 countDown();
+addUp();
 sendForms();
 walk();
 sendPressesElsewhere();
