@@ -31,7 +31,7 @@ package struct Product: Sendable {
     package static func capabilities(door: Door?) -> [Capability] {
         [
             Organisation.capability(
-                door: door, divisions: divisionListeners, allRights: { rights }, recordNames: { recordNames }),
+                door: door, divisions: divisionListeners, departures: departures, allRights: { rights }, recordNames: { recordNames }),
             Office.capability,
             Sheets.capability,
             Inspections.capability(
@@ -120,6 +120,9 @@ package struct Product: Sendable {
             try Findings.handOver(ended, in: transaction)
             try Visits.handOver(ended, in: transaction)
         })
+
+    /// What becomes of what lies with people, units and places that go.
+    package static let departures = [Visits.departures, Findings.departures]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in

@@ -6,7 +6,7 @@ extension Office {
         "office",
         migrations: Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
             + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations + ClosedBooks.migrations
-            + PhotoQuota.migrations,
+            + PhotoQuota.migrations + BroughtList.migrations,
         tables: sealedTables.map { .sealed($0) } + openTables, rights: [.seeOperations],
         jobs: [
             Job("keys") { county, office in
@@ -20,7 +20,8 @@ extension Office {
         ])
 
     private static let openTables: [OwnedTable] = [
-        .open("answeredKey", "ends by itself"), .open("auditEntry", "chained"), .open("auditHead", "chained"),
+        .open("answeredKey", "ends by itself"), .open("broughtList", "ends by itself"), .open("auditEntry", "chained"),
+        .open("auditHead", "chained"),
         .open("auditTail", "chained within a second"), .open("closedBooks", "a copy of the last closing"),
         .open("searchText", "made anew from the records"), .open("photoIntake", "counts what was taken in"),
         .open("appliedMigration", "of the installation", spread: .installation),

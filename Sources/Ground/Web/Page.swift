@@ -27,6 +27,9 @@ package struct View: Sendable {
             title: title)
     }
 
+    /// The same view for one form of a page that has several: what was refused is shown in the form that it came from.
+    package func refused(at path: String) -> View { request.path == link(path) ? self : withoutRefusal }
+
     /// The same view for a page of this title.
     func titled(_ title: String) -> View {
         var view = self

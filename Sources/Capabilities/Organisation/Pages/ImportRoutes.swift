@@ -29,7 +29,7 @@ struct ImportRoutes: Sendable {
 
     private func asking(_ list: ListForm, _ request: WebRequest) async throws -> any Page {
         let county = request.county.code
-        let command = ImportDivisions(csv: list.csv, validFrom: list.validFrom, listeners: organisation.divisions)
+        let command = ImportDivisions(list: list.file, validFrom: list.validFrom, listeners: organisation.divisions)
         return try await organisation.office.read { transaction in
             let (read, changes) = try command.read(county, in: transaction)
             // Said where the day can still be mended.
@@ -43,7 +43,7 @@ struct ImportRoutes: Sendable {
 
 /// The list that a form brought: as a file at first, then as the page carried it.
 private struct ListForm {
-    let csv: [UInt8]
+    let file: [UInt8]
     let validFrom: Day
 
     init(_ input: FormInput) throws {
@@ -54,8 +54,8 @@ private struct ListForm {
         if file == nil, carried == nil { form.refuse("file", "请选择名单文件（.xlsx 或 .csv）。") }
         if let file, file.byteCount > ListFile.Limits().bytes { form.refuse("file", "文件超过16 MB，请只保留本县的行。") }
         try form.finish()
-        guard let validFrom, let csv = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
-        self.csv = csv
+        guard let validFrom, let file = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
+        self.file = file
         self.validFrom = validFrom
     }
 
@@ -78,7 +78,7 @@ private struct ListForm {
         }
         try form.finish()
         return ImportDivisions(
-            csv: csv, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
+            list: file, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
     }
 
     private static func codes(_ prefix: String, in input: FormInput) -> [DivisionCode] {

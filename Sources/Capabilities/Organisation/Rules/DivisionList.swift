@@ -1,7 +1,7 @@
 import Kernel
 import Spreadsheets
 
-/// A county's divisions as a CSV file gives them, checked as a whole: every code in the tree, no
+/// A county's divisions as a list gives them, checked as a whole: every code in the tree, no
 /// code twice. The national lists (code, name, …, one line for each township or village of the country, of 9 or
 /// of 12 digits) are taken as they are; the lines of other counties are passed over.
 package struct DivisionList: Sendable {
@@ -18,7 +18,7 @@ package struct DivisionList: Sendable {
     ///   - known: the codes that the county has already.
     ///   - limits: of the file.
     package init(
-        csv bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: ListFile.Limits = .init()
+        list bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: ListFile.Limits = .init()
     ) throws {
         let table = try ListFile(
             file: bytes,
