@@ -37,22 +37,48 @@ extension Findings {
     private static func handOver(_ ended: EndedUnit, in transaction: WriteTransaction) throws {
         let county = ended.county
         for id in try openFindings(of: ended.unit.id, county: county, in: transaction) {
-            var course = try course(id, county: county, in: transaction)
-            func take(_ act: FindingAct) throws {
-                course = try TakeStep(finding: id, act: act).take(course, by: .system(county: county), in: transaction)
-            }
-            let heir = ended.successor.map(Party.init)
-            if let lead = course.lead, lead.unit == ended.unit.id.description {
-                if let heir {
-                    try take(.succeed(lead, by: heir, from: ended.goneFrom))
-                } else if course.state.waitsForLead {
-                    try take(.dissolve(lead, from: ended.goneFrom))
-                }
-            }
-            for helper in course.helpers where helper.unit == ended.unit.id.description {
-                guard let next = heir ?? course.lead else { continue }
-                try take(.succeed(helper, by: next, from: ended.goneFrom))
+            let course = try course(id, county: county, in: transaction)
+            try leave(ended, course, of: id, flow: FindingFlow(), in: transaction)
+        }
+    }
+
+    /// The lead goes on as what the unit was merged into, or waits for the office to name another; a helper's part goes there
+    /// too, or falls back to the lead.
+    @discardableResult
+    private static func leave(
+        _ ended: EndedUnit, _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow,
+        in transaction: WriteTransaction
+    ) throws -> FindingCourse {
+        var course = course
+        func take(_ act: FindingAct) throws {
+            course = try TakeStep(finding: id, act: act, flow: flow)
+                .take(course, by: .system(county: ended.county), in: transaction)
+        }
+        let heir = ended.successor.map(Party.init)
+        if let lead = course.lead, lead.unit == ended.unit.id.description {
+            if let heir {
+                try take(.succeed(lead, by: heir, from: ended.goneFrom))
+            } else if course.state.waitsForLead {
+                try take(.dissolve(lead, from: ended.goneFrom))
             }
         }
+        for helper in course.helpers where helper.unit == ended.unit.id.description {
+            guard let next = heir ?? course.lead else { continue }
+            try take(.succeed(helper, by: next, from: ended.goneFrom))
+        }
+        return course
+    }
+
+    /// The same for a finding that begins anew when departments that had to do with it are no more.
+    static func followUnits(
+        _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow, county: String, in transaction: WriteTransaction
+    ) throws -> FindingCourse {
+        var course = course
+        for party in ([course.lead] + course.helpers).compactMap(\.self) where party.division == nil {
+            guard let unit = ID<Unit>(party.unit), let ended = try Units.end(of: unit, county: county, in: transaction)
+            else { continue }
+            course = try leave(ended, course, of: id, flow: flow, in: transaction)
+        }
+        return course
     }
 }

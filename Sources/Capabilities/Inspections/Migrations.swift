@@ -93,5 +93,6 @@ enum InspectionTables {
             "0030 inspections: plans of closed months",
             // Nothing more is visited for them. Months that were closed before: 0031.
             ["ALTER TABLE plan ADD COLUMN closedAt BIGINT"]),
+        Migration("0053 inspections: visits by place", ["CREATE INDEX visitPlace ON visit (county, place)"]),
     ]
 }

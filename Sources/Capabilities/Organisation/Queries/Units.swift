@@ -60,6 +60,26 @@ package enum Units {
 }
 
 extension Units {
+    /// Of a unit that is no more: since when, and what goes on in its place today, over however many mergers.
+    package static func end(
+        of id: ID<Unit>, county: String, in transaction: ReadTransaction
+    ) throws -> EndedUnit? {
+        func unit(_ id: ID<Unit>) throws -> Unit? {
+            try transaction.row("SELECT \(Unit.columns) FROM unit WHERE county = \(county) AND id = \(id)")
+                .map(Unit.init)
+        }
+        guard let ended = try unit(id), let goneFrom = ended.goneFrom else { return nil }
+        var (successor, passed) = (try ended.successor.flatMap(unit), Set([id]))
+        while let next = successor, next.goneFrom != nil {
+            // Restored and merged back, a line could lead round.
+            guard passed.insert(next.id).inserted else {
+                return EndedUnit(county: county, unit: ended, goneFrom: goneFrom, successor: nil)
+            }
+            successor = try next.successor.flatMap(unit)
+        }
+        return EndedUnit(county: county, unit: ended, goneFrom: goneFrom, successor: successor)
+    }
+
     package static func one(_ id: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> Unit {
         let row = try transaction.row(
             "SELECT \(Unit.columns) FROM unit WHERE county = \(county) AND id = \(id)")
