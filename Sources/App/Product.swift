@@ -31,7 +31,8 @@ package struct Product: Sendable {
     package static func capabilities(door: Door?) -> [Capability] {
         [
             Organisation.capability(
-                door: door, divisions: divisionListeners, departures: departures, allRights: { rights }, recordNames: { recordNames }),
+                door: door, divisions: divisionListeners, departures: departures, allRights: { rights },
+                recordNames: { recordNames }),
             Office.capability,
             Sheets.capability,
             Inspections.capability(

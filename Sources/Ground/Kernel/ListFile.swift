@@ -52,6 +52,9 @@ package struct ListFile: Sendable {
 
     package let rows: [Row]
 
+    /// A row that begins so is a template's example, and no record.
+    package static let exampleMark = "例："
+
     /// Before the heading there may be a title and who filled the list in.
     private static let mostBeforeHeading = 5
 
@@ -89,8 +92,8 @@ package struct ListFile: Sendable {
 
     private static func row(
         _ line: Int, _ cells: [Cell], _ columns: [Column], _ places: [Int?], _ leavesOutEmpty: Bool
-    ) -> (Row, first: CellFault?) {
-        var (texts, faults): ([String], [CellFault]) = ([], [])
+    ) -> (Row, first: WrongCell?) {
+        var (texts, faults): ([String], [WrongCell]) = ([], [])
         for (column, place) in zip(columns, places) {
             do { texts.append(try text(of: column, at: place, in: cells, leavesOutEmpty)) } catch {
                 texts.append("")
@@ -101,7 +104,7 @@ package struct ListFile: Sendable {
     }
 
     /// What is wrong with one cell, and by what word it is joined to its line.
-    private struct CellFault: Error {
+    private struct WrongCell: Error {
         let code: String
         var link = "的"
         let words: String
@@ -109,19 +112,19 @@ package struct ListFile: Sendable {
 
     private static func text(
         of column: Column, at place: Int?, in cells: [Cell], _ leavesOutEmpty: Bool
-    ) throws(CellFault) -> String {
+    ) throws(WrongCell) -> String {
         guard let place else { return "" }
         let name = column.names[0]
         guard place < cells.count else {
-            if column.isNeeded, !leavesOutEmpty { throw CellFault(code: "columns", link: "", words: "少了“\(name)”一栏") }
+            if column.isNeeded, !leavesOutEmpty { throw WrongCell(code: "columns", link: "", words: "少了“\(name)”一栏") }
             return ""
         }
         switch cells[place] {
-        case .fault(let words): throw CellFault(code: "cell", words: "“\(name)”：\(words)")
+        case .fault(let words): throw WrongCell(code: "cell", words: "“\(name)”：\(words)")
         case .text(let text):
             let cell = text.mended().trimmed
             guard let control = cell.unmendable?.scalar else { return cell }
-            throw CellFault(code: "control", words: "“\(name)”里有看不见的控制字符（\(control.code)），请删去")
+            throw WrongCell(code: "control", words: "“\(name)”里有看不见的控制字符（\(control.code)），请删去")
         }
     }
 

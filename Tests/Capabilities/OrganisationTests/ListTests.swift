@@ -142,7 +142,8 @@ struct OrganisationListTests {
             let outcome = try await office.carryOut(command, by: security)
             #expect(outcome.given == 4 && outcome.asked == 1)
             let roles = Dictionary(
-                try await self.people(office).map { ("\($0.name)\($0.unitName)", $0.roles) }, uniquingKeysWith: { a, _ in a }
+                try await self.people(office).map { ("\($0.name)\($0.unitName)", $0.roles) },
+                uniquingKeysWith: { a, _ in a }
             )
             #expect(roles["王芳云溪镇"] == [.inspector, .townshipLiaison] && roles["张敏创建办"] == [.clerk])
             #expect(roles["周杰创建办"] == [] && roles["王芳茶亭乡"] == [])

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Spreadsheets
 import Web
 
 /// A list of divisions is read, shown with what it changes and what it leaves open, and taken when that is answered.
@@ -10,6 +11,7 @@ struct ImportRoutes: Sendable {
     var routes: [Route] {
         [
             .page("divisions/import", .right(.changeDivisions), form),
+            .get("divisions/import/template.xlsx", .right(.changeDivisions)) { _ in .file(try Self.template()) },
             .post("divisions/import", .right(.changeDivisions), .pressing("导入区划"), form: form) { request in
                 let list = try ListForm(request.form)
                 guard request.form["list"] != nil else { return .page(try await asking(list, request)) }
@@ -19,6 +21,14 @@ struct ImportRoutes: Sendable {
                 }
             },
         ]
+    }
+
+    /// An empty list with its headings and a row that shows how it is filled in.
+    private static func template() throws -> Download {
+        let columns: [SpreadsheetWriter.Column] = [.init("代码", width: 22), .init("名称", width: 26)]
+        return try .spreadsheet("区划名单模板.xlsx", sheet: "区划", columns: columns) { writer in
+            try writer.append([.text(ListFile.exampleMark + "330624001003"), .text("城东社区")])
+        }
     }
 
     /// After a refusal the page that asked stands again, with its answers.

@@ -1,5 +1,4 @@
 import Kernel
-import Office
 
 /// Units as lists name them: by their name, a village whose name another has too with its township's before it, or by the
 /// code of their division.

@@ -39,13 +39,6 @@ package struct ListHeading: Encodable, Sendable {
     var inSheet: SpreadsheetWriter.Column { .init(name, width: width) }
 }
 
-/// Why a cell is not taken, and how to mend it: said beside its row.
-package struct CellFault: Error {
-    package let words: String
-
-    package init(_ words: String) { self.words = words }
-}
-
 extension ListColumn where Value == String {
     package static func text(_ heading: ListHeading, max: Int) -> ListColumn {
         ListColumn(heading) { cell in
@@ -94,11 +87,6 @@ extension ListColumn where Value == Day {
     package static func day(_ heading: ListHeading) -> ListColumn {
         .value(heading, form: "日期，如 2019-11-04") { Day($0) ?? Day(written: $0) }
     }
-}
-
-extension String {
-    /// `6.10001E+11`: what a spreadsheet makes of a long code that it takes for a number.
-    package var isShortenedNumber: Bool { contains(/^[0-9.]+[Ee]\+[0-9]+$/) }
 }
 
 extension Day {

@@ -41,7 +41,7 @@ package struct ListImport<Record: ImportedRecord>: Sendable {
     package static func rows(of file: [UInt8]) throws -> [ListFile.Row] {
         let read = try ListFile(
             file: file, columns: Record.list.headings.map(\.inFile), limits: limits, keepsFaults: true)
-        let rows = read.rows.filter { !($0.cells.first?.hasPrefix(exampleMark) ?? false) }
+        let rows = read.rows.filter { !($0.cells.first?.hasPrefix(ListFile.exampleMark) ?? false) }
         guard !rows.isEmpty else {
             throw Refusal.field("file", "list.empty", "名单里只有表头，没有一行内容。请从第二行起填写，再传。")
         }
@@ -60,9 +60,6 @@ package struct ListImport<Record: ImportedRecord>: Sendable {
         return limits
     }
 
-    /// A row that begins so is the template's example, and no record.
-    private static var exampleMark: String { "例：" }
-
     package func count(_ kind: JudgementKind) -> Int { lines.count { $0.judgement.kind == kind } }
 
     /// Which rows it would take, and how: what somebody sees before he presses.
@@ -78,7 +75,7 @@ package struct ListImport<Record: ImportedRecord>: Sendable {
         let headings = Record.list.headings
         return try download("\(Record.list.title)名单模板.xlsx", columns: headings.map(\.inSheet)) { append in
             let cells = headings.map(\.example)
-            try append(zip(cells.indices, cells).map { $0 == 0 ? exampleMark + $1 : $1 })
+            try append(zip(cells.indices, cells).map { $0 == 0 ? ListFile.exampleMark + $1 : $1 })
         }
     }
 
