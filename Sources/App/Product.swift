@@ -33,7 +33,8 @@ package struct Product: Sendable {
     package static func capabilities(door: Door?) -> [Capability] {
         [
             Organisation.capability(
-                door: door, divisions: divisionListeners, allRights: { rights }, recordNames: { recordNames }),
+                door: door, divisions: divisionListeners, departures: departures, allRights: { rights },
+                recordNames: { recordNames }),
             Office.capability,
             Sheets.capability,
             Inspections.capability(
@@ -79,7 +80,7 @@ package struct Product: Sendable {
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database, sealed: sealed)
+        office = Office(database: database, sealed: sealed, staff: People.staff)
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
@@ -133,6 +134,9 @@ package struct Product: Sendable {
             try Findings.handOver(ended, in: transaction)
             try Visits.handOver(ended, in: transaction)
         })
+
+    /// What becomes of what lies with people, units and places that go.
+    package static let departures = [Visits.departures, Findings.departures]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in

@@ -192,7 +192,7 @@ private struct EmptyCounty {
         let csv = "code,name\n990101100,云溪镇\n990101100201,樟塘村\n"
         let day = try #require(Day("2019-01-01"))
         try await product.office.carryOut(
-            ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: .system(county: Self.code))
+            ImportDivisions(list: Array(csv.utf8), validFrom: day), by: .system(county: Self.code))
     }
 
     func home(_ role: Role) async throws -> String {

@@ -39,6 +39,8 @@ struct IsolationTests {
                 let files = try finding.map {
                     try RecordFiles.of(.finding, $0.id.description, county: county, in: transaction)
                 }
+                let unit = try Units.named("创建办", county: county, in: transaction)
+                let place = try Places.page(.init(), for: clerk, limit: 1, in: transaction).first
                 let values: [(String, String?)] = [
                     (":plan", plan?.id.description), (":visit", visit?.id.description),
                     (":line", line?.id.description), (":photo", line?.photos.first?.sha256), (":size", "thumbnail"),
@@ -49,6 +51,8 @@ struct IsolationTests {
                     (":bulletin", bulletin?.id.description),
                     (":step", "accept"), (":session", "0"), (":request", person?.id.description), (":task", "accept"),
                     (":month", "2019-10"), (":township", county + "100"),
+                    (":unit", unit?.id.description), (":place", place?.id.description),
+                    (":list", person?.id.description),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]
                 let brought = try product.capabilities.flatMap { try $0.samples(county, transaction) }

@@ -105,7 +105,7 @@ struct TwoCounties {
         let csv =
             "code,name\n\(code)100,\(canary)镇\n\(code)100201,\(canary)村\n\(code)200,远\(canary)乡\n"
             + "\(code)200201,\(neighbours[code] ?? "")村\n\(code)100299,老\(canary)村\n"
-        try await product.office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
+        try await product.office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: day), by: system)
         // One that was merged into the other before anything was recorded: everybody's scope has more than one code.
         if let old = DivisionCode("\(code)100299") {
             try await product.office.carryOut(

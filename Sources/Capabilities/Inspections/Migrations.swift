@@ -140,5 +140,6 @@ enum InspectionTables {
                     PRIMARY KEY (county, visit, number), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
                 """,
             ]),
+        Migration("0053 inspections: visits by place", ["CREATE INDEX visitPlace ON visit (county, place)"]),
     ]
 }

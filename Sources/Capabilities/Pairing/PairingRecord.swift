@@ -64,3 +64,17 @@ package struct PairingRecord: Codable, Sendable {
     private static let village = Doer<PairingRecord>.party(
         "结对的村（社区）", \.village, unit: "pairing.villageUnit", division: "pairing.village")
 }
+
+extension PairingRecord: FiledRecord {
+    package static let kind = noun.kind
+    package static let filing = Action("pairing.file", "添加附件", right: .recordPairingActivities)
+
+    package static func checkFiling(
+        _ id: ID<PairingRecord>, by actor: Actor, in transaction: ReadTransaction
+    ) throws {
+        let found = try Pairings.one(id, for: actor, in: transaction)
+        guard ![.ended, .withdrawn].contains(found.state) else {
+            throw Refusal.field("file", "pairing.over", "这对结对\(found.state.chinese)，不能再添加附件。")
+        }
+    }
+}

@@ -7,7 +7,7 @@ extension Office {
         migrations: Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
             + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations + ClosedBooks.migrations
             + PhotoQuota.migrations + RecordSteps.migrations + RecordFiles.migrations + Inbox.migrations
-            + Settings.migrations,
+            + Settings.migrations + BroughtList.migrations,
         tables: (sealedTables + RecordSteps.sealed).map { .sealed($0) } + openTables,
         rights: [.seeOperations, .seeSettings, .changeSettings], menu: SettingRoutes.menu, waiting: Inbox.waiting,
         jobs: [
@@ -26,7 +26,8 @@ extension Office {
         ], routes: { InboxRoutes(office: $0.office).routes })
 
     private static let openTables: [OwnedTable] = [
-        .open("answeredKey", "ends by itself"), .open("auditEntry", "chained"), .open("auditHead", "chained"),
+        .open("answeredKey", "ends by itself"), .open("broughtList", "ends by itself"), .open("auditEntry", "chained"),
+        .open("auditHead", "chained"),
         .open("auditTail", "chained within a second"), .open("closedBooks", "a copy of the last closing"),
         .open("searchText", "made anew from the records"), .open("photoIntake", "counts what was taken in"),
         .open("inboxNotice", "is read and ends by itself"),

@@ -41,6 +41,9 @@ package struct View: Sendable {
             title: title, help: help)
     }
 
+    /// The same view for one form of a page that has several: what was refused is shown in the form that it came from.
+    package func refused(at path: String) -> View { request.path == link(path) ? self : withoutRefusal }
+
     /// The same view, for one page.
     func drawing(_ page: any Page) -> View {
         var view = self

@@ -54,7 +54,7 @@ extension Findings {
                 .flatMap { try Units.ofDivision($0, county: county, in: transaction) }
             try take(.succeed(helper, by: heir.map(Party.init) ?? lead, from: try goneFrom(gone, county, transaction)))
         }
-        return course
+        return try followUnits(course, of: id, flow: flow, county: county, in: transaction)
     }
 
     private static func goneFrom(

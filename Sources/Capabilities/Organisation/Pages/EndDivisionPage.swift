@@ -95,7 +95,7 @@ struct EndDivisionPage: Page {
         没有销号的问题由并入的单位接着办；还没动手的检查改查并入的村，改不了的取消，都写明原因。</p>
         \(HTML.when(!work.isEmpty, """
             <dl class="record">\(HTML.each(work) { item in
-                "<dt>\(item.title)</dt><dd>\(view.number(item.count, item.path))，\(item.afterwards)</dd>"
+                "<dt>\(item.title)</dt><dd>\(view.count(of: item))，\(item.afterwards)</dd>"
             })</dl>
             """))
         \(view.form("divisions/\(division.code)/end", """

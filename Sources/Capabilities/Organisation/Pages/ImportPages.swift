@@ -18,6 +18,7 @@ struct ImportPage: Page {
                 help: "新区划从这一天起使用，督查计划用的是当月1日就有的村；改名的，这一天以前的记录仍用旧名。"))
             \(view.submit("核对"))
             """))
+        <div class="actions">\(view.linkButton("下载模板", "divisions/import/template.xlsx"))</div>
         </div></div>
         """
     }

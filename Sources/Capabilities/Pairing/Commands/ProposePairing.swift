@@ -17,13 +17,9 @@ package struct ProposePairing: Command {
     }
 
     init(_ form: FormReader) throws {
-        let unit = form.value("unit", "单位", form: "列表中的一项") { ID<Unit>($0) }
-        let village = form.value("village", "村（社区）", form: "列表中的一项") { DivisionCode($0) }
-        let until = form.day("until", "到期日")
-        aims = form.prose("aims", "共建目标", max: 1000)
-        try form.finish()
-        guard let unit, let village, let until else { throw Refusal.noSuchPage }
-        (self.unit, self.village, self.until) = (unit, village, until)
+        (unit, village, aims, until) = try form.finish(
+            form.id("unit", "单位", of: Unit.self), form.division("village", "村（社区）", .village),
+            form.prose("aims", "共建目标", max: 1000), form.day("until", "到期日"))
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<PairingRecord>> {

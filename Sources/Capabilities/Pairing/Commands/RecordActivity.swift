@@ -35,7 +35,7 @@ package struct RecordActivity: Command {
             throw Refusal.field("heldOn", "pairing.future", "\(heldOn.chinese)还没有到，活动办过以后再登记。")
         }
         guard kind != .money || fen != nil else {
-            throw Refusal.field("fen", "pairing.fen", "资金帮扶请填写金额。")
+            throw Refusal.field("money", "pairing.money", "资金帮扶请填写金额。")
         }
         let id = transaction.recordID(PairingActivity.self)
         try transaction.run(

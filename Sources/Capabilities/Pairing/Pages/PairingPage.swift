@@ -8,10 +8,13 @@ struct PairingPage: Page {
     let record: PairingRecord
     let part: ProcedurePart
     let activities: [PairingActivity]
+    let files: [RecordFile]
+    let photos: [Evidence]
     let terms: PairingTerms
     let mayRecord: Bool
     let now: Instant
     var title: String { PairingRecord.procedure.title(record) }
+    var help: String { "一对结对的协议、年度计划、活动和帮扶；单位和村都能登记，达标看得见。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -25,14 +28,15 @@ struct PairingPage: Page {
         <div class="doing">\(view.steps(part))\(HTML.when(mayRecord, recording(view)))</div>
         <section class="card-paper"><h2>做了什么</h2>
         \(HTML.when(activities.isEmpty, "<p class=\"soft\">还没有登记活动。</p>"))
-        <ul class="course">\(HTML.each(activities, activity))</ul></section>
+        <ul class="course">\(HTML.each(activities, activity))</ul>\(view.photos(photos, of: "pairings/\(record.id)", title: title))</section>
+        \(view.attachments(files, of: "pairings/\(record.id)", mayAdd: mayRecord))
         \(view.timeline(part))</div>
         """
     }
 
     private func activity(_ activity: PairingActivity) -> HTML {
         """
-        <li><strong>\(activity.title)</strong> <span class="tag">\(activity.kind.chinese)</span>\(HTML.with(activity.fen) { " \($0.yuan)元" })<br>\
+        <li><strong>\(activity.title)</strong> <span class="tag">\(activity.kind.chinese)</span>\(HTML.with(activity.fen) { " \(Money(fen: $0).chinese)" })<br>\
         <span class="soft">\(activity.heldOn.chinese)，\(activity.recordedByName)登记</span>\(HTML.when(!activity.note.isEmpty, "<p>\(activity.note)</p>"))</li>
         """
     }
@@ -44,9 +48,9 @@ struct PairingPage: Page {
             <section class="card-paper"><details class="act"\(HTML.when(isRefused, " open"))><summary>登记活动</summary>
             \(view.form("pairings/\(record.id)/activities", files: true, id: "activity", """
                 \(view.select("kind", "类别", options: PairingActivity.Kind.allCases.map { ($0.rawValue, $0.chinese) }))
-                \(view.input("heldOn", "日期", value: now.day.description, type: "date"))
+                \(view.dayInput("heldOn", "日期", value: now.day))
                 \(view.input("title", "内容", max: 60))
-                \(view.input("fen", "金额（元）", help: "资金帮扶必填，物资帮扶填折价。", keyboard: .decimal, required: false))
+                \(view.moneyInput("money", "金额", help: "资金帮扶必填，物资帮扶填折价。", required: false))
                 \(view.textArea("note", "说明", required: false, rows: 2, max: 1000))
                 \(view.input("photo", "照片", type: "file", required: false, extra: " multiple accept=\"image/*\""))
                 \(view.submit("登记"))
@@ -60,6 +64,7 @@ struct NewPairingPage: Page {
     let villages: [Unit]
     let today: Day
     var title: String { "发起结对" }
+    var help: String { "单位和村（社区）谈好以后在这里发起，村里签了协议才开始。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -23,6 +23,7 @@ struct PairingRoutes: Sendable {
         ]
             + Listing.pairings.routes(office) + Listing.pairingActivities.routes(office)
             + PairingRecord.procedure.routes(premises, page: one)
+            + PairingRecord.procedure.media(premises).routes(page: one)
     }
 
     private static let proposing = Deed.writing(
@@ -55,6 +56,9 @@ struct PairingRoutes: Sendable {
             return PairingPage(
                 record: record, part: try PairingRecord.procedure.part(of: record, id, for: actor, in: transaction),
                 activities: activities,
+                files: try RecordFiles.of(PairingRecord.kind, id.description, county: actor.county, in: transaction),
+                photos: try RecordPhotos.of(
+                    PairingRecord.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [],
                 terms: PairingTerms(
                     year: year, kinds: activities.filter { $0.heldOn.year == year }.map(\.kind),
                     hasPlan: course.last("plan")?.at.day.year == year),
@@ -67,18 +71,14 @@ struct PairingRoutes: Sendable {
     private func record(_ request: WebRequest) async throws -> Answer {
         let id: ID<PairingRecord> = try request.parameter("pairing")
         let form = FormReader(request.form)
-        let kind: PairingActivity.Kind? = form.choice("kind", "类别")
-        let heldOn = form.day("heldOn", "日期")
-        let title = form.text("title", "内容", max: 60)
-        let note = form.prose("note", "说明", max: 1000, optional: true)
-        let fen = form.optional("fen", "金额", form: "不小于0的金额，如 1200.50") { $0.fen }
         let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
-        try form.finish()
-        guard let kind, let heldOn else { throw Refusal.noSuchPage }
+        let (kind, heldOn, title, note, money) = try form.finish(
+            form.choice("kind", "类别", of: PairingActivity.Kind.self), form.day("heldOn", "日期"),
+            form.text("title", "内容", max: 60), form.note("note", "说明"), form.money("money", "金额").optional)
         return try await office.answer(
             request,
             doing: RecordActivity(
-                pairing: id, kind: kind, heldOn: heldOn, title: title, note: note, fen: fen, photos: photos)
+                pairing: id, kind: kind, heldOn: heldOn, title: title, note: note, fen: money?.fen, photos: photos)
         ) { _ in .seeOther("pairings/\(id)", notice: "已登记：\(title)。") }
     }
 }

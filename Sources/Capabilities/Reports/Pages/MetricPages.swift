@@ -30,6 +30,7 @@ struct MetricsPage: Page {
     let entries: [Entry]
     let choices: [Period]
     var title: String { "指标" }
+    var help: String { "所有指标都从记录算出来，点开就是背后的记录；和上一时段对照。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -73,10 +74,11 @@ struct MetricPage: Page {
     let trend: [Point]
     let townships: [Point]
     var title: String { chinese }
+    var help: String { definition }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(definition)"))
+        \(view.heading(title))
         \(view.periods(choices, period, "metrics/\(name)"))
         <div class="figures">\(view.figure(
             view.whose, "\(period.chinese)", "<a href=\"\(view.link(path))\">\(shown)</a>",

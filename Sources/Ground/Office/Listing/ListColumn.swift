@@ -126,28 +126,9 @@ extension View {
         case .moment(let moment): "\(moment.day.short(on: today)) \(moment.clock)"
         case .number(let number): "\(number)"
         case .figure(let number, let path): self.number(number, path)
-        case .money(let fen): "\(fen.yuan)"
+        case .money(let fen): "\(Money(fen: fen).yuan)"
         case .points(let points): "\(points.shown)"
         case .tag(let words, let tone): "<span class=\"tag \(tone.style)\">\(words)</span>"
         }
-    }
-}
-
-extension String {
-    /// Yuan with at most two decimals, as fen; nil for what is no such sum, or negative.
-    package var fen: Int? {
-        guard let match = halfWidth.wholeMatch(of: /(\d{1,12})(?:\.(\d{1,2}))?/), let yuan = Int(match.output.1) else {
-            return nil
-        }
-        let rest = match.output.2.map { $0.count == 1 ? $0 + "0" : $0 } ?? "0"
-        return Int(rest).map { yuan * 100 + $0 }
-    }
-}
-
-extension Int {
-    /// Fen as yuan: `1234.50`.
-    package var yuan: String {
-        let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: 100)
-        return "\(self < 0 ? "-" : "")\(whole).\(Int(rest).padded(2))"
     }
 }

@@ -54,7 +54,7 @@ package struct Metric: Sendable {
         guard let value else { return "—" }
         switch measure {
         case .count: return String(value)
-        case .money: return value.yuan
+        case .money: return Money(fen: value).yuan
         case .share: return "\(value / 10).\(value % 10)%"
         case .points: return Points(thousandths: value).shown
         }

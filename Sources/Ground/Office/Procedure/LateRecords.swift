@@ -13,7 +13,7 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
     /// - Returns: how many notices were given.
     func press(county: String, _ office: Office) async throws -> Int {
         let due = try await office.read { transaction -> [ID<Record>] in
-            let (now, calendar) = (transaction.now, procedure.calendar)
+            let (now, calendar) = (transaction.now, try transaction.calendar(of: county))
             guard calendar.nextWorkingMoment(now) == now else { return [] }
             let rows = try transaction.rows(
                 """
@@ -27,7 +27,7 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
         }
         for record in due {
             try await office.carryOut(
-                GiveNotice(procedure: procedure, record: record), by: .system(county: county), request: "late")
+                GiveNotice(procedure: procedure, record: record, staff: office.staff), by: .system(county: county), request: "late")
         }
         return due.count
     }
@@ -45,13 +45,15 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
 
     let procedure: Procedure<Record, State>
     let record: ID<Record>
+    let staff: Staff.Source
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let course = try procedure.course(of: record, county: actor.county, in: transaction)
         let noticedAt: Instant? = try transaction.value(
             "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)")
         guard course.isOverdue(at: transaction.now),
-            LateRecords<Record, State>.isDue(course.notices, after: noticedAt, transaction.now, procedure.calendar)
+            LateRecords<Record, State>.isDue(course.notices, after: noticedAt, transaction.now,
+                try transaction.calendar(of: actor.county))
         else { return .repeated((), subject: record.description) }
         let number = course.notices + 1
         let taken = StepTaken<State>(
@@ -64,7 +66,25 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
             UPDATE recordStanding SET notices = \(number), noticedAt = \(transaction.now)
             WHERE county = \(actor.county) AND record = \(record)
             """)
+        try tell(course, number, by: actor, in: transaction)
         return Done(subject: record.description, detail: taken.answers.note)
+    }
+}
+
+extension GiveNotice {
+    /// Whoever is to take the next step is told, from the second notice on the heads of his unit too.
+    private func tell(
+        _ course: RecordCourse<State>, _ number: Int, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        let found = try procedure.load(record, actor, transaction)
+        let people = try procedure.steps(from: course.state).filter { !$0.isOptional && !$0.isAutomatic }
+            .flatMap(\.doers).flatMap { doer in
+                try staff(doer.unit(found), doer.roles.intersection(Staff.told(number)), actor.county, transaction)
+            }
+        try transaction.notify(
+            people, of: procedure.noun.kind, record.description, "第\(number)次催办：\(procedure.title(found))",
+            "\(procedure.noun.chinese)已过期限，现在是“\(course.state.chinese)”。",
+            path: "\(procedure.path)/\(record)", county: actor.county)
     }
 }
 

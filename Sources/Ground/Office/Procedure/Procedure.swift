@@ -23,7 +23,6 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     package let title: @Sendable (Record) -> String
     /// Which version of it is put a name to, where steps are signatures.
     package let version: @Sendable (Record, ReadTransaction) throws -> SeenVersion?
-    let calendar: WorkingCalendar
 
     /// - Parameter first: where a record stands that was just begun.
     package init(
@@ -31,7 +30,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         load: @escaping @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record,
         title: @escaping @Sendable (Record) -> String,
         version: @escaping @Sendable (Record, ReadTransaction) throws -> SeenVersion? = { _, _ in nil },
-        calendar: WorkingCalendar = .china, _ steps: [ProcedureStep<Record, State>]
+        _ steps: [ProcedureStep<Record, State>]
     ) {
         self.noun = noun
         self.table = table
@@ -42,7 +41,6 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         self.load = load
         self.title = title
         self.version = version
-        self.calendar = calendar
         self.steps = steps
     }
 
@@ -138,7 +136,9 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     // MARK: The clock
 
     /// What a record is due by once it stands in a state: the earliest of the times of the steps out of it.
-    func deadline(in state: State, of record: Record, from now: Instant) -> Deadline? {
+    func deadline(
+        in state: State, of record: Record, from now: Instant, _ calendar: WorkingCalendar
+    ) -> Deadline? {
         steps(from: state).flatMap { step in
             [
                 step.within.map { $0.deadline(from: now, in: calendar) },
@@ -149,7 +149,8 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
 
     /// What is due after a step, and how much of a deadline stands still.
     func clock(
-        after step: ProcedureStep<Record, State>, of record: Record, on course: RecordCourse<State>, at now: Instant
+        after step: ProcedureStep<Record, State>, of record: Record, on course: RecordCourse<State>, at now: Instant,
+        _ calendar: WorkingCalendar
     ) -> (deadline: Deadline?, leftMinutes: Int?) {
         switch step.clock {
         case .stops:
@@ -159,7 +160,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
             guard let left = course.leftMinutes else { return (course.deadline, nil) }
             return (calendar.deadline(from: now, workingMinutes: left), nil)
         case .anew where step.to == course.state: return (course.deadline, course.leftMinutes)
-        case .anew: return (deadline(in: step.to, of: record, from: now), nil)
+        case .anew: return (deadline(in: step.to, of: record, from: now, calendar), nil)
         }
     }
 }

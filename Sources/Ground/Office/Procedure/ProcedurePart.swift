@@ -97,14 +97,6 @@ extension Procedure {
         default: self.step(named: step)?.chinese ?? step
         }
     }
-
-    /// Whether a photo is of one of a record's steps.
-    func hasPhoto(
-        _ sha256: String, _ record: ID<Record>, county: String, in transaction: ReadTransaction
-    ) throws -> Bool {
-        try RecordPhotos.parts(of: noun.kind, [record.description], county: county, in: transaction)[record.description]?
-            .values.joined().contains { $0.sha256 == sha256 } ?? false
-    }
 }
 
 extension StepQuestion {

@@ -3,7 +3,7 @@ import Media
 import Web
 
 extension Procedure {
-    /// The addresses of its steps and of their photos: `pairings/:pairing/steps/:step`.
+    /// The addresses of its steps: `pairings/:pairing/steps/:step`.
     /// - Parameter page: of one record, shown again with what was typed when a step is refused.
     package func routes(
         _ premises: Premises, page: @escaping @Sendable (WebRequest) async throws -> any Page
@@ -13,8 +13,17 @@ extension Procedure {
             .post("\(record)/steps/:step", .right(right), deeds: deed, form: page) { try await take($0, premises) }
                 .asksPassword { try await weightyDeed($0, premises) }
         ]
-            + (steps.contains(where: \.asksForPhotos)
-                ? [.get("\(record)/photos/:photo/:size", .right(right)) { try await photo($0, premises) }] : [])
+    }
+
+    /// Photos of its steps and of the record itself, and its files where it takes some: whoever sees the record sees them.
+    package func media(_ premises: Premises) -> RecordMedia<Record> {
+        RecordMedia(at: "\(path)/:\(noun.name)", sees: right, premises.office, premises.photos) {
+            id, actor, transaction in
+            _ = try load(id, actor, transaction)
+            return try RecordPhotos.parts(
+                of: noun.kind, [id.description], county: actor.county, in: transaction)[id.description]?
+                .values.joined().map(\.sha256) ?? []
+        }
     }
 
     private func deed(_ request: WebRequest) -> Deed {
@@ -74,18 +83,5 @@ extension Procedure {
         let actor = try request.actor
         let record = try await premises.office.read { try load(id, actor, $0) }
         return "\(step.chinese)“\(title(record))”"
-    }
-
-    private func photo(_ request: WebRequest, _ premises: Premises) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Record> = try request.parameter(noun.name)
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let isThere = try await premises.office.read { transaction in
-            _ = try load(id, actor, transaction)
-            return try hasPhoto(sha256, id, county: actor.county, in: transaction)
-        }
-        guard isThere else { throw Refusal.noSuchPage }
-        return .file(try await premises.photos.download(sha256, size))
     }
 }

@@ -101,7 +101,7 @@ extension WriteTransaction {
         _ procedure: Procedure<Record, State>, _ record: ID<Record>, by actor: Actor, note: String = ""
     ) throws {
         let made = try procedure.load(record, actor, self)
-        let deadline = procedure.deadline(in: procedure.first, of: made, from: now)
+        let deadline = procedure.deadline(in: procedure.first, of: made, from: now, try calendar(of: actor.county))
         try run(
             """
             INSERT INTO recordStanding (county, record, kind, state, since, deadline, deadlineRule, deadlineWarning)
