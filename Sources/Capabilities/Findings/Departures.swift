@@ -69,14 +69,19 @@ extension Findings {
         return course
     }
 
+    /// Of a department that is no more. A township's and a village's end with their divisions.
+    static func end(of party: Party, county: String, in transaction: ReadTransaction) throws -> EndedUnit? {
+        guard party.division == nil, let unit = ID<Unit>(party.unit) else { return nil }
+        return try Units.end(of: unit, county: county, in: transaction)
+    }
+
     /// The same for a finding that begins anew when departments that had to do with it are no more.
     static func followUnits(
         _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow, county: String, in transaction: WriteTransaction
     ) throws -> FindingCourse {
         var course = course
-        for party in ([course.lead] + course.helpers).compactMap(\.self) where party.division == nil {
-            guard let unit = ID<Unit>(party.unit), let ended = try Units.end(of: unit, county: county, in: transaction)
-            else { continue }
+        for party in ([course.lead] + course.helpers).compactMap(\.self) {
+            guard let ended = try end(of: party, county: county, in: transaction) else { continue }
             course = try leave(ended, course, of: id, flow: flow, in: transaction)
         }
         return course

@@ -231,7 +231,7 @@ struct OrganisationListTests {
             let found = try await judged(text, ImportedPlace.self, office)
             #expect(found.prefix(3) == ["new", "new", "new"])
             for (line, words) in [
-                (3, "有2个"), (4, "不在本县范围内"), (5, "成对填写"), (6, "“类别”的“村”不对"), (7, "不是村（社区）"), (8, "是村（社区）本身"),
+                (3, "有2个"), (4, "有没有填反"), (5, "成对填写"), (6, "“类别”的“村”不对"), (7, "不是村（社区）"), (8, "是村（社区）本身"),
             ] {
                 #expect(found[line].hasPrefix("wrong") && found[line].contains(words), "\(found[line])")
             }

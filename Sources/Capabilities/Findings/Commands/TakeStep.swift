@@ -112,9 +112,7 @@ package struct TakeStep: Command {
         case .notOurs(let whose): (field, party) = ("whose", whose)
         default: return
         }
-        if party.division == nil, let unit = ID<Unit>(party.unit),
-            let end = try Units.end(of: unit, county: county, in: transaction)
-        {
+        if let end = try Findings.end(of: party, county: county, in: transaction) {
             throw Refusal.field(field, "unit.gone", "\(party.name)\(end.goneFrom.chinese)起已经撤销，请改选现有的单位。")
         }
         guard let division = party.division,

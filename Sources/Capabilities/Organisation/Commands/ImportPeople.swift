@@ -88,12 +88,14 @@ struct ImportedPerson: ImportedRecord {
         if !asked.isEmpty, let fault = RoleRules.fault(found.held + roles, in: unit.kind) {
             throw CellFault(fault.droppingStop)
         }
+        // What looks alike is the same name.
+        let isSame = found.name.nameKey == name.nameKey
         let words =
-            (found.name == name ? [] : ["姓名：\(found.name)→\(name)"])
+            (isSame ? [] : ["姓名：\(found.name)→\(name)"])
             + (asked.isEmpty ? [] : ["请求角色：\(asked.map(\.chinese).joined(separator: "、"))"])
         guard !words.isEmpty else { return .unchanged }
         return .changed(
-            words.joined(separator: "；"), .correct(found.id, name: found.name == name ? nil : name, roles: asked))
+            words.joined(separator: "；"), .correct(found.id, name: isSame ? nil : name, roles: asked))
     }
 
     static func take(_ change: Change, by actor: Actor, in transaction: WriteTransaction) throws -> String {

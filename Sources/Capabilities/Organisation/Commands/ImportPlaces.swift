@@ -51,6 +51,9 @@ struct ImportedPlace: ImportedRecord {
         case (let latitude?, let longitude?) where abs(latitude) <= 90 && abs(longitude) <= 180:
             position = Position(latitudeDegrees: latitude, longitudeDegrees: longitude)
         case (nil, nil): position = nil
+        case (_?, _?):
+            position = nil
+            row.refuse("经度或纬度超出了范围，请检查有没有填反")
         default:
             position = nil
             row.refuse("经度和纬度要成对填写，用十进制度数，如 120.903841 和 29.500107；或者都不填")

@@ -91,6 +91,7 @@ struct AskedRolesPage: Page {
         """
         \(view.heading(title, "导入人员时填的角色，由您核准后生效", actions: view.linkButton("打印密码条", "people/slips")))
         \(HTML.when(entries.isEmpty, view.empty("没有等待核准的角色。系统管理员导入人员以后，名单上填的角色列在这里。", view.linkButton("看人员", "people"))))
+        \(HTML.when(!entries.isEmpty, view.chips(Chips("people/asked", total: entries.count, measure: "人"))))
         \(HTML.when(!entries.isEmpty, view.form("people/asked", """
             \(HTML.with(view.error("person")) { "<div class=\"field-error\">\($0)</div>" })
             <div class="table-box"><table class="cards" data-rows="asked"><thead><tr><th>选</th><th>姓名</th><th>单位</th><th>请求的角色</th><th>谁提的</th></tr></thead>

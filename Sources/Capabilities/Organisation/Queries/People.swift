@@ -133,13 +133,15 @@ package enum People {
         return try withRoles(rows, county: county, in: transaction)
     }
 
-    /// Accounts in use that were given no role yet: nobody can do anything with them.
+    /// Accounts in use that were given no role yet, and for which no list asked: nobody can do anything with them.
     static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
         try transaction.rows(
             """
             SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
                 WHERE personRole.county = \(county) AND personRole.person = person.id)
+              AND NOT EXISTS (SELECT 1 FROM askedRole
+                WHERE askedRole.county = \(county) AND askedRole.person = person.id)
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
         ).map { try Person($0, roles: []) }

@@ -23,9 +23,7 @@ enum Preparation {
                         "核准名单上请求的角色", count: asked.count, path: "people/asked", verb: "去核准", place: first.unitName,
                         detail: first.name))
             }
-            let people = try People.withoutRoles(county: actor.county, in: transaction).filter { person in
-                !asked.contains { $0.id == person.id }
-            }
+            let people = try People.withoutRoles(county: actor.county, in: transaction)
             add("授予角色：还没有角色的人员", people, "roles=none", "去授予")
             // They come free by themselves; whoever asks for it sooner is helped.
             let locked = try People.locked(county: actor.county, in: transaction)

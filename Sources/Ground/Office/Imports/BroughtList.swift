@@ -105,6 +105,8 @@ package struct TakeList<Record: ImportedRecord>: Command {
         guard seen.map({ $0 == read.version }) ?? true else {
             throw Refusal(.conflict, "list.changed", "核对以后，有人改过这里的记录，没有导入。请重新看过下面的结果再导入。")
         }
+        // Of one record, where there are many.
+        transaction.givenID = nil
         var subjects: [String] = []
         for line in read.lines {
             switch line.judgement {
