@@ -130,7 +130,8 @@ private final class Books {
     /// lead to; how many pages that were.
     func openAll() async throws -> Int {
         let home = try await page("/\(Demo.county)/")
-        let menu = home.html.firstMatch(of: /<nav class="menu" aria-label="主菜单">(.*?)<\/nav>/.dotMatchesNewlines())?.1 ?? ""
+        let nav = /<nav class="menu" aria-label="主菜单">(.*?)<\/nav>/.dotMatchesNewlines()
+        let menu = home.html.firstMatch(of: nav)?.1 ?? ""
         var waiting = [home.address] + ReadPage(home.address, String(menu)).links.map(\.address)
         var seen: Set<String> = []
         while let address = waiting.popLast() {
