@@ -45,7 +45,10 @@ package struct RecordActivity: Command {
             VALUES (\(actor.county), \(id), \(pairing), \(kind), \(heldOn), \(title), \(note), \(fen), \(actor.id),
                 \(actor.name), \(transaction.now))
             """)
-        for photo in photos { try transaction.attach(photo, to: PairingRecord.noun.kind, pairing.description, part: 0, county: actor.county) }
+        for photo in photos {
+            try transaction.attach(
+                photo, to: PairingRecord.noun.kind, pairing.description, part: 0, county: actor.county)
+        }
         return Done(subject: pairing.description, detail: "\(kind.chinese)：\(title)")
     }
 }

@@ -27,7 +27,8 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
         }
         for record in due {
             try await office.carryOut(
-                GiveNotice(procedure: procedure, record: record, staff: office.staff), by: .system(county: county), request: "late")
+                GiveNotice(procedure: procedure, record: record, staff: office.staff), by: .system(county: county),
+                request: "late")
         }
         return due.count
     }
@@ -52,7 +53,8 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
         let noticedAt: Instant? = try transaction.value(
             "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)")
         guard course.isOverdue(at: transaction.now),
-            LateRecords<Record, State>.isDue(course.notices, after: noticedAt, transaction.now,
+            LateRecords<Record, State>.isDue(
+                course.notices, after: noticedAt, transaction.now,
                 try transaction.calendar(of: actor.county))
         else { return .repeated((), subject: record.description) }
         let number = course.notices + 1

@@ -45,7 +45,8 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
             try SeenVersion.check(
                 seen, is: version, "“\(procedure.title(found))”", changed: course.taken.last?.at, to: step.chinese)
         }
-        let (deadline, left) = procedure.clock(after: step, of: found, on: course, at: transaction.now,
+        let (deadline, left) = procedure.clock(
+            after: step, of: found, on: course, at: transaction.now,
             try transaction.calendar(of: actor.county))
         let taken = StepTaken(
             number: course.taken.count + 1, step: step.name, actor: actor.id, actorName: actor.name,
