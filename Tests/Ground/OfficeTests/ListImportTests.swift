@@ -39,7 +39,7 @@ private struct ListedTree: ImportedRecord {
 
     static func judge(
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Judgement<Self>] {
+    ) throws -> [ImportJudgement<Self>] {
         let rows = try transaction.rows("SELECT code, kind FROM tree WHERE county = \(actor.county)")
         let known: [Int: String] = try Dictionary(uniqueKeysWithValues: rows.map { (try $0["code"], try $0["kind"]) })
         return records.map { record in
