@@ -32,6 +32,8 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         version: @escaping @Sendable (Record, ReadTransaction) throws -> SeenVersion? = { _, _ in nil },
         _ steps: [ProcedureStep<Record, State>]
     ) {
+        // These are the system's own, whatever the record.
+        precondition(!steps.contains { [RecordSteps.made, RecordSteps.notice].contains($0.name) })
         self.noun = noun
         self.table = table
         self.path = path
@@ -175,6 +177,17 @@ package struct RecordCourse<State: ProcedureState>: Codable, Sendable {
     /// How many notices of being late were given since the deadline was set.
     package let notices: Int
     package let taken: [StepTaken<State>]
+
+    package init(
+        state: State, since: Instant, deadline: Deadline?, leftMinutes: Int?, notices: Int, taken: [StepTaken<State>]
+    ) {
+        self.state = state
+        self.since = since
+        self.deadline = deadline
+        self.leftMinutes = leftMinutes
+        self.notices = notices
+        self.taken = taken
+    }
 
     package func isOverdue(at now: Instant) -> Bool { deadline.map { $0.instant < now } ?? false }
 

@@ -92,7 +92,7 @@ extension Procedure {
 
     private func words(_ step: String) -> String {
         switch step {
-        case RecordSteps.begin: begun
+        case RecordSteps.made: begun
         case RecordSteps.notice: "逾期催办"
         default: self.step(named: step)?.chinese ?? step
         }

@@ -46,7 +46,7 @@ enum RecordSteps {
     ]
 
     /// The step by which a record began.
-    package static let begin = "begin"
+    package static let made = "made"
     /// A notice that its deadline has passed.
     package static let notice = "notice"
 }
@@ -109,7 +109,7 @@ extension WriteTransaction {
                 \(deadline?.instant), \(deadline?.rule), \(deadline?.warning))
             """)
         let taken = StepTaken<State>(
-            number: 1, step: RecordSteps.begin, actor: actor.id, actorName: actor.name, at: now,
+            number: 1, step: RecordSteps.made, actor: actor.id, actorName: actor.name, at: now,
             answers: StepAnswers(note: note), from: procedure.first, to: procedure.first, deadline: deadline)
         try keep(taken, of: record, noun: procedure.noun, county: actor.county)
     }
