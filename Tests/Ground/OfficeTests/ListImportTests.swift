@@ -61,7 +61,8 @@ private struct ListedTree: ImportedRecord {
 @Suite("A list that is brought")
 struct ListImportTests {
     private static let migrations =
-        Office.capability.migrations + [
+        [Migration("0000 test: counties", ["CREATE TABLE county (county TEXT NOT NULL PRIMARY KEY)"])]
+        + Office.capability.migrations + [
             Migration(
                 "9000 trees",
                 [
