@@ -9,6 +9,7 @@ import Media
 import Office
 import Organisation
 import Sheets
+import TestCounty
 import TestSupport
 import Testing
 
@@ -48,7 +49,7 @@ struct EditedRecordsTests {
             try await office.carryOut(CancelVisit(visit: visit.id, reason: "道路中断"), by: director)
         }
         kept.clock.set(Instant(try #require(Day("2019-12-04")), hour: 9))
-        try await office.carryOut(CloseMonth(month: month, acceptsMissing: true), by: director)
+        try await office.close(month, by: director)
         try await visitAgain(kept)
         try await office.sealAudit(county: code)
         let head = try await office.read { [code] in try Audit.head(county: code, in: $0) }

@@ -42,6 +42,19 @@ struct IsolationTests {
                     (":receipt", line?.photos.first?.sha256), (":finding", finding?.id.description),
                     (":upload", "one"),
                     (":bulletin", bulletin?.id.description),
+                    (
+                        ":closing",
+                        try Proposal.all(Closing.procedure.kind, county: county, in: transaction).first?.id.description
+                    ),
+                    (
+                        ":ruling",
+                        try Proposal.all(Ruling.procedure.kind, county: county, in: transaction).first?.id.description
+                    ),
+                    (
+                        ":publication",
+                        try Proposal.all(Publication.procedure.kind, county: county, in: transaction).first?.id
+                            .description
+                    ),
                     (":step", "accept"), (":session", "0"), (":request", person?.id.description), (":task", "accept"),
                     (":month", "2019-10"), (":township", county + "100"),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),

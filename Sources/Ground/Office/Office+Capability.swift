@@ -6,8 +6,9 @@ extension Office {
         "office",
         migrations: Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
             + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations + ClosedBooks.migrations
-            + PhotoQuota.migrations + RecordSteps.migrations,
-        tables: (sealedTables + RecordSteps.sealed).map { .sealed($0) } + openTables, rights: [.seeOperations],
+            + PhotoQuota.migrations + RecordSteps.migrations + Proposal.migrations,
+        tables: (sealedTables + RecordSteps.sealed + [Proposal.sealed]).map { .sealed($0) } + openTables,
+        rights: [.seeOperations],
         jobs: [
             Job("keys") { county, office in
                 try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }

@@ -50,8 +50,10 @@ extension Edition.State {
 
 struct EditionPage: Page {
     let edition: Edition
-    /// For the form in which it is published.
+    /// For the form in which it is submitted.
     let seen: SeenVersion
+    /// How often it was submitted, and what became of that.
+    let publications: [ProposalPart]
     var title: String { edition.content.title }
 
     func body(_ view: View) -> HTML {
@@ -69,6 +71,7 @@ struct EditionPage: Page {
                 </section>
                 """
             })
+            \(view.proposals(publications))
             """
     }
 
@@ -91,10 +94,11 @@ struct EditionPage: Page {
         let download = view.linkButton("下载 YAML", "\(path)/yaml")
         switch edition.state {
         case .draft:
-            return HTML.when(view.may(.draftSheets), view.linkButton("修改草稿", "\(path)/edit")) + download
+            return download
                 + HTML.when(
-                    view.may(.publishSheets),
-                    view.button("发布", post: "\(path)/publish", style: "btn-primary", view.seen(seen)))
+                    view.may(.draftSheets) && !publications.contains(where: \.isWaiting),
+                    view.linkButton("修改草稿", "\(path)/edit")
+                        + view.button("送审", post: "\(path)/submit", style: "btn-primary", view.seen(seen)))
         case .published:
             return HTML.when(view.may(.draftSheets), view.button("起草下一版", post: "\(path)/next")) + download
                 + HTML.when(view.may(.publishSheets), view.button("停用", post: "\(path)/retire"))

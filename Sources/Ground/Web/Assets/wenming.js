@@ -5,6 +5,7 @@ import { comforts } from "./comforts.js";
 import { countDown } from "./counting.js";
 import { sendPressesElsewhere } from "./elsewhere.js";
 import { sendForms } from "./forms.js";
+import { editPapers } from "./paper.js";
 import { watchSession } from "./session.js";
 import { walk } from "./visit.js";
 
@@ -12,6 +13,7 @@ document.documentElement.classList.add("scripted");
 watchSession();
 comforts();
 countDown();
+editPapers();
 sendForms();
 walk();
 sendPressesElsewhere();
