@@ -51,6 +51,7 @@ package struct Proposal: Codable, Sendable {
                     subject TEXT NOT NULL, title TEXT NOT NULL, content TEXT NOT NULL, state TEXT NOT NULL, digest TEXT,
                     PRIMARY KEY (county, id))
                 """,
+                "CREATE INDEX proposalState ON proposal (county, state, kind, id)",
                 "CREATE INDEX proposalSubject ON proposal (county, kind, subject, id)",
                 "CREATE UNIQUE INDEX proposalWaits ON proposal (county, kind, subject) WHERE state = 'submitted'",
             ])

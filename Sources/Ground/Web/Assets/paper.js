@@ -68,6 +68,7 @@ function editable(area, desk) {
   editor.addEventListener("keydown", (event) => {
     if (event.key !== "{" || event.isComposing || !desk.search) return;
     event.preventDefault();
+    remember(desk);
     desk.open();
   });
   return { area, editor, changed };
@@ -177,6 +178,15 @@ function remember(desk) {
   if (editor && desk.form.contains(editor)) desk.place = { editor, range: selection.getRangeAt(0).cloneRange() };
 }
 
+// To where the text was left: a field that is focused begins at its beginning.
+function goBack({ place }) {
+  if (!place) return;
+  const { editor, range } = place;
+  editor.focus();
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}
+
 function panel(desk, editors) {
   const items = all("[data-insert]", desk.form);
   const search = desk.form.querySelector("[data-insert-search]");
@@ -191,6 +201,8 @@ function panel(desk, editors) {
     put(range, [chip(item.dataset.insert, item.dataset), document.createTextNode("\u200b")]);
     editors.find((one) => one.editor === editor).changed();
     filter("");
+    // On a phone the panel stands over the text.
+    if (matchMedia("(max-width: 760px)").matches) fold.open = false;
   };
   for (const item of items) {
     const button = own(make("button", { type: "button", className: "insert" }, Array.from(item.childNodes)));
@@ -217,7 +229,7 @@ function panel(desk, editors) {
     } else if (event.key === "Escape") {
       event.preventDefault();
       filter("");
-      if (desk.place) desk.place.editor.focus();
+      goBack(desk);
     } else if (event.key === "ArrowDown" && first) {
       event.preventDefault();
       first.querySelector("button").focus();
