@@ -16,7 +16,7 @@ struct AssessmentRoutes: Sendable {
             .page("assessments/rules", .right(.seeAssessments), rules),
             .post("assessments/rules", .right(.proposeRules), Self.ruling, form: rules, makeRule),
             .page("assessments/:month", .right(.seeAssessments), ranking),
-            .page("assessments/rulings/:ruling", .right(.proposeRules), rules),
+            .page("assessments/rulings/:ruling", .right(.proposeRules), ruling),
             .page("assessments/closings/:closing", .right(.seeRunningMonth), closing),
             .post("assessments/:month/close", .right(.proposeClosings), .signing("提出月度关账"), form: ranking) {
                 request in
@@ -32,7 +32,7 @@ struct AssessmentRoutes: Sendable {
             .page("assessments/:month/due", .right(.seeAssessments), duePage),
             .page("assessments/:month/:township", .right(.seeAssessments), township),
         ] + Closing.listing.routes(office) + Closing.procedure.routes(premises, page: closing)
-            + Ruling.listing.routes(office) + Ruling.procedure.routes(premises, page: rules)
+            + Ruling.listing.routes(office) + Ruling.procedure.routes(premises, page: ruling)
     }
 
     private static let ruling = Deed.writing(
@@ -79,6 +79,14 @@ struct AssessmentRoutes: Sendable {
                         part: try Ruling.procedure.part(of: $0, for: actor, in: transaction))
                 }, nextMonth: Month(transaction.now.day).next)
         }
+    }
+
+    /// The page of all of them, for one that there is.
+    private func ruling(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Proposal> = try request.parameter("ruling")
+        _ = try await office.read { try Ruling.procedure.load(id, actor, $0) }
+        return try await rules(request)
     }
 
     private func makeRule(_ request: WebRequest) async throws -> Answer {
