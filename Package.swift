@@ -23,7 +23,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The pages' script, a module for each thing it does.
 let modules = [
     "wenming.js", "answers.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js", "kept.js",
-    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "uploads.js", "visit.js",
+    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
 ]
 
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
@@ -79,23 +79,25 @@ let package = Package(
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
         ground("Spreadsheets", ["Kernel", "CArchive", "CXlsxWriter"]),
-        ground("Media", ["Kernel", "CVips", "CJPEG", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
             resources: (["wenming.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
         ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
-        capability("Sheets", uses: ["YAML"]),
+        capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
+        capability("Pairing", uses: ["Organisation", "Media"]),
+        capability("Reports", uses: ["Organisation"]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Archives",
+                "Assessment", "Bulletins", "Pairing", "Reports", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -133,13 +135,16 @@ let package = Package(
             [
                 "Web", "Kernel", "TestSupport", nio, http1, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
-        tests("Ground/OfficeTests", ["Office", "Documents", "Database", "Media", "Kernel", "TestSupport"]),
+        tests("Ground/OfficeTests", ["Office", "Documents", "Database", "Media", "Kernel", "TestSupport", "Web"]),
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/FindingsTests",
-            ["Findings", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
+            ["Findings", "Organisation", "Office", "Database", "Media", "Web", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/PairingTests",
+            ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/InspectionsTests",
             [

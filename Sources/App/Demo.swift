@@ -68,7 +68,7 @@ package struct Demo: Sendable {
         progress("导入12个乡镇（街道）和268个村（社区）")
         try await product.office.carryOut(
             ImportDivisions(
-                csv: [UInt8](DemoDivisions.csv(county).utf8), validFrom: since, listeners: Product.divisionListeners
+                list: [UInt8](DemoDivisions.csv(county).utf8), validFrom: since, listeners: Product.divisionListeners
             ),
             by: system)
         progress("建立部门和人员")

@@ -16,6 +16,8 @@ struct DemoCast: Sendable {
     /// By unit name.
     let departments: [String: Actor]
     let units: [String: Unit]
+    private let people: [DemoStage.Person]
+    private let parties: [Party]
 
     init(county: String, _ office: Office) async throws {
         let (people, units) = try await office.read { transaction in
@@ -34,6 +36,10 @@ struct DemoCast: Sendable {
                     id: person.id.description, name: person.name, county: county, roles: person.roles, scope: scope),
                 division
             )
+        }
+        parties = units.filter { $0.kind != .office }.map(Party.init)
+        self.people = actors.compactMap { person, actor, _ in
+            byID[person.unit].map { DemoStage.Person(actor: actor, unit: Party($0)) }
         }
         func only(_ role: Role) throws -> Actor {
             guard let found = actors.first(where: { $0.1.has(role) })?.1 else {
@@ -59,5 +65,19 @@ struct DemoCast: Sendable {
             uniquingKeysWith: { first, _ in first })
         self.units = Dictionary(
             units.map { ($0.division?.description ?? $0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The same people for the capabilities that bring their own life.
+    func stage(_ product: Product, from first: Day, to now: Instant) -> DemoStage {
+        DemoStage(
+            office: product.office, photos: product.photos, people: people, units: parties, first: first, now: now)
+    }
+}
+
+extension Product {
+    /// What each capability makes happen in an invented county, in the order of time.
+    package func ownLife(of county: String, from first: Day, to now: Instant) async throws -> [DemoEvent] {
+        let stage = try await DemoCast(county: county, office).stage(self, from: first, to: now)
+        return try capabilities.flatMap { try $0.demo(stage) }.sorted { $0.at < $1.at }
     }
 }

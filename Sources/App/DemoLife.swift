@@ -24,6 +24,8 @@ actor DemoLife {
         case closeMonth(Month)
         case bulletin(Month)
         case handle(ID<Bulletin>, String)
+        /// Of a capability that brings its own life.
+        case own(DemoEvent)
     }
 
     /// A spot that was photographed: the picture after the fix shows the same place.
@@ -83,6 +85,9 @@ actor DemoLife {
             if calendar.isWorkingDay(day) { schedule(.press, at: Instant(day, hour: 14, minute: 5)) }
             day = day.adding(days: 1)
         }
+        for event in try await product.ownLife(of: county, from: running.previous.firstDay, to: now) {
+            schedule(.own(event), at: event.at)
+        }
         schedule(.closeMonth(running.previous), at: min(closing(of: running.previous), now))
         var shown = ""
         while let next = queue.first, next.at <= now {
@@ -130,6 +135,7 @@ actor DemoLife {
         case .closeMonth(let month): try await closeMonth(month)
         case .bulletin(let month): try await bulletin(month)
         case .handle(let bulletin, let step): try await handle(bulletin, step)
+        case .own(let event): for next in try await event.act() { schedule(.own(next), at: max(next.at, clock.now)) }
         }
     }
 }

@@ -10,6 +10,9 @@ struct HomePage: Page {
     /// What every part of the product brings to it.
     struct Sources: Sendable {
         let waiting: [Waiting.Source]
+        let briefs: [Brief.Source]
+        /// The months that a county's office still has to do with, the earliest first.
+        let monthsInHand: @Sendable (String, ReadTransaction) throws -> [Month]
         let firstSteps: [FirstStep.Source]
         /// Whether a county's work is under way: then nobody asks for its first steps any more.
         let hasBegun: @Sendable (String, ReadTransaction) throws -> Bool
@@ -20,11 +23,13 @@ struct HomePage: Page {
     /// The most pressing first.
     let waiting: [Waiting]
     let notices: [Waiting]
+    let brief: Brief
     /// Until the county's work is under way.
     let firstSteps: [FirstStep]
     /// For the county's leaders and the director.
     let glance: Glance?
     var title: String { "待办" }
+    var help: String { "等您办的在最前面，往后是这一周到期的、昨天以来的变化和本月的进度；每个数字都能点开。" }
 
     static func route(office: Office, sources: Sources) -> Route {
         .page("", .signedIn) { request in
@@ -36,10 +41,18 @@ struct HomePage: Page {
                     ? [] : try sources.firstSteps.flatMap { try $0(actor.county, transaction) }
                 return HomePage(
                     name: actor.name, now: transaction.now, waiting: inOrder(all.filter { $0.kind == .task }),
-                    notices: all.filter { $0.kind == .notice }, firstSteps: steps,
+                    notices: all.filter { $0.kind == .notice },
+                    brief: try brief(of: actor, sources, in: transaction), firstSteps: steps,
                     glance: try Glance.of(actor, in: transaction))
             }
         }
+    }
+
+    private static func brief(
+        of actor: Actor, _ sources: Sources, in transaction: ReadTransaction
+    ) throws -> Brief {
+        let months = Brief.Stage.isShown(to: actor) ? try sources.monthsInHand(actor.county, transaction) : []
+        return try sources.briefs.reduce(Brief()) { try $0 + $1(actor, months, transaction) }
     }
 
     /// What is due first comes first; the rest as the capabilities have it.
@@ -53,24 +66,34 @@ struct HomePage: Page {
         """
         \(view.heading("\(now.day.month)月\(now.day.dayOfMonth)日，\(now.day.chineseWeekday)", "\(name)，\(line)", actions: starts(view)))
         \(HTML.when(!firstSteps.isEmpty, beginning(view)))
-        \(HTML.when(waiting.isEmpty && glance == nil && firstSteps.isEmpty, view.empty("都办完了。需要查资料，请从上面的菜单进入。")))
-        \(lists(view))
+        \(HTML.when(firstSteps.isEmpty, stages(view)))
+        \(columns(view))
         \(HTML.with(glance) { $0.body(view) })
         """
     }
 
-    /// What is to be done, and beside it what is to be known.
-    private func lists(_ view: View) -> HTML {
-        let todos: HTML = .when(!waiting.isEmpty, card("等我办", waiting, view, isToDo: true))
-        guard !notices.isEmpty else { return todos }
-        let known = card("请留意", notices, view, isToDo: false)
-        return waiting.isEmpty ? known : "<div class=\"columns\">\(todos)\(known)</div>"
+    /// What is to be done and what has changed, and beside it what is to be known.
+    private func columns(_ view: View) -> HTML {
+        let isIdle = waiting.isEmpty && glance == nil && firstSteps.isEmpty
+        let todos: HTML =
+            .when(isIdle, "<div class=\"card-paper all-done\">都办完了。要查资料，请从菜单进入。</div>")
+            + .when(!waiting.isEmpty, card("等我办", waiting, view, isToDo: true))
+        let known: HTML = .when(!notices.isEmpty, card("请留意", notices, view, isToDo: false))
+        let doing = HTML.with(glance) { $0.sentence(view) } + todos + known + changes(view)
+        let beside = week(view) + briefLists(view) + standings(view) + trends(view)
+        guard !beside.isEmpty else { return doing }
+        guard !doing.isEmpty else { return "<div class=\"home-columns even\">\(beside)</div>" }
+        return "<div class=\"home-columns\"><div>\(doing)</div><div>\(beside)</div></div>"
     }
 
+    /// How many things there are, and of how many kinds.
     private var line: String {
         guard !waiting.isEmpty else { return firstSteps.isEmpty ? "现在没有等您办的事" : "县里的工作还没有开始" }
         let late = waiting.count { isLate($0) }
-        return "等您办的事有\(waiting.count)项" + (late > 0 ? "，\(late)项里有逾期的" : "")
+        let count = waiting.reduce(0) { $0 + $1.count }
+        let kinds = waiting.count > 1 ? "，分\(waiting.count)类" : ""
+        let more = waiting.contains(where: \.hasMore) ? "多" : ""
+        return "等您办的有\(count)\(more)件\(kinds)" + (late > 0 ? "，\(late)类里有逾期的" : "")
     }
 
     private func isLate(_ item: Waiting) -> Bool { item.due.map { $0 < now } ?? false }

@@ -17,6 +17,7 @@ struct OperationsPage: Page {
     let provesNightly: Bool
     let today: Day
     var title: String { "运行" }
+    var help: String { "系统运行得好不好：备份、核对、磁盘，有不对的会写明怎么办。" }
 
     /// A night may be missed, when the server does not run.
     private static let mostDays = 2

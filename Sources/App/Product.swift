@@ -9,6 +9,8 @@ import Logging
 import Media
 import Office
 import Organisation
+import Pairing
+import Reports
 import Sheets
 import Web
 
@@ -31,7 +33,8 @@ package struct Product: Sendable {
     package static func capabilities(door: Door?) -> [Capability] {
         [
             Organisation.capability(
-                door: door, divisions: divisionListeners, allRights: { rights }, recordNames: { recordNames }),
+                door: door, divisions: divisionListeners, departures: departures, allRights: { rights },
+                recordNames: { recordNames }),
             Office.capability,
             Sheets.capability,
             Inspections.capability(
@@ -39,6 +42,8 @@ package struct Product: Sendable {
             Findings.capability,
             Assessment.capability,
             Bulletins.capability,
+            Pairing.capability,
+            Reports.capability(metrics: { metrics }),
         ]
     }
 
@@ -63,6 +68,10 @@ package struct Product: Sendable {
         all.merge(own.recordNames) { first, _ in first }
     }
 
+    private static func settings(of capabilities: [Capability]) -> [SettingEditor] {
+        capabilities.flatMap(\.settings) + OfficeSettings.editors(series: capabilities.flatMap(\.papers))
+    }
+
     package init(
         database: Database, photos: PhotoStore, surroundings: Surroundings = .real,
         hasher: PasswordHasher = PasswordHasher(), provesNightly: Bool = true, sealed: [SealedTable] = Product.sealed
@@ -71,7 +80,7 @@ package struct Product: Sendable {
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database, sealed: sealed)
+        office = Office(database: database, sealed: sealed, staff: People.staff)
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
@@ -83,10 +92,13 @@ package struct Product: Sendable {
                 HomePage.route(
                     office: office,
                     sources: .init(
-                        waiting: capabilities.map(\.waiting), firstSteps: capabilities.map(\.firstSteps),
+                        waiting: capabilities.map(\.waiting), briefs: capabilities.map(\.brief),
+                        monthsInHand: Bulletins.monthsInHand,
+                        firstSteps: capabilities.map(\.firstSteps),
                         hasBegun: Plans.exist))
             ]
             + capabilities.flatMap { $0.routes(premises) }
+            + SettingRoutes(office: office, editors: Self.settings(of: capabilities)).routes
             + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
         routes = Self.watched(all, by: watch)
         menu =
@@ -102,7 +114,7 @@ package struct Product: Sendable {
                 try NewFinding(
                     source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
-                    topic: spot.group, title: "\(spot.title)\(spot.count)\(spot.measure)", description: spot.note,
+                    topic: spot.group, title: spot.title, description: spot.note,
                     finder: submitted.by, foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }
@@ -122,6 +134,9 @@ package struct Product: Sendable {
             try Findings.handOver(ended, in: transaction)
             try Visits.handOver(ended, in: transaction)
         })
+
+    /// What becomes of what lies with people, units and places that go.
+    package static let departures = [Visits.departures, Findings.departures]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in

@@ -16,7 +16,7 @@ extension TestCounty {
                 try NewFinding(
                     source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)", division: submitted.visit.division, topic: spot.group,
-                    title: "\(spot.title)\(spot.count)\(spot.measure)", description: spot.note, finder: submitted.by,
+                    title: spot.title, description: spot.note, finder: submitted.by,
                     foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }
@@ -37,6 +37,18 @@ extension TestCounty {
             MakePlan(
                 month: try Self.month(month), sheet: sheet, edition: 1, tier: tier, manner: manner, share: share,
                 inspectors: [ID(inspector.id)].compactMap(\.self), reason: reason), by: clerk)
+        return try await office.read { [clerk] in try Plans.one(plan, for: clerk, in: $0).visits }
+    }
+
+    /// The visits of an announced plan by another sheet, in the order of codes.
+    package func plan(of content: Sheet, _ month: String = "2019-11") async throws -> [Visit] {
+        let system = Actor.system(county: Self.code)
+        let other = try await office.carryOut(DraftSheet(content: content), by: system)
+        try await office.carryOut(PublishEdition(sheet: other, number: 1), by: system)
+        let plan = try await office.carryOut(
+            MakePlan(
+                month: try Self.month(month), sheet: other, edition: 1, tier: .county, manner: .announced, share: 40,
+                inspectors: [ID(inspector.id)].compactMap(\.self)), by: clerk)
         return try await office.read { [clerk] in try Plans.one(plan, for: clerk, in: $0).visits }
     }
 

@@ -98,7 +98,7 @@ extension TestCounty {
         try await office.carryOut(EstablishCounty(code: division, name: name, box: box, validFrom: start), by: system)
         var csv = "code,name\n\(code)100,云溪镇\n\(code)200,茶亭乡\n"
         for number in 201...205 { csv += "\(code)100\(number),云\(number)村\n\(code)200\(number),茶\(number)村\n" }
-        try await office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: start), by: system)
+        try await office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: start), by: system)
     }
 
     private static func inspector(_ name: String, _ office: Office) async throws -> Actor {

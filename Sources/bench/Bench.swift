@@ -35,7 +35,7 @@ struct MakeFindings: AsyncParsableCommand {
                 )
                 try transaction.run(
                     """
-                    CREATE TABLE benchText AS SELECT county, record, words FROM searchText
+                    CREATE TABLE benchText AS SELECT county, record, words, kind FROM searchText
                     WHERE county = '990101' AND record IN (SELECT id FROM benchFinding)
                     """)
             }
@@ -86,8 +86,8 @@ struct MakeFindings: AsyncParsableCommand {
                 """)
             try transaction.run(
                 """
-                INSERT INTO searchText (county, record, words)
-                SELECT county, \(prefix) || substr(record, 9), words
+                INSERT INTO searchText (county, record, words, kind)
+                SELECT county, \(prefix) || substr(record, 9), words, kind
                 FROM benchText WHERE county = \(county) ORDER BY record LIMIT \(limit: count)
                 """)
         }

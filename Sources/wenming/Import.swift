@@ -120,7 +120,7 @@ struct ImportDivisionList: AsyncParsableCommand {
                     throw ConfigurationError("读不到文件 \(file)。")
                 }
                 let divisions = ImportDivisions(
-                    csv: [UInt8](bytes), validFrom: day, answers: try answers(), listeners: Product.divisionListeners)
+                    list: [UInt8](bytes), validFrom: day, answers: try answers(), listeners: Product.divisionListeners)
                 do {
                     let outcome = try await product.office.carryOut(
                         SetUpCounty(establish, divisions), by: system, request: "import")

@@ -30,7 +30,7 @@ struct MakeBackup: AsyncParsableCommand {
             try await database.close()
             let size = (try? FileManager.default.attributesOfItem(atPath: to)[.size] as? Int) ?? 0
             print("已备份\(manifest.chineseCounties)：\(manifest.rowCount)行，\(manifest.files.count)张照片，\(size)字节。")
-            for sha256 in manifest.damaged { print("照片 \(sha256) 缺失或损坏，没有进备份。请运行 wenming doctor") }
+            for sha256 in manifest.damaged { print("照片或附件 \(sha256) 缺失或损坏，没有进备份。请运行 wenming doctor") }
             isWhole = manifest.damaged.isEmpty
         }
         if !isWhole { throw ExitCode(1) }

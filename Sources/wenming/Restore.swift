@@ -24,7 +24,7 @@ struct Restore: AsyncParsableCommand {
             let manifest = try await Restoration(backup: file).restore(
                 to: try settings.configuration().place, county: county
             ) { print($0) }
-            for sha256 in manifest.damaged { print("照片 \(sha256) 在备份时就缺失或损坏。") }
+            for sha256 in manifest.damaged { print("照片或附件 \(sha256) 在备份时就缺失或损坏。") }
             if try settings.configuration().place.keyringFile.read() == nil {
                 print("密钥不在备份里：请把另存的密钥文件放到 \(try settings.configuration().place.keyringFile.path)，再启动服务。")
             }

@@ -130,8 +130,8 @@ struct CopyTests {
                 let words = said.withLock { $0 }
                 #expect(outcome.differences == [] && outcome.fileCount == 4)
                 #expect(
-                    words == ["照片：2/4张"] + tables.map { "\($0.name)：\($0.rowCount)行" }
-                        + tables.map { "核对\($0.name)：\($0.rowCount)行" } + ["核对照片：2/4张", "照片：4张完好"])
+                    words == ["照片和附件：2/4个"] + tables.map { "\($0.name)：\($0.rowCount)行" }
+                        + tables.map { "核对\($0.name)：\($0.rowCount)行" } + ["核对照片和附件：2/4个", "照片和附件：4个完好"])
             }
         }
     }
@@ -143,7 +143,7 @@ struct CopyTests {
             try Damage.overwrite(try kept.product.photos.original(photo))
             try await KeptCounties.withPlace(.sqlite) { target, _ in
                 let outcome = try await CountyCopy(from: kept.place, to: target).run { _ in }
-                #expect(outcome.differences == ["照片 \(photo)"])
+                #expect(outcome.differences == ["照片或附件 \(photo)"])
             }
         }
     }

@@ -61,7 +61,7 @@ struct DoubtedPhotoTests {
                     subject: .litter, seed: 3, takenAt: moment, latitude: 29_528_880, longitude: 120_900_000
                 ).jpeg())
             try await product.office.keepHouse { transaction in
-                try transaction.attach(before, to: "a visit's", county: county)
+                try transaction.attach(before, to: RecordKind("visitLine"), "a visit's", county: county)
                 try NewFinding(
                     source: .visit, origin: "甲堆", originPath: "visits", division: village, topic: "治脏", title: "甲堆",
                     description: "", finder: clerk, foundAt: transaction.now, photos: [before.sha256]

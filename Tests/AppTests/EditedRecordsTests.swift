@@ -114,7 +114,7 @@ struct EditedRecordsTests {
             let list = "code,name\n" + tree.map { "\($0.code),\($0.name)\n" }.joined()
             let before = try #require(Day("2018-06-01"))
             let done = try await office.carryOut(
-                ImportDivisions(csv: Array(list.utf8), validFrom: before), by: .system(county: code))
+                ImportDivisions(list: Array(list.utf8), validFrom: before), by: .system(county: code))
             #expect(done.earlier > 0)
             try await office.carryOut(
                 EstablishCounty(code: try #require(DivisionCode(code)), name: "画眉县", box: nil, validFrom: before),

@@ -227,8 +227,10 @@ struct ExaminationTests {
             let photos = try await [store.photo(Self.photo(3, in: store)), store.photo(Self.photo(4, in: store))]
             let (gone, shared) = (photos[0].sha256, photos[1].sha256)
             try await kept.product.office.keepHouse { transaction in
-                for photo in photos { try transaction.attach(photo, to: "draft", county: "990101") }
-                try transaction.attach(shared, to: "finding", county: "990101")
+                for photo in photos {
+                    try transaction.attach(photo, to: RecordKind("draft"), "draft", county: "990101")
+                }
+                try transaction.attach(shared, to: RecordKind("finding"), "finding", county: "990101")
             }
             for sha256 in [gone, shared] {
                 try FileManager.default.setAttributes(
@@ -239,7 +241,9 @@ struct ExaminationTests {
             let before = try await examination.sweep()
             #expect(before == 0)
             try await kept.product.office.keepHouse { transaction in
-                for sha256 in [gone, shared] { try transaction.detach(sha256, from: "draft", county: "990101") }
+                for sha256 in [gone, shared] {
+                    try transaction.detach(sha256, from: RecordKind("draft"), "draft", county: "990101")
+                }
             }
             let count = try await examination.sweep()
             let left = try store.originals().map(\.sha256)

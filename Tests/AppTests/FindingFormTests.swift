@@ -262,7 +262,7 @@ struct FindingFormTests {
                     """)
             }
             let refused = try await respond(id, liaison, photos: [Self.after])
-            #expect(refused.status == 429 && refused.body.contains("每人每天最多600张") && refused.body.contains("当天清运"))
+            #expect(refused.status == 429 && refused.body.contains("每人每天最多600个") && refused.body.contains("当天清运"))
             let piece = try await liaison.send(
                 .post, "/990101/findings/\(id)/uploads/one?offset=0&length=\(Self.after.count)",
                 headers: [

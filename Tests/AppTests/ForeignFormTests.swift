@@ -110,7 +110,8 @@ struct ForeignFormTests {
                 }
             }
             let offered = [
-                "sheets/new", "sheets/:sheet/:edition/edit", "units/new", "divisions/:division/places/new",
+                "sheets/new", "sheets/:sheet/:edition/edit", "sheets/:sheet/:edition/edit/yaml", "units/new",
+                "divisions/:division/places/new",
                 "assessments/rules", "bulletins/:bulletin/edit", "findings/:finding/steps/:step", "bulletins/new",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
@@ -184,7 +185,8 @@ struct ForeignFormTests {
         arguments: [
             ("units/new", Role.systemAdministrator), ("divisions/990101100201/places/new", .clerk),
             ("sheets/new", .clerk),
-            ("sheets/SHEET/2/edit", .clerk), ("assessments/rules", .director), ("bulletins/DRAFT/edit", .clerk),
+            ("sheets/SHEET/2/edit", .clerk), ("sheets/SHEET/2/edit/yaml", .clerk), ("assessments/rules", .director),
+            ("bulletins/DRAFT/edit", .clerk),
             ("findings/FINDING", .townshipLiaison),
         ])
     func known(path: String, role: Role) async throws {

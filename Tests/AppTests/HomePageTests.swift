@@ -61,6 +61,68 @@ struct HomePageTests {
         }
     }
 
+    @Test("says what each person's day is made of, and nothing of what is others'", arguments: Engine.available)
+    func briefs(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let clerk = try await home(.clerk, counties)
+            for words in ["2019年11月的进度", "抽取", "交办整改", "关账", "今天的检查", "全县平均分", "各月得分", "昨天以来"] {
+                #expect(clerk.contains(words), "\(words)")
+            }
+            // October is closed and its bulletin is out, so that its line is not asked for any more.
+            #expect(!clerk.contains("2019年10月的进度"))
+            let township = try await home(.townshipLiaison, counties)
+            #expect(township.contains("10月画眉镇的名次") && township.contains("画眉镇的得分"))
+            #expect(township.contains("2019年11月的进度") && !township.contains("全县平均分"))
+            #expect(!township.contains("今天的检查"))
+            let village = try await home(.village, counties)
+            #expect(village.contains("最近的检查") && village.contains("10月画眉镇的名次") && !village.contains("11月的进度"))
+            for role in [Role.departmentLiaison, .systemAdministrator, .auditAdministrator] {
+                let page = try await home(role, counties)
+                for words in ["11月的进度", "全县平均分", "的名次", "今天的检查", "最近的检查"] {
+                    #expect(!page.contains(words), "\(role) reads \(words)")
+                }
+            }
+            let leader = try await home(.leader, counties)
+            #expect(leader.contains("2019年11月的进度") && leader.contains("全县平均分"))
+        }
+    }
+
+    /// What is not scored yet of an unannounced plan is not even a number to the visited side.
+    @Test("counts no visit that somebody may not know of", arguments: Engine.available)
+    func secret(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            func open(_ role: Role) async throws -> Int {
+                let page = try await home(role, counties)
+                let link = /data-number="(\d+)" href="[^"]*visits\/all\?month=2019-11&amp;state=open"/
+                return page.firstMatch(of: link).flatMap { Int($0.1) } ?? 0
+            }
+            let (office, township) = (try await open(.clerk), try await open(.townshipLiaison))
+            #expect(office > 0 && township < office)
+            for role in [Role.clerk, .townshipLiaison] {
+                let visitor = try await counties.visitor(role, county: "990101")
+                let list = try await visitor.get("/990101/visits/all?month=2019-11&state=open").body
+                let count = role == .clerk ? office : township
+                #expect(list.contains("共\(count)村次"), "\(role)")
+            }
+        }
+    }
+
+    @Test("opens each of its numbers to as many rows", arguments: Engine.available)
+    func numbers(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            for role in Role.assignable {
+                let visitor = try await counties.visitor(role, county: "990101")
+                let page = ReadPage("/990101/", try await visitor.get("/990101/").body)
+                #expect(page.numbers.count == page.numberCount)
+                for number in page.numbers {
+                    let list = ReadPage(number.address, try await visitor.get(number.address).body)
+                    let total = list.total ?? list.tables.map(\.rows).reduce(0, +)
+                    #expect(total == number.value, "\(role): \(number.shown) at \(number.address)")
+                }
+            }
+        }
+    }
+
     private func cancelOpenVisits(_ counties: TwoCounties) async throws {
         let clerk = Actor(id: "c", name: "c", county: "990101", roles: [.clerk], scope: .county)
         let month = try #require(Month("2019-11"))
@@ -130,7 +192,7 @@ private struct EmptyCounty {
         let csv = "code,name\n990101100,云溪镇\n990101100201,樟塘村\n"
         let day = try #require(Day("2019-01-01"))
         try await product.office.carryOut(
-            ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: .system(county: Self.code))
+            ImportDivisions(list: Array(csv.utf8), validFrom: day), by: .system(county: Self.code))
     }
 
     func home(_ role: Role) async throws -> String {

@@ -36,31 +36,41 @@ struct IsolationTests {
                 let person = try People.named(TwoCounties.signInName(.clerk), county: county, in: transaction)
                 let bulletins = try Bulletins.all(county: county, in: transaction)
                 let bulletin = bulletins.first { $0.state == .published }
+                let files = try finding.map {
+                    try RecordFiles.of(.finding, $0.id.description, county: county, in: transaction)
+                }
+                let unit = try Units.named("创建办", county: county, in: transaction)
+                let place = try Places.page(.init(), for: clerk, limit: 1, in: transaction).first
                 let values: [(String, String?)] = [
                     (":plan", plan?.id.description), (":visit", visit?.id.description),
                     (":line", line?.id.description), (":photo", line?.photos.first?.sha256), (":size", "thumbnail"),
                     (":receipt", line?.photos.first?.sha256), (":finding", finding?.id.description),
-                    (":upload", "one"),
+                    (":upload", "one"), (":setting", "findings.limits"),
+                    (":file", files?.first?.sha256 ?? String(repeating: "0", count: 64)),
+                    (":notice", person?.id.description),
                     (":bulletin", bulletin?.id.description),
                     (
                         ":closing",
-                        try Proposal.all(Closing.procedure.kind, county: county, in: transaction).first?.id.description
+                        try Proposal.all(Closing.procedure.noun, county: county, in: transaction).first?.id.description
                     ),
                     (
                         ":ruling",
-                        try Proposal.all(Ruling.procedure.kind, county: county, in: transaction).first?.id.description
+                        try Proposal.all(Ruling.procedure.noun, county: county, in: transaction).first?.id.description
                     ),
                     (
                         ":publication",
-                        try Proposal.all(Publication.procedure.kind, county: county, in: transaction).first?.id
+                        try Proposal.all(Publication.procedure.noun, county: county, in: transaction).first?.id
                             .description
                     ),
                     (":step", "accept"), (":session", "0"), (":request", person?.id.description), (":task", "accept"),
                     (":month", "2019-10"), (":township", county + "100"),
+                    (":unit", unit?.id.description), (":place", place?.id.description),
+                    (":list", person?.id.description),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]
+                let brought = try product.capabilities.flatMap { try $0.samples(county, transaction) }
                 return (
-                    values, editions.first { $0.state == .draft }?.number,
+                    values + brought.map { (":\($0.key)", $0.value) }, editions.first { $0.state == .draft }?.number,
                     bulletins.first { $0.state == .draft }?.id.description
                 )
             }
@@ -78,7 +88,8 @@ struct IsolationTests {
             let own: [(name: String, value: String?)] = [
                 (
                     ":edition",
-                    route.path.contains("edit") && !route.path.hasSuffix("/yaml") ? draft.map(String.init) : "1"
+                    route.path.contains("edit") && route.path != "sheets/:sheet/:edition/yaml"
+                        ? draft.map(String.init) : "1"
                 ),
                 (":division", county + (route.path.contains("places") ? "100201" : "100")),
             ]
@@ -146,6 +157,7 @@ struct IsolationTests {
         arguments: Engine.available)
     func walk(engine: Engine) async throws {
         try await TwoCounties.with(engine, isCorrected: true) { counties in
+            for county in TwoCounties.codes { try await TwoCounties.addFile(counties.product, county) }
             try await canariesAreAlive(counties)
             for county in TwoCounties.codes {
                 let sample = try await Sample(county, counties.product)
@@ -193,6 +205,8 @@ struct IsolationTests {
         }
         let visits = try await director.get("/\(county)/findings?standing=all", headers: [.accept: "application/json"])
         #expect(visits.text.contains(try #require(TwoCounties.notes[county])))
+        #expect(try await director.get("/\(county)/inbox").text.contains("画眉的消息"))
+        #expect(try await director.get("/\(county)/findings/\(sample.value(":finding"))").text.contains("画眉方案.txt"))
         // What is sent to everybody says nothing of it, nor where the records are.
         for role in [Role.townshipHead, .departmentHead, .village] {
             let reader = try await counties.visitor(role, county: county)

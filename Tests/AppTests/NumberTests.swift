@@ -107,8 +107,8 @@ private final class Books {
         let home = try await page("/\(Demo.county)/")
         let waiting = home.html.matches(of: /<li class="todo">(.*?)<\/li>/.dotMatchesNewlines()).map { $0.1 }
         let tasks = home.html.firstMatch(of: /<h2>等我办<\/h2>(.*?)<\/section>/.dotMatchesNewlines())?.1 ?? ""
-        let said = home.html.firstMatch(of: /等您办的事有(\d+)项/).flatMap { Int($0.1) } ?? 0
-        let shown = tasks.matches(of: /<li class="todo">/).count
+        let said = home.html.firstMatch(of: /等您办的有(\d+)件/).flatMap { Int($0.1) } ?? 0
+        let shown = tasks.matches(of: /<span class="todo-count[^"]*">(\d+)/).reduce(0) { $0 + (Int($1.1) ?? 0) }
         if said != shown { faults.append("\(said) wait, \(shown) are shown") }
         for item in waiting {
             guard let link = ReadPage(home.address, String(item)).links.first else { continue }
@@ -130,7 +130,8 @@ private final class Books {
     /// lead to; how many pages that were.
     func openAll() async throws -> Int {
         let home = try await page("/\(Demo.county)/")
-        let menu = home.html.firstMatch(of: /<nav aria-label="主菜单">(.*?)<\/nav>/.dotMatchesNewlines())?.1 ?? ""
+        let nav = /<nav class="menu" aria-label="主菜单">(.*?)<\/nav>/.dotMatchesNewlines()
+        let menu = home.html.firstMatch(of: nav)?.1 ?? ""
         var waiting = [home.address] + ReadPage(home.address, String(menu)).links.map(\.address)
         var seen: Set<String> = []
         while let address = waiting.popLast() {

@@ -59,8 +59,8 @@ struct ReadPage {
 
     /// The items of its lists that are not tables.
     var itemCount: Int {
-        guard let start = html.range(of: "<main") else { return 0 }
-        return html[start.lowerBound...].ranges(of: /<li[ >]/).count
+        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else { return 0 }
+        return html[start.lowerBound..<end.lowerBound].ranges(of: /<li[ >]/).count
     }
 
     /// What somebody reads of a piece of a page.

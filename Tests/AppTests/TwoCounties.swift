@@ -106,7 +106,7 @@ struct TwoCounties {
         let csv =
             "code,name\n\(code)100,\(canary)镇\n\(code)100201,\(canary)村\n\(code)200,远\(canary)乡\n"
             + "\(code)200201,\(neighbours[code] ?? "")村\n\(code)100299,老\(canary)村\n"
-        try await product.office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
+        try await product.office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: day), by: system)
         // One that was merged into the other before anything was recorded: everybody's scope has more than one code.
         if let old = DivisionCode("\(code)100299") {
             try await product.office.carryOut(
@@ -149,6 +149,20 @@ struct TwoCounties {
         let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
         let before = try await closeMonth(product, code, canary, "2019-09-16")
         _ = try await product.office.carryOut(DraftBulletin(month: before), by: clerk)
+        try await live(product, code)
+    }
+
+    /// Each capability that brings a life of its own lives it here too, all on one day: so its pages are walked with records in
+    /// them.
+    private static func live(_ product: Product, _ code: String) async throws {
+        let now = try await product.office.read { $0.now }
+        var events = try await product.ownLife(of: code, from: now.day.adding(days: -120), to: now)
+        while !events.isEmpty {
+            let event = events.removeFirst()
+            guard event.at <= now else { continue }
+            events += try await event.act()
+            events.sort { $0.at < $1.at }
+        }
     }
 
     private static func director(_ code: String) -> Actor {
@@ -263,6 +277,31 @@ struct TwoCounties {
         let party = Party(unit: unit.id.description, name: unit.name, division: unit.division)
         try await product.office.carryOut(
             TakeStep(finding: finding.id, act: .assign(to: party, limit: limit)), by: clerk)
+    }
+
+    /// A file on a finding, and a notice of it in everybody's inbox.
+    static func addFile(_ product: Product, _ code: String) async throws {
+        let canary = canaries[code] ?? ""
+        let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        let found = try await product.office.read {
+            var filter = FindingFilter(standing: .unaccepted)
+            filter.sort = .division
+            return try Findings.page(filter, for: clerk, limit: 1, in: $0).first?.id
+        }
+        guard let finding = found else { return }
+        let path = FileManager.default.temporaryDirectory.appending(path: "file-\(UUID().uuidString)").path
+        try Data("\(canary)的整改方案".utf8).write(to: URL(fileURLWithPath: path))
+        let file = try await FileStore(beside: product.photos).add(file: path, named: "\(canary)方案.txt")
+        try FileManager.default.removeItem(atPath: path)
+        try await product.office.carryOut(FileToRecord(finding, [file]), by: clerk)
+        try await product.office.keepHouse { transaction in
+            let people = try transaction.rows("SELECT id FROM person WHERE county = \(code)").map {
+                try $0["id"] as String
+            }
+            try transaction.notify(
+                people, of: .finding, finding.description, "\(canary)的消息", "\(canary)", path: "findings/\(finding)",
+                county: code)
+        }
     }
 
     /// The self-check that everybody knows of, and a draw that the visited must not.

@@ -91,4 +91,32 @@ struct ArchitectureTests {
             #expect(lines <= 500, "\(path) has \(lines) lines")
         }
     }
+
+    /// Statements that name a table of another capability all the same, each with its reason.
+    private static let borrowed: [String: String] = [
+        "Sources/Capabilities/Assessment/Migrations.swift plan": "a migration that was released so",
+        "Sources/App/Keeping/Numbering.swift bulletin": "the doctor compares all papers with the counters",
+        "Sources/App/Keeping/Numbering.swift finding": "the doctor compares all papers with the counters",
+        "Sources/App/Keeping/Numbering.swift findingEntry": "the doctor compares all papers with the counters",
+    ]
+
+    @Test("lets a statement name only its own capability's tables: others' are joined as their owner offers")
+    func ownTables() {
+        let capabilities = SourceTree.files("Sources/Capabilities")
+        let folder = { (path: String) in path.split(separator: "/").prefix(3).joined(separator: "/") }
+        let owners = capabilities.reduce(into: [String: String]()) { owners, file in
+            for table in file.text.matches(of: /CREATE TABLE (\w+)/) {
+                owners[String(table.output.1)] = folder(file.path)
+            }
+        }
+        #expect(owners.count > 20)
+        let found = (capabilities + SourceTree.files("Sources/App")).flatMap { path, text in
+            text.matches(of: /\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)/).compactMap { match -> String? in
+                let table = String(match.output.1)
+                guard let owner = owners[table], owner != folder(path) else { return nil }
+                return "\(path) \(table)"
+            }
+        }
+        #expect(Set(found) == Set(Self.borrowed.keys))
+    }
 }

@@ -56,10 +56,13 @@ def draw(page: Page) -> None:
     page.get_by_text("已抽定").wait_for()
 
 
-def draw_for(inspector: str, month: str, clerk: Page, server) -> tuple[str, str]:
+def draw_for(inspector: str, month: str, clerk: Page, server, sheet: str = "") -> tuple[str, str]:
     """An announced draw of a month, one village of each township, all for one inspector: the visit in the township
-    whose people can sign in, as its village and address."""
+    whose people can sign in, as its village and address. By the sheet of a title, or the first of them."""
     clerk.goto(server.url("plans/new"))
+    if sheet:
+        choice = clerk.get_by_label("考核标准")
+        choice.select_option(choice.locator("option").filter(has_text=sheet).get_attribute("value"))
     clerk.get_by_label("月份").fill(month)
     clerk.get_by_label("层级").select_option(label="县级抽查")
     clerk.get_by_label("方式").select_option(label="明查")

@@ -192,7 +192,7 @@ class Plans:
                     total -= points * count
                     continue
             yield line.removed()
-        yield Write(Written("visit", visit), f"visits/{visit}/submit", {"heldOn": day},
+        yield Write(Written("visit", visit), f"visits/{visit}/submit", {"heldOn": day, "isSure": "yes"},
                     lambda ledger: ledger.visits.__setitem__(visit, (day, total)))
         page = Look(f"visits/{visit}")
         yield page

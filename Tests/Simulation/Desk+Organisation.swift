@@ -25,7 +25,7 @@ extension Desk {
         let answers = DivisionAnswers(kinds: division.isUnusual ? [division: .asKind(.village)] : [:])
         return Deed(
             ImportDivisions(
-                csv: Array(csv.utf8), validFrom: from, answers: answers, listeners: Product.divisionListeners),
+                list: Array(csv.utf8), validFrom: from, answers: answers, listeners: Product.divisionListeners),
             by: administrator, key: key(), words: csv + "\(from)",
             answer: { "\($0.added) \($0.renamed) \($0.earlier)" },
             verdict: { ledger, _, _ in

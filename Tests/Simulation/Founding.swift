@@ -29,7 +29,7 @@ struct Founding {
             csv += "\(code)\(township),镇\(township)\n"
             for village in 0..<count { csv += "\(code)\(township)\(201 + village),村\(township)\(village)\n" }
         }
-        try await product.office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: since), by: system)
+        try await product.office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: since), by: system)
         try await product.office.carryOut(AddUnit(name: "水利局"), by: system)
         try await addSheet(&ledger, by: system)
         try await addPeople(&ledger, by: system)

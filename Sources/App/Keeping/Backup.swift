@@ -45,7 +45,7 @@ package struct Backup: Sendable {
         let photos = photos
         return try await blocking { cancellation in
             let (files, damaged) = try Self.put(records.files, of: photos, into: archive, cancellation)
-            progress("照片：\(files.count)张")
+            progress("照片和附件：\(files.count)个")
             let manifest = BackupManifest(
                 madeAt: records.madeAt, engine: records.engine, migrations: records.migrations,
                 counties: records.counties, tables: records.tables, files: files, damaged: damaged)
@@ -80,7 +80,7 @@ package struct Backup: Sendable {
             tables.append(table)
             progress("\(table.name)：\(table.rowCount)行")
         }
-        let files = try transaction.namedPhotos()
+        let files = try transaction.namedFiles()
         return Records(
             madeAt: transaction.now, engine: transaction.engine, migrations: try transaction.appliedMigrations(),
             counties: try Counties.all(in: transaction), tables: tables, files: files)

@@ -73,7 +73,7 @@ private struct Found {
         } else if let sha256 = Self.file(entry.path) {
             var hash = SHA256()
             try entry.read { hash.update(bufferPointer: $0) }
-            guard hash.finalize().hex == sha256 else { throw Refusal.brokenBackup("照片 \(sha256.prefix(12)) 的内容不符") }
+            guard hash.finalize().hex == sha256 else { throw Refusal.brokenBackup("照片或附件 \(sha256.prefix(12)) 的内容不符") }
             files.append(BackupManifest.File(sha256: sha256, byteCount: entry.byteCount))
         } else if entry.path == BackupManifest.path {
             text = try entry.bytes()
@@ -103,7 +103,7 @@ private struct Found {
             guard counter.finish().digest == table.digest else { throw Refusal.brokenBackup("表 \(table.name) 的内容不符") }
         }
         guard Set(tables.keys).isSubset(of: manifest.tables.map(\.name)) else { throw Refusal.brokenBackup("多出表") }
-        guard files == manifest.files else { throw Refusal.brokenBackup("照片与清单不符") }
+        guard files == manifest.files else { throw Refusal.brokenBackup("照片、附件与清单不符") }
         return manifest
     }
 }

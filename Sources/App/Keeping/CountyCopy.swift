@@ -58,7 +58,7 @@ package struct CountyCopy: Sendable {
         try await to.checkEmpty()
         try await to.migrate(migrations, to: applied)
         // The files first: no record is ever without its photo. Those that came meanwhile follow.
-        var damaged = try await copyFiles(try await from.namedPhotos(), "照片", progress)
+        var damaged = try await copyFiles(try await from.namedFiles(), "照片和附件", progress)
         let sent = try await from.copyTables(to: to) { progress("\($0.name)：\($0.rowCount)行") }
         let arrived = try await to.read { transaction in
             var arrived: [TableContents] = []
@@ -68,10 +68,10 @@ package struct CountyCopy: Sendable {
             }
             return arrived
         }
-        let named = try await to.namedPhotos()
-        damaged.formUnion(try await copyFiles(named, "核对照片", progress))
-        progress("照片：\(named.count - damaged.count)张完好")
-        let differences = Set(sent).symmetricDifference(arrived).map { "表 \($0.name)" } + damaged.map { "照片 \($0)" }
+        let named = try await to.namedFiles()
+        damaged.formUnion(try await copyFiles(named, "核对照片和附件", progress))
+        progress("照片和附件：\(named.count - damaged.count)个完好")
+        let differences = Set(sent).symmetricDifference(arrived).map { "表 \($0.name)" } + damaged.map { "照片或附件 \($0)" }
         try await to.migrate(migrations)
         return Outcome(tables: sent, fileCount: named.count, differences: Set(differences).sorted())
     }
@@ -90,7 +90,7 @@ package struct CountyCopy: Sendable {
             let (from, to) = (source.existingPhotos, try target.photos())
             var damaged: Set<String> = []
             for (index, sha256) in digests.enumerated() {
-                if index > 0, index.isMultiple(of: photoStep) { progress("\(what)：\(index)/\(digests.count)张") }
+                if index > 0, index.isMultiple(of: photoStep) { progress("\(what)：\(index)/\(digests.count)个") }
                 if (try? to.verify(sha256)) == true { continue }
                 guard (try? from.verify(sha256)) == true else {
                     damaged.insert(sha256)

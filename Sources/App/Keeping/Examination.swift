@@ -9,7 +9,7 @@ import Organisation
 package struct Examination: Sendable {
     package struct Report: Sendable {
         package var faults: [String] = []
-        /// Photos that no record names and that have lain there for longer than `orphanDays`.
+        /// Photos and files that no record names and that have lain there for longer than `orphanDays`.
         package var orphans: [String] = []
         /// What was looked at and is well.
         package var sound: [String] = []
@@ -55,8 +55,8 @@ package struct Examination: Sendable {
             report.sound += found.sound
             report.unchecked += found.unchecked
         }
-        let named = try await database.namedPhotos()
-        Self.note("\(named.count)张照片的原图", try await photoFaults(named), in: &report)
+        let named = try await database.namedFiles()
+        Self.note("\(named.count)个照片和附件的原件", try await photoFaults(named), in: &report)
         do { report.orphans = try await orphans() } catch let error as CocoaError {
             report.faults.append("照片文件夹列不出来（\(error.localizedDescription)）。请检查磁盘和权限")
         }
@@ -117,12 +117,12 @@ package struct Examination: Sendable {
 
     private static func fault(ofPhoto sha256: String, in photos: PhotoStore) throws -> String? {
         do {
-            return try photos.verify(sha256) ? nil : "照片 \(sha256) 的原图被改动或已损坏。请从备份里取回这张原图"
+            return try photos.verify(sha256) ? nil : "照片或附件 \(sha256) 的原件被改动或已损坏。请从备份里取回这个原件"
         } catch let refusal as Refusal where refusal.kind == .missing {
-            return "照片 \(sha256) 的原图不见了。请从备份里取回这张原图"
+            return "照片或附件 \(sha256) 的原件不见了。请从备份里取回这个原件"
         } catch MediaError.file(let operation, _, let reason) {
             return """
-                照片 \(sha256) 的原图读不出来（\(operation)：\(String(cString: strerror(reason)))）。请检查磁盘和权限，从备份里取回这张原图
+                照片或附件 \(sha256) 的原件读不出来（\(operation)：\(String(cString: strerror(reason)))）。请检查磁盘和权限，从备份里取回这个原件
                 """
         }
     }
@@ -132,7 +132,7 @@ package struct Examination: Sendable {
         let old = try await blocking { [photos, orphanLimit] _ in
             try photos.originals().filter { $0.storedAt < orphanLimit }.map(\.sha256)
         }
-        let named = Set(try await database.namedPhotos())
+        let named = Set(try await database.namedFiles())
         return old.filter { !named.contains($0) }
     }
 }

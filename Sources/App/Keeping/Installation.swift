@@ -78,7 +78,7 @@ package struct Installation: Sendable {
 
 extension Refusal {
     static func noPhotoFolder(count: Int) -> Refusal {
-        Refusal(.missing, "place.photos", "没有照片文件夹，记录里的\(count)张照片都找不到。请检查 --data")
+        Refusal(.missing, "place.photos", "没有照片文件夹，记录里的\(count)个照片和附件都找不到。请检查 --data")
     }
 
     static func occupied(_ path: String) -> Refusal {
@@ -87,8 +87,8 @@ extension Refusal {
 }
 
 extension Database {
-    /// The digests of all photos that records name.
-    func namedPhotos() async throws -> [String] { try await read { try $0.namedPhotos() } }
+    /// The digests of all photos and files that records name.
+    func namedFiles() async throws -> [String] { try await read { try $0.namedFiles() } }
 
     /// Chains what came from another engine and was not sealed there: SQLite has no job that would.
     package func sealLeftovers() async throws {
@@ -101,23 +101,29 @@ extension Database {
 }
 
 extension ReadTransaction {
-    /// The digests of all photos that records of any county name, in order.
-    func namedPhotos() throws -> [String] {
+    /// The digests of all photos and files that records of any county name, in order.
+    func namedFiles() throws -> [String] {
         var named: Set<String> = []
         for county in try Counties.all(in: self) {
-            for row in try rows("SELECT DISTINCT sha256 FROM recordPhoto WHERE county = \(county.code)") {
-                named.insert(try row["sha256"])
-            }
+            let rows = try rows(
+                """
+                SELECT sha256 FROM recordPhoto WHERE county = \(county.code)
+                UNION SELECT sha256 FROM recordFile WHERE county = \(county.code)
+                """)
+            for row in rows { named.insert(try row["sha256"]) }
         }
         return named.sorted()
     }
 
-    /// What all records and photos take on the disk, about.
+    /// What all records, photos and files take on the disk, about.
     func byteSize() throws -> Int {
         try Counties.all(in: self).reduce(into: try databaseByteSize()) { sum, county in
             sum +=
                 try value(
                     "SELECT CAST(COALESCE(sum(byteSize), 0) AS BIGINT) FROM photo WHERE county = \(county.code)") ?? 0
+            sum +=
+                try value(
+                    "SELECT CAST(COALESCE(sum(byteSize), 0) AS BIGINT) FROM file WHERE county = \(county.code)") ?? 0
         }
     }
 }

@@ -1,4 +1,6 @@
+import Bulletins
 import Database
+import Findings
 import Kernel
 
 /// Whether the counters of numbers and the documents that carry them agree.
@@ -47,16 +49,16 @@ enum Numbering {
     private static func carried(county: String, in transaction: ReadTransaction) throws -> [Series: [Int]] {
         let rows = try transaction.rows(
             """
-            SELECT numberKind, numberYear, number, count(*) AS carriers, (SELECT count(*) FROM findingEntry
+            SELECT \(TakeStep.noticeSeries) AS series, numberYear, number, count(*) AS carriers, (SELECT count(*) FROM findingEntry
                 WHERE findingEntry.county = \(county) AND noticeYear = numberYear AND notice = number) AS listed
-            FROM finding WHERE county = \(county) AND number IS NOT NULL GROUP BY numberKind, numberYear, number
+            FROM finding WHERE county = \(county) AND number IS NOT NULL GROUP BY numberYear, number
             UNION ALL
-            SELECT numberKind, numberYear, number, 1 AS carriers, 1 AS listed
+            SELECT \(Bulletins.numberSeries) AS series, numberYear, number, 1 AS carriers, 1 AS listed
             FROM bulletin WHERE county = \(county) AND number IS NOT NULL
             """)
         var carried: [Series: [Int]] = [:]
         for row in rows {
-            let series = Series(kind: try row["numberKind"], year: try row["numberYear"])
+            let series = Series(kind: try row["series"], year: try row["numberYear"])
             // Several findings may stand on one notice, each with its entry.
             let (carriers, listed): (Int, Int) = (try row["carriers"], try row["listed"])
             let documents = listed >= carriers ? 1 : carriers
@@ -68,17 +70,15 @@ enum Numbering {
     /// A finding that is assigned again gets a notice with a new number and shows only that; the assignments are all
     /// kept. Their number beyond that of the findings is how many numbers gave way, of the kind that findings carry.
     private static func replaced(_ series: Series, county: String, in transaction: ReadTransaction) throws -> Int {
-        guard let first = Day("\(series.year)-01-01"), let next = Day("\(series.year + 1)-01-01") else { return 0 }
+        guard series.kind == TakeStep.noticeSeries, let first = Day("\(series.year)-01-01"),
+            let next = Day("\(series.year + 1)-01-01")
+        else { return 0 }
         let isCarried: Int =
             try transaction.value(
                 """
                 SELECT count(*) FROM finding
-                WHERE county = \(county) AND numberKind = \(series.kind) AND numberYear = \(series.year)
+                WHERE county = \(county) AND number IS NOT NULL AND numberYear = \(series.year)
                 """) ?? 0
-        let isBulletin: Int =
-            try transaction.value(
-                "SELECT count(*) FROM bulletin WHERE county = \(county) AND numberKind = \(series.kind)") ?? 0
-        guard isBulletin == 0 else { return 0 }
         let assigned: Int =
             try transaction.value(
                 """

@@ -57,7 +57,7 @@ package struct Restoration: Sendable {
             try await database.checkEmpty()
             // The files first: no record is ever without its photo.
             try await blocking { [backup] in try backup.files(into: try halfway.photos(), $0) }
-            progress("照片：\(manifest.files.count)张")
+            progress("照片和附件：\(manifest.files.count)个")
             try await fill(database, manifest) {
                 // The commit puts the records into their place.
                 if database.engine == .postgresql { try place.takePhotos(from: halfway) }

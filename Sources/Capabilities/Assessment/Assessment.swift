@@ -5,13 +5,20 @@ import Web
 
 /// The month's assessment: townships scored, ranked, closed, and opened down to each visit.
 package enum Assessment {
-    package static let capability = Capability(
-        "assessment", migrations: AssessmentTables.migrations, tables: tables, rights: Right.assessment,
-        menu: [MenuEntry("考核", "assessments", .right(.seeAssessments), in: .inspection)], waiting: waiting,
-        recordNames: recordNames,
-        checks: [
-            RecordCheck("关账的月份", closedMonthFaults), Closing.procedure.recordCheck, Ruling.procedure.recordCheck,
-        ], routes: { AssessmentRoutes(premises: $0).routes })
+    /// Each time with a memory of its own of what closed months came to.
+    package static var capability: Capability {
+        Capability(
+            "assessment", migrations: AssessmentTables.migrations, tables: tables, rights: Right.assessment,
+            menu: [
+                MenuEntry(
+                    "月度考核", "assessments", .right(.seeAssessments), in: .inspection,
+                    daily: [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
+            ],
+            waiting: waiting, brief: brief(KnownScores()), recordNames: recordNames,
+            checks: [
+                RecordCheck("关账的月份", closedMonthFaults), Closing.procedure.recordCheck, Ruling.procedure.recordCheck,
+            ], routes: { AssessmentRoutes(premises: $0).routes })
+    }
 }
 
 extension Right {

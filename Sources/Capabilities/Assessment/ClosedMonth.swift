@@ -23,6 +23,8 @@ package struct ClosedMonth: Encodable, Sendable {
         do {
             rule = try JSONDecoder().decode(AssessmentRule.self, from: Data(ruleText.utf8))
             result = try KnownResults.result(text)
+        } catch let refusal as Refusal {
+            throw refusal
         } catch {
             throw DatabaseError(.corrupt, "\(month.chinese)第\(revision)版留存的结果读不出来")
         }

@@ -23,21 +23,25 @@ package struct Bulletin: Encodable, Sendable {
     package let seen: SeenVersion
     let subject: BulletinSubject
 
-    static let kind = RecordKind("bulletin", "督查通报", measure: "份")
-    static let paper = PaperKind("督查通报", series: "督查通报")
+    static let noun = RecordNoun("bulletin", "督查通报", measure: "份")
+    static let paper = PaperKind("督查通报")
 
     /// Written, approved, signed, published with a number.
     package static let procedure = Procedure<Bulletin, PaperState>(
-        kind, table: "bulletin", path: "bulletins", right: .handleBulletins, first: .draft, begun: "起草",
+        noun, table: "bulletin", path: "bulletins", right: .handleBulletins, first: .draft, begun: "起草",
         load: { try Bulletins.one($0, for: $1, in: $2) }, title: { $0.content.title },
         version: { bulletin, _ in bulletin.seen }, earlier: { try FormerBulletin.course(of: $0, county: $1, in: $2) },
         Signatures.ofPaper(
             check: { bulletin, transaction in try bulletin.requireReady(in: transaction) },
-            published: { bulletin, actor, transaction in try bulletin.publish(by: actor, in: transaction) }))
+            published: { bulletin, actor, transaction in try bulletin.publish(by: actor, in: transaction) },
+            returned: { bulletin, reason, actor, transaction in
+                try bulletin.tellDrafter(reason, by: actor, in: transaction)
+            }))
 
     init(_ row: Row, _ course: RecordCourse<PaperState>) throws {
         id = try row["id"]
         county = try row["county"]
+        drafter = try row["draftedBy"]
         month = try row["month"]
         let (about, detail): (String, String) = (try row["about"], try row["subject"])
         guard let kind = BulletinSubject.Kind(rawValue: about),
@@ -63,6 +67,7 @@ package struct Bulletin: Encodable, Sendable {
         self.id = id
         self.month = month
         county = ""
+        drafter = ""
         about = .month
         subject = .month(month)
         state = .draft
@@ -74,6 +79,7 @@ package struct Bulletin: Encodable, Sendable {
     }
 
     private let county: String
+    private let drafter: String
 
     /// As everybody may have it: what it says, without the way to the records that it is computed from.
     func withoutRecords() -> Bulletin {
@@ -85,12 +91,18 @@ package struct Bulletin: Encodable, Sendable {
     /// A text whose numbers are no longer those of the records goes no further; nor does what cannot be printed.
     private func requireReady(in transaction: ReadTransaction) throws {
         let changes = try Bulletins.changes(of: self, county: county, in: transaction)
-        try Paper.requireCurrent(changes, kind: Self.kind)
+        try Paper.requireCurrent(changes, of: Self.noun)
         try content.check()
     }
 
+    private func tellDrafter(_ reason: String, by actor: Actor, in transaction: WriteTransaction) throws {
+        try transaction.notify(
+            [drafter], of: Self.noun.kind, id.description, "通报退回修改", "《\(content.title)》被\(actor.name)退回：\(reason)",
+            path: "bulletins/\(id)", county: actor.county)
+    }
+
     private func publish(by actor: Actor, in transaction: WriteTransaction) throws {
-        let number = try transaction.nextNumber(Self.paper.series, county: actor.county)
+        let number = try transaction.nextNumber(Bulletins.numberSeries, county: actor.county)
         try transaction.run(
             """
             UPDATE bulletin SET publishedAt = \(transaction.now), numberKind = \(number.kind),

@@ -7,10 +7,19 @@ import Web
 
 /// Bulletins (督查通报): drafted from the records of what the clerk chooses, approved, signed, published with a number.
 package enum Bulletins {
+    /// By which bulletins are counted; what their numbers look like, a county sets itself.
+    package static let numberSeries = "督查通报"
+
     package static let capability = Capability(
         "bulletins", migrations: BulletinMigrations.migrations, tables: tables, rights: Right.bulletins,
-        menu: [MenuEntry("通报", "bulletins", .right(.seeBulletins), in: .reports)], waiting: waiting,
-        recordNames: recordNames, jobs: [Bulletin.procedure.job], checks: [Bulletin.procedure.recordCheck],
+        menu: [
+            MenuEntry(
+                "督查通报", "bulletins", .right(.seeBulletins), in: .reports,
+                daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
+        ],
+        waiting: waiting, brief: brief,
+        recordNames: recordNames, papers: [PaperSeries(numberSeries, "督查通报")],
+        jobs: [Bulletin.procedure.job], checks: [Bulletin.procedure.recordCheck],
         routes: { BulletinRoutes(premises: $0).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in

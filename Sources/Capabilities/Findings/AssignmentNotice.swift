@@ -32,6 +32,8 @@ struct AssignmentNotice {
     let items: [Item]
     /// On the notice there are so many; who reads it may see fewer.
     let total: Int
+    /// As they were when it went out.
+    var words: PaperWords
     private let first: Item
 
     /// Nil while nobody was assigned.
@@ -42,7 +44,10 @@ struct AssignmentNotice {
         self.total = total
         self.number = number
         self.county = county
+        words = PaperWords().filled(county)
     }
+
+    var assignedAt: Instant { first.entry.at }
 
     /// - Parameter pictures: of one finding all, of several one each with what it shows.
     func document(_ pictures: [OfficialDocument.Picture]) -> OfficialDocument {
@@ -76,8 +81,8 @@ struct AssignmentNotice {
         title: String, _ blocks: [OfficialDocument.Block], annexes: [OfficialDocument.Annex] = []
     ) -> OfficialDocument {
         OfficialDocument(
-            issuer: "\(county.name)创建办交办单", number: number.chinese, title: title, addressee: first.party.name,
-            blocks: blocks, signature: "\(county.name)创建办", date: first.entry.at.day, annexes: annexes,
+            issuer: "\(words.signature)交办单", number: number.chinese, title: title, addressee: first.party.name,
+            blocks: blocks, signature: words.signature, date: first.entry.at.day, annexes: annexes,
             remark: county.isDemo ? "演示数据" : nil, head: .low)
     }
 

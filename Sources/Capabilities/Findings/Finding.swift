@@ -2,6 +2,10 @@ import Database
 import Kernel
 import Office
 
+extension RecordKind {
+    package static let finding = RecordKind("finding")
+}
+
 /// A problem, wherever it came from, on its way to being made good. Its course is the fold of its steps.
 package struct Finding: Codable, Sendable {
     package let id: ID<Finding>

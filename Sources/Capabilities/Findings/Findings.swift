@@ -8,9 +8,10 @@ import Web
 package struct Findings: Sendable {
     let office: Office
     let photos: PhotoStore
-    let flow: FindingFlow
+    /// Nil is the county's own.
+    let flow: FindingFlow?
 
-    package init(office: Office, photos: PhotoStore, flow: FindingFlow = FindingFlow()) {
+    package init(office: Office, photos: PhotoStore, flow: FindingFlow? = nil) {
         self.office = office
         self.photos = photos
         self.flow = flow
@@ -18,8 +19,9 @@ package struct Findings: Sendable {
 
     package static let capability = Capability(
         "findings", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
-        menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection)], waiting: waiting,
-        recordNames: recordNames,
+        menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection, daily: Role.staff)],
+        waiting: waiting, brief: brief,
+        recordNames: recordNames, metrics: metrics,
         jobs: [
             Job("texts") { county, office in
                 try await FindingTextJob(office: office).run(county: county)
@@ -30,6 +32,7 @@ package struct Findings: Sendable {
                 return given > 0 ? "\(given) overdue notices" : nil
             },
         ],
+        settings: FindingSettings.editors, papers: [PaperSeries(TakeStep.noticeSeries, "交办单")],
         checks: [RecordCheck("问题的经过", faults)],
         routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos)).routes })
 

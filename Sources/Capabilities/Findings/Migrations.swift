@@ -98,5 +98,20 @@ enum FindingTables {
                 "ALTER TABLE findingEntry ADD COLUMN notice INTEGER",
                 "CREATE INDEX findingEntryNotice ON findingEntry (county, noticeYear, notice) WHERE notice IS NOT NULL",
             ]),
+        Migration(
+            "0070 findings: steps by time",
+            // What changed since yesterday is counted from these alone, however many years there are.
+            ["CREATE INDEX findingEntryAt ON findingEntry (county, at, toState, fromState, finding)"]),
+        Migration(
+            "0065 findings: whose their photos are",
+            [
+                // A step's were filed under its finding's identifier, of 36 characters, and its number.
+                """
+                UPDATE recordPhoto SET kind = 'finding', owner = substr(record, 1, 36),
+                    part = CASE WHEN length(record) > 37 THEN CAST(substr(record, 38) AS INTEGER) ELSE 0 END
+                WHERE EXISTS (SELECT 1 FROM finding
+                    WHERE finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36))
+                """
+            ]),
     ]
 }

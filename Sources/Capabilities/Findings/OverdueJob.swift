@@ -6,9 +6,10 @@ import Office
 /// Run again, or by two servers at once, it gives none twice: the flow refuses a notice that is not due.
 package struct OverdueJob: Sendable {
     let office: Office
-    let flow: FindingFlow
+    /// Nil is the county's own.
+    let flow: FindingFlow?
 
-    package init(office: Office, flow: FindingFlow = FindingFlow()) {
+    package init(office: Office, flow: FindingFlow? = nil) {
         self.office = office
         self.flow = flow
     }
@@ -17,8 +18,9 @@ package struct OverdueJob: Sendable {
     @discardableResult
     package func run(county: String) async throws -> Int {
         let system = Actor.system(county: county)
-        let flow = flow
+        let own = flow
         let due = try await office.read { transaction -> [(ID<Finding>, Escalation)] in
+            let flow = try own ?? .of(county, in: transaction)
             guard flow.isWorkingMoment(transaction.now) else { return [] }
             let ids: [ID<Finding>] = try transaction.rows(
                 """

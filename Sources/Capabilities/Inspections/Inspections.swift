@@ -16,8 +16,8 @@ package enum Inspections {
     ) -> Capability {
         Capability(
             "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
-            menu: [MenuEntry("督查", "plans", .right(.seePlans), in: .inspection)], waiting: waiting,
-            firstSteps: firstSteps, recordNames: recordNames, checks: checks,
+            menu: menu, waiting: waiting, brief: brief,
+            firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks,
             routes: { premises in
                 PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
                     + VisitRoutes(
@@ -26,6 +26,18 @@ package enum Inspections {
                     ).routes
             })
     }
+}
+
+extension Inspections {
+    private static let menu = [
+        MenuEntry(
+            "我的检查", "visits", .right(.recordVisits), in: .inspection, covers: [],
+            daily: [.inspector, .townshipLiaison]),
+        MenuEntry("督查计划", "plans", .right(.seePlans), in: .inspection),
+        MenuEntry(
+            "检查记录", "visits/all", .right(.seePlans), in: .inspection, covers: ["visits"],
+            daily: [.clerk, .inspector, .townshipDeputy, .townshipHead, .village]),
+    ]
 }
 
 extension Right {
@@ -41,5 +53,9 @@ extension Right {
         [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
     package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
-    static let inspections: [Right] = [.seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines]
+    package static let voidVisits = Right("inspections.voidVisits", "作废整次检查（关账以前），重新检查", [.director])
+
+    static let inspections: [Right] = [
+        .seePlans, .makePlans, .voidPlans, .recordVisits, .voidLines, .voidVisits,
+    ]
 }

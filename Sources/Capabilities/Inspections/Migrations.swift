@@ -93,5 +93,53 @@ enum InspectionTables {
             "0030 inspections: plans of closed months",
             // Nothing more is visited for them. Months that were closed before: 0031.
             ["ALTER TABLE plan ADD COLUMN closedAt BIGINT"]),
+        Migration(
+            "0066 inspections: whose their photos are",
+            [
+                """
+                UPDATE recordPhoto SET kind = 'visitLine', owner = record
+                WHERE EXISTS (SELECT 1 FROM visitLine
+                    WHERE visitLine.county = recordPhoto.county AND visitLine.id = recordPhoto.record)
+                """
+            ]),
+        Migration(
+            "0055 inspections: items judged as a whole",
+            [
+                """
+                ALTER TABLE visitLine ADD COLUMN judged TEXT
+                CHECK (judged IN ('absent', 'clean', 'met', 'share', 'count', 'parts', 'mark'))
+                """,
+                "ALTER TABLE visitLine ADD COLUMN number BIGINT",
+                "ALTER TABLE visitLine ADD COLUMN outOf BIGINT",
+                "ALTER TABLE visitLine ADD COLUMN parts TEXT",
+                // Empty for who records the visit: several persons may mark one item.
+                "ALTER TABLE visitLine ADD COLUMN juror TEXT NOT NULL DEFAULT ''",
+                // Of lines that were handed in and made void with the whole visit, which handing in it was.
+                "ALTER TABLE visitLine ADD COLUMN voiding INTEGER",
+                """
+                CREATE UNIQUE INDEX visitLineJudged ON visitLine (county, visit, item, juror)
+                WHERE judged IS NOT NULL AND voiding IS NULL
+                """,
+            ]),
+        Migration(
+            "0056 inspections: spots taken back, and visits made void",
+            [
+                """
+                CREATE TABLE removedLine (
+                    county TEXT NOT NULL, id TEXT NOT NULL, visit TEXT NOT NULL, item TEXT, deduction TEXT,
+                    count INTEGER NOT NULL, note TEXT NOT NULL, addedAt BIGINT NOT NULL, removedAt BIGINT NOT NULL,
+                    PRIMARY KEY (county, id), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
+                """,
+                "CREATE INDEX removedLineVisit ON removedLine (county, visit)",
+                """
+                CREATE TABLE visitVoiding (
+                    county TEXT NOT NULL, visit TEXT NOT NULL, number INTEGER NOT NULL, heldOn TEXT NOT NULL,
+                    submittedAt BIGINT NOT NULL, submittedBy TEXT NOT NULL, submittedByName TEXT NOT NULL,
+                    total BIGINT NOT NULL, isPassed INTEGER NOT NULL, voidedAt BIGINT NOT NULL, voidedBy TEXT NOT NULL,
+                    reason TEXT NOT NULL,
+                    PRIMARY KEY (county, visit, number), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
+                """,
+            ]),
+        Migration("0053 inspections: visits by place", ["CREATE INDEX visitPlace ON visit (county, place)"]),
     ]
 }

@@ -24,7 +24,20 @@ extension Inspections {
             "visitLine", "检查的一处", key: ["id"],
             [
                 "visit": "检查", "item": "条目", "deduction": "扣分项", "count": "数量", "note": "说明", "addedAt": "记录时间",
-                "voidedAt": "作废时间", "voidedBy": "作废人", "voidReason": "作废的原因",
+                "voidedAt": "作废时间", "voidedBy": "作废人", "voidReason": "作废的原因", "judged": "评法", "number": "评的数",
+                "outOf": "总数", "parts": "核对的内容", "juror": "评委", "voiding": "第几次作废",
+            ]),
+        SealedTable(
+            "removedLine", "删去的一处", key: ["id"],
+            [
+                "visit": "检查", "item": "条目", "deduction": "扣分项", "count": "数量", "note": "说明", "addedAt": "记录时间",
+                "removedAt": "删去时间",
+            ]),
+        SealedTable(
+            "visitVoiding", "作废的检查", key: ["visit", "number"],
+            [
+                "heldOn": "检查日期", "submittedAt": "提交时间", "submittedBy": "提交人", "submittedByName": "提交人", "total": "得分",
+                "isPassed": "是否合格", "voidedAt": "作废时间", "voidedBy": "作废人", "reason": "作废的原因",
             ]),
     ]
 }

@@ -4,6 +4,10 @@ import Office
 import Organisation
 import Sheets
 
+extension RecordKind {
+    package static let visitLine = RecordKind("visitLine")
+}
+
 /// One look at a place: planned or drawn, walked item by item, submitted once.
 package struct Visit: Codable, Sendable {
     package let id: ID<Visit>
@@ -110,7 +114,7 @@ package struct Visit: Codable, Sendable {
     }
 }
 
-/// What was seen in one spot: a deduction with its count, or a good practice (好的做法).
+/// What was noted: a spot (a deduction with its count), a good practice (好的做法), or what an item as a whole is like.
 package struct VisitLine: Codable, Sendable {
     package struct Kind: Hashable, Codable, Sendable {
         package let item: String
@@ -122,9 +126,17 @@ package struct VisitLine: Codable, Sendable {
         }
     }
 
+    package struct Judged: Hashable, Codable, Sendable {
+        package let item: String
+        package let judgement: Judgement
+        /// Whose mark it is, where several persons give some; else empty.
+        package let juror: String
+    }
+
     package let id: ID<VisitLine>
-    /// Nil for a good practice.
+    /// Nil for a good practice, and for what is judged as a whole.
     package let kind: Kind?
+    package let judged: Judged?
     package let count: Int
     package let note: String
     package private(set) var photos: [Evidence]
@@ -133,6 +145,7 @@ package struct VisitLine: Codable, Sendable {
     package let voidReason: String?
 
     package var isVoided: Bool { voidedAt != nil }
+    package var isGoodPractice: Bool { kind == nil && judged == nil }
 
     /// The same, with what of its photos does not fit.
     func judged(by expectation: PhotoExpectation) -> VisitLine {
@@ -144,14 +157,35 @@ package struct VisitLine: Codable, Sendable {
     init(_ row: Row, photos: [Evidence]) throws {
         id = try row["id"]
         let item: String? = try row["item"]
-        let deduction: String? = try row["deduction"]
-        kind = if let item, let deduction { Kind(item: item, deduction: deduction) } else { nil }
+        let isJudged = try row["judged"] as String? != nil
+        kind = isJudged ? nil : try Kind(row)
+        judged =
+            if isJudged, let item {
+                Judged(item: item, judgement: try StoredJudgement(row).judgement, juror: try row["juror"])
+            } else { nil }
         count = try row["count"]
         note = try row["note"]
         voidedAt = try row["voidedAt"]
         voidedBy = try row["voidedBy"]
         voidReason = try row["voidReason"]
         self.photos = photos
+    }
+
+    /// One that was taken back; its photos wait with it.
+    init(removed row: Row) throws {
+        id = try row["id"]
+        kind = try Kind(row)
+        count = try row["count"]
+        note = try row["note"]
+        (judged, voidedAt, voidedBy, voidReason, photos) = (nil, nil, nil, nil, [])
+    }
+}
+
+extension VisitLine.Kind {
+    fileprivate init?(_ row: Row) throws {
+        let (item, deduction): (String?, String?) = (try row["item"], try row["deduction"])
+        guard let item, let deduction else { return nil }
+        self.init(item: item, deduction: deduction)
     }
 }
 
@@ -172,15 +206,19 @@ package struct LineFollowUp: Codable, Sendable {
 
 extension [VisitLine] {
     package var deductions: [VisitLine] { filter { $0.kind != nil } }
-    package var goodPractices: [VisitLine] { filter { $0.kind == nil } }
+    package var goodPractices: [VisitLine] { filter(\.isGoodPractice) }
 
     /// As the scoring rule takes them.
     package var observations: [Observation] {
         compactMap { line in
-            line.kind.map {
+            let id = line.id.description
+            if let judged = line.judged {
+                return Observation(
+                    id: id, item: judged.item, seen: .judged(judged.judgement), isVoided: line.isVoided)
+            }
+            return line.kind.map {
                 Observation(
-                    id: line.id.description, item: $0.item, deduction: $0.deduction, count: line.count,
-                    isVoided: line.isVoided)
+                    id: id, item: $0.item, deduction: $0.deduction, count: line.count, isVoided: line.isVoided)
             }
         }
     }

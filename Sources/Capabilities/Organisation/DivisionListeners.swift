@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Web
 
 /// A division that is no more, as other capabilities learn of it once its last day is over.
 package struct EndedDivision: Sendable {
@@ -47,14 +48,20 @@ package struct OpenWork: Codable, Sendable {
     /// 未销号的问题
     package let title: String
     package let count: Int
-    package let path: String
+    /// Nil where the reader may not open them.
+    package let path: String?
     /// 转由并入的单位接着办理
     package let afterwards: String
 
-    package init(_ title: String, count: Int, path: String, afterwards: String) {
+    package init(_ title: String, count: Int, path: String?, afterwards: String) {
         self.title = title
         self.count = count
         self.path = path
         self.afterwards = afterwards
     }
+}
+
+extension View {
+    /// The number, which opens to its records for whoever may see them.
+    func count(of work: OpenWork) -> HTML { work.path.map { number(work.count, $0) } ?? "\(work.count)" }
 }

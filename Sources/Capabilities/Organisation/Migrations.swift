@@ -144,5 +144,36 @@ enum OrganisationTables {
                     setBy TEXT NOT NULL, setAt BIGINT NOT NULL)
                 """,
             ]),
+        Migration(
+            "0051 organisation: units and places that are no more",
+            [
+                // The first day without it. A division's unit ends with the division.
+                "ALTER TABLE unit ADD COLUMN goneFrom TEXT",
+                "ALTER TABLE unit ADD COLUMN successor TEXT",
+                "ALTER TABLE unit ADD COLUMN goneReason TEXT",
+                "ALTER TABLE place ADD COLUMN goneFrom TEXT",
+                "ALTER TABLE place ADD COLUMN goneReason TEXT",
+            ]),
+        Migration(
+            "0052 organisation: roles that a list asks for, and former posts",
+            [
+                """
+                CREATE TABLE askedRole (
+                    county TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL, askedBy TEXT NOT NULL,
+                    askedAt BIGINT NOT NULL, PRIMARY KEY (county, person, role),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id))
+                """,
+                // The unit's name and the roles as they were.
+                """
+                CREATE TABLE formerPost (
+                    county TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, unit TEXT NOT NULL,
+                    unitName TEXT NOT NULL, roles TEXT NOT NULL, lastDay TEXT NOT NULL, successor TEXT,
+                    recordedBy TEXT NOT NULL, recordedAt BIGINT NOT NULL, PRIMARY KEY (county, id),
+                    FOREIGN KEY (county, person) REFERENCES person (county, id),
+                    FOREIGN KEY (county, unit) REFERENCES unit (county, id))
+                """,
+                "CREATE INDEX formerPostPerson ON formerPost (county, person)",
+                "CREATE INDEX formerPostUnit ON formerPost (county, unit)",
+            ]),
     ]
 }

@@ -12,12 +12,14 @@ package struct Organisation: Sendable {
     /// Every right of the product, for the page that shows the matrix.
     let allRights: [Right]
     let divisions: DivisionListeners
+    /// What the other capabilities have to do when people, units and places go.
+    let departures: [Departures]
     /// What every capability's records are called in the audit, by the first word of the actions done to them.
     let recordNames: [String: RecordNaming]
 
     package init(
         office: Office, door: Door, surroundings: Surroundings, allRights: [Right],
-        divisions: DivisionListeners, recordNames: [String: RecordNaming] = [:]
+        divisions: DivisionListeners, departures: [Departures] = [], recordNames: [String: RecordNaming] = [:]
     ) {
         self.office = office
         self.door = door
@@ -25,6 +27,7 @@ package struct Organisation: Sendable {
         self.surroundings = surroundings
         self.allRights = allRights
         self.divisions = divisions
+        self.departures = departures
         self.recordNames = recordNames
     }
 
@@ -34,7 +37,8 @@ package struct Organisation: Sendable {
     ///   - door: of the product that is put together; nil where only what it brings is asked.
     ///   - allRights: asked for when the pages are made, as all capabilities have them.
     package static func capability(
-        door: Door?, divisions: DivisionListeners, allRights: @escaping @Sendable () -> [Right],
+        door: Door?, divisions: DivisionListeners, departures: [Departures],
+        allRights: @escaping @Sendable () -> [Right],
         recordNames allNames: @escaping @Sendable () -> [String: RecordNaming]
     ) -> Capability {
         Capability(
@@ -52,7 +56,7 @@ package struct Organisation: Sendable {
                 guard let door else { return [] }
                 return Organisation(
                     office: premises.office, door: door, surroundings: premises.surroundings, allRights: allRights(),
-                    divisions: divisions, recordNames: allNames()
+                    divisions: divisions, departures: departures, recordNames: allNames()
                 ).routes
             })
     }
@@ -61,7 +65,8 @@ package struct Organisation: Sendable {
         SignInRoutes(organisation: self).routes + AccountRoutes(organisation: self).routes
             + OwnSessionRoutes(organisation: self).routes + SecondFactorRoutes(organisation: self).routes
             + ImportRoutes(organisation: self).routes + DivisionRoutes(organisation: self).routes
-            + UnitRoutes(organisation: self).routes
+            + UnitRoutes(organisation: self).routes + PlaceRoutes(organisation: self).routes
+            + AskedRolesRoutes(organisation: self).routes + PostRoutes(organisation: self).routes
             + RightsRequestRoutes(organisation: self).routes + PeopleRoutes(organisation: self).routes
             + AuditRoutes(organisation: self).routes
     }
@@ -74,11 +79,16 @@ package struct Organisation: Sendable {
     private static let firstSteps: FirstStep.Source = { try Preparation.firstSteps(county: $0, in: $1) }
 
     private static let menu = [
-        MenuEntry("区划", "divisions", .right(.seeDivisions), in: .administration),
+        MenuEntry("区划", "divisions", .right(.seeDivisions), in: .administration, daily: [.systemAdministrator]),
+        MenuEntry("点位", "places", .right(.seePlaces), in: .administration),
         MenuEntry("单位", "units", .right(.seeUnits), in: .administration),
-        MenuEntry("人员", "people", .right(.seePeople), in: .administration),
-        MenuEntry("权限", "rights", .right(.seeRights), in: .administration),
-        MenuEntry("审计", "audit", .right(.seeAudit), in: .administration),
+        MenuEntry(
+            "人员", "people", .right(.seePeople), in: .administration,
+            daily: [.systemAdministrator, .securityAdministrator]),
+        MenuEntry(
+            "权限表", "rights", .right(.seeRights), in: .administration,
+            daily: [.securityAdministrator, .auditAdministrator]),
+        MenuEntry("审计记录", "audit", .right(.seeAudit), in: .administration, daily: [.auditAdministrator]),
     ]
 }
 
@@ -90,14 +100,20 @@ extension Right {
         "organisation.changeDivisions", "导入区划", [.systemAdministrator])
     package static let endDivisions = Right(
         "organisation.endDivisions", "撤销、并入乡镇（街道）和村（社区）", [.systemAdministrator, .clerk, .director])
+    package static let seePlaces = Right(
+        "organisation.seePlaces", "查看点位（看得到哪些，由所在单位决定）",
+        [
+            .clerk, .director, .leader, .inspector, .townshipLiaison, .townshipDeputy, .townshipHead, .village,
+            .systemAdministrator,
+        ])
     package static let addPlaces = Right(
-        "organisation.addPlaces", "新增点位", [.clerk, .director, .townshipLiaison])
+        "organisation.addPlaces", "新增、更正、撤销点位", [.clerk, .director, .townshipLiaison])
     package static let seeUnits = Right(
         "organisation.seeUnits", "查看单位", [.clerk, .director, .systemAdministrator, .securityAdministrator])
-    package static let changeUnits = Right("organisation.changeUnits", "新增单位", [.systemAdministrator])
+    package static let changeUnits = Right("organisation.changeUnits", "新增、更正、撤销单位", [.systemAdministrator])
     package static let seePeople = Right(
         "organisation.seePeople", "查看人员账号", [.systemAdministrator, .securityAdministrator])
-    package static let addPeople = Right("organisation.addPeople", "新增、停用人员账号", [.systemAdministrator])
+    package static let addPeople = Right("organisation.addPeople", "新增、停用人员账号，办换岗、离任", [.systemAdministrator])
     package static let giveRoles = Right(
         "organisation.giveRoles", "授予角色、发放密码、解锁", [.securityAdministrator])
     package static let setSecurity = Right(
@@ -109,7 +125,7 @@ extension Right {
     package static let seeAudit = Right("organisation.seeAudit", "查看审计记录", [.auditAdministrator])
 
     package static let organisation: [Right] = [
-        .seeDivisions, .changeDivisions, .endDivisions, .addPlaces, .seeUnits, .changeUnits, .seePeople,
+        .seeDivisions, .changeDivisions, .endDivisions, .seePlaces, .addPlaces, .seeUnits, .changeUnits, .seePeople,
         .addPeople,
         .giveRoles, .setSecurity, .answerRequests,
         .seeRights, .seeAudit,

@@ -6,6 +6,9 @@ package struct Place: Codable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable {
         case village, community, street, market, station, school, square, park, site
 
+        /// All but a village or community as a whole, which come with their division.
+        package static let ofTheirOwn = allCases.filter { $0 != .village && $0 != .community }
+
         package var chinese: String {
             switch self {
             case .village: "村"
@@ -26,7 +29,16 @@ package struct Place: Codable, Sendable {
     package let kind: Kind
     package let division: DivisionCode
     package let divisionName: String
+    /// Nil where its township is no unit here.
+    package let townshipName: String?
     package let position: Position?
+    /// The first day on which it is no more; nil while it is there.
+    package let goneFrom: Day?
+    package let goneReason: String?
+
+    /// A village or community as a whole.
+    package var isHome: Bool { kind == .village || kind == .community }
+    package func isGone(on day: Day) -> Bool { goneFrom.map { $0 <= day } ?? false }
 
     init(_ row: Row) throws {
         id = try row["id"]
@@ -34,6 +46,9 @@ package struct Place: Codable, Sendable {
         kind = try row["kind"]
         division = try row["division"]
         divisionName = try row["divisionName"]
+        townshipName = try row["townshipName"]
+        goneFrom = try row["goneFrom"]
+        goneReason = try row["goneReason"]
         let latitude: Int? = try row["latitude"]
         let longitude: Int? = try row["longitude"]
         position =

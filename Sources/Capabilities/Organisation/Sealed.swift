@@ -19,10 +19,18 @@ extension Organisation {
             [
                 "successor": "并入", "reason": "原因", "recordedAt": "登记时间", "recordedBy": "登记人", "settledAt": "转交时间",
             ]),
-        SealedTable("unit", "单位", key: ["id"], ["name": "名称", "kind": "类别", "division": "区划"]),
+        SealedTable(
+            "unit", "单位", key: ["id"],
+            [
+                "name": "名称", "kind": "类别", "division": "区划", "goneFrom": "撤销日期", "successor": "并入",
+                "goneReason": "撤销原因",
+            ]),
         SealedTable(
             "place", "点位", key: ["id"],
-            ["division": "区划", "name": "名称", "kind": "类别", "latitude": "位置", "longitude": "位置"]),
+            [
+                "division": "区划", "name": "名称", "kind": "类别", "latitude": "位置", "longitude": "位置", "goneFrom": "撤销日期",
+                "goneReason": "撤销原因",
+            ]),
         // Wrong passwords lock an account by themselves; who unlocks it past the product only waits less.
         SealedTable(
             "person", "人员", key: ["id"],
@@ -31,6 +39,14 @@ extension Organisation {
                 "disabledAt": "停用",
             ], unsealed: ["failedSignIns", "lockedUntil"]),
         SealedTable("personRole", "人员的角色", key: ["person", "role"]),
+        SealedTable(
+            "askedRole", "请求的角色", key: ["person", "role"], ["askedBy": "提出人", "askedAt": "提出时间"]),
+        SealedTable(
+            "formerPost", "以前的岗位", key: ["id"],
+            [
+                "person": "人员", "unit": "单位", "unitName": "单位", "roles": "角色", "lastDay": "最后一天", "successor": "接手人",
+                "recordedBy": "登记人", "recordedAt": "登记时间",
+            ]),
         SealedTable(
             "rightsRequest", "权限的请求", key: ["id"],
             [

@@ -21,12 +21,25 @@ package struct Unit: Codable, Sendable {
     package let kind: Kind
     /// Of a township's or village's unit.
     package let division: DivisionCode?
+    /// The first day on which a unit without a division is no more; nil while it is there.
+    package let goneFrom: Day?
+    /// What it was merged into.
+    package let successor: ID<Unit>?
+    package let goneReason: String?
+
+    /// What is read of each.
+    static let columns: SQL = """
+        unit.id, unit.name, unit.kind, unit.division, unit.goneFrom, unit.successor, unit.goneReason
+        """
 
     init(_ row: Row) throws {
         id = try row["id"]
         name = try row["name"]
         kind = try row["kind"]
         division = try row["division"]
+        goneFrom = try row["goneFrom"]
+        successor = try row["successor"]
+        goneReason = try row["goneReason"]
     }
 }
 
@@ -39,4 +52,8 @@ extension Unit.Kind: SQLEncodable, SQLDecodable {
         case .township, .village: division.map { .division($0) } ?? .unit(unit)
         }
     }
+}
+
+extension Party {
+    package init(_ unit: Unit) { self.init(unit: unit.id.description, name: unit.name, division: unit.division) }
 }

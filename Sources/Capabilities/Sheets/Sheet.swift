@@ -9,12 +9,44 @@ package struct Sheet: Hashable, Codable, Sendable {
     /// From here on it is passed.
     package let pass: Points
     package let items: [Item]
+    package let absence: Absence
+    package let arithmetic: Arithmetic
 
-    package init(title: String, full: Points, pass: Points, items: [Item]) {
+    /// - Parameter arithmetic: nil for the least that knows all that the items ask for.
+    package init(
+        title: String, full: Points, pass: Points, items: [Item], absence: Absence = .renormalised,
+        arithmetic: Arithmetic? = nil
+    ) {
         self.title = title
         self.full = full
         self.pass = pass
         self.items = items
+        self.absence = absence
+        self.arithmetic = arithmetic ?? (items.allSatisfy(\.isOfFirstArithmetic) ? .first : .second)
+    }
+
+    /// How a sheet is reckoned. A score keeps the edition that it was computed by, and the edition this, so that a later
+    /// way of reckoning changes no earlier score. One that is not known here is refused and never guessed.
+    package enum Arithmetic: Int, Codable, CaseIterable, Sendable {
+        /// From full marks down, by deductions.
+        case first = 1
+        /// Also the patterns that add marks, and items that do not apply.
+        case second
+    }
+
+    /// What becomes of the marks of an item that does not apply (不涉及).
+    package enum Absence: String, Codable, CaseIterable, Sendable {
+        /// The others make up the whole: their marks are converted to full marks.
+        case renormalised
+        /// It has all its marks.
+        case full
+
+        package var chinese: String {
+            switch self {
+            case .renormalised: "不计，按其余条目折算"
+            case .full: "按满分计"
+            }
+        }
     }
 
     /// One line of the standard, with points of its own.
@@ -27,20 +59,68 @@ package struct Sheet: Hashable, Codable, Sendable {
         package let maximum: Points
         /// Where the maximum comes from: a document, or our own choice.
         package let source: String
-        package let deductions: [Deduction]
+        package let pattern: Pattern
+        /// How it is looked at: `从门口往里走200米`. May be empty.
+        package let guide: String
+        package let evidence: Evidence
+        /// Whether an inspector may say that it does not apply here.
+        package let mayBeAbsent: Bool
 
         package init(
-            code: String, group: String, title: String, maximum: Points, source: String, deductions: [Deduction]
+            code: String, group: String, title: String, maximum: Points, source: String, pattern: Pattern,
+            guide: String = "", evidence: Evidence = .photo, mayBeAbsent: Bool = false
         ) {
             self.code = code
             self.group = group
             self.title = title
             self.maximum = maximum
             self.source = source
-            self.deductions = deductions
+            self.pattern = pattern
+            self.guide = guide
+            self.evidence = evidence
+            self.mayBeAbsent = mayBeAbsent
+        }
+
+        package init(
+            code: String, group: String, title: String, maximum: Points, source: String, deductions: [Deduction]
+        ) {
+            self.init(
+                code: code, group: group, title: title, maximum: maximum, source: source,
+                pattern: .deductions(deductions))
+        }
+
+        fileprivate var isOfFirstArithmetic: Bool {
+            guard case .deductions = pattern else { return false }
+            return guide.isEmpty && evidence == .photo && !mayBeAbsent
         }
     }
 
+    /// What goes with marks that an item loses.
+    package enum Evidence: String, Codable, CaseIterable, Sendable {
+        /// At least one photo, and it becomes a finding, to be made good.
+        case photo
+        /// It is scored and no more.
+        case none
+
+        package var chinese: String {
+            switch self {
+            case .photo: "要照片，作为问题交办"
+            case .none: "只计分，不要照片"
+            }
+        }
+    }
+
+    package func item(_ code: String) -> Item? { items.first { $0.code == code } }
+
+    /// The groups in the order in which they first stand.
+    package var groups: [(name: String, items: [Item])] {
+        var names: [String] = []
+        for item in items where !names.contains(item.group) { names.append(item.group) }
+        return names.map { name in (name, items.filter { $0.group == name }) }
+    }
+}
+
+extension Sheet {
     /// One way to lose points on an item.
     package struct Deduction: Hashable, Codable, Sendable {
         package enum Judgement: Hashable, Codable, Sendable {
@@ -74,18 +154,14 @@ package struct Sheet: Hashable, Codable, Sendable {
             }
         }
     }
-
-    package func item(_ code: String) -> Item? { items.first { $0.code == code } }
-
-    /// The groups in the order in which they first stand.
-    package var groups: [(name: String, items: [Item])] {
-        var names: [String] = []
-        for item in items where !names.contains(item.group) { names.append(item.group) }
-        return names.map { name in (name, items.filter { $0.group == name }) }
-    }
 }
 
 extension Sheet.Item {
+    /// Those of an item that is judged by deductions.
+    package var deductions: [Sheet.Deduction] {
+        if case .deductions(let deductions) = pattern { deductions } else { [] }
+    }
+
     package func deduction(_ code: String) -> Sheet.Deduction? { deductions.first { $0.code == code } }
 }
 

@@ -8,40 +8,162 @@ extension Sheet {
     package init(yaml text: String, field: String = "yaml") throws {
         let fault = SheetFault(field: field)
         guard let node = try YAMLNode(yaml: text, field: field) else { throw fault("标准是空的。") }
-        let sheet = try SheetNode(node, allowed: ["title", "full", "pass", "items"], fault)
-        title = try sheet.text("title", max: 60)
-        full = try sheet.points("full")
-        pass = try sheet.points("pass")
-        items = try sheet.list(
-            "items", max: 200, allowed: ["code", "group", "title", "maximum", "source", "deductions"]
-        ).map(Item.init(node:))
+        let sheet = try SheetNode(
+            node, allowed: ["arithmetic", "title", "full", "pass", "absent", "items"], fault)
+        let arithmetic = try Self.arithmetic(sheet, field)
+        let items = try sheet.list("items", max: 200, allowed: Item.names(arithmetic)).map(Item.init(node:))
+        self.init(
+            title: try sheet.text("title", max: 60), full: try sheet.points("full"), pass: try sheet.points("pass"),
+            items: items, absence: try sheet.choice("absent") ?? .renormalised, arithmetic: arithmetic)
+    }
+
+    /// What does not say is from before there were others.
+    private static func arithmetic(_ sheet: SheetNode, _ field: String) throws -> Arithmetic {
+        guard sheet.has("arithmetic") else { return .first }
+        let number = try sheet.number("arithmetic", 1...Int.max)
+        guard let known = Arithmetic(rawValue: number) else {
+            throw Refusal.field(
+                field, "sheet.arithmetic",
+                "这份标准按第\(number)版算法计分，本程序只会第1版到第\(Arithmetic.allCases.count)版。请把程序升级到写下它的那一版再打开；没有按别的算法代算。")
+        }
+        return known
     }
 
     package var yaml: String {
-        YAMLValue.fields([
-            ("title", .text(title)), ("full", .points(full)), ("pass", .points(pass)),
-            ("items", .list(items.map(\.value))),
-        ]).yaml
+        YAMLValue.fields(
+            (arithmetic == .first ? [] : [("arithmetic", .plain(String(arithmetic.rawValue)))])
+                + [("title", .text(title)), ("full", .points(full)), ("pass", .points(pass))]
+                + (absence == .renormalised ? [] : [("absent", .text(absence.rawValue))])
+                + [("items", .list(items.map(\.value)))]
+        ).yaml
     }
 }
 
 extension Sheet.Item {
+    fileprivate static func names(_ arithmetic: Sheet.Arithmetic) -> Set<String> {
+        let first: Set = ["code", "group", "title", "maximum", "source", "deductions"]
+        guard arithmetic != .first else { return first }
+        return first.union(Sheet.Pattern.names).union(["guide", "evidence", "optional"])
+    }
+
     fileprivate init(node item: SheetNode) throws {
-        code = try item.code("code", max: 10)
-        group = try item.text("group", max: 20)
-        title = try item.text("title", max: 100)
-        maximum = try item.points("maximum")
-        source = try item.text("source", max: 200)
-        deductions = try item.list(
-            "deductions", max: 50, allowed: ["code", "text", "measure", "points", "veto", "source"]
-        ).map(Sheet.Deduction.init(node:))
+        self.init(
+            code: try item.code("code", max: 10), group: try item.text("group", max: 20),
+            title: try item.text("title", max: 100), maximum: try item.points("maximum"),
+            source: try item.text("source", max: 200), pattern: try Sheet.Pattern(node: item),
+            guide: item.has("guide") ? try item.text("guide", max: 200) : "",
+            evidence: try item.choice("evidence") ?? .photo, mayBeAbsent: try item.flag("optional"))
     }
 
     fileprivate var value: YAMLValue {
-        .fields([
-            ("code", .text(code)), ("group", .text(group)), ("title", .text(title)), ("maximum", .points(maximum)),
-            ("source", .text(source)), ("deductions", .list(deductions.map(\.value))),
-        ])
+        .fields(
+            [
+                ("code", .text(code)), ("group", .text(group)), ("title", .text(title)), ("maximum", .points(maximum)),
+                ("source", .text(source)),
+            ] + (guide.isEmpty ? [] : [("guide", .text(guide))])
+                + (evidence == .photo ? [] : [("evidence", .text(evidence.rawValue))])
+                + (mayBeAbsent ? [("optional", .plain("true"))] : []) + [pattern.value])
+    }
+}
+
+extension Sheet.Pattern {
+    /// Beside `deductions`.
+    fileprivate static let names = ["allOrNothing", "share", "count", "checklist", "jury"]
+
+    fileprivate init(node item: SheetNode) throws {
+        let named = (["deductions"] + Self.names).filter(item.has)
+        guard named.count <= 1 else { throw item.wrong("\(named.joined(separator: "、")) 只能写一种。") }
+        switch named.first {
+        case "allOrNothing":
+            guard try item.flag("allOrNothing") else { throw item.wrong("allOrNothing 只能写 true。") }
+            self = .allOrNothing
+        case "share":
+            self = .share(
+                try Sheet.Share(
+                    node: item.group(
+                        "share", allowed: ["measure", "required", "target", "points", "remainder", "bands"])))
+        case "count":
+            let count = try item.group("count", allowed: ["measure", "points", "sample"])
+            self = .count(
+                Sheet.Count(
+                    measure: try count.text("measure", max: 4), points: try count.points("points"),
+                    sample: count.has("sample") ? try count.number("sample", 1...9999) : nil))
+        case "checklist":
+            let list = try item.group("checklist", allowed: ["parts", "points"])
+            let parts = try list.list("parts", max: 50, allowed: ["code", "text"]).map { part in
+                Sheet.Checklist.Part(code: try part.code("code", max: 10), text: try part.text("text", max: 100))
+            }
+            self = .checklist(
+                Sheet.Checklist(parts: parts, loses: list.has("points") ? try list.points("points") : nil))
+        case "jury":
+            let jury = try item.group("jury", allowed: ["dropsFrom"])
+            self = .jury(Sheet.Jury(dropsFrom: try jury.number("dropsFrom", 3...99)))
+        default:
+            self = .deductions(
+                try item.list(
+                    "deductions", max: 50, allowed: ["code", "text", "measure", "points", "veto", "source"]
+                ).map(Sheet.Deduction.init(node:)))
+        }
+    }
+
+    fileprivate var value: (name: String, value: YAMLValue) {
+        switch self {
+        case .deductions(let deductions): return ("deductions", .list(deductions.map(\.value)))
+        case .allOrNothing: return ("allOrNothing", .plain("true"))
+        case .share(let share): return ("share", share.value)
+        case .count(let count):
+            let sample = count.sample.map { [("sample", YAMLValue.plain(String($0)))] } ?? []
+            return ("count", .fields([("measure", .text(count.measure)), ("points", .points(count.points))] + sample))
+        case .checklist(let list):
+            let parts = list.parts.map { YAMLValue.fields([("code", .text($0.code)), ("text", .text($0.text))]) }
+            let loses = list.loses.map { [("points", YAMLValue.points($0))] } ?? []
+            return ("checklist", .fields(loses + [("parts", .list(parts))]))
+        case .jury(let jury): return ("jury", .fields([("dropsFrom", .plain(String(jury.dropsFrom)))]))
+        }
+    }
+}
+
+extension Sheet.Share {
+    fileprivate init(node share: SheetNode) throws {
+        let marks: Marks
+        switch (share.has("target"), share.has("bands")) {
+        case (true, false):
+            marks = .perPoint(
+                target: try share.number("target", 1...100), loses: try share.points("points"),
+                try share.choice("remainder") ?? .dropped)
+        case (false, true):
+            marks = .bands(
+                try share.list("bands", max: 10, allowed: ["from", "points"]).map { band in
+                    Band(from: try band.number("from", 0...100), marks: try band.points("points"))
+                })
+        case (false, false): marks = .proportional
+        default: throw share.wrong("share 里 target（每低1个百分点扣分）和 bands（分档）二者选一；都不写就按比例得分。")
+        }
+        self.init(
+            measure: try share.text("measure", max: 4),
+            required: share.has("required") ? try share.number("required", 1...9999) : nil, marks: marks)
+    }
+
+    fileprivate var value: YAMLValue {
+        let asked = required.map { [("required", YAMLValue.plain(String($0)))] } ?? []
+        let judged: [(name: String, value: YAMLValue)] =
+            switch marks {
+            case .proportional: []
+            case .perPoint(let target, let loses, let remainder):
+                [
+                    ("target", .plain(String(target))), ("points", .points(loses)),
+                    ("remainder", .text(remainder.rawValue)),
+                ]
+            case .bands(let bands):
+                [
+                    (
+                        "bands",
+                        .list(
+                            bands.map { .fields([("from", .plain(String($0.from))), ("points", .points($0.marks))]) })
+                    )
+                ]
+            }
+        return .fields([("measure", .text(measure))] + asked + judged)
     }
 }
 
@@ -129,6 +251,30 @@ private struct SheetNode {
             throw wrong("\(name) 应是分数，如 5 或 0.5，实际是“\(text)”。", in: entries[name])
         }
         return points
+    }
+
+    func number(_ name: String, _ range: ClosedRange<Int>) throws -> Int {
+        let text = try code(name, max: 12)
+        guard let number = Int(text), range.contains(number) else {
+            let most = range.upperBound == Int.max ? "的整数" : "到\(range.upperBound)的整数"
+            throw wrong("\(name) 应是\(range.lowerBound)\(most)，实际是“\(text)”。", in: entries[name])
+        }
+        return number
+    }
+
+    /// One of a closed list; nil where it is not said.
+    func choice<Value: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Value? {
+        guard has(name) else { return nil }
+        let text = try code(name, max: 20)
+        guard let value = Value(rawValue: text) else {
+            let all = Value.allCases.map(\.rawValue).joined(separator: "、")
+            throw wrong("\(name) 应是\(all)中的一个，实际是“\(text)”。", in: entries[name])
+        }
+        return value
+    }
+
+    func group(_ name: String, allowed: Set<String>) throws -> SheetNode {
+        try SheetNode(try entry(name).value, allowed: allowed, fault)
     }
 
     func flag(_ name: String) throws -> Bool {

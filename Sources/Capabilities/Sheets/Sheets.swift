@@ -7,7 +7,7 @@ import Web
 package enum Sheets {
     package static let capability = Capability(
         "sheets", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
-        menu: [MenuEntry("标准", "sheets", .right(.seeSheets), in: .inspection)], waiting: waiting,
+        menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
         firstSteps: firstSteps, recordNames: recordNames, checks: [Publication.procedure.recordCheck],
         routes: { SheetRoutes(premises: $0).routes })
 
@@ -24,7 +24,7 @@ package enum Sheets {
                         "改好考核标准的草稿", count: faults, path: path + "/edit", verb: "去改", detail: "\(title)，改好才能发布")
                 }
                 let waiting = try Proposal.waiting(
-                    "\(draft.sheet)/\(draft.number)", kind: Publication.procedure.kind, county: actor.county,
+                    "\(draft.sheet)/\(draft.number)", kind: Publication.procedure.noun, county: actor.county,
                     in: transaction)
                 return waiting == nil ? Waiting("送审考核标准", path: path, verb: "去送审", detail: title) : nil
             }
@@ -40,6 +40,10 @@ package enum Sheets {
 
     /// The village check of 三治一提升, as every county begins with it.
     package static var villageTemplate: Sheet { get throws { try Sheet(yaml: VillageTemplate.yaml) } }
+
+    /// A market, with an item of each pattern.
+    package static var marketTemplate: Sheet { get throws { try Sheet(yaml: MarketTemplate.yaml) } }
+    package static let marketTemplateText = MarketTemplate.yaml
 }
 
 extension Right {

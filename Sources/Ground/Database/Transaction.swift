@@ -29,6 +29,8 @@ package class ReadTransaction {
     package let engine: Engine
     /// The moment of this transaction: the same for all it does.
     package fileprivate(set) var now: Instant
+    /// What was read already and cannot have changed since, by whoever asks for it once a transaction.
+    package var remembered: [String: any Sendable] = [:]
     /// What the first statement that failed threw.
     fileprivate var failure: DatabaseError?
 

@@ -1,7 +1,9 @@
 extension ListFile {
     /// A table as a spreadsheet saves it as text, its cells parted by commas, semicolons or tabs (RFC 4180).
-    package init(delimited bytes: [UInt8], columns: [Column], limits: Limits = Limits(), field: String = "file") throws
-    {
+    package init(
+        delimited bytes: [UInt8], columns: [Column], limits: Limits = Limits(), keepsFaults: Bool = false,
+        field: String = "file"
+    ) throws {
         func fault(_ code: String, _ message: String) -> Refusal { .field(field, "table.\(code)", message) }
         guard bytes.count <= limits.bytes else {
             throw fault("tooLarge", "文件超过\(limits.bytes >> 20) MB。请删去用不着的栏目，或分成几个文件。")
@@ -10,7 +12,7 @@ extension ListFile {
             throw fault("encoding", "文件的文字编码认不出来。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”再传。")
         }
         var scanner = CellScanner(text, limits: limits)
-        try self.init(columns: columns, limits: limits, fault: fault) {
+        try self.init(columns: columns, limits: limits, keepsFaults: keepsFaults, fault: fault) {
             try scanner.row(fault).map { ($0.line, $0.cells.map(Cell.text)) }
         }
     }

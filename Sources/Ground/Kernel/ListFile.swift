@@ -1,11 +1,13 @@
 /// The rows of a list that somebody sent as a file. Only the columns that are asked for are kept, so that what it takes is
 /// bounded by the file's size and not by what stands in it.
 package struct ListFile: Sendable {
-    package struct Row: Sendable {
+    package struct Row: Codable, Sendable {
         /// Of the file, from 1.
         package let line: Int
         /// In the order of the columns that were asked for; `""` where the row has none.
         package let cells: [String]
+        /// Of cells that could not be taken, why: `“代码”：公式没有算出结果（#N/A）`. Only where such a cell does not refuse the file.
+        package let faults: [String]
     }
 
     /// What a column may be called in the heading; the first is what it is called in a refusal.
@@ -14,7 +16,9 @@ package struct ListFile: Sendable {
         let keys: [String]
         let isNeeded: Bool
 
-        package init(_ names: String..., isNeeded: Bool = true) {
+        package init(_ names: String..., isNeeded: Bool = true) { self.init(names, isNeeded: isNeeded) }
+
+        package init(_ names: [String], isNeeded: Bool = true) {
             self.names = names
             keys = names.map(\.nameKey)
             self.isNeeded = isNeeded
@@ -48,6 +52,9 @@ package struct ListFile: Sendable {
 
     package let rows: [Row]
 
+    /// A row that begins so is a template's example, and no record.
+    package static let exampleMark = "例："
+
     /// Before the heading there may be a title and who filled the list in.
     private static let mostBeforeHeading = 5
 
@@ -55,9 +62,11 @@ package struct ListFile: Sendable {
     /// - Parameters:
     ///   - columns: the heading, among the first lines, has to have each that is needed.
     ///   - leavesOutEmpty: whether the file has no cells behind a line's last full one; else a line without them is broken.
+    ///   - keepsFaults: whether a cell that cannot be taken is its row's fault; else it is the whole file's.
     ///   - next: the file's lines one after the other, nil at the end.
     package init(
-        columns: [Column], limits: Limits, leavesOutEmpty: Bool = false, fault: Fault, next: () throws -> Line?
+        columns: [Column], limits: Limits, leavesOutEmpty: Bool = false, keepsFaults: Bool = false, fault: Fault,
+        next: () throws -> Line?
     ) throws {
         var places: [Int?]?
         var first: Refusal?
@@ -73,31 +82,49 @@ package struct ListFile: Sendable {
                 continue
             }
             guard rows.count < limits.rows else { throw fault("tooMany", "文件超过\(limits.rows)行，请分成几个文件。") }
-            rows.append(
-                Row(
-                    line: line,
-                    cells: try zip(columns, places).map {
-                        try Self.cell(of: $0, at: $1, in: cells, line, leavesOutEmpty, fault)
-                    }))
+            let (row, wrong) = Self.row(line, cells, columns, places, leavesOutEmpty)
+            if let wrong, !keepsFaults { throw fault(wrong.code, "第\(line)行\(wrong.link)\(wrong.words)。") }
+            rows.append(row)
         }
         guard places != nil else { throw first ?? fault("empty", "文件是空的。") }
         self.rows = rows
     }
 
-    private static func cell(
-        of column: Column, at place: Int?, in cells: [Cell], _ line: Int, _ leavesOutEmpty: Bool, _ fault: Fault
-    ) throws -> String {
+    private static func row(
+        _ line: Int, _ cells: [Cell], _ columns: [Column], _ places: [Int?], _ leavesOutEmpty: Bool
+    ) -> (Row, first: WrongCell?) {
+        var (texts, faults): ([String], [WrongCell]) = ([], [])
+        for (column, place) in zip(columns, places) {
+            do { texts.append(try text(of: column, at: place, in: cells, leavesOutEmpty)) } catch {
+                texts.append("")
+                faults.append(error)
+            }
+        }
+        return (Row(line: line, cells: texts, faults: faults.map(\.words)), faults.first)
+    }
+
+    /// What is wrong with one cell, and by what word it is joined to its line.
+    private struct WrongCell: Error {
+        let code: String
+        var link = "的"
+        let words: String
+    }
+
+    private static func text(
+        of column: Column, at place: Int?, in cells: [Cell], _ leavesOutEmpty: Bool
+    ) throws(WrongCell) -> String {
         guard let place else { return "" }
+        let name = column.names[0]
         guard place < cells.count else {
-            if column.isNeeded, !leavesOutEmpty { throw fault("columns", "第\(line)行少了“\(column.names[0])”一栏。") }
+            if column.isNeeded, !leavesOutEmpty { throw WrongCell(code: "columns", link: "", words: "少了“\(name)”一栏") }
             return ""
         }
         switch cells[place] {
-        case .fault(let words): throw fault("cell", "第\(line)行的“\(column.names[0])”：\(words)。")
+        case .fault(let words): throw WrongCell(code: "cell", words: "“\(name)”：\(words)")
         case .text(let text):
             let cell = text.mended().trimmed
             guard let control = cell.unmendable?.scalar else { return cell }
-            throw fault("control", "第\(line)行的“\(column.names[0])”里有看不见的控制字符（\(control.code)），请删去。")
+            throw WrongCell(code: "control", words: "“\(name)”里有看不见的控制字符（\(control.code)），请删去")
         }
     }
 

@@ -24,6 +24,14 @@ package struct Position: Hashable, Codable, Sendable {
             latitude: Int((latitude * 1_000_000).rounded()), longitude: Int((longitude * 1_000_000).rounded()))
     }
 
+    /// `29.500107`, as a form or a list takes it.
+    package var decimal: (latitude: String, longitude: String) {
+        func text(_ millionths: Int) -> String {
+            "\(millionths < 0 ? "-" : "")\(abs(millionths) / 1_000_000).\((abs(millionths) % 1_000_000).padded(6))"
+        }
+        return (text(latitude), text(longitude))
+    }
+
     /// `北纬29.50011° 东经120.90384°`
     package var chinese: String { "北纬\(degrees(latitude))° 东经\(degrees(longitude))°" }
 

@@ -31,6 +31,9 @@ package struct WorkingCalendar: Sendable {
 
     private let years: [Int: Year]
     private let hours: [OfficeHours]
+    /// What a county added; see `adding`.
+    var own: [Day: OwnDays.Entry] = [:]
+    var ownYears: Set<Int> = []
 
     /// - Parameter hours: in the day's order, at least one, none overlapping.
     package init(years: [Year], hours: [OfficeHours]) {
@@ -42,9 +45,10 @@ package struct WorkingCalendar: Sendable {
     }
 
     /// Whether the day's holidays have been announced and are in the table.
-    package func isKnown(_ day: Day) -> Bool { years[day.year] != nil }
+    package func isKnown(_ day: Day) -> Bool { years[day.year] != nil || ownYears.contains(day.year) }
 
     package func isWorkingDay(_ day: Day) -> Bool {
+        if let own = own[day] { return own.isWorked }
         guard let year = years[day.year] else { return day.weekday <= 5 }
         if year.work.contains(day.monthAndDay) { return true }
         return holiday(on: day) == nil && day.weekday <= 5
@@ -52,7 +56,8 @@ package struct WorkingCalendar: Sendable {
 
     /// The name of the announced holiday that the day belongs to: 春节.
     package func holiday(on day: Day) -> String? {
-        years[day.year]?.rest.first { $0.days.contains(day.monthAndDay) }?.name
+        if let own = own[day] { return own.isWorked ? nil : own.name }
+        return years[day.year]?.rest.first { $0.days.contains(day.monthAndDay) }?.name
     }
 
     /// The first working day after `day`.

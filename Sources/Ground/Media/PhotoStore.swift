@@ -124,6 +124,17 @@ extension PhotoStore {
         let thumbnail =
             isKnown ? nil : try opened.rendered(.thumbnail)
 
+        try publish(file, at: temporary, as: sha256)
+        if let thumbnail { try write(thumbnail, as: small) }
+        let seen = thumbnail ?? FileManager.default.contents(atPath: small).map { [UInt8]($0) } ?? []
+        return Photo(
+            sha256: sha256, byteSize: byteSize, format: format, width: size.width, height: size.height,
+            takenAt: exif.takenAt, position: exif.position, fingerprint: PictureFingerprint(jpeg: seen))
+    }
+
+    /// Gives what was received its name in the store, on the disk when this returns. The same bytes again are there once.
+    func publish(_ file: Int32, at temporary: String, as sha256: String) throws {
+        let original = try path(sha256, ".original")
         try DurableFile.makeFolder((original as NSString).deletingLastPathComponent)
         try sharing {
             if DurableFile.exists(original) {
@@ -136,11 +147,6 @@ extension PhotoStore {
                 guard try digest(of: original) == sha256 else { throw MediaError.readBack(path: original) }
             }
         }
-        if let thumbnail { try write(thumbnail, as: small) }
-        let seen = thumbnail ?? FileManager.default.contents(atPath: small).map { [UInt8]($0) } ?? []
-        return Photo(
-            sha256: sha256, byteSize: byteSize, format: format, width: size.width, height: size.height,
-            takenAt: exif.takenAt, position: exif.position, fingerprint: PictureFingerprint(jpeg: seen))
     }
 
     /// While originals are stored, in this process or another, none is removed.

@@ -16,6 +16,8 @@ package struct Capability: Sendable {
     package let routes: @Sendable (Premises) -> [Route]
     /// What waits for somebody in it.
     package let waiting: Waiting.Source
+    /// What else it has to say on somebody's first page.
+    package let brief: Brief.Source
     /// Its part in what a new county does first.
     package let firstSteps: FirstStep.Source
     /// What the audit calls its records, by the first word of the actions done to them.
@@ -24,15 +26,27 @@ package struct Capability: Sendable {
     package let metrics: [Metric]
     /// What is done each minute without anybody asking.
     package let jobs: [Job]
+    /// Its part of the invented county's life.
+    package let demo: @Sendable (DemoStage) throws -> [DemoEvent]
+    /// Values for the parameters of its addresses, as somebody of a county would meet them: what the tests walk.
+    package let samples: @Sendable (_ county: String, ReadTransaction) throws -> [String: String]
+    /// What a county sets for it.
+    package let settings: [SettingEditor]
+    /// Its kinds of numbered papers.
+    package let papers: [PaperSeries]
     /// What its records have to say of each other, for the doctor.
     package let checks: [RecordCheck]
 
     package init(
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
         menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
+        brief: @escaping Brief.Source = { _, _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
-        jobs: [Job] = [], checks: [RecordCheck] = [], routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
+        jobs: [Job] = [], settings: [SettingEditor] = [], papers: [PaperSeries] = [], checks: [RecordCheck] = [],
+        demo: @escaping @Sendable (DemoStage) throws -> [DemoEvent] = { _ in [] },
+        samples: @escaping @Sendable (String, ReadTransaction) throws -> [String: String] = { _, _ in [:] },
+        routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {
         self.name = name
         self.migrations = migrations
@@ -41,11 +55,16 @@ package struct Capability: Sendable {
         self.menu = menu
         self.routes = routes
         self.waiting = waiting
+        self.brief = brief
         self.firstSteps = firstSteps
         self.recordNames = recordNames
         self.metrics = metrics
         self.jobs = jobs
+        self.settings = settings
+        self.papers = papers
         self.checks = checks
+        self.demo = demo
+        self.samples = samples
     }
 }
 

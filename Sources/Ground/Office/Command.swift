@@ -109,8 +109,12 @@ package struct Office: Sendable {
     package let database: Database
     /// What a command leaves of these tables' rows stands in its audit entry.
     let sealed: SealedTables
+    package let staff: Staff.Source
 
-    package init(database: Database, sealed: [SealedTable] = []) {
+    package init(
+        database: Database, sealed: [SealedTable] = [], staff: @escaping Staff.Source = { _, _, _, _ in [] }
+    ) {
+        self.staff = staff
         self.database = database
         self.sealed = SealedTables(sealed)
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 import Spreadsheets
 import Web
@@ -35,26 +34,19 @@ package struct ListExport<Record>: Sendable {
 
     /// - Parameter page: the records after one, those of the first page for nil; none after the last.
     package func download(_ day: Day, page: (_ last: Record?) throws -> [Record]) throws -> Download {
-        let file = FileManager.default.temporaryDirectory.appending(path: "wenming-\(UUID().uuidString).xlsx")
-        defer { try? FileManager.default.removeItem(at: file) }
-        // Made for nobody else to read, before anything is in it.
-        _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
-        let writer = try SpreadsheetWriter(path: file.path, sheet: title, columns: columns.map(\.heading))
-        var (last, count): (Record?, Int) = (nil, 0)
-        while case let records = try page(last), !records.isEmpty {
-            count += records.count
-            guard count <= Self.mostRecords else {
-                throw Refusal(
-                    .invalid, "list.tooLong", "符合条件的超过\(Self.mostRecords / 10_000)万条，一个文件放不下。请先把范围筛选得小一些，再导出。")
+        try Download.spreadsheet("\(title)\(day).xlsx", sheet: title, columns: columns.map(\.heading)) { writer in
+            var (last, count): (Record?, Int) = (nil, 0)
+            while case let records = try page(last), !records.isEmpty {
+                count += records.count
+                guard count <= Self.mostRecords else {
+                    throw Refusal(
+                        .invalid, "list.tooLong",
+                        "符合条件的超过\(Self.mostRecords / 10_000)万条，一个文件放不下。请先把范围筛选得小一些，再导出。")
+                }
+                for record in records { try writer.append(columns.map { $0.cell(record) }) }
+                last = records.last
             }
-            for record in records { try writer.append(columns.map { $0.cell(record) }) }
-            last = records.last
         }
-        try writer.finish()
-        return Download(
-            [UInt8](try Data(contentsOf: file)),
-            contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            filename: "\(title)\(day).xlsx")
     }
 }
 

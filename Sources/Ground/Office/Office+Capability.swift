@@ -6,10 +6,15 @@ extension Office {
         "office",
         migrations: Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
             + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations + ClosedBooks.migrations
-            + PhotoQuota.migrations + RecordSteps.migrations + Proposal.migrations,
+            + PhotoQuota.migrations + RecordSteps.migrations + RecordFiles.migrations + Inbox.migrations
+            + Settings.migrations + BroughtList.migrations + Proposal.migrations,
         tables: (sealedTables + RecordSteps.sealed + [Proposal.sealed]).map { .sealed($0) } + openTables,
-        rights: [.seeOperations],
+        rights: [.seeOperations, .seeSettings, .changeSettings], menu: SettingRoutes.menu, waiting: Inbox.waiting,
         jobs: [
+            Job("inbox") { county, office in
+                try await office.keepHouse { try Inbox.forget(county: county, in: $0) }
+                return nil
+            },
             Job("keys") { county, office in
                 try await office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
                 return nil
@@ -18,12 +23,14 @@ extension Office {
                 try await office.sealEarlier(county: county)
                 return nil
             },
-        ])
+        ], routes: { InboxRoutes(office: $0.office).routes })
 
     private static let openTables: [OwnedTable] = [
-        .open("answeredKey", "ends by itself"), .open("auditEntry", "chained"), .open("auditHead", "chained"),
+        .open("answeredKey", "ends by itself"), .open("broughtList", "ends by itself"), .open("auditEntry", "chained"),
+        .open("auditHead", "chained"),
         .open("auditTail", "chained within a second"), .open("closedBooks", "a copy of the last closing"),
         .open("searchText", "made anew from the records"), .open("photoIntake", "counts what was taken in"),
+        .open("inboxNotice", "is read and ends by itself"),
         .open("appliedMigration", "of the installation", spread: .installation),
         .open("knownKey", "of the installation", spread: .installation),
         .open("jobLease", "of the installation", spread: .installation),
@@ -37,7 +44,19 @@ extension Office {
                 "format": "格式", "byteSize": "大小", "width": "宽", "height": "高", "takenAt": "拍摄时间", "latitude": "位置",
                 "longitude": "位置", "fingerprint": "指纹",
             ]),
-        SealedTable("recordPhoto", "记录上的照片", key: ["record", "sha256"], ["addedAt": "收到时间", "place": "次序"]),
+        // Its kind, owner and part say again what its key says.
+        SealedTable(
+            "recordPhoto", "记录上的照片", key: ["record", "sha256"], ["addedAt": "收到时间", "place": "次序"],
+            unsealed: ["kind", "owner", "part"]),
+        SealedTable(
+            "file", "附件", key: ["sha256"],
+            ["content": "格式", "byteSize": "大小", "isLocked": "有密码", "hasMacros": "含宏"]),
+        SealedTable(
+            "recordFile", "记录上的附件", key: ["kind", "record", "sha256"],
+            [
+                "name": "文件名", "addedBy": "添加人", "addedByName": "添加人", "addedAt": "收到时间", "place": "次序",
+            ]),
+        Settings.sealed,
         SealedTable("serialNumber", "编号簿", key: ["kind", "year"], ["last": "最后一个号"]),
     ]
 }

@@ -10,7 +10,7 @@ package enum PhotoQuota {
         var photos: Int
         var bytes: Int
 
-        var chinese: String { "\(photos)张、\(bytes >> 30) GB" }
+        var chinese: String { "\(photos)个、\(bytes >> 30) GB" }
 
         func isWithin(_ most: Amount) -> Bool { photos <= most.photos && bytes <= most.bytes }
 
@@ -64,8 +64,8 @@ package enum PhotoQuota {
     }
 
     private static func refusal(_ when: String, _ each: String, _ most: Amount, _ advice: String) -> Refusal {
-        let words = "您\(when)上传的照片到了上限（每人\(each)最多\(most.chinese)），这一张没有保存。\(advice)，或只留说明问题的几张。"
-        return Refusal(.tooMany, "photo.quota", words, fields: [.init("photo", words)])
+        let words = "您\(when)上传的照片和附件到了上限（每人\(each)最多\(most.chinese)），这一个没有保存。\(advice)，或只留说明问题的几个。"
+        return Refusal(.tooMany, "photo.quota", words, fields: [.init("photo", words), .init("file", words)])
     }
 
     static let migrations = [

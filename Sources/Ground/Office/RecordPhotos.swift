@@ -42,29 +42,45 @@ package struct Evidence: Hashable, Codable, Sendable {
     }
 }
 
-/// Which record carries which photos. A record is named by its identifier; whoever may see the record may
-/// see its photos, and nobody else.
+/// Which record carries which photos, by its kind and identifier; a step of a record, or another part of it, by its number
+/// beside that. Whoever may see the record may see its photos, and nobody else.
 package enum RecordPhotos {
     package static let mostOfOneRecord = 20
 
-    /// In the order in which they were added.
+    /// Those of the records themselves, in the order in which they were added.
     package static func of(
-        _ records: [String], county: String, in transaction: ReadTransaction
+        _ kind: RecordKind, _ records: [String], county: String, in transaction: ReadTransaction
     ) throws -> [String: [Evidence]] {
-        var photos: [String: [Evidence]] = [:]
+        try parts(of: kind, records, where: "recordPhoto.part = 0", county: county, in: transaction)
+            .compactMapValues { $0[0] }
+    }
+
+    /// Those of the records and of all their parts, by the parts' numbers; 0 is the record itself.
+    package static func parts(
+        of kind: RecordKind, _ records: [String], county: String, in transaction: ReadTransaction
+    ) throws -> [String: [Int: [Evidence]]] {
+        try parts(of: kind, records, where: "recordPhoto.part >= 0", county: county, in: transaction)
+    }
+
+    private static func parts(
+        of kind: RecordKind, _ records: [String], where condition: SQL, county: String, in transaction: ReadTransaction
+    ) throws -> [String: [Int: [Evidence]]] {
+        var photos: [String: [Int: [Evidence]]] = [:]
         // Engines bound the number of parameters of a statement.
         for start in stride(from: 0, to: records.count, by: 500) {
             let rows = try transaction.rows(
                 """
-                SELECT recordPhoto.record, photo.sha256, photo.takenAt, photo.latitude, photo.longitude,
+                SELECT recordPhoto.owner, recordPhoto.part, photo.sha256, photo.takenAt, photo.latitude, photo.longitude,
                     photo.fingerprint, recordPhoto.addedAt
                 FROM recordPhoto
                 JOIN photo ON photo.county = recordPhoto.county AND photo.sha256 = recordPhoto.sha256
-                WHERE recordPhoto.county = \(county)
-                  AND recordPhoto.record IN \(list: Array(records[start..<min(start + 500, records.count)]))
-                ORDER BY recordPhoto.record, recordPhoto.place, recordPhoto.addedAt, photo.sha256
+                WHERE recordPhoto.county = \(county) AND recordPhoto.kind = \(kind)
+                  AND recordPhoto.owner IN \(list: Array(records[start..<min(start + 500, records.count)])) AND \(condition)
+                ORDER BY recordPhoto.owner, recordPhoto.part, recordPhoto.place, recordPhoto.addedAt, photo.sha256
                 """)
-            for row in rows { photos[try row["record"], default: []].append(try Evidence(row)) }
+            for row in rows {
+                photos[try row["owner"], default: [:]][try row["part"], default: []].append(try Evidence(row))
+            }
         }
         return photos
     }
@@ -96,12 +112,27 @@ package enum RecordPhotos {
             ]),
         // Null for photos from before: their bytes lie outside the database.
         Migration("0043 office: what photos look like", ["ALTER TABLE photo ADD COLUMN fingerprint TEXT"]),
+        // Whose they are, their owners' capabilities fill in for those from before.
+        Migration(
+            "0061 office: photos know their record's kind",
+            [
+                "ALTER TABLE recordPhoto ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE recordPhoto ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE recordPhoto ADD COLUMN part INTEGER NOT NULL DEFAULT 0",
+                "CREATE INDEX recordPhotoOwner ON recordPhoto (county, kind, owner, part)",
+            ]),
     ]
+
+    /// What the row of a record's photo is filed under, since before there were kinds.
+    static func key(_ record: String, _ part: Int) -> String { part == 0 ? record : "\(record)/\(part)" }
 }
 
 extension WriteTransaction {
     /// Adds a stored photo to a record. The same photo a second time changes nothing.
-    package func attach(_ photo: Photo, to record: String, county: String) throws {
+    /// - Parameter part: the number of a step, or of another part of the record.
+    package func attach(
+        _ photo: Photo, to kind: RecordKind, _ record: String, part: Int = 0, county: String
+    ) throws {
         try run(
             """
             INSERT INTO photo (county, sha256, format, byteSize, width, height, takenAt, latitude, longitude, fingerprint)
@@ -110,9 +141,10 @@ extension WriteTransaction {
                     \(photo.fingerprint?.description))
             ON CONFLICT DO NOTHING
             """)
-        try attach(photo.sha256, to: record, county: county)
+        try attach(photo.sha256, to: kind, record, part: part, county: county)
+        let key = RecordPhotos.key(record, part)
         let count: Int? = try value(
-            "SELECT count(*) FROM recordPhoto WHERE county = \(county) AND record = \(record)")
+            "SELECT count(*) FROM recordPhoto WHERE county = \(county) AND record = \(key)")
         guard count ?? 0 <= RecordPhotos.mostOfOneRecord else {
             throw Refusal.field(
                 "photo", "photo.tooMany", "一处最多放\(RecordPhotos.mostOfOneRecord)张照片，请先删去几张。")
@@ -121,12 +153,16 @@ extension WriteTransaction {
 
     /// Adds a photo that another record of the county carries already. By a SELECT, as Citus takes no sub-select within
     /// VALUES.
-    package func attach(_ sha256: String, to record: String, county: String) throws {
+    package func attach(
+        _ sha256: String, to kind: RecordKind, _ record: String, part: Int = 0, county: String
+    ) throws {
+        let key = RecordPhotos.key(record, part)
         let added = try run(
             """
-            INSERT INTO recordPhoto (county, record, sha256, addedAt, place)
-            SELECT photo.county, CAST(\(record) AS TEXT), photo.sha256, CAST(\(now) AS BIGINT),
-                (SELECT COALESCE(max(place), 0) + 1 FROM recordPhoto WHERE county = \(county) AND record = \(record))
+            INSERT INTO recordPhoto (county, record, sha256, addedAt, place, kind, owner, part)
+            SELECT photo.county, CAST(\(key) AS TEXT), photo.sha256, CAST(\(now) AS BIGINT),
+                (SELECT COALESCE(max(place), 0) + 1 FROM recordPhoto WHERE county = \(county) AND record = \(key)),
+                CAST(\(kind) AS TEXT), CAST(\(record) AS TEXT), CAST(\(part) AS INTEGER)
             FROM photo WHERE photo.county = \(county) AND photo.sha256 = \(sha256)
             ON CONFLICT DO NOTHING
             """)
@@ -137,9 +173,12 @@ extension WriteTransaction {
 
     /// Takes a photo off a record that is still a draft. With the last record that carries it goes all that was known
     /// of it; the original stays in the store until the next sweep.
-    package func detach(_ sha256: String, from record: String, county: String) throws {
+    package func detach(_ sha256: String, from kind: RecordKind, _ record: String, county: String) throws {
         try run(
-            "DELETE FROM recordPhoto WHERE county = \(county) AND record = \(record) AND sha256 = \(sha256)")
+            """
+            DELETE FROM recordPhoto
+            WHERE county = \(county) AND record = \(record) AND sha256 = \(sha256) AND kind = \(kind)
+            """)
         try run(
             """
             DELETE FROM photo

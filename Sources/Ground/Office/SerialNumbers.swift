@@ -19,6 +19,7 @@ package enum SerialNumbers {
 
 /// `督查通报〔2019〕14号`: a kind of document, the year in 〔〕, the number without “第” or zeros (GB/T 9704-2012).
 package struct SerialNumber: Hashable, Codable, Sendable {
+    /// 督查通报, or where a county writes its numbers in another way that way whole: see `NumberPattern`.
     package let kind: String
     package let year: Int
     package let number: Int
@@ -29,20 +30,22 @@ package struct SerialNumber: Hashable, Codable, Sendable {
         self.number = number
     }
 
-    package var chinese: String { "\(kind)〔\(year)〕\(number)号" }
+    package var chinese: String { Self.words(kind: kind, year: year, number: number) }
 }
 
 extension WriteTransaction {
-    package func nextNumber(_ kind: String, county: String) throws -> SerialNumber {
+    /// - Parameter series: by which it is counted, whatever the county has its numbers look like.
+    package func nextNumber(_ series: String, county: String) throws -> SerialNumber {
         let year = now.day.year
         try run(
             """
-            INSERT INTO serialNumber (county, kind, year, last) VALUES (\(county), \(kind), \(year), 1)
+            INSERT INTO serialNumber (county, kind, year, last) VALUES (\(county), \(series), \(year), 1)
             ON CONFLICT (county, kind, year) DO UPDATE SET last = serialNumber.last + 1
             """)
         let last: Int? = try value(
-            "SELECT last FROM serialNumber WHERE county = \(county) AND kind = \(kind) AND year = \(year)")
+            "SELECT last FROM serialNumber WHERE county = \(county) AND kind = \(series) AND year = \(year)")
         guard let last else { throw DatabaseError(.other, "a serial number vanished") }
-        return SerialNumber(kind: kind, year: year, number: last)
+        let pattern = try setting(OfficeSettings.numbers, county: county).of(series)
+        return SerialNumber(kind: pattern.kind, year: year, number: last)
     }
 }

@@ -3,7 +3,7 @@ import Kernel
 
 /// Text search that finds words of two characters on both engines: Chinese has no spaces, so a text is
 /// kept as its overlapping pairs of characters, and a search is for a phrase of pairs. Each engine's own
-/// text index holds them (FTS5, GIN); the county is a word of every text, so that the index cuts it out.
+/// text index holds them (FTS5, GIN); county and kind of record are one word of every text, so that the index cuts them out.
 package enum TextSearch {
     /// `成堆垃圾 A4纸` → `成堆 堆垃 垃圾 圾 a4 纸`. A run of Chinese ends in its last character alone, so that a
     /// search for one character can ask for a beginning.
@@ -78,7 +78,10 @@ package enum TextSearch {
         }
     }
 
-    fileprivate static func countyWord(_ county: String) -> String { "county\(county)" }
+    /// A word that every text of a county's records of a kind has.
+    fileprivate static func placeWord(_ county: String, _ kind: RecordKind) -> String {
+        "county\(county)\(kind.rawValue.lowercased())"
+    }
 
     /// What a search adds to a statement: what is read before its tables, and a condition.
     package struct Match: Sendable {
@@ -93,7 +96,8 @@ package enum TextSearch {
     /// - Parameter isOrdered: the statement wants the first few rows in an order that an index has. SQLite has to be told
     ///   which way is shorter, walking that index or sorting what was found; PostgreSQL knows by its statistics.
     package static func match(
-        _ query: String, column: SQL, county: String, isOrdered: Bool, in transaction: ReadTransaction
+        _ query: String, column: SQL, of kind: RecordKind, county: String, isOrdered: Bool,
+        in transaction: ReadTransaction
     ) throws -> Match {
         let runs = runs(String(query.prefix(100)))
         guard !runs.isEmpty else {
@@ -103,20 +107,23 @@ package enum TextSearch {
         switch transaction.engine {
         case .sqlite:
             let terms = runs.map { "\"\($0.terms.joined(separator: " "))\"\($0.isBeginning ? "*" : "")" }
-            let match = ([countyWord(county)] + terms).joined(separator: " AND ")
-            let found: SQL = "(SELECT record FROM searchText WHERE searchText MATCH \(match) AND county = \(county))"
+            let match = ([placeWord(county, kind)] + terms).joined(separator: " AND ")
+            let found: SQL = """
+                (SELECT record FROM searchText
+                    WHERE searchText MATCH \(match) AND county = \(county) AND kind = \(kind))
+                """
             if try isOrdered && isMany(match, county: county, in: transaction) {
                 return Match(first: "", condition: "\(column) IN \(found)")
             }
             return Match(first: "\(found) AS found CROSS JOIN ", condition: "\(column) = found.record")
         case .postgresql:
             let terms = runs.map { $0.terms.joined(separator: " <-> ") + ($0.isBeginning ? ":*" : "") }
-            let match = ([countyWord(county)] + terms).joined(separator: " & ")
+            let match = ([placeWord(county, kind)] + terms).joined(separator: " & ")
             return Match(
                 first: "",
                 condition: """
                     \(column) IN (SELECT record FROM searchText
-                        WHERE county = \(county) AND to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
+                        WHERE county = \(county) AND kind = \(kind) AND to_tsvector('simple', words) @@ to_tsquery('simple', \(match)))
                     """)
         }
     }
@@ -139,7 +146,37 @@ package enum TextSearch {
             case .postgresql: []
             }
         },
+        Migration("0064 office: texts by kind of record", ofKinds),
     ]
+
+    /// The texts from before are all of findings. Kept as they are but for their first word, so that all are found at once.
+    private static func ofKinds(_ engine: Engine) -> [SQL] {
+        let words: SQL = "'county' || county || 'finding' || substr(words, length('county' || county) + 1)"
+        switch engine {
+        case .sqlite:
+            return [
+                """
+                CREATE VIRTUAL TABLE searchTextOfKinds
+                USING fts5 (county UNINDEXED, record UNINDEXED, words, kind UNINDEXED, tokenize = 'unicode61')
+                """,
+                """
+                INSERT INTO searchTextOfKinds (county, record, words, kind)
+                SELECT county, record, \(words), 'finding' FROM searchText
+                """,
+                "DROP TABLE searchText",
+                "ALTER TABLE searchTextOfKinds RENAME TO searchText",
+                "CREATE INDEX searchTextRecord ON searchText_content (c0, c3, c1)",
+            ]
+        case .postgresql:
+            return [
+                "ALTER TABLE searchText ADD COLUMN kind TEXT NOT NULL DEFAULT 'finding'",
+                "ALTER TABLE searchText DROP CONSTRAINT searchtext_pkey",
+                "ALTER TABLE searchText ADD PRIMARY KEY (county, kind, record)",
+                "UPDATE searchText SET words = \(words)",
+                "ALTER TABLE searchText ALTER COLUMN kind DROP DEFAULT",
+            ]
+        }
+    }
 
     /// Begins anew, for a migration that changes what a text's words are; whoever has texts in it puts them in again.
     package static func emptied(_ engine: Engine) -> [SQL] { ["DROP TABLE searchText"] + tables(engine) }
@@ -164,20 +201,24 @@ package enum TextSearch {
 
 extension WriteTransaction {
     /// Makes a record findable by a text, in place of the one before.
-    package func index(_ text: String, as record: String, county: String) throws {
-        let words = ([TextSearch.countyWord(county)] + TextSearch.words(text)).joined(separator: " ")
+    package func index(_ text: String, as kind: RecordKind, _ record: String, county: String) throws {
+        let words = ([TextSearch.placeWord(county, kind)] + TextSearch.words(text)).joined(separator: " ")
         let insertion: SQL =
-            "INSERT INTO searchText (county, record, words) VALUES (\(county), \(record), \(words))"
+            """
+            INSERT INTO searchText (county, record, words, kind)
+            VALUES (\(county), \(record), \(words), \(kind))
+            """
         switch engine {
         case .sqlite:
             try run(
                 """
                 DELETE FROM searchText
-                WHERE county = \(county) AND rowid IN (SELECT id FROM searchText_content WHERE c0 = \(county) AND c1 = \(record))
+                WHERE county = \(county) AND rowid IN (
+                    SELECT id FROM searchText_content WHERE c0 = \(county) AND c3 = \(kind) AND c1 = \(record))
                 """)
             try run(insertion)
         case .postgresql:
-            try run("\(insertion) ON CONFLICT (county, record) DO UPDATE SET words = excluded.words")
+            try run("\(insertion) ON CONFLICT (county, kind, record) DO UPDATE SET words = excluded.words")
         }
     }
 }

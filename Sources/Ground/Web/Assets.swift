@@ -46,6 +46,7 @@ package struct Assets: Sendable {
         ("presses.js", PackageResources.presses_js),
         ("session.js", PackageResources.session_js),
         ("shown.js", PackageResources.shown_js),
+        ("sums.js", PackageResources.sums_js),
         ("uploads.js", PackageResources.uploads_js),
         ("visit.js", PackageResources.visit_js),
     ]

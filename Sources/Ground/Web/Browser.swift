@@ -7,10 +7,17 @@ package struct Browser: Hashable, Sendable {
     package let session: String?
     /// In words, from its `User-Agent`: `安卓手机，微信`. Only ever shown: anybody may send any.
     package let words: String
+    package let look: Look
 
-    package init(device: String? = nil, session: String? = nil, agent: String = "") {
+    /// How pages are drawn in it: as everybody chooses for his own eyes (长辈版).
+    package enum Look: String, Hashable, Codable, CaseIterable, Sendable {
+        case plain, elder
+    }
+
+    package init(device: String? = nil, session: String? = nil, agent: String = "", look: Look = .plain) {
         self.device = device
         self.session = session
+        self.look = look
         words = Self.words(agent)
     }
 

@@ -12,6 +12,8 @@ package struct CookieNames: Sendable {
         case notice
         /// Which browser this is, long after its sessions (decisions/0023).
         case device
+        /// How pages are drawn in it: larger in the elder's version.
+        case look
     }
 
     /// Six hexadecimal digits that tell this installation from another one of the same county.

@@ -196,11 +196,10 @@ struct Dispatch: Sendable {
         switch answer {
         case .page(let page):
             return try render(page, view(web, notice: shownNotice), status: 200, clearsNotice: shownNotice != nil)
-        case .done(let onward):
-            var response = done("/\(web.county.code)/\(onward.path)")
-            if let notice = onward.notice {
-                response.setCookie(cookies.setting(.notice, site.tokens.sign(notice: notice), maxAge: 60))
-            }
+        case .done(let onward): return done(onward, web)
+        case .look(let look, let onward):
+            var response = done(onward, web)
+            response.setCookie(cookies.setting(.look, look.rawValue, maxAge: Self.deviceAge))
             return response
         case .session(let token, let path):
             var response = done("/\(web.county.code)/\(path)")
@@ -215,7 +214,7 @@ struct Dispatch: Sendable {
                 let encoded = filename.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "file"
                 headers[.contentDisposition] = "attachment; filename*=UTF-8''\(encoded)"
             }
-            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: download.bytes)))
+            return Response(status: .ok, headers: headers, body: download.body)
         }
     }
 
@@ -312,15 +311,28 @@ struct Dispatch: Sendable {
         return (try? offer(refused.refusal, route, refused.request)) ?? problem(refused.refusal)
     }
 
-    /// What the router itself refuses: an address that is no route of ours.
-    func answer(toUnrouted error: any Error) -> Response {
-        let web = webRequest(county: product, session: nil)
+    /// What the router itself refuses: an address that is no route of ours. Whoever is signed in keeps his menu.
+    func answer(toUnrouted error: any Error) async -> Response {
+        var web = webRequest(county: product, session: nil)
         let isNowhere = (error as? HTTPError)?.status == .notFound
         guard let refusal = refusal(in: error) ?? (isNowhere ? .noSuchPage : nil) else {
             return answer(failure: error, web)
         }
         if wantsJSON { return problem(refusal) }
-        return (try? render(errorPage(refusal), view(web), status: refusal.status)) ?? problem(refusal)
+        let known = isNowhere ? await knownAnyway() : nil
+        if let known { web = webRequest(county: known.county, session: known.session) }
+        let page = view(web, holder: known?.token)
+        return (try? render(errorPage(refusal), page, status: refusal.status)) ?? problem(refusal)
+    }
+
+    /// Who asks, where the router did not come so far as to know the county.
+    private func knownAnyway() async -> (county: County, session: Session, token: String)? {
+        let code = request.uri.path.split(separator: "/").first.map(String.init) ?? ""
+        let cookies = CountyCookies(names: site.cookies, county: code, sent: request.cookies)
+        guard let county = try? await site.counties().first(where: { $0.code == code }), let token = cookies[.session],
+            let session = try? await site.session(token, code)
+        else { return nil }
+        return (county, session, token)
     }
 
     private func errorPage(_ refusal: Refusal) -> ErrorPage {
@@ -365,6 +377,14 @@ struct Dispatch: Sendable {
         return Response(
             status: .init(code: status), headers: [.contentType: "\(type); charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    private func done(_ onward: Onward, _ web: WebRequest) -> Response {
+        var response = done("/\(web.county.code)/\(onward.path)")
+        if let notice = onward.notice {
+            response.setCookie(cookies.setting(.notice, site.tokens.sign(notice: notice), maxAge: 60))
+        }
+        return response
     }
 
     /// Onward after something was done. A script that asks for no more (RFC 7240) is told where to, and goes there
@@ -439,7 +459,8 @@ struct Dispatch: Sendable {
             address: address, wantsJSON: wantsJSON, key: key, recordID: recordID, body: body, tokens: site.tokens,
             browser: Browser(
                 device: cookies[.device].flatMap(site.tokens.device) ?? newDevice,
-                session: cookies[.session], agent: request.headers[.userAgent] ?? ""))
+                session: cookies[.session], agent: request.headers[.userAgent] ?? "",
+                look: cookies[.look].flatMap(Browser.Look.init) ?? .plain))
     }
 
     /// 400 days in seconds, as long as a browser keeps a cookie (RFC 6265bis §5.5).
@@ -455,6 +476,26 @@ struct Dispatch: Sendable {
 
     /// Stands where no county is meant.
     private var product: County { County(code: "", name: "", isDemo: false) }
+}
+
+extension Download {
+    fileprivate var body: ResponseBody {
+        switch source {
+        case .bytes(let bytes): return .init(byteBuffer: ByteBuffer(bytes: bytes))
+        case .pieces(let byteCount, let piece):
+            return ResponseBody(contentLength: byteCount) { writer in
+                var offset = 0
+                while offset < byteCount {
+                    let bytes = try await piece(offset)
+                    // A file that ends early: what was announced cannot be sent, so the connection ends.
+                    guard !bytes.isEmpty else { throw CancellationError() }
+                    try await writer.write(ByteBuffer(bytes: bytes))
+                    offset += bytes.count
+                }
+                try await writer.finish(nil)
+            }
+        }
+    }
 }
 
 /// A form without a valid token or with a key that is none: what was typed is kept and offered again.

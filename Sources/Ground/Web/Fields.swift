@@ -9,7 +9,7 @@ package enum Keyboard: Sendable {
     /// Digits and a point.
     case decimal
 
-    fileprivate var attributes: HTML {
+    var attributes: HTML {
         switch self {
         case .words: .empty
         case .code: " autocapitalize=\"none\" autocorrect=\"off\" spellcheck=\"false\""
@@ -176,6 +176,8 @@ extension View {
         var attributes: HTML = .when(required, " required")
         if !described.isEmpty { attributes += " aria-describedby=\"\(described.joined(separator: " "))\"" }
         if error(name) != nil { attributes += " aria-invalid=\"true\"" }
+        // Where no script brings somebody there, the browser does.
+        if refusal?.fields.first?.name == name { attributes += " autofocus" }
         return """
             <div class="mb-3\(HTML.when(error(name) != nil, " has-error"))">
             <label class="form-label" for="f-\(id)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>

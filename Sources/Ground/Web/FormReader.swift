@@ -16,6 +16,17 @@ package final class FormReader {
         }
     }
 
+    /// Whether a form has such a field at all.
+    package func isSent(_ name: String) -> Bool { input[name] != nil }
+
+    /// Whether nothing was filled in, or no file chosen.
+    package func isEmpty(_ name: String) -> Bool {
+        (input[name] ?? "").mended().trimmed.isEmpty && input.file(name) == nil
+    }
+
+    /// The file that was chosen.
+    func file(_ name: String) -> UploadedFile? { input.file(name) }
+
     /// Says that a field is wrong for a reason that only the caller knows.
     package func refuse(_ name: String, _ message: String) { wrong.append(.init(name, message)) }
 

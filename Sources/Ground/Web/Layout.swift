@@ -3,10 +3,11 @@ import Kernel
 /// The page around every page.
 extension View {
     package func document(_ page: any Page, menu: [MenuEntry], assets: Assets) -> HTML {
-        let entries = menu.filter { may($0.access) }
+        let navigation = Navigation(menu, for: self)
+        let hasThumb = session != nil && !page.hasOwnBar
         return """
             <!doctype html>
-            <html lang="zh-CN">
+            <html lang="zh-CN"\(HTML.when(request.browser.look == .elder, " class=\"elder\""))>
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -16,44 +17,50 @@ extension View {
             <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
             <script type="module" src="\(assets.address("wenming.js"))"></script>
             </head>
-            <body\(HTML.with(session) { " data-person=\"\($0.actor.id)\" data-name=\"\($0.actor.name)\"" })>
+            <body\(HTML.when(hasThumb, " class=\"has-thumb\""))\(HTML.with(session) { who($0) })>
             <a class="skip" href="#main">跳到正文</a>
             <header class="bar">
             <div class="bar-inner">
             <a class="brand" href="\(session == nil ? "/" : link(""))">\(county.name)文明创建 <small>创建办</small></a>
             \(HTML.when(county.isDemo, "<span class=\"demo\">演示数据</span>"))
-            \(HTML.with(session) { navigation($0, entries) })
+            \(HTML.with(session) { topMenu(navigation) + account($0) })
             </div>
             </header>
+            \(whereabouts(page, navigation))
             <main id="main" tabindex="-1">
             \(HTML.with(notice) { "<div class=\"notice\" role=\"status\">\($0)</div>" })
             \(HTML.with(refusal) { refused($0) })
-            \(page.body(titled(page.title)))
+            \(page.body(drawing(page)))
             </main>
+            \(HTML.when(hasThumb, thumbBar(navigation)))
             <footer class="foot">创建为人民，创建靠人民\(HTML.when(county.isDemo, "　·　\(county.name)是虚构的县，所有记录均为演示数据"))</footer>
             </body>
             </html>
             """
     }
 
-    private func navigation(_ session: Session, _ entries: [MenuEntry]) -> HTML {
+    /// Who is signed in, and until when: the script says so before it ends.
+    private func who(_ session: Session) -> HTML {
         """
-        <nav aria-label="主菜单"><ul>
-        \(HTML.each(entries) { entry in
-            """
-            <li><a href="\(link(entry.path))"\(HTML.when(isCurrent(entry), " aria-current=\"page\""))>\(entry.title)</a></li>
-            """
-        })
-        </ul></nav>
-        <div class="who"><a href="\(link("account"))">\(session.actor.name)</a>\
+         data-person="\(session.actor.id)" data-name="\(session.actor.name)"\
+        \(HTML.with(session.limits) { " data-idle=\"\($0.idleMinutes)\" data-left=\"\($0.secondsLeft)\"" })
+        """
+    }
+
+    private func account(_ session: Session) -> HTML {
+        """
+        <div class="who">\(inbox(session))<a href="\(link("account"))">\(session.actor.name)</a>\
         <span class="soft who-unit">\(session.unitName)</span>\
         \(button("退出", post: "sign-out", style: "btn-link"))</div>
         """
     }
 
-    private func isCurrent(_ entry: MenuEntry) -> Bool {
-        let address = link(entry.path)
-        return request.path == address || (!entry.path.isEmpty && request.path.hasPrefix(address + "/"))
+    /// How many notices wait to be read, on every page.
+    private func inbox(_ session: Session) -> HTML {
+        let count = session.unreadCount
+        return """
+            <a class="inbox-link" href="\(link("inbox"))">消息\(HTML.when(count > 0, " <span class=\"count\">\(count > 99 ? "99+" : "\(count)")</span><span class=\"visually-hidden\">条未读</span>"))</a>
+            """
     }
 
     private func refused(_ refusal: Refusal) -> HTML {
@@ -66,9 +73,15 @@ extension View {
     /// The page's heading, and under it: for when, in what state, from how many records.
     package func heading(_ title: String, _ line: HTML = .empty, actions: HTML = .empty) -> HTML {
         """
-        <div class="heading"><div><h1>\(title)</h1>\(HTML.when(!line.isEmpty, "<p class=\"line\">\(line)</p>"))</div>\
+        <div class="heading"><div><div class="title-row"><h1>\(title)</h1>\(explained)</div>\
+        \(HTML.when(!line.isEmpty, "<p class=\"line\">\(line)</p>"))</div>\
         \(HTML.when(!actions.isEmpty, "<div class=\"heading-actions\">\(actions)</div>"))</div>
         """
+    }
+
+    /// What the page is for, behind a word beside its name.
+    private var explained: HTML {
+        HTML.when(!help.isEmpty, "<details class=\"help\"><summary>说明</summary><p>\(help)</p></details>")
     }
 
     /// An empty list says what to do next.

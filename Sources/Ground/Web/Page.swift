@@ -5,7 +5,19 @@ import Kernel
 package protocol Page: Encodable, Sendable {
     /// Answers the question: what is this page? Without the product's name.
     var title: String { get }
+    /// What it is for, one sentence in the office's words; `""` for a page that explains itself.
+    var help: String { get }
+    /// What stands above it besides its list, which the menu knows: a township's month above the township.
+    var parents: [Crumb] { get }
+    /// It keeps what is pressed next at the thumb itself, where the menu's bar stands else.
+    var hasOwnBar: Bool { get }
     func body(_ view: View) -> HTML
+}
+
+extension Page {
+    package var help: String { "" }
+    package var parents: [Crumb] { [] }
+    package var hasOwnBar: Bool { false }
 }
 
 /// What every page is drawn in: who looks, where links lead, and a form's state.
@@ -19,18 +31,24 @@ package struct View: Sendable {
     package let notice: String?
     /// Of the page that is drawn: names the record that its forms are about.
     private(set) var title = ""
+    /// Of the page that is drawn: what it is for.
+    private(set) var help = ""
 
     /// The same view for those forms of a page that were not the one refused.
     package var withoutRefusal: View {
         View(
             county: county, session: session, request: request, formToken: formToken, refusal: nil, notice: notice,
-            title: title)
+            title: title, help: help)
     }
 
-    /// The same view for a page of this title.
-    func titled(_ title: String) -> View {
+    /// The same view for one form of a page that has several: what was refused is shown in the form that it came from.
+    package func refused(at path: String) -> View { request.path == link(path) ? self : withoutRefusal }
+
+    /// The same view, for one page.
+    func drawing(_ page: any Page) -> View {
         var view = self
-        view.title = title
+        view.title = page.title
+        view.help = page.help
         return view
     }
 
@@ -94,16 +112,34 @@ package struct Session: Sendable {
     package let mustSetUpFactor: Bool
     /// Whether the password was given a short while ago; see `Route.asksPassword`.
     package let isProven: Bool
+    /// How many notices he has not read.
+    package let unreadCount: Int
+    /// When it ends by itself; nil where nobody says.
+    package let limits: Limits?
+
+    package struct Limits: Sendable {
+        /// Without a request.
+        package let idleMinutes: Int
+        /// However busy.
+        package let secondsLeft: Int
+
+        package init(idleMinutes: Int, secondsLeft: Int) {
+            self.idleMinutes = idleMinutes
+            self.secondsLeft = secondsLeft
+        }
+    }
 
     package init(
         actor: Actor, unitName: String, digest: String, mustChangePassword: Bool, mustSetUpFactor: Bool = false,
-        isProven: Bool = false
+        isProven: Bool = false, limits: Limits? = nil, unreadCount: Int = 0
     ) {
+        self.unreadCount = unreadCount
         self.actor = actor
         self.unitName = unitName
         self.digest = digest
         self.mustChangePassword = mustChangePassword
         self.mustSetUpFactor = mustSetUpFactor
         self.isProven = isProven
+        self.limits = limits
     }
 }

@@ -9,6 +9,7 @@ package struct ProofPage: Page {
     let action: String
     let fields: [Field]
     package var title: String { "请再输一次密码" }
+    package var help: String { "要紧的事办之前再问一次密码，确认是您本人。" }
 
     struct Field: Encodable {
         let name: String

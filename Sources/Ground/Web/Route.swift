@@ -88,12 +88,22 @@ package struct MenuEntry: Sendable {
     package let path: String
     package let access: Access
     package let group: MenuGroup
+    /// Pages stand under it whose addresses begin so.
+    package let covers: [String]
+    /// Whose day it belongs to: it stands at their thumb.
+    package let daily: Set<Role>
 
-    package init(_ title: String, _ path: String, _ access: Access, in group: MenuGroup) {
+    /// - Parameter covers: nil for what stands behind its own address.
+    package init(
+        _ title: String, _ path: String, _ access: Access, in group: MenuGroup, covers: [String]? = nil,
+        daily: Set<Role> = []
+    ) {
         self.title = title
         self.path = path
         self.access = access
         self.group = group
+        self.covers = covers ?? [path]
+        self.daily = daily
     }
 }
 
@@ -104,6 +114,8 @@ package enum Answer: Sendable {
     case done(Onward)
     /// The same, and the browser's session begins (a token) or ends (nil).
     case session(token: String?, to: String)
+    /// The browser draws pages so from now on.
+    case look(Browser.Look, to: Onward)
     case file(Download)
 }
 
@@ -119,13 +131,30 @@ package struct Onward: Hashable, Sendable {
 
 /// A file for the browser.
 package struct Download: Sendable {
-    package let bytes: [UInt8]
+    /// Where its bytes come from.
+    enum Source: Sendable {
+        case bytes([UInt8])
+        /// So many, read piece by piece as they are sent: a piece from an offset on, never empty before the end.
+        case pieces(byteCount: Int, @Sendable (Int) async throws -> [UInt8])
+    }
+
+    let source: Source
     package let contentType: String
     /// Saved under this name; nil shows it in the browser.
     package let filename: String?
 
     package init(_ bytes: [UInt8], contentType: String, filename: String?) {
-        self.bytes = bytes
+        source = .bytes(bytes)
+        self.contentType = contentType
+        self.filename = filename
+    }
+
+    /// For what is too long to lie in memory while somebody's line is slow.
+    package init(
+        byteCount: Int, contentType: String, filename: String?,
+        piece: @escaping @Sendable (_ offset: Int) async throws -> [UInt8]
+    ) {
+        source = .pieces(byteCount: byteCount, piece)
         self.contentType = contentType
         self.filename = filename
     }

@@ -82,7 +82,7 @@ private struct Answering: RouterMiddleware {
             guard (request.head.path ?? "").utf8.count <= Self.longestAddress else { throw Refusal.longAddress }
             response = try await next(request, context)
         } catch {
-            response = Dispatch(site: site, request: request, context: context).answer(toUnrouted: error)
+            response = await Dispatch(site: site, request: request, context: context).answer(toUnrouted: error)
         }
         secure(&response, id)
         let elapsed = (ContinuousClock.now - started) / .milliseconds(1)

@@ -413,8 +413,8 @@ struct MakeRuleTests {
             let names = try #require(text).matches(of: /"(\w+)":/).map { String($0.output.1) }
             #expect(
                 names == [
-                    "missingSelfCheck", "notes", "sources", "title", "validFrom", "version", "weights", "county",
-                    "panel", "selfCheck",
+                    "arithmetic", "components", "kind", "tier", "weight", "kind", "tier", "weight", "kind", "tier",
+                    "weight", "counts", "kind", "notes", "sources", "title", "validFrom", "version",
                 ])
         }
     }

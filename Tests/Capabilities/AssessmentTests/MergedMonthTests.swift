@@ -42,7 +42,8 @@ struct MergedMonthTests {
         }
         try await county.office.carryOut(
             ImportDivisions(
-                csv: Array(Self.list.utf8), validFrom: from, answers: DivisionAnswers(ends: ends), listeners: listeners),
+                list: Array(Self.list.utf8), validFrom: from, answers: DivisionAnswers(ends: ends), listeners: listeners
+            ),
             by: .system(county: TestCounty.code))
     }
 

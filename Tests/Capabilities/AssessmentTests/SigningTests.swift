@@ -82,7 +82,7 @@ struct SigningTests {
             try await take(Signatures.approve, again, by: county.director, county)
             let month = try TestCounty.month().description
             let parts = try await county.office.read {
-                try Proposal.of(month, kind: Closing.procedure.kind, county: TestCounty.code, in: $0).map(\.state)
+                try Proposal.of(month, kind: Closing.procedure.noun, county: TestCounty.code, in: $0).map(\.state)
             }
             #expect(parts == [.approved, .returned])
         }

@@ -201,7 +201,7 @@ struct BulletinTests {
                 try Bulletins.one(id, for: clerk, in: $0)
             }
             _ = try bulletin.document(
-                county: County(code: TestCounty.code, name: "明川县", isDemo: false), pictures: [:])
+                county: County(code: TestCounty.code, name: "明川县", isDemo: false), words: PaperWords(), pictures: [:])
             let practices = try PaperText.plain(bulletin.content.sections[1].text, bulletin.content.named)
             #expect(practices.contains("花}开{"))
         }
@@ -430,7 +430,7 @@ struct BulletinTests {
             try await world.county.office.carryOut(EditBulletin(bulletin: id, edited: edited), by: world.clerk)
             let after = try await world.bulletin(id)
             let printed = try after.document(
-                county: County(code: TestCounty.code, name: "明川县", isDemo: false), pictures: [:])
+                county: County(code: TestCounty.code, name: "明川县", isDemo: false), words: PaperWords(), pictures: [:])
             #expect(printed.title == "关于云溪镇督查情况的通报" && printed.addressee == "云溪镇" && printed.copyTo == nil)
         }
     }

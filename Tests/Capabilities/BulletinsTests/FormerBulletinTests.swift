@@ -45,7 +45,7 @@ struct FormerBulletinTests {
             let id = try await put(.published, in: county)
             let found = try await county.office.read { try Bulletins.one(id, for: county.clerk, in: $0) }
             #expect(found.seen == SeenVersion(bytes: Samples.former.utf8))
-            #expect(found.number.map(Bulletin.paper.shown) == "督查通报〔2019〕7号")
+            #expect(found.number?.chinese == "督查通报〔2019〕7号")
             #expect(found.draftedBy == "干事" && found.approvedBy == "主任" && found.signedBy == "县领导")
             let paper = found.content
             #expect(paper.sections.map(\.heading) == ["一、总体情况", "四、排名"])
@@ -54,7 +54,7 @@ struct FormerBulletinTests {
             #expect(paper.sections[1].table?.note == "注：云溪镇云202村未自考，按0分计。")
             #expect(paper.annexes.map(\.title) == ["问题清单", "问题照片"])
             let document = try found.document(
-                county: County(code: TestCounty.code, name: "明川县", isDemo: false), pictures: [:])
+                county: County(code: TestCounty.code, name: "明川县", isDemo: false), words: PaperWords(), pictures: [:])
             #expect(document.copyTo == "县委、县政府有关领导" && document.addressee == "各乡镇（街道），县级有关单位")
         }
     }

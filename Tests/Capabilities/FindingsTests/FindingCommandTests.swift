@@ -39,9 +39,9 @@ struct FindingCommandTests {
             #expect(kept.history.map(\.at) == (1...5).map { start.adding(minutes: 7 * $0) })
             #expect(kept.history.map(\.to) == steps.map(\.state))
             let photos = try await county.office.read {
-                try RecordPhotos.of((1...5).map { "\(id)/\($0)" }, county: TestCounty.code, in: $0)
+                try RecordPhotos.parts(of: .finding, [id.description], county: TestCounty.code, in: $0)
             }
-            #expect(photos.mapValues { $0.map(\.sha256) } == ["\(id)/3": after])
+            #expect(photos[id.description]?.mapValues { $0.map(\.sha256) } == [3: after])
             let finding = try await county.finding(id)
             #expect(finding.leadName == "云溪镇" && finding.deadline == kept.deadline?.instant)
             // What a name was put to is named by its digest.
@@ -139,7 +139,7 @@ struct FindingCommandTests {
             let id = try await county.find()
             let photo = county.photo
             try await county.office.keepHouse { transaction in
-                try transaction.attach(photo, to: id.description, county: TestCounty.code)
+                try transaction.attach(photo, to: .finding, id.description, county: TestCounty.code)
             }
             try await county.assign(id)
             let township = try county.township()
@@ -173,7 +173,7 @@ struct FindingCommandTests {
             #expect(try await county.course(id) == before)
             #expect(try await county.finding(id).state == .assigned)
             let photos = try await county.office.read {
-                try RecordPhotos.of(["\(id)/1", "\(id)/2"], county: TestCounty.code, in: $0)
+                try RecordPhotos.parts(of: .finding, [id.description], county: TestCounty.code, in: $0)
             }
             #expect(photos.isEmpty)
             #expect(try await county.audited(TakeStep.action).count == 1)

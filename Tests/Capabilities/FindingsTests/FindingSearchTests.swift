@@ -89,7 +89,7 @@ struct FindingSearchTests {
             let id = try await county.find(Self.litter)
             try await county.assign(id)
             try await county.office.keepHouse { transaction in
-                try transaction.index("\(Self.litter) 治脏 云201村", as: id.description, county: TestCounty.code)
+                try transaction.index("\(Self.litter) 治脏 云201村", as: .finding, id.description, county: TestCounty.code)
                 try transaction.run("UPDATE finding SET textVersion = 0 WHERE county = \(TestCounty.code)")
             }
             #expect(try await search("云溪镇", county).isEmpty)

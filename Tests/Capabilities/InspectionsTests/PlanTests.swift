@@ -33,7 +33,7 @@ struct PlanTests {
                 EstablishCounty(code: try #require(DivisionCode("990101")), name: "明川县", validFrom: day), by: system)
             var csv = "code,name\n990101100,云溪镇\n990101200,茶亭乡\n"
             for number in 201...210 { csv += "990101100\(number),云\(number)村\n990101200\(number),茶\(number)村\n" }
-            try await office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
+            try await office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: day), by: system)
             let sheet = try await office.carryOut(DraftSheet(content: try Sheets.villageTemplate), by: system)
             try await office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
             let world = World(

@@ -26,7 +26,7 @@ struct OrganisationCommandTests {
             try await office.carryOut(
                 EstablishCounty(code: DivisionCode("990101")!, name: "明川县", box: box, validFrom: day), by: system)
             let csv = "code,name\n990101100,云溪镇\n990101100201,石门村\n990101200,茶亭乡\n990101200201,樟塘村\n"
-            try await office.carryOut(ImportDivisions(csv: Array(csv.utf8), validFrom: day), by: system)
+            try await office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: day), by: system)
             let hasher = PasswordHasher(rounds: 2)
             try await body(office, Door(office: office, hasher: hasher, surroundings: clock.surroundings))
         }
@@ -108,7 +108,7 @@ struct OrganisationCommandTests {
         try await withCounty(engine) { office, _ in
             let csv = Array("code,name\n990101100,云溪镇\n".utf8)
             let outcome = try await office.carryOut(
-                ImportDivisions(csv: csv, validFrom: Day("2019-01-01")!), by: system)
+                ImportDivisions(list: csv, validFrom: Day("2019-01-01")!), by: system)
             #expect(outcome.unchanged == 1 && outcome.added == 0 && outcome.renamed == 0)
         }
     }
@@ -117,7 +117,7 @@ struct OrganisationCommandTests {
     func rename(engine: Engine) async throws {
         try await withCounty(engine) { office, _ in
             let csv = Array("code,name\n990101200,茶亭镇\n".utf8)
-            try await office.carryOut(ImportDivisions(csv: csv, validFrom: Day("2019-12-01")!), by: system)
+            try await office.carryOut(ImportDivisions(list: csv, validFrom: Day("2019-12-01")!), by: system)
             try await office.read { transaction in
                 let code = DivisionCode("990101200")!
                 let before = try Divisions.one(code, county: "990101", on: Day("2019-11-30")!, in: transaction)
@@ -133,7 +133,7 @@ struct OrganisationCommandTests {
         try await withCounty(engine) { office, _ in
             let csv = Array("code,name\n990101100,云溪镇\n990101100201,石门村\n990101200,茶山乡\n".utf8)
             let outcome = try await office.carryOut(
-                ImportDivisions(csv: csv, validFrom: Day("2018-05-01")!), by: system)
+                ImportDivisions(list: csv, validFrom: Day("2018-05-01")!), by: system)
             #expect(outcome.earlier == 3 && outcome.added == 0)
             try await office.read { transaction in
                 let then = try Divisions.all(county: "990101", on: Day("2018-12-31")!, in: transaction)
@@ -155,7 +155,7 @@ struct OrganisationCommandTests {
                 let day = start.adding(days: random.roll(0...900))
                 let name = random.pick(["茶亭乡", "茶亭镇", "茶山镇"])
                 let csv = Array("code,name\n990101200,\(name)\n990101200201,\(random.pick(["樟塘村", "樟山村"]))\n".utf8)
-                try await office.carryOut(ImportDivisions(csv: csv, validFrom: day), by: system)
+                try await office.carryOut(ImportDivisions(list: csv, validFrom: day), by: system)
                 let county = EstablishCounty(code: DivisionCode("990101")!, name: "明川县", validFrom: day)
                 try await office.carryOut(county, by: system)
                 try await office.read { transaction in
@@ -178,7 +178,7 @@ struct OrganisationCommandTests {
         try await withCounty(.sqlite) { office, _ in
             let csv = Array("code,name\n990101101,石\(mark)桥镇\n".utf8)
             let refusal = await #expect(throws: Refusal.self) {
-                try await office.carryOut(ImportDivisions(csv: csv, validFrom: Day("2019-01-01")!), by: system)
+                try await office.carryOut(ImportDivisions(list: csv, validFrom: Day("2019-01-01")!), by: system)
             }
             #expect(refusal?.message.contains("第2行") == true)
         }
@@ -189,7 +189,7 @@ struct OrganisationCommandTests {
         try await withCounty(engine) { office, _ in
             let csv = Array("code,name\n990101101,石桥镇\n990101999201,孤村\n".utf8)
             await #expect(throws: Refusal.self) {
-                try await office.carryOut(ImportDivisions(csv: csv, validFrom: Day("2019-01-01")!), by: system)
+                try await office.carryOut(ImportDivisions(list: csv, validFrom: Day("2019-01-01")!), by: system)
             }
             let all = try await office.read { try Divisions.all(county: "990101", on: Day("2019-11-04")!, in: $0) }
             #expect(all.count == 5)
@@ -201,7 +201,7 @@ struct OrganisationCommandTests {
         try await withCounty(engine) { office, _ in
             let day = try #require(Day("2019-01-01"))
             let county = EstablishCounty(code: try #require(DivisionCode("990102")), name: "邻县", validFrom: day)
-            let foreign = ImportDivisions(csv: Array("code,name\n990101100,云溪镇\n".utf8), validFrom: day)
+            let foreign = ImportDivisions(list: Array("code,name\n990101100,云溪镇\n".utf8), validFrom: day)
             await #expect(throws: Refusal.self) {
                 try await office.carryOut(SetUpCounty(county, foreign), by: .system(county: "990102"))
             }
@@ -316,12 +316,12 @@ struct OrganisationCommandTests {
             let start = Day("2019-01-01")!
             func load(_ names: String, from day: String) async throws {
                 let list = ImportDivisions(
-                    csv: Array("code,name\n\(names)\n".utf8), validFrom: Day(day)!,
+                    list: Array("code,name\n\(names)\n".utf8), validFrom: Day(day)!,
                     listeners: DivisionListeners(closedThrough: { _, _ in Day("2019-10-31")! }))
                 try await office.carryOut(list, by: system)
             }
             try await office.carryOut(
-                ImportDivisions(csv: Array("code,name\n990101190,云溪镇\n".utf8), validFrom: start), by: system)
+                ImportDivisions(list: Array("code,name\n990101190,云溪镇\n".utf8), validFrom: start), by: system)
             for (names, day) in [
                 ("990101190,云溪街道", "2019-10-31"), ("990101291,新林乡", "2019-06-01"), ("990101190,云溪镇", "2018-01-01"),
             ] {

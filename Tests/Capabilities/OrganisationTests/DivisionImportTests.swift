@@ -41,13 +41,13 @@ struct DivisionChangesTests {
         _ list: String, to tree: String = before, kinds: [DivisionCode: DivisionAnswers.Taken] = [:]
     ) throws -> DivisionChanges {
         let county = code("330624")
-        let old = try DivisionList(csv: Array(tree.utf8), county: county, known: []).lines.map {
+        let old = try DivisionList(list: Array(tree.utf8), county: county, known: []).lines.map {
             Division(
                 code: $0.code, name: $0.name, kind: Division.kind(of: $0.code, name: $0.name) ?? .village,
                 validFrom: day("2026-01-01"))
         }
         let known = [Division(code: county, name: "新昌县", kind: .county, validFrom: day("2026-01-01"))] + old
-        let read = try DivisionList(csv: Array(list.utf8), county: county, known: Set(known.map(\.code)))
+        let read = try DivisionList(list: Array(list.utf8), county: county, known: Set(known.map(\.code)))
         return DivisionChanges(read, from: day("2026-09-01"), tree: known, kinds: kinds)
     }
 
@@ -116,7 +116,7 @@ struct DivisionImportTests {
             let start = day("2026-01-01")
             try await office.carryOut(
                 EstablishCounty(code: code("330624"), name: "新昌县", validFrom: start), by: system)
-            try await office.carryOut(ImportDivisions(csv: Array(before.utf8), validFrom: start), by: system)
+            try await office.carryOut(ImportDivisions(list: Array(before.utf8), validFrom: start), by: system)
             try await body(office)
         }
     }
@@ -127,7 +127,7 @@ struct DivisionImportTests {
         _ listeners: DivisionListeners = .none
     ) async throws -> ImportDivisions.Outcome {
         try await office.carryOut(
-            ImportDivisions(csv: Array(list.utf8), validFrom: day(from), answers: answers, listeners: listeners),
+            ImportDivisions(list: Array(list.utf8), validFrom: day(from), answers: answers, listeners: listeners),
             by: system)
     }
 
@@ -166,7 +166,7 @@ struct DivisionImportTests {
                 #expect(succession.current(code("330624100200")) == code("330624004200"))
                 let yesterday = try Divisions.succession(county: "330624", on: day("2026-08-31"), in: transaction)
                 #expect(!yesterday.isGone(code("330624100")))
-                let places = try Divisions.places(below: code("330624104202"), county: "330624", in: transaction)
+                let places = try Places.below(code("330624104202"), county: "330624", in: transaction)
                 #expect(places.map(\.kind) == [.village, .community] && places.last?.name == "樟塘社区")
                 let kept = try Units.all(county: "330624", notGoneOn: day("2026-09-01"), in: transaction)
                 #expect(!kept.contains { $0.division == code("330624100") } && kept.contains { $0.name == "澄潭街道" })

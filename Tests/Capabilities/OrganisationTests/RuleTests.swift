@@ -51,7 +51,7 @@ struct DivisionListTests {
     @Test("takes the county's lines and passes over the others'")
     func others() throws {
         let csv = "\u{FEFF}code,name,areaCode\n330624001,\"羽林街道\",330624\n110101001,\"东华门街道\",110101\n"
-        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        let list = try DivisionList(list: Array(csv.utf8), county: county, known: [])
         #expect(list.lines.map(\.name) == ["羽林街道"] && list.passedOver == 1)
     }
 
@@ -69,12 +69,12 @@ struct DivisionListTests {
             330624104200,220,回山村村委会
             330681001000,,暨阳街道
             """
-        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        let list = try DivisionList(list: Array(csv.utf8), county: county, known: [])
         #expect(
             list.lines.map(\.code.description)
                 == ["330624001", "330624001001", "330624001201", "330624104", "330624104200"])
         #expect(list.passedOver == 3)
-        let again = try DivisionList(csv: Array(list.text.utf8), county: county, known: [])
+        let again = try DivisionList(list: Array(list.text.utf8), county: county, known: [])
         #expect(again.text == list.text)
     }
 
@@ -95,7 +95,7 @@ struct DivisionListTests {
         ])
     func faults(csv: String, code: String) {
         let refusal = #expect(throws: Refusal.self) {
-            try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+            try DivisionList(list: Array(csv.utf8), county: county, known: [])
         }
         #expect(refusal?.code == code)
     }
@@ -105,7 +105,7 @@ struct DivisionListTests {
         let names = ["𬜬山镇", "𬜬山村", "㙍塘镇", "𬍩山村", "𨟠家村", "八五一〇农场", "葛\u{E0100}村", "湖㳇村", "\u{FA19}村"]
         let codes = ["001", "001200", "002", "002201", "002202", "002203", "002204", "002205", "002206"]
         let csv = "code,name\n" + zip(codes, names).map { "330624\($0),\($1)\n" }.joined()
-        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        let list = try DivisionList(list: Array(csv.utf8), county: county, known: [])
         let kept = ["𬜬山镇", "𬜬山村", "㙍塘镇", "𬍩山村", "𨟠家村", "八五一〇农场", "葛村", "湖㳇村", "神村"]
         #expect(list.lines.map(\.name) == kept)
     }
@@ -113,7 +113,7 @@ struct DivisionListTests {
     @Test("is read as the office saves it: a code in full width, spaces round it, a name with what nobody sees in it")
     func asSaved() throws {
         let csv = "\u{FEFF}统计用区划代码,名称\r\n ３３０６２４００１ ,\u{200B}羽林街道\u{00A0}\r\n"
-        let list = try DivisionList(csv: Array(csv.utf8), county: county, known: [])
+        let list = try DivisionList(list: Array(csv.utf8), county: county, known: [])
         #expect(list.lines.map(\.code.description) == ["330624001"] && list.lines.map(\.name) == ["羽林街道"])
     }
 }

@@ -56,7 +56,7 @@ struct PaperTests {
     func stale() {
         let refusal = #expect(throws: Refusal.self) {
             try Paper.requireCurrent(
-                paper([]).drift([]), kind: RecordKind("notice", "通知", measure: "份"))
+                paper([]).drift([]), of: RecordNoun("notice", "通知", measure: "份"))
         }
         #expect(refusal?.code == "notice.stale" && refusal?.message.contains("“发现问题”由“412”变为“0”") == true)
     }
@@ -67,22 +67,13 @@ struct PaperTests {
         #expect(!json.contains("findings") && json.contains("412") && json.contains("垃圾"))
     }
 
-    @Test(
-        "prints its number by the pattern of its kind",
-        arguments: [
-            ("{类}〔{年}〕{号}号", "督查通报〔2019〕14号"), ("明创督〔{年}〕{号}号", "明创督〔2019〕14号"), ("第{号}期", "第14期"),
-        ])
-    func number(pattern: String, printed: String) {
-        let kind = PaperKind("督查通报", series: "督查通报", pattern: pattern)
-        #expect(kind.shown(SerialNumber(kind: "督查通报", year: 2019, number: 14)) == printed)
-    }
-
     @Test("is printed with 主送, 抄送 and its annexes, and without those that are empty")
     func document() throws {
         let county = County(code: "990101", name: "明川县", isDemo: true)
-        let kind = PaperKind("督查通报", series: "督查通报")
+        let kind = PaperKind("督查通报")
         let printed = try paper(["共{发现问题}个。\n完。"]).document(
-            kind, county: county, number: nil, date: nil, pictures: [:], checks: ["校验码"], remark: "草稿，未发布")
+            kind, county: county, signature: "明川县创建办", number: nil, date: nil, pictures: [:], checks: ["校验码"],
+            remark: "草稿，未发布")
         #expect(printed.issuer == "明川县督查通报" && printed.signature == "明川县创建办")
         #expect(printed.addressee == "各乡镇" && printed.copyTo == "县委" && printed.remark == "演示数据　草稿，未发布")
         #expect(printed.annexes.map(\.title) == ["清单"])

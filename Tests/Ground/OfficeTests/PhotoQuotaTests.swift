@@ -30,7 +30,7 @@ struct PhotoQuotaTests {
             for _ in 0..<2 { #expect(try await take(300, gigabytes: 2, office) == nil) }
             let refusal = try #require(try await take(1, office))
             #expect(refusal.kind == .tooMany && refusal.code == "photo.quota")
-            #expect(refusal.message.contains("每天最多600张、4 GB"))
+            #expect(refusal.message.contains("每天最多600个、4 GB"))
             #expect(try await take(1, by: "another", office) == nil)
             clock.advance(minutes: 24 * 60)
             #expect(try await take(1, gigabytes: 4, office) == nil)
@@ -47,7 +47,7 @@ struct PhotoQuotaTests {
                 #expect(try await take(600, office) == nil)
                 clock.advance(minutes: 24 * 60)
             }
-            #expect(try await take(401, office)?.message.contains("31天最多10000张") == true)
+            #expect(try await take(401, office)?.message.contains("31天最多10000个") == true)
             #expect(try await take(400, office) == nil)
             clock.advance(minutes: 31 * 24 * 60)
             #expect(try await take(1, office) == nil)

@@ -87,6 +87,8 @@ struct SerialNumberTests {
     }
 }
 
+private let kind = RecordKind("test")
+
 @Suite("Photos of a record")
 struct RecordPhotoTests {
     /// A photo that was never in the store: what it shows does not matter here.
@@ -96,7 +98,8 @@ struct RecordPhotoTests {
     }
 
     private func of(_ record: String, _ database: Database, county: String = "990101") async throws -> [String] {
-        try await database.read { try RecordPhotos.of([record], county: county, in: $0)[record] ?? [] }.map(\.sha256)
+        try await database.read { try RecordPhotos.of(kind, [record], county: county, in: $0)[record] ?? [] }.map(
+            \.sha256)
     }
 
     @Test("are attached once, in the order in which they were added", arguments: Engine.available)
@@ -105,7 +108,7 @@ struct RecordPhotoTests {
         try await withDatabase(engine, migrations, clock: clock) { database, _ in
             for name in ["c", "a", "c", "b", "a"] {
                 let photo = try photo(name)
-                try await database.write { try $0.attach(photo, to: "r", county: "990101") }
+                try await database.write { try $0.attach(photo, to: kind, "r", county: "990101") }
                 clock.advance(minutes: 1)
             }
             #expect(try await of("r", database) == ["c", "a", "b"])
@@ -118,13 +121,13 @@ struct RecordPhotoTests {
         try await withDatabase(engine, migrations) { database, _ in
             let names = ["c", "a", "d", "b"]
             let photos = try names.map(photo)
-            try await database.write { for photo in photos { try $0.attach(photo, to: "r", county: "990101") } }
+            try await database.write { for photo in photos { try $0.attach(photo, to: kind, "r", county: "990101") } }
             #expect(try await of("r", database) == names)
             // Taken off and put back, one is the last.
             try await database.write { transaction in
-                try transaction.detach("a", from: "r", county: "990101")
-                try transaction.attach(photos[1], to: "r", county: "990101")
-                for name in names { try transaction.attach(name, to: "copy", county: "990101") }
+                try transaction.detach("a", from: kind, "r", county: "990101")
+                try transaction.attach(photos[1], to: kind, "r", county: "990101")
+                for name in names { try transaction.attach(name, to: kind, "copy", county: "990101") }
             }
             #expect(try await of("r", database) == ["c", "d", "b", "a"])
             #expect(try await of("copy", database) == names)
@@ -151,8 +154,12 @@ struct RecordPhotoTests {
                 }
             }
             try await database.migrate(migrations)
+            // As their owner's capability does.
+            try await database.write {
+                _ = try $0.run("UPDATE recordPhoto SET kind = 'test', owner = record WHERE county = '990101'")
+            }
             let next = try photo("a")
-            try await database.write { try $0.attach(next, to: "r", county: "990101") }
+            try await database.write { try $0.attach(next, to: kind, "r", county: "990101") }
             #expect(try await of("r", database) == ["z", "y", "a"])
         }
     }
@@ -167,10 +174,12 @@ struct RecordPhotoTests {
         let silent = try self.photo("b")
         try await withDatabase(engine, migrations) { database, _ in
             try await database.write {
-                try $0.attach(photo, to: "r", county: "990101")
-                try $0.attach(silent, to: "r", county: "990101")
+                try $0.attach(photo, to: kind, "r", county: "990101")
+                try $0.attach(silent, to: kind, "r", county: "990101")
             }
-            let evidence = try await database.read { try RecordPhotos.of(["r"], county: "990101", in: $0)["r"] ?? [] }
+            let evidence = try await database.read {
+                try RecordPhotos.of(kind, ["r"], county: "990101", in: $0)["r"] ?? []
+            }
             #expect(
                 evidence.map(\.takenAt) == [photo.takenAt, nil] && evidence.map(\.position) == [photo.position, nil])
             #expect(evidence.map(\.chinese) == ["2019年11月4日 09:12，北纬29.50010° 东经120.90384°", "照片没有记下时间和位置"])
@@ -182,19 +191,19 @@ struct RecordPhotoTests {
         try await withDatabase(engine, migrations) { database, _ in
             for index in 1...20 {
                 let photo = try photo("p\(index)")
-                try await database.write { try $0.attach(photo, to: "r", county: "990101") }
+                try await database.write { try $0.attach(photo, to: kind, "r", county: "990101") }
             }
             let (twentieth, extra) = (try photo("p20"), try photo("p21"))
-            try await database.write { try $0.attach(twentieth, to: "r", county: "990101") }
+            try await database.write { try $0.attach(twentieth, to: kind, "r", county: "990101") }
             let refusal = await #expect(throws: Refusal.self) {
-                try await database.write { try $0.attach(extra, to: "r", county: "990101") }
+                try await database.write { try $0.attach(extra, to: kind, "r", county: "990101") }
             }
             #expect(refusal?.code == "photo.tooMany" && refusal?.fields.map(\.name) == ["photo"])
             #expect(try await of("r", database).count == 20)
-            try await database.write { try $0.attach(extra, to: "other", county: "990101") }
+            try await database.write { try $0.attach(extra, to: kind, "other", county: "990101") }
             try await database.write {
-                try $0.detach("p1", from: "r", county: "990101")
-                try $0.attach(extra, to: "r", county: "990101")
+                try $0.detach("p1", from: kind, "r", county: "990101")
+                try $0.attach(extra, to: kind, "r", county: "990101")
             }
             #expect(try await of("r", database).count == 20)
         }
@@ -208,13 +217,13 @@ struct RecordPhotoTests {
                 try await database.read { try $0.row("SELECT sha256 FROM photo WHERE county = '990101'") } != nil
             }
             for record in ["r", "copy"] {
-                try await database.write { try $0.attach(photo, to: record, county: "990101") }
+                try await database.write { try $0.attach(photo, to: kind, record, county: "990101") }
             }
-            try await database.write { try $0.detach("a", from: "r", county: "990101") }
+            try await database.write { try $0.detach("a", from: kind, "r", county: "990101") }
             #expect(try await of("r", database).isEmpty)
             #expect(try await of("copy", database) == ["a"])
             #expect(try await isKnown())
-            try await database.write { try $0.detach("a", from: "copy", county: "990101") }
+            try await database.write { try $0.detach("a", from: kind, "copy", county: "990101") }
             #expect(try await isKnown() == false)
         }
     }
@@ -223,15 +232,15 @@ struct RecordPhotoTests {
     func counties(engine: Engine) async throws {
         try await withDatabase(engine, migrations) { database, _ in
             let photo = try photo("a")
-            try await database.write { try $0.attach(photo, to: "r", county: "990101") }
+            try await database.write { try $0.attach(photo, to: kind, "r", county: "990101") }
             #expect(try await of("r", database, county: "330624").isEmpty)
             // A digest alone does not open a photo of another county.
             await #expect(throws: DatabaseError.self) {
-                try await database.write { try $0.attach("a", to: "s", county: "330624") }
+                try await database.write { try $0.attach("a", to: kind, "s", county: "330624") }
             }
-            try await database.write { try $0.detach("a", from: "r", county: "330624") }
+            try await database.write { try $0.detach("a", from: kind, "r", county: "330624") }
             #expect(try await of("r", database) == ["a"])
-            try await database.write { try $0.attach("a", to: "s", county: "990101") }
+            try await database.write { try $0.attach("a", to: kind, "s", county: "990101") }
             #expect(try await of("s", database) == ["a"])
         }
     }
@@ -241,8 +250,12 @@ struct RecordPhotoTests {
         try await withDatabase(engine, migrations) { database, _ in
             let photo = try photo("a")
             let records = (1...1203).map { "r\($0)" }
-            try await database.write { for record in records { try $0.attach(photo, to: record, county: "990101") } }
-            let found = try await database.read { try RecordPhotos.of(records + ["none"], county: "990101", in: $0) }
+            try await database.write {
+                for record in records { try $0.attach(photo, to: kind, record, county: "990101") }
+            }
+            let found = try await database.read {
+                try RecordPhotos.of(kind, records + ["none"], county: "990101", in: $0)
+            }
             #expect(Set(found.keys) == Set(records) && found.values.allSatisfy { $0.count == 1 })
         }
     }

@@ -6,6 +6,7 @@ import Testing
 
 @Suite("A search for words")
 struct TextSearchTests {
+    private static let kind = RecordKind("paper")
     private static let migrations =
         [
             Migration(
@@ -29,7 +30,7 @@ struct TextSearchTests {
             var found: [Set<String>] = []
             for isOrdered in [false, true] {
                 let match = try TextSearch.match(
-                    query, column: "paper.id", county: "990101", isOrdered: isOrdered, in: transaction)
+                    query, column: "paper.id", of: Self.kind, county: "990101", isOrdered: isOrdered, in: transaction)
                 let rows = try transaction.rows(
                     """
                     SELECT paper.id FROM \(match.first)paper
@@ -49,8 +50,8 @@ struct TextSearchTests {
                 try transaction.run("INSERT INTO county (county) VALUES (\("990101"))")
                 for (id, text) in Self.texts {
                     try transaction.run("INSERT INTO paper (county, id) VALUES (\("990101"), \(id))")
-                    try transaction.index(text, as: id, county: "990101")
-                    try transaction.index(text, as: id, county: "330624")
+                    try transaction.index(text, as: Self.kind, id, county: "990101")
+                    try transaction.index(text, as: Self.kind, id, county: "330624")
                 }
             }
             let cases: [(String, Set<String>)] = [
@@ -76,13 +77,62 @@ struct TextSearchTests {
         }
     }
 
+    @Test("finds only records of the kind that is looked for", arguments: Engine.available)
+    func kinds(engine: Engine) async throws {
+        try await withDatabase(engine, Self.migrations) { database, _ in
+            try await database.write { transaction in
+                for id in ["1", "2"] {
+                    try transaction.run("INSERT INTO paper (county, id) VALUES (\("990101"), \(id))")
+                }
+                try transaction.index("村口垃圾", as: Self.kind, "1", county: "990101")
+                try transaction.index("村口垃圾", as: RecordKind("finding"), "2", county: "990101")
+            }
+            #expect(try await found("垃圾", in: database) == ["1"])
+        }
+    }
+
+    @Test("finds what was kept before there were kinds: all of it of findings", arguments: Engine.available)
+    func earlier(engine: Engine) async throws {
+        let earlier = Self.migrations.filter { $0.name < "0060" }
+        try await withDatabase(engine, earlier) { database, _ in
+            try await database.write { transaction in
+                for (id, words) in [("1", "county990101 村口 口垃 垃圾 圾"), ("2", "county330624 垃圾 圾 county990101")] {
+                    let county = id == "1" ? "990101" : "330624"
+                    try transaction.run(
+                        "INSERT INTO searchText (county, record, words) VALUES (\(county), \(id), \(words))")
+                }
+            }
+            try await database.migrate(Self.migrations)
+            let found = try await database.read { transaction in
+                try ["990101", "330624"].map { county in
+                    try [RecordKind("finding"), Self.kind].map { kind -> Int? in
+                        let match = try TextSearch.match(
+                            "垃圾", column: "paper.id", of: kind, county: county, isOrdered: true, in: transaction)
+                        return try transaction.value(
+                            """
+                            SELECT count(*) FROM \(match.first)(SELECT '1' AS id UNION SELECT '2' AS id) AS paper
+                            WHERE \(match.condition)
+                            """)
+                    }
+                }
+            }
+            #expect(found == [[1, 0], [1, 0]])
+            // A text from before is replaced, not doubled.
+            try await database.write { try $0.index("河道", as: RecordKind("finding"), "1", county: "990101") }
+            let texts: Int? = try await database.read {
+                try $0.value("SELECT count(*) FROM searchText WHERE county = '990101'")
+            }
+            #expect(texts == 1)
+        }
+    }
+
     @Test("finds a word that is longer than an index takes by its beginning", arguments: Engine.available)
     func long(engine: Engine) async throws {
         try await withDatabase(engine, Self.migrations) { database, _ in
             let word = String(repeating: "a", count: 3000)
             try await database.write { transaction in
                 try transaction.run("INSERT INTO paper (county, id) VALUES (\("990101"), \("1"))")
-                try transaction.index(word, as: "1", county: "990101")
+                try transaction.index(word, as: Self.kind, "1", county: "990101")
             }
             #expect(try await found(word, in: database) == ["1"])
             #expect(try await found("aaab", in: database) == [])

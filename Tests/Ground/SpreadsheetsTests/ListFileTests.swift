@@ -154,6 +154,19 @@ struct ListFileTests {
         #expect(refusal?.fields.map(\.name) == ["file"])
     }
 
+    @Test("keeps what is wrong with a cell beside its row where somebody mends it there")
+    func rowFaults() throws {
+        let rows =
+            Self.heading + #"<row r="2"><c><v>1</v></c><c t="e"><v>#N/A</v></c><c><f>NOW()</f></c></row>"#
+            + MadeWorkbook.row("2", "乙")
+        let list = try ListFile(
+            file: try MadeWorkbook(rows: rows).bytes(), columns: Self.columns, keepsFaults: true)
+        #expect(list.rows.map(\.cells) == [["1", "", ""], ["2", "乙", ""]])
+        #expect(list.rows[0].faults.count == 2 && list.rows[1].faults.isEmpty)
+        #expect(list.rows[0].faults[0].hasPrefix("“name”：公式没有算出结果（#N/A）"))
+        #expect(list.rows[0].faults[1].hasPrefix("“note”：是公式，文件里没有它的结果"))
+    }
+
     @Test("is not taken for one where it only begins like one, or is of another kind")
     func otherKinds() throws {
         let whole = try MadeWorkbook(rows: Self.heading + MadeWorkbook.row("1", "甲")).bytes()

@@ -15,7 +15,7 @@ package enum Closing {
     }
 
     package static let procedure = Proposal.procedure(
-        RecordKind("closing", "月度关账", measure: "次"), path: "assessments/closings", right: .seeRunningMonth,
+        RecordNoun("closing", "月度关账", measure: "次"), path: "assessments/closings", right: .seeRunningMonth,
         begun: "提出关账", [.init(Signatures.approve, "同意关账", by: .director, .leader, to: .approved)],
         version: { proposal, transaction in
             guard let month = Month(proposal.subject) else { return nil }

@@ -16,7 +16,7 @@ package enum Ruling {
     }
 
     package static let procedure = Proposal.procedure(
-        RecordKind("ruling", "考核办法", measure: "份"), path: "assessments/rulings", right: .proposeRules,
+        RecordNoun("ruling", "考核办法", measure: "份"), path: "assessments/rulings", right: .proposeRules,
         begun: "送审", [.init(Signatures.approve, "同意施行", by: .director, to: .approved)],
         version: { proposal, _ in SeenVersion(bytes: proposal.content.utf8) },
         then: { proposal, actor, transaction in

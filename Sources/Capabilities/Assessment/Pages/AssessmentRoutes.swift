@@ -70,7 +70,7 @@ struct AssessmentRoutes: Sendable {
         return try await office.read { transaction in
             let proposed =
                 Right.proposeRules.isHeld(by: actor)
-                ? try Proposal.all(Ruling.procedure.kind, county: actor.county, in: transaction) : []
+                ? try Proposal.all(Ruling.procedure.noun, county: actor.county, in: transaction) : []
             return RulesPage(
                 rules: try Assessments.rules(county: actor.county, in: transaction),
                 proposed: try proposed.prefix(10).map {

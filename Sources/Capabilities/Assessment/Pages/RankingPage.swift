@@ -62,6 +62,7 @@ struct RankingPage: Page {
     }
 
     var title: String { "\(month.chinese)乡镇（街道）考核" }
+    var help: String { "这个月各乡镇（街道）的得分和名次，点开一个，看分数从哪里来。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -240,6 +241,7 @@ struct AssessmentsPage: Page {
     let months: [Entry]
     let running: Month
     var title: String { "月度考核" }
+    var help: String { "每个月的名次都在这里；关了账的不再改动，以后有更正另成一版。" }
 
     func body(_ view: View) -> HTML {
         """

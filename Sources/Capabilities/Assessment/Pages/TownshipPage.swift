@@ -19,6 +19,8 @@ struct TownshipPage: Page {
     let losses: [Loss]
     let due: [DueFinding]
     var title: String { "\(township.name)\(month.chinese)考核" }
+    var help: String { "这个乡镇（街道）的分数是怎么来的：哪些村、哪次检查、哪几件整改。" }
+    var parents: [Crumb] { [Crumb(month.chinese, "assessments/\(month)")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -95,6 +97,8 @@ struct DuePage: Page {
     let due: [DueFinding]
     let chips: Chips
     var title: String { "\(month.chinese)到期的问题" }
+    var help: String { "这个月到期的整改，按期的、没按期的，逐件列在这里。" }
+    var parents: [Crumb] { [Crumb(month.chinese, "assessments/\(month)")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -155,6 +159,7 @@ struct RulesPage: Page {
     let proposed: [Proposed]
     let nextMonth: Month
     var title: String { "考核办法" }
+    var help: String { "每月得分怎么算，一条一条写明；改办法就是新的一版。" }
 
     func body(_ view: View) -> HTML {
         """

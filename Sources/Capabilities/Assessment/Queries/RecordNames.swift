@@ -15,6 +15,6 @@ extension Assessment {
                     "\(month.chinese)考核", path: Right.seeAssessments.isHeld(by: actor) ? "assessments/\(month)" : nil)
             }
         },
-        "closing": Closing.procedure.recordNaming, "ruling": Ruling.procedure.recordNaming,
+        "closing": Closing.procedure.naming, "ruling": Ruling.procedure.naming,
     ]
 }

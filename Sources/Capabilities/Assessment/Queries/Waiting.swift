@@ -22,7 +22,7 @@ extension Assessment {
                 }
                 let unchecked = try Visits.unchecked(month, county: actor.county, in: transaction)
                 let waiting = try Proposal.waiting(
-                    month.description, kind: Closing.procedure.kind, county: actor.county, in: transaction)
+                    month.description, kind: Closing.procedure.noun, county: actor.county, in: transaction)
                 guard waiting == nil else { return nil }
                 return Waiting(
                     "提出\(month.chinese)关账", path: "assessments/\(month)", verb: "去关账",

@@ -34,7 +34,7 @@ package enum Assessing {
                 rectification: rate(township.rectification))
         }
         return AssessmentResult(
-            month: input.month, ruleVersion: rule.version,
+            month: input.month, ruleVersion: rule.version, arithmetic: rule.arithmetic,
             townships: results.sorted { position($0) < position($1) })
     }
 

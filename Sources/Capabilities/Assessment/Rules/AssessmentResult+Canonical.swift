@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 
 extension AssessmentResult {
     /// The one byte form of this result, for its hash and for keeping a revision: JSON with sorted
@@ -11,8 +12,17 @@ extension AssessmentResult {
         }
     }
 
-    /// Reads what `canonical` wrote.
+    /// Reads what `canonical` wrote, in this arithmetic or an earlier one.
     package init(canonical: [UInt8]) throws {
+        struct Head: Decodable {
+            let month: Month
+            let arithmetic: Int?
+        }
+        let head = try JSONDecoder().decode(Head.self, from: Data(canonical))
+        let number = head.arithmetic ?? AssessmentRule.Arithmetic.first.rawValue
+        guard AssessmentRule.Arithmetic(rawValue: number) != nil else {
+            throw Refusal.unknownArithmetic("\(head.month.chinese)的考核结果", number)
+        }
         self = try JSONDecoder().decode(AssessmentResult.self, from: Data(canonical))
     }
 }

@@ -5,12 +5,17 @@ package struct AssessmentResult: Hashable, Codable, Sendable {
     package let month: Month
     /// The version of the `AssessmentRule` it was computed by.
     package let ruleVersion: Int
+    /// The number of the rule's arithmetic; nil for the first, as months that were closed before have it.
+    package let arithmetic: Int?
     /// By group, then rank (those without one last), then code.
     package let townships: [TownshipResult]
 
-    package init(month: Month, ruleVersion: Int, townships: [TownshipResult]) {
+    package init(
+        month: Month, ruleVersion: Int, arithmetic: AssessmentRule.Arithmetic = .first, townships: [TownshipResult]
+    ) {
         self.month = month
         self.ruleVersion = ruleVersion
+        self.arithmetic = arithmetic == .first ? nil : arithmetic.rawValue
         self.townships = townships
     }
 
@@ -141,6 +146,7 @@ extension AssessmentResult {
     package func seen(by scope: Scope) -> AssessmentResult {
         AssessmentResult(
             month: month, ruleVersion: ruleVersion,
+            arithmetic: arithmetic.flatMap(AssessmentRule.Arithmetic.init) ?? .first,
             townships: townships.map { scope.covers($0.code) ? $0 : $0.withoutVillages })
     }
 }

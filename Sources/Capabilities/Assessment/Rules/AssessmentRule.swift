@@ -2,7 +2,7 @@ import Kernel
 
 /// One version of how a month is scored (考核办法). It is data: the county issues it anew every year,
 /// and a result keeps the version it was computed by.
-package struct AssessmentRule: Hashable, Codable, Sendable {
+package struct AssessmentRule: Hashable, Sendable {
     /// What a tier counts of a township's score, in whole per cents that make 100 together. A tier
     /// at 0 is looked at and not counted.
     package struct Weights: Hashable, Codable, Sendable {
@@ -28,8 +28,21 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
 
     /// Whether another version says the same.
     func says(_ other: AssessmentRule) -> Bool {
-        title == other.title && validFrom == other.validFrom && weights == other.weights
-            && missingSelfCheck == other.missingSelfCheck && sources == other.sources
+        title == other.title && validFrom == other.validFrom && components == other.components
+            && arithmetic == other.arithmetic && sources == other.sources
+    }
+
+    /// A part of the rule. A kind that is not known is refused, so that no month is scored without it.
+    package enum Component: Hashable, Sendable {
+        case tier(AssessmentTier, weight: Int)
+        case missingSelfCheck(MissingSelfCheck)
+    }
+
+    /// How the components are reckoned together. A result keeps the rule that it was computed by, and the rule this, so that
+    /// a later way of reckoning changes no month that was closed.
+    package enum Arithmetic: Int, Codable, CaseIterable, Sendable {
+        /// As `Assessing` says.
+        case first = 1
     }
 
     /// What a village costs that did not check itself in a month in which others did.
@@ -53,8 +66,8 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
     package let title: String
     /// The first month it may score.
     package let validFrom: Month
-    package let weights: Weights
-    package let missingSelfCheck: MissingSelfCheck
+    package let components: [Component]
+    package let arithmetic: Arithmetic
     /// The document its numbers come from, or that they are our own choice.
     package let sources: String
     package let notes: String
@@ -66,10 +79,22 @@ package struct AssessmentRule: Hashable, Codable, Sendable {
         self.version = version
         self.title = title
         self.validFrom = validFrom
-        self.weights = weights
-        self.missingSelfCheck = missingSelfCheck
+        components =
+            AssessmentTier.allCases.map { .tier($0, weight: weights[$0]) } + [.missingSelfCheck(missingSelfCheck)]
+        arithmetic = .first
         self.sources = sources
         self.notes = notes
+    }
+
+    package var weights: Weights {
+        func weight(_ wanted: AssessmentTier) -> Int {
+            components.firstNonNil { if case .tier(wanted, let weight) = $0 { weight } else { nil } } ?? 0
+        }
+        return Weights(selfCheck: weight(.selfCheck), county: weight(.county), panel: weight(.panel))
+    }
+
+    package var missingSelfCheck: MissingSelfCheck {
+        components.firstNonNil { if case .missingSelfCheck(let missing) = $0 { missing } else { nil } } ?? .leftOut
     }
 
     /// What is wrong with it, in words; empty when a month may be scored by it.

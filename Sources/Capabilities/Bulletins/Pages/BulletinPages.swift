@@ -10,22 +10,24 @@ struct BulletinPage: Page {
     let changes: [PaperFigure.Change]
     /// The reader sees the whole county: a number opens for him to all of its rows.
     let opensNumbers: Bool
+    let signature: String
     /// See `Bulletins.chainHead`.
     let chainHead: String?
     var title: String { bulletin.content.title }
+    var help: String { "通报里的每个数字都能点开看背后的记录；审核、签发、发布在这里办。" }
 
     private var path: String { "bulletins/\(bulletin.id)" }
 
     private var shown: PaperView {
         PaperView(
-            bulletin.content, Bulletin.paper, number: bulletin.number, date: bulletin.publishedAt?.day,
-            opens: opensNumbers, path: path)
+            bulletin.content, Bulletin.paper, number: bulletin.number, signature: signature,
+            date: bulletin.publishedAt?.day, opens: opensNumbers, path: path)
     }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "\(bulletin.state.tag)　\(bulletin.number.map(Bulletin.paper.shown) ?? "发布时编号")　\(hands)　<span class=\"code\">\(bulletin.seen.short)</span>",
+            title, "\(bulletin.state.tag)　\(bulletin.number?.chinese ?? "发布时编号")　\(hands)　<span class=\"code\">\(bulletin.seen.short)</span>",
             actions: view.linkButton("下载公文（.docx）", "\(path)/bulletin.docx")
                 + HTML.when(isEditable(view), view.linkButton("修改", "\(path)/edit"))))
         \(HTML.with(bulletin.returnReason) { "<div class=\"refused\">退回修改：\($0)</div>" })
@@ -69,11 +71,14 @@ struct BulletinPage: Page {
 struct EditBulletinPage: Page {
     let bulletin: Bulletin
     let offered: [PaperFigure]
+    let signature: String
     var title: String { "修改：\(bulletin.content.title)" }
+    var help: String { "改通报的文字；数字和引用由系统填，保存时取最新的。" }
 
     func body(_ view: View) -> HTML {
         let path = "bulletins/\(bulletin.id)"
-        let shown = PaperView(bulletin.content, Bulletin.paper, number: nil, date: nil, opens: false, path: path)
+        let shown = PaperView(
+            bulletin.content, Bulletin.paper, number: nil, signature: signature, date: nil, opens: false, path: path)
         return """
             \(view.heading(title, "照成文的样子改；数字和引用的记录由系统填，保存时取最新的"))
             \(view.editor(PaperEditor(shown, version: bulletin.version, offered: offered), path: "\(path)/edit", back: path))

@@ -21,8 +21,13 @@ struct BulletinRoutes: Sendable {
             .post(
                 "bulletins/:bulletin/edit", .right(.draftBulletins), PaperEditor.deed("修改通报"), form: edit, save),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
-            .get("bulletins/:bulletin/photos/:photo/:size", .right(.seeBulletins), photo),
-        ] + Bulletin.procedure.routes(premises, page: one)
+        ] + media.routes + Bulletin.procedure.routes(premises, page: one)
+    }
+
+    private var media: RecordMedia<Bulletin> {
+        RecordMedia(at: "bulletins/:bulletin", sees: .seeBulletins, office, premises.photos) { id, actor, transaction in
+            try Bulletins.one(id, for: actor, in: transaction).content.pictures.map(\.sha256)
+        }
     }
 
     private static let drafting = Deed.writing(
@@ -76,6 +81,7 @@ struct BulletinRoutes: Sendable {
                         + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction)
                     : try Bulletins.corrections(of: bulletin, within: actor, in: transaction),
                 opensNumbers: opensNumbers,
+                signature: try words(of: bulletin, request.county, in: transaction).signature,
                 chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
         }
     }
@@ -89,7 +95,9 @@ struct BulletinRoutes: Sendable {
             guard let step = Bulletin.procedure.step(named: Signatures.edit) else { throw Refusal.noSuchPage }
             _ = try Bulletin.procedure.admit(step, to: bulletin, course, by: actor)
             let facts = try Drafting.facts(bulletin.subject, county: actor.county, in: transaction)
-            return EditBulletinPage(bulletin: bulletin, offered: facts.offered)
+            return EditBulletinPage(
+                bulletin: bulletin, offered: facts.offered,
+                signature: try words(of: bulletin, request.county, in: transaction).signature)
         }
     }
 
@@ -103,42 +111,46 @@ struct BulletinRoutes: Sendable {
         }
     }
 
+    /// One that has gone out stays as it was.
+    private func words(
+        of bulletin: Bulletin, _ county: County, in transaction: ReadTransaction
+    ) throws -> PaperWords {
+        let moment = bulletin.publishedAt ?? transaction.now
+        return try transaction.setting(OfficeSettings.papers, county: county.code, at: moment).filled(county)
+    }
+
     private func document(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
         let id: ID<Bulletin> = try request.parameter("bulletin")
-        let (bulletin, chainHead) = try await office.read { transaction in
+        let (bulletin, words, chainHead) = try await office.read { [county = request.county] transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
-            return (bulletin, try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
+            let words = try words(of: bulletin, county, in: transaction)
+            return (
+                bulletin, words,
+                try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction)
+            )
         }
         var pictures: [String: [UInt8]] = [:]
         for picture in bulletin.content.pictures {
             pictures[picture.sha256] = try await premises.photos.bytes(picture.sha256, .thumbnail)
         }
-        let document = try bulletin.document(county: request.county, pictures: pictures, chainHead: chainHead)
-        let name = bulletin.number.map(Bulletin.paper.shown) ?? "督查通报（\(bulletin.state.chinese)）"
+        let document = try bulletin.document(
+            county: request.county, words: words, pictures: pictures, chainHead: chainHead)
+        let name = bulletin.number?.chinese ?? "督查通报（\(bulletin.state.chinese)）"
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType, filename: "\(name).docx"))
-    }
-
-    private func photo(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Bulletin> = try request.parameter("bulletin")
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
-        guard bulletin.content.pictures.contains(where: { $0.sha256 == sha256 }) else { throw Refusal.noSuchPage }
-        return .file(try await premises.photos.download(sha256, size))
     }
 }
 
 extension Bulletin {
     /// As it is printed and sent. Before it is published it says that it is a draft.
     func document(
-        county: County, pictures: [String: [UInt8]], chainHead: String? = nil
+        county: County, words: PaperWords, pictures: [String: [UInt8]], chainHead: String? = nil
     ) throws -> OfficialDocument {
         try content.document(
-            Self.paper, county: county, number: number, date: publishedAt?.day, pictures: pictures,
+            Self.paper, county: county, signature: words.signature, number: number, date: publishedAt?.day,
+            pictures: pictures,
             checks: [seen.short, chainHead].compactMap(\.self),
             remark: state == .published ? nil : "\(state.chinese)，未发布")
     }

@@ -20,7 +20,7 @@ struct BulletinRow: Encodable, Sendable {
         let kind: String = try row["about"]
         about = BulletinSubject.Kind(rawValue: kind) ?? .month
         state = try row["state"]
-        number = try SerialNumber(row).map(Bulletin.paper.shown)
+        number = try SerialNumber(row)?.chinese
         draftedBy = try row["draftedByName"]
         publishedAt = try row["publishedAt"]
     }
@@ -28,7 +28,7 @@ struct BulletinRow: Encodable, Sendable {
 
 extension Bulletins {
     static let listing = Listing(
-        Bulletin.kind, "督查通报", path: "bulletins", right: .seeBulletins, help: "干事起草，主任审核，县领导签发；发布时编号，不留空号",
+        Bulletin.noun, "督查通报", path: "bulletins", right: .seeBulletins, help: "干事起草，主任审核，县领导签发；发布时编号，不留空号",
         from: "bulletin",
         select: """
             bulletin.id, bulletin.title, bulletin.month, bulletin.about, bulletin.state, bulletin.numberKind,

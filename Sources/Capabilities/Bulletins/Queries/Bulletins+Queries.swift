@@ -5,7 +5,7 @@ import Office
 
 extension Bulletins {
     private static let columns: SQL = """
-        county, id, month, about, subject, state, content, draftedByName, publishedAt, numberKind, numberYear, number,
+        county, id, month, about, subject, state, content, draftedBy, draftedByName, publishedAt, numberKind, numberYear, number,
         version
         """
 
@@ -33,7 +33,7 @@ extension Bulletins {
     ) throws -> Bulletin {
         let row = try transaction.row("SELECT \(columns) FROM bulletin WHERE county = \(actor.county) AND id = \(id)")
         guard let row, isKnown(try row["state"], to: actor) else {
-            throw Refusal(.missing, "bulletin.none", "没有这份通报，或者还没有发布。请从“通报”进入。")
+            throw Refusal(.missing, "bulletin.none", "没有这份通报，或者还没有发布。请从“督查通报”进入。")
         }
         return try bulletin(row, actor.county, in: transaction)
     }

@@ -14,7 +14,8 @@ package struct AssignFindings: Command {
     let limit: Limit
     /// One notice for each unit, with a list.
     let isJoint: Bool
-    let flow: FindingFlow
+    /// Nil is the county's own.
+    let flow: FindingFlow?
 
     package struct Outcome: Sendable {
         package let count: Int
@@ -24,7 +25,7 @@ package struct AssignFindings: Command {
 
     package init(
         findings: [ID<Finding>], unit: ID<Unit>?, limit: Limit, isJoint: Bool = false,
-        flow: FindingFlow = FindingFlow()
+        flow: FindingFlow? = nil
     ) {
         self.findings = findings
         self.isJoint = isJoint
@@ -46,7 +47,7 @@ package struct AssignFindings: Command {
             let course = try Findings.course(id, county: actor.county, in: transaction)
             let party = try party(finding, county: actor.county, in: transaction)
             let shared = isJoint ? ofUnit[party.unit] : nil
-            let number = try shared ?? transaction.nextNumber(TakeStep.noticeKind, county: actor.county)
+            let number = try shared ?? transaction.nextNumber(TakeStep.noticeSeries, county: actor.county)
             if shared == nil { numbers.append(number) }
             ofUnit[party.unit] = number
             let step = TakeStep(finding: id, act: .assign(to: party, limit: limit), number: number, flow: flow)

@@ -19,7 +19,7 @@ extension Findings {
         ).map { try $0["id"] }
         for id in open {
             let course = try course(id, county: county, in: transaction)
-            try follow(course, of: id, flow: FindingFlow(), county: county, in: transaction)
+            try follow(course, of: id, flow: nil, county: county, in: transaction)
         }
     }
 
@@ -28,7 +28,8 @@ extension Findings {
     /// where its lead can still ask it, and else its part falls back to the lead.
     @discardableResult
     static func follow(
-        _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow, county: String, in transaction: WriteTransaction
+        _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow?, county: String,
+        in transaction: WriteTransaction
     ) throws -> FindingCourse {
         let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
         var course = course
@@ -53,7 +54,7 @@ extension Findings {
                 .flatMap { try Units.ofDivision($0, county: county, in: transaction) }
             try take(.succeed(helper, by: heir.map(Party.init) ?? lead, from: try goneFrom(gone, county, transaction)))
         }
-        return course
+        return try followUnits(course, of: id, flow: flow, county: county, in: transaction)
     }
 
     private static func goneFrom(

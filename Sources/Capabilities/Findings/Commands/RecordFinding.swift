@@ -44,7 +44,7 @@ package struct NewFinding: Sendable {
                 \(description), \(finder.id), \(finder.name), \(foundAt), \(FindingState.found),
                 \(Finding.never), \(FindingText.version))
             """)
-        for photo in photos { try transaction.attach(photo, to: id.description, county: county) }
+        for photo in photos { try transaction.attach(photo, to: .finding, id.description, county: county) }
         let course = FindingCourse(source: source, division: division, finder: finder.id)
         try FindingText.index(id, course, county: county, in: transaction)
     }

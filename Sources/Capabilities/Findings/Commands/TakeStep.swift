@@ -17,11 +17,12 @@ package struct TakeStep: Command {
     let number: SerialNumber?
     /// What was before the eyes of who verifies or strikes off.
     let seen: SeenVersion?
-    let flow: FindingFlow
+    /// Nil is the county's own.
+    let flow: FindingFlow?
 
     package init(
         finding: ID<Finding>, act: FindingAct, note: String = "", photos: [Photo] = [], number: SerialNumber? = nil,
-        seen: SeenVersion? = nil, flow: FindingFlow = FindingFlow()
+        seen: SeenVersion? = nil, flow: FindingFlow? = nil
     ) {
         self.seen = seen
         self.number = number
@@ -37,6 +38,7 @@ package struct TakeStep: Command {
         // Whoever may not know of it is told that there is none.
         let found = try Findings.one(finding, for: actor, in: transaction)
         let course = try Findings.course(finding, county: actor.county, in: transaction)
+        let flow = try self.flow ?? .of(actor.county, in: transaction)
         if try flow.stands(act, on: course, by: actor, note: note) {
             return .repeated(course.state, subject: finding.description)
         }
@@ -57,6 +59,7 @@ package struct TakeStep: Command {
     ) throws -> FindingCourse {
         try refuseOldPhotos(county: actor.county, in: transaction)
         try refuseGoneUnit(county: actor.county, in: transaction)
+        let flow = try self.flow ?? .of(actor.county, in: transaction)
         let after = try flow.apply(act, to: course, by: actor, at: transaction.now, note: note)
         // Who may not, or not now, is told that first.
         try check()
@@ -64,7 +67,7 @@ package struct TakeStep: Command {
         try keepParties(after, hadHelpers: !course.helpers.isEmpty, county: actor.county, in: transaction)
         let number: SerialNumber? =
             if case .assign = act {
-                try number ?? transaction.nextNumber(Self.noticeKind, county: actor.county)
+                try number ?? transaction.nextNumber(Self.noticeSeries, county: actor.county)
             } else { nil }
         try keep(entry, sequence: after.history.count, number, county: actor.county, in: transaction)
         let due = after.state.isRunning ? after.deadline?.instant : nil
@@ -78,6 +81,9 @@ package struct TakeStep: Command {
                 number = COALESCE(\(number?.number), number)
             WHERE county = \(actor.county) AND id = \(finding)
             """)
+        if case .escalate(let level) = act {
+            try Findings.tell(of: level, finding, after, county: actor.county, in: transaction)
+        }
         // Who answers, and under which number, is what it is found by from now on.
         if [.assign, .passOn, .notOurs, .succeed].contains(act.step) {
             try FindingText.index(finding, after, county: actor.county, in: transaction)
@@ -90,7 +96,7 @@ package struct TakeStep: Command {
     /// The photo of what was wrong does not show that it was put right.
     private func refuseOldPhotos(county: String, in transaction: ReadTransaction) throws {
         guard case .respond(let digests) = act, !digests.isEmpty else { return }
-        let before = try RecordPhotos.of([finding.description], county: county, in: transaction)
+        let before = try RecordPhotos.of(.finding, [finding.description], county: county, in: transaction)
         let old = Set((before[finding.description] ?? []).map(\.sha256))
         guard old.isDisjoint(with: digests) else {
             throw Refusal.field("photo", "finding.oldPhoto", "有照片和整改前的是同一张，请换成整改后拍的照片。")
@@ -106,14 +112,17 @@ package struct TakeStep: Command {
         case .notOurs(let whose): (field, party) = ("whose", whose)
         default: return
         }
+        if let end = try Findings.end(of: party, county: county, in: transaction) {
+            throw Refusal.field(field, "unit.gone", "\(party.name)\(end.goneFrom.chinese)起已经撤销，请改选现有的单位。")
+        }
         guard let division = party.division,
             let whereabouts = try Divisions.whereabouts(division, county: county, in: transaction)
         else { return }
         throw Refusal.field(field, "unit.gone", "\(party.name)\(whereabouts)，请改选现有的单位。")
     }
 
-    /// What a county's assignment notices are numbered as.
-    static let noticeKind = "创建交办"
+    /// By which a county's assignment notices are counted; what their numbers look like, it sets itself.
+    package static let noticeSeries = "创建交办"
 
     private func keep(
         _ entry: FindingEntry, sequence: Int, _ number: SerialNumber?, county: String,
@@ -132,7 +141,7 @@ package struct TakeStep: Command {
                 \(entry.deadline?.warning), \(number?.year), \(number?.number))
             """)
         for photo in photos {
-            try transaction.attach(photo, to: Findings.photoRecord(finding, sequence), county: county)
+            try transaction.attach(photo, to: .finding, finding.description, part: sequence, county: county)
         }
     }
 

@@ -13,12 +13,13 @@ package struct TakeStepOnMany: Command {
     let note: String
     /// What was before the eyes of who verifies or strikes off, of each; nil for who has the records themselves before him.
     let seen: [ID<Finding>: SeenVersion]?
-    let flow: FindingFlow
+    /// Nil is the county's own.
+    let flow: FindingFlow?
 
     /// - Parameter act: one that asks nothing of its own of each finding: accept, verify, close.
     package init(
         findings: [ID<Finding>], act: FindingAct, note: String = "", seen: [ID<Finding>: SeenVersion]? = nil,
-        flow: FindingFlow = FindingFlow()
+        flow: FindingFlow? = nil
     ) {
         self.seen = seen
         self.findings = findings

@@ -20,6 +20,9 @@ struct FindingListPage: Page {
     let summons: Summons?
     let duty: FindingFilter.Duty?
     let month: Month?
+    let period: Period?
+    let due: Day?
+    let changed: FindingFilter.Changed?
     let search: String
     let sort: FindingFilter.Sort
     let next: String?
@@ -35,6 +38,7 @@ struct FindingListPage: Page {
     /// Before and after, for who verifies; by finding.
     let proofs: [String: Proof]
     var title: String { "问题" }
+    var help: String { "各处发现的问题都在这里，按状态、来源、地点筛选；点开一件，看经过、办下一步。" }
 
     struct Task: Encodable {
         let task: FindingTask
@@ -86,9 +90,12 @@ struct FindingListPage: Page {
         \(view.filter("summons", "约谈", Summons.allCases.map { ($0.rawValue, $0.chinese) }, summons?.rawValue))
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
+        \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
         \(HTML.with(lead) { "<input type=\"hidden\" name=\"lead\" value=\"\($0)\">" })
         </div></details>
         \(HTML.with(task) { "<input type=\"hidden\" name=\"task\" value=\"\($0.task.rawValue)\">" })
+        \(HTML.with(due) { "<input type=\"hidden\" name=\"due\" value=\"\($0.description)\">" })
+        \(HTML.with(changed) { "<input type=\"hidden\" name=\"change\" value=\"\($0.change.rawValue)\"><input type=\"hidden\" name=\"since\" value=\"\($0.since.description)\">" })
         \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
         </form>
         """

@@ -46,6 +46,8 @@ struct FindingPage: Page {
     /// Whom an objection can name: other units in which somebody can answer.
     let answerable: [FindingListPage.Choice]
     let villages: [FindingListPage.Choice]
+    let files: [RecordFile]
+    let mayFile: Bool
     let limits: [FindingListPage.Choice]
     let now: Instant
     /// By a photo's SHA-256: the other findings that it answers too, as far as the reader may see them.
@@ -54,6 +56,7 @@ struct FindingPage: Page {
     /// Photos of a response that came back, to be sent again.
     var kept: [KeptPhoto] = []
     var title: String { "\(finding.village)：\(finding.title)" }
+    var help: String { "一件问题从发现到销号的全过程都在这里：谁在什么时候做了什么，现在轮到谁、到哪天为止。" }
 
     private var path: String { "findings/\(finding.id)" }
 
@@ -67,6 +70,7 @@ struct FindingPage: Page {
         \(record(view))
         <div class="doing">
         \(evidence(view))
+        \(view.attachments(files, of: path, mayAdd: mayFile))
         \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(inOrder) { act($0, view) })</section>"))
         </div>
         <section class="card-paper done"><h2>办理经过</h2>

@@ -11,10 +11,10 @@ extension FindingRoutes {
         let form = FormReader(request.form)
         let chosen = chosen(form, "交办")
         let unit = form.optional("unit", "交办给", form: "列表中的一项") { ID<Unit>($0) }
-        let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
+        let code: String = form.text("limit", "期限", max: 40)
         let notices = form.optional("notices", "交办单", form: "列表中的一项") { AssignBar.Notices(rawValue: $0) }
         try form.finish()
-        guard let limit else { throw Refusal.noSuchPage }
+        let limit = try await limit(code, county: try request.actor.county)
         let list = try whole(request)
         return try await office.answer(
             request,
@@ -73,10 +73,9 @@ extension FindingRoutes {
         of shown: [Finding], county: String, in transaction: ReadTransaction
     ) throws -> [String: FindingListPage.Proof] {
         let answers = try Findings.answers(of: shown.map(\.id), county: county, in: transaction)
-        let keys = answers.map { Findings.photoRecord($0.key, $0.value.sequence) }
-        let photos = try RecordPhotos.of(
-            shown.map(\.id.description) + keys, county: county, in: transaction)
-        let after = keys.flatMap { photos[$0] ?? [] }.map(\.sha256)
+        let photos = try RecordPhotos.parts(
+            of: .finding, shown.map(\.id.description), county: county, in: transaction)
+        let after = answers.flatMap { photos[$0.key.description]?[$0.value.sequence] ?? [] }.map(\.sha256)
         let shared = try Findings.shared(among: after, county: county, in: transaction)
         let histories = try Findings.histories(
             "findingEntry.finding IN \(list: shown.map(\.id))", county: county, asOf: Finding.never, in: transaction)
@@ -85,11 +84,11 @@ extension FindingRoutes {
                 let course = FindingCourse(
                     source: finding.source, division: finding.division, finder: finding.finder,
                     history: histories[finding.id] ?? [])
-                let before = photos[finding.id.description] ?? []
+                let before = photos[finding.id.description]?[0] ?? []
                 let expected = try PhotosExpected(of: finding, course, before, county: county, in: transaction)
                 let answer = answers[finding.id]
                 let step = answer.flatMap { course.history.dropFirst($0.sequence - 1).first }
-                let after = answer.flatMap { photos[Findings.photoRecord(finding.id, $0.sequence)] } ?? []
+                let after = answer.flatMap { photos[finding.id.description]?[$0.sequence] } ?? []
                 return (
                     finding.id.description,
                     .init(

@@ -23,13 +23,21 @@ struct FindingRoutes: Sendable {
             .page("findings/:finding", .right(.seeFindings), one),
             .post("findings/:finding/steps/:step", .right(.handleFindings), deeds: Self.deed, form: one, take),
             .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
-            .get("findings/:finding/photos/:photo/:size", .right(.seeFindings), photo),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
             .page("findings/:finding/uploads/:upload", .right(.handleFindings), progress),
             .post("findings/:finding/uploads/:upload", .right(.handleFindings), .pressing("上传照片")) {
                 .page(try await upload($0))
             },
-        ]
+        ] + media.routes(page: one)
+    }
+
+    private var media: RecordMedia<Finding> {
+        RecordMedia(at: "findings/:finding", sees: .seeFindings, office, findings.photos) { id, actor, transaction in
+            _ = try Findings.one(id, for: actor, in: transaction)
+            let photos = try RecordPhotos.parts(
+                of: .finding, [id.description], county: actor.county, in: transaction)
+            return photos.values.flatMap { $0.values.joined() }.map(\.sha256)
+        }
     }
 
     // MARK: The list
@@ -48,8 +56,11 @@ struct FindingRoutes: Sendable {
         filter.topic = topic.isEmpty ? nil : topic
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
         filter.summons = form.optional("summons", "约谈", form: "列表中的一项") { .init(rawValue: $0) }
+        filter.due = form.optional("due", "期限", form: "日期，如 2019-11-04") { Day($0) }
+        filter.changed = changed(form)
         filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
+        filter.period = form.optional("period", "发现时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
         let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
         filter.sort =
@@ -58,6 +69,14 @@ struct FindingRoutes: Sendable {
         filter.after = form.optional("after", "页", form: "上一页的末行") { .init($0) }
         try form.finish()
         return filter
+    }
+
+    private func changed(_ form: FormReader) -> FindingFilter.Changed? {
+        let names = FindingFilter.Change.allCases.map(\.rawValue).joined(separator: "、")
+        let change = form.optional("change", "变动", form: "\(names) 之一") { FindingFilter.Change(rawValue: $0) }
+        let since = form.optional("since", "变动的起始日", form: "日期，如 2019-11-04") { Day($0) }
+        if change != nil, since == nil { form.refuse("change", "看变动要说从哪天起，如 since=2019-11-04。") }
+        return change.flatMap { change in since.map { .init(change: change, since: $0) } }
     }
 
     private func list(_ request: WebRequest) async throws -> any Page {
@@ -94,7 +113,8 @@ struct FindingRoutes: Sendable {
                 standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
                 topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
-                month: filter.month,
+                month: filter.month, period: filter.period, due: filter.due,
+                changed: filter.changed.map { .init(change: $0.change, since: $0.since) },
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
@@ -125,17 +145,26 @@ struct FindingRoutes: Sendable {
                     "standing", "状态", filter.standing == all ? nil : filter.standing?.chinese, widest: all.rawValue),
                 .init("source", "来源", filter.source?.chinese), .init("below", "地点", place),
                 .init("lead", "承办单位", lead?.name), .init("topic", "类别", filter.topic),
-                .init("month", "发现月份", filter.month?.chinese), .init("escalation", "督办", filter.escalation?.chinese),
+                .init("month", "发现月份", filter.month?.chinese), .init("period", "发现时段", filter.period?.chinese),
+                .init("escalation", "督办", filter.escalation?.chinese),
                 .init("summons", "约谈", filter.summons?.chinese), .init("duty", "办理", filter.duty?.chinese),
+                .init("due", "到期", filter.due?.short(on: transaction.now.day)),
+                .init("change", "变动", filter.changed?.words(on: transaction.now.day)),
             ])
     }
 
     private func choices(for actor: Actor, in transaction: ReadTransaction) throws -> FindingListPage.Assigning {
-        .init(units: try units(for: actor, in: transaction).map(choice), limits: limits)
+        .init(
+            units: try units(for: actor, in: transaction).map(choice),
+            limits: try limits(actor.county, in: transaction))
     }
 
-    private var limits: [FindingListPage.Choice] {
-        (Limit.rural + Limit.urban).map { .init(value: $0.code, label: "\($0.title)（\($0.chinese)）") }
+    private func limits(
+        _ county: String, in transaction: ReadTransaction
+    ) throws -> [FindingListPage.Choice] {
+        try transaction.setting(FindingSettings.limits, county: county).map {
+            .init(value: $0.code, label: "\($0.title)（\($0.chinese)）")
+        }
     }
 
     private func choice(_ unit: Unit) -> FindingListPage.Choice {
@@ -170,20 +199,22 @@ struct FindingRoutes: Sendable {
         try await office.read { transaction in
             let finding = try Findings.one(id, for: actor, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
-            let keys = course.history.indices.map { Findings.photoRecord(id, $0 + 1) }
-            let photos = try RecordPhotos.of([id.description] + keys, county: actor.county, in: transaction)
+            let photos =
+                try RecordPhotos.parts(of: .finding, [id.description], county: actor.county, in: transaction)[
+                    id.description] ?? [:]
             let shared = try Findings.alsoAnswered(
                 with: photos.values.joined().map(\.sha256), besides: id, for: actor, in: transaction)
             let handles = Right.handleFindings.isHeld(by: actor)
-            let possible = handles ? findings.flow.steps(for: actor, on: course, at: transaction.now) : []
-            let before = photos[id.description] ?? []
+            let flow = try findings.flow ?? .of(actor.county, in: transaction)
+            let possible = handles ? flow.steps(for: actor, on: course, at: transaction.now) : []
+            let before = photos[0] ?? []
             let expected = try PhotosExpected(of: finding, course, before, county: actor.county, in: transaction)
             return FindingPage(
                 finding: finding, seen: try SeenVersion(of: finding, course.history),
                 placeNow: try Divisions.whereabouts(finding.division, county: actor.county, in: transaction),
                 photos: before.map { $0.judged(by: expected.before) },
-                steps: zip(course.history, keys).map { entry, key in
-                    .init(entry: entry, photos: (photos[key] ?? []).map { $0.judged(by: expected.after(entry)) })
+                steps: course.history.enumerated().map { index, entry in
+                    .init(entry: entry, photos: (photos[index + 1] ?? []).map { $0.judged(by: expected.after(entry)) })
                 },
                 possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
@@ -192,7 +223,9 @@ struct FindingRoutes: Sendable {
                 answerable: possible.contains(.notOurs)
                     ? try self.answerable(besides: course.lead, county: actor.county, in: transaction) : [],
                 villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
-                limits: limits, now: transaction.now,
+                files: try RecordFiles.of(.finding, id.description, county: actor.county, in: transaction),
+                mayFile: handles && (try? Finding.checkFiling(id, by: actor, in: transaction)) != nil,
+                limits: try limits(actor.county, in: transaction), now: transaction.now,
                 alsoAnswering: shared.mapValues { $0.map { .init(value: $0.id.description, label: $0.title) } },
                 line: try line(request, finding, for: actor, possible, in: transaction))
         }
@@ -299,8 +332,9 @@ struct FindingRoutes: Sendable {
 
     /// Whether somebody may and whether it is the time, before anything is taken in.
     private func admit(_ step: FindingStep, of id: ID<Finding>, by actor: Actor) async throws {
-        try await office.read { [flow = findings.flow] transaction in
+        try await office.read { [own = findings.flow] transaction in
             _ = try Findings.one(id, for: actor, in: transaction)
+            let flow = try own ?? .of(actor.county, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
             try flow.admit(step, by: actor, on: course, at: transaction.now)
         }
@@ -312,8 +346,9 @@ struct FindingRoutes: Sendable {
         switch step {
         case .assign:
             let unit = form.value("unit", "承办单位", form: "列表中的一项") { ID<Unit>($0) }
-            let limit = form.value("limit", "期限", form: "列表中的一项") { Limit.named($0) }
-            return .assign(to: try await party(unit, form, county), limit: try required(limit))
+            let code: String = form.text("limit", "期限", max: 40)
+            let party = try await party(unit, form, county)
+            return .assign(to: party, limit: try await limit(code, county: county))
         case .passOn:
             return .passOn(
                 to: try await party(form.value("village", "村（社区）", form: "列表中的一项") { ID<Unit>($0) }, form, county))
@@ -339,10 +374,13 @@ struct FindingRoutes: Sendable {
     }
 
     private func summon(_ form: FormReader) throws -> FindingAct {
-        let day = form.day("day", "约谈日期")
-        let who = form.text("by", "由谁约谈", max: 60)
-        try form.finish()
-        return .summon(on: try required(day), by: who)
+        let (day, who) = try form.finish(form.day("day", "约谈日期"), form.text("by", "由谁约谈", max: 60))
+        return .summon(on: day, by: who)
+    }
+
+    /// The county's class that a form names.
+    func limit(_ code: String, county: String) async throws -> Limit {
+        try await office.read { try Limit.named(code, of: county, in: $0) }
     }
 
     private func finished(_ form: FormReader, _ act: FindingAct) throws -> FindingAct {
@@ -351,9 +389,7 @@ struct FindingRoutes: Sendable {
     }
 
     private func day(_ form: FormReader) throws -> Day {
-        let day = form.day("day", "日期")
-        try form.finish()
-        return try required(day)
+        try form.finish(form.day("day", "日期"))
     }
 
     private func party(_ unit: ID<Unit>?, _ form: FormReader, _ county: String) async throws -> Party {
@@ -375,7 +411,7 @@ struct FindingRoutes: Sendable {
             let finding = try Findings.one(id, for: actor, in: transaction)
             let notice = try Findings.notice(of: finding, for: actor, county: county, in: transaction)
             let records = notice?.items.map(\.finding.id.description) ?? []
-            return (notice, try RecordPhotos.of(records, county: actor.county, in: transaction))
+            return (notice, try RecordPhotos.of(.finding, records, county: actor.county, in: transaction))
         }
         guard let notice else {
             throw Refusal(.conflict, "finding.notAssigned", "这条问题还没有交办，交办后才有交办单。")
@@ -415,22 +451,6 @@ struct FindingRoutes: Sendable {
         }
         return pictures
     }
-
-    private func photo(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Finding> = try request.parameter("finding")
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let isThere = try await office.read { transaction in
-            _ = try Findings.one(id, for: actor, in: transaction)
-            let steps = try Findings.course(id, county: actor.county, in: transaction).history.indices
-            let records = [id.description] + steps.map { Findings.photoRecord(id, $0 + 1) }
-            let photos = try RecordPhotos.of(records, county: actor.county, in: transaction)
-            return photos.values.joined().contains { $0.sha256 == sha256 }
-        }
-        guard isThere else { throw Refusal.noSuchPage }
-        return .file(try await findings.photos.download(sha256, size))
-    }
 }
 
 /// What the photos of a finding ought to say of time and place: what differs is told to who verifies.
@@ -458,8 +478,4 @@ struct PhotosExpected {
             found: finding.foundAt, assigned: course.firstAssignedAt, returned: course.returnedAt(before: step),
             near: place, unlike: looks)
     }
-}
-
-extension Party {
-    init(_ unit: Unit) { self.init(unit: unit.id.description, name: unit.name, division: unit.division) }
 }

@@ -159,6 +159,11 @@ package struct FindingFilter: Sendable {
     package var search = ""
     /// Found in it.
     package var month: Month?
+    /// Found in it: what a figure counts.
+    package var period: Period?
+    /// Has its deadline on this day, while the clock runs.
+    package var due: Day?
+    package var changed: Changed?
     package var sort = Sort.newest
     package var after: Position?
 
@@ -188,6 +193,9 @@ package struct FindingFilter: Sendable {
         // What is overdue is open, which the index of what a unit answers for has to be told.
         if duty != nil, standing == .overdue { parts.append(Self.isOpen) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
+        if let period { parts.append(period.holds(moment: "finding.foundAt")) }
+        if let due { parts.append(Self.isDue(on: due)) }
+        if let changed { parts.append(changed.condition(county: actor.county)) }
         if let after { parts.append(condition(after)) }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }
@@ -216,6 +224,10 @@ package struct FindingFilter: Sendable {
     /// As the index `findingTownship` has it, which keeps the list's order; a range of codes would be sorted as a whole, and
     /// so is a township together with what was merged into it.
     static func isFound(in township: DivisionCode) -> SQL { "substr(finding.division, 1, 9) = \(township)" }
+
+    private static func isDue(on day: Day) -> SQL {
+        "(finding.due >= \(Instant(day)) AND finding.due < \(Instant(day.adding(days: 1))))"
+    }
 
     private static func within(_ month: Month, _ column: SQL) -> SQL {
         "(\(column) >= \(Instant(month.firstDay)) AND \(column) < \(Instant(month.next.firstDay)))"

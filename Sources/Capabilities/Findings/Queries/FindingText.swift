@@ -14,7 +14,7 @@ enum FindingText {
     ) throws {
         guard let finding = try Findings.list("finding.id = \(id)", county: county, limit: 1, in: transaction).first
         else { return }
-        try transaction.index(words(finding, course), as: id.description, county: county)
+        try transaction.index(words(finding, course), as: .finding, id.description, county: county)
     }
 
     private static func words(_ finding: Finding, _ course: FindingCourse) -> String {

@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import Organisation
 
 extension Findings {
     private static let columns: SQL = """
@@ -11,9 +12,8 @@ extension Findings {
         finding.deadline, finding.escalation, finding.summonedOn, finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
-        finding JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
-        JOIN unit AS township
-            ON township.county = finding.county AND township.division = substr(finding.division, 1, 9)
+        finding \(SQL.join(division: "finding.division", of: "finding", as: "village"))
+        \(SQL.join(townshipOf: "finding.division", of: "finding", as: "township"))
         """
 
     /// A finding is seen where it was found, by whoever answers for it, and by those who help.
@@ -99,7 +99,8 @@ extension Findings {
         _ filter: FindingFilter, for actor: Actor, isOrdered: Bool, in transaction: ReadTransaction
     ) throws -> TextSearch.Match {
         try TextSearch.match(
-            PaperNumber.spelled(filter.search), column: "finding.id", county: actor.county, isOrdered: isOrdered,
+            PaperNumber.spelled(filter.search), column: "finding.id", of: .finding, county: actor.county,
+            isOrdered: isOrdered,
             in: transaction)
     }
 
@@ -176,16 +177,15 @@ extension Findings {
         with photos: [String], besides finding: ID<Finding>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [String: [(id: ID<Finding>, title: String)]] {
         guard !photos.isEmpty else { return [:] }
-        // A step's photos are filed under its finding's identifier, of 36 characters, and its number. CROSS, because SQLite
-        // would else begin with all findings of the county.
+        // CROSS, because SQLite would else begin with all findings of the county.
         let rows = try transaction.rows(
             """
             SELECT DISTINCT recordPhoto.sha256, finding.id, village.name AS village, finding.title
             FROM recordPhoto CROSS JOIN finding
-            JOIN unit AS village ON village.county = finding.county AND village.division = finding.division
+            \(SQL.join(division: "finding.division", of: "finding", as: "village"))
             WHERE recordPhoto.county = \(actor.county) AND recordPhoto.sha256 IN \(list: photos)
-              AND finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36)
-              AND finding.id <> \(finding) AND finding.id <> recordPhoto.record AND \(isSeen(by: actor))
+              AND finding.county = recordPhoto.county AND finding.id = recordPhoto.owner AND recordPhoto.kind = \(RecordKind.finding)
+              AND finding.id <> \(finding) AND recordPhoto.part > 0 AND \(isSeen(by: actor))
             ORDER BY recordPhoto.sha256, finding.id
             """)
         var others: [String: [(id: ID<Finding>, title: String)]] = [:]
@@ -216,19 +216,16 @@ extension Findings {
         among photos: [String], county: String, in transaction: ReadTransaction
     ) throws -> Set<String> {
         let rows = try transaction.rows(
-            "SELECT sha256, record FROM recordPhoto WHERE county = \(county) AND sha256 IN \(list: photos)")
-        var findings: [String: Set<Substring>] = [:]
+            """
+            SELECT sha256, owner FROM recordPhoto
+            WHERE county = \(county) AND sha256 IN \(list: photos) AND kind = \(RecordKind.finding) AND part > 0
+            """)
+        var findings: [String: Set<String>] = [:]
         for row in rows {
-            let record: String = try row["record"]
-            // A step's are filed under its finding and a number.
-            guard let end = record.firstIndex(of: "/") else { continue }
-            findings[try row["sha256"], default: []].insert(record[..<end])
+            findings[try row["sha256"], default: []].insert(try row["owner"])
         }
         return Set(findings.filter { $0.value.count > 1 }.keys)
     }
-
-    /// What a step's photos are filed under.
-    static func photoRecord(_ finding: ID<Finding>, _ sequence: Int) -> String { "\(finding)/\(sequence)" }
 }
 
 extension FindingEntry {

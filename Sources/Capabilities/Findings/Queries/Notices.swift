@@ -8,6 +8,15 @@ extension Findings {
     static func notice(
         of finding: Finding, for actor: Actor, county: County, in transaction: ReadTransaction
     ) throws -> AssignmentNotice? {
+        guard var notice = try items(of: finding, for: actor, county: county, in: transaction) else { return nil }
+        notice.words = try transaction.setting(OfficeSettings.papers, county: actor.county, at: notice.assignedAt)
+            .filled(county)
+        return notice
+    }
+
+    private static func items(
+        of finding: Finding, for actor: Actor, county: County, in transaction: ReadTransaction
+    ) throws -> AssignmentNotice? {
         guard let number = finding.number else { return nil }
         let rows = try transaction.rows(
             """

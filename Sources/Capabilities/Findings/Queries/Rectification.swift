@@ -40,8 +40,8 @@ extension Findings {
             """
         let rows = try transaction.rows(
             """
-            SELECT finding.id, finding.title, finding.source, finding.division, finding.finder, unit.name AS village
-            FROM finding JOIN unit ON unit.county = finding.county AND unit.division = finding.division
+            SELECT finding.id, finding.title, finding.source, finding.division, finding.finder, village.name AS village
+            FROM finding \(SQL.join(division: "finding.division", of: "finding", as: "village"))
             WHERE finding.county = \(county) AND finding.id IN (\(touched)) ORDER BY finding.id
             """)
         let histories = try histories(

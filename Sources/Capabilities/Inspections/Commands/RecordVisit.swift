@@ -26,6 +26,25 @@ struct OpenVisit {
         sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
     }
 
+    /// Refuses a spot on an item that was said not to apply; a word that there is nothing falls away.
+    func admitSpot(_ kind: VisitLine.Kind?, county: String, in transaction: WriteTransaction) throws {
+        guard let kind else { return }
+        let judged = try transaction.rows(
+            """
+            SELECT id, judged FROM visitLine
+            WHERE county = \(county) AND visit = \(visit.id) AND item = \(kind.item) AND judged IS NOT NULL
+              AND voiding IS NULL
+            """)
+        for row in judged {
+            guard try row["judged"] as String == "clean" else {
+                throw Refusal.field(
+                    "item-\(kind.item)", "visit.absent", "这一项已选“不涉及”，不能再记扣分；先清除“不涉及”。")
+            }
+            let id: ID<VisitLine> = try row["id"]
+            try transaction.run("DELETE FROM visitLine WHERE county = \(county) AND id = \(id)")
+        }
+    }
+
     func line(_ id: ID<VisitLine>, county: String, in transaction: ReadTransaction) throws -> VisitLine {
         let lines = try Visits.lines(of: visit.id, county: county, in: transaction)
         guard let line = lines.first(where: { $0.id == id }) else {
@@ -71,6 +90,11 @@ package struct AddLine: Command {
             }
             title = deduction.text
         }
+        try open.admitSpot(kind, county: actor.county, in: transaction)
+        // What lay under its identifier cannot be put back any more.
+        let removed: ID<VisitLine>? = try transaction.value(
+            "SELECT id FROM removedLine WHERE county = \(actor.county) AND id = \(line) AND visit = \(visit)")
+        try RemovedLines.forget(removed.map { [$0] } ?? [], county: actor.county, in: transaction)
         let added = try transaction.run(
             """
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
@@ -122,7 +146,7 @@ package struct ChangeLine: Command {
     }
 }
 
-/// Takes a spot back while the visit is still open.
+/// Takes a spot back while the visit is still open; until it is handed in, it can be put back (`RestoreLine`).
 package struct RemoveLine: Command {
     package static let action = Action("visit.removeLine", "检查：删一处", right: .recordVisits)
     let visit: ID<Visit>
@@ -136,8 +160,13 @@ package struct RemoveLine: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
-        for photo in line.photos {
-            try transaction.detach(photo.sha256, from: line.id.description, county: actor.county)
+        if line.judged == nil {
+            try RemovedLines.keep(line, county: actor.county, in: transaction)
+        } else {
+            // It is judged anew with one press.
+            for photo in line.photos {
+                try transaction.detach(photo.sha256, from: .visitLine, line.id.description, county: actor.county)
+            }
         }
         try transaction.run("DELETE FROM visitLine WHERE county = \(actor.county) AND id = \(line.id)")
         return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(line.photos.count)张照片")
@@ -160,7 +189,7 @@ package struct AddLinePhotos: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
-        for photo in photos { try transaction.attach(photo, to: line.id.description, county: actor.county) }
+        for photo in photos { try transaction.attach(photo, to: .visitLine, line.id.description, county: actor.county) }
         return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(photos.count)张")
     }
 }
@@ -180,7 +209,7 @@ package struct RemoveLinePhoto: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
-        try transaction.detach(sha256, from: line.id.description, county: actor.county)
+        try transaction.detach(sha256, from: .visitLine, line.id.description, county: actor.county)
         return Done(subject: visit.description, detail: line.title(in: open.sheet))
     }
 }

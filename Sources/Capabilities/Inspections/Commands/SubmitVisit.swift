@@ -10,11 +10,8 @@ package struct SubmittedVisit: Sendable {
         package let line: ID<VisitLine>
         /// 治脏
         package let group: String
-        /// 成堆垃圾
+        /// 成堆垃圾3处
         package let title: String
-        package let count: Int
-        /// 处
-        package let measure: String
         package let note: String
         package let photos: [String]
     }
@@ -50,15 +47,19 @@ package struct SubmitVisit: Command {
     let heldOn: Day
     let position: Position?
     let accuracy: Int?
+    /// That nothing was found is meant so.
+    let isSure: Bool
     let listeners: VisitListeners
 
     package init(
-        visit: ID<Visit>, heldOn: Day, position: Position? = nil, accuracy: Int? = nil, listeners: VisitListeners
+        visit: ID<Visit>, heldOn: Day, position: Position? = nil, accuracy: Int? = nil, isSure: Bool = true,
+        listeners: VisitListeners
     ) {
         self.visit = visit
         self.heldOn = heldOn
         self.position = position
         self.accuracy = accuracy
+        self.isSure = isSure
         self.listeners = listeners
     }
 
@@ -70,15 +71,19 @@ package struct SubmitVisit: Command {
         let open = try OpenVisit(visit, for: actor, in: transaction)
         let lines = try Visits.lines(of: visit, county: actor.county, in: transaction)
         let box = try Divisions.box(county: actor.county, in: transaction)
-        let faults = VisitRules.faults(
-            lines.map { spot($0, open.sheet) }, heldOn: heldOn, month: open.visit.month, today: transaction.now.day,
-            position: position, box: box)
+        let score = try Scoring.score(open.sheet, lines.observations)
+        let costly = Set(score.losses.map(\.observation))
+        let faults =
+            VisitRules.faults(of: score, open.sheet)
+            + VisitRules.faults(
+                lines.map { spot($0, open.sheet, costly) }, heldOn: heldOn, month: open.visit.month,
+                today: transaction.now.day, position: position, box: box)
         guard faults.isEmpty else {
             throw Refusal(
                 .invalid, "visit.incomplete", "还有\(faults.count)处要补，补好再提交；已记的都保存着。", fields: faults)
         }
         try refuseAfterEnd(of: before.division, actor.county, in: transaction)
-        let score = try Scoring.score(open.sheet, lines.observations)
+        guard isSure || !score.losses.isEmpty else { throw VisitRules.nothingFound }
         try transaction.run(
             """
             UPDATE visit SET heldOn = \(heldOn), latitude = \(position?.latitude), longitude = \(position?.longitude),
@@ -86,7 +91,9 @@ package struct SubmitVisit: Command {
                 submittedByName = \(actor.name), total = \(score.total), isPassed = \(score.isPassed)
             WHERE county = \(actor.county) AND id = \(visit)
             """)
-        let spots = lines.deductions.compactMap { found($0, open.sheet) }
+        let removed = try RemovedLines.of(visit, county: actor.county, in: transaction)
+        try RemovedLines.forget(removed.map(\.id), county: actor.county, in: transaction)
+        let spots = lines.compactMap { found($0, open.sheet, costly) }
         let at = heldOn == transaction.now.day ? transaction.now : Instant(heldOn, hour: 12)
         try listeners.onSubmitted(SubmittedVisit(visit: open.visit, at: at, by: actor, spots: spots), transaction)
         return Done(score.total, subject: visit.description, detail: "\(heldOn.chinese)，得分\(score.total.shown)")
@@ -104,26 +111,40 @@ package struct SubmitVisit: Command {
             "这个村（社区）\(end.goneFrom.chinese)起已经撤并，检查日期应在那以前，实际填的是\(heldOn.chinese)。没有去查的，请创建办取消。")
     }
 
-    private func spot(_ line: VisitLine, _ sheet: Sheet) -> VisitRules.Spot {
+    /// - Parameter costly: the lines that cost marks.
+    private func spot(_ line: VisitLine, _ sheet: Sheet, _ costly: Set<String>) -> VisitRules.Spot {
         VisitRules.Spot(
-            id: line.id.description, title: line.title(in: sheet), isGoodPractice: line.kind == nil, note: line.note,
-            photoCount: line.photos.count)
+            id: line.id.description, title: line.title(in: sheet), isGoodPractice: line.isGoodPractice, note: line.note,
+            photoCount: line.photos.count, needsPhoto: line.isGoodPractice || line.isFinding(in: sheet, costly))
     }
 
-    private func found(_ line: VisitLine, _ sheet: Sheet) -> SubmittedVisit.Spot? {
-        guard let kind = line.kind, let item = sheet.item(kind.item), let deduction = item.deduction(kind.deduction)
-        else { return nil }
+    private func found(_ line: VisitLine, _ sheet: Sheet, _ costly: Set<String>) -> SubmittedVisit.Spot? {
+        guard line.isFinding(in: sheet, costly), let item = line.item(in: sheet) else { return nil }
+        let deduction = line.kind.flatMap { item.deduction($0.deduction) }
         return SubmittedVisit.Spot(
-            line: line.id, group: item.group, title: deduction.text, count: line.count, measure: deduction.measure,
+            line: line.id, group: item.group,
+            title: line.title(in: sheet) + (deduction.map { "\(line.count)\($0.measure)" } ?? ""),
             note: line.note, photos: line.photos.map(\.sha256))
     }
 }
 
 extension VisitLine {
-    /// `成堆垃圾`, or `好的做法`.
+    package func item(in sheet: Sheet) -> Sheet.Item? { (kind?.item ?? judged?.item).flatMap(sheet.item) }
+
+    /// `成堆垃圾`, `公平秤：不符合`, or `好的做法`.
     package func title(in sheet: Sheet) -> String {
+        if let judged {
+            guard let item = sheet.item(judged.item) else { return judged.item }
+            return "\(item.title)：\(item.words(judged.judgement))"
+        }
         guard let kind else { return "好的做法" }
         return sheet.item(kind.item)?.deduction(kind.deduction)?.text ?? "\(kind.item) \(kind.deduction)"
+    }
+
+    /// Whether it is to be made good: every spot of an item that wants photos, and a judgement of one that costs marks.
+    func isFinding(in sheet: Sheet, _ costly: Set<String>) -> Bool {
+        guard let item = item(in: sheet), item.evidence == .photo, judged?.judgement != .absent else { return false }
+        return kind != nil || costly.contains(id.description)
     }
 }
 

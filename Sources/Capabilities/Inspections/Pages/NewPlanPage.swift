@@ -17,6 +17,7 @@ struct NewPlanPage: Page {
     let inspectors: [Plans.AbleInspector]
     let townships: [Township]
     var title: String { "制订督查计划" }
+    var help: String { "定好月份、标准和比例，由系统抽村；抽之前先核对数字，抽定就不能挑。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -91,6 +92,7 @@ struct NewPlanPage: Page {
 struct ConfirmPlanPage: Page {
     let outlook: PlanOutlook
     var title: String { "核对后抽定" }
+    var help: String { "按“抽定”以前核对一遍：抽多少、分给谁、哪些不抽、为什么。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -17,7 +17,8 @@ struct PlansPage: Page {
 
     let plans: [Entry]
     let chips: Chips
-    var title: String { "督查" }
+    var title: String { "督查计划" }
+    var help: String { "每月抽了哪些村、查到哪一步；抽签的依据公开，谁都能核对。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -82,6 +83,7 @@ struct PlanPage: Page {
     /// All that is still to come, asked for by who has no script.
     let isTicked: Bool
     var title: String { plan.chinese }
+    var help: String { "这份计划抽到哪些村、分给谁、查得怎样；抽签文本可以下载核对。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -10,11 +10,16 @@ struct RecordVisitPage: Page {
     let visit: Visit
     let sheet: Sheet
     let lines: [VisitLine]
+    /// Taken back, and may be put back.
+    let removed: [VisitLine]
+    /// Handed in before and made void.
+    let voidings: [VoidedHandIn]
     let score: Score
     let today: Day
     /// Identifiers for the spots that this page may note, by `item/deduction`; a press sent twice notes one.
     let newLines: [String: String]
     var title: String { "\(visit.village)检查" }
+    var hasOwnBar: Bool { true }
 
     private var path: String { "visits/\(visit.id)" }
 
@@ -23,6 +28,9 @@ struct RecordVisitPage: Page {
         <div class="visit">
         <div class="visit-head"><div><h1>\(visit.township) · \(visit.village)</h1>
         <p class="line">\(visit.month.chinese)\(visit.tier.chinese)（\(visit.manner.chinese)）\(forWhom(view))</p></div></div>
+        \(early)
+        \(HTML.each(voidings) { voided($0) })
+        \(index)
         \(HTML.each(sheet.items) { item($0, view) })
         \(goodPractices(view))
         \(submission(view))
@@ -32,7 +40,7 @@ struct RecordVisitPage: Page {
         <div><span class="soft">目前得分</span><strong>\(score.total.shown)</strong></div>
         <span class="tag \(view.refusal == nil ? "tag-green" : "tag-red")" id="save-state" role="status" data-own>\
         \(view.refusal == nil ? "已保存" : "未存，见红字")</span>
-        <a class="btn btn-primary" href="#submit" data-next="section.item">下一项</a></div>
+        \(next)</div>
         """
     }
 
@@ -41,34 +49,112 @@ struct RecordVisitPage: Page {
         return "　<span class=\"tag tag-amber\">替\(name)代填</span>"
     }
 
-    private func item(_ item: Sheet.Item, _ view: View) -> HTML {
-        let own = lines.filter { $0.kind?.item == item.code }
-        let lost = item.maximum - score.remaining(of: item)
+    /// Said at once, and not only when everything is recorded.
+    private var early: HTML {
+        HTML.when(
+            Month(today) < visit.month,
+            "<div class=\"notice-amber\">这是\(visit.month.chinese)的检查，\(visit.month.firstDay.chinese)起才能提交。</div>")
+    }
+
+    private func voided(_ voiding: VoidedHandIn) -> HTML {
+        """
+        <div class="notice-amber">\(voiding.voidedAt.chinese)，\(voiding.voidedBy)作废了\(voiding.submittedByName)提交的检查\
+        （得分\(voiding.total.shown)）：\(voiding.reason)。请重新检查。</div>
+        """
+    }
+
+    // MARK: What is done
+
+    private func isDone(_ item: Sheet.Item) -> Bool {
+        let isTouched = lines.contains { $0.item(in: sheet)?.code == item.code }
+        return isTouched && !score.unjudged.contains(item.code)
+    }
+
+    private var undone: [Sheet.Item] { sheet.items.filter { !isDone($0) } }
+
+    private var index: HTML {
+        """
+        <nav class="item-index" aria-label="条目"><ol>\(HTML.each(sheet.items) { item in
+            let isDone = isDone(item)
+            return """
+                <li><a href="#item-\(item.code)" class="\(isDone ? "done" : "")" \
+                aria-label="\(item.code) \(item.title)\(isDone ? "，已看" : "")">\(item.code)\(HTML.when(isDone, " ✓"))</a></li>
+                """
+        })</ol></nav>
+        """
+    }
+
+    private var next: HTML {
+        let count = "\(sheet.items.count - undone.count)/\(sheet.items.count)"
+        guard let first = undone.first else {
+            return "<a class=\"btn btn-primary\" href=\"#submit\">去提交 \(count)</a>"
+        }
         return """
-            <section class="card-paper item" id="item-\(item.code)" tabindex="-1">
-            <div class="spot-head"><h2>\(item.group) · \(item.title)</h2>
-            \(HTML.when(own.isEmpty, "<span class=\"soft\">无问题</span>"))\
-            \(HTML.when(!own.isEmpty, "<strong class=\"applied\">\((-lost).shown)</strong>"))</div>
-            <p class="soft">本项最高\(item.maximum.plain)分</p>
-            \(HTML.each(own) { spot($0, view) })
-            <div class="adds">\(HTML.each(item.deductions) { add($0, to: item, view) })</div>
+            <a class="btn btn-primary" href="#item-\(first.code)" data-next="section.item:not([data-done])">下一项 \(count)</a>
+            """
+    }
+
+    // MARK: An item
+
+    private func item(_ item: Sheet.Item, _ view: View) -> HTML {
+        let spots = lines.filter { $0.kind?.item == item.code }
+        let judged = lines.first { $0.judged?.item == item.code }
+        let fresh = item.deductions.map { ($0.code, newLines["\(item.code)/\($0.code)"] ?? "") }
+        let controls = ItemControls(
+            item, judged?.judged?.judgement, path: path,
+            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }))
+        return """
+            <section class="card-paper item" id="item-\(item.code)" tabindex="-1" data-title="\(item.title)"\(HTML.when(isDone(item), " data-done"))>
+            <div class="spot-head"><h2>\(item.group) · \(item.title)</h2>\(state(of: item, judged?.judged))</div>
+            <p class="soft">本项最高\(item.maximum.plain)分\(HTML.when(item.deductions.isEmpty, "，\(item.rule)"))</p>
+            \(HTML.when(!item.guide.isEmpty, "<p class=\"guide\">\(item.guide)</p>"))
+            \(HTML.each(spots) { spot($0, view) })
+            \(HTML.each(removed.filter { $0.kind?.item == item.code }) { takenBack($0, view) })
+            \(controls.html(view))
+            \(HTML.with(judged) { judgedLine($0, item, view) })
             </section>
             """
     }
 
-    private func add(_ deduction: Sheet.Deduction, to item: Sheet.Item, _ view: View) -> HTML {
-        """
-        <form method="post" action="\(view.link("\(path)/lines"))" data-live>
-        \(view.formStamp)
-        <input type="hidden" name="line" value="\(newLines["\(item.code)/\(deduction.code)"] ?? "")">
-        <input type="hidden" name="item" value="\(item.code)"><input type="hidden" name="deduction" value="\(deduction.code)">
-        <button class="btn btn-outline-secondary" type="submit" id="add-\(item.code)-\(deduction.code)">＋ \(deduction.text)\
-        <span class="soft">\(deduction.rule)</span></button></form>
-        """
+    private func state(of item: Sheet.Item, _ judged: VisitLine.Judged?) -> HTML {
+        if score.unjudged.contains(item.code) { return "<span class=\"tag tag-amber\">未评</span>" }
+        if score.absent.contains(item.code) { return "<span class=\"soft\">不涉及</span>" }
+        let lost = item.maximum - score.remaining(of: item)
+        if lost > .zero { return "<strong class=\"applied\">\((-lost).shown)</strong>" }
+        return "<span class=\"soft\">\(item.deductions.isEmpty ? "得\(item.maximum.plain)分" : "无问题")</span>"
+    }
+
+    /// A judgement that costs marks is shown with a photo and a word, like a spot.
+    private func judgedLine(_ line: VisitLine, _ item: Sheet.Item, _ view: View) -> HTML {
+        let scored = score.lines.first { $0.observation == line.id.description }
+        let isWhole = !score.unjudged.contains(item.code)
+        let costs = isWhole && (scored?.applied ?? .zero) < .zero && !score.absent.contains(item.code)
+        guard costs || !line.note.isEmpty || !line.photos.isEmpty else {
+            return clearing(
+                line,
+                HTML.when(
+                    item.deductions.isEmpty && isWhole, "<span class=\"soft\">\(scored?.arithmetic ?? "")</span>"), view
+            )
+        }
+        return """
+            <div class="spot-open" id="line-\(line.id.description)" tabindex="-1" role="group" aria-label="\(item.title)">
+            <div class="spot-head"><h3>\(item.words(line.judged?.judgement ?? .clean))</h3>
+            <span><span class="tag tag-green" id="state-\(line.id.description)" data-own>已存</span></span></div>
+            <p class="soft">\(scored?.arithmetic ?? "")</p>
+            \(note(line, view))
+            \(HTML.when(item.evidence == .photo || !line.photos.isEmpty, photos(line, isNeeded: costs && item.evidence == .photo, view)))
+            \(clearing(line, .empty, view))
+            </div>
+            """
+    }
+
+    private func clearing(_ line: VisitLine, _ words: HTML, _ view: View) -> HTML {
+        "<div class=\"spot-remove\">\(words) \(liveButton("清除这一项", "\(path)/lines/\(line.id)/remove", view))</div>"
     }
 
     private func spot(_ line: VisitLine, _ view: View) -> HTML {
         let deduction = line.kind.flatMap { kind in sheet.item(kind.item)?.deduction(kind.deduction) }
+        let needsPhoto = line.item(in: sheet)?.evidence != Sheet.Evidence.none
         return """
             <div class="spot-open" id="line-\(line.id.description)" tabindex="-1" role="group" aria-label="\(line.title(in: sheet))">
             <div class="spot-head"><h3>\(line.title(in: sheet))</h3>
@@ -76,9 +162,18 @@ struct RecordVisitPage: Page {
             <span class="tag tag-green" id="state-\(line.id.description)" data-own>已存</span></span></div>
             \(HTML.when(line.kind != nil, stepper(line, measure: deduction?.measure ?? "处", view)))
             \(note(line, view))
-            \(photos(line, view))
+            \(photos(line, isNeeded: needsPhoto, view))
+            <div class="spot-remove">\(liveButton(line.kind == nil ? "删去这一条" : "删去这一处", "\(path)/lines/\(line.id)/remove", view))</div>
             </div>
             """
+    }
+
+    private func takenBack(_ line: VisitLine, _ view: View) -> HTML {
+        """
+        <div class="taken-back" id="removed-\(line.id.description)"><span class="soft">已删去：\(line.title(in: sheet))\
+        \(HTML.when(line.kind != nil, "（数量\(line.count)）"))\(HTML.when(!line.note.isEmpty, "，\(line.note)"))</span>
+        \(liveButton("放回", "\(path)/lines/\(line.id)/restore", view))</div>
+        """
     }
 
     private func stepper(_ line: VisitLine, measure: String, _ view: View) -> HTML {
@@ -101,7 +196,7 @@ struct RecordVisitPage: Page {
         return """
             <form method="post" action="\(view.link("\(path)/lines/\(id)"))" class="note" data-live data-autosave>
             \(view.formStamp)
-            <label class="form-label" for="f-\(name)">\(line.kind == nil ? "好在哪里" : "写一句（在哪里、什么样）")</label>
+            <label class="form-label" for="f-\(name)">\(line.isGoodPractice ? "好在哪里" : "写一句（在哪里、什么样）")</label>
             <div class="note-row"><input class="form-control" id="f-\(name)" name="\(name)" value="\(view.request.form[name] ?? line.note)" \
             aria-describedby="l-\(name)">
             <button class="btn btn-outline-secondary" type="submit" id="save-\(id)">保存</button></div>
@@ -111,8 +206,9 @@ struct RecordVisitPage: Page {
             """
     }
 
-    private func photos(_ line: VisitLine, _ view: View) -> HTML {
+    private func photos(_ line: VisitLine, isNeeded: Bool, _ view: View) -> HTML {
         let id = line.id.description
+        let asks = line.photos.isEmpty && isNeeded
         return """
             <ul class="photos photos-small">\(HTML.each(line.photos) { photo in
                 """
@@ -123,12 +219,11 @@ struct RecordVisitPage: Page {
             })</ul>
             <form method="post" action="\(view.link("\(path)/lines/\(id)/photos"))" enctype="multipart/form-data" class="photo-add" data-live>
             \(view.formStamp)
-            <label class="btn btn-photo\(HTML.when(line.photos.isEmpty, " needed"))">\(line.photos.isEmpty ? "需要1张照片" : "再拍一张")
+            <label class="btn btn-photo\(HTML.when(asks, " needed"))">\(asks ? "需要1张照片" : line.photos.isEmpty ? "拍照" : "再拍一张")
             <input type="file" name="photo" id="file-\(id)" accept="image/*" multiple \
             data-uploads="\(view.link("\(path)/lines/\(id)/uploads"))"></label>
             <button class="btn btn-outline-secondary without-script" type="submit">上传</button></form>
             \(HTML.with(view.error("photo-\(id)")) { "<div class=\"field-error\">\($0)</div>" })
-            <div class="spot-remove">\(liveButton(line.kind == nil ? "删去这一条" : "删去这一处", "\(path)/lines/\(id)/remove", view))</div>
             """
     }
 
@@ -143,6 +238,7 @@ struct RecordVisitPage: Page {
         """
         <section class="card-paper item" id="good" tabindex="-1"><div class="spot-head"><h2>好的做法</h2><span class="soft">不扣分，写进通报</span></div>
         \(HTML.each(lines.goodPractices) { spot($0, view) })
+        \(HTML.each(removed.filter { $0.kind == nil }) { takenBack($0, view) })
         <form method="post" action="\(view.link("\(path)/lines"))" data-live>
         \(view.formStamp)
         <input type="hidden" name="line" value="\(newLines["good"] ?? "")">
@@ -151,24 +247,29 @@ struct RecordVisitPage: Page {
         """
     }
 
+    // MARK: Handing in
+
     private func submission(_ view: View) -> HTML {
         // A refusal of another form on the page must not empty this one.
         let view = view.request.path.hasSuffix("/submit") ? view : view.withoutRefusal
         let held = visit.month.contains(today) ? today : min(today, visit.month.lastDay)
+        let asks = view.refusal?.code == "visit.nothingFound"
         return """
             <section class="card-paper item" id="submit" tabindex="-1"><h2>提交</h2>
-            <p>\(lines.deductions.count)处扣分，\(lines.goodPractices.count)条好的做法。提交后不能再改，记错的由主任作废。</p>
+            <p>\(score.losses.count)处扣分，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。</p>
             \(view.form("\(path)/submit", id: "submit-form", """
                 \(view.input("heldOn", "检查日期", value: held.description, type: "date"))
                 <fieldset class="position"><legend class="form-label">位置<span class="soft">（可不填）</span></legend>
                 <button class="btn btn-outline-secondary" type="button" data-locate>取现在的位置</button>
                 <span class="soft" data-located></span>
-                <details\(HTML.when(view.refusal != nil, " open"))><summary>手工填写</summary><div class="position-fields">
+                <details\(HTML.when(view.refusal != nil && !asks, " open"))><summary>手工填写</summary><div class="position-fields">
                 \(view.input("latitude", "纬度", help: "十进制度数，如 29.500107", keyboard: .decimal, required: false))
                 \(view.input("longitude", "经度", help: "如 120.903841", keyboard: .decimal, required: false))
                 \(view.input("accuracy", "误差（米）", keyboard: .digits, required: false))
                 </div></details></fieldset>
-                \(view.submit("提交检查"))
+                \(HTML.when(asks, "<div class=\"notice-amber\"><strong>没有发现任何扣分，确定吗？</strong>确定就再按一次；还没查完的，回去接着记。</div><input type=\"hidden\" name=\"isSure\" value=\"yes\">"))
+                \(HTML.with(asks ? nil : view.error("isSure")) { "<div class=\"field-error\">\($0)</div>" })
+                <div class="actions"><button class="btn btn-primary" type="submit"\(HTML.when(asks, " autofocus"))>\(asks ? "确定没有扣分，提交检查" : "提交检查")</button></div>
                 """))
             </section>
             """

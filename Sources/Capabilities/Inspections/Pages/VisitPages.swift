@@ -9,6 +9,7 @@ struct VisitsPage: Page {
     /// The running one.
     let month: Month
     var title: String { "我的检查" }
+    var help: String { "分给您、还没有提交的检查；点开一个村（社区），边走边记，记一处存一处。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -64,16 +65,20 @@ struct AllVisitsPage: Page {
     let visits: [Visit]
     let chips: Chips
     let month: Month?
+    let period: Period?
     let tier: Tier?
     let manner: Manner?
     let state: Visit.State?
     /// The plan that the list is narrowed to.
     let plan: Plan?
     let below: DivisionCode?
+    let on: Day?
+    let since: Day?
     /// What the list was asked for with.
     let query: String
     let next: String?
     var title: String { "检查记录" }
+    var help: String { "每一次检查都在这里，按月份、层级、方式筛选；点开一行，看每处扣分和照片。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -118,6 +123,9 @@ struct AllVisitsPage: Page {
         \(HTML.when(plan == nil, whole(view)))
         \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
+        \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
+        \(HTML.with(on) { "<input type=\"hidden\" name=\"on\" value=\"\($0.description)\">" })
+        \(HTML.with(since) { "<input type=\"hidden\" name=\"since\" value=\"\($0.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
         <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
         """
@@ -132,9 +140,12 @@ struct VisitPage: Page {
     let score: Score
     let sheetPath: String
     let followUps: [String: LineFollowUp]
+    /// What was handed in before and made void, for who may know of it.
+    let voidings: [VoidedHandIn]
     /// What the reader, who handed it in, has still to do of the plan.
     let following: [Visit]?
     var title: String { "\(visit.village)\(visit.month.chinese)\(visit.tier.chinese)" }
+    var help: String { "这次检查得了多少分、扣在哪里，一处一处写明，附照片；记错的由主任作废，得分随着重算。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -144,6 +155,7 @@ struct VisitPage: Page {
         \(HTML.with(following) { goingOn($0, view) })
         \(HTML.when(visit.state == .submitted, scored(view)))
         \(HTML.when(visit.state == .open, waiting(view)))
+        \(HTML.each(voidings) { voided($0, view) })
         \(HTML.when(visit.state == .lapsed, "<div class=\"notice-amber\">\(visit.month.chinese)已经关账，这个村（社区）没有检查，不能再补。</div>"))
         """
     }
@@ -179,12 +191,64 @@ struct VisitPage: Page {
         <dl class="card-paper figure"><dt>得分</dt><dd data-total="\(score.total.thousandths)">\(score.total.shown)</dd></dl>
         <dl class="card-paper figure"><dt>满分</dt><dd data-full="\(score.full.thousandths)">\(score.full.shown)</dd></dl>
         <dl class="card-paper figure"><dt>是否合格（\(sheet.pass.plain)分）</dt><dd>\(score.isPassed ? "合格" : "不合格")</dd></dl>
-        <dl class="card-paper figure"><dt>扣分的地方</dt><dd>\(lines.deductions.count { !$0.isVoided })</dd></dl>
+        <dl class="card-paper figure"><dt>扣分的地方</dt><dd>\(lines.deductions.count { !$0.isVoided } + score.losses.count { $0.deduction.isEmpty })</dd></dl>
         </div>
         <p class="soft">得分 = 满分 − 下面各项扣分。标准：<a href="\(view.link(sheetPath))">\(sheet.title)（第\(visit.edition)版）</a>。\(position)</p>
-        \(HTML.when(score.lines.isEmpty, "<div class=\"card-paper\">没有扣分。</div>"))
-        \(HTML.each(score.lines) { line($0, view) })
+        \(HTML.when(shown.isEmpty, "<div class=\"card-paper\">没有扣分。</div>"))
+        \(HTML.each(shown) { line($0, view) })
+        \(HTML.with(score.conversion) { "<div class=\"card-paper\">\($0.arithmetic)</div>" })
         \(HTML.each(lines.goodPractices) { good($0, view) })
+        \(HTML.when(!unhurt.isEmpty, without))
+        \(HTML.when(view.may(.voidVisits) && !visit.isOfClosedMonth, voiding(view)))
+        """
+    }
+
+    /// What was lost, and what was said of spots and items that cost nothing any more.
+    private var shown: [Score.Line] { score.lines.filter { !unhurt.contains($0) } }
+
+    /// Items that were judged as a whole and lost nothing.
+    private var unhurt: [Score.Line] {
+        score.lines.filter { scored in
+            let line = lines.first { $0.id.description == scored.observation }
+            let hasMore = line.map { $0.isVoided || !$0.note.isEmpty || !$0.photos.isEmpty } ?? false
+            return scored.deduction.isEmpty && !hasMore
+                && (scored.applied == .zero || score.absent.contains(scored.item))
+        }
+    }
+
+    private var without: HTML {
+        """
+        <details class="card-paper"><summary>没有扣分的\(unhurt.count)项</summary><ul class="list">
+        \(HTML.each(unhurt) { "<li>\($0.item)　\(sheet.item($0.item)?.title ?? "")　<span class=\"soft\">\($0.arithmetic)</span></li>" })
+        </ul></details>
+        """
+    }
+
+    private func voiding(_ view: View) -> HTML {
+        let view = view.request.path == view.link("visits/\(visit.id)/void") ? view : view.withoutRefusal
+        return """
+            <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>作废整次检查</summary>
+            \(view.form("visits/\(visit.id)/void", id: "void-form", """
+                \(view.input(
+                    "visitReason", "作废的原因",
+                    help: "整次查错了才用，如 走错了村。作废后留在这里，由此产生的问题一并作废，这次检查重新待检查；不用再查的，作废后取消。只在关账以前。",
+                    max: 200))
+                \(view.submit("作废整次检查"))
+                """))
+            </details>
+            """
+    }
+
+    private func voided(_ voiding: VoidedHandIn, _ view: View) -> HTML {
+        """
+        <details class="card-paper voided"><summary>第\(voiding.number)次提交（得分\(voiding.total.shown)）已由\(voiding.voidedBy)作废：\(voiding.reason)</summary>
+        <p class="soft">\(voiding.submittedByName)检查于\(voiding.heldOn.chinese)，\(voiding.voidedAt.chinese)作废。</p>
+        \(HTML.each(voiding.lines) { line in
+            """
+            <div class="spot" id="line-\(line.id.description)"><h2>\(line.title(in: sheet))\(HTML.when(line.kind != nil, "（数量\(line.count)）"))</h2>
+            \(HTML.when(!line.note.isEmpty, "<p>\(line.note)</p>"))\(view.photos(line.photos, of: "visits/\(visit.id)", title: line.title(in: sheet)))</div>
+            """
+        })</details>
         """
     }
 
@@ -194,8 +258,14 @@ struct VisitPage: Page {
     }
 
     private func line(_ scored: Score.Line, _ view: View) -> HTML {
-        guard let line = lines.first(where: { $0.id.description == scored.observation }) else { return .empty }
         let item = sheet.item(scored.item)
+        guard let line = lines.first(where: { $0.id.description == scored.observation }) else {
+            return """
+                <section class="card-paper spot"><div class="spot-head"><h2>\(item?.group ?? "") · \(item?.title ?? "")</h2>
+                <strong class="applied" data-applied="\(scored.applied.thousandths)">\(scored.applied.shown)</strong></div>
+                <p class="soft">\(scored.arithmetic)</p></section>
+                """
+        }
         return """
             <section class="card-paper spot\(HTML.when(line.isVoided, " voided"))" id="line-\(line.id.description)">
             <div class="spot-head"><h2>\(item?.group ?? "") · \(line.title(in: sheet))</h2>

@@ -6,6 +6,20 @@ import Organisation
 import Sheets
 import Web
 
+private enum YesOrNo: String { case yes, no }
+
+extension ItemControls.Choice {
+    fileprivate var word: JudgeItem.Word {
+        switch self {
+        case .met: .whole(.met(true))
+        case .unmet: .whole(.met(false))
+        case .clean: .whole(.clean)
+        case .absent: .whole(.absent)
+        case .allParts: .allParts
+        }
+    }
+}
+
 struct VisitRoutes: Sendable {
     let office: Office
     let surroundings: Surroundings
@@ -25,9 +39,26 @@ struct VisitRoutes: Sendable {
             .page("visits/all", .right(.seePlans), all),
             .get("visits/all.xlsx", .right(.seePlans), export),
             .page("visits/:visit", .right(.seePlans), one),
-            .get("visits/:visit/photos/:photo/:size", .right(.seePlans), photo),
             .post("visits/:visit/lines", .right(.recordVisits), .pressing("记一处"), form: one, addLine),
             .post("visits/:visit/lines/:line", .right(.recordVisits), .pressing("改一处"), form: one, changeLine),
+            .post("visits/:visit/items", .right(.recordVisits), .pressing("评一项"), form: one, judge),
+            .post("visits/:visit/lines/:line/restore", .right(.recordVisits), .pressing("放回"), form: one) { request in
+                let (visit, line) = try address(request)
+                return try await office.answer(request, doing: RestoreLine(visit: visit, line: line)) { _ in
+                    .seeOther("visits/\(visit)#line-\(line)")
+                }
+            },
+            .post("visits/:visit/void", .right(.voidVisits), .pressing("作废整次检查"), form: one) { request in
+                let visit: ID<Visit> = try request.parameter("visit")
+                let form = FormReader(request.form)
+                let reason = form.text("visitReason", "作废的原因", max: 200)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: VoidVisit(visit: visit, reason: reason, listeners: listeners)
+                ) { _ in
+                    .seeOther("visits/\(visit)", notice: "已作废，重新待检查。")
+                }
+            },
             .post("visits/:visit/lines/:line/remove", .right(.recordVisits), .pressing("删去"), form: one) { request in
                 let (visit, line) = try address(request)
                 return try await carryOut(RemoveLine(visit: visit, line: line), request, to: visit)
@@ -64,7 +95,17 @@ struct VisitRoutes: Sendable {
                     .seeOther("visits/\(visit)", notice: "已取消。")
                 }
             },
-        ]
+        ] + media.routes
+    }
+
+    private var media: RecordMedia<Visit> {
+        RecordMedia(at: "visits/:visit", sees: .seePlans, office, photos) { id, actor, transaction in
+            let visit = try Visits.one(id, for: actor, in: transaction)
+            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return [] }
+            var lines = try Visits.lines(of: id, county: actor.county, in: transaction)
+            lines += try Visits.voidings(of: id, county: actor.county, in: transaction).flatMap(\.lines)
+            return lines.flatMap(\.photos).map(\.sha256)
+        }
     }
 
     private func address(_ request: WebRequest) throws -> (ID<Visit>, ID<VisitLine>) {
@@ -92,6 +133,48 @@ struct VisitRoutes: Sendable {
             _ in
             .seeOther("visits/\(visit)#line-\(line)")
         }
+    }
+
+    private func judge(_ request: WebRequest) async throws -> Answer {
+        let visit: ID<Visit> = try request.parameter("visit")
+        let form = FormReader(request.form)
+        let item = form.text("item", "条目", max: 20)
+        let word = Self.word(form, request.form, field: "item-\(item)")
+        try form.finish()
+        guard let word else { throw Refusal.noSuchPage }
+        return try await office.answer(request, doing: JudgeItem(visit: visit, item: item, word: word)) { _ in
+            .seeOther("visits/\(visit)#item-\(item)")
+        }
+    }
+
+    /// What a form of `ItemControls` says. A refusal finds its item on the page.
+    private static func word(_ form: FormReader, _ input: FormInput, field: String) -> JudgeItem.Word? {
+        func number(_ name: String) -> Int? {
+            let typed = (input[name] ?? "").mended().trimmed.halfWidth
+            guard let number = Int(typed) else {
+                form.refuse(field, typed.isEmpty ? "请填数。" : "“\(typed.prefix(20))”不是整数。")
+                return nil
+            }
+            return number
+        }
+        if let part = input["part"] {
+            return form.choice("isThere", "有没有", of: YesOrNo.self).map { .part(part.halfWidth, isThere: $0 == .yes) }
+        }
+        if input["judged"] != nil {
+            return form.choice("judged", "评的结果", of: ItemControls.Choice.self).map(\.word)
+        }
+        if input["outOf"] != nil {
+            guard let all = number("outOf"), let reached = number("reached") else { return nil }
+            return .whole(.share(reached: reached, of: all))
+        }
+        if let mark = input["mark"] {
+            guard let points = Points(mark.mended().trimmed.halfWidth) else {
+                form.refuse(field, "打分“\(mark.prefix(20))”不对：应是分数，如 8.5。")
+                return nil
+            }
+            return .whole(.mark(points))
+        }
+        return number(ItemControls.numberField).map { .number($0) }
     }
 
     private func changeLine(_ request: WebRequest) async throws -> Answer {
@@ -142,22 +225,15 @@ struct VisitRoutes: Sendable {
     private func submit(_ request: WebRequest) async throws -> Answer {
         let visit: ID<Visit> = try request.parameter("visit")
         let form = FormReader(request.form)
-        let heldOn = form.day("heldOn", "检查日期")
-        let latitude = form.text("latitude", "纬度", max: 20, optional: true)
-        let longitude = form.text("longitude", "经度", max: 20, optional: true)
-        let position = Position(latitude: latitude, longitude: longitude)
-        if position == nil, !latitude.isEmpty || !longitude.isEmpty {
-            form.refuse("latitude", "经纬度要成对填写，用十进制度数，如 29.500107 和 120.903841；或者都不填。")
-        }
-        let accuracy = form.optional("accuracy", "误差", form: "0到100000的整数") {
-            Int($0).flatMap { (0...100_000).contains($0) ? $0 : nil }
-        }
-        try form.finish()
-        guard let heldOn else { throw Refusal.noSuchPage }
+        let isSure = !form.text("isSure", "确定没有扣分", max: 10, optional: true).isEmpty
+        let (heldOn, position, accuracy) = try form.finish(
+            form.day("heldOn", "检查日期"), form.position().optional,
+            form.number("accuracy", "误差", 0...100_000).optional)
         return try await office.answer(
             request,
             doing: SubmitVisit(
-                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, listeners: listeners)
+                visit: visit, heldOn: heldOn, position: position, accuracy: accuracy, isSure: isSure,
+                listeners: listeners)
         ) { total in
             .seeOther("visits/\(visit)", notice: "已提交，得分\(total.shown)。")
         }
@@ -175,6 +251,8 @@ struct VisitRoutes: Sendable {
                 visit.state == .submitted || isRecorder
                 ? try Visits.lines(of: id, county: actor.county, in: transaction) : []
             let score = try Scoring.score(sheet, lines.observations)
+            let mayKnow = isRecorder || Right.voidVisits.isHeld(by: actor)
+            let voidings = mayKnow ? try Visits.voidings(of: id, county: actor.county, in: transaction) : []
             guard visit.state == .open, isRecorder else {
                 // Whoever handed it in goes on to the next one.
                 let isOnTheWay = visit.submittedBy == actor.id && isRecorder
@@ -183,10 +261,13 @@ struct VisitRoutes: Sendable {
                     score: score,
                     sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
                     followUps: try followUps(lines.map(\.id), actor, transaction),
+                    voidings: voidings,
                     following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
             }
             return RecordVisitPage(
-                visit: visit, sheet: sheet, lines: lines, score: score, today: transaction.now.day,
+                visit: visit, sheet: sheet, lines: lines,
+                removed: try RemovedLines.of(id, county: actor.county, in: transaction), voidings: voidings,
+                score: score, today: transaction.now.day,
                 newLines: newLines(sheet, in: transaction))
         }
     }
@@ -207,30 +288,18 @@ struct VisitRoutes: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    private func photo(_ request: WebRequest) async throws -> Answer {
-        let id: ID<Visit> = try request.parameter("visit")
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let actor = try request.actor
-        let isThere = try await office.read { transaction in
-            let visit = try Visits.one(id, for: actor, in: transaction)
-            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return false }
-            let lines = try Visits.lines(of: id, county: actor.county, in: transaction)
-            return lines.contains { $0.photos.contains { $0.sha256 == sha256 } }
-        }
-        guard isThere else { throw Refusal.noSuchPage }
-        return .file(try await photos.download(sha256, size))
-    }
-
     func filter(_ query: Query) throws -> Visits.Filter {
         let form = FormReader(query)
         var filter = Visits.Filter()
         filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+        filter.period = form.optional("period", "时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
         filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
         filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
         filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
         filter.plan = form.optional("plan", "计划", form: "一个标识") { ID<Plan>($0) }
         filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
+        filter.on = form.optional("on", "检查的日子", form: "日期，如 2019-11-04") { Day($0) }
+        filter.since = form.optional("since", "评分的起始日", form: "日期，如 2019-11-04") { Day($0) }
         filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
         try form.finish()
         return filter
@@ -250,8 +319,9 @@ struct VisitRoutes: Sendable {
             }
             return AllVisitsPage(
                 visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
-                month: filter.month, tier: filter.tier, manner: filter.manner, state: filter.state,
-                plan: plan, below: filter.below, query: request.query.without(["after"]).address,
+                month: filter.month, period: filter.period, tier: filter.tier, manner: filter.manner,
+                state: filter.state, plan: plan, below: filter.below, on: filter.on, since: filter.since,
+                query: request.query.without(["after"]).address,
                 next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
         }
     }
@@ -263,8 +333,11 @@ struct VisitRoutes: Sendable {
             "visits/all", query, total: total, most: Visits.mostCounted, measure: "村次",
             [
                 .init("plan", "计划", plan?.chinese), .init("month", "月份", filter.month?.chinese),
-                .init("tier", "层级", filter.tier?.chinese), .init("manner", "方式", filter.manner?.chinese),
+                .init("period", "时段", filter.period?.chinese), .init("tier", "层级", filter.tier?.chinese),
+                .init("manner", "方式", filter.manner?.chinese),
                 .init("state", "状态", filter.state?.chinese), .init("below", "地点", place),
+                .init("on", "检查日", filter.on?.chinese),
+                .init("since", "评分", filter.since.map { "\($0.chinese)以来" }),
             ])
     }
 

@@ -144,10 +144,7 @@ package enum Plans {
 
     /// The place that is a village as a whole.
     static func homePlaces(county: String, in transaction: ReadTransaction) throws -> [DivisionCode: String] {
-        let rows = try transaction.rows(
-            "SELECT division, id FROM place WHERE county = \(county) AND kind IN ('village', 'community') ORDER BY id")
-        return Dictionary(
-            try rows.map { (try $0["division"], try $0["id"]) }, uniquingKeysWith: { first, _ in first })
+        try Places.ofWholeDivisions(county: county, in: transaction)
     }
 
     struct AbleInspector: Codable, Sendable {
@@ -160,18 +157,9 @@ package enum Plans {
 
     static func inspectors(county: String, in transaction: ReadTransaction) throws -> [AbleInspector] {
         let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
-        return try transaction.rows(
-            """
-            SELECT person.id, person.name, unit.name AS unitName, unit.division FROM personRole
-            JOIN person ON person.county = personRole.county AND person.id = personRole.person
-            JOIN unit ON unit.county = person.county AND unit.id = person.unit
-            WHERE personRole.county = \(county) AND personRole.role = 'inspector' AND person.disabledAt IS NULL
-            ORDER BY person.signInName
-            """
-        ).map {
-            let home: DivisionCode? = try $0["division"]
-            return AbleInspector(
-                id: try $0["id"], name: try $0["name"], unitName: try $0["unitName"],
+        return try People.holding(.inspector, county: county, in: transaction).map { person, home in
+            AbleInspector(
+                id: person.id.description, name: person.name, unitName: person.unitName,
                 home: home.map(succession.current))
         }
     }

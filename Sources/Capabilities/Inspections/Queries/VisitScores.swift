@@ -63,7 +63,7 @@ extension Visits {
             return ScoredVisit(
                 visit: id, division: succession.current(try row["division"]), tier: try row["tier"],
                 manner: try row["manner"],
-                total: score.total, losses: score.lines.map { loss($0, sheet) })
+                total: score.total, losses: score.losses.map { loss($0, sheet) })
         }
     }
 
@@ -106,7 +106,8 @@ extension Visits {
     }
 
     private static func loss(_ line: Score.Line, _ sheet: Sheet) -> ScoredVisit.Loss {
-        let title = sheet.item(line.item)?.deduction(line.deduction)?.text ?? line.deduction
+        let item = sheet.item(line.item)
+        let title = item?.deduction(line.deduction)?.text ?? item?.title ?? line.deduction
         return ScoredVisit.Loss(title: title, count: line.count, points: line.applied)
     }
 
@@ -117,17 +118,21 @@ extension Visits {
         let rows = try transaction.rows(
             """
             SELECT visitLine.visit, visitLine.id, visitLine.item, visitLine.deduction, visitLine.count,
+                visitLine.judged, visitLine.number, visitLine.outOf, visitLine.parts,
                 CASE WHEN visitLine.voidedAt <= \(asOf) THEN 1 ELSE 0 END AS isVoided
             FROM visit CROSS JOIN visitLine
             WHERE visit.county = \(county) AND visit.month = \(month)
               AND visitLine.county = visit.county AND visitLine.visit = visit.id AND visitLine.item IS NOT NULL
+              AND visitLine.voiding IS NULL
             """)
         var observations: [ID<Visit>: [Observation]] = [:]
         for row in rows {
+            let seen: Observation.Seen =
+                try row["judged"] as String? == nil
+                ? .spots(deduction: try row["deduction"], count: try row["count"])
+                : .judged(try StoredJudgement(row).judgement)
             observations[try row["visit"], default: []].append(
-                Observation(
-                    id: try row["id"], item: try row["item"], deduction: try row["deduction"],
-                    count: try row["count"], isVoided: try row["isVoided"]))
+                Observation(id: try row["id"], item: try row["item"], seen: seen, isVoided: try row["isVoided"]))
         }
         return observations
     }

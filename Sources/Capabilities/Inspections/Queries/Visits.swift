@@ -10,16 +10,16 @@ package enum Visits {
     private static let columns: SQL = """
         visit.id, visit.plan, plan.month, plan.tier, plan.manner, plan.sheet, plan.edition, visit.division,
         visit.place, village.name AS village, township.name AS township, visit.inspector,
-        person.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
+        walker.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
         visit.submittedAt, visit.submittedBy, visit.submittedByName, visit.total, visit.isPassed, visit.cancelReason,
         CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced,
         CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth
         """
     private static let source: SQL = """
         visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-        JOIN unit AS village ON village.county = visit.county AND village.division = visit.division
-        JOIN unit AS township ON township.county = visit.county AND township.division = substr(visit.division, 1, 9)
-        LEFT JOIN person ON person.county = visit.county AND person.id = visit.inspector
+        \(SQL.join(division: "visit.division", of: "visit", as: "village"))
+        \(SQL.join(townshipOf: "visit.division", of: "visit", as: "township"))
+        \(SQL.join(person: "visit.inspector", of: "visit", as: "walker"))
         """
 
     /// Those that the condition takes, in the order of codes.
@@ -37,21 +37,43 @@ package enum Visits {
         let found = try list(
             "visit.id = \(id) AND \(Secrecy.knowsVisit(actor))", county: actor.county, in: transaction)
         guard let visit = found.first else {
-            throw Refusal(.missing, "visit.none", "没有这次检查，或者您无权看到它。请从“督查”进入。")
+            throw Refusal(.missing, "visit.none", "没有这次检查，或者您无权看到它。请从“检查记录”进入。")
         }
         return visit
     }
 
-    /// What was seen, in the order in which it was added.
+    /// What was noted, in the order in which it was added; what was made void with the whole visit is not of it.
     package static func lines(
         of visit: ID<Visit>, county: String, in transaction: ReadTransaction
     ) throws -> [VisitLine] {
+        try lines("visit = \(visit) AND voiding IS NULL", county: county, in: transaction)
+    }
+
+    /// What was handed in before and made void with the whole visit, the latest first.
+    package static func voidings(
+        of visit: ID<Visit>, county: String, in transaction: ReadTransaction
+    ) throws -> [VoidedHandIn] {
+        try transaction.rows(
+            """
+            SELECT number, heldOn, submittedByName, total, voidedAt, voidedBy, reason FROM visitVoiding
+            WHERE county = \(county) AND visit = \(visit) ORDER BY number DESC
+            """
+        ).map { row in
+            let number: Int = try row["number"]
+            return try VoidedHandIn(
+                row, lines: try lines("visit = \(visit) AND voiding = \(number)", county: county, in: transaction))
+        }
+    }
+
+    private static func lines(
+        _ condition: SQL, county: String, in transaction: ReadTransaction
+    ) throws -> [VisitLine] {
         let rows = try transaction.rows(
             """
-            SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason FROM visitLine
-            WHERE county = \(county) AND visit = \(visit) ORDER BY addedAt, id
+            SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason, judged, number, outOf, parts, juror
+            FROM visitLine WHERE county = \(county) AND \(condition) ORDER BY addedAt, id
             """)
-        let photos = try RecordPhotos.of(try rows.map { try $0["id"] }, county: county, in: transaction)
+        let photos = try RecordPhotos.of(.visitLine, try rows.map { try $0["id"] }, county: county, in: transaction)
         return try rows.map { try VisitLine($0, photos: photos[try $0["id"]] ?? []) }
     }
 
@@ -83,9 +105,27 @@ package enum Visits {
         return open.filter { $0.division > visit.division } + open.filter { $0.division <= visit.division }
     }
 
+    /// In the month that is visited then, so that what is asked for is no more than that month's.
+    private static func isSeen(on day: Day, county: String) -> SQL {
+        let (start, end) = (Instant(day), Instant(day.adding(days: 1)))
+        return """
+            visit.month = \(Month(day)) AND ((visit.submittedAt >= \(start) AND visit.submittedAt < \(end))
+                OR (\(Visit.State.open.condition) AND EXISTS (SELECT 1 FROM visitLine
+                    WHERE visitLine.county = \(county) AND visitLine.visit = visit.id
+                      AND visitLine.addedAt >= \(start) AND visitLine.addedAt < \(end))))
+            """
+    }
+
+    /// Of that day's month and the two before it: months are closed one after the other.
+    private static func isHandedIn(since day: Day) -> SQL {
+        "visit.month >= \(Month(day).previous.previous) AND visit.submittedAt >= \(Instant(day))"
+    }
+
     /// What a list of visits is narrowed to.
     package struct Filter: Sendable {
         package var month: Month?
+        /// Of months that lie in it: what a figure counts.
+        package var period: Period?
         package var tier: Tier?
         package var manner: Manner?
         package var state: Visit.State?
@@ -93,6 +133,10 @@ package enum Visits {
         package var plan: ID<Plan>?
         /// A division and all below it.
         package var below: DivisionCode?
+        /// Handed in on this day, or begun with on it.
+        package var on: Day?
+        /// Handed in since this day began.
+        package var since: Day?
         /// Before this row (keyset paging).
         package var after: (month: Month, division: DivisionCode, id: ID<Visit>)?
 
@@ -103,6 +147,9 @@ package enum Visits {
                 plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL AND plan.voidedAt IS NULL"
             ]
             if let month { parts.append("visit.month = \(month)") }
+            if let period {
+                parts.append("visit.month >= \(Month(period.first)) AND visit.month <= \(Month(period.last))")
+            }
             if let tier { parts.append("plan.tier = \(tier)") }
             if let manner { parts.append("plan.manner = \(manner)") }
             if let below {
@@ -112,6 +159,8 @@ package enum Visits {
                     try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
             if let state { parts.append(state.condition) }
+            if let on { parts.append(Visits.isSeen(on: on, county: county)) }
+            if let since { parts.append(Visits.isHandedIn(since: since)) }
             if let after {
                 parts.append(
                     """
@@ -152,6 +201,25 @@ package enum Visits {
                 LIMIT \(limit: mostCounted + 1)) AS counted
             """)
         return count.flatMap { $0 > mostCounted ? nil : $0 }
+    }
+
+    /// How many a list has, by the township that each place belongs to today; all under the county's code where that is asked.
+    static func counts(
+        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Int] {
+        let rows = try transaction.rows(
+            """
+            SELECT visit.division, count(*) AS visits
+            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county) AND \(try filter.condition(actor.county, in: transaction))
+              AND \(Secrecy.knowsVisit(actor))
+            GROUP BY visit.division
+            """)
+        let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
+        return try rows.reduce(into: [:]) { counts, row in
+            let place = succession.current(try row["division"])
+            counts[place.level == .township ? place : place.parent ?? place, default: 0] += try row["visits"]
+        }
     }
 
     /// A good practice that a submitted visit of a month noted.

@@ -1,4 +1,5 @@
 import Kernel
+import Sheets
 
 /// Who may record a visit, and what must be true before it is submitted.
 package enum VisitRules {
@@ -36,22 +37,38 @@ package enum VisitRules {
         package let isGoodPractice: Bool
         package let note: String
         package let photoCount: Int
+        package let needsPhoto: Bool
 
-        package init(id: String, title: String, isGoodPractice: Bool, note: String, photoCount: Int) {
+        package init(
+            id: String, title: String, isGoodPractice: Bool, note: String, photoCount: Int, needsPhoto: Bool = true
+        ) {
             self.id = id
             self.title = title
             self.isGoodPractice = isGoodPractice
             self.note = note
             self.photoCount = photoCount
+            self.needsPhoto = needsPhoto
         }
     }
+
+    /// Items that nobody judged yet; nothing where all have marks.
+    static func faults(of score: Score, _ sheet: Sheet) -> [Refusal.Field] {
+        guard score.absent.count < sheet.items.count || sheet.items.isEmpty else {
+            return [.init("isSure", "每一项都选了“不涉及”，没有可评分的。去不了的请创建办取消。")]
+        }
+        return score.unjudged.compactMap(sheet.item).map { .init("item-\($0.code)", "“\($0.title)”还没有评。") }
+    }
+
+    /// Asked once: a village without a fault is rare, and a finger slips.
+    static let nothingFound = Refusal.field(
+        "isSure", "visit.nothingFound", "没有发现任何扣分，确定吗？确定就再按一次“提交检查”；还没查完的，回去接着记，已记的都保存着。")
 
     /// What is missing or wrong, by field; nothing when the visit may be submitted.
     package static func faults(
         _ spots: [Spot], heldOn: Day, month: Month, today: Day, position: Position?, box: CountyBox?
     ) -> [Refusal.Field] {
         var faults: [Refusal.Field] = []
-        for spot in spots where spot.photoCount == 0 {
+        for spot in spots where spot.photoCount == 0 && spot.needsPhoto {
             faults.append(.init("photo-\(spot.id)", "“\(spot.title)”还没有照片，每一\(spot.isGoodPractice ? "条" : "处")至少一张。"))
         }
         for spot in spots where spot.isGoodPractice && spot.note.isEmpty {

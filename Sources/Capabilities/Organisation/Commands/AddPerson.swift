@@ -36,8 +36,8 @@ package struct AddPerson: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Person>> {
         if let fault = Self.fault(signInName) { throw Refusal.field("signInName", "person.signInName", fault) }
-        guard try transaction.row("SELECT id FROM unit WHERE county = \(actor.county) AND id = \(unit)") != nil else {
-            throw Refusal.field("unit", "unit.none", "没有这个单位，请从列表中选择。")
+        guard try Units.one(unit, county: actor.county, in: transaction).goneFrom == nil else {
+            throw Refusal.field("unit", "unit.none", "这个单位已经撤销，请从列表中选择。")
         }
         let taken = try transaction.row(
             "SELECT id FROM person WHERE county = \(actor.county) AND signInName = \(signInName)")

@@ -22,12 +22,7 @@ package struct AddPlace: Command {
         self.division = division
         name = form.text("name", "点位名称", max: 40)
         kind = form.choice("kind", "类别") ?? .site
-        let latitude = form.text("latitude", "纬度", max: 20, optional: true)
-        let longitude = form.text("longitude", "经度", max: 20, optional: true)
-        position = Position(latitude: latitude, longitude: longitude)
-        if position == nil, !latitude.isEmpty || !longitude.isEmpty {
-            form.refuse("latitude", "经纬度要成对填写，用十进制度数（WGS-84），如 29.500107 和 120.903841；或者都不填。")
-        }
+        position = form.position()
         try form.finish()
     }
 
@@ -35,11 +30,8 @@ package struct AddPlace: Command {
         guard division.level == .village, actor.scope.covers(division: division),
             let home = try Divisions.one(division, county: actor.county, on: transaction.now.day, in: transaction)
         else { throw Refusal.field("division", "division.none", "代码\(division)不在您管理的村（社区）里。") }
-        if let position, let box = try Divisions.box(county: actor.county, in: transaction), !box.contains(position) {
-            throw Refusal.field(
-                "latitude", "place.outside",
-                "这个位置不在本县范围内（\(box.southWest.chinese) 至 \(box.northEast.chinese)），请检查经纬度有没有填反。")
-        }
+        try Places.check(position, county: actor.county, in: transaction)
+        try Places.refuseTwin(name, in: division, county: actor.county, in: transaction)
         let id = transaction.recordID(Place.self)
         let added = try transaction.run(
             """

@@ -24,7 +24,7 @@ package struct AddUnit: Command {
         guard kind == .department || kind == .office else {
             throw Refusal.field("kind", "unit.kind", "乡镇（街道）和村（社区）的单位随区划导入建立，请到“区划”导入。")
         }
-        // The transaction is alone on SQLite and serializable on PostgreSQL: nobody adds the other one meanwhile.
+        // One that is no more keeps its name, by which its records are known. The transaction is alone on SQLite and serializable on PostgreSQL: nobody adds the other one meanwhile.
         let known = try transaction.rows(
             "SELECT name FROM unit WHERE county = \(actor.county) AND division IS NULL"
         ).map { try $0["name"] as String }

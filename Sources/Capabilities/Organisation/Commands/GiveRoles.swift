@@ -37,6 +37,8 @@ package struct GiveRoles: Command {
                 ON CONFLICT DO NOTHING
                 """)
         }
+        // Whoever gives them knows what was asked for.
+        try AskedRoles.settle(person, county: actor.county, in: transaction)
         try transaction.run("DELETE FROM session WHERE county = \(actor.county) AND person = \(person)")
         return Done(subject: person.description, detail: roles.map(\.chinese).joined(separator: "、"))
     }

@@ -21,7 +21,7 @@ package struct ImportDivisions: Command {
     }
 
     package static let action = Action("division.import", "导入区划", right: .changeDivisions)
-    let csv: [UInt8]
+    let file: [UInt8]
     let validFrom: Day
     let answers: DivisionAnswers
     /// Of the list that somebody looked at; nil when nobody was asked.
@@ -29,10 +29,10 @@ package struct ImportDivisions: Command {
     let listeners: DivisionListeners
 
     package init(
-        csv: [UInt8], validFrom: Day, answers: DivisionAnswers = DivisionAnswers(), seen: String? = nil,
+        list file: [UInt8], validFrom: Day, answers: DivisionAnswers = DivisionAnswers(), seen: String? = nil,
         listeners: DivisionListeners = .none
     ) {
-        self.csv = csv
+        self.file = file
         self.validFrom = validFrom
         self.answers = answers
         self.seen = seen
@@ -69,7 +69,7 @@ package struct ImportDivisions: Command {
     ) throws -> (list: DivisionList, changes: DivisionChanges) {
         guard let code = DivisionCode(county) else { throw Refusal.noSuchCounty(county) }
         let tree = try Divisions.all(county: county, on: validFrom, in: transaction)
-        let list = try DivisionList(csv: csv, county: code, known: Set(tree.map(\.code)))
+        let list = try DivisionList(list: file, county: code, known: Set(tree.map(\.code)))
         let later = try Divisions.later(county: county, than: validFrom, in: transaction)
         return (list, DivisionChanges(list, from: validFrom, tree: tree, later: later, kinds: answers.kinds))
     }

@@ -20,6 +20,14 @@ struct AccountRoutes: Sendable {
                     of: session, from: old, to: new, request: request.id)
                 return .done(.seeOther("account", notice: "密码已修改，其他设备上的登录已退出。"))
             },
+            .post("account/look", .signedIn, .pressing("换成长辈版或普通版"), form: page) { request in
+                let form = FormReader(request.form)
+                let look = form.choice("look", "版式", of: Browser.Look.self)
+                try form.finish()
+                let chosen = look ?? .plain
+                return .look(
+                    chosen, to: .seeOther("account", notice: chosen == .elder ? "已换成长辈版，字和按钮都大了。" : "已换回普通版。"))
+            },
         ]
     }
 
@@ -37,6 +45,7 @@ struct AccountPage: Page {
     let roles: [String]
     let mustChangePassword: Bool
     var title: String { "我的账号" }
+    var help: String { "改密码、看登录设备、设动态验证码；字看不清，可以在这里换成长辈版。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -44,6 +53,7 @@ struct AccountPage: Page {
         \(view.heading(title, "\(name)　\(unit)　\(roles.joined(separator: "、"))",
             actions: HTML.when(!mustChangePassword, view.linkButton("登录设备", "account/sessions")
                 + view.linkButton("动态验证码", "account/second-factor"))))
+        \(HTML.when(!mustChangePassword, look(view)))
         \(HTML.when(mustChangePassword, "<div class=\"refused\">这是别人发放的初始密码，请先改成只有您知道的密码。</div>"))
         <div class="card-paper"><h2>修改密码</h2>
         \(view.form("account/password", """
@@ -56,5 +66,15 @@ struct AccountPage: Page {
             """))
         </div></div>
         """
+    }
+
+    /// Kept in this browser: a phone may be the elder's, the desk's computer not.
+    private func look(_ view: View) -> HTML {
+        let isElder = view.request.browser.look == .elder
+        let other: Browser.Look = isElder ? .plain : .elder
+        return """
+            <div class="card-paper going-on"><span><strong>\(isElder ? "现在是长辈版" : "长辈版")</strong>　字大、按钮大，只改这台设备</span>
+            \(view.button(isElder ? "换回普通版" : "换成长辈版", post: "account/look", "<input type=\"hidden\" name=\"look\" value=\"\(other.rawValue)\">"))</div>
+            """
     }
 }

@@ -118,6 +118,7 @@ struct AuditPage: Page {
     let query: String
     let next: String?
     var title: String { "审计记录" }
+    var help: String { "谁在什么时候做了什么，一条不少；按人、事、记录和日期查。" }
 
     static let export = ListExport<Line>(
         "审计记录",

@@ -48,6 +48,7 @@ struct DivisionPage: Page {
     let work: [OpenWork]
     let today: Day
     var title: String { division.name }
+    var help: String { "这个地方的下级、点位和沿革；撤销、并入在这里办。" }
 
     init(_ code: DivisionCode, for actor: Actor, _ listeners: DivisionListeners, in transaction: ReadTransaction) throws
     {
@@ -73,7 +74,7 @@ struct DivisionPage: Page {
         }
         let lastDay = isGone ? newest.validTo ?? today : today
         below = try Divisions.all(county: county, on: lastDay, in: transaction).filter { $0.code.parent == code }
-        places = try Divisions.places(below: code, county: county, in: transaction)
+        places = try Places.below(code, county: county, in: transaction)
         let unit = try Units.ofDivision(code, county: county, in: transaction)
         self.unit = unit?.name
         people =
@@ -90,7 +91,7 @@ struct DivisionPage: Page {
         \(record(view))
         \(HTML.when(!work.isEmpty, """
             <div class="card-paper"><h2>还没有办完的</h2><ul class="list">
-            \(HTML.each(work) { "<li>\($0.title) \(view.number($0.count, $0.path))</li>" })</ul></div>
+            \(HTML.each(work) { "<li>\($0.title) \(view.count(of: $0))</li>" })</ul></div>
             """))
         \(HTML.when(!below.isEmpty, """
             <div class="card-paper"><h2>村（社区） \(below.count)个</h2><ul class="list list-columns">

@@ -116,6 +116,7 @@ struct DivisionsPage: Page {
     let gone: [Division]
     let day: Day
     var title: String { "区划" }
+    var help: String { "县里的乡镇（街道）和村（社区），以及其中的点位；检查和问题都记在它们名下。" }
 
     static let export = ListExport<Division>(
         "区划",
@@ -170,6 +171,7 @@ struct DivisionsPage: Page {
 struct NewPlacePage: Page {
     let division: Division
     var title: String { "给\(division.name)新增点位" }
+    var help: String { "把街道、市场、车站这些要检查的地方加进来，检查时就能选到。" }
 
     func body(_ view: View) -> HTML {
         """

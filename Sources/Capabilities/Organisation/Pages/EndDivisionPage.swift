@@ -69,6 +69,7 @@ struct EndDivisionPage: Page {
     let today: Day
     let work: [OpenWork]
     var title: String { "撤销或并入：\(division.name)" }
+    var help: String { "撤销或并入以后，没有办完的事转给谁，在这里先看清楚。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -94,7 +95,7 @@ struct EndDivisionPage: Page {
         没有销号的问题由并入的单位接着办；还没动手的检查改查并入的村，改不了的取消，都写明原因。</p>
         \(HTML.when(!work.isEmpty, """
             <dl class="record">\(HTML.each(work) { item in
-                "<dt>\(item.title)</dt><dd>\(view.number(item.count, item.path))，\(item.afterwards)</dd>"
+                "<dt>\(item.title)</dt><dd>\(view.count(of: item))，\(item.afterwards)</dd>"
             })</dl>
             """))
         \(view.form("divisions/\(division.code)/end", """

@@ -4,6 +4,7 @@ import Web
 struct ImportPage: Page {
     let today: Day
     var title: String { "导入区划" }
+    var help: String { "用一份名单建立或更新乡镇（街道）和村（社区）；先核对，确认以后才改动。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -17,6 +18,7 @@ struct ImportPage: Page {
                 help: "新区划从这一天起使用，督查计划用的是当月1日就有的村；改名的，这一天以前的记录仍用旧名。"))
             \(view.submit("核对"))
             """))
+        <div class="actions">\(view.linkButton("下载模板", "divisions/import/template.xlsx"))</div>
         </div></div>
         """
     }
@@ -34,6 +36,7 @@ struct AskingPage: Page {
     let digest: String
     let tree: [Division]
     var title: String { "核对后导入" }
+    var help: String { "名单和现在的区划有什么不同，逐条列在这里，确认以后才改动。" }
 
     private var isNothing: Bool { changes.isEmpty && changes.questions.isEmpty && changes.missing.isEmpty }
 

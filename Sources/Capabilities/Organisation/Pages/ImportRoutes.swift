@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Spreadsheets
 import Web
 
 /// A list of divisions is read, shown with what it changes and what it leaves open, and taken when that is answered.
@@ -10,6 +11,7 @@ struct ImportRoutes: Sendable {
     var routes: [Route] {
         [
             .page("divisions/import", .right(.changeDivisions), form),
+            .get("divisions/import/template.xlsx", .right(.changeDivisions)) { _ in .file(try Self.template()) },
             .post("divisions/import", .right(.changeDivisions), .pressing("导入区划"), form: form) { request in
                 let list = try ListForm(request.form)
                 guard request.form["list"] != nil else { return .page(try await asking(list, request)) }
@@ -21,6 +23,14 @@ struct ImportRoutes: Sendable {
         ]
     }
 
+    /// An empty list with its headings and a row that shows how it is filled in.
+    private static func template() throws -> Download {
+        let columns: [SpreadsheetWriter.Column] = [.init("代码", width: 22), .init("名称", width: 26)]
+        return try .spreadsheet("区划名单模板.xlsx", sheet: "区划", columns: columns) { writer in
+            try writer.append([.text(ListFile.exampleMark + "330624001003"), .text("城东社区")])
+        }
+    }
+
     /// After a refusal the page that asked stands again, with its answers.
     private func form(_ request: WebRequest) async throws -> any Page {
         guard request.form["list"] != nil else { return ImportPage(today: organisation.surroundings.now().day) }
@@ -29,7 +39,7 @@ struct ImportRoutes: Sendable {
 
     private func asking(_ list: ListForm, _ request: WebRequest) async throws -> any Page {
         let county = request.county.code
-        let command = ImportDivisions(csv: list.csv, validFrom: list.validFrom, listeners: organisation.divisions)
+        let command = ImportDivisions(list: list.file, validFrom: list.validFrom, listeners: organisation.divisions)
         return try await organisation.office.read { transaction in
             let (read, changes) = try command.read(county, in: transaction)
             // Said where the day can still be mended.
@@ -43,7 +53,7 @@ struct ImportRoutes: Sendable {
 
 /// The list that a form brought: as a file at first, then as the page carried it.
 private struct ListForm {
-    let csv: [UInt8]
+    let file: [UInt8]
     let validFrom: Day
 
     init(_ input: FormInput) throws {
@@ -54,8 +64,8 @@ private struct ListForm {
         if file == nil, carried == nil { form.refuse("file", "请选择名单文件（.xlsx 或 .csv）。") }
         if let file, file.byteCount > ListFile.Limits().bytes { form.refuse("file", "文件超过16 MB，请只保留本县的行。") }
         try form.finish()
-        guard let validFrom, let csv = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
-        self.csv = csv
+        guard let validFrom, let file = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
+        self.file = file
         self.validFrom = validFrom
     }
 
@@ -78,7 +88,7 @@ private struct ListForm {
         }
         try form.finish()
         return ImportDivisions(
-            csv: csv, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
+            list: file, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
     }
 
     private static func codes(_ prefix: String, in input: FormInput) -> [DivisionCode] {

@@ -38,6 +38,8 @@ struct OwnSessionsPage: Page {
     /// The digest of the one in which this is looked at.
     let own: String
     var title: String { "登录设备" }
+    var help: String { "您的账号现在在哪些设备上登录着；不认得的，在这里让它退出。" }
+    var parents: [Crumb] { [Crumb("我的账号", "account")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -8,7 +8,12 @@ struct PeopleRoutes: Sendable {
     private static let pageLength = 50
 
     var routes: [Route] {
-        ProvenExport(deed: "导出人员名单", list: "people", access: .right(.seePeople), file: export).routes + [
+        ProvenExport(deed: "导出人员名单", list: "people", access: .right(.seePeople), file: export).routes
+            + ListImportRoutes<ImportedPerson>(office: organisation.office, right: .addPeople).routes + own
+    }
+
+    private var own: [Route] {
+        [
             .page("people", .right(.seePeople), list),
             .page("people/new", .right(.addPeople), newForm),
             .post("people/new", .right(.addPeople), .pressing("新增人员"), form: newForm) { request in
@@ -165,7 +170,7 @@ struct PeopleRoutes: Sendable {
             PersonPage(
                 person: try People.one(id, county: county, in: transaction),
                 requests: try RightsRequests.open(county: county, in: transaction).filter { $0.person == id },
-                now: transaction.now)
+                posts: try FormerPosts.of(id, county: county, in: transaction), now: transaction.now)
         }
     }
 }
@@ -176,6 +181,7 @@ struct PeoplePage: Page {
     let hasMore: Bool
     let chips: Chips
     var title: String { "人员" }
+    var help: String { "谁有账号、在哪个单位、是什么角色；角色和密码由安全管理员发放。" }
 
     static let export = ListExport<Person>(
         "人员",
@@ -190,7 +196,9 @@ struct PeoplePage: Page {
         """
         \(view.heading(
             title, "姓名、登录名、单位和角色",
-            actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new"))
+            actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new")
+                + view.linkButton("导入人员", "people/import"))
+                + HTML.when(view.may(.giveRoles), view.linkButton("密码条", "people/slips"))
                 + HTML.when(!people.isEmpty, view.exportButton("people.xlsx"))
                 + HTML.when(view.may(.answerRequests), view.linkButton("等待同意的请求", "requests"))
                 + HTML.when(view.may(.setSecurity), view.linkButton("登录安全", "security"))))
@@ -240,6 +248,7 @@ extension Person {
 struct NewPersonPage: Page {
     let units: [Unit]
     var title: String { "新增人员" }
+    var help: String { "建一个账号；角色和初始密码由安全管理员另行发放。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -262,8 +271,11 @@ struct PersonPage: Page {
     let person: Person
     /// Those about this person that wait for an answer.
     let requests: [RightsRequest]
+    /// The latest first.
+    let posts: [FormerPost]
     let now: Instant
     var title: String { person.name }
+    var help: String { "这个人的单位、角色和账号状态；调岗、停用、重发密码在这里办。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -294,11 +306,21 @@ struct PersonPage: Page {
             """))
         \(HTML.when(view.may(.addPeople), """
             <div class="card-paper"><h2>账号</h2>
+            <p class="soft">人走了、换了单位，办“换岗、离任”：手上的事一次移交给接手的人。账号被别人用了、要马上停的，直接停用。</p>
+            <div class="actions">\(HTML.when(person.disabledAt == nil, view.linkButton("换岗、离任", "people/\(person.id)/post", style: "btn-primary")))
             <form method="post" action="\(view.link("people/\(person.id)/disabled"))">
             \(view.formStamp)
             <input type="hidden" name="disabled" value="\(person.disabledAt == nil ? "true" : "false")">
             <button class="btn btn-outline-secondary" type="submit">\(person.disabledAt == nil ? "停用账号" : "启用账号")</button>
-            </form></div>
+            </form></div></div>
+            """))
+        \(HTML.when(!posts.isEmpty, """
+            <div class="card-paper"><h2>以前的岗位</h2><ul class="list">\(HTML.each(posts) { post in
+                """
+                <li>\(post.unitName)\(HTML.when(!post.roles.isEmpty, "，\(post.roles.map(\.chinese).joined(separator: "、"))")) \
+                <span class="soft">到\(post.lastDay.chinese)\(HTML.with(post.successorName) { "，由\($0)接手" })（\(post.recordedBy)办）</span></li>
+                """
+            })</ul></div>
             """))
         """
     }

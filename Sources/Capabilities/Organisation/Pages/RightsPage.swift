@@ -5,6 +5,7 @@ import Web
 struct RightsPage: Page {
     let rights: [Right]
     var title: String { "权限表" }
+    var help: String { "哪个角色能做哪件事，一张表看全；系统就按这张表放行。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -45,6 +45,7 @@ struct RightsRequestsPage: Page {
     /// Who looks.
     let reader: String
     var title: String { "等待同意的请求" }
+    var help: String { "重要岗位的角色和重置要两个人同意才生效，等您答复的在这里。" }
 
     func body(_ view: View) -> HTML {
         let open = requests.filter { $0.state == .open }

@@ -90,6 +90,8 @@ struct SecondFactorPage: Page {
     /// Nothing else is open to whoever looks before it is set up.
     let isDue: Bool
     var title: String { "动态验证码" }
+    var help: String { "登录时多一道手机上的数字，密码被人知道了也进不来。" }
+    var parents: [Crumb] { [Crumb("我的账号", "account")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -143,6 +145,8 @@ struct SecondFactorPage: Page {
 struct RecoveryCodesPage: Page {
     let codes: [String]
     var title: String { "恢复码" }
+    var help: String { "手机不在身边时用来登录，请抄下来收好，每个只能用一次。" }
+    var parents: [Crumb] { [Crumb("我的账号", "account")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -158,6 +162,7 @@ struct RecoveryCodesPage: Page {
 struct SecurityPage: Page {
     let from: Day?
     var title: String { "登录安全" }
+    var help: String { "规定从哪天起，重要岗位登录要用动态验证码。" }
 
     func body(_ view: View) -> HTML {
         """

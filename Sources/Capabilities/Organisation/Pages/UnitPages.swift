@@ -16,6 +16,28 @@ struct UnitRoutes: Sendable {
                     .seeOther("units", notice: "已新增单位“\(unit.name)”。")
                 }
             },
+        ] + ListImportRoutes<ImportedUnit>(office: organisation.office, right: .changeUnits).routes + [
+            .page("units/:unit", .right(.seeUnits), one),
+            .post("units/:unit", .right(.changeUnits), .pressing("更正单位"), form: one) { request in
+                let id: ID<Unit> = try request.parameter("unit")
+                let command = try CorrectUnit(FormReader(request.form), unit: id, seen: try request.seen)
+                return try await organisation.office.answer(request, doing: command) { _ in
+                    .seeOther("units/\(id)", notice: "已更正。")
+                }
+            },
+            .post("units/:unit/end", .right(.changeUnits), .pressing("撤销单位"), form: one) { request in
+                let id: ID<Unit> = try request.parameter("unit")
+                let command = try EndUnit(FormReader(request.form), unit: id, departures: organisation.departures)
+                return try await organisation.office.answer(request, doing: command) { _ in
+                    .seeOther("units/\(id)", notice: "已撤销。以前的记录都留着。")
+                }
+            },
+            .post("units/:unit/restore", .right(.changeUnits), .pressing("恢复单位"), form: one) { request in
+                let id: ID<Unit> = try request.parameter("unit")
+                return try await organisation.office.answer(request, doing: RestoreUnit(unit: id)) { _ in
+                    .seeOther("units/\(id)", notice: "已恢复。")
+                }
+            },
         ]
     }
 
@@ -30,29 +52,161 @@ struct UnitRoutes: Sendable {
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page { NewUnitPage() }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Unit> = try request.parameter("unit")
+        return try await organisation.office.read { [departures = organisation.departures] transaction in
+            try UnitPage(id, for: actor, departures, in: transaction)
+        }
+    }
 }
 
 struct UnitsPage: Page {
     let units: [Unit]
     var title: String { "单位" }
+    var help: String { "问题交办给谁、联创联建找谁，都从这份单位名单里选。" }
 
     func body(_ view: View) -> HTML {
-        let departments = units.count { $0.kind == .department }
+        let there = units.filter { $0.goneFrom == nil }
+        let gone = units.filter { $0.goneFrom != nil }
+        let departments = there.count { $0.kind == .department }
         return """
             \(view.heading(
                 title, "部门\(departments)个；乡镇（街道）和村（社区）的单位随区划建立",
-                actions: HTML.when(view.may(.changeUnits), view.linkButton("新增单位", "units/new"))))
+                actions: HTML.when(view.may(.changeUnits), view.linkButton("新增单位", "units/new")
+                    + view.linkButton("导入单位", "units/import"))))
             \(HTML.when(departments == 0, view.empty("还没有部门。问题要交办给部门，请先把牵头和责任部门建起来。")))
-            \(view.chips(Chips("units", total: units.count, measure: "个")))
-            <div class="table-box"><table data-rows="units"><thead><tr><th>单位</th><th>类别</th></tr></thead><tbody>
-            \(HTML.each(units) { "<tr><td>\($0.name)</td><td>\($0.kind.chinese)</td></tr>" })
+            \(view.chips(Chips("units", total: there.count, measure: "个")))
+            <div class="table-box"><table class="cards" data-rows="units"><thead><tr><th>单位</th><th>类别</th></tr></thead><tbody>
+            \(HTML.each(there) { row($0, view) })
             </tbody></table></div>
+            \(HTML.when(!gone.isEmpty, """
+                <details class="card-paper"><summary>已经撤销的\(gone.count)个</summary><ul class="list">
+                \(HTML.each(gone) { unit in
+                    """
+                    <li><a href="\(view.link("units/\(unit.id)"))">\(unit.name)</a> \
+                    <span class="soft">\(HTML.with(unit.goneFrom) { "\($0.chinese)起" })</span></li>
+                    """
+                })</ul></details>
+                """))
+            """
+    }
+
+    private func row(_ unit: Unit, _ view: View) -> HTML {
+        """
+        <tr><td><a href="\(view.link("units/\(unit.id)"))">\(unit.name)</a></td><td data-label="类别">\(unit.kind.chinese)</td></tr>
+        """
+    }
+}
+
+/// One unit: who works there, what lies open with it, and where it is mended and ended.
+struct UnitPage: Page {
+    struct Member: Encodable {
+        let id: String
+        let name: String
+        let roles: String
+    }
+
+    let unit: Unit
+    /// Nil for whoever may not see accounts.
+    let members: [Member]?
+    let memberCount: Int
+    let work: [OpenWork]
+    let successor: String?
+    /// What it may be merged into.
+    let others: [Unit]
+    let today: Day
+    var title: String { unit.name }
+
+    init(_ id: ID<Unit>, for actor: Actor, _ departures: [Departures], in transaction: ReadTransaction) throws {
+        let county = actor.county
+        do { unit = try Units.one(id, county: county, in: transaction) } catch is Refusal { throw Refusal.noSuchPage }
+        today = transaction.now.day
+        let people = try People.members(of: id, county: county, in: transaction)
+        memberCount = people.count
+        members =
+            Right.seePeople.isHeld(by: actor)
+            ? people.map {
+                Member(id: $0.id.description, name: $0.name, roles: $0.roles.map(\.chinese).joined(separator: "、"))
+            } : nil
+        work = try departures.inUnit(id, for: actor, in: transaction)
+        successor = try unit.successor.map { try Units.one($0, county: county, in: transaction).name }
+        others = try Units.all(county: county, kinds: [unit.kind], notGoneOn: today, in: transaction)
+            .filter { $0.id != id }
+    }
+
+    private var isOwn: Bool { unit.division == nil }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">
+        \(view.heading(unit.name, "\(unit.kind.chinese)　\(HTML.when(unit.goneFrom != nil, "<span class=\"tag tag-red\">已撤销</span>"))"))
+        \(HTML.with(unit.goneFrom) { ended($0, view) })
+        <div class="card-paper"><dl class="record">
+        \(HTML.with(unit.division) { "<dt>区划</dt><dd><a href=\"\(view.link("divisions/\($0)"))\">\($0.description)</a></dd>" })
+        <dt>在用的账号</dt><dd>\(people(view))</dd>
+        \(HTML.each(work) { item in "<dt>\(item.title)</dt><dd>\(view.count(of: item))</dd>" })
+        </dl>
+        \(HTML.when(!isOwn, "<p class=\"soft\">乡镇（街道）和村（社区）的单位随“区划”改名、撤并。</p>"))</div>
+        \(HTML.when(view.may(.changeUnits) && isOwn && unit.goneFrom == nil, correcting(view) + ending(view)))
+        </div>
+        """
+    }
+
+    private func people(_ view: View) -> HTML {
+        guard let members else { return "\(memberCount)个" }
+        guard !members.isEmpty else { return "还没有" }
+        return HTML.each(members) { member in
+            """
+            <a href="\(view.link("people/\(member.id)"))">\(member.name)</a> <span class="soft">\(member.roles)</span><br>
+            """
+        }
+    }
+
+    private func ended(_ goneFrom: Day, _ view: View) -> HTML {
+        """
+        <div class="notice-amber">\(goneFrom.chinese)起\(HTML.with(successor) { "并入\($0)" })\(HTML.when(successor == nil, "撤销，没有并入其他单位"))：\
+        \(unit.goneReason ?? "")。以前的记录都留在这里；不再列入可选的单位。\
+        \(HTML.when(view.may(.changeUnits), "<div class=\"actions\">\(view.button("撤错了，恢复", post: "units/\(unit.id)/restore"))</div>"))</div>
+        """
+    }
+
+    private func correcting(_ view: View) -> HTML {
+        let own = view.refused(at: "units/\(unit.id)")
+        return """
+            <div class="card-paper"><h2>更正</h2>
+            \(own.form("units/\(unit.id)", id: "correct", """
+                \(own.seen(unit.version))
+                \(own.input("name", "单位名称", value: unit.name, help: "改了以后，以前的记录也用新名称。", max: 40))
+                \(own.select("kind", "类别", options: [Unit.Kind.department, .office].map { ($0.rawValue, $0.chinese) }, value: unit.kind.rawValue))
+                \(own.submit("保存"))
+                """))
+            </div>
+            """
+    }
+
+    private func ending(_ view: View) -> HTML {
+        let own = view.refused(at: "units/\(unit.id)/end")
+        return """
+            <details class="card-paper"\(HTML.when(own.refusal != nil, " open"))><summary>撤销或并入</summary>
+            <p>写明并入的单位，\(memberCount > 0 ? "\(memberCount)个在用的账号连同角色随之过去，" : "")没有办完的由它接着办。\
+            没有并入单位的，先给账号办换岗、离任；没有办完的问题等创建办改派。以前的记录都留着。</p>
+            \(HTML.when(!work.isEmpty, "<p>\(HTML.each(work) { "\($0.title)\($0.count)件：\($0.afterwards)。" })</p>"))
+            \(own.form("units/\(unit.id)/end", id: "end", """
+                \(own.input("goneFrom", "从哪一天起撤销", value: today.description, type: "date", help: "今天或以前。"))
+                \(own.select("successor", "并入", options: [("", "没有并入其他单位")] + others.map { ($0.id.description, $0.name) }, required: false))
+                \(own.input("reason", "原因", help: "如 2026年县级机构改革方案", max: 200))
+                \(own.submit("撤销"))
+                """))
+            </details>
             """
     }
 }
 
 struct NewUnitPage: Page {
     var title: String { "新增单位" }
+    var help: String { "把部门加进来，问题就能交办给它。" }
 
     func body(_ view: View) -> HTML {
         """

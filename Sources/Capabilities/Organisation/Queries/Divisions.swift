@@ -80,19 +80,4 @@ package enum Divisions {
                 northEast: Position(latitude: try row["north"], longitude: try row["east"]))
         }
     }
-
-    /// Places of a division, of everything below it and of what was merged into it.
-    package static func places(
-        below code: DivisionCode, county: String, in transaction: ReadTransaction
-    ) throws -> [Place] {
-        let scope = try succession(county: county, on: transaction.now.day, in: transaction).scope(of: code)
-        return try transaction.rows(
-            """
-            SELECT place.id, place.name, place.kind, place.division, unit.name AS divisionName, latitude, longitude
-            FROM place JOIN unit ON unit.county = place.county AND unit.division = place.division
-            WHERE place.county = \(county) AND \(scope.condition(division: "place.division"))
-            ORDER BY place.division, place.name
-            """
-        ).map(Place.init)
-    }
 }

@@ -43,6 +43,21 @@ package enum People {
         ).map { try Person($0, roles: []) }
     }
 
+    /// Who holds one of some roles in a unit, and may sign in.
+    package static func holding(
+        _ roles: [Role], in unit: ID<Unit>, county: String, in transaction: ReadTransaction
+    ) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT person.id FROM person
+            JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            WHERE person.county = \(county) AND person.unit = \(unit) AND person.disabledAt IS NULL
+              AND personRole.role IN \(list: roles)
+            ORDER BY person.id
+            """
+        ).map { try $0["id"] }
+    }
+
     package static func named(
         _ signInName: String, county: String, in transaction: ReadTransaction
     ) throws -> Person? {
@@ -51,13 +66,82 @@ package enum People {
         return try id.map { try one($0, county: county, in: transaction) }
     }
 
-    /// Accounts in use that were given no role yet: nobody can do anything with them.
+    /// Who can sign in and holds a role, with the division of his unit.
+    package static func holding(
+        _ role: Role, county: String, in transaction: ReadTransaction
+    ) throws -> [(person: Person, home: DivisionCode?)] {
+        try transaction.rows(
+            """
+            SELECT \(columns(county)), unit.division FROM \(source)
+            JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            WHERE person.county = \(county) AND personRole.role = \(role) AND person.disabledAt IS NULL
+            ORDER BY person.signInName
+            """
+        ).map { (try Person($0, roles: [role]), try $0["division"]) }
+    }
+
+    /// Who works in a unit and can sign in, with what they may do.
+    static func members(of unit: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> [Person] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.unit = \(unit) AND person.disabledAt IS NULL
+            ORDER BY person.signInName
+            """)
+        return try withRoles(rows, county: county, in: transaction)
+    }
+
+    /// By unit and name.
+    static func these(_ ids: [ID<Person>], county: String, in transaction: ReadTransaction) throws -> [Person] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.id IN \(list: ids)
+            ORDER BY unit.division, unit.name, person.name, person.id
+            """)
+        return try withRoles(rows, county: county, in: transaction)
+    }
+
+    /// Who may go on with what lies with somebody: of his unit first, then of everybody with one of his roles.
+    static func successors(
+        of person: Person, county: String, in transaction: ReadTransaction
+    ) throws -> [Person] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.id <> \(person.id) AND person.disabledAt IS NULL
+              AND (person.unit = \(person.unit) OR person.id IN (SELECT personRole.person FROM personRole
+                WHERE personRole.county = \(county) AND personRole.role IN \(list: person.roles)))
+            ORDER BY CASE WHEN person.unit = \(person.unit) THEN 0 ELSE 1 END, unit.name, person.name, person.id
+            LIMIT \(limit: 500)
+            """)
+        return try withRoles(rows, county: county, in: transaction)
+    }
+
+    /// Accounts in use that have roles and no password yet, and whose password one administrator may give.
+    static func withoutPassword(county: String, limit: Int, in transaction: ReadTransaction) throws -> [Person] {
+        let weighty = Role.assignable.filter { RoleRules.needSecondYes([$0]) }
+        let rows = try transaction.rows(
+            """
+            SELECT \(columns(county)) FROM \(source)
+            WHERE person.county = \(county) AND person.disabledAt IS NULL AND person.passwordHash IS NULL
+              AND person.id IN (SELECT personRole.person FROM personRole WHERE personRole.county = \(county))
+              AND person.id NOT IN (SELECT personRole.person FROM personRole
+                WHERE personRole.county = \(county) AND personRole.role IN \(list: weighty))
+            ORDER BY unit.division, unit.name, person.signInName LIMIT \(limit: limit)
+            """)
+        return try withRoles(rows, county: county, in: transaction)
+    }
+
+    /// Accounts in use that were given no role yet, and for which no list asked: nobody can do anything with them.
     static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
         try transaction.rows(
             """
             SELECT \(columns(county)) FROM \(source)
             WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
                 WHERE personRole.county = \(county) AND personRole.person = person.id)
+              AND NOT EXISTS (SELECT 1 FROM askedRole
+                WHERE askedRole.county = \(county) AND askedRole.person = person.id)
             ORDER BY person.signInName LIMIT \(limit: 1000)
             """
         ).map { try Person($0, roles: []) }
@@ -122,13 +206,36 @@ package enum People {
 
     private static func found(_ search: String) -> SQL {
         guard !search.isEmpty else { return "1 = 1" }
-        let pattern =
-            "%"
-            + search.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-            .replacing("_", with: "\\_") + "%"
+        let pattern = "%\(search.folded.escapedForLike)%"
         return """
             (lower(person.name) LIKE \(pattern) ESCAPE '\\'
                 OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
             """
+    }
+}
+
+extension String {
+    /// Signs that mean something in LIKE mean themselves, with `ESCAPE '\'`.
+    var escapedForLike: String {
+        replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+    }
+}
+
+extension People {
+    /// For whoever tells people of what is late, without knowing them: see `Staff`.
+    @Sendable
+    package static func staff(
+        of unit: String?, _ roles: Set<Role>, county: String, in transaction: ReadTransaction
+    ) throws -> [String] {
+        let place: SQL = unit.map { "person.unit = \($0)" } ?? "1 = 1"
+        return try transaction.rows(
+            """
+            SELECT DISTINCT person.id FROM person
+            JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
+            WHERE person.county = \(county) AND \(place) AND person.disabledAt IS NULL
+              AND personRole.role IN \(list: Array(roles))
+            ORDER BY person.id LIMIT \(limit: 200)
+            """
+        ).map { try $0["id"] }
     }
 }

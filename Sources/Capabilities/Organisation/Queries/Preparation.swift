@@ -16,6 +16,13 @@ enum Preparation {
                     detail: first.name))
         }
         if actor.has(.securityAdministrator) {
+            let asked = try AskedRoles.entries(county: actor.county, in: transaction).map(\.person)
+            if let first = asked.first {
+                waiting.append(
+                    Waiting(
+                        "核准名单上请求的角色", count: asked.count, path: "people/asked", verb: "去核准", place: first.unitName,
+                        detail: first.name))
+            }
             let people = try People.withoutRoles(county: actor.county, in: transaction)
             add("授予角色：还没有角色的人员", people, "roles=none", "去授予")
             // They come free by themselves; whoever asks for it sooner is helped.

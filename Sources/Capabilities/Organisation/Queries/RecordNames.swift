@@ -26,18 +26,18 @@ extension Organisation {
     private static let unit = RecordNaming("一个单位") { ids, actor, transaction in
         let rows = try transaction.rows(
             "SELECT id, name FROM unit WHERE county = \(actor.county) AND id IN \(list: ids)")
-        return try names(rows) { row, _ in
-            RecordName(try row["name"], path: Right.seeUnits.isHeld(by: actor) ? "units" : nil)
+        return try names(rows) { row, id in
+            RecordName(try row["name"], path: Right.seeUnits.isHeld(by: actor) ? "units/\(id)" : nil)
         }
     }
 
     private static let place = RecordNaming("一个点位") { ids, actor, transaction in
         let rows = try transaction.rows(
             "SELECT id, name, division FROM place WHERE county = \(actor.county) AND id IN \(list: ids)")
-        return try names(rows) { row, _ in
-            let division: String = try row["division"]
-            return RecordName(
-                try row["name"], path: Right.seeDivisions.isHeld(by: actor) ? "divisions/\(division)" : nil)
+        return try names(rows) { row, id in
+            let division: DivisionCode = try row["division"]
+            let isSeen = Right.seePlaces.isHeld(by: actor) && actor.scope.covers(division: division)
+            return RecordName(try row["name"], path: isSeen ? "places/\(id)" : nil)
         }
     }
 

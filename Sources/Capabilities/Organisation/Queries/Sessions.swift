@@ -51,9 +51,10 @@ package struct Sessions: Sendable {
         // A row for each role.
         let rows = try transaction.rows(
             """
-            SELECT session.person, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
+            SELECT session.person, session.startedAt, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
                 unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role,
-                securitySetting.secondFactorFrom, secondFactor.confirmedAt
+                securitySetting.secondFactorFrom, secondFactor.confirmedAt,
+                \(Inbox.unreadCount(of: "session.person", county: county)) AS unread
             FROM session
             JOIN person ON person.county = session.county AND person.id = session.person
             JOIN unit ON unit.county = person.county AND unit.id = person.unit
@@ -82,10 +83,16 @@ package struct Sessions: Sendable {
             actor: actor, unitName: try row["unitName"], digest: digest,
             mustChangePassword: try row["mustChangePassword"],
             mustSetUpFactor: isFactorDue && confirmedAt == nil && SecondFactorRules.areAsked(roles),
-            isProven: isProven(try row["provenAt"], at: transaction.now))
+            isProven: isProven(try row["provenAt"], at: transaction.now),
+            limits: limits(begun: try row["startedAt"], at: transaction.now), unreadCount: try row["unread"])
         // In the future, where the clock was set back: else the session would live on until then.
         let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
         return (session, isStale ? transaction.now : nil)
+    }
+
+    private static func limits(begun: Instant, at now: Instant) -> Session.Limits {
+        let end = begun.adding(hours: hours)
+        return .init(idleMinutes: idleMinutes, secondsLeft: Int((end.milliseconds - now.milliseconds) / 1000))
     }
 
     private static func isProven(_ moment: Instant, at now: Instant) -> Bool {

@@ -1,7 +1,7 @@
 import Kernel
 import Spreadsheets
 
-/// A county's divisions as a CSV file gives them, checked as a whole: every code in the tree, no
+/// A county's divisions as a list gives them, checked as a whole: every code in the tree, no
 /// code twice. The national lists (code, name, …, one line for each township or village of the country, of 9 or
 /// of 12 digits) are taken as they are; the lines of other counties are passed over.
 package struct DivisionList: Sendable {
@@ -18,15 +18,12 @@ package struct DivisionList: Sendable {
     ///   - known: the codes that the county has already.
     ///   - limits: of the file.
     package init(
-        csv bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: ListFile.Limits = .init()
+        list bytes: [UInt8], county: DivisionCode, known: Set<DivisionCode>, limits: ListFile.Limits = .init()
     ) throws {
-        let table = try ListFile(
-            file: bytes,
-            columns: [.init("code", "代码", "区划代码", "统计用区划代码", "行政区划代码"), .init("name", "名称", "区划名称")],
-            limits: limits)
+        let table = try ListFile(file: bytes, columns: Self.columns, limits: limits)
         var lines: [Line] = []
         var passedOver = 0
-        for row in table.rows {
+        for row in table.rows where !row.cells[0].hasPrefix(ListFile.exampleMark) {
             let line = try Self.line(row.cells[0], row.cells[1], number: row.line)
             guard county.contains(line.code) else {
                 passedOver += 1
@@ -39,6 +36,10 @@ package struct DivisionList: Sendable {
         self.lines = lines
         self.passedOver = passedOver
     }
+
+    private static let columns = [
+        ListFile.Column("code", "代码", "区划代码", "统计用区划代码", "行政区划代码"), .init("name", "名称", "区划名称"),
+    ]
 
     private static func line(_ code: String, _ name: String, number: Int) throws -> Line {
         guard let code = DivisionCode(listed: code.halfWidth) else {

@@ -24,6 +24,13 @@ enum RoleRules {
         return nil
     }
 
+    /// What somebody keeps who changes unit. A role is of a post: the head of one township is not that of another because he
+    /// went there, and who says so is the security administrator. Only within the county's own units, which all see the
+    /// same, nothing is changed by a move.
+    static func kept(_ roles: [Role], from old: Unit.Kind, to new: Unit.Kind) -> [Role] {
+        old == .office && new == .office ? roles : []
+    }
+
     private static func fits(_ role: Role, _ unit: Unit.Kind) -> Bool {
         switch role {
         case .clerk, .director, .leader, .systemAdministrator, .securityAdministrator, .auditAdministrator:

@@ -8,7 +8,7 @@ package enum Publication {
     private struct Content: Codable {}
 
     package static let procedure = Proposal.procedure(
-        RecordKind("publication", "标准发布", measure: "次"), path: "sheets/publications", right: .draftSheets,
+        RecordNoun("publication", "标准发布", measure: "次"), path: "sheets/publications", right: .draftSheets,
         begun: "送审", [.init(Signatures.approve, "审核发布", by: .director, to: .approved)],
         version: { proposal, transaction in
             let (sheet, number) = try address(proposal)
@@ -42,7 +42,7 @@ package enum Publication {
         _ sheet: ID<Sheet>, _ number: Int, county: String, in transaction: ReadTransaction
     ) throws {
         let subject = "\(sheet)/\(number)"
-        let waiting = try Proposal.waiting(subject, kind: procedure.kind, county: county, in: transaction)
+        let waiting = try Proposal.waiting(subject, kind: procedure.noun, county: county, in: transaction)
         guard waiting == nil else {
             throw Refusal(.conflict, "sheet.submitted", "第\(number)版已经送审，不能再改。请先撤回，或由主任退回，改好以后再送审。")
         }

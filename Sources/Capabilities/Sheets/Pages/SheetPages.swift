@@ -5,11 +5,12 @@ import Web
 struct SheetsPage: Page {
     let editions: [Edition]
     var title: String { "考核标准" }
+    var help: String { "考核标准一版一版地发布：检查按发布时的那一版评分，改动就是新的一版，旧的检查还按旧的算。" }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "检查什么、怎么扣分；发布后不再改动，每个得分都记着它用的是哪一版",
+            title, "检查什么、怎么评分；发布后不再改动，每个得分都记着它用的是哪一版",
             actions: HTML.when(view.may(.draftSheets), view.linkButton("起草新标准", "sheets/new"))))
         \(HTML.when(editions.isEmpty, view.empty(
             "还没有考核标准。",
@@ -55,13 +56,14 @@ struct EditionPage: Page {
     /// How often it was submitted, and what became of that.
     let publications: [ProposalPart]
     var title: String { edition.content.title }
+    var help: String { "检查时逐项看什么、怎么扣分，都在这一版里；发布以后不再改动。" }
 
     func body(_ view: View) -> HTML {
         let sheet = edition.content
         return """
             \(view.heading(
                 sheet.title,
-                "第\(edition.number)版　\(edition.state.tag)　满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格，\(sheet.items.count)个条目　<span class=\"code\">\(seen.short)</span>",
+                "第\(edition.number)版　\(edition.state.tag)　满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格，\(sheet.items.count)个条目\(absence)　<span class=\"code\">\(seen.short)</span>",
                 actions: actions(view)))
             \(HTML.each(sheet.groups) { group in
                 """
@@ -75,9 +77,17 @@ struct EditionPage: Page {
             """
     }
 
+    private var absence: String {
+        let sheet = edition.content
+        return sheet.items.contains(where: \.mayBeAbsent) ? "，不涉及的\(sheet.absence.chinese)" : ""
+    }
+
     private func item(_ item: Sheet.Item) -> HTML {
         """
-        <div class="sheet-item"><h3>\(item.code)　\(item.title) <span class="soft">\(item.maximum.plain)分</span></h3>
+        <div class="sheet-item"><h3>\(item.code)　\(item.title) <span class="soft">\(item.maximum.plain)分\(HTML.when(item.mayBeAbsent, "，可不涉及"))</span></h3>
+        \(HTML.when(item.deductions.isEmpty, "<p><strong>\(item.rule)</strong></p>"))
+        \(HTML.when(!item.guide.isEmpty, "<p class=\"guide\">\(item.guide)</p>"))
+        \(parts(item))
         <ul class="list">
         \(HTML.each(item.deductions) { deduction in
             """
@@ -85,13 +95,20 @@ struct EditionPage: Page {
             """
         })
         </ul>
-        <p class="soft">分值：\(item.source)</p></div>
+        <p class="soft">分值：\(item.source)\(HTML.when(item.evidence == .none, "；失分\(item.evidence.chinese)"))</p></div>
         """
+    }
+
+    private func parts(_ item: Sheet.Item) -> HTML {
+        guard case .checklist(let list) = item.pattern else { return .empty }
+        return "<ul class=\"list\">\(HTML.each(list.parts) { "<li>\($0.text)</li>" })</ul>"
     }
 
     private func actions(_ view: View) -> HTML {
         let path = "sheets/\(edition.sheet)/\(edition.number)"
-        let download = view.linkButton("下载 YAML", "\(path)/yaml")
+        let download =
+            view.linkButton("预览", "\(path)/preview") + view.linkButton("空白表 .docx", "\(path)/blank")
+            + view.linkButton("下载 YAML", "\(path)/yaml")
         switch edition.state {
         case .draft:
             return download
@@ -105,29 +122,5 @@ struct EditionPage: Page {
         case .retired:
             return HTML.when(view.may(.draftSheets), view.button("按这份起草下一版", post: "\(path)/next")) + download
         }
-    }
-}
-
-struct EditSheetPage: Page {
-    let edition: Edition?
-    let yaml: String
-    var title: String { edition.map { "修改\($0.content.title)第\($0.number)版" } ?? "起草考核标准" }
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(title, "已填入一份可用的样表；把它改成本县的，或上传一份 YAML 文件"))
-        <div class="card-paper">
-        \(view.form(edition.map { "sheets/\($0.sheet)/\($0.number)/edit" } ?? "sheets/new", files: true, """
-            \(HTML.with(edition) { "<input type=\"hidden\" name=\"version\" value=\"\($0.version)\">" })
-            \(view.textArea(
-                "yaml", "标准全文", value: yaml,
-                help: "每个条目：code 代号，group 分组，title 内容，maximum 分值，source 依据。每个扣分项：measure 量词，points 每处扣几分；整项否决的写 veto: true。写错了会指出是第几行。",
-                required: false, rows: 24))
-            \(view.keptMeanwhile("yaml", yaml))
-            \(view.input("file", "或者上传 YAML 文件", type: "file", help: "选了文件，就以文件为准；UTF-8、UTF-16、GB18030（GBK）都读得出。", required: false))
-            \(view.submit("保存草稿"))
-            """))
-        </div>
-        """
     }
 }

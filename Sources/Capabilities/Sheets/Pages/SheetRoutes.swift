@@ -1,4 +1,5 @@
 import Database
+import Documents
 import Kernel
 import Office
 import Web
@@ -13,10 +14,13 @@ struct SheetRoutes: Sendable {
         [
             .page("sheets", .right(.seeSheets), list),
             .page("sheets/new", .right(.draftSheets), newForm),
-            .post("sheets/new", .right(.draftSheets), .writing("起草标准", [.text("yaml", "标准全文")]), form: newForm) {
-                request in
+            .post("sheets/new", .right(.draftSheets), Self.drafting, form: newForm) { request in
+                if let changed = Self.changed(request) {
+                    return .page(EditSheetPage(edition: nil, rows: changed.rows, current: changed.current, yaml: nil))
+                }
                 return try await office.answer(request, doing: DraftSheet(content: try content(request))) { id in
-                    .seeOther("sheets/\(id)/1", notice: "草稿已保存。核对后送审，由另一位主任审核发布。")
+                    .seeOther(
+                        "sheets/\(id)/1\(Self.previews(request) ? "/preview" : "")", notice: "草稿已保存。核对后送审，由另一位主任审核发布。")
                 }
             },
             .page("sheets/:sheet/:edition", .right(.seeSheets), one),
@@ -27,19 +31,27 @@ struct SheetRoutes: Sendable {
                         Array(edition.content.yaml.utf8), contentType: "application/yaml; charset=utf-8",
                         filename: "\(edition.content.title)-第\(edition.number)版.yaml"))
             },
+            .page("sheets/:sheet/:edition/preview", .right(.seeSheets)) { request in
+                SheetPreviewPage(edition: try await edition(request))
+            },
+            .get("sheets/:sheet/:edition/blank", .right(.seeSheets)) { request in
+                let edition = try await edition(request)
+                let blank = SheetBlank(edition: edition, county: request.county)
+                return .file(
+                    Download(
+                        try blank.document.docx(), contentType: OfficialDocument.contentType,
+                        filename: "\(edition.content.title)-空白表.docx"))
+            },
+            .page("sheets/:sheet/:edition/edit/yaml", .right(.draftSheets), yamlForm),
+            .post("sheets/:sheet/:edition/edit/yaml", .right(.draftSheets), Self.editingYAML, form: yamlForm, edit),
             .page("sheets/:sheet/:edition/edit", .right(.draftSheets), editForm),
             .post("sheets/:sheet/:edition/edit", .right(.draftSheets), Self.editing, form: editForm) { request in
-                let (sheet, number) = try address(request)
-                let form = FormReader(request.form)
-                let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
-                try form.finish()
-                guard let version else { throw Refusal.noSuchPage }
-                return try await office.answer(
-                    request,
-                    doing: EditDraft(sheet: sheet, number: number, content: try content(request), version: version)
-                ) { _ in
-                    .seeOther("sheets/\(sheet)/\(number)", notice: "草稿已保存。")
+                if let changed = Self.changed(request) {
+                    return .page(
+                        EditSheetPage(
+                            edition: try await draft(request), rows: changed.rows, current: changed.current, yaml: nil))
                 }
+                return try await edit(request)
             },
             .post("sheets/:sheet/:edition/submit", .right(.draftSheets), .signing("送审标准"), form: one) { request in
                 let (sheet, number) = try address(request)
@@ -64,15 +76,39 @@ struct SheetRoutes: Sendable {
         ] + Publication.listing.routes(premises.office) + Publication.procedure.routes(premises, page: publication)
     }
 
-    private static let editing = Deed.writing(
-        "修改标准草稿",
-        [.brought("version", "改的是") { Int($0).map { "第\($0 + 1)稿" } }, .text("yaml", "标准全文")])
+    private static let yaml: Deed.Field = .text("yaml", "标准全文")
+    private static let version: Deed.Field = .brought("version", "改的是") { Int($0).map { "第\($0 + 1)稿" } }
+    private static let drafting = Deed.writing("起草标准", [yaml] + SheetRowsForm.fields)
+    private static let editing = Deed.writing("修改标准草稿", [version, yaml] + SheetRowsForm.fields)
+    private static let editingYAML = Deed.writing("修改标准草稿", [version, yaml])
+
+    /// What a button between the rows did; nil where the form is to be saved.
+    private static func changed(_ request: WebRequest) -> (rows: SheetRows, current: Int?)? {
+        guard let change = request.form["do"].flatMap(SheetRows.Change.init) else { return nil }
+        var rows = SheetRows(typed: request.form)
+        let current = rows.carryOut(change)
+        return (rows, current)
+    }
+
+    private static func previews(_ request: WebRequest) -> Bool { request.form["do"] == "preview" }
+
+    private func edit(_ request: WebRequest) async throws -> Answer {
+        let (sheet, number) = try address(request)
+        let form = FormReader(request.form)
+        let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
+        try form.finish()
+        guard let version else { throw Refusal.noSuchPage }
+        let edit = EditDraft(sheet: sheet, number: number, content: try content(request), version: version)
+        return try await office.answer(request, doing: edit) { _ in
+            .seeOther("sheets/\(sheet)/\(number)\(Self.previews(request) ? "/preview" : "")", notice: "草稿已保存。")
+        }
+    }
 
     private func address(_ request: WebRequest) throws -> (ID<Sheet>, Int) {
         (try request.parameter("sheet"), try request.parameter("edition"))
     }
 
-    /// The text field, or the file where one was chosen.
+    /// The rows of the form, or a text; or the file where one was chosen.
     private func content(_ request: WebRequest) throws -> Sheet {
         if let file = request.form.file("file") {
             guard let text = String(file: try file.bytes(limit: YAMLLimits().bytes * 2)) else {
@@ -80,7 +116,8 @@ struct SheetRoutes: Sendable {
             }
             return try Sheet(yaml: text, field: "file")
         }
-        return try Sheet(yaml: request.form["yaml"] ?? "")
+        guard request.form["title"] != nil else { return try Sheet(yaml: request.form["yaml"] ?? "") }
+        return try SheetRows.sheet(request.form)
     }
 
     private func list(_ request: WebRequest) async throws -> any Page {
@@ -129,15 +166,39 @@ struct SheetRoutes: Sendable {
         return EditionPage(edition: edition, seen: edition.seen, publications: publications)
     }
 
+    /// Begins with a template; what was typed stands there again.
     private func newForm(_ request: WebRequest) async throws -> any Page {
-        EditSheetPage(edition: nil, yaml: try Sheets.villageTemplate.yaml)
+        let query = FormReader(request.query)
+        let template = query.optional("template", "样表", form: "列表中的一项") { SheetTemplate(rawValue: $0) } ?? .village
+        let rows = try typed(request) ?? template.rows
+        return EditSheetPage(
+            edition: nil, rows: rows, current: nil, yaml: template.yaml ?? VillageTemplate.yaml)
     }
 
-    private func editForm(_ request: WebRequest) async throws -> any Page {
+    private func typed(_ request: WebRequest) -> SheetRows? {
+        let filledIn = request.filledIn
+        return filledIn["title"] == nil ? nil : SheetRows(typed: filledIn)
+    }
+
+    private func draft(_ request: WebRequest) async throws -> Edition {
         let edition = try await edition(request)
         guard edition.state == .draft else {
             throw Refusal(.conflict, "sheet.notDraft", "第\(edition.number)版不是草稿，发布后的标准不能改。请起草新的一版。")
         }
-        return EditSheetPage(edition: edition, yaml: edition.content.yaml)
+        return edition
+    }
+
+    private func editForm(_ request: WebRequest) async throws -> any Page {
+        let edition = try await draft(request)
+        guard edition.content.items.count <= SheetRows.mostItems else {
+            return SheetYAMLPage(edition: edition, yaml: edition.content.yaml)
+        }
+        return EditSheetPage(
+            edition: edition, rows: typed(request) ?? SheetRows(edition.content), current: nil, yaml: nil)
+    }
+
+    private func yamlForm(_ request: WebRequest) async throws -> any Page {
+        let edition = try await draft(request)
+        return SheetYAMLPage(edition: edition, yaml: edition.content.yaml)
     }
 }

@@ -18,6 +18,6 @@ extension Sheets {
             }
             return names.filter { ids.contains($0.key) }
         },
-        "publication": Publication.procedure.recordNaming,
+        "publication": Publication.procedure.naming,
     ]
 }

@@ -126,17 +126,9 @@ extension View {
         case .moment(let moment): "\(moment.day.short(on: today)) \(moment.clock)"
         case .number(let number): "\(number)"
         case .figure(let number, let path): self.number(number, path)
-        case .money(let fen): "\(fen.yuan)"
+        case .money(let fen): "\(Money(fen: fen).yuan)"
         case .points(let points): "\(points.shown)"
         case .tag(let words, let tone): "<span class=\"tag \(tone.style)\">\(words)</span>"
         }
-    }
-}
-
-extension Int {
-    /// Fen as yuan: `1234.50`.
-    package var yuan: String {
-        let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: 100)
-        return "\(self < 0 ? "-" : "")\(whole).\(Int(rest).padded(2))"
     }
 }

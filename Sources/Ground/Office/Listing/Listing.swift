@@ -5,7 +5,7 @@ import Web
 /// A list, declared once: its table with filters, orders, pages and total, its JSON, its .xlsx and the figures that open it all
 /// come from this value.
 package struct Listing<Record: Encodable & Sendable>: Sendable {
-    package let kind: RecordKind
+    package let noun: RecordNoun
     package let title: String
     /// Below the county: `pairings`.
     package let path: String
@@ -17,7 +17,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     /// What else is read with it: `JOIN unit ON …`, each with its county.
     let joins: SQL
     /// What is read of it, for `decode`.
-    let selected: SQL
+    let selected: @Sendable (_ county: String) -> SQL
     let decode: @Sendable (Row) throws -> Record
     /// The rows that somebody sees.
     let sees: @Sendable (Actor) -> SQL
@@ -44,13 +44,14 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     ///   - columns: the first opens the record.
     ///   - orders: the first is the usual one; at least one.
     package init(
-        _ kind: RecordKind, _ title: String, path: String, right: Right, help: String = "", from table: SQL,
-        joins: SQL = .empty, select selected: SQL, decode: @escaping @Sendable (Row) throws -> Record,
+        _ noun: RecordNoun, _ title: String, path: String, right: Right, help: String = "", from table: SQL,
+        joins: SQL = .empty, select selected: @escaping @Sendable (_ county: String) -> SQL,
+        decode: @escaping @Sendable (Row) throws -> Record,
         sees: @escaping @Sendable (Actor) -> SQL, columns: [ListColumn<Record>], filters: [ListFilter] = [],
         orders: [ListOrder], figures: [ListFigure] = [], empty: String, starts: [Start] = []
     ) {
         precondition(!orders.isEmpty && !columns.isEmpty)
-        self.kind = kind
+        self.noun = noun
         self.title = title
         self.path = path
         self.right = right
@@ -111,7 +112,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let direction: SQL = order.isDescending ? "DESC" : "ASC"
         return try transaction.rows(
             """
-            SELECT \(selected), \(order.key) AS listKey, \(table).id AS listID FROM \(table) \(joins)
+            SELECT \(selected(actor.county)), \(order.key) AS listKey, \(table).id AS listID FROM \(table) \(joins)
             WHERE \(condition) AND \(start)
             ORDER BY \(order.key) \(direction), \(table).id \(direction) LIMIT \(limit: limit)
             """
@@ -182,13 +183,20 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     }
 
     /// As the product knows them, whatever the list's rows are.
-    package var metrics: [Metric] {
-        figures.map { figure in
-            Metric(
-                name: figure.name, chinese: figure.chinese, unit: figure.unit, definition: figure.definition,
-                right: right, path: path, isByDivision: figure.division != nil,
-                value: { try value(of: figure, $0, below: $1, for: $2, in: $3) },
-                byTownship: { try values(of: figure, $0, for: $1, in: $2) })
+    package var metrics: [Metric] { figures.map(metric) }
+
+    private func metric(_ figure: ListFigure) -> Metric {
+        let rows = { @Sendable (period: Period, below: DivisionCode?) -> String in
+            "\(path)?figure=\(figure.name).\(period)" + (below.map { "&below=\($0)" } ?? "")
         }
+        let byTownship = { @Sendable (period: Period, actor: Actor, transaction: ReadTransaction) in
+            try values(of: figure, period, for: actor, in: transaction)
+        }
+        return Metric(
+            figure.name, figure.chinese, unit: figure.unit, figure.definition, measure: figure.kind, right: right,
+            rows: rows, byTownship: figure.division == nil ? nil : byTownship,
+            value: { period, below, actor, transaction in
+                try value(of: figure, period, below: below, for: actor, in: transaction)
+            })
     }
 }

@@ -27,6 +27,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     let query: String
     let today: Day
     package var title: String { listing.title }
+    package var help: String { listing.help }
 
     private enum CodingKeys: CodingKey { case title, records, chips, sort, next }
 
@@ -42,12 +43,12 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     package func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "\(listing.help)",
+            title, "",
             actions: HTML.each(listing.starts.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path, style: "btn-primary") }
                 + HTML.when(!records.isEmpty, view.exportButton("\(listing.path).xlsx?\(query)"))))
         \(form(view))
         \(view.chips(chips))
-        \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.kind.chinese)。", emptyNext(view))))
+        \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.noun.chinese)。", emptyNext(view))))
         \(HTML.when(!records.isEmpty, table(view)))
         \(view.nextPage(next.map(view.link)))
         """

@@ -32,7 +32,7 @@ extension Listing {
             return ListingPage(
                 listing: self, records: shown.map(\.record),
                 chips: Chips(
-                    path, request.query, total: total, most: Self.mostCounted, measure: kind.measure, conditions),
+                    path, request.query, total: total, most: Self.mostCounted, measure: noun.measure, conditions),
                 fields: try fields(asked, for: actor, in: transaction), sort: asked.order.name,
                 next: page.count > shown.count
                     ? shown.last.map { "\(path)?" + request.query.setting("after", $0.position.description) } : nil,

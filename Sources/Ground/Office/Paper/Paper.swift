@@ -173,11 +173,11 @@ package struct Paper: Hashable, Codable, Sendable {
     }
 
     /// Refuses to go further with a number that is no longer true.
-    /// - Parameter kind: `bulletin`
-    package static func requireCurrent(_ changes: [PaperFigure.Change], kind: RecordKind) throws(Refusal) {
+    /// - Parameter noun: `bulletin`
+    package static func requireCurrent(_ changes: [PaperFigure.Change], of noun: RecordNoun) throws(Refusal) {
         guard !changes.isEmpty else { return }
         let said = changes.map { "“\($0.name)”由“\($0.before)”变为“\($0.now)”" }.joined(separator: "、")
-        throw Refusal(.conflict, "\(kind.name).stale", "起草之后，\(said)。请退回草稿，保存一次以更新数字，再往下走。")
+        throw Refusal(.conflict, "\(noun.name).stale", "起草之后，\(said)。请退回草稿，保存一次以更新数字，再往下走。")
     }
 
     /// As everybody may have it: what it says, without the way to the records that it is computed from.

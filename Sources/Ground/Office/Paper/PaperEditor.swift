@@ -157,13 +157,17 @@ extension PaperView {
         var paper = shown.paper
         paper.copyTo = ""
         self.init(
-            paper: paper, kind: shown.kind, number: shown.number, date: shown.date, opens: false, path: shown.path)
+            paper: paper, kind: shown.kind, number: shown.number, signature: shown.signature, date: shown.date,
+            opens: false, path: shown.path)
     }
 
-    private init(paper: Paper, kind: PaperKind, number: String?, date: Day?, opens: Bool, path: String) {
+    private init(
+        paper: Paper, kind: PaperKind, number: String?, signature: String, date: Day?, opens: Bool, path: String
+    ) {
         self.paper = paper
         self.kind = kind
         self.number = number
+        self.signature = signature
         self.date = date
         self.opens = opens
         self.path = path

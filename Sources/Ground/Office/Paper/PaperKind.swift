@@ -1,30 +1,12 @@
 import Documents
 import Kernel
 
-/// What all papers of a kind have in common when they go out.
+/// What all papers of a kind have in common when they go out. How they are numbered and signed, a county sets itself.
 package struct PaperKind: Sendable {
     /// 督查通报: in the red head, after the county's name.
     package let name: String
-    /// The book of numbers that they are counted in.
-    package let series: String
-    /// How a number is printed: `{类}〔{年}〕{号}号`, `第{号}期`.
-    package let pattern: String
-    /// 署名, after the county's name.
-    package let signature: String
 
-    package init(
-        _ name: String, series: String, pattern: String = "{类}〔{年}〕{号}号", signature: String = "创建办"
-    ) {
-        self.name = name
-        self.series = series
-        self.pattern = pattern
-        self.signature = signature
-    }
-
-    package func shown(_ number: SerialNumber) -> String {
-        pattern.replacing("{类}", with: number.kind).replacing("{年}", with: String(number.year))
-            .replacing("{号}", with: String(number.number))
-    }
+    package init(_ name: String) { self.name = name }
 }
 
 extension Paper {
@@ -35,7 +17,8 @@ extension Paper {
     ///   - checks: by which the paper is compared with what was signed.
     ///   - remark: `草稿，未发布`, at the head of every page.
     package func document(
-        _ kind: PaperKind, county: County, number: SerialNumber?, date: Day?, pictures: [String: [UInt8]],
+        _ kind: PaperKind, county: County, signature: String, number: SerialNumber?, date: Day?,
+        pictures: [String: [UInt8]],
         checks: [String], remark: String?
     ) throws -> OfficialDocument {
         var blocks: [OfficialDocument.Block] = []
@@ -47,11 +30,11 @@ extension Paper {
         }
         let remarks = [county.isDemo ? "演示数据" : nil, remark].compactMap(\.self)
         return OfficialDocument(
-            issuer: "\(county.name)\(kind.name)", number: number.map(kind.shown), title: title,
+            issuer: "\(county.name)\(kind.name)", number: number?.chinese, title: title,
             addressee: addressee.isEmpty ? nil : addressee, blocks: blocks,
-            signature: "\(county.name)\(kind.signature)", date: date,
+            signature: signature, date: date,
             annexes: annexes.compactMap { $0.printed(pictures) }, copyTo: copyTo.isEmpty ? nil : copyTo,
-            printedBy: "\(county.name)\(kind.signature)", checks: checks,
+            printedBy: signature, checks: checks,
             remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"))
     }
 }

@@ -34,14 +34,17 @@ extension Signatures {
     ///   - published: gives the number and whatever else goes with it.
     package static func ofPaper<Record>(
         check: @escaping @Sendable (Record, ReadTransaction) throws -> Void,
-        published: @escaping @Sendable (Record, Actor, WriteTransaction) throws -> Void
+        published: @escaping @Sendable (Record, Actor, WriteTransaction) throws -> Void,
+        returned: @escaping @Sendable (Record, _ reason: String, Actor, WriteTransaction) throws -> Void = {
+            _, _, _, _ in
+        }
     ) -> [ProcedureStep<Record, PaperState>] {
         var steps: [ProcedureStep<Record, PaperState>] = Signatures.steps(
             draft: .draft, submitted: .submitted, by: [.clerk, .director],
             [
                 .init(approve, "审核通过", by: .director, to: .approved),
                 .init(sign, "签发", by: .leader, to: .signed),
-            ], check: check)
+            ], check: check, returned: returned)
         steps.append(
             .step(
                 publish, "发布", from: [.signed], to: .published, by: [.role(.clerk), .role(.director)],

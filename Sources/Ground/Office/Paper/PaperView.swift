@@ -7,6 +7,7 @@ package struct PaperView: Sendable {
     let kind: PaperKind
     /// 督查通报〔2019〕14号; nil before it is given.
     let number: String?
+    let signature: String
     let date: Day?
     /// The reader sees the whole county: a number opens for him to all of its rows.
     let opens: Bool
@@ -14,11 +15,13 @@ package struct PaperView: Sendable {
     let path: String
 
     package init(
-        _ paper: Paper, _ kind: PaperKind, number: SerialNumber?, date: Day?, opens: Bool, path: String
+        _ paper: Paper, _ kind: PaperKind, number: SerialNumber?, signature: String, date: Day?, opens: Bool,
+        path: String
     ) {
         self.paper = paper
         self.kind = kind
-        self.number = number.map(kind.shown)
+        self.number = number?.chinese
+        self.signature = signature
         self.date = date
         self.opens = opens
         self.path = path
@@ -55,7 +58,7 @@ extension View {
 
     func foot(_ shown: PaperView) -> HTML {
         """
-        <p class="paper-signature">\(county.name)\(shown.kind.signature)<br>\(shown.date?.chinese ?? "（发布之日）")</p>
+        <p class="paper-signature">\(shown.signature)<br>\(shown.date?.chinese ?? "（发布之日）")</p>
         \(HTML.when(!shown.paper.copyTo.isEmpty, "<p class=\"paper-copy\">抄送：\(shown.paper.copyTo)。</p>"))
         """
     }

@@ -13,12 +13,12 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
     /// - Returns: how many notices were given.
     func press(county: String, _ office: Office) async throws -> Int {
         let due = try await office.read { transaction -> [ID<Record>] in
-            let (now, calendar) = (transaction.now, procedure.calendar)
+            let (now, calendar) = (transaction.now, try transaction.calendar(of: county))
             guard calendar.nextWorkingMoment(now) == now else { return [] }
             let rows = try transaction.rows(
                 """
                 SELECT record, notices, noticedAt FROM recordStanding
-                WHERE county = \(county) AND kind = \(procedure.kind.name) AND deadline < \(now)
+                WHERE county = \(county) AND kind = \(procedure.noun.name) AND deadline < \(now)
                   AND notices < \(Self.ladder.count) ORDER BY deadline, record LIMIT \(limit: Self.mostAtOnce)
                 """)
             return try rows.compactMap { row in
@@ -27,7 +27,8 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
         }
         for record in due {
             try await office.carryOut(
-                GiveNotice(procedure: procedure, record: record), by: .system(county: county), request: "late")
+                GiveNotice(procedure: procedure, record: record, staff: office.staff), by: .system(county: county),
+                request: "late")
         }
         return due.count
     }
@@ -45,33 +46,54 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
 
     let procedure: Procedure<Record, State>
     let record: ID<Record>
+    let staff: Staff.Source
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let course = try procedure.course(of: record, county: actor.county, in: transaction)
         let noticedAt: Instant? = try transaction.value(
             "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)")
         guard course.isOverdue(at: transaction.now),
-            LateRecords<Record, State>.isDue(course.notices, after: noticedAt, transaction.now, procedure.calendar)
+            LateRecords<Record, State>.isDue(
+                course.notices, after: noticedAt, transaction.now,
+                try transaction.calendar(of: actor.county))
         else { return .repeated((), subject: record.description) }
         let number = course.notices + 1
         let taken = StepTaken<State>(
             number: course.taken.count + 1, step: RecordSteps.notice, actor: actor.id, actorName: actor.name,
             at: transaction.now, answers: StepAnswers(note: "第\(number)次催办"), from: course.state, to: course.state,
             deadline: course.deadline)
-        try transaction.keep(taken, of: record, kind: procedure.kind, county: actor.county)
+        try transaction.keep(taken, of: record, noun: procedure.noun, county: actor.county)
         try transaction.run(
             """
             UPDATE recordStanding SET notices = \(number), noticedAt = \(transaction.now)
             WHERE county = \(actor.county) AND record = \(record)
             """)
+        try tell(course, number, by: actor, in: transaction)
         return Done(subject: record.description, detail: taken.answers.note)
+    }
+}
+
+extension GiveNotice {
+    /// Whoever is to take the next step is told, from the second notice on the heads of his unit too.
+    private func tell(
+        _ course: RecordCourse<State>, _ number: Int, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        let found = try procedure.load(record, actor, transaction)
+        let people = try procedure.steps(from: course.state).filter { !$0.isOptional && !$0.isAutomatic }
+            .flatMap(\.doers).flatMap { doer in
+                try staff(doer.unit(found), doer.roles.intersection(Staff.told(number)), actor.county, transaction)
+            }
+        try transaction.notify(
+            people, of: procedure.noun.kind, record.description, "第\(number)次催办：\(procedure.title(found))",
+            "\(procedure.noun.chinese)已过期限，现在是“\(course.state.chinese)”。",
+            path: "\(procedure.path)/\(record)", county: actor.county)
     }
 }
 
 extension Procedure {
     /// What the product has to know of a procedure without its types.
     package var job: Job {
-        Job("late \(kind.name)") { county, office in
+        Job("late \(noun.name)") { county, office in
             let given = try await LateRecords(procedure: self).press(county: county, office)
             return given > 0 ? "\(given) notices" : nil
         }
@@ -79,8 +101,9 @@ extension Procedure {
 
     /// A record stands where its last step left it.
     package var recordCheck: RecordCheck {
-        let isStanding: SQL = earlier == nil ? "recordStanding.state IS NULL OR recordStep.toState IS NULL OR" : .empty
-        return RecordCheck("\(kind.chinese)的经过") { county, transaction in
+        let isStanding: SQL =
+            earlier == nil ? "recordStanding.state IS NULL OR recordStep.toState IS NULL OR" : .empty
+        return RecordCheck("\(noun.chinese)的经过") { county, transaction in
             try transaction.rows(
                 """
                 SELECT \(table).id AS id FROM \(table) LEFT JOIN recordStanding
@@ -92,7 +115,7 @@ extension Procedure {
                     recordStanding.state <> \(table).state OR recordStep.toState <> \(table).state)
                 ORDER BY \(table).id LIMIT 20
                 """
-            ).map { "\(kind.chinese) \(try $0["id"] as String) 的状态与它的各步不符。\(RecordCheck.advice)" }
+            ).map { "\(noun.chinese) \(try $0["id"] as String) 的状态与它的各步不符。\(RecordCheck.advice)" }
         }
     }
 }

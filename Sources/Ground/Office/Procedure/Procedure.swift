@@ -6,7 +6,7 @@ import Web
 /// they stand: what waits, what is late, who is refused and why, the forms and the timeline come from it. Pure but for how a
 /// record is loaded.
 package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
-    package let kind: RecordKind
+    package let noun: RecordNoun
     /// With the columns `county`, `id` and `state`.
     package let table: SQL
     /// Below the county, where its list stands and its records open: `pairings`.
@@ -25,18 +25,17 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     package let version: @Sendable (Record, ReadTransaction) throws -> SeenVersion?
     /// The course of a record from before its steps were kept here, as far as it is known; nil where there is none such.
     let earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)?
-    let calendar: WorkingCalendar
 
     /// - Parameter first: where a record stands that was just begun.
     package init(
-        _ kind: RecordKind, table: SQL, path: String, right: Right, first: State, begun: String = "登记",
+        _ noun: RecordNoun, table: SQL, path: String, right: Right, first: State, begun: String = "登记",
         load: @escaping @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record,
         title: @escaping @Sendable (Record) -> String,
         version: @escaping @Sendable (Record, ReadTransaction) throws -> SeenVersion? = { _, _ in nil },
         earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)? = nil,
-        calendar: WorkingCalendar = .china, _ steps: [ProcedureStep<Record, State>]
+        _ steps: [ProcedureStep<Record, State>]
     ) {
-        self.kind = kind
+        self.noun = noun
         self.table = table
         self.path = path
         self.right = right
@@ -46,7 +45,6 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         self.title = title
         self.version = version
         self.earlier = earlier
-        self.calendar = calendar
         self.steps = steps
     }
 
@@ -75,7 +73,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         if let taken = course.taken.last(where: { step.exceptDoersOf.contains($0.step) && $0.actor == actor.id }) {
             let before = self.step(named: taken.step)?.chinese ?? taken.step
             throw Refusal(
-                .forbidden, "\(kind.name).twice",
+                .forbidden, "\(noun.name).twice",
                 "您已经办过“\(before)”，同一个人不能再\(step.chinese)，请由另一位来办。")
         }
         return part
@@ -87,15 +85,15 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         let isOthers = step.doers.contains { $0.unit(record) != nil }
         if isOthers, actor.isOffice { return .onBehalf }
         let who = step.doers.map(\.chinese).joined(separator: "、")
-        throw Refusal(.forbidden, "\(kind.name).notYours", "\(step.chinese)只能由\(who)来做。")
+        throw Refusal(.forbidden, "\(noun.name).notYours", "\(step.chinese)只能由\(who)来做。")
     }
 
     private func outOfOrder(_ step: ProcedureStep<Record, State>, _ state: State) -> Refusal {
         let possible = steps(from: state).filter { !$0.isAutomatic }.map(\.chinese)
         let now = possible.isEmpty ? "它不再办理。" : "现在可以：\(possible.joined(separator: "、"))。"
         return Refusal(
-            .conflict, "\(kind.name).outOfOrder",
-            "这\(kind.measure)\(kind.chinese)现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")
+            .conflict, "\(noun.name).outOfOrder",
+            "这\(noun.measure)\(noun.chinese)现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")
     }
 
     /// The steps that somebody can take now: what the page offers as buttons.
@@ -135,22 +133,29 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
             wrong.append(.init("onBehalfOf", "这一步是替别人登记的，请写明代谁办理、依据哪份材料。"))
         }
         guard wrong.isEmpty else {
-            throw Refusal(.invalid, "\(kind.name).incomplete", wrong[0].message, fields: wrong)
+            throw Refusal(.invalid, "\(noun.name).incomplete", wrong[0].message, fields: wrong)
         }
         try step.check(record, answers, now)
     }
 
     // MARK: The clock
 
-    /// What a record is due by once it stands in a state: the shortest of the times of the steps out of it.
-    func deadline(in state: State, from now: Instant) -> Deadline? {
-        steps(from: state).compactMap { step in step.within.map { $0.deadline(from: now, in: calendar) } }
-            .min { $0.instant < $1.instant }
+    /// What a record is due by once it stands in a state: the earliest of the times of the steps out of it.
+    func deadline(
+        in state: State, of record: Record, from now: Instant, _ calendar: WorkingCalendar
+    ) -> Deadline? {
+        steps(from: state).flatMap { step in
+            [
+                step.within.map { $0.deadline(from: now, in: calendar) },
+                step.dueOn.flatMap { $0(record) }.map { calendar.deadline(from: now, on: $0) },
+            ].compactMap(\.self)
+        }.min { $0.instant < $1.instant }
     }
 
     /// What is due after a step, and how much of a deadline stands still.
     func clock(
-        after step: ProcedureStep<Record, State>, on course: RecordCourse<State>, at now: Instant
+        after step: ProcedureStep<Record, State>, of record: Record, on course: RecordCourse<State>, at now: Instant,
+        _ calendar: WorkingCalendar
     ) -> (deadline: Deadline?, leftMinutes: Int?) {
         switch step.clock {
         case .stops:
@@ -160,7 +165,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
             guard let left = course.leftMinutes else { return (course.deadline, nil) }
             return (calendar.deadline(from: now, workingMinutes: left), nil)
         case .anew where step.to == course.state: return (course.deadline, course.leftMinutes)
-        case .anew: return (deadline(in: step.to, from: now), nil)
+        case .anew: return (deadline(in: step.to, of: record, from: now, calendar), nil)
         }
     }
 }

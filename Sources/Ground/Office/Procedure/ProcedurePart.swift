@@ -64,10 +64,10 @@ extension Procedure {
     ) throws -> ProcedurePart {
         let course = try course(of: id, county: actor.county, in: transaction)
         let possible = right.isHeld(by: actor) ? possible(for: actor, on: record, course) : []
-        let keys = course.taken.map { RecordSteps.photoRecord(id.description, $0.number) }
         let photos =
             steps.contains(where: \.asksForPhotos)
-            ? try RecordPhotos.of(keys, county: actor.county, in: transaction) : [:]
+            ? try RecordPhotos.parts(
+                of: noun.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [:] : [:]
         return ProcedurePart(
             path: "\(path)/\(id)", state: course.state.chinese, tone: course.state.tone, deadline: course.deadline,
             isOverdue: course.isOverdue(at: transaction.now), notices: course.notices,
@@ -78,7 +78,7 @@ extension Procedure {
                     isOptional: step.isOptional, isSignature: step.isSignature, isOnBehalf: part == .onBehalf,
                     until: step.within == nil ? nil : course.deadline)
             },
-            taken: zip(course.taken, keys).map { taken, key in self.taken(taken, photos[key] ?? []) },
+            taken: course.taken.map { taken($0, photos[$0.number] ?? []) },
             seen: possible.contains { $0.step.isSignature } ? try version(record, transaction) : nil)
     }
 
@@ -103,17 +103,6 @@ extension Procedure {
         case RecordSteps.begin: begun
         case RecordSteps.notice: "逾期催办"
         default: self.step(named: step)?.chinese ?? step
-        }
-    }
-
-    /// Whether a photo is of one of a record's steps.
-    func hasPhoto(
-        _ sha256: String, _ record: ID<Record>, county: String, in transaction: ReadTransaction
-    ) throws -> Bool {
-        let course = try course(of: record, county: county, in: transaction)
-        let keys = course.taken.map { RecordSteps.photoRecord(record.description, $0.number) }
-        return try RecordPhotos.of(keys, county: county, in: transaction).values.joined().contains {
-            $0.sha256 == sha256
         }
     }
 }

@@ -3,23 +3,32 @@ import Media
 import Web
 
 extension Procedure {
-    /// The addresses of its steps and of their photos: `pairings/:pairing/steps/:step`.
+    /// The addresses of its steps: `pairings/:pairing/steps/:step`.
     /// - Parameter page: of one record, shown again with what was typed when a step is refused.
     package func routes(
         _ premises: Premises, page: @escaping @Sendable (WebRequest) async throws -> any Page
     ) -> [Route] {
-        let record = "\(path)/:\(kind.name)"
+        let record = "\(path)/:\(noun.name)"
         return [
             .post("\(record)/steps/:step", .right(right), deeds: deed, form: page) { try await take($0, premises) }
                 .asksPassword { try await weightyDeed($0, premises) }
         ]
-            + (steps.contains(where: \.asksForPhotos)
-                ? [.get("\(record)/photos/:photo/:size", .right(right)) { try await photo($0, premises) }] : [])
+    }
+
+    /// Photos of its steps and of the record itself, and its files where it takes some: whoever sees the record sees them.
+    package func media(_ premises: Premises) -> RecordMedia<Record> {
+        RecordMedia(at: "\(path)/:\(noun.name)", sees: right, premises.office, premises.photos) {
+            id, actor, transaction in
+            _ = try load(id, actor, transaction)
+            return try RecordPhotos.parts(
+                of: noun.kind, [id.description], county: actor.county, in: transaction)[id.description]?
+                .values.joined().map(\.sha256) ?? []
+        }
     }
 
     private func deed(_ request: WebRequest) -> Deed {
-        guard let step = request.parameters["step"].flatMap(step(named:)) else { return .pressing("办理\(kind.chinese)") }
-        let words = "\(step.chinese)（\(kind.chinese)）"
+        guard let step = request.parameters["step"].flatMap(step(named:)) else { return .pressing("办理\(noun.chinese)") }
+        let words = "\(step.chinese)（\(noun.chinese)）"
         if step.isSignature { return .signing(words) }
         // What can be said in words is offered again to who wrote it, when his session ended meanwhile.
         let fields = step.asks.compactMap { question -> Deed.Field? in
@@ -35,7 +44,7 @@ extension Procedure {
     }
 
     private func asked(_ request: WebRequest) throws -> (id: ID<Record>, step: ProcedureStep<Record, State>) {
-        let id: ID<Record> = try request.parameter(kind.name)
+        let id: ID<Record> = try request.parameter(noun.name)
         let name: String = try request.parameter("step")
         guard let step = step(named: name), !step.isAutomatic, !step.isElsewhere else { throw Refusal.noSuchPage }
         return (id, step)
@@ -74,18 +83,5 @@ extension Procedure {
         let actor = try request.actor
         let record = try await premises.office.read { try load(id, actor, $0) }
         return "\(step.chinese)“\(title(record))”"
-    }
-
-    private func photo(_ request: WebRequest, _ premises: Premises) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Record> = try request.parameter(kind.name)
-        let sha256: String = try request.parameter("photo")
-        let size: PhotoSize = try request.parameter("size")
-        let isThere = try await premises.office.read { transaction in
-            _ = try load(id, actor, transaction)
-            return try hasPhoto(sha256, id, county: actor.county, in: transaction)
-        }
-        guard isThere else { throw Refusal.noSuchPage }
-        return .file(try await premises.photos.download(sha256, size))
     }
 }

@@ -67,6 +67,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package let asks: [StepQuestion]
     /// Office time in which it is to be taken once the record stands where it can be.
     package let within: WorkingSpan?
+    /// The day by which it is to be taken, where the record itself says so.
+    package let dueOn: (@Sendable (Record) -> Day?)?
     package let clock: Clock
     /// Somebody puts his name to a text: he says which version of it he saw.
     package let isSignature: Bool
@@ -86,7 +88,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     ///   - doers: any of them may.
     package static func step(
         _ name: String, _ chinese: String, from: State..., to: State, by doers: Doer<Record>...,
-        asks: [StepQuestion] = [], within: WorkingSpan? = nil, clock: Clock = .anew, isSignature: Bool = false,
+        asks: [StepQuestion] = [], within: WorkingSpan? = nil,
+        dueOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
         isOptional: Bool = false, isElsewhere: Bool = false, exceptDoersOf others: [String] = [],
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
@@ -94,7 +97,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         then: @escaping @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void = { _, _, _, _ in }
     ) -> ProcedureStep {
         step(
-            name, chinese, from: from, to: to, by: doers, asks: asks, within: within, clock: clock,
+            name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn, clock: clock,
             isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, exceptDoersOf: others,
             check: check, then: then)
     }
@@ -102,17 +105,18 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     /// The same of lists, for what puts steps together.
     package static func step(
         _ name: String, _ chinese: String, from: [State], to: State, by doers: [Doer<Record>],
-        asks: [StepQuestion] = [], within: WorkingSpan? = nil, clock: Clock = .anew, isSignature: Bool = false,
-        isOptional: Bool = false, isElsewhere: Bool = false, exceptDoersOf others: [String] = [],
+        asks: [StepQuestion] = [], within: WorkingSpan? = nil, dueOn: (@Sendable (Record) -> Day?)? = nil,
+        clock: Clock = .anew, isSignature: Bool = false, isOptional: Bool = false, isElsewhere: Bool = false,
+        exceptDoersOf others: [String] = [],
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
         },
         then: @escaping @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void = { _, _, _, _ in }
     ) -> ProcedureStep {
         ProcedureStep(
-            name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, clock: clock,
-            isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, exceptDoersOf: others,
-            check: check, then: then)
+            name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, dueOn: dueOn,
+            clock: clock, isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere,
+            exceptDoersOf: others, check: check, then: then)
     }
 
     /// Whether only the system takes it: nobody is offered a button.

@@ -35,9 +35,27 @@ extension Procedure {
                 """)
             guard let first = rows.first else { return nil }
             return Waiting(
-                "\(step.chinese)：\(kind.chinese)", count: min(rows.count, Self.mostCounted),
+                "\(step.chinese)：\(noun.chinese)", count: min(rows.count, Self.mostCounted),
                 hasMore: rows.count > Self.mostCounted, path: "\(path)?step=\(step.name)", verb: "去办",
                 detail: title(try load(try first["id"], actor, transaction)), due: try first["deadline"])
+        }
+    }
+}
+
+extension Procedure {
+    /// What the audit calls its records, those that the reader sees.
+    package var naming: RecordNaming {
+        RecordNaming("一\(noun.measure)\(noun.chinese)") { ids, actor, transaction in
+            var names: [String: RecordName] = [:]
+            for id in ids {
+                guard let record = ID<Record>(id) else { continue }
+                do {
+                    names[id] = RecordName(
+                        title(try load(record, actor, transaction)),
+                        path: right.isHeld(by: actor) ? "\(path)/\(id)" : nil)
+                } catch is Refusal { continue }
+            }
+            return names
         }
     }
 }

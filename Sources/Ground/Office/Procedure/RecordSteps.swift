@@ -49,9 +49,6 @@ enum RecordSteps {
     package static let begin = "begin"
     /// A notice that its deadline has passed.
     package static let notice = "notice"
-
-    /// What a step's photos are filed under.
-    static func photoRecord(_ record: String, _ number: Int) -> String { "\(record)/\(number)" }
 }
 
 extension Procedure {
@@ -66,7 +63,7 @@ extension Procedure {
             """)
         guard let standing else {
             if let before = try earlier?(record, county, transaction) { return before }
-            throw DatabaseError(.corrupt, "\(kind.name) \(record) 没有办理记录")
+            throw DatabaseError(.corrupt, "\(noun.name) \(record) 没有办理记录")
         }
         let steps = try transaction.rows(
             """
@@ -108,17 +105,18 @@ extension WriteTransaction {
         _ procedure: Procedure<Record, State>, _ record: ID<Record>, by actor: Actor, note: String = "",
         seen: SeenVersion? = nil
     ) throws {
-        let deadline = procedure.deadline(in: procedure.first, from: now)
+        let made = try procedure.load(record, actor, self)
+        let deadline = procedure.deadline(in: procedure.first, of: made, from: now, try calendar(of: actor.county))
         try run(
             """
             INSERT INTO recordStanding (county, record, kind, state, since, deadline, deadlineRule, deadlineWarning)
-            VALUES (\(actor.county), \(record), \(procedure.kind.name), \(procedure.first), \(now),
+            VALUES (\(actor.county), \(record), \(procedure.noun.name), \(procedure.first), \(now),
                 \(deadline?.instant), \(deadline?.rule), \(deadline?.warning))
             """)
         let taken = StepTaken<State>(
             number: 1, step: RecordSteps.begin, actor: actor.id, actorName: actor.name, at: now,
             answers: StepAnswers(note: note), from: procedure.first, to: procedure.first, deadline: deadline)
-        try keep(taken, of: record, kind: procedure.kind, county: actor.county, digest: seen?.digest)
+        try keep(taken, of: record, noun: procedure.noun, county: actor.county, digest: seen?.digest)
     }
 
     /// Puts down what is known of a record from before its steps were kept, when its next one is taken.
@@ -131,20 +129,20 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO recordStanding (county, record, kind, state, since)
-            VALUES (\(county), \(record), \(procedure.kind.name), \(course.state), \(course.since))
+            VALUES (\(county), \(record), \(procedure.noun.name), \(course.state), \(course.since))
             """)
-        for taken in course.taken { try keep(taken, of: record, kind: procedure.kind, county: county) }
+        for taken in course.taken { try keep(taken, of: record, noun: procedure.noun, county: county) }
     }
 
     func keep<Record, State>(
-        _ taken: StepTaken<State>, of record: ID<Record>, kind: RecordKind, county: String, digest: String? = nil
+        _ taken: StepTaken<State>, of record: ID<Record>, noun: RecordNoun, county: String, digest: String? = nil
     ) throws {
         let answers = taken.answers
         try run(
             """
             INSERT INTO recordStep (county, record, number, kind, step, actor, actorName, onBehalfOf, at, note, day,
                 choice, fromState, toState, deadline, deadlineRule, deadlineWarning, digest)
-            VALUES (\(county), \(record), \(taken.number), \(kind.name), \(taken.step), \(taken.actor),
+            VALUES (\(county), \(record), \(taken.number), \(noun.name), \(taken.step), \(taken.actor),
                 \(taken.actorName), \(answers.onBehalfOf), \(taken.at), \(answers.note), \(answers.day),
                 \(answers.choice), \(taken.from), \(taken.to), \(taken.deadline?.instant), \(taken.deadline?.rule),
                 \(taken.deadline?.warning), \(digest))

@@ -16,7 +16,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     let seen: SeenVersion?
 
     /// `pairing.agree`
-    package var action: Action { Action("\(procedure.kind.name).\(step.name)", step.chinese, right: procedure.right) }
+    package var action: Action { Action("\(procedure.noun.name).\(step.name)", step.chinese, right: procedure.right) }
 
     package init(
         _ procedure: Procedure<Record, State>, _ record: ID<Record>, _ step: String,
@@ -39,7 +39,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
         let taken = try transaction.take(step, of: record, in: procedure, answers, seen: seen, by: actor)
         for photo in photos {
             try transaction.attach(
-                photo, to: RecordSteps.photoRecord(record.description, taken.number), county: actor.county)
+                photo, to: procedure.noun.kind, record.description, part: taken.number, county: actor.county)
         }
         let behalf = answers.onBehalfOf.isEmpty ? nil : "代\(answers.onBehalfOf)"
         let version = taken.digest.flatMap(SeenVersion.init)
@@ -65,12 +65,13 @@ extension WriteTransaction {
             try SeenVersion.check(
                 seen, is: version, "“\(procedure.title(found))”", changed: course.taken.last?.at, to: step.chinese)
         }
-        let (deadline, left) = procedure.clock(after: step, on: course, at: now)
+        let (deadline, left) = procedure.clock(
+            after: step, of: found, on: course, at: now, try calendar(of: actor.county))
         let taken = StepTaken(
             number: course.taken.count + 1, step: step.name, actor: actor.id, actorName: actor.name, at: now,
             answers: answers, from: course.state, to: step.to, deadline: deadline, digest: version?.digest)
         try adopt(procedure, record, course, county: actor.county)
-        try keep(taken, of: record, kind: procedure.kind, county: actor.county, digest: version?.digest)
+        try keep(taken, of: record, noun: procedure.noun, county: actor.county, digest: version?.digest)
         try stand(taken, left, of: record, course, in: procedure, county: actor.county)
         try step.then(found, taken, actor, self)
         return taken

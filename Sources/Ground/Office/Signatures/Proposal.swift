@@ -91,12 +91,12 @@ extension Proposal {
     ///   - version: what is signed, as it is now.
     ///   - then: does what was proposed.
     package static func procedure(
-        _ kind: RecordKind, path: String, right: Right, begun: String,
+        _ noun: RecordNoun, path: String, right: Right, begun: String,
         _ hands: [Signatures.Hand<State>],
         version: @escaping @Sendable (Proposal, ReadTransaction) throws -> SeenVersion?,
         then: @escaping @Sendable (Proposal, Actor, WriteTransaction) throws -> Void
     ) -> Procedure<Proposal, State> {
-        let only: SQL = "proposal.kind = \(kind.name)"
+        let only: SQL = "proposal.kind = \(noun.name)"
         let signers = hands.flatMap(\.roles).unique
         var steps: [ProcedureStep<Proposal, State>] = Signatures.hands(
             of: .submitted, hands, only: only,
@@ -111,10 +111,10 @@ extension Proposal {
                 by: [.role(.clerk, only: only), .role(.director, only: only)], asks: [.reason("撤回的原因")],
                 isOptional: true))
         return Procedure(
-            kind, table: "proposal", path: path, right: right, first: .submitted, begun: begun,
+            noun, table: "proposal", path: path, right: right, first: .submitted, begun: begun,
             load: { id, actor, transaction in
-                guard let found = try one(id, county: actor.county, in: transaction), found.kind == kind.name else {
-                    throw Refusal(.missing, "\(kind.name).none", "没有这\(kind.measure)送审的事项，请从待办进入。")
+                guard let found = try one(id, county: actor.county, in: transaction), found.kind == noun.name else {
+                    throw Refusal(.missing, "\(noun.name).none", "没有这\(noun.measure)送审的事项，请从待办进入。")
                 }
                 return found
             }, title: { $0.title }, version: version, steps)
@@ -136,7 +136,7 @@ extension Proposal {
 
     /// Those of one matter, the last first.
     package static func of(
-        _ subject: String, kind: RecordKind, county: String, in transaction: ReadTransaction
+        _ subject: String, kind: RecordNoun, county: String, in transaction: ReadTransaction
     ) throws -> [Proposal] {
         try transaction.rows(
             """
@@ -148,7 +148,7 @@ extension Proposal {
 
     /// All of a kind, the last first.
     package static func all(
-        _ kind: RecordKind, county: String, in transaction: ReadTransaction
+        _ kind: RecordNoun, county: String, in transaction: ReadTransaction
     ) throws -> [Proposal] {
         try transaction.rows(
             """
@@ -159,7 +159,7 @@ extension Proposal {
 
     /// What of a matter waits for a hand.
     package static func waiting(
-        _ subject: String, kind: RecordKind, county: String, in transaction: ReadTransaction
+        _ subject: String, kind: RecordNoun, county: String, in transaction: ReadTransaction
     ) throws -> Proposal? {
         try transaction.row(
             """
@@ -174,10 +174,10 @@ extension Procedure where Record == Proposal, State == Proposal.State {
     /// All that was ever put forward of a kind, and what of it waits for the reader.
     package func listing(_ title: String, help: String) -> Listing<Proposal> {
         Listing(
-            kind, title, path: path, right: right, help: help, from: "proposal",
+            noun, title, path: path, right: right, help: help, from: "proposal",
             select:
                 "proposal.county, proposal.id, proposal.kind, proposal.subject, proposal.title, proposal.content, proposal.state, proposal.digest",
-            decode: Proposal.init, sees: { [name = kind.name] _ in "proposal.kind = \(name)" },
+            decode: Proposal.init, sees: { [name = noun.name] _ in "proposal.kind = \(name)" },
             columns: [
                 .link("事项", width: 44, { $0.title }, path: { [path] in "\(path)/\($0.id)" }), .state { $0.state },
             ], filters: [.state(self), .step(self)], orders: [.newest("proposal")], empty: "还没有送审的事项。")
@@ -195,7 +195,7 @@ extension WriteTransaction {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let json = String(decoding: try encoder.encode(content), as: UTF8.self)
-        let (kind, county) = (procedure.kind, actor.county)
+        let (kind, county) = (procedure.noun, actor.county)
         if let waiting = try Proposal.waiting(subject, kind: kind, county: county, in: self) {
             guard waiting.content != json || waiting.seen != version else {
                 throw Refusal(

@@ -17,7 +17,7 @@ extension Procedure where Record == Proposal, State == Proposal.State {
     package func parts(
         of subject: String, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [ProposalPart] {
-        try Proposal.of(subject, kind: kind, county: actor.county, in: transaction)
+        try Proposal.of(subject, kind: noun, county: actor.county, in: transaction)
             .map { try part(of: $0, for: actor, in: transaction) }
     }
 
@@ -30,20 +30,6 @@ extension Procedure where Record == Proposal, State == Proposal.State {
         return ProposalPart(
             title: proposal.title, part: try part(of: proposal, proposal.id, for: actor, in: transaction),
             isStale: isStale, isWaiting: proposal.state == .submitted)
-    }
-}
-
-extension Procedure where Record == Proposal, State == Proposal.State {
-    /// What the audit calls them.
-    package var recordNaming: RecordNaming {
-        RecordNaming("一\(kind.measure)\(kind.chinese)") { ids, actor, transaction in
-            try ids.reduce(into: [:]) { names, text in
-                guard let id = ID<Proposal>(text),
-                    let found = try Proposal.one(id, county: actor.county, in: transaction)
-                else { return }
-                names[text] = RecordName(found.title, path: right.isHeld(by: actor) ? "\(path)/\(id)" : nil)
-            }
-        }
     }
 }
 

@@ -60,7 +60,10 @@ package enum Signatures {
     /// Written and submitted by the office, signed by the hands, sent back by any of them.
     package static func steps<Record, State: ProcedureState>(
         draft: State, submitted: State, by writers: [Role], _ given: [Hand<State>],
-        check: @escaping @Sendable (Record, ReadTransaction) throws -> Void = { _, _ in }
+        check: @escaping @Sendable (Record, ReadTransaction) throws -> Void = { _, _ in },
+        returned: @escaping @Sendable (Record, _ reason: String, Actor, WriteTransaction) throws -> Void = {
+            _, _, _, _ in
+        }
     ) -> [ProcedureStep<Record, State>] {
         let (office, signers) = (writers.map { Doer<Record>.role($0) }, given.flatMap(\.roles).unique)
         var steps: [ProcedureStep<Record, State>] = [
@@ -73,7 +76,8 @@ package enum Signatures {
         steps.append(
             .step(
                 sendBack, "退回修改", from: [submitted] + given.map(\.to), to: draft, by: signers.map { .role($0) },
-                asks: [.reason("退回的原因")], isOptional: true))
+                asks: [.reason("退回的原因")], isOptional: true,
+                then: { try returned($0, $1.answers.note, $2, $3) }))
         return steps
     }
 }

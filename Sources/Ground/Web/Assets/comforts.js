@@ -6,15 +6,46 @@ export function comforts() {
   onPage(() => {
     // On a phone, the list comes before its filters.
     if (matchMedia("(max-width: 760px)").matches) for (const fold of all("details.fold")) fold.open = false;
-    // After a refusal, the cursor goes to the first field that needs mending.
-    const wrong = document.querySelector('[aria-invalid="true"]');
-    if (wrong) wrong.focus();
+    goToWrong();
   });
+  closeMenus();
   document.addEventListener("change", (event) => {
     if (event.target.matches("form.filters select")) submit(event.target.form);
   });
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", walkList);
+}
+
+// After a refusal, the cursor goes to the first field that needs mending; where a message stands beside no field, to what
+// is pressed next to it.
+function goToWrong() {
+  if (!document.querySelector("main .refused")) return;
+  const wrong = document.querySelector('[aria-invalid="true"]');
+  const words = document.querySelector("form .field-error, form ~ .field-error");
+  const place = words && words.parentElement;
+  // On a visit's page the first thing that is missing may be no field.
+  const missing = document.querySelector(".visit .field-error");
+  if (!wrong && missing) return missing.scrollIntoView({ block: "center" });
+  const target = wrong || (place && place.querySelector("input:not([type=hidden]), select, textarea, button"));
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.focus({ preventScroll: true });
+  (wrong || words).scrollIntoView({ block: "center" });
+}
+
+// A menu closes when something else is done: another one opened, a press beside it, Escape, which gives the focus back.
+function closeMenus() {
+  const open = () => all(".menu details[open], .thumb details[open]");
+  const closeOthers = (kept) => { for (const menu of open()) if (menu !== kept) menu.open = false; };
+  document.addEventListener("click", (event) => closeOthers(event.target.closest(".menu details, .thumb details")));
+  document.addEventListener("focusin", (event) => closeOthers(event.target.closest(".menu details, .thumb details")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
 }
 
 function clicked(event) {
@@ -29,8 +60,10 @@ function clicked(event) {
   if (locate) takePosition(locate.closest("form"));
 }
 
-function goOn(link) {
-  const below = all(link.dataset.next).find((section) => section.getBoundingClientRect().top > 140);
+// - from: a section that is done by now, though the page does not say so yet.
+export function goOn(link, from = null) {
+  const below = all(link.dataset.next).find((section) =>
+    section !== from && section.getBoundingClientRect().top > (from ? from.getBoundingClientRect().top : 140));
   const target = below || document.querySelector(link.getAttribute("href"));
   target.scrollIntoView({ behavior: "smooth", block: "start" });
   target.focus({ preventScroll: true });

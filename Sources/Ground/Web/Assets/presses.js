@@ -14,7 +14,8 @@ const randomKey = () => Array.from(
 
 const lineOf = (form, fields) => {
   const [, line] = fields.find(([name]) => name === "line") || [];
-  return line || (/\/lines\/([^/]+)/.exec(form.action) || [])[1] || "visit";
+  const [, item] = fields.find(([name]) => name === "item") || [];
+  return line || (/\/lines\/([^/]+)/.exec(form.action) || [])[1] || (item ? `item ${item}` : "visit");
 };
 
 // - at: the element on the page where its state is shown, and by whose identifier it is found again.
@@ -26,7 +27,7 @@ export function press(form, button, at) {
   count += 1;
   return {
     path: visitPath(), place: heading(), at: at.id, key: randomKey(), lane: lineOf(form, fields),
-    slot: `${pathname} ${fields.map(([name, value]) => (name === "line" ? value : name)).join(" ")}`,
+    slot: `${pathname} ${fields.map(([name, value]) => (["line", "item", "part"].includes(name) ? value : name)).join(" ")}`,
     action: pathname, fields, words: words(form, button, fields), state: "waiting", said: "", why: "",
     order: Date.now() + count / 1000, lost: 0, files: [],
   };
@@ -38,7 +39,8 @@ const heading = () => document.querySelector(".visit-head h1").textContent;
 // 成堆垃圾：说明“戏台西侧”
 function words(form, button, fields) {
   const spot = form.closest(".spot-open");
-  const title = spot ? spot.getAttribute("aria-label") : "";
+  const item = form.closest("[data-title]");
+  const title = spot ? spot.getAttribute("aria-label") : (item ? item.dataset.title : "");
   const [name, value] = fields.find(([field]) => /^(note|count)-/.test(field)) || [];
   let what = button ? (button.firstChild ? button.firstChild.textContent.trim() : button.textContent) : "照片";
   if (name) what = name.startsWith("note") ? `“${value.length > 20 ? `${value.slice(0, 20)}…` : value}”` : `数量${value}`;
@@ -68,14 +70,25 @@ export function apply(press) {
     if (name.startsWith("note-") && at !== document.activeElement) at.value = value;
     if (name.startsWith("count-") && press.state !== "refused") setCount(at.form, Number(value));
   }
+  if (at.hasAttribute("aria-pressed") && press.state !== "refused") {
+    for (const other of Array.from(at.form.querySelectorAll("[aria-pressed]"))) {
+      other.setAttribute("aria-pressed", String(other === at));
+    }
+  }
 }
 
 // One more or less is counted from what was pressed before, though no answer has come.
 function setCount(form, number) {
+  const output = form.querySelector("output");
+  if (!output) return;
   const [less, more] = form.querySelectorAll("button");
-  form.querySelector("output").textContent = number;
-  less.value = number - 1;
-  more.value = number + 1;
-  if (number === 1 && document.activeElement === less) more.focus();
-  less.disabled = number === 1;
+  const least = Number(form.dataset.least || 1);
+  const most = Number(form.dataset.most || 9999);
+  output.textContent = number;
+  less.value = Math.max(least, number - 1);
+  more.value = Math.min(most, number + 1);
+  if (number === least && document.activeElement === less) more.focus();
+  if (number === most && document.activeElement === more) less.focus();
+  less.disabled = number === least;
+  more.disabled = number === most;
 }

@@ -71,3 +71,45 @@ export function watchSession() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) nudge(); });
   try { if (person) localStorage.setItem(mark, `${person} ${Date.now()}`); } catch (error) { /* may be forbidden */ }
 }
+
+// A session that ends by itself says so some minutes before, on the page where somebody may be writing: one press and it
+// goes on. What is sent meanwhile prolongs it as well, so the time is counted from the last answer.
+const warning = 3;
+
+export function watchEnd() {
+  const { idle, left } = document.body.dataset;
+  if (!idle) return;
+  const end = Date.now() + left * 1000;
+  let seen = Date.now();
+  const heard = new PerformanceObserver(() => { seen = Date.now(); });
+  try { heard.observe({ type: "resource" }); } catch (error) { /* an older browser counts from the page */ }
+  setInterval(() => {
+    const byIdling = seen + idle * 60000 - Date.now();
+    const byDay = end - Date.now();
+    const minutes = Math.min(byIdling, byDay) / 60000;
+    if (minutes > warning || minutes <= 0 || byId("asking")) return;
+    tellEnd(Math.ceil(minutes), byDay < byIdling, () => { seen = Date.now(); });
+  }, 15000);
+}
+
+function tellEnd(minutes, isForGood, goesOn) {
+  let place = byId("ending");
+  if (!place) {
+    place = own(make("div", { id: "ending", className: "asking" }));
+    place.setAttribute("role", "status");
+    document.body.append(place);
+  }
+  const words = isForGood
+    ? `登录满一天，${minutes}分钟后要重新登录。填了一半的请先提交。`
+    : `${minutes}分钟没有操作就要重新登录，填的都会留着。`;
+  if (place.firstChild && place.firstChild.textContent === words) return;
+  const on = make("button", { type: "button", className: "btn btn-primary", textContent: isForGood ? "知道了" : "我还在" });
+  on.addEventListener("click", async () => {
+    place.remove();
+    if (isForGood) return;
+    const answer = await askPage(`/${county}/account`);
+    if (answer.is === "page" && answer.page.body.dataset.person) goesOn();
+    else renewed();
+  });
+  fill(place, [make("p", { textContent: words }), on]);
+}

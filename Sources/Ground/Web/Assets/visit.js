@@ -2,6 +2,7 @@
 // server has acknowledged something, without losing the spot: a phone's user keeps walking.
 
 import { askPage } from "./answers.js";
+import { goOn } from "./comforts.js";
 import { all, byId, onPage, pause, submitter } from "./dom.js";
 import { holdBack } from "./forms.js";
 import { keep } from "./kept.js";
@@ -21,6 +22,9 @@ export function walk() {
     event.preventDefault();
     const button = submitter(event) || event.target.querySelector("button");
     add(press(event.target, button, noteOf(event.target) || button));
+    // What is done with one press leads to the next item.
+    const next = document.querySelector(".visit-bar [data-next]");
+    if (button && "goesOn" in button.dataset && next) goOn(next, event.target.closest("section"));
   });
   // A note is sent when its field is left, or the page is.
   document.addEventListener("focusout", (event) => { if (event.target.form) autosave(event.target.form); });
@@ -29,6 +33,7 @@ export function walk() {
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
   document.addEventListener("change", ({ target }) => {
     if (target.type === "file" && target.form && "live" in target.form.dataset) attach(target);
+    else if (target.form && "onchange" in target.form.dataset) sendNumbers(target.form);
   });
   addEventListener("beforeunload", (event) => {
     if (!presses.some((one) => one.state === "uploading")) return;
@@ -38,6 +43,13 @@ export function walk() {
   holdBack(beforeHandingIn);
   openOutbox(changed, acknowledged);
   onPage(render);
+}
+
+// Numbers that belong together are sent when all are there.
+function sendNumbers(form) {
+  const fields = all("input:not([type=hidden])", form);
+  const button = form.querySelector("button");
+  if (fields.every((field) => field.value.trim())) add(press(form, button, button));
 }
 
 const noteOf = (form) => form.querySelector('input[name^="note-"]');

@@ -6,14 +6,17 @@ import { countDown } from "./counting.js";
 import { sendPressesElsewhere } from "./elsewhere.js";
 import { sendForms } from "./forms.js";
 import { editPapers } from "./paper.js";
-import { watchSession } from "./session.js";
+import { watchEnd, watchSession } from "./session.js";
+import { addUp } from "./sums.js";
 import { walk } from "./visit.js";
 
 document.documentElement.classList.add("scripted");
 watchSession();
+watchEnd();
 comforts();
 countDown();
 editPapers();
+addUp();
 sendForms();
 walk();
 sendPressesElsewhere();

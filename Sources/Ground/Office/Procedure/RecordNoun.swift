@@ -1,7 +1,7 @@
 import Kernel
 
 /// What a record is called by programs and by people: `pairing`, 结对, counted in 对.
-package struct RecordKind: Hashable, Codable, Sendable {
+package struct RecordNoun: Hashable, Codable, Sendable {
     /// Also the first word of the actions done to it, and the parameter of its addresses.
     package let name: String
     package let chinese: String
@@ -13,4 +13,7 @@ package struct RecordKind: Hashable, Codable, Sendable {
         self.chinese = chinese
         self.measure = measure
     }
+
+    /// As tables that hold records of every kind name it.
+    package var kind: RecordKind { RecordKind(name) }
 }

@@ -1,0 +1,54 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+extension Findings {
+    package static let metrics: [Metric] = [found, foundByCounty, closed, closedShare, overdue]
+
+    private static let found = metric("findings", "各来源发现问题", "期内发现的问题，作废的不算", .valid)
+    private static let foundByCounty = metric(
+        "findingsOfVisits", "县级检查发现问题", "期内县级检查发现的问题，作废的不算", .valid, .visit)
+    private static let closed = metric("findingsClosed", "其中已销号", "期内发现、现在已经销号的问题", .closed)
+    private static let closedShare = Metric.share(
+        "findingsClosedShare", "销号率", "期内发现的问题中已经销号的占比", of: closed, among: found)
+    private static let overdue = metric("findingsOverdue", "其中已逾期", "期内发现、现在已经逾期的问题", .overdue)
+
+    private static func metric(
+        _ name: String, _ chinese: String, _ definition: String, _ standing: FindingFilter.Standing,
+        _ source: FindingSource? = nil
+    ) -> Metric {
+        let filter = { @Sendable (period: Period, below: DivisionCode?) in
+            var filter = FindingFilter(standing: standing, below: below)
+            (filter.period, filter.source) = (period, source)
+            return filter
+        }
+        return Metric(
+            name, chinese, unit: "件", definition, right: .seeFindings,
+            rows: { period, below in
+                "findings?standing=\(standing.rawValue)&period=\(period)"
+                    + (source.map { "&source=\($0.rawValue)" } ?? "") + (below.map { "&below=\($0)" } ?? "")
+            },
+            byTownship: { try counts(filter($0, nil), for: $1, in: $2) },
+            value: { try count(filter($0, $1), for: $2, in: $3) })
+    }
+
+    /// By the township that each place belongs to today.
+    private static func counts(
+        _ filter: FindingFilter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Int] {
+        let rows = try transaction.rows(
+            """
+            SELECT finding.division, count(*) AS found FROM finding
+            WHERE finding.county = \(actor.county) AND \(try filter.condition(for: actor, in: transaction))
+              AND \(isSeen(by: actor))
+            GROUP BY finding.division
+            """)
+        let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
+        return try rows.reduce(into: [:]) { counts, row in
+            let place = succession.current(try row["division"])
+            counts[place.level == .township ? place : place.parent ?? place, default: 0] += try row["found"]
+        }
+    }
+}

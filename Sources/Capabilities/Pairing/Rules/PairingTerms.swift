@@ -1,0 +1,47 @@
+import Kernel
+
+/// What a pairing owes in a year (自定: at least four activities and two visits of the unit's head, a plan by the end of
+/// March), what of it is there, and what is missing.
+package struct PairingTerms: Codable, Sendable {
+    package static let activitiesDue = 4
+    package static let visitsDue = 2
+
+    package let year: Int
+    package let activities: Int
+    package let visits: Int
+    package let hasPlan: Bool
+
+    package init(year: Int, kinds: [PairingActivity.Kind], hasPlan: Bool) {
+        self.year = year
+        activities = kinds.count { $0 == .together }
+        visits = kinds.count { $0 == .headVisit }
+        self.hasPlan = hasPlan
+    }
+
+    /// In words; empty when nothing is missing.
+    package var missing: [String] {
+        [
+            hasPlan ? nil : "年度计划还没有报送",
+            activities < Self.activitiesDue ? "共建活动还差\(Self.activitiesDue - activities)次" : nil,
+            visits < Self.visitsDue ? "主要领导走访还差\(Self.visitsDue - visits)次" : nil,
+        ].compactMap(\.self)
+    }
+
+    /// Refuses a term that is over before it began, that nobody plans for, or that a village has with the same unit already.
+    package static func check(
+        until: Day, today: Day, hasSame: Bool, isOwnVillage: Bool
+    ) throws(Refusal) {
+        guard until > today else {
+            throw Refusal.field("until", "pairing.until", "到期日应在今天（\(today.chinese)）之后，实际是\(until.chinese)。")
+        }
+        guard until <= today.adding(days: 5 * 366) else {
+            throw Refusal.field("until", "pairing.untilFar", "一期结对不超过五年，\(until.chinese)太远。到期后可以再结。")
+        }
+        guard !hasSame else {
+            throw Refusal.field("village", "pairing.same", "这个单位和这个村（社区）已经结对，没有结束或撤回以前不用再发起。")
+        }
+        guard isOwnVillage else {
+            throw Refusal.field("village", "pairing.village", "结对的另一方应是一个村（社区），请从列表中选择。")
+        }
+    }
+}

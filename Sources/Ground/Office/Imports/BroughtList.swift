@@ -1,0 +1,127 @@
+import Crypto
+import Database
+import Foundation
+import Kernel
+
+/// The rows of a list that somebody brought, kept while he looks at what they would change, and until he has mended what
+/// was wrong. Nobody else sees them.
+package struct BroughtList: Sendable {
+    package let id: ID<BroughtList>
+    /// 人员名单.xlsx
+    package let filename: String
+    package let rows: [ListFile.Row]
+
+    /// After which nobody comes back to it.
+    static let days = 7
+
+    package static func one<Record: ImportedRecord>(
+        _ id: ID<BroughtList>, of type: Record.Type, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> BroughtList {
+        let row = try transaction.row(
+            """
+            SELECT filename, content FROM broughtList
+            WHERE county = \(actor.county) AND id = \(id) AND kind = \(Record.action.name) AND broughtBy = \(actor.id)
+              AND broughtAt >= \(oldest(at: transaction.now))
+            """)
+        guard let row else {
+            throw Refusal(.missing, "list.none", "没有这份名单，或者它已经过了\(days)天。请重新选文件核对。")
+        }
+        let content: String = try row["content"]
+        return BroughtList(
+            id: id, filename: try row["filename"],
+            rows: try JSONDecoder().decode([ListFile.Row].self, from: Data(content.utf8)))
+    }
+
+    static func oldest(at now: Instant) -> Instant { now.adding(hours: -24 * days) }
+
+    package static let migrations = [
+        Migration(
+            "0050 office: lists that were brought",
+            [
+                """
+                CREATE TABLE broughtList (
+                    county TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, filename TEXT NOT NULL,
+                    content TEXT NOT NULL, broughtBy TEXT NOT NULL, broughtAt BIGINT NOT NULL,
+                    PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX broughtListAge ON broughtList (county, broughtAt)",
+            ])
+    ]
+}
+
+/// Keeps a list's rows to be looked at; nothing of it is taken yet.
+package struct BringList<Record: ImportedRecord>: Command {
+    package static var action: Action { Action("list.bring", "送来名单核对", by: Record.action.doers) }
+    let filename: String
+    let rows: [ListFile.Row]
+
+    package init(filename: String, rows: [ListFile.Row]) {
+        self.filename = filename
+        self.rows = rows
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<BroughtList>> {
+        try transaction.run(
+            """
+            DELETE FROM broughtList
+            WHERE county = \(actor.county) AND broughtAt < \(BroughtList.oldest(at: transaction.now))
+            """)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let content = try encoder.encode(rows)
+        let id = transaction.newID(BroughtList.self)
+        try transaction.run(
+            """
+            INSERT INTO broughtList (county, id, kind, filename, content, broughtBy, broughtAt)
+            VALUES (\(actor.county), \(id), \(Record.action.name), \(filename), \(String(decoding: content, as: UTF8.self)),
+                    \(actor.id), \(transaction.now))
+            """)
+        let digest = SHA256.hash(data: content).hex.prefix(16)
+        return Done(id, subject: actor.county, detail: "\(Record.list.title)，\(rows.count)行，名单\(digest)")
+    }
+}
+
+/// Takes what is new and what is changed of a list; what is wrong is left out. All that is taken, or nothing.
+package struct TakeList<Record: ImportedRecord>: Command {
+    package struct Outcome: Sendable {
+        package let added: Int
+        package let changed: Int
+        package let wrong: Int
+    }
+
+    package static var action: Action { Record.action }
+    let list: ID<BroughtList>
+    /// What somebody saw before he pressed; nil for programs that ask nobody.
+    let seen: SeenVersion?
+
+    package init(list: ID<BroughtList>, seen: SeenVersion? = nil) {
+        self.list = list
+        self.seen = seen
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
+        let brought = try BroughtList.one(list, of: Record.self, by: actor, in: transaction)
+        let read = try ListImport<Record>(brought.rows, by: actor, in: transaction)
+        guard seen.map({ $0 == read.version }) ?? true else {
+            throw Refusal(.conflict, "list.changed", "核对以后，有人改过这里的记录，没有导入。请重新看过下面的结果再导入。")
+        }
+        // Of one record, where there are many.
+        transaction.givenID = nil
+        var subjects: [String] = []
+        for line in read.lines {
+            switch line.judgement {
+            case .new(let change), .changed(_, let change):
+                do { subjects.append(try Record.take(change, by: actor, in: transaction)) } catch let refusal as Refusal
+                {
+                    let words = refusal.fields.first?.message ?? refusal.message
+                    throw Refusal(.conflict, refusal.code, "第\(line.row.line)行没有导入，整份名单都没有导入：\(words)")
+                }
+            case .unchanged, .wrong: continue
+            }
+        }
+        let outcome = Outcome(
+            added: read.count(.new), changed: read.count(.changed), wrong: read.count(.wrong))
+        guard !subjects.isEmpty else { return .repeated(outcome, subject: list.description) }
+        return Done(outcome, subjects: subjects, detail: "按名单导入")
+    }
+}

@@ -1,0 +1,77 @@
+import Kernel
+
+/// A kind of papers that are numbered together: 1, 2, 3 … in each year, whatever its numbers look like.
+package struct PaperSeries: Hashable, Sendable {
+    /// By which its counter is kept, for ever; also what its numbers begin with until a county sets something else.
+    package let key: String
+    /// 交办单
+    package let title: String
+
+    package init(_ key: String, _ title: String) {
+        self.key = key
+        self.title = title
+    }
+}
+
+/// What the numbers of a series look like: `督查通报〔2019〕14号`.
+package struct NumberPattern: Hashable, Codable, Sendable {
+    package enum Style: String, Codable, CaseIterable, Sendable {
+        /// GB/T 9704-2012
+        case bracketed
+        case squared
+        case rounded
+        /// Of a periodical.
+        case issue
+
+        package var chinese: String {
+            switch self {
+            case .bracketed: "〔2019〕14号"
+            case .squared: "[2019]14号"
+            case .rounded: "（2019）14号"
+            case .issue: "2019年第14期"
+            }
+        }
+
+        fileprivate var template: String {
+            switch self {
+            case .bracketed: "〔{y}〕{n}号"
+            case .squared: "[{y}]{n}号"
+            case .rounded: "（{y}）{n}号"
+            case .issue: "{y}年第{n}期"
+            }
+        }
+    }
+
+    /// 创建交办
+    package let prefix: String
+    package let style: Style
+
+    package init(prefix: String, style: Style = .bracketed) {
+        self.prefix = prefix
+        self.style = style
+    }
+
+    /// As a record keeps it with its number: the words alone where the numbers look as they always did.
+    var kind: String { style == .bracketed ? prefix : prefix + style.template }
+
+    package func chinese(year: Int, number: Int) -> String {
+        SerialNumber(kind: kind, year: year, number: number).chinese
+    }
+}
+
+/// The patterns that a county set, by the keys of their series.
+package struct NumberPatterns: Hashable, Codable, Sendable {
+    private let patterns: [String: NumberPattern]
+
+    package init(_ patterns: [String: NumberPattern] = [:]) { self.patterns = patterns }
+
+    package func of(_ series: String) -> NumberPattern { patterns[series] ?? NumberPattern(prefix: series) }
+}
+
+extension SerialNumber {
+    /// Such a record's number in words.
+    static func words(kind: String, year: Int, number: Int) -> String {
+        guard kind.contains("{n}") else { return "\(kind)〔\(year)〕\(number)号" }
+        return kind.replacing("{y}", with: String(year)).replacing("{n}", with: String(number))
+    }
+}

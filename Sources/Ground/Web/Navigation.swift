@@ -1,0 +1,115 @@
+import Kernel
+
+/// A page above another one, as the line of where one is names it.
+package struct Crumb: Codable, Sendable {
+    package let title: String
+    /// Below the county; nil where there is nothing to open.
+    package let path: String?
+
+    package init(_ title: String, _ path: String?) {
+        self.title = title
+        self.path = path
+    }
+}
+
+/// The menu as one reader has it on one page: what he may open, in groups, and where he is.
+struct Navigation {
+    struct Group {
+        let group: MenuGroup
+        let entries: [MenuEntry]
+    }
+
+    let groups: [Group]
+    /// The two or three things of the reader's day.
+    let daily: [MenuEntry]
+    /// Under which the page stands.
+    let current: MenuEntry?
+    /// The page is the entry's own, and not one behind it.
+    let isAtCurrent: Bool
+
+    init(_ menu: [MenuEntry], for view: View) {
+        let open = menu.filter { view.may($0.access) }
+        let roles = view.session?.actor.roles ?? []
+        groups = MenuGroup.allCases.compactMap { group in
+            let entries = open.filter { $0.group == group }
+            return entries.isEmpty ? nil : Group(group: group, entries: entries)
+        }
+        daily = Array(open.filter { $0.daily.contains(where: roles.contains) }.prefix(3))
+        let place = String(view.request.path.dropFirst(view.link("").count))
+        current = open.compactMap { entry in entry.reach(place).map { (entry, $0) } }.max { $0.1 < $1.1 }?.0
+        isAtCurrent = current?.path == place
+    }
+}
+
+extension MenuEntry {
+    /// How closely an address belongs to it, in characters; nil where it does not. Its own is closest.
+    fileprivate func reach(_ place: String) -> Int? {
+        if place == path { return .max }
+        return covers.filter { !$0.isEmpty && place.hasPrefix($0 + "/") }.map(\.utf8.count).max()
+    }
+}
+
+extension View {
+    /// At the top of a desktop's page: each group opens to its entries, and one with a single entry is that entry's link.
+    func topMenu(_ navigation: Navigation) -> HTML {
+        """
+        <nav class="menu" aria-label="主菜单"><ul>
+        \(HTML.each(navigation.groups) { group in
+            group.entries.count == 1
+                ? "<li>\(link(group.entries[0], navigation, named: group.group == .today ? nil : group.entries[0].title))</li>"
+                : """
+                    <li><details name="menu"><summary\(HTML.when(navigation.current?.group == group.group, " class=\"current\""))>\(group.group.chinese)\
+                    \(HTML.when(navigation.current?.group == group.group, "<span class=\"visually-hidden\">（现在在这里）</span>"))</summary>
+                    <ul>\(entries(group, navigation))</ul></details></li>
+                    """
+        })
+        </ul></nav>
+        """
+    }
+
+    /// At the thumb on a phone: what waits, the things of the reader's day, and behind one button the whole menu.
+    func thumbBar(_ navigation: Navigation) -> HTML {
+        let today = navigation.groups.first { $0.group == .today }?.entries ?? []
+        let own = today + navigation.daily
+        return """
+            <nav class="thumb" aria-label="常用"><ul>
+            \(HTML.each(own) { "<li>\(link($0, navigation))</li>" })
+            <li><details><summary>更多</summary><div class="sheet">
+            \(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
+                "<section><h2>\(group.group.chinese)</h2><ul>\(entries(group, navigation))</ul></section>"
+            })
+            <section><h2>我</h2><ul><li><a href="\(link("account"))">我的账号</a></li></ul></section>
+            </div></details></li>
+            </ul></nav>
+            """
+    }
+
+    private func entries(_ group: Navigation.Group, _ navigation: Navigation) -> HTML {
+        HTML.each(group.entries) { "<li>\(link($0, navigation))</li>" }
+    }
+
+    private func link(_ entry: MenuEntry, _ navigation: Navigation, named name: String? = nil) -> HTML {
+        let isHere = navigation.current?.path == entry.path
+        // On the entry's own page it is that page; behind it, the place where one is.
+        let mark: HTML = .when(isHere, navigation.isAtCurrent ? " aria-current=\"page\"" : " aria-current=\"true\"")
+        return "<a href=\"\(link(entry.path))\"\(mark)>\(name ?? entry.title)</a>"
+    }
+
+    /// Where one is, on every page below a list: its group, its list, and what the page itself says stands above it.
+    func whereabouts(_ page: any Page, _ navigation: Navigation) -> HTML {
+        guard session != nil, !navigation.isAtCurrent else { return .empty }
+        let list = navigation.current.flatMap { $0.group == .today ? nil : $0 }
+        let above =
+            (list.map { [Crumb($0.group.chinese, nil), Crumb($0.title, $0.path)] } ?? [])
+            + page.parents
+        return HTML.when(
+            !above.isEmpty,
+            """
+            <nav class="crumbs" aria-label="所在位置"><ol>
+            \(HTML.each(above) { crumb in
+                "<li>\(HTML.with(crumb.path) { "<a href=\"\(link($0))\">\(crumb.title)</a>" })\(HTML.when(crumb.path == nil, "<span>\(crumb.title)</span>"))</li>"
+            })
+            </ol></nav>
+            """)
+    }
+}
