@@ -65,7 +65,7 @@ struct BulletinFacts {
     private static func pictures(
         _ findings: [Finding], county: String, in transaction: ReadTransaction
     ) throws -> [Paper.Picture] {
-        let photos = try RecordPhotos.of(findings.map(\.id.description), county: county, in: transaction)
+        let photos = try RecordPhotos.of(.finding, findings.map(\.id.description), county: county, in: transaction)
         var pictures: [Paper.Picture] = []
         var seen: Set<String> = []
         for finding in findings where pictures.count < mostPictures && !seen.contains(finding.township) {

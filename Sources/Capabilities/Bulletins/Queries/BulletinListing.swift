@@ -30,10 +30,12 @@ extension Bulletins {
     static let listing = Listing(
         Bulletin.noun, "督查通报", path: "bulletins", right: .seeBulletins, help: "干事起草，主任审核，县领导签发；发布时编号，不留空号",
         from: "bulletin",
-        select: """
+        select: { _ in
+            """
             bulletin.id, bulletin.title, bulletin.month, bulletin.about, bulletin.state, bulletin.numberKind,
             bulletin.numberYear, bulletin.number, bulletin.draftedByName, bulletin.publishedAt
-            """,
+            """
+        },
         decode: BulletinRow.init, sees: { makesThem($0) ? "1 = 1" : "bulletin.state = 'published'" },
         columns: [
             .link("通报", width: 44, { $0.title }, path: { "bulletins/\($0.id)" }),

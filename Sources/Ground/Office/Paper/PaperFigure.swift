@@ -34,7 +34,8 @@ package struct PaperFigure: Hashable, Codable, Sendable {
     ) throws {
         let value = try metric.value(period, nil, actor, transaction)
         self.init(
-            name: metric.chinese, shown: String(value), path: metric.rows(period), rows: value,
+            name: metric.chinese, shown: metric.shown(value), path: metric.rows(period, nil),
+            rows: metric.measure == .count ? value : nil,
             definition: "\(metric.definition)（\(period.chinese)，\(metric.unit)）")
     }
 

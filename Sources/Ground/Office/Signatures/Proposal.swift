@@ -175,8 +175,12 @@ extension Procedure where Record == Proposal, State == Proposal.State {
     package func listing(_ title: String, help: String) -> Listing<Proposal> {
         Listing(
             noun, title, path: path, right: right, help: help, from: "proposal",
-            select:
-                "proposal.county, proposal.id, proposal.kind, proposal.subject, proposal.title, proposal.content, proposal.state, proposal.digest",
+            select: { _ in
+                """
+                proposal.county, proposal.id, proposal.kind, proposal.subject, proposal.title, proposal.content,
+                proposal.state, proposal.digest
+                """
+            },
             decode: Proposal.init, sees: { [name = noun.name] _ in "proposal.kind = \(name)" },
             columns: [
                 .link("事项", width: 44, { $0.title }, path: { [path] in "\(path)/\($0.id)" }), .state { $0.state },
