@@ -14,12 +14,12 @@ private struct ListedTree: ImportedRecord {
     }
 
     static let action = Action("tree.import", "导入古树", right: Right("tree.import", "导入古树", [.clerk]))
-    private static let code = ListColumn<Int>.value(ListHeading("编号", example: "610001000000"), form: "一串数字") {
+    private static let code = ImportColumn<Int>.value(ListHeading("编号", example: "610001000000"), form: "一串数字") {
         Int($0)
     }
-    private static let kind = ListColumn<Kind>.choice(ListHeading("树种", "种类", example: "香樟"), \.chinese)
-    private static let planted = ListColumn<Day>.day(ListHeading("栽种日期", isNeeded: false, example: "1919-05-04"))
-    private static let note = ListColumn.text(ListHeading("备注", isNeeded: false), max: 6)
+    private static let kind = ImportColumn<Kind>.choice(ListHeading("树种", "种类", example: "香樟"), \.chinese)
+    private static let planted = ImportColumn<Day>.day(ListHeading("栽种日期", isNeeded: false, example: "1919-05-04"))
+    private static let note = ImportColumn.text(ListHeading("备注", isNeeded: false), max: 6)
     static let list = ImportedList(
         "古树", measure: "棵", path: "trees", headings: [code.heading, kind.heading, planted.heading, note.heading],
         advice: "一行一棵。")

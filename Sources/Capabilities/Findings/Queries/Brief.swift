@@ -19,7 +19,7 @@ extension Findings {
     /// The office sees the county's, a unit what it answers for itself or through its villages; nobody else waits for them.
     private static func dues(for actor: Actor, in transaction: ReadTransaction) throws -> [Brief.Due] {
         let isOffice = actor.scope == .county && (actor.has(.clerk) || actor.has(.director))
-        guard isOffice || FindingRights.representatives.contains(where: actor.has) else { return [] }
+        guard isOffice || actor.isRepresentative else { return [] }
         let today = transaction.now.day
         var filter = FindingFilter(standing: .open)
         filter.duty = isOffice ? nil : .below

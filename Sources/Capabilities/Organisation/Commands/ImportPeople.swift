@@ -13,9 +13,9 @@ struct ImportedPerson: ImportedRecord {
 
     static let action = Action("person.import", "导入人员", right: .addPeople)
 
-    private static let nameColumn = ListColumn.text(
+    private static let nameColumn = ImportColumn.text(
         ListHeading("姓名", "名字", example: "张敏", help: "真实姓名，最多30个字", width: 12), max: 30)
-    private static let signInColumn = ListColumn<String>(
+    private static let signInColumn = ImportColumn<String>(
         ListHeading(
             "登录名", "账号", isNeeded: false, example: "zhang.min", help: "空着的由系统编；要自己定的，用3到30个小写字母、数字、点或连字符",
             width: 16)
@@ -24,10 +24,10 @@ struct ImportedPerson: ImportedRecord {
         if let fault = AddPerson.fault(name) { throw CellFault("登录名“\(cell.prefix(20))”不对：\(fault.droppingStop)") }
         return name
     }
-    private static let unitColumn = ListColumn.text(
+    private static let unitColumn = ImportColumn.text(
         ListHeading(
             "单位", "所在单位", "工作单位", example: "创建办", help: "“单位”页上的名称；村（社区）有重名的，连乡镇（街道）一起写，如 澄潭街道新民村", width: 26), max: 60)
-    private static let rolesColumn = ListColumn<[Role]>(
+    private static let rolesColumn = ImportColumn<[Role]>(
         ListHeading(
             "角色", isNeeded: false, example: "创建办干事、督查员", help: "几个角色用顿号隔开；由安全管理员核准后生效", width: 30)
     ) { cell in

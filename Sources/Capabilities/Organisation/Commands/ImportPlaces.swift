@@ -11,21 +11,21 @@ struct ImportedPlace: ImportedRecord {
 
     static let action = Action("place.import", "导入点位", right: .addPlaces)
 
-    private static let nameColumn = ListColumn.text(
+    private static let nameColumn = ImportColumn.text(
         ListHeading("名称", "点位名称", "点位", example: "城东农贸市场", help: "最多40个字", width: 24), max: 40)
-    private static let kindColumn = ListColumn<Place.Kind>.choice(
+    private static let kindColumn = ImportColumn<Place.Kind>.choice(
         ListHeading(
             "类别", example: "市场", help: Place.Kind.ofTheirOwn.map(\.chinese).joined(separator: "、") + "中的一个"),
         of: Place.Kind.ofTheirOwn, \.chinese)
-    private static let villageColumn = ListColumn.text(
+    private static let villageColumn = ImportColumn.text(
         ListHeading(
             "所在村（社区）", "村（社区）", "所在村", "村", "社区", example: "城东社区",
             help: "名称或12位代码；有重名的，连乡镇（街道）一起写，如 澄潭街道新民村", width: 24), max: 60)
-    private static let longitudeColumn = ListColumn<Double>.value(
+    private static let longitudeColumn = ImportColumn<Double>.value(
         ListHeading("经度", isNeeded: false, example: "120.903841", help: "十进制度数（WGS-84）；没有就空着"),
         form: "十进制度数，如 120.903841",
         Double.init)
-    private static let latitudeColumn = ListColumn<Double>.value(
+    private static let latitudeColumn = ImportColumn<Double>.value(
         ListHeading("纬度", isNeeded: false, example: "29.500107", help: "和经度成对填写"), form: "十进制度数，如 29.500107",
         Double.init)
 

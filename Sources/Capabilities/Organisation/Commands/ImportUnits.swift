@@ -11,9 +11,9 @@ struct ImportedUnit: ImportedRecord {
 
     static let action = Action("unit.import", "导入单位", right: .changeUnits)
 
-    private static let nameColumn = ListColumn.text(
+    private static let nameColumn = ImportColumn.text(
         ListHeading("名称", "单位名称", "单位", example: "明川县综合行政执法局", help: "用全称，最多40个字", width: 30), max: 40)
-    private static let kindColumn = ListColumn<Unit.Kind>.choice(
+    private static let kindColumn = ImportColumn<Unit.Kind>.choice(
         ListHeading("类别", isNeeded: false, example: "部门", help: "部门或县级；空着的是部门"), of: [.department, .office]
     ) { $0 == .office ? "县级" : "部门" }
 

@@ -14,7 +14,7 @@ package final class ImportRow {
     }
 
     /// Nil where it was refused, or was empty and may be.
-    package func value<Value>(_ column: ListColumn<Value>) -> Value? {
+    package func value<Value>(_ column: ImportColumn<Value>) -> Value? {
         let cell = places[column.heading.name].map { row.cells[$0] } ?? ""
         guard !cell.isEmpty else {
             // Of a cell that could not be read it was said why.
@@ -27,7 +27,7 @@ package final class ImportRow {
         return nil
     }
 
-    package func text(_ column: ListColumn<String>) -> String { value(column) ?? "" }
+    package func text(_ column: ImportColumn<String>) -> String { value(column) ?? "" }
 
     /// Says what is wrong for a reason that only the record knows.
     package func refuse(_ words: String) { faults.append(words) }

@@ -2,7 +2,7 @@ import Kernel
 import Spreadsheets
 
 /// One column of a list that comes in as a file: what it may be called, what is read from a cell, and how that is refused.
-package struct ListColumn<Value: Sendable>: Sendable {
+package struct ImportColumn<Value: Sendable>: Sendable {
     package let heading: ListHeading
     /// From a cell that is not empty; throws a `CellFault`.
     let read: @Sendable (String) throws -> Value
@@ -39,9 +39,9 @@ package struct ListHeading: Encodable, Sendable {
     var inSheet: SpreadsheetWriter.Column { .init(name, width: width) }
 }
 
-extension ListColumn where Value == String {
-    package static func text(_ heading: ListHeading, max: Int) -> ListColumn {
-        ListColumn(heading) { cell in
+extension ImportColumn where Value == String {
+    package static func text(_ heading: ListHeading, max: Int) -> ImportColumn {
+        ImportColumn(heading) { cell in
             guard cell.count <= max else {
                 throw CellFault("“\(heading.name)”有\(cell.count)个字，最多\(max)个字，请删减")
             }
@@ -50,13 +50,13 @@ extension ListColumn where Value == String {
     }
 }
 
-extension ListColumn where Value: Sendable {
+extension ImportColumn where Value: Sendable {
     /// What a type reads from its text: a number, a day, a code; typed in full width too.
     /// - Parameter form: 日期，如 2019-11-04
     package static func value(
         _ heading: ListHeading, form: String, _ parse: @escaping @Sendable (String) -> Value?
-    ) -> ListColumn {
-        ListColumn(heading) { cell in
+    ) -> ImportColumn {
+        ImportColumn(heading) { cell in
             if let value = parse(cell.halfWidth) { return value }
             guard !cell.isShortenedNumber else {
                 throw CellFault("“\(heading.name)”的“\(cell.prefix(20))”被表格软件改成了科学计数：请把这一栏设为“文本”，重新填写")
@@ -66,15 +66,15 @@ extension ListColumn where Value: Sendable {
     }
 }
 
-extension ListColumn where Value: CaseIterable & Sendable {
+extension ImportColumn where Value: CaseIterable & Sendable {
     /// One of a closed list, by what it is called on the screen.
     package static func choice(
         _ heading: ListHeading, of values: [Value] = Array(Value.allCases),
         _ chinese: @escaping @Sendable (Value) -> String
-    ) -> ListColumn {
+    ) -> ImportColumn {
         let known = Dictionary(values.map { (chinese($0).nameKey, $0) }, uniquingKeysWith: { first, _ in first })
         let names = values.map(chinese).joined(separator: "、")
-        return ListColumn(heading) { cell in
+        return ImportColumn(heading) { cell in
             guard let value = known[cell.nameKey] else {
                 throw CellFault("“\(heading.name)”的“\(cell.prefix(20))”不对：应是\(names)中的一个")
             }
@@ -83,8 +83,8 @@ extension ListColumn where Value: CaseIterable & Sendable {
     }
 }
 
-extension ListColumn where Value == Day {
-    package static func day(_ heading: ListHeading) -> ListColumn {
+extension ImportColumn where Value == Day {
+    package static func day(_ heading: ListHeading) -> ImportColumn {
         .value(heading, form: "日期，如 2019-11-04") { Day($0) ?? Day(written: $0) }
     }
 }
