@@ -18,8 +18,8 @@ package enum Bulletins {
                 daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
         ],
         waiting: waiting, brief: brief,
-        recordNames: recordNames, papers: [PaperSeries(numberSeries, "督查通报")],
-        jobs: [Bulletin.procedure.job], checks: [Bulletin.procedure.recordCheck],
+        recordNames: recordNames, jobs: [Bulletin.procedure.job], papers: [PaperSeries(numberSeries, "督查通报")],
+        checks: [Bulletin.procedure.recordCheck],
         routes: { BulletinRoutes(premises: $0).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in
