@@ -104,8 +104,8 @@ def open_page(browser, server):
     """Makes pages of a size; the test fails when any of them met an error of ours."""
     contexts, faults = [], []
 
-    def make(size: str = "desktop", expected_statuses: set[int] = frozenset()) -> Page:
-        context = browser.new_context(locale="zh-CN", **SIZES[size])
+    def make(size: str = "desktop", expected_statuses: set[int] = frozenset(), scripts: bool = True) -> Page:
+        context = browser.new_context(locale="zh-CN", java_script_enabled=scripts, **SIZES[size])
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

@@ -81,7 +81,7 @@ def test_rows_are_added_moved_and_taken_away(size, sign_in, server):
     second.get_by_label("量词").first.fill("处")
     second.get_by_label("要求数").fill("5")
     assert_sound(page)
-    page.get_by_role("button", name="上移：1-2 公益广告").click()
+    second.get_by_role("button", name="上移").click()
     page.get_by_role("button", name="下移：1-2 公益广告").wait_for()
     first = page.get_by_role("group", name="第1条")
     assert first.get_by_label("内容", exact=True).input_value() == "公益广告"

@@ -170,7 +170,7 @@ struct SheetPreviewPage: Page {
 
     private func item(_ item: Sheet.Item, _ view: View) -> HTML {
         """
-        <section class="card-paper item"><div class="spot-head"><h2>\(item.group) · \(item.title)</h2></div>
+        <section class="card-paper item"><div class="spot-head"><h2>\(item.group) · \(item.title)</h2><span class="soft">\(item.maximum.plain)分</span></div>
         <p class="soft">本项最高\(item.maximum.plain)分\(HTML.when(item.deductions.isEmpty, "，\(item.rule)"))</p>
         \(HTML.when(!item.guide.isEmpty, "<p class=\"guide\">\(item.guide)</p>"))
         \(ItemControls(item, nil).html(view))</section>
