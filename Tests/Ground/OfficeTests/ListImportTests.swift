@@ -2,9 +2,9 @@ import Database
 import Kernel
 import TestSupport
 import Testing
-import Web
 
 @testable import Office
+@testable import Web
 
 /// A tree of the town's, as a list brings it in: what any capability's record may be.
 private struct ListedTree: ImportedRecord {
@@ -39,7 +39,7 @@ private struct ListedTree: ImportedRecord {
 
     static func judge(
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Judgement<Self>] {
+    ) throws -> [ImportJudgement<Self>] {
         let rows = try transaction.rows("SELECT code, kind FROM tree WHERE county = \(actor.county)")
         let known: [Int: String] = try Dictionary(uniqueKeysWithValues: rows.map { (try $0["code"], try $0["kind"]) })
         return records.map { record in
@@ -209,4 +209,9 @@ struct ListImportTests {
             #expect(refusal?.code == "list.changed")
         }
     }
+}
+
+extension Download {
+    /// Of one that lies in memory.
+    fileprivate var bytes: [UInt8] { if case .bytes(let bytes) = source { bytes } else { [] } }
 }

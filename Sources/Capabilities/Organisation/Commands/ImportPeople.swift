@@ -63,7 +63,7 @@ struct ImportedPerson: ImportedRecord {
 
     static func judge(
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Judgement<Change>] {
+    ) throws -> [ImportJudgement<Change>] {
         let units = try Units.all(county: actor.county, notGoneOn: transaction.now.day, in: transaction)
         let (names, known) = (UnitNames(units), try KnownPeople(county: actor.county, in: transaction))
         return records.map { record in
@@ -73,7 +73,7 @@ struct ImportedPerson: ImportedRecord {
         }
     }
 
-    private func judge(_ units: UnitNames, _ known: KnownPeople) throws -> Judgement<Change> {
+    private func judge(_ units: UnitNames, _ known: KnownPeople) throws -> ImportJudgement<Change> {
         let unit = try units.unit(unit, "单位")
         guard let found = try known.person(signInName: signInName, name: name, unit: unit.id) else {
             if !roles.isEmpty, let fault = RoleRules.fault(roles, in: unit.kind) { throw CellFault(fault.droppingStop) }

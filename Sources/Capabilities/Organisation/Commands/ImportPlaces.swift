@@ -65,7 +65,7 @@ struct ImportedPlace: ImportedRecord {
 
     static func judge(
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Judgement<Change>] {
+    ) throws -> [ImportJudgement<Change>] {
         let today = transaction.now.day
         let units = try Units.all(
             county: actor.county, kinds: [.township, .village], notGoneOn: today, in: transaction)
@@ -82,7 +82,7 @@ struct ImportedPlace: ImportedRecord {
 
     private func judge(
         _ names: UnitNames, _ known: [String: Place], _ box: CountyBox?, _ scope: Scope
-    ) throws -> Judgement<Change> {
+    ) throws -> ImportJudgement<Change> {
         guard let division = try names.unit(village, "村（社区）").division, division.level == .village else {
             throw CellFault("“\(village)”不是村（社区），请填点位所在的村或社区")
         }

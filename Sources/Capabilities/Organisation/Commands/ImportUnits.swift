@@ -33,7 +33,7 @@ struct ImportedUnit: ImportedRecord {
 
     static func judge(
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Judgement<Change>] {
+    ) throws -> [ImportJudgement<Change>] {
         let units = try Units.all(county: actor.county, in: transaction)
         let known = Dictionary(units.map { ($0.name.nameKey, $0) }, uniquingKeysWith: { first, _ in first })
         return records.map { record in

@@ -20,7 +20,7 @@ package protocol ImportedRecord: Sendable {
     /// What each would change if it were taken now, in their order. Reads what it needs once, and not for every row.
     static func judge(
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Judgement<Change>]
+    ) throws -> [ImportJudgement<Change>]
 
     /// Takes one of them. A refusal is a row that changed since it was judged.
     /// - Returns: the record's identifier, for the audit.
@@ -28,7 +28,7 @@ package protocol ImportedRecord: Sendable {
 }
 
 /// What a row comes to.
-package enum Judgement<Change: Sendable>: Sendable {
+package enum ImportJudgement<Change: Sendable>: Sendable {
     case new(Change)
     /// 类别：村→社区
     case changed(String, Change)

@@ -8,13 +8,13 @@ import Web
 package struct ListImport<Record: ImportedRecord>: Sendable {
     package struct Line: Sendable {
         package let row: ListFile.Row
-        package let judgement: Judgement<Record.Change>
+        package let judgement: ImportJudgement<Record.Change>
     }
 
     package let lines: [Line]
 
     package init(_ rows: [ListFile.Row], by actor: Actor, in transaction: ReadTransaction) throws {
-        var judgements = [Judgement<Record.Change>?](repeating: nil, count: rows.count)
+        var judgements = [ImportJudgement<Record.Change>?](repeating: nil, count: rows.count)
         var (records, indices): ([Record], [Int]) = ([], [])
         var lineOfKey: [String: Int] = [:]
         for (index, row) in rows.enumerated() {
@@ -112,7 +112,7 @@ package enum JudgementKind: String, CaseIterable, Encodable, Sendable {
     }
 }
 
-extension Judgement {
+extension ImportJudgement {
     package var kind: JudgementKind {
         switch self {
         case .new: .new
