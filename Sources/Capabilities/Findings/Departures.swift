@@ -38,7 +38,7 @@ extension Findings {
         let county = ended.county
         for id in try openFindings(of: ended.unit.id, county: county, in: transaction) {
             let course = try course(id, county: county, in: transaction)
-            try leave(ended, course, of: id, flow: FindingFlow(), in: transaction)
+            try leave(ended, course, of: id, flow: nil, in: transaction)
         }
     }
 
@@ -46,7 +46,7 @@ extension Findings {
     /// too, or falls back to the lead.
     @discardableResult
     private static func leave(
-        _ ended: EndedUnit, _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow,
+        _ ended: EndedUnit, _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow?,
         in transaction: WriteTransaction
     ) throws -> FindingCourse {
         var course = course
