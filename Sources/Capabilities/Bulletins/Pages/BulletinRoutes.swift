@@ -81,7 +81,7 @@ struct BulletinRoutes: Sendable {
                         + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction)
                     : try Bulletins.corrections(of: bulletin, within: actor, in: transaction),
                 opensNumbers: opensNumbers,
-                signature: try words(of: bulletin, request.county, in: transaction).signature,
+                signature: try paperWords(of: bulletin, request.county, in: transaction).signature,
                 chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
         }
     }
@@ -97,7 +97,7 @@ struct BulletinRoutes: Sendable {
             let facts = try Drafting.facts(bulletin.subject, county: actor.county, in: transaction)
             return EditBulletinPage(
                 bulletin: bulletin, offered: facts.offered,
-                signature: try words(of: bulletin, request.county, in: transaction).signature)
+                signature: try paperWords(of: bulletin, request.county, in: transaction).signature)
         }
     }
 
@@ -112,7 +112,7 @@ struct BulletinRoutes: Sendable {
     }
 
     /// One that has gone out stays as it was.
-    private func words(
+    private func paperWords(
         of bulletin: Bulletin, _ county: County, in transaction: ReadTransaction
     ) throws -> PaperWords {
         let moment = bulletin.publishedAt ?? transaction.now
@@ -124,7 +124,7 @@ struct BulletinRoutes: Sendable {
         let id: ID<Bulletin> = try request.parameter("bulletin")
         let (bulletin, words, chainHead) = try await office.read { [county = request.county] transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
-            let words = try words(of: bulletin, county, in: transaction)
+            let words = try paperWords(of: bulletin, county, in: transaction)
             return (
                 bulletin, words,
                 try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction)
