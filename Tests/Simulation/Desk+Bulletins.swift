@@ -101,9 +101,9 @@ extension CountyLedger {
         else { throw Broken("a bulletin's step leads somewhere", id) }
         try holdEqual(told.answer, next.rawValue, "a bulletin's step leads where the flow says", id)
         bulletins[index].state = next
-        if step == .approve { bulletins[index].approver = told.actor.id }
-        if step == Signatures.sendBack { bulletins[index].approver = nil }
-        guard step == .publish else { return }
+        if step == Signatures.submit { bulletins[index].submitters.insert(told.actor.id) }
+        if step == Signatures.approve { bulletins[index].approvers.insert(told.actor.id) }
+        guard step == Signatures.publish else { return }
         let row = try transaction.row("SELECT numberYear, number FROM bulletin WHERE county = \(code) AND id = \(id)")
         guard let row else { throw Broken("a published bulletin is there", id) }
         bulletins[index].number = Number(year: try row["numberYear"], number: try row["number"])
