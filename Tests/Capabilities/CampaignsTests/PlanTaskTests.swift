@@ -30,7 +30,7 @@ struct PlanTaskTests {
             let course = try await county.office.read {
                 try PlanTask.procedure.course(of: id, county: TestCounty.code, in: $0)
             }
-            #expect(course.taken.map(\.step) == ["begin", "start", "submit", "return", "submit", "confirm"])
+            #expect(course.taken.map(\.step) == ["made", "start", "submit", "return", "submit", "confirm"])
         }
     }
 
