@@ -92,12 +92,13 @@ let package = Package(
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         capability("Pairing", uses: ["Organisation", "Media"]),
+        capability("Campaigns", uses: ["Organisation", "Inspections", "Findings", "Media"]),
         capability("Reports", uses: ["Organisation"]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Pairing", "Reports", "Archives",
+                "Assessment", "Bulletins", "Campaigns", "Pairing", "Reports", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -142,6 +143,12 @@ let package = Package(
         tests(
             "Capabilities/FindingsTests",
             ["Findings", "Organisation", "Office", "Database", "Media", "Web", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/CampaignsTests",
+            [
+                "Campaigns", "Inspections", "Findings", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),

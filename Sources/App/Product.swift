@@ -1,5 +1,6 @@
 import Assessment
 import Bulletins
+import Campaigns
 import Database
 import Findings
 import Foundation
@@ -42,6 +43,7 @@ package struct Product: Sendable {
             Findings.capability,
             Assessment.capability,
             Bulletins.capability,
+            Campaigns.capability,
             Pairing.capability,
             Reports.capability(metrics: { metrics }),
         ]
@@ -133,10 +135,11 @@ package struct Product: Sendable {
         onEnded: { ended, transaction in
             try Findings.handOver(ended, in: transaction)
             try Visits.handOver(ended, in: transaction)
+            try Campaigns.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
-    package static let departures = [Visits.departures, Findings.departures]
+    package static let departures = [Visits.departures, Findings.departures, Campaigns.departures]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in

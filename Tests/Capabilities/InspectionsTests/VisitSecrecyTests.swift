@@ -6,6 +6,7 @@ import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @Suite("An unannounced visit")
 struct VisitSecrecyTests {

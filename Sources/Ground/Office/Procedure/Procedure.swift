@@ -73,7 +73,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         guard step.from.contains(course.state) else { throw outOfOrder(step, course.state) }
         let part = try part(of: actor, in: step, record)
         if let taken = course.taken.last(where: { step.exceptDoersOf.contains($0.step) && $0.actor == actor.id }) {
-            let before = self.step(named: taken.step)?.chinese ?? taken.step
+            let before = taken.step == RecordSteps.made ? begun : self.step(named: taken.step)?.chinese ?? taken.step
             throw Refusal(
                 .forbidden, "\(noun.name).twice",
                 "您已经办过“\(before)”，同一个人不能再\(step.chinese)，请由另一位来办。")

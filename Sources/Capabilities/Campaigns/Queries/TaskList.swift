@@ -1,0 +1,132 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+extension ListFilter {
+    static let taskYear = ListFilter(
+        "year", "年度", form: "年份，如 2019",
+        options: { actor, transaction in
+            try PlanTasks.years(county: actor.county, in: transaction).map { (String($0), "\($0)年") }
+        }, isReadable: { Int($0) != nil }, condition: { value, _, _ in "planTask.year = \(Int(value) ?? 0)" },
+        words: { value, _, _ in "\(value)年" })
+
+    static let taskQuarter = ListFilter.condition(
+        "quarter", "季度",
+        (1...4).map { quarter -> (value: String, label: String, condition: @Sendable (Actor, Instant) -> SQL) in
+            let months = (0..<3).map { ((quarter - 1) * 3 + $0 + 1).padded(2) }
+            return (
+                String(quarter), NewMilestone.quarters[quarter - 1],
+                { @Sendable _, _ in "substr(planTask.dueOn, 6, 2) IN \(list: months)" }
+            )
+        })
+
+    /// Those under way in a month whose lead has not reported on it.
+    static let taskMissing = ListFilter.link(
+        "missing", "未报进展",
+        condition: { value, actor, _ in
+            guard let month = Month(value) else { return "1 = 0" }
+            return TaskReports.isMissing(month, for: actor)
+        }, words: { value, _, _ in Month(value)?.chinese ?? value })
+
+    static let taskLate = ListFilter.condition(
+        "late", "滞后",
+        [
+            (
+                "yes", "到期没有完成",
+                { @Sendable _, now in "planTask.state IN \(list: PlanTask.State.leads) AND planTask.dueOn < \(now.day)"
+                }
+            )
+        ])
+}
+
+extension PlanTasks {
+    /// The latest first.
+    static func years(county: String, in transaction: ReadTransaction) throws -> [Int] {
+        try transaction.rows("SELECT DISTINCT year FROM planTask WHERE county = \(county) ORDER BY year DESC")
+            .map { try $0["year"] }
+    }
+
+    private static let isOnTime: SQL = "planTask.state = 'done' AND planTask.doneOn <= planTask.dueOn"
+
+    private static func isLate(_ county: String) -> SQL {
+        """
+        (planTask.state = 'done' AND planTask.doneOn > planTask.dueOn
+            OR planTask.state NOT IN ('done', 'dropped') AND \(isPressed(county: county)))
+        """
+    }
+
+    static let figures: [ListFigure] = [
+        .count("planTasks", "年度任务", unit: "项", "期限在期内的年度任务，取消的不计", by: "planTask.leadDivision") { period, _ in
+            "\(period.holds(day: "planTask.dueOn")) AND planTask.state <> 'dropped'"
+        },
+        .count(
+            "planTasksOnTime", "按期完成的任务", unit: "项", "期限在期内，期限当日或以前报请审核、审核通过的", by: "planTask.leadDivision"
+        ) { period, _ in "\(period.holds(day: "planTask.dueOn")) AND \(isOnTime)" },
+        .count(
+            "planTasksLate", "滞后的任务", unit: "项", "期限在期内，超过期限才完成的，或者到期没有完成、已被催办的",
+            by: "planTask.leadDivision"
+        ) { period, county in "\(period.holds(day: "planTask.dueOn")) AND \(isLate(county))" },
+        .count("planTasksDropped", "取消的任务", unit: "项", "期限在期内，主任取消的", by: "planTask.leadDivision") { period, _ in
+            "\(period.holds(day: "planTask.dueOn")) AND planTask.state = 'dropped'"
+        },
+        .count(
+            "planTasksJudged", "已见分晓的任务", unit: "项", "期限在期内，已经按期完成，或者已经滞后的", by: "planTask.leadDivision"
+        ) { period, county in
+            "\(period.holds(day: "planTask.dueOn")) AND (\(isOnTime) OR \(isLate(county)))"
+        },
+    ]
+
+    /// The list's figures, and how many of a hundred tasks were kept.
+    static let metrics: [Metric] = {
+        let counted = Listing.tasks.metrics
+        guard let kept = counted.first(where: { $0.name == "planTasksOnTime" }),
+            let judged = counted.first(where: { $0.name == "planTasksJudged" })
+        else { return counted }
+        return counted + [
+            .share("planTasksKept", "任务按期完成率", "按期完成的占已见分晓的（按期完成和滞后）", of: kept, among: judged)
+        ]
+    }()
+}
+
+extension Listing where Record == PlanTask {
+    static let tasks = Listing<PlanTask>(
+        PlanTask.noun, "年度任务", path: "tasks", right: .seeTasks,
+        help: "年度重点工作项目清单：一个单位牵头，按季度有节点，每月报进展",
+        from: "planTask", joins: PlanTasks.joins, select: PlanTasks.selected, decode: PlanTask.init,
+        sees: PlanTasks.isSeen,
+        columns: [
+            .link("任务") {
+                $0.title
+            } path: {
+                "tasks/\($0.id)"
+            },
+            .text("牵头单位") { $0.lead.name },
+            .tag("状态") { $0.listed },
+            .day("期限") { $0.dueOn }, .text("节点") { $0.milestones == 0 ? nil : "\($0.reached)/\($0.milestones)" },
+            .number("进度（%）") { $0.percent }, .text("来源") { $0.source.kind.chinese },
+            .fileOnly("来源说明", width: 28) { $0.source.words }, .fileOnly("专项行动", width: 20) { $0.campaignName },
+            .fileOnly("配合单位", width: 28) { $0.supports }, .fileOnly("要求") { $0.words },
+            .fileOnly("年度", width: 8) { String($0.year) },
+            .fileOnly("开始", width: 12) { $0.startOn.description },
+            .fileOnly("完成", width: 12) { $0.doneOn?.description },
+        ],
+        filters: [
+            .search("如 公益宣传、水利局", in: ["planTask.title", "leadUnit.name", "planTask.sourceWords"]), .taskYear,
+            .state(PlanTask.procedure), .taskLate, .step(PlanTask.procedure), .taskQuarter,
+            .choice("source", "来源", of: TaskSource.Kind.self, "planTask.sourceKind") { $0.chinese },
+            .unit("planTask.lead", "牵头单位", kinds: [.office, .department, .township]),
+            .township("planTask.leadDivision", "牵头的乡镇（街道）"), .campaign("planTask.campaign"), .taskMissing,
+        ],
+        orders: [
+            .ascending("due", "最先到期", "planTask.dueOn", .text), .newest("planTask"),
+            .ascending("lead", "按牵头单位", "leadUnit.name", .text),
+        ],
+        figures: PlanTasks.figures,
+        empty: "还没有年度任务。把年度计划的一段、专项行动的一项分给牵头单位，从“下达任务”开始。",
+        starts: [
+            .init("下达任务", "tasks/new", .assignTasks), .init("导入名单", "tasks/import", .assignTasks),
+            .init("看板", "tasks/board", .seeTasks), .init("时间线", "tasks/timeline", .seeTasks),
+        ])
+}
