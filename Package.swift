@@ -92,12 +92,14 @@ let package = Package(
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         capability("Pairing", uses: ["Organisation", "Media"]),
+        capability("Meetings", uses: ["Organisation", "Media"]),
+        capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Reports", uses: ["Organisation"]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Pairing", "Reports", "Archives",
+                "Assessment", "Bulletins", "Pairing", "Meetings", "Correspondence", "Reports", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -142,6 +144,12 @@ let package = Package(
         tests(
             "Capabilities/FindingsTests",
             ["Findings", "Organisation", "Office", "Database", "Media", "Web", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/MeetingsTests",
+            ["Meetings", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/CorrespondenceTests",
+            ["Correspondence", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),

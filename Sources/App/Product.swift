@@ -1,5 +1,6 @@
 import Assessment
 import Bulletins
+import Correspondence
 import Database
 import Findings
 import Foundation
@@ -7,6 +8,7 @@ import Inspections
 import Kernel
 import Logging
 import Media
+import Meetings
 import Office
 import Organisation
 import Pairing
@@ -43,6 +45,8 @@ package struct Product: Sendable {
             Assessment.capability,
             Bulletins.capability,
             Pairing.capability,
+            Meetings.capability(),
+            Correspondence.capability,
             Reports.capability(metrics: { metrics }),
         ]
     }
