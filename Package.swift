@@ -23,7 +23,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The pages' script, a module for each thing it does.
 let modules = [
     "wenming.js", "answers.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js", "kept.js",
-    "morph.js", "outbox.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
+    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
 ]
 
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
@@ -84,7 +84,7 @@ let package = Package(
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
             resources: (["wenming.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
-        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", crypto]),
+        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
@@ -122,7 +122,7 @@ let package = Package(
             name: "TestCounty",
             dependencies: [
                 "Kernel", "Database", "Office", "Media", "Organisation", "Sheets", "Inspections", "Findings",
-                "TestSupport",
+                "Assessment", "Bulletins", "TestSupport",
             ],
             path: "Sources/TestCounty", swiftSettings: settings),
         tests("Ground/KernelTests", ["Kernel", "TestSupport"]),
@@ -137,7 +137,7 @@ let package = Package(
             [
                 "Web", "Kernel", "TestSupport", nio, http1, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
-        tests("Ground/OfficeTests", ["Office", "Database", "Media", "Kernel", "TestSupport", "Web"]),
+        tests("Ground/OfficeTests", ["Office", "Documents", "Database", "Media", "Kernel", "TestSupport", "Web"]),
         tests(
             "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
@@ -169,14 +169,13 @@ let package = Package(
             "Capabilities/BulletinsTests",
             [
                 "Bulletins", "Assessment", "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database",
-                "Media", "Kernel", "TestSupport", "TestCounty",
+                "Documents", "Media", "Web", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "AppTests",
             [
-                "App", "Organisation", "Sheets", "Findings", "Inspections", "Office", "Database", "Media", "Kernel",
-                "Web", "Archives", "Spreadsheets",
-                "TestSupport",
+                "App", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins", "Office",
+                "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "TestCounty", "TestSupport",
                 hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
@@ -184,7 +183,8 @@ let package = Package(
             "Simulation",
             [
                 "App", "Assessment", "Bulletins", "Inspections", "Findings", "Sheets", "Organisation", "Office", "Web",
-                "Database", "Media", "Kernel", "TestSupport", crypto, hummingbird, logging, nio, httpTypes,
+                "Database", "Media", "Kernel", "TestCounty", "TestSupport", crypto, hummingbird, logging, nio,
+                httpTypes,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests("ArchitectureTests", ["TestSupport"]),

@@ -77,10 +77,12 @@ package struct Demo: Sendable {
         }
         let signIns = try await addPeople()
         progress("发布考核标准")
-        let sheet = try await product.office.carryOut(
-            DraftSheet(content: try Sheets.villageTemplate), by: system)
-        try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
         let cast = try await DemoCast(county: county, product.office)
+        let sheet = try await product.office.carryOut(
+            DraftSheet(content: try Sheets.villageTemplate), by: cast.clerk)
+        let publication = try await product.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: cast.clerk)
+        try await product.office.carryOut(
+            TakeProcedureStep(Publication.procedure, publication, Signatures.approve), by: cast.director)
         let life = DemoLife(
             product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: county,
             selfCheckShare: selfCheckShare)

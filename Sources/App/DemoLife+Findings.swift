@@ -105,28 +105,35 @@ extension DemoLife {
             .close, id, by: finding.source == .selfCheck ? cast.deputies[township] ?? cast.clerk : cast.clerk)
     }
 
+    /// Put forward by the clerk; the director looks at it at once, as the records go on.
     func closeMonth(_ month: Month) async throws {
-        try await product.office.carryOut(CloseMonth(month: month, acceptsMissing: true), by: cast.director)
+        let closing = try await product.office.carryOut(
+            ProposeClosing(month: month, acceptsMissing: true), by: cast.clerk)
+        try await product.office.carryOut(
+            TakeProcedureStep(Closing.procedure, closing, Signatures.approve), by: cast.director)
         // Loaded in the first days of a month, the demo reports on the one before all the same.
         schedule(.bulletin(month), at: min(clock.now.adding(minutes: 50), now))
     }
 
     func bulletin(_ month: Month) async throws {
         let bulletin = try await product.office.carryOut(DraftBulletin(month: month), by: cast.clerk)
-        schedule(.approve(bulletin, .submit), at: min(clock.now.adding(minutes: 90), now))
+        schedule(.handle(bulletin, Signatures.submit), at: min(clock.now.adding(minutes: 90), now))
     }
 
-    func approve(_ bulletin: ID<Bulletin>, _ step: BulletinStep) async throws {
+    func handle(_ bulletin: ID<Bulletin>, _ step: String) async throws {
         let actor =
             switch step {
-            case .approve: cast.director
-            case .sign: cast.leader
-            case .submit, .publish, .edit, .sendBack: cast.clerk
+            case Signatures.approve: cast.director
+            case Signatures.sign: cast.leader
+            default: cast.clerk
             }
-        try await product.office.carryOut(HandleBulletin(bulletin: bulletin, step: step), by: actor)
-        let next: [BulletinStep: BulletinStep] = [.submit: .approve, .approve: .sign, .sign: .publish]
+        try await product.office.carryOut(TakeProcedureStep(Bulletin.procedure, bulletin, step), by: actor)
+        let next = [
+            Signatures.submit: Signatures.approve, Signatures.approve: Signatures.sign,
+            Signatures.sign: Signatures.publish,
+        ]
         if let following = next[step] {
-            schedule(.approve(bulletin, following), at: min(clock.now.adding(minutes: 90), now))
+            schedule(.handle(bulletin, following), at: min(clock.now.adding(minutes: 90), now))
         }
     }
 }

@@ -23,7 +23,7 @@ actor DemoLife {
         case press
         case closeMonth(Month)
         case bulletin(Month)
-        case approve(ID<Bulletin>, BulletinStep)
+        case handle(ID<Bulletin>, String)
         /// Of a capability that brings its own life.
         case own(DemoEvent)
     }
@@ -134,7 +134,7 @@ actor DemoLife {
         case .press: try await OverdueJob(office: product.office).run(county: county)
         case .closeMonth(let month): try await closeMonth(month)
         case .bulletin(let month): try await bulletin(month)
-        case .approve(let bulletin, let step): try await approve(bulletin, step)
+        case .handle(let bulletin, let step): try await handle(bulletin, step)
         case .own(let event): for next in try await event.act() { schedule(.own(next), at: max(next.at, clock.now)) }
         }
     }

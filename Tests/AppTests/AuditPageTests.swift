@@ -60,7 +60,8 @@ struct AuditPageTests {
             #expect(refused.said.contains("您的角色不能“查看审计记录”"))
             for (action, words) in [
                 ("person.giveRoles", "画眉"), ("finding.step", "画眉村：成堆垃圾2处"), ("visit.submit", "画眉镇画眉村2019年11月自考"),
-                ("bulletin.handle", "2019年10月督查通报"), ("sheet.publish", "画眉检查（第1版）"), ("assessment.close", "考核"),
+                ("bulletin.publish", "2019年10月"), ("sheet.publish", "画眉检查（第1版）"), ("closing.approve", "2019年10月关账"),
+                ("ruling.propose", "画眉办法"), ("publication.sendBack", "画眉检查"),
             ] {
                 let own = lines.filter { $0.entry.action == action }
                 #expect(own.contains { $0.record.words.contains(words) }, "\(own.map(\.record.words))")

@@ -9,6 +9,7 @@ import Media
 import Office
 import Organisation
 import Sheets
+import TestCounty
 import TestSupport
 import Testing
 
@@ -41,14 +42,14 @@ struct EditedRecordsTests {
         let clerk = try await office.read { [code] in try People.named("clerk", county: code, in: $0) }
         let hash = try await PasswordHasher(rounds: 2).hash("another", salt: [9, 9])
         try await office.carryOut(
-            SetPassword(person: try #require(clerk).id, hash: hash, mustChange: false), by: director)
+            SetPassword(person: try #require(clerk).id, hash: hash, mustChange: false), by: .system(county: code))
         let month = try #require(Month("2019-11"))
         let waiting = try await office.read { [code] in try Visits.outstanding(month, county: code, in: $0) }
         for visit in waiting {
             try await office.carryOut(CancelVisit(visit: visit.id, reason: "道路中断"), by: director)
         }
         kept.clock.set(Instant(try #require(Day("2019-12-04")), hour: 9))
-        try await office.carryOut(CloseMonth(month: month, acceptsMissing: true), by: director)
+        try await office.close(month, by: director)
         try await visitAgain(kept)
         try await office.sealAudit(county: code)
         let head = try await office.read { [code] in try Audit.head(county: code, in: $0) }

@@ -7,6 +7,7 @@ import HTTPTypes
 import Inspections
 import Kernel
 import Office
+import TestCounty
 import TestSupport
 import Testing
 import Web
@@ -37,7 +38,7 @@ struct FigureTests {
         }
         try await office.carryOut(CancelVisit(visit: cancelled.id, reason: "洪水封路"), by: Self.director)
         clock.set(Instant(try #require(Day("2019-12-03")), hour: 10))
-        try await office.carryOut(CloseMonth(month: Month(day), acceptsMissing: true), by: Self.director)
+        try await office.close(Month(day), by: Self.director)
         clock.advance(minutes: 10)
     }
 

@@ -7,6 +7,7 @@ import HTTPTypes
 import Kernel
 import Office
 import Organisation
+import TestCounty
 import TestSupport
 import Testing
 import Web
@@ -100,9 +101,9 @@ struct InboxPagesTests {
             let office = counties.product.office
             let bulletins = try await office.read { try Bulletins.all(county: "990101", in: $0) }
             let draft = try #require(bulletins.first { $0.state == .draft }).id
-            try await office.carryOut(HandleBulletin(bulletin: draft, step: .submit), by: Self.clerk)
+            try await office.handle(draft, Signatures.submit, by: Self.clerk)
             let director = Actor(id: "d", name: "主任", county: "990101", roles: [.director], scope: .county)
-            try await office.carryOut(HandleBulletin(bulletin: draft, step: .sendBack, reason: "第二段重写"), by: director)
+            try await office.handle(draft, Signatures.sendBack, by: director, reason: "第二段重写")
             let told = try await office.read {
                 try Inbox.page(of: "clerk", limit: 10, county: "990101", in: $0)
             }

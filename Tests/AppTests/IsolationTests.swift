@@ -49,6 +49,19 @@ struct IsolationTests {
                     (":file", files?.first?.sha256 ?? String(repeating: "0", count: 64)),
                     (":notice", person?.id.description),
                     (":bulletin", bulletin?.id.description),
+                    (
+                        ":closing",
+                        try Proposal.all(Closing.procedure.noun, county: county, in: transaction).first?.id.description
+                    ),
+                    (
+                        ":ruling",
+                        try Proposal.all(Ruling.procedure.noun, county: county, in: transaction).first?.id.description
+                    ),
+                    (
+                        ":publication",
+                        try Proposal.all(Publication.procedure.noun, county: county, in: transaction).first?.id
+                            .description
+                    ),
                     (":step", "accept"), (":session", "0"), (":request", person?.id.description), (":task", "accept"),
                     (":month", "2019-10"), (":township", county + "100"),
                     (":unit", unit?.id.description), (":place", place?.id.description),

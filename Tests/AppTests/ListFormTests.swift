@@ -54,7 +54,7 @@ struct ListFormTests {
             #expect(form.status == 200 && form.body.contains("下载模板") && form.body.contains("（可不填）"))
             let page = try location(try await upload(administrator, "people/import", Array(list.utf8)))
             let checked = try await administrator.get(page)
-            #expect(checked.body.contains("新增3人") && checked.body.contains("data-count=\"wrong\">1人"))
+            #expect(checked.body.contains("新增3人") && checked.body.contains("data-count=\"wrong\">1行"))
             #expect(checked.body.contains("“督查员”不属于这类单位（部门）"))
             // What is wrong goes back, is mended there, and comes again whole.
             let faults = try await administrator.get(page + "/faults.xlsx")

@@ -188,7 +188,7 @@ private final class Books {
         let address = list.links.map(\.address).first { $0.contains(/\/bulletins\/[\da-f-]{36}$/) } ?? ""
         let page = try await page(address)
         let article = page.html.firstMatch(
-            of: /<article class="card-paper bulletin">(.*?)<\/article>/.dotMatchesNewlines())
+            of: /<article class="card-paper paper">(.*?)<\/article>/.dotMatchesNewlines())
         return (address, article.map { String($0.1) } ?? "")
     }
 }

@@ -52,10 +52,13 @@ struct ProofTests {
 
     @Test(
         "is closing a month, and approving, signing and publishing a bulletin",
-        arguments: ["assessments/2019-11/close", "bulletins/:bulletin/steps/publish", "people/:person/password"])
+        arguments: [
+            "assessments/closings/:closing/steps/approve", "bulletins/:bulletin/steps/publish",
+            "people/:person/password",
+        ])
     func declared(path: String) async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let route = path.replacing("2019-11", with: ":month").replacing("publish", with: ":step")
+            let route = path.replacing("approve", with: ":step").replacing("publish", with: ":step")
             let found = counties.product.routes.first { $0.method == .post && $0.path == route }
             #expect(found?.asksForPassword == true)
         }

@@ -7,6 +7,7 @@ import HTTPTypes
 import Kernel
 import Media
 import Office
+import TestCounty
 import TestSupport
 import Testing
 import Web
@@ -138,24 +139,35 @@ struct RepeatedDeedTests {
             let office = counties.product.office
             let all = try await office.read { try Bulletins.all(county: Self.county, in: $0) }
             let draft = try #require(all.first { $0.state == .draft })
-            for (step, role) in [(BulletinStep.submit, Role.clerk), (.approve, .director), (.sign, .leader)] {
-                try await office.carryOut(HandleBulletin(bulletin: draft.id, step: step), by: Self.actor(role))
+            for (step, role) in [
+                (Signatures.submit, Role.clerk), (Signatures.approve, .director), (Signatures.sign, .leader),
+            ] {
+                try await office.handle(draft.id, step, by: Self.actor(role))
             }
             let finding = try await found(counties)
-            let before = try await counts(counties, "督查通报", finding, HandleBulletin.action)
+            let before = try await counts(counties, "督查通报", finding, Action("bulletin.publish", "发布"))
             let statuses = try await press(
-                "bulletins/\(draft.id)/steps/publish", [(Deed.seen, try draft.seen.digest)], by: [.clerk, .director],
+                "bulletins/\(draft.id)/steps/publish", [(Deed.seen, draft.seen.digest)], by: [.clerk, .director],
                 counties)
             #expect(statuses.count { $0 == 303 } == 1 && statuses.allSatisfy { [303, 409].contains($0) })
-            let after = try await counts(counties, "督查通报", finding, HandleBulletin.action)
+            let after = try await counts(counties, "督查通报", finding, Action("bulletin.publish", "发布"))
             #expect(zip(before, after).map { $1 - $0 } == [1, 0, 1])
 
             let rule = [
                 ("title", "新办法"), ("validFrom", "2020-01"), ("selfCheck", "30"), ("county", "60"), ("panel", "10"),
                 ("missingSelfCheck", "zero"), ("sources", "自定"),
             ]
-            let made = try await press("assessments/rules", rule, by: [.director], counties)
-            #expect(made == Array(repeating: 303, count: 20))
+            let made = try await press("assessments/rules", rule, by: [.clerk], counties)
+            #expect(made.count { $0 == 303 } == 1 && made.allSatisfy { [303, 409].contains($0) })
+            let proposed = try await office.read {
+                try Proposal.all(Ruling.procedure.noun, county: Self.county, in: $0)
+            }
+            let proposal = try #require(proposed.first)
+            #expect(proposed.count == 1)
+            let signed = try await press(
+                "assessments/rulings/\(proposal.id)/steps/approve",
+                [(Deed.seen, try #require(proposal.seen).digest)], by: [.director], counties)
+            #expect(signed.count { $0 == 303 } == 1 && signed.allSatisfy { [303, 409].contains($0) })
             let rules = try await office.read { try Assessments.rules(county: Self.county, in: $0) }
             #expect(rules.count { $0.title == "新办法" } == 1)
         }

@@ -10,6 +10,7 @@ import Kernel
 import Media
 import Office
 import Sheets
+import TestCounty
 import TestSupport
 import Testing
 import Web
@@ -72,23 +73,25 @@ struct SeenVersionTests {
 
     /// Sent back, written anew, and brought again as far as it was.
     private func rewrite(
-        _ id: ID<Bulletin>, _ text: String, _ office: Office, upTo steps: [BulletinStep]
+        _ id: ID<Bulletin>, _ text: String, _ office: Office, upTo steps: [String]
     ) async throws {
         let editor = Self.actor(.clerk, "editor")
-        try await office.carryOut(
-            HandleBulletin(bulletin: id, step: .sendBack, reason: "再核"), by: Self.actor(.director))
+        try await office.handle(id, Signatures.sendBack, by: Self.actor(.director), reason: "再核")
         let found = try await office.read { try Bulletins.one(id, for: editor, in: $0) }
         var texts = found.content.sections.map(\.text)
         texts[4] = text
-        try await office.carryOut(EditBulletin(bulletin: id, texts: texts, version: found.version), by: editor)
+        try await office.edit(id, texts, version: found.version, by: editor)
         try await forward(id, office, steps)
     }
 
-    private func forward(_ id: ID<Bulletin>, _ office: Office, _ steps: [BulletinStep]) async throws {
-        let roles: [BulletinStep: Role] = [.submit: .clerk, .approve: .director, .sign: .leader, .publish: .clerk]
+    private func forward(_ id: ID<Bulletin>, _ office: Office, _ steps: [String]) async throws {
+        let roles: [String: Role] = [
+            Signatures.submit: .clerk, Signatures.approve: .director, Signatures.sign: .leader,
+            Signatures.publish: .clerk,
+        ]
         for step in steps {
             guard let role = roles[step] else { continue }
-            try await office.carryOut(HandleBulletin(bulletin: id, step: step), by: Self.actor(role))
+            try await office.handle(id, step, by: Self.actor(role))
         }
     }
 
@@ -99,14 +102,16 @@ struct SeenVersionTests {
         try await with(engine) { counties in
             let office = counties.product.office
             let id = try await draft(counties).id
-            try await forward(id, office, [.submit])
-            var before: [BulletinStep] = [.submit]
-            for (step, role) in [(BulletinStep.approve, Role.director), (.sign, .leader), (.publish, .clerk)] {
+            try await forward(id, office, [Signatures.submit])
+            var before = [Signatures.submit]
+            for (step, role) in [
+                (Signatures.approve, Role.director), (Signatures.sign, .leader), (Signatures.publish, .clerk),
+            ] {
                 let visitor = try await counties.visitor(role, county: Self.county)
                 let page = try await visitor.get("/\(Self.county)/bulletins/\(id)")
                 // The same again under other eyes is the same text.
-                try await rewrite(id, "在\(step.chinese)之前换上的话。", office, upTo: before)
-                let action = "/\(Self.county)/bulletins/\(id)/steps/\(step.rawValue)"
+                try await rewrite(id, "在\(step)之前换上的话。", office, upTo: before)
+                let action = "/\(Self.county)/bulletins/\(id)/steps/\(step)"
                 try await press(action, on: page, visitor)
                 before.append(step)
             }
@@ -120,7 +125,7 @@ struct SeenVersionTests {
         }
     }
 
-    @Test("a sheet that was changed meanwhile is not published from an old page", arguments: Engine.available)
+    @Test("a sheet that was changed meanwhile is not submitted from an old page", arguments: Engine.available)
     func sheet(engine: Engine) async throws {
         try await with(engine) { counties in
             let office = counties.product.office
@@ -135,38 +140,91 @@ struct SeenVersionTests {
             try await office.carryOut(
                 EditDraft(sheet: draft.sheet, number: draft.number, content: changed, version: draft.version),
                 by: Self.actor(.clerk))
-            try await press("\(path)/publish", on: page, director)
+            try await press("\(path)/submit", on: page, director)
         }
     }
 
-    @Test("a month whose scores changed meanwhile is not closed from an old page", arguments: Engine.available)
+    @Test(
+        "a sheet is published by nobody who wrote or submitted it, and edited by nobody meanwhile",
+        arguments: Engine.available)
+    func publication(engine: Engine) async throws {
+        try await with(engine) { counties in
+            let office = counties.product.office
+            let editions = try await office.read { try Editions.all(county: Self.county, in: $0) }
+            let draft = try #require(editions.first { $0.state == .draft })
+            let edit = EditDraft(
+                sheet: draft.sheet, number: draft.number, content: draft.content, version: draft.version)
+            try await office.carryOut(edit, by: Self.actor(.director, "writer"))
+            let submit = SubmitEdition(sheet: draft.sheet, number: draft.number)
+            let publication = try await office.carryOut(submit, by: Self.actor(.clerk))
+            let again = EditDraft(
+                sheet: draft.sheet, number: draft.number, content: draft.content, version: draft.version + 1)
+            let edited = await #expect(throws: Refusal.self) {
+                try await office.carryOut(again, by: Self.actor(.clerk))
+            }
+            #expect(edited?.code == "sheet.submitted")
+            let twice = await #expect(throws: Refusal.self) {
+                _ = try await office.carryOut(submit, by: Self.actor(.director))
+            }
+            #expect(twice?.code == "publication.waiting")
+            let approve = try TakeProcedureStep(Publication.procedure, publication, Signatures.approve)
+            for (id, role, code) in [
+                ("writer", Role.director, "publication.own"), ("clerk", .clerk, "publication.notYours"),
+            ] {
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await office.carryOut(approve, by: Self.actor(role, id))
+                }
+                #expect(refusal?.code == code)
+            }
+            try await office.carryOut(approve, by: Self.actor(.director))
+            let after = try await office.read {
+                try Editions.one(draft.sheet, draft.number, county: Self.county, in: $0)
+            }
+            #expect(after.state == .published)
+        }
+    }
+
+    @Test("a month whose scores changed meanwhile is not put forward from an old page", arguments: Engine.available)
     func month(engine: Engine) async throws {
         let clock = TestClock()
         try await with(engine, clock: clock) { counties in
             clock.advance(minutes: 40 * 24 * 60)
             let office = counties.product.office
             try await cancelOpenVisits(office)
-            let director = try await counties.visitor(.director, county: Self.county)
+            let clerk = try await counties.visitor(.clerk, county: Self.county)
             let path = "/\(Self.county)/assessments/2019-11"
-            let page = try await director.get(path)
+            let page = try await clerk.get(path)
             let seen = try seen(page, "\(path)/close")
-            // The spot of the month's self-check was none.
-            let found = try await office.read { transaction in
-                var filter = Visits.Filter()
-                filter.state = .submitted
-                filter.month = Month("2019-11")
-                let visit = try Visits.page(filter, for: Self.actor(.director), limit: 1, in: transaction).first
-                let lines = try visit.map { try Visits.lines(of: $0.id, county: Self.county, in: transaction) } ?? []
-                return (visit?.id, lines.first?.id)
-            }
-            try await office.carryOut(
-                VoidLine(
-                    visit: try #require(found.0), line: try #require(found.1), reason: "看错了",
-                    listeners: Product.visitListeners), by: Self.actor(.director))
-            try await press("\(path)/close", on: page, director, fields: [("acceptsMissing", "yes")])
+            try await voidSpot(office)
+            try await press("\(path)/close", on: page, clerk, fields: [("acceptsMissing", "yes")])
+            // What was put forward is what another signs, on a page of that month.
+            let director = try await counties.visitor(.director, county: Self.county)
+            let asked = try await director.get(path)
+            let action = try #require(
+                asked.body.firstMatch(of: /action="([^"]*closings\/[^"]*\/steps\/approve)"/)
+            ).output.1
+            let signed = try await director.post(
+                String(action), [(Deed.seen, try self.seen(asked, String(action)))], token: asked.formToken)
+            #expect(signed.status == 303)
             let closed = try await director.get(path)
-            #expect(!closed.body.contains(SeenVersion(seen)?.short ?? seen) && closed.body.contains("校验码"))
+            #expect(!closed.body.contains(SeenVersion(seen)?.short ?? seen) && closed.body.contains("已关账"))
         }
+    }
+
+    /// The spot of the month's self-check was none.
+    private func voidSpot(_ office: Office) async throws {
+        let found = try await office.read { transaction in
+            var filter = Visits.Filter()
+            filter.state = .submitted
+            filter.month = Month("2019-11")
+            let visit = try Visits.page(filter, for: Self.actor(.director), limit: 1, in: transaction).first
+            let lines = try visit.map { try Visits.lines(of: $0.id, county: Self.county, in: transaction) } ?? []
+            return (visit?.id, lines.first?.id)
+        }
+        try await office.carryOut(
+            VoidLine(
+                visit: try #require(found.0), line: try #require(found.1), reason: "看错了",
+                listeners: Product.visitListeners), by: Self.actor(.director))
     }
 
     /// A month is closed when every visit of the county's was handed in or cancelled.
@@ -289,11 +347,14 @@ struct SeenVersionTests {
                 case "findings/:finding/steps/:step":
                     return ["verify", "close"].map { (route, path.replacing("/steps/accept", with: "/steps/\($0)")) }
                 case "findings/many/:task": return ["verify", "close"].map { (route, "findings/many/\($0)") }
-                case "assessments/:month/close", "sheets/:sheet/:edition/publish": return [(route, path)]
+                case "assessments/:month/close", "sheets/:sheet/:edition/submit": return [(route, path)]
+                case "assessments/closings/:closing/steps/:step", "assessments/rulings/:ruling/steps/:step",
+                    "sheets/publications/:publication/steps/:step":
+                    return [(route, path.replacing("/steps/accept", with: "/steps/approve"))]
                 default: return []
                 }
             }
-            #expect(signing.count == 9)
+            #expect(signing.count == 12)
             for (route, path) in signing {
                 guard case .right(let right) = route.access,
                     let role = right.roles.sorted(by: { $0.rawValue < $1.rawValue }).first

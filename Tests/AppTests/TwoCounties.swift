@@ -12,6 +12,7 @@ import Media
 import Office
 import Organisation
 import Sheets
+import TestCounty
 import TestSupport
 import Web
 
@@ -219,7 +220,7 @@ struct TwoCounties {
             try await product.office.carryOut(
                 SubmitVisit(visit: visit.id, heldOn: day, listeners: Product.visitListeners), by: director)
         }
-        try await product.office.carryOut(CloseMonth(month: month, acceptsMissing: true), by: director)
+        try await product.office.close(month, by: director)
         return month
     }
 
@@ -230,9 +231,19 @@ struct TwoCounties {
         let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
         let director = Actor(id: "director", name: "\(canary)主任", county: code, roles: [.director], scope: .county)
         let leader = Actor(id: "leader", name: "\(canary)领导", county: code, roles: [.leader], scope: .county)
+        let rule = try await product.office.carryOut(
+            ProposeRule(
+                title: "\(canary)办法", validFrom: month.next.next.next, weights: AssessmentRule.ours.weights,
+                missingSelfCheck: .zero, sources: "\(canary)自定"), by: clerk)
+        try await product.office.carryOut(
+            TakeProcedureStep(
+                Ruling.procedure, rule, Signatures.sendBack, answers: StepAnswers(note: "\(canary)再议")), by: director)
         let bulletin = try await product.office.carryOut(DraftBulletin(month: month), by: clerk)
-        for (step, actor) in [(BulletinStep.submit, clerk), (.approve, director), (.sign, leader), (.publish, clerk)] {
-            try await product.office.carryOut(HandleBulletin(bulletin: bulletin, step: step), by: actor)
+        for (step, actor) in [
+            (Signatures.submit, clerk), (Signatures.approve, director), (Signatures.sign, leader),
+            (Signatures.publish, clerk),
+        ] {
+            try await product.office.handle(bulletin, step, by: actor)
         }
     }
 
@@ -320,5 +331,15 @@ struct TwoCounties {
         let sheet = try await product.office.carryOut(DraftSheet(content: content), by: system)
         try await product.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
         _ = try await product.office.carryOut(DraftEdition(sheet: sheet), by: system)
+        // Put forward and sent back, so that the draft may still be edited.
+        let county = system.county
+        let publication = try await product.office.carryOut(
+            SubmitEdition(sheet: sheet, number: 2),
+            by: Actor(
+                id: "clerk", name: "\(canary)干事", county: county, roles: [.clerk], scope: .county))
+        try await product.office.carryOut(
+            TakeProcedureStep(
+                Publication.procedure, publication, Signatures.sendBack, answers: StepAnswers(note: "\(canary)再改")),
+            by: director(county))
     }
 }

@@ -97,16 +97,16 @@ def test_the_running_month_is_not_closed_before_it_is_over(size, sign_in, server
     assert page.get_by_text("未关账，得分会变").is_visible()
 
 
-def test_only_the_director_closes_a_month(sign_in, server):
+def test_a_month_is_put_forward_by_the_office_alone(sign_in, server):
     director = sign_in("创建办主任")
     month = open_month(director, server, "进行中")
-    clerk = sign_in("创建办干事", expected_statuses={404})
-    clerk.goto(server.url())
-    answer = post(clerk, server, month + "/close")
+    leader = sign_in("县领导", expected_statuses={404})
+    leader.goto(server.url())
+    answer = post(leader, server, month + "/close")
     assert answer.status == 403
-    assert "创建办主任" in answer.text()
-    clerk.goto(month)
-    assert clerk.get_by_role("button", name="关账").count() == 0
+    assert "创建办干事" in answer.text()
+    leader.goto(month)
+    assert leader.get_by_role("button", name="关账").count() == 0
 
 
 def test_a_township_sees_its_running_score_nowhere_and_others_visits_never(sign_in, server):

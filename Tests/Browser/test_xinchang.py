@@ -130,21 +130,25 @@ def publish_the_sheet(people):
     clerk.goto(people.url("sheets/new"))
     clerk.get_by_role("button", name="保存草稿").click()
     clerk.get_by_text("草稿已保存").wait_for()
+    clerk.get_by_role("button", name="送审").click()
+    clerk.get_by_text("第1版已送审").wait_for()
     director = people["director"]
     director.goto(clerk.url)
-    director.get_by_role("button", name="发布").click()
-    director.get_by_text("已发布，从现在起不再改动").wait_for()
+    director.get_by_role("button", name="审核发布").click()
+    prove(director, PASSWORD, director.get_by_text("审核发布：完成"))
 
 
 def close_the_month(people):
-    director = people["director"]
+    clerk, director = people["clerk"], people["director"]
+    clerk.goto(people.url(f"assessments/{MONTH}"))
+    clerk.get_by_role("button", name=f"提出{MONTH_IN_WORDS}关账").click()
+    assert "没有自考" in clerk.locator(".refused").inner_text()
+    clerk.get_by_label("已经核对").check()
+    clerk.get_by_role("button", name=f"提出{MONTH_IN_WORDS}关账").click()
+    clerk.get_by_text("已提出关账").wait_for()
     director.goto(people.url(f"assessments/{MONTH}"))
-    director.get_by_role("button", name=f"{MONTH_IN_WORDS}关账").click()
-    prove(director, PASSWORD, director.locator(".refused"))
-    assert "没有自考" in director.locator(".refused").inner_text()
-    director.get_by_label("已经核对").check()
-    director.get_by_role("button", name=f"{MONTH_IN_WORDS}关账").click()
-    director.get_by_text("已关账，成为第1版").wait_for()
+    director.get_by_role("button", name="同意关账").click()
+    prove(director, PASSWORD, director.get_by_text("同意关账：完成"))
     assert_accessible(director)
     director.get_by_role("link", name="小将镇").click()
     director.get_by_role("heading", name="得分怎么来的").wait_for()
@@ -152,28 +156,30 @@ def close_the_month(people):
 
 def publish_the_bulletin(people):
     clerk, director, leader = people["clerk"], people["director"], people["leader"]
-    clerk.goto(people.url("bulletins"))
-    clerk.get_by_role("button", name=f"起草{MONTH_IN_WORDS}通报").click()
+    clerk.goto(people.url("bulletins/new"))
+    clerk.locator("#new-month").get_by_role("button", name="起草").click()
     clerk.get_by_text("已按").wait_for()
     bulletin = clerk.url
-    clerk.get_by_role("link", name="修改文字").click()
-    text = clerk.get_by_label("一、总体情况")
-    text.fill(text.input_value() + "天气{晴}。")
-    clerk.get_by_role("button", name="保存").click()
-    assert "没有“晴”这个数字" in clerk.locator(".field-error").inner_text()
-    text = clerk.get_by_label("一、总体情况")
-    text.fill(text.input_value().replace("天气{晴}。", "另有3处。"))
+    clerk.get_by_role("link", name="修改", exact=True).click()
+    text = clerk.get_by_role("textbox", name="一、总体情况")
+    text.press("Control+End")
+    text.press_sequentially("另有3处。")
     clerk.get_by_role("button", name="保存").click()
     assert "“3”是手写的数字" in clerk.locator(".field-error").inner_text()
-    text = clerk.get_by_label("一、总体情况")
-    text.fill(text.input_value().replace("另有3处。", "县级抽查{县级村次}村次，天气晴好。"))
+    text = clerk.get_by_role("textbox", name="一、总体情况")
+    text.press("Control+End")
+    for _ in "另有3处。":
+        text.press("Backspace")
+    text.press_sequentially("县级抽查")
+    # A brace leads to the panel, Enter brings what was found there into the text.
+    text.press("{")
+    clerk.get_by_label("查找").fill("县级村次")
+    clerk.get_by_label("查找").press("Enter")
+    text.press_sequentially("村次，天气晴好。")
     clerk.get_by_role("button", name="保存").click()
     clerk.get_by_text("已保存").wait_for()
-    for page, step, after in [(clerk, "送主任审核", "已送审"), (director, "审核通过", "主任已审核"), (leader, "签发", "领导已签发"), (clerk, "发布", "已发布")]:
+    for page, step, after in [(clerk, "送审", "已送审"), (director, "审核通过", "主任已审核"), (leader, "签发", "领导已签发"), (clerk, "发布", "已发布")]:
         page.goto(bulletin)
-        if step in ("签发", "发布"):
-            # Asked once more, under the text.
-            page.locator("#final summary").click()
         page.get_by_role("button", name=step).click()
         prove(page, PASSWORD, page.get_by_text(f"现在是“{after}”"))
     year = datetime.date.today().year

@@ -4,7 +4,7 @@ import Kernel
 
 /// A month's scores and ranks, computed from the ledger by arithmetic of its own.
 extension CountyLedger {
-    struct Standing: Equatable, Sendable {
+    struct Standing: Hashable, Sendable {
         let township: DivisionCode
         /// In thousandths.
         let score: Int?

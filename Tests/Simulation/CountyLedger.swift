@@ -1,7 +1,7 @@
-import Bulletins
 import Foundation
 import Inspections
 import Kernel
+import Office
 
 /// What one county was told had been done: a plain model that knows acknowledged steps and nothing of the database. The
 /// product has to agree with it.
@@ -30,6 +30,8 @@ struct CountyLedger: Sendable {
     var rules: [RuleNote] = []
     var months: [MonthNote] = []
     var bulletins: [BulletinNote] = []
+    /// What one put forward and another signs.
+    var proposals: [ProposalNote] = []
     /// When a month was closed last.
     var closedAt: Instant?
     /// By cookie.
@@ -43,6 +45,10 @@ struct CountyLedger: Sendable {
     var office: Actor { Actor(id: "ledger", name: "", county: code, roles: [.clerk], scope: .county) }
     var published: SheetNote? { editions.last { $0.state == .published } }
     func edition(_ number: Int) -> SheetNote? { editions.first { $0.number == number } }
+    func proposal(_ id: String) -> ProposalNote? { proposals.first { $0.id == id } }
+    func waits(_ isMeant: (ProposalNote.Matter) -> Bool) -> ProposalNote? {
+        proposals.last { $0.isWaiting && isMeant($0.matter) }
+    }
     var latestClosed: Month? { months.map(\.month).max() }
 
     func plan(_ id: String) -> PlanNote? { plans.first { $0.id == id } }
@@ -150,7 +156,7 @@ struct VisitNote: Hashable, Sendable {
     }
 }
 
-struct RuleNote: Sendable {
+struct RuleNote: Hashable, Sendable {
     let version: Int
     let validFrom: Month
     let selfCheck: Int
@@ -167,13 +173,30 @@ struct MonthNote: Hashable, Sendable {
     let mean: Int
 }
 
+/// Something that waits for a second hand, or did.
+struct ProposalNote: Hashable, Sendable {
+    enum Matter: Hashable, Sendable {
+        /// With what the proposer saw.
+        case closing(Month, acceptsMissing: Bool, [CountyLedger.Standing])
+        case rule(RuleNote)
+        case edition(Int)
+    }
+
+    let id: String
+    let proposer: String
+    let matter: Matter
+    var isWaiting = true
+}
+
 struct BulletinNote: Hashable, Sendable {
     let id: String
     let month: Month
-    var state = BulletinState.draft
+    var state = PaperState.draft
     let drafter: String
     var editors: Set<String> = []
-    var approver: String?
+    /// Who ever submitted or approved it: gives no later signature.
+    var submitters: Set<String> = []
+    var approvers: Set<String> = []
     var version = 0
     var number: Number?
     /// What its figures were taken from.

@@ -45,7 +45,7 @@ struct Deed: Sendable {
         note: @escaping @Sendable (inout CountyLedger, Acknowledged, ReadTransaction) throws -> Void
     ) {
         self.actor = actor
-        action = C.action.name
+        action = command.action.name
         self.words = words
         self.records = records
         self.asksWho = asksWho
@@ -82,6 +82,7 @@ struct Mishap: Sendable {
 /// A command that may fail after it has written.
 private struct Fallible<Inner: Command>: Command {
     static var action: Action { Inner.action }
+    var action: Action { command.action }
     let command: Inner
     let fails: Bool
     let answer: @Sendable (Inner.Outcome) -> String
@@ -120,6 +121,7 @@ extension Deed {
     /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed.
     var mayWriteAndRefuse: Bool {
         [AssignFindings.action.name, TakeStepOnMany.action.name, ImportDivisions.action.name].contains(action)
+            || ["bulletin.", "closing.", "ruling.", "publication."].contains(where: action.hasPrefix)
     }
 }
 

@@ -8,9 +8,9 @@ import Kernel
 import Office
 
 extension Desk {
-    /// The oldest month that is over and not closed; now and then one that is not over, or was closed before.
+    /// The oldest month that is over and not closed is put forward, and signed by another; now and then one that is not over, or
+    /// was closed before.
     mutating func closeMonth() -> Deed? {
-        guard let director = somebody(.director) else { return nil }
         let running = Month(now.day)
         let open = Set(ledger.visits.map(\.month)).filter { month in
             month < running && !ledger.months.contains { $0.month == month }
@@ -18,35 +18,94 @@ extension Desk {
         guard let month = chance.chance(6) ? running : chance.chance(4) ? ledger.latestClosed : open.first else {
             return nil
         }
+        if let waiting = ledger.waitingClosing(month), chance.chance(80),
+            case .closing(_, _, let seen) = waiting.matter, seen == ledger.standings(month)
+        {
+            return sign(waiting, month)
+        }
+        guard let proposer = somebody(chance.chance(70) ? .clerk : .director) else { return nil }
         let accepts = chance.chance(85)
         return Deed(
-            CloseMonth(month: month, acceptsMissing: accepts), by: director, key: key(), words: "\(month) \(accepts)",
-            answer: { SHA256.hash(data: Data($0.bytes)).hex },
-            verdict: { $0.allowsClosing(month, accepts: accepts, at: $2) ? .done : .refused },
-            note: { try $0.close(month, $1, $2) })
+            ProposeClosing(month: month, acceptsMissing: accepts), by: proposer, key: key(),
+            words: "\(month) \(accepts)", answer: \.description,
+            verdict: { ledger, _, now in
+                guard ledger.allowsClosing(month, accepts: accepts, at: now) else { return .refused }
+                // The same is not put forward twice; whether it is the same goes further than scores and ranks.
+                let waiting = ledger.waitingClosing(month)?.matter
+                guard case .closing(_, accepts, ledger.standings(month))? = waiting else { return .done }
+                return .open
+            },
+            note: { ledger, told, _ in
+                ledger.propose(
+                    told, .closing(month, acceptsMissing: accepts, ledger.standings(month)),
+                    inPlaceOf: ledger.waitingClosing(month))
+            })
     }
 
-    /// A new version of the rule, from next month on.
+    private mutating func sign(_ waiting: ProposalNote, _ month: Month) -> Deed? {
+        guard let signer = somebody(chance.chance(70) ? .director : .leader), let id = ID<Proposal>(waiting.id),
+            let command = try? TakeProcedureStep(Closing.procedure, id, Signatures.approve)
+        else { return nil }
+        return Deed(
+            command, by: signer, key: key(), words: "\(month) \(waiting.id)", asksWho: true, answer: \.rawValue,
+            verdict: { ledger, actor, now in
+                guard let note = ledger.proposal(waiting.id), note.isWaiting, note.proposer != actor.id,
+                    actor.has(.director) || actor.has(.leader),
+                    case .closing(_, let accepts, let seen) = note.matter, seen == ledger.standings(month),
+                    ledger.allowsClosing(month, accepts: accepts, at: now)
+                else { return .refused }
+                return .open
+            },
+            note: { ledger, told, transaction in
+                ledger.settle(waiting.id)
+                try ledger.close(month, told, transaction)
+            })
+    }
+
+    /// A new version of the rule, from next month on: put forward, and signed by a director.
     mutating func makeRule() -> Deed? {
-        guard let director = somebody(.director) else { return nil }
+        if let waiting = ledger.waits({ if case .rule = $0 { true } else { false } }), chance.chance(80) {
+            return sign(rule: waiting)
+        }
+        guard let proposer = somebody(chance.chance(70) ? .clerk : .director) else { return nil }
         let from = chance.chance(80) ? Month(now.day).next : Month(now.day).previous.previous
         let county = chance.pick([50, 60, 70])
         let own = chance.chance(90) ? 80 - county : 90 - county
         let isZero = chance.chance(60)
+        let rule = RuleNote(version: 0, validFrom: from, selfCheck: own, county: county, isMissingZero: isZero)
         return Deed(
-            MakeRule(
+            ProposeRule(
                 title: "考核办法", validFrom: from, weights: .init(selfCheck: own, county: county, panel: 20),
-                missingSelfCheck: isZero ? .zero : .leftOut, sources: "自定"), by: director, key: key(),
-            words: "\(from) \(own) \(county)", answer: { String($0) },
+                missingSelfCheck: isZero ? .zero : .leftOut, sources: "自定"), by: proposer, key: key(),
+            words: "\(from) \(own) \(county)", answer: \.description,
             verdict: { ledger, _, _ in
-                let isLater = ledger.latestClosed.map { from > $0 } ?? true
-                return isLater && own + county == 80 ? .done : .refused
+                let waiting = ledger.waitingRule(from)?.matter
+                return ledger.allows(rule) && own + county == 80 && waiting != .rule(rule) ? .done : .refused
             },
             note: { ledger, told, _ in
-                let version = ledger.rules.count + 1
-                try holdEqual(told.answer, String(version), "versions of the rule are counted")
+                ledger.propose(told, .rule(rule), inPlaceOf: ledger.waitingRule(from))
+            })
+    }
+
+    private mutating func sign(rule waiting: ProposalNote) -> Deed? {
+        guard let director = somebody(.director), let id = ID<Proposal>(waiting.id),
+            let command = try? TakeProcedureStep(Ruling.procedure, id, Signatures.approve)
+        else { return nil }
+        return Deed(
+            command, by: director, key: key(), words: waiting.id, asksWho: true, answer: \.rawValue,
+            verdict: { ledger, actor, _ in
+                guard let note = ledger.proposal(waiting.id), note.isWaiting, note.proposer != actor.id,
+                    actor.has(.director), case .rule(let rule) = note.matter, ledger.allows(rule)
+                else { return .refused }
+                return .done
+            },
+            note: { ledger, _, _ in
+                guard case .rule(let rule)? = ledger.proposal(waiting.id)?.matter else { return }
+                ledger.settle(waiting.id)
                 ledger.rules.append(
-                    RuleNote(version: version, validFrom: from, selfCheck: own, county: county, isMissingZero: isZero))
+                    RuleNote(
+                        version: ledger.rules.count + 1, validFrom: rule.validFrom, selfCheck: rule.selfCheck,
+                        county: rule.county, isMissingZero: rule.isMissingZero))
             })
     }
 
@@ -54,13 +113,15 @@ extension Desk {
         guard let clerk = somebody(.clerk) else { return nil }
         let reported = Set(ledger.bulletins.map(\.month))
         let open = ledger.months.map(\.month).filter { !reported.contains($0) }
-        let month = open.first ?? (chance.chance(8) ? Month(now.day) : nil)
+        // Several a month, now and then.
+        let again = chance.chance(10) ? ledger.months.last?.month : nil
+        let month = open.first ?? again ?? (chance.chance(8) ? Month(now.day) : nil)
         guard let month else { return nil }
         return Deed(
             DraftBulletin(month: month), by: clerk, key: key(), words: "\(month)", answer: \.description,
             verdict: { ledger, _, _ in
                 let isClosed = ledger.months.contains { $0.month == month }
-                return isClosed && !ledger.bulletins.contains { $0.month == month } ? .done : .refused
+                return isClosed ? .done : .refused
             },
             note: { ledger, told, transaction in
                 let note = BulletinNote(
@@ -72,6 +133,38 @@ extension Desk {
 }
 
 extension CountyLedger {
+    func waitingClosing(_ month: Month) -> ProposalNote? {
+        waits { if case .closing(month, _, _) = $0 { true } else { false } }
+    }
+
+    func waitingRule(_ month: Month) -> ProposalNote? {
+        waits { if case .rule(let rule) = $0 { rule.validFrom == month } else { false } }
+    }
+
+    mutating func propose(
+        _ told: Deed.Acknowledged, _ matter: ProposalNote.Matter, inPlaceOf earlier: ProposalNote?
+    ) {
+        if let earlier { settle(earlier.id) }
+        proposals.append(ProposalNote(id: told.answer, proposer: told.actor.id, matter: matter))
+    }
+
+    /// It waits no longer.
+    mutating func settle(_ id: String) {
+        for index in proposals.indices where proposals[index].id == id { proposals[index].isWaiting = false }
+    }
+
+    /// Later than what was closed, and another than the newest.
+    func allows(_ rule: RuleNote) -> Bool {
+        let isLater = latestClosed.map { rule.validFrom > $0 } ?? true
+        let isNewest =
+            rules.count > 1
+            && rules.last.map {
+                $0.validFrom == rule.validFrom && $0.selfCheck == rule.selfCheck && $0.county == rule.county
+                    && $0.isMissingZero == rule.isMissingZero
+            } ?? false
+        return isLater && !isNewest
+    }
+
     func allowsClosing(_ month: Month, accepts: Bool, at now: Instant) -> Bool {
         let isOutstanding = visits.contains { $0.month == month && $0.tier == .county && $0.state == .open }
         let isScored = standings(month).contains { $0.score != nil }
@@ -89,6 +182,7 @@ extension CountyLedger {
                 missing: township.missing, due: township.rectification.due, onTime: township.rectification.onTime)
         }.sorted { $0.township < $1.township }
         let expected = standings(month)
+        let digest = SHA256.hash(data: Data(closed?.bytes ?? [])).hex
         try holdEqual(found, expected, "a closed month's scores and ranks are what its records give", "\(month)")
         closedAt = told.at
         for index in visits.indices where visits[index].month == month && visits[index].state == .open {
@@ -96,7 +190,7 @@ extension CountyLedger {
         }
         months.append(
             MonthNote(
-                month: month, digest: told.answer, due: expected.reduce(0) { $0 + $1.due },
+                month: month, digest: digest, due: expected.reduce(0) { $0 + $1.due },
                 onTime: expected.reduce(0) { $0 + $1.onTime }, mean: Self.mean(expected.compactMap(\.score))))
     }
 

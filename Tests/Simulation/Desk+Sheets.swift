@@ -11,7 +11,10 @@ extension Desk {
             let newest = ledger.editions.last
         else { return nil }
         guard newest.state == .draft else { return draftEdition(id, newest, by: clerk) }
-        return chance.chance(60) ? edit(id, newest, by: clerk) : publish(id, newest.number, by: director)
+        if let waiting = ledger.waits({ $0 == .edition(newest.number) }), chance.chance(70) {
+            return publish(waiting, newest.number, by: director)
+        }
+        return chance.chance(60) ? edit(id, newest, by: clerk) : submit(id, newest.number, by: clerk)
     }
 
     private mutating func draftEdition(_ id: ID<Sheet>, _ newest: SheetNote, by clerk: Actor) -> Deed? {
@@ -47,7 +50,8 @@ extension Desk {
             words: "\(draft.number) \(version) \(index) \(points.thousandths) \(isWrong)",
             verdict: { ledger, _, _ in
                 let edition = ledger.edition(draft.number)
-                return edition?.state == .draft && edition?.version == version ? .done : .refused
+                let isSubmitted = ledger.waits { $0 == .edition(draft.number) } != nil
+                return edition?.state == .draft && edition?.version == version && !isSubmitted ? .done : .refused
             },
             note: { ledger, _, _ in
                 ledger.change(edition: draft.number) { edition in
@@ -57,15 +61,29 @@ extension Desk {
             })
     }
 
-    private mutating func publish(_ id: ID<Sheet>, _ number: Int, by director: Actor) -> Deed {
+    private mutating func submit(_ id: ID<Sheet>, _ number: Int, by clerk: Actor) -> Deed {
         Deed(
-            PublishEdition(sheet: id, number: number), by: director, key: key(), words: "\(number)",
+            SubmitEdition(sheet: id, number: number), by: clerk, key: key(), words: "submit \(number)",
+            answer: \.description,
             verdict: { ledger, _, _ in
-                guard let edition = ledger.edition(number), edition.state == .draft else { return .refused }
-                let sum = edition.content.items.reduce(0) { $0 + $1.maximum.thousandths }
-                return sum == edition.content.full.thousandths ? .done : .refused
+                let isSubmitted = ledger.waits { $0 == .edition(number) } != nil
+                return ledger.isPublishable(number) && !isSubmitted ? .done : .refused
+            }, note: { ledger, told, _ in ledger.propose(told, .edition(number), inPlaceOf: nil) })
+    }
+
+    private mutating func publish(_ waiting: ProposalNote, _ number: Int, by director: Actor) -> Deed? {
+        guard let id = ID<Proposal>(waiting.id),
+            let command = try? TakeProcedureStep(Publication.procedure, id, Signatures.approve)
+        else { return nil }
+        return Deed(
+            command, by: director, key: key(), words: "\(number)", asksWho: true, answer: \.rawValue,
+            verdict: { ledger, actor, _ in
+                let note = ledger.proposal(waiting.id)
+                let isOther = actor.has(.director) && note?.proposer != actor.id
+                return note?.isWaiting == true && isOther && ledger.isPublishable(number) ? .done : .refused
             },
             note: { ledger, _, _ in
+                ledger.settle(waiting.id)
                 for other in ledger.editions where other.state == .published {
                     ledger.change(edition: other.number) { $0.state = .retired }
                 }
@@ -83,6 +101,11 @@ extension Sheet.Deduction {
 }
 
 extension CountyLedger {
+    fileprivate func isPublishable(_ number: Int) -> Bool {
+        guard let edition = edition(number), edition.state == .draft else { return false }
+        return edition.content.items.reduce(0) { $0 + $1.maximum.thousandths } == edition.content.full.thousandths
+    }
+
     mutating func change(edition number: Int, _ body: (inout SheetNote) -> Void) {
         guard let index = editions.firstIndex(where: { $0.number == number }) else { return }
         body(&editions[index])

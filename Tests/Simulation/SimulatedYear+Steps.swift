@@ -1,7 +1,7 @@
-import Bulletins
 import Foundation
 import Inspections
 import Kernel
+import Office
 
 extension SimulatedYear {
     /// What somebody may be at.

@@ -15,8 +15,9 @@ package enum Assessment {
                     daily: [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
             ],
             waiting: waiting, brief: brief(KnownScores()), recordNames: recordNames,
-            checks: [RecordCheck("关账的月份", closedMonthFaults)],
-            routes: { AssessmentRoutes(office: $0.office).routes })
+            checks: [
+                RecordCheck("关账的月份", closedMonthFaults), Closing.procedure.recordCheck, Ruling.procedure.recordCheck,
+            ], routes: { AssessmentRoutes(premises: $0).routes })
     }
 }
 
@@ -25,8 +26,11 @@ extension Right {
         "assessment.see", "查看月度考核和排名", Role.staff)
     package static let seeRunningMonth = Right(
         "assessment.seeRunning", "查看还没有关账的月份", [.clerk, .director, .leader])
-    package static let closeMonths = Right("assessment.close", "月度关账", [.director])
-    package static let changeRules = Right("assessment.changeRules", "制订考核办法", [.director])
+    package static let proposeClosings = Right("assessment.proposeClosing", "提出月度关账", [.clerk, .director])
+    package static let closeMonths = Right("assessment.close", "同意月度关账（另一人提出的）", [.director, .leader])
+    package static let proposeRules = Right("assessment.proposeRule", "起草考核办法送审；主任审核", [.clerk, .director])
 
-    static let assessment: [Right] = [.seeAssessments, .seeRunningMonth, .closeMonths, .changeRules]
+    static let assessment: [Right] = [
+        .seeAssessments, .seeRunningMonth, .proposeClosings, .closeMonths, .proposeRules,
+    ]
 }

@@ -1,106 +1,85 @@
 import Database
-import Foundation
 import Kernel
 import Office
 
-extension RecordKind {
-    package static let bulletin = RecordKind("bulletin")
-}
-
-/// What a bulletin says: text that people edit, and numbers, ranking, problems and photos that are computed.
-package struct BulletinContent: Hashable, Codable, Sendable {
-    package struct Section: Hashable, Codable, Sendable {
-        /// 一、总体情况
-        package let heading: String
-        package var text: String
-    }
-
-    package struct Rank: Hashable, Codable, Sendable {
-        package let group: String
-        package let rank: String
-        package let township: String
-        package let code: String
-        package let score: String
-        package let rate: String
-        /// What a reader has to know of the score: `樟塘村未自考，按0分计`. Nil in bulletins from before it was said.
-        package let remark: String?
-    }
-
-    package struct Problem: Hashable, Codable, Sendable {
-        package let finding: String
-        package let place: String
-        package let title: String
-        package let unit: String
-        package let deadline: String
-        package let state: String
-    }
-
-    package struct Picture: Hashable, Codable, Sendable {
-        package let finding: String
-        package let sha256: String
-        package let caption: String
-    }
-
-    package let title: String
-    package var sections: [Section]
-    package var figures: [Figure]
-    /// Examples and good practices that the text names: words of a record, open to it.
-    package var quotations: [Figure]
-    package var ranking: [Rank]
-    package var problems: [Problem]
-    package var pictures: [Picture]
-    /// The groups of the sheet that its problems stand under, in the sheet's order. Nil in bulletins from before they were
-    /// kept.
-    package let topics: [String]?
-
-    /// Everything that the text can name in braces.
-    package var named: [Figure] { figures + quotations }
-}
-
 package struct Bulletin: Encodable, Sendable {
     package let id: ID<Bulletin>
+    /// Under which it is filed.
     package let month: Month
-    package let state: BulletinState
-    package private(set) var content: BulletinContent
+    package let about: BulletinSubject.Kind
+    package let state: PaperState
+    package private(set) var content: Paper
     package let number: SerialNumber?
+    package let publishedAt: Instant?
+    /// Who has put his name to it, as far as it holds.
     package let draftedBy: String
     package let approvedBy: String?
     package let signedBy: String?
-    package let publishedAt: Instant?
+    /// Why it came back, until it is submitted again.
     package let returnReason: String?
     /// How often the text was saved.
     package let version: Int
-    let hands: BulletinFlow.Hands
+    /// What is signed: all that it says, as it is stored.
+    package let seen: SeenVersion
+    let subject: BulletinSubject
 
-    init(_ row: Row) throws {
+    static let noun = RecordNoun("bulletin", "督查通报", measure: "份")
+    static let paper = PaperKind("督查通报")
+
+    /// Written, approved, signed, published with a number.
+    package static let procedure = Procedure<Bulletin, PaperState>(
+        noun, table: "bulletin", path: "bulletins", right: .handleBulletins, first: .draft, begun: "起草",
+        load: { try Bulletins.one($0, for: $1, in: $2) }, title: { $0.content.title },
+        version: { bulletin, _ in bulletin.seen }, earlier: { try FormerBulletin.course(of: $0, county: $1, in: $2) },
+        Signatures.ofPaper(
+            check: { bulletin, transaction in try bulletin.requireReady(in: transaction) },
+            published: { bulletin, actor, transaction in try bulletin.publish(by: actor, in: transaction) },
+            returned: { bulletin, reason, actor, transaction in
+                try bulletin.tellDrafter(reason, by: actor, in: transaction)
+            }))
+
+    init(_ row: Row, _ course: RecordCourse<PaperState>) throws {
         id = try row["id"]
+        county = try row["county"]
+        drafter = try row["draftedBy"]
         month = try row["month"]
+        let (about, detail): (String, String) = (try row["about"], try row["subject"])
+        guard let kind = BulletinSubject.Kind(rawValue: about),
+            let subject = BulletinSubject(kind, detail, month)
+        else { throw DatabaseError(.corrupt, "bulletin \(id) is about \(about)") }
+        self.about = kind
+        self.subject = subject
         state = try row["state"]
-        let content: String = try row["content"]
-        self.content = try JSONDecoder().decode(BulletinContent.self, from: Data(content.utf8))
-        let kind: String? = try row["numberKind"]
-        let year: Int? = try row["numberYear"]
-        let serial: Int? = try row["number"]
-        number =
-            if let kind, let year, let serial { SerialNumber(kind: kind, year: year, number: serial) } else { nil }
-        draftedBy = try row["draftedByName"]
-        approvedBy = try row["approvedByName"]
-        signedBy = try row["signedByName"]
+        let stored: String = try row["content"]
+        seen = SeenVersion(bytes: stored.utf8)
+        content = try Paper(stored: stored) ?? FormerBulletin.paper(stored, month)
+        number = try SerialNumber(row)
         publishedAt = try row["publishedAt"]
-        returnReason = try row["returnReason"]
+        draftedBy = try row["draftedByName"]
+        approvedBy = course.signed(Signatures.approve)?.actorName
+        signedBy = course.signed(Signatures.sign)?.actorName
+        returnReason = course.returned?.answers.note
         version = try row["version"]
-        let editors: String = try row["editors"]
-        hands = .init(
-            drafter: try row["draftedBy"], editors: Set(editors.split(separator: " ").map(String.init)),
-            approver: try row["approvedBy"])
     }
-}
 
-extension Bulletin {
-    /// What is signed: all that the bulletin says.
-    package var seen: SeenVersion {
-        get throws { SeenVersion(bytes: try content.json.utf8) }
+    /// A draft that nobody stored.
+    init(_ id: ID<Bulletin>, _ month: Month, _ paper: Paper) {
+        self.id = id
+        self.month = month
+        county = ""
+        drafter = ""
+        about = .month
+        subject = .month(month)
+        state = .draft
+        content = paper
+        seen = SeenVersion(bytes: [UInt8]())
+        (number, publishedAt, approvedBy, signedBy, returnReason) = (nil, nil, nil, nil, nil)
+        draftedBy = ""
+        version = 0
     }
+
+    private let county: String
+    private let drafter: String
 
     /// As everybody may have it: what it says, without the way to the records that it is computed from.
     func withoutRecords() -> Bulletin {
@@ -108,25 +87,43 @@ extension Bulletin {
         bulletin.content = content.withoutRecords
         return bulletin
     }
-}
 
-extension BulletinContent {
-    fileprivate var withoutRecords: BulletinContent {
-        BulletinContent(
-            title: title, sections: sections, figures: figures.map(\.withoutRecords),
-            quotations: quotations.map(\.withoutRecords), ranking: ranking,
-            problems: problems.map {
-                Problem(
-                    finding: "", place: $0.place, title: $0.title, unit: $0.unit, deadline: $0.deadline, state: "")
-            }, pictures: pictures.map { Picture(finding: "", sha256: $0.sha256, caption: $0.caption) },
-            topics: topics)
+    /// A text whose numbers are no longer those of the records goes no further; nor does what cannot be printed.
+    private func requireReady(in transaction: ReadTransaction) throws {
+        let changes = try Bulletins.changes(of: self, county: county, in: transaction)
+        try Paper.requireCurrent(changes, of: Self.noun)
+        try content.check()
+    }
+
+    private func tellDrafter(_ reason: String, by actor: Actor, in transaction: WriteTransaction) throws {
+        try transaction.notify(
+            [drafter], of: Self.noun.kind, id.description, "通报退回修改", "《\(content.title)》被\(actor.name)退回：\(reason)",
+            path: "bulletins/\(id)", county: actor.county)
+    }
+
+    private func publish(by actor: Actor, in transaction: WriteTransaction) throws {
+        let number = try transaction.nextNumber(Bulletins.numberSeries, county: actor.county)
+        try transaction.run(
+            """
+            UPDATE bulletin SET publishedAt = \(transaction.now), numberKind = \(number.kind),
+                numberYear = \(number.year), number = \(number.number)
+            WHERE county = \(actor.county) AND id = \(id)
+            """)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case id, month, about, state, content, number, publishedAt, draftedBy, approvedBy, signedBy, returnReason
+        case version
     }
 }
 
-extension Figure {
-    fileprivate var withoutRecords: Figure {
-        Figure(name: name, shown: shown, path: "", rows: rows, definition: definition, isQuotation: isQuotation)
+extension SerialNumber {
+    /// Of the columns `numberKind`, `numberYear` and `number`; nil before it is given.
+    init?(_ row: Row) throws {
+        let kind: String? = try row["numberKind"]
+        let year: Int? = try row["numberYear"]
+        let number: Int? = try row["number"]
+        guard let kind, let year, let number else { return nil }
+        self.init(kind: kind, year: year, number: number)
     }
 }
-
-extension BulletinState: SQLEncodable, SQLDecodable {}

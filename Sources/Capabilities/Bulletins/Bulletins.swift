@@ -5,32 +5,25 @@ import Media
 import Office
 import Web
 
-/// Bulletins (督查通报): drafted from a closed month's records, approved, signed, published with a number.
+/// Bulletins (督查通报): drafted from the records of what the clerk chooses, approved, signed, published with a number.
 package enum Bulletins {
     /// By which bulletins are counted; what their numbers look like, a county sets itself.
     package static let numberSeries = "督查通报"
 
     package static let capability = Capability(
-        "bulletins", migrations: BulletinTables.migrations, tables: tables, rights: Right.bulletins,
+        "bulletins", migrations: BulletinMigrations.migrations, tables: tables, rights: Right.bulletins,
         menu: [
             MenuEntry(
                 "督查通报", "bulletins", .right(.seeBulletins), in: .reports,
                 daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
         ],
         waiting: waiting, brief: brief,
-        recordNames: recordNames, papers: [PaperSeries(numberSeries, "督查通报")],
-        routes: { BulletinRoutes(office: $0.office, photos: $0.photos).routes })
+        recordNames: recordNames, jobs: [Bulletin.procedure.job], papers: [PaperSeries(numberSeries, "督查通报")],
+        checks: [Bulletin.procedure.recordCheck],
+        routes: { BulletinRoutes(premises: $0).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in
-        let steps = try unpublished(county: actor.county, in: transaction).flatMap { bulletin in
-            let possible = BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands)
-            return [BulletinStep.submit, .approve, .sign, .publish].filter(possible.contains).map { step in
-                Waiting(
-                    "\(step.chinese)：\(bulletin.content.title)", path: "bulletins/\(bulletin.id)", verb: step.verb,
-                    detail: "\(bulletin.month.chinese)")
-            }
-        }
-        return try steps + undrafted(for: actor, in: transaction)
+        try Bulletin.procedure.waiting(for: actor, in: transaction) + undrafted(for: actor, in: transaction)
     }
 
     /// The last closed month, while nobody has begun its bulletin.
@@ -39,20 +32,9 @@ package enum Bulletins {
             let month = try Assessments.latestMonth(county: actor.county, in: transaction),
             try !isThere(month, county: actor.county, in: transaction)
         else { return [] }
-        return [Waiting("起草\(month.chinese)的督查通报", path: "bulletins", verb: "去起草", detail: "\(month.chinese)已经关账")]
-    }
-}
-
-extension BulletinStep {
-    /// On the first page's button.
-    fileprivate var verb: String {
-        switch self {
-        case .submit: "去送审"
-        case .approve: "去审核"
-        case .sign: "去签发"
-        case .publish: "去发布"
-        case .edit, .sendBack: "去修改"
-        }
+        return [
+            Waiting("起草\(month.chinese)的督查通报", path: "bulletins/new", verb: "去起草", detail: "\(month.chinese)已经关账")
+        ]
     }
 }
 

@@ -8,20 +8,26 @@ package enum Sheets {
     package static let capability = Capability(
         "sheets", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
         menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
-        firstSteps: firstSteps, recordNames: recordNames, routes: { SheetRoutes(office: $0.office).routes })
+        firstSteps: firstSteps, recordNames: recordNames, checks: [Publication.procedure.recordCheck],
+        routes: { SheetRoutes(premises: $0).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in
         guard Right.draftSheets.isHeld(by: actor) else { return [] }
-        return try Editions.drafts(county: actor.county, in: transaction).compactMap { draft in
-            let faults = SheetCheck.faults(draft.content).count
-            let title = "“\(draft.content.title)”第\(draft.number)版"
-            let path = "sheets/\(draft.sheet)/\(draft.number)"
-            if faults > 0 {
-                return Waiting("改好考核标准的草稿", count: faults, path: path + "/edit", verb: "去改", detail: "\(title)，改好才能发布")
+        let submitted = try Publication.procedure.waiting(for: actor, in: transaction)
+        return try submitted
+            + Editions.drafts(county: actor.county, in: transaction).compactMap { draft in
+                let faults = SheetCheck.faults(draft.content).count
+                let title = "“\(draft.content.title)”第\(draft.number)版"
+                let path = "sheets/\(draft.sheet)/\(draft.number)"
+                if faults > 0 {
+                    return Waiting(
+                        "改好考核标准的草稿", count: faults, path: path + "/edit", verb: "去改", detail: "\(title)，改好才能发布")
+                }
+                let waiting = try Proposal.waiting(
+                    "\(draft.sheet)/\(draft.number)", kind: Publication.procedure.noun, county: actor.county,
+                    in: transaction)
+                return waiting == nil ? Waiting("送审考核标准", path: path, verb: "去送审", detail: title) : nil
             }
-            guard Right.publishSheets.isHeld(by: actor) else { return nil }
-            return Waiting("发布考核标准", path: path, verb: "去发布", detail: title)
-        }
     }
 
     private static let firstSteps: FirstStep.Source = { county, transaction in
@@ -44,7 +50,7 @@ extension Right {
     package static let seeSheets = Right(
         "sheets.see", "查看考核标准", Role.staff)
     package static let draftSheets = Right("sheets.draft", "起草考核标准", [.clerk, .director])
-    package static let publishSheets = Right("sheets.publish", "发布、停用考核标准", [.director])
+    package static let publishSheets = Right("sheets.publish", "审核发布、停用考核标准", [.director])
 
     static let sheets: [Right] = [.seeSheets, .draftSheets, .publishSheets]
 }

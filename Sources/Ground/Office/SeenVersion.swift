@@ -108,4 +108,18 @@ extension Audit {
             ORDER BY at DESC, sequence DESC LIMIT 1
             """)
     }
+
+    /// Who did any of some deeds to any of some records.
+    package static func doers(
+        of subjects: [String], _ actions: [String], county: String, in transaction: ReadTransaction
+    ) throws -> Set<String> {
+        let rows = try transaction.rows(
+            """
+            SELECT actor FROM auditTail
+            WHERE county = \(county) AND subject IN \(list: subjects) AND action IN \(list: actions)
+            UNION SELECT actor FROM auditEntry
+            WHERE county = \(county) AND subject IN \(list: subjects) AND action IN \(list: actions)
+            """)
+        return Set(try rows.map { try $0["actor"] })
+    }
 }

@@ -83,8 +83,8 @@ struct SettingsPage: Page {
         <thead><tr><th scope="col">参数</th><th scope="col">现行版本</th><th scope="col">最近修改</th></tr></thead>
         <tbody>\(HTML.each(settings) { entry in
             """
-            <tr><td data-label="参数"><a href="\(view.link("settings/\(entry.name)"))">\(entry.title)</a>\
-            <div class="soft">\(entry.help)</div></td>\
+            <tr><td data-label="参数"><div><a href="\(view.link("settings/\(entry.name)"))">\(entry.title)</a>\
+            <div class="soft">\(entry.help)</div></div></td>\
             <td data-label="现行版本" class="nowrap">第\(entry.version)版</td>\
             <td data-label="最近修改">\(said(entry))</td></tr>
             """

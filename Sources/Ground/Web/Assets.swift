@@ -42,6 +42,7 @@ package struct Assets: Sendable {
         ("kept.js", PackageResources.kept_js),
         ("morph.js", PackageResources.morph_js),
         ("outbox.js", PackageResources.outbox_js),
+        ("paper.js", PackageResources.paper_js),
         ("presses.js", PackageResources.presses_js),
         ("session.js", PackageResources.session_js),
         ("shown.js", PackageResources.shown_js),

@@ -149,6 +149,9 @@ package struct Download: Sendable {
         self.filename = filename
     }
 
+    /// Of what lies in memory; nothing of what is read piece by piece.
+    package var bytes: [UInt8] { if case .bytes(let bytes) = source { bytes } else { [] } }
+
     /// For what is too long to lie in memory while somebody's line is slow.
     package init(
         byteCount: Int, contentType: String, filename: String?,

@@ -72,8 +72,7 @@ struct MergedMonthTests {
     }
 
     private func close(_ county: TestCounty, _ month: String) async throws -> ClosedMonth {
-        try await county.office.carryOut(
-            CloseMonth(month: try TestCounty.month(month), acceptsMissing: true), by: county.director)
+        try await county.office.close(try TestCounty.month(month), by: county.director)
     }
 
     @Test("counts what was seen before for what the villages became, each visit once", arguments: Engine.available)

@@ -36,7 +36,7 @@ struct FindingDeparturesTests {
             #expect(try await county.course(open).lead?.name == "农业农村水利局")
             // What was done stays as it was.
             #expect(try await county.course(closed).lead?.name == "水利局")
-            try await county.take(.reopen, closed, by: county.clerk, note: "又乱了")
+            try await county.take(.reopen, closed, by: county.director, note: "又乱了")
             #expect(try await county.course(closed).lead?.name == "农业农村水利局")
             let refusal = await #expect(throws: Refusal.self) {
                 try await county.assign(try await county.find("墙绘破损"), to: county.department)

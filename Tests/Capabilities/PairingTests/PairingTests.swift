@@ -12,7 +12,8 @@ import Testing
 private typealias State = PairingRecord.State
 
 extension TestCounty {
-    fileprivate func propose(village: String = "990101100201", by actor: Actor? = nil) async throws -> ID<PairingRecord> {
+    fileprivate func propose(village: String = "990101100201", by actor: Actor? = nil) async throws -> ID<PairingRecord>
+    {
         guard let unit = ID<Unit>(department.unit) else { throw Refusal(.missing, "test", "unit") }
         return try await office.carryOut(
             ProposePairing(
@@ -61,7 +62,7 @@ struct PairingTests {
             let end = StepAnswers(note: "到期", day: try TestCounty.day("2019-11-04"))
             #expect(try await county.take("end", id, by: county.clerk, end) == .ended)
             let course = try await course(id, county)
-            #expect(course.taken.map(\.step) == ["begin", "agree", "begin", "plan", "end"])
+            #expect(course.taken.map(\.step) == ["made", "agree", "begin", "plan", "end"])
             #expect(course.taken.map(\.number) == [1, 2, 3, 4, 5])
             #expect(course.taken[1].answers.day == (try TestCounty.day("2019-11-04")))
         }
@@ -166,7 +167,9 @@ struct PairingTests {
         return nil
     }
 
-    @Test("waits for the village, is late after ten working days, and is pressed once a notice", arguments: Engine.available)
+    @Test(
+        "waits for the village, is late after ten working days, and is pressed once a notice",
+        arguments: Engine.available)
     func late(engine: Engine) async throws {
         try await with(engine) { county in
             let id = try await county.propose()
@@ -181,7 +184,9 @@ struct PairingTests {
             #expect(try await job.run(TestCounty.code, county.office) == nil)
             let late = try await course(id, county)
             #expect(late.notices == 1 && late.taken.last?.step == "notice" && late.state == .proposed)
-            let faults = try await county.office.read { try PairingRecord.procedure.recordCheck.faults(TestCounty.code, $0) }
+            let faults = try await county.office.read {
+                try PairingRecord.procedure.recordCheck.faults(TestCounty.code, $0)
+            }
             #expect(faults.isEmpty)
         }
     }
@@ -206,7 +211,9 @@ struct PairingTests {
                     let other = try county.division("990101200")
                     #expect(try metric.value(month, other, county.clerk, transaction) == 0)
                     #expect(
-                        try metric.byTownship(month, county.clerk, transaction) == [try county.division("990101100"): expected])
+                        try metric.byTownship(month, county.clerk, transaction) == [
+                            try county.division("990101100"): expected
+                        ])
                 }
                 let listing = Listing<PairingRecord>.pairings
                 #expect(try listing.count("figure=pairings.2019-11", for: county.clerk, in: transaction) == 1)

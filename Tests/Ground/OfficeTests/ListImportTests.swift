@@ -2,9 +2,9 @@ import Database
 import Kernel
 import TestSupport
 import Testing
-import Web
 
 @testable import Office
+@testable import Web
 
 /// A tree of the town's, as a list brings it in: what any capability's record may be.
 private struct ListedTree: ImportedRecord {
@@ -61,7 +61,8 @@ private struct ListedTree: ImportedRecord {
 @Suite("A list that is brought")
 struct ListImportTests {
     private static let migrations =
-        Office.capability.migrations + [
+        [Migration("0000 test: counties", ["CREATE TABLE county (county TEXT NOT NULL PRIMARY KEY)"])]
+        + Office.capability.migrations + [
             Migration(
                 "9000 trees",
                 [
@@ -209,4 +210,9 @@ struct ListImportTests {
             #expect(refusal?.code == "list.changed")
         }
     }
+}
+
+extension Download {
+    /// Of one that lies in memory.
+    fileprivate var bytes: [UInt8] { if case .bytes(let bytes) = source { bytes } else { [] } }
 }

@@ -6,30 +6,33 @@ import Office
 import Web
 
 struct AssessmentRoutes: Sendable {
-    let office: Office
+    let premises: Premises
+
+    private var office: Office { premises.office }
 
     var routes: [Route] {
         [
             .page("assessments", .right(.seeAssessments), list),
             .page("assessments/rules", .right(.seeAssessments), rules),
-            .post("assessments/rules", .right(.changeRules), Self.ruling, form: rules, makeRule),
+            .post("assessments/rules", .right(.proposeRules), Self.ruling, form: rules, makeRule),
             .page("assessments/:month", .right(.seeAssessments), ranking),
-            .post("assessments/:month/close", .right(.closeMonths), .signing("月度关账"), form: ranking) { request in
+            .page("assessments/rulings/:ruling", .right(.proposeRules), ruling),
+            .page("assessments/closings/:closing", .right(.seeRunningMonth), closing),
+            .post("assessments/:month/close", .right(.proposeClosings), .signing("提出月度关账"), form: ranking) {
+                request in
                 let month: Month = try request.parameter("month")
                 return try await office.answer(
                     request,
-                    doing: CloseMonth(
+                    doing: ProposeClosing(
                         month: month, acceptsMissing: request.form["acceptsMissing"] == "yes", seen: try request.seen)
                 ) { _ in
-                    .seeOther("assessments/\(month)", notice: "\(month.chinese)已关账，成为第1版。")
+                    .seeOther("assessments/\(month)", notice: "\(month.chinese)已提出关账，等另一位主任或县领导同意。")
                 }
-            }.asksPassword { request in
-                let month: Month = try request.parameter("month")
-                return "关\(month.chinese)的账，得分和名次从此固定"
             },
             .page("assessments/:month/due", .right(.seeAssessments), duePage),
             .page("assessments/:month/:township", .right(.seeAssessments), township),
-        ]
+        ] + Closing.listing.routes(office) + Closing.procedure.routes(premises, page: closing)
+            + Ruling.listing.routes(office) + Ruling.procedure.routes(premises, page: ruling)
     }
 
     private static let ruling = Deed.writing(
@@ -63,12 +66,27 @@ struct AssessmentRoutes: Sendable {
     }
 
     private func rules(_ request: WebRequest) async throws -> any Page {
-        let county = request.county.code
+        let actor = try request.actor
         return try await office.read { transaction in
-            RulesPage(
-                rules: try Assessments.rules(county: county, in: transaction),
-                nextMonth: Month(transaction.now.day).next)
+            let proposed =
+                Right.proposeRules.isHeld(by: actor)
+                ? try Proposal.all(Ruling.procedure.noun, county: actor.county, in: transaction) : []
+            return RulesPage(
+                rules: try Assessments.rules(county: actor.county, in: transaction),
+                proposed: try proposed.prefix(10).map {
+                    RulesPage.Proposed(
+                        content: try? $0.content(as: Ruling.Content.self),
+                        part: try Ruling.procedure.part(of: $0, for: actor, in: transaction))
+                }, nextMonth: Month(transaction.now.day).next)
         }
+    }
+
+    /// The page of all of them, for one that there is.
+    private func ruling(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Proposal> = try request.parameter("ruling")
+        _ = try await office.read { try Ruling.procedure.load(id, actor, $0) }
+        return try await rules(request)
     }
 
     private func makeRule(_ request: WebRequest) async throws -> Answer {
@@ -88,12 +106,12 @@ struct AssessmentRoutes: Sendable {
         guard let validFrom, let selfCheck, let county, let panel, let missing else { throw Refusal.noSuchPage }
         return try await office.answer(
             request,
-            doing: MakeRule(
+            doing: ProposeRule(
                 title: title, validFrom: validFrom,
                 weights: .init(selfCheck: selfCheck, county: county, panel: panel), missingSelfCheck: missing,
                 sources: sources)
-        ) { version in
-            .seeOther("assessments/rules", notice: "考核办法第\(version)版已保存，\(validFrom.chinese)起施行。")
+        ) { _ in
+            .seeOther("assessments/rules", notice: "已送审，另一位主任审核后\(validFrom.chinese)起施行。")
         }
     }
 
@@ -143,11 +161,25 @@ struct AssessmentRoutes: Sendable {
     }
 
     private func ranking(_ request: WebRequest) async throws -> any Page {
+        try await ranking(of: try request.parameter("month"), for: try request.actor)
+    }
+
+    /// The page of the month that it is about.
+    private func closing(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        let month: Month = try request.parameter("month")
-        return try await office.readReport { transaction in
+        let id: ID<Proposal> = try request.parameter("closing")
+        let proposal = try await office.read { try Closing.procedure.load(id, actor, $0) }
+        guard let month = Month(proposal.subject) else { throw Refusal.noSuchPage }
+        return try await ranking(of: month, for: actor)
+    }
+
+    private func ranking(of month: Month, for actor: Actor) async throws -> any Page {
+        try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            let mayClose = opened.closed == nil && Right.closeMonths.isHeld(by: actor)
+            let mayClose = opened.closed == nil && Right.proposeClosings.isHeld(by: actor)
+            let closings =
+                Right.seeRunningMonth.isHeld(by: actor)
+                ? try Closing.procedure.parts(of: month.description, for: actor, in: transaction) : []
             // Ranks are everybody's; what villages came to is for those who look after them.
             let result = opened.result.seen(by: actor.scope)
             let deadlines = opened.closed == nil ? try opened.deadlines(in: transaction) : []
@@ -166,7 +198,7 @@ struct AssessmentRoutes: Sendable {
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
                 seen: mayClose && transaction.now.day > month.lastDay
                     ? SeenVersion(bytes: try opened.result.canonical) : nil,
-                missing: Self.missing(result), mayClose: mayClose, today: transaction.now.day,
+                missing: Self.missing(result), mayClose: mayClose, closings: closings, today: transaction.now.day,
                 zeros: Dictionary(
                     opened.result.townships.map { ($0.code.description, $0.zeros.count) }.filter { $0.1 > 0 },
                     uniquingKeysWith: { first, _ in first }),

@@ -33,6 +33,8 @@ struct RankingPage: Page {
     let seen: SeenVersion?
     let missing: [Missing]
     let mayClose: Bool
+    /// How often its closing was put forward, and what became of that.
+    let closings: [ProposalPart]
     let today: Day
     /// By township: how many of its villages did not check themselves and count 0 for it.
     let zeros: [String: Int]
@@ -184,9 +186,9 @@ struct RankingPage: Page {
     }
 
     private func closing(_ view: View) -> HTML {
-        guard mayClose else { return .empty }
+        guard mayClose, !closings.contains(where: \.isWaiting) else { return view.proposals(closings) }
         guard !isRunning else { return waitingForTheEnd }
-        return "<section class=\"card-paper\"><h2>关账</h2>\(afterTheEnd(view))</section>"
+        return "<section class=\"card-paper\"><h2>关账</h2>\(afterTheEnd(view))</section>\(view.proposals(closings))"
     }
 
     private func afterTheEnd(_ view: View) -> HTML {
@@ -213,9 +215,9 @@ struct RankingPage: Page {
     private func closingFields(_ view: View) -> HTML {
         """
         \(HTML.when(!missing.isEmpty, view.checkboxes("acceptsMissing", "缺自考的村（社区）", options: [("yes", "已经核对，\(result.consequence(rule))")], values: [])))
-        <p class="soft">关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
+        <p class="soft">提出后由另一位主任或县领导同意；关账后成为第1版，从名次可以一直点开到每一张照片；以后有更正，第1版仍可查看。</p>
         \(HTML.with(seen) { "<p class=\"soft\">现在的得分和名次：\($0.short)</p>\(view.seen($0))" })
-        \(view.submit("\(month.chinese)关账"))
+        \(view.submit("提出\(month.chinese)关账"))
         """
     }
 
@@ -244,7 +246,7 @@ struct AssessmentsPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "每月的名次，从名次可以一直点开到每一张照片", actions: view.linkButton("考核办法", "assessments/rules")))
-        \(HTML.when(months.isEmpty, view.empty("还没有关账的月份。主任关账后，这里就能看到。")))
+        \(HTML.when(months.isEmpty, view.empty("还没有关账的月份。干事提出、主任同意关账后，这里就能看到。")))
         \(HTML.when(!months.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>月份</th><th>状态</th><th>第一名</th></tr></thead><tbody>
             \(HTML.each(months) { entry in

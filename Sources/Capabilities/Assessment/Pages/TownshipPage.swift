@@ -149,7 +149,14 @@ extension View {
 }
 
 struct RulesPage: Page {
+    struct Proposed: Encodable {
+        let content: Ruling.Content?
+        let part: ProposalPart
+    }
+
     let rules: [AssessmentRule]
+    /// The last first.
+    let proposed: [Proposed]
     let nextMonth: Month
     var title: String { "考核办法" }
     var help: String { "每月得分怎么算，一条一条写明；改办法就是新的一版。" }
@@ -157,6 +164,7 @@ struct RulesPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "每月得分怎么算；改动就是新的一版，已关账的月份记着自己用的那一版"))
+        \(HTML.each(proposed) { proposal(of: $0, view) })
         \(HTML.each(rules) { rule in
             """
             <section class="card-paper"><h2>\(rule.title) <span class="soft">第\(rule.version)版，\(rule.validFrom.chinese)起施行</span></h2>
@@ -169,7 +177,19 @@ struct RulesPage: Page {
         <li>自考、县级各是其村（社区）的平均；乡镇（街道）得分是各级按权重的平均。每一步四舍五入到千分之一分，显示两位小数。</li>
         <li>名次在乡镇、街道两组里分别排，显示的分数相同就并列。</li>
         <li>按期整改率：本月到期的问题里，限期内反馈、没有被退回的占多少。期限在本月、已经过了的，或没到期限就已反馈的，才算到期；期限未到又没有反馈的，两边都不计。作废和挂账的不算。关账的月份以关账时为准。</li></ol></section>
-        \(HTML.when(view.may(.changeRules), form(view)))
+        \(HTML.when(view.may(.proposeRules), form(view)))
+        """
+    }
+
+    private func proposal(of proposed: Proposed, _ view: View) -> HTML {
+        """
+        \(HTML.with(proposed.part.isWaiting ? proposed.content : nil) { content in
+            """
+            <section class="card-paper"><h2>送审的办法：\(content.title)</h2><dl class="record"><dt>施行</dt><dd>\(content.validFrom.chinese)起</dd>
+            <dt>权重</dt><dd>自考\(content.weights.selfCheck)%，县级\(content.weights.county)%，特别考核\(content.weights.panel)%</dd>
+            <dt>没有自考的村（社区）</dt><dd>\(content.missingSelfCheck.chinese)</dd><dt>依据</dt><dd>\(content.sources)</dd></dl></section>
+            """
+        })\(view.proposals([proposed.part]))
         """
     }
 
@@ -186,7 +206,7 @@ struct RulesPage: Page {
                 \(HTML.with(view.error("weights")) { "<div class=\"field-error\">\($0)</div>" })
                 \(view.select("missingSelfCheck", "没有自考的村（社区）", options: AssessmentRule.MissingSelfCheck.allCases.map { ($0.rawValue, $0.chinese) }, value: newest.missingSelfCheck.rawValue))
                 \(view.input("sources", "依据", value: newest.sources, help: "文件名称和文号，或“自定”。", max: 200))
-                \(view.submit("保存新的一版"))
+                \(view.submit("送审新的一版"))
                 """))
             </section>
             """

@@ -14,6 +14,7 @@ extension Assessment {
                 names[id] = RecordName(
                     "\(month.chinese)考核", path: Right.seeAssessments.isHeld(by: actor) ? "assessments/\(month)" : nil)
             }
-        }
+        },
+        "closing": Closing.procedure.naming, "ruling": Ruling.procedure.naming,
     ]
 }

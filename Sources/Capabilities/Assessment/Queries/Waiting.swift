@@ -5,24 +5,29 @@ import Office
 import Web
 
 extension Assessment {
-    /// Months that are over and not closed: what still stands in the way comes first, then the director closes.
+    /// Months that are over and not closed: what still stands in the way comes first, then its closing is put forward, and another signs it.
     package static let waiting: Waiting.Source = { actor, transaction in
-        guard Right.seeRunningMonth.isHeld(by: actor), Right.makePlans.isHeld(by: actor) else { return [] }
-        return try unclosed(county: actor.county, in: transaction).compactMap { month in
-            let outstanding = try Visits.outstanding(month, county: actor.county, in: transaction)
-            if let first = outstanding.first {
+        let submitted =
+            try Closing.procedure.waiting(for: actor, in: transaction)
+            + Ruling.procedure.waiting(for: actor, in: transaction)
+        guard Right.proposeClosings.isHeld(by: actor) else { return submitted }
+        return try submitted
+            + unclosed(county: actor.county, in: transaction).compactMap { month in
+                let outstanding = try Visits.outstanding(month, county: actor.county, in: transaction)
+                if let first = outstanding.first {
+                    return Waiting(
+                        "\(month.chinese)关账前，县级检查要提交或取消", count: outstanding.count,
+                        path: "visits/all?month=\(month)&tier=county&state=open", verb: "去处理",
+                        place: "\(first.township)\(first.village)", detail: first.inspectorName ?? "")
+                }
+                let unchecked = try Visits.unchecked(month, county: actor.county, in: transaction)
+                let waiting = try Proposal.waiting(
+                    month.description, kind: Closing.procedure.noun, county: actor.county, in: transaction)
+                guard waiting == nil else { return nil }
                 return Waiting(
-                    "\(month.chinese)关账前，县级检查要提交或取消", count: outstanding.count,
-                    path: "visits/all?month=\(month)&tier=county&state=open", verb: "去处理",
-                    place: "\(first.township)\(first.village)", detail: first.inspectorName ?? "")
+                    "提出\(month.chinese)关账", path: "assessments/\(month)", verb: "去关账",
+                    detail: unchecked > 0 ? "县级检查都已提交，还有\(unchecked)个村（社区）没有自考" : "检查都已提交")
             }
-            let unchecked = try Visits.unchecked(month, county: actor.county, in: transaction)
-            let isReady = Right.closeMonths.isHeld(by: actor)
-            return Waiting(
-                isReady ? "\(month.chinese)关账" : "\(month.chinese)可以关账，等主任", kind: isReady ? .task : .notice,
-                path: "assessments/\(month)", verb: isReady ? "去关账" : "看排名",
-                detail: unchecked > 0 ? "县级检查都已提交，还有\(unchecked)个村（社区）没有自考" : "检查都已提交")
-        }
     }
 
     /// After the last closed month, those that something was visited in and that are over; the earliest first.

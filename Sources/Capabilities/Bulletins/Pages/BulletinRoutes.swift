@@ -1,65 +1,69 @@
 import Assessment
 import Database
 import Documents
+import Inspections
 import Kernel
 import Media
 import Office
 import Web
 
 struct BulletinRoutes: Sendable {
-    let office: Office
-    let photos: PhotoStore
+    let premises: Premises
+
+    private var office: Office { premises.office }
 
     var routes: [Route] {
-        [
-            .page("bulletins", .right(.seeBulletins), list),
-            .post("bulletins", .right(.draftBulletins), .pressing("起草通报"), form: list) { request in
-                let form = FormReader(request.form)
-                let month = try form.finish(form.month("month", "月份"))
-                return try await office.answer(request, doing: DraftBulletin(month: month)) { id in
-                    .seeOther("bulletins/\(id)", notice: "已按\(month.chinese)的记录起草，核对文字后送主任审核。")
-                }
-            },
+        Bulletins.listing.routes(office) + [
+            .page("bulletins/new", .right(.draftBulletins), choose),
+            .post("bulletins/new", .right(.draftBulletins), Self.drafting, form: choose, draft),
             .page("bulletins/:bulletin", .right(.seeBulletins), one),
             .page("bulletins/:bulletin/edit", .right(.draftBulletins), edit),
-            .post("bulletins/:bulletin/edit", .right(.draftBulletins), Self.editing, form: edit, save),
-            .post("bulletins/:bulletin/steps/:step", .right(.handleBulletins), deeds: Self.deed, form: one, take)
-                .asksPassword(weightyDeed),
+            .post(
+                "bulletins/:bulletin/edit", .right(.draftBulletins), PaperEditor.deed("修改通报"), form: edit, save),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
-        ] + media.routes
+        ] + media.routes + Bulletin.procedure.routes(premises, page: one)
     }
 
     private var media: RecordMedia<Bulletin> {
-        RecordMedia(at: "bulletins/:bulletin", sees: .seeBulletins, office, photos) { id, actor, transaction in
+        RecordMedia(at: "bulletins/:bulletin", sees: .seeBulletins, office, premises.photos) { id, actor, transaction in
             try Bulletins.one(id, for: actor, in: transaction).content.pictures.map(\.sha256)
         }
     }
 
-    private static let editing = Deed.writing(
-        "修改通报",
-        [.brought("version", "改的是") { Int($0).map { "第\($0 + 1)稿" } }, .text("text*", "正文一段")])
+    private static let drafting = Deed.writing(
+        "起草通报",
+        [
+            .choice("about", "通报什么") { (kind: BulletinSubject.Kind) in kind.chinese },
+            .brought("month", "月份") { Month($0)?.chinese }, .text("topic", "专题"),
+        ])
 
-    private static func deed(_ request: WebRequest) -> Deed {
-        guard let step = request.parameters["step"].flatMap(BulletinStep.init) else { return .pressing("办理通报") }
-        switch step {
-        case .approve, .sign, .publish: return .signing("\(step.chinese)通报")
-        case .edit, .submit, .sendBack: return .pressing("\(step.chinese)通报")
+    private func choose(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { try NewBulletinPage(for: actor, in: $0) }
+    }
+
+    private func draft(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let kind: BulletinSubject.Kind? = form.choice("about", "通报什么")
+        let month =
+            kind == .plan
+            ? nil
+            : form.value(kind == .topic ? "topicMonth" : "month", "月份", form: "月份，如 2019-10") { Month($0) }
+        let plan = kind == .plan ? form.value("plan", "督查计划", form: "列表中的一项") { ID<Plan>($0) } : nil
+        let topic = kind == .topic ? form.text("topic", "专题", max: 40) : ""
+        try form.finish()
+        let subject = try await subject(month, plan, topic, for: try request.actor)
+        return try await office.answer(request, doing: DraftBulletin(about: subject)) { id in
+            .seeOther("bulletins/\(id)", notice: "已按\(subject.month.chinese)的记录起草，核对文字后送主任审核。")
         }
     }
 
-    private func list(_ request: WebRequest) async throws -> any Page {
-        let actor = try request.actor
-        return try await office.read { transaction in
-            let all = try Bulletins.all(county: actor.county, in: transaction).filter { $0.isKnown(to: actor) }
-            let closed = try Assessments.closed(county: actor.county, in: transaction).map(\.month)
-            return BulletinsPage(
-                bulletins: all.map {
-                    .init(
-                        id: $0.id.description, title: $0.content.title, month: $0.month, state: $0.state,
-                        number: $0.number?.chinese, publishedAt: $0.publishedAt)
-                }, chips: Chips("bulletins", total: all.count, measure: "份"),
-                months: closed.filter { month in !all.contains { $0.month == month } })
-        }
+    private func subject(
+        _ month: Month?, _ plan: ID<Plan>?, _ topic: String, for actor: Actor
+    ) async throws -> BulletinSubject {
+        if let plan { return .plan(plan, try await office.read { try Plans.one(plan, for: actor, in: $0).plan.month }) }
+        guard let month else { throw Refusal.noSuchPage }
+        return topic.isEmpty ? .month(month) : .topic(topic, month)
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {
@@ -68,15 +72,16 @@ struct BulletinRoutes: Sendable {
         return try await office.read { transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
             let opensNumbers = actor.scope == .county && Right.seeBulletinNumbers.isHeld(by: actor)
+            let isMaker = Bulletins.makesThem(actor)
             return BulletinPage(
                 bulletin: opensNumbers ? bulletin : bulletin.withoutRecords(),
-                seen: try bulletin.seen,
-                steps: BulletinFlow.steps(for: actor, in: bulletin.state, hands: bulletin.hands),
+                part: isMaker ? try Bulletin.procedure.part(of: bulletin, id, for: actor, in: transaction) : nil,
                 changes: opensNumbers
                     ? try Bulletins.changes(of: bulletin, county: actor.county, in: transaction)
                         + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction)
                     : try Bulletins.corrections(of: bulletin, within: actor, in: transaction),
                 opensNumbers: opensNumbers,
+                signature: try paperWords(of: bulletin, request.county, in: transaction).signature,
                 chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
         }
     }
@@ -84,50 +89,34 @@ struct BulletinRoutes: Sendable {
     private func edit(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<Bulletin> = try request.parameter("bulletin")
-        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
-        _ = try BulletinFlow.state(after: .edit, in: bulletin.state, by: actor, hands: bulletin.hands)
-        return EditBulletinPage(bulletin: bulletin)
+        return try await office.read { transaction in
+            let bulletin = try Bulletins.one(id, for: actor, in: transaction)
+            let course = try Bulletin.procedure.course(of: id, county: actor.county, in: transaction)
+            guard let step = Bulletin.procedure.step(named: Signatures.edit) else { throw Refusal.noSuchPage }
+            _ = try Bulletin.procedure.admit(step, to: bulletin, course, by: actor)
+            let facts = try Drafting.facts(bulletin.subject, county: actor.county, in: transaction)
+            return EditBulletinPage(
+                bulletin: bulletin, offered: facts.offered,
+                signature: try paperWords(of: bulletin, request.county, in: transaction).signature)
+        }
     }
 
     private func save(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
         let id: ID<Bulletin> = try request.parameter("bulletin")
         let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
-        let form = FormReader(request.form)
-        let texts = bulletin.content.sections.enumerated().map { index, section in
-            form.prose("text\(index)", section.heading, max: 8000)
-        }
-        let version = form.value("version", "版本", form: "编辑页带来的版本号") { Int($0) }
-        try form.finish()
-        guard let version else { throw Refusal.noSuchPage }
-        return try await office.answer(request, doing: EditBulletin(bulletin: id, texts: texts, version: version)) {
-            _ in
+        let edited = try PaperEditor.Edited(FormReader(request.form), bulletin.content)
+        return try await office.answer(request, doing: EditBulletin(bulletin: id, edited: edited)) { _ in
             .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")
         }
     }
 
-    private func take(_ request: WebRequest) async throws -> Answer {
-        let id: ID<Bulletin> = try request.parameter("bulletin")
-        let name: String = try request.parameter("step")
-        guard let step = BulletinStep(rawValue: name), step != .edit else { throw Refusal.noSuchPage }
-        let form = FormReader(request.form)
-        let seen = try request.seen
-        let reason = form.text("reason", "退回的原因", max: 200, optional: step != .sendBack)
-        try form.finish()
-        let handling = HandleBulletin(bulletin: id, step: step, reason: reason, seen: seen)
-        return try await office.answer(request, doing: handling) { state in
-            .seeOther("bulletins/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
-        }
-    }
-
-    /// What goes out in somebody's name asks him for his password.
-    private func weightyDeed(_ request: WebRequest) async throws -> String? {
-        let id: ID<Bulletin> = try request.parameter("bulletin")
-        let step: String = try request.parameter("step")
-        guard let step = BulletinStep(rawValue: step), [.approve, .sign, .publish].contains(step) else { return nil }
-        let actor = try request.actor
-        let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
-        return "\(step.chinese)“\(bulletin.content.title)”"
+    /// One that has gone out stays as it was.
+    private func paperWords(
+        of bulletin: Bulletin, _ county: County, in transaction: ReadTransaction
+    ) throws -> PaperWords {
+        let moment = bulletin.publishedAt ?? transaction.now
+        return try transaction.setting(OfficeSettings.papers, county: county.code, at: moment).filled(county)
     }
 
     private func document(_ request: WebRequest) async throws -> Answer {
@@ -135,25 +124,34 @@ struct BulletinRoutes: Sendable {
         let id: ID<Bulletin> = try request.parameter("bulletin")
         let (bulletin, words, chainHead) = try await office.read { [county = request.county] transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
-            // One that has gone out stays as it was.
-            let moment = bulletin.publishedAt ?? transaction.now
-            let words = try transaction.setting(OfficeSettings.papers, county: actor.county, at: moment)
+            let words = try paperWords(of: bulletin, county, in: transaction)
             return (
-                bulletin, words.filled(county),
+                bulletin, words,
                 try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction)
             )
         }
-        var pictures: [OfficialDocument.Picture] = []
+        var pictures: [String: [UInt8]] = [:]
         for picture in bulletin.content.pictures {
-            let jpeg = try await photos.bytes(picture.sha256, .thumbnail)
-            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: picture.caption) else { continue }
-            pictures.append(picture)
+            pictures[picture.sha256] = try await premises.photos.bytes(picture.sha256, .thumbnail)
         }
         let document = try bulletin.document(
             county: request.county, words: words, pictures: pictures, chainHead: chainHead)
+        let name = bulletin.number?.chinese ?? "督查通报（\(bulletin.state.chinese)）"
         return .file(
             Download(
-                try document.docx(), contentType: OfficialDocument.contentType,
-                filename: "\(bulletin.number?.chinese ?? "督查通报（\(bulletin.state.chinese)）").docx"))
+                try document.docx(), contentType: OfficialDocument.contentType, filename: "\(name).docx"))
+    }
+}
+
+extension Bulletin {
+    /// As it is printed and sent. Before it is published it says that it is a draft.
+    func document(
+        county: County, words: PaperWords, pictures: [String: [UInt8]], chainHead: String? = nil
+    ) throws -> OfficialDocument {
+        try content.document(
+            Self.paper, county: county, signature: words.signature, number: number, date: publishedAt?.day,
+            pictures: pictures,
+            checks: [seen.short, chainHead].compactMap(\.self),
+            remark: state == .published ? nil : "\(state.chinese)，未发布")
     }
 }

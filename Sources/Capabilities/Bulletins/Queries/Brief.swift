@@ -24,7 +24,7 @@ extension Bulletins {
         let isOut = try transaction.value(
             """
             SELECT 1 FROM bulletin WHERE county = \(county) AND month = \(running.previous)
-              AND state = \(BulletinState.published) LIMIT 1
+              AND state = \(PaperState.published) LIMIT 1
             """, as: Int.self)
         return isOut == nil ? [running.previous, running] : [running]
     }
@@ -44,7 +44,7 @@ extension Bulletins {
     fileprivate struct Standing {
         let id: ID<Bulletin>
         let month: Month
-        let state: BulletinState
+        let state: PaperState
         let number: SerialNumber?
         let publishedAt: Instant?
 

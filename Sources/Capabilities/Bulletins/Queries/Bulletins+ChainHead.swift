@@ -14,7 +14,7 @@ extension Bulletins {
             """
             SELECT sequence, digest FROM auditEntry
             WHERE county = \(county) AND subject = \(bulletin.id) AND at = \(publishedAt)
-              AND action = \(HandleBulletin.action.name)
+              AND action IN ('bulletin.publish', 'bulletin.handle')
             ORDER BY sequence DESC LIMIT 1
             """)
         guard let row else { return nil }

@@ -8,11 +8,11 @@ extension Bulletins {
     package static let recordNames: [String: RecordNaming] = [
         "bulletin": RecordNaming("一份通报") { ids, actor, transaction in
             let rows = try transaction.rows(
-                "SELECT id, month FROM bulletin WHERE county = \(actor.county) AND id IN \(list: ids)")
+                "SELECT id, title FROM bulletin WHERE county = \(actor.county) AND id IN \(list: ids)")
             return try rows.reduce(into: [:]) { names, row in
-                let (id, month): (String, Month) = (try row["id"], try row["month"])
+                let (id, title): (String, String) = (try row["id"], try row["title"])
                 names[id] = RecordName(
-                    "\(month.chinese)督查通报", path: Right.seeBulletins.isHeld(by: actor) ? "bulletins/\(id)" : nil)
+                    "《\(title)》", path: Right.seeBulletins.isHeld(by: actor) ? "bulletins/\(id)" : nil)
             }
         }
     ]

@@ -56,7 +56,7 @@ extension Findings {
     }
 
     /// Those of many that an actor sees, by place.
-    static func seen(
+    package static func seen(
         _ ids: [ID<Finding>], by actor: Actor, in transaction: ReadTransaction
     ) throws -> [Finding] {
         try transaction.rows(

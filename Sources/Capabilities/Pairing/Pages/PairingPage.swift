@@ -19,19 +19,24 @@ struct PairingPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(record.townshipName)　到期：\(record.until.chinese)"))
-        <div class="columns finding">
-        <section class="card-paper"><dl class="record">
-        <dt>共建目标</dt><dd>\(record.aims)</dd>
-        <dt>\(terms.year)年</dt><dd>共建活动\(terms.activities)次，主要领导走访\(terms.visits)次。\
-        \(terms.missing.isEmpty ? "都达到了要求。" : "<span class=\"field-error\">\(terms.missing.joined(separator: "，"))。</span>")</dd>
-        </dl></section>
-        <div class="doing">\(view.steps(part))\(HTML.when(mayRecord, recording(view)))</div>
+        <div class="columns"><div>
+        \(view.steps(part))\(HTML.when(mayRecord, recording(view)))
         <section class="card-paper"><h2>做了什么</h2>
         \(HTML.when(activities.isEmpty, "<p class=\"soft\">还没有登记活动。</p>"))
         <ul class="course">\(HTML.each(activities, activity))</ul>\(view.photos(photos, of: "pairings/\(record.id)", title: title))</section>
         \(view.attachments(files, of: "pairings/\(record.id)", mayAdd: mayRecord))
-        \(view.timeline(part))</div>
+        </div><div>
+        <section class="card-paper"><dl class="record">
+        <dt>共建目标</dt><dd>\(record.aims)</dd>
+        <dt>\(terms.year)年</dt><dd>共建活动\(terms.activities)次，主要领导走访\(terms.visits)次。\(owed)</dd>
+        </dl></section>
+        \(view.timeline(part))</div></div>
         """
+    }
+
+    private var owed: HTML {
+        terms.missing.isEmpty
+            ? "都达到了要求。" as HTML : "<span class=\"field-error\">\(terms.missing.joined(separator: "，"))。</span>"
     }
 
     private func activity(_ activity: PairingActivity) -> HTML {

@@ -109,9 +109,9 @@ extension View {
     func periods(_ choices: [Period], _ chosen: Period, _ path: String) -> HTML {
         """
         <form class="filters" method="get" action="\(link(path))">
-        <ul class="chips" aria-label="时段">\(HTML.each(choices) { choice in
+        <div class="chips"><ul aria-label="时段">\(HTML.each(choices) { choice in
             "<li><a class=\"chip\" href=\"\(link(path))?period=\(choice.description)\"\(HTML.when(choice == chosen, " aria-current=\"true\""))>\(choice.chinese)</a></li>"
-        })</ul>
+        })</ul></div>
         <label>时段<input class="form-control" type="text" name="period" value="\(asked("period", chosen.description))" placeholder="如 2019、2019-11、2019-01-01~2019-06-30"></label>
         <button class="btn btn-outline-secondary" type="submit">查看</button></form>
         """

@@ -70,6 +70,7 @@ package struct EditDraft: Command {
         guard edition.state == .draft else {
             throw Refusal(.conflict, "sheet.notDraft", "第\(number)版不是草稿，发布后的标准不能改。请起草新的一版。")
         }
+        try Publication.requireNoneWaits(sheet, number, county: actor.county, in: transaction)
         guard edition.version == version else {
             throw Refusal(
                 .conflict, "sheet.editedMeanwhile", "您修改期间，别人也保存过这份草稿。您写的都还在；请对照下面现在存着的全文，合好以后再保存。")

@@ -51,8 +51,10 @@ extension Edition.State {
 
 struct EditionPage: Page {
     let edition: Edition
-    /// For the form in which it is published.
+    /// For the form in which it is submitted.
     let seen: SeenVersion
+    /// How often it was submitted, and what became of that.
+    let publications: [ProposalPart]
     var title: String { edition.content.title }
     var help: String { "检查时逐项看什么、怎么扣分，都在这一版里；发布以后不再改动。" }
 
@@ -71,6 +73,7 @@ struct EditionPage: Page {
                 </section>
                 """
             })
+            \(view.proposals(publications))
             """
     }
 
@@ -108,10 +111,11 @@ struct EditionPage: Page {
             + view.linkButton("下载 YAML", "\(path)/yaml")
         switch edition.state {
         case .draft:
-            return HTML.when(view.may(.draftSheets), view.linkButton("修改草稿", "\(path)/edit")) + download
+            return download
                 + HTML.when(
-                    view.may(.publishSheets),
-                    view.button("发布", post: "\(path)/publish", style: "btn-primary", view.seen(seen)))
+                    view.may(.draftSheets) && !publications.contains(where: \.isWaiting),
+                    view.linkButton("修改草稿", "\(path)/edit")
+                        + view.button("送审", post: "\(path)/submit", style: "btn-primary", view.seen(seen)))
         case .published:
             return HTML.when(view.may(.draftSheets), view.button("起草下一版", post: "\(path)/next")) + download
                 + HTML.when(view.may(.publishSheets), view.button("停用", post: "\(path)/retire"))

@@ -6,7 +6,9 @@ import Web
 import YAML
 
 struct SheetRoutes: Sendable {
-    let office: Office
+    let premises: Premises
+
+    private var office: Office { premises.office }
 
     var routes: [Route] {
         [
@@ -18,7 +20,7 @@ struct SheetRoutes: Sendable {
                 }
                 return try await office.answer(request, doing: DraftSheet(content: try content(request))) { id in
                     .seeOther(
-                        "sheets/\(id)/1\(Self.previews(request) ? "/preview" : "")", notice: "草稿已保存。核对后由主任发布。")
+                        "sheets/\(id)/1\(Self.previews(request) ? "/preview" : "")", notice: "草稿已保存。核对后送审，由另一位主任审核发布。")
                 }
             },
             .page("sheets/:sheet/:edition", .right(.seeSheets), one),
@@ -51,13 +53,14 @@ struct SheetRoutes: Sendable {
                 }
                 return try await edit(request)
             },
-            .post("sheets/:sheet/:edition/publish", .right(.publishSheets), .signing("发布标准"), form: one) { request in
+            .post("sheets/:sheet/:edition/submit", .right(.draftSheets), .signing("送审标准"), form: one) { request in
                 let (sheet, number) = try address(request)
-                let publish = PublishEdition(sheet: sheet, number: number, seen: try request.seen)
-                return try await office.answer(request, doing: publish) { _ in
-                    .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已发布，从现在起不再改动。")
+                let submit = SubmitEdition(sheet: sheet, number: number, seen: try request.seen)
+                return try await office.answer(request, doing: submit) { _ in
+                    .seeOther("sheets/\(sheet)/\(number)", notice: "第\(number)版已送审，等另一位主任审核发布。")
                 }
             },
+            .page("sheets/publications/:publication", .right(.draftSheets), publication),
             .post("sheets/:sheet/:edition/retire", .right(.publishSheets), .pressing("停用标准"), form: one) { request in
                 let (sheet, number) = try address(request)
                 return try await office.answer(request, doing: RetireEdition(sheet: sheet, number: number)) { _ in
@@ -70,7 +73,7 @@ struct SheetRoutes: Sendable {
                     .seeOther("sheets/\(sheet)/\(number)/edit", notice: "已按上一版起草第\(number)版。")
                 }
             },
-        ]
+        ] + Publication.listing.routes(premises.office) + Publication.procedure.routes(premises, page: publication)
     }
 
     private static let yaml: Deed.Field = .text("yaml", "标准全文")
@@ -139,8 +142,28 @@ struct SheetRoutes: Sendable {
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {
-        let edition = try await edition(request)
-        return EditionPage(edition: edition, seen: edition.seen)
+        try await page(try await edition(request), for: try request.actor)
+    }
+
+    /// The page of the edition that it is about.
+    private func publication(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Proposal> = try request.parameter("publication")
+        let edition = try await office.read { transaction in
+            let (sheet, number) = try Publication.address(try Publication.procedure.load(id, actor, transaction))
+            return try Editions.one(sheet, number, county: actor.county, in: transaction)
+        }
+        return try await page(edition, for: actor)
+    }
+
+    private func page(_ edition: Edition, for actor: Actor) async throws -> any Page {
+        let publications =
+            Right.draftSheets.isHeld(by: actor)
+            ? try await office.read { transaction in
+                try Publication.procedure.parts(
+                    of: "\(edition.sheet)/\(edition.number)", for: actor, in: transaction)
+            } : []
+        return EditionPage(edition: edition, seen: edition.seen, publications: publications)
     }
 
     /// Begins with a template; what was typed stands there again.

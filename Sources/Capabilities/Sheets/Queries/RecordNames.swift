@@ -17,6 +17,7 @@ extension Sheets {
                 names["\(edition.sheet)/\(edition.number)"] = name
             }
             return names.filter { ids.contains($0.key) }
-        }
+        },
+        "publication": Publication.procedure.naming,
     ]
 }

@@ -164,13 +164,15 @@ struct CheckedListPage: Page {
     }
 
     private func count(_ kind: JudgementKind) -> Int { groups.first { $0.kind == kind }?.count ?? 0 }
+    /// What is wrong may be nobody: those are rows.
+    private func measure(_ kind: JudgementKind) -> String { kind == .wrong ? "行" : measure }
     private var isNothing: Bool { count(.new) + count(.changed) == 0 }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(filename)\(HTML.when(!isNothing, "；现在还没有改动，按“导入”才改"))"))
         <div class="card-paper"><dl class="record">
-        \(HTML.each(JudgementKind.allCases) { kind in "<dt>\(kind.chinese)</dt><dd data-count=\"\(kind.rawValue)\">\(count(kind))\(measure)</dd>" })
+        \(HTML.each(JudgementKind.allCases) { kind in "<dt>\(kind.chinese)</dt><dd data-count=\"\(kind.rawValue)\">\(count(kind))\(measure(kind))</dd>" })
         </dl>
         \(HTML.when(isNothing, "<p>\(count(.wrong) == 0 ? "这份名单和现有的一样，没有要改的。" : "没有可以导入的行：其余的都不变。")</p>"))
         \(HTML.when(count(.wrong) > 0, "<p>有错的\(count(.wrong))行不导入。下载标出错误的名单，在原来的行里改好，整份再传即可：已经导入的不会重复。</p>"))
@@ -191,12 +193,12 @@ struct CheckedListPage: Page {
         let hasWords = group.kind == .wrong || group.kind == .changed
         let label = group.kind == .wrong ? "错误" : "变动"
         return """
-            <h2>\(group.kind.chinese) \(group.count)\(measure)</h2>
-            <div class="table-box"><table class="cards" data-rows="\(group.kind.rawValue)"><thead><tr><th class="number">行</th>
+            <h2>\(group.kind.chinese) \(group.count)\(measure(group.kind))</h2>
+            <div class="table-box"><table class="cards" data-rows="\(group.kind.rawValue)"><thead><tr><th>行</th>
             \(HTML.when(hasWords, "<th>\(label)</th>"))\(HTML.each(columns) { "<th>\($0)</th>" })</tr></thead>
             <tbody>\(HTML.each(group.first) { row in
                 """
-                <tr><td class="number" data-label="行">\(row.line)</td>
+                <tr><td class="nowrap">第\(row.line)行</td>
                 \(HTML.when(hasWords, "<td data-label=\"\(label)\">\(row.words)</td>"))\
                 \(HTML.each(Array(zip(columns, row.cells))) { "<td data-label=\"\($0.0)\">\($0.1)</td>" })</tr>
                 """

@@ -101,7 +101,9 @@ extension Procedure {
 
     /// A record stands where its last step left it.
     package var recordCheck: RecordCheck {
-        RecordCheck("\(noun.chinese)的经过") { county, transaction in
+        let isStanding: SQL =
+            earlier == nil ? "recordStanding.state IS NULL OR recordStep.toState IS NULL OR" : .empty
+        return RecordCheck("\(noun.chinese)的经过") { county, transaction in
             try transaction.rows(
                 """
                 SELECT \(table).id AS id FROM \(table) LEFT JOIN recordStanding
@@ -109,8 +111,8 @@ extension Procedure {
                 LEFT JOIN recordStep ON recordStep.county = \(table).county AND recordStep.record = \(table).id
                     AND recordStep.number = (SELECT max(number) FROM recordStep AS later
                         WHERE later.county = \(county) AND later.record = \(table).id)
-                WHERE \(table).county = \(county) AND (recordStanding.state IS NULL OR recordStep.toState IS NULL
-                    OR recordStanding.state <> \(table).state OR recordStep.toState <> \(table).state)
+                WHERE \(table).county = \(county) AND (\(isStanding)
+                    recordStanding.state <> \(table).state OR recordStep.toState <> \(table).state)
                 ORDER BY \(table).id LIMIT 20
                 """
             ).map { "\(noun.chinese) \(try $0["id"] as String) 的状态与它的各步不符。\(RecordCheck.advice)" }

@@ -23,6 +23,8 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     package let title: @Sendable (Record) -> String
     /// Which version of it is put a name to, where steps are signatures.
     package let version: @Sendable (Record, ReadTransaction) throws -> SeenVersion?
+    /// The course of a record from before its steps were kept here, as far as it is known; nil where there is none such.
+    let earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)?
 
     /// - Parameter first: where a record stands that was just begun.
     package init(
@@ -30,8 +32,11 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         load: @escaping @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record,
         title: @escaping @Sendable (Record) -> String,
         version: @escaping @Sendable (Record, ReadTransaction) throws -> SeenVersion? = { _, _ in nil },
+        earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)? = nil,
         _ steps: [ProcedureStep<Record, State>]
     ) {
+        // These are the system's own, whatever the record.
+        precondition(!steps.contains { [RecordSteps.made, RecordSteps.notice].contains($0.name) })
         self.noun = noun
         self.table = table
         self.path = path
@@ -41,6 +46,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         self.load = load
         self.title = title
         self.version = version
+        self.earlier = earlier
         self.steps = steps
     }
 
@@ -97,7 +103,8 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         for actor: Actor, on record: Record, _ course: RecordCourse<State>
     ) -> [(step: ProcedureStep<Record, State>, part: Part)] {
         steps(from: course.state).compactMap { step in
-            guard !step.isAutomatic, let part = try? admit(step, to: record, course, by: actor) else { return nil }
+            guard !step.isAutomatic, !step.isElsewhere, let part = try? admit(step, to: record, course, by: actor)
+            else { return nil }
             return (step, part)
         }
     }
@@ -175,6 +182,18 @@ package struct RecordCourse<State: ProcedureState>: Codable, Sendable {
     /// How many notices of being late were given since the deadline was set.
     package let notices: Int
     package let taken: [StepTaken<State>]
+
+    package init(
+        state: State, since: Instant, deadline: Deadline? = nil, leftMinutes: Int? = nil, notices: Int = 0,
+        taken: [StepTaken<State>]
+    ) {
+        self.state = state
+        self.since = since
+        self.deadline = deadline
+        self.leftMinutes = leftMinutes
+        self.notices = notices
+        self.taken = taken
+    }
 
     package func isOverdue(at now: Instant) -> Bool { deadline.map { $0.instant < now } ?? false }
 

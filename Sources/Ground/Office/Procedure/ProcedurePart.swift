@@ -33,6 +33,8 @@ package struct ProcedurePart: Encodable, Sendable {
         /// `延到：2019年11月4日`
         let said: [String]
         let photos: [Evidence]
+        /// `校验码3f9a-02bc-77d1`, where it is a signature.
+        let seen: String?
     }
 
     /// Of the record, below the county.
@@ -49,6 +51,11 @@ package struct ProcedurePart: Encodable, Sendable {
     let taken: [Taken]
     /// What is put a name to, for the forms in which it is.
     let seen: SeenVersion?
+
+    /// What is expected of the reader now, in words: 签发.
+    package var next: String? {
+        possible.first { !$0.isOptional && !$0.isOnBehalf }?.chinese ?? possible.first?.chinese
+    }
 }
 
 extension Procedure {
@@ -87,12 +94,13 @@ extension Procedure {
         }
         return .init(
             chinese: words(taken.step), actorName: taken.actorName, onBehalfOf: taken.answers.onBehalfOf,
-            at: taken.at, note: taken.answers.note, said: said, photos: photos)
+            at: taken.at, note: taken.answers.note, said: said, photos: photos,
+            seen: step?.isSignature == true ? taken.digest.flatMap(SeenVersion.init)?.short : nil)
     }
 
     private func words(_ step: String) -> String {
         switch step {
-        case RecordSteps.begin: begun
+        case RecordSteps.made: begun
         case RecordSteps.notice: "逾期催办"
         default: self.step(named: step)?.chinese ?? step
         }
@@ -126,15 +134,16 @@ extension View {
 
     /// What can be done now, what is expected first and open.
     package func steps(_ part: ProcedurePart) -> HTML {
+        HTML.when(
+            !part.possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\n\(stepForms(part))</section>")
+    }
+
+    /// The same without a frame, for a part of a page.
+    func stepForms(_ part: ProcedurePart) -> HTML {
         let inOrder =
             part.possible.filter { !$0.isOptional && !$0.isOnBehalf }
             + part.possible.filter { $0.isOnBehalf && !$0.isOptional } + part.possible.filter(\.isOptional)
-        return HTML.when(
-            !inOrder.isEmpty,
-            """
-            <section class="card-paper"><h2>现在可以</h2>
-            \(HTML.each(inOrder.enumerated()) { step($1, isFirst: $0 == 0, part) })</section>
-            """)
+        return HTML.each(inOrder.enumerated()) { step($1, isFirst: $0 == 0, part) }
     }
 
     private func step(_ step: ProcedurePart.Possible, isFirst: Bool, _ part: ProcedurePart) -> HTML {
@@ -178,13 +187,17 @@ extension View {
     package func timeline(_ part: ProcedurePart) -> HTML {
         """
         <section class="card-paper done"><h2>办理经过</h2>
-        <ol class="course">\(HTML.each(part.taken.reversed()) { taken($0, part) })</ol></section>
+        \(course(part))</section>
         """
+    }
+
+    func course(_ part: ProcedurePart) -> HTML {
+        "<ol class=\"course\">\(HTML.each(part.taken.reversed()) { taken($0, part) })</ol>"
     }
 
     private func taken(_ taken: ProcedurePart.Taken, _ part: ProcedurePart) -> HTML {
         """
-        <li><strong>\(taken.chinese)</strong><br><span class="soft">\(taken.actorName)\(HTML.when(!taken.onBehalfOf.isEmpty, "代\(taken.onBehalfOf)填"))，\(taken.at.chinese)</span>
+        <li><strong>\(taken.chinese)</strong><br><span class="soft">\(taken.actorName.isEmpty ? "原记录没有姓名" : taken.actorName)\(HTML.when(!taken.onBehalfOf.isEmpty, "代\(taken.onBehalfOf)填"))，\(taken.at.chinese)\(HTML.with(taken.seen) { "　<span class=\"code\">\($0)</span>" })</span>
         \(HTML.each(taken.said) { "<p>\($0)</p>" })\(HTML.when(!taken.note.isEmpty, "<p>\(taken.note)</p>"))\
         \(HTML.when(!taken.photos.isEmpty, "<div class=\"small-photos\">\(photos(taken.photos, of: part.path, title: taken.chinese))</div>"))</li>
         """

@@ -46,7 +46,7 @@ extension Procedure {
     private func asked(_ request: WebRequest) throws -> (id: ID<Record>, step: ProcedureStep<Record, State>) {
         let id: ID<Record> = try request.parameter(noun.name)
         let name: String = try request.parameter("step")
-        guard let step = step(named: name), !step.isAutomatic else { throw Refusal.noSuchPage }
+        guard let step = step(named: name), !step.isAutomatic, !step.isElsewhere else { throw Refusal.noSuchPage }
         return (id, step)
     }
 

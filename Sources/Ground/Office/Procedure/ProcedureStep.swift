@@ -74,6 +74,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package let isSignature: Bool
     /// Somebody may take it and nobody waits for it: to withdraw, to correct.
     package let isOptional: Bool
+    /// A page of its own asks for it and a command of its own takes it, as when a text is edited: no form is offered.
+    package let isElsewhere: Bool
     /// Not by who took one of these before (回避): nothing goes out on one hand.
     package let exceptDoersOf: [String]
     /// What of the record it needs, beyond its state. Pure.
@@ -88,16 +90,33 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         _ name: String, _ chinese: String, from: State..., to: State, by doers: Doer<Record>...,
         asks: [StepQuestion] = [], within: WorkingSpan? = nil,
         dueOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
-        isOptional: Bool = false, exceptDoersOf others: [String] = [],
+        isOptional: Bool = false, isElsewhere: Bool = false, exceptDoersOf others: [String] = [],
+        check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
+            (_, _, _) throws(Refusal) in
+        },
+        then: @escaping @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void = { _, _, _, _ in }
+    ) -> ProcedureStep {
+        step(
+            name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn, clock: clock,
+            isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, exceptDoersOf: others,
+            check: check, then: then)
+    }
+
+    /// The same of lists, for what puts steps together.
+    package static func step(
+        _ name: String, _ chinese: String, from: [State], to: State, by doers: [Doer<Record>],
+        asks: [StepQuestion] = [], within: WorkingSpan? = nil, dueOn: (@Sendable (Record) -> Day?)? = nil,
+        clock: Clock = .anew, isSignature: Bool = false, isOptional: Bool = false, isElsewhere: Bool = false,
+        exceptDoersOf others: [String] = [],
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
         },
         then: @escaping @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void = { _, _, _, _ in }
     ) -> ProcedureStep {
         ProcedureStep(
-            name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within,
-            dueOn: dueOn, clock: clock,
-            isSignature: isSignature, isOptional: isOptional, exceptDoersOf: others, check: check, then: then)
+            name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, dueOn: dueOn,
+            clock: clock, isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere,
+            exceptDoersOf: others, check: check, then: then)
     }
 
     /// Whether only the system takes it: nobody is offered a button.
@@ -119,4 +138,22 @@ package struct StepTaken<State: ProcedureState>: Codable, Sendable {
     package let to: State
     /// What the record is due by from here on.
     package let deadline: Deadline?
+    /// Of the text that was put a name to.
+    package let digest: String?
+
+    package init(
+        number: Int, step: String, actor: String, actorName: String, at: Instant, answers: StepAnswers, from: State,
+        to: State, deadline: Deadline? = nil, digest: String? = nil
+    ) {
+        self.number = number
+        self.step = step
+        self.actor = actor
+        self.actorName = actorName
+        self.at = at
+        self.answers = answers
+        self.from = from
+        self.to = to
+        self.deadline = deadline
+        self.digest = digest
+    }
 }

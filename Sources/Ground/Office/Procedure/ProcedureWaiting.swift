@@ -22,12 +22,12 @@ extension Procedure {
 
     /// What waits for somebody: a line for each step that is expected of him, opening the list that it counted.
     package func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
-        try steps.filter { !$0.isOptional && !$0.isAutomatic }.compactMap { step in
+        try steps.filter { !$0.isOptional && !$0.isAutomatic && !$0.isElsewhere }.compactMap { step in
             guard let condition = condition(of: step, for: actor) else { return nil }
             let rows = try transaction.rows(
                 """
                 SELECT \(table).id AS id, recordStanding.deadline AS deadline
-                FROM \(table) JOIN recordStanding
+                FROM \(table) LEFT JOIN recordStanding
                     ON recordStanding.county = \(table).county AND recordStanding.record = \(table).id
                 WHERE \(table).county = \(actor.county) AND \(condition)
                 ORDER BY COALESCE(recordStanding.deadline, \(Instant.endless)), \(table).id

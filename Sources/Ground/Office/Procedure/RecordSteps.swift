@@ -46,7 +46,7 @@ enum RecordSteps {
     ]
 
     /// The step by which a record began.
-    package static let begin = "begin"
+    package static let made = "made"
     /// A notice that its deadline has passed.
     package static let notice = "notice"
 }
@@ -61,11 +61,14 @@ extension Procedure {
             SELECT state, since, deadline, deadlineRule, deadlineWarning, leftMinutes, notices FROM recordStanding
             WHERE county = \(county) AND record = \(record)
             """)
-        guard let standing else { throw DatabaseError(.corrupt, "\(noun.name) \(record) 没有办理记录") }
+        guard let standing else {
+            if let before = try earlier?(record, county, transaction) { return before }
+            throw DatabaseError(.corrupt, "\(noun.name) \(record) 没有办理记录")
+        }
         let steps = try transaction.rows(
             """
             SELECT number, step, actor, actorName, onBehalfOf, at, note, day, choice, fromState, toState, deadline,
-                deadlineRule, deadlineWarning
+                deadlineRule, deadlineWarning, digest
             FROM recordStep WHERE county = \(county) AND record = \(record) ORDER BY number
             """)
         return RecordCourse(
@@ -82,7 +85,7 @@ extension StepTaken {
         self.init(
             number: try row["number"], step: try row["step"], actor: try row["actor"],
             actorName: try row["actorName"], at: try row["at"], answers: answers, from: try row["fromState"],
-            to: try row["toState"], deadline: try Deadline(row))
+            to: try row["toState"], deadline: try Deadline(row), digest: try row["digest"])
     }
 }
 
@@ -97,8 +100,10 @@ extension Deadline {
 
 extension WriteTransaction {
     /// Puts a record that was just made at the beginning of its procedure.
+    /// - Parameter seen: what it is begun with, where its beginning is a signature.
     package func begin<Record, State>(
-        _ procedure: Procedure<Record, State>, _ record: ID<Record>, by actor: Actor, note: String = ""
+        _ procedure: Procedure<Record, State>, _ record: ID<Record>, by actor: Actor, note: String = "",
+        seen: SeenVersion? = nil
     ) throws {
         let made = try procedure.load(record, actor, self)
         let deadline = procedure.deadline(in: procedure.first, of: made, from: now, try calendar(of: actor.county))
@@ -109,9 +114,24 @@ extension WriteTransaction {
                 \(deadline?.instant), \(deadline?.rule), \(deadline?.warning))
             """)
         let taken = StepTaken<State>(
-            number: 1, step: RecordSteps.begin, actor: actor.id, actorName: actor.name, at: now,
+            number: 1, step: RecordSteps.made, actor: actor.id, actorName: actor.name, at: now,
             answers: StepAnswers(note: note), from: procedure.first, to: procedure.first, deadline: deadline)
-        try keep(taken, of: record, noun: procedure.noun, county: actor.county)
+        try keep(taken, of: record, noun: procedure.noun, county: actor.county, digest: seen?.digest)
+    }
+
+    /// Puts down what is known of a record from before its steps were kept, when its next one is taken.
+    func adopt<Record, State>(
+        _ procedure: Procedure<Record, State>, _ record: ID<Record>, _ course: RecordCourse<State>, county: String
+    ) throws {
+        let isThere: Int? = try value(
+            "SELECT 1 FROM recordStanding WHERE county = \(county) AND record = \(record)")
+        guard isThere == nil else { return }
+        try run(
+            """
+            INSERT INTO recordStanding (county, record, kind, state, since)
+            VALUES (\(county), \(record), \(procedure.noun.name), \(course.state), \(course.since))
+            """)
+        for taken in course.taken { try keep(taken, of: record, noun: procedure.noun, county: county) }
     }
 
     func keep<Record, State>(

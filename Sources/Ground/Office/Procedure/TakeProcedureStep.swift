@@ -36,50 +36,62 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<State> {
-        let found = try procedure.load(record, actor, transaction)
-        let course = try procedure.course(of: record, county: actor.county, in: transaction)
-        let part = try procedure.admit(step, to: found, course, by: actor)
-        try procedure.check(answers, for: step, found, part, at: transaction.now)
-        let version = step.isSignature ? try procedure.version(found, transaction) : nil
-        if let version {
-            try SeenVersion.check(
-                seen, is: version, "“\(procedure.title(found))”", changed: course.taken.last?.at, to: step.chinese)
-        }
-        let (deadline, left) = procedure.clock(
-            after: step, of: found, on: course, at: transaction.now,
-            try transaction.calendar(of: actor.county))
-        let taken = StepTaken(
-            number: course.taken.count + 1, step: step.name, actor: actor.id, actorName: actor.name,
-            at: transaction.now, answers: answers, from: course.state, to: step.to, deadline: deadline)
-        try transaction.keep(
-            taken, of: record, noun: procedure.noun, county: actor.county, digest: version?.digest)
-        try stand(deadline, left, course, county: actor.county, in: transaction)
+        let taken = try transaction.take(step, of: record, in: procedure, answers, seen: seen, by: actor)
         for photo in photos {
             try transaction.attach(
                 photo, to: procedure.noun.kind, record.description, part: taken.number, county: actor.county)
         }
-        try step.then(found, taken, actor, transaction)
         let behalf = answers.onBehalfOf.isEmpty ? nil : "代\(answers.onBehalfOf)"
+        let version = taken.digest.flatMap(SeenVersion.init)
         return Done(
             step.to, subject: record.description,
             detail: [step.chinese, behalf, version?.audited].compactMap(\.self).joined(separator: "，"))
     }
+}
 
-    private func stand(
-        _ deadline: Deadline?, _ left: Int?, _ course: RecordCourse<State>, county: String,
-        in transaction: WriteTransaction
+extension WriteTransaction {
+    /// Takes a step, by its own command or within another's: admits or refuses, keeps it, and lets follow what follows.
+    @discardableResult
+    package func take<Record, State>(
+        _ step: ProcedureStep<Record, State>, of record: ID<Record>, in procedure: Procedure<Record, State>,
+        _ answers: StepAnswers = StepAnswers(), seen: SeenVersion? = nil, by actor: Actor
+    ) throws -> StepTaken<State> {
+        let found = try procedure.load(record, actor, self)
+        let course = try procedure.course(of: record, county: actor.county, in: self)
+        let part = try procedure.admit(step, to: found, course, by: actor)
+        try procedure.check(answers, for: step, found, part, at: now)
+        let version = try procedure.version(found, self)
+        if step.isSignature, let version {
+            try SeenVersion.check(
+                seen, is: version, "“\(procedure.title(found))”", changed: course.taken.last?.at, to: step.chinese)
+        }
+        let (deadline, left) = procedure.clock(
+            after: step, of: found, on: course, at: now, try calendar(of: actor.county))
+        let taken = StepTaken(
+            number: course.taken.count + 1, step: step.name, actor: actor.id, actorName: actor.name, at: now,
+            answers: answers, from: course.state, to: step.to, deadline: deadline, digest: version?.digest)
+        try adopt(procedure, record, course, county: actor.county)
+        try keep(taken, of: record, noun: procedure.noun, county: actor.county, digest: version?.digest)
+        try stand(taken, left, of: record, course, in: procedure, county: actor.county)
+        try step.then(found, taken, actor, self)
+        return taken
+    }
+
+    private func stand<Record, State>(
+        _ taken: StepTaken<State>, _ left: Int?, of record: ID<Record>, _ course: RecordCourse<State>,
+        in procedure: Procedure<Record, State>, county: String
     ) throws {
         // A deadline that goes on keeps the notices that were given of it.
+        let deadline = taken.deadline
         let isSame = deadline == course.deadline && deadline != nil
-        try transaction.run(
+        try run(
             """
-            UPDATE recordStanding SET state = \(step.to), since = \(transaction.now), deadline = \(deadline?.instant),
+            UPDATE recordStanding SET state = \(taken.to), since = \(taken.at), deadline = \(deadline?.instant),
                 deadlineRule = \(deadline?.rule), deadlineWarning = \(deadline?.warning), leftMinutes = \(left),
                 notices = \(isSame ? course.notices : 0)
             WHERE county = \(county) AND record = \(record)
             """)
-        guard step.to != course.state else { return }
-        try transaction.run(
-            "UPDATE \(procedure.table) SET state = \(step.to) WHERE county = \(county) AND id = \(record)")
+        guard taken.to != course.state else { return }
+        try run("UPDATE \(procedure.table) SET state = \(taken.to) WHERE county = \(county) AND id = \(record)")
     }
 }

@@ -1,47 +1,19 @@
 import Kernel
 
-/// A number of a bulletin, or the words of a record that it quotes: named, computed, and open to the records
-/// behind it. The text of a bulletin holds names, never numbers: `共发现问题{县级检查发现问题}个，如{茶亭乡樟塘村成堆垃圾3处}`.
-package struct Figure: Hashable, Codable, Sendable {
-    /// 县级检查发现问题
-    package let name: String
-    /// As it is printed: `412`, `93.7%`.
-    package let shown: String
-    /// The page of its rows, below the county.
-    package let path: String
-    /// How many rows that page has, where the number counts rows.
-    package let rows: Int?
-    /// What it counts, in words.
-    package let definition: String
-    /// Words of a record rather than a number.
-    package let isQuotation: Bool
-
-    package init(
-        name: String, shown: String, path: String, rows: Int? = nil, definition: String, isQuotation: Bool = false
-    ) {
-        self.name = name
-        self.shown = shown
-        self.path = path
-        self.rows = rows
-        self.definition = definition
-        self.isQuotation = isQuotation
-    }
-}
-
-/// The text of a bulletin with its numbers in it.
-package enum BulletinText {
+/// The text of a paper with its numbers in it.
+package enum PaperText {
     package enum Piece: Hashable, Sendable {
         case text(String)
-        case figure(Figure)
+        case figure(PaperFigure)
     }
 
     /// Parts a text into words and numbers. Refuses a name that no number has, or a brace without its other.
-    package static func pieces(_ text: String, _ figures: [Figure]) throws(Refusal) -> [Piece] {
+    package static func pieces(_ text: String, _ figures: [PaperFigure]) throws(Refusal) -> [Piece] {
         var pieces: [Piece] = []
         var rest = Substring(text)
         while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
             guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
-                throw fault("花括号没有配对，数字写成“{县级检查发现问题}”这样。")
+                throw fault("花括号没有配对，数字写成“\(example(figures))”这样。")
             }
             let name = String(rest[rest.index(after: open)..<close])
             guard let figure = figures.first(where: { $0.name == name }) else {
@@ -57,7 +29,7 @@ package enum BulletinText {
     }
 
     /// As it is printed.
-    package static func plain(_ text: String, _ figures: [Figure]) throws(Refusal) -> String {
+    package static func plain(_ text: String, _ figures: [PaperFigure]) throws(Refusal) -> String {
         try pieces(text, figures).map { piece in
             switch piece {
             case .text(let text): text
@@ -100,14 +72,14 @@ package enum BulletinText {
 
     /// Refuses a text with a number that no record stands behind, or with a name that nothing has.
     /// - Parameter topics: names of the sheet's groups, in which a digit counts nothing: 治理3乱.
-    package static func check(_ text: String, _ named: [Figure], topics: [String] = []) throws(Refusal) {
+    package static func check(_ text: String, _ named: [PaperFigure], topics: [String] = []) throws(Refusal) {
         for piece in try pieces(text, named) {
             guard case .text(let words) = piece, let typed = typedNumbers(without(topics, in: words)).first else {
                 continue
             }
             throw Refusal.field(
-                "text", "bulletin.typedNumber",
-                "“\(typed)”是手写的数字，背后没有记录可查。请改用花括号里的数字，如{县级检查发现问题}；与检查记录无关的数写成汉字，如“三千”。")
+                "text", "paper.typedNumber",
+                "“\(typed)”是手写的数字，背后没有记录可查。请改用花括号里的数字，如\(example(named))；与记录无关的数写成汉字，如“三千”。")
         }
     }
 
@@ -117,5 +89,9 @@ package enum BulletinText {
             .reduce(text) { $0.replacing($1, with: "　") }
     }
 
-    private static func fault(_ message: String) -> Refusal { .field("text", "bulletin.figure", message) }
+    private static func example(_ figures: [PaperFigure]) -> String {
+        "{\(figures.first { !$0.isQuotation }?.name ?? "数字的名称")}"
+    }
+
+    private static func fault(_ message: String) -> Refusal { .field("text", "paper.figure", message) }
 }

@@ -1,0 +1,74 @@
+import Database
+import Kernel
+
+/// A number of a paper, or the words of a record that it quotes: named, computed, and open to the records
+/// behind it. The text of a paper holds names, never numbers: `共发现问题{县级检查发现问题}个，如{茶亭乡樟塘村成堆垃圾3处}`.
+package struct PaperFigure: Hashable, Codable, Sendable {
+    /// 县级检查发现问题
+    package let name: String
+    /// As it is printed: `412`, `93.7%`.
+    package let shown: String
+    /// The page of its rows, below the county.
+    package let path: String
+    /// How many rows that page has, where the number counts rows.
+    package let rows: Int?
+    /// What it counts, in words.
+    package let definition: String
+    /// Words of a record rather than a number.
+    package let isQuotation: Bool
+
+    package init(
+        name: String, shown: String, path: String, rows: Int? = nil, definition: String, isQuotation: Bool = false
+    ) {
+        self.name = name
+        self.shown = shown
+        self.path = path
+        self.rows = rows
+        self.definition = definition
+        self.isQuotation = isQuotation
+    }
+
+    /// A metric of a period, as a paper names it: `有效结对`.
+    package init(
+        _ metric: Metric, _ period: Period, for actor: Actor, in transaction: ReadTransaction
+    ) throws {
+        let value = try metric.value(period, nil, actor, transaction)
+        self.init(
+            name: metric.chinese, shown: metric.shown(value), path: metric.rows(period, nil),
+            rows: metric.measure == .count ? value : nil,
+            definition: "\(metric.definition)（\(period.chinese)，\(metric.unit)）")
+    }
+
+    /// As everybody may have it: without the way to the records.
+    var withoutRecords: PaperFigure {
+        PaperFigure(
+            name: name, shown: shown, path: "", rows: rows, definition: definition, isQuotation: isQuotation)
+    }
+
+    /// What is no longer what a paper says.
+    package struct Change: Hashable, Codable, Sendable {
+        package let name: String
+        package let before: String
+        package let now: String
+        package let path: String
+
+        package init(name: String, before: String, now: String, path: String) {
+            self.name = name
+            self.before = before
+            self.now = now
+            self.path = path
+        }
+    }
+}
+
+/// Names for quotations of a paper, each given once: `樟塘村好的做法`, and the second of that name `樟塘村好的做法（2）`.
+package struct DistinctNames {
+    private var counts: [String: Int] = [:]
+
+    package init() {}
+
+    package mutating func distinct(_ name: String) -> String {
+        counts[name, default: 0] += 1
+        return counts[name].flatMap { $0 > 1 ? "\(name)（\($0)）" : nil } ?? name
+    }
+}

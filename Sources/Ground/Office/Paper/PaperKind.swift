@@ -1,0 +1,71 @@
+import Documents
+import Kernel
+
+/// What all papers of a kind have in common when they go out. How they are numbered and signed, a county sets itself.
+package struct PaperKind: Sendable {
+    /// 督查通报: in the red head, after the county's name.
+    package let name: String
+
+    package init(_ name: String) { self.name = name }
+}
+
+extension Paper {
+    /// As it is printed and sent, laid out by GB/T 9704-2012.
+    /// - Parameters:
+    ///   - number: nil before it is published.
+    ///   - pictures: their bytes by SHA-256; one that is missing is left out.
+    ///   - checks: by which the paper is compared with what was signed.
+    ///   - remark: `草稿，未发布`, at the head of every page.
+    package func document(
+        _ kind: PaperKind, county: County, signature: String, number: SerialNumber?, date: Day?,
+        pictures: [String: [UInt8]],
+        checks: [String], remark: String?
+    ) throws -> OfficialDocument {
+        var blocks: [OfficialDocument.Block] = []
+        for section in sections {
+            if !section.heading.isEmpty { blocks.append(.heading(1, section.heading)) }
+            let text = try PaperText.plain(section.text, named)
+            for paragraph in text.split(whereSeparator: \.isNewline) { blocks.append(.paragraph(String(paragraph))) }
+            if let table = section.table { blocks += table.blocks }
+        }
+        let remarks = [county.isDemo ? "演示数据" : nil, remark].compactMap(\.self)
+        return OfficialDocument(
+            issuer: "\(county.name)\(kind.name)", number: number?.chinese, title: title,
+            addressee: addressee.isEmpty ? nil : addressee, blocks: blocks,
+            signature: signature, date: date,
+            annexes: annexes.compactMap { $0.printed(pictures) }, copyTo: copyTo.isEmpty ? nil : copyTo,
+            printedBy: signature, checks: checks,
+            remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"))
+    }
+}
+
+extension Paper.Table {
+    fileprivate var blocks: [OfficialDocument.Block] {
+        let table = OfficialDocument.Table(
+            columns: columns.map { .init($0.title, share: $0.share, alignment: $0.alignment.printed) },
+            rows: rows.map { $0.map(\.text) }, caption: caption)
+        return [.table(table)] + (note.map { [.paragraph($0)] } ?? [])
+    }
+}
+
+extension Paper.Table.Alignment {
+    fileprivate var printed: OfficialDocument.Column.Alignment {
+        switch self {
+        case .left: .left
+        case .centre: .centre
+        case .right: .right
+        }
+    }
+}
+
+extension Paper.Annex {
+    /// Nil for one that would be an empty page.
+    fileprivate func printed(_ bytes: [String: [UInt8]]) -> OfficialDocument.Annex? {
+        var blocks = table?.blocks ?? []
+        let photos = pictures.compactMap { picture in
+            bytes[picture.sha256].flatMap { OfficialDocument.Picture(jpeg: $0, caption: picture.caption) }
+        }
+        if !photos.isEmpty { blocks.append(.photos(photos)) }
+        return blocks.isEmpty ? nil : OfficialDocument.Annex(title: title, blocks: blocks)
+    }
+}
