@@ -96,7 +96,7 @@ enum FormerBulletin {
                     number: taken.count + 1, step: step, actor: actor ?? "", actorName: name ?? "",
                     at: at ?? taken.last?.at ?? draftedAt, answers: StepAnswers(note: note), from: from, to: to))
         }
-        add("begin", drafter, name, draftedAt, .draft)
+        add("made", drafter, name, draftedAt, .draft)
         let editors: String = try row["editors"]
         for editor in editors.split(separator: " ").map(String.init) {
             add(Signatures.edit, editor, editor == drafter ? name : nil, nil, .draft)

@@ -26,7 +26,7 @@ struct BulletinStepsTests {
 
     /// Drafted by one, edited by another, submitted by a third.
     private func course(_ state: PaperState, approvedBy approver: String? = nil) -> RecordCourse<PaperState> {
-        var hands = [("begin", "drafter"), ("edit", "editor"), ("submit", "submitter")]
+        var hands = [("made", "drafter"), ("edit", "editor"), ("submit", "submitter")]
         if let approver { hands.append(("approve", approver)) }
         let start = Instant(milliseconds: 0)
         let taken = hands.enumerated().map { index, hand in

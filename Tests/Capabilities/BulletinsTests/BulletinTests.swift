@@ -456,7 +456,7 @@ struct BulletinTests {
             }
             #expect(
                 course.taken.map(\.step) == [
-                    "begin", "submit", "approve", "sendBack", "edit", "submit", "approve", "sign",
+                    "made", "submit", "approve", "sendBack", "edit", "submit", "approve", "sign",
                 ])
             #expect(course.signed(Signatures.approve)?.actorName == "副主任")
             let digests = course.taken.dropFirst().map(\.digest)

@@ -66,7 +66,7 @@ struct FormerBulletinTests {
             let course = try await county.office.read {
                 try Bulletin.procedure.course(of: id, county: TestCounty.code, in: $0)
             }
-            #expect(course.taken.map(\.step) == ["begin", "edit", "submit", "approve", "sign", "publish"])
+            #expect(course.taken.map(\.step) == ["made", "edit", "submit", "approve", "sign", "publish"])
             #expect(course.taken.map(\.actorName) == ["干事", "", "", "主任", "县领导", ""])
             let faults = try await county.office.read {
                 try Bulletin.procedure.recordCheck.faults(TestCounty.code, $0)
@@ -92,7 +92,7 @@ struct FormerBulletinTests {
             let steps = try await county.office.read {
                 try Bulletin.procedure.course(of: id, county: TestCounty.code, in: $0).taken.map(\.step)
             }
-            #expect(steps == ["begin", "edit", "submit", "sendBack"])
+            #expect(steps == ["made", "edit", "submit", "sendBack"])
             let found = try await county.office.read { try Bulletins.one(id, for: county.clerk, in: $0) }
             #expect(found.state == .draft && found.returnReason == "重写")
         }
