@@ -93,12 +93,14 @@ let package = Package(
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         capability("Pairing", uses: ["Organisation", "Media"]),
         capability("Campaigns", uses: ["Organisation", "Inspections", "Findings", "Media"]),
+        capability("Meetings", uses: ["Organisation", "Media"]),
+        capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Reports", uses: ["Organisation"]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Campaigns", "Pairing", "Reports", "Archives",
+                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -149,6 +151,12 @@ let package = Package(
                 "Campaigns", "Inspections", "Findings", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
+        tests(
+            "Capabilities/MeetingsTests",
+            ["Meetings", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/CorrespondenceTests",
+            ["Correspondence", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),

@@ -68,5 +68,17 @@ SELECT create_distributed_table('assessment', 'county', colocate_with => 'divisi
 SELECT create_distributed_table('bulletin', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pairing', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pairingActivity', 'county', colocate_with => 'division');
+SELECT create_distributed_table('meeting', 'county', colocate_with => 'division');
+SELECT create_distributed_table('meetingInvitee', 'county', colocate_with => 'division');
+SELECT create_distributed_table('meetingDecision', 'county', colocate_with => 'division');
+SELECT create_distributed_table('leadingGroup', 'county', colocate_with => 'division');
+SELECT create_distributed_table('leadingGroupVersion', 'county', colocate_with => 'division');
+SELECT create_distributed_table('officialFile', 'county', colocate_with => 'division');
+SELECT create_distributed_table('chronicle', 'county', colocate_with => 'division');
+SELECT create_distributed_table('collection', 'county', colocate_with => 'division');
+SELECT create_distributed_table('collectionForm', 'county', colocate_with => 'division');
+SELECT create_distributed_table('collectionReturn', 'county', colocate_with => 'division');
+SELECT create_distributed_table('collectionAnswer', 'county', colocate_with => 'division');
+SELECT create_distributed_table('instruction', 'county', colocate_with => 'division');
 
 COMMIT;

@@ -1,6 +1,7 @@
 import Assessment
 import Bulletins
 import Campaigns
+import Correspondence
 import Database
 import Findings
 import Foundation
@@ -8,6 +9,7 @@ import Inspections
 import Kernel
 import Logging
 import Media
+import Meetings
 import Office
 import Organisation
 import Pairing
@@ -45,6 +47,8 @@ package struct Product: Sendable {
             Bulletins.capability,
             Campaigns.capability,
             Pairing.capability,
+            Meetings.capability(),
+            Correspondence.capability,
             Reports.capability(metrics: { metrics }),
         ]
     }

@@ -113,6 +113,11 @@ struct ForeignFormTests {
                 "sheets/new", "sheets/:sheet/:edition/edit", "sheets/:sheet/:edition/edit/yaml", "units/new",
                 "divisions/:division/places/new",
                 "assessments/rules", "bulletins/:bulletin/edit", "findings/:finding/steps/:step", "bulletins/new",
+                "collections/new", "collections/:collection/edit", "collections/:collection/form",
+                "returns/:collectionReturn/send", "returns/:collectionReturn/back", "instructions/new", "meetings/new",
+                "meetings/:meeting/edit", "meetings/:meeting/decisions", "official-files/new",
+                "official-files/:officialFile/edit", "official-files/:officialFile/revoke", "leading-groups/new",
+                "leading-groups/:leadingGroup/edit", "pairings/new",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

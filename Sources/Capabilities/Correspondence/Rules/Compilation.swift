@@ -1,0 +1,43 @@
+import Kernel
+
+/// One table of all that the units answered (汇总): a column a field, whatever version of the form it stands in, and what the
+/// number fields come to.
+package struct Compilation: Codable, Sendable {
+    package struct Line: Codable, Sendable {
+        package let returnID: String
+        package let unit: String
+        package let township: String
+        /// Nil where nothing is in.
+        package let answers: Answers?
+        package let state: String
+
+        package init(returnID: String, unit: String, township: String, answers: Answers?, state: String) {
+            (self.returnID, self.unit, self.township) = (returnID, unit, township)
+            (self.answers, self.state) = (answers, state)
+        }
+    }
+
+    /// Of the newest version first, then what only earlier ones asked.
+    package let fields: [FormField]
+    package let lines: [Line]
+    /// Of number fields, in hundredths.
+    package let sums: [String: Int]
+
+    /// - Parameter versions: the newest last.
+    package init(versions: [[FormField]], lines: [Line]) {
+        var fields: [FormField] = []
+        for version in versions.reversed() {
+            fields += version.filter { field in !fields.contains { $0.key == field.key } }
+        }
+        self.fields = fields
+        self.lines = lines
+        let answered = lines.compactMap(\.answers)
+        sums = fields.filter { $0.kind == .number }.reduce(into: [:]) { sums, field in
+            sums[field.key] = answered.reduce(0) { sum, answers in
+                if case .number(let hundredths)? = answers[field.key] { sum + hundredths } else { sum }
+            }
+        }
+    }
+
+    package var answered: Int { lines.count { $0.answers != nil } }
+}
