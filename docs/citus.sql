@@ -43,6 +43,7 @@ SELECT create_distributed_table('setting', 'county', colocate_with => 'division'
 SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'division');
 SELECT create_distributed_table('recordStep', 'county', colocate_with => 'division');
 SELECT create_distributed_table('recordStanding', 'county', colocate_with => 'division');
+SELECT create_distributed_table('proposal', 'county', colocate_with => 'division');
 SELECT create_distributed_table('answeredKey', 'county', colocate_with => 'division');
 SELECT create_distributed_table('broughtList', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditEntry', 'county', colocate_with => 'division');
