@@ -78,6 +78,7 @@ struct SigningTests {
             await expectRefused("closing.outOfOrder") {
                 try await take(Signatures.approve, closing, by: county.director, county)
             }
+            county.clock.advance(minutes: 1)
             let again = try await propose(county)
             try await take(Signatures.approve, again, by: county.director, county)
             let month = try TestCounty.month().description
@@ -93,7 +94,10 @@ struct SigningTests {
         try await with(engine) { county in
             let closing = try await propose(county)
             let visits = try await county.plan("2019-11", .selfCheck, .announced)
-            try await county.submit(visits[0])
+            try await county.office.carryOut(
+                SubmitVisit(
+                    visit: visits[0].id, heldOn: try TestCounty.day("2019-11-20"), listeners: TestCounty.listeners),
+                by: try county.recorder(of: visits[0]))
             await expectRefused("closing.changed") {
                 try await take(Signatures.approve, closing, by: county.director, county)
             }

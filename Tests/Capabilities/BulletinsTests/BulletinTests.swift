@@ -159,7 +159,7 @@ struct BulletinTests {
             ] {
                 await #expect(throws: Refusal.self) { try await world.take(step, id, by: actor, reason: "改") }
             }
-            await expectRefused("bulletin.none") { try await world.take(Signatures.approve, id, by: township) }
+            await expectRefused("right.missing") { try await world.take(Signatures.approve, id, by: township) }
             try await world.take(Signatures.submit, id, by: world.clerk)
             await expectRefused("bulletin.outOfOrder") { try await world.edit(id, ["改"]) }
             await expectRefused("bulletin.notYours") { try await world.take(Signatures.approve, id, by: world.clerk) }
