@@ -66,6 +66,14 @@ SELECT create_distributed_table('findingParty', 'county', colocate_with => 'divi
 SELECT create_distributed_table('assessmentRule', 'county', colocate_with => 'division');
 SELECT create_distributed_table('assessment', 'county', colocate_with => 'division');
 SELECT create_distributed_table('bulletin', 'county', colocate_with => 'division');
+SELECT create_distributed_table('campaign', 'county', colocate_with => 'division');
+SELECT create_distributed_table('campaignPlan', 'county', colocate_with => 'division');
+SELECT create_distributed_table('campaignProject', 'county', colocate_with => 'division');
+SELECT create_distributed_table('projectProgress', 'county', colocate_with => 'division');
+SELECT create_distributed_table('planTask', 'county', colocate_with => 'division');
+SELECT create_distributed_table('taskSupport', 'county', colocate_with => 'division');
+SELECT create_distributed_table('taskMilestone', 'county', colocate_with => 'division');
+SELECT create_distributed_table('taskReport', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pairing', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pairingActivity', 'county', colocate_with => 'division');
 
