@@ -163,7 +163,7 @@ let package = Package(
         tests(
             "Capabilities/InspectionsTests",
             [
-                "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel",
+                "Inspections", "Findings", "Organisation", "Sheets", "Office", "Web", "Database", "Media", "Kernel",
                 "TestSupport", "TestCounty", crypto,
             ]),
         tests(

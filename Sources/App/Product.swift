@@ -47,7 +47,7 @@ package struct Product: Sendable {
             Bulletins.capability,
             Campaigns.capability,
             Pairing.capability,
-            Meetings.capability(),
+            Meetings.capability(onDecided: planned),
             Correspondence.capability,
             Reports.capability(metrics: { metrics }),
         ]
@@ -128,6 +128,17 @@ package struct Product: Sendable {
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
+
+    /// What a meeting decided becomes a task of the year's plan.
+    private static let planned: DecidedTask.Maker = { decided, actor, transaction in
+        let task = try NewTask(
+            decided.title,
+            source: TaskSource(
+                .meeting, record: decided.decision.description, path: decided.origin, words: decided.originWords),
+            words: decided.words, lead: decided.lead, startOn: transaction.now.day, dueOn: decided.due, by: actor
+        ).record(in: transaction)
+        return "tasks/\(task)"
+    }
 
     /// What lies open in a division, and what becomes of it when the division ends.
     package static let divisionListeners = DivisionListeners(
