@@ -15,6 +15,11 @@ struct CountyScanTests {
         "UPDATE visit SET month": "a migration: once, for all counties",
         "UPDATE plan SET closedAt = (": "a migration: once, for all counties",
         "UPDATE findingParty SET helps = COALESCE": "a migration: once, for all counties",
+        "UPDATE recordPhoto SET kind = 'finding'": "a migration: once, for all counties",
+        "UPDATE recordPhoto SET kind = 'visitLine'": "a migration: once, for all counties",
+        "INSERT INTO searchTextOfKinds": "a migration: once, for all counties",
+        "UPDATE searchText SET words = ": "a migration: once, for all counties",
+        "INSERT INTO bulletinAnew": "a migration: once, for all counties",
     ]
 
     /// Every literal of SQL in a file.

@@ -91,7 +91,7 @@ extension Sabotage.Kind {
         case .lostPhoto: ["a line keeps its photos"]
         case .changedDraw: ["a draw's commitment"]
         case .exchangedInspector: ["a visit is made by whom it was given to"]
-        case .movedFinding: ["a list counts what there is"]
+        case .movedFinding: ["a list counts what there is", "what has to be done is done"]
         case .lostNotice: ["who is overdue is pressed, one level at a time, in office hours"]
         case .changedFigure: ["a bulletin's figures are the records behind them"]
         case .lostRole: ["somebody has the roles he was given"]

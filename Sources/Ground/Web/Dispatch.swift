@@ -478,35 +478,10 @@ struct Dispatch: Sendable {
     private var product: County { County(code: "", name: "", isDemo: false) }
 }
 
-extension Download {
-    fileprivate var body: ResponseBody {
-        switch source {
-        case .bytes(let bytes): return .init(byteBuffer: ByteBuffer(bytes: bytes))
-        case .pieces(let byteCount, let piece):
-            return ResponseBody(contentLength: byteCount) { writer in
-                var offset = 0
-                while offset < byteCount {
-                    let bytes = try await piece(offset)
-                    // A file that ends early: what was announced cannot be sent, so the connection ends.
-                    guard !bytes.isEmpty else { throw CancellationError() }
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                    offset += bytes.count
-                }
-                try await writer.finish(nil)
-            }
-        }
-    }
-}
-
 /// A form without a valid token or with a key that is none: what was typed is kept and offered again.
 private struct RefusedForm: Error {
     let refusal: Refusal
     let request: WebRequest
-}
-
-extension Refusal {
-    package static let foreignForm = Refusal(
-        .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。")
 }
 
 extension StringProtocol {

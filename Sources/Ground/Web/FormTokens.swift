@@ -84,3 +84,8 @@ package struct FormTokens: Sendable {
         }
     }
 }
+
+extension Refusal {
+    package static let foreignForm = Refusal(
+        .forbidden, "form.token", "这张表单已经过期，或不是从本系统打开的，没有保存。")
+}

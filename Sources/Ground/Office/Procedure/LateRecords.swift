@@ -50,8 +50,9 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let course = try procedure.course(of: record, county: actor.county, in: transaction)
-        let noticedAt: Instant? = try transaction.value(
-            "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)")
+        let noticedAt: Instant? = try transaction.row(
+            "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)"
+        ).flatMap { try $0["noticedAt"] }
         guard course.isOverdue(at: transaction.now),
             LateRecords<Record, State>.isDue(
                 course.notices, after: noticedAt, transaction.now,
