@@ -70,11 +70,12 @@ extension View {
     /// At the thumb on a phone: what waits, the things of the reader's day, and behind one button the whole menu.
     func thumbBar(_ navigation: Navigation) -> HTML {
         let today = navigation.groups.first { $0.group == .today }?.entries ?? []
-        let own = today + navigation.daily
+        let own = today.prefix(1) + navigation.daily
         return """
             <nav class="thumb" aria-label="常用"><ul>
             \(HTML.each(own) { "<li>\(link($0, navigation))</li>" })
             <li><details><summary>更多</summary><div class="sheet">
+            \(HTML.when(today.count > 1, "<section><h2>\(MenuGroup.today.chinese)</h2><ul>\(HTML.each(today.dropFirst()) { "<li>\(link($0, navigation))</li>" })</ul></section>"))
             \(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
                 "<section><h2>\(group.group.chinese)</h2><ul>\(entries(group, navigation))</ul></section>"
             })
