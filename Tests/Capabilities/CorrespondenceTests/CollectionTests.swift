@@ -175,7 +175,7 @@ struct CollectionTests {
             let (first, second) = (
                 try await county.part(id, of: "990101100"), try await county.part(id, of: "990101200")
             )
-            #expect(await refusal { try await county.send(first, by: try county.township()) }?.code == "return.asks")
+            #expect(await refusal { try await county.send(first, by: try county.township()) }?.kind == .forbidden)
             try await county.take("read", first, by: try county.township())
             #expect(try await county.state(id) == .open)
             try await county.take("read", second, by: try county.township("990101200"))

@@ -33,7 +33,7 @@ extension TestCounty {
         let system = Actor.system(county: Self.code)
         let unit = try await office.read { try Units.named("创建办", county: Self.code, in: $0) }
         let id = try await office.carryOut(
-            AddPerson(name: name, signInName: name, unit: try #require(unit).id), by: system)
+            AddPerson(name: name, signInName: "county.leader", unit: try #require(unit).id), by: system)
         try await office.carryOut(GiveRoles(person: id, roles: [role]), by: system)
         return id
     }

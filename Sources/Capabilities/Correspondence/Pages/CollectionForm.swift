@@ -10,6 +10,7 @@ struct CollectionForm: Page {
     let units: [Unit]
     let due: Day
     var title: String { collection.map { "修改“\($0.title)”" } ?? "拟通知或收表" }
+    var parents: [Crumb] { [Crumb("通知收表", "collections")] }
     var help: String { "写清要什么、何时要、发给谁；要收数据的，把栏目列出来，汇总自动合计。" }
 
     func body(_ view: View) -> HTML {
@@ -33,6 +34,9 @@ struct NewFormPage: Page {
     let collection: Collection
     let fields: [FormField]
     var title: String { "改表：\(collection.title)" }
+    var parents: [Crumb] {
+        [Crumb("通知收表", "collections"), Crumb(collection.title, "collections/\(collection.id)")]
+    }
     var help: String { "已经发出的表不变；新的一版只给还没有报的单位。" }
 
     func body(_ view: View) -> HTML {

@@ -17,6 +17,8 @@ struct CollectionPage: Page {
     var title: String { collection.title }
     var help: String { "一份通知或收表：发给了谁、谁还没有、催报、汇总，都从这一页办。" }
 
+    var parents: [Crumb] { [Crumb("通知收表", "collections")] }
+
     private var waiting: [CollectionReturn] { returns.filter { CollectionReturn.State.outstanding.contains($0.state) } }
     private var others: [CollectionReturn] { returns.filter { !CollectionReturn.State.outstanding.contains($0.state) } }
 
@@ -24,17 +26,19 @@ struct CollectionPage: Page {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(collection.asks.chinese)　截止：\(collection.due.chinese)", actions: actions(view)))
         \(HTML.when(!returns.isEmpty, figures(view)))
-        <div class="columns finding">
+        <div class="columns"><div>
         <section class="card-paper"><dl class="record typed">
         <dt>内容</dt><dd>\(collection.words)</dd>
         <dt>发给</dt><dd>\(audience)（\(count)个单位）</dd>
         <dt>拟稿</dt><dd>\(collection.madeByName)，\(collection.madeAt.chinese)</dd>
         \(HTML.when(collection.reminders > 0, "<dt>催报</dt><dd>\(collection.reminders)次，最近\(collection.remindedOn?.chinese ?? "")</dd>"))
         </dl>\(HTML.when(collection.asks == .answers, asked))</section>
-        <div class="doing">\(view.steps(part))\(HTML.when(mayManage && !waiting.isEmpty && collection.state == .open, reminding(view)))</div>
+        \(HTML.when(mayManage && !waiting.isEmpty && collection.state == .open, reminding(view)))
         \(HTML.when(!returns.isEmpty, units(view)))
+        </div><div>
+        \(view.steps(part))
         \(view.attachments(files, of: "collections/\(collection.id)", mayAdd: mayManage && [.draft, .open].contains(collection.state)))
-        \(view.timeline(part))</div>
+        \(view.timeline(part))</div></div>
         """
     }
 

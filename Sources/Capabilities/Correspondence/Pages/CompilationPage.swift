@@ -9,7 +9,7 @@ struct CompilationPage: Page {
     let compilation: Compilation
     var title: String { "汇总：\(collection.title)" }
     var help: String { "各单位报的合成一张表，数字自动合计，可以导出。" }
-    var parents: [Crumb] { [Crumb(collection.title, "collections/\(collection.id)")] }
+    var parents: [Crumb] { [Crumb("通知收表", "collections"), Crumb(collection.title, "collections/\(collection.id)")] }
 
     func body(_ view: View) -> HTML {
         let waiting = compilation.lines.count - compilation.answered

@@ -94,6 +94,7 @@ struct NewInstructionPage: Page {
     let today: Day
     let due: Day
     var title: String { leaders.isEmpty ? "作出批示" : "登记领导的批示" }
+    var parents: [Crumb] { [Crumb("批示", "instructions")] }
     var help: String { "批给哪个单位、何时办结；办完回复，领导看过才算完。" }
 
     func body(_ view: View) -> HTML {
@@ -120,12 +121,13 @@ struct InstructionPage: Page {
     let part: ProcedurePart
     let now: Instant
     var title: String { "\(record.leaderName)的批示" }
+    var parents: [Crumb] { [Crumb("批示", "instructions")] }
     var help: String { "一件批示：原文、针对什么、谁在办、办得怎样。" }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(record.party.name)　办结日：\(record.due.chinese)"))
-        <div class="columns finding">
+        <div class="columns"><div>
         <section class="card-paper"><dl class="record typed">
         <dt>批示</dt><dd><strong>\(record.words)</strong></dd>
         <dt>日期</dt><dd>\(record.givenOn.chinese)</dd>
@@ -133,8 +135,8 @@ struct InstructionPage: Page {
         <dt>承办单位</dt><dd>\(record.party.name)</dd>
         \(HTML.when(record.enteredByName != record.leaderName, "<dt>登记</dt><dd>\(record.enteredByName)</dd>"))
         </dl>\(HTML.when(!others.isEmpty, also(view)))</section>
-        <div class="doing">\(view.steps(part))</div>
-        \(view.timeline(part))</div>
+        \(view.steps(part))</div>
+        <div>\(view.timeline(part))</div></div>
         """
     }
 

@@ -126,6 +126,8 @@ struct ReturnPage: Page {
     var title: String { record.title }
     var help: String { "发给本单位的通知或要填的表：签收、填报、看退回的原因，都在这一页。" }
 
+    var parents: [Crumb] { [Crumb("通知收表", "returns")] }
+
     private func mayTake(_ step: String) -> Possible? { possible.first { $0.step == step } }
 
     func body(_ view: View) -> HTML {
@@ -135,15 +137,14 @@ struct ReturnPage: Page {
             \(HTML.when(record.reminders > 0 && CollectionReturn.State.outstanding.contains(record.state), "<div class=\"notice-amber\">创建办已经催报\(record.reminders)次，请尽快办理。</div>"))
             \(HTML.with(back) { "<div class=\"notice-amber\"><strong>退回修改：</strong>\($0)</div>" })
             \(HTML.when(record.state == .missed, "<div class=\"notice-amber\">已经结束收表，没有收到这份。还要报的，请联系创建办。</div>"))
-            <div class="columns finding">
+            <div class="columns"><div>
             <section class="card-paper"><p class="kept">\(words)</p>\(view.fileList(notice, of: "returns/\(record.id)/notice"))\(HTML.with(answers.first) { sent($0) })</section>
-            <div class="doing">
             \(HTML.with(mayTake(isReceipt ? "read" : "receive")) { receipt($0, view) })
             \(HTML.with(isReceipt ? nil : mayTake("send")) { sending($0, view) })
             \(HTML.with(mayTake("back")) { _ in sendingBack(view) })
-            </div>
+            </div><div>
             \(view.attachments(files, of: "returns/\(record.id)", mayAdd: mayFile))
-            \(view.timeline(part))</div>
+            \(view.timeline(part))</div></div>
             """
     }
 

@@ -47,7 +47,7 @@ struct MeetingPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(meeting.kind.chinese)　\(meeting.startsAt.chinese)　\(meeting.place)", actions: actions(view)))
-        <div class="columns finding">
+        <div class="columns"><div>
         <section class="card-paper"><dl class="record typed">
         <dt>主持</dt><dd>\(meeting.host)</dd>
         \(HTML.when(!meeting.agenda.isEmpty, "<dt>议程</dt><dd>\(meeting.agenda)</dd>"))
@@ -56,11 +56,13 @@ struct MeetingPage: Page {
         \(HTML.when(!minutes.isEmpty, "<h2 class=\"mt-3\">纪要</h2><p class=\"kept\">\(minutes)</p>"))
         \(HTML.when(!photos.isEmpty, "<div class=\"small-photos\">\(view.photos(photos, of: "meetings/\(meeting.id)", title: meeting.title))</div>"))
         </section>
-        <div class="doing">\(view.steps(part))\(HTML.when(mayManage && meeting.state == .held, deciding(view)))</div>
         \(HTML.when(!decisions.isEmpty, decided(view)))
+        \(HTML.when(mayManage && meeting.state == .held, deciding(view)))
         \(HTML.when(!invitees.isEmpty, came))
+        </div><div>
+        \(view.steps(part))
         \(view.attachments(files, of: "meetings/\(meeting.id)", mayAdd: mayManage && meeting.state != .cancelled))
-        \(view.timeline(part))</div>
+        \(view.timeline(part))</div></div>
         """
     }
 
