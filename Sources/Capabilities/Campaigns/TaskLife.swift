@@ -133,7 +133,8 @@ enum TaskLife {
                     startOn: start, dueOn: due, milestones: milestones(from: start, to: due), by: actor)
             }, by: clerk)
         let course = Course(
-            id: id, plan: plan, place: place, doer: stage.representative(of: lead) ?? clerk, start: start, due: due,
+            id: id, plan: plan, place: place, doer: stage.representative(of: lead) ?? clerk,
+            isOnBehalf: stage.representative(of: lead) == nil && stage.units.contains(lead), start: start, due: due,
             stage: stage)
         return try course.events()
     }
@@ -165,6 +166,8 @@ extension TaskLife {
         let plan: Plan
         let place: Int
         let doer: Actor
+        /// Nobody of the unit has an account: the office enters what it hears by telephone.
+        let isOnBehalf: Bool
         let start: Day
         let due: Day
         let stage: DemoStage
@@ -215,8 +218,10 @@ extension TaskLife {
         }
 
         private func take(_ step: String, _ note: String, by actor: Actor) async throws {
+            let behalf = isOnBehalf && actor.id == doer.id ? "单位联络员，电话核实" : ""
             try await stage.office.carryOut(
-                TakeProcedureStep(PlanTask.procedure, id, step, answers: StepAnswers(note: note)), by: actor)
+                TakeProcedureStep(
+                    PlanTask.procedure, id, step, answers: StepAnswers(note: note, onBehalfOf: behalf)), by: actor)
         }
 
         /// The milestones that were due before a day, each a few days early, as far as the day has come.

@@ -89,6 +89,7 @@ struct PlanTaskTests {
             _ = try await county.task("四")
             // What was dropped may be taken anew.
             try await county.take("drop", first, by: county.director)
+            county.clock.set(county.clock.now.adding(minutes: 1))
             _ = try await county.task("五", source: decision)
             let given = try await county.office.read { [county] in
                 try PlanTasks.from("decision-1", for: county.leader, in: $0).map(\.title)

@@ -16,6 +16,7 @@ struct ProjectTests {
         try await withCampaigns(engine) { county in
             let id = try await county.project(of: try await county.campaign())
             try await county.progress(id, 30, fen: 4_000_000, showing: .before, photos: [county.photo])
+            county.clock.set(county.clock.now.adding(minutes: 1))
             try await county.progress(id, 60, fen: 2_500_050)
             var project = try await county.found(id)
             #expect(project.percent == 60 && project.spent == 6_500_050)
