@@ -135,7 +135,8 @@ package struct Product: Sendable {
             decided.title,
             source: TaskSource(
                 .meeting, record: decided.decision.description, path: decided.origin, words: decided.originWords),
-            words: decided.words, lead: decided.lead, startOn: transaction.now.day, dueOn: decided.due, by: actor
+            words: decided.words, lead: decided.lead, startOn: min(transaction.now.day, decided.due),
+            dueOn: decided.due, by: actor
         ).record(in: transaction)
         return "tasks/\(task)"
     }

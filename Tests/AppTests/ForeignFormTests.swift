@@ -117,7 +117,8 @@ struct ForeignFormTests {
                 "returns/:collectionReturn/send", "returns/:collectionReturn/back", "instructions/new", "meetings/new",
                 "meetings/:meeting/edit", "meetings/:meeting/decisions", "official-files/new",
                 "official-files/:officialFile/edit", "official-files/:officialFile/revoke", "leading-groups/new",
-                "leading-groups/:leadingGroup/edit", "pairings/new",
+                "leading-groups/:leadingGroup/edit", "pairings/new", "campaigns/new",
+                "campaigns/:campaign/projects", "tasks/:planTask/reports",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

@@ -75,6 +75,7 @@ struct SettingsPage: Page {
 
     let settings: [Entry]
     var title: String { "县级参数" }
+    var help: String { "本县自己定的期限、编号、落款、节假日；每次修改都留下版本、修改人和原因，只管以后。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -119,6 +119,7 @@ struct PlacesPage: Page {
     let chips: Chips
     let today: Day
     var title: String { "点位" }
+    var help: String { "检查去的地方：村（社区）、街路、市场、学校；更正名称和位置，撤销不再去的。" }
 
     static let export = ListExport<Place>(
         "点位",
