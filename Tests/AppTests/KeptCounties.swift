@@ -28,7 +28,7 @@ struct KeptCounties {
             let product = Product(
                 database: database, photos: try place.photos(), surroundings: clock.surroundings,
                 hasher: PasswordHasher(rounds: 2), sealed: seals ? Product.sealed : [])
-            for code in counties { try await TwoCounties.furnish(product, code) }
+            for code in counties { try await TwoCounties.furnish(product, code, lives: false) }
             let kept = KeptCounties(place: place, product: product, clock: clock, folder: folder)
             do { try await body(kept) } catch {
                 try await database.close()

@@ -96,7 +96,10 @@ struct TwoCounties {
         }
     }
 
-    static func furnish(_ product: Product, _ code: String, isCorrected: Bool = false) async throws {
+    /// - Parameter lives: whether every capability lives its own life too, with its photos and papers.
+    static func furnish(
+        _ product: Product, _ code: String, isCorrected: Bool = false, lives: Bool = true
+    ) async throws {
         let canary = canaries[code] ?? ""
         let system = Actor.system(county: code)
         let day = Day(ordinal: 17_897)  // 2019-01-01
@@ -149,7 +152,7 @@ struct TwoCounties {
         let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
         let before = try await closeMonth(product, code, canary, "2019-09-16")
         _ = try await product.office.carryOut(DraftBulletin(month: before), by: clerk)
-        try await live(product, code)
+        if lives { try await live(product, code) }
     }
 
     /// Each capability that brings a life of its own lives it here too, all on one day: so its pages are walked with records in

@@ -8,7 +8,7 @@ from conftest import SIZES, assert_accessible, assert_fits, assert_sound
 def test_the_menu_opens_and_closes_by_the_keyboard_alone(sign_in, server):
     page = sign_in("创建办干事")
     menu = page.get_by_role("navigation", name="主菜单")
-    group = menu.locator("summary").first
+    group = menu.locator("summary", has_text="督查整改")
     entry = menu.get_by_role("link", name="问题", exact=True)
     group.focus()
     page.keyboard.press("Enter")

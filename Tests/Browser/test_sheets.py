@@ -44,7 +44,7 @@ def test_a_sheet_is_drafted_mended_and_published(size, sign_in, server):
     director = sign_in("创建办主任", size)
     director.goto(address)
     director.get_by_role("button", name="审核发布").click()
-    prove(director, server.password, director.get_by_text("审核发布：完成"))
+    prove(director, server.sign_ins["创建办主任"][1], director.get_by_text("审核发布：完成"))
     assert not director.get_by_role("link", name="修改草稿").is_visible()
     assert_accessible(director)
     director.set_viewport_size({"width": 320, "height": 640})

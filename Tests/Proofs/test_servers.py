@@ -164,7 +164,7 @@ def hand_in_a_visit(server: Server, clerk: Client, director: Client) -> None:
 def template(client: Client) -> str:
     """The sheet that every county begins with."""
     return html.unescape(
-        re.search(r"<textarea[^>]* name="yaml"[^>]*>(.*?)</textarea>", client.get("sheets/new"), re.DOTALL).group(1))
+        re.search(r'<textarea[^>]* name="yaml"[^>]*>(.*?)</textarea>', client.get("sheets/new"), re.DOTALL).group(1))
 
 
 def person(server: Server, sign_in: str) -> str:

@@ -105,6 +105,8 @@ struct BulletinRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Bulletin> = try request.parameter("bulletin")
         let bulletin = try await office.read { try Bulletins.one(id, for: actor, in: $0) }
+        // Whether it may be changed at all comes before what was typed.
+        _ = try await edit(request)
         let edited = try PaperEditor.Edited(FormReader(request.form), bulletin.content)
         return try await office.answer(request, doing: EditBulletin(bulletin: id, edited: edited)) { _ in
             .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")

@@ -90,7 +90,7 @@ enum Projects {
         let valid = try entries(of: project, county: county, in: transaction).filter { $0.voidReason == nil }
         try transaction.run(
             """
-            UPDATE campaignProject SET percent = \(valid.first?.percent ?? 0), spent = \(valid.map(\.fen).reduce(0, +))
+            UPDATE campaignProject SET percent = \(valid.map(\.percent).max() ?? 0), spent = \(valid.map(\.fen).reduce(0, +))
             WHERE county = \(county) AND id = \(project)
             """)
     }

@@ -173,11 +173,11 @@ struct ReturnPage: Page {
             <input type="hidden" name="step" value="\(possible.step)">\(behalf(possible, view, "receipt-onBehalfOf"))
             <div class="actions"><button class="btn \(record.asks == .receipt ? "btn-primary" : "btn-outline-secondary")" type="submit">签收</button></div>
             """)
-        return """
-            <section class="card-paper">\(possible.isOnBehalf
-                ? "<details class=\"act\"><summary>签收（代填）</summary>\(form)</details>"
-                : "<p>\(record.asks == .receipt ? "看过以后请签收。" : "先签收，让创建办知道已经收到；填好再报。")</p>\(form)")</section>
-            """
+        let words = record.asks == .receipt ? "看过以后请签收。" : "先签收，让创建办知道已经收到；填好再报。"
+        let part: HTML =
+            possible.isOnBehalf
+            ? "<details class=\"act\"><summary>签收（代填）</summary>\(form)</details>" : "<p>\(words)</p>\(form)"
+        return "<section class=\"card-paper\">\(part)</section>"
     }
 
     private func sending(_ possible: Possible, _ view: View) -> HTML {
