@@ -77,7 +77,8 @@ extension Findings {
 
     /// The same for a finding that begins anew when departments that had to do with it are no more.
     static func followUnits(
-        _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow?, county: String, in transaction: WriteTransaction
+        _ course: FindingCourse, of id: ID<Finding>, flow: FindingFlow?, county: String,
+        in transaction: WriteTransaction
     ) throws -> FindingCourse {
         var course = course
         for party in ([course.lead] + course.helpers).compactMap(\.self) {

@@ -7,7 +7,6 @@ import TestCounty
 import TestSupport
 import Testing
 import Web
-import Web
 
 @Suite("An unannounced visit")
 struct VisitSecrecyTests {
