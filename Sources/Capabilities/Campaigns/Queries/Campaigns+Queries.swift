@@ -32,15 +32,9 @@ extension Campaigns {
     package static func one(
         _ id: ID<Campaign>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Campaign {
-        let row = try transaction.row(
-            """
-            SELECT \(selected) FROM campaign \(joins)
-            WHERE campaign.county = \(actor.county) AND campaign.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else {
-            throw Refusal(.missing, "campaign.none", "没有这项专项行动，或者您无权看到它。请从“专项行动”进入。")
-        }
-        return try Campaign(row)
+        try Listing<Campaign>.campaigns.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "campaign.none", "没有这项专项行动，或者您无权看到它。请从“专项行动”进入。"))
     }
 
     /// Those that tasks and projects can still be added to, by name.

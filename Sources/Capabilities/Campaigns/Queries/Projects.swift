@@ -34,15 +34,9 @@ enum Projects {
     static func one(
         _ id: ID<CampaignProject>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> CampaignProject {
-        let row = try transaction.row(
-            """
-            SELECT \(selected) FROM campaignProject \(joins)
-            WHERE campaignProject.county = \(actor.county) AND campaignProject.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else {
-            throw Refusal(.missing, "project.none", "没有这个项目，或者您无权看到它。请从“专项行动”进入。")
-        }
-        return try CampaignProject(row)
+        try Listing<CampaignProject>.projects.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "project.none", "没有这个项目，或者您无权看到它。请从“专项行动”进入。"))
     }
 
     /// What a list of them is narrowed to.

@@ -19,15 +19,9 @@ enum TaskReports {
     static func one(
         _ id: ID<TaskReport>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> TaskReport {
-        let row = try transaction.row(
-            """
-            SELECT \(selected) FROM taskReport \(joins)
-            WHERE taskReport.county = \(actor.county) AND taskReport.id = \(id) AND \(PlanTasks.isSeen(by: actor))
-            """)
-        guard let row else {
-            throw Refusal(.missing, "taskReport.none", "没有这份进展，或者您无权看到它。请从“年度任务”进入。")
-        }
-        return try TaskReport(row)
+        try Listing<TaskReport>.taskReports.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "taskReport.none", "没有这份进展，或者您无权看到它。请从“年度任务”进入。"))
     }
 
     /// Of a task, the latest month first.

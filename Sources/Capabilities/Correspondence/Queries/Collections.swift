@@ -26,15 +26,9 @@ enum Collections {
     static func one(
         _ id: ID<Collection>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Collection {
-        let row = try transaction.row(
-            """
-            SELECT \(selected(actor.county)) FROM collection
-            WHERE collection.county = \(actor.county) AND collection.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else {
-            throw Refusal(.missing, "collection.none", "没有这份通知收表，或者您无权看到它。请从“通知收表”进入。")
-        }
-        return try Collection(row)
+        try Listing<Collection>.collections.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "collection.none", "没有这份通知收表，或者您无权看到它。请从“通知收表”进入。"))
     }
 
     /// What every version of a form asks, the newest last.

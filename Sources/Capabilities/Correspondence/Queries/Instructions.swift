@@ -20,15 +20,9 @@ enum Instructions {
     static func one(
         _ id: ID<Instruction>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Instruction {
-        let row = try transaction.row(
-            """
-            SELECT \(selected) FROM instruction \(joins)
-            WHERE instruction.county = \(actor.county) AND instruction.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else {
-            throw Refusal(.missing, "instruction.none", "没有这件批示，或者它不是批给您单位的。请从“批示”进入。")
-        }
-        return try Instruction(row)
+        try Listing<Instruction>.instructions.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "instruction.none", "没有这件批示，或者它不是批给您单位的。请从“批示”进入。"))
     }
 
     /// Those given in one with it, as far as somebody sees them.

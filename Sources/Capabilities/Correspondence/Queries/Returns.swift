@@ -27,15 +27,9 @@ enum Returns {
     static func one(
         _ id: ID<CollectionReturn>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> CollectionReturn {
-        let row = try transaction.row(
-            """
-            SELECT \(selected) FROM collectionReturn \(joins)
-            WHERE collectionReturn.county = \(actor.county) AND collectionReturn.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else {
-            throw Refusal(.missing, "return.none", "没有这份通知收表，或者它不是发给您单位的。请从“通知收表”进入。")
-        }
-        return try CollectionReturn(row)
+        try Listing<CollectionReturn>.returns.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "return.none", "没有这份通知收表，或者它不是发给您单位的。请从“通知收表”进入。"))
     }
 
     /// All of a collection: departments first, then by code.

@@ -26,13 +26,9 @@ enum MeetingQueries {
 
     @Sendable
     static func one(_ id: ID<Meeting>, for actor: Actor, in transaction: ReadTransaction) throws -> Meeting {
-        let row = try transaction.row(
-            """
-            SELECT \(selected(actor.county)) FROM meeting
-            WHERE meeting.county = \(actor.county) AND meeting.id = \(id) AND (\(isSeen(by: actor)))
-            """)
-        guard let row else { throw Refusal(.missing, "meeting.none", "没有这次会议，或者没有请您单位参加。请从“会议”进入。") }
-        return try Meeting(row)
+        try Listing<Meeting>.meetings.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "meeting.none", "没有这次会议，或者没有请您单位参加。请从“会议”进入。"))
     }
 
     /// The units that were asked, as far as somebody may know.

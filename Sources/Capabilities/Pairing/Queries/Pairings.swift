@@ -25,13 +25,9 @@ enum Pairings {
     static func one(
         _ id: ID<PairingRecord>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> PairingRecord {
-        let row = try transaction.row(
-            """
-            SELECT \(selected), 0 AS activities FROM pairing \(joins)
-            WHERE pairing.county = \(actor.county) AND pairing.id = \(id) AND \(isSeen(by: actor))
-            """)
-        guard let row else { throw Refusal(.missing, "pairing.none", "没有这对结对，或者您无权看到它。请从“结对共建”进入。") }
-        return try PairingRecord(row)
+        try Listing<PairingRecord>.pairings.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "pairing.none", "没有这对结对，或者您无权看到它。请从“结对共建”进入。"))
     }
 
     static func isOpen(

@@ -136,6 +136,20 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         try page(try asked(Query(query)), for: actor, limit: limit, in: transaction).map(\.record)
     }
 
+    /// One of its records, as its list has it.
+    /// - Parameter refusal: for one that is not there, or that the reader must not hear of.
+    package func one(
+        _ id: ID<Record>, for actor: Actor, in transaction: ReadTransaction, otherwise refusal: Refusal
+    ) throws -> Record {
+        let row = try transaction.row(
+            """
+            SELECT \(selected(actor.county)) FROM \(table) \(joins)
+            WHERE \(table).county = \(actor.county) AND \(table).id = \(id) AND (\(sees(actor)))
+            """)
+        guard let row else { throw refusal }
+        return try decode(row)
+    }
+
     /// How many an address asks for, without a bound.
     package func count(
         _ query: String = "", for actor: Actor, in transaction: ReadTransaction
