@@ -53,7 +53,12 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
 
         package mutating func appendLiteral(_ literal: StaticString) { bytes.append(contentsOf: literal.bytes) }
         package mutating func appendInterpolation(_ html: HTML) { bytes.append(contentsOf: html.bytes) }
+
+        /// Disfavoured, so that a choice between two literals is a choice between pieces of HTML; as texts, what is
+        /// interpolated in them would show how it is made.
+        @_disfavoredOverload
         package mutating func appendInterpolation(_ value: String) { bytes.append(escaping: value) }
+
         package mutating func appendInterpolation(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
     }
 }

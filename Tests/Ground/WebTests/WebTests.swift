@@ -22,6 +22,14 @@ struct HTMLTests {
             "\(HTML.each([1, 2]) { "<i>\($0)</i>" })\(HTML.when(false, "x"))\(HTML.with(missing) { "\($0)" })"
         #expect(list.text == "<i>1</i><i>2</i>")
     }
+
+    @Test("takes a choice between two literals as HTML, and escapes what is in them", arguments: [true, false])
+    func choice(folds: Bool) {
+        let form: HTML = "<form></form>"
+        let name = "李<"
+        let page: HTML = "\(folds ? "<details>\(name)\(form)</details>" : "<h2>\(name)</h2>\(form)")"
+        #expect(page.text == (folds ? "<details>李&lt;<form></form></details>" : "<h2>李&lt;</h2><form></form>"))
+    }
 }
 
 @Suite("A form")

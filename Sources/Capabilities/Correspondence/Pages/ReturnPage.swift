@@ -194,11 +194,11 @@ struct ReturnPage: Page {
             \(behalf(possible, own, "send-onBehalfOf"))
             \(own.submit("报送"))
             """)
-        return """
-            <section class="card-paper">\(possible.isOnBehalf
-                ? "<details class=\"act\"\(HTML.when(isRefused, " open"))><summary>报送（代填）</summary>\(form)</details>"
-                : "<h2>填报</h2>\(form)")</section>
-            """
+        let part: HTML =
+            possible.isOnBehalf
+            ? "<details class=\"act\"\(HTML.when(isRefused, " open"))><summary>报送（代填）</summary>\(form)</details>"
+            : "<h2>填报</h2>\(form)"
+        return "<section class=\"card-paper\">\(part)</section>"
     }
 
     private func field(_ field: FormField, _ view: View) -> HTML {
