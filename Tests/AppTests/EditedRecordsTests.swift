@@ -149,8 +149,9 @@ struct EditedRecordsTests {
         try await KeptCounties.with(engine, counties: [code]) { kept in
             try await live(kept)
             // The command after the last anchor.
-            let director = Actor(id: "director", name: "主任", county: code, roles: [.director], scope: .county)
-            try await kept.product.office.carryOut(AddUnit(name: "交通局"), by: director)
+            let administrator = Actor(
+                id: "admin", name: "系统管理员", county: code, roles: [.systemAdministrator], scope: .county)
+            try await kept.product.office.carryOut(AddUnit(name: "交通局"), by: administrator)
             try await kept.product.office.sealAudit(county: code)
             let cut = try #require(ShellEdit.all.first { $0.number == 20 })
             let faults = try await report(kept, after: cut.edit).faults
