@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import assert_accessible, assert_fits, assert_sound
-from steps import camera_photo, draw_for, name_of, press, submit_visit
+from steps import camera_photo, draw_for, name_of, press, prove, submit_visit
 
 MARKET = "农贸市场实地检查"
 
@@ -22,9 +22,11 @@ def publish(clerk, director, server, known) -> None:
     clerk.goto(server.url("sheets/new?template=market"))
     clerk.get_by_role("button", name="保存草稿").click()
     clerk.get_by_text("草稿已保存").wait_for()
+    clerk.get_by_role("button", name="送审").click()
+    clerk.get_by_text("第1版已送审").wait_for()
     director.goto(clerk.url)
-    director.get_by_role("button", name="发布").click()
-    director.get_by_text("已发布，从现在起不再改动").wait_for()
+    director.get_by_role("button", name="审核发布").click()
+    prove(director, server.sign_ins["创建办主任"][1], director.get_by_text("审核发布：完成"))
 
 
 def item(page, code: str):

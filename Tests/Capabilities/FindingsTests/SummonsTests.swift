@@ -75,11 +75,15 @@ struct SummonsTests {
                 }
                 #expect(refusal?.fields.map(\.name) == [field])
             }
-            for actor in [county.leader, county.inspector, try county.township()] {
+            let others = [
+                (county.leader, "right.missing"), (county.inspector, "finding.notYours"),
+                (try county.township(), "finding.notYours"),
+            ]
+            for (actor, code) in others {
                 let refusal = await #expect(throws: Refusal.self) {
                     try await summon(id, "2019-11-19", county, actor: actor)
                 }
-                #expect(refusal?.code == "finding.notYours")
+                #expect(refusal?.code == code)
             }
             #expect(try await county.course(id) == before)
             try await summon(id, "2019-11-19", county, actor: county.director)
