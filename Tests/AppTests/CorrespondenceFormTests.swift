@@ -35,7 +35,7 @@ struct CorrespondenceFormTests {
     @Test(
         "goes out, comes back with what was typed when it is refused, and is put together", arguments: Engine.available)
     func journey(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let clerk = try await counties.visitor(.clerk, county: "990101")
             let path = try await send(clerk)
             let village = try await counties.visitor(.village, county: "990101")
@@ -64,7 +64,7 @@ struct CorrespondenceFormTests {
 
     @Test("is pressed for once a day, sent back with a reason, and closed", arguments: Engine.available)
     func handling(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let clerk = try await counties.visitor(.clerk, county: "990101")
             let path = try await send(clerk)
             let page = try await clerk.get(path)
@@ -91,7 +91,7 @@ struct CorrespondenceFormTests {
 
     @Test("is read by the leader who instructed", arguments: Engine.available)
     func instruction(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let leader = try await counties.visitor(.leader, county: "990101")
             let form = try await leader.get("/990101/instructions/new?about=findings&words=占道经营")
             #expect(form.body.contains("value=\"findings\"") && form.body.contains("value=\"占道经营\""))

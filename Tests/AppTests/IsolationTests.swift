@@ -109,7 +109,7 @@ struct IsolationTests {
 
     @Test("shows an unannounced plan nowhere to the visited side", arguments: Engine.available)
     func unannounced(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let plans = try await counties.product.office.read { [clerk = Self.clerk("990101")] in
                 try Plans.all(for: clerk, in: $0)
             }
@@ -159,7 +159,7 @@ struct IsolationTests {
         "answers each visitor with what the matrix of rights says, and never with another county's records",
         arguments: Engine.available)
     func walk(engine: Engine) async throws {
-        try await TwoCounties.with(engine, isCorrected: true) { counties in
+        try await TwoCounties.with(engine, isCorrected: true, lives: true) { counties in
             for county in TwoCounties.codes { try await TwoCounties.addFile(counties.product, county) }
             try await canariesAreAlive(counties)
             for county in TwoCounties.codes {
@@ -220,7 +220,7 @@ struct IsolationTests {
 
     @Test("lets nobody in with another county's session or identifiers", arguments: Engine.available)
     func crossing(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let sample = try await Sample("990102", counties.product)
             let own = try await Sample("990101", counties.product)
             for role in Role.assignable {
@@ -245,7 +245,7 @@ struct IsolationTests {
         "refuses every write without its form's token, from a stranger, or without the right",
         arguments: Engine.available)
     func writes(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let stranger = Visitor(counties.site)
             let sample = try await Sample("990101", counties.product)
             for route in counties.product.routes where route.method == .post {
@@ -267,7 +267,7 @@ struct IsolationTests {
 
     @Test("keeps sessions apart when all roles come at once", arguments: Engine.available)
     func together(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for county in TwoCounties.codes {
                     for role in Role.assignable {

@@ -31,14 +31,16 @@ struct TwoCounties {
     let site: Site
     var sessions: Sessions { product.sessions }
 
-    /// - Parameter isCorrected: in the closed months' visits to the other township a spot is taken back when all is out.
+    /// - Parameters:
+    ///   - isCorrected: in the closed months' visits to the other township a spot is taken back when all is out.
+    ///   - lives: each capability's own demo life is lived there too.
     static func with(
         _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
-        isCorrected: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
+        isCorrected: Bool = false, lives: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
         _ body: (TwoCounties) async throws -> Void
     ) async throws {
         try await withSite(engine, clock: clock, hasher: hasher, pause: pause) { product, site in
-            for code in codes { try await furnish(product, code, isCorrected: isCorrected) }
+            for code in codes { try await furnish(product, code, isCorrected: isCorrected, lives: lives) }
             try await body(TwoCounties(product: product, site: site))
         }
     }
@@ -98,7 +100,7 @@ struct TwoCounties {
 
     /// - Parameter lives: whether every capability lives its own life too, with its photos and papers.
     static func furnish(
-        _ product: Product, _ code: String, isCorrected: Bool = false, lives: Bool = true
+        _ product: Product, _ code: String, isCorrected: Bool = false, lives: Bool = false
     ) async throws {
         let canary = canaries[code] ?? ""
         let system = Actor.system(county: code)
