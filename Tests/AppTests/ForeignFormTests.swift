@@ -41,7 +41,7 @@ struct ForeignFormTests {
 
     @Test("is refused at every address before anything of it is read, whoever's browser brings it")
     func everywhere() async throws {
-        try await TwoCounties.with(.sqlite) { counties in
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
             let sample = try await IsolationTests.Sample("990101", counties.product)
             for route in counties.product.routes where route.method == .post {
                 let path = "/990101/" + (try sample.path(route))
@@ -95,7 +95,7 @@ struct ForeignFormTests {
 
     @Test("is offered again for no role, password, void, signature or other deed done to a record")
     func neverOffered() async throws {
-        try await TwoCounties.with(.sqlite) { counties in
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
             let sample = try await IsolationTests.Sample("990101", counties.product)
             var paths: [(route: Route, path: String)] = []
             for route in counties.product.routes where route.method == .post {

@@ -46,9 +46,10 @@ package class ReadTransaction {
     /// The first row, if there is one.
     package func row(_ sql: SQL) throws -> Row? { try execute(sql).rows.first }
 
-    /// The first column of the first row, if there is one.
+    /// The first column of the first row, if there is one and it is not NULL, as `max` is of no rows.
     package func value<Value: SQLDecodable>(_ sql: SQL, as type: Value.Type = Value.self) throws -> Value? {
-        try execute(sql).rows.first.map { try Value(sqlValue: $0.values.first ?? .null) }
+        guard let value = try execute(sql).rows.first?.values.first, value != .null else { return nil }
+        return try Value(sqlValue: value)
     }
 
     /// That many random bytes from the surroundings.
