@@ -8,10 +8,11 @@ from conftest import COUNTY, menu_of
 LEAST = 44
 
 # Links in running text are exempt, as there (2.5.8): lines of text would stand apart for them. What takes its presses from
-# something larger around it (a box in its label) is as large as that.
+# something larger around it (a box in its label) is as large as that. What is hidden from everybody takes the Return key.
 SMALL = """least => {
   const all = [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
   const seen = element => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+  const hidden = element => element.matches('[aria-hidden="true"][tabindex="-1"]')
   const inText = element => element.matches('p a, small a, .soft a, .line a, .form-text a, .also a')
   const small = element => {
     const own = element.getBoundingClientRect()
@@ -19,7 +20,7 @@ SMALL = """least => {
     const box = label && label.height > own.height ? label : own
     return box.right > 0 && (box.height < least - 0.5 || box.width < least - 0.5)
   }
-  return all.filter(element => seen(element) && !inText(element) && small(element)).map(element => {
+  return all.filter(element => seen(element) && !hidden(element) && !inText(element) && small(element)).map(element => {
     const box = element.getBoundingClientRect()
     return `${element.tagName} ${element.className} "${(element.innerText || element.name || '').slice(0, 20)}" `
       + `${Math.round(box.width)} × ${Math.round(box.height)} in ${element.parentElement.tagName}.${element.parentElement.className}`
