@@ -18,6 +18,14 @@ package struct ListFigure: Sendable {
     /// The column of the division that a row is counted under; nil where it is the county's alone.
     let division: SQL?
     let condition: @Sendable (Period, _ county: String) -> SQL
+    private(set) var quotation: Metric.Quotation?
+
+    /// The same, its records quoted by name in papers.
+    package func quoted(_ quotation: Metric.Quotation) -> ListFigure {
+        var figure = self
+        figure.quotation = quotation
+        return figure
+    }
 
     /// How many rows.
     package static func count(
