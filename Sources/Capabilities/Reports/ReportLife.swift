@@ -10,7 +10,7 @@ enum ReportLife {
     static func events(_ stage: DemoStage, _ sources: ReportSources) throws -> [DemoEvent] {
         let isOver = stage.first.year < stage.last.year
         let year = isOver ? stage.last.year - 1 : stage.last.year
-        let day = isOver ? Day(year: year + 1, month: 1, dayOfMonth: 8) ?? stage.last : stage.last.adding(days: -1)
+        guard let day = isOver ? Day(year: year + 1, month: 1, dayOfMonth: 8) : lastWorkingDay(of: stage) else { return [] }
         let morning = WorkingCalendar.china.nextWorkingMoment(Instant(day, hour: 9))
         guard morning <= stage.now else { return [] }
         let (clerk, director, leader) = (
@@ -31,6 +31,12 @@ enum ReportLife {
                 try await promise(report, by: clerk, stage, sources)
             }
         ]
+    }
+
+    private static func lastWorkingDay(of stage: DemoStage) -> Day? {
+        (0..<14).map { stage.last.adding(days: -$0) }.first { day in
+            WorkingCalendar.china.isWorkingDay(day) && Instant(day, hour: 9) <= stage.now
+        }
     }
 
     /// The first two paragraphs of the plan become tasks; the others wait.

@@ -1,6 +1,7 @@
 import App
 import Campaigns
 import Database
+import Documents
 import Kernel
 import Meetings
 import Office
@@ -119,14 +120,14 @@ struct ReportTests {
         try await World.with(engine) { world in
             let id = try await world.draft()
             let reader = try world.county.township()
-            #expect(await refusal { _ = try await world.report(id, for: reader) }?.kind == .missing)
+            #expect(await world.isHidden(id, from: reader))
             try await world.take(Signatures.submit, id, by: world.clerk)
             let own = await refusal { try await world.take(Signatures.approve, id, by: world.clerk) }
             #expect(own?.kind == .forbidden)
             try await world.take(Signatures.approve, id, by: world.county.director)
             try await world.take(Signatures.sign, id, by: world.county.leader)
             try await world.take(Signatures.publish, id, by: world.clerk)
-            #expect(try await world.report(id, for: reader).state == .published)
+            #expect(await !world.isHidden(id, from: reader))
             let late = await refusal { try await world.edit(id, "改。") }
             #expect(late?.kind == .conflict)
         }
@@ -207,8 +208,8 @@ struct PromiseTests {
             }
             let liaison = world.county.departmentLiaison
             try await take("start", tasks[0], by: liaison)
-            let milestones = try await world.office.read {
-                try $0.rows("SELECT id FROM taskMilestone WHERE task = \(tasks[0])").map {
+            let milestones = try await world.office.read { [first = tasks[0]] in
+                try $0.rows("SELECT id FROM taskMilestone WHERE task = \(first)").map {
                     try $0["id"] as ID<TaskMilestone>
                 }
             }

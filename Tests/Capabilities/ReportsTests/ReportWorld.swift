@@ -73,8 +73,15 @@ struct ReportWorld {
         try await office.carryOut(DraftReport(year, sources), by: clerk)
     }
 
-    func report(_ id: ID<YearReport>, for actor: Actor? = nil) async throws -> YearReport {
-        try await office.read { [actor = actor ?? clerk] in try YearReports.one(id, for: actor, in: $0) }
+    func report(_ id: ID<YearReport>) async throws -> YearReport {
+        try await office.read { [clerk] in try YearReports.one(id, for: clerk, in: $0) }
+    }
+
+    func isHidden(_ id: ID<YearReport>, from actor: Actor) async -> Bool {
+        do {
+            _ = try await office.read { try YearReports.one(id, for: actor, in: $0) }
+            return false
+        } catch { return (error as? Refusal)?.kind == .missing }
     }
 
     func figure(_ name: String, of id: ID<YearReport>) async throws -> PaperFigure? {

@@ -162,12 +162,15 @@ struct SeedFiguresTests {
 
     /// Unannounced, so many villages of the new townships and one community; and one village once more.
     private func visit(_ count: Int, _ month: String, _ world: ReportWorld) async throws {
-        let visits = try await world.county.plan(month, share: 100).filter { visit in
-            visit.division.description.dropFirst(6).hasPrefix("3")
-        }
+        let all = try await world.county.plan(month, share: 100)
+        let visits = all.filter { $0.division.description.dropFirst(6).hasPrefix("3") }
         let villages = visits.filter { !$0.division.description.dropFirst(9).hasPrefix("0") }
         let community = visits.filter { $0.division.description.dropFirst(9).hasPrefix("0") }
-        for visit in villages.prefix(count) + community.prefix(1) { try await world.county.submit(visit) }
+        let visited = villages.prefix(count) + community.prefix(1)
+        for visit in visited { try await world.county.submit(visit) }
+        let rest = Set(all.map(\.id)).subtracting(visited.map(\.id))
+        try await world.office.carryOut(
+            CancelVisits(plan: try #require(all.first).plan, visits: Array(rest), reason: "台风"), by: world.clerk)
     }
 
     private func publish(_ count: Int, _ month: String, on day: String, _ world: ReportWorld) async throws {

@@ -38,14 +38,14 @@ struct FrozenFigurePage: Page {
             <div class="notice-amber">发布以后，记录有了变动：少了\(gone.count)条，多了\(added.count)条，现在\(now?.count ?? 0)条。下面仍是发布时的。</div>
             """))
         \(HTML.when(frozen.records.isEmpty, view.empty("发布时没有逐条的记录。")))
-        \(HTML.when(!frozen.records.isEmpty, table(frozen.records, "发布时的记录", view)))
+        \(HTML.when(!frozen.records.isEmpty, table(frozen.records, "发布时的记录", view, isWhole: true)))
         \(HTML.when(!added.isEmpty, table(added, "发布以后多出的", view)))
         """
     }
 
-    private func table(_ records: [MetricRecord], _ caption: String, _ view: View) -> HTML {
+    private func table(_ records: [MetricRecord], _ caption: String, _ view: View, isWhole: Bool = false) -> HTML {
         """
-        <div class="table-box"><table class="cards" data-rows="records"><caption>\(caption)</caption><thead><tr><th>记录</th><th>日期</th><th>现在</th></tr></thead><tbody>
+        <div class="table-box"><table class="cards"\(HTML.when(isWhole, " data-rows=\"records\""))><caption>\(caption)</caption><thead><tr><th>记录</th><th>日期</th><th>现在</th></tr></thead><tbody>
         \(HTML.each(records) { record in
             """
             <tr><td><a href="\(view.link(record.path))">\(record.title)</a></td><td data-label="日期">\(record.day?.description ?? "—")</td>

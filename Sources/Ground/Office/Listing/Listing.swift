@@ -212,7 +212,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
             value: { period, below, actor, transaction in
                 try value(of: figure, period, below: below, for: actor, in: transaction)
             }
-        ).counting { period, limit, actor, transaction in
+        ).counting(isTheirNumber: figure.isCount) { period, limit, actor, transaction in
             try records(of: figure, period, limit: limit, for: actor, in: transaction)
         }
         return figure.quotation.map(metric.quoted) ?? metric

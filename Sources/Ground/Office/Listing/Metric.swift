@@ -32,6 +32,8 @@ package struct Metric: Sendable {
     package let rows: @Sendable (Period, _ below: DivisionCode?) -> String
     /// What it counts, record by record; nil where it can only be opened.
     package private(set) var records: Records?
+    /// It is the number of these records, and not something that is added up over them.
+    package private(set) var isTheirNumber = false
     /// How papers quote its records by name; nil where they are only counted.
     package private(set) var quotation: Quotation?
 
@@ -54,9 +56,10 @@ package struct Metric: Sendable {
     }
 
     /// The same, with the records that it counts.
-    package func counting(_ records: @escaping Records) -> Metric {
+    package func counting(isTheirNumber: Bool = true, _ records: @escaping Records) -> Metric {
         var metric = self
         metric.records = records
+        metric.isTheirNumber = isTheirNumber
         return metric
     }
 
@@ -90,6 +93,6 @@ package struct Metric: Sendable {
                 else { return nil }
                 return Points.divide(value * 1000, by: among)
             })
-        return part.records.map(share.counting) ?? share
+        return part.records.map { share.counting(isTheirNumber: false, $0) } ?? share
     }
 }

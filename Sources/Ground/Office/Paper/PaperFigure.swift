@@ -63,9 +63,9 @@ package struct PaperFigure: Hashable, Codable, Sendable {
     /// - Parameter metric: nil for what the product does not count yet.
     package init(
         name: String, of metric: String?, value: Int?, shown: String, path: String, definition: String,
-        gap: Gap? = nil, byHand: ByHand? = nil
+        rows: Int? = nil, gap: Gap? = nil, byHand: ByHand? = nil
     ) {
-        self.init(name: name, shown: shown, path: path, rows: nil, definition: definition)
+        self.init(name: name, shown: shown, path: path, rows: rows, definition: definition)
         (self.metric, self.value, self.gap, self.byHand) = (metric, value, gap, byHand)
     }
 
