@@ -50,13 +50,13 @@ struct ComparePage: Page {
             <td class="number" data-label="\(first.chinese)"><a href="\(view.link(entry.first.path))">\(entry.first.shown)</a> <span class="soft">\(entry.unit)</span></td>
             <td class="number" data-label="\(second.chinese)"><a href="\(view.link(entry.second.path))">\(entry.second.shown)</a> <span class="soft">\(entry.unit)</span></td>
             <td class="number" data-label="增减">\(entry.difference ?? "—")</td>
-            <td class="bar-cell">\(bar(entry.first, most, view))\(bar(entry.second, most, view, isMarked: true))</td></tr>
+            <td class="bar-cell">\(bar(entry.first, most, view))<div class="later">\(bar(entry.second, most, view))</div></td></tr>
             """
     }
 
-    private func bar(_ side: Side, _ most: Int, _ view: View, isMarked: Bool = false) -> HTML {
+    private func bar(_ side: Side, _ most: Int, _ view: View) -> HTML {
         guard let value = side.value, value > 0 else { return .empty }
-        return view.bar(value, from: 0, to: most, isMarked: isMarked)
+        return view.bar(value, from: 0, to: most)
     }
 }
 

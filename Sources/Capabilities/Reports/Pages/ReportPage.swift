@@ -48,7 +48,7 @@ struct ReportPage: Page {
         <div class="paper-side">\(side(view))</div></div>
         \(HTML.with(part) { finishing($0, view) })
         \(promising(view))
-        \(HTML.when(opensNumbers, view.sources(shown)))
+        \(HTML.when(opensNumbers, "<details class=\"sources\"><summary>\(report.content.figures.count)个数字各是怎么算的</summary>\(view.sources(shown))</details>"))
         \(HTML.with(part) { view.timeline($0) })
         """
     }
@@ -166,7 +166,7 @@ struct ReportPage: Page {
         let id = "-\(paragraph.number)"
         let form = view.refused(at: "\(path)/promises")
         return """
-            <details class="fold"><summary>\(paragraph.heading)</summary>
+            <details class="promise"><summary>\(paragraph.heading)</summary>
             \(form.form("\(path)/promises", id: "promise\(id)", """
                 <input type="hidden" name="paragraph" value="\(paragraph.number)">
                 \(form.input("title", "任务", value: paragraph.heading, max: 80, id: "title\(id)"))

@@ -292,6 +292,8 @@ function evidence(desk, editors) {
     });
   }
   choose(null);
+  // On a phone it stands over the text, and is open while a number is chosen.
+  if (matchMedia("(max-width: 760px)").matches) fold.open = false;
 }
 
 // --- As it will be
