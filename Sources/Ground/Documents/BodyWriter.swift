@@ -88,7 +88,7 @@ struct BodyWriter {
             case .led(let lead, let rest):
                 let format = ParagraphFormat(keepsWithNext: endsWithClosing && index == blocks.count - 1)
                 let properties = Markup("w:pPr", [:], format.markup(style: Style.paragraph.rawValue))
-                let runs = [Self.run(lead.trimmingSpaces, RunFormat(face: .black)), Self.run(rest.trimmingSpaces)]
+                let runs = [Self.run(lead.trimmingSpaces, RunFormat(bold: true)), Self.run(rest.trimmingSpaces)]
                 parts.append(Markup("w:p", [:], [properties] + runs))
             case .table(let table):
                 if let caption = table.caption {

@@ -49,7 +49,7 @@ enum ReportDrafting {
             }
             return try facts.figure(slot, byHand: hand)
         }
-        refreshed.annexes = promised.isEmpty ? [] : [annex(promised)]
+        refreshed.annexes = promised.isEmpty ? [] : [annex(promised, facts.period.first.year)]
         refreshed.knownAt = facts.transaction.now
         return refreshed
     }
@@ -62,9 +62,9 @@ enum ReportDrafting {
         }.filter { seen.insert($0).inserted }
     }
 
-    private static func annex(_ promised: [Promise]) -> Paper.Annex {
+    private static func annex(_ promised: [Promise], _ year: Int) -> Paper.Annex {
         Paper.Annex(
-            "工作重点的兑现情况",
+            "\(year)年工作重点的兑现情况",
             table: Paper.Table(
                 nil,
                 [
@@ -74,7 +74,7 @@ enum ReportDrafting {
                 promised.enumerated().map { index, promise in
                     [
                         .init(String(index + 1)), .init(promise.title, promise.path), .init(promise.lead),
-                        .init(promise.dueOn.description), .init(promise.outcome.chinese),
+                        .init("\(promise.dueOn.month)月\(promise.dueOn.dayOfMonth)日"), .init(promise.outcome.chinese),
                     ]
                 }))
     }
