@@ -95,7 +95,7 @@ let package = Package(
         capability("Campaigns", uses: ["Organisation", "Inspections", "Findings", "Media"]),
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
-        capability("Reports", uses: ["Organisation"]),
+        capability("Reports", uses: ["Organisation", "Documents"]),
         .target(
             name: "App",
             dependencies: [
@@ -161,6 +161,13 @@ let package = Package(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
+            "Capabilities/ReportsTests",
+            [
+                "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
+                "Correspondence", "Organisation", "Office", "Database", "Documents", "Web", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
             "Capabilities/InspectionsTests",
             [
                 "Inspections", "Findings", "Organisation", "Sheets", "Office", "Web", "Database", "Media", "Kernel",
@@ -182,7 +189,7 @@ let package = Package(
             "AppTests",
             [
                 "App", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins", "Office",
-                "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "TestCounty", "TestSupport",
+                "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty", "TestSupport",
                 hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),

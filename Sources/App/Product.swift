@@ -49,7 +49,7 @@ package struct Product: Sendable {
             Pairing.capability,
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
-            Reports.capability(metrics: { metrics }),
+            Reports.capability(reports),
         ]
     }
 
@@ -140,6 +140,40 @@ package struct Product: Sendable {
         ).record(in: transaction)
         return "tasks/\(task)"
     }
+
+    /// What a year's report takes from all the others.
+    package static let reports = ReportSources(metrics: { metrics }, promises: promises)
+
+    /// A paragraph of the year's plan becomes a task, and the tasks of a plan are what it promised.
+    private static let promises = Promises(
+        make: { planned, actor, transaction in
+            let task = try NewTask(
+                planned.title,
+                source: TaskSource(
+                    .plan, record: planned.record, path: planned.origin, words: planned.originWords),
+                words: String(planned.words.prefix(2000)), lead: planned.lead, startOn: planned.startOn,
+                dueOn: planned.dueOn,
+                milestones: planned.quarters.map {
+                    NewMilestone(quarter: $0.quarter, words: $0.words, dueOn: $0.dueOn)
+                },
+                by: actor
+            ).record(in: transaction)
+            return "tasks/\(task)"
+        },
+        made: { year, actor, transaction in
+            let today = transaction.now.day
+            return try PlanTasks.ofPlan(year, for: actor, in: transaction).map { task in
+                let outcome: Promise.Outcome =
+                    switch task.state {
+                    case .dropped: .dropped
+                    case .done: (task.doneOn ?? task.dueOn) <= task.dueOn ? .kept : .late
+                    case .notStarted, .going, .submitted: task.isLate(on: today) ? .late : .open
+                    }
+                return Promise(
+                    task.title, source: task.source.words, lead: task.lead.name, dueOn: task.dueOn, outcome,
+                    doneOn: task.doneOn, path: "tasks/\(task.id)")
+            }
+        })
 
     /// What lies open in a division, and what becomes of it when the division ends.
     package static let divisionListeners = DivisionListeners(

@@ -118,7 +118,8 @@ struct ForeignFormTests {
                 "meetings/:meeting/edit", "meetings/:meeting/decisions", "official-files/new",
                 "official-files/:officialFile/edit", "official-files/:officialFile/revoke", "leading-groups/new",
                 "leading-groups/:leadingGroup/edit", "pairings/new", "campaigns/new",
-                "campaigns/:campaign/projects", "tasks/:planTask/reports",
+                "campaigns/:campaign/projects", "tasks/:planTask/reports", "reports/:report/edit",
+                "report-template/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

@@ -93,7 +93,9 @@ struct IsolationTests {
                 ),
                 (":division", county + (route.path.contains("places") ? "100201" : "100")),
             ]
-            let drafted = route.path.hasSuffix("/edit") ? [(":bulletin", draftBulletin)] : []
+            let drafted =
+                route.path.hasSuffix("/edit")
+                ? [(":bulletin", draftBulletin), (":report", values.first { $0.name == ":reportDraft" }?.value)] : []
             // `:plan` begins `:planTask`: the longer name goes first.
             let filled = (own + drafted + values.sorted { $0.name.count > $1.name.count }).reduce(route.path) {
                 $0.replacing($1.name, with: $1.value ?? $1.name)

@@ -142,7 +142,7 @@ private final class Books {
                 faults.append("\(address): a caption says \(table.said ?? 0), its table has \(table.rows) rows")
             }
             waiting += page.links.map(\.address).filter {
-                $0.contains(/^[^?#]*\/(plans\/[\da-f-]{36}|assessments\/[\d-]{7}(\/\d{9})?|bulletins\/[\da-f-]{36})$/)
+                $0.contains(/^[^?#]*\/(plans\/[\da-f-]{36}|assessments\/[\d-]{7}(\/\d{9})?|(bulletins|reports)\/[\da-f-]{36})$/)
             }
         }
         return seen.count

@@ -11,6 +11,7 @@ import Logging
 import Media
 import Office
 import Organisation
+import Reports
 import Sheets
 import TestCounty
 import TestSupport
@@ -168,6 +169,9 @@ struct TwoCounties {
             events += try await event.act()
             events.sort { $0.at < $1.at }
         }
+        // And a report that is still being written.
+        let clerk = Actor(id: "clerk", name: "干事", county: code, roles: [.clerk], scope: .county)
+        _ = try await product.office.carryOut(DraftReport(now.day.year, Product.reports), by: clerk)
     }
 
     private static func director(_ code: String) -> Actor {

@@ -18,7 +18,8 @@ package enum Bulletins {
                 daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
         ],
         waiting: waiting, brief: brief,
-        recordNames: recordNames, jobs: [Bulletin.procedure.job], papers: [PaperSeries(numberSeries, "督查通报")],
+        recordNames: recordNames, metrics: listing.metrics, jobs: [Bulletin.procedure.job],
+        papers: [PaperSeries(numberSeries, "督查通报")],
         checks: [Bulletin.procedure.recordCheck],
         routes: { BulletinRoutes(premises: $0).routes })
 

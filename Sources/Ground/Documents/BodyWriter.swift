@@ -85,6 +85,11 @@ struct BodyWriter {
                 for line in text.split(whereSeparator: \.isNewline) {
                     parts.append(Self.paragraph(.paragraph, line.trimmingSpaces, format))
                 }
+            case .led(let lead, let rest):
+                let format = ParagraphFormat(keepsWithNext: endsWithClosing && index == blocks.count - 1)
+                let properties = Markup("w:pPr", [:], format.markup(style: Style.paragraph.rawValue))
+                let runs = [Self.run(lead.trimmingSpaces, RunFormat(bold: true)), Self.run(rest.trimmingSpaces)]
+                parts.append(Markup("w:p", [:], [properties] + runs))
             case .table(let table):
                 if let caption = table.caption {
                     parts.append(Self.paragraph(.tableHead, caption, ParagraphFormat(keepsWithNext: true)))

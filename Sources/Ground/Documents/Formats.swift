@@ -1,6 +1,7 @@
 /// How characters look. The elements come in the order that the schema wants, or Word refuses the file.
 struct RunFormat {
     var face: Face?
+    var bold = false
     /// Points.
     var size: Double?
     /// `RRGGBB`.
@@ -25,6 +26,7 @@ struct RunFormat {
                         "w:cs": "Times New Roman",
                     ]))
         }
+        if bold { elements.append(Markup("w:b")) }
         if let colour { elements.append(.value("w:color", colour)) }
         if let spacing { elements.append(.value("w:spacing", "\(spacing)")) }
         if let scale { elements.append(.value("w:w", "\(scale)")) }

@@ -79,6 +79,8 @@ extension OfficialDocument {
         case heading(Int, String)
         /// Its first line is indented by two characters. A line break in it begins another paragraph.
         case paragraph(String)
+        /// A paragraph whose beginning is bold, and the rest of it.
+        case led(String, String)
         case table(Table)
         /// Each with its caption under it.
         case photos([Picture], Arrangement = .pairs)

@@ -72,6 +72,17 @@ extension ReadTransaction {
         return value
     }
 
+    /// Which version of it holds; 1 is what the product ships.
+    package func settingVersion<Value>(_ setting: Setting<Value>, county: String) throws -> Int {
+        try value(
+            "SELECT COALESCE(max(version), 1) FROM setting WHERE county = \(county) AND name = \(setting.name)") ?? 1
+    }
+
+    /// Who made its versions, when and why, the newest first; without what the product ships.
+    package func settingVersions<Value>(_ setting: Setting<Value>, county: String) throws -> [SettingVersion] {
+        try Settings.versions(setting.name, county: county, in: self)
+    }
+
     /// What a county had set at a moment: a paper that has gone out is printed as it was then.
     package func setting<Value>(_ setting: Setting<Value>, county: String, at moment: Instant) throws -> Value {
         let row = try row(

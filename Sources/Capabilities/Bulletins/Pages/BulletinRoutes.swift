@@ -91,9 +91,7 @@ struct BulletinRoutes: Sendable {
         let id: ID<Bulletin> = try request.parameter("bulletin")
         return try await office.read { transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
-            let course = try Bulletin.procedure.course(of: id, county: actor.county, in: transaction)
-            guard let step = Bulletin.procedure.step(named: Signatures.edit) else { throw Refusal.noSuchPage }
-            _ = try Bulletin.procedure.admit(step, to: bulletin, course, by: actor)
+            try Bulletin.procedure.admitEditor(of: bulletin, id, by: actor, in: transaction)
             let facts = try Drafting.facts(bulletin.subject, county: actor.county, in: transaction)
             return EditBulletinPage(
                 bulletin: bulletin, offered: facts.offered,

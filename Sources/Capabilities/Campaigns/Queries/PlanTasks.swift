@@ -87,6 +87,20 @@ package enum PlanTasks {
         ).map(PlanTask.init)
     }
 
+    /// What a year's plan gave out, in the order of its paragraphs.
+    package static func ofPlan(
+        _ year: Int, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [PlanTask] {
+        try transaction.rows(
+            """
+            SELECT \(selected(county: actor.county)) FROM planTask \(joins)
+            WHERE planTask.county = \(actor.county) AND planTask.year = \(year)
+              AND planTask.sourceKind = \(TaskSource.Kind.plan) AND \(isSeen(by: actor))
+            ORDER BY planTask.sourceKey, planTask.id
+            """
+        ).map(PlanTask.init)
+    }
+
     static func milestones(
         of task: ID<PlanTask>, county: String, in transaction: ReadTransaction
     ) throws -> [TaskMilestone] {

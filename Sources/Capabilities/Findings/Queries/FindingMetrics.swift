@@ -31,7 +31,14 @@ extension Findings {
                     + (source.map { "&source=\($0.rawValue)" } ?? "") + (below.map { "&below=\($0)" } ?? "")
             },
             byTownship: { try counts(filter($0, nil), for: $1, in: $2) },
-            value: { try count(filter($0, $1), for: $2, in: $3) })
+            value: { try count(filter($0, $1), for: $2, in: $3) }
+        ).counting { period, limit, actor, transaction in
+            try page(filter(period, nil), for: actor, limit: limit, in: transaction).map { finding in
+                MetricRecord(
+                    finding.township + finding.village + finding.title, path: "findings/\(finding.id)",
+                    day: finding.foundAt.day)
+            }
+        }
     }
 
     /// By the township that each place belongs to today.

@@ -68,6 +68,7 @@ struct AllVisitsPage: Page {
     let period: Period?
     let tier: Tier?
     let manner: Manner?
+    let eachVillageOnce: Bool
     let state: Visit.State?
     /// The plan that the list is narrowed to.
     let plan: Plan?
@@ -124,6 +125,7 @@ struct AllVisitsPage: Page {
         \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
+        \(HTML.when(eachVillageOnce, "<input type=\"hidden\" name=\"each\" value=\"village\">"))
         \(HTML.with(on) { "<input type=\"hidden\" name=\"on\" value=\"\($0.description)\">" })
         \(HTML.with(since) { "<input type=\"hidden\" name=\"since\" value=\"\($0.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })

@@ -9,26 +9,40 @@ extension Inspections {
         metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck),
         metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
         metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
+        villagesUnannounced,
     ]
 
+    /// Villages and not communities, each once however often it was visited.
+    private static let villagesUnannounced = metric(
+        "villagesUnannounced", "暗访督查行政村", "期内各月计划里暗访过的行政村，一个村只算一次，列最近的一次；社区不算", manner: .unannounced,
+        eachVillageOnce: true)
+
     private static func metric(
-        _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil
+        _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil,
+        eachVillageOnce: Bool = false
     ) -> Metric {
         let filter = { @Sendable (period: Period, below: DivisionCode?) in
             var filter = Visits.Filter()
             (filter.period, filter.tier, filter.manner, filter.below) = (period, tier, manner, below)
             filter.state = .submitted
+            filter.eachVillageOnce = eachVillageOnce
             return filter
         }
         return Metric(
-            name, chinese, unit: "村次", definition, right: .seePlans,
+            name, chinese, unit: eachVillageOnce ? "个" : "村次", definition, right: .seePlans,
             rows: { period, below in
                 "visits/all?state=submitted&period=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
-                    + (manner.map { "&manner=\($0.rawValue)" } ?? "") + (below.map { "&below=\($0)" } ?? "")
+                    + (manner.map { "&manner=\($0.rawValue)" } ?? "")
+                    + (eachVillageOnce ? "&each=village" : "") + (below.map { "&below=\($0)" } ?? "")
             },
             byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
             value: { period, below, actor, transaction in
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
-            })
+            }
+        ).counting { period, limit, actor, transaction in
+            try Visits.page(filter(period, nil), for: actor, limit: limit, in: transaction).map { visit in
+                MetricRecord(visit.township + visit.village, path: "visits/\(visit.id)", day: visit.heldOn)
+            }
+        }
     }
 }

@@ -131,6 +131,8 @@ package enum Visits {
         package var state: Visit.State?
         /// Also one that was replaced or made void; else only those that stand.
         package var plan: ID<Plan>?
+        /// Of each village the last visit that the other conditions take, and no community's: villages are counted.
+        package var eachVillageOnce = false
         /// A division and all below it.
         package var below: DivisionCode?
         /// Handed in on this day, or begun with on it.
@@ -159,6 +161,7 @@ package enum Visits {
                     try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
             if let state { parts.append(state.condition) }
+            if eachVillageOnce { parts.append(lastOfVillage(county)) }
             if let on { parts.append(Visits.isSeen(on: on, county: county)) }
             if let since { parts.append(Visits.isHandedIn(since: since)) }
             if let after {
@@ -169,6 +172,25 @@ package enum Visits {
                     """)
             }
             return SQL.joined(parts, separator: " AND ")
+        }
+
+        /// The last three digits of a village's code begin with 2, 3 or 5; a community's with 0, 1 or 4.
+        private func lastOfVillage(_ county: String) -> SQL {
+            let period = period ?? month.map { Period($0) }
+            let inPeriod: SQL =
+                period.map { "other.month >= \(Month($0.first)) AND other.month <= \(Month($0.last))" } ?? "1 = 1"
+            let ofTier: SQL = tier.map { "otherPlan.tier = \($0)" } ?? "1 = 1"
+            let inManner: SQL = manner.map { "otherPlan.manner = \($0)" } ?? "1 = 1"
+            return """
+                substr(visit.division, 10, 1) IN ('2', '3', '5') AND visit.submittedAt IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM visit AS other
+                    JOIN plan AS otherPlan ON otherPlan.county = other.county AND otherPlan.id = other.plan
+                    WHERE other.county = \(county) AND other.division = visit.division
+                      AND otherPlan.supersededBy IS NULL AND otherPlan.voidedAt IS NULL
+                      AND other.submittedAt IS NOT NULL AND \(inPeriod) AND \(ofTier) AND \(inManner)
+                      AND (other.month, other.id) > (visit.month, visit.id))
+                """
         }
     }
 

@@ -37,7 +37,7 @@ enum Chronicle {
             """
             \(period.holds(day: "chronicle.day")) AND chronicle.kind = \(kind) AND chronicle.voidedBecause IS NULL
             """
-        }
+        }.quoted(.plain)
     }
 }
 

@@ -24,6 +24,13 @@ enum MeetingQueries {
             """
     }
 
+    static func isHeld(_ period: Period) -> SQL {
+        """
+        (\(period.holds(moment: "meeting.startsAt"))
+            AND meeting.state IN \(list: [Meeting.State.held, .issued]))
+        """
+    }
+
     @Sendable
     static func one(_ id: ID<Meeting>, for actor: Actor, in transaction: ReadTransaction) throws -> Meeting {
         try Listing<Meeting>.meetings.one(
@@ -166,11 +173,11 @@ extension Listing where Record == Meeting {
         orders: [.descending("latest", "最近的", "meeting.startsAt", .integer), .newest("meeting")],
         figures: [
             .count("meetingsHeld", "召开的会议", unit: "次", "期内召开的会议，取消的不计") { period, _ in
-                """
-                \(period.holds(moment: "meeting.startsAt"))
-                AND meeting.state IN \(list: [Meeting.State.held, .issued])
-                """
-            }
+                MeetingQueries.isHeld(period)
+            }.quoted(.plain),
+            .count("meetingsToMobilise", "动员部署会", unit: "次", "期内召开的动员部署会，取消的不计") { period, _ in
+                "\(MeetingQueries.isHeld(period)) AND meeting.kind = \(Meeting.Kind.mobilisation)"
+            }.quoted(.plain),
         ],
         empty: "还没有会议。筹备会议时先登记，通知、签到、纪要和决定都记在一处。",
         starts: [.init("筹备会议", "meetings/new", .manageMeetings)])

@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Kernel
 import Office
 import Web
@@ -25,6 +26,15 @@ enum OfficialFiles {
             AND COALESCE(officialFile.revokedOn, '9999-12-31') > \(day)
             AND COALESCE(later.validFrom, '9999-12-31') > \(day))
         """
+    }
+
+    /// How many of a kind were issued: papers quote them where they speak of that kind.
+    static func issued(_ kind: OfficialFile.Kind) -> ListFigure {
+        .count(
+            "filesIssued\(kind.rawValue.capitalized)", "印发的\(kind.chinese)", unit: "份", "期内印发的“\(kind.chinese)”文件"
+        ) { period, _ in
+            "\(period.holds(day: "officialFile.issuedOn")) AND officialFile.kind = \(kind)"
+        }.quoted(.title)
     }
 
     static func one(
@@ -113,7 +123,7 @@ extension Listing where Record == OfficialFile {
             },
             .count("filesIssued", "印发的文件", unit: "份", "期内印发的文件") { period, _ in
                 period.holds(day: "officialFile.issuedOn")
-            },
-        ],
+            }.quoted(.title),
+        ] + OfficialFile.Kind.allCases.filter { $0 != .other }.map(OfficialFiles.issued),
         empty: "还没有登记文件。印发一份登记一份，大家查得到哪份有效。", starts: [.init("登记文件", "official-files/new", .manageOfficialFiles)])
 }

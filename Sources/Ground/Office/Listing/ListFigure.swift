@@ -18,6 +18,16 @@ package struct ListFigure: Sendable {
     /// The column of the division that a row is counted under; nil where it is the county's alone.
     let division: SQL?
     let condition: @Sendable (Period, _ county: String) -> SQL
+    /// How many rows, and not what a column adds up to.
+    let isCount: Bool
+    private(set) var quotation: Metric.Quotation?
+
+    /// The same, its records quoted by name in papers.
+    package func quoted(_ quotation: Metric.Quotation) -> ListFigure {
+        var figure = self
+        figure.quotation = quotation
+        return figure
+    }
 
     /// How many rows.
     package static func count(
@@ -26,8 +36,7 @@ package struct ListFigure: Sendable {
     ) -> ListFigure {
         ListFigure(
             name: name, chinese: chinese, unit: unit, definition: definition, kind: .count, measure: "count(*)",
-            division: division,
-            condition: condition)
+            division: division, condition: condition, isCount: true)
     }
 
     /// What a column of whole numbers adds up to over the rows.
@@ -38,7 +47,8 @@ package struct ListFigure: Sendable {
     ) -> ListFigure {
         ListFigure(
             name: name, chinese: chinese, unit: unit, definition: definition, kind: kind,
-            measure: "CAST(COALESCE(sum(\(column)), 0) AS BIGINT)", division: division, condition: condition)
+            measure: "CAST(COALESCE(sum(\(column)), 0) AS BIGINT)", division: division, condition: condition,
+            isCount: false)
     }
 
     /// `pairings.2019-11`

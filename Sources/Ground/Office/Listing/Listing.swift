@@ -206,11 +206,15 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let byTownship = { @Sendable (period: Period, actor: Actor, transaction: ReadTransaction) in
             try values(of: figure, period, for: actor, in: transaction)
         }
-        return Metric(
+        let metric = Metric(
             figure.name, figure.chinese, unit: figure.unit, figure.definition, measure: figure.kind, right: right,
             rows: rows, byTownship: figure.division == nil ? nil : byTownship,
             value: { period, below, actor, transaction in
                 try value(of: figure, period, below: below, for: actor, in: transaction)
-            })
+            }
+        ).counting(isTheirNumber: figure.isCount) { period, limit, actor, transaction in
+            try records(of: figure, period, limit: limit, for: actor, in: transaction)
+        }
+        return figure.quotation.map(metric.quoted) ?? metric
     }
 }

@@ -30,6 +30,12 @@ package struct Metric: Sendable {
     package let byTownship: @Sendable (Period, Actor, ReadTransaction) throws -> [DivisionCode: Int]
     /// The list of its rows, below the county.
     package let rows: @Sendable (Period, _ below: DivisionCode?) -> String
+    /// What it counts, record by record; nil where it can only be opened.
+    package private(set) var records: Records?
+    /// It is the number of these records, and not something that is added up over them.
+    package private(set) var isTheirNumber = false
+    /// How papers quote its records by name; nil where they are only counted.
+    package private(set) var quotation: Quotation?
 
     package init(
         _ name: String, _ chinese: String, unit: String, _ definition: String, measure: Measure = .count, right: Right,
@@ -49,6 +55,21 @@ package struct Metric: Sendable {
         self.value = value
     }
 
+    /// The same, with the records that it counts.
+    package func counting(isTheirNumber: Bool = true, _ records: @escaping Records) -> Metric {
+        var metric = self
+        metric.records = records
+        metric.isTheirNumber = isTheirNumber
+        return metric
+    }
+
+    /// The same, its records quoted by name.
+    package func quoted(_ quotation: Quotation) -> Metric {
+        var metric = self
+        metric.quotation = quotation
+        return metric
+    }
+
     /// `12`, `12500.00`, `93.7%`; a dash for no value.
     package func shown(_ value: Int?) -> String {
         guard let value else { return "—" }
@@ -64,7 +85,7 @@ package struct Metric: Sendable {
     package static func share(
         _ name: String, _ chinese: String, _ definition: String, of part: Metric, among whole: Metric
     ) -> Metric {
-        Metric(
+        let share = Metric(
             name, chinese, unit: "", definition, measure: .share, right: part.right, rows: part.rows,
             value: { period, below, actor, transaction in
                 guard let among = try whole.value(period, below, actor, transaction), among > 0,
@@ -72,5 +93,6 @@ package struct Metric: Sendable {
                 else { return nil }
                 return Points.divide(value * 1000, by: among)
             })
+        return part.records.map { share.counting(isTheirNumber: false, $0) } ?? share
     }
 }

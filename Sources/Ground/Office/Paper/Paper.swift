@@ -6,15 +6,21 @@ import Kernel
 package struct Paper: Hashable, Codable, Sendable {
     package struct Section: Hashable, Codable, Sendable {
         /// 一、总体情况
-        package let heading: String
+        package var heading: String
         package var text: String
         /// Stands under its text.
         package let table: Table?
+        /// Nothing is stored of a heading that stands above its text: what was signed before keeps its bytes.
+        private let leads: Bool?
 
-        package init(_ heading: String, _ text: String, table: Table? = nil) {
+        /// Its heading is the bold beginning of its first paragraph, and may be edited: 抓国卫复审，…。
+        package var isLed: Bool { leads ?? false }
+
+        package init(_ heading: String, _ text: String, table: Table? = nil, isLed: Bool = false) {
             self.heading = heading
             self.text = text
             self.table = table
+            leads = isLed ? true : nil
         }
     }
 
@@ -98,6 +104,8 @@ package struct Paper: Hashable, Codable, Sendable {
     package var addressee: String
     /// 抄送
     package var copyTo: String
+    /// When its figures were taken from the records, where its kind says so.
+    package var knownAt: Instant?
 
     package init(
         title: String, sections: [Section], figures: [PaperFigure], quotations: [PaperFigure] = [],
@@ -154,6 +162,10 @@ package struct Paper: Hashable, Codable, Sendable {
             do { try PaperText.check(section.text, named, topics: topics) } catch {
                 throw Refusal(error.kind, error.code, error.message, fields: [.init("text\(index)", error.message)])
             }
+            guard section.isLed else { continue }
+            do { try PaperText.check(section.heading, [], topics: topics) } catch {
+                throw Refusal(error.kind, error.code, error.message, fields: [.init("lead\(index)", error.message)])
+            }
         }
         if let typed = PaperText.typedNumbers(title).first {
             throw Refusal.field("title", "paper.typedNumber", "标题里的“\(typed)”是手写的数字，背后没有记录可查，请改用文字。")
@@ -163,12 +175,21 @@ package struct Paper: Hashable, Codable, Sendable {
     /// What has changed in the records since it was written.
     /// - Parameter now: all figures and quotations as they stand; a number that is gone counts nothing, a quotation that is
     ///   gone was voided.
-    package func drift(_ now: [PaperFigure]) -> [PaperFigure.Change] {
-        let current = Dictionary(now.map { ($0.name, $0.shown) }, uniquingKeysWith: { first, _ in first })
+    /// - Parameter isExact: whether a number that is still written the same has changed too: 70多期, of 73 and of 74.
+    package func drift(_ now: [PaperFigure], isExact: Bool = false) -> [PaperFigure.Change] {
+        let current = Dictionary(now.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return named.compactMap { figure in
-            let shown = current[figure.name] ?? (figure.isQuotation ? "已作废" : "0")
-            guard shown != figure.shown else { return nil }
-            return PaperFigure.Change(name: figure.name, before: figure.shown, now: shown, path: figure.path)
+            // What somebody wrote by hand follows no records.
+            guard figure.byHand == nil else { return nil }
+            let present = current[figure.name]
+            let shown = present?.shown ?? (figure.isQuotation ? "已作废" : "0")
+            let (before, now) = (figure.value, present?.value)
+            if shown != figure.shown {
+                return PaperFigure.Change(name: figure.name, before: figure.shown, now: shown, path: figure.path)
+            }
+            guard isExact, let before, let now, before != now else { return nil }
+            return PaperFigure.Change(
+                name: figure.name, before: "\(figure.shown)（\(before)）", now: "\(shown)（\(now)）", path: figure.path)
         }
     }
 
@@ -185,7 +206,7 @@ package struct Paper: Hashable, Codable, Sendable {
         var paper = self
         paper.figures = figures.map(\.withoutRecords)
         paper.quotations = quotations.map(\.withoutRecords)
-        paper.sections = sections.map { Section($0.heading, $0.text, table: $0.table?.withoutRecords) }
+        paper.sections = sections.map { Section($0.heading, $0.text, table: $0.table?.withoutRecords, isLed: $0.isLed) }
         paper.annexes = annexes.map { annex in
             Annex(
                 annex.title, table: annex.table?.withoutRecords,

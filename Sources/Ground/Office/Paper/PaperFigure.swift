@@ -16,6 +16,37 @@ package struct PaperFigure: Hashable, Codable, Sendable {
     package let definition: String
     /// Words of a record rather than a number.
     package let isQuotation: Bool
+    // Nothing is stored of these where they are not: what was signed before keeps its bytes.
+    /// The metric's name, where it is one.
+    package private(set) var metric: String?
+    /// What the records came to, however it is written: 73, written 70多期.
+    package private(set) var value: Int?
+    package private(set) var gap: Gap?
+    package private(set) var byHand: ByHand?
+
+    /// Why there is no number.
+    package enum Gap: String, Codable, Sendable {
+        /// Nothing was recorded.
+        case noRecords
+        /// The product does not record it yet.
+        case notBuilt
+
+        package var chinese: String {
+            switch self {
+            case .noRecords: "还没有记录"
+            case .notBuilt: "尚未建立"
+            }
+        }
+    }
+
+    /// Somebody wrote it over: who, why, and when.
+    package struct ByHand: Hashable, Codable, Sendable {
+        package let by: String
+        package let why: String
+        package let at: Instant
+
+        package init(by: String, why: String, at: Instant) { (self.by, self.why, self.at) = (by, why, at) }
+    }
 
     package init(
         name: String, shown: String, path: String, rows: Int? = nil, definition: String, isQuotation: Bool = false
@@ -26,6 +57,24 @@ package struct PaperFigure: Hashable, Codable, Sendable {
         self.rows = rows
         self.definition = definition
         self.isQuotation = isQuotation
+    }
+
+    /// A number as a paper writes it in its own way, or the words that say why there is none.
+    /// - Parameter metric: nil for what the product does not count yet.
+    package init(
+        name: String, of metric: String?, value: Int?, shown: String, path: String, definition: String,
+        rows: Int? = nil, gap: Gap? = nil, byHand: ByHand? = nil
+    ) {
+        self.init(name: name, shown: shown, path: path, rows: rows, definition: definition)
+        (self.metric, self.value, self.gap, self.byHand) = (metric, value, gap, byHand)
+    }
+
+    /// The same, opening elsewhere: to the rows that it had when it went out.
+    package func opening(_ path: String) -> PaperFigure {
+        var figure = PaperFigure(
+            name: name, shown: shown, path: path, rows: rows, definition: definition, isQuotation: isQuotation)
+        (figure.metric, figure.value, figure.gap, figure.byHand) = (metric, value, gap, byHand)
+        return figure
     }
 
     /// A metric of a period, as a paper names it: `有效结对`.
@@ -41,8 +90,10 @@ package struct PaperFigure: Hashable, Codable, Sendable {
 
     /// As everybody may have it: without the way to the records.
     var withoutRecords: PaperFigure {
-        PaperFigure(
+        var figure = PaperFigure(
             name: name, shown: shown, path: "", rows: rows, definition: definition, isQuotation: isQuotation)
+        figure.gap = gap
+        return figure
     }
 
     /// What is no longer what a paper says.

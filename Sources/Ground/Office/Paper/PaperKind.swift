@@ -5,8 +5,10 @@ import Kernel
 package struct PaperKind: Sendable {
     /// 督查通报: in the red head, after the county's name.
     package let name: String
+    /// It gets a number of its own when it goes out.
+    package let isNumbered: Bool
 
-    package init(_ name: String) { self.name = name }
+    package init(_ name: String, isNumbered: Bool = true) { (self.name, self.isNumbered) = (name, isNumbered) }
 }
 
 extension Paper {
@@ -23,9 +25,15 @@ extension Paper {
     ) throws -> OfficialDocument {
         var blocks: [OfficialDocument.Block] = []
         for section in sections {
-            if !section.heading.isEmpty { blocks.append(.heading(1, section.heading)) }
-            let text = try PaperText.plain(section.text, named)
-            for paragraph in text.split(whereSeparator: \.isNewline) { blocks.append(.paragraph(String(paragraph))) }
+            var paragraphs = try PaperText.plain(section.text, named).split(whereSeparator: \.isNewline).map(
+                String.init)
+            if section.isLed {
+                let first = paragraphs.isEmpty ? "" : paragraphs.removeFirst()
+                if !section.heading.isEmpty || !first.isEmpty { blocks.append(.led(section.lead, first)) }
+            } else if !section.heading.isEmpty {
+                blocks.append(.heading(1, section.heading))
+            }
+            blocks += paragraphs.map { .paragraph($0) }
             if let table = section.table { blocks += table.blocks }
         }
         let remarks = [county.isDemo ? "演示数据" : nil, remark].compactMap(\.self)

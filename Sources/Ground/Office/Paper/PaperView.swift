@@ -13,6 +13,15 @@ package struct PaperView: Sendable {
     let opens: Bool
     /// Where its photos are, below the county.
     let path: String
+    /// Its figures stand out as chips, those of these names as no longer what the records say.
+    private(set) var live: Set<String>?
+
+    /// The same, its figures as chips.
+    package func live(drifted: [PaperFigure.Change]) -> PaperView {
+        var shown = self
+        shown.live = Set(drifted.map(\.name))
+        return shown
+    }
 
     package init(
         _ paper: Paper, _ kind: PaperKind, number: SerialNumber?, signature: String, date: Day?, opens: Bool,
@@ -32,14 +41,14 @@ extension View {
     package func article(_ shown: PaperView) -> HTML {
         let paper = shown.paper
         return """
-            <article class="card-paper paper">
+            <article class="card-paper paper\(HTML.when(shown.live != nil, " live"))">
             \(head(shown))
             <p class="paper-title">\(paper.title)</p>
             \(HTML.when(!paper.addressee.isEmpty, "<p class=\"paper-to\">\(paper.addressee)：</p>"))
             \(HTML.each(paper.sections) { section in
                 """
-                \(HTML.when(!section.heading.isEmpty, "<h2>\(section.heading)</h2>"))
-                \(HTML.each(section.text.split(whereSeparator: \.isNewline).map(String.init)) { "<p>\(words($0, shown))</p>" })
+                \(HTML.when(!section.isLed && !section.heading.isEmpty, "<h2>\(section.heading)</h2>"))
+                \(paragraphs(section, shown))
                 \(HTML.with(section.table) { table($0, shown) })
                 """
             })
@@ -52,8 +61,17 @@ extension View {
     func head(_ shown: PaperView) -> HTML {
         """
         <div class="paper-head"><p class="paper-issuer">\(county.name)\(shown.kind.name)</p>\
-        <p class="paper-number">\(shown.number ?? "（发布时编号）")</p></div>
+        \(HTML.when(shown.kind.isNumbered, "<p class=\"paper-number\">\(shown.number ?? "（发布时编号）")</p>"))</div>
         """
+    }
+
+    private func paragraphs(_ section: Paper.Section, _ shown: PaperView) -> HTML {
+        let paragraphs = section.text.split(whereSeparator: \.isNewline).map(String.init)
+        guard section.isLed else { return HTML.each(paragraphs) { "<p>\(words($0, shown))</p>" } }
+        return """
+            <p><strong>\(section.lead)</strong>\(words(paragraphs.first ?? "", shown))</p>
+            \(HTML.each(paragraphs.dropFirst()) { "<p>\(words($0, shown))</p>" })
+            """
     }
 
     func foot(_ shown: PaperView) -> HTML {
@@ -79,16 +97,23 @@ extension View {
         return HTML.each(pieces) { piece in
             switch piece {
             case .text(let text): "\(text)"
-            case .figure(let figure): self.figure(figure, opens: shown.opens)
+            case .figure(let figure):
+                self.figure(figure, opens: shown.opens, isDrifted: shown.live?.contains(figure.name) ?? false)
             }
         }
     }
 
-    func figure(_ figure: PaperFigure, opens: Bool) -> HTML {
+    func figure(_ figure: PaperFigure, opens: Bool, isDrifted: Bool = false) -> HTML {
         guard opens else { return "\(figure.shown)" }
+        let title = [figure.byHand.map { "\($0.by)手写：\($0.why)" }, figure.definition].compactMap(\.self)
+            .joined(separator: "。")
+        if figure.gap != nil || figure.path.isEmpty {
+            return "<span class=\"\(figure.style)\" title=\"\(title)\">\(figure.shown)</span>"
+        }
+        let style = figure.style + (isDrifted ? " drifted" : "")
         return """
-            <a\(HTML.with(figure.rows) { " data-number=\"\($0)\"" }) href="\(link(figure.path))" title="\(figure.definition)"\
-            \(HTML.when(figure.isQuotation, " class=\"quoted\""))>\(figure.shown)</a>
+            <a\(HTML.with(figure.rows) { " data-number=\"\($0)\"" }) href="\(link(figure.path))" title="\(title)"\
+            \(HTML.when(!style.isEmpty, " class=\"\(style)\""))>\(figure.shown)</a>
             """
     }
 
@@ -143,4 +168,18 @@ extension View {
         </tbody></table></div></section>
         """
     }
+}
+
+extension PaperFigure {
+    /// How it stands in a text: a quotation, written by hand, without records.
+    var style: String {
+        if isQuotation { return "quoted" }
+        if byHand != nil { return "by-hand" }
+        return gap == nil ? "" : "gap"
+    }
+}
+
+extension Paper.Section {
+    /// The heading of a section that is led by it, as a sentence.
+    var lead: String { heading.isEmpty || "。！？：".contains(heading.suffix(1)) ? heading : "\(heading)。" }
 }

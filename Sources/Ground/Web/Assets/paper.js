@@ -12,10 +12,11 @@ function begin(form) {
   if (form.dataset.edited) return;
   form.dataset.edited = "no";
   const known = new Map();
-  for (const item of all("[data-insert]", form)) known.set(item.dataset.insert, item.dataset);
-  const desk = { form, known, place: null };
+  for (const item of all("[data-insert], [data-known]", form)) known.set(item.dataset.insert || item.dataset.known, item.dataset);
+  const desk = { form, known, place: null, chosen: null };
   const editors = all("textarea", form).map((area) => editable(area, desk));
   panel(desk, editors);
+  evidence(desk, editors);
   preview(form, editors);
   for (const element of all(".with-script", form)) element.hidden = false;
   document.addEventListener("selectionchange", () => remember(desk));
@@ -90,8 +91,8 @@ function pieces(line, known) {
   return parts.length ? parts : [make("br")];
 }
 
-function chip(name, { shown, quoted }) {
-  const figure = make("span", { className: quoted === undefined ? "figure-chip" : "figure-chip quoted" }, [shown]);
+function chip(name, { shown, style }) {
+  const figure = make("span", { className: style ? `figure-chip ${style}` : "figure-chip" }, [shown]);
   figure.contentEditable = "false";
   figure.dataset.name = name;
   figure.title = name;
@@ -239,6 +240,60 @@ function panel(desk, editors) {
     fold.open = true;
     search.focus();
   };
+}
+
+// --- What stands behind a number: that of the chip which is chosen
+
+function evidence(desk, editors) {
+  const fold = desk.form.querySelector(".paper-evidence");
+  if (!fold) return;
+  const sections = all("[data-evidence]", fold);
+  const choose = (figure) => {
+    for (const chosen of all(".figure-chip.chosen", desk.form)) chosen.classList.remove("chosen");
+    desk.chosen = figure;
+    if (figure) figure.classList.add("chosen");
+    let shown = false;
+    for (const section of sections) {
+      section.hidden = !figure || shown || section.dataset.evidence !== figure.dataset.name;
+      shown = shown || !section.hidden;
+    }
+    fold.querySelector("[data-evidence-none]").hidden = shown;
+    if (shown) fold.open = true;
+  };
+  const write = (name) => {
+    const figure = desk.chosen;
+    const { changed } = editors.find(({ editor }) => editor.contains(figure));
+    const other = chip(name, desk.known.get(name));
+    figure.replaceWith(other);
+    changed();
+    const section = sections.find((one) => one.dataset.evidence === figure.dataset.name);
+    if (section) section.dataset.evidence = name;
+    choose(other);
+  };
+  desk.form.addEventListener("click", (event) => {
+    const figure = event.target.closest(".paper-text .figure-chip");
+    if (figure) choose(figure);
+  });
+  for (const button of all("[data-write]", fold)) {
+    button.addEventListener("click", () => write(button.dataset.write));
+  }
+  for (const button of all("[data-hand]", fold)) {
+    const section = button.closest("[data-evidence]");
+    const [words, why] = ["[data-hand-words]", "[data-hand-why]"].map((name) => section.querySelector(name));
+    button.addEventListener("click", () => {
+      const [said, reason] = [words, why].map((field) => field.value.replace(/[{}]/g, "").trim());
+      if (!said || !reason) {
+        (said ? why : words).focus();
+        return;
+      }
+      const name = `${section.dataset.slot}＝${said}，原因：${reason}`;
+      desk.known.set(name, { shown: said, style: "by-hand" });
+      write(name);
+    });
+  }
+  choose(null);
+  // On a phone it stands over the text, and is open while a number is chosen.
+  if (matchMedia("(max-width: 760px)").matches) fold.open = false;
 }
 
 // --- As it will be

@@ -1,0 +1,132 @@
+import Database
+import Kernel
+import Office
+import Web
+
+/// A year's report (年度报告): written by a template, its numbers those of the records until it goes out, and then with the
+/// rows that they had.
+package struct YearReport: Encodable, Sendable {
+    package let id: ID<YearReport>
+    package let year: Int
+    /// 2019年工作亮点和2020年工作重点
+    package let title: String
+    package let state: PaperState
+    package private(set) var content: Paper
+    /// The section under whose heading the next year's plan begins.
+    let planFrom: Int?
+    package let draftedBy: String
+    package let approvedBy: String?
+    package let signedBy: String?
+    package let publishedAt: Instant?
+    /// Why it came back, until it is submitted again.
+    package let returnReason: String?
+    /// How often the text was saved.
+    package let version: Int
+    /// What is signed: all that it says, as it is stored.
+    package let seen: SeenVersion
+    let county: String
+    private let drafter: String
+
+    static let noun = RecordNoun("report", "年度报告", measure: "份")
+    static let paper = PaperKind("创建办公室文件", isNumbered: false)
+
+    /// - Parameter metrics: of all capabilities; the numbers are compared with them at every step forward.
+    static func procedure(_ sources: ReportSources) -> Procedure<YearReport, PaperState> {
+        Procedure(
+            noun, table: "yearReport", path: "reports", right: .handleReports, first: .draft, begun: "起草",
+            load: YearReports.one, title: { $0.title }, version: { report, _ in report.seen },
+            Signatures.ofPaper(
+                check: { try $0.requireReady(sources, in: $1) },
+                published: { report, actor, transaction in
+                    try FrozenFigures.freeze(report, sources, in: transaction)
+                    try transaction.run(
+                        """
+                        UPDATE yearReport SET publishedAt = \(transaction.now)
+                        WHERE county = \(actor.county) AND id = \(report.id)
+                        """)
+                },
+                returned: { report, reason, actor, transaction in
+                    try transaction.notify(
+                        [report.drafter], of: noun.kind, report.id.description, "年度报告退回修改",
+                        "《\(report.title)》被\(actor.name)退回：\(reason)", path: "reports/\(report.id)",
+                        county: actor.county)
+                }))
+    }
+
+    /// For reading how a report came where it is: nothing is counted by it.
+    static let course = procedure(ReportSources(metrics: { [] }, promises: nil))
+
+    static let selected: SQL = """
+        yearReport.county, yearReport.id, yearReport.year, yearReport.title, yearReport.state, yearReport.content,
+        yearReport.planFrom, yearReport.draftedBy, yearReport.draftedByName, yearReport.publishedAt, yearReport.version
+        """
+
+    init(_ row: Row, _ course: RecordCourse<PaperState>?) throws {
+        id = try row["id"]
+        county = try row["county"]
+        year = try row["year"]
+        title = try row["title"]
+        state = try row["state"]
+        let stored: String = try row["content"]
+        seen = SeenVersion(bytes: stored.utf8)
+        guard let paper = try Paper(stored: stored) else {
+            throw DatabaseError(.corrupt, "the content of report \(id) is no paper")
+        }
+        content = paper
+        planFrom = try row["planFrom"]
+        drafter = try row["draftedBy"]
+        draftedBy = try row["draftedByName"]
+        publishedAt = try row["publishedAt"]
+        version = try row["version"]
+        approvedBy = course?.signed(Signatures.approve)?.actorName
+        signedBy = course?.signed(Signatures.sign)?.actorName
+        returnReason = course?.returned?.answers.note
+    }
+
+    var period: Period { Period(year: year) ?? Period(first: Day(ordinal: 0), last: Day(ordinal: 0)) }
+
+    static func title(_ year: Int) -> String { "\(year)年工作亮点和\(year + 1)年工作重点" }
+
+    /// The year was not over when its figures were taken.
+    var isProvisional: Bool { content.knownAt.map { period.isProvisional(on: $0.day) } ?? false }
+
+    /// The paragraphs that promise something, by the number of their section.
+    var plan: [(number: Int, section: Paper.Section)] {
+        PlanPart.paragraphs(from: planFrom, led: content.sections.map(\.isLed)).map { ($0, content.sections[$0]) }
+            .filter { !$0.section.heading.isEmpty }
+    }
+
+    /// Figures that open to the rows that they had when it went out.
+    func openingFrozen() -> YearReport {
+        var report = self
+        report.content.figures = content.figures.enumerated().map { index, figure in
+            figure.metric == nil ? figure : figure.opening("reports/\(id)/figures/\(index + 1)")
+        }
+        return report
+    }
+
+    /// As everybody may have it: what it says, without the way to the records that it is computed from.
+    func withoutRecords() -> YearReport {
+        var report = self
+        report.content = content.withoutRecords
+        return report
+    }
+
+    /// A text whose numbers are no longer those of the records goes no further; nor does what cannot be printed.
+    private func requireReady(_ sources: ReportSources, in transaction: ReadTransaction) throws {
+        try Paper.requireCurrent(try drift(sources, in: transaction), of: Self.noun)
+        try content.check()
+    }
+
+    /// What in the records is no longer what it says.
+    func drift(
+        _ sources: ReportSources, isExact: Bool = false, in transaction: ReadTransaction
+    ) throws -> [PaperFigure.Change] {
+        let facts = ReportFacts(period, sources.metrics(), county: county, in: transaction)
+        return content.drift(try ReportDrafting.present(content, facts), isExact: isExact)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case id, year, title, state, content, draftedBy, approvedBy, signedBy, publishedAt, returnReason, version
+    }
+}

@@ -1,0 +1,135 @@
+import App
+import Assessment
+import Bulletins
+import Campaigns
+import Correspondence
+import Database
+import Inspections
+import Kernel
+import Meetings
+import Office
+import Organisation
+import Pairing
+import TestCounty
+import TestSupport
+
+@testable import Reports
+
+/// A county with everything that a year's report takes its numbers from.
+struct ReportWorld {
+    let county: TestCounty
+    let sources = Product.reports
+
+    var office: Office { county.office }
+    var clerk: Actor { county.clerk }
+    var procedure: Procedure<YearReport, PaperState> { YearReport.procedure(sources) }
+
+    static func with(_ engine: Engine, _ body: (ReportWorld) async throws -> Void) async throws {
+        let others =
+            [
+                Assessment.capability, Bulletins.capability, Campaigns.capability, Pairing.capability,
+                Meetings.capability(), Correspondence.capability,
+                Reports.capability(ReportSources(metrics: { [] }, promises: nil)),
+            ].flatMap(\.migrations)
+        try await withCounty(engine, also: others) { try await body(ReportWorld(county: $0)) }
+    }
+
+    // MARK: What is recorded
+
+    @discardableResult
+    func praise(_ title: String, on day: String = "2019-11-01", _ kind: ChronicleEntry.Kind = .praise) async throws
+        -> ID<ChronicleEntry>
+    {
+        try await office.carryOut(
+            KeepChronicle(title, on: try TestCounty.day(day), kind, source: "省委宣传部文件"), by: clerk)
+    }
+
+    @discardableResult
+    func file(
+        _ title: String, _ kind: OfficialFile.Kind, number: String, on day: String = "2019-03-01"
+    ) async throws -> ID<OfficialFile> {
+        let day = try TestCounty.day(day)
+        return try await office.carryOut(
+            RegisterFile(
+                OfficialFileText(
+                    title: title, kind: kind, number: number, issuer: "县创建办", issuedOn: day, validFrom: day)),
+            by: clerk)
+    }
+
+    func meet(_ title: String, on day: String) async throws {
+        let starts = Instant(try TestCounty.day(day), hour: 9)
+        let meeting = try await office.carryOut(
+            PlanMeeting(
+                MeetingText(
+                    title: title, kind: .mobilisation, startsAt: starts, place: "二楼会议室", host: "县委副书记", agenda: "一、部署",
+                    audience: [.townships])), by: clerk)
+        try await office.carryOut(TakeProcedureStep(Meeting.procedure, meeting, "notify"), by: clerk)
+        try await office.carryOut(TakeProcedureStep(Meeting.procedure, meeting, "hold"), by: clerk)
+    }
+
+    // MARK: The report
+
+    func draft(_ year: Int = 2019) async throws -> ID<YearReport> {
+        try await office.carryOut(DraftReport(year, sources), by: clerk)
+    }
+
+    func report(_ id: ID<YearReport>) async throws -> YearReport {
+        try await office.read { [clerk] in try YearReports.one(id, for: clerk, in: $0) }
+    }
+
+    func isHidden(_ id: ID<YearReport>, from actor: Actor) async -> Bool {
+        do {
+            _ = try await office.read { try YearReports.one(id, for: actor, in: $0) }
+            return false
+        } catch { return (error as? Refusal)?.kind == .missing }
+    }
+
+    func figure(_ name: String, of id: ID<YearReport>) async throws -> PaperFigure? {
+        try await report(id).content.figures.first { $0.name == name }
+    }
+
+    /// As the paper reads, without headings.
+    func text(_ id: ID<YearReport>) async throws -> String {
+        let paper = try await report(id).content
+        return try paper.sections.map { try PaperText.plain($0.text, paper.named) }.joined(separator: "\n")
+    }
+
+    /// Changes the text of one section.
+    func edit(
+        _ id: ID<YearReport>, section: Int = 1, _ text: String, version: Int? = nil, by actor: Actor? = nil
+    ) async throws {
+        let report = try await report(id)
+        let texts = report.content.sections.enumerated().map { $0 == section ? text : $1.text }
+        try await office.carryOut(
+            EditReport(
+                id,
+                PaperEditor.Edited(
+                    title: report.content.title, addressee: "", copyTo: "", texts: texts,
+                    version: version ?? report.version), sources), by: actor ?? clerk)
+    }
+
+    @discardableResult
+    func take(_ step: String, _ id: ID<YearReport>, by actor: Actor) async throws -> PaperState {
+        try await office.carryOut(TakeProcedureStep(procedure, id, step), by: actor)
+    }
+
+    func publish(_ id: ID<YearReport>) async throws {
+        try await take(Signatures.submit, id, by: clerk)
+        try await take(Signatures.approve, id, by: county.director)
+        try await take(Signatures.sign, id, by: county.leader)
+        try await take(Signatures.publish, id, by: clerk)
+    }
+
+    func drift(_ id: ID<YearReport>, isExact: Bool = true) async throws -> [PaperFigure.Change] {
+        let report = try await report(id)
+        return try await office.read { [sources] in try report.drift(sources, isExact: isExact, in: $0) }
+    }
+
+    func frozen(_ name: String, of id: ID<YearReport>) async throws -> FrozenFigure? {
+        let position = try await report(id).content.figures.firstIndex { $0.name == name }
+        guard let position else { return nil }
+        return try await office.read {
+            try FrozenFigures.one(position + 1, of: id, county: TestCounty.code, in: $0)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import App
+import Assessment
+import Bulletins
+import Database
+import Inspections
+import Kernel
+import Meetings
+import Office
+import Organisation
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import Reports
+
+/// Every figure of the office's own report of 2019, each computed from records or of a capability that is not built. As
+/// capabilities come, their rows turn.
+@Suite("The office's own report of 2019")
+struct SeedFiguresTests {
+    enum How: Sendable {
+        /// From records: the slot opens to exactly so many.
+        case computed(Slot, shown: String)
+        /// By names of records, as the paper writes them.
+        case named(Slot, [String])
+        case notBuilt(String)
+    }
+
+    struct Figure: Sendable {
+        let words: String
+        let value: Int
+        let how: How
+
+        init(_ words: String, _ value: Int, _ how: How) { (self.words, self.value, self.how) = (words, value, how) }
+    }
+
+    private static let responsibility = ["《文明县城创建责任分解》", "《国家卫生县城复审责任分解》"]
+    private static let readiness = ["《国家卫生县城复审迎检方案》"]
+    private static let assessment = ["《2019年度“三治一提升”专项行动考核办法》"]
+    private static let implementation = ["《关于进一步深化全县移风易俗工作的实施方案》", "《年度重点工作项目清单》"]
+    private static let mobilisation = ["文明县城创建、国家卫生县城复审和省食品安全县创建迎检动员部署会"]
+    private static let examinations = ["通过市对我县文明县城创建测评", "通过国家卫生县城复审", "通过省食品安全县考核"]
+    private static let praise = ["“道德银行”经验做法受到省委宣传部领导批示肯定"]
+
+    static let seed: [Figure] = [
+        Figure("印发责任分解", 2, .named(Slot("印发的责任分解", .names), responsibility)),
+        Figure("迎检方案", 1, .named(Slot("印发的迎检方案", .names), readiness)),
+        Figure("考核办法", 1, .named(Slot("印发的考核办法", .names), assessment)),
+        Figure("实施方案、项目清单", 2, .named(Slot("印发的实施方案", .names), implementation)),
+        Figure("召开动员部署会", 1, .named(Slot("动员部署会", .names), mobilisation)),
+        Figure("通过测评、复审、考核", 3, .named(Slot("通过的测评验收", .names), examinations)),
+        Figure("省委宣传部领导批示肯定", 1, .named(Slot("上级批示肯定", .names), praise)),
+        Figure("开设“曝光台”70多期", 70, .notBuilt("曝光台")),
+        Figure("暗访督查行政村200多个", 216, .computed(Slot("暗访督查行政村", .hundreds), shown: "200多个")),
+        Figure("交叉检查2次", 2, .notBuilt("交叉检查")),
+        Figure("编发《督查通报》14期", 14, .computed(Slot("督查通报"), shown: "14期")),
+        Figure("建成并启用中心1个", 1, .notBuilt("文明实践中心")),
+        Figure("所12个", 12, .notBuilt("文明实践所")),
+        Figure("站268个", 268, .notBuilt("文明实践站")),
+        Figure("“中国好人”1人", 1, .notBuilt("中国好人")),
+        Figure("“浙江好人”2人", 2, .notBuilt("省级好人")),
+        Figure("“绍兴好人”3人", 3, .notBuilt("市级好人")),
+        Figure("“省最美家庭”1个", 1, .notBuilt("省最美家庭")),
+        Figure("“市文明家庭”2个", 2, .notBuilt("市文明家庭")),
+        Figure("“省最美志愿者”1", 1, .notBuilt("省最美志愿者")),
+        Figure("“省最美志愿项目”1", 1, .notBuilt("省最美志愿项目")),
+        Figure("市级文明单位29个", 29, .notBuilt("新创市级文明单位")),
+        Figure("县级文明单位56个", 56, .notBuilt("新创县级文明单位")),
+        Figure("87个通过市级文明系列复评", 87, .notBuilt("通过市级复评")),
+    ]
+
+    /// Another year, made up.
+    static let other: [Figure] = [
+        Figure("责任分解", 1, .named(Slot("印发的责任分解", .names), ["《新一轮责任分解》"])),
+        Figure("动员部署会", 0, .named(Slot("动员部署会", .names), [])),
+        Figure("通过测评", 1, .named(Slot("通过的测评验收", .names), ["通过省级文明县城测评"])),
+        Figure("批示肯定", 0, .named(Slot("上级批示肯定", .names), [])),
+        Figure("暗访", 43, .computed(Slot("暗访督查行政村", .tens), shown: "40多个")),
+        Figure("通报", 3, .computed(Slot("督查通报"), shown: "3期")),
+        Figure("曝光台", 0, .notBuilt("曝光台")),
+    ]
+
+    @Test("is computed from the records of its year, and another year's from its own", arguments: Engine.available)
+    func years(engine: Engine) async throws {
+        try await ReportWorld.with(engine) { world in
+            try await live2019(world)
+            try await check(2019, Self.seed, world)
+            try await live2020(world)
+            try await check(2020, Self.other, world)
+            try await check(2019, Self.seed, world)
+        }
+    }
+
+    private func check(_ year: Int, _ figures: [Figure], _ world: ReportWorld) async throws {
+        let period = try #require(Period(year: year))
+        try await world.office.read { transaction in
+            let facts = ReportFacts(period, world.sources.metrics(), county: TestCounty.code, in: transaction)
+            let quotations = try facts.quotations()
+            for row in figures {
+                switch row.how {
+                case .computed(let slot, let shown):
+                    let figure = try #require(try facts.figure(slot), "\(row.words)")
+                    #expect(figure.value == row.value && figure.shown == shown, "\(row.words): \(figure.shown)")
+                    let records = try facts.metric(slot.figure)?.records?(
+                        period, Metric.mostRecords, facts.office, transaction)
+                    #expect(records?.count == row.value, "\(row.words) opens to \(records?.count ?? -1)")
+                    #expect(Set(records?.map(\.path) ?? []).count == row.value, "\(row.words)")
+                case .named(let slot, let names):
+                    #expect(names.count == row.value)
+                    let text = try facts.spelled(slot, among: quotations)
+                    let quoted = try text.map { try PaperText.pieces($0, quotations) } ?? []
+                    let shown = quoted.compactMap { if case .figure(let figure) = $0 { figure.shown } else { nil } }
+                    #expect(shown == names, "\(row.words)")
+                case .notBuilt(let name):
+                    let gap = try #require(try facts.figure(Slot(name)), "\(row.words)")
+                    #expect(gap.gap == .notBuilt && gap.shown == "尚未建立", "\(row.words) is built: turn its row")
+                }
+            }
+        }
+    }
+
+    // MARK: The years
+
+    private func live2019(_ world: ReportWorld) async throws {
+        try await addVillages(world, townships: 12, each: 18)
+        for (number, file) in [
+            ("文明县城创建责任分解", OfficialFile.Kind.responsibility), ("国家卫生县城复审责任分解", .responsibility),
+            ("国家卫生县城复审迎检方案", .readiness), ("2019年度“三治一提升”专项行动考核办法", .assessment),
+            ("关于进一步深化全县移风易俗工作的实施方案", .implementation), ("年度重点工作项目清单", .implementation),
+        ].enumerated() {
+            try await world.file(
+                file.0, file.1, number: "明创建〔2019〕\(number + 1)号", on: "2019-03-\((number + 1).padded(2))")
+        }
+        try await world.meet(Self.mobilisation[0], on: "2019-04-08")
+        for (index, title) in Self.examinations.enumerated() {
+            try await world.praise(title, on: "2019-1\(index % 2)-0\(index + 1)", .examination)
+        }
+        try await world.praise(Self.praise[0], on: "2019-08-20")
+        try await visit(216, "2019-11", world)
+        try await publish(14, "2019-11", on: "2019-12-03", world)
+    }
+
+    private func live2020(_ world: ReportWorld) async throws {
+        world.county.clock.set(Instant(try TestCounty.day("2020-06-01"), hour: 9))
+        try await world.file("新一轮责任分解", .responsibility, number: "明创建〔2020〕1号", on: "2020-02-01")
+        try await world.praise("通过省级文明县城测评", on: "2020-05-06", .examination)
+        try await visit(43, "2020-06", world)
+        try await publish(3, "2020-06", on: "2020-07-03", world)
+    }
+
+    /// Two hundred villages and more, with a community in each township that is none.
+    private func addVillages(_ world: ReportWorld, townships: Int, each: Int) async throws {
+        var csv = "code,name\n"
+        for township in 1...townships {
+            let code = "\(TestCounty.code)\(300 + township)"
+            csv += "\(code),第\(township)乡\n\(code)001,第\(township)社区\n"
+            for village in 1...each { csv += "\(code)\(200 + village),第\(township)乡\(village)村\n" }
+        }
+        try await world.office.carryOut(
+            ImportDivisions(list: Array(csv.utf8), validFrom: try TestCounty.day("2019-01-01")),
+            by: .system(county: TestCounty.code))
+    }
+
+    /// Unannounced, so many villages of the new townships and one community; and one village once more.
+    private func visit(_ count: Int, _ month: String, _ world: ReportWorld) async throws {
+        let all = try await world.county.plan(month, share: 100)
+        let visits = all.filter { $0.division.description.dropFirst(6).hasPrefix("3") }
+        let villages = visits.filter { !$0.division.description.dropFirst(9).hasPrefix("0") }
+        let community = visits.filter { $0.division.description.dropFirst(9).hasPrefix("0") }
+        let visited = villages.prefix(count) + community.prefix(1)
+        for visit in visited { try await world.county.submit(visit) }
+        let rest = Set(all.map(\.id)).subtracting(visited.map(\.id))
+        try await world.office.carryOut(
+            CancelVisits(plan: try #require(all.first).plan, visits: Array(rest), reason: "台风"), by: world.clerk)
+    }
+
+    private func publish(_ count: Int, _ month: String, on day: String, _ world: ReportWorld) async throws {
+        let county = world.county
+        county.clock.set(Instant(try TestCounty.day(day), hour: 10))
+        try await county.office.close(try TestCounty.month(month), by: county.director)
+        for _ in 0..<count {
+            county.clock.advance(minutes: 5)
+            let bulletin = try await county.office.carryOut(
+                DraftBulletin(month: try TestCounty.month(month)), by: county.clerk)
+            for (step, actor) in [
+                (Signatures.submit, county.clerk), (Signatures.approve, county.director),
+                (Signatures.sign, county.leader), (Signatures.publish, county.clerk),
+            ] { try await county.office.handle(bulletin, step, by: actor) }
+        }
+    }
+}
