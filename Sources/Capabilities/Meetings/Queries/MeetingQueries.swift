@@ -161,15 +161,23 @@ extension Listing where Record == Meeting {
                             "meeting.state = \(Meeting.State.notified) AND meeting.startsAt >= \(now)"
                         }
                     )
-                ]), .step(Meeting.procedure),
+                ]), .step(Meeting.procedure), MeetingQueries.invited,
         ],
         orders: [.descending("latest", "最近的", "meeting.startsAt", .integer), .newest("meeting")],
         figures: [
-            .count("meetingsHeld", "召开的会议", unit: "次", "期内召开的会议，取消的不计") { period, _ in
-                """
-                \(period.holds(moment: "meeting.startsAt"))
-                AND meeting.state IN \(list: [Meeting.State.held, .issued])
-                """
+            .count("meetingsHeld", "召开的会议", unit: "次", "期内召开的会议，取消的不计") { period, county in
+                period.knownOn == nil
+                    ? """
+                    \(period.holds(moment: "meeting.startsAt"))
+                    AND meeting.state IN \(list: [Meeting.State.held, .issued])
+                    """
+                    : """
+                    \(period.holds(moment: "meeting.startsAt"))
+                    AND (\(period.knows(step: "hold", of: "meeting.id", county: county))
+                        OR \(period.knows(step: RecordSteps.made, of: "meeting.id", county: county))
+                            AND meeting.state IN \(list: [Meeting.State.held, .issued])
+                            AND NOT \(period.known(on: nil).knows(step: "hold", of: "meeting.id", county: county)))
+                    """
             }
         ],
         empty: "还没有会议。筹备会议时先登记，通知、签到、纪要和决定都记在一处。",

@@ -27,6 +27,20 @@ enum OfficialFiles {
         """
     }
 
+    /// At a period's end, by what had been registered and revoked as far as it was known.
+    fileprivate static func isValid(_ period: Period, county: String) -> SQL {
+        guard period.knownOn != nil else { return isValid(on: period.last) }
+        let (last, revoked) = (
+            period.last, period.knows(deed: "officialFile.revoke", on: "officialFile.id", county: county)
+        )
+        return """
+            (\(period.knows(moment: "officialFile.recordedAt")) AND officialFile.validFrom <= \(last)
+                AND COALESCE(officialFile.validTo, '9999-12-31') >= \(last)
+                AND NOT (COALESCE(officialFile.revokedOn, '9999-12-31') <= \(last) AND \(revoked))
+                AND NOT (COALESCE(later.validFrom, '9999-12-31') <= \(last) AND \(period.knows(moment: "later.recordedAt"))))
+            """
+    }
+
     static func one(
         _ id: ID<OfficialFile>, county: String, in transaction: ReadTransaction
     ) throws -> OfficialFile {
@@ -108,11 +122,11 @@ extension Listing where Record == OfficialFile {
         ],
         orders: [.descending("latest", "最近印发", "officialFile.issuedOn", .text)],
         figures: [
-            .count("filesValid", "有效的文件", unit: "份", "期末有效：已施行，没有失效、废止或被代替") { period, _ in
-                OfficialFiles.isValid(on: period.last)
+            .count("filesValid", "有效的文件", unit: "份", "期末有效：已施行，没有失效、废止或被代替") { period, county in
+                OfficialFiles.isValid(period, county: county)
             },
             .count("filesIssued", "印发的文件", unit: "份", "期内印发的文件") { period, _ in
-                period.holds(day: "officialFile.issuedOn")
+                period.holds(day: "officialFile.issuedOn", entered: "officialFile.recordedAt")
             },
         ],
         empty: "还没有登记文件。印发一份登记一份，大家查得到哪份有效。", starts: [.init("登记文件", "official-files/new", .manageOfficialFiles)])

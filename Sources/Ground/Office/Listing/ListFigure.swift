@@ -14,20 +14,35 @@ package struct ListFigure: Sendable {
     package let definition: String
     let kind: Metric.Measure
     /// `count(*)`, or what is added up.
-    let measure: SQL
+    let measure: @Sendable (Period, _ county: String) -> SQL
     /// The column of the division that a row is counted under; nil where it is the county's alone.
     let division: SQL?
-    let condition: @Sendable (Period, _ county: String) -> SQL
+    private let counted: @Sendable (Period, _ county: String) -> SQL
+    private(set) var leading: Metric.Direction?
+    /// The column of the unit that it is asked of.
+    private(set) var unitColumn: SQL?
+
+    /// The same, on the cockpit.
+    package func leading(_ direction: Metric.Direction) -> ListFigure {
+        var figure = self
+        figure.leading = direction
+        return figure
+    }
+
+    /// The same, as something that is asked of units.
+    /// - Parameter column: holds the unit's identifier.
+    package func burdening(_ column: SQL) -> ListFigure {
+        var figure = self
+        figure.unitColumn = column
+        return figure
+    }
 
     /// How many rows.
     package static func count(
         _ name: String, _ chinese: String, unit: String, _ definition: String, by division: SQL? = nil,
         _ condition: @escaping @Sendable (Period, _ county: String) -> SQL
     ) -> ListFigure {
-        ListFigure(
-            name: name, chinese: chinese, unit: unit, definition: definition, kind: .count, measure: "count(*)",
-            division: division,
-            condition: condition)
+        ListFigure(name, chinese, unit: unit, definition, .count, { _, _ in "count(*)" }, by: division, condition)
     }
 
     /// What a column of whole numbers adds up to over the rows.
@@ -36,10 +51,30 @@ package struct ListFigure: Sendable {
         of column: SQL, by division: SQL? = nil,
         _ condition: @escaping @Sendable (Period, _ county: String) -> SQL
     ) -> ListFigure {
-        ListFigure(
-            name: name, chinese: chinese, unit: unit, definition: definition, kind: kind,
-            measure: "CAST(COALESCE(sum(\(column)), 0) AS BIGINT)", division: division, condition: condition)
+        sum(name, chinese, unit: unit, definition, kind, ofRow: { _, _ in column }, by: division, condition)
     }
+
+    /// The same of what each row comes to in the period: of records that lie beside it.
+    package static func sum(
+        _ name: String, _ chinese: String, unit: String, _ definition: String, _ kind: Metric.Measure = .count,
+        ofRow amount: @escaping @Sendable (Period, _ county: String) -> SQL, by division: SQL? = nil,
+        _ condition: @escaping @Sendable (Period, _ county: String) -> SQL
+    ) -> ListFigure {
+        ListFigure(
+            name, chinese, unit: unit, definition, kind,
+            { period, county in "CAST(COALESCE(sum(\(amount(period, county))), 0) AS BIGINT)" }, by: division, condition)
+    }
+
+    private init(
+        _ name: String, _ chinese: String, unit: String, _ definition: String, _ kind: Metric.Measure,
+        _ measure: @escaping @Sendable (Period, _ county: String) -> SQL, by division: SQL?, _ counted: @escaping @Sendable (Period, _ county: String) -> SQL
+    ) {
+        (self.name, self.chinese, self.unit, self.definition) = (name, chinese, unit, definition)
+        (self.kind, self.measure, self.division, self.counted) = (kind, measure, division, counted)
+    }
+
+    /// What it counts of a period, or in what knowledge then and now differ.
+    func condition(_ period: Period, county: String) -> SQL { period.narrowing { counted($0, county) } }
 
     /// `pairings.2019-11`
     static func asked(_ text: String, among figures: [ListFigure]) -> (figure: ListFigure, period: Period)? {
