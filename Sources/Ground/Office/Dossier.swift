@@ -110,11 +110,14 @@ package struct DossierPart: Codable, Sendable {
     package let tables: [Table]
     package let trend: Brief.Trend?
     package let photos: [Photos]
+    /// Stands before all others.
+    package let isFirst: Bool
 
     package init(
         _ title: String, note: String = "", _ figures: [Figure] = [], tables: [Table] = [], trend: Brief.Trend? = nil,
-        photos: [Photos] = []
+        photos: [Photos] = [], isFirst: Bool = false
     ) {
+        self.isFirst = isFirst
         (self.title, self.note, self.figures, self.tables) = (title, note, figures, tables)
         (self.trend, self.photos) = (trend, photos)
     }

@@ -48,7 +48,7 @@ extension Assessments {
                 last.township.name,
                 own.compactMap { own in
                     own.township.score.map { .init(own.month, $0, path: "assessments/\(own.month)/\(code)") }
-                }))
+                }), isFirst: true)
     }
 
     /// By the county's visits, and where there was none by its own check.
@@ -71,7 +71,7 @@ extension Assessments {
                 last.village.name,
                 own.compactMap { own in
                     own.village.score.map { .init(own.month, $0, path: path(own.village, own.month)) }
-                }))
+                }), isFirst: true)
     }
 
     private static func trend(_ name: String, _ points: [Brief.Trend.Point]) -> Brief.Trend? {

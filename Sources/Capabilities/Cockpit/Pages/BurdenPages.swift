@@ -54,7 +54,7 @@ struct BurdenPage: Page {
     private func figure(_ column: Column, _ view: View) -> HTML {
         """
         <dl class="card-paper figure"><dt>\(column.chinese)</dt><dd><a href="\(view.link(column.path))">\(column.shown)</a><span class="unit">\(column.unit)</span>
-        <small title="\(column.definition)"><span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　\(period.previous.chinese)\(column.before)</small></dd></dl>
+        <small title="\(column.definition)"><span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　\(period.previous.month.map { "\($0.month)月" } ?? period.previous.chinese) \(column.before)</small></dd></dl>
         """
     }
 

@@ -60,9 +60,10 @@ struct DossierRoutes: Sendable {
                     $0.kind == .village && $0.division?.parent == unit.division
                 } : []
             let township = unit.division?.parent.flatMap { $0.level == .township ? $0 : nil }
+            let all = try parts.dossiers.flatMap { try $0(subject, actor, transaction) }.filter { !$0.isEmpty }
             return DossierPage(
                 subject: subject, kind: unit.kind.chinese,
-                parts: try parts.dossiers.flatMap { try $0(subject, actor, transaction) }.filter { !$0.isEmpty },
+                parts: all.filter(\.isFirst) + all.filter { !$0.isFirst },
                 now: transaction.now, path: unit.dossier,
                 below: below.map { .init(name: $0.name, path: $0.dossier) },
                 above: township.flatMap { code in

@@ -121,7 +121,7 @@ struct LookView {
     private func trend(_ trend: CountyLook.Trend) -> HTML {
         """
         <section class="card-paper look-trend"><h3>\(trend.chinese) <span class="soft">\(trend.unit)</span></h3>
-        <details open><summary>各月的数</summary><table data-chart="\(trend.isLine ? "line" : "bar")"><caption class="visually-hidden">\(trend.chinese)，近\(trend.points.count)个月</caption>
+        <details open><summary>各月的数</summary><table data-chart="\(trend.isLine ? "line" : "bar")"\(HTML.when(trend.unit == "%", " data-most=\"100\""))><caption class="visually-hidden">\(trend.chinese)，近\(trend.points.count)个月</caption>
         <thead><tr><th>月份</th><th class="number">\(trend.chinese)</th></tr></thead><tbody>
         \(HTML.each(trend.points) { point in
             """

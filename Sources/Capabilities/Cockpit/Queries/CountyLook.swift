@@ -105,10 +105,13 @@ struct LookMaker: Sendable {
         let value = try metric.value(now, nil, actor, transaction)
         let earlier = try metric.value(before, nil, actor, transaction)
         return CountyLook.Compared(
-            name: metric.name, chinese: metric.chinese, unit: metric.unit, definition: metric.definition,
+            name: metric.name, chinese: Self.alone(metric.chinese), unit: value == nil ? "" : metric.unit, definition: metric.definition,
             shown: metric.shown(value), shownBefore: metric.shown(earlier), path: metric.rows(now, nil),
             pathBefore: metric.rows(before, nil), movement: Self.movement(of: metric, value, earlier))
     }
+
+    /// As it is called where it does not stand below another: `其中已逾期`.
+    private static func alone(_ name: String) -> String { name.replacing("其中", with: "") }
 
     static func movement(of metric: Metric, _ value: Int?, _ earlier: Int?) -> Movement {
         guard let value, let earlier else { return Movement(words: "—", tone: .plain) }
@@ -142,7 +145,7 @@ struct LookMaker: Sendable {
             case .points: 1000
             }
         return CountyLook.Trend(
-            chinese: metric.chinese, unit: metric.measure == .share ? "%" : metric.unit,
+            chinese: Self.alone(metric.chinese), unit: metric.measure == .share ? "%" : metric.unit,
             isLine: metric.measure == .share || metric.measure == .points, scale: scale,
             points: try months.map { month in
                 let value = try metric.value(Period(month), nil, actor, transaction)
@@ -169,8 +172,8 @@ struct LookMaker: Sendable {
 
     private func noise(county: String, _ transaction: ReadTransaction) throws -> [String] {
         guard let closed = try Assessments.latest(county: county, in: transaction) else { return [] }
-        return TownshipGroup.allCases.flatMap { group in
-            Noise.words(
+        return TownshipGroup.allCases.compactMap { group in
+            let words = Noise.words(
                 closed.result.townships.filter { $0.group == group }.compactMap { township in
                     guard let rank = township.rank, let score = township.score,
                         let tier = township.tiers.first(where: { $0.tier == .county })
@@ -179,6 +182,7 @@ struct LookMaker: Sendable {
                         name: township.name, rank: rank, score: score, scores: tier.villages.compactMap(\.score),
                         weight: tier.weight)
                 })
+            return words.map { "\(group.chinese)\($0)" }
         }
     }
 }

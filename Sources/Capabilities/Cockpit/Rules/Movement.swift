@@ -51,14 +51,30 @@ package enum Noise {
         }
     }
 
-    /// Neighbours in rank, within one group, that are nearer to each other than chance moves them.
-    package static func words(_ townships: [Sampled]) -> [String] {
+    /// Neighbours in rank, within one group, that are nearer to each other than chance moves them, in one sentence: `第1、2名差0.02分，
+    /// 第4至6名相邻的差0.14到0.53分，都在抽样误差之内，不分先后`; nil where there are none.
+    package static func words(_ townships: [Sampled]) -> String? {
+        var runs: [(first: Int, last: Int, differences: [Points])] = []
         let ordered = townships.sorted { $0.rank < $1.rank }
-        return zip(ordered, ordered.dropFirst()).compactMap { better, worse in
-            guard better.rank != worse.rank, let a = better.variance, let b = worse.variance else { return nil }
+        for (better, worse) in zip(ordered, ordered.dropFirst()) where better.rank != worse.rank {
+            guard let a = better.variance, let b = worse.variance else { continue }
             let difference = better.score - worse.score
-            guard Double(difference.thousandths) < (a + b).squareRoot() else { return nil }
-            return "第\(better.rank)、\(worse.rank)名（\(better.name)、\(worse.name)）差\(difference.shown)分，在抽样误差之内，不分先后"
+            guard Double(difference.thousandths) < (a + b).squareRoot() else { continue }
+            if let run = runs.last, run.last == better.rank {
+                runs[runs.count - 1] = (run.first, worse.rank, run.differences + [difference])
+            } else {
+                runs.append((better.rank, worse.rank, [difference]))
+            }
         }
+        guard !runs.isEmpty else { return nil }
+        let all = runs.flatMap(\.differences).count > 1 ? "都" : ""
+        return runs.map(words).joined(separator: "，") + "，\(all)在抽样误差之内，不分先后"
+    }
+
+    private static func words(_ run: (first: Int, last: Int, differences: [Points])) -> String {
+        guard run.differences.count > 1, let least = run.differences.min(), let most = run.differences.max() else {
+            return "第\(run.first)、\(run.last)名差\(run.differences[0].shown)分"
+        }
+        return "第\(run.first)至\(run.last)名相邻的差\(least.shown)到\(most.shown)分"
     }
 }

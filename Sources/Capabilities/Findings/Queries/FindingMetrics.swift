@@ -55,7 +55,7 @@ extension Findings {
     }
 
     /// By the township that each place belongs to today.
-    private static func counts(
+    static func counts(
         _ filter: FindingFilter, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [DivisionCode: Int] {
         let rows = try transaction.rows(

@@ -11,11 +11,11 @@ function read(table) {
     value: row.cells[1].dataset.value === "" ? null : Number(row.cells[1].dataset.value),
     shown: row.cells[1].textContent.trim(),
   }));
-  return { rows, kind: table.dataset.chart };
+  return { rows, kind: table.dataset.chart, most: Number(table.dataset.most) || undefined };
 }
 
 // A line begins where a difference can be seen; bars begin at nothing.
-function options(rows, isLine, isWall) {
+function options(rows, isLine, isWall, most) {
   const soft = colour("--soft");
   const font = { size: isWall ? 15 : 12, family: getComputedStyle(document.body).fontFamily };
   const ticks = { color: soft, font, maxRotation: 0, autoSkipPadding: 8 };
@@ -28,7 +28,7 @@ function options(rows, isLine, isWall) {
     scales: {
       x: { grid: { display: false }, ticks },
       y: {
-        beginAtZero: !isLine, grace: isLine ? "10%" : 0, grid: { color: colour("--line") },
+        beginAtZero: !isLine, grace: isLine && !most ? "10%" : 0, max: most, grid: { color: colour("--line") },
         ticks: { ...ticks, maxTicksLimit: 4, precision: isLine ? undefined : 0 },
       },
     },
@@ -36,7 +36,7 @@ function options(rows, isLine, isWall) {
 }
 
 function draw(table) {
-  const { rows, kind } = read(table);
+  const { rows, kind, most } = read(table);
   const known = rows.filter((row) => row.value !== null);
   if (known.length < 2) return;
   const box = own(document.createElement("div"));
@@ -61,7 +61,7 @@ function draw(table) {
         pointRadius: rows.map((_, place) => (place === last ? 5 : 2)), maxBarThickness: 28,
       }],
     },
-    options: options(rows, isLine, document.documentElement.classList.contains("wall")),
+    options: options(rows, isLine, document.documentElement.classList.contains("wall"), most),
   });
 }
 
