@@ -16,7 +16,7 @@ package enum WallLinks {
     /// Those in use first, then the newest.
     package static func all(county: String, in transaction: ReadTransaction) throws -> [WallLink] {
         let all = try transaction.rows(
-            "SELECT \(selected) FROM \(source) WHERE wallLink.county = \(county) ORDER BY wallLink.id DESC"
+            "SELECT \(selected) FROM \(source) WHERE wallLink.county = \(county) ORDER BY wallLink.issuedAt DESC, wallLink.id DESC"
         ).map(WallLink.init)
         return all.filter { !$0.isEnded } + all.filter(\.isEnded)
     }
