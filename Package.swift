@@ -22,7 +22,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 /// The pages' script, a module for each thing it does.
 let modules = [
-    "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js", "kept.js",
+    "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
+    "kept.js",
     "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
     "wall.js",
 ]
@@ -97,12 +98,14 @@ let package = Package(
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Reports", uses: ["Organisation"]),
-        capability("Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
+        capability(
+            "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Cockpit", "Archives",
+                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Cockpit",
+                "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -183,7 +186,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins", "Office",
+                "App", "Cockpit", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins",
+                "Office",
                 "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "TestCounty", "TestSupport",
                 hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -68,7 +68,9 @@ struct CockpitTests {
             for part in ["<form", "<button", "href=\"/990101"] { #expect(!page.body.contains(part), "\(part)") }
             let program = try await screen.get(path, headers: [.accept: "application/json"])
             let names = try await counties.product.office.read { transaction in
-                try transaction.rows("SELECT name FROM person WHERE county = \(Self.code)").map { try $0["name"] as String }
+                try transaction.rows("SELECT name FROM person WHERE county = \(Self.code)").map {
+                    try $0["name"] as String
+                }
             }
             #expect(!names.isEmpty)
             for name in names { #expect(!page.body.contains(name) && !program.body.contains(name), "\(name)") }
@@ -128,7 +130,8 @@ struct CockpitTests {
             // Who guesses is held up, and the screen beside him goes on.
             var answers: [Int] = []
             for number in 0..<14 {
-                answers.append(try await screen.get("/\(Self.code)/wall/\(String(repeating: "\(number % 10)", count: 32))").status)
+                answers.append(
+                    try await screen.get("/\(Self.code)/wall/\(String(repeating: "\(number % 10)", count: 32))").status)
             }
             #expect(answers.first == 404 && answers.last == 429)
             #expect(try await screen.get(other).status == 200)
@@ -210,7 +213,8 @@ struct CockpitTests {
             for column in ["要求报送和签收", "填报用时", "整改照片", "要整改的问题", "月度进展", "自考村次"] {
                 #expect(page.body.contains(column), "\(column)")
             }
-            for link in ReadPage("", page.body).links where link.address.hasPrefix("/\(Self.code)/") && !link.address.contains("sign-out") {
+            for link in ReadPage("", page.body).links
+            where link.address.hasPrefix("/\(Self.code)/") && !link.address.contains("sign-out") {
                 #expect(try await clerk.get(link.address).status == 200, "\(link.address)")
             }
             let township = try await counties.visitor(.townshipLiaison, county: Self.code)
@@ -234,7 +238,9 @@ struct CockpitTests {
         }
     }
 
-    @Test("marks a period that is not over, says when then and now are one, and else which rows differ", arguments: Engine.available)
+    @Test(
+        "marks a period that is not over, says when then and now are one, and else which rows differ",
+        arguments: Engine.available)
     func clocks(engine: Engine) async throws {
         let clock = TestClock()
         try await TwoCounties.with(engine, clock: clock) { counties in

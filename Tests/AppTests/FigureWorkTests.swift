@@ -115,7 +115,7 @@ struct FigureWorkTests {
 
     @Test("is the same with ten counties in the database as with two, up to half as much again")
     func neighbours() async throws {
-        try await TwoCounties.with(.sqlite) { counties in
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
             let alone = try await steps(counties)
             try await addNeighbours(counties, (1...9).map { "99030\($0)" })
             let crowded = try await steps(counties)
@@ -130,7 +130,7 @@ struct FigureWorkTests {
 
     @Test("with twenty years of records behind it is at most three times as much as with one")
     func years() async throws {
-        try await TwoCounties.with(.sqlite) { counties in
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
             let young = try await steps(counties)
             try await addYears(counties, 1...19)
             let old = try await steps(counties)

@@ -26,7 +26,9 @@ struct DossierPaper {
         let figures = part.figures.map { "\($0.name)\($0.value)\($0.unit)" }.joined(separator: "，")
         let shots = part.photos.flatMap { photos in
             photos.shots.compactMap { shot in
-                pictures[shot.sha256].flatMap { OfficialDocument.Picture(jpeg: $0, caption: "\(photos.title)，\(shot.words)") }
+                pictures[shot.sha256].flatMap {
+                    OfficialDocument.Picture(jpeg: $0, caption: "\(photos.title)，\(shot.words)")
+                }
             }
         }
         return [.heading(1, "\(number)、\(part.title)\(note)")]

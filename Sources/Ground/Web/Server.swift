@@ -89,7 +89,8 @@ private struct Answering: RouterMiddleware {
         site.logger.info(
             "request",
             metadata: [
-                "request.id": "\(id)", "http.method": "\(request.method.rawValue)", "http.path": "\(Self.logged(request.uri.path))",
+                "request.id": "\(id)", "http.method": "\(request.method.rawValue)",
+                "http.path": "\(Self.logged(request.uri.path))",
                 "http.status": "\(response.status.code)", "duration.ms": "\(Int(elapsed))",
             ])
         return response

@@ -16,7 +16,12 @@ struct PeriodTests {
         #expect(try #require(Period(text)).description == text)
     }
 
-    @Test("is nothing else", arguments: ["", "2019-13", "2019@", "2019@2020", "2019@2020-01-10!", "2019@2020-01-10!x", "2019@2020-01-10@2020-01-11", "2019!later"])
+    @Test(
+        "is nothing else",
+        arguments: [
+            "", "2019-13", "2019@", "2019@2020", "2019@2020-01-10!", "2019@2020-01-10!x", "2019@2020-01-10@2020-01-11",
+            "2019!later",
+        ])
     func nonsense(text: String) { #expect(Period(text) == nil) }
 
     @Test("keeps its day of knowledge in what came before it, and forgets it when asked")

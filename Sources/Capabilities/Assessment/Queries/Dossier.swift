@@ -37,7 +37,8 @@ extension Assessments {
             rank == before ? "和上月一样" : rank < before ? "比上月升\(before - rank)位" : "比上月降\(rank - before)位"
         }.first
         return DossierPart(
-            "得分和名次", note: ["\(last.month.chinese)，\(last.township.group.chinese)共\(group.count)个", change]
+            "得分和名次",
+            note: ["\(last.month.chinese)，\(last.township.group.chinese)共\(group.count)个", change]
                 .compactMap(\.self).joined(separator: "，"),
             [
                 .init("名次", last.township.rank.map { "第\($0)名" } ?? "没有名次", path: path),
@@ -62,7 +63,8 @@ extension Assessments {
         }
         guard let last = own.last else { return nil }
         func path(_ village: VillageScore, _ month: Month) -> String {
-            village.visits.count == 1 ? "visits/\(village.visits[0])" : "visits/all?month=\(month)&below=\(code)&state=submitted"
+            village.visits.count == 1
+                ? "visits/\(village.visits[0])" : "visits/all?month=\(month)&below=\(code)&state=submitted"
         }
         return DossierPart(
             "得分", note: "\(last.month.chinese)，\(last.tier.tier.chinese)",

@@ -1,8 +1,8 @@
 import Database
 import Kernel
 import Office
-import Web
 import Organisation
+import Web
 
 extension PlanTasks {
     /// Tasks past their day that were not handed in, by who leads them.

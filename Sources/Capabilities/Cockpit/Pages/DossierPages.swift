@@ -76,7 +76,8 @@ struct DossierPage: Page {
     }
 
     private func cell(_ cell: DossierPart.Cell, _ view: View) -> HTML {
-        HTML.with(cell.path) { "<a href=\"\(view.link($0))\">\(cell.text)</a>" } + HTML.when(cell.path == nil, "\(cell.text)")
+        HTML.with(cell.path) { "<a href=\"\(view.link($0))\">\(cell.text)</a>" }
+            + HTML.when(cell.path == nil, "\(cell.text)")
     }
 
     private func photos(_ photos: DossierPart.Photos, _ view: View) -> HTML {

@@ -36,7 +36,8 @@ struct DossierRoutes: Sendable {
             }
             // Of a village whose township the reader does not see.
             let alone = found.filter { unit in
-                unit.kind == .village && !units.contains { $0.kind == .township && $0.division == unit.division?.parent }
+                unit.kind == .village
+                    && !units.contains { $0.kind == .township && $0.division == unit.division?.parent }
             }
             let departments = found.filter { $0.kind == .department }
             let groups = [

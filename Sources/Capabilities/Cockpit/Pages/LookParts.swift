@@ -138,7 +138,8 @@ struct LookView {
         guard scale > 1 else { return String(value) }
         let fraction = String(abs(value) % scale)
         let places = String(scale).count - 1
-        return "\(value < 0 ? "-" : "")\(abs(value) / scale).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
+        return
+            "\(value < 0 ? "-" : "")\(abs(value) / scale).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
     }
 }
 

@@ -105,7 +105,8 @@ struct LookMaker: Sendable {
         let value = try metric.value(now, nil, actor, transaction)
         let earlier = try metric.value(before, nil, actor, transaction)
         return CountyLook.Compared(
-            name: metric.name, chinese: Self.alone(metric.chinese), unit: value == nil ? "" : metric.unit, definition: metric.definition,
+            name: metric.name, chinese: Self.alone(metric.chinese), unit: value == nil ? "" : metric.unit,
+            definition: metric.definition,
             shown: metric.shown(value), shownBefore: metric.shown(earlier), path: metric.rows(now, nil),
             pathBefore: metric.rows(before, nil), movement: Self.movement(of: metric, value, earlier))
     }

@@ -15,7 +15,8 @@ enum Dossiers {
         else { throw Refusal.noSuchPage }
         let township = try unit.division.flatMap { code in
             code.level == .village
-                ? try code.parent.flatMap { try Units.ofDivision($0, county: actor.county, in: transaction) }?.name : nil
+                ? try code.parent.flatMap { try Units.ofDivision($0, county: actor.county, in: transaction) }?.name
+                : nil
         }
         return (
             DossierSubject(

@@ -72,7 +72,8 @@ struct Sentence {
         guard open > 0 else { return say("现在没有未销号的问题。") }
         say("现在未销号")
         pieces.append(Piece(String(open), "findings?standing=open", count: open))
-        guard let overdue = late.first(where: { $0.path == "findings?standing=overdue" }), let worst = overdue.rows.first
+        guard let overdue = late.first(where: { $0.path == "findings?standing=overdue" }),
+            let worst = overdue.rows.first
         else { return say("件，没有逾期的。") }
         say("件，其中")
         pieces.append(Piece("\(overdue.total)件逾期", overdue.path, count: overdue.total, isAlarming: true))

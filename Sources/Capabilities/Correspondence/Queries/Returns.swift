@@ -242,7 +242,7 @@ extension Listing where Record == CollectionReturn {
                 period, _ in period.holds(ownDay: "collectionReturn.sentOn")
             },
             .count("returnsAsked", "要求报送和签收", unit: "份", "期内发给单位的通知和收表，每个单位计一份", by: "collectionReturn.division") {
-                period, county in period.took("send", "collection.id", county: county)
+                period, county in period.took("send", of: Collection.noun, "collection.id", county: county)
             }.burdening("collectionReturn.unit"),
             .sum(
                 "returnMinutes", "填报用时", unit: "分钟", "期内报送的表，从打开到报送的分钟，更正的也算；签收的、没有打开就报送的不计",
@@ -255,8 +255,8 @@ extension Listing where Record == CollectionReturn {
                 }, by: "collectionReturn.division"
             ) { period, county in
                 """
-                EXISTS (SELECT 1 FROM collectionAnswer WHERE collectionAnswer.county = \(county)
-                    AND collectionAnswer.record = collectionReturn.id AND collectionAnswer.minutes IS NOT NULL
+                collectionReturn.id IN (SELECT collectionAnswer.record FROM collectionAnswer
+                    WHERE collectionAnswer.county = \(county) AND collectionAnswer.minutes IS NOT NULL
                     AND \(period.holds(moment: "collectionAnswer.sentAt")))
                 """
             }.burdening("collectionReturn.unit"),

@@ -43,7 +43,8 @@ extension Findings {
     /// Of answers in the period, found by their time: the photos of all years are not looked through.
     private static func answered(_ period: Period, _ below: DivisionCode?, _ actor: Actor) -> SQL {
         let place: SQL =
-            below.map { "finding.division >= \($0.description) AND finding.division < \($0.description + ":")" } ?? "1 = 1"
+            below.map { "finding.division >= \($0.description) AND finding.division < \($0.description + ":")" }
+            ?? "1 = 1"
         return """
             findingEntry JOIN finding ON finding.county = findingEntry.county AND finding.id = findingEntry.finding
             JOIN recordPhoto ON recordPhoto.county = findingEntry.county AND recordPhoto.kind = \(RecordKind.finding)

@@ -93,5 +93,7 @@ extension Evidence {
 
 extension Query {
     /// The list's address, narrowed to a class too.
-    fileprivate func address(topic: String?) -> String { topic.map { "findings?" + setting("topic", $0) } ?? "findings?\(address)" }
+    fileprivate func address(topic: String?) -> String {
+        topic.map { "findings?" + setting("topic", $0) } ?? "findings?\(address)"
+    }
 }

@@ -34,7 +34,8 @@ extension Inspections {
                         ["月份", "村（社区）", "检查", "得分"],
                         last.map { visit in
                             [
-                                .init(visit.month.year == year.first.year ? "\(visit.month.month)月" : visit.month.chinese),
+                                .init(
+                                    visit.month.year == year.first.year ? "\(visit.month.month)月" : visit.month.chinese),
                                 .init(visit.village),
                                 .init("\(visit.tier.chinese)\(visit.manner.chinese)"),
                                 .init(visit.total?.shown ?? "—", "visits/\(visit.id)"),

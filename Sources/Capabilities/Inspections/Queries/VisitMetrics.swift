@@ -19,7 +19,8 @@ extension Inspections {
                     }
                 },
                 rows: { period, unit in
-                    "visits/all?state=submitted&tier=self&period=\(period)" + (unit.division.map { "&below=\($0)" } ?? "")
+                    "visits/all?state=submitted&tier=self&period=\(period)"
+                        + (unit.division.map { "&below=\($0)" } ?? "")
                 })),
         metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
         metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),

@@ -42,9 +42,9 @@ enum Chronicle {
             period.knownOn == nil
             ? "chronicle.voidedBecause IS NULL"
             : """
-                (chronicle.voidedBecause IS NULL
-                OR NOT \(period.knows(deed: "chronicle.void", on: "chronicle.id", county: county)))
-                """
+            (chronicle.voidedBecause IS NULL
+            OR NOT \(period.knows(deed: "chronicle.void", on: "chronicle.id", county: county)))
+            """
         return "(\(period.holds(day: "chronicle.day", entered: "chronicle.recordedAt")) AND \(stands))"
     }
 }

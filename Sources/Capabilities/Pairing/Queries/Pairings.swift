@@ -161,7 +161,7 @@ extension Listing where Record == PairingActivity {
             .sum(
                 "pairingMoney", "结对帮扶资金", unit: "元", "期内资金和物资帮扶的金额", .money, of: "pairingActivity.fen",
                 by: "pairing.village"
-            ) { period, _ in 
+            ) { period, _ in
                 """
                 \(period.holds(day: "pairingActivity.heldOn", entered: "pairingActivity.recordedAt"))
                 AND pairingActivity.fen IS NOT NULL

@@ -62,12 +62,14 @@ package struct ListFigure: Sendable {
     ) -> ListFigure {
         ListFigure(
             name, chinese, unit: unit, definition, kind,
-            { period, county in "CAST(COALESCE(sum(\(amount(period, county))), 0) AS BIGINT)" }, by: division, condition)
+            { period, county in "CAST(COALESCE(sum(\(amount(period, county))), 0) AS BIGINT)" }, by: division, condition
+        )
     }
 
     private init(
         _ name: String, _ chinese: String, unit: String, _ definition: String, _ kind: Metric.Measure,
-        _ measure: @escaping @Sendable (Period, _ county: String) -> SQL, by division: SQL?, _ counted: @escaping @Sendable (Period, _ county: String) -> SQL
+        _ measure: @escaping @Sendable (Period, _ county: String) -> SQL, by division: SQL?,
+        _ counted: @escaping @Sendable (Period, _ county: String) -> SQL
     ) {
         (self.name, self.chinese, self.unit, self.definition) = (name, chinese, unit, definition)
         (self.kind, self.measure, self.division, self.counted) = (kind, measure, division, counted)

@@ -185,9 +185,13 @@ package struct Period: Hashable, Codable, Sendable, LosslessStringConvertible {
         taken(step, record, "recordStep.at < \(limit)", county)
     }
 
-    /// The records that had a step taken within it.
-    package func took(_ step: String, _ record: SQL, county: String) -> SQL {
-        taken(step, record, "recordStep.at >= \(start) AND recordStep.at < \(limit)", county)
+    /// The records of a kind that had a step taken within it: found by the steps, however many records there are.
+    package func took(_ step: String, of noun: RecordNoun, _ record: SQL, county: String) -> SQL {
+        """
+        \(record) IN (SELECT recordStep.record FROM recordStep WHERE recordStep.county = \(county)
+            AND recordStep.kind = \(noun.name) AND recordStep.step = \(step)
+            AND recordStep.at >= \(start) AND recordStep.at < \(limit))
+        """
     }
 
     /// The records that had a step taken at any time, as far as it was known: also after the period.
