@@ -22,8 +22,10 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 /// The pages' script, a module for each thing it does.
 let modules = [
-    "wenming.js", "answers.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js", "kept.js",
+    "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
+    "kept.js",
     "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
+    "wall.js",
 ]
 
 /// What every capability stands on, and nothing of another capability's unless `ground` says so.
@@ -83,7 +85,7 @@ let package = Package(
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
-            resources: (["wenming.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
+            resources: (["wenming.css", "cockpit.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
         ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
@@ -96,11 +98,14 @@ let package = Package(
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
+        capability(
+            "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
         .target(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Archives",
+                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Cockpit",
+                "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -188,8 +193,9 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins", "Office",
-                "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty", "TestSupport",
+                "App", "Cockpit", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins",
+                "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
+                "TestSupport",
                 hummingbird,
                 logging, nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),

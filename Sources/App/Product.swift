@@ -1,6 +1,7 @@
 import Assessment
 import Bulletins
 import Campaigns
+import Cockpit
 import Correspondence
 import Database
 import Findings
@@ -50,6 +51,7 @@ package struct Product: Sendable {
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
             Reports.capability(reports),
+            Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
     }
 

@@ -15,9 +15,10 @@ package enum Assessment {
                     daily: [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
             ],
             waiting: waiting, brief: brief(KnownScores()), recordNames: recordNames,
+            metrics: Assessments.metrics,
             checks: [
                 RecordCheck("关账的月份", closedMonthFaults), Closing.procedure.recordCheck, Ruling.procedure.recordCheck,
-            ], routes: { AssessmentRoutes(premises: $0).routes })
+            ], dossier: Assessments.dossier, routes: { AssessmentRoutes(premises: $0).routes })
     }
 }
 

@@ -21,12 +21,13 @@ package enum Campaigns {
             "campaign": Campaign.procedure.naming, "project": Projects.naming, "planTask": PlanTask.procedure.naming,
             "taskReport": TaskReport.procedure.naming,
         ],
-        metrics: Listing.campaigns.metrics + Listing.projects.metrics + Listing.progress.metrics + PlanTasks.metrics,
+        metrics: Listing.campaigns.metrics + Listing.projects.metrics + Listing.progress.metrics + PlanTasks.metrics
+            + Listing.taskReports.metrics,
         jobs: [Campaign.procedure.job, PlanTask.procedure.job, TaskReport.procedure.job],
         checks: [
             Campaign.procedure.recordCheck, PlanTask.procedure.recordCheck, TaskReport.procedure.recordCheck,
             Projects.check,
-        ],
+        ], dossier: dossier, lateness: PlanTasks.lateness,
         demo: { try CampaignLife.events($0) + TaskLife.events($0) }, samples: sample,
         routes: {
             CampaignRoutes(premises: $0).routes + ProjectRoutes(premises: $0).routes + TaskRoutes(premises: $0).routes

@@ -89,5 +89,8 @@ enum CampaignTables {
                 "CREATE UNIQUE INDEX taskReportMonth ON taskReport (county, task, month) WHERE state <> 'returned'",
                 "CREATE INDEX taskReportTask ON taskReport (county, task, month, id)",
             ]),
+        Migration(
+            "0098 campaigns: reports by when they came",
+            ["CREATE INDEX taskReportReported ON taskReport (county, reportedAt, id)"]),
     ]
 }

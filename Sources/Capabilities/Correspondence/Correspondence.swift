@@ -32,7 +32,7 @@ package enum Correspondence {
         jobs: [CollectionReturn.procedure.job, Instruction.procedure.job],
         checks: [
             Collection.procedure.recordCheck, CollectionReturn.procedure.recordCheck, Instruction.procedure.recordCheck,
-        ],
+        ], dossier: dossier,
         demo: CorrespondenceLife.events, samples: Collections.sample,
         routes: { premises in
             CollectionRoutes(premises: premises).routes + ReturnRoutes(premises: premises).routes

@@ -56,6 +56,14 @@ enum CorrespondenceTables {
                 "CREATE INDEX instructionUnit ON instruction (county, unit, id)",
                 "CREATE INDEX instructionAbout ON instruction (county, about, id)",
             ]),
+        Migration(
+            "0096 correspondence: what a period's figures count",
+            [
+                // So that a month costs what the month holds, however many years there are.
+                "CREATE INDEX collectionReturnSent ON collectionReturn (county, sentOn, id)",
+                "CREATE INDEX instructionGiven ON instruction (county, givenOn, id)",
+                "CREATE INDEX instructionReplied ON instruction (county, repliedOn, id)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [

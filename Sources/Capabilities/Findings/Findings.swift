@@ -21,7 +21,7 @@ package struct Findings: Sendable {
         "findings", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
         menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection, daily: Role.staff)],
         waiting: waiting, brief: brief,
-        recordNames: recordNames, metrics: metrics,
+        recordNames: recordNames, metrics: metrics + burdens,
         jobs: [
             Job("texts") { county, office in
                 try await FindingTextJob(office: office).run(county: county)
@@ -33,7 +33,7 @@ package struct Findings: Sendable {
             },
         ],
         settings: FindingSettings.editors, papers: [PaperSeries(TakeStep.noticeSeries, "交办单")],
-        checks: [RecordCheck("问题的经过", faults)],
+        checks: [RecordCheck("问题的经过", faults)], dossier: dossier, lateness: lateness,
         routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos)).routes })
 
     /// A finding stands where its steps left it (decisions/0005).

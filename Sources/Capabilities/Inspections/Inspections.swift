@@ -17,7 +17,7 @@ package enum Inspections {
         Capability(
             "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
             menu: menu, waiting: waiting, brief: brief,
-            firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks,
+            firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks, dossier: dossier,
             routes: { premises in
                 PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
                     + VisitRoutes(

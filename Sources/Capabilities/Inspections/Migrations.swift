@@ -141,5 +141,8 @@ enum InspectionTables {
                 """,
             ]),
         Migration("0053 inspections: visits by place", ["CREATE INDEX visitPlace ON visit (county, place)"]),
+        Migration(
+            "0097 inspections: visits by when they were handed in",
+            ["CREATE INDEX visitSubmitted ON visit (county, submittedAt, id)"]),
     ]
 }

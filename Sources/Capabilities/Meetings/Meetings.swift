@@ -33,6 +33,7 @@ package enum Meetings {
             metrics: Listing<Meeting>.meetings.metrics + Listing<OfficialFile>.officialFiles.metrics
                 + Listing<ChronicleEntry>.chronicle.metrics,
             jobs: [Meeting.procedure.job], checks: [Meeting.procedure.recordCheck],
+            dossier: MeetingQueries.dossier,
             demo: { try MeetingLife.events($0, onDecided) },
             samples: MeetingQueries.sample,
             routes: { premises in

@@ -11,7 +11,8 @@ package enum Pairing {
         menu: [Listing.pairings.menu(in: .recognition)], waiting: PairingRecord.procedure.waiting,
         recordNames: ["pairing": PairingRecord.procedure.naming, "pairingActivity": PairingRecord.procedure.naming],
         metrics: Listing.pairings.metrics + Listing.pairingActivities.metrics, jobs: [PairingRecord.procedure.job],
-        checks: [PairingRecord.procedure.recordCheck], demo: PairingLife.events, samples: Pairings.sample,
+        checks: [PairingRecord.procedure.recordCheck], dossier: Pairings.dossier, demo: PairingLife.events,
+        samples: Pairings.sample,
         routes: { PairingRoutes(premises: $0).routes })
 }
 

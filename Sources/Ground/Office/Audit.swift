@@ -14,6 +14,16 @@ package enum Audit {
         return (try row["sequence"], try row["digest"])
     }
 
+    /// When a county's first entry was made; nil before it.
+    package static func began(county: String, in transaction: ReadTransaction) throws -> Instant? {
+        let sealed: Instant? = try transaction.row(
+            "SELECT at FROM auditEntry WHERE county = \(county) ORDER BY at, sequence LIMIT 1"
+        ).flatMap { try $0["at"] }
+        // Of the first second of a county, before the first is chained.
+        let waiting = try tail(county: county, "ASC", limit: 1, in: transaction).first?.entry.at
+        return sealed ?? waiting
+    }
+
     /// What is wrong with a county's chain, in words; nothing when it holds from the first entry to the last.
     package static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {
         try examine(county: county, in: transaction).faults

@@ -36,6 +36,10 @@ package struct Capability: Sendable {
     package let papers: [PaperSeries]
     /// What its records have to say of each other, for the doctor.
     package let checks: [RecordCheck]
+    /// What it knows of a township, a village or a unit.
+    package let dossier: DossierPart.Source
+    /// What is late in it, and whose.
+    package let lateness: LateWork.Source
 
     package init(
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
@@ -44,6 +48,8 @@ package struct Capability: Sendable {
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
         jobs: [Job] = [], settings: [SettingEditor] = [], papers: [PaperSeries] = [], checks: [RecordCheck] = [],
+        dossier: @escaping DossierPart.Source = { _, _, _ in [] },
+        lateness: @escaping LateWork.Source = { _, _ in [] },
         demo: @escaping @Sendable (DemoStage) throws -> [DemoEvent] = { _ in [] },
         samples: @escaping @Sendable (String, ReadTransaction) throws -> [String: String] = { _, _ in [:] },
         routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
@@ -63,6 +69,8 @@ package struct Capability: Sendable {
         self.settings = settings
         self.papers = papers
         self.checks = checks
+        self.dossier = dossier
+        self.lateness = lateness
         self.demo = demo
         self.samples = samples
     }

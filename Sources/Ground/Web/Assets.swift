@@ -25,15 +25,27 @@ package struct Assets: Sendable {
         }
         add("bootstrap.css", "text/css; charset=utf-8", [UInt8](css))
         add("wenming.css", "text/css; charset=utf-8", PackageResources.wenming_css)
+        add("cockpit.css", "text/css; charset=utf-8", PackageResources.cockpit_css)
+        if let library = FileManager.default.contents(atPath: Self.chartLibrary) {
+            add(Self.charts, "text/javascript; charset=utf-8", [UInt8](library))
+        }
         add("icon.svg", "image/svg+xml", PackageResources.icon_svg)
         // They import one another by name, so they lie in one folder, and its digest is that of all.
         let digest = digest(Self.modules.flatMap(\.bytes))
         for module in Self.modules { add(module.name, "text/javascript; charset=utf-8", module.bytes, in: digest) }
     }
 
+    /// Chart.js, as Debian's libjs-chart.js puts it.
+    private static let chartLibrary = "/usr/share/javascript/chart.js/chart.min.js"
+    static let charts = "chart.js"
+
+    /// Whether a library is there that pages do without.
+    func has(_ name: String) -> Bool { addresses[name] != nil }
+
     private static let modules: [(name: String, bytes: [UInt8])] = [
         ("wenming.js", PackageResources.wenming_js),
         ("answers.js", PackageResources.answers_js),
+        ("charts.js", PackageResources.charts_js),
         ("comforts.js", PackageResources.comforts_js),
         ("counting.js", PackageResources.counting_js),
         ("dom.js", PackageResources.dom_js),
@@ -49,6 +61,7 @@ package struct Assets: Sendable {
         ("sums.js", PackageResources.sums_js),
         ("uploads.js", PackageResources.uploads_js),
         ("visit.js", PackageResources.visit_js),
+        ("wall.js", PackageResources.wall_js),
     ]
 
     /// Where a page links to it.

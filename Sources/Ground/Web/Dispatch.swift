@@ -29,7 +29,7 @@ struct Dispatch: Sendable {
     func answer(_ route: Route) async throws -> Response {
         if route.method == .post, origin == .foreign { return try await refuseForeign() }
         var web: WebRequest
-        do { web = try await lookedUp() } catch {
+        do { web = try await lookedUp(isApart: route.isApartFromSessions) } catch {
             guard route.method == .post, !wantsJSON, let refusal = refusal(in: error), refusal.kind == .overloaded
             else { throw error }
             return try await keepTyped(refusal, route, webRequest(county: product, session: nil))
@@ -106,12 +106,13 @@ struct Dispatch: Sendable {
     }
 
     /// The county that is meant, and who asks.
-    private func lookedUp() async throws -> WebRequest {
+    private func lookedUp(isApart: Bool) async throws -> WebRequest {
         let code = context.parameters.get("county") ?? ""
         guard let county = try await site.counties().first(where: { $0.code == code }) else {
             throw Refusal.noSuchPage
         }
-        let session = try await cookies[.session].asyncFlatMap { try await site.session($0, county.code) }
+        let token = isApart ? nil : cookies[.session]
+        let session = try await token.asyncFlatMap { try await site.session($0, county.code) }
         return webRequest(county: county, session: session)
     }
 

@@ -3,6 +3,7 @@ import Kernel
 /// The page around every page.
 extension View {
     package func document(_ page: any Page, menu: [MenuEntry], assets: Assets) -> HTML {
+        guard !page.isWall else { return wall(page, assets) }
         let navigation = Navigation(menu, for: self)
         let hasThumb = session != nil && !page.hasOwnBar
         return """
@@ -14,8 +15,9 @@ extension View {
             <title>\(page.title) · \(county.name)文明创建</title>
             <link rel="stylesheet" href="\(assets.address("bootstrap.css"))">
             <link rel="stylesheet" href="\(assets.address("wenming.css"))">
+            \(HTML.when(page.hasCharts, "<link rel=\"stylesheet\" href=\"\(assets.address("cockpit.css"))\">"))
             <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
-            <script type="module" src="\(assets.address("wenming.js"))"></script>
+            \(HTML.when(page.hasCharts, charts(assets)))<script type="module" src="\(assets.address("wenming.js"))"></script>
             </head>
             <body\(HTML.when(hasThumb, " class=\"has-thumb\""))\(HTML.with(session) { who($0) })>
             <a class="skip" href="#main">跳到正文</a>
@@ -37,6 +39,41 @@ extension View {
             </body>
             </html>
             """
+    }
+
+    /// What draws tables. It is not ours: where its package is not installed, the tables stand as they are.
+    private func charts(_ assets: Assets) -> HTML {
+        HTML.when(assets.has(Assets.charts), "<script defer src=\"\(assets.address(Assets.charts))\"></script>")
+    }
+
+    /// How often a screen on a wall comes anew, in seconds.
+    package static var wallSeconds: Int { 60 }
+
+    /// A page without anything to press: large, dark, and new each minute, by itself where there is no script.
+    private func wall(_ page: any Page, _ assets: Assets) -> HTML {
+        """
+        <!doctype html>
+        <html lang="zh-CN" class="wall">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <title>\(page.title) · \(county.name)文明创建</title>
+        <noscript><meta http-equiv="refresh" content="\(Self.wallSeconds)"></noscript>
+        <link rel="stylesheet" href="\(assets.address("bootstrap.css"))">
+        <link rel="stylesheet" href="\(assets.address("wenming.css"))">
+        <link rel="stylesheet" href="\(assets.address("cockpit.css"))">
+        <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+        \(charts(assets))<script type="module" src="\(assets.address("wall.js"))"></script>
+        </head>
+        <body data-refresh="\(Self.wallSeconds)">
+        <p id="stale" class="stale" role="status" hidden></p>
+        <main id="main">
+        \(page.body(drawing(page)))
+        </main>
+        </body>
+        </html>
+        """
     }
 
     /// Who is signed in, and until when: the script says so before it ends.

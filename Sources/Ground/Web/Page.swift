@@ -11,6 +11,10 @@ package protocol Page: Encodable, Sendable {
     var parents: [Crumb] { get }
     /// It keeps what is pressed next at the thumb itself, where the menu's bar stands else.
     var hasOwnBar: Bool { get }
+    /// Its tables marked `data-chart` are drawn, where the library is there.
+    var hasCharts: Bool { get }
+    /// For a screen on a wall, which nobody touches: no menu, and it comes anew by itself.
+    var isWall: Bool { get }
     func body(_ view: View) -> HTML
 }
 
@@ -18,6 +22,8 @@ extension Page {
     package var help: String { "" }
     package var parents: [Crumb] { [] }
     package var hasOwnBar: Bool { false }
+    package var hasCharts: Bool { false }
+    package var isWall: Bool { false }
 }
 
 /// What every page is drawn in: who looks, where links lead, and a form's state.

@@ -21,6 +21,9 @@ package struct Route: Sendable {
     /// See `asksPassword`.
     private(set) var weightyDeed: WeightyDeed?
 
+    /// It is nobody's session that opens it, and looking at it keeps none alive; see `apartFromSessions`.
+    private(set) var isApartFromSessions = false
+
     package var asksForPassword: Bool { weightyDeed != nil }
 
     /// What a request is about to do, deed and record in words: `把张敏（创建办）的角色改为“创建办主任”`; nil where nobody asks.
@@ -32,6 +35,14 @@ package struct Route: Sendable {
     package func asksPassword(_ deed: @escaping WeightyDeed) -> Route {
         var route = self
         route.weightyDeed = deed
+        return route
+    }
+
+    /// For a page that a device shows by itself, by a secret in its address: whoever is signed in beside it in the same
+    /// browser is not asked after, or his session would never end.
+    package var apartFromSessions: Route {
+        var route = self
+        route.isApartFromSessions = true
         return route
     }
 

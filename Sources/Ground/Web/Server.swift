@@ -89,10 +89,18 @@ private struct Answering: RouterMiddleware {
         site.logger.info(
             "request",
             metadata: [
-                "request.id": "\(id)", "http.method": "\(request.method.rawValue)", "http.path": "\(request.uri.path)",
+                "request.id": "\(id)", "http.method": "\(request.method.rawValue)",
+                "http.path": "\(Self.logged(request.uri.path))",
                 "http.status": "\(response.status.code)", "duration.ms": "\(Int(elapsed))",
             ])
         return response
+    }
+
+    /// Without the secret by which a screen on a wall opens its page.
+    static func logged(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 3, parts[2] == "wall" else { return path }
+        return parts.prefix(3).joined(separator: "/") + "/…"
     }
 
     private func secure(_ response: inout Response, _ id: String) {

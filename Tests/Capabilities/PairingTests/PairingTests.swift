@@ -215,6 +215,17 @@ struct PairingTests {
                             try county.division("990101100"): expected
                         ])
                 }
+                // As known on the day before, none of it was there; what came since is what differs.
+                let before = month.known(on: try TestCounty.day("2019-11-03"))
+                let activities = try #require(Pairing.capability.metrics.first { $0.name == "pairingActivities" })
+                #expect(try activities.value(before, nil, county.clerk, transaction) == 0)
+                for (differing, expected) in [(Period.Differing.later, 2), (.gone, 0)] {
+                    let rows = month.known(on: before.knownOn, differing: differing)
+                    #expect(try activities.value(rows, nil, county.clerk, transaction) == expected)
+                    #expect(
+                        try Listing<PairingActivity>.pairingActivities.count(
+                            "figure=pairingActivities.\(rows)", for: county.clerk, in: transaction) == expected)
+                }
                 let listing = Listing<PairingRecord>.pairings
                 #expect(try listing.count("figure=pairings.2019-11", for: county.clerk, in: transaction) == 1)
                 #expect(try listing.count("figure=pairings.2019-10", for: county.clerk, in: transaction) == 0)

@@ -26,7 +26,7 @@ struct TownshipPage: Page {
         """
         \(view.heading(
             title, "\(rank)　\(HTML.when(!isClosed, "<span class=\"tag tag-amber\">未关账，得分会变</span>"))",
-            actions: view.linkButton("全县排名", "assessments/\(month)")))
+            actions: view.linkButton("一地一页", "dossiers/\(township.code)") + view.linkButton("全县排名", "assessments/\(month)")))
         <div class="figures">
         \(view.figure(township.name, "得分", "\(township.score?.shown ?? "—")"))
         \(HTML.each(township.tiers.filter { $0.mean != nil }) { tier in

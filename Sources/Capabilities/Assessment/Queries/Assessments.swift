@@ -41,7 +41,7 @@ package enum Assessments {
         try closed(Optional(month), county: county, in: transaction).first
     }
 
-    private static func revisions(
+    static func revisions(
         _ condition: SQL, county: String, in transaction: ReadTransaction
     ) throws -> [ClosedMonth] {
         try transaction.rows(

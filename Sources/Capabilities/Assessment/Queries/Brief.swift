@@ -100,19 +100,19 @@ extension Assessment {
 }
 
 /// What a closed month came to, in so much as a line of a first page.
-struct MonthScores: Sendable {
-    struct Township: Sendable {
-        let name: String
-        let group: TownshipGroup
-        let rank: Int?
-        let score: Points?
+package struct MonthScores: Sendable {
+    package struct Township: Sendable {
+        package let name: String
+        package let group: TownshipGroup
+        package let rank: Int?
+        package let score: Points?
         /// How many have a rank in its group.
-        let ranked: Int
+        package let ranked: Int
     }
 
-    let month: Month
-    let mean: Points?
-    let townships: [DivisionCode: Township]
+    package let month: Month
+    package let mean: Points?
+    package let townships: [DivisionCode: Township]
 
     init(_ result: AssessmentResult) {
         month = result.month
@@ -129,7 +129,7 @@ struct MonthScores: Sendable {
 }
 
 /// Scores of closed months: a revision never changes, and reading one costs more than all of a first page.
-final class KnownScores: Sendable {
+package final class KnownScores: Sendable {
     private struct Revision: Hashable {
         let county: String
         let month: Month
@@ -139,8 +139,10 @@ final class KnownScores: Sendable {
     private static let most = 4000
     private let known = Mutex<[Revision: MonthScores]>([:])
 
+    package init() {}
+
     /// The newest revisions of the last closed months, the earliest first.
-    func latest(_ count: Int, county: String, in transaction: ReadTransaction) throws -> [MonthScores] {
+    package func latest(_ count: Int, county: String, in transaction: ReadTransaction) throws -> [MonthScores] {
         let rows = try transaction.rows(
             """
             SELECT month, max(revision) AS revision FROM assessment WHERE county = \(county)

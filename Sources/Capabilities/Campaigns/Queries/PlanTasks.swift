@@ -27,10 +27,12 @@ package enum PlanTasks {
         """
 
     /// Its lead was pressed because the day had passed.
-    static func isPressed(county: String) -> SQL {
+    /// - Parameter moment: notices from then on are left out.
+    static func isPressed(county: String, before moment: Instant = .endless) -> SQL {
         """
         EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(county) AND recordStep.record = planTask.id
-            AND recordStep.step = 'notice' AND recordStep.fromState IN \(list: PlanTask.State.leads))
+            AND recordStep.step = 'notice' AND recordStep.fromState IN \(list: PlanTask.State.leads)
+            AND recordStep.at < \(moment))
         """
     }
 

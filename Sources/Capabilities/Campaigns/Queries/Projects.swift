@@ -196,9 +196,10 @@ extension Listing where Record == CampaignProject {
             .count(
                 "campaignProjects", "专项行动项目", unit: "个", "工期与期内有重合的项目，作废的不计；按所在的乡镇（街道）计",
                 by: "campaignProject.division"
-            ) { period, _ in
+            ) { period, county in
                 """
-                campaignProject.voidedAt IS NULL AND campaignProject.startOn <= \(period.last)
+                \(period.stands(voided: "campaignProject.voidedAt"))
+                AND \(period.knows("campaignProject.id", county: county)) AND campaignProject.startOn <= \(period.last)
                 AND campaignProject.dueOn >= \(period.first)
                 """
             }
@@ -209,7 +210,7 @@ extension Listing where Record == CampaignProject {
 extension Listing where Record == ProjectProgress {
     static let progress = Listing<ProjectProgress>(
         ProjectProgress.noun, "项目进展", path: "campaigns/progress", right: .seeCampaigns,
-        help: "每一次登记的进度和支出，作废的不在内",
+        help: "每一次登记的进度和支出，作废的也留着、不计数",
         from: "projectProgress",
         joins: """
             JOIN campaignProject ON campaignProject.county = projectProgress.county
@@ -225,9 +226,7 @@ extension Listing where Record == ProjectProgress {
             """
         },
         decode: ProjectProgress.init,
-        sees: {
-            "projectProgress.voidedAt IS NULL AND campaignProject.voidedAt IS NULL AND \(Projects.isSeen(by: $0))"
-        },
+        sees: Projects.isSeen,
         columns: [
             .link("项目") {
                 $0.projectName
@@ -236,6 +235,7 @@ extension Listing where Record == ProjectProgress {
             },
             .text("专项行动") { $0.campaignName }, .day("日期") { $0.heldOn }, .number("进度（%）") { $0.percent },
             .money("支出（元）") { $0.fen }, .text("说明") { $0.note }, .text("牵头单位") { $0.leadName },
+            .tag("状态") { $0.voidReason.map { _ in ("已作废", .off) } },
             .fileOnly("登记人", width: 12) { $0.recordedByName },
         ],
         filters: [
@@ -248,7 +248,13 @@ extension Listing where Record == ProjectProgress {
             .sum(
                 "projectMoney", "专项行动支出", unit: "元", "期内登记的项目支出，作废的不计；按项目所在的乡镇（街道）计", .money,
                 of: "projectProgress.fen", by: "campaignProject.division"
-            ) { period, _ in "\(period.holds(day: "projectProgress.heldOn")) AND projectProgress.fen > 0" }
+            ) { period, _ in
+                """
+                \(period.holds(day: "projectProgress.heldOn", entered: "projectProgress.recordedAt"))
+                AND projectProgress.fen > 0 AND \(period.stands(voided: "projectProgress.voidedAt"))
+                AND \(period.stands(voided: "campaignProject.voidedAt"))
+                """
+            }
         ],
         empty: "还没有项目进展。打开一个项目，登记第一次。")
 }

@@ -48,33 +48,54 @@ extension PlanTasks {
             .map { try $0["year"] }
     }
 
-    private static let isOnTime: SQL = "planTask.state = 'done' AND planTask.doneOn <= planTask.dueOn"
+    /// In a period by their day, and made as far as it was known.
+    private static func areDue(_ period: Period, _ county: String) -> SQL {
+        "(\(period.holds(day: "planTask.dueOn")) AND \(period.knows(begun: "planTask.id", county: county)))"
+    }
 
-    private static func isLate(_ county: String) -> SQL {
+    /// As their state says now, or as the steps that had been taken say it.
+    private static func isDone(_ period: Period, _ county: String) -> SQL {
+        period.knownOn == nil
+            ? "planTask.state = 'done'" : period.knows(step: "confirm", of: "planTask.id", county: county)
+    }
+
+    private static func isDropped(_ period: Period, _ county: String) -> SQL {
+        period.knownOn == nil
+            ? "planTask.state = 'dropped'" : period.knows(step: "drop", of: "planTask.id", county: county)
+    }
+
+    private static func isOnTime(_ period: Period, _ county: String) -> SQL {
+        "(\(isDone(period, county)) AND planTask.doneOn <= planTask.dueOn)"
+    }
+
+    private static func isLate(_ period: Period, _ county: String) -> SQL {
         """
-        (planTask.state = 'done' AND planTask.doneOn > planTask.dueOn
-            OR planTask.state NOT IN ('done', 'dropped') AND \(isPressed(county: county)))
+        (\(isDone(period, county)) AND planTask.doneOn > planTask.dueOn
+            OR NOT \(isDone(period, county)) AND NOT \(isDropped(period, county))
+                AND \(isPressed(county: county, before: period.knownAt ?? .endless)))
         """
     }
 
     static let figures: [ListFigure] = [
-        .count("planTasks", "年度任务", unit: "项", "期限在期内的年度任务，取消的不计", by: "planTask.leadDivision") { period, _ in
-            "\(period.holds(day: "planTask.dueOn")) AND planTask.state <> 'dropped'"
+        .count("planTasks", "年度任务", unit: "项", "期限在期内的年度任务，取消的不计", by: "planTask.leadDivision") {
+            period, county in
+            "\(areDue(period, county)) AND NOT \(isDropped(period, county))"
         },
         .count(
             "planTasksOnTime", "按期完成的任务", unit: "项", "期限在期内，期限当日或以前报请审核、审核通过的", by: "planTask.leadDivision"
-        ) { period, _ in "\(period.holds(day: "planTask.dueOn")) AND \(isOnTime)" },
+        ) { period, county in "\(areDue(period, county)) AND \(isOnTime(period, county))" },
         .count(
             "planTasksLate", "滞后的任务", unit: "项", "期限在期内，超过期限才完成的，或者到期没有完成、已被催办的",
             by: "planTask.leadDivision"
-        ) { period, county in "\(period.holds(day: "planTask.dueOn")) AND \(isLate(county))" },
-        .count("planTasksDropped", "取消的任务", unit: "项", "期限在期内，主任取消的", by: "planTask.leadDivision") { period, _ in
-            "\(period.holds(day: "planTask.dueOn")) AND planTask.state = 'dropped'"
+        ) { period, county in "\(areDue(period, county)) AND \(isLate(period, county))" }.leading(.less),
+        .count("planTasksDropped", "取消的任务", unit: "项", "期限在期内，主任取消的", by: "planTask.leadDivision") {
+            period, county in
+            "\(areDue(period, county)) AND \(isDropped(period, county))"
         },
         .count(
             "planTasksJudged", "已见分晓的任务", unit: "项", "期限在期内，已经按期完成，或者已经滞后的", by: "planTask.leadDivision"
         ) { period, county in
-            "\(period.holds(day: "planTask.dueOn")) AND (\(isOnTime) OR \(isLate(county)))"
+            "\(areDue(period, county)) AND (\(isOnTime(period, county)) OR \(isLate(period, county)))"
         },
     ]
 

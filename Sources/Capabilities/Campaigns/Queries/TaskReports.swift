@@ -99,5 +99,10 @@ extension Listing where Record == TaskReport {
             .township("planTask.leadDivision", "牵头的乡镇（街道）"),
         ],
         orders: [.newest("taskReport"), .descending("month", "最近的月份", "taskReport.month", .text)],
+        figures: [
+            .count("taskReports", "月度进展", unit: "份", "期内牵头单位报送的年度任务月度进展，退回重报的也计", by: "planTask.leadDivision") {
+                period, _ in period.holds(moment: "taskReport.reportedAt")
+            }.burdening("planTask.lead")
+        ],
         empty: "还没有月度进展。牵头单位在任务的页面报送。")
 }

@@ -112,7 +112,7 @@ extension Listing where Record == Collection {
         orders: [.newest("collection"), .ascending("due", "最先截止", "collection.due", .text)],
         figures: [
             .count("collectionsSent", "发出的通知和收表", unit: "份", "期内发出的通知、收表，撤回的也计") { period, county in
-                period.took("send", "collection.id", county: county)
+                period.took("send", of: Collection.noun, "collection.id", county: county)
             }
         ],
         empty: "还没有通知和收表。点“拟通知或收表”，写清要什么、何时要、发给谁。",

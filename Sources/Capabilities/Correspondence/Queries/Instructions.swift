@@ -96,12 +96,19 @@ extension Listing where Record == Instruction {
         orders: [.newest("instruction"), .ascending("due", "最先到期", "instruction.due", .text)],
         figures: [
             .count("instructions", "领导批示", unit: "件", "期内作出的批示，每个承办单位计一件，撤回的不计", by: "instruction.division") {
-                period, _ in
-                "\(period.holds(day: "instruction.givenOn")) AND instruction.state <> \(Instruction.State.withdrawn)"
+                period, county in
+                let isWithdrawn: SQL =
+                    period.knownOn == nil
+                    ? "instruction.state = \(Instruction.State.withdrawn)"
+                    : period.knows(step: "withdraw", of: "instruction.id", county: county)
+                return """
+                    \(period.holds(day: "instruction.givenOn"))
+                    AND \(period.knows(begun: "instruction.id", county: county)) AND NOT \(isWithdrawn)
+                    """
             },
             .count("instructionsOnTime", "按时回复的批示", unit: "件", "期内第一次回复、不晚于办结日的批示", by: "instruction.division") {
                 period, _ in
-                "\(period.holds(day: "instruction.repliedOn")) AND instruction.repliedOn <= instruction.due"
+                "\(period.holds(ownDay: "instruction.repliedOn")) AND instruction.repliedOn <= instruction.due"
             },
         ],
         empty: "还没有批示。", starts: [.init("作出批示", "instructions/new", .giveInstructions)])

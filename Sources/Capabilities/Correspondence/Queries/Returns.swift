@@ -236,14 +236,30 @@ extension Listing where Record == CollectionReturn {
                 "returnsOnTime", "按时报送", unit: "份", "期内第一次报送或签收、不晚于截止日的，按单位所在的乡镇（街道）计", by: "collectionReturn.division"
             ) {
                 period, _ in
-                "\(period.holds(day: "collectionReturn.sentOn")) AND collectionReturn.sentOn <= collection.due"
+                "\(period.holds(ownDay: "collectionReturn.sentOn")) AND collectionReturn.sentOn <= collection.due"
             },
             .count("returnsSent", "报送和签收", unit: "份", "期内第一次报送或签收的，逾期的也计", by: "collectionReturn.division") {
-                period, _ in period.holds(day: "collectionReturn.sentOn")
+                period, _ in period.holds(ownDay: "collectionReturn.sentOn")
             },
             .count("returnsAsked", "要求报送和签收", unit: "份", "期内发给单位的通知和收表，每个单位计一份", by: "collectionReturn.division") {
-                period, county in period.took("send", "collection.id", county: county)
-            },
+                period, county in period.took("send", of: Collection.noun, "collection.id", county: county)
+            }.burdening("collectionReturn.unit"),
+            .sum(
+                "returnMinutes", "填报用时", unit: "分钟", "期内报送的表，从打开到报送的分钟，更正的也算；签收的、没有打开就报送的不计",
+                ofRow: { period, county in
+                    """
+                    (SELECT sum(collectionAnswer.minutes) FROM collectionAnswer
+                        WHERE collectionAnswer.county = \(county) AND collectionAnswer.record = collectionReturn.id
+                          AND \(period.holds(moment: "collectionAnswer.sentAt")))
+                    """
+                }, by: "collectionReturn.division"
+            ) { period, county in
+                """
+                collectionReturn.id IN (SELECT collectionAnswer.record FROM collectionAnswer
+                    WHERE collectionAnswer.county = \(county) AND collectionAnswer.minutes IS NOT NULL
+                    AND \(period.holds(moment: "collectionAnswer.sentAt")))
+                """
+            }.burdening("collectionReturn.unit"),
         ],
         empty: "没有发给您的通知和收表。有新的会出现在这里和首页的待办里。")
 }

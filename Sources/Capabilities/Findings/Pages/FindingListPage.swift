@@ -23,6 +23,7 @@ struct FindingListPage: Page {
     let period: Period?
     let due: Day?
     let changed: FindingFilter.Changed?
+    let clock: Period?
     let search: String
     let sort: FindingFilter.Sort
     let next: String?
@@ -95,7 +96,8 @@ struct FindingListPage: Page {
         </div></details>
         \(HTML.with(task) { "<input type=\"hidden\" name=\"task\" value=\"\($0.task.rawValue)\">" })
         \(HTML.with(due) { "<input type=\"hidden\" name=\"due\" value=\"\($0.description)\">" })
-        \(HTML.with(changed) { "<input type=\"hidden\" name=\"change\" value=\"\($0.change.rawValue)\"><input type=\"hidden\" name=\"since\" value=\"\($0.since.description)\">" })
+        \(HTML.with(changed) { "<input type=\"hidden\" name=\"change\" value=\"\($0.change.rawValue)\"><input type=\"hidden\" name=\"since\" value=\"\($0.since.description)\">\(HTML.with($0.until) { "<input type=\"hidden\" name=\"until\" value=\"\($0.description)\">" })" })
+        \(HTML.with(clock) { "<input type=\"hidden\" name=\"clock\" value=\"\($0.description)\">" })
         \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
         </form>
         """

@@ -61,6 +61,7 @@ struct FindingRoutes: Sendable {
         filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
         filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
         filter.period = form.optional("period", "发现时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
+        filter.clock = form.optional("clock", "所知", form: "时段和日期，如 2019-11@2019-12-05") { Period($0) }
         filter.search = form.text("q", "搜索", max: 50, optional: true)
         let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
         filter.sort =
@@ -75,8 +76,9 @@ struct FindingRoutes: Sendable {
         let names = FindingFilter.Change.allCases.map(\.rawValue).joined(separator: "、")
         let change = form.optional("change", "变动", form: "\(names) 之一") { FindingFilter.Change(rawValue: $0) }
         let since = form.optional("since", "变动的起始日", form: "日期，如 2019-11-04") { Day($0) }
+        let until = form.optional("until", "变动的截止日", form: "日期，如 2019-11-04") { Day($0) }
         if change != nil, since == nil { form.refuse("change", "看变动要说从哪天起，如 since=2019-11-04。") }
-        return change.flatMap { change in since.map { .init(change: change, since: $0) } }
+        return change.flatMap { change in since.map { .init(change: change, since: $0, until: until) } }
     }
 
     private func list(_ request: WebRequest) async throws -> any Page {
@@ -114,7 +116,7 @@ struct FindingRoutes: Sendable {
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
                 topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
                 month: filter.month, period: filter.period, due: filter.due,
-                changed: filter.changed.map { .init(change: $0.change, since: $0.since) },
+                changed: filter.changed, clock: filter.clock,
                 search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
@@ -150,6 +152,7 @@ struct FindingRoutes: Sendable {
                 .init("summons", "约谈", filter.summons?.chinese), .init("duty", "办理", filter.duty?.chinese),
                 .init("due", "到期", filter.due?.short(on: transaction.now.day)),
                 .init("change", "变动", filter.changed?.words(on: transaction.now.day)),
+                .init("clock", "所知", filter.clock?.chinese),
             ])
     }
 

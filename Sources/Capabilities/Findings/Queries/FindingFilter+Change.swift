@@ -31,16 +31,26 @@ extension FindingFilter {
         package let change: Change
         /// From this day's beginning on.
         package let since: Day
+        /// To this day's end; nil for what goes on.
+        package let until: Day?
+
+        init(change: Change, since: Day, until: Day? = nil) {
+            (self.change, self.since, self.until) = (change, since, until)
+        }
 
         /// `11月27日以来反馈`
-        func words(on today: Day) -> String { "\(since.short(on: today))以来\(change.chinese)" }
+        func words(on today: Day) -> String {
+            until.map { "\(since.short(on: today))至\($0.short(on: today))\(change.chinese)" }
+                ?? "\(since.short(on: today))以来\(change.chinese)"
+        }
 
-        func condition(county: String) -> SQL {
-            guard change != .found else { return "finding.foundAt >= \(Instant(since))" }
+        func condition(knownAt: Instant?, county: String) -> SQL {
+            let end = min(until.map { Instant($0.adding(days: 1)) } ?? .endless, knownAt ?? .endless)
+            guard change != .found else { return "finding.foundAt >= \(Instant(since)) AND finding.foundAt < \(end)" }
             return """
                 finding.id IN (SELECT findingEntry.finding FROM findingEntry
                     WHERE findingEntry.county = \(county) AND findingEntry.at >= \(Instant(since))
-                      AND \(Change.name) = \(change))
+                      AND findingEntry.at < \(end) AND \(Change.name) = \(change))
                 """
         }
     }

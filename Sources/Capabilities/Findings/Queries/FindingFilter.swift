@@ -164,6 +164,8 @@ package struct FindingFilter: Sendable {
     /// Has its deadline on this day, while the clock runs.
     package var due: Day?
     package var changed: Changed?
+    /// As known on a day: what was entered since is left out, and states are those of then.
+    package var clock: Period?
     package var sort = Sort.newest
     package var after: Position?
 
@@ -181,7 +183,7 @@ package struct FindingFilter: Sendable {
 
     func condition(for actor: Actor, in transaction: ReadTransaction) throws -> SQL {
         var parts: [SQL] = []
-        if let standing { parts.append(standing.condition(now: transaction.now)) }
+        parts.append(counted(at: transaction.now, county: actor.county))
         if let task { parts.append(task.condition(for: actor, now: transaction.now)) }
         if let source { parts.append("finding.source = \(source)") }
         if let below { parts.append(try isWithin(below, county: actor.county, in: transaction)) }
@@ -191,11 +193,9 @@ package struct FindingFilter: Sendable {
         if let summons { parts.append(Self.pressed(to: summons)) }
         if let duty { parts.append(duty.condition(for: actor)) }
         // What is overdue is open, which the index of what a unit answers for has to be told.
-        if duty != nil, standing == .overdue { parts.append(Self.isOpen) }
+        if duty != nil, standing == .overdue, clock?.knownOn == nil { parts.append(Self.isOpen) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
-        if let period { parts.append(period.holds(moment: "finding.foundAt")) }
         if let due { parts.append(Self.isDue(on: due)) }
-        if let changed { parts.append(changed.condition(county: actor.county)) }
         if let after { parts.append(condition(after)) }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }

@@ -5,7 +5,27 @@ import Organisation
 import Web
 
 extension Findings {
-    package static let metrics: [Metric] = [found, foundByCounty, closed, closedShare, overdue]
+    package static let metrics: [Metric] = [
+        found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), overdue.leading(.less), struckOff,
+    ]
+
+    /// By the day on which they were struck off, whenever they were found.
+    private static let struckOff: Metric = {
+        let filter = { @Sendable (period: Period, below: DivisionCode?) in
+            var filter = FindingFilter(standing: .valid, below: below)
+            filter.changed = .init(change: .closed, since: period.first, until: period.last)
+            filter.clock = period
+            return filter
+        }
+        return Metric(
+            "findingsStruckOff", "销号的问题", unit: "件", "期内销号的问题，不论何时发现；后来重新打开的也计", right: .seeFindings,
+            rows: { period, below in
+                "findings?standing=valid&change=closed&since=\(period.first)&until=\(period.last)"
+                    + (period.knownOn == nil ? "" : "&clock=\(period)") + (below.map { "&below=\($0)" } ?? "")
+            },
+            byTownship: { try counts(filter($0, nil), for: $1, in: $2) },
+            value: { try count(filter($0, $1), for: $2, in: $3) })
+    }()
 
     private static let found = metric("findings", "各来源发现问题", "期内发现的问题，作废的不算", .valid)
     private static let foundByCounty = metric(
@@ -42,7 +62,7 @@ extension Findings {
     }
 
     /// By the township that each place belongs to today.
-    private static func counts(
+    static func counts(
         _ filter: FindingFilter, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [DivisionCode: Int] {
         let rows = try transaction.rows(

@@ -66,6 +66,7 @@ struct AllVisitsPage: Page {
     let chips: Chips
     let month: Month?
     let period: Period?
+    let scored: Period?
     let tier: Tier?
     let manner: Manner?
     let eachVillageOnce: Bool
@@ -126,6 +127,7 @@ struct AllVisitsPage: Page {
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
         \(HTML.when(eachVillageOnce, "<input type=\"hidden\" name=\"each\" value=\"village\">"))
+        \(HTML.with(scored) { "<input type=\"hidden\" name=\"scored\" value=\"\($0.description)\">" })
         \(HTML.with(on) { "<input type=\"hidden\" name=\"on\" value=\"\($0.description)\">" })
         \(HTML.with(since) { "<input type=\"hidden\" name=\"since\" value=\"\($0.description)\">" })
         \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })

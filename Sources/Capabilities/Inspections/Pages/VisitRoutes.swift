@@ -293,6 +293,7 @@ struct VisitRoutes: Sendable {
         var filter = Visits.Filter()
         filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
         filter.period = form.optional("period", "时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
+        filter.scored = form.optional("scored", "评分时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
         filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
         filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
         filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
@@ -321,8 +322,8 @@ struct VisitRoutes: Sendable {
             }
             return AllVisitsPage(
                 visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
-                month: filter.month, period: filter.period, tier: filter.tier, manner: filter.manner,
-                eachVillageOnce: filter.eachVillageOnce,
+                month: filter.month, period: filter.period, scored: filter.scored, tier: filter.tier,
+                manner: filter.manner, eachVillageOnce: filter.eachVillageOnce,
                 state: filter.state, plan: plan, below: filter.below, on: filter.on, since: filter.since,
                 query: request.query.without(["after"]).address,
                 next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
@@ -336,7 +337,8 @@ struct VisitRoutes: Sendable {
             "visits/all", query, total: total, most: Visits.mostCounted, measure: "村次",
             [
                 .init("plan", "计划", plan?.chinese), .init("month", "月份", filter.month?.chinese),
-                .init("period", "时段", filter.period?.chinese), .init("tier", "层级", filter.tier?.chinese),
+                .init("period", "时段", filter.period?.chinese), .init("scored", "评分", filter.scored?.chinese),
+                .init("tier", "层级", filter.tier?.chinese),
                 .init("manner", "方式", filter.manner?.chinese),
                 .init("state", "状态", filter.state?.chinese),
                 .init("each", "计数", filter.eachVillageOnce ? "一个行政村一次" : nil), .init("below", "地点", place),

@@ -1,21 +1,55 @@
 import Database
 import Kernel
 import Office
+import Organisation
 import Web
 
 extension Inspections {
     static let metrics: [Metric] = [
-        metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次"),
-        metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck),
+        metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次").leading(.more),
+        metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
+            .init(
+                values: { period, actor, transaction in
+                    var filter = Visits.Filter()
+                    (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
+                    let counts = try Visits.counts(filter, for: actor, in: transaction)
+                    let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
+                    return townships.reduce(into: [:]) { values, unit in
+                        values[unit.id.description] = unit.division.flatMap { counts[$0] }
+                    }
+                },
+                rows: { period, unit in
+                    "visits/all?state=submitted&tier=self&period=\(period)"
+                        + (unit.division.map { "&below=\($0)" } ?? "")
+                })),
         metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
         metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
         villagesUnannounced,
+        scored,
     ]
 
     /// Villages and not communities, each once however often it was visited.
     private static let villagesUnannounced = metric(
         "villagesUnannounced", "暗访督查行政村", "期内各月计划里暗访过的行政村，一个村只算一次，列最近的一次；社区不算", manner: .unannounced,
         eachVillageOnce: true)
+
+    /// By the day on which they were handed in, whatever month they are of.
+    private static let scored: Metric = {
+        let filter = { @Sendable (period: Period, below: DivisionCode?) in
+            var filter = Visits.Filter()
+            (filter.scored, filter.below, filter.state) = (period, below, .submitted)
+            return filter
+        }
+        return Metric(
+            "visitsScored", "评分村次", unit: "村次", "期内评分的检查，不论是哪个月的计划", right: .seePlans,
+            rows: { period, below in
+                "visits/all?state=submitted&scored=\(period)" + (below.map { "&below=\($0)" } ?? "")
+            },
+            byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
+            value: { period, below, actor, transaction in
+                try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
+            })
+    }()
 
     private static func metric(
         _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil,

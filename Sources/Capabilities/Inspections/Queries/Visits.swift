@@ -126,6 +126,8 @@ package enum Visits {
         package var month: Month?
         /// Of months that lie in it: what a figure counts.
         package var period: Period?
+        /// Handed in within it.
+        package var scored: Period?
         package var tier: Tier?
         package var manner: Manner?
         package var state: Visit.State?
@@ -144,9 +146,22 @@ package enum Visits {
 
         package init() {}
 
+        /// What two clocks tell of differently: which plan stands, what was handed in.
+        private func counted(_ knownAt: Instant?, _ county: String) -> SQL {
+            var parts: [SQL] = [plan.map { "visit.plan = \($0)" } ?? Visits.planStands(knownAt, county: county)]
+            switch (state, knownAt) {
+            case (.submitted, let knownAt?): parts.append(Visits.wasHandedIn(before: knownAt, county: county))
+            case (let state?, _): parts.append(state.condition)
+            case (nil, _): break
+            }
+            if let scored { parts.append(scored.known(on: nil).holds(moment: "visit.submittedAt")) }
+            return SQL.joined(parts, separator: " AND ")
+        }
+
         fileprivate func condition(_ county: String, in transaction: ReadTransaction) throws -> SQL {
+            let clock = period ?? scored
             var parts: [SQL] = [
-                plan.map { "visit.plan = \($0)" } ?? "plan.supersededBy IS NULL AND plan.voidedAt IS NULL"
+                clock.map { $0.narrowing { counted($0.knownAt, county) } } ?? counted(nil, county)
             ]
             if let month { parts.append("visit.month = \(month)") }
             if let period {
@@ -160,7 +175,6 @@ package enum Visits {
                 parts.append(
                     try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
-            if let state { parts.append(state.condition) }
             if eachVillageOnce { parts.append(lastOfVillage(county)) }
             if let on { parts.append(Visits.isSeen(on: on, county: county)) }
             if let since { parts.append(Visits.isHandedIn(since: since)) }

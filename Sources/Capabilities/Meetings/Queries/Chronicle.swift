@@ -33,11 +33,19 @@ enum Chronicle {
     fileprivate static func figure(_ kind: ChronicleEntry.Kind, _ chinese: String) -> ListFigure {
         .count(
             "chronicle\(kind.rawValue.capitalized)", chinese, unit: "条", "期内大事记里“\(kind.chinese)”的，作废的不计"
-        ) { period, _ in
+        ) { period, county in "\(stand(in: period, county: county)) AND chronicle.kind = \(kind)" }.quoted(.plain)
+    }
+
+    /// Of a period and not void, as far as it was known.
+    fileprivate static func stand(in period: Period, county: String) -> SQL {
+        let stands: SQL =
+            period.knownOn == nil
+            ? "chronicle.voidedBecause IS NULL"
+            : """
+            (chronicle.voidedBecause IS NULL
+            OR NOT \(period.knows(deed: "chronicle.void", on: "chronicle.id", county: county)))
             """
-            \(period.holds(day: "chronicle.day")) AND chronicle.kind = \(kind) AND chronicle.voidedBecause IS NULL
-            """
-        }.quoted(.plain)
+        return "(\(period.holds(day: "chronicle.day", entered: "chronicle.recordedAt")) AND \(stands))"
     }
 }
 
@@ -78,8 +86,8 @@ extension Listing where Record == ChronicleEntry {
             .descending("latest", "最近的", "chronicle.day", .text), .ascending("first", "最早的", "chronicle.day", .text),
         ],
         figures: [
-            .count("chronicleEntries", "大事", unit: "条", "期内的大事记，作废的不计") { period, _ in
-                "\(period.holds(day: "chronicle.day")) AND chronicle.voidedBecause IS NULL"
+            .count("chronicleEntries", "大事", unit: "条", "期内的大事记，作废的不计") { period, county in
+                Chronicle.stand(in: period, county: county)
             }, Chronicle.figure(.praise, "上级批示肯定"), Chronicle.figure(.adopted, "被推广的经验"),
             Chronicle.figure(.examination, "通过的测评验收"), Chronicle.figure(.other, "其他大事"),
         ],

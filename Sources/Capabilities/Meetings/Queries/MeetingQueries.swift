@@ -24,11 +24,17 @@ enum MeetingQueries {
             """
     }
 
-    static func isHeld(_ period: Period) -> SQL {
-        """
-        (\(period.holds(moment: "meeting.startsAt"))
-            AND meeting.state IN \(list: [Meeting.State.held, .issued]))
-        """
+    /// In a period, as far as it was known.
+    static func isHeld(_ period: Period, county: String) -> SQL {
+        let (took, holds) = (
+            period.holds(moment: "meeting.startsAt"), "meeting.state IN \(list: [Meeting.State.held, .issued])" as SQL
+        )
+        guard period.knownOn != nil else { return "(\(took) AND \(holds))" }
+        return """
+            (\(took) AND (\(period.knows(step: "hold", of: "meeting.id", county: county))
+                OR \(period.knows(step: RecordSteps.made, of: "meeting.id", county: county)) AND \(holds)
+                    AND NOT \(period.known(on: nil).knows(step: "hold", of: "meeting.id", county: county))))
+            """
     }
 
     @Sendable
@@ -168,15 +174,17 @@ extension Listing where Record == Meeting {
                             "meeting.state = \(Meeting.State.notified) AND meeting.startsAt >= \(now)"
                         }
                     )
-                ]), .step(Meeting.procedure),
+                ]), .step(Meeting.procedure), MeetingQueries.invited,
         ],
         orders: [.descending("latest", "最近的", "meeting.startsAt", .integer), .newest("meeting")],
         figures: [
-            .count("meetingsHeld", "召开的会议", unit: "次", "期内召开的会议，取消的不计") { period, _ in
-                MeetingQueries.isHeld(period)
+            .count("meetingsHeld", "召开的会议", unit: "次", "期内召开的会议，取消的不计") { period, county in
+                MeetingQueries.isHeld(period, county: county)
             }.quoted(.plain),
-            .count("meetingsToMobilise", "动员部署会", unit: "次", "期内召开的动员部署会，取消的不计") { period, _ in
-                "\(MeetingQueries.isHeld(period)) AND meeting.kind = \(Meeting.Kind.mobilisation)"
+            .count("meetingsToMobilise", "动员部署会", unit: "次", "期内召开的动员部署会，取消的不计") { period, county in
+                """
+                \(MeetingQueries.isHeld(period, county: county)) AND meeting.kind = \(Meeting.Kind.mobilisation)
+                """
             }.quoted(.plain),
         ],
         empty: "还没有会议。筹备会议时先登记，通知、签到、纪要和决定都记在一处。",

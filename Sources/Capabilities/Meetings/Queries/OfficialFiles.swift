@@ -33,8 +33,22 @@ enum OfficialFiles {
         .count(
             "filesIssued\(kind.rawValue.capitalized)", "印发的\(kind.chinese)", unit: "份", "期内印发的“\(kind.chinese)”文件"
         ) { period, _ in
-            "\(period.holds(day: "officialFile.issuedOn")) AND officialFile.kind = \(kind)"
+            "\(period.holds(day: "officialFile.issuedOn", entered: "officialFile.recordedAt")) AND officialFile.kind = \(kind)"
         }.quoted(.title)
+    }
+
+    /// At a period's end, by what had been registered and revoked as far as it was known.
+    fileprivate static func isValid(_ period: Period, county: String) -> SQL {
+        guard period.knownOn != nil else { return isValid(on: period.last) }
+        let (last, revoked) = (
+            period.last, period.knows(deed: "officialFile.revoke", on: "officialFile.id", county: county)
+        )
+        return """
+            (\(period.knows(moment: "officialFile.recordedAt")) AND officialFile.validFrom <= \(last)
+                AND COALESCE(officialFile.validTo, '9999-12-31') >= \(last)
+                AND NOT (COALESCE(officialFile.revokedOn, '9999-12-31') <= \(last) AND \(revoked))
+                AND NOT (COALESCE(later.validFrom, '9999-12-31') <= \(last) AND \(period.knows(moment: "later.recordedAt"))))
+            """
     }
 
     static func one(
@@ -118,11 +132,11 @@ extension Listing where Record == OfficialFile {
         ],
         orders: [.descending("latest", "最近印发", "officialFile.issuedOn", .text)],
         figures: [
-            .count("filesValid", "有效的文件", unit: "份", "期末有效：已施行，没有失效、废止或被代替") { period, _ in
-                OfficialFiles.isValid(on: period.last)
+            .count("filesValid", "有效的文件", unit: "份", "期末有效：已施行，没有失效、废止或被代替") { period, county in
+                OfficialFiles.isValid(period, county: county)
             },
             .count("filesIssued", "印发的文件", unit: "份", "期内印发的文件") { period, _ in
-                period.holds(day: "officialFile.issuedOn")
+                period.holds(day: "officialFile.issuedOn", entered: "officialFile.recordedAt")
             }.quoted(.title),
         ] + OfficialFile.Kind.allCases.filter { $0 != .other }.map(OfficialFiles.issued),
         empty: "还没有登记文件。印发一份登记一份，大家查得到哪份有效。", starts: [.init("登记文件", "official-files/new", .manageOfficialFiles)])

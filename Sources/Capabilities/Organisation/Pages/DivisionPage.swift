@@ -113,9 +113,10 @@ struct DivisionPage: Page {
     private func actions(_ view: View) -> HTML {
         let path = "divisions/\(division.code)"
         let mayEnd = division.code.level != .county && end == nil && view.may(.endDivisions)
-        return HTML.when(
-            division.code.level == .village && !isGone && view.may(.addPlaces),
-            view.linkButton("新增点位", "\(path)/places/new"))
+        return HTML.when(!isGone && division.code.level != .county, view.dossierButton(division.code.description))
+            + HTML.when(
+                division.code.level == .village && !isGone && view.may(.addPlaces),
+                view.linkButton("新增点位", "\(path)/places/new"))
             + HTML.when(mayEnd, view.linkButton("撤销或并入", "\(path)/end"))
     }
 

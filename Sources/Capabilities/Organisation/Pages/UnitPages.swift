@@ -143,6 +143,7 @@ struct UnitPage: Page {
         <div class="form-narrow">
         \(view.heading(unit.name, "\(unit.kind.chinese)　\(HTML.when(unit.goneFrom != nil, "<span class=\"tag tag-red\">已撤销</span>"))"))
         \(HTML.with(unit.goneFrom) { ended($0, view) })
+        \(HTML.when(unit.kind != .office && unit.goneFrom == nil, view.dossierButton(unit.division?.description ?? unit.id.description)))
         <div class="card-paper"><dl class="record">
         \(HTML.with(unit.division) { "<dt>区划</dt><dd><a href=\"\(view.link("divisions/\($0)"))\">\($0.description)</a></dd>" })
         <dt>在用的账号</dt><dd>\(people(view))</dd>
@@ -220,5 +221,13 @@ struct NewUnitPage: Page {
             """))
         </div></div>
         """
+    }
+}
+
+extension View {
+    /// To all that is known of a place or unit, for whoever works at creation.
+    func dossierButton(_ name: String) -> HTML {
+        let isStaff = session.map { !Role.staff.isDisjoint(with: $0.actor.roles) } ?? false
+        return HTML.when(isStaff, linkButton("一地一页", "dossiers/\(name)"))
     }
 }

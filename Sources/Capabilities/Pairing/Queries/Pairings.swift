@@ -156,12 +156,17 @@ extension Listing where Record == PairingActivity {
         orders: [.descending("latest", "最近的", "pairingActivity.heldOn", .text)],
         figures: [
             .count("pairingActivities", "结对活动", unit: "次", "期内办的活动、走访和帮扶", by: "pairing.village") { period, _ in
-                period.holds(day: "pairingActivity.heldOn")
-            },
+                period.holds(day: "pairingActivity.heldOn", entered: "pairingActivity.recordedAt")
+            }.leading(.more),
             .sum(
                 "pairingMoney", "结对帮扶资金", unit: "元", "期内资金和物资帮扶的金额", .money, of: "pairingActivity.fen",
                 by: "pairing.village"
-            ) { period, _ in "\(period.holds(day: "pairingActivity.heldOn")) AND pairingActivity.fen IS NOT NULL" },
+            ) { period, _ in
+                """
+                \(period.holds(day: "pairingActivity.heldOn", entered: "pairingActivity.recordedAt"))
+                AND pairingActivity.fen IS NOT NULL
+                """
+            },
         ],
         empty: "还没有结对活动。打开一对共建中的结对，登记第一次。")
 }

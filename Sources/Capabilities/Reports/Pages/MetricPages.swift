@@ -29,6 +29,7 @@ struct MetricsPage: Page {
     let isProvisional: Bool
     let entries: [Entry]
     let choices: [Period]
+    let today: Day
     var title: String { "指标" }
     var help: String { "所有指标都从记录算出来，点开就是背后的记录；和上一时段对照。" }
 
@@ -37,7 +38,7 @@ struct MetricsPage: Page {
         \(view.heading(
             title, "\(view.whose)　\(period.chinese)\(HTML.when(isProvisional, " <span class=\"tag tag-amber\">还没有结束，数会变</span>"))",
             actions: view.exportButton("metrics.xlsx?period=\(period)")))
-        \(view.periods(choices, period, "metrics"))
+        \(view.periods(choices, period, "metrics", today))
         <div class="table-box"><table class="cards" data-rows="metrics"><thead><tr><th>指标</th><th class="number">\(period.chinese)</th>\
         <th class="number">\(previous.chinese)</th><th>怎么算的</th></tr></thead><tbody>
         \(HTML.each(entries) { row($0, view) })</tbody></table></div>
@@ -71,6 +72,9 @@ struct MetricPage: Page {
     let shown: String
     let path: String
     let choices: [Period]
+    /// What was known then beside what is known now, where a day is asked for.
+    let clocks: Clocks?
+    let today: Day
     let trend: [Point]
     let townships: [Point]
     var title: String { chinese }
@@ -79,13 +83,25 @@ struct MetricPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title))
-        \(view.periods(choices, period, "metrics/\(name)"))
+        \(view.periods(choices, period, "metrics/\(name)", today))
+        \(HTML.with(clocks) { known($0, view) })
         <div class="figures">\(view.figure(
             view.whose, "\(period.chinese)", "<a href=\"\(view.link(path))\">\(shown)</a>",
             note: "\(unit)\(HTML.when(isProvisional, "，还没有结束"))"))</div>
         <div class="columns even"><div>\(table("按月", trend, view))</div>
         <div>\(HTML.when(!townships.isEmpty, table("按乡镇（街道），\(period.chinese)", townships, view)))</div></div>
         """
+    }
+
+    /// Then and now, and which rows differ.
+    private func known(_ clocks: Clocks, _ view: View) -> HTML {
+        guard !clocks.isSame else {
+            return "<div class=\"notice\">\(period.chinese)是\(clocks.then)\(unit)，和现在所知的一样，逐条相同。</div>"
+        }
+        return """
+            <div class="notice-amber"><strong>\(period.chinese)是\(clocks.then)\(unit)，现在所知是<a href="\(view.link(clocks.nowPath))">\(clocks.now)</a>\(unit)。</strong>
+            \(HTML.each(clocks.differences) { "<a\(HTML.with($0.count) { " data-number=\"\($0)\"" }) href=\"\(view.link($0.path))\">\($0.words)</a>　" })</div>
+            """
     }
 
     /// Bars over the numbers that they draw.
@@ -106,14 +122,17 @@ struct MetricPage: Page {
 
 extension View {
     /// Which period is shown, and which others one press shows.
-    func periods(_ choices: [Period], _ chosen: Period, _ path: String) -> HTML {
-        """
-        <form class="filters" method="get" action="\(link(path))">
-        <div class="chips"><ul aria-label="时段">\(HTML.each(choices) { choice in
-            "<li><a class=\"chip\" href=\"\(link(path))?period=\(choice.description)\"\(HTML.when(choice == chosen, " aria-current=\"true\""))>\(choice.chinese)</a></li>"
-        })</ul></div>
-        <label>时段<input class="form-control" type="text" name="period" value="\(asked("period", chosen.description))" placeholder="如 2019、2019-11、2019-01-01~2019-06-30"></label>
-        <button class="btn btn-outline-secondary" type="submit">查看</button></form>
-        """
+    func periods(_ choices: [Period], _ chosen: Period, _ path: String, _ today: Day) -> HTML {
+        let span = chosen.known(on: nil)
+        let known = chosen.knownOn.map { "&known=\($0)" } ?? ""
+        return """
+            <form class="filters" method="get" action="\(link(path))">
+            <div class="chips"><ul aria-label="时段">\(HTML.each(choices) { choice in
+                "<li><a class=\"chip\" href=\"\(link(path))?period=\(choice.description)\(known)\"\(HTML.when(choice == span, " aria-current=\"true\""))>\(choice.chinese)</a></li>"
+            })</ul></div>
+            <label>时段<input class="form-control" type="text" name="period" value="\(asked("period", span.description))" placeholder="如 2019、2019-11、2019-01-01~2019-06-30"></label>
+            <label>截至哪天所知<input class="form-control" type="date" name="known" max="\(today.description)" value="\(asked("known", chosen.knownOn?.description ?? ""))"></label>
+            <button class="btn btn-outline-secondary" type="submit">查看</button></form>
+            """
     }
 }

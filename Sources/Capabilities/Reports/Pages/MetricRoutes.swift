@@ -19,12 +19,19 @@ struct MetricRoutes: Sendable {
         ]
     }
 
-    /// The period that an address asks for; the running year where it asks for none.
-    private func period(_ query: Query, today: Day) throws -> Period {
+    /// The period that an address asks for, as known on the day that it asks for; the running year where it asks for none.
+    private func period(_ query: Query, for actor: Actor, in transaction: ReadTransaction) throws -> Period {
+        let today = transaction.now.day
         let form = FormReader(query)
         let asked = form.optional("period", "时段", form: "年、月或两个日期，如 2019、2019-11、2019-01-01~2019-06-30") { Period($0) }
+        let known = form.optional("known", "截至哪天所知", form: "日期，如 2019-12-05") { Day($0) }
         try form.finish()
-        return asked ?? Period(year: today.year) ?? Period(first: today, last: today)
+        let period = asked ?? Period(year: today.year) ?? Period(first: today, last: today)
+        guard let day = known ?? period.knownOn else { return period }
+        try Knowledge.check(
+            day, today: today, began: try Knowledge.began(county: actor.county, in: transaction))
+        // Today's knowledge is what is known.
+        return period.known(on: day == today ? nil : day)
     }
 
     private func rows(
@@ -42,10 +49,10 @@ struct MetricRoutes: Sendable {
         let actor = try request.actor
         return try await office.readReport { transaction in
             let today = transaction.now.day
-            let period = try period(request.query, today: today)
+            let period = try period(request.query, for: actor, in: transaction)
             return MetricsPage(
                 period: period, previous: period.previous, isProvisional: period.isProvisional(on: today),
-                entries: try rows(period, for: actor, in: transaction), choices: choices(today))
+                entries: try rows(period, for: actor, in: transaction), choices: choices(today), today: today)
         }
     }
 
@@ -53,7 +60,7 @@ struct MetricRoutes: Sendable {
         let actor = try request.actor
         return .file(
             try await office.readReport { transaction in
-                let period = try period(request.query, today: transaction.now.day)
+                let period = try period(request.query, for: actor, in: transaction)
                 let rows = try rows(period, for: actor, in: transaction)
                 let export = ListExport<MetricsPage.Entry>(
                     "指标",
@@ -74,7 +81,7 @@ struct MetricRoutes: Sendable {
         }
         return try await office.readReport { transaction in
             let today = transaction.now.day
-            let period = try period(request.query, today: today)
+            let period = try period(request.query, for: actor, in: transaction)
             let units = try Units.all(
                 county: actor.county, kinds: [.township], notGoneOn: today, in: transaction)
             let values = try metric.byTownship(period, actor, transaction)
@@ -83,7 +90,8 @@ struct MetricRoutes: Sendable {
                 period: period, isProvisional: period.isProvisional(on: today),
                 shown: metric.shown(try metric.value(period, nil, actor, transaction)),
                 path: metric.rows(period, nil), choices: choices(today),
-                trend: try trend(metric, until: min(period.last, today), for: actor, in: transaction),
+                clocks: try Clocks(metric, period, for: actor, in: transaction), today: today,
+                trend: try trend(metric, until: min(period.last, today), period.knownOn, for: actor, in: transaction),
                 townships: metric.isByDivision
                     ? units.compactMap { unit in
                         guard let code = unit.division, actor.scope.covers(division: code) else { return nil }
@@ -96,15 +104,15 @@ struct MetricRoutes: Sendable {
 
     /// The months up to a day, the last one last.
     private func trend(
-        _ metric: Metric, until day: Day, for actor: Actor, in transaction: ReadTransaction
+        _ metric: Metric, until day: Day, _ known: Day?, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [MetricPage.Point] {
         var months = [Month(day)]
         while months.count < Self.trendLength { months.insert(months[0].previous, at: 0) }
         return try months.map { month in
-            let value = try metric.value(Period(month), nil, actor, transaction)
+            let period = Period(month).known(on: known)
+            let value = try metric.value(period, nil, actor, transaction)
             return .init(
-                name: month.chinese, value: value ?? 0, shown: metric.shown(value),
-                path: metric.rows(Period(month), nil))
+                name: month.chinese, value: value ?? 0, shown: metric.shown(value), path: metric.rows(period, nil))
         }
     }
 

@@ -158,7 +158,8 @@ package struct ListFilter: Sendable {
             name: "figure", label: "指标", form: "指标和时段，如 pairings.2019", control: .hidden,
             isReadable: { ListFigure.asked($0, among: figures) != nil },
             condition: { value, actor, _ in
-                ListFigure.asked(value, among: figures).map { $0.figure.condition($0.period, actor.county) } ?? "1 = 0"
+                ListFigure.asked(value, among: figures).map { $0.figure.condition($0.period, county: actor.county) }
+                    ?? "1 = 0"
             },
             words: { value, _, _ in
                 ListFigure.asked(value, among: figures).map { "\($0.figure.chinese)（\($0.period.chinese)）" } ?? value

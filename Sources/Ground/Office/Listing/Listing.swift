@@ -171,9 +171,9 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
             } else { "1 = 1" }
         return try transaction.value(
             """
-            SELECT \(figure.measure) FROM \(table) \(joins)
+            SELECT \(figure.measure(period, actor.county)) FROM \(table) \(joins)
             WHERE \(table).county = \(actor.county) AND (\(sees(actor))) AND \(place)
-              AND (\(figure.condition(period, actor.county)))
+              AND (\(figure.condition(period, county: actor.county)))
             """) ?? 0
     }
 
@@ -184,15 +184,32 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         guard let column = figure.division else { return [:] }
         let rows = try transaction.rows(
             """
-            SELECT substr(\(column), 1, 9) AS township, \(figure.measure) AS value FROM \(table) \(joins)
+            SELECT substr(\(column), 1, 9) AS township, \(figure.measure(period, actor.county)) AS value FROM \(table) \(joins)
             WHERE \(table).county = \(actor.county) AND (\(sees(actor)))
-              AND (\(figure.condition(period, actor.county)))
+              AND (\(figure.condition(period, county: actor.county)))
             GROUP BY substr(\(column), 1, 9)
             """)
         return try rows.reduce(into: [:]) { values, row in
             let code: String? = try row["township"]
             guard let code = code.flatMap(DivisionCode.init) else { return }
             values[code] = try row["value"]
+        }
+    }
+
+    /// The same, by unit.
+    private func values(
+        of figure: ListFigure, byUnit column: SQL, _ period: Period, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [String: Int] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(column) AS ofUnit, \(figure.measure(period, actor.county)) AS value FROM \(table) \(joins)
+            WHERE \(table).county = \(actor.county) AND (\(sees(actor)))
+              AND (\(figure.condition(period, county: actor.county)))
+            GROUP BY \(column)
+            """)
+        return try rows.reduce(into: [:]) { values, row in
+            let unit: String? = try row["ofUnit"]
+            if let unit { values[unit] = try row["value"] }
         }
     }
 
@@ -206,7 +223,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let byTownship = { @Sendable (period: Period, actor: Actor, transaction: ReadTransaction) in
             try values(of: figure, period, for: actor, in: transaction)
         }
-        let metric = Metric(
+        var metric = Metric(
             figure.name, figure.chinese, unit: figure.unit, figure.definition, measure: figure.kind, right: right,
             rows: rows, byTownship: figure.division == nil ? nil : byTownship,
             value: { period, below, actor, transaction in
@@ -215,6 +232,12 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         ).counting(isTheirNumber: figure.isCount) { period, limit, actor, transaction in
             try records(of: figure, period, limit: limit, for: actor, in: transaction)
         }
-        return figure.quotation.map(metric.quoted) ?? metric
+        if let quotation = figure.quotation { metric = metric.quoted(quotation) }
+        if let direction = figure.leading { metric = metric.leading(direction) }
+        guard let column = figure.unitColumn else { return metric }
+        return metric.burdening(
+            .init(
+                values: { try values(of: figure, byUnit: column, $0, for: $1, in: $2) },
+                rows: { "\(path)?figure=\(figure.name).\($0)&unit=\($1.unit)" }))
     }
 }

@@ -16,6 +16,11 @@ package struct Metric: Sendable {
         case points
     }
 
+    /// Of a figure that the cockpit shows: which way is good.
+    package enum Direction: String, Codable, Sendable {
+        case more, less, neither
+    }
+
     /// `pairings`; unique in the product.
     package let name: String
     package let chinese: String
@@ -36,6 +41,25 @@ package struct Metric: Sendable {
     package private(set) var isTheirNumber = false
     /// How papers quote its records by name; nil where they are only counted.
     package private(set) var quotation: Quotation?
+    /// Nil where it does not stand on the cockpit.
+    package private(set) var leading: Direction?
+    /// Of what the system asks of units; nil of all other figures.
+    package private(set) var byUnit: ByUnit?
+
+    /// A figure unit by unit, by the unit's identifier.
+    package struct ByUnit: Sendable {
+        package let values: @Sendable (Period, Actor, ReadTransaction) throws -> [String: Int]
+        /// The list of a unit's rows, below the county.
+        package let rows: @Sendable (Period, Party) -> String
+
+        package init(
+            values: @escaping @Sendable (Period, Actor, ReadTransaction) throws -> [String: Int],
+            rows: @escaping @Sendable (Period, Party) -> String
+        ) {
+            self.values = values
+            self.rows = rows
+        }
+    }
 
     package init(
         _ name: String, _ chinese: String, unit: String, _ definition: String, measure: Measure = .count, right: Right,
@@ -67,6 +91,20 @@ package struct Metric: Sendable {
     package func quoted(_ quotation: Quotation) -> Metric {
         var metric = self
         metric.quotation = quotation
+        return metric
+    }
+
+    /// The same, on the cockpit.
+    package func leading(_ direction: Direction) -> Metric {
+        var metric = self
+        metric.leading = direction
+        return metric
+    }
+
+    /// The same, as something that is asked of units.
+    package func burdening(_ byUnit: ByUnit) -> Metric {
+        var metric = self
+        metric.byUnit = byUnit
         return metric
     }
 

@@ -2,7 +2,7 @@ import Database
 import Kernel
 
 /// Where records of every kind stand in their procedures, and every step that was taken: one table for all of them.
-enum RecordSteps {
+package enum RecordSteps {
     static let migrations = [
         Migration(
             "0046 office: steps of records",

@@ -1,6 +1,7 @@
 // The pages' script: small comforts over pages that work without any of this. Written so that every browser which
 // knows modules (2018) runs it; what is younger is asked for before it is used.
 
+import { drawTables } from "./charts.js";
 import { comforts } from "./comforts.js";
 import { countDown } from "./counting.js";
 import { sendPressesElsewhere } from "./elsewhere.js";
@@ -15,6 +16,7 @@ watchSession();
 watchEnd();
 comforts();
 countDown();
+drawTables();
 editPapers();
 addUp();
 sendForms();
