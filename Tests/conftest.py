@@ -30,7 +30,7 @@ def demo(tmp_path_factory, worker_id) -> tuple[Path, dict[str, tuple[str, str]]]
     with FileLock(root / "lock"):
         if not table.exists():
             # Few self-checks: all of them take most of the time, and are all alike.
-            made = subprocess.run([WENMING, "demo", "--data", data, "--self-checks", "10"], capture_output=True, text=True,
+            made = subprocess.run([WENMING, "demo", "--data", data, "--months", "2", "--self-checks", "10"], capture_output=True, text=True,
                                   check=False)
             assert made.returncode == 0, made.stderr
             table.write_text(made.stdout, encoding="utf-8")

@@ -1,8 +1,11 @@
+import Database
 import Foundation
 import Kernel
+import Media
 import Office
 import Organisation
 import Sheets
+import Synchronization
 
 /// 明川县: an invented county for showing, made by the commands that people call. No invented record
 /// hangs on a real place.
@@ -20,6 +23,7 @@ package struct Demo: Sendable {
     private let hasher: PasswordHasher
     private let clock: SimulatedClock
     private let selfCheckShare: Int
+    private let months: Int
     private let number: Int
     private let county: String
     private let system: Actor
@@ -29,9 +33,12 @@ package struct Demo: Sendable {
     ///   - clock: the product's own: its database has to be opened with it.
     ///   - number: of the county, where a city is shown that has several: they differ in code and name only.
     ///   - selfCheckShare: of a hundred villages, how many check themselves; a test needs only some.
+    ///   - months: how many are lived through, the running one counted; nil for the last calendar year and the running one.
     package init(
-        product: Product, hasher: PasswordHasher, clock: SimulatedClock, number: Int = 1, selfCheckShare: Int = 99
+        product: Product, hasher: PasswordHasher, clock: SimulatedClock, number: Int = 1, selfCheckShare: Int = 99,
+        months: Int? = nil
     ) {
+        self.months = months ?? 12 + clock.now.day.month
         self.number = number
         county = Self.county(number)
         system = .system(county: county)
@@ -51,14 +58,24 @@ package struct Demo: Sendable {
     /// Makes the county, or refuses if it is there.
     /// - Parameter progress: told in words what comes next.
     package func load(progress: @Sendable (String) -> Void) async throws -> [SignIn] {
+        let photos = product.photos.gathering
+        // Nobody waits for any of it before all is there, so that commits and photos are synced by the hundred.
+        let signIns = try await product.database.gathering { try await make(photos, progress) }
+        try await photos.settle()
+        return signIns
+    }
+
+    private func make(_ photos: PhotoStore, _ progress: @Sendable (String) -> Void) async throws -> [SignIn] {
         let present = try await product.office.read { try Counties.all(in: $0) }
         guard !present.contains(where: { $0.code == county }) else {
             throw Refusal(.conflict, "demo.present", "演示县已经在这个数据库里，不再重复建立。")
         }
         guard let code = DivisionCode(county) else { return [] }
         let now = clock.now
-        // Before the first of the two months begins, at nine in the morning.
-        clock.set(Instant(Month(now.day).previous.firstDay.adding(days: -3), hour: 9))
+        var first = Month(now.day)
+        for _ in 1..<months { first = first.previous }
+        // Before the first of the months begins, at nine in the morning.
+        clock.set(Instant(first.firstDay.adding(days: -3), hour: 9))
         progress("建立\(name)")
         let box = CountyBox(
             southWest: Position(latitude: 29_200_000, longitude: 120_500_000),
@@ -84,9 +101,17 @@ package struct Demo: Sendable {
         try await product.office.carryOut(
             TakeProcedureStep(Publication.procedure, publication, Signatures.approve), by: cast.director)
         let life = DemoLife(
-            product: product, clock: clock, now: now, cast: cast, sheet: sheet, county: county,
-            selfCheckShare: selfCheckShare)
-        try await life.live { progress("检查、整改、考核：\($0)") }
+            product: product, photos: photos, clock: clock, now: now, cast: cast, sheet: sheet, county: county,
+            selfCheckShare: selfCheckShare, months: months)
+        let isLong = months > 3
+        let shown = Mutex<Month?>(nil)
+        try await life.live { day in
+            let isNew = shown.withLock { shown in
+                defer { shown = Month(day) }
+                return shown != Month(day)
+            }
+            if isNew || !isLong { progress("检查、整改、考核：\(isLong ? Month(day).chinese : day.chinese)") }
+        }
         try await product.office.sealAudit(county: county)
         return signIns
     }

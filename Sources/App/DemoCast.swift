@@ -1,4 +1,5 @@
 import Kernel
+import Media
 import Office
 import Organisation
 
@@ -68,16 +69,20 @@ struct DemoCast: Sendable {
     }
 
     /// The same people for the capabilities that bring their own life.
-    func stage(_ product: Product, from first: Day, to now: Instant) -> DemoStage {
-        DemoStage(
-            office: product.office, photos: product.photos, people: people, units: parties, first: first, now: now)
+    func stage(_ product: Product, _ photos: PhotoStore, _ act: DemoStage.Act, to now: Instant) -> DemoStage {
+        DemoStage(office: product.office, photos: photos, people: people, units: parties, act: act, now: now)
     }
 }
 
 extension Product {
     /// What each capability makes happen in an invented county, in the order of time.
-    package func ownLife(of county: String, from first: Day, to now: Instant) async throws -> [DemoEvent] {
-        let stage = try await DemoCast(county: county, office).stage(self, from: first, to: now)
-        return try capabilities.flatMap { try $0.demo(stage) }.sorted { $0.at < $1.at }
+    package func ownLife(
+        of county: String, from first: Day, to now: Instant, photos: PhotoStore? = nil
+    ) async throws -> [DemoEvent] {
+        let cast = try await DemoCast(county: county, office)
+        return try DemoStage.Act.all(from: first, to: now.day).flatMap { act in
+            let stage = cast.stage(self, photos ?? self.photos, act, to: now)
+            return try capabilities.flatMap { try $0.demo(stage) }
+        }.sorted { $0.at < $1.at }
     }
 }

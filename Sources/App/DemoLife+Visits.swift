@@ -9,6 +9,9 @@ extension DemoLife {
     /// The self-check of every village and the month's unannounced draw, each visit on a day of its own.
     func draw(_ month: Month) async throws {
         let start = clock.now.day
+        // Everything is done by the 26th, whatever the first working day was; but today some are on their way.
+        let end = month == months.last ? max(26, min(now.day.dayOfMonth + 1, 30)) : 26
+        let span = max(1, end - start.dayOfMonth)
         for (tier, manner) in [(Tier.selfCheck, Manner.announced), (.county, .unannounced)] {
             let plan = try await product.office.carryOut(
                 MakePlan(
@@ -20,8 +23,6 @@ extension DemoLife {
             for visit in visits {
                 // A few villages are forgotten: the closing lists them.
                 if tier == .selfCheck, !random.chance(selfCheckShare) { continue }
-                // Everything is done by the 26th, whatever the first working day was.
-                let span = max(1, 26 - start.dayOfMonth)
                 let day = workingDay(start.adding(days: random.roll(1...span)))
                 let moment = Instant(day, hour: 9).adding(minutes: random.roll(0...420))
                 // A visit takes 25 minutes; one that is under way now is not yet handed in.
@@ -80,10 +81,11 @@ extension DemoLife {
         let line = ID<VisitLine>(at: clock.now, random: product.surroundings.random(10))
         try await product.office.carryOut(
             AddLine(visit: visit.id, line: line, kind: nil, note: random.pick(DemoScenes.practices)), by: actor)
+        let moment = clock.now.adding(minutes: 20)
         let drawn = DrawnPhoto(
-            subject: .tidy, seed: random.next(), takenAt: clock.now.adding(minutes: 20), latitude: centre.latitude,
-            longitude: centre.longitude)
-        let photo = try await product.photos.add(try drawn.jpeg())
+            subject: .tidy, seed: random.next(), takenAt: moment, latitude: centre.latitude,
+            longitude: centre.longitude, size: DrawnPhoto.Size(of: moment, seenFrom: now))
+        let photo = try await photos.add(try drawn.jpeg())
         try await product.office.carryOut(AddLinePhotos(visit: visit.id, line: line, photos: [photo]), by: actor)
     }
 
@@ -94,12 +96,26 @@ extension DemoLife {
         }
     }
 
-    /// Townships differ, and who checks himself sees less.
+    /// Townships differ and change, and who checks himself sees less.
     private func faultCount(_ visit: Visit) -> Int {
-        guard visit.tier == .county else { return random.chance(55) ? 0 : random.chance(70) ? 1 : 2 }
-        let township = townships.firstIndex { $0.contains(visit.division) } ?? 0
-        let carelessness = [1, 2, 3, 2, 1, 2, 4, 3, 2, 1, 3, 4][township % 12]
+        guard visit.tier == .county else { return random.chance(isOld ? 75 : 55) ? 0 : random.chance(70) ? 1 : 2 }
+        let carelessness = carelessness(in: visit.division)
         return random.roll(max(0, carelessness - 1)...carelessness + 2)
+    }
+
+    /// Long back: of which fewer records do.
+    private var isOld: Bool { clock.now.day < (months.last?.previous.firstDay ?? clock.now.day) }
+
+    /// Some townships were worse when the story began and improved; one slipped.
+    private func carelessness(in division: DivisionCode) -> Int {
+        let township = (townships.firstIndex { $0.contains(division) } ?? 0) % 12
+        let today = [1, 2, 3, 2, 1, 2, 4, 3, 2, 1, 3, 4][township]
+        guard isLong else { return today }
+        let more = [0, 1, 2, 0, 1, 2, -3, 1, 0, 0, 2, 1][township]
+        let left = months.count { Month(clock.now.day) < $0 }
+        let then = today + (more * left * 2 + months.count * (more < 0 ? -1 : 1)) / (months.count * 2)
+        // In the heat there is more of everything.
+        return max(0, then) + ((6...8).contains(clock.now.day.month) && random.chance(40) ? 1 : 0)
     }
 
     private func weightedFault() -> DemoScenes.Fault {
@@ -121,8 +137,8 @@ extension DemoLife {
     func photograph(_ scene: Scene, at moment: Instant, isAfter: Bool) -> Task<Photo, any Error> {
         let drawn = DrawnPhoto(
             subject: scene.fault.subject, seed: scene.seed, takenAt: moment, latitude: scene.place.latitude,
-            longitude: scene.place.longitude, isAfter: isAfter)
-        return Task.detached { [photos = product.photos] in try await photos.add(try drawn.jpeg()) }
+            longitude: scene.place.longitude, isAfter: isAfter, size: DrawnPhoto.Size(of: moment, seenFrom: now))
+        return Task.detached { [photos] in try await photos.add(try drawn.jpeg()) }
     }
 
     /// What the visit found waits for its assignment.
@@ -135,7 +151,9 @@ extension DemoLife {
             try Findings.ofOrigins(origins, county: county, in: $0)
         }
         for (origin, finding) in found.sorted(by: { $0.key < $1.key }) {
-            sceneOfFinding[finding] = scenes[origin]
+            guard let scene = scenes.removeValue(forKey: origin) else { continue }
+            known[finding] = Known(
+                division: visit.division, isSelfCheck: visit.tier == .selfCheck, scene: scene)
             // The office assigns in batches, the next morning; a township its own within the day.
             let next = calendar.nextWorkingDay(after: clock.now.day)
             schedule(

@@ -10,6 +10,9 @@ enum DemoScenes {
         let weight: Int
         let most: Int
         let subject: DrawnPhoto.Subject
+
+        /// Pulled down, dug or built: nothing that is done in days.
+        var isLongMatter: Bool { item == "2-2" || item == "3-2" }
     }
 
     static let faults: [Fault] = [

@@ -38,7 +38,7 @@ struct SharedDemo {
         let hasher = PasswordHasher(rounds: 2)
         product = Product(database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
         self.clock = clock
-        demo = Demo(product: product, hasher: hasher, clock: clock, selfCheckShare: 10)
+        demo = Demo(product: product, hasher: hasher, clock: clock, selfCheckShare: 10, months: 2)
         signIns = try await demo.load { _ in }
     }
 

@@ -55,7 +55,7 @@ def measured_load(bench) -> list[dict]:
                       **contents(copy / "wenming.sqlite")})
 
     loading = subprocess.Popen(
-        [bench.wenming, "demo", "--data", data, "--counties", str(bench.counties[-1])],
+        [bench.wenming, "demo", "--data", data, "--months", "2", "--counties", str(bench.counties[-1])],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     said = []
     for line in loading.stderr:

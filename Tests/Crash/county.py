@@ -10,7 +10,7 @@ from server import COUNTY, Server
 
 def demo(server: Server, *options: str) -> str:
     """Loads the demo county; the clerk's password."""
-    made = subprocess.run([server.binary, "demo", *server.place, *options], capture_output=True, text=True, check=False)
+    made = subprocess.run([server.binary, "demo", *server.place, "--months", "2", *options], capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise SystemExit(f"the demo county was not made: {made.stderr}")
     return made.stdout.splitlines()[0].split("\t")[2]

@@ -33,7 +33,7 @@ extension CampaignLife {
 
     private static func tenActions(_ year: Int) -> Plan {
         Plan(
-            kind: .tenActions, name: "城市品质提升“十大行动”", leader: "县委常委、副县长",
+            kind: .tenActions, name: "\(year)年城市品质提升“十大行动”", leader: "县委常委、副县长",
             aims: "从优化公共交通、改善便民服务设施入手，加快城市建设，完善城市功能。", topics: [], lead: 1, ending: .running,
             projects: [
                 Project(
@@ -59,7 +59,7 @@ extension CampaignLife {
 
     private static func fiveActions(_ year: Int) -> Plan {
         Plan(
-            kind: .fiveActions, name: "文明集镇“五大行动”", leader: "副县长",
+            kind: .fiveActions, name: "\(year)年文明集镇“五大行动”", leader: "副县长",
             aims: "集镇环境、秩序、管理、服务和乡风五个方面一起抓，争创市级文明集镇。", topics: ["治乱"], lead: nil, ending: .running,
             projects: [
                 Project(
@@ -74,7 +74,7 @@ extension CampaignLife {
 
     private static func fineManagement(_ year: Int) -> Plan {
         Plan(
-            kind: .fineManagement, name: "主次干道市容秩序百日整治", leader: "副县长",
+            kind: .fineManagement, name: "\(year)年主次干道市容秩序百日整治", leader: "副县长",
             aims: "主次干道市容秩序整治，一百天见成效，建立长效管理机制。", topics: ["治脏"], lead: 0, ending: .concluded,
             projects: [
                 Project(
@@ -89,7 +89,7 @@ extension CampaignLife {
 
     private static func citizens(_ year: Int) -> Plan {
         Plan(
-            kind: .citizens, name: "“做文明有礼明川人”市民素质提升行动", leader: "县委宣传部部长",
+            kind: .citizens, name: "\(year)年“做文明有礼明川人”市民素质提升行动", leader: "县委宣传部部长",
             aims: "礼让斑马线、光盘行动、文明排队，广泛开展道德教育实践活动。", topics: [], lead: nil, ending: .unsigned,
             projects: [],
             tasks: [TaskLife.Plan("礼让斑马线宣传和观测", "每月观测十二个路口", lead: .department(5), end: .waiting)])
@@ -97,7 +97,7 @@ extension CampaignLife {
 
     private static func parking(_ year: Int) -> Plan {
         Plan(
-            kind: .own, name: "小区“建筑垃圾围城”专项清理", leader: "副县长", aims: "清理小区建筑垃圾，设置规范投放点。", topics: [], lead: 1,
+            kind: .own, name: "\(year)年小区“建筑垃圾围城”专项清理", leader: "副县长", aims: "清理小区建筑垃圾，设置规范投放点。", topics: [], lead: 1,
             ending: .stopped,
             projects: [],
             tasks: [TaskLife.Plan("建筑垃圾投放点选址", "每个小区一处", lead: .department(1), end: .dropped(24))])

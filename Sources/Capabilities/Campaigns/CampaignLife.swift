@@ -39,8 +39,9 @@ enum CampaignLife {
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
         guard !stage.departments.isEmpty, !stage.townships.isEmpty else { return [] }
-        return plans(stage.first.year).enumerated().map { index, plan in
-            DemoEvent.leading(at: stage.moment(day: 1, hour: 9, minute: 5 * index)) {
+        return plans(stage.year).enumerated().map { index, plan in
+            let at = stage.moment(day: stage.isYear ? 1 + index : 1, hour: 9, minute: 5 * index)
+            return DemoEvent.leading(at: at) {
                 try await begin(plan, index, clerk, stage)
             }
         }
@@ -51,16 +52,15 @@ enum CampaignLife {
     ) async throws -> [DemoEvent] {
         let (office, director) = (stage.office, try stage.actor(.director))
         let lead = try stage.lead(plan.lead)
-        let end = Day(year: stage.first.year, month: 12, dayOfMonth: 31) ?? stage.last
-        guard let unit = ID<Unit>(lead.unit),
-            let start = Day(year: stage.first.year, month: 1 + index % 4, dayOfMonth: 10)
+        let end = Day(year: stage.year, month: 12, dayOfMonth: 31) ?? stage.last
+        guard let unit = ID<Unit>(lead.unit), let planned = Day(year: stage.year, month: 1 + index % 4, dayOfMonth: 10)
         else { return [] }
+        let start = stage.isYear ? stage.day(1 + index) : min(planned, stage.first)
         let id = try await office.carryOut(
             PlanCampaign(
                 Campaign.Terms(
-                    kind: plan.kind, name: plan.name, paper: "明创建办〔\(stage.first.year)〕\(6 + index)号",
-                    startOn: min(start, stage.first),
-                    until: plan.ending == .concluded ? stage.first.adding(days: 40) : end,
+                    kind: plan.kind, name: plan.name, paper: "明创建办〔\(stage.year)〕\(6 + index)号", startOn: start,
+                    until: plan.ending == .concluded ? stage.day(40) : end,
                     lead: unit, leader: plan.leader, aims: plan.aims)), by: clerk)
         try await office.carryOut(NameEvidence(id, topics: plan.topics), by: clerk)
         var events = plan.tasks.enumerated().flatMap { place, task in
@@ -69,13 +69,16 @@ enum CampaignLife {
         for (place, project) in plan.projects.enumerated() {
             events += try await build(project, place + index, of: id, clerk, stage)
         }
-        guard plan.ending != .unsigned else { return events }
+        // Of a year that is over none goes on.
+        let ending = stage.isOver && (plan.ending == .running || plan.ending == .unsigned) ? .concluded : plan.ending
+        guard ending != .unsigned else { return events }
         try await office.carryOut(
             TakeProcedureStep(Campaign.procedure, id, "start", answers: StepAnswers(note: "每月调度一次。")), by: director)
-        switch plan.ending {
+        switch ending {
         case .concluded:
+            let day = plan.ending == .concluded ? 39 : 58
             events.append(
-                DemoEvent(at: stage.moment(day: 39, hour: 16)) {
+                DemoEvent(at: stage.moment(day: day, hour: 16)) {
                     try await office.carryOut(
                         TakeProcedureStep(
                             Campaign.procedure, id, "conclude", answers: StepAnswers(note: "各项任务完成，转入常态管理。")),
@@ -107,8 +110,9 @@ enum CampaignLife {
             AddProject(
                 campaign: campaign, kind: project.kind, name: project.name, place: project.place,
                 division: project.lead == nil && place == 0 ? village?.division : township.division, lead: unit,
-                budget: project.budget * 1_000_000, startOn: stage.first.adding(days: -20),
-                dueOn: stage.first.adding(days: project.due)), by: clerk)
+                budget: project.budget * 1_000_000,
+                startOn: stage.isYear ? stage.day(1) : stage.first.adding(days: -20),
+                dueOn: stage.day(project.due)), by: clerk)
         return project.steps.indices.map { index in
             DemoEvent(at: stage.moment(day: project.steps[index].day, hour: 11, minute: place)) {
                 try await report(project, index, id, place, by: stage.representative(of: lead) ?? clerk, stage)
@@ -125,7 +129,7 @@ enum CampaignLife {
         let photo = try await photograph(project.subject, place, isAfter: isLast, on: step.day, stage)
         try await stage.office.carryOut(
             RecordProgress(
-                project: id, heldOn: stage.first.adding(days: step.day), percent: step.percent, note: step.note,
+                project: id, heldOn: stage.day(step.day), percent: step.percent, note: step.note,
                 fen: step.spent * 1_000_000, showing: index == 0 ? .before : isLast ? .after : nil,
                 photos: index == 0 || isLast ? [photo] : []), by: actor)
     }
@@ -133,10 +137,9 @@ enum CampaignLife {
     private static func photograph(
         _ subject: DrawnPhoto.Subject, _ place: Int, isAfter: Bool, on day: Int, _ stage: DemoStage
     ) async throws -> Photo {
-        let drawn = DrawnPhoto(
-            subject: subject, seed: UInt64(7100 + place), takenAt: stage.moment(day: day, hour: 10),
+        try await stage.photograph(
+            subject, seed: UInt64(7100 + place), at: stage.moment(day: day, hour: 10),
             latitude: 29_480_000 + place * 1700, longitude: 120_890_000 + place * 900, isAfter: isAfter)
-        return try await stage.photos.add(drawn.jpeg())
     }
 }
 

@@ -18,6 +18,8 @@ enum TaskLife {
         case late(Int)
         case submitted(Int)
         case dropped(Int)
+        /// Due by the first day, and dropped on the second.
+        case givenUp(Int, Int)
         /// Until the year's end.
         case open
         /// Nobody began it yet.
@@ -32,6 +34,20 @@ enum TaskLife {
 
         init(_ title: String, _ words: String, lead: Lead, end: End) {
             (self.title, self.words, self.lead, self.end) = (title, words, lead, end)
+        }
+
+        /// Of a year that is over nothing is open: it was done in the end, or given up.
+        func told(on stage: DemoStage, _ place: Int) -> Plan {
+            guard stage.isOver else { return self }
+            let end: End =
+                switch end {
+                case .open: .kept(57)
+                case .waiting: .keptLate(49)
+                case .submitted(let day): .kept(day)
+                case .late(let day): place.isMultiple(of: 3) ? .givenUp(day, 58) : .keptLate(day + 6)
+                case .kept, .keptLate, .dropped, .givenUp: self.end
+                }
+            return Plan(title, words, lead: lead, end: end)
         }
     }
 
@@ -74,24 +90,29 @@ enum TaskLife {
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         guard !stage.departments.isEmpty, !stage.townships.isEmpty else { return [] }
-        let year = stage.first.year
+        let further = stage.isYear ? furtherPlans : [:]
         let tasks = paragraphs.enumerated().flatMap { index, paragraph in
-            paragraph.1.enumerated().map { place, plan in (paragraph.0, index * 5 + place, plan) }
+            (paragraph.1 + (further[paragraph.0] ?? [])).enumerated().map { place, plan in
+                (paragraph.0, index * 5 + place, plan)
+            }
         }
         let own = tasks.map { paragraph, place, plan in
             DemoEvent.leading(at: stage.moment(day: 0, hour: 10, minute: place)) {
                 try await begin(
-                    plan, place, TaskSource(.plan, words: "\(year)年工作重点：\(paragraph)"), campaign: nil, stage)
+                    plan, place, TaskSource(.plan, words: "\(stage.year)年工作重点：\(paragraph)"), campaign: nil, stage)
             }
         }
-        // Who is late is pressed each day, as the server does.
-        let county = try stage.actor(.clerk).county
-        let pressing = (1..<70).map { day in
-            DemoEvent(at: stage.moment(day: day, hour: 14, minute: 10)) {
+        return own + pressing(stage, try stage.actor(.clerk).county) + (stage.isYear ? decided(stage) : [])
+    }
+
+    /// Who is late is pressed each day, as the server does.
+    private static func pressing(_ stage: DemoStage, _ county: String) -> [DemoEvent] {
+        let days = stage.isYear ? stage.last.ordinal - stage.first.ordinal : 70
+        return (1..<max(days, 2)).map { stage.first.adding(days: $0) }.filter(WorkingCalendar.china.isWorkingDay).map {
+            DemoEvent(at: stage.moment(on: $0, hour: 14, minute: 10)) {
                 _ = try await PlanTask.procedure.job.run(county, stage.office)
             }
         }
-        return own + pressing
     }
 
     /// A campaign's task.
@@ -107,7 +128,7 @@ enum TaskLife {
         ]
     }
 
-    private static func party(_ lead: Lead, _ stage: DemoStage) throws -> Party {
+    static func party(_ lead: Lead, _ stage: DemoStage) throws -> Party {
         switch lead {
         case .office: try stage.lead(nil)
         case .department(let index): try stage.lead(index)
@@ -121,9 +142,10 @@ enum TaskLife {
         let clerk = try stage.actor(.clerk)
         let lead = try party(plan.lead, stage)
         let helper = stage.townships[place % stage.townships.count]
-        guard let unit = ID<Unit>(lead.unit), let start = Day(year: stage.first.year, month: 1, dayOfMonth: 5) else {
+        guard let unit = ID<Unit>(lead.unit), let start = Day(year: stage.year, month: 1, dayOfMonth: 5) else {
             return []
         }
+        let plan = plan.told(on: stage, place)
         let supports = helper.unit == lead.unit ? [] : [ID<Unit>(helper.unit)].compactMap(\.self)
         let due = due(plan.end, stage)
         let id = try await stage.office.carryOut(
@@ -141,8 +163,9 @@ enum TaskLife {
 
     private static func due(_ end: End, _ stage: DemoStage) -> Day {
         switch end {
-        case .kept(let day), .keptLate(let day), .late(let day), .submitted(let day), .dropped(let day):
-            stage.first.adding(days: day)
+        case .kept(let day), .keptLate(let day), .late(let day), .submitted(let day), .dropped(let day),
+            .givenUp(let day, _):
+            stage.day(day)
         case .open, .waiting: Day(year: stage.last.year, month: 12, dayOfMonth: 31) ?? stage.last
         }
     }
@@ -178,31 +201,36 @@ extension TaskLife {
             if case .dropped(let day) = plan.end {
                 return [at(day - 8) { try await take("drop", "与上级统一安排重复，不再单独开展。", by: director) }]
             }
-            let begun = at(3) { try await take("start", "成立专班，倒排工期。", by: doer) }
-            let before = at(4) { try await reach(before: stage.first) }
-            let reports = months()
+            let going =
+                [
+                    at(3) { try await take("start", "成立专班，倒排工期。", by: doer) },
+                    at(4) { try await reach(before: stage.first) },
+                ] + quarterly() + months()
             switch plan.end {
-            case .kept(let day):
-                return [begun, before, reports] + close(day - 3, by: doer, clerk, director)
-            case .keptLate(let day): return [begun, before, reports] + close(day + 6, by: doer, clerk, director)
+            case .kept(let day): return going + close(day - 3, clerk, director)
+            case .keptLate(let day): return going + close(day + 6, clerk, director)
             case .submitted(let day):
-                return [
-                    begun, before, reports,
+                return going + [
                     at(day - 2) {
                         try await reach(before: due.adding(days: 1))
                         try await take("submit", "各节点完成，佐证齐全，请审核。", by: doer)
-                    },
+                    }
                 ]
-            default: return [begun, before, reports]
+            case .givenUp(_, let day):
+                return going + [at(day) { try await take("drop", "用地审批未完成，结转到下一年。", by: director) }]
+            default: return going
             }
         }
 
-        private func at(_ day: Int, _ act: @escaping @Sendable () async throws -> Void) -> DemoEvent {
-            DemoEvent(at: stage.moment(day: day, hour: 9 + place % 7, minute: place % 50), act)
+        private func at(_ day: Int, after days: Int = 0, _ act: @escaping @Sendable () async throws -> Void)
+            -> DemoEvent
+        {
+            let day = stage.day(day).adding(days: days)
+            return DemoEvent(at: stage.moment(on: day, hour: 9 + place % 7, minute: place % 50), act)
         }
 
         /// Handed in, sent back once of many, and found done.
-        private func close(_ day: Int, by doer: Actor, _ clerk: Actor, _ director: Actor) -> [DemoEvent] {
+        private func close(_ day: Int, _ clerk: Actor, _ director: Actor) -> [DemoEvent] {
             // Who hands in does not find it done.
             let judge = doer.id == clerk.id ? director : clerk
             return [
@@ -213,8 +241,25 @@ extension TaskLife {
                         try await take("return", "第三季度的佐证没有照片，请补充。", by: judge)
                         try await take("submit", "照片已补充。", by: doer)
                     }
-                }, at(day + 1) { try await take("confirm", "属实，通过。", by: judge) },
+                }, at(day, after: 1) { try await take("confirm", "属实，通过。", by: judge) },
             ]
+        }
+
+        /// What was reached is shown as each quarter ends, where a year is told.
+        private func quarterly() -> [DemoEvent] {
+            guard stage.isYear else { return [] }
+            return [3, 6, 9].compactMap { month -> DemoEvent? in
+                guard let end = Month(year: stage.year, month: month)?.lastDay, end < due else { return nil }
+                return DemoEvent(at: stage.moment(on: end.adding(days: -3), hour: 10, minute: place % 50)) {
+                    guard try await task().state == .going else { return }
+                    try await reach(before: end.adding(days: 1))
+                }
+            }
+        }
+
+        private func task() async throws -> PlanTask {
+            let clerk = try stage.actor(.clerk)
+            return try await stage.office.read { [id] in try PlanTasks.one(id, for: clerk, in: $0) }
         }
 
         private func take(_ step: String, _ note: String, by actor: Actor) async throws {
@@ -237,20 +282,35 @@ extension TaskLife {
             }
         }
 
-        /// What the lead said of the month before, and the office's answer.
-        private func months() -> DemoEvent {
-            let month = Month(stage.first).previous
-            return at(4 + place % 3) {
-                guard month >= Month(start) else { return }
-                let report = try await stage.office.carryOut(
-                    ReportMonth(id, month, percent: 40 + place % 4 * 10, words: "按节点推进，下月重点补齐短板。"), by: doer)
-                guard place % 4 != 3 else { return }
-                let judge = try stage.actor(doer.has(.clerk) ? .director : .clerk)
-                try await stage.office.carryOut(
-                    TakeProcedureStep(
-                        TaskReport.procedure, report, place % 7 == 6 ? "return" : "confirm",
-                        answers: StepAnswers(note: place % 7 == 6 ? "请写明完成的数量。" : "")), by: judge)
+        /// What the lead said of each month, of the one before where only some weeks are told, and the office's answer.
+        private func months() -> [DemoEvent] {
+            guard stage.isYear else {
+                return [at(4 + place % 3) { try await report(on: Month(stage.first).previous, 40 + place % 4 * 10) }]
             }
+            return (1...12).compactMap { number -> DemoEvent? in
+                guard let month = Month(year: stage.year, month: number), month.next.firstDay <= stage.last else {
+                    return nil
+                }
+                let day = month.next.firstDay.adding(days: 3 + place % 3)
+                return DemoEvent(at: stage.moment(on: day, hour: 9 + place % 7, minute: place % 50)) {
+                    guard try await task().state == .going else { return }
+                    let whole = max(1, due.ordinal - start.ordinal)
+                    try await report(on: month, min(95, (month.lastDay.ordinal - start.ordinal) * 90 / whole))
+                }
+            }
+        }
+
+        private func report(on month: Month, _ percent: Int) async throws {
+            guard month >= Month(start) else { return }
+            let report = try await stage.office.carryOut(
+                ReportMonth(id, month, percent: percent, words: "按节点推进，下月重点补齐短板。"), by: doer)
+            guard place % 4 != 3 || stage.isOver else { return }
+            let judge = try stage.actor(doer.has(.clerk) ? .director : .clerk)
+            let isReturned = place % 7 == 6 && !stage.isYear
+            try await stage.office.carryOut(
+                TakeProcedureStep(
+                    TaskReport.procedure, report, isReturned ? "return" : "confirm",
+                    answers: StepAnswers(note: isReturned ? "请写明完成的数量。" : "")), by: judge)
         }
     }
 }

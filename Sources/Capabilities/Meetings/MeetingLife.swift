@@ -33,10 +33,36 @@ enum MeetingLife {
             decisions: ["“僵尸车”集中清理", "公厕管护落实到人"]),
     ]
 
+    /// What a whole year has besides.
+    private static let further: [Held] = {
+        let (all, units): ([Audience], [Audience]) = ([.townships, .departments], [.departments])
+        func held(
+            _ day: Int, _ title: String, _ kind: Meeting.Kind, _ audience: [Audience], _ subject: String,
+            _ decisions: String...
+        ) -> Held {
+            Held(
+                day: day, title: title, kind: kind, audience: audience, agenda: "一、\(subject)\n二、各单位发言\n三、分工",
+                minutes:
+                    "会议听取了\(subject)的汇报，肯定了前一阶段工作，指出了问题。会议要求：责任到人，问题当天交办、限期整改，结果在下次会议上报告；\(decisions.joined(separator: "，"))。",
+                decisions: decisions)
+        }
+        return [
+            held(5, "国家卫生县城复审迎检动员部署会", .mobilisation, all, "国家卫生县城复审准备情况", "复审点位包干到领导", "病媒生物防制集中行动"),
+            held(14, "省食品安全县创建迎检动员部署会", .mobilisation, all, "省食品安全县创建", "农贸市场快检每天公示", "小餐饮后厨整治"),
+            held(24, "“僵尸车”清理协调会", .coordination, units, "长期停放车辆摸排情况", "无主车辆登记公告后拖移", "路边停车位重新划线"),
+            held(29, "文明集镇“五大行动”推进会", .joint, [.townships], "集镇整治进度", "集镇主街架空线整理", "集镇公厕改造"),
+            held(34, "移风易俗工作联席会议", .joint, all, "“五提倡五反对”落实情况", "红白理事会章程全部上墙", "办酒报备按月通报"),
+            held(38, "老旧小区环境整治协调会", .coordination, units, "老旧小区楼道堆物、飞线充电", "楼道堆物一次清到位", "集中充电棚选址"),
+            held(42, "未成年人思想道德建设联席会议", .joint, all, "“春泥计划”、乡村学校少年宫", "少年宫开放时间公示", "校园周边环境整治"),
+            held(46, "农村污水治理协调会", .coordination, units, "黑臭沟渠治理进度", "剩余沟渠列入挂账逐条销号", "管护经费落实到村"),
+            held(51, "文明县城测评工作部署会", .mobilisation, all, "测评标准和材料准备", "材料按条目专人负责", "实地点位每周复查"),
+        ]
+    }()
+
     @Sendable
     static func events(_ stage: DemoStage, _ onDecided: DecidedTask.Maker?) throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
-        let held = meetings.map { meeting in
+        let held = (meetings + (stage.isYear ? further : [])).map { meeting in
             DemoEvent.leading(at: stage.moment(day: meeting.day, hour: 10)) {
                 try await plan(meeting, clerk, stage, onDecided)
             }
@@ -50,7 +76,8 @@ enum MeetingLife {
                 "文明村镇复评工作协调会", .coordination, [.townships], "一、复评标准\n二、时间安排",
                 Instant(max(now.day, stage.last).adding(days: 3), hour: 9), clerk, stage)
         }
-        return held + [coming, papers(stage, clerk), groups(stage, clerk)] + chronicle(stage, clerk)
+        return held + (stage.isOver ? [] : [coming]) + [papers(stage, clerk), groups(stage, clerk)]
+            + chronicle(stage, clerk)
     }
 
     // MARK: Meetings
@@ -71,7 +98,7 @@ enum MeetingLife {
     private static func plan(
         _ held: Held, _ clerk: Actor, _ stage: DemoStage, _ onDecided: DecidedTask.Maker?
     ) async throws -> [DemoEvent] {
-        let startsAt = stage.moment(day: held.day + 3, hour: 14)
+        let startsAt = stage.moment(on: stage.day(held.day).adding(days: 3), hour: 14)
         let id = try await announce(
             held.title, held.kind, held.audience, held.agenda, startsAt, clerk, stage)
         return [
@@ -98,7 +125,7 @@ enum MeetingLife {
         for (index, words) in held.decisions.enumerated() where !leads.isEmpty {
             guard let lead = ID<Unit>(leads[(held.day + index) % leads.count].unit) else { continue }
             try await stage.office.carryOut(
-                Decide(id, words, lead: lead, due: stage.first.adding(days: held.day + 34 + index * 7)), by: clerk)
+                Decide(id, words, lead: lead, due: stage.day(held.day).adding(days: 34 + index * 7)), by: clerk)
         }
     }
 
@@ -114,7 +141,7 @@ enum MeetingLife {
 
     private static func papers(_ stage: DemoStage, _ clerk: Actor) -> DemoEvent {
         DemoEvent(at: stage.moment(day: 0, hour: 9, minute: 20)) { () async throws -> Void in
-            let year = stage.first.year
+            let year = stage.year
             func text(
                 _ title: String, _ kind: OfficialFile.Kind, _ number: Int, _ year: Int, _ month: Int,
                 replaces: ID<OfficialFile>? = nil, words: String
@@ -122,16 +149,25 @@ enum MeetingLife {
                 guard let issued = Day(year: year, month: month, dayOfMonth: 12) else {
                     throw Refusal(.missing, "demo.day", "没有这一天。")
                 }
-                let day = min(issued, stage.first.adding(days: -1))
+                // In a year that is told from its beginning, its files are of its first days.
+                let begun = stage.moment(day: 0).day
+                let day = stage.isYear && year == stage.year ? begun : min(issued, stage.first.adding(days: -1))
                 return OfficialFileText(
                     title: title, kind: kind, number: "明创建〔\(day.year)〕\(number)号", issuer: "县创建办", issuedOn: day,
                     validFrom: day, replaces: replaces, words: words)
             }
             let office = stage.office
-            let old = try await office.carryOut(
-                RegisterFile(
-                    try text("\(year - 1)年度“三治一提升”专项行动考核办法", .assessment, 2, year - 1, 3, words: "自考、县级抽查按月计分。")),
-                by: clerk)
+            let before = "\(year - 1)年度“三治一提升”专项行动考核办法"
+            let known = try await office.read { [county = clerk.county] in
+                try OfficialFiles.all(county: county, in: $0).first { $0.title == before }?.id
+            }
+            let old: ID<OfficialFile>
+            if let known {
+                old = known
+            } else {
+                let first = try text(before, .assessment, 2, year - 1, 3, words: "自考、县级抽查按月计分。")
+                old = try await office.carryOut(RegisterFile(first), by: clerk)
+            }
             let files = [
                 try text(
                     "\(year)年度“三治一提升”专项行动考核办法", .assessment, 2, year, 2, replaces: old,
@@ -146,7 +182,9 @@ enum MeetingLife {
 
     private static func groups(_ stage: DemoStage, _ clerk: Actor) -> DemoEvent {
         DemoEvent(at: stage.moment(day: 0, hour: 9, minute: 40)) { () async throws -> Void in
-            let source = "明创建〔\(stage.first.year)〕1号"
+            // Who came into a group stays in it.
+            guard stage.isOpening else { return }
+            let source = "明创建〔\(stage.year)〕1号"
             let before = stage.first.adding(days: -240)
             let group = try await stage.office.carryOut(
                 NameLeadingGroup(
@@ -181,12 +219,25 @@ enum MeetingLife {
             (28, "“礼让斑马线，文明我点赞”活动启动", .other, "县创建办、公安局联合举办，500名志愿者参加。", "活动方案"),
         ]
 
+    /// What is kept of a year that is over: nothing of this happens in two.
+    private static let former: [(day: Int, title: String, kind: ChronicleEntry.Kind, words: String, source: String)] =
+        [
+            (4, "“万朵鲜花送雷锋”活动", .other, "向四十位志愿者代表献花。", "活动方案"),
+            (10, "文明实践中心启用", .other, "县文明实践中心投入使用，十二个所同步挂牌。", "启用仪式议程"),
+            (16, "“联创联建”做法在全市推广", .adopted, "市文明办在推进会上推广。", "市文明办简报"),
+            (23, "通过省级卫生乡镇复核", .examination, "两个乡镇通过复核。", "省爱卫办公告"),
+            (30, "志愿服务工作受到市领导批示肯定", .praise, "市领导在专报上批示。", "市创建办专报"),
+            (37, "开展“我们的节日·中秋”系列活动", .other, "全县举办活动一百余场。", "活动总结"),
+            (44, "通过市级文明县城年度测评", .examination, "得分列全市第四。", "市文明办通报"),
+            (52, "“垃圾分类三色榜”经验被省级媒体报道", .praise, "", "省报第5版"),
+        ]
+
     private static func chronicle(_ stage: DemoStage, _ clerk: Actor) -> [DemoEvent] {
-        entries.map { entry in
+        (stage.isOver ? former : entries).map { entry in
             DemoEvent(at: stage.moment(day: entry.day, hour: 17)) {
                 try await stage.office.carryOut(
                     KeepChronicle(
-                        entry.title, on: stage.first.adding(days: entry.day), entry.kind, words: entry.words,
+                        entry.title, on: stage.day(entry.day), entry.kind, words: entry.words,
                         source: entry.source), by: clerk)
             }
         }

@@ -15,50 +15,64 @@ enum PairingLife {
         let clerk = try stage.actor(.clerk)
         return stage.departments.enumerated().flatMap { index, unit in
             (0..<2).compactMap { turn -> DemoEvent? in
-                let place = index * 41 + turn * 23
+                // A new year brings other villages.
+                let place = index * 41 + turn * 23 + (stage.isOpening ? 0 : 5)
                 guard !stage.villages.isEmpty else { return nil }
                 let village = stage.villages[place % stage.villages.count]
-                return DemoEvent.leading(at: stage.moment(day: 2 + index, hour: 9 + turn)) {
-                    try await propose(unit, village, place, clerk, stage)
+                let day = stage.day(2 + index)
+                return DemoEvent.leading(at: stage.moment(on: day, hour: 9 + turn)) {
+                    try await propose(unit, village, place, on: day, clerk, stage)
                 }
             }
         }
     }
 
     private static func propose(
-        _ unit: Party, _ village: Party, _ place: Int, _ clerk: Actor, _ stage: DemoStage
+        _ unit: Party, _ village: Party, _ place: Int, on day: Day, _ clerk: Actor, _ stage: DemoStage
     ) async throws -> [DemoEvent] {
         guard let id = ID<Unit>(unit.unit), let code = village.division,
-            let until = Day(year: stage.first.year + 2, month: 12, dayOfMonth: 31)
+            let until = Day(year: stage.year + (stage.isOver ? 0 : 2), month: 12, dayOfMonth: 31)
         else { return [] }
         let pairing = try await stage.office.carryOut(
             ProposePairing(unit: id, village: code, aims: "环境整治、文化礼堂活动、困难家庭帮扶，每季度至少一次活动。", until: until),
             by: stage.representative(of: unit) ?? clerk)
         // The last is still waiting for its village.
-        guard place % 5 != 4, let villager = stage.representative(of: village) else { return [] }
-        let drawn = DrawnPhoto(
-            subject: .tidy, seed: UInt64(place), takenAt: stage.moment(day: 4), latitude: 29_500_000,
-            longitude: 120_900_000)
-        let photo = try await stage.photos.add(drawn.jpeg())
-        return [
-            DemoEvent(at: stage.moment(day: 5 + place % 7, hour: 10)) {
+        guard place % 5 != 4 || stage.isOver, let villager = stage.representative(of: village) else { return [] }
+        let signed = stage.moment(on: day.adding(days: 3 + place % 7), hour: 10)
+        let photo = try await stage.photograph(.tidy, seed: UInt64(place), at: signed.adding(minutes: -40))
+        let begun = DemoEvent(at: signed) {
+            try await stage.office.carryOut(
+                TakeProcedureStep(
+                    PairingRecord.procedure, pairing, "agree",
+                    answers: StepAnswers(note: "村民代表会议同意。", day: day.adding(days: 2)), photos: [photo]),
+                by: villager)
+            try await stage.office.carryOut(TakeProcedureStep(PairingRecord.procedure, pairing, "begin"), by: clerk)
+        }
+        let actor = stage.representative(of: unit) ?? clerk
+        return [begun] + activities(of: pairing, place, by: actor, stage)
+            + (stage.isOver ? [end(pairing, by: clerk, stage)] : [])
+    }
+
+    private static func activities(
+        of pairing: ID<PairingRecord>, _ place: Int, by actor: Actor, _ stage: DemoStage
+    ) -> [DemoEvent] {
+        deeds.prefix(2 + place % 6).enumerated().map { index, deed in
+            let day = 14 + index * 6 + place % 5
+            return DemoEvent(at: stage.moment(day: day, hour: 15)) {
                 try await stage.office.carryOut(
-                    TakeProcedureStep(
-                        PairingRecord.procedure, pairing, "agree",
-                        answers: StepAnswers(note: "村民代表会议同意。", day: stage.first.adding(days: 4)), photos: [photo]),
-                    by: villager)
-                try await stage.office.carryOut(
-                    TakeProcedureStep(PairingRecord.procedure, pairing, "begin"), by: clerk)
+                    RecordActivity(
+                        pairing: pairing, kind: deed.0, heldOn: stage.day(day - 1), title: deed.1,
+                        fen: deed.0 == .money ? 2_000_000 : deed.0 == .goods ? 360_000 : nil), by: actor)
             }
-        ]
-            + deeds.prefix(2 + place % 6).enumerated().map { index, deed in
-                DemoEvent(at: stage.moment(day: 14 + index * 7 + place % 5, hour: 15)) {
-                    try await stage.office.carryOut(
-                        RecordActivity(
-                            pairing: pairing, kind: deed.0, heldOn: stage.first.adding(days: 13 + index * 7),
-                            title: deed.1, fen: deed.0 == .money ? 2_000_000 : deed.0 == .goods ? 360_000 : nil),
-                        by: stage.representative(of: unit) ?? clerk)
-                }
-            }
+        }
+    }
+
+    private static func end(_ pairing: ID<PairingRecord>, by clerk: Actor, _ stage: DemoStage) -> DemoEvent {
+        DemoEvent(at: stage.moment(day: 58, hour: 16)) {
+            try await stage.office.carryOut(
+                TakeProcedureStep(
+                    PairingRecord.procedure, pairing, "end",
+                    answers: StepAnswers(note: "一期届满，下一年另行结对。", day: stage.day(57))), by: clerk)
+        }
     }
 }

@@ -83,6 +83,14 @@ package final class Database: Sendable {
         try await store.write(body)
     }
 
+    /// Lives a long story through: what `body` writes, one after the other, goes into commits of hundreds, so that nothing is
+    /// promised before this returns, when all of it is synced; what was written is read meanwhile. Nobody else may use
+    /// the database. Where the engine has no such way, each write commits as ever.
+    package func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        guard let store = store as? SQLiteStore else { return try await body() }
+        return try await store.gathering(body)
+    }
+
     /// How far an acknowledged write is from being lost, as the engine says: `FULL`, `on`.
     package func durability() async throws -> String { try await store.durability() }
 

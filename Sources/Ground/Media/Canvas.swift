@@ -26,6 +26,8 @@ struct Colour: Equatable {
 
 /// Pixels to draw flat shapes on; whatever lies outside is cut off. A shape's rows are copied from
 /// one row of its colour by memcpy, which is as fast in a debug build as in any other.
+///
+/// Shapes are told in points of 800×600, of which a smaller canvas has fewer pixels.
 struct Canvas: ~Copyable {
     static let width = 800
     static let height = 600
@@ -39,14 +41,24 @@ struct Canvas: ~Copyable {
     /// Bytes of the pattern that have its colour.
     private var patternCount = 0
 
-    private static let rowBytes = width * bytesPerPixel
+    /// Of a hundred points, how many pixels.
+    private let percent: Int
+    let pixelWidth: Int
+    let pixelHeight: Int
+    private let rowBytes: Int
 
-    init() {
-        pixels = .allocate(capacity: Self.rowBytes * Self.height)
-        pixels.initialize(repeating: 0, count: Self.rowBytes * Self.height)
-        pattern = .allocate(capacity: Self.rowBytes)
-        pattern.initialize(repeating: 0, count: Self.rowBytes)
+    init(percent: Int = 100) {
+        self.percent = percent
+        pixelWidth = Self.width * percent / 100
+        pixelHeight = Self.height * percent / 100
+        rowBytes = pixelWidth * Self.bytesPerPixel
+        pixels = .allocate(capacity: rowBytes * pixelHeight)
+        pattern = .allocate(capacity: rowBytes)
+        memset(pixels, 0, rowBytes * pixelHeight)
+        memset(pattern, 0, rowBytes)
     }
+
+    private func pixel(_ point: Int) -> Int { point * percent / 100 }
 
     deinit {
         pixels.deallocate()
@@ -54,19 +66,23 @@ struct Canvas: ~Copyable {
     }
 
     func withPixels<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try body(UnsafeRawBufferPointer(start: pixels, count: Self.rowBytes * Self.height))
+        try body(UnsafeRawBufferPointer(start: pixels, count: rowBytes * pixelHeight))
     }
 
     mutating func rectangle(_ x: Int, _ y: Int, _ width: Int, _ height: Int, _ colour: Colour) {
-        prepare(colour, width)
-        for row in max(y, 0)..<max(min(y + height, Self.height), max(y, 0)) { span(row, x, x + width) }
+        let (left, right) = (pixel(x), pixel(x + width))
+        let (top, bottom) = (max(pixel(y), 0), min(pixel(y + height), pixelHeight))
+        guard top < bottom, left < right else { return }
+        prepare(colour, right - left)
+        for row in top..<bottom { span(row, left, right) }
     }
 
     /// - Parameter x, y: the centre; `across` and `down` are the radii.
     mutating func ellipse(_ x: Int, _ y: Int, _ across: Int, _ down: Int, _ colour: Colour) {
+        let (x, y, across, down) = (pixel(x), pixel(y), pixel(across), pixel(down))
         guard across > 0, down > 0 else { return }
         prepare(colour, across * 2)
-        let (top, bottom) = (max(y - down, 0), min(y + down, Self.height))
+        let (top, bottom) = (max(y - down, 0), min(y + down, pixelHeight))
         guard top < bottom else { return }
         for row in top..<bottom {
             let height = (Double(row - y) + 0.5) / Double(down)
@@ -79,11 +95,12 @@ struct Canvas: ~Copyable {
 
     /// A convex polygon by its corners, in order.
     mutating func polygon(_ corners: [(x: Int, y: Int)], _ colour: Colour) {
+        let corners = corners.map { (x: pixel($0.x), y: pixel($0.y)) }
         guard let last = corners.last else { return }
-        prepare(colour, Self.width)
-        var (top, bottom) = (Self.height, 0)
+        prepare(colour, pixelWidth)
+        var (top, bottom) = (pixelHeight, 0)
         for corner in corners { (top, bottom) = (min(top, corner.y), max(bottom, corner.y)) }
-        (top, bottom) = (max(top, 0), min(bottom, Self.height))
+        (top, bottom) = (max(top, 0), min(bottom, pixelHeight))
         guard top < bottom else { return }
         var left = [Int](repeating: .max, count: bottom - top)
         var right = [Int](repeating: .min, count: bottom - top)
@@ -121,7 +138,7 @@ struct Canvas: ~Copyable {
 
     /// Makes the pattern row hold the colour for at least so many pixels.
     private mutating func prepare(_ colour: Colour, _ width: Int) {
-        let needed = min(max(width, 1), Self.width) * Self.bytesPerPixel
+        let needed = min(max(width, 1), pixelWidth) * Self.bytesPerPixel
         if colour != patternColour || patternCount == 0 {
             pattern[0] = colour.red
             pattern[1] = colour.green
@@ -130,7 +147,7 @@ struct Canvas: ~Copyable {
             patternCount = Self.bytesPerPixel
         }
         while patternCount < needed {
-            let more = min(patternCount, Self.rowBytes - patternCount)
+            let more = min(patternCount, rowBytes - patternCount)
             memcpy(pattern + patternCount, pattern, more)
             patternCount += more
         }
@@ -138,9 +155,9 @@ struct Canvas: ~Copyable {
 
     /// Fills a row from `from` up to and without `to`, at most as far as the pattern was prepared.
     private func span(_ row: Int, _ from: Int, _ to: Int) {
-        let start = max(isMirrored ? Self.width - to : from, 0)
-        let end = min(isMirrored ? Self.width - from : to, Self.width)
+        let start = max(isMirrored ? pixelWidth - to : from, 0)
+        let end = min(isMirrored ? pixelWidth - from : to, pixelWidth)
         guard start < end else { return }
-        memcpy(pixels + row * Self.rowBytes + start * Self.bytesPerPixel, pattern, (end - start) * Self.bytesPerPixel)
+        memcpy(pixels + row * rowBytes + start * Self.bytesPerPixel, pattern, (end - start) * Self.bytesPerPixel)
     }
 }

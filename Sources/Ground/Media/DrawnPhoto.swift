@@ -10,36 +10,55 @@ package struct DrawnPhoto: Sendable {
         case litter, water, clutter, sheds, posters, sewage, toilet, road, noticeBoard, tidy
     }
 
+    /// How large it is drawn.
+    package enum Size: Sendable {
+        /// 800×600
+        case full
+        /// 320×240, for what lies long back: it costs a fifth to draw and to keep.
+        case small
+
+        /// People look at what happened lately.
+        package init(of moment: Instant, seenFrom now: Instant) {
+            self = moment.day < Month(now.day).previous.firstDay ? .small : .full
+        }
+
+        var percent: Int { self == .full ? 100 : 40 }
+    }
+
     private let subject: Subject
     private let seed: UInt64
     private let takenAt: Instant
     private let position: Position
     private let isAfter: Bool
+    private let size: Size
 
     /// - Parameters:
     ///   - seed: the place: house, hills and trees follow from it alone.
     ///   - latitude: millionths of a degree, as in `Position`; so is `longitude`.
     ///   - isAfter: the same place once the fault is mended, perhaps under another sky.
     package init(
-        subject: Subject, seed: UInt64, takenAt: Instant, latitude: Int, longitude: Int, isAfter: Bool = false
+        subject: Subject, seed: UInt64, takenAt: Instant, latitude: Int, longitude: Int, isAfter: Bool = false,
+        size: Size = .full
     ) {
         self.subject = subject
         self.seed = seed
         self.takenAt = takenAt
         position = Position(latitude: latitude, longitude: longitude)
         self.isAfter = isAfter
+        self.size = size
     }
 
-    /// About 30 KB, 800×600. Blocks for some milliseconds. Throws `MediaError` only.
+    /// About 30 KB, or 8 where it is small. Blocks for some milliseconds. Throws `MediaError` only.
     package func jpeg() throws -> [UInt8] {
         guard isVipsStarted else { throw MediaError.libraryNotStarted }
-        var canvas = Canvas()
+        var canvas = Canvas(percent: size.percent)
         VillageScene(subject: subject, seed: seed, isAfter: isAfter).draw(on: &canvas)
         CameraStamp(text: stamp).draw(on: &canvas)
-        return try canvas.withPixels(encoded)
+        let (width, height) = (canvas.pixelWidth, canvas.pixelHeight)
+        return try canvas.withPixels { try encoded($0, width, height) }
     }
 
-    private func encoded(_ pixels: UnsafeRawBufferPointer) throws -> [UInt8] {
+    private func encoded(_ pixels: UnsafeRawBufferPointer, _ width: Int, _ height: Int) throws -> [UInt8] {
         defer {
             vips_error_clear()
             vips_thread_shutdown()
@@ -47,7 +66,7 @@ package struct DrawnPhoto: Sendable {
         // Borrows the pixels, which outlive the image.
         guard
             let image = vips_image_new_from_memory(
-                pixels.baseAddress, pixels.count, Int32(Canvas.width), Int32(Canvas.height),
+                pixels.baseAddress, pixels.count, Int32(width), Int32(height),
                 Int32(Canvas.bytesPerPixel), VIPS_FORMAT_UCHAR)
         else { throw MediaError.notEncoded }
         defer { g_object_unref(image) }

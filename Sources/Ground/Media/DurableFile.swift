@@ -19,12 +19,16 @@ package enum DurableFile {
     }
 
     /// On the disk under its final name when this returns, read-only and its owner's alone.
-    static func publish(_ file: Int32, at temporary: String, as path: String) throws {
+    /// - Parameter isSynced: false where `synchroniseAll` follows.
+    static func publish(_ file: Int32, at temporary: String, as path: String, isSynced: Bool = true) throws {
         _ = try check("fchmod", temporary) { fchmod(file, 0o400) }
-        _ = try check("fsync", temporary) { fsync(file) }
+        if isSynced { _ = try check("fsync", temporary) { fsync(file) } }
         _ = try check("rename", path) { rename(temporary, path) }
-        try synchroniseFolder(of: path)
+        if isSynced { try synchroniseFolder(of: path) }
     }
+
+    /// Everything that was written is on the disk when this returns: Linux waits for it.
+    static func synchroniseAll() { sync() }
 
     /// On the disk under its final name when this returns, in place of what had that name.
     package static func publishAnew(_ file: Int32, at temporary: String, as path: String) throws {

@@ -14,6 +14,8 @@ package struct PhotoStore: Sendable {
 
     let folder: String
     private let queue: OperationQueue
+    /// What is stored is on the disk only once `settle` returns.
+    private var isGathering = false
     /// Called when an original is about to get its name, with its temporary path: for tests.
     private let beforeRename: @Sendable (String) -> Void
 
@@ -38,6 +40,17 @@ package struct PhotoStore: Sendable {
     }
 
     package var isThere: Bool { DurableFile.exists(folder) }
+
+    /// The same store for thousands of photos of which nobody is promised any before all are there: nothing is synced
+    /// until `settle`.
+    package var gathering: PhotoStore {
+        var store = self
+        store.isGathering = true
+        return store
+    }
+
+    /// What was gathered is on the disk when this returns.
+    package func settle() async throws { try await onQueue { DurableFile.synchroniseAll() } }
 
     /// Begins to receive a photo piece by piece.
     package func upload() throws -> PhotoUpload {
@@ -135,7 +148,8 @@ extension PhotoStore {
     /// Gives what was received its name in the store, on the disk when this returns. The same bytes again are there once.
     func publish(_ file: Int32, at temporary: String, as sha256: String) throws {
         let original = try path(sha256, ".original")
-        try DurableFile.makeFolder((original as NSString).deletingLastPathComponent)
+        let parent = (original as NSString).deletingLastPathComponent
+        if !isGathering || !DurableFile.exists(parent) { try DurableFile.makeFolder(parent) }
         try sharing {
             if DurableFile.exists(original) {
                 // Not written over, even with the right bytes: what was altered must come to light.
@@ -143,7 +157,7 @@ extension PhotoStore {
                 try DurableFile.renew(original)
             } else {
                 beforeRename(temporary)
-                try DurableFile.publish(file, at: temporary, as: original)
+                try DurableFile.publish(file, at: temporary, as: original, isSynced: !isGathering)
                 guard try digest(of: original) == sha256 else { throw MediaError.readBack(path: original) }
             }
         }
@@ -176,7 +190,7 @@ extension PhotoStore {
             unlink(temporary)
         }
         try bytes.withUnsafeBytes { try DurableFile.write($0, to: file, path: temporary) }
-        try DurableFile.publish(file, at: temporary, as: path)
+        try DurableFile.publish(file, at: temporary, as: path, isSynced: !isGathering)
     }
 
     private func format(of path: String) throws -> PhotoFormat {

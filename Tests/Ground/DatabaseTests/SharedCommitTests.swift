@@ -29,6 +29,42 @@ struct SharedCommitTests {
         try transaction.run("INSERT INTO note (text) VALUES (\(text))")
     }
 
+    @Test("are read by who gathers them before they are committed, undone alone, and there when it ends")
+    func gathering() async throws {
+        try await withStore { store in
+            let seen = try await store.gathering {
+                for number in 0..<700 { try await store.write { try Self.add("\(number)", to: $0) } }
+                await #expect(throws: (any Error).self) {
+                    try await store.write { transaction in
+                        try Self.add("lost", to: transaction)
+                        try Self.add("0", to: transaction)
+                    }
+                }
+                try await store.write { try Self.add("last", to: $0) }
+                return try await texts(store).count
+            }
+            #expect(seen == 701)
+            #expect(try await texts(store) == (0..<700).map(String.init) + ["last"])
+            try await store.write { try Self.add("afterwards", to: $0) }
+            #expect(try await texts(store).count == 702)
+        }
+    }
+
+    @Test("that were gathered before a failure stay")
+    func failedGathering() async throws {
+        struct Broken: Error {}
+        try await withStore { store in
+            await #expect(throws: Broken.self) {
+                try await store.gathering {
+                    try await store.write { try Self.add("a", to: $0) }
+                    throw Broken()
+                }
+            }
+            let kept = try await texts(store)
+            #expect(kept == ["a"])
+        }
+    }
+
     @Test("keep the order in which they were asked for")
     func order() async throws {
         try await withStore { store in

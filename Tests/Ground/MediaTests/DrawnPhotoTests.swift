@@ -54,6 +54,27 @@ import Testing
     }
 
     @Test(arguments: DrawnPhoto.Subject.allCases)
+    func `of long ago is small, and tells the same`(_ subject: DrawnPhoto.Subject) throws {
+        try withStore { store, _ in
+            let drawn = DrawnPhoto(
+                subject: subject, seed: 3, takenAt: Self.moment, latitude: 29_505_001, longitude: 120_900_033,
+                size: DrawnPhoto.Size(of: Self.moment, seenFrom: Self.moment.adding(hours: 24 * 70)))
+            let stored = try store.add(drawn.jpeg())
+            #expect(stored.width == 320 && stored.height == 240 && stored.byteSize < 16 * 1024)
+            #expect(stored.takenAt == Self.moment)
+            #expect(stored.position == Position(latitude: 29_505_001, longitude: 120_900_033))
+        }
+    }
+
+    @Test func `is large in the running month and the one before`() throws {
+        let now = Self.moment
+        for (days, isSmall) in [(0, false), (30, false), (33, true), (300, true)] {
+            let size = DrawnPhoto.Size(of: now.adding(hours: -24 * days), seenFrom: now)
+            #expect((size == .small) == isSmall, "\(days) days ago")
+        }
+    }
+
+    @Test(arguments: DrawnPhoto.Subject.allCases)
     func `takes at most 40 KB and says that it is none`(_ subject: DrawnPhoto.Subject) throws {
         for seed in UInt64(0)..<4 {
             let bytes = try photo(subject, seed: seed, isAfter: seed.isMultiple(of: 2)).jpeg()

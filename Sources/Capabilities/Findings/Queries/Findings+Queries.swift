@@ -154,10 +154,11 @@ extension Findings {
     static func histories(
         _ condition: SQL, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [ID<Finding>: [FindingEntry]] {
+        // +at, because SQLite would else read by its index all that was ever done in the county.
         let rows = try transaction.rows(
             """
             SELECT finding, act, actor, actorName, at, note, fromState, toState, deadline, deadlineRule, deadlineWarning
-            FROM findingEntry WHERE county = \(county) AND \(condition) AND at <= \(asOf)
+            FROM findingEntry WHERE county = \(county) AND \(condition) AND +at <= \(asOf)
             ORDER BY finding, sequence
             """)
         var histories: [ID<Finding>: [FindingEntry]] = [:]

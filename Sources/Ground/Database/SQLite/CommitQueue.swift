@@ -20,12 +20,17 @@ final class CommitQueue: Sendable {
     private struct State {
         var waiting: [any Write] = []
         var isRunning = false
+        var isGathering = false
+        /// Why what was gathered is lost.
+        var failure: (any Error)?
     }
 
     private let writer: DatabaseQueue
     private let surroundings: Surroundings
     private let queue = DispatchQueue(label: "wenming.sqlite.writer")
     private let state = Mutex(State())
+    /// Signalled for each write that is gathered.
+    private let arrived = DispatchSemaphore(value: 0)
 
     init(_ writer: DatabaseQueue, _ surroundings: Surroundings) {
         self.writer = writer
@@ -41,6 +46,7 @@ final class CommitQueue: Sendable {
             let isFull = state.withLock { state in
                 if state.waiting.count >= Self.capacity { return true }
                 state.waiting.append(write)
+                if state.isGathering { arrived.signal() }
                 if !state.isRunning {
                     state.isRunning = true
                     queue.async { self.drain() }
@@ -59,6 +65,7 @@ final class CommitQueue: Sendable {
     }
 
     private func drain() {
+        while isGathering { gatherSome() }
         var answered = 0
         while true {
             var batch = take(after: 0, answered)
@@ -117,6 +124,60 @@ final class CommitQueue: Sendable {
         // Alone it is undone with its transaction.
         if failure.failsAll || !database.isInsideTransaction || connection.hasWritten && isAlone { throw failure }
         if connection.hasWritten { throw Undo() }
+    }
+
+    // MARK: Gathering
+
+    var isGathering: Bool { state.withLock { $0.isGathering } }
+
+    /// From now on one transaction holds hundreds of writes, and each is answered when it ran, before the sync.
+    func gather() { state.withLock { $0.isGathering = true } }
+
+    /// All that was gathered is on the disk when this returns; throws why it is not.
+    func settle() async throws {
+        state.withLock { $0.isGathering = false }
+        arrived.signal()
+        try await finish {
+            let failure = self.state.withLock { state in
+                defer { state.failure = nil }
+                return state.failure
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    private func gatherSome() {
+        var current: (any Write)?
+        do {
+            if let failure = state.withLock({ $0.failure }) { throw failure }
+            try writer.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    for _ in 0..<Self.largestBatch {
+                        current = nextGathered()
+                        guard let write = current else { break }
+                        try runInSavepoint(write, on: database)
+                        current = nil
+                        write.answer(nil)
+                    }
+                    return .commit
+                }
+            }
+        } catch {
+            let error = (error as? GRDB.DatabaseError).map(DatabaseError.init) ?? error
+            state.withLock { $0.failure = error }
+            (current ?? nextGathered())?.answer(error)
+        }
+    }
+
+    /// Waits for the next write; nil when there will be none.
+    private func nextGathered() -> (any Write)? {
+        while true {
+            let (write, isOver) = state.withLock { state -> ((any Write)?, Bool) in
+                (state.waiting.isEmpty ? nil : state.waiting.removeFirst(), !state.isGathering)
+            }
+            if write != nil || isOver { return write }
+            arrived.wait()
+        }
     }
 
     private func runInSavepoint(_ write: any Write, on database: GRDB.Database) throws {

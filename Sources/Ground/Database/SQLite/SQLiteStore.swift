@@ -46,6 +46,8 @@ final class SQLiteStore: Store {
 
     func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
         let surroundings = surroundings
+        // What was gathered is not committed yet, and only its own connection sees it.
+        if commits.isGathering { return try await commits.write { try body($0) } }
         return try await withTaskExecutorPreference(threads) {
             try self.snapshot { try body(ReadTransaction($0, .sqlite, surroundings)) }
         }
@@ -54,6 +56,19 @@ final class SQLiteStore: Store {
     /// A write is nobody's to cancel: it goes on when the task that awaits it is cancelled.
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
         try await commits.write(body)
+    }
+
+    func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        commits.gather()
+        do {
+            let result = try await body()
+            try await commits.settle()
+            return result
+        } catch {
+            // What came before the failure stays, as it would have without gathering.
+            try? await commits.settle()
+            throw error
+        }
     }
 
     func durability() async throws -> String {
