@@ -88,7 +88,8 @@ let package = Package(
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
-        capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
+        capability("Assessment", uses: ["Organisation", "Inspections", "Findings", "Media", "Spreadsheets"]),
+        capability("Objections", uses: ["Organisation", "Inspections", "Assessment", "Media"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         capability("Pairing", uses: ["Organisation", "Media"]),
@@ -100,8 +101,9 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Archives",
-                hummingbird, logging, crypto,
+                "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
+                "Reports",
+                "Archives", hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
@@ -171,6 +173,11 @@ let package = Package(
             [
                 "Assessment", "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database", "Media",
                 "Kernel", "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ObjectionsTests",
+            [
+                "Objections", "Assessment", "Inspections", "Office", "Database", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/BulletinsTests",

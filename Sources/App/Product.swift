@@ -10,6 +10,7 @@ import Kernel
 import Logging
 import Media
 import Meetings
+import Objections
 import Office
 import Organisation
 import Pairing
@@ -44,6 +45,7 @@ package struct Product: Sendable {
                 listeners: visitListeners, followUps: followUps, isClosed: Assessments.isClosed),
             Findings.capability,
             Assessment.capability,
+            Objections.capability(listeners: visitListeners),
             Bulletins.capability,
             Campaigns.capability,
             Pairing.capability,
