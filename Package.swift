@@ -90,7 +90,8 @@ let package = Package(
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
-        capability("Assessment", uses: ["Organisation", "Inspections", "Findings"]),
+        capability("Assessment", uses: ["Organisation", "Inspections", "Findings", "Media", "Spreadsheets"]),
+        capability("Objections", uses: ["Organisation", "Inspections", "Assessment", "Media"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
         capability("Pairing", uses: ["Organisation", "Media"]),
@@ -104,8 +105,8 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Reports", "Cockpit",
-                "Archives",
+                "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
+                "Reports", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -183,6 +184,11 @@ let package = Package(
             [
                 "Assessment", "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database", "Media",
                 "Kernel", "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ObjectionsTests",
+            [
+                "Objections", "Assessment", "Inspections", "Office", "Database", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/BulletinsTests",

@@ -11,6 +11,7 @@ import Kernel
 import Logging
 import Media
 import Meetings
+import Objections
 import Office
 import Organisation
 import Pairing
@@ -45,6 +46,7 @@ package struct Product: Sendable {
                 listeners: visitListeners, followUps: followUps, isClosed: Assessments.isClosed),
             Findings.capability,
             Assessment.capability,
+            Objections.capability(listeners: visitListeners),
             Bulletins.capability,
             Campaigns.capability,
             Pairing.capability,

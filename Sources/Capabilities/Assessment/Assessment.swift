@@ -7,18 +7,23 @@ import Web
 package enum Assessment {
     /// Each time with a memory of its own of what closed months came to.
     package static var capability: Capability {
-        Capability(
+        let known = KnownScores()
+        return Capability(
             "assessment", migrations: AssessmentTables.migrations, tables: tables, rights: Right.assessment,
             menu: [
                 MenuEntry(
                     "月度考核", "assessments", .right(.seeAssessments), in: .inspection,
-                    daily: [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
+                    daily: [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead]),
+                Listing.adjustments.menu(in: .inspection),
             ],
-            waiting: waiting, brief: brief(KnownScores()), recordNames: recordNames,
-            metrics: Assessments.metrics,
+            waiting: waiting, brief: brief(known), recordNames: recordNames,
+            metrics: Assessments.metrics + Listing.adjustments.metrics, jobs: [Adjustment.procedure.job],
+            settings: AssessmentSettings.editors,
             checks: [
+                Adjustment.procedure.recordCheck, Revising.procedure.recordCheck,
                 RecordCheck("关账的月份", closedMonthFaults), Closing.procedure.recordCheck, Ruling.procedure.recordCheck,
-            ], dossier: Assessments.dossier, routes: { AssessmentRoutes(premises: $0).routes })
+            ], dossier: Assessments.dossier, demo: AdjustmentLife.events, samples: Adjustments.sample,
+            routes: { AssessmentRoutes(premises: $0, known: known).routes + AdjustmentRoutes(premises: $0).routes })
     }
 }
 
@@ -31,7 +36,13 @@ extension Right {
     package static let closeMonths = Right("assessment.close", "同意月度关账（另一人提出的）", [.director, .leader])
     package static let proposeRules = Right("assessment.proposeRule", "起草考核办法送审；主任审核", [.clerk, .director])
 
+    package static let seeAdjustments = Right(
+        "assessment.seeAdjustments", "查看考核奖惩（乡镇看本地的）",
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
+    package static let proposeAdjustments = Right("assessment.adjust", "提出考核奖惩；主任审核", [.clerk, .director])
+
     static let assessment: [Right] = [
+        .seeAdjustments, .proposeAdjustments,
         .seeAssessments, .seeRunningMonth, .proposeClosings, .closeMonths, .proposeRules,
     ]
 }

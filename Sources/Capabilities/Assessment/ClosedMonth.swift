@@ -14,6 +14,8 @@ package struct ClosedMonth: Encodable, Sendable {
     package let bytes: [UInt8]
     package let closedAt: Instant
     package let closedBy: String
+    /// When its first revision was closed.
+    package let firstClosedAt: Instant
 
     init(_ row: Row) throws {
         month = try row["month"]
@@ -30,6 +32,7 @@ package struct ClosedMonth: Encodable, Sendable {
         }
         closedAt = try row["closedAt"]
         closedBy = try row["closedBy"]
+        firstClosedAt = try row["firstClosedAt"]
     }
 
     /// What was closed, by the bytes that were kept.

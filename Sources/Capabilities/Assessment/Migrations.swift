@@ -27,5 +27,22 @@ enum AssessmentTables {
                     WHERE assessment.county = plan.county AND assessment.month = plan.month)
                 """
             ]),
+        Migration(
+            "0113 assessment: bonuses and deductions, why months were corrected",
+            [
+                """
+                CREATE TABLE adjustment (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, month TEXT NOT NULL,
+                    township TEXT NOT NULL, kind TEXT NOT NULL, points BIGINT NOT NULL, title TEXT NOT NULL,
+                    reason TEXT NOT NULL, state TEXT NOT NULL, decidedAt BIGINT, PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX adjustmentMonth ON adjustment (county, month, id)",
+                "CREATE INDEX adjustmentTownship ON adjustment (county, township, id)",
+                """
+                CREATE TABLE assessmentReason (
+                    county TEXT NOT NULL REFERENCES county (county), month TEXT NOT NULL, revision INTEGER NOT NULL,
+                    reason TEXT NOT NULL, PRIMARY KEY (county, month, revision))
+                """,
+            ]),
     ]
 }

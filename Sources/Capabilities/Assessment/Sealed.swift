@@ -9,5 +9,12 @@ extension Assessment {
         SealedTable(
             "assessment", "关账的月份", key: ["month", "revision"],
             ["rule": "办法", "result": "结果", "closedAt": "关账时间", "closedBy": "关账人"]),
+        SealedTable("assessmentReason", "更正的原因", key: ["month", "revision"], ["reason": "原因"]),
+        SealedTable(
+            "adjustment", "考核奖惩", key: ["id"],
+            [
+                "month": "月份", "township": "乡镇（街道）", "kind": "类别", "points": "分数", "title": "事由", "reason": "依据",
+                "state": "状态", "decidedAt": "同意时间",
+            ]),
     ]
 }

@@ -148,6 +148,23 @@ extension View {
         """
     }
 
+    /// A small line beside a number, from the lowest to the highest of its points: whether it goes up or down, no more. The
+    /// numbers stand on the page that it is opened from.
+    package func sparkline(_ points: [Points], isMarked: Bool = false) -> HTML {
+        guard points.count > 1, let least = points.min(), let most = points.max() else { return .empty }
+        let (width, height, edge) = (96, 24, 3)
+        let range = max(1, (most - least).thousandths)
+        let places = points.enumerated().map { index, point in
+            let x = edge + index * (width - 2 * edge) / (points.count - 1)
+            let y = height - edge - (point - least).thousandths * (height - 2 * edge) / range
+            return "\(x),\(y)"
+        }
+        return """
+            <svg class="sparkline\(HTML.when(isMarked, " marked"))" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" \
+            aria-label="近\(points.count)个月从\(points[0].shown)到\(points[points.count - 1].shown)"><polyline points="\(places.joined(separator: " "))"></polyline></svg>
+            """
+    }
+
     /// A bar in a table, drawn from `start` to `end`; what it shows stands beside it as a number.
     package func bar(_ value: Int, from start: Int, to end: Int, isMarked: Bool = false) -> HTML {
         let width = max(1, 200 * (value - start) / max(1, end - start))

@@ -66,6 +66,11 @@ package enum Closing {
                 .conflict, "assessment.outstanding",
                 "还有\(outstanding.count)个村（社区）的县级检查没有提交：\(names)。请先提交，去不了的由创建办取消并写明原因。")
         }
+        let undecided = try Adjustments.open(month, county: county, in: transaction)
+        guard undecided == 0 else {
+            throw Refusal(
+                .conflict, "assessment.undecided", "\(month.chinese)还有\(undecided)笔考核奖惩等主任审核。请先在“考核奖惩”里同意、退回或撤回。")
+        }
         let outcome = try outcome(month, county: county, in: transaction)
         guard outcome.result.townships.contains(where: { $0.score != nil }) else {
             throw Refusal(.conflict, "assessment.empty", "\(month.chinese)没有一次检查，没有可关的账。")
@@ -94,16 +99,23 @@ package enum Closing {
     ) throws {
         let county = actor.county
         let outcome = try ready(month, acceptsMissing: acceptsMissing, county: county, in: transaction)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try transaction.run(
-            """
-            INSERT INTO assessment (county, month, revision, rule, result, closedAt, closedBy)
-            VALUES (\(county), \(month), 1, \(String(decoding: try encoder.encode(outcome.rule), as: UTF8.self)),
-                    \(String(decoding: outcome.bytes, as: UTF8.self)), \(transaction.now), \(actor.name))
-            """)
+        try transaction.keep(1, of: month, outcome.rule, outcome.bytes, by: actor)
         try Plans.close(month, county: county, in: transaction)
         try transaction.closeBooks(of: county)
+    }
+}
+
+extension WriteTransaction {
+    /// Keeps a revision of a month, with the rule that it was computed by, to the byte.
+    func keep(_ revision: Int, of month: Month, _ rule: AssessmentRule, _ bytes: [UInt8], by actor: Actor) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try run(
+            """
+            INSERT INTO assessment (county, month, revision, rule, result, closedAt, closedBy)
+            VALUES (\(actor.county), \(month), \(revision), \(String(decoding: try encoder.encode(rule), as: UTF8.self)),
+                \(String(decoding: bytes, as: UTF8.self)), \(now), \(actor.name))
+            """)
     }
 }
 

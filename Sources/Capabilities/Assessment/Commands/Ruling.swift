@@ -12,6 +12,8 @@ package enum Ruling {
         let validFrom: Month
         let weights: AssessmentRule.Weights
         let missingSelfCheck: AssessmentRule.MissingSelfCheck
+        let adjustments: Points?
+        let honesty: AssessmentRule.Honesty?
         let sources: String
     }
 
@@ -32,7 +34,8 @@ package enum Ruling {
         let newest = try Assessments.rules(county: county, in: transaction).first
         let rule = AssessmentRule(
             version: (newest?.version ?? 1) + 1, title: content.title, validFrom: content.validFrom,
-            weights: content.weights, missingSelfCheck: content.missingSelfCheck, sources: content.sources, notes: "")
+            weights: content.weights, missingSelfCheck: content.missingSelfCheck, adjustments: content.adjustments,
+            honesty: content.honesty, sources: content.sources, notes: "")
         if let newest, rule.says(newest) {
             throw Refusal(.conflict, "assessment.ruleInForce", "第\(newest.version)版就是这样规定的，不必再制订。")
         }
@@ -75,10 +78,12 @@ package struct ProposeRule: Command {
 
     package init(
         title: String, validFrom: Month, weights: AssessmentRule.Weights,
-        missingSelfCheck: AssessmentRule.MissingSelfCheck, sources: String
+        missingSelfCheck: AssessmentRule.MissingSelfCheck, adjustments: Points? = nil,
+        honesty: AssessmentRule.Honesty? = nil, sources: String
     ) {
         content = Ruling.Content(
-            title: title, validFrom: validFrom, weights: weights, missingSelfCheck: missingSelfCheck, sources: sources)
+            title: title, validFrom: validFrom, weights: weights, missingSelfCheck: missingSelfCheck,
+            adjustments: adjustments, honesty: honesty, sources: sources)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Proposal>> {

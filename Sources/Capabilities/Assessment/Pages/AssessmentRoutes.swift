@@ -5,12 +5,26 @@ import Kernel
 import Office
 import Web
 
+/// `2019`, in an address.
+struct Year: LosslessStringConvertible, Sendable {
+    let number: Int
+    var description: String { String(number) }
+
+    init?(_ text: String) {
+        guard text.utf8.count == 4, let number = Int(text), number > 1948 else { return nil }
+        self.number = number
+    }
+}
+
 struct AssessmentRoutes: Sendable {
     let premises: Premises
+    let known: KnownScores
 
     private var office: Office { premises.office }
 
-    var routes: [Route] {
+    var routes: [Route] { months + revisions + years + proposals }
+
+    private var months: [Route] {
         [
             .page("assessments", .right(.seeAssessments), list),
             .page("assessments/rules", .right(.seeAssessments), rules),
@@ -30,9 +44,40 @@ struct AssessmentRoutes: Sendable {
                 }
             },
             .page("assessments/:month/due", .right(.seeAssessments), duePage),
+            .page("assessments/:month/:township/lines", .right(.seeAssessments), lines),
             .page("assessments/:month/:township", .right(.seeAssessments), township),
-        ] + Closing.listing.routes(office) + Closing.procedure.routes(premises, page: closing)
+        ]
+    }
+
+    private var revisions: [Route] {
+        [
+            .post("assessments/:month/revise", .right(.proposeClosings), .signing("提出月度更正"), form: ranking) {
+                request in
+                let month: Month = try request.parameter("month")
+                let form = FormReader(request.form)
+                let reason = form.text("reason", "更正的原因", max: 200)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: ProposeRevision(month: month, reason: reason, seen: try request.seen)
+                ) { _ in
+                    .seeOther("assessments/\(month)", notice: "\(month.chinese)已提出更正，等另一位主任或县领导同意。")
+                }
+            },
+            .page("assessments/revisings/:revising", .right(.seeRunningMonth), revising),
+        ]
+    }
+
+    private var years: [Route] {
+        [
+            .page("assessments/years/:year", .right(.seeAssessments), year),
+            .get("assessments/years/:year/list.xlsx", .right(.seeAssessments), exportYear),
+        ]
+    }
+
+    private var proposals: [Route] {
+        Closing.listing.routes(office) + Closing.procedure.routes(premises, page: closing)
             + Ruling.listing.routes(office) + Ruling.procedure.routes(premises, page: ruling)
+            + Revising.listing.routes(office) + Revising.procedure.routes(premises, page: revising)
     }
 
     private static let ruling = Deed.writing(
@@ -41,7 +86,8 @@ struct AssessmentRoutes: Sendable {
             .text("title", "名称"), .text("validFrom", "从哪个月起"), .text("selfCheck", "自考权重（%）"),
             .text("county", "县级权重（%）"), .text("panel", "特别考核权重（%）"),
             .choice("missingSelfCheck", "没有自考的村（社区）") { (rule: AssessmentRule.MissingSelfCheck) in rule.chinese },
-            .text("sources", "依据"),
+            .text("adjustments", "奖惩上限"), .text("tolerance", "差距容许分"), .text("percent", "差距扣分比例（%）"),
+            .text("most", "差距扣分上限"), .text("sources", "依据"),
         ])
 
     private func list(_ request: WebRequest) async throws -> any Page {
@@ -101,6 +147,8 @@ struct AssessmentRoutes: Sendable {
         let county = weight("county", "县级权重")
         let panel = weight("panel", "特别考核权重")
         let missing = form.choice("missingSelfCheck", "没有自考的村（社区）", of: AssessmentRule.MissingSelfCheck.self)
+        let adjustments = form.optional("adjustments", "奖惩上限", form: "分数，如 5") { Points($0) }
+        let honesty = honesty(form)
         let sources = form.text("sources", "依据", max: 200)
         try form.finish()
         guard let validFrom, let selfCheck, let county, let panel, let missing else { throw Refusal.noSuchPage }
@@ -109,10 +157,20 @@ struct AssessmentRoutes: Sendable {
             doing: ProposeRule(
                 title: title, validFrom: validFrom,
                 weights: .init(selfCheck: selfCheck, county: county, panel: panel), missingSelfCheck: missing,
-                sources: sources)
+                adjustments: adjustments, honesty: honesty, sources: sources)
         ) { _ in
             .seeOther("assessments/rules", notice: "已送审，另一位主任审核后\(validFrom.chinese)起施行。")
         }
+    }
+
+    /// Three numbers that belong together: all of them, or none.
+    private func honesty(_ form: FormReader) -> AssessmentRule.Honesty? {
+        guard ["tolerance", "percent", "most"].contains(where: { !form.isEmpty($0) }) else { return nil }
+        let tolerance = form.value("tolerance", "差距容许分", form: "分数，如 2") { Points($0) }
+        let percent = form.value("percent", "差距扣分比例", form: "1到100的整数") { Int($0) }
+        let most = form.value("most", "差距扣分上限", form: "分数，如 3") { Points($0) }
+        guard let tolerance, let percent, let most else { return nil }
+        return .init(tolerance: tolerance, percent: percent, most: most)
     }
 
     /// A month as an actor may see it: closed, or running for those who look after it.
@@ -137,10 +195,15 @@ struct AssessmentRoutes: Sendable {
         }
     }
 
+    /// - Parameter revision: of a closed month, an earlier one; the newest where none is asked for.
     private static func open(
-        _ month: Month, for actor: Actor, in transaction: ReadTransaction
+        _ month: Month, revision: Int? = nil, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Opened {
-        let closed = try Assessments.closed(month, county: actor.county, in: transaction)
+        let revisions = try Assessments.everyRevision(month, county: actor.county, in: transaction)
+        let closed = revision.map { asked in revisions.first { $0.revision == asked } } ?? revisions.first
+        guard revision == nil || closed != nil else {
+            throw Refusal(.missing, "assessment.noRevision", "\(month.chinese)没有第\(revision ?? 0)版。")
+        }
         guard closed != nil || Right.seeRunningMonth.isHeld(by: actor) else {
             throw Refusal(.missing, "assessment.none", "\(month.chinese)还没有关账，关账后才能查看。")
         }
@@ -161,7 +224,19 @@ struct AssessmentRoutes: Sendable {
     }
 
     private func ranking(_ request: WebRequest) async throws -> any Page {
-        try await ranking(of: try request.parameter("month"), for: try request.actor)
+        let form = FormReader(request.query)
+        let revision = form.optional("revision", "版次", form: "1、2、3……") { Int($0) }
+        try form.finish()
+        return try await ranking(of: try request.parameter("month"), revision: revision, for: try request.actor)
+    }
+
+    /// The page of the month that it corrects.
+    private func revising(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<Proposal> = try request.parameter("revising")
+        let proposal = try await office.read { try Revising.procedure.load(id, actor, $0) }
+        guard let month = Month(proposal.subject) else { throw Refusal.noSuchPage }
+        return try await ranking(of: month, for: actor)
     }
 
     /// The page of the month that it is about.
@@ -173,9 +248,9 @@ struct AssessmentRoutes: Sendable {
         return try await ranking(of: month, for: actor)
     }
 
-    private func ranking(of month: Month, for actor: Actor) async throws -> any Page {
+    private func ranking(of month: Month, revision: Int? = nil, for actor: Actor) async throws -> any Page {
         try await office.readReport { transaction in
-            let opened = try Self.open(month, for: actor, in: transaction)
+            let opened = try Self.open(month, revision: revision, for: actor, in: transaction)
             let mayClose = opened.closed == nil && Right.proposeClosings.isHeld(by: actor)
             let closings =
                 Right.seeRunningMonth.isHeld(by: actor)
@@ -184,16 +259,24 @@ struct AssessmentRoutes: Sendable {
             let result = opened.result.seen(by: actor.scope)
             let deadlines = opened.closed == nil ? try opened.deadlines(in: transaction) : []
             let before = try Assessments.closed(month.previous, county: actor.county, in: transaction)
+            let corrections = try corrections(opened, for: actor, in: transaction)
             return RankingPage(
                 month: month, result: result, rule: opened.rule, closed: opened.closed.map(RankingPage.Closing.init),
+                revisions: try revisions(of: month, for: actor, in: transaction), revising: corrections,
+                boards: try opened.closed == nil
+                    ? nil : .init(transaction.setting(AssessmentSettings.boards, county: actor.county), opened.result),
+                gauges: Dictionary(
+                    opened.result.townships.compactMap { own in
+                        HonestyGauge(own.tiers).map { (own.code.description, $0) }
+                    }, uniquingKeysWith: { first, _ in first }),
+                trends: try trends(until: month, county: actor.county, in: transaction),
+                why: try why(opened, for: actor, in: transaction),
                 facts: try facts(month, opened, deadlines, actor, in: transaction),
                 before: Dictionary(
                     before?.result.townships.compactMap { township in
                         township.rank.map { (township.code.description, $0) }
                     } ?? [], uniquingKeysWith: { first, _ in first }),
-                changes: try opened.closed.map {
-                    try Assessments.corrections(of: $0, county: actor.county, in: transaction)
-                }?.filter { $0.township.map { actor.scope.covers(division: $0) } ?? true } ?? [],
+                changes: corrections?.changes ?? [],
                 outstanding: mayClose
                     ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
                 seen: mayClose && transaction.now.day > month.lastDay
@@ -204,6 +287,115 @@ struct AssessmentRoutes: Sendable {
                     uniquingKeysWith: { first, _ in first }),
                 openable: Set(
                     opened.result.townships.map(\.code).filter { actor.scope.covers(division: $0) }.map(\.description)))
+        }
+    }
+
+    /// What would come out otherwise today of a month's newest revision, and the form to put that forward.
+    private func corrections(
+        _ opened: Opened, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> RankingPage.Revising? {
+        guard let closed = opened.closed else { return nil }
+        let newest = try Assessments.closed(opened.month, county: actor.county, in: transaction)
+        guard newest?.revision == closed.revision else { return nil }
+        let changes = try Assessments.corrections(of: closed, county: actor.county, in: transaction)
+        let mayRevise = !changes.isEmpty && Right.proposeClosings.isHeld(by: actor)
+        return RankingPage.Revising(
+            changes: changes.filter { $0.township.map { actor.scope.covers(division: $0) } ?? true },
+            seen: try mayRevise
+                ? SeenVersion(
+                    bytes: Revising.revised(opened.month, county: actor.county, in: transaction).bytes)
+                : nil,
+            parts: Right.seeRunningMonth.isHeld(by: actor)
+                ? try Revising.procedure.parts(of: opened.month.description, for: actor, in: transaction) : [])
+    }
+
+    /// The newest first, each with why it was made and what it changed.
+    private func revisions(
+        of month: Month, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [RankingPage.Revision] {
+        let all = try Assessments.everyRevision(month, county: actor.county, in: transaction)
+        guard all.count > 1 else { return [] }
+        let reasons = try Revising.reasons(of: month, county: actor.county, in: transaction)
+        return all.map { revision in
+            let before = all.first { $0.revision == revision.revision - 1 }
+            let changes = before.map { revision.result.differences(from: $0.result) } ?? []
+            return .init(
+                number: revision.revision, closedAt: revision.closedAt, closedBy: revision.closedBy,
+                reason: reasons[revision.revision],
+                changes: changes.filter { $0.township.map { actor.scope.covers(division: $0) } ?? true })
+        }
+    }
+
+    /// Each township's scores of the last twelve closed months.
+    private func trends(
+        until month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> [String: [Points]] {
+        try known.latest(12, until: month, county: county, in: transaction).reduce(into: [:]) { trends, scores in
+            for (code, own) in scores.townships {
+                guard let score = own.score else { continue }
+                trends[code.description, default: []].append(score)
+            }
+        }
+    }
+
+    /// Why the reader's own township stands where it stands; for who looks after the county, the last one.
+    private func why(
+        _ opened: Opened, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> RankingPage.Why? {
+        let ranked = opened.result.townships.filter { $0.rank != nil && actor.scope.covers(division: $0.code) }
+        guard let own = ranked.filter({ $0.group == .town }).max(by: { ($0.rank ?? 0) < ($1.rank ?? 0) }) ?? ranked.last
+        else { return nil }
+        let visits = try Visits.scores(opened.month, county: actor.county, asOf: opened.asOf, in: transaction)
+            .filter { $0.tier == .county && own.code.contains($0.division) }
+        return RankingPage.Why(
+            township: own, losses: Array(losses(visits).prefix(3)), lines: visits.reduce(0) { $0 + $1.losses.count },
+            gauge: HonestyGauge(own.tiers))
+    }
+
+    // MARK: The year
+
+    private func year(_ request: WebRequest) async throws -> any Page {
+        try await yearPage(try request.parameter("year"), for: try request.actor)
+    }
+
+    private func yearPage(_ year: Year, for actor: Actor) async throws -> YearPage {
+        try await office.readReport { transaction in
+            let closed = try Assessments.closed(county: actor.county, in: transaction)
+                .filter { $0.month.firstDay.year == year.number }
+            return YearPage(
+                year: year.number, months: closed.map(\.month).sorted(),
+                standings: YearStanding.of(
+                    closed.map(\.result), try transaction.setting(AssessmentSettings.grades, county: actor.county)),
+                isOver: closed.count == 12)
+        }
+    }
+
+    private func exportYear(_ request: WebRequest) async throws -> Answer {
+        let page = try await yearPage(try request.parameter("year"), for: try request.actor)
+        return .file(
+            try await office.readReport { transaction in
+                try ListExport("\(page.year)年度考核", YearStanding.export(page.months)).download(transaction.now.day) {
+                    $0 == nil ? page.standings : []
+                }
+            })
+    }
+
+    // MARK: Line by line
+
+    private func lines(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let month: Month = try request.parameter("month")
+        let code: DivisionCode = try request.parameter("township")
+        return try await office.readReport { transaction in
+            let opened = try Self.open(month, for: actor, in: transaction)
+            guard actor.scope.covers(division: code),
+                let township = opened.result.townships.first(where: { $0.code == code })
+            else { throw Refusal.noSuchPage }
+            return LostLinesPage(
+                month: month, township: township.name, code: code,
+                lines: try Visits.lostLines(
+                    month, below: code, county: actor.county, asOf: opened.asOf, in: transaction),
+                isObjectable: Right.seeAdjustments.isHeld(by: actor) && actor.scope != .county)
         }
     }
 

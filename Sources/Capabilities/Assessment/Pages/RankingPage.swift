@@ -23,6 +23,17 @@ struct RankingPage: Page {
     let rule: AssessmentRule
     /// Nil while the month runs.
     let closed: Closing?
+    /// Of a closed month that was corrected, the newest first.
+    let revisions: [Revision]
+    /// Of the newest revision of a closed month.
+    let revising: Revising?
+    /// Of a closed month.
+    let boards: Board?
+    /// By township: 自考 against 县级.
+    let gauges: [String: HonestyGauge]
+    /// By township: the scores of the last closed months.
+    let trends: [String: [Points]]
+    let why: Why?
     let facts: Facts
     /// Ranks of the month before, where it was closed.
     let before: [String: Int]
@@ -56,6 +67,43 @@ struct RankingPage: Page {
         }
     }
 
+    struct Revision: Encodable {
+        let number: Int
+        let closedAt: Instant
+        let closedBy: String
+        let reason: String?
+        /// From the one before it.
+        let changes: [AssessmentDifference]
+    }
+
+    /// What stands otherwise than it was closed, and how it becomes the next revision.
+    struct Revising: Encodable {
+        let changes: [AssessmentDifference]
+        /// What would be put forward, for who may.
+        let seen: SeenVersion?
+        let parts: [ProposalPart]
+    }
+
+    struct Board: Encodable {
+        let red: [String]
+        let black: [String]
+
+        init(_ boards: Boards, _ result: AssessmentResult) {
+            red = TownshipGroup.allCases.flatMap { boards.red(result, $0) }.map(\.name)
+            black = TownshipGroup.allCases.flatMap { boards.black(result, $0) }.map(\.name)
+        }
+    }
+
+    /// Why one township stands where it stands, beside the rank.
+    struct Why: Encodable {
+        let township: TownshipResult
+        /// The three that cost most in the county's visits.
+        let losses: [TownshipPage.Loss]
+        /// How many things cost marks there.
+        let lines: Int
+        let gauge: HonestyGauge?
+    }
+
     struct Missing: Encodable {
         let township: String
         let villages: [String]
@@ -66,11 +114,86 @@ struct RankingPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, line(view), actions: view.linkButton("各月考核", "assessments")))
-        \(changed)
+        \(view.heading(
+            title, line(view),
+            actions: view.linkButton("各月考核", "assessments")
+                + view.linkButton("\(month.firstDay.year)年度", "assessments/years/\(month.firstDay.year)")))
+        \(superseded(view))\(changed(view))
         \(figures(view))
-        \(HTML.each(TownshipGroup.allCases) { group($0, view) })
+        <div class="columns"><div>\(HTML.each(TownshipGroup.allCases) { group($0, view) })</div>
+        <div>\(HTML.with(why) { reason($0, view) })\(board)\(gap(view))\(history(view))</div></div>
         \(closing(view))
+        """
+    }
+
+    /// An earlier revision says so, at its top.
+    private func superseded(_ view: View) -> HTML {
+        guard let closed, let newest = revisions.first, newest.number > closed.revision else { return .empty }
+        return """
+            <div class="notice-amber"><strong>这是第\(closed.revision)版，已更正为第\(newest.number)版</strong>\(HTML.with(newest.reason) { "：\($0)" })。\
+            <a href="\(view.link("assessments/\(month)"))">看现在的</a></div>
+            """
+    }
+
+    private func reason(_ why: Why, _ view: View) -> HTML {
+        let own = why.township
+        return """
+            <section class="card-paper"><h2>\(own.name)为什么\(own.rank.map { "第\($0)" } ?? "没有名次")</h2>
+            <p>\(own.arithmetic)</p>
+            \(HTML.when(!why.losses.isEmpty, """
+                <p class="soft">县级检查扣分最多的：</p><ul class="list">\(HTML.each(why.losses) {
+                    "<li class=\"spot-head\"><span>\($0.title)　\($0.count)处</span><strong class=\"applied\">\($0.points.shown)</strong></li>"
+                })</ul>
+                <p><a href="\(view.link("assessments/\(month)/\(own.code)/lines"))">打开全部\(why.lines)笔扣分与照片</a></p>
+                """))</section>
+            """
+    }
+
+    private var board: HTML {
+        HTML.with(boards) { boards in
+            HTML.when(
+                !boards.red.isEmpty || !boards.black.isEmpty,
+                """
+                <section class="card-paper"><h2>红黑榜</h2><dl class="record">
+                \(HTML.when(!boards.red.isEmpty, "<dt><span class=\"tag tag-green\">红榜</span></dt><dd>\(boards.red.joined(separator: "、"))</dd>"))
+                \(HTML.when(!boards.black.isEmpty, "<dt><span class=\"tag tag-red\">黑榜</span></dt><dd>\(boards.black.joined(separator: "、"))</dd>"))
+                </dl></section>
+                """)
+        }
+    }
+
+    /// 自考 against 县级: who marks himself highest above what the county found.
+    private func gap(_ view: View) -> HTML {
+        let known = result.townships.compactMap { own in gauges[own.code.description].map { (own, $0) } }
+            .sorted { ($0.1.gap, $0.0.code) > ($1.1.gap, $1.0.code) }
+        return HTML.when(
+            !known.isEmpty,
+            """
+            <section class="card-paper"><h2>自考与县级检查的差距</h2>
+            <p class="soft">本月两级都查过的村（社区），自考减县级的平均。\(rule.honesty.map { "\($0.chinese)。" } ?? "按现行办法不扣分。")</p>
+            <ul class="list">\(HTML.each(known.prefix(5)) { own, gauge in
+                "<li class=\"spot-head\"><span>\(name(own, view))　<span class=\"soft\">\(gauge.villages)个村（社区）</span></span><strong>\(gauge.gap > .zero ? "+" : "")\(gauge.gap.shown)</strong></li>"
+            })</ul></section>
+            """)
+    }
+
+    private func history(_ view: View) -> HTML {
+        HTML.when(
+            !revisions.isEmpty,
+            """
+            <section class="card-paper"><h2>各版</h2><ol class="course">\(HTML.each(revisions) { revision in
+                """
+                <li><a href="\(view.link("assessments/\(month)?revision=\(revision.number)"))">第\(revision.number)版</a>\(HTML.with(revision.reason) { "　\($0)" })<br>\
+                <span class="soft">\(revision.closedBy)于\(revision.closedAt.chinese)同意</span>\(HTML.when(!revision.changes.isEmpty, "<details><summary>改了\(revision.changes.count)处</summary>\(differences(revision.changes))</details>"))</li>
+                """
+            })</ol></section>
+            """)
+    }
+
+    private func differences(_ changes: [AssessmentDifference]) -> HTML {
+        """
+        <ul>\(HTML.each(changes.prefix(30)) { "<li>\($0.name) \($0.label)：\($0.before ?? "无") → \($0.after ?? "无")</li>" })</ul>\
+        \(HTML.when(changes.count > 30, "<p class=\"soft\">只列前30处，共\(changes.count)处。</p>"))
         """
     }
 
@@ -90,13 +213,26 @@ struct RankingPage: Page {
             "\(state)　<a href=\"\(view.link("assessments/rules"))\">怎么算的</a>"
     }
 
-    private var changed: HTML {
-        HTML.when(
-            !changes.isEmpty,
+    private func changed(_ view: View) -> HTML {
+        guard let revising else { return .empty }
+        let form = HTML.with(revising.seen) { seen in
+            HTML.when(
+                !revising.parts.contains(where: \.isWaiting),
+                view.form(
+                    "assessments/\(month)/revise", id: "revise",
+                    """
+                    \(view.input("reason", "更正的原因", help: "如 申诉成立、误扣作废、奖惩补记。更正由另一位主任或县领导同意，成为下一版；这一版仍可查看。", max: 200))
+                    \(view.seen(seen))\(view.submit("提出更正"))
+                    """))
+        }
+        return """
+            \(HTML.when(!changes.isEmpty, """
+                <div class="notice-amber"><strong>关账后，\(changes.count)处依据有了变动</strong>（第\(closed?.revision ?? 1)版保持原样，供核对）：
+                \(differences(changes))</div>
+                """))
+            \(HTML.when(!changes.isEmpty, HTML.with(revising.seen) { _ in "<section class=\"card-paper\"><h2>更正</h2>\(form)</section>" }))
+            \(view.proposals(revising.parts))
             """
-            <div class="notice-amber"><strong>关账后，\(changes.count)处依据有了变动</strong>（第1版保持原样，供核对）：
-            <ul>\(HTML.each(changes.prefix(10)) { "<li>\($0.name) \($0.label)：\($0.before ?? "无") → \($0.after ?? "无")</li>" })</ul></div>
-            """)
     }
 
     private func figures(_ view: View) -> HTML {
@@ -149,7 +285,7 @@ struct RankingPage: Page {
             !own.isEmpty,
             """
             <div class="table-box"><table class="ranking" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
-            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th>\
+            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th><th class="wide">近几月</th>\
             <th class="number wide">自考</th><th class="number wide">县级</th><th class="number wide">按期整改率</th></tr></thead><tbody>
             \(HTML.each(own) { row($0, start: start, isLast: last != nil && $0.rank == last, view) })</tbody></table></div>
             """)
@@ -164,7 +300,7 @@ struct RankingPage: Page {
             <td>\(name(township, view))\(HTML.with(zeros[township.code.description]) { " <span class=\"tag tag-red remark\">\($0)个村（社区）\(Self.zero)</span>" })</td>
             <td class="number"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
             <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
-            <td class="number">\(movement(township))</td>
+            <td class="number">\(movement(township))</td><td class="wide">\(view.sparkline(trends[township.code.description] ?? [], isMarked: isLast))</td>
             <td class="number wide">\(mean(.selfCheck))</td><td class="number wide">\(mean(.county))</td>
             <td class="number wide">\(township.rectification.shown ?? "—")</td></tr>
             """

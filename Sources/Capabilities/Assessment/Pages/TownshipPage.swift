@@ -56,7 +56,7 @@ struct TownshipPage: Page {
             """
             <section class="card-paper"><h2>县级检查扣分最多的</h2><ul class="list">
             \(HTML.each(losses.prefix(5)) { "<li class=\"spot-head\"><span>\($0.title)　\($0.count)处</span><strong class=\"applied\">\($0.points.shown)</strong></li>" })
-            </ul><p><a href="\(view.link("visits/all?month=\(month)&tier=county&below=\(township.code)&state=submitted"))">打开这些检查，看每一处和照片</a></p></section>
+            </ul><p><a href="\(view.link("visits/all?month=\(month)&tier=county&below=\(township.code)&state=submitted"))">打开这些检查，看每一处和照片</a>　<a href="\(view.link("assessments/\(month)/\(township.code)/lines"))">逐笔扣分，可以申诉</a></p></section>
             """)
     }
 
@@ -169,15 +169,25 @@ struct RulesPage: Page {
             """
             <section class="card-paper"><h2>\(rule.title) <span class="soft">第\(rule.version)版，\(rule.validFrom.chinese)起施行</span></h2>
             <dl class="record"><dt>权重</dt><dd>自考\(rule.weights.selfCheck)%，县级\(rule.weights.county)%，特别考核\(rule.weights.panel)%；当月没有的一级，权重折算给其他</dd>
-            <dt>没有自考的村（社区）</dt><dd>\(rule.missingSelfCheck.chinese)</dd><dt>依据</dt><dd>\(rule.sources)</dd></dl></section>
+            <dt>没有自考的村（社区）</dt><dd>\(rule.missingSelfCheck.chinese)</dd>
+            \(beside(rule.adjustments, rule.honesty))<dt>依据</dt><dd>\(rule.sources)</dd></dl></section>
             """
         })
         <section class="card-paper"><h2>怎样一步步算</h2><ol>
         <li>村（社区）得分：满分加每一处扣分，每个条目扣到0为止；一个月查几次取平均。</li>
         <li>自考、县级各是其村（社区）的平均；乡镇（街道）得分是各级按权重的平均。每一步四舍五入到千分之一分，显示两位小数。</li>
+        <li>考核办法计奖惩的，再加减主任同意的奖励和惩戒，各以上限为止；自考比县级高得多的，按办法扣。得分不低于0分。</li>
         <li>名次在乡镇、街道两组里分别排，显示的分数相同就并列。</li>
         <li>按期整改率：本月到期的问题里，限期内反馈、没有被退回的占多少。期限在本月、已经过了的，或没到期限就已反馈的，才算到期；期限未到又没有反馈的，两边都不计。作废和挂账的不算。关账的月份以关账时为准。</li></ol></section>
         \(HTML.when(view.may(.proposeRules), form(view)))
+        """
+    }
+
+    /// What else than the visits makes a score.
+    private func beside(_ adjustments: Points?, _ honesty: AssessmentRule.Honesty?) -> HTML {
+        """
+        <dt>考核奖惩</dt><dd>\(adjustments.map { "一个乡镇（街道）一个月加分、扣分各不超过\($0.shown)分" } ?? "不计")</dd>
+        <dt>自考偏高</dt><dd>\(honesty?.chinese ?? "不扣分")</dd>
         """
     }
 
@@ -187,7 +197,7 @@ struct RulesPage: Page {
             """
             <section class="card-paper"><h2>送审的办法：\(content.title)</h2><dl class="record"><dt>施行</dt><dd>\(content.validFrom.chinese)起</dd>
             <dt>权重</dt><dd>自考\(content.weights.selfCheck)%，县级\(content.weights.county)%，特别考核\(content.weights.panel)%</dd>
-            <dt>没有自考的村（社区）</dt><dd>\(content.missingSelfCheck.chinese)</dd><dt>依据</dt><dd>\(content.sources)</dd></dl></section>
+            <dt>没有自考的村（社区）</dt><dd>\(content.missingSelfCheck.chinese)</dd>\(beside(content.adjustments, content.honesty))<dt>依据</dt><dd>\(content.sources)</dd></dl></section>
             """
         })\(view.proposals([proposed.part]))
         """
@@ -205,6 +215,11 @@ struct RulesPage: Page {
                 \(view.input("panel", "特别考核权重（%）", value: String(newest.weights.panel), help: "三项合计100。", keyboard: .digits))
                 \(HTML.with(view.error("weights")) { "<div class=\"field-error\">\($0)</div>" })
                 \(view.select("missingSelfCheck", "没有自考的村（社区）", options: AssessmentRule.MissingSelfCheck.allCases.map { ($0.rawValue, $0.chinese) }, value: newest.missingSelfCheck.rawValue))
+                \(view.input("adjustments", "考核奖惩：一个月加分、扣分各不超过几分", value: newest.adjustments?.shown ?? "", help: "不填就不计奖惩。", keyboard: .decimal, required: false))
+                <fieldset><legend>自考比县级高，扣分</legend>
+                \(view.input("tolerance", "高出几分以内不扣", value: newest.honesty?.tolerance.shown ?? "", help: "按当月两级都查过的村（社区）的平均差；三项都不填就不扣。", keyboard: .decimal, required: false))
+                \(view.input("percent", "超出部分扣百分之几", value: newest.honesty.map { String($0.percent) } ?? "", keyboard: .digits, required: false))
+                \(view.input("most", "最多扣几分", value: newest.honesty?.most.shown ?? "", keyboard: .decimal, required: false))</fieldset>
                 \(view.input("sources", "依据", value: newest.sources, help: "文件名称和文号，或“自定”。", max: 200))
                 \(view.submit("送审新的一版"))
                 """))

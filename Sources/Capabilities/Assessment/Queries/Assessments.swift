@@ -12,7 +12,12 @@ package enum Assessments {
     package static func closed(
         _ only: Month? = nil, county: String, in transaction: ReadTransaction
     ) throws -> [ClosedMonth] {
-        try revisions(only.map { "assessment.month = \($0)" } ?? "1 = 1", county: county, in: transaction)
+        let wanted: SQL = only.map { "assessment.month = \($0)" } ?? "1 = 1"
+        return try revisions(
+            """
+            \(wanted) AND assessment.revision = (SELECT max(newest.revision) FROM assessment AS newest
+                WHERE newest.county = \(county) AND newest.month = assessment.month)
+            """, county: county, in: transaction)
     }
 
     package static func latestMonth(county: String, in transaction: ReadTransaction) throws -> Month? {
@@ -41,12 +46,22 @@ package enum Assessments {
         try closed(Optional(month), county: county, in: transaction).first
     }
 
+    /// Every revision of a month, the newest first; of all months where none is named.
+    package static func everyRevision(
+        _ only: Month? = nil, county: String, in transaction: ReadTransaction
+    ) throws -> [ClosedMonth] {
+        try revisions(only.map { "assessment.month = \($0)" } ?? "1 = 1", county: county, in: transaction)
+    }
+
     static func revisions(
         _ condition: SQL, county: String, in transaction: ReadTransaction
     ) throws -> [ClosedMonth] {
         try transaction.rows(
             """
-            SELECT month, revision, rule, result, closedAt, closedBy FROM assessment
+            SELECT month, revision, rule, result, closedAt, closedBy,
+                (SELECT min(first.closedAt) FROM assessment AS first
+                 WHERE first.county = \(county) AND first.month = assessment.month) AS firstClosedAt
+            FROM assessment
             WHERE county = \(county) AND \(condition) ORDER BY month DESC, revision DESC
             """
         ).map(ClosedMonth.init)
@@ -73,15 +88,19 @@ package enum Assessments {
         return rule
     }
 
-    /// A month's result, computed from the lines of the visits and the steps of the findings as they stood at
-    /// `asOf`.
+    /// A month's result, computed from the lines of the visits, the adjustments and the steps of the findings as they
+    /// stood at `asOf`.
+    /// - Parameter first: when the month was first closed. What was due goes on being answered, sent back and extended:
+    ///   that is work, no correction, and stays as it was then in every revision.
     package static func compute(
-        _ month: Month, by rule: AssessmentRule, county: String, asOf: Instant, in transaction: ReadTransaction
+        _ month: Month, by rule: AssessmentRule, county: String, asOf: Instant, first: Instant? = nil,
+        in transaction: ReadTransaction
     ) throws -> AssessmentResult {
         try compute(
             month, by: rule, county: county,
             visits: try Visits.scores(month, county: county, asOf: asOf, in: transaction),
-            due: try Findings.due(in: month, county: county, asOf: asOf, in: transaction), in: transaction)
+            due: try Findings.due(in: month, county: county, asOf: first ?? asOf, in: transaction),
+            adjustments: try Adjustments.counted(month, county: county, asOf: asOf, in: transaction), in: transaction)
     }
 
     /// A month's result as things stand, from the totals that the visits keep.
@@ -91,11 +110,12 @@ package enum Assessments {
     ) throws -> AssessmentResult {
         try compute(
             month, by: rule, county: county,
-            visits: try Visits.totals(month, county: county, in: transaction), due: due, in: transaction)
+            visits: try Visits.totals(month, county: county, in: transaction), due: due,
+            adjustments: try Adjustments.counted(month, county: county, asOf: transaction.now, in: transaction),
+            in: transaction)
     }
 
-    /// What would come out otherwise today of a month that was closed. What was due goes on being answered, sent back
-    /// and extended: that is work, not a correction.
+    /// What would come out otherwise today of a month that was closed, beside what was due (`compute`).
     package static func corrections(
         of closed: ClosedMonth, county: String, in transaction: ReadTransaction
     ) throws -> [AssessmentDifference] {
@@ -105,7 +125,7 @@ package enum Assessments {
 
     private static func compute(
         _ month: Month, by rule: AssessmentRule, county: String, visits: [ScoredVisit], due: [DueFinding],
-        in transaction: ReadTransaction
+        adjustments: [DivisionCode: [AssessmentInput.Adjustment]], in transaction: ReadTransaction
     ) throws -> AssessmentResult {
         let divisions = try Divisions.all(county: county, on: month.lastDay, in: transaction)
         let scores = Dictionary(grouping: visits, by: \.division)
@@ -123,9 +143,11 @@ package enum Assessments {
                     countyVisits: visits.filter { $0.tier == .county }.inputs)
             }
             let due = due.filter { township.code.contains($0.lead) }
+            let decided = adjustments.filter { succession.current($0.key) == township.code }.flatMap(\.value)
             return AssessmentInput.Township(
                 code: township.code, name: township.name, group: township.kind == .subdistrict ? .subdistrict : .town,
-                villages: villages, rectification: .init(due: due.count, onTime: due.count(where: \.isOnTime)))
+                villages: villages, rectification: .init(due: due.count, onTime: due.count(where: \.isOnTime)),
+                adjustments: decided)
         }
         // A township that has no village yet has nothing to be scored by.
         let input = AssessmentInput(month: month, townships: townships.filter { !$0.villages.isEmpty })

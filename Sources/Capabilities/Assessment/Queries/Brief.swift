@@ -142,10 +142,14 @@ package final class KnownScores: Sendable {
     package init() {}
 
     /// The newest revisions of the last closed months, the earliest first.
-    package func latest(_ count: Int, county: String, in transaction: ReadTransaction) throws -> [MonthScores] {
+    /// - Parameter last: no month after it; nil for all.
+    package func latest(
+        _ count: Int, until last: Month? = nil, county: String, in transaction: ReadTransaction
+    ) throws -> [MonthScores] {
+        let within: SQL = last.map { "month <= \($0)" } ?? "1 = 1"
         let rows = try transaction.rows(
             """
-            SELECT month, max(revision) AS revision FROM assessment WHERE county = \(county)
+            SELECT month, max(revision) AS revision FROM assessment WHERE county = \(county) AND \(within)
             GROUP BY month ORDER BY month DESC LIMIT \(limit: count)
             """)
         return try rows.reversed().compactMap { row in

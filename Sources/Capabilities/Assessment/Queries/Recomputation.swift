@@ -19,7 +19,7 @@ package struct Recomputation: Sendable {
     package static func of(
         _ county: String, _ only: Month? = nil, in transaction: ReadTransaction
     ) throws -> [Recomputation] {
-        try Assessments.closed(only, county: county, in: transaction).map {
+        try Assessments.everyRevision(only, county: county, in: transaction).map {
             try one($0, county: county, in: transaction)
         }
     }
@@ -28,7 +28,8 @@ package struct Recomputation: Sendable {
         _ closed: ClosedMonth, county: String, in transaction: ReadTransaction
     ) throws -> Recomputation {
         let again = try Assessments.compute(
-            closed.month, by: closed.rule, county: county, asOf: closed.closedAt, in: transaction)
+            closed.month, by: closed.rule, county: county, asOf: closed.closedAt, first: closed.firstClosedAt,
+            in: transaction)
         return Recomputation(
             county: county, month: closed.month, revision: closed.revision,
             isSame: try again.canonical == closed.bytes, byteCount: closed.bytes.count,

@@ -10,6 +10,8 @@ extension Assessment {
         let submitted =
             try Closing.procedure.waiting(for: actor, in: transaction)
             + Ruling.procedure.waiting(for: actor, in: transaction)
+            + Revising.procedure.waiting(for: actor, in: transaction)
+            + Adjustment.procedure.waiting(for: actor, in: transaction)
         guard Right.proposeClosings.isHeld(by: actor) else { return submitted }
         return try submitted
             + unclosed(county: actor.county, in: transaction).compactMap { month in

@@ -22,16 +22,22 @@ package enum Assessing {
             input.townships.contains { $0.villages.contains { !$0.visits(in: tier).isEmpty } }
         }
         let assessed = input.townships.map { (township: $0, tiers: tiers(of: $0, held: held, rule)) }
-        let scores = assessed.map { score($0.tiers) }
+        let visited = assessed.map { score($0.tiers) }
+        let changes = assessed.map { township, tiers in
+            rule.arithmetic == .first ? nil : Adjusting.changes(of: township, tiers, by: rule)
+        }
+        let scores = zip(visited, changes).map { changed($0, by: $1 ?? []) }
         let ranks = ranks(zip(assessed, scores).map { ($0.township.group, $1) })
         let results = assessed.indices.map { index in
             let (township, tiers) = assessed[index]
             return TownshipResult(
                 code: township.code, name: township.name, group: township.group, rank: ranks[index],
                 score: scores[index], tiers: tiers,
-                arithmetic: AssessmentWording.township(township, tiers, score: scores[index], held: held, rule),
+                arithmetic: AssessmentWording.township(township, tiers, score: visited[index], held: held, rule)
+                    + AssessmentWording.changes(changes[index] ?? [], from: visited[index], to: scores[index]),
                 missing: township.villages.filter { $0.selfChecks.isEmpty && !$0.isOver }.map(\.code).sorted(),
-                rectification: rate(township.rectification))
+                rectification: rate(township.rectification),
+                visited: rule.arithmetic == .first ? nil : visited[index], changes: changes[index])
         }
         return AssessmentResult(
             month: input.month, ruleVersion: rule.version, arithmetic: rule.arithmetic,
@@ -76,6 +82,11 @@ package enum Assessing {
         guard weights > 0 else { return nil }
         let sum = tiers.reduce(0) { $0 + $1.weight * ($1.mean?.thousandths ?? 0) }
         return Points(thousandths: Points.divide(sum, by: weights))
+    }
+
+    /// A township without a score gets none by a bonus, and none goes below zero.
+    private static func changed(_ visited: Points?, by changes: [ScoreChange]) -> Points? {
+        visited.map { max(.zero, changes.reduce($0) { $0 + $1.counted }) }
     }
 
     /// 1 + how many of the group show a higher score, in the order given.

@@ -49,6 +49,19 @@ package struct AssessmentInput: Hashable, Codable, Sendable {
         }
     }
 
+    /// A bonus, or a deduction below zero, that was decided.
+    package struct Adjustment: Hashable, Codable, Sendable {
+        package let record: String
+        package let title: String
+        package let points: Points
+
+        package init(record: String, title: String, points: Points) {
+            self.record = record
+            self.title = title
+            self.points = points
+        }
+    }
+
     /// Findings whose deadline lay in the month, and those of them closed by it.
     package struct Rectification: Hashable, Codable, Sendable {
         package let due: Int
@@ -69,11 +82,13 @@ package struct AssessmentInput: Hashable, Codable, Sendable {
         /// All its villages, visited or not.
         package let villages: [Village]
         package let rectification: Rectification
+        package let adjustments: [Adjustment]
 
         package init(
             code: DivisionCode, name: String, group: TownshipGroup, villages: [Village],
-            rectification: Rectification = Rectification(due: 0, onTime: 0)
+            rectification: Rectification = Rectification(due: 0, onTime: 0), adjustments: [Adjustment] = []
         ) {
+            self.adjustments = adjustments
             self.code = code
             self.name = name
             self.group = group
@@ -140,6 +155,10 @@ extension AssessmentInput.Township {
             throw Refusal(
                 .invalid, "assessment.rectification",
                 "\(name)（\(code)）应整改\(due)件、按期销号\(rectification.onTime)件，数目不对。")
+        }
+        for adjustment in adjustments
+        where abs(adjustment.points.thousandths) > AssessmentInput.mostThousandths {
+            throw Refusal(.invalid, "assessment.adjustment", "\(name)（\(code)）的奖惩“\(adjustment.title)”分数太大。")
         }
     }
 }

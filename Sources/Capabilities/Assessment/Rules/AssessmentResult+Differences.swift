@@ -96,6 +96,10 @@ extension TownshipResult {
                 Fact("group", "组别", group.chinese),
                 Fact("rectification", "整改", "应整改\(rectification.due)件，按期销号\(rectification.onTime)件\(rate)"),
             ]
+            + Fact.optional("visited", "检查得分", visited.map(AssessmentWording.decimal))
+            + (changes ?? []).map {
+                Fact("change.\($0.record ?? $0.kind.rawValue)", $0.kind.chinese, "\($0.title) \($0.counted.shown)")
+            }
             + tiers.flatMap(\.facts)
     }
 }

@@ -60,11 +60,18 @@ package struct TownshipResult: Hashable, Codable, Sendable {
     /// Villages without a self-check, by code.
     package let missing: [DivisionCode]
     package let rectification: Rectification
+    /// What the visits alone came to; nil where the rule knows nothing beside them.
+    package let visited: Points?
+    /// What else changed the score.
+    package let changes: [ScoreChange]?
 
     package init(
         code: DivisionCode, name: String, group: TownshipGroup, rank: Int?, score: Points?, tiers: [TierResult],
-        arithmetic: String, missing: [DivisionCode], rectification: Rectification
+        arithmetic: String, missing: [DivisionCode], rectification: Rectification, visited: Points? = nil,
+        changes: [ScoreChange]? = nil
     ) {
+        self.visited = visited
+        self.changes = changes
         self.code = code
         self.name = name
         self.group = group
@@ -174,6 +181,6 @@ extension TownshipResult {
             code: code, name: name, group: group, rank: rank, score: score,
             tiers: tiers.map {
                 TierResult(tier: $0.tier, weight: $0.weight, villages: [], mean: $0.mean, arithmetic: $0.arithmetic)
-            }, arithmetic: arithmetic, missing: [], rectification: rectification)
+            }, arithmetic: arithmetic, missing: [], rectification: rectification, visited: visited, changes: changes)
     }
 }

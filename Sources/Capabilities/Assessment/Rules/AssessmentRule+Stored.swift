@@ -43,7 +43,7 @@ extension AssessmentRule: Codable {
 }
 
 extension AssessmentRule.Component: Codable {
-    private enum Name: String, CodingKey { case kind, tier, weight, counts }
+    private enum Name: String, CodingKey { case kind, tier, weight, counts, most, terms }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Name.self)
@@ -55,6 +55,8 @@ extension AssessmentRule.Component: Codable {
         case "missingSelfCheck":
             self = .missingSelfCheck(
                 try container.decode(AssessmentRule.MissingSelfCheck.self, forKey: .counts))
+        case "adjustments": self = .adjustments(most: try container.decode(Points.self, forKey: .most))
+        case "honesty": self = .honesty(try container.decode(AssessmentRule.Honesty.self, forKey: .terms))
         case let kind: throw Refusal.unknownComponent(kind)
         }
     }
@@ -69,6 +71,12 @@ extension AssessmentRule.Component: Codable {
         case .missingSelfCheck(let missing):
             try container.encode("missingSelfCheck", forKey: .kind)
             try container.encode(missing, forKey: .counts)
+        case .adjustments(let most):
+            try container.encode("adjustments", forKey: .kind)
+            try container.encode(most, forKey: .most)
+        case .honesty(let honesty):
+            try container.encode("honesty", forKey: .kind)
+            try container.encode(honesty, forKey: .terms)
         }
     }
 }

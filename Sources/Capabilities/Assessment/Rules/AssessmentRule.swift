@@ -36,6 +36,28 @@ package struct AssessmentRule: Hashable, Sendable {
     package enum Component: Hashable, Sendable {
         case tier(AssessmentTier, weight: Int)
         case missingSelfCheck(MissingSelfCheck)
+        /// Bonuses and deductions that were decided (考核奖惩): as much of either as counts for a township in a month.
+        case adjustments(most: Points)
+        case honesty(Honesty)
+    }
+
+    /// What it costs a township to mark itself higher than the county does.
+    package struct Honesty: Hashable, Codable, Sendable {
+        /// As much higher is forgiven.
+        package let tolerance: Points
+        /// Of what lies above it, in per cents.
+        package let percent: Int
+        /// It costs no more.
+        package let most: Points
+
+        package init(tolerance: Points, percent: Int, most: Points) {
+            self.tolerance = tolerance
+            self.percent = percent
+            self.most = most
+        }
+
+        /// `自考平均高出县级2.00分以上的部分扣50%，最多扣3.00分`
+        package var chinese: String { "自考平均高出县级\(tolerance.shown)分以上的部分扣\(percent)%，最多扣\(most.shown)分" }
     }
 
     /// How the components are reckoned together. A result keeps the rule that it was computed by, and the rule this, so that
@@ -43,6 +65,8 @@ package struct AssessmentRule: Hashable, Sendable {
     package enum Arithmetic: Int, Codable, CaseIterable, Sendable {
         /// As `Assessing` says.
         case first = 1
+        /// The same, and then what `Adjusting` says.
+        case second = 2
     }
 
     /// What a village costs that did not check itself in a month in which others did.
@@ -72,16 +96,20 @@ package struct AssessmentRule: Hashable, Sendable {
     package let sources: String
     package let notes: String
 
+    /// - Parameters:
+    ///   - adjustments: as much of bonuses, and of deductions, as counts; nil where none do.
+    ///   - honesty: nil where marking oneself higher costs nothing.
     package init(
         version: Int, title: String, validFrom: Month, weights: Weights, missingSelfCheck: MissingSelfCheck,
-        sources: String, notes: String = ""
+        adjustments: Points? = nil, honesty: Honesty? = nil, sources: String, notes: String = ""
     ) {
         self.version = version
         self.title = title
         self.validFrom = validFrom
         components =
             AssessmentTier.allCases.map { .tier($0, weight: weights[$0]) } + [.missingSelfCheck(missingSelfCheck)]
-        arithmetic = .first
+            + [adjustments.map { .adjustments(most: $0) }, honesty.map { .honesty($0) }].compactMap(\.self)
+        arithmetic = adjustments == nil && honesty == nil ? .first : .second
         self.sources = sources
         self.notes = notes
     }
@@ -95,6 +123,15 @@ package struct AssessmentRule: Hashable, Sendable {
 
     package var missingSelfCheck: MissingSelfCheck {
         components.firstNonNil { if case .missingSelfCheck(let missing) = $0 { missing } else { nil } } ?? .leftOut
+    }
+
+    /// As much of bonuses, and of deductions, as counts; nil where none do.
+    package var adjustments: Points? {
+        components.firstNonNil { if case .adjustments(let most) = $0 { most } else { nil } }
+    }
+
+    package var honesty: Honesty? {
+        components.firstNonNil { if case .honesty(let honesty) = $0 { honesty } else { nil } }
     }
 
     /// What is wrong with it, in words; empty when a month may be scored by it.
@@ -112,6 +149,20 @@ package struct AssessmentRule: Hashable, Sendable {
             let sum = AssessmentTier.allCases.reduce(0) { $0 + weights[$1] }
             if sum != 100 { faults.append("三项权重合计应为100%，实际是\(sum)%。") }
         }
+        return faults + faultsOfAdjusting
+    }
+
+    private var faultsOfAdjusting: [String] {
+        let whole = Points.zero...Points(whole: 100)
+        var faults: [String] = []
+        if let most = adjustments, !whole.contains(most) || most == .zero {
+            faults.append("奖惩的上限应在0到100分之间，不计奖惩就不填。")
+        }
+        guard let honesty else { return faults }
+        if !whole.contains(honesty.tolerance) || !whole.contains(honesty.most) {
+            faults.append("自考与县级差距的容许分和扣分上限应在0到100分之间。")
+        }
+        if !(1...100).contains(honesty.percent) { faults.append("差距扣分的比例应在1%到100%之间，实际是\(honesty.percent)%。") }
         return faults
     }
 
@@ -119,7 +170,7 @@ package struct AssessmentRule: Hashable, Sendable {
     package var provisional: AssessmentRule {
         AssessmentRule(
             version: version, title: title, validFrom: validFrom, weights: weights, missingSelfCheck: .leftOut,
-            sources: sources, notes: notes)
+            adjustments: adjustments, honesty: honesty, sources: sources, notes: notes)
     }
 
     /// What a county starts with, until it issues its own: 20/60/20.

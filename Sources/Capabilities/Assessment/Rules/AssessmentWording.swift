@@ -49,6 +49,17 @@ enum AssessmentWording {
         return clauses.joined(separator: "，") + " " + equals(score, counted)
     }
 
+    /// `；奖：保洁示范片 +1.00；自考偏高：… −0.60，得95.58`
+    static func changes(_ changes: [ScoreChange], from visited: Points?, to score: Points?) -> String {
+        guard !changes.isEmpty, visited != nil, let score else { return "" }
+        let clauses = changes.map { change in
+            let size = change.counted > .zero ? "+\(decimal(change.counted))" : decimal(change.counted)
+            let cut = change.counted == change.decided ? "" : "（\(decimal(change.decided))，超出上限的不计）"
+            return "\(change.kind.chinese)：\(change.title) \(size)\(cut)"
+        }
+        return "；\(clauses.joined(separator: "；"))，得\(score.shown)"
+    }
+
     private static func share(_ counted: [TierResult]) -> String {
         if counted.count == 1, let only = counted.first { return "权重全归\(only.tier.chinese)" }
         return "再除以权重之和\(counted.reduce(0) { $0 + $1.weight })%"

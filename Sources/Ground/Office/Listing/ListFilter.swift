@@ -88,6 +88,11 @@ package struct ListFilter: Sendable {
         month(name, label) { "\(column) >= \($0.firstDay) AND \(column) <= \($0.lastDay)" }
     }
 
+    /// Of a month, by a column that holds months.
+    package static func month(_ name: String, _ label: String, months column: SQL) -> ListFilter {
+        month(name, label) { "\(column) = \($0)" }
+    }
+
     private static func month(
         _ name: String, _ label: String, _ condition: @escaping @Sendable (Month) -> SQL
     ) -> ListFilter {

@@ -14,7 +14,7 @@ package enum Signatures {
     package static let withdraw = "withdraw"
 
     /// Who begins and who writes: none of them approves or signs.
-    static let writing = [RecordSteps.made, edit, submit]
+    package static let writing = [RecordSteps.made, edit, submit]
 
     /// One signature of several, in their order.
     package struct Hand<State: ProcedureState>: Sendable {

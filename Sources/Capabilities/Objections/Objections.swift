@@ -1,0 +1,28 @@
+import Inspections
+import Kernel
+import Office
+import Web
+
+/// 申诉: a township objects to a mark that a county's visit took from it, the director rules, and what was wrong is voided.
+package enum Objections {
+    /// - Parameter listeners: what becomes of a line that is voided.
+    package static func capability(listeners: VisitListeners) -> Capability {
+        let procedure = Objection.procedure(listeners)
+        let listing = Listing<Objection>.objections(procedure)
+        return Capability(
+            "objections", migrations: ObjectionTables.migrations, tables: ObjectionTables.tables,
+            rights: [.seeObjections, .fileObjections], menu: [listing.menu(in: .inspection)],
+            waiting: procedure.waiting, recordNames: ["objection": procedure.naming], metrics: listing.metrics,
+            jobs: [procedure.job], settings: [ObjectionTerms.editor], checks: [procedure.recordCheck],
+            demo: { try ObjectionLife.events($0, procedure) }, samples: sample,
+            routes: { ObjectionRoutes(premises: $0, procedure: procedure, listing: listing).routes })
+    }
+}
+
+extension Right {
+    package static let seeObjections = Right(
+        "objections.see", "查看申诉（乡镇看本地的）",
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
+    package static let fileObjections = Right(
+        "objections.file", "对扣分提出申诉", [.townshipLiaison, .townshipDeputy, .townshipHead])
+}

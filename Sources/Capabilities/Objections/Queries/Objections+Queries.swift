@@ -1,0 +1,91 @@
+import Database
+import Inspections
+import Kernel
+import Office
+import Organisation
+
+extension Objections {
+    /// A township sees its own, the office all.
+    static func isSeen(by actor: Actor) -> SQL { actor.scope.condition(division: "objection.township") }
+
+    @Sendable
+    package static func one(
+        _ id: ID<Objection>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Objection {
+        try Listing<Objection>.objections(Objection.procedure(.none)).one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "objection.none", "没有这件申诉，或者您无权看到它。请从“申诉”进入。"))
+    }
+
+    /// How the last objection to a line stands.
+    static func latest(
+        to line: ID<VisitLine>, county: String, in transaction: ReadTransaction
+    ) throws -> Objection.State? {
+        try transaction.value(
+            """
+            SELECT state FROM objection WHERE county = \(county) AND line = \(line) ORDER BY id DESC LIMIT 1
+            """)
+    }
+
+    @Sendable
+    static func sample(county: String, in transaction: ReadTransaction) throws -> [String: String] {
+        let id: String? = try transaction.value("SELECT max(id) FROM objection WHERE county = \(county)")
+        return id.map { ["objection": $0] } ?? [:]
+    }
+}
+
+extension Objection {
+    init(_ row: Row) throws {
+        id = try row["id"]
+        month = try row["month"]
+        township = Party(
+            unit: try row["townshipUnit"], name: try row["townshipName"], division: try row["township"])
+        visit = try row["visit"]
+        line = try row["line"]
+        village = try row["village"]
+        subject = try row["subject"]
+        words = try row["words"]
+        state = try row["state"]
+    }
+}
+
+extension Listing where Record == Objection {
+    static func objections(_ procedure: Procedure<Objection, Objection.State>) -> Listing<Objection> {
+        Listing<Objection>(
+            Objection.noun, "申诉", path: "objections", right: .seeObjections,
+            help: "乡镇（街道）对县级检查扣分的申诉，主任裁定；成立的作废那一处，关账以后另成一版",
+            from: "objection", joins: .join(division: "objection.township", of: "objection", as: "township"),
+            select: { _ in
+                """
+                objection.id, objection.month, objection.township, objection.townshipUnit,
+                township.name AS townshipName, objection.visit, objection.line, objection.village, objection.subject,
+                objection.words, objection.state
+                """
+            },
+            decode: Objection.init, sees: Objections.isSeen,
+            columns: [
+                .link("扣分", width: 32) {
+                    "\($0.village)：\($0.subject)"
+                } path: {
+                    "objections/\($0.id)"
+                },
+                .text("月份") { $0.month.chinese }, .text("乡镇（街道）") { $0.township.name }, .state { $0.state },
+                .fileOnly("申诉的理由") { $0.words },
+            ],
+            filters: [
+                .search("如 樟塘村", in: ["objection.village", "objection.subject", "objection.words"]),
+                .state(procedure), .step(procedure), .month("month", "月份", months: "objection.month"),
+                .township("objection.township"),
+            ],
+            orders: [.newest("objection")],
+            figures: [
+                .count("objections", "申诉", unit: "件", "期内提出的申诉", by: "objection.township") { period, county in
+                    period.took("made", "objection.id", county: county)
+                },
+                .count("objectionsUpheld", "申诉成立", unit: "件", "期内裁定成立、作废扣分的申诉", by: "objection.township") {
+                    period, county in period.took("uphold", "objection.id", county: county)
+                },
+            ],
+            empty: "还没有申诉。乡镇（街道）从“月度考核”里自己的“逐笔扣分”提出。")
+    }
+}
