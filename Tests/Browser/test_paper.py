@@ -85,7 +85,7 @@ def test_two_who_write_at_once_are_told_and_lose_nothing(sign_in, server):
     overview(page).press("Control+End")
     overview(page).press_sequentially("干事写的。")
     page.get_by_role("button", name="保存").click()
-    page.get_by_text("别人也保存过这份通报").wait_for()
+    page.get_by_text("别人也保存过这份督查通报").wait_for()
     assert overview(page).inner_text().strip().endswith("干事写的。")
     assert "主任写的。" in page.locator(".kept").inner_text()
 

@@ -132,7 +132,7 @@ struct SeedFiguresTests {
         }
         try await world.meet(Self.mobilisation[0], on: "2019-04-08")
         for (index, title) in Self.examinations.enumerated() {
-            try await world.praise(title, on: "2019-1\(index % 2)-0\(index + 1)", .examination)
+            try await world.praise(title, on: "2019-10-0\(index + 1)", .examination)
         }
         try await world.praise(Self.praise[0], on: "2019-08-20")
         try await visit(216, "2019-11", world)
