@@ -24,7 +24,9 @@ enum PairingTables {
                 """,
                 "CREATE INDEX pairingActivityOf ON pairingActivity (county, pairing, heldOn)",
                 "CREATE INDEX pairingActivityHeld ON pairingActivity (county, heldOn, id)",
-            ])
+            ]),
+        Migration(
+            "0099 pairing: by when they end", ["CREATE INDEX pairingUntil ON pairing (county, until, id)"]),
     ]
 
     static let tables: [OwnedTable] = [

@@ -22,7 +22,7 @@ package struct Route: Sendable {
     private(set) var weightyDeed: WeightyDeed?
 
     /// It is nobody's session that opens it, and looking at it keeps none alive; see `apartFromSessions`.
-    private(set) var isApartFromSessions = false
+    package private(set) var isApartFromSessions = false
 
     package var asksForPassword: Bool { weightyDeed != nil }
 

@@ -204,10 +204,11 @@ package struct Period: Hashable, Codable, Sendable, LosslessStringConvertible {
         knownOn == nil ? "1 = 1" : knows(step: RecordSteps.made, of: record, county: county)
     }
 
+    /// The number is asked for so that SQLite goes by the record: by the kind's index alone it would read all steps of the county.
     private func taken(_ step: String, _ record: SQL, _ when: SQL, _ county: String) -> SQL {
         """
         EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(county) AND recordStep.record = \(record)
-            AND recordStep.step = \(step) AND \(when))
+            AND recordStep.number > 0 AND recordStep.step = \(step) AND \(when))
         """
     }
 }
