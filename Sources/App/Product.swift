@@ -97,6 +97,7 @@ package struct Product: Sendable {
         let premises = Premises(office: office, photos: photos, surroundings: surroundings)
         let capabilities = Self.capabilities(door: door)
         self.capabilities = capabilities
+        let own = capabilities.flatMap { $0.routes(premises) }.map { Self.instructable($0, premises.office) }
         let all =
             [
                 HomePage.route(
@@ -107,7 +108,7 @@ package struct Product: Sendable {
                         firstSteps: capabilities.map(\.firstSteps),
                         hasBegun: Plans.exist))
             ]
-            + capabilities.flatMap { $0.routes(premises) }
+            + own
             + SettingRoutes(office: office, editors: Self.settings(of: capabilities)).routes
             + [OperationsPage.route(office: office, database: database, provesNightly: provesNightly)]
         routes = Self.watched(all, by: watch)
@@ -115,6 +116,25 @@ package struct Product: Sendable {
             [MenuEntry("待办", "", .signedIn, in: .today)]
             + MenuGroup.allCases.flatMap { group in capabilities.flatMap(\.menu).filter { $0.group == group } }
             + [MenuEntry("运行", "operations", .right(.seeOperations), in: .administration)]
+    }
+
+    /// Pages of records about which a leader may instruct somebody.
+    private static let instructablePages: Set<String> = [
+        "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
+        "tasks/:task", "meetings/:meeting", "chronicle/:chronicle", "collections/:collection", "pairings/:pairing",
+        "places/:place", "units/:unit",
+    ]
+
+    /// Instructions stand below such a page. An unannounced visit that was not handed in is named to nobody.
+    private static func instructable(_ route: Route, _ office: Office) -> Route {
+        guard instructablePages.contains(route.path) else { return route }
+        return route.adding(
+            InstructionsOnRecords.addition(office) { about, actor, transaction in
+                guard about.hasPrefix("visits/"), let id = ID<Visit>(String(about.dropFirst("visits/".count))) else {
+                    return false
+                }
+                return try Visits.one(id, for: actor, in: transaction).submittedAt == nil
+            })
     }
 
     /// What a visit found becomes findings, and what is voided there is voided here.
@@ -190,10 +210,13 @@ package struct Product: Sendable {
             try Findings.handOver(ended, in: transaction)
             try Visits.handOver(ended, in: transaction)
             try Campaigns.handOver(ended, in: transaction)
+            try Correspondence.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
-    package static let departures = [Visits.departures, Findings.departures, Campaigns.departures]
+    package static let departures = [
+        Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
+    ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
     private static let followUps: LineFollowUp.Source = { lines, actor, transaction in

@@ -15,13 +15,16 @@ enum CorrespondenceLife {
         let timely: Int
         let late: Int
         let isSentBack: Bool
+        /// Sent out days ago: some villages have answered, everybody else is still to.
+        let isNew: Bool
 
         init(
             _ day: Int, _ title: String, _ words: String, to audience: [Audience], _ fields: [TypedField] = [],
-            timely: Int = 100, late: Int = 0, isSentBack: Bool = false
+            timely: Int = 100, late: Int = 0, isSentBack: Bool = false, isNew: Bool = false
         ) {
             (self.day, self.title, self.words, self.audience) = (day, title, words, audience)
-            (self.fields, self.timely, self.late, self.isSentBack) = (fields, timely, late, isSentBack)
+            (self.fields, self.timely, self.late) = (fields, timely, late)
+            (self.isSentBack, self.isNew) = (isSentBack, isNew)
         }
     }
 
@@ -103,7 +106,20 @@ enum CorrespondenceLife {
                 try await send(sent, index, clerk, stage)
             }
         }
-        return collections + (try instructions(stage))
+        return collections + recent(all.count, clerk, stage) + (try instructions(stage))
+    }
+
+    /// In the running year there is always one that went out this week, to everybody.
+    private static func recent(_ index: Int, _ clerk: Actor, _ stage: DemoStage) -> [DemoEvent] {
+        guard stage.isYear, !stage.isOver else { return [] }
+        let sent = Sent(
+            0, "本周环境卫生整治重点", "请组织党员干部、志愿者开展一次集中清理，重点是村口、河道和农贸市场周边。收到请签收。",
+            to: [.townships, .departments, .villages], isNew: true)
+        return [
+            DemoEvent.leading(at: stage.moment(on: stage.last.adding(days: -3), hour: 9, minute: 5)) {
+                try await send(sent, index, clerk, stage)
+            }
+        ]
     }
 
     private static func send(
@@ -124,6 +140,11 @@ enum CorrespondenceLife {
         }
         var events = returns.enumerated().compactMap { turn, record -> DemoEvent? in
             guard let actor = stage.representative(of: record.party) else { return nil }
+            let isVillageOfFirst = stage.townships.prefix(6).contains { township in
+                guard let own = township.division, let division = record.party.division else { return false }
+                return own != division && own.contains(division)
+            }
+            guard !sent.isNew || isVillageOfFirst else { return nil }
             let share = (turn * 37 + index * 11) % 100
             guard share < sent.timely + sent.late else { return nil }
             let isLate = share >= sent.timely

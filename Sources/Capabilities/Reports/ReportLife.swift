@@ -8,9 +8,12 @@ import Web
 enum ReportLife {
     @Sendable
     static func events(_ stage: DemoStage, _ sources: ReportSources) throws -> [DemoEvent] {
-        let isOver = stage.first.year < stage.last.year
-        let year = isOver ? stage.last.year - 1 : stage.last.year
-        guard let day = isOver ? Day(year: year + 1, month: 1, dayOfMonth: 8) : lastWorkingDay(of: stage) else { return [] }
+        // A year that is over is reported on when December is closed: in the next act.
+        guard !stage.isOver else { return [] }
+        let isLastYears = stage.isYear && !stage.isOpening
+        let year = isLastYears ? stage.year - 1 : stage.last.year
+        let january = Day(year: stage.year, month: 1, dayOfMonth: 8)
+        guard let day = isLastYears ? january : lastWorkingDay(of: stage) else { return [] }
         let morning = WorkingCalendar.china.nextWorkingMoment(Instant(day, hour: 9))
         guard morning <= stage.now else { return [] }
         let (clerk, director, leader) = (

@@ -29,11 +29,13 @@ extension TestCounty {
             TakeProcedureStep(Instruction.procedure, id, step, answers: StepAnswers(note: note)), by: actor)
     }
 
-    fileprivate func person(_ name: String, _ role: Role) async throws -> ID<Person> {
+    fileprivate func person(
+        _ name: String, _ role: Role, as signInName: String = "county.leader"
+    ) async throws -> ID<Person> {
         let system = Actor.system(county: Self.code)
         let unit = try await office.read { try Units.named("创建办", county: Self.code, in: $0) }
         let id = try await office.carryOut(
-            AddPerson(name: name, signInName: "county.leader", unit: try #require(unit).id), by: system)
+            AddPerson(name: name, signInName: signInName, unit: try #require(unit).id), by: system)
         try await office.carryOut(GiveRoles(person: id, roles: [role]), by: system)
         return id
     }
@@ -120,6 +122,67 @@ struct InstructionTests {
                     let metric = try #require(Correspondence.capability.metrics.first { $0.name == name })
                     #expect(try metric.value(month, nil, clerk, transaction) == expected, "\(name)")
                 }
+            }
+        }
+    }
+
+    @Test("goes on with whoever follows a leader, and only with a leader", arguments: Engine.available)
+    func leaves(engine: Engine) async throws {
+        try await with(engine) { county in
+            let leader = try await county.person("县长", .leader)
+            let id = try #require(try await county.instruct(leader, by: county.clerk).first)
+            let heir = try await county.person("副县长", .leader, as: "vice.leader")
+            let clerk = try await county.person("干事乙", .clerk, as: "clerk.two")
+            func leave(to successor: ID<Person>) async throws {
+                try await county.office.carryOut(
+                    ChangePost(
+                        person: leader, to: nil, since: try TestCounty.day("2019-11-04"), successor: successor,
+                        departures: [Correspondence.departures]), by: .system(county: TestCounty.code))
+            }
+            #expect(await refusal { try await leave(to: clerk) }?.code == "post.notLeader")
+            try await leave(to: heir)
+            let found = try await county.office.read { [clerk = county.clerk] in
+                try Instructions.one(id, for: clerk, in: $0)
+            }
+            // His words they stay.
+            #expect(found.leader == heir.description && found.leaderName == "县长")
+        }
+    }
+
+    @Test("goes on with the unit that another was merged into; without one it is taken back before")
+    func unitEnds() async throws {
+        try await with(.sqlite) { county in
+            let id = try #require(try await county.instruct().first)
+            func end(into successor: ID<Unit>?) async throws {
+                try await county.office.carryOut(
+                    EndUnit(
+                        unit: try #require(ID<Unit>(county.department.unit)),
+                        goneFrom: try TestCounty.day("2019-11-04"),
+                        successor: successor, reason: "机构改革", departures: [Correspondence.departures]),
+                    by: .system(county: TestCounty.code))
+            }
+            #expect(await refusal { try await end(into: nil) }?.code == "instruction.heirless")
+            let heir = try await county.office.carryOut(
+                AddUnit(name: "农业农村水利局"), by: .system(county: TestCounty.code))
+            try await end(into: heir)
+            let found = try await county.office.read { [clerk = county.clerk] in
+                try Instructions.one(id, for: clerk, in: $0)
+            }
+            #expect(found.party.name == "农业农村水利局")
+        }
+    }
+
+    @Test("is found by the record that it is about, by those whose it is", arguments: Engine.available)
+    func about(engine: Engine) async throws {
+        try await with(engine) { county in
+            let id = try #require(try await county.instruct(about: "findings/0190").first)
+            for (actor, expected) in [
+                (county.leader, [id]), (county.departmentLiaison, [id]), (try county.township(), []),
+            ] {
+                let found = try await county.office.read {
+                    try Instructions.about("findings/0190", for: actor, in: $0).map(\.id)
+                }
+                #expect(found == expected)
             }
         }
     }

@@ -36,6 +36,18 @@ enum Instructions {
         ).map(Instruction.init)
     }
 
+    /// Those about a record, by its address below the county.
+    static func about(_ path: String, for actor: Actor, in transaction: ReadTransaction) throws -> [Instruction] {
+        try transaction.rows(
+            """
+            SELECT \(selected) FROM instruction \(joins)
+            WHERE instruction.county = \(actor.county) AND instruction.about = \(path) AND \(isSeen(by: actor))
+              AND instruction.state <> \(Instruction.State.withdrawn)
+            ORDER BY instruction.id DESC LIMIT 50
+            """
+        ).map(Instruction.init)
+    }
+
     /// The day of the first reply tells whether it came in time.
     @Sendable
     static func keepReply(
