@@ -1,0 +1,222 @@
+import Findings
+import Kernel
+import Media
+import Office
+import Organisation
+
+/// The board of the invented county: some issues each month, by the office and by a media editor, at every stage of their way.
+enum ExposureLife {
+    /// How many issues go out in a month; the year that has 70-odd takes six.
+    static let perMonth = 3
+
+    private static let subjects: [(channel: ExposureIssue.Channel, title: String, words: String, media: String)] = [
+        (.own, "村口的垃圾堆了多久", "检查组暗访看到，村口成堆垃圾无人清理，附近村民说已经堆了好几天。", ""),
+        (.television, "河道里的“彩色漂浮物”", "一场雨过后，河面漂满了塑料袋和泡沫箱，保洁到位没有？", "明川电视台《文明在线》"),
+        (.newMedia, "房前屋后乱堆放，路越走越窄", "杂物占了村道，消防车能不能进得来？", "“文明明川”微信公众号"),
+        (.newspaper, "“牛皮癣”爬上老墙", "刚刷白的墙又贴满了小广告，清了贴、贴了清。", "《明川日报》第4版"),
+        (.own, "污水直排，气味谁来管", "生活污水直接排进水渠，沿线住户反映强烈。", ""),
+        (.television, "公厕门口的烦心事", "公厕有人建、没人管，记者两次回访情况依旧。", "明川电视台《文明在线》"),
+    ]
+
+    @Sendable
+    static func events(_ stage: DemoStage) throws -> [DemoEvent] { try events(stage, perMonth: perMonth) }
+
+    static func events(_ stage: DemoStage, perMonth: Int) throws -> [DemoEvent] {
+        guard !stage.villages.isEmpty else { return [] }
+        let first = stage.months[0].firstDay.ordinal
+        return stage.months.enumerated().flatMap { index, month in
+            (0..<perMonth).map { turn in
+                let place = index * perMonth + turn
+                let day = month.firstDay.ordinal - first + 8 + turn * 18 / max(1, perMonth)
+                return DemoEvent.leading(at: stage.moment(day: day, hour: 9, minute: 10)) {
+                    try await begin(place, stage, day)
+                }
+            }
+        }
+    }
+
+    private static func begin(_ place: Int, _ stage: DemoStage, _ day: Int) async throws -> [DemoEvent] {
+        let subject = subjects[place % subjects.count]
+        let (clerk, editor) = (try stage.actor(.clerk), try stage.actor(.mediaEditor))
+        let isEditors = subject.channel == .television
+        let maker = isEditors ? editor : clerk
+        let text = ExposureText(
+            channel: subject.channel, title: subject.title, introduction: subject.words, media: subject.media,
+            link: subject.media.isEmpty ? "" : "https://www.example.cn/mingchuan/\(1000 + place).html",
+            broadcastOn: stage.moment(day: day + 4).day)
+        let id = try await stage.office.carryOut(DraftIssue(text), by: maker)
+        try await take(ExposureIssue.gather, id, by: maker, stage)
+        try await fill(id, place, isEditors ? nil : clerk, maker, stage)
+        try await mask(id, by: maker, confirmedBy: isEditors ? clerk : try stage.actor(.director), stage)
+        return [
+            DemoEvent.leading(at: stage.moment(day: day + 1, hour: 10)) {
+                try await take(ExposureIssue.review, id, by: maker, stage)
+                return try sign(id, place, stage, day)
+            }
+        ]
+    }
+
+    /// Findings of the last weeks that have a photo; what nobody found yet, the makers saw themselves.
+    private static func fill(
+        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor?, _ maker: Actor, _ stage: DemoStage
+    ) async throws {
+        if let clerk {
+            let chosen = try await stage.office.read { transaction -> [ID<Finding>] in
+                var filter = FindingFilter(standing: .valid)
+                filter.source = .visit
+                let found = try Findings.page(filter, for: clerk, limit: 40, in: transaction)
+                let shown = try found.filter {
+                    // What nobody was asked to mend yet is on its own way to that.
+                    try $0.exposedOn == nil && $0.state != .found
+                        && !Findings.photos(of: $0.id, county: clerk.county, in: transaction).before.isEmpty
+                }
+                return shown.enumerated().filter { $0.offset % 7 == place % 3 }.prefix(2).map(\.element.id)
+            }
+            if !chosen.isEmpty {
+                try await stage.office.carryOut(AddFindings(id, chosen), by: clerk)
+                return
+            }
+        }
+        // Every third stands where one stood before: the board marks what comes again.
+        let village = stage.villages[(place % 3 == 0 ? 5 : 11 + place * 17) % stage.villages.count]
+        guard let division = village.division else { return }
+        let photo = try await photograph(place, isAfter: false, stage)
+        let scene = scenes[place % scenes.count]
+        try await stage.office.carryOut(
+            AddItem(
+                id, division: division, topic: scene.topic, title: scene.title, description: "记者现场拍摄，附近没有人清理。",
+                photos: [photo]), by: maker)
+    }
+
+    private static let scenes: [(subject: DrawnPhoto.Subject, topic: String, title: String)] = [
+        (.litter, "治脏", "村口成堆垃圾"), (.water, "治脏", "水面漂浮垃圾"), (.clutter, "治乱", "房前屋后乱堆乱放"),
+        (.posters, "治乱", "墙上乱贴小广告"), (.sewage, "治臭", "污水直排水渠"), (.toilet, "治臭", "公厕无人保洁"),
+    ]
+
+    private static func photograph(_ place: Int, isAfter: Bool, _ stage: DemoStage) async throws -> Photo {
+        let drawn = DrawnPhoto(
+            subject: scenes[place % scenes.count].subject, seed: UInt64(8200 + place),
+            takenAt: stage.moment(day: 9, hour: 10),
+            latitude: 29_460_000 + place * 1300, longitude: 120_870_000 + place * 700, isAfter: isAfter)
+        return try await stage.photos.add(drawn.jpeg())
+    }
+
+    /// The stamp of the camera is covered, as a plate would be.
+    private static func mask(
+        _ id: ID<ExposureIssue>, by maker: Actor, confirmedBy other: Actor, _ stage: DemoStage
+    ) async throws {
+        let boxes = [try MaskBox(left: 360, top: 560, width: 90, height: 110)]
+        let county = maker.county
+        let items = try await stage.office.read { transaction in
+            let items = try Exposures.items(of: [id], county: county, in: transaction)
+            let masks = try PhotoMasks.of(
+                ExposureItem.kind, items.map(\.id.description), county: county, in: transaction)
+            return try Exposures.photos(of: items.map(\.id), county: county, in: transaction).mapValues(\.all)
+                .map { item, photos in
+                    (item: item, photos: photos.filter { masks[item.description]?[$0] == nil })
+                }.sorted { $0.item < $1.item }
+        }
+        for (item, photos) in items {
+            for photo in photos {
+                let masked = try await stage.photos.masked(photo, boxes)
+                try await stage.office.carryOut(
+                    MaskRecordPhoto<ExposureItem>(item, photo, boxes, masked: masked), by: maker)
+                try await stage.office.carryOut(
+                    ConfirmMask<ExposureItem>(item, photo, masked: masked.sha256), by: other)
+            }
+        }
+    }
+
+    private static func sign(_ id: ID<ExposureIssue>, _ place: Int, _ stage: DemoStage, _ day: Int) throws
+        -> [DemoEvent]
+    {
+        let (director, leader, clerk) = (try stage.actor(.director), try stage.actor(.leader), try stage.actor(.clerk))
+        return [
+            DemoEvent.leading(at: stage.moment(day: day + 2, hour: 9)) {
+                try await take(ExposureIssue.approve, id, by: director, stage)
+                return [
+                    DemoEvent.leading(at: stage.moment(day: day + 3, hour: 15)) {
+                        try await take(ExposureIssue.sign, id, by: leader, stage)
+                        return [
+                            DemoEvent.leading(at: stage.moment(day: day + 4, hour: 9)) {
+                                try await take(ExposureIssue.publish, id, by: clerk, stage)
+                                try await take("assign", id, by: clerk, stage)
+                                return [
+                                    DemoEvent(at: stage.moment(day: day + 7, hour: 10)) {
+                                        try await putRight(id, place, clerk, stage)
+                                    },
+                                    DemoEvent(at: stage.moment(day: day + 12, hour: 10)) {
+                                        try await showAfter(
+                                            id, clerk, director, stage, on: stage.moment(day: day + 12).day)
+                                    },
+                                ]
+                            }
+                        ]
+                    }
+                ]
+            }
+        ]
+    }
+
+    /// The townships mend what the board itself made findings of, and the county looks at it; every fifth is left lying.
+    private static func putRight(
+        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor, _ stage: DemoStage
+    ) async throws {
+        guard place % 5 != 4 else { return }
+        let inspector = try stage.actor(.inspector)
+        let items = try await stage.office.read { try Exposures.items(of: [id], county: clerk.county, in: $0) }
+        for item in items where item.findingState == .assigned {
+            guard let finding = item.finding,
+                let lead = try await stage.office.read({ try Findings.lead(of: finding, county: clerk.county, in: $0) }
+                ),
+                let unit = stage.units.first(where: { $0.unit == lead.unit }),
+                let actor = stage.representative(of: unit)
+            else { continue }
+            let photo = try await photograph(place, isAfter: true, stage)
+            try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
+            try await stage.office.carryOut(
+                TakeStep(finding: finding, act: .respond(photos: []), note: "已清理干净，落实专人巡查", photos: [photo]), by: actor)
+            try await stage.office.carryOut(TakeStep(finding: finding, act: .verify), by: inspector)
+            try await stage.office.carryOut(TakeStep(finding: finding, act: .close), by: clerk)
+        }
+    }
+
+    /// How it is now, from what the units answered with; what is far enough is written down as answered.
+    private static func showAfter(
+        _ id: ID<ExposureIssue>, _ clerk: Actor, _ director: Actor, _ stage: DemoStage, on day: Day
+    ) async throws {
+        let county = clerk.county
+        let answered = try await stage.office.read { transaction in
+            try Exposures.items(of: [id], county: county, in: transaction).map { item in
+                (
+                    item: item,
+                    after: try item.finding.map {
+                        try Findings.photos(of: $0, county: county, in: transaction).after.map(\.sha256)
+                    } ?? []
+                )
+            }
+        }
+        for (item, after) in answered {
+            guard let photo = after.first else { continue }
+            try await stage.office.carryOut(
+                EditItem(item.id, words: nil, picked: [ExposureItem.after: [photo]]), by: clerk)
+        }
+        try await mask(id, by: clerk, confirmedBy: director, stage)
+        let isFar = answered.allSatisfy { item, _ in
+            item.findingState.map { [.responded, .verified, .closed].contains($0) } ?? false
+        }
+        guard isFar else { return }
+        try await take("answer", id, by: clerk, stage)
+        guard answered.allSatisfy({ $0.item.findingState == .closed }) else { return }
+        try await stage.office.carryOut(
+            TakeProcedureStep(
+                ExposureIssue.procedure, id, "revisit",
+                answers: StepAnswers(note: "现场看过，保持得不错", day: day)), by: clerk)
+    }
+
+    private static func take(
+        _ step: String, _ id: ID<ExposureIssue>, by actor: Actor, _ stage: DemoStage
+    ) async throws {
+        try await stage.office.carryOut(TakeProcedureStep(ExposureIssue.procedure, id, step), by: actor)
+    }
+}
