@@ -24,7 +24,7 @@ enum ExposureLife {
     static func events(_ stage: DemoStage, perMonth: Int) throws -> [DemoEvent] {
         guard !stage.villages.isEmpty else { return [] }
         let first = stage.months[0].firstDay.ordinal
-        return stage.months.enumerated().flatMap { index, month in
+        let going = stage.months.enumerated().flatMap { index, month in
             (0..<perMonth).map { turn in
                 let place = index * perMonth + turn
                 let day = month.firstDay.ordinal - first + 8 + turn * 18 / max(1, perMonth)
@@ -33,6 +33,21 @@ enum ExposureLife {
                 }
             }
         }
+        let yesterday = stage.last.ordinal - first - 1
+        let made = DemoEvent(at: stage.moment(day: yesterday, hour: 9)) { try await gather(stage, yesterday) }
+        return going + [made]
+    }
+
+    /// One that a media editor is at: masked, and nobody has confirmed it yet.
+    private static func gather(_ stage: DemoStage, _ day: Int) async throws {
+        let editor = try stage.actor(.mediaEditor)
+        let text = ExposureText(
+            channel: .television, title: "小区外的建筑垃圾谁来管", introduction: "装修垃圾堆在绿化带里，物业、社区、城管谁来管？",
+            media: "明川电视台《文明在线》", broadcastOn: stage.moment(day: day + 6).day)
+        let id = try await stage.office.carryOut(DraftIssue(text), by: editor)
+        try await take(ExposureIssue.gather, id, by: editor, stage)
+        try await fill(id, 2, nil, editor, stage)
+        try await mask(id, by: editor, confirmedBy: nil, stage)
     }
 
     private static func begin(_ place: Int, _ stage: DemoStage, _ day: Int) async throws -> [DemoEvent] {
@@ -48,11 +63,49 @@ enum ExposureLife {
         try await take(ExposureIssue.gather, id, by: maker, stage)
         try await fill(id, place, isEditors ? nil : clerk, maker, stage)
         try await mask(id, by: maker, confirmedBy: isEditors ? clerk : try stage.actor(.director), stage)
+        return inTurn(try way(of: id, place, maker, stage, day))
+    }
+
+    private typealias Deed = (at: Instant, act: @Sendable () async throws -> Void)
+
+    /// One after the other, each when the one before is done.
+    private static func inTurn(_ deeds: [Deed]) -> [DemoEvent] {
+        guard let first = deeds.first else { return [] }
         return [
-            DemoEvent.leading(at: stage.moment(day: day + 1, hour: 10)) {
-                try await take(ExposureIssue.review, id, by: maker, stage)
-                return try sign(id, place, stage, day)
+            DemoEvent.leading(at: first.at) {
+                try await first.act()
+                return inTurn(Array(deeds.dropFirst()))
             }
+        ]
+    }
+
+    /// From its review to the archive, each by whose it is.
+    private static func way(
+        of id: ID<ExposureIssue>, _ place: Int, _ maker: Actor, _ stage: DemoStage, _ day: Int
+    ) throws -> [Deed] {
+        let (director, leader, clerk) = (try stage.actor(.director), try stage.actor(.leader), try stage.actor(.clerk))
+        func at(_ days: Int, _ hour: Int) -> Instant { stage.moment(day: day + days, hour: hour) }
+        let shown = at(12, 10)
+        return [
+            (at(1, 10), { try await take(ExposureIssue.review, id, by: maker, stage) }),
+            (at(2, 9), { try await take(ExposureIssue.approve, id, by: director, stage) }),
+            (at(3, 15), { try await take(ExposureIssue.sign, id, by: leader, stage) }),
+            (
+                at(4, 9),
+                {
+                    try await take(ExposureIssue.publish, id, by: clerk, stage)
+                    try await take("assign", id, by: clerk, stage)
+                }
+            ),
+            (at(7, 10), { try await putRight(id, place, clerk, stage) }),
+            (shown, { try await showAfter(id, clerk, director, stage, on: shown.day) }),
+            (
+                at(24, 10),
+                {
+                    let issue = try await stage.office.read { try Exposures.one(id, for: clerk, in: $0) }
+                    if issue.state == .revisited { try await take("archive", id, by: clerk, stage) }
+                }
+            ),
         ]
     }
 
@@ -77,8 +130,8 @@ enum ExposureLife {
                 return
             }
         }
-        // Every third stands where one stood before: the board marks what comes again.
-        let village = stage.villages[(place % 3 == 0 ? 5 : 11 + place * 17) % stage.villages.count]
+        // Every fourth stands where one stood before: the board marks what comes again.
+        let village = stage.villages[(place % 4 == 1 ? 28 : 11 + place * 17) % stage.villages.count]
         guard let division = village.division else { return }
         let photo = try await photograph(place, isAfter: false, stage)
         let scene = scenes[place % scenes.count]
@@ -103,7 +156,7 @@ enum ExposureLife {
 
     /// The stamp of the camera is covered, as a plate would be.
     private static func mask(
-        _ id: ID<ExposureIssue>, by maker: Actor, confirmedBy other: Actor, _ stage: DemoStage
+        _ id: ID<ExposureIssue>, by maker: Actor, confirmedBy other: Actor?, _ stage: DemoStage
     ) async throws {
         let boxes = [try MaskBox(left: 360, top: 560, width: 90, height: 110)]
         let county = maker.county
@@ -121,41 +174,11 @@ enum ExposureLife {
                 let masked = try await stage.photos.masked(photo, boxes)
                 try await stage.office.carryOut(
                     MaskRecordPhoto<ExposureItem>(item, photo, boxes, masked: masked), by: maker)
+                guard let other else { continue }
                 try await stage.office.carryOut(
                     ConfirmMask<ExposureItem>(item, photo, masked: masked.sha256), by: other)
             }
         }
-    }
-
-    private static func sign(_ id: ID<ExposureIssue>, _ place: Int, _ stage: DemoStage, _ day: Int) throws
-        -> [DemoEvent]
-    {
-        let (director, leader, clerk) = (try stage.actor(.director), try stage.actor(.leader), try stage.actor(.clerk))
-        return [
-            DemoEvent.leading(at: stage.moment(day: day + 2, hour: 9)) {
-                try await take(ExposureIssue.approve, id, by: director, stage)
-                return [
-                    DemoEvent.leading(at: stage.moment(day: day + 3, hour: 15)) {
-                        try await take(ExposureIssue.sign, id, by: leader, stage)
-                        return [
-                            DemoEvent.leading(at: stage.moment(day: day + 4, hour: 9)) {
-                                try await take(ExposureIssue.publish, id, by: clerk, stage)
-                                try await take("assign", id, by: clerk, stage)
-                                return [
-                                    DemoEvent(at: stage.moment(day: day + 7, hour: 10)) {
-                                        try await putRight(id, place, clerk, stage)
-                                    },
-                                    DemoEvent(at: stage.moment(day: day + 12, hour: 10)) {
-                                        try await showAfter(
-                                            id, clerk, director, stage, on: stage.moment(day: day + 12).day)
-                                    },
-                                ]
-                            }
-                        ]
-                    }
-                ]
-            }
-        ]
     }
 
     /// The townships mend what the board itself made findings of, and the county looks at it; every fifth is left lying.
