@@ -230,7 +230,11 @@ package struct Product: Sendable {
                 try await door.prove(session, password: password, field: field, request: request.id)
             },
             refused: { await keep($0, $1, logger) },
-            stamp: { county in try await office.read { try Audit.stamp(county: county, in: $0) } },
+            stamp: { [known = KnownStamps()] county in
+                try await known.stamp(of: county, in: database.generation) {
+                    try await office.read { try Audit.stamp(county: county, in: $0) }
+                }
+            },
             isHealthy: {
                 do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {
                     return false

@@ -33,8 +33,8 @@ enum ExposureLife {
                 }
             }
         }
-        let yesterday = stage.last.ordinal - first - 1
-        let made = DemoEvent(at: stage.moment(day: yesterday, hour: 9)) { try await gather(stage, yesterday) }
+        let late = stage.last.ordinal - first - 4
+        let made = DemoEvent(at: stage.moment(day: late, hour: 9)) { try await gather(stage, late) }
         return going + [made]
     }
 
@@ -181,11 +181,10 @@ enum ExposureLife {
         }
     }
 
-    /// The townships mend what the board itself made findings of, and the county looks at it; every fifth is left lying.
+    /// The townships mend what the board itself made findings of, and the county looks at it; every fifth is taken and left lying.
     private static func putRight(
         _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor, _ stage: DemoStage
     ) async throws {
-        guard place % 5 != 4 else { return }
         let inspector = try stage.actor(.inspector)
         let items = try await stage.office.read { try Exposures.items(of: [id], county: clerk.county, in: $0) }
         for item in items where item.findingState == .assigned {
@@ -195,8 +194,9 @@ enum ExposureLife {
                 let unit = stage.units.first(where: { $0.unit == lead.unit }),
                 let actor = stage.representative(of: unit)
             else { continue }
-            let photo = try await photograph(place, isAfter: true, stage)
             try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
+            guard place % 5 != 4 else { continue }
+            let photo = try await photograph(place, isAfter: true, stage)
             try await stage.office.carryOut(
                 TakeStep(finding: finding, act: .respond(photos: []), note: "已清理干净，落实专人巡查", photos: [photo]), by: actor)
             try await stage.office.carryOut(TakeStep(finding: finding, act: .verify), by: inspector)

@@ -26,12 +26,12 @@ package struct MaskBox: Hashable, Codable, Sendable {
         self.height = height
     }
 
-    /// In the pixels of a JPEG, widened to whole blocks of it (8 × 8): of what is coded together, nothing is left half.
+    /// In the pixels of a JPEG, widened to whole blocks of it (16 × 16 with their colour): of what is coded together, nothing is left half.
     fileprivate func pixels(of size: (width: Int, height: Int)) -> WenmingBox {
         func span(_ start: Int, _ length: Int, _ whole: Int) -> (Int32, Int32) {
-            let first = start * whole / 1000 / 8 * 8
+            let first = start * whole / 1000 / 16 * 16
             let last = min(whole, ((start + length) * whole + 999) / 1000)
-            let end = min(whole, (last + 7) / 8 * 8)
+            let end = min(whole, (last + 15) / 16 * 16)
             return (Int32(first), Int32(max(1, end - first)))
         }
         let (x, y) = (span(left, width, size.width), span(top, height, size.height))

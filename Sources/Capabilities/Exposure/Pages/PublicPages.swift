@@ -29,7 +29,7 @@ struct PublicBoardPage: PublicPage {
     func body(_ view: View) -> HTML {
         """
         <h1>曝光台</h1>
-        <p class="soft">问题在哪里、谁来整改、改得怎么样，都在这里公开。</p>
+        <p class="soft">问题在哪里、谁来改、改得怎么样，都在这里。</p>
         <dl class="figures"><div><dt>期数</dt><dd>\(totals.issues)</dd></div><div><dt>曝光问题</dt><dd>\(totals.problems)</dd></div>\
         <div><dt>已整改</dt><dd>\(totals.putRight)</dd></div></dl>
         \(narrowing(view))
