@@ -85,7 +85,9 @@ let package = Package(
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
-            resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
+            resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map {
+                .embedInCode("Assets/\($0)")
+            }),
         ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
@@ -105,7 +107,8 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
-                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Exposure", "Reports", "Cockpit",
+                "Assessment", "Bulletins", "Campaigns", "Pairing", "Meetings", "Correspondence", "Exposure", "Reports",
+                "Cockpit",
                 "Archives",
                 hummingbird, logging, crypto,
             ],
@@ -200,7 +203,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins",
+                "App", "Cockpit", "Exposure", "Organisation", "Sheets", "Findings", "Inspections", "Assessment",
+                "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",
                 hummingbird,

@@ -63,7 +63,7 @@ struct PublicPagesTests {
 
     @Test("tell of nothing before it is out, by no address", arguments: Engine.available)
     func walk(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             let board = Board(product: counties.product)
             // As far as it comes before it is out.
             let (id, source, masked) = try await board.draft(Self.canary)
@@ -103,7 +103,7 @@ struct PublicPagesTests {
 
     @Test("show the masked photo and never the original; .docx and feed too", arguments: Engine.available)
     func photos(engine: Engine) async throws {
-        try await TwoCounties.with(engine, lives: false) { counties in
+        try await TwoCounties.with(engine) { counties in
             let board = Board(product: counties.product)
             let (id, source, masked) = try await board.draft("河边的垃圾")
             try await board.sign(id)
@@ -141,7 +141,7 @@ struct PublicPagesTests {
 
     @Test("are asked for again by their tag, and never older than the last write", arguments: Engine.available)
     func fresh(engine: Engine) async throws {
-        try await TwoCounties.with(engine, lives: false) { counties in
+        try await TwoCounties.with(engine) { counties in
             let board = Board(product: counties.product)
             let stranger = Visitor(counties.site)
             let list = "/\(Self.code)/public/exposures"
@@ -173,7 +173,7 @@ struct PublicPagesTests {
 
     @Test("are large where their address says so, and narrowed by what is there")
     func elder() async throws {
-        try await TwoCounties.with(.sqlite, lives: false) { counties in
+        try await TwoCounties.with(.sqlite) { counties in
             let board = Board(product: counties.product)
             let (id, _, _) = try await board.draft("河边的垃圾")
             try await board.sign(id)
