@@ -6,8 +6,8 @@ import Organisation
 
 /// The board of the invented county: some issues each month, by the office and by a media editor, at every stage of their way.
 enum ExposureLife {
-    /// How many issues go out in a month; the year that has 70-odd takes six.
-    static let perMonth = 3
+    /// How many issues go out in a month: in a year that is told whole 70-odd.
+    static func perMonth(_ stage: DemoStage) -> Int { stage.isYear ? 6 : 3 }
 
     private static let subjects: [(channel: ExposureIssue.Channel, title: String, words: String, media: String)] = [
         (.own, "村口的垃圾堆了多久", "检查组暗访看到，村口成堆垃圾无人清理，附近村民说已经堆了好几天。", ""),
@@ -16,41 +16,46 @@ enum ExposureLife {
         (.newspaper, "“牛皮癣”爬上老墙", "刚刷白的墙又贴满了小广告，清了贴、贴了清。", "《明川日报》第4版"),
         (.own, "污水直排，气味谁来管", "生活污水直接排进水渠，沿线住户反映强烈。", ""),
         (.television, "公厕门口的烦心事", "公厕有人建、没人管，记者两次回访情况依旧。", "明川电视台《文明在线》"),
+        (.own, "垃圾房变成“垃圾场”", "垃圾房满了没人清，袋装垃圾堆到了路边。", ""),
+        (.television, "洗衣码头边的白色泡沫", "禁洗区的牌子立着，河埠头上照样洗。", "明川电视台《文明在线》"),
+        (.newMedia, "绿化带成了菜园子", "新栽的绿化没了影，种上了葱和青菜。", "“文明明川”微信公众号"),
+        (.newspaper, "公告栏里的“陈年旧账”", "去年的通知还贴着，今年的检查结果找不到。", "《明川日报》第4版"),
+        (.own, "断头沟渠臭了一个夏天", "沟渠堵了没人疏，气味飘进农家。", ""),
+        (.television, "进村路上的“拦路虎”", "建筑材料占了半条路，一占就是一个月。", "明川电视台《文明在线》"),
     ]
 
     @Sendable
-    static func events(_ stage: DemoStage) throws -> [DemoEvent] { try events(stage, perMonth: perMonth) }
+    static func events(_ stage: DemoStage) throws -> [DemoEvent] { try events(stage, perMonth: perMonth(stage)) }
 
     static func events(_ stage: DemoStage, perMonth: Int) throws -> [DemoEvent] {
         guard !stage.villages.isEmpty else { return [] }
-        let first = stage.months[0].firstDay.ordinal
         let going = stage.months.enumerated().flatMap { index, month in
             (0..<perMonth).map { turn in
                 let place = index * perMonth + turn
-                let day = month.firstDay.ordinal - first + 8 + turn * 18 / max(1, perMonth)
-                return DemoEvent.leading(at: stage.moment(day: day, hour: 9, minute: 10)) {
+                let day = month.firstDay.adding(days: 3 + turn * 23 / max(1, perMonth))
+                return DemoEvent.leading(at: stage.moment(on: day, hour: 9, minute: 10)) {
                     try await begin(place, stage, day)
                 }
             }
         }
-        let late = stage.last.ordinal - first - 4
-        let made = DemoEvent(at: stage.moment(day: late, hour: 9)) { try await gather(stage, late) }
-        return going + [made]
+        guard !stage.isOver else { return going }
+        let late = stage.last.adding(days: -4)
+        return going + [DemoEvent(at: stage.moment(on: late)) { try await gather(stage, late) }]
     }
 
     /// One that a media editor is at: masked, and nobody has confirmed it yet.
-    private static func gather(_ stage: DemoStage, _ day: Int) async throws {
+    private static func gather(_ stage: DemoStage, _ day: Day) async throws {
         let editor = try stage.actor(.mediaEditor)
         let text = ExposureText(
             channel: .television, title: "小区外的建筑垃圾谁来管", introduction: "装修垃圾堆在绿化带里，物业、社区、城管谁来管？",
-            media: "明川电视台《文明在线》", broadcastOn: stage.moment(day: day + 6).day)
+            media: "明川电视台《文明在线》", broadcastOn: stage.moment(on: day.adding(days: 6)).day)
         let id = try await stage.office.carryOut(DraftIssue(text), by: editor)
         try await take(ExposureIssue.gather, id, by: editor, stage)
-        try await fill(id, 2, nil, editor, stage)
+        try await fill(id, 2, nil, editor, day, stage)
         try await mask(id, by: editor, confirmedBy: nil, stage)
     }
 
-    private static func begin(_ place: Int, _ stage: DemoStage, _ day: Int) async throws -> [DemoEvent] {
+    private static func begin(_ place: Int, _ stage: DemoStage, _ day: Day) async throws -> [DemoEvent] {
         let subject = subjects[place % subjects.count]
         let (clerk, editor) = (try stage.actor(.clerk), try stage.actor(.mediaEditor))
         let isEditors = subject.channel == .television
@@ -58,10 +63,10 @@ enum ExposureLife {
         let text = ExposureText(
             channel: subject.channel, title: subject.title, introduction: subject.words, media: subject.media,
             link: subject.media.isEmpty ? "" : "https://www.example.cn/mingchuan/\(1000 + place).html",
-            broadcastOn: stage.moment(day: day + 4).day)
+            broadcastOn: stage.moment(on: day.adding(days: 4)).day)
         let id = try await stage.office.carryOut(DraftIssue(text), by: maker)
         try await take(ExposureIssue.gather, id, by: maker, stage)
-        try await fill(id, place, isEditors ? nil : clerk, maker, stage)
+        try await fill(id, place, isEditors ? nil : clerk, maker, day, stage)
         try await mask(id, by: maker, confirmedBy: isEditors ? clerk : try stage.actor(.director), stage)
         return inTurn(try way(of: id, place, maker, stage, day))
     }
@@ -81,11 +86,11 @@ enum ExposureLife {
 
     /// From its review to the archive, each by whose it is.
     private static func way(
-        of id: ID<ExposureIssue>, _ place: Int, _ maker: Actor, _ stage: DemoStage, _ day: Int
+        of id: ID<ExposureIssue>, _ place: Int, _ maker: Actor, _ stage: DemoStage, _ day: Day
     ) throws -> [Deed] {
         let (director, leader, clerk) = (try stage.actor(.director), try stage.actor(.leader), try stage.actor(.clerk))
-        func at(_ days: Int, _ hour: Int) -> Instant { stage.moment(day: day + days, hour: hour) }
-        let shown = at(12, 10)
+        @Sendable func at(_ days: Int, _ hour: Int) -> Instant { stage.moment(on: day.adding(days: days), hour: hour) }
+        let (mended, shown) = (at(7, 10), at(12, 10))
         return [
             (at(1, 10), { try await take(ExposureIssue.review, id, by: maker, stage) }),
             (at(2, 9), { try await take(ExposureIssue.approve, id, by: director, stage) }),
@@ -97,7 +102,7 @@ enum ExposureLife {
                     try await take("assign", id, by: clerk, stage)
                 }
             ),
-            (at(7, 10), { try await putRight(id, place, clerk, stage) }),
+            (mended, { try await putRight(id, place, clerk, on: mended.day, stage) }),
             (shown, { try await showAfter(id, clerk, director, stage, on: shown.day) }),
             (
                 at(24, 10),
@@ -111,7 +116,7 @@ enum ExposureLife {
 
     /// Findings of the last weeks that have a photo; what nobody found yet, the makers saw themselves.
     private static func fill(
-        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor?, _ maker: Actor, _ stage: DemoStage
+        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor?, _ maker: Actor, _ day: Day, _ stage: DemoStage
     ) async throws {
         if let clerk {
             let chosen = try await stage.office.read { transaction -> [ID<Finding>] in
@@ -133,7 +138,7 @@ enum ExposureLife {
         // Every fourth stands where one stood before: the board marks what comes again.
         let village = stage.villages[(place % 4 == 1 ? 28 : 11 + place * 17) % stage.villages.count]
         guard let division = village.division else { return }
-        let photo = try await photograph(place, isAfter: false, stage)
+        let photo = try await photograph(place, isAfter: false, on: day, stage)
         let scene = scenes[place % scenes.count]
         try await stage.office.carryOut(
             AddItem(
@@ -146,15 +151,13 @@ enum ExposureLife {
         (.posters, "治乱", "墙上乱贴小广告"), (.sewage, "治臭", "污水直排水渠"), (.toilet, "治臭", "公厕无人保洁"),
     ]
 
-    private static func photograph(_ place: Int, isAfter: Bool, _ stage: DemoStage) async throws -> Photo {
-        let drawn = DrawnPhoto(
-            subject: scenes[place % scenes.count].subject, seed: UInt64(8200 + place),
-            takenAt: stage.moment(day: 9, hour: 10),
-            latitude: 29_460_000 + place * 1300, longitude: 120_870_000 + place * 700, isAfter: isAfter)
-        return try await stage.photos.add(drawn.jpeg())
+    private static func photograph(_ place: Int, isAfter: Bool, on day: Day, _ stage: DemoStage) async throws -> Photo {
+        try await stage.photograph(
+            scenes[place % scenes.count].subject, seed: UInt64(8200 + place), at: Instant(day, hour: 8, minute: 40),
+            latitude: 29_460_000 + place % 80 * 1300, longitude: 120_870_000 + place % 80 * 700, isAfter: isAfter)
     }
 
-    /// The stamp of the camera is covered, as a plate would be.
+    /// A window is covered, as a face or a plate would be.
     private static func mask(
         _ id: ID<ExposureIssue>, by maker: Actor, confirmedBy other: Actor?, _ stage: DemoStage
     ) async throws {
@@ -183,7 +186,7 @@ enum ExposureLife {
 
     /// The townships mend what the board itself made findings of, and the county looks at it; every fifth is taken and left lying.
     private static func putRight(
-        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor, _ stage: DemoStage
+        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor, on day: Day, _ stage: DemoStage
     ) async throws {
         let inspector = try stage.actor(.inspector)
         let items = try await stage.office.read { try Exposures.items(of: [id], county: clerk.county, in: $0) }
@@ -196,7 +199,7 @@ enum ExposureLife {
             else { continue }
             try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
             guard place % 5 != 4 else { continue }
-            let photo = try await photograph(place, isAfter: true, stage)
+            let photo = try await photograph(place, isAfter: true, on: day, stage)
             try await stage.office.carryOut(
                 TakeStep(finding: finding, act: .respond(photos: []), note: "已清理干净，落实专人巡查", photos: [photo]), by: actor)
             try await stage.office.carryOut(TakeStep(finding: finding, act: .verify), by: inspector)
