@@ -23,7 +23,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The pages' script, a module for each thing it does.
 let modules = [
     "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
-    "kept.js",
+    "kept.js", "mask.js",
     "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
     "wall.js",
 ]
@@ -85,7 +85,9 @@ let package = Package(
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
-            resources: (["wenming.css", "cockpit.css", "icon.svg"] + modules).map { .embedInCode("Assets/\($0)") }),
+            resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map {
+                .embedInCode("Assets/\($0)")
+            }),
         ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
         capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
@@ -98,6 +100,7 @@ let package = Package(
         capability("Campaigns", uses: ["Organisation", "Inspections", "Findings", "Media"]),
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
+        capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -106,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Reports", "Cockpit", "Archives",
+                "Exposure", "Reports", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -164,6 +167,12 @@ let package = Package(
             "Capabilities/CorrespondenceTests",
             ["Correspondence", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
+            "Capabilities/ExposureTests",
+            [
+                "Exposure", "Findings", "Organisation", "Office", "Database", "Media", "Kernel", "Web", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
@@ -199,7 +208,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Organisation", "Sheets", "Findings", "Inspections", "Assessment", "Bulletins",
+                "App", "Cockpit", "Exposure", "Organisation", "Sheets", "Findings", "Inspections", "Assessment",
+                "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",
                 hummingbird,

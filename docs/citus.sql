@@ -44,6 +44,8 @@ SELECT create_distributed_table('serialNumber', 'county', colocate_with => 'divi
 SELECT create_distributed_table('recordStep', 'county', colocate_with => 'division');
 SELECT create_distributed_table('recordStanding', 'county', colocate_with => 'division');
 SELECT create_distributed_table('proposal', 'county', colocate_with => 'division');
+SELECT create_distributed_table('gateRelease', 'county', colocate_with => 'division');
+SELECT create_distributed_table('photoMask', 'county', colocate_with => 'division');
 SELECT create_distributed_table('answeredKey', 'county', colocate_with => 'division');
 SELECT create_distributed_table('broughtList', 'county', colocate_with => 'division');
 SELECT create_distributed_table('auditEntry', 'county', colocate_with => 'division');
@@ -88,5 +90,7 @@ SELECT create_distributed_table('collectionForm', 'county', colocate_with => 'di
 SELECT create_distributed_table('collectionReturn', 'county', colocate_with => 'division');
 SELECT create_distributed_table('collectionAnswer', 'county', colocate_with => 'division');
 SELECT create_distributed_table('instruction', 'county', colocate_with => 'division');
+SELECT create_distributed_table('exposureIssue', 'county', colocate_with => 'division');
+SELECT create_distributed_table('exposureItem', 'county', colocate_with => 'division');
 
 COMMIT;

@@ -34,6 +34,7 @@ enum DemoPeople {
         Entry("周文静", "inspector2", "创建办", .inspector),
         Entry("林秀英", "inspector3", "创建办", .inspector),
         Entry("张云飞", "inspector4", "创建办", .inspector),
+        Entry("沈静怡", "media", "创建办", .mediaEditor),
         Entry("吴志强", "system", "创建办", .systemAdministrator),
         Entry("何永康", "security", "创建办", .securityAdministrator),
         Entry("刘小芳", "audit", "创建办", .auditAdministrator),

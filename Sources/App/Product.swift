@@ -4,6 +4,7 @@ import Campaigns
 import Cockpit
 import Correspondence
 import Database
+import Exposure
 import Findings
 import Foundation
 import Inspections
@@ -52,6 +53,7 @@ package struct Product: Sendable {
             Pairing.capability,
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
+            Exposure.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -253,6 +255,11 @@ package struct Product: Sendable {
                 try await door.prove(session, password: password, field: field, request: request.id)
             },
             refused: { await keep($0, $1, logger) },
+            stamp: { [known = KnownStamps()] county in
+                try await known.stamp(of: county, in: database.generation) {
+                    try await office.read { try Audit.stamp(county: county, in: $0) }
+                }
+            },
             isHealthy: {
                 do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {
                     return false

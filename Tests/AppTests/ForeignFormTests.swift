@@ -119,7 +119,8 @@ struct ForeignFormTests {
                 "official-files/:officialFile/edit", "official-files/:officialFile/revoke", "leading-groups/new",
                 "leading-groups/:leadingGroup/edit", "pairings/new", "campaigns/new",
                 "campaigns/:campaign/projects", "tasks/:planTask/reports", "reports/:report/edit",
-                "report-template/edit",
+                "report-template/edit", "exposures/new",
+                "exposures/:exposure/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

@@ -121,6 +121,6 @@ extension Site {
                 if what == .session { throw DatabaseError(.connection, "away") }
                 return try await session(token, county)
             },
-            answered: answered, prove: prove, refused: refused, isHealthy: isHealthy, executor: executor)
+            answered: answered, prove: prove, refused: refused, stamp: stamp, isHealthy: isHealthy, executor: executor)
     }
 }

@@ -149,7 +149,9 @@ struct IsolationTests {
     /// From those whose scope is not the county; the names of its divisions are no secret to its departments, who are
     /// paired with villages anywhere.
     private static func isNeighbourHidden(from role: Role, _ route: Route) -> Bool {
-        switch role {
+        // What is out is everybody's.
+        if route.isPublic { return false }
+        return switch role {
         case .townshipLiaison, .townshipDeputy, .townshipHead, .village: true
         case .departmentLiaison, .departmentDeputy, .departmentHead:
             !route.path.hasPrefix("divisions") && !route.path.hasPrefix("pairings")

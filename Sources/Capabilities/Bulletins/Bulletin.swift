@@ -93,6 +93,8 @@ package struct Bulletin: Encodable, Sendable {
         let changes = try Bulletins.changes(of: self, county: county, in: transaction)
         try Paper.requireCurrent(changes, of: Self.noun)
         try content.check()
+        try PublishGate.check(
+            try PublishGate.hits(in: content.gated, of: Self.kind, id.description, county: county, in: transaction))
     }
 
     private func tellDrafter(_ reason: String, by actor: Actor, in transaction: WriteTransaction) throws {
@@ -114,6 +116,21 @@ package struct Bulletin: Encodable, Sendable {
     private enum CodingKeys: CodingKey {
         case id, month, about, state, content, number, publishedAt, draftedBy, approvedBy, signedBy, returnReason
         case version
+    }
+}
+
+extension Bulletin: GatedRecord {
+    package static let kind = noun.kind
+    package static let releasing = Action("bulletin.release", "放行通报里的个人信息", right: .handleBulletins)
+
+    package static func gated(
+        _ id: ID<Bulletin>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (texts: [GatedText], writers: Set<String>) {
+        let bulletin = try Bulletins.one(id, for: actor, in: transaction)
+        let course = try procedure.course(of: id, county: actor.county, in: transaction)
+        let writers = course.taken.filter { ["made", Signatures.edit, Signatures.submit].contains($0.step) }.map(
+            \.actor)
+        return (bulletin.content.gated, Set(writers))
     }
 }
 

@@ -23,6 +23,8 @@ package struct Finding: Codable, Sendable {
     package let finder: String?
     package let finderName: String
     package let foundAt: Instant
+    /// The day on which the exposure board showed it; from then on the county looks after it.
+    package let exposedOn: Day?
     package let state: FindingState
     package let leadName: String?
     /// 茶亭乡（转樟塘村办理）
@@ -50,6 +52,7 @@ package struct Finding: Codable, Sendable {
         finder = try row["finder"]
         finderName = try row["finderName"]
         foundAt = try row["foundAt"]
+        exposedOn = try row["exposedOn"]
         state = try row["state"]
         leadName = try row["leadName"]
         leadAndHelpers = try row["leadAndHelpers"] ?? leadName
@@ -62,6 +65,9 @@ package struct Finding: Codable, Sendable {
         number =
             if let kind, let year, let serial { SerialNumber(kind: kind, year: year, number: serial) } else { nil }
     }
+
+    /// By the rules of which source it is looked after: what was exposed is the county's, whoever found it.
+    var keptBy: FindingSource { exposedOn == nil ? source : .exposure }
 
     /// When it is due, while the clock runs.
     var due: Instant { state.isRunning ? deadline ?? Self.never : Self.never }

@@ -113,5 +113,9 @@ enum FindingTables {
                     WHERE finding.county = recordPhoto.county AND finding.id = substr(recordPhoto.record, 1, 36))
                 """
             ]),
+        Migration(
+            "0102 findings: those that were exposed",
+            // From this day on the county looks after it, whoever found it.
+            ["ALTER TABLE finding ADD COLUMN exposedOn TEXT"]),
     ]
 }

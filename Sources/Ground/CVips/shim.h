@@ -141,3 +141,48 @@ static inline int wenming_vips_save(VipsImage *image, int quality, unsigned char
     *output = buffer;
     return done;
 }
+
+typedef struct {
+    int left, top, width, height;
+} WenmingBox;
+
+/// A JPEG with boxes of one grey burnt into its pixels, and without any metadata. The caller frees `output` with g_free.
+static inline int wenming_vips_mask(
+    const void *jpeg, size_t size, const WenmingBox *boxes, int box_count, int quality, unsigned char **output,
+    size_t *count) {
+    VipsImage *decoded = NULL, *drawn = NULL;
+    void *buffer = NULL;
+    double ink[] = { 88, 88, 88, 255 };
+    int done = !vips_jpegload_buffer((void *)jpeg, size, &decoded, "fail_on", VIPS_FAIL_ON_ERROR, NULL)
+        && decoded->Bands <= 4 && (drawn = vips_image_copy_memory(decoded)) != NULL;
+    for (int i = 0; done && i < box_count; i++) {
+        done = !vips_draw_rect(drawn, ink, drawn->Bands, boxes[i].left, boxes[i].top, boxes[i].width, boxes[i].height,
+            "fill", TRUE, NULL);
+    }
+    if (done) {
+        // Whole blocks of colour too: half of them would mix what lies beside a box into it.
+        done = !vips_jpegsave_buffer(drawn, &buffer, count,
+            "Q", quality, "strip", TRUE, "optimize_coding", TRUE, "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, NULL);
+    }
+    VIPS_UNREF(drawn);
+    VIPS_UNREF(decoded);
+    *output = buffer;
+    return done;
+}
+
+/// The pixels of a JPEG, three bytes to each, into `pixels`; for who looks whether something is in them.
+static inline int wenming_vips_pixels(const void *jpeg, size_t count, unsigned char **pixels, int *width, int *height) {
+    VipsImage *decoded = NULL, *plain = NULL;
+    size_t size = 0;
+    int done = !vips_jpegload_buffer((void *)jpeg, count, &decoded, NULL)
+        && !vips_colourspace(decoded, &plain, VIPS_INTERPRETATION_sRGB, NULL)
+        && (*pixels = vips_image_write_to_memory(plain, &size)) != NULL;
+    if (done) {
+        *width = plain->Xsize;
+        *height = plain->Ysize;
+        done = size == (size_t)3 * plain->Xsize * plain->Ysize;
+    }
+    VIPS_UNREF(plain);
+    VIPS_UNREF(decoded);
+    return done;
+}

@@ -1,4 +1,5 @@
 import Kernel
+import Synchronization
 
 /// Where a database is.
 package enum DatabaseLocation: Sendable {
@@ -35,6 +36,9 @@ package enum DatabaseLocation: Sendable {
 package final class Database: Sendable {
     package let engine: Engine
     let store: any Store
+    private let writes = Atomic<Int>(0)
+    /// How many writes of this process are over, kept or not: while it stays, none of them changed anything.
+    package var generation: Int { writes.load(ordering: .acquiring) }
     /// Where a task that reads again and again runs best: there it reads without changing threads. Nil where the engine
     /// reads elsewhere anyway.
     package var readers: (any TaskExecutor)? { (store as? SQLiteStore)?.threads }
@@ -80,7 +84,9 @@ package final class Database: Sendable {
     /// On PostgreSQL `body` may run again when another transaction came between.
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
-        try await store.write(body)
+        // Counted before anybody is told that it is done.
+        defer { writes.add(1, ordering: .acquiringAndReleasing) }
+        return try await store.write(body)
     }
 
     /// Lives a long story through: what `body` writes, one after the other, goes into commits of hundreds, so that nothing is

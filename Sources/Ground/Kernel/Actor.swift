@@ -52,7 +52,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
     case clerk, director, leader
     case departmentLiaison, departmentDeputy, departmentHead
     case townshipLiaison, townshipDeputy, townshipHead
-    case village, inspector
+    case village, inspector, mediaEditor
     case systemAdministrator, securityAdministrator, auditAdministrator
     /// Jobs. No person holds it.
     case system
@@ -70,6 +70,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         case .townshipHead: "乡镇（街道）主要领导"
         case .village: "村（社区）工作者"
         case .inspector: "督查员"
+        case .mediaEditor: "媒体编辑"
         case .systemAdministrator: "系统管理员"
         case .securityAdministrator: "安全管理员"
         case .auditAdministrator: "审计管理员"

@@ -7,8 +7,11 @@ extension Office {
         migrations: Audit.migrations + RecordPhotos.migrations + SerialNumbers.migrations + TextSearch.migrations
             + AnsweredKeys.migrations + JobLeases.migrations + ProvenRestores.migrations + ClosedBooks.migrations
             + PhotoQuota.migrations + RecordSteps.migrations + RecordFiles.migrations + Inbox.migrations
-            + Settings.migrations + BroughtList.migrations + Proposal.migrations,
-        tables: (sealedTables + RecordSteps.sealed + [Proposal.sealed]).map { .sealed($0) } + openTables,
+            + Settings.migrations + BroughtList.migrations + Proposal.migrations
+            + PublishGate.migrations + PhotoMasks.migrations,
+        tables: (sealedTables + RecordSteps.sealed + [Proposal.sealed, PublishGate.sealed, PhotoMasks.sealed]).map {
+            .sealed($0)
+        } + openTables,
         rights: [.seeOperations, .seeSettings, .changeSettings], menu: SettingRoutes.menu, waiting: Inbox.waiting,
         jobs: [
             Job("inbox") { county, office in

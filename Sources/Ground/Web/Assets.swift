@@ -29,6 +29,7 @@ package struct Assets: Sendable {
         if let library = FileManager.default.contents(atPath: Self.chartLibrary) {
             add(Self.charts, "text/javascript; charset=utf-8", [UInt8](library))
         }
+        add("public.css", "text/css; charset=utf-8", PackageResources.public_css)
         add("icon.svg", "image/svg+xml", PackageResources.icon_svg)
         // They import one another by name, so they lie in one folder, and its digest is that of all.
         let digest = digest(Self.modules.flatMap(\.bytes))
@@ -52,6 +53,7 @@ package struct Assets: Sendable {
         ("elsewhere.js", PackageResources.elsewhere_js),
         ("forms.js", PackageResources.forms_js),
         ("kept.js", PackageResources.kept_js),
+        ("mask.js", PackageResources.mask_js),
         ("morph.js", PackageResources.morph_js),
         ("outbox.js", PackageResources.outbox_js),
         ("paper.js", PackageResources.paper_js),

@@ -12,7 +12,7 @@ struct Dispatch: Sendable {
     let context: ServerContext
 
     private var id: String { context.requestID }
-    private var wantsJSON: Bool {
+    var wantsJSON: Bool {
         let accept = request.headers[.accept] ?? ""
         return accept.contains("application/json") || accept.contains("application/problem+json")
     }
@@ -27,6 +27,7 @@ struct Dispatch: Sendable {
     }
 
     func answer(_ route: Route) async throws -> Response {
+        if route.isPublic { return await answerPublic(route) }
         if route.method == .post, origin == .foreign { return try await refuseForeign() }
         var web: WebRequest
         do { web = try await lookedUp(isApart: route.isApartFromSessions) } catch {
@@ -52,7 +53,7 @@ struct Dispatch: Sendable {
         }
     }
 
-    private var origin: FormOrigin {
+    var origin: FormOrigin {
         FormOrigin(request.headers, host: request.head.authority, publicURL: site.publicURL)
     }
 
@@ -117,7 +118,7 @@ struct Dispatch: Sendable {
     }
 
     /// What to tell whoever asked, where something can be told; a failure of the machine is logged.
-    private func refusal(in error: any Error) -> Refusal? {
+    func refusal(in error: any Error) -> Refusal? {
         if let refusal = error as? Refusal { return refusal }
         guard let refusal = (error as? any MachineFailure)?.refusal else { return nil }
         site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: error))"])
@@ -209,6 +210,7 @@ struct Dispatch: Sendable {
                 response.setCookie(cookies.setting(.device, site.tokens.sign(device: device), maxAge: Self.deviceAge))
             }
             return response
+        case .gone(let page): return try render(page, view(web), status: 410)
         case .file(let download):
             var headers: HTTPFields = [.contentType: download.contentType]
             if let filename = download.filename {
@@ -294,7 +296,7 @@ struct Dispatch: Sendable {
         return response
     }
 
-    private func answer(failure: any Error, _ web: WebRequest) -> Response {
+    func answer(failure: any Error, _ web: WebRequest) -> Response {
         site.logger.error("failure", metadata: ["request.id": "\(id)", "error": "\(String(reflecting: failure))"])
         let page = ErrorPage(
             title: "系统出错了", message: "这一步没有完成，也没有改动任何记录。请稍后再试一次。", status: 500, request: id)
@@ -342,7 +344,7 @@ struct Dispatch: Sendable {
         return ErrorPage(title: refusal.title, message: words, status: refusal.status, request: id)
     }
 
-    private func problem(_ refusal: Refusal) -> Response {
+    func problem(_ refusal: Refusal) -> Response {
         json(
             ProblemDocument(
                 title: refusal.title, status: refusal.status, detail: refusal.message, code: refusal.code,
@@ -352,7 +354,7 @@ struct Dispatch: Sendable {
 
     // MARK: Rendering
 
-    private func view(
+    func view(
         _ web: WebRequest, refusal: Refusal? = nil, notice: String? = nil, holder: String? = nil
     ) -> View {
         View(
@@ -371,7 +373,7 @@ struct Dispatch: Sendable {
         return response
     }
 
-    private func json(_ value: any Encodable, status: Int, type: String) -> Response {
+    func json(_ value: any Encodable, status: Int, type: String) -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return Response(status: .internalServerError) }
@@ -433,7 +435,7 @@ struct Dispatch: Sendable {
     }
 
     /// Where the request is sent to, on this server.
-    private var target: String { request.uri.path + (request.uri.query.map { "?\($0)" } ?? "") }
+    var target: String { request.uri.path + (request.uri.query.map { "?\($0)" } ?? "") }
 
     /// The page that a form of ours stood on, as the browser says: a path of ours, which leads nowhere else.
     private var pageBefore: String? {
@@ -444,7 +446,7 @@ struct Dispatch: Sendable {
         return path.isEmpty || path.hasPrefix("//") ? nil : String(path)
     }
 
-    private func webRequest(
+    func webRequest(
         county: County, session: Session?, form: FormInput = .init(), body: String = "", key: RequestKey? = nil,
         recordID: ID<Any>? = nil
     ) -> WebRequest {
@@ -476,7 +478,7 @@ struct Dispatch: Sendable {
     }
 
     /// Stands where no county is meant.
-    private var product: County { County(code: "", name: "", isDemo: false) }
+    var product: County { County(code: "", name: "", isDemo: false) }
 }
 
 /// A form without a valid token or with a key that is none: what was typed is kept and offered again.

@@ -20,6 +20,8 @@ package struct Route: Sendable {
     package let form: (@Sendable (WebRequest) async throws -> any Page)?
     /// See `asksPassword`.
     private(set) var weightyDeed: WeightyDeed?
+    /// Stands under `public/`: answered to everybody alike, without a look at who asks, and kept until something is written.
+    package var isPublic: Bool { method == .get && path.hasPrefix("public/") }
 
     /// It is nobody's session that opens it, and looking at it keeps none alive; see `apartFromSessions`.
     package private(set) var isApartFromSessions = false
@@ -128,6 +130,8 @@ package enum Answer: Sendable {
     /// The browser draws pages so from now on.
     case look(Browser.Look, to: Onward)
     case file(Download)
+    /// Something that was public and is no more: with a word why.
+    case gone(any PublicPage)
 }
 
 /// To another page below the county after something was done; the notice is shown there once.

@@ -27,6 +27,9 @@ package struct Site: Sendable {
     package let prove: @Sendable (_ password: String, _ field: String, WebRequest) async throws -> Void
     /// Somebody was refused what may be a try at what is not his: goes into the audit.
     package let refused: @Sendable (Refusal, WebRequest) async -> Void
+    /// Changes with every write to a county: what was made before it is not shown after it.
+    package let stamp: @Sendable (_ county: String) async throws -> String
+    let publicAnswers = PublicAnswers()
     /// Whether the database answers, for /healthz.
     package let isHealthy: @Sendable () async -> Bool
     /// Where requests are answered; nil for Swift's own threads.
@@ -45,6 +48,7 @@ package struct Site: Sendable {
         answered: @escaping @Sendable (WebRequest) async throws -> Onward?,
         prove: @escaping @Sendable (String, String, WebRequest) async throws -> Void,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
+        stamp: @escaping @Sendable (String) async throws -> String,
         isHealthy: @escaping @Sendable () async -> Bool,
         executor: (any TaskExecutor)? = nil,
         pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
@@ -67,6 +71,7 @@ package struct Site: Sendable {
         self.answered = answered
         self.prove = prove
         self.refused = refused
+        self.stamp = stamp
         self.isHealthy = isHealthy
         self.executor = executor
         self.pause = pause

@@ -13,6 +13,8 @@ struct BulletinPage: Page {
     let signature: String
     /// See `Bulletins.chainHead`.
     let chainHead: String?
+    /// What the gate found in it, for its makers.
+    let hits: [GateHit]
     var title: String { bulletin.content.title }
     var help: String { "通报里的每个数字都能点开看背后的记录；审核、签发、发布在这里办。" }
 
@@ -32,6 +34,7 @@ struct BulletinPage: Page {
                 + HTML.when(isEditable(view), view.linkButton("修改", "\(path)/edit"))))
         \(HTML.with(bulletin.returnReason) { "<div class=\"refused\">退回修改：\($0)</div>" })
         \(view.drift(changes, since: bulletin.state == .published ? "发布" : "起草"))
+        \(view.gate(hits, of: path, mayRelease: view.may(.handleBulletins)))
         \(HTML.with(part.flatMap(\.next)) { "<p><a class=\"btn btn-primary\" href=\"#final\">看完正文，在下面\($0)</a></p>" })
         \(view.article(shown))
         \(HTML.with(chainHead) { "<p class=\"soft\">\($0)。印在公文末尾，以后可以核对：发布前的记录有没有被改动。</p>" })

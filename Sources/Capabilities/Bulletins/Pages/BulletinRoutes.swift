@@ -21,7 +21,8 @@ struct BulletinRoutes: Sendable {
             .post(
                 "bulletins/:bulletin/edit", .right(.draftBulletins), PaperEditor.deed("修改通报"), form: edit, save),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
-        ] + media.routes + Bulletin.procedure.routes(premises, page: one)
+        ] + media.routes + RecordGate<Bulletin>(at: "bulletins/:bulletin", office).routes(page: one)
+            + Bulletin.procedure.routes(premises, page: one)
     }
 
     private var media: RecordMedia<Bulletin> {
@@ -82,7 +83,8 @@ struct BulletinRoutes: Sendable {
                     : try Bulletins.corrections(of: bulletin, within: actor, in: transaction),
                 opensNumbers: opensNumbers,
                 signature: try paperWords(of: bulletin, request.county, in: transaction).signature,
-                chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction))
+                chainHead: try Bulletins.chainHead(of: bulletin, county: actor.county, in: transaction),
+                hits: isMaker && bulletin.state != .published ? try Bulletin.hits(id, by: actor, in: transaction) : [])
         }
     }
 

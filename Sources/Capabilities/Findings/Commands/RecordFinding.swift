@@ -33,7 +33,8 @@ package struct NewFinding: Sendable {
         self.photos = photos
     }
 
-    package func record(in transaction: WriteTransaction) throws {
+    @discardableResult
+    package func record(in transaction: WriteTransaction) throws -> ID<Finding> {
         let county = finder.county
         let id = transaction.newID(Finding.self)
         try transaction.run(
@@ -47,6 +48,7 @@ package struct NewFinding: Sendable {
         for photo in photos { try transaction.attach(photo, to: .finding, id.description, county: county) }
         let course = FindingCourse(source: source, division: division, finder: finder.id)
         try FindingText.index(id, course, county: county, in: transaction)
+        return id
     }
 }
 

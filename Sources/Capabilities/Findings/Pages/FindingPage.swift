@@ -94,6 +94,7 @@ struct FindingPage: Page {
         <dt>来源</dt><dd>\(source(view))</dd>
         <dt>发现</dt><dd>\(finding.finderName)，\(finding.foundAt.chinese)</dd>
         \(HTML.with(placeNow) { "<dt>地点</dt><dd>\(finding.village)，\($0)</dd>" })
+        \(HTML.with(finding.exposedOn) { "<dt>曝光</dt><dd>\($0.chinese)在曝光台公开，由县里复核</dd>" })
         \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
         <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })

@@ -82,7 +82,7 @@ extension FindingRoutes {
         return try Dictionary(
             uniqueKeysWithValues: shown.map { finding in
                 let course = FindingCourse(
-                    source: finding.source, division: finding.division, finder: finding.finder,
+                    source: finding.keptBy, division: finding.division, finder: finding.finder,
                     history: histories[finding.id] ?? [])
                 let before = photos[finding.id.description]?[0] ?? []
                 let expected = try PhotosExpected(of: finding, course, before, county: county, in: transaction)

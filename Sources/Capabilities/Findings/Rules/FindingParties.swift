@@ -2,7 +2,7 @@ import Kernel
 
 /// Where a finding came from. The flow is the same; only who may look after it differs.
 package enum FindingSource: String, Codable, CaseIterable, Sendable {
-    case selfCheck, visit, resident, media, hotline, meeting
+    case selfCheck, visit, resident, media, hotline, meeting, exposure
 
     package var chinese: String {
         switch self {
@@ -12,6 +12,7 @@ package enum FindingSource: String, Codable, CaseIterable, Sendable {
         case .media: "媒体曝光"
         case .hotline: "热线"
         case .meeting: "协调会"
+        case .exposure: "曝光台"
         }
     }
 }

@@ -40,6 +40,8 @@ enum RoleRules {
         case .village: unit == .village
         // An inspector is the county's, or a township's for its own checks.
         case .inspector: unit == .office || unit == .township
+        // The county's own, or of the media centre.
+        case .mediaEditor: unit == .office || unit == .department
         case .system: false
         }
     }

@@ -1,0 +1,37 @@
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// 曝光台: what is wrong in a place is shown to everybody, with who answers for it, and again when it is put right. Places and
+/// units are named, people never.
+package enum Exposure {
+    package static let capability = Capability(
+        "exposure", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
+        rights: [.seeExposures, .draftExposures, .maskExposures, .releaseExposures],
+        menu: [
+            MenuEntry(
+                Listing<ExposureIssue>.exposures.title, Listing<ExposureIssue>.exposures.path, .right(.seeExposures),
+                in: .inspection,
+                daily: [.mediaEditor])
+        ],
+        waiting: ExposureIssue.procedure.waiting,
+        recordNames: [
+            "exposure": ExposureIssue.procedure.naming, "exposureItem": ExposureItem.naming,
+        ],
+        metrics: Listing<ExposureIssue>.exposures.metrics + Listing<ExposureItem>.exposureItems.metrics,
+        jobs: [ExposureIssue.procedure.job],
+        settings: ExposureSettings.editors, checks: [ExposureIssue.procedure.recordCheck], demo: ExposureLife.events,
+        samples: Exposures.sample,
+        routes: { ExposureRoutes(premises: $0).routes + PublicExposureRoutes(premises: $0).routes })
+}
+
+extension Right {
+    package static let seeExposures = Right(
+        "exposure.see", "查看曝光台的编辑过程（媒体编辑只看自己的）", [.clerk, .director, .leader, .mediaEditor])
+    package static let draftExposures = Right("exposure.draft", "编曝光台：选题、取证、修改", [.clerk, .mediaEditor])
+    package static let maskExposures = Right(
+        "exposure.mask", "遮挡曝光照片，确认别人遮挡的", [.clerk, .director, .mediaEditor])
+    package static let releaseExposures = Right(
+        "exposure.release", "放行公开前检查找到的个人信息（不能是起草人）", [.clerk, .director, .leader])
+}

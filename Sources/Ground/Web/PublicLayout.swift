@@ -1,0 +1,77 @@
+import Kernel
+
+/// A page that anybody may read without signing in, in a frame of its own: it says nothing of who looks, so that the same
+/// bytes go to all (decisions/0038).
+package protocol PublicPage: Page {
+    /// One sentence, for who passes it on.
+    var summary: String { get }
+    /// Of the picture that goes with it, below the county.
+    var picture: String? { get }
+}
+
+extension PublicPage {
+    package var summary: String { "" }
+    package var picture: String? { nil }
+}
+
+extension View {
+    /// Larger letters are part of the address, not of a cookie: so a page is the same for all who ask for it, and stays large
+    /// when it is passed on.
+    package var isElder: Bool { request.query.input["look"] == "elder" }
+
+    /// A public page's address, in the size in which this one is read.
+    package func publicLink(_ path: String) -> String {
+        guard isElder else { return link(path) }
+        return link(path) + (path.contains("?") ? "&" : "?") + "look=elder"
+    }
+
+    /// The frame of public pages: no menu, no script, a style of its own that phones of ten years ago draw.
+    func publicDocument(_ page: any PublicPage, assets: Assets) -> HTML {
+        """
+        <!doctype html>
+        <html lang="zh-CN"\(HTML.when(isElder, " class=\"elder\""))>
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(page.title) · \(county.name)文明创建</title>
+        \(HTML.when(!page.summary.isEmpty, "<meta name=\"description\" content=\"\(page.summary)\"><meta property=\"og:description\" content=\"\(page.summary)\">"))
+        <meta property="og:title" content="\(page.title)">
+        \(HTML.with(page.picture) { "<meta property=\"og:image\" content=\"\(link($0))\">" })
+        <meta name="format-detection" content="telephone=no">
+        <link rel="stylesheet" href="\(assets.address("public.css"))">
+        <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+        \(HTML.when(!county.code.isEmpty, "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"\(county.name)曝光台\" href=\"\(link("public/exposures.atom"))\">"))
+        </head>
+        <body>
+        <header><a class="skip" href="#main">跳到正文</a><div class="in">
+        <a class="brand" href="\(county.code.isEmpty ? "/" : publicLink("public/exposures"))">\(county.name)文明创建</a>
+        \(HTML.when(!county.code.isEmpty, "<a class=\"look\" href=\"\(otherLook)\">\(isElder ? "标准版" as HTML : "长辈版")</a>"))
+        </div></header>
+        <main id="main" tabindex="-1">
+        \(page.body(drawing(page)))
+        </main>
+        <footer>创建为人民，创建靠人民\(HTML.when(county.isDemo, "<br>\(county.name)是虚构的县，所有记录均为演示数据"))</footer>
+        </body>
+        </html>
+        """
+    }
+
+    /// The same page in the other size.
+    private var otherLook: String {
+        let query = isElder ? request.query.without(["look"]).address : request.query.setting("look", "elder")
+        return query.isEmpty ? request.path : "\(request.path)?\(query)"
+    }
+}
+
+/// What is said at a public address where nothing is.
+struct PublicErrorPage: PublicPage {
+    let title: String
+    let message: String
+
+    func body(_ view: View) -> HTML {
+        """
+        <h1>\(title)</h1><p class="lead">\(message)</p>
+        \(HTML.when(!view.county.code.isEmpty, "<p><a class=\"button\" href=\"\(view.publicLink("public/exposures"))\">看曝光台</a></p>"))
+        """
+    }
+}

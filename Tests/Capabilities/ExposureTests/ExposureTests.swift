@@ -1,0 +1,235 @@
+import Database
+import Findings
+import Kernel
+import Media
+import Office
+import Organisation
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import Exposure
+
+@Suite("曝光台")
+struct ExposureTests {
+    @Test(
+        "goes from its subject to the archive, each hand once, and its problems are put right",
+        arguments: Engine.available)
+    func whole(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let county = board.county
+            let id = try await board.published()
+            let issue = try await board.issue(id)
+            #expect(issue.numbered == "2019年第1期" && issue.state == .published)
+            #expect(try await board.take("assign", id, by: county.clerk) == .assigned)
+            let item = try #require(try await board.items(id).first)
+            let finding = try #require(item.finding)
+            let found = try await board.office.read { try Findings.one(finding, for: county.clerk, in: $0) }
+            #expect(found.source == .exposure && found.state == .assigned && found.leadName == "云溪镇")
+            #expect(found.exposedOn == (try TestCounty.day("2019-11-05")))
+            let course = try await board.office.read {
+                try Findings.course(finding, county: TestCounty.code, in: $0)
+            }
+            #expect(course.limit?.code == "exposure" && course.limit?.span == .workingDays(5))
+            // Nothing has been answered yet.
+            #expect(
+                await board.refusal { try await board.take("answer", id, by: county.clerk) }?.code == "exposure.open")
+            try await board.putRight(finding)
+            #expect(try await board.take("answer", id, by: county.clerk) == .answered)
+            let day = try TestCounty.day("2019-11-20")
+            #expect(try await board.take("revisit", id, by: county.clerk, note: "现场干净", day: day) == .revisited)
+            #expect(try await board.take("archive", id, by: county.clerk) == .archived)
+            let shown = try await board.office.read {
+                try PublicExposures.one(id, county: TestCounty.code, in: $0)
+            }
+            #expect(shown?.items.first?.isPutRight == true && shown?.items.first?.before.count == 1)
+        }
+    }
+
+    @Test("is verified by the office or a county inspector, never by the township", arguments: Engine.available)
+    func verified(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let county = board.county
+            let id = try await board.published()
+            try await board.take("assign", id, by: county.clerk)
+            let finding = try #require(try await board.items(id).first?.finding)
+            let village = try county.township()
+            for act in [FindingAct.accept, .start, .respond(photos: [])] {
+                let isAnswer = act.step == .respond
+                let photo = isAnswer ? [try await board.photos.add(Board.picture(seed: 99, isAfter: true))] : []
+                try await board.office.carryOut(TakeStep(finding: finding, act: act, photos: photo), by: village)
+            }
+            let other = try county.township("990101100", [.townshipDeputy])
+            await #expect(throws: Refusal.self) {
+                try await board.office.carryOut(TakeStep(finding: finding, act: .verify), by: other)
+            }
+            try await board.office.carryOut(TakeStep(finding: finding, act: .verify), by: county.otherInspector)
+        }
+    }
+
+    @Test("takes nobody's hand twice, and no step from whom it is not", arguments: Engine.available)
+    func hands(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let county = board.county
+            let both = Actor(
+                id: "both", name: "两任", county: TestCounty.code, roles: [.clerk, .director, .leader], scope: .county)
+            let id = try await board.draft(by: both)
+            try await board.take("gather", id, by: both)
+            let item = try await board.addItem(id, by: both)
+            try await board.confirm(item, try await board.mask(item, by: both), by: county.director)
+            try await board.take("review", id, by: both)
+            #expect(await board.refusal { try await board.take("approve", id, by: both) }?.code == "exposure.twice")
+            #expect(
+                await board.refusal { try await board.take("approve", id, by: county.clerk) }?.code
+                    == "exposure.notYours")
+            try await board.take("approve", id, by: county.director)
+            #expect(await board.refusal { try await board.take("sign", id, by: both) }?.code == "exposure.twice")
+            try await board.take("sendBack", id, by: county.leader, note: "标题再想想")
+            #expect(try await board.issue(id).state == .gathering)
+        }
+    }
+
+    @Test("is a media editor's own, or he does not hear of it", arguments: Engine.available)
+    func editors(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let own = try await board.draft(by: board.editor)
+            let others = try await board.draft()
+            #expect(try await board.issue(own, for: board.editor).editor == "editor")
+            for (id, actor) in [(others, board.editor), (own, board.otherEditor), (own, try board.county.township())] {
+                #expect(await board.refusal { _ = try await board.issue(id, for: actor) }?.code == "exposure.none")
+            }
+            let seen = try await board.office.read { [editor = board.editor] in
+                try Listing<ExposureIssue>.exposures.count(for: editor, in: $0)
+            }
+            #expect(seen == 1)
+            #expect(
+                await board.refusal {
+                    try await board.office.carryOut(AddFindings(own, []), by: board.editor)
+                }?.code == "exposure.choose")
+        }
+    }
+
+    @Test("shows findings that are there, and none that was voided", arguments: Engine.available)
+    func findings(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let county = board.county
+            let finding = try await board.record()
+            let id = try await board.draft()
+            try await board.office.carryOut(AddFindings(id, [finding]), by: county.clerk)
+            // Once and not twice.
+            try await board.office.carryOut(AddFindings(id, [finding]), by: county.clerk)
+            let items = try await board.items(id)
+            #expect(items.count == 1 && items[0].finding == finding)
+            let item = items[0].id
+            try await board.confirm(item, try await board.mask(item), by: county.director)
+            try await board.take("gather", id, by: county.clerk)
+            try await board.office.carryOut(
+                TakeStep(finding: finding, act: .void, note: "看错了"), by: county.director)
+            let refusal = await board.refusal { try await board.take("review", id, by: county.clerk) }
+            #expect(refusal?.code == "exposure.incomplete" && refusal?.message.contains("作废") == true)
+            let again = await board.refusal {
+                let other = try await board.draft()
+                try await board.office.carryOut(AddFindings(other, [finding]), by: county.clerk)
+            }
+            #expect(again?.code == "exposure.voided")
+        }
+    }
+
+    @Test("marks what comes again at the same place within the county's days", arguments: Engine.available)
+    func repeats(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let first = try await board.published()
+            let elsewhere = try await board.published(try Board.text("别处"), village: "990101200201")
+            let again = try await board.published(try Board.text("又来了"))
+            #expect(try await board.items(first).map(\.repeats) == [nil])
+            #expect(try await board.items(elsewhere).map(\.repeats) == [nil])
+            #expect(try await board.items(again).map(\.repeats) == [first])
+            #expect(try await board.issue(again).number == 3)
+            let late = ExposureText(
+                channel: .own, title: "很久以后", broadcastOn: try TestCounty.day("2020-03-01"))
+            let far = try await board.published(late)
+            #expect(try await board.items(far).map(\.repeats) == [nil])
+            #expect(try await board.issue(far).numbered == "2020年第1期")
+        }
+    }
+
+    @Test("gives each number once, however many publish at once", arguments: Engine.available)
+    func numbers(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            var ids: [ID<ExposureIssue>] = []
+            for index in 0..<6 { ids.append(try await board.signed(try Board.text("第\(index)个"))) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, id) in ids.enumerated() {
+                    let office = index % 2 == 0 ? board.office : board.county.otherServer
+                    group.addTask {
+                        _ = try await office.carryOut(
+                            TakeProcedureStep(ExposureIssue.procedure, id, "publish"), by: board.county.clerk)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            var numbers: [Int] = []
+            for id in ids { numbers.append(try #require(try await board.issue(id).number)) }
+            #expect(numbers.sorted() == [1, 2, 3, 4, 5, 6])
+        }
+    }
+
+    @Test("that was taken down keeps its number, and only a word why is told of it", arguments: Engine.available)
+    func withdrawn(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let id = try await board.published()
+            #expect(
+                await board.refusal {
+                    try await board.take("withdraw", id, by: board.county.director, note: "请找张三13812345678")
+                }?.code == "gate.personal")
+            try await board.take("withdraw", id, by: board.county.director, note: "地点有误，重新核实")
+            try await board.office.read { transaction in
+                #expect(try PublicExposures.one(id, county: TestCounty.code, in: transaction) == nil)
+                let told = try PublicExposures.withdrawn(id, county: TestCounty.code, in: transaction)
+                #expect(told?.name == "县级曝光台2019年第1期" && told?.reason == "地点有误，重新核实")
+            }
+            let next = try await board.published()
+            #expect(try await board.issue(next).number == 2)
+            // What was taken down is no earlier exposure.
+            #expect(try await board.items(next).map(\.repeats) == [nil])
+        }
+    }
+}
+
+extension Board {
+    /// A finding of a visit with a photo.
+    func record() async throws -> ID<Finding> {
+        let clerk = county.inspector
+        let photo = try await photos.add(Self.picture(seed: 31))
+        let division = try county.division("990101100202")
+        return try await office.carryOut(
+            RecordForTest(division: division, photo: photo, finder: clerk), by: .system(county: TestCounty.code))
+    }
+
+    func putRight(_ finding: ID<Finding>) async throws {
+        let liaison = try county.township()
+        try await office.carryOut(TakeStep(finding: finding, act: .accept), by: liaison)
+        let photo = try await photos.add(Self.picture(seed: 77, isAfter: true))
+        try await office.carryOut(
+            TakeStep(finding: finding, act: .respond(photos: []), note: "已清理", photos: [photo]), by: liaison)
+        try await office.carryOut(TakeStep(finding: finding, act: .verify), by: county.otherInspector)
+        try await office.carryOut(TakeStep(finding: finding, act: .close), by: county.clerk)
+    }
+}
+
+/// What a visit hands over, without the visit.
+struct RecordForTest: Command {
+    static let action = Action("finding.record", "登记问题", by: .system)
+    let division: DivisionCode
+    let photo: Photo
+    let finder: Actor
+
+    func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Finding>> {
+        try transaction.attach(photo, to: RecordKind("test"), "test", county: finder.county)
+        let id = try NewFinding(
+            source: .visit, origin: "test", originPath: "visits", division: division, topic: "治脏", title: "成堆垃圾",
+            description: "村口", finder: finder, foundAt: transaction.now, photos: [photo.sha256]
+        ).record(in: transaction)
+        return Done(id, subject: id.description)
+    }
+}
