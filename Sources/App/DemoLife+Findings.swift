@@ -1,3 +1,4 @@
+import Database
 import Assessment
 import Bulletins
 import Findings

@@ -80,10 +80,10 @@ extension Listing where Record == Objection {
             orders: [.newest("objection")],
             figures: [
                 .count("objections", "申诉", unit: "件", "期内提出的申诉", by: "objection.township") { period, county in
-                    period.took("made", "objection.id", county: county)
+                    period.took(RecordSteps.made, of: Objection.noun, "objection.id", county: county)
                 },
                 .count("objectionsUpheld", "申诉成立", unit: "件", "期内裁定成立、作废扣分的申诉", by: "objection.township") {
-                    period, county in period.took("uphold", "objection.id", county: county)
+                    period, county in period.took("uphold", of: Objection.noun, "objection.id", county: county)
                 },
             ],
             empty: "还没有申诉。乡镇（街道）从“月度考核”里自己的“逐笔扣分”提出。")
