@@ -262,7 +262,7 @@ struct TemplateTests {
             let before = try await world.draft()
             #expect(
                 try await edit(
-                    [.init("{年份}年亮点", "编发{督查通报，到十}，曝光{曝光台，到十}，五星达标，3A争创。"), .init("{下一年}年重点", "再接再厉。")], world) == 2)
+                    [.init("{年份}年亮点", "编发{督查通报，到十}，中心{文明实践中心}，五星达标，3A争创。"), .init("{下一年}年重点", "再接再厉。")], world) == 2)
             let after = try await world.report(try await world.draft())
             #expect(after.content.sections.map(\.heading) == ["2019年亮点", "2020年重点"])
             #expect(try await world.report(before).content.sections.count == 10)

@@ -25,12 +25,10 @@ struct ReportWorld {
     var procedure: Procedure<YearReport, PaperState> { YearReport.procedure(sources) }
 
     static func with(_ engine: Engine, _ body: (ReportWorld) async throws -> Void) async throws {
-        let others =
-            [
-                Assessment.capability, Bulletins.capability, Campaigns.capability, Pairing.capability,
-                Meetings.capability(), Correspondence.capability,
-                Reports.capability(ReportSources(metrics: { [] }, promises: nil)),
-            ].flatMap(\.migrations)
+        // What every test county has already.
+        let base = ["office", "organisation", "sheets", "inspections", "findings"]
+        let others = Product.capabilities(door: nil).filter { !base.contains($0.name) }.flatMap(\.migrations)
+            .sorted { $0.name < $1.name }
         try await withCounty(engine, also: others) { try await body(ReportWorld(county: $0)) }
     }
 

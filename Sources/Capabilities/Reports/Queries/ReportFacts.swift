@@ -29,7 +29,8 @@ struct ReportFacts {
         return PaperFigure(
             name: slot.text, of: metric.name, value: value, shown: slot.byHand?.words ?? written,
             path: metric.rows(period, nil), definition: "\(metric.definition)（\(period.chinese)）",
-            rows: metric.isTheirNumber ? value : nil, gap: isNothing && byHand == nil ? .noRecords : nil, byHand: byHand)
+            rows: metric.isTheirNumber ? value : nil, gap: isNothing && byHand == nil ? .noRecords : nil, byHand: byHand
+        )
     }
 
     private func gap(_ slot: Slot, byHand: PaperFigure.ByHand?) -> PaperFigure? {

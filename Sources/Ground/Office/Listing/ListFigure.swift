@@ -53,7 +53,8 @@ package struct ListFigure: Sendable {
         _ condition: @escaping @Sendable (Period, _ county: String) -> SQL
     ) -> ListFigure {
         ListFigure(
-            name, chinese, unit: unit, definition, .count, { _, _ in "count(*)" }, by: division, isCount: true, condition)
+            name, chinese, unit: unit, definition, .count, { _, _ in "count(*)" }, by: division, isCount: true,
+            condition)
     }
 
     /// What a column of whole numbers adds up to over the rows.

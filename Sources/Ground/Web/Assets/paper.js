@@ -244,6 +244,9 @@ function panel(desk, editors) {
 
 // --- What stands behind a number: that of the chip which is chosen
 
+// There it stands over the text, and is open while somebody looks at a number.
+const isPhone = () => matchMedia("(max-width: 760px)").matches;
+
 function evidence(desk, editors) {
   const fold = desk.form.querySelector(".paper-evidence");
   if (!fold) return;
@@ -269,6 +272,7 @@ function evidence(desk, editors) {
     const section = sections.find((one) => one.dataset.evidence === figure.dataset.name);
     if (section) section.dataset.evidence = name;
     choose(other);
+    if (isPhone()) fold.open = false;
   };
   desk.form.addEventListener("click", (event) => {
     const figure = event.target.closest(".paper-text .figure-chip");
@@ -292,8 +296,7 @@ function evidence(desk, editors) {
     });
   }
   choose(null);
-  // On a phone it stands over the text, and is open while a number is chosen.
-  if (matchMedia("(max-width: 760px)").matches) fold.open = false;
+  if (isPhone()) fold.open = false;
 }
 
 // --- As it will be
