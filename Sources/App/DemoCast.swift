@@ -17,7 +17,7 @@ struct DemoCast: Sendable {
     /// By unit name.
     let departments: [String: Actor]
     let units: [String: Unit]
-    private let people: [DemoStage.Person]
+    let people: [DemoStage.Person]
     private let parties: [Party]
 
     init(county: String, _ office: Office) async throws {

@@ -1,5 +1,6 @@
 import Assessment
 import Bulletins
+import Database
 import Findings
 import Kernel
 import Media
@@ -151,10 +152,22 @@ extension DemoLife {
             ProposeClosing(month: month, acceptsMissing: true), by: cast.clerk)
         try await product.office.carryOut(
             TakeProcedureStep(Closing.procedure, closing, Signatures.approve), by: cast.director)
+        if isLong { try await readInboxes() }
         // Loaded in the first days of a month, the demo reports on the one before all the same.
         // Else in the evening, when no finding goes on: what was drafted stays true until it is out.
         let moment = isLong ? Instant(clock.now.day, hour: 18) : clock.now.adding(minutes: 50)
         schedule(.bulletin(.month(month)), at: min(moment, now))
+    }
+
+    /// Whoever has a desk reads what came, and forgets what was read long ago.
+    private func readInboxes() async throws {
+        let people = cast.people.map(\.actor).filter { !$0.has(.village) }.map(\.id)
+        try await product.office.keepHouse { [county] transaction in
+            for person in people {
+                try Inbox.readAll(of: person, until: transaction.now, county: county, in: transaction)
+            }
+            try Inbox.forget(county: county, in: transaction)
+        }
     }
 
     func bulletin(_ subject: BulletinSubject) async throws {

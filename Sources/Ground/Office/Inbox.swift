@@ -128,7 +128,8 @@ package enum Inbox {
     }
 
     /// Marks as read what came up to a moment: what came since was not on the page that was pressed.
-    static func readAll(
+    @discardableResult
+    package static func readAll(
         of person: String, until moment: Instant, county: String, in transaction: WriteTransaction
     ) throws -> Int {
         try transaction.run(
