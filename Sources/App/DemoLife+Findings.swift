@@ -1,6 +1,7 @@
 import Database
 import Assessment
 import Bulletins
+import Database
 import Findings
 import Kernel
 import Media
