@@ -92,5 +92,10 @@ SELECT create_distributed_table('collectionAnswer', 'county', colocate_with => '
 SELECT create_distributed_table('instruction', 'county', colocate_with => 'division');
 SELECT create_distributed_table('exposureIssue', 'county', colocate_with => 'division');
 SELECT create_distributed_table('exposureItem', 'county', colocate_with => 'division');
+SELECT create_distributed_table('yearReport', 'county', colocate_with => 'division');
+SELECT create_distributed_table('reportFigure', 'county', colocate_with => 'division');
+SELECT create_distributed_table('reportPromise', 'county', colocate_with => 'division');
+SELECT create_distributed_table('wallLink', 'county', colocate_with => 'division');
+SELECT create_distributed_table('wallSeen', 'county', colocate_with => 'division');
 
 COMMIT;
