@@ -8,7 +8,7 @@ import Web
 package enum Exposure {
     package static let capability = Capability(
         "exposure", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
-        rights: [.seeExposures, .draftExposures, .maskExposures, .releaseExposures],
+        rights: [.seeExposures, .draftExposures, .chooseExposures, .maskExposures, .releaseExposures],
         menu: [
             MenuEntry(
                 Listing<ExposureIssue>.exposures.title, Listing<ExposureIssue>.exposures.path, .right(.seeExposures),
@@ -30,6 +30,8 @@ extension Right {
     package static let seeExposures = Right(
         "exposure.see", "查看曝光台的编辑过程（媒体编辑只看自己的）", [.clerk, .director, .leader, .mediaEditor])
     package static let draftExposures = Right("exposure.draft", "编曝光台：选题、取证、修改", [.clerk, .mediaEditor])
+    /// A media editor sees his own issues and no findings.
+    package static let chooseExposures = Right("exposure.choose", "从问题里选入曝光台", [.clerk])
     package static let maskExposures = Right(
         "exposure.mask", "遮挡曝光照片，确认别人遮挡的", [.clerk, .director, .mediaEditor])
     package static let releaseExposures = Right(

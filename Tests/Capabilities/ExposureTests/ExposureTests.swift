@@ -105,7 +105,7 @@ struct ExposureTests {
             #expect(
                 await board.refusal {
                     try await board.office.carryOut(AddFindings(own, []), by: board.editor)
-                }?.code == "exposure.choose")
+                }?.code == "right.missing")
         }
     }
 

