@@ -95,5 +95,7 @@ SELECT create_distributed_table('exposureItem', 'county', colocate_with => 'divi
 SELECT create_distributed_table('yearReport', 'county', colocate_with => 'division');
 SELECT create_distributed_table('reportFigure', 'county', colocate_with => 'division');
 SELECT create_distributed_table('reportPromise', 'county', colocate_with => 'division');
+SELECT create_distributed_table('wallLink', 'county', colocate_with => 'division');
+SELECT create_distributed_table('wallSeen', 'county', colocate_with => 'division');
 
 COMMIT;
