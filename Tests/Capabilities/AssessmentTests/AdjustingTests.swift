@@ -20,7 +20,7 @@ struct AdjustingTests {
     }
 
     private func result(
-        _ villages: [AssessmentInput.Village], _ decided: [(String, String)] = [], _ rule: AssessmentRule
+        _ villages: [AssessmentInput.Village], _ decided: [(String, String)] = [], by rule: AssessmentRule
     ) throws -> TownshipResult {
         let adjustments = try decided.enumerated().map { index, one in
             AssessmentInput.Adjustment(record: "\(index)", title: one.0, points: try Samples.points(one.1))
@@ -36,7 +36,7 @@ struct AdjustingTests {
     func caps() throws {
         let villages = [try Samples.village(1, 1, selfChecks: ["90"], county: ["90"])]
         let own = try result(
-            villages, [("甲", "1.5"), ("乙", "1"), ("丙", "-0.5"), ("丁", "-3")], rule())
+            villages, [("甲", "1.5"), ("乙", "1"), ("丙", "-0.5"), ("丁", "-3")], by: rule())
         #expect(own.changes?.map(\.counted.shown) == ["1.50", "0.50", "−0.50", "−1.50"])
         #expect(own.changes?.map(\.decided.shown) == ["1.50", "1.00", "−0.50", "−3.00"])
         #expect(own.visited?.shown == "90.00" && own.score?.shown == "90.00")
@@ -45,9 +45,9 @@ struct AdjustingTests {
 
     @Test("takes nobody below zero, and gives nobody a score who was not visited")
     func bounds() throws {
-        let low = try result([try Samples.village(1, 1, county: ["1"])], [("丙", "-2")], rule())
+        let low = try result([try Samples.village(1, 1, county: ["1"])], [("丙", "-2")], by: rule())
         #expect(low.score == .zero)
-        let unseen = try result([try Samples.village(1, 1)], [("甲", "2")], rule())
+        let unseen = try result([try Samples.village(1, 1)], [("甲", "2")], by: rule())
         #expect(unseen.score == nil && unseen.rank == nil)
     }
 
@@ -59,21 +59,21 @@ struct AdjustingTests {
             try Samples.village(1, 3, selfChecks: ["100"]), try Samples.village(1, 4, county: ["80"]),
         ]
         let terms = try honesty("2", 50, "3")
-        let own = try result(villages, rule(adjustments: nil, honesty: terms))
+        let own = try result(villages, by: rule(adjustments: nil, honesty: terms))
         let gauge = try #require(HonestyGauge(own.tiers))
         #expect(gauge.villages == 2 && gauge.gap.shown == "6.00")
         #expect(own.changes?.map(\.counted.shown) == ["−2.00"])
-        let capped = try result(villages, rule(adjustments: nil, honesty: honesty("0", 100, "3")))
+        let capped = try result(villages, by: rule(adjustments: nil, honesty: honesty("0", 100, "3")))
         #expect(capped.changes?.map(\.counted.shown) == ["−3.00"] && capped.changes?.map(\.decided.shown) == ["−6.00"])
         // Who is stricter with himself pays nothing, nor who is within what is forgiven.
         let strict = [try Samples.village(1, 1, selfChecks: ["80"], county: ["90"])]
-        #expect(try result(strict, rule(adjustments: nil, honesty: terms)).changes == [])
-        #expect(try result(villages, rule(adjustments: nil, honesty: honesty("6", 50, "3"))).changes == [])
+        #expect(try result(strict, by: rule(adjustments: nil, honesty: terms)).changes == [])
+        #expect(try result(villages, by: rule(adjustments: nil, honesty: honesty("6", 50, "3"))).changes == [])
     }
 
     @Test("is unknown to a rule of the first arithmetic, whose results keep their bytes")
     func first() throws {
-        let own = try result([try Samples.village(1, 1, county: ["90"])], [("甲", "1")], rule(adjustments: nil))
+        let own = try result([try Samples.village(1, 1, county: ["90"])], [("甲", "1")], by: rule(adjustments: nil))
         #expect(own.changes == nil && own.visited == nil && own.score?.shown == "90.00")
         #expect(try !String(decoding: JSONEncoder().encode(own), as: UTF8.self).contains("changes"))
     }

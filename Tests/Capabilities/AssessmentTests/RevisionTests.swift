@@ -83,7 +83,7 @@ struct RevisionTests {
             }
             #expect(try await revisions(county).map(\.revision) == [3, 2, 1])
             let again = try await county.office.read { try Recomputation.of(TestCounty.code, in: $0) }
-            #expect(again.allSatisfy(\.isSame))
+            #expect(again.filter { !$0.isSame }.isEmpty)
         }
     }
 
