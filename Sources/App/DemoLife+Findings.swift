@@ -1,4 +1,3 @@
-import Database
 import Assessment
 import Bulletins
 import Database

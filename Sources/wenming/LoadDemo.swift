@@ -46,8 +46,8 @@ struct LoadDemo: AsyncParsableCommand {
             for number in 1...counties {
                 clock.set(now)
                 let demo = Demo(
-                    product: product, hasher: PasswordHasher(), clock: clock, number: number, selfCheckShare: selfChecks,
-                    months: months)
+                    product: product, hasher: PasswordHasher(), clock: clock, number: number,
+                    selfCheckShare: selfChecks, months: months)
                 signIns = try await withTaskExecutorPreference(product.database.readers) {
                     try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
                 }

@@ -141,9 +141,9 @@ private final class Books {
             for table in page.tables where table.said != nil && table.said != table.rows {
                 faults.append("\(address): a caption says \(table.said ?? 0), its table has \(table.rows) rows")
             }
-            waiting += page.links.map(\.address).filter {
-                $0.contains(/^[^?#]*\/(plans\/[\da-f-]{36}|assessments\/[\d-]{7}(\/\d{9})?|(bulletins|reports)\/[\da-f-]{36})$/)
-            }
+            let record = /^[^?#]*\/(plans|bulletins|reports)\/[\da-f-]{36}$/
+            let month = /^[^?#]*\/assessments\/[\d-]{7}(\/\d{9})?$/
+            waiting += page.links.map(\.address).filter { $0.contains(record) || $0.contains(month) }
         }
         return seen.count
     }

@@ -56,7 +56,8 @@ struct SeenVersionTests {
     @TaskLocal private static var office: Office?
 
     private func with(
-        _ engine: Engine, clock: TestClock = TestClock(), lives: Bool = false, _ body: (TwoCounties) async throws -> Void
+        _ engine: Engine, clock: TestClock = TestClock(), lives: Bool = false,
+        _ body: (TwoCounties) async throws -> Void
     ) async throws {
         try await TwoCounties.with(engine, clock: clock, lives: lives) { counties in
             try await Self.$office.withValue(counties.product.office) { try await body(counties) }
