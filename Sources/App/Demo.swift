@@ -1,4 +1,3 @@
-import Database
 import Foundation
 import Kernel
 import Media
@@ -60,7 +59,7 @@ package struct Demo: Sendable {
     package func load(progress: @Sendable (String) -> Void) async throws -> [SignIn] {
         let photos = product.photos.gathering
         // Nobody waits for any of it before all is there, so that commits and photos are synced by the hundred.
-        let signIns = try await product.database.gathering { try await make(photos, progress) }
+        let signIns = try await product.gathering { try await make(photos, progress) }
         try await photos.settle()
         return signIns
     }

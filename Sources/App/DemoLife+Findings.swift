@@ -1,6 +1,5 @@
 import Assessment
 import Bulletins
-import Database
 import Findings
 import Kernel
 import Media
@@ -162,9 +161,9 @@ extension DemoLife {
     /// Whoever has a desk reads what came, and forgets what was read long ago.
     private func readInboxes() async throws {
         let people = cast.people.map(\.actor).filter { !$0.has(.village) }.map(\.id)
-        try await product.office.keepHouse { [county] transaction in
+        try await product.office.keepHouse { [county, moment = clock.now] transaction in
             for person in people {
-                try Inbox.readAll(of: person, until: transaction.now, county: county, in: transaction)
+                try Inbox.readAll(of: person, until: moment, county: county, in: transaction)
             }
             try Inbox.forget(county: county, in: transaction)
         }

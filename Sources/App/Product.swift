@@ -267,4 +267,9 @@ package struct Product: Sendable {
             },
             executor: database.readers, pause: pause)
     }
+
+    /// Lives a long story through, its commits gathered (`Database.gathering`).
+    func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        try await database.gathering(body)
+    }
 }

@@ -76,7 +76,7 @@ package struct CollectionReturn: Codable, Sendable {
         let party = Doer<CollectionReturn>.party(
             "收到它的单位", \.party, unit: "collectionReturn.unit", division: "collectionReturn.division")
         return Doer(
-            party.chinese, roles: party.roles, unit: party.unit,
+            party.chinese, roles: party.roles, unit: party.unit, concerns: { $0.asks == asks },
             takes: { actor, record in record.asks == asks && party.takes(actor, record) },
             condition: { actor in
                 party.condition(actor).map { own in

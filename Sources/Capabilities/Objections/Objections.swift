@@ -13,7 +13,7 @@ package enum Objections {
             "objections", migrations: ObjectionTables.migrations, tables: ObjectionTables.tables,
             rights: [.seeObjections, .fileObjections], menu: [listing.menu(in: .inspection)],
             waiting: procedure.waiting, recordNames: ["objection": procedure.naming], metrics: listing.metrics,
-            jobs: [procedure.job], settings: [ObjectionTerms.editor], checks: [procedure.recordCheck],
+            jobs: [procedure.job], settings: [ObjectionSettings.editor], checks: [procedure.recordCheck],
             demo: { try ObjectionLife.events($0, procedure) }, samples: sample,
             routes: { ObjectionRoutes(premises: $0, procedure: procedure, listing: listing).routes })
     }

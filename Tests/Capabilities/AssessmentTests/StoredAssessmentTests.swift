@@ -44,10 +44,10 @@ struct StoredAssessmentTests {
         "a rule that is not known is refused with what to do, and never guessed",
         arguments: [
             (components.replacing("\"arithmetic\":1", with: "\"arithmetic\":4"), "assessment.arithmetic", "第4版算法"),
-            (first.replacing("{\"missing", with: "{\"arithmetic\":2,\"missing"), "assessment.arithmetic", "第2版算法"),
+            (first.replacing("{\"missing", with: "{\"arithmetic\":3,\"missing"), "assessment.arithmetic", "第3版算法"),
             (
-                components.replacing("\"kind\":\"missingSelfCheck\"", with: "\"kind\":\"honesty\""),
-                "assessment.component", "honesty"
+                components.replacing("\"kind\":\"missingSelfCheck\"", with: "\"kind\":\"weather\""),
+                "assessment.component", "weather"
             ),
         ])
     func unknown(text: String, code: String, says: String) {

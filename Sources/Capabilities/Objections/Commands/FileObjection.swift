@@ -31,7 +31,7 @@ package struct FileObjection: Command {
         try ObjectionTerms.check(
             visit.month, at: transaction.now,
             end: ObjectionTerms.end(
-                closedAt: first, days: try transaction.setting(ObjectionTerms.days, county: county),
+                closedAt: first, days: try transaction.setting(ObjectionSettings.days, county: county),
                 try transaction.calendar(of: county)),
             before: try Objections.latest(to: line, county: county, in: transaction))
         let id = transaction.recordID(Objection.self)

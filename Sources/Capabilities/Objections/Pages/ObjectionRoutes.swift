@@ -42,7 +42,7 @@ struct ObjectionRoutes: Sendable {
                 loss: loss, month: visit.month,
                 until: ObjectionTerms.end(
                     closedAt: closed?.firstClosedAt,
-                    days: try transaction.setting(ObjectionTerms.days, county: actor.county),
+                    days: try transaction.setting(ObjectionSettings.days, county: actor.county),
                     try transaction.calendar(of: actor.county)))
         }
     }

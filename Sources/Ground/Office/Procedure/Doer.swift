@@ -14,14 +14,18 @@ package struct Doer<Record: Sendable>: Sendable {
     package let roles: Set<Role>
     /// The unit that is to take it; nil where it is the county's.
     package let unit: @Sendable (Record) -> String?
+    /// Whether a step of his is anybody's where the record is of another sort; the office does not take it for him either.
+    package let concerns: @Sendable (Record) -> Bool
 
     package init(
         _ chinese: String, roles: Set<Role>, unit: @escaping @Sendable (Record) -> String? = { _ in nil },
+        concerns: @escaping @Sendable (Record) -> Bool = { _ in true },
         takes: @escaping @Sendable (Actor, Record) -> Bool, condition: @escaping @Sendable (Actor) -> SQL?
     ) {
         self.chinese = chinese
         self.roles = roles
         self.unit = unit
+        self.concerns = concerns
         self.takes = takes
         self.condition = condition
     }

@@ -81,7 +81,7 @@ extension GiveNotice {
     ) throws {
         let found = try procedure.load(record, actor, transaction)
         let people = try procedure.steps(from: course.state).filter { !$0.isOptional && !$0.isAutomatic }
-            .flatMap(\.doers).flatMap { doer in
+            .flatMap(\.doers).filter { $0.concerns(found) }.flatMap { doer in
                 try staff(doer.unit(found), doer.roles.intersection(Staff.told(number)), actor.county, transaction)
             }
         try transaction.notify(

@@ -84,7 +84,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     private func part(of actor: Actor, in step: ProcedureStep<Record, State>, _ record: Record) throws(Refusal) -> Part
     {
         if step.doers.contains(where: { $0.takes(actor, record) }) { return .own }
-        let isOthers = step.doers.contains { $0.unit(record) != nil }
+        let isOthers = step.doers.contains { $0.concerns(record) && $0.unit(record) != nil }
         if isOthers, actor.isOffice { return .onBehalf }
         let who = step.doers.map(\.chinese).joined(separator: "、")
         throw Refusal(.forbidden, "\(noun.name).notYours", "\(step.chinese)只能由\(who)来做。")
