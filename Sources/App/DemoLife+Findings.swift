@@ -7,11 +7,18 @@ import Office
 import Organisation
 
 extension DemoLife {
+    /// Another capability's life may have come between, as when an objection was granted: then its story ends as it stands.
     private func take(
         _ act: FindingAct, _ id: ID<Finding>, by actor: Actor, note: String = "", photos: [Photo] = []
     ) async throws {
-        known[id]?.state = try await product.office.carryOut(
-            TakeStep(finding: id, act: act, note: note, photos: photos), by: actor)
+        do {
+            known[id]?.state = try await product.office.carryOut(
+                TakeStep(finding: id, act: act, note: note, photos: photos), by: actor)
+        } catch let refusal as Refusal where refusal.code == "finding.outOfOrder" {
+            known[id]?.state = try await product.office.read { [county] in
+                try Findings.course(id, county: county, in: $0).state
+            }
+        }
     }
 
     private func party(_ unit: Unit) -> Party {
