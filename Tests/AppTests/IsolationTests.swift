@@ -53,6 +53,13 @@ struct IsolationTests {
                         ":closing",
                         try Proposal.all(Closing.procedure.noun, county: county, in: transaction).first?.id.description
                     ),
+                    // None where no closed month was corrected: then no such page is there.
+                    (
+                        ":revising",
+                        try Proposal.all(Revising.procedure.noun, county: county, in: transaction).first?.id
+                            .description ?? person?.id.description
+                    ),
+                    (":year", "2019"),
                     (
                         ":ruling",
                         try Proposal.all(Ruling.procedure.noun, county: county, in: transaction).first?.id.description
@@ -68,7 +75,11 @@ struct IsolationTests {
                     (":list", person?.id.description),
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]
-                let brought = try product.capabilities.flatMap { try $0.samples(county, transaction) }
+                var brought = try product.capabilities.flatMap { try $0.samples(county, transaction) }
+                // Nobody of the township that marks were taken from can sign in here: no such page is there.
+                if !brought.contains(where: { $0.key == "objection" }), let person {
+                    brought.append(("objection", person.id.description))
+                }
                 return (
                     values + brought.map { (":\($0.key)", $0.value) }, editions.first { $0.state == .draft }?.number,
                     bulletins.first { $0.state == .draft }?.id.description

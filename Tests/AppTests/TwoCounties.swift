@@ -151,8 +151,12 @@ struct TwoCounties {
                     visit: visit, line: line, reason: "\(notes[code] ?? "")看错了", listeners: Product.visitListeners),
                 by: director(code))
         }
-        // And a draft, which only those who make it know of.
         let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
+        if isCorrected {
+            _ = try await product.office.carryOut(
+                ProposeRevision(month: month, reason: "\(canary)更正"), by: clerk)
+        }
+        // And a draft, which only those who make it know of.
         let before = try await closeMonth(product, code, canary, "2019-09-16")
         _ = try await product.office.carryOut(DraftBulletin(month: before), by: clerk)
         if lives { try await live(product, code) }

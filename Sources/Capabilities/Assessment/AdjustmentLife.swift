@@ -30,7 +30,8 @@ enum AdjustmentLife {
         let months = stage.months.enumerated().flatMap { index, month in
             (0..<2).compactMap { turn -> DemoEvent? in
                 let deed = deeds[(index * 2 + turn) % deeds.count]
-                let at = Instant(month.firstDay.adding(days: 19 + turn * 3), hour: 10)
+                let day = turn == 0 ? 1 : 20
+                let at = Instant(month.firstDay.adding(days: day), hour: 10)
                 guard !stage.townships.isEmpty, let points = Points(deed.1) else { return nil }
                 let township = stage.townships[(index * 5 + turn * 3) % stage.townships.count]
                 guard let code = township.division else { return nil }
@@ -44,7 +45,7 @@ enum AdjustmentLife {
                             month: month, township: code, kind: deed.0, points: points, title: deed.2, reason: deed.3),
                         by: clerk)
                     return [
-                        DemoEvent(at: Instant(month.firstDay.adding(days: 20 + turn * 3), hour: 15)) {
+                        DemoEvent(at: Instant(month.firstDay.adding(days: day + 1), hour: 15)) {
                             try await stage.office.carryOut(
                                 TakeProcedureStep(Adjustment.procedure, id, "approve"), by: director)
                         }

@@ -152,7 +152,7 @@ extension View {
     /// numbers stand on the page that it is opened from.
     package func sparkline(_ points: [Points], isMarked: Bool = false) -> HTML {
         guard points.count > 1, let least = points.min(), let most = points.max() else { return .empty }
-        let (width, height, edge) = (96, 24, 3)
+        let (width, height, edge) = (64, 24, 3)
         let range = max(1, (most - least).thousandths)
         let places = points.enumerated().map { index, point in
             let x = edge + index * (width - 2 * edge) / (points.count - 1)

@@ -87,6 +87,14 @@ struct ObjectionTests {
                 try await object(line, by: try liaison(of: other.visit, county), county)
             }
             #expect(foreign?.code == "objection.line")
+            let id = try await object(line, by: try liaison(of: visit, county), county)
+            let stranger = try liaison(of: other.visit, county)
+            let seen = await #expect(throws: Refusal.self) {
+                try await county.office.read { try Objections.one(id, for: stranger, in: $0) }
+            }
+            #expect(seen?.code == "objection.none")
+            try await take("withdraw", id, by: try liaison(of: visit, county), county)
+            county.clock.advance(minutes: 1)
             let silent = await #expect(throws: Refusal.self) {
                 try await object(line, by: try liaison(of: visit, county), county, words: "")
             }

@@ -46,9 +46,9 @@ package enum Revising {
         guard let closed = try Assessments.closed(month, county: county, in: transaction) else {
             throw Refusal(.conflict, "assessment.open", "\(month.chinese)还没有关账，直接关账就行，不用更正。")
         }
+        // All that was recorded: what follows a closing is dated after it, by however little.
         let result = try Assessments.compute(
-            month, by: closed.rule, county: county, asOf: transaction.now, first: closed.firstClosedAt,
-            in: transaction)
+            month, by: closed.rule, county: county, asOf: .endless, first: closed.firstClosedAt, in: transaction)
         let bytes = try result.canonical
         guard bytes != closed.bytes else {
             throw Refusal(.conflict, "assessment.same", "\(month.chinese)第\(closed.revision)版和现在的记录一致，没有要更正的。")

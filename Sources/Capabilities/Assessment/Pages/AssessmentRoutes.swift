@@ -299,12 +299,10 @@ struct AssessmentRoutes: Sendable {
         guard newest?.revision == closed.revision else { return nil }
         let changes = try Assessments.corrections(of: closed, county: actor.county, in: transaction)
         let mayRevise = !changes.isEmpty && Right.proposeClosings.isHeld(by: actor)
+        let revised = mayRevise ? try? Revising.revised(opened.month, county: actor.county, in: transaction) : nil
         return RankingPage.Revising(
             changes: changes.filter { $0.township.map { actor.scope.covers(division: $0) } ?? true },
-            seen: try mayRevise
-                ? SeenVersion(
-                    bytes: Revising.revised(opened.month, county: actor.county, in: transaction).bytes)
-                : nil,
+            seen: revised.map { SeenVersion(bytes: $0.bytes) },
             parts: Right.seeRunningMonth.isHeld(by: actor)
                 ? try Revising.procedure.parts(of: opened.month.description, for: actor, in: transaction) : [])
     }

@@ -120,7 +120,7 @@ struct RankingPage: Page {
                 + view.linkButton("\(month.firstDay.year)年度", "assessments/years/\(month.firstDay.year)")))
         \(superseded(view))\(changed(view))
         \(figures(view))
-        <div class="columns"><div>\(HTML.each(TownshipGroup.allCases) { group($0, view) })</div>
+        <div class="columns ranked"><div>\(HTML.each(TownshipGroup.allCases) { group($0, view) })</div>
         <div>\(HTML.with(why) { reason($0, view) })\(board)\(gap(view))\(history(view))</div></div>
         \(closing(view))
         """

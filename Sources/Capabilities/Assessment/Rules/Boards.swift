@@ -7,10 +7,11 @@ package struct Boards: Hashable, Codable, Sendable {
 
     package init(red: Int, black: Int) { (self.red, self.black) = (red, black) }
 
-    /// The first of a group, as many as there are places, and all that share the last of them.
+    /// The first of a group, as many as there are places and no more than half of it, and all that share the last of them.
     package func red(_ result: AssessmentResult, _ group: TownshipGroup) -> [TownshipResult] {
-        guard red > 0 else { return [] }
-        return ranked(result, group).filter { ($0.rank ?? .max) <= red }
+        let ranked = ranked(result, group)
+        let places = min(red, ranked.count / 2)
+        return ranked.filter { ($0.rank ?? .max) <= places }
     }
 
     /// The last of a group, and none of the first: a group of three has no one to blame for being third of three.

@@ -12,7 +12,7 @@ struct LookView {
     private func opening(_ words: HTML, _ path: String?, count: Int? = nil, style: HTML = .empty) -> HTML {
         guard let path, !isWall else { return style.isEmpty ? words : "<span class=\"\(style)\">\(words)</span>" }
         return """
-            <a\(HTML.with(count) { " data-number=\"\($0)\"" })\(HTML.when(!style.isEmpty, " class=\"\(style)\"")) href="\(view.link(path))">\(words)</a>
+            <a\(HTML.with(count) { " data-number=\"\($0)\"" }) href="\(view.link(path))"\(HTML.when(!style.isEmpty, " class=\"\(style)\""))>\(words)</a>
             """
     }
 
