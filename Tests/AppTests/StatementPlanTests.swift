@@ -28,6 +28,13 @@ struct StatementPlanTests {
             "what changed since yesterday is found by its time; without statistics PostgreSQL takes that for a third of all",
     ]
 
+    /// A figure over many findings: PostgreSQL, told that there are a million, reads their parties once rather than asking for
+    /// each, and SQLite looks through an index that has all it counts for what a period changed (docs/performance.md).
+    private static func isFigure(_ text: String, _ whole: [String]) -> Bool {
+        text.contains("count(")
+            && (whole == ["findingparty"] || text.contains("finding.id IN (SELECT findingEntry.finding"))
+    }
+
     @Test("names its county, finds its rows by an index, and reads no list whole", arguments: Engine.available)
     func plans(engine: Engine) async throws {
         try await TwoCounties.with(engine, lives: true) { counties in
@@ -45,7 +52,9 @@ struct StatementPlanTests {
                     return (try plan.scanned(), try plan.wholeLists())
                 }
                 #expect(scanned.filter { Self.small[$0] == nil } == [], "\(text)")
-                #expect(whole.isEmpty || Self.whole.keys.contains(where: text.hasPrefix), "\(whole): \(text)")
+                #expect(
+                    whole.isEmpty || Self.whole.keys.contains(where: text.hasPrefix) || Self.isFigure(text, whole),
+                    "\(whole): \(text)")
                 #expect(scan.lacking(in: text) == [], "\(text)")
                 #expect(!text.contains(/LIMIT [?$]/), "planned anew each time: \(text)")
             }

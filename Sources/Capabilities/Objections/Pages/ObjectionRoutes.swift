@@ -24,9 +24,11 @@ struct ObjectionRoutes: Sendable {
 
     private func line(_ request: WebRequest) throws -> ID<VisitLine> {
         let form = FormReader(request.query)
-        let line = form.value("line", "扣分", form: "列表中的一处") { ID<VisitLine>($0) }
+        let line = form.optional("line", "扣分", form: "列表中的一处") { ID<VisitLine>($0) }
         try form.finish()
-        guard let line else { throw Refusal.noSuchPage }
+        guard let line else {
+            throw Refusal(.missing, "objection.noLine", "请从“月度考核”里自己乡镇（街道）的“逐笔扣分”选要申诉的一处。")
+        }
         return line
     }
 
