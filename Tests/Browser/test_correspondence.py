@@ -55,8 +55,8 @@ def test_a_form_goes_out_to_units_and_comes_back(size, sign_in, server):
     unit = sign_in("乡镇（街道）联络员", size, expected_statuses={422})
     unit.goto(server.url("returns?q=宣传栏统计"))
     unit.locator('table[data-rows="returns"] tbody a').first.click()
-    unit.get_by_role("button", name="签收", exact=True).click()
-    unit.get_by_text("签收：完成").wait_for()
+    with unit.expect_navigation():
+        unit.get_by_role("button", name="签收", exact=True).click()
     unit.get_by_label("宣传栏（块）").fill("约20")
     unit.get_by_role("button", name="报送").click()
     unit.get_by_text("应是一个数字").wait_for()

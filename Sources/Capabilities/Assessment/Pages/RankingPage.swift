@@ -285,7 +285,7 @@ struct RankingPage: Page {
             !own.isEmpty,
             """
             <div class="table-box"><table class="ranking" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
-            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th><th class="wide">近几月</th>\
+            <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th><th class="wide spark">近几月</th>\
             <th class="number wide">自考</th><th class="number wide">县级</th><th class="number wide">按期整改率</th></tr></thead><tbody>
             \(HTML.each(own) { row($0, start: start, isLast: last != nil && $0.rank == last, view) })</tbody></table></div>
             """)
@@ -300,7 +300,7 @@ struct RankingPage: Page {
             <td>\(name(township, view))\(HTML.with(zeros[township.code.description]) { " <span class=\"tag tag-red remark\">\($0)个村（社区）\(Self.zero)</span>" })</td>
             <td class="number"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
             <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
-            <td class="number">\(movement(township))</td><td class="wide">\(view.sparkline(trends[township.code.description] ?? [], isMarked: isLast))</td>
+            <td class="number">\(movement(township))</td><td class="wide spark">\(view.sparkline(trends[township.code.description] ?? [], isMarked: isLast))</td>
             <td class="number wide">\(mean(.selfCheck))</td><td class="number wide">\(mean(.county))</td>
             <td class="number wide">\(township.rectification.shown ?? "—")</td></tr>
             """

@@ -75,7 +75,7 @@ function rows(form) { return all(".mask-rows tbody tr", form); }
 function read(form) {
   return rows(form).map((row) => all("input", row).map((input) => parseInt(input.value, 10)))
     .filter((values) => values.length === 4 && values.every((value) => value >= 0))
-    .map((values) => Object.fromEntries(sides.map((side, index) => [side, values[index]])));
+    .map((values) => ({ left: values[0], top: values[1], width: values[2], height: values[3] }));
 }
 
 function write(form, boxes) {

@@ -19,7 +19,7 @@ async function refresh() {
     showPage(new DOMParser().parseFromString(await answer.text(), "text/html"));
     since = clock();
     stale.hidden = true;
-  } catch {
+  } catch (error) {
     stale.textContent = `没有连上服务器，这里是${since}的数`;
     stale.hidden = false;
   }
