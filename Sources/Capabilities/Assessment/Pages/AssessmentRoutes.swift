@@ -189,6 +189,14 @@ struct AssessmentRoutes: Sendable {
             try read ?? Findings.deadlines(in: month, county: county, asOf: asOf, in: transaction)
         }
 
+        /// One of its townships, for who may open it.
+        func township(_ code: DivisionCode, for actor: Actor) throws -> TownshipResult {
+            guard actor.scope.covers(division: code),
+                let township = result.townships.first(where: { $0.code == code })
+            else { throw Refusal.noSuchPage }
+            return township
+        }
+
         /// What of it was due by then.
         func due(in transaction: ReadTransaction) throws -> [DueFinding] {
             try deadlines(in: transaction).filter { $0.punctuality != .notYet }
@@ -386,9 +394,7 @@ struct AssessmentRoutes: Sendable {
         let code: DivisionCode = try request.parameter("township")
         return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            guard actor.scope.covers(division: code),
-                let township = opened.result.townships.first(where: { $0.code == code })
-            else { throw Refusal.noSuchPage }
+            let township = try opened.township(code, for: actor)
             return LostLinesPage(
                 month: month, township: township.name, code: code,
                 lines: try Visits.lostLines(
@@ -425,9 +431,7 @@ struct AssessmentRoutes: Sendable {
         let code: DivisionCode = try request.parameter("township")
         return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
-            guard actor.scope.covers(division: code),
-                let township = opened.result.townships.first(where: { $0.code == code })
-            else { throw Refusal.noSuchPage }
+            let township = try opened.township(code, for: actor)
             let visits = try Visits.scores(month, county: actor.county, asOf: opened.asOf, in: transaction)
                 .filter { $0.tier == .county && code.contains($0.division) }
             return TownshipPage(
