@@ -37,7 +37,6 @@ struct NewAdjustmentPage: Page {
     let most: Points?
     var title: String { "提出考核奖惩" }
     var help: String { "检查以外的加分和扣分，一人提出，主任审核。" }
-    var parents: [Crumb] { [Crumb("考核奖惩", "adjustments")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -11,7 +11,6 @@ struct YearPage: Page {
     let isOver: Bool
     var title: String { "\(year)年度考核" }
     var help: String { "全年各月得分的平均、名次、等次和奖励；等次和奖励在“参数”里定。" }
-    var parents: [Crumb] { [Crumb("月度考核", "assessments")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -35,7 +35,6 @@ struct NewObjectionPage: Page {
     let until: Instant?
     var title: String { "申诉：\(loss.village)\(loss.title)" }
     var help: String { "对县级检查的一处扣分提出异议；同一处只能申诉一次，由主任裁定。" }
-    var parents: [Crumb] { [Crumb("申诉", "objections")] }
 
     func body(_ view: View) -> HTML {
         """
