@@ -15,19 +15,26 @@ extension Engine {
     package static let available: [Engine] = TestServer.connection == nil ? [.sqlite] : [.sqlite, .postgresql]
 }
 
-/// A database of a test's own, gone afterwards. On PostgreSQL it is a schema, which costs a
-/// hundredth of a database.
+/// A database of a test's own, gone afterwards. On PostgreSQL it is a schema, which costs a hundredth of a database, or the
+/// copy of a database where many migrations are asked for.
 /// - Parameter body: takes the database and a way to open it a second time, as another server would.
 @discardableResult
 package func withDatabase<T: Sendable>(
     _ engine: Engine, _ migrations: [Migration] = [], clock: TestClock = TestClock(),
     _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
 ) async throws -> T {
-    // Waiting for a second place could be waiting for itself.
-    if OpenDatabases.isWithin { return try await withOwnDatabase(engine, migrations, clock: clock, body) }
-    return try await OpenDatabases.places.within {
-        try await OpenDatabases.$isWithin.withValue(true) {
-            try await withOwnDatabase(engine, migrations, clock: clock, body)
+    try await OpenDatabases.within {
+        guard migrations.count >= 10 else {
+            return try await withLocation(engine) { location in
+                try await withDatabase(at: location, migrations, clock: clock, body)
+            }
+        }
+        return try await withCopy(of: migrations.map(\.name).joined(), engine) { template in
+            let database = try Database(template.location)
+            try await database.migrate(migrations)
+            try await database.close()
+        } _: { place in
+            try await withDatabase(at: place.location, [], clock: clock, body)
         }
     }
 }
@@ -51,30 +58,31 @@ package func withLocation<T: Sendable>(
 
 /// Swift Testing starts every test at once; a server has only so many connections, a disk one head, and with hundreds at
 /// work on two cores each takes so long that what waits for it gives up.
-private enum OpenDatabases {
-    static let places = Places(4 * ProcessInfo.processInfo.activeProcessorCount)
+enum OpenDatabases {
+    private static let places = Places(4 * ProcessInfo.processInfo.activeProcessorCount)
     /// Whether this test has a place already.
-    @TaskLocal static var isWithin = false
+    @TaskLocal private static var isWithin = false
+
+    static func within<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        // Waiting for a second place could be waiting for itself.
+        if isWithin { return try await body() }
+        return try await places.within { try await $isWithin.withValue(true) { try await body() } }
+    }
 }
 
-private func withOwnDatabase<T: Sendable>(
-    _ engine: Engine, _ migrations: [Migration], clock: TestClock,
+private func withDatabase<T: Sendable>(
+    at location: DatabaseLocation, _ migrations: [Migration], clock: TestClock,
     _ body: (Database, _ again: @Sendable () throws -> Database) async throws -> T
 ) async throws -> T {
-    let location = try await location(engine)
-    let again: @Sendable () throws -> Database = {
-        try Database(location.place, surroundings: clock.surroundings)
-    }
+    let again: @Sendable () throws -> Database = { try Database(location, surroundings: clock.surroundings) }
     let database = try again()
     do {
-        try await database.migrate(migrations)
+        if !migrations.isEmpty { try await database.migrate(migrations) }
         let result = try await body(database, again)
         try await database.close()
-        try await location.remove()
         return result
     } catch {
         try? await database.close()
-        try await location.remove()
         throw error
     }
 }

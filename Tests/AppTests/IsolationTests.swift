@@ -120,6 +120,13 @@ struct IsolationTests {
         Actor(id: "clerk", name: "clerk", county: county, roles: [.clerk], scope: .county)
     }
 
+    /// Every address by every role, on SQLite in the first county. What an answer shows is made of the same statements on
+    /// PostgreSQL and by the same code in the second county: there each address is met by a few roles in turn.
+    private static func isWalked(_ engine: Engine, _ county: String, _ role: Role, _ index: Int) -> Bool {
+        let isWhole = engine == .sqlite && county == TwoCounties.codes.first
+        return isWhole || (index + (Role.assignable.firstIndex(of: role) ?? 0)) % 6 == 0
+    }
+
     @Test("shows an unannounced plan nowhere to the visited side", arguments: Engine.available)
     func unannounced(engine: Engine) async throws {
         try await TwoCounties.with(engine, lives: true) { counties in
@@ -136,7 +143,8 @@ struct IsolationTests {
             let visited = Role.assignable.filter { ![.clerk, .director, .inspector, .auditAdministrator].contains($0) }
             for role in visited {
                 let visitor = try await counties.visitor(role, county: "990101")
-                for route in counties.product.routes where route.method == .get {
+                for (index, route) in counties.product.routes.enumerated() where route.method == .get {
+                    guard Self.isWalked(engine, "990101", role, index) else { continue }
                     let asked = route.path.contains(":plan") || route.path.contains(":visit")
                     let asking = route.path.replacing(":plan", with: secret.id.description)
                         .replacing(":visit", with: secretVisit).replacing(":photo", with: "0").replacing(
@@ -182,7 +190,8 @@ struct IsolationTests {
                 let foreign = TwoCounties.codes.filter { $0 != county }.compactMap { TwoCounties.canaries[$0] }
                 for role in Role.assignable {
                     let visitor = try await counties.visitor(role, county: county)
-                    for route in counties.product.routes where route.method == .get {
+                    for (index, route) in counties.product.routes.enumerated() where route.method == .get {
+                        guard Self.isWalked(engine, county, role, index) else { continue }
                         let path = try sample.path(route)
                         for headers in [[:], [.accept: "application/json"]] as [HTTPFields] {
                             let answer = try await visitor.get("/\(county)/\(path)", headers: headers)
@@ -243,7 +252,8 @@ struct IsolationTests {
             let own = try await Sample("990101", counties.product)
             for role in Role.assignable {
                 let visitor = try await counties.visitor(role, county: "990101")
-                for route in counties.product.routes where route.method == .get {
+                for (index, route) in counties.product.routes.enumerated() where route.method == .get {
+                    guard Self.isWalked(engine, "990101", role, index) else { continue }
                     if case .anyone = route.access { continue }
                     let path = try sample.path(route)
                     let there = try await visitor.get("/990102/\(path)")
@@ -266,7 +276,9 @@ struct IsolationTests {
         try await TwoCounties.with(engine, lives: true) { counties in
             let stranger = Visitor(counties.site)
             let sample = try await Sample("990101", counties.product)
-            for route in counties.product.routes where route.method == .post {
+            var visitors: [Role: Visitor] = [:]
+            for role in Role.assignable { visitors[role] = try await counties.visitor(role, county: "990101") }
+            for (index, route) in counties.product.routes.enumerated() where route.method == .post {
                 let path = "/990101/" + (try sample.path(route))
                 if case .anyone = route.access {
                     #expect(try await stranger.post(path, []).status == 403)
@@ -274,8 +286,7 @@ struct IsolationTests {
                 }
                 let typed = try await stranger.post(path, [("name", "写了一半")])
                 #expect(typed.status == 401 && typed.body.contains("写了一半"), "\(path)")
-                for role in Role.assignable {
-                    let visitor = try await counties.visitor(role, county: "990101")
+                for (role, visitor) in visitors where Self.isWalked(engine, "990101", role, index) {
                     let answer = try await visitor.post(path, [("name", "没有令牌")])
                     #expect(answer.status == 403, "\(role) at \(path) is \(answer.status)")
                 }
@@ -285,7 +296,7 @@ struct IsolationTests {
 
     @Test("keeps sessions apart when all roles come at once", arguments: Engine.available)
     func together(engine: Engine) async throws {
-        try await TwoCounties.with(engine, lives: true) { counties in
+        try await TwoCounties.with(engine) { counties in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for county in TwoCounties.codes {
                     for role in Role.assignable {

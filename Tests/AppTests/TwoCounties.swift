@@ -40,32 +40,58 @@ struct TwoCounties {
         isCorrected: Bool = false, lives: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
         _ body: (TwoCounties) async throws -> Void
     ) async throws {
-        try await withSite(engine, clock: clock, hasher: hasher, pause: pause) { product, site in
+        let start = clock.now
+        let name = "two counties on \(start.milliseconds), corrected: \(isCorrected), lives: \(lives)"
+        try await withCopy(of: name, engine) { template in
+            // Of a randomness of its own: what the tests make themselves takes none of its identifiers.
+            let past = TestClock(seed: 77)
+            past.set(start)
+            let database = try Database(template.location, surroundings: past.surroundings)
+            try await database.migrate(Product.migrations)
+            let product = Product(
+                database: database, photos: try PhotoStore(folder: template.folder + "/photos"),
+                surroundings: past.surroundings, hasher: PasswordHasher(rounds: 2))
             for code in codes { try await furnish(product, code, isCorrected: isCorrected, lives: lives) }
-            try await body(TwoCounties(product: product, site: site))
+            try await database.close()
+        } _: { place in
+            let database = try Database(place.location, surroundings: clock.surroundings)
+            do {
+                let photos = try PhotoStore(folder: place.folder + "/photos")
+                try await withSite(database, photos, clock: clock, hasher: hasher, pause: pause) { product, site in
+                    try await body(TwoCounties(product: product, site: site))
+                }
+            } catch {
+                try? await database.close()
+                throw error
+            }
+            try await database.close()
         }
     }
 
     /// The product before anything is in it.
     static func withSite(
-        _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
-        isCorrected: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
-        _ body: (Product, Site) async throws -> Void
+        _ engine: Engine, clock: TestClock = TestClock(), _ body: (Product, Site) async throws -> Void
     ) async throws {
         try await withPhotos { photos in
             try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
-                let product = Product(
-                    database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
-                let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
-                try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
-                var quiet = Logger(label: "test")
-                quiet.logLevel = .critical
-                let site = try await product.site(
-                    publicURL: nil, uploadFolder: uploads.path, logger: quiet, pause: pause)
-                try await body(product, site)
-                try FileManager.default.removeItem(at: uploads)
+                try await withSite(
+                    database, photos, clock: clock, hasher: PasswordHasher(rounds: 2), pause: { _ in }, body)
             }
         }
+    }
+
+    private static func withSite(
+        _ database: Database, _ photos: PhotoStore, clock: TestClock, hasher: PasswordHasher,
+        pause: @escaping @Sendable (Duration) async -> Void, _ body: (Product, Site) async throws -> Void
+    ) async throws {
+        let product = Product(database: database, photos: photos, surroundings: clock.surroundings, hasher: hasher)
+        let uploads = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: uploads) }
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        let site = try await product.site(publicURL: nil, uploadFolder: uploads.path, logger: quiet, pause: pause)
+        try await body(product, site)
     }
 
     static func signInName(_ role: Role) -> String { role.rawValue.lowercased() }

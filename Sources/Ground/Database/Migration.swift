@@ -28,7 +28,8 @@ extension Database {
             )
         }
         var applied: [String] = []
-        for migration in ordered {
+        let pending = Set(try await pendingMigrations(ordered))
+        for migration in ordered where pending.contains(migration.name) {
             let isNew = try await write { transaction in
                 // A step over a long table takes as long as it takes, and whoever waits for it waits as long.
                 try transaction.takeAnyTime()
