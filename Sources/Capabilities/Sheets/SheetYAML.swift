@@ -9,12 +9,13 @@ extension Sheet {
         let fault = SheetFault(field: field)
         guard let node = try YAMLNode(yaml: text, field: field) else { throw fault("标准是空的。") }
         let sheet = try SheetNode(
-            node, allowed: ["arithmetic", "title", "full", "pass", "absent", "items"], fault)
+            node, allowed: ["arithmetic", "title", "place", "full", "pass", "absent", "items"], fault)
         let arithmetic = try Self.arithmetic(sheet, field)
         let items = try sheet.list("items", max: 200, allowed: Item.names(arithmetic)).map(Item.init(node:))
         self.init(
             title: try sheet.text("title", max: 60), full: try sheet.points("full"), pass: try sheet.points("pass"),
-            items: items, absence: try sheet.choice("absent") ?? .renormalised, arithmetic: arithmetic)
+            items: items, absence: try sheet.choice("absent") ?? .renormalised, arithmetic: arithmetic,
+            place: try sheet.choice("place"))
     }
 
     /// What does not say is from before there were others.
@@ -32,7 +33,8 @@ extension Sheet {
     package var yaml: String {
         YAMLValue.fields(
             (arithmetic == .first ? [] : [("arithmetic", .plain(String(arithmetic.rawValue)))])
-                + [("title", .text(title)), ("full", .points(full)), ("pass", .points(pass))]
+                + [("title", .text(title))] + (place.map { [("place", .text($0.rawValue))] } ?? [])
+                + [("full", .points(full)), ("pass", .points(pass))]
                 + (absence == .renormalised ? [] : [("absent", .text(absence.rawValue))])
                 + [("items", .list(items.map(\.value)))]
         ).yaml

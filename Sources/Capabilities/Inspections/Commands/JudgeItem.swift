@@ -20,16 +20,19 @@ package struct JudgeItem: Command {
     let word: Word
     /// Whose marks these are, where several persons give some; empty for who records the visit.
     let juror: String
+    /// Of a panel, on whose sheet: his marks are then his own.
+    let sheetOf: String
 
-    package init(visit: ID<Visit>, item: String, word: Word, juror: String = "") {
+    package init(visit: ID<Visit>, sheetOf: String = "", item: String, word: Word, juror: String = "") {
+        self.sheetOf = sheetOf
         self.visit = visit
         self.item = item
         self.word = word
-        self.juror = juror
+        self.juror = juror.isEmpty ? sheetOf : juror
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: sheetOf, for: actor, in: transaction)
         guard let item = open.sheet.item(item) else {
             throw Refusal(.invalid, "score.item", "标准“\(open.sheet.title)”里没有条目\(item)。")
         }
@@ -37,7 +40,7 @@ package struct JudgeItem: Command {
         let own = lines.first { $0.judged?.item == item.code && $0.judged?.juror == juror }
         let judgement = try judgement(of: item, before: own?.judged?.judgement)
         try item.check(judgement, field: "item-\(item.code)")
-        try check(judgement, item, lines)
+        try check(judgement, item, lines.filter(open.isOn))
         guard own?.judged?.judgement != judgement else { return .repeated((), subject: visit.description) }
         try keep(judgement, item, in: own, actor.county, in: transaction)
         return Done(subject: visit.description, detail: "\(item.title)：\(item.words(judgement))")

@@ -36,7 +36,7 @@ extension Inspections {
                             [
                                 .init(
                                     visit.month.year == year.first.year ? "\(visit.month.month)月" : visit.month.chinese),
-                                .init(visit.village),
+                                .init(visit.whole),
                                 .init("\(visit.tier.chinese)\(visit.manner.chinese)"),
                                 .init(visit.total?.shown ?? "—", "visits/\(visit.id)"),
                             ]

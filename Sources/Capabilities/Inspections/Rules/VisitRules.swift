@@ -8,26 +8,35 @@ package enum VisitRules {
         package let tier: Tier
         package let division: DivisionCode
         package let inspector: String?
+        /// The township that checks it (交叉检查).
+        package let checker: DivisionCode?
 
-        package init(tier: Tier, division: DivisionCode, inspector: String?) {
+        package init(tier: Tier, division: DivisionCode, inspector: String?, checker: DivisionCode? = nil) {
             self.tier = tier
             self.division = division
             self.inspector = inspector
+            self.checker = checker
         }
     }
 
-    /// The county's visits are recorded by the inspector they were given to, or by the office for them
-    /// (代填, marked); a township's self-checks by its own people.
+    /// The county's visits are recorded by the inspector they were given to; a township's self-checks, and its checks of
+    /// another, by its own people; and all of them by the office for those who wrote on paper (代填, marked).
     package static func mayRecord(_ assignment: Assignment, by actor: Actor) -> Bool {
+        if actor.scope == .county, actor.has(.clerk) || actor.has(.director) { return true }
         switch assignment.tier {
         case .county:
-            if assignment.inspector == actor.id, actor.has(.inspector) { return true }
-            return actor.scope == .county && (actor.has(.clerk) || actor.has(.director))
+            if let checker = assignment.checker { return actor.scope.isOwn(checker) && checksForTownship(actor) }
+            return assignment.inspector == actor.id && actor.has(.inspector)
         case .selfCheck:
-            guard case .division(let own, _) = actor.scope, own.level == .township else { return false }
-            return actor.scope.covers(division: assignment.division)
-                && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
+            return actor.scope.covers(division: assignment.division) && checksForTownship(actor)
+        // Each on his own sheet: `OpenVisit`.
+        case .panel: return false
         }
+    }
+
+    private static func checksForTownship(_ actor: Actor) -> Bool {
+        guard case .division(let own, _) = actor.scope, own.level == .township else { return false }
+        return actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector)
     }
 
     /// One spot as the check before submitting sees it.
