@@ -18,6 +18,7 @@ package enum Inspections {
             "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
             menu: menu, waiting: waiting, brief: brief,
             firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks, dossier: dossier,
+            samples: sample,
             routes: { premises in
                 PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
                     + VisitRoutes(
@@ -29,6 +30,13 @@ package enum Inspections {
 }
 
 extension Inspections {
+    /// Somebody who sits on a panel.
+    private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = { county, transaction in
+        let member: String? = try transaction.value(
+            "SELECT person FROM panelSeat WHERE county = \(county) ORDER BY plan, person LIMIT 1")
+        return ["member": member ?? county]
+    }
+
     private static let menu = [
         MenuEntry(
             "我的检查", "visits", .right(.recordVisits), in: .inspection, covers: [],

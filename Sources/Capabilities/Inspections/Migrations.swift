@@ -197,6 +197,16 @@ enum InspectionTables {
                     "CREATE UNIQUE INDEX panelMarkOfVisit ON panelMark (county, visit, person) WHERE voiding = 0",
                     "CREATE INDEX panelMarkVisit ON panelMark (county, visit)",
                 ]),
+        Migration(
+            "0116 inspections: villages drawn for a visit",
+            [
+                // Of a town's visit, the villages that its rural part is the mean of.
+                """
+                CREATE TABLE visitSample (
+                    county TEXT NOT NULL, visit TEXT NOT NULL, division TEXT NOT NULL,
+                    PRIMARY KEY (county, visit, division), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
+                """
+            ]),
     ]
 
     /// More tiers and manners than there were: the same on both engines, without a table made anew.

@@ -75,6 +75,15 @@ struct PanelVisit: Codable, Sendable {
     var mean: JuryMarks { JuryMarks(marks.map(\.total), Sheet.Jury(), of: "考核组成员") }
 }
 
+extension Visit {
+    /// Who marks it, by seat; none where it is no panel's.
+    package func panelMembers(county: String, in transaction: ReadTransaction) throws -> [ID<Person>] {
+        guard tier == .panel else { return [] }
+        return try PanelQueries.seats(of: plan, panel: panel, county: county, in: transaction)
+            .filter(\.isTaken).map(\.person)
+    }
+}
+
 /// What there is to ask about panels.
 enum PanelQueries {
     /// Of a plan, by panel and seat; who sits there stands before who sat there.

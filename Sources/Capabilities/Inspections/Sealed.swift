@@ -40,6 +40,7 @@ extension Inspections {
                 "heldOn": "检查日期", "submittedAt": "提交时间", "submittedBy": "提交人", "submittedByName": "提交人", "total": "得分",
                 "isPassed": "是否合格", "voidedAt": "作废时间", "voidedBy": "作废人", "reason": "作废的原因",
             ]),
+        SealedTable("visitSample", "检查抽到的村", key: ["visit", "division"]),
         SealedTable(
             "panelSeat", "考核组的一位", key: ["plan", "person"],
             [
@@ -49,7 +50,8 @@ extension Inspections {
         SealedTable(
             "panelMark", "考核组一位的评分", key: ["id"],
             [
-                "visit": "检查", "person": "评分人", "voiding": "第几次作废", "heldOn": "检查日期", "latitude": "位置", "longitude": "位置", "accuracy": "定位误差", "submittedAt": "提交时间",
+                "visit": "检查", "person": "评分人", "voiding": "第几次作废", "heldOn": "检查日期", "latitude": "位置",
+                "longitude": "位置", "accuracy": "定位误差", "submittedAt": "提交时间",
                 "submittedBy": "提交人", "submittedByName": "提交人", "total": "得分",
             ]),
     ]

@@ -145,6 +145,12 @@ package struct Visit: Codable, Sendable {
     }
 }
 
+/// A village that is marked with a visit to its town (文明集镇).
+package struct SampledVillage: Codable, Sendable {
+    package let code: DivisionCode
+    package let name: String
+}
+
 /// What was noted: a spot (a deduction with its count), a good practice (好的做法), or what an item as a whole is like.
 package struct VisitLine: Codable, Sendable {
     package struct Kind: Hashable, Codable, Sendable {

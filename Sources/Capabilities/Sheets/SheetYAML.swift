@@ -70,7 +70,7 @@ extension Sheet.Item {
 
 extension Sheet.Pattern {
     /// Beside `deductions`.
-    fileprivate static let names = ["allOrNothing", "share", "count", "checklist", "jury"]
+    fileprivate static let names = ["allOrNothing", "share", "count", "checklist", "jury", "villages"]
 
     fileprivate init(node item: SheetNode) throws {
         let named = (["deductions"] + Self.names).filter(item.has)
@@ -100,6 +100,9 @@ extension Sheet.Pattern {
         case "jury":
             let jury = try item.group("jury", allowed: ["dropsFrom"])
             self = .jury(Sheet.Jury(dropsFrom: try jury.number("dropsFrom", 3...99)))
+        case "villages":
+            let villages = try item.group("villages", allowed: ["share"])
+            self = .villages(Sheet.Villages(share: try villages.number("share", 1...100)))
         default:
             self = .deductions(
                 try item.list(
@@ -120,6 +123,8 @@ extension Sheet.Pattern {
             let parts = list.parts.map { YAMLValue.fields([("code", .text($0.code)), ("text", .text($0.text))]) }
             let loses = list.loses.map { [("points", YAMLValue.points($0))] } ?? []
             return ("checklist", .fields(loses + [("parts", .list(parts))]))
+        case .villages(let villages):
+            return ("villages", .fields([("share", .plain(String(villages.share)))]))
         case .jury(let jury): return ("jury", .fields([("dropsFrom", .plain(String(jury.dropsFrom)))]))
         }
     }

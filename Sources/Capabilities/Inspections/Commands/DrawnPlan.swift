@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Sheets
 
 /// What a plan's draw came to, before anything of it is kept: who goes where, and the text that anybody can check it by.
 struct DrawnPlan {
@@ -14,6 +15,8 @@ struct DrawnPlan {
         var checker: DivisionCode?
         /// Which panel goes there (特别考核), from 1.
         var panel: Int?
+        /// The villages that are marked with it (文明集镇).
+        var sample: [DivisionCode] = []
     }
 
     let text: String
@@ -27,12 +30,17 @@ struct DrawnPlan {
 
     func keep(_ plan: ID<Plan>, _ month: Month, _ county: String, in transaction: WriteTransaction) throws {
         for visit in visits {
+            let id = transaction.newID(Visit.self)
             try transaction.run(
                 """
                 INSERT INTO visit (county, id, plan, month, division, place, round, inspector, checker, panel)
-                VALUES (\(county), \(transaction.newID(Visit.self)), \(plan), \(month), \(visit.division),
+                VALUES (\(county), \(id), \(plan), \(month), \(visit.division),
                         \(visit.place), \(visit.round), \(visit.inspector), \(visit.checker), \(visit.panel))
                 """)
+            for village in visit.sample {
+                try transaction.run(
+                    "INSERT INTO visitSample (county, visit, division) VALUES (\(county), \(id), \(village))")
+            }
         }
         for (index, panel) in panels.enumerated() {
             for (seat, member) in panel.members.enumerated() {
@@ -62,7 +70,8 @@ extension MakePlan {
         switch (tier, manner) {
         case (.panel, _):
             let panels = try PanelDraw(
-                members: try PanelQueries.members(county: county, in: transaction), townships: townships, count: self.panels.count,
+                members: try PanelQueries.members(county: county, in: transaction), townships: townships,
+                count: self.panels.count,
                 size: self.panels.size, seed: draw.seed)
             let drawn = try panels.panels()
             for index in visits.indices {
@@ -92,12 +101,28 @@ extension MakePlan {
             purpose: "\(purpose(county)) target \(target.rawValue)", kind: target.chinese,
             eligible: places.map { .init(place: $0.id.description, division: $0.division) }, share: share,
             seed: transaction.random(32).hex)
-        let assigned = try assignment(draw.picks.map(\.division), county, in: transaction)
+        let picks = draw.picks
+        let assigned = try assignment(picks.map(\.division), county, in: transaction)
+        let content = try Editions.one(sheet, edition, county: county, in: transaction).content
+        let sampled = content.sampledShare
+        let villages = sampled == nil ? [] : try self.villages(county, in: transaction).filter(\.isRural)
+        let visits = try picks.map { pick in
+            var visit = DrawnPlan.DrawnVisit(
+                division: pick.division, place: pick.place, round: 1, inspector: assigned[pick.division])
+            if let sampled {
+                visit.sample = draw.sample(
+                    of: villages.filter { $0.parent == pick.division.parent }, sampled, for: pick)
+                guard !visit.sample.isEmpty else {
+                    throw Refusal.field(
+                        "sheet", "plan.noVillage",
+                        "“\(content.title)”要在本乡镇（街道）抽村，\(pick.division.parent?.description ?? "")没有行政村，请换一份标准。")
+                }
+            }
+            return visit
+        }
+        let samples = visits.flatMap { visit in visit.sample.map { "sample \(visit.place) \($0)\n" } }
         return DrawnPlan(
-            text: draw.text, share: draw.share, exclusions: [],
-            visits: draw.picks.map {
-                .init(division: $0.division, place: $0.place, round: 1, inspector: assigned[$0.division])
-            })
+            text: draw.text + samples.joined(), share: draw.share, exclusions: [], visits: visits)
     }
 
     private func purpose(_ county: String) -> String {

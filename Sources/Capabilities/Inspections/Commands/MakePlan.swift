@@ -104,7 +104,8 @@ package struct MakePlan: Command {
               AND target = \(stored) AND supersededBy IS NULL AND voidedAt IS NULL
             """)
         let last: Int? = try transaction.value(
-            "SELECT max(serial) FROM plan WHERE county = \(county) AND series = \(series) AND serialYear = \(month.year)")
+            "SELECT max(serial) FROM plan WHERE county = \(county) AND series = \(series) AND serialYear = \(month.year)"
+        )
         return Plan.Serial(year: month.year, number: standing ?? (last ?? 0) + 1)
     }
 
@@ -143,7 +144,8 @@ package struct MakePlan: Command {
         guard let target else {
             guard let meant = edition.content.place else { return }
             throw Refusal.field(
-                "sheet", "plan.place", "“\(edition.content.title)”是检查\(meant.chinese)的标准，检查对象请选“\(meant.chinese)”，或换一份标准。")
+                "sheet", "plan.place",
+                "“\(edition.content.title)”是检查\(meant.chinese)的标准，检查对象请选“\(meant.chinese)”，或换一份标准。")
         }
         guard Place.Kind.ofTheirOwn.contains(target) else {
             throw Refusal.field("target", "plan.target", "检查对象应是村（社区），或者点位的一类。")
@@ -157,7 +159,8 @@ package struct MakePlan: Command {
         }
         if let meant = edition.content.place, meant != target {
             throw Refusal.field(
-                "sheet", "plan.place", "“\(edition.content.title)”是检查\(meant.chinese)的标准，不能用来检查\(target.chinese)，请换一份标准。")
+                "sheet", "plan.place",
+                "“\(edition.content.title)”是检查\(meant.chinese)的标准，不能用来检查\(target.chinese)，请换一份标准。")
         }
     }
 

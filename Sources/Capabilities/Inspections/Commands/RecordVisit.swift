@@ -110,7 +110,10 @@ package struct AddLine: Command {
     let count: Int
     let note: String
 
-    package init(visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, kind: VisitLine.Kind?, count: Int = 1, note: String = "") {
+    package init(
+        visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, kind: VisitLine.Kind?, count: Int = 1,
+        note: String = ""
+    ) {
         self.visit = visit
         self.juror = juror
         self.line = line
@@ -167,7 +170,9 @@ package struct ChangeLine: Command {
     let count: Int?
     let note: String?
 
-    package init(visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, count: Int? = nil, note: String? = nil) {
+    package init(
+        visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, count: Int? = nil, note: String? = nil
+    ) {
         self.visit = visit
         self.juror = juror
         self.line = line

@@ -59,7 +59,8 @@ package struct ReplaceMember: Command {
         let text = try Plans.drawText(plan, county: county, in: transaction)
         let lines = text.split(separator: "\n")
         let drawn = Set(
-            lines.compactMap { $0.hasPrefix("member ") ? $0.split(separator: " ").dropFirst().first.map(String.init) : nil
+            lines.compactMap {
+                $0.hasPrefix("member ") ? $0.split(separator: " ").dropFirst().first.map(String.init) : nil
             })
         let seed = lines.behind("seed ")
         let seated = Set(seats.map(\.person.description))

@@ -78,8 +78,9 @@ package struct SubmitVisit: Command {
         let box = try Divisions.box(county: actor.county, in: transaction)
         let score = try Scoring.score(open.sheet, lines.observations)
         let costly = Set(score.losses.map(\.observation))
+        let sample = try Visits.sample(of: visit, county: actor.county, in: transaction)
         let faults =
-            VisitRules.faults(of: score, open.sheet)
+            VisitRules.faults(of: score, open.sheet) + VisitRules.faults(of: lines, open.sheet, sample: sample)
             + VisitRules.faults(
                 lines.map { spot($0, open.sheet, costly) }, heldOn: heldOn, month: open.visit.month,
                 today: transaction.now.day, position: position, box: box)

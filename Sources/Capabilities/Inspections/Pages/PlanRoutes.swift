@@ -52,7 +52,8 @@ struct PlanRoutes: Sendable {
                     .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
                 }
             },
-            .post("plans/:plan/members/:member/replace", .right(.makePlans), .pressing("更换考核组成员"), form: one) { request in
+            .post("plans/:plan/members/:member/replace", .right(.makePlans), .pressing("更换考核组成员"), form: one) {
+                request in
                 let (plan, member): (ID<Plan>, ID<Person>) = (
                     try request.parameter("plan"), try request.parameter("member")
                 )

@@ -18,6 +18,8 @@ struct RecordVisitPage: Page {
     let today: Day
     /// Of a panel, whose sheet it is.
     var member: PanelSeat?
+    /// The villages that are marked with it (文明集镇).
+    var sample: [SampledVillage] = []
     /// Identifiers for the spots that this page may note, by `item/deduction`; a press sent twice notes one.
     let newLines: [String: String]
     var title: String { "\(visit.name)检查" }
@@ -78,7 +80,8 @@ struct RecordVisitPage: Page {
     // MARK: What is done
 
     private func isDone(_ item: Sheet.Item) -> Bool {
-        let isTouched = lines.contains { $0.item(in: sheet)?.code == item.code }
+        let own = lines.filter { $0.item(in: sheet)?.code == item.code }
+        let isTouched = item.isByVillage ? Set(own.map(\.juror)).count >= max(1, sample.count) : !own.isEmpty
         return isTouched && !score.unjudged.contains(item.code)
     }
 
@@ -110,11 +113,12 @@ struct RecordVisitPage: Page {
 
     private func item(_ item: Sheet.Item, _ view: View) -> HTML {
         let spots = lines.filter { $0.kind?.item == item.code }
-        let judged = lines.first { $0.judged?.item == item.code }
+        // Of an item that is marked village by village, each has its own field.
+        let judged = item.isByVillage ? nil : lines.first { $0.judged?.item == item.code }
         let fresh = item.deductions.map { ($0.code, newLines["\(item.code)/\($0.code)"] ?? "") }
         let controls = ItemControls(
             item, judged?.judged?.judgement, path: path,
-            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }))
+            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }), villages: villages(item))
         return """
             <section class="card-paper item" id="item-\(item.code)" tabindex="-1" data-title="\(item.title)"\(HTML.when(isDone(item), " data-done"))>
             <div class="spot-head"><h2>\(item.group) · \(item.title)</h2>\(state(of: item, judged?.judged))</div>
@@ -126,6 +130,15 @@ struct RecordVisitPage: Page {
             \(HTML.with(judged) { judgedLine($0, item, view) })
             </section>
             """
+    }
+
+    private func villages(_ item: Sheet.Item) -> [ItemControls.Village] {
+        guard case .villages = item.pattern else { return [] }
+        return sample.map { village in
+            let line = lines.first { $0.judged?.item == item.code && $0.juror == village.code.description }
+            let mark: Points? = if case .mark(let points) = line?.judged?.judgement { points } else { nil }
+            return .init(code: village.code.description, name: village.name, mark: mark)
+        }
     }
 
     private func state(of item: Sheet.Item, _ judged: VisitLine.Judged?) -> HTML {
@@ -288,4 +301,8 @@ struct RecordVisitPage: Page {
             </section>
             """
     }
+}
+
+extension Sheet.Item {
+    fileprivate var isByVillage: Bool { if case .villages = pattern { true } else { false } }
 }

@@ -183,11 +183,16 @@ struct VisitRoutes: Sendable {
         let sheet = try OwnSheet(request)
         let form = FormReader(request.form)
         let item = form.text("item", "条目", max: 20)
+        // Of an item that is marked village by village, which.
+        let juror = form.text("juror", "村", max: 20, optional: true)
         let word = Self.word(form, request.form, field: "item-\(item)")
         try form.finish()
         guard let word else { throw Refusal.noSuchPage }
         return try await office.answer(
-            request, doing: JudgeItem(visit: sheet.visit, sheetOf: sheet.juror, item: item, word: word)
+            request,
+            doing: JudgeItem(
+                visit: sheet.visit, sheetOf: sheet.juror, item: item, word: word,
+                juror: DivisionCode(juror)?.description ?? "")
         ) { _ in
             .seeOther("\(sheet.path)#item-\(item)")
         }
@@ -331,6 +336,7 @@ struct VisitRoutes: Sendable {
                 visit: visit, sheet: content, lines: lines,
                 removed: try RemovedLines.of(visit.id, county: actor.county, in: transaction), voidings: voidings,
                 score: score, today: transaction.now.day,
+                sample: try Visits.sample(of: visit.id, county: actor.county, in: transaction),
                 newLines: newLines(content, in: transaction))
         }
     }

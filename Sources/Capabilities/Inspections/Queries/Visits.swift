@@ -82,6 +82,19 @@ package enum Visits {
         return try rows.map { try VisitLine($0, photos: photos[try $0["id"]] ?? []) }
     }
 
+    /// The villages that are marked with a visit, by name.
+    static func sample(
+        of visit: ID<Visit>, county: String, in transaction: ReadTransaction
+    ) throws -> [SampledVillage] {
+        try transaction.rows(
+            """
+            SELECT visitSample.division, village.name FROM visitSample
+            \(SQL.join(division: "visitSample.division", of: "visitSample", as: "village"))
+            WHERE visitSample.county = \(county) AND visitSample.visit = \(visit) ORDER BY visitSample.division
+            """
+        ).map { SampledVillage(code: try $0["division"], name: try $0["name"]) }
+    }
+
     /// What an actor has to do: the county's visits given to him, or his township's self-checks.
     package static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
         var mine: [SQL] = []

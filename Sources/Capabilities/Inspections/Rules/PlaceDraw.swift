@@ -1,4 +1,5 @@
 import Kernel
+import Sheets
 
 /// A draw of places of one kind, checked in the same way as one of villages (`Draw`): what may be drawn and a seed are fixed
 /// first, and those come first whose SHA-256(seed‖place) is the smallest.
@@ -37,9 +38,30 @@ package struct PlaceDraw: Sendable {
         return (lines + eligible.map { "eligible \($0.place) \($0.division)" }).joined(separator: "\n") + "\n"
     }
 
+    /// The villages that are marked with a place: at least so much of them, by SHA-256(seed‖place‖code).
+    package func sample(of villages: [DivisionCode], _ share: Int, for place: Candidate) -> [DivisionCode] {
+        let needed = (villages.count * share + 99) / 100
+        return villages.map { (code: $0, order: Draw.digest("\(seed)\(place.place)\($0)")) }
+            .sorted { $0.order < $1.order }.prefix(needed).map(\.code).sorted()
+    }
+
     package var picks: [Candidate] {
         let needed = (eligible.count * share + 99) / 100
         return eligible.map { (candidate: $0, order: Draw.digest(seed + $0.place)) }
             .sorted { $0.order < $1.order }.prefix(needed).map(\.candidate)
     }
+}
+
+extension Sheet {
+    /// Of the villages of a township that are marked with its visit, in per cent; nil where no item asks for any.
+    var sampledShare: Int? {
+        items.lazy.compactMap { item -> Int? in
+            if case .villages(let villages) = item.pattern { villages.share } else { nil }
+        }.first
+    }
+}
+
+extension DivisionCode {
+    /// The last three digits of a village's code begin with 2, 3 or 5; a community's with 0, 1 or 4.
+    var isRural: Bool { level == .village && "235".contains(description.dropFirst(9).prefix(1)) }
 }

@@ -68,6 +68,20 @@ package enum VisitRules {
         return score.unjudged.compactMap(sheet.item).map { .init("item-\($0.code)", "“\($0.title)”还没有评。") }
     }
 
+    /// Villages that were drawn and have no marks yet.
+    static func faults(
+        of lines: [VisitLine], _ sheet: Sheet, sample: [SampledVillage]
+    ) -> [Refusal.Field] {
+        sheet.items.compactMap { item in
+            guard case .villages = item.pattern else { return nil }
+            let marked = Set(lines.filter { $0.judged?.item == item.code }.map(\.juror))
+            let missing = sample.filter { !marked.contains($0.code.description) }
+            guard !marked.isEmpty, !missing.isEmpty else { return nil }
+            return .init(
+                "item-\(item.code)", "“\(item.title)”还有\(missing.map(\.name).joined(separator: "、"))没有打分。")
+        }
+    }
+
     /// Asked once: a village without a fault is rare, and a finger slips.
     static let nothingFound = Refusal.field(
         "isSure", "visit.nothingFound", "没有发现任何扣分，确定吗？确定就再按一次“提交检查”；还没查完的，回去接着记，已记的都保存着。")
