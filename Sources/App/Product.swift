@@ -144,10 +144,10 @@ package struct Product: Sendable {
         onSubmitted: { submitted, transaction in
             for spot in submitted.spots {
                 try NewFinding(
-                    source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
+                    source: submitted.visit.findingSource, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
                     topic: spot.group, title: spot.title, description: spot.note,
-                    finder: submitted.by, foundAt: submitted.at, photos: spot.photos
+                    finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }
         },
@@ -271,5 +271,17 @@ package struct Product: Sendable {
     /// Lives a long story through, its commits gathered (`Database.gathering`).
     func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
         try await database.gathering(body)
+    }
+}
+
+extension Visit {
+    /// Whose findings are looked after by whom goes by this.
+    fileprivate var findingSource: FindingSource {
+        switch (tier, manner) {
+        case (.selfCheck, _): .selfCheck
+        case (.panel, _): .panel
+        case (_, .cross): .cross
+        default: .visit
+        }
     }
 }

@@ -140,7 +140,9 @@ struct VisitNote: Hashable, Sendable {
         case (.selfCheck, .division(let own, _)):
             return own.level == .township && own.contains(division)
                 && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
-        case (.selfCheck, _): return false
+        // The office enters what a township wrote on paper.
+        case (.selfCheck, .county): return actor.has(.clerk) || actor.has(.director)
+        case (.selfCheck, _), (.panel, _): return false
         }
     }
 

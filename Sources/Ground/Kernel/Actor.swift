@@ -53,6 +53,8 @@ package enum Role: String, Codable, CaseIterable, Sendable {
     case departmentLiaison, departmentDeputy, departmentHead
     case townshipLiaison, townshipDeputy, townshipHead
     case village, inspector, mediaEditor
+    /// 两代表一委员: who marks on panels, in the name of nobody but himself.
+    case partyDelegate, peoplesDeputy, cppccMember
     case systemAdministrator, securityAdministrator, auditAdministrator
     /// Jobs. No person holds it.
     case system
@@ -71,6 +73,9 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         case .village: "村（社区）工作者"
         case .inspector: "督查员"
         case .mediaEditor: "媒体编辑"
+        case .partyDelegate: "党代表"
+        case .peoplesDeputy: "人大代表"
+        case .cppccMember: "政协委员"
         case .systemAdministrator: "系统管理员"
         case .securityAdministrator: "安全管理员"
         case .auditAdministrator: "审计管理员"
@@ -83,6 +88,9 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         .clerk, .director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison,
         .townshipDeputy, .townshipHead, .village, .inspector,
     ]
+
+    /// 两代表一委员. A panel has all three kinds.
+    package static let panel: [Role] = [.partyDelegate, .peoplesDeputy, .cppccMember]
 
     /// The roles a person can be given.
     package static let assignable = allCases.filter { $0 != .system }

@@ -53,7 +53,7 @@ struct SeedFiguresTests {
         Figure("省委宣传部领导批示肯定", 1, .named(Slot("上级批示肯定", .names), praise)),
         Figure("开设“曝光台”70多期", 70, .countedElsewhere(Slot("曝光台期数", .tens))),
         Figure("暗访督查行政村200多个", 216, .computed(Slot("暗访督查行政村", .hundreds), shown: "200多个")),
-        Figure("交叉检查2次", 2, .notBuilt("交叉检查")),
+        Figure("交叉检查2次", 2, .computed(Slot("交叉检查"), shown: "2次")),
         Figure("编发《督查通报》14期", 14, .computed(Slot("督查通报"), shown: "14期")),
         Figure("建成并启用中心1个", 1, .notBuilt("文明实践中心")),
         Figure("所12个", 12, .notBuilt("文明实践所")),
@@ -141,7 +141,9 @@ struct SeedFiguresTests {
         }
         try await world.praise(Self.praise[0], on: "2019-08-20")
         try await visit(216, "2019-11", world)
+        try await cross("2019-11", world)
         try await publish(14, "2019-11", on: "2019-12-03", world)
+        try await cross("2019-12", world)
     }
 
     private func live2020(_ world: ReportWorld) async throws {
@@ -176,6 +178,20 @@ struct SeedFiguresTests {
         let rest = Set(all.map(\.id)).subtracting(visited.map(\.id))
         try await world.office.carryOut(
             CancelVisits(plan: try #require(all.first).plan, visits: Array(rest), reason: "台风"), by: world.clerk)
+    }
+
+    /// Townships check each other; one of them has handed in, and the others' are called off.
+    private func cross(_ month: String, _ world: ReportWorld) async throws {
+        let plan = try await world.office.carryOut(
+            MakePlan(
+                month: try TestCounty.month(month), sheet: world.county.sheet, edition: 1, tier: .county,
+                manner: .cross, share: 5), by: world.clerk)
+        let visits = try await world.office.read { [clerk = world.clerk] in
+            try Plans.one(plan, for: clerk, in: $0).visits
+        }
+        try await world.county.submit(try #require(visits.first), by: world.clerk)
+        try await world.office.carryOut(
+            CancelVisits(plan: plan, visits: visits.dropFirst().map(\.id), reason: "台风"), by: world.clerk)
     }
 
     private func publish(_ count: Int, _ month: String, on day: String, _ world: ReportWorld) async throws {
