@@ -174,6 +174,12 @@ let package = Package(
                 "TestCounty",
             ]),
         tests(
+            "Capabilities/CoordinationTests",
+            [
+                "Coordination", "Findings", "Organisation", "Office", "Database", "Documents", "Media", "Web", "Kernel",
+                "Spreadsheets", "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(

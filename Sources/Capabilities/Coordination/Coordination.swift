@@ -26,6 +26,7 @@ package enum Coordination {
                     + CaseLook.procedure.waiting(for: actor, in: transaction)
                     + Directive.procedure.waiting(for: actor, in: transaction)
             },
+            brief: Cases.brief,
             recordNames: [
                 "coordinationCase": CoordinationCase.procedure.naming, "caseShare": CaseShare.procedure.naming,
                 "casePlace": CasePlace.procedure.naming, "inventoryItem": InventoryItem.procedure.naming,
@@ -49,7 +50,8 @@ package enum Coordination {
                 CasePlace.procedure.recordCheck, InventoryItem.procedure.recordCheck,
                 CasePromise.procedure.recordCheck, CaseLook.procedure.recordCheck, Directive.procedure.recordCheck,
             ],
-            dossier: Cases.dossier, lateness: Cases.lateness, demo: CoordinationLife.events, samples: Cases.sample,
+            dossier: Cases.dossier, lateness: Cases.lateness,
+            demo: { try CoordinationLife.events($0, meetings) }, samples: Cases.sample,
             routes: { premises in
                 CaseRoutes(premises: premises, meetings: meetings).routes + CasePartRoutes(premises: premises).routes
                     + TicketRoutes(office: premises.office).routes + DirectiveRoutes(premises: premises).routes
@@ -67,7 +69,9 @@ extension Right {
     package static let seeCases = Right(
         "cases.see", "查看难点问题（单位看有分工的，乡镇看本地的）", units.union([.clerk, .director, .leader, .inspector]))
     package static let manageCases = Right("cases.manage", "登记难点问题：点位、分工、走访、清单", office)
-    package static let seeTickets = Right("tickets.see", "查看热线工单和媒体报道", [.clerk, .director, .leader])
+    package static let seeTickets = Right(
+        "tickets.see", "查看热线工单和媒体报道（乡镇、村看本地的）",
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
     package static let enterTickets = Right("tickets.enter", "登记和导入热线工单、媒体报道", office)
     package static let seeDirectives = Right(
         "directives.see", "查看督办文书（单位看发给自己的）", units.union([.clerk, .director, .leader]))

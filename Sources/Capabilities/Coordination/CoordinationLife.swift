@@ -1,3 +1,4 @@
+import Database
 import Findings
 import Kernel
 import Media
@@ -7,10 +8,9 @@ import Organisation
 /// The stubborn problems of the invented county: dead cars, building waste, a street market, a new one; some closed, one that
 /// came back, one that goes on. Beside them what the hotline and the media brought.
 enum CoordinationLife {
-    @Sendable
-    static func events(_ stage: DemoStage) throws -> [DemoEvent] {
-        guard stage.townships.count > 2, stage.departments.count > 2 else { return [] }
-        let cast = try Cast(stage)
+    static func events(_ stage: DemoStage, _ meetings: CaseMeetings) throws -> [DemoEvent] {
+        guard !stage.townships.isEmpty, !stage.villages.isEmpty, !stage.departments.isEmpty else { return [] }
+        let cast = try Cast(stage, meetings)
         let cases = try Story.all.enumerated().flatMap { index, story in
             try story.events(index, cast)
         }
@@ -23,12 +23,16 @@ enum CoordinationLife {
         let clerk: Actor
         let director: Actor
         let inspector: Actor
+        let meetings: CaseMeetings
 
-        init(_ stage: DemoStage) throws {
-            self.stage = stage
+        init(_ stage: DemoStage, _ meetings: CaseMeetings) throws {
+            (self.stage, self.meetings) = (stage, meetings)
             (clerk, director) = (try stage.actor(.clerk), try stage.actor(.director))
             inspector = try stage.actor(.inspector)
         }
+
+        /// As the office's clock has it.
+        func today() async throws -> Day { try await stage.office.read { $0.now.day } }
 
         func department(_ index: Int) -> Party { stage.departments[index % stage.departments.count] }
 
@@ -65,8 +69,10 @@ enum CoordinationLife {
         let shares: [(unit: Int, task: String)]
         let item: (kind: InventoryItem.Kind, labels: [String], subject: DrawnPhoto.Subject)?
         let promise: String
-        /// It is closed on this day; nil for one that goes on.
-        let closes: Int?
+        /// It is closed on this day.
+        let closes: Int
+        /// It goes on while its year does.
+        let goesOn: Bool
         /// One of its places is found as it was before.
         let relapses: Bool
 
@@ -80,17 +86,18 @@ enum CoordinationLife {
                     .vehicle,
                     ["灰色面包车（尾号21）", "白色轿车（无牌）", "蓝色小货车（尾号07）", "红色轿车（尾号58）", "银色面包车（尾号33）", "黑色轿车（无牌）", "三轮摩托车（无牌）"],
                     .road
-                ), promise: "一个月内腾出临时停放场50个车位", closes: 24, relapses: false),
+                ), promise: "一个月内腾出临时停放场50个车位", closes: 24, goesOn: false, relapses: false),
             Story(
                 kind: .buildingWaste, title: "小区“建筑垃圾围城”", situation: "装修垃圾没有固定堆放点，清运要收费没人出，物业、社区、执法、住建互相等。",
                 aims: "每个小区有临时堆放点，积存的一次清完，以后三天一清。", begins: 9, due: 50,
                 spots: ["碧桂苑东门绿化带", "新民小区配电房旁", "锦绣花园围墙外"], shares: [(1, "督促物业设临时堆放点"), (0, "组织清运积存的建筑垃圾")],
                 item: (.wastePile, ["东门绿化带堆点", "配电房旁堆点", "围墙外堆点", "地下车库口堆点"], .litter),
-                promise: "积存的建筑垃圾半个月内清完", closes: 32, relapses: true),
+                promise: "积存的建筑垃圾半个月内清完", closes: 32, goesOn: false, relapses: true),
             Story(
-                kind: .streetMarkets, title: "城东马路市场", situation: "菜场改造以后摊贩上了马路，早高峰堵一公里，赶了又来。", aims: "摊贩进场，路面清空，改造期间设临时疏导点。",
+                kind: .streetMarkets, title: "城东马路市场", situation: "菜场改造以后摊贩上了马路，早高峰堵一公里，赶了又来。",
+                aims: "摊贩进场，路面清空，改造期间设临时疏导点。",
                 begins: 16, due: 52, spots: ["菜场北门路段"], shares: [(0, "早市时段定人值守"), (5, "调整公交站位")], item: nil,
-                promise: "临时疏导点免租三个月", closes: nil, relapses: false),
+                promise: "临时疏导点免租三个月", closes: 46, goesOn: true, relapses: false),
         ]
     }
 }
@@ -104,11 +111,11 @@ extension CoordinationLife.Story {
     }
 
     private func begin(_ index: Int, _ cast: CoordinationLife.Cast) async throws -> [DemoEvent] {
-        let (stage, clerk) = (cast.stage, cast.clerk)
+        let (stage, clerk, today) = (cast.stage, cast.clerk, try await cast.today())
         let title = "\(title)（\(stage.year)年）"
+        let dueOn = today.adding(days: stage.day(due).ordinal - stage.day(begins).ordinal)
         let id = try await stage.office.carryOut(
-            RegisterCase(
-                CaseText(kind: kind, title: title, situation: situation, aims: aims), dueOn: dueDay(stage)),
+            RegisterCase(CaseText(kind: kind, title: title, situation: situation, aims: aims), dueOn: dueOn),
             by: clerk)
         var places: [(id: ID<CasePlace>, township: Party)] = []
         var items: [(id: ID<InventoryItem>, township: Party)] = []
@@ -118,30 +125,45 @@ extension CoordinationLife.Story {
                 let township = stage.townships.first(where: { $0.division == division.parent })
             else { continue }
             places.append(
-                (try await stage.office.carryOut(AddCasePlace(id, division: division, spot: spot), by: clerk), township))
+                (try await stage.office.carryOut(AddCasePlace(id, division: division, spot: spot), by: clerk), township)
+            )
             for (number, label) in (item?.labels ?? []).enumerated() where number % spots.count == turn {
                 guard let item else { continue }
-                let found = stage.moment(day: begins, hour: 8)
+                let found = Instant(today, hour: 8)
                 let photo = try await cast.photograph(item.subject, index * 20 + number, at: found, isAfter: false)
                 items.append(
                     (
                         try await stage.office.carryOut(
                             ListItem(
-                                id, kind: item.kind, label: label, division: division, spot: spot, foundOn: found.day,
+                                id, kind: item.kind, label: label, division: division, spot: spot, foundOn: today,
                                 photos: [photo]), by: clerk), township
                     ))
             }
         }
-        let shares = try await share(id, cast)
+        let shares = try await share(id, until: dueOn.adding(days: -5), cast)
+        try await gather(id, cast)
         try await cast.take("plan", of: id, in: CoordinationCase.procedure, StepAnswers(note: "按会议定的分工办"), by: clerk)
         return visit(id, index, cast) + progress(shares, index, cast) + clear(items, index, cast)
             + put(places, index, cast) + close(id, cast)
     }
 
-    private func dueDay(_ stage: DemoStage) -> Day { max(stage.day(due), stage.day(begins).adding(days: 20)) }
+    private func isClosed(_ stage: DemoStage) -> Bool { !goesOn || stage.isOver }
+
+    /// What was struck off before for one that will be closed, what lies open for one that goes on.
+    private func gather(_ id: ID<CoordinationCase>, _ cast: CoordinationLife.Cast) async throws {
+        let found = try await cast.stage.office.read { transaction in
+            let page = try Findings.page(
+                FindingFilter(standing: isClosed(cast.stage) ? .closed : .open), for: cast.clerk, limit: 20,
+                in: transaction)
+            let gathered = try Listing.caseFindings.first("", 200, for: cast.clerk, in: transaction).map(\.finding)
+            return page.map(\.id).filter { !gathered.contains($0) }
+        }
+        guard !found.isEmpty else { return }
+        try await cast.stage.office.carryOut(GatherFindings(id, Array(found.prefix(2))), by: cast.clerk)
+    }
 
     private func share(
-        _ id: ID<CoordinationCase>, _ cast: CoordinationLife.Cast
+        _ id: ID<CoordinationCase>, until dueOn: Day, _ cast: CoordinationLife.Cast
     ) async throws -> [(id: ID<CaseShare>, party: Party)] {
         var given: [(id: ID<CaseShare>, party: Party)] = []
         for share in shares {
@@ -150,8 +172,7 @@ extension CoordinationLife.Story {
             given.append(
                 (
                     try await cast.stage.office.carryOut(
-                        GiveShare(id, unit: unit, task: share.task, dueOn: dueDay(cast.stage).adding(days: -5)),
-                        by: cast.clerk), party
+                        GiveShare(id, unit: unit, task: share.task, dueOn: dueOn), by: cast.clerk), party
                 ))
         }
         return given
@@ -163,7 +184,7 @@ extension CoordinationLife.Story {
         let stage = cast.stage
         return [
             DemoEvent.leading(at: stage.moment(day: begins + 2, hour: 16)) {
-                let day = stage.moment(day: begins + 2, hour: 16).day
+                let day = try await cast.today()
                 guard let unit = ID<Unit>(cast.department(shares[0].unit).unit) else { return [] }
                 try await stage.office.carryOut(
                     RecordCaseVisit(
@@ -173,13 +194,20 @@ extension CoordinationLife.Story {
                 let promise = try await stage.office.read {
                     try Listing.casePromises.first("case=\(id)", 1, for: cast.clerk, in: $0).first
                 }
-                guard let promise, closes != nil else { return [] }
+                let meeting = try await stage.office.read { transaction in
+                    try cast.meetings.latest(cast.clerk, transaction).first { $0.title.contains("协调会") }
+                }
+                if let meeting {
+                    try await stage.office.carryOut(
+                        LinkMeeting(id, meeting.path, among: cast.meetings), by: cast.clerk)
+                }
+                guard let promise, isClosed(stage) else { return [] }
                 let kept = stage.moment(on: day.adding(days: 21), hour: 14)
                 return [
                     DemoEvent(at: kept) {
                         try await cast.take(
                             "keep", of: promise.id, in: CasePromise.procedure,
-                            StepAnswers(note: "已兑现，现场核对过", day: kept.day), by: cast.clerk)
+                            StepAnswers(note: "已兑现，现场核对过", day: try await cast.today()), by: cast.clerk)
                     }
                 ]
             }
@@ -197,7 +225,7 @@ extension CoordinationLife.Story {
                     CaseShare.progress, of: share.id, in: CaseShare.procedure,
                     StepAnswers(note: "已完成摸底，定了人员和时间，正在推进。"), by: actor)
             }
-            guard let closes else { return [said] }
+            guard isClosed(stage) else { return [said] }
             let done = stage.moment(day: closes - 4, hour: 10 + turn)
             return [
                 said,
@@ -217,7 +245,9 @@ extension CoordinationLife.Story {
     ) -> [DemoEvent] {
         let stage = cast.stage
         return items.enumerated().flatMap { turn, item -> [DemoEvent] in
-            guard let actor = cast.representative(of: item.township), let subject = self.item?.subject else { return [] }
+            guard let actor = cast.representative(of: item.township), let subject = self.item?.subject else {
+                return []
+            }
             let (noticed, moved) = (
                 stage.moment(day: begins + 3, hour: 11), stage.moment(day: begins + 7 + turn % 4, hour: 15)
             )
@@ -225,13 +255,14 @@ extension CoordinationLife.Story {
                 DemoEvent(at: noticed) {
                     try await cast.take(
                         InventoryItem.notice, of: item.id, in: InventoryItem.procedure,
-                        StepAnswers(note: "通知张贴七天", day: noticed.day), by: actor)
+                        StepAnswers(note: "通知张贴七天", day: try await cast.today()), by: actor)
                 },
                 DemoEvent(at: moved) {
                     let photo = try await cast.photograph(subject, index * 20 + turn, at: moved, isAfter: true)
                     try await cast.take(
                         InventoryItem.move, of: item.id, in: InventoryItem.procedure,
-                        StepAnswers(note: "无人认领，已清理", day: moved.day), photos: [photo], by: actor)
+                        StepAnswers(note: "无人认领，已清理", day: try await cast.today()), photos: [photo],
+                        by: actor)
                 },
             ]
         }
@@ -242,7 +273,7 @@ extension CoordinationLife.Story {
         _ places: [(id: ID<CasePlace>, township: Party)], _ index: Int, _ cast: CoordinationLife.Cast
     ) -> [DemoEvent] {
         let stage = cast.stage
-        guard let closes else { return [] }
+        guard isClosed(stage) else { return [] }
         return places.enumerated().flatMap { turn, place -> [DemoEvent] in
             guard let actor = cast.representative(of: place.township) else { return [] }
             let right = stage.moment(day: closes - 8, hour: 9 + turn)
@@ -251,7 +282,8 @@ extension CoordinationLife.Story {
                     let photo = try await cast.photograph(.litter, index * 20 + turn, at: right, isAfter: true)
                     try await cast.take(
                         "right", of: place.id, in: CasePlace.procedure,
-                        StepAnswers(note: "已清理干净，落实专人每天巡查。", day: right.day), photos: [photo], by: actor)
+                        StepAnswers(note: "已清理干净，落实专人每天巡查。", day: try await cast.today()), photos: [photo],
+                        by: actor)
                     return try await look(place.id, relapses && turn == 0, index, cast)
                 }
             ]
@@ -279,21 +311,26 @@ extension CoordinationLife.Story {
 
     private func close(_ id: ID<CoordinationCase>, _ cast: CoordinationLife.Cast) -> [DemoEvent] {
         let stage = cast.stage
-        guard let closes else { return [] }
+        guard isClosed(stage) else { return [] }
         let (ready, closed) = (stage.moment(day: closes - 2, hour: 9), stage.moment(day: closes, hour: 15))
         return [
-            DemoEvent(at: ready) {
+            DemoEvent.leading(at: ready) {
+                let record = try await stage.office.read { try Cases.one(id, for: cast.clerk, in: $0) }
+                // A place where nobody answers lies open, and keeps it open.
+                guard record.counts.missing.isEmpty else { return [] }
                 try await cast.take(
                     "finish", of: id, in: CoordinationCase.procedure, StepAnswers(note: "点位、分工、清单都已完成，请实地查看。"),
                     by: cast.clerk)
-            },
-            DemoEvent(at: closed) {
-                let photo = try await cast.photograph(.tidy, closes, at: closed, isAfter: true)
-                try await cast.take(
-                    "close", of: id, in: CoordinationCase.procedure,
-                    StepAnswers(note: "逐个点位看过，整治到位，同意销号；列入回头看。", day: closed.day), photos: [photo],
-                    by: cast.director)
-            },
+                return [
+                    DemoEvent(at: closed) {
+                        let photo = try await cast.photograph(.tidy, closes, at: closed, isAfter: true)
+                        try await cast.take(
+                            "close", of: id, in: CoordinationCase.procedure,
+                            StepAnswers(note: "逐个点位看过，整治到位，同意销号；列入回头看。", day: try await cast.today()),
+                            photos: [photo], by: cast.director)
+                    }
+                ]
+            }
         ]
     }
 }
@@ -327,7 +364,8 @@ enum TicketLife {
         guard let division = village.division,
             let township = stage.townships.first(where: { $0.division == division.parent })
         else { return [] }
-        let number = "\(subject.channel == .hotline ? "RX" : "MT")\(day.description.replacing("-", with: ""))\((place % 1000).padded(3))"
+        let number =
+            "\(subject.channel == .hotline ? "RX" : "MT")\(day.description.replacing("-", with: ""))\((place % 1000).padded(3))"
         let finding = try await stage.office.carryOut(
             EnterTicket(
                 channel: subject.channel, number: number, receivedOn: day, division: division, topic: subject.topic,
@@ -362,14 +400,16 @@ enum TicketLife {
         return [
             DemoEvent.leading(at: at) {
                 guard let unit = ID<Unit>(township.unit) else { return [] }
+                let today = try await cast.today()
                 let id = try await stage.office.carryOut(
                     DraftDirective(
                         about: "findings/\(finding)",
                         DirectiveText(
                             kind: kind, subject: "\(township.name)\(village.name)\(title)问题", unit: unit,
-                            facts: "\(day.chinese)交办的\(village.name)\(title)问题，至今没有反馈。", demands: "立即组织整改，责任落实到人。\n举一反三，排查同类问题。",
-                            dueOn: at.day.adding(days: 7),
-                            talkAt: kind == .summon ? "\(at.day.adding(days: 2).chinese)上午9时，县创建办会议室，创建办主任" : "")),
+                            facts: "\(day.chinese)交办的\(village.name)\(title)问题，至今没有反馈。",
+                            demands: "立即组织整改，责任落实到人。\n举一反三，排查同类问题。",
+                            dueOn: today.adding(days: 7),
+                            talkAt: kind == .summon ? "\(today.adding(days: 2).chinese)上午9时，县创建办会议室，创建办主任" : "")),
                     by: cast.clerk)
                 let issued = stage.moment(on: at.day, hour: 15)
                 return [

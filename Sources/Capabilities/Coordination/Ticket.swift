@@ -67,8 +67,8 @@ extension Listing where Record == Ticket {
             """
         },
         decode: Ticket.init,
-        // What is of one's own is found among the findings.
-        sees: { $0.scope == .county ? "1 = 1" : "1 = 0" },
+        // Those on one's own ground; what a department answers for it finds among its findings.
+        sees: { $0.scope.condition(division: "ticket.division") },
         columns: [
             .link("编号", width: 24) {
                 $0.number

@@ -78,7 +78,8 @@ package struct EnterTicket: Command {
                 \(title), \(words), \(finding), \(transaction.now), \(actor.name))
             """)
         return Done(
-            finding, subjects: [id.description, finding.description], detail: "\(channel.chinese)\(number)，\(place.name)：\(title)")
+            finding, subjects: [id.description, finding.description],
+            detail: "\(channel.chinese)\(number)，\(place.name)：\(title)")
     }
 
     /// Who called is not kept here (个人信息保护法 第六条: no more than is needed).

@@ -23,7 +23,8 @@ package struct GatherFindings: Command {
         for id in findings {
             let finding = try Findings.one(id, for: actor, in: transaction)
             guard finding.state != .voided else {
-                throw Refusal.field("finding", "case.voided", "“\(finding.village)：\(finding.title)”已经作废，不用归集。请从名单里去掉它。")
+                throw Refusal.field(
+                    "finding", "case.voided", "“\(finding.village)：\(finding.title)”已经作废，不用归集。请从名单里去掉它。")
             }
             let other: ID<CoordinationCase>? = try transaction.value(
                 "SELECT coordinationCase FROM caseFinding WHERE county = \(actor.county) AND finding = \(id)")

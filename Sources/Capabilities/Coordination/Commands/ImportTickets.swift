@@ -24,7 +24,8 @@ struct ImportedTicket: ImportedRecord {
     private static let titleColumn = ImportColumn.text(
         ListHeading("标题", "诉求标题", "问题", example: "菜场北门占道经营", width: 34), max: 60)
     private static let wordsColumn = ImportColumn.text(
-        ListHeading("内容", "诉求内容", isNeeded: false, example: "早上六点到八点摊位摆到路中间", help: "不要带来电人的姓名、电话", width: 44), max: 1000)
+        ListHeading("内容", "诉求内容", isNeeded: false, example: "早上六点到八点摊位摆到路中间", help: "不要带来电人的姓名、电话", width: 44),
+        max: 1000)
 
     static let list = ImportedList(
         "热线工单和报道", measure: "件", path: "tickets",
@@ -65,7 +66,8 @@ struct ImportedTicket: ImportedRecord {
             if let known {
                 guard known.title != record.title || known.words != record.words else { return .unchanged }
                 return .wrong(
-                    "编号\(record.number)已经在\(known.enteredAt.day.chinese)登记过，当时的标题是“\(known.title)”，内容和这次不同；不登记第二件，要补充的写到那条问题里")
+                    "编号\(record.number)已经在\(known.enteredAt.day.chinese)登记过，当时的标题是“\(known.title)”，内容和这次不同；不登记第二件，要补充的写到那条问题里"
+                )
             }
             do {
                 guard let division = try names.unit(record.village, "村（社区）").division else {

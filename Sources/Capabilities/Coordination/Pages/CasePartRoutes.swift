@@ -12,7 +12,8 @@ struct CasePartRoutes: Sendable {
 
     var routes: [Route] {
         part(CasePlace.procedure, Listing.casePlaces, help: "难点问题的一处点位：整治到位以后，系统列出以后的回头看。") { place, view in
-            [caseLine(place, view),
+            [
+                caseLine(place, view),
                 ("乡镇（街道）", "\(place.township.name)"), ("期限", "\(place.caseDue.chinese)"),
                 (
                     "回头看",
@@ -21,19 +22,22 @@ struct CasePartRoutes: Sendable {
             ]
         }
             + part(CaseShare.procedure, Listing.caseShares, help: "一个单位在难点问题里的分工：自己报进展，完成了报请确认。") { share, view in
-                [caseLine(share, view),
+                [
+                    caseLine(share, view),
                     ("单位", "\(share.party.name)"), ("分工", "\(share.task)"), ("期限", "\(share.dueOn.chinese)"),
                 ]
             }
             + part(CasePromise.procedure, Listing.casePromises, help: "走访时当场承诺的一件事：兑现了登记，没有兑现也要写明原因。") {
                 promise, view in
-                [caseLine(promise, view),
+                [
+                    caseLine(promise, view),
                     ("走访", "\(promise.visitors)，\(promise.visitedOn.chinese)"), ("承诺", "\(promise.words)"),
                     ("兑现的单位", "\(promise.party.name)"), ("期限", "\(promise.dueOn.chinese)"),
                 ]
             }
             + part(CaseLook.procedure, Listing.caseLooks, help: "整治到位的点位过了规定的天数再看一次：保持的登记，反弹的转为问题。") { look, view in
-                [caseLine(look, view),
+                [
+                    caseLine(look, view),
                     ("点位", "<a href=\"\(view.link("cases/places/\(look.place)"))\">\(look.name)</a>"),
                     ("乡镇（街道）", "\(look.township)"), ("整治到位", "\(look.rightOn.chinese)"),
                     ("应看日期", "\(look.dueOn.chinese)（\(look.days)天）"),
@@ -41,7 +45,8 @@ struct CasePartRoutes: Sendable {
                     + (look.finding.map { [("转为问题", "<a href=\"\(view.link("findings/\($0)"))\">看问题</a>")] } ?? [])
             }
             + part(InventoryItem.procedure, Listing.inventory, help: "清单里的一项：发现、贴通知、清理，各记日期和照片。") { item, view in
-                [caseLine(item, view),
+                [
+                    caseLine(item, view),
                     ("类别", "\(item.kind.chinese)"), ("地点", "\(item.township.name)\(item.village)，\(item.spot)"),
                     ("发现", "\(item.foundOn.chinese)"),
                 ]
@@ -118,4 +123,3 @@ struct CasePartPage<Record: Encodable & Sendable & CasePart>: Page {
         """
     }
 }
-

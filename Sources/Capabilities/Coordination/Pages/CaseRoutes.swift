@@ -13,9 +13,8 @@ struct CaseRoutes: Sendable {
     var routes: [Route] {
         let one = "cases/:coordinationCase"
         return [
-            .page("cases/new", .right(.manageCases), { _ in CaseForm(record: nil) }),
-            .post("cases/new", .right(.manageCases), Self.wording("登记难点问题"), form: { _ in CaseForm(record: nil) }) {
-                request in
+            .page("cases/new", .right(.manageCases), newForm),
+            .post("cases/new", .right(.manageCases), Self.wording("登记难点问题"), form: newForm) { request in
                 let (text, dueOn) = try FormReader(request.form).registered
                 return try await office.answer(request, doing: RegisterCase(text, dueOn: dueOn)) { id in
                     .seeOther("cases/\(id)", notice: "已登记。接着添加点位、归集问题，给单位下达分工，再开始整治。")
@@ -73,6 +72,8 @@ struct CaseRoutes: Sendable {
         ])
 
     // MARK: Pages
+
+    private func newForm(_ request: WebRequest) async throws -> any Page { CaseForm(record: nil) }
 
     private func page(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
@@ -138,7 +139,8 @@ struct CaseRoutes: Sendable {
         let form = FormReader(request.form)
         let (kind, day, visitors, spot, words, promise, unit, due) = try form.finish(
             form.choice("kind", "类别", of: CaseVisit.Kind.self), form.day("visitedOn", "走访日期"),
-            form.text("visitors", "走访人", max: 60), form.text("spot", "地点", max: 60), form.prose("words", "情况", max: 1000),
+            form.text("visitors", "走访人", max: 60), form.text("spot", "地点", max: 60),
+            form.prose("words", "情况", max: 1000),
             form.note("promise", "承诺", max: 200), form.id("promiseUnit", "兑现的单位", of: Unit.self).optional,
             form.day("promiseDue", "承诺的期限").optional)
         return try await office.answer(
@@ -179,9 +181,7 @@ struct CaseRoutes: Sendable {
 }
 
 extension FormReader {
-    private var textFields:
-        (Field<CoordinationCase.Kind>, Field<String>, Field<String>, Field<String>)
-    {
+    private var textFields: (Field<CoordinationCase.Kind>, Field<String>, Field<String>, Field<String>) {
         (
             choice("kind", "类别", of: CoordinationCase.Kind.self), text("title", "名称", max: 60),
             prose("situation", "情况和成因", max: 2000), note("aims", "整治目标", max: 1000)

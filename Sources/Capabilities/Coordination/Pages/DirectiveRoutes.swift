@@ -39,7 +39,8 @@ struct DirectiveRoutes: Sendable {
         let (kind, subject, unit, facts, demands, dueOn, talkAt) = try form.finish(
             form.choice("kind", "文种", of: Directive.Kind.self), form.text("subject", "事由", max: 80),
             form.id("unit", "主送单位", of: Unit.self), form.prose("facts", "情况", max: 2000),
-            form.prose("demands", "要求", max: 1000), form.day("dueOn", "回复期限"), form.note("talkAt", "约谈的时间、地点和约谈人", max: 100))
+            form.prose("demands", "要求", max: 1000), form.day("dueOn", "回复期限"),
+            form.note("talkAt", "约谈的时间、地点和约谈人", max: 100))
         return DirectiveText(
             kind: kind, subject: subject, unit: unit, facts: facts, demands: demands, dueOn: dueOn, talkAt: talkAt)
     }
@@ -130,9 +131,10 @@ struct DirectiveRoutes: Sendable {
             let at = record.issuedOn.map { Instant($0, hour: 23) } ?? transaction.now
             // As far as the reader may see them.
             let finding = (try? DirectiveSubject(record.about, for: actor, in: transaction))?.finding
-            let photos = try finding.map {
-                try Findings.photos(of: $0, county: actor.county, in: transaction).before
-            } ?? []
+            let photos =
+                try finding.map {
+                    try Findings.photos(of: $0, county: actor.county, in: transaction).before
+                } ?? []
             return (
                 record, try transaction.setting(OfficeSettings.papers, county: actor.county, at: at).filled(county),
                 photos

@@ -11,7 +11,8 @@ struct TicketRoutes: Sendable {
         [
             .page("tickets/new", .right(.enterTickets), newForm),
             .post("tickets/new", .right(.enterTickets), Self.entering, form: newForm, enter),
-        ] + Listing.tickets.routes(office) + ListImportRoutes<ImportedTicket>(office: office, right: .enterTickets).routes
+        ] + Listing.tickets.routes(office)
+            + ListImportRoutes<ImportedTicket>(office: office, right: .enterTickets).routes
     }
 
     private static let entering = Deed.writing(

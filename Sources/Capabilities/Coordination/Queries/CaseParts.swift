@@ -115,7 +115,8 @@ extension Listing where Record == CasePlace {
         ],
         filters: [
             .search("如 兴旺路", in: ["casePlace.spot", "village.name"]), .state(CasePlace.procedure),
-            .step(CasePlace.procedure), standing(toDo: CasePlace.State.toDo, dropped: CasePlace.State.dropped, "casePlace.state"),
+            .step(CasePlace.procedure),
+            standing(toDo: CasePlace.State.toDo, dropped: CasePlace.State.dropped, "casePlace.state"),
             .township("casePlace.division"), Cases.filter("casePlace.coordinationCase"),
         ],
         orders: [.newest("casePlace")],
@@ -156,7 +157,8 @@ extension Listing where Record == CaseShare {
         ],
         filters: [
             .search("如 交警", in: ["caseShare.task", "partner.name"]), .state(CaseShare.procedure),
-            .step(CaseShare.procedure), standing(toDo: CaseShare.State.toDo, dropped: CaseShare.State.dropped, "caseShare.state"),
+            .step(CaseShare.procedure),
+            standing(toDo: CaseShare.State.toDo, dropped: CaseShare.State.dropped, "caseShare.state"),
             .condition(
                 "late", "期限",
                 [
@@ -166,7 +168,8 @@ extension Listing where Record == CaseShare {
                             "caseShare.state = \(CaseShare.State.going) AND caseShare.dueOn < \(now.day)"
                         }
                     )
-                ]), .unit("caseShare.unit", kinds: [.department, .township]), Cases.filter("caseShare.coordinationCase"),
+                ]), .unit("caseShare.unit", kinds: [.department, .township]),
+            Cases.filter("caseShare.coordinationCase"),
         ],
         orders: [
             .newest("caseShare"), .ascending("due", "最先到期", "caseShare.dueOn", .text),

@@ -70,9 +70,11 @@ package enum Cases {
 
     /// Of one of the columns of its parts that hold the case.
     static func filter(_ column: SQL) -> ListFilter {
-        .link("case", "难点问题", condition: { value, _, _ in "\(column) = \(value)" }) { value, actor, transaction in
-            try ID<CoordinationCase>(value).map { try one($0, for: actor, in: transaction).title } ?? value
-        }
+        .link(
+            "case", "难点问题", condition: { value, _, _ in "\(column) = \(value)" },
+            words: { value, actor, transaction in
+                try ID<CoordinationCase>(value).map { try one($0, for: actor, in: transaction).title } ?? value
+            })
     }
 
     @Sendable

@@ -102,7 +102,8 @@ extension Listing where Record == Directive {
             .state(Directive.procedure), .step(Directive.procedure), .late(Directive.procedure),
             .month("month", "签发月份", days: "directive.issuedOn"),
             .unit("directive.unit", "主送单位", kinds: [.department, .township]),
-            .link("about", "所涉的记录", condition: { value, _, _ in "directive.about = \(value)" }) { value, _, _ in value },
+            .link("about", "所涉的记录", condition: { value, _, _ in "directive.about = \(value)" }) { value, _, _ in value
+            },
         ],
         orders: [.newest("directive")],
         figures: Directive.Kind.allCases.map(figure),

@@ -63,3 +63,29 @@ extension Cases {
         ]
     }
 }
+
+extension Cases {
+    private static let shown = 4
+
+    /// For the office and the leaders: the stubborn problems that are not solved, the first due first, with what each lacks.
+    @Sendable
+    static func brief(_ actor: Actor, _ months: [Month], _ transaction: ReadTransaction) throws -> Brief {
+        var brief = Brief()
+        guard actor.isOffice || actor.has(.leader) else { return brief }
+        let listing = Listing<CoordinationCase>.cases
+        let open = "standing=open"
+        let count = try listing.count(open, for: actor, in: transaction)
+        guard count > 0 else { return brief }
+        let today = transaction.now.day
+        let items = try listing.first("\(open)&sort=due", shown, for: actor, in: transaction).map { record in
+            Brief.List.Item(
+                record.title, tags: [record.state.chinese] + (record.dueOn < today ? ["已逾期"] : []),
+                note: "\(record.dueOn.short(on: today))前" + (record.counts.missing.first.map { "，\($0)" } ?? ""),
+                path: "cases/\(record.id)")
+        }
+        brief.lists = [
+            Brief.List("难点问题", items, more: .init("没有销号的\(count)件", "cases?\(open)", count: count))
+        ]
+        return brief
+    }
+}
