@@ -83,6 +83,13 @@ extension Listing where Record == Ticket {
             .search("如 工单号、占道", in: ["ticket.number", "ticket.title", "ticket.words"]),
             .choice("channel", "来源", of: Ticket.Channel.self, "ticket.channel") { $0.chinese },
             .month("month", "月份", days: "ticket.receivedOn"), .township("ticket.division"),
+            .link(
+                "ticket", "编号", condition: { value, _, _ in "ticket.id = \(value)" },
+                words: { value, actor, transaction in
+                    try ID<Ticket>(value).map {
+                        try Listing.tickets.one($0, for: actor, in: transaction, otherwise: Refusal.noSuchPage).number
+                    } ?? value
+                }),
         ],
         orders: [
             .newest("ticket"), .descending("received", "最近收到的", "ticket.receivedOn", .text),

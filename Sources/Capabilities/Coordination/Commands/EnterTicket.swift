@@ -66,7 +66,7 @@ package struct EnterTicket: Command {
         }
         let id = transaction.recordID(Ticket.self)
         let finding = try NewFinding(
-            source: channel.source, origin: id.description, originPath: "tickets?q=\(number.escapedInQuery)",
+            source: channel.source, origin: id.description, originPath: "tickets?ticket=\(id)",
             division: division, topic: topic, title: title, description: words, finder: actor,
             foundAt: min(transaction.now, Instant(receivedOn, hour: 9)), photos: []
         ).record(in: transaction)
