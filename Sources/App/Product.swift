@@ -250,11 +250,13 @@ package struct Product: Sendable {
             try Visits.handOver(ended, in: transaction)
             try Campaigns.handOver(ended, in: transaction)
             try Correspondence.handOver(ended, in: transaction)
+            try Coordination.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
+        Coordination.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

@@ -248,3 +248,30 @@ struct CaseTests {
         }
     }
 }
+
+@Suite("A unit that is no more")
+struct DepartedTests {
+    @Test("hands its share on to its heir, and does not go without one", arguments: Engine.available)
+    func unit(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let id = try await desk.register()
+            let share = try await desk.give(id)
+            let day = try await desk.today()
+            let system = Actor.system(county: TestCounty.code)
+            let heir = try await desk.office.carryOut(AddUnit(name: "城管局"), by: system)
+            let unit = try #require(ID<Unit>(desk.county.department.unit))
+            func end(into successor: ID<Unit>?) async throws {
+                try await desk.office.carryOut(
+                    EndUnit(
+                        unit: unit, goneFrom: day, successor: successor, reason: "机构改革",
+                        departures: [Coordination.departures]), by: system)
+            }
+            #expect(await desk.refusal { try await end(into: nil) }?.fields.map(\.name) == ["successor"])
+            try await end(into: heir)
+            let found = try await desk.office.read { [clerk = desk.clerk] in
+                try CaseParts.share(share, for: clerk, in: $0)
+            }
+            #expect(found.party.name == "城管局")
+        }
+    }
+}
