@@ -101,6 +101,7 @@ let package = Package(
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
+        capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -109,7 +110,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Reports", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Reports", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -171,6 +172,12 @@ let package = Package(
             [
                 "Exposure", "Findings", "Organisation", "Office", "Database", "Media", "Kernel", "Web", "TestSupport",
                 "TestCounty",
+            ]),
+        tests(
+            "Capabilities/CoordinationTests",
+            [
+                "Coordination", "Findings", "Organisation", "Office", "Database", "Documents", "Media", "Web", "Kernel",
+                "Spreadsheets", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/PairingTests",

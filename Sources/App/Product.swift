@@ -2,6 +2,7 @@ import Assessment
 import Bulletins
 import Campaigns
 import Cockpit
+import Coordination
 import Correspondence
 import Database
 import Exposure
@@ -53,7 +54,8 @@ package struct Product: Sendable {
             Pairing.capability,
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
-            Exposure.capability,
+            Exposure.capability(onRepeated: charged),
+            Coordination.capability(meetings: caseMeetings),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -124,11 +126,14 @@ package struct Product: Sendable {
     private static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
         "tasks/:task", "meetings/:meeting", "chronicle/:chronicle", "collections/:collection", "pairings/:pairing",
-        "places/:place", "units/:unit",
+        "places/:place", "units/:unit", "cases/:coordinationCase",
     ]
 
     /// Instructions stand below such a page. An unannounced visit that was not handed in is named to nobody.
     private static func instructable(_ route: Route, _ office: Office) -> Route {
+        let route =
+            DirectivesOnRecords.paths.contains(route.path)
+            ? route.adding(DirectivesOnRecords.addition(office)) : route
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in
@@ -165,6 +170,38 @@ package struct Product: Sendable {
             dueOn: decided.due, by: actor
         ).record(in: transaction)
         return "tasks/\(task)"
+    }
+
+    /// The meetings at which a case was talked about.
+    private static let caseMeetings: CaseMeetings = {
+        let named = { @Sendable (meeting: Meeting) in
+            CaseMeeting(
+                path: "meetings/\(meeting.id)", title: meeting.title, day: meeting.startsAt.day,
+                words: "\(meeting.state.chinese)\(meeting.decisions > 0 ? "，定了\(meeting.decisions)项" : "")")
+        }
+        return CaseMeetings(
+            latest: { try Meetings.latest(for: $0, in: $1).map(named) },
+            named: { paths, actor, transaction in
+                try paths.compactMap { path in
+                    guard path.hasPrefix("meetings/"), let id = ID<Meeting>(String(path.dropFirst("meetings/".count)))
+                    else { return nil }
+                    return try Meetings.seen(id, for: actor, in: transaction).map(named)
+                }
+            })
+    }()
+
+    /// What is exposed again costs its township marks in the month, as far as the month's rule counts deductions.
+    private static let charged: RepeatCharge.Maker = { charge, actor, transaction in
+        do {
+            let rule = try Assessments.rule(for: charge.month, county: actor.county, in: transaction)
+            guard let most = rule.adjustments, most > .zero else { return nil }
+            let id = try ProposeAdjustment(
+                month: charge.month, township: charge.township, kind: .deduction, points: min(charge.points, most),
+                title: "\(charge.days)天内重复曝光",
+                reason: "\(charge.problem)：\(charge.issue)再次曝光，此前在\(charge.earlier)曝光过。系统按本县参数“重复曝光扣分”提出。"
+            ).carryOut(by: actor, in: transaction).outcome
+            return "adjustments/\(id)"
+        } catch is Refusal { return nil }
     }
 
     /// What a year's report takes from all the others.
@@ -213,11 +250,13 @@ package struct Product: Sendable {
             try Visits.handOver(ended, in: transaction)
             try Campaigns.handOver(ended, in: transaction)
             try Correspondence.handOver(ended, in: transaction)
+            try Coordination.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
+        Coordination.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

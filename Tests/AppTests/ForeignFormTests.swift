@@ -121,7 +121,9 @@ struct ForeignFormTests {
                 "objections/new",
                 "campaigns/:campaign/projects", "tasks/:planTask/reports", "reports/:report/edit",
                 "report-template/edit", "exposures/new",
-                "exposures/:exposure/edit",
+                "exposures/:exposure/edit", "cases/new", "cases/:coordinationCase/edit",
+                "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
+                "tickets/new", "directives/new", "directives/:directive/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {
