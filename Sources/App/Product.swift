@@ -18,6 +18,7 @@ import Organisation
 import Pairing
 import Reports
 import Sheets
+import Standards
 import Web
 
 /// The product put together: the list of its capabilities, and the wiring between them.
@@ -54,6 +55,7 @@ package struct Product: Sendable {
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
             Exposure.capability,
+            Standards.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
