@@ -73,6 +73,7 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+        system("CQpdf", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
         system("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         system("CLibYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         ground("Kernel"),
@@ -81,7 +82,7 @@ let package = Package(
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
         ground("Spreadsheets", ["Kernel", "CArchive", "CXlsxWriter"]),
-        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
@@ -102,6 +103,7 @@ let package = Package(
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
+        capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -110,7 +112,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Reports", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Standards", "Reports", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -182,6 +184,12 @@ let package = Package(
         tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/StandardsTests",
+            [
+                "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
         tests(
             "Capabilities/ReportsTests",
             [

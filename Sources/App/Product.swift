@@ -19,6 +19,7 @@ import Organisation
 import Pairing
 import Reports
 import Sheets
+import Standards
 import Web
 
 /// The product put together: the list of its capabilities, and the wiring between them.
@@ -56,6 +57,7 @@ package struct Product: Sendable {
             Correspondence.capability,
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
+            Standards.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Media
 
@@ -133,6 +134,14 @@ package struct DemoStage: Sendable {
             subject: subject, seed: seed, takenAt: moment, latitude: latitude, longitude: longitude, isAfter: isAfter,
             size: DrawnPhoto.Size(of: moment, seenFrom: now))
         return try await photos.add(drawn.jpeg())
+    }
+
+    /// A text file of something invented, stored.
+    package func file(named name: String, _ words: String) async throws -> StoredFile {
+        let path = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)").path
+        try Data(words.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try await FileStore(beside: photos).add(file: path, named: name)
     }
 
     /// The months that are lived, the running one last.
