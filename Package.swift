@@ -194,7 +194,8 @@ let package = Package(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
-                "Correspondence", "Organisation", "Office", "Database", "Documents", "Web", "Kernel", "TestSupport",
+                "Standards", "Correspondence", "Organisation", "Office", "Database", "Documents", "Web", "Kernel",
+                "TestSupport",
                 "TestCounty",
             ]),
         tests(

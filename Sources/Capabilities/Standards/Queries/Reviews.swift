@@ -120,7 +120,7 @@ extension Listing where Record == ReviewCycle {
                 (\(period.holds(day: "reviewCycle.resultOn")) AND reviewCycle.state = 'confirmed'
                 AND \(period.knows(step: "confirm", of: "reviewCycle.id", county: county)))
                 """
-            }
+            }.quoted(.plain)
         ], empty: "还没有登记迎检。把县里有的称号和什么时候复审登记上，到期以前会提醒。",
         starts: [.init("登记一次迎检", "reviews/new", .keepReviews)])
 }
