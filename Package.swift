@@ -88,8 +88,8 @@ let package = Package(
             resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map {
                 .embedInCode("Assets/\($0)")
             }),
-        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
-        capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
+        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", "CQRencode", crypto]),
+        capability("Organisation", uses: ["Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings", "Media", "Spreadsheets"]),
@@ -101,6 +101,7 @@ let package = Package(
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
+        capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -109,7 +110,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Reports", "Cockpit", "Archives",
+                "Exposure", "Reports", "Residents", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -176,6 +177,9 @@ let package = Package(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
+            "Capabilities/ResidentsTests",
+            ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
@@ -208,7 +212,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Organisation", "Sheets", "Findings", "Inspections", "Assessment",
+                "App", "Cockpit", "Exposure", "Residents", "Organisation", "Sheets", "Findings", "Inspections",
+                "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

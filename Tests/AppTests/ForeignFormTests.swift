@@ -121,7 +121,7 @@ struct ForeignFormTests {
                 "objections/new",
                 "campaigns/:campaign/projects", "tasks/:planTask/reports", "reports/:report/edit",
                 "report-template/edit", "exposures/new",
-                "exposures/:exposure/edit",
+                "exposures/:exposure/edit", "notices/new", "notices/:publicNotice/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

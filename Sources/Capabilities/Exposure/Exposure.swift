@@ -21,7 +21,8 @@ package enum Exposure {
         ],
         metrics: Listing<ExposureIssue>.exposures.metrics + Listing<ExposureItem>.exposureItems.metrics,
         jobs: [ExposureIssue.procedure.job],
-        settings: ExposureSettings.editors, checks: [ExposureIssue.procedure.recordCheck], demo: ExposureLife.events,
+        settings: ExposureSettings.editors, checks: [ExposureIssue.procedure.recordCheck],
+        boards: [PublicBoard("曝光台", "public/exposures")], demo: ExposureLife.events,
         samples: Exposures.sample,
         routes: { ExposureRoutes(premises: $0).routes + PublicExposureRoutes(premises: $0).routes })
 }

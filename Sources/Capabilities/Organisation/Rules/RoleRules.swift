@@ -42,7 +42,7 @@ enum RoleRules {
         case .inspector: unit == .office || unit == .township
         // The county's own, or of the media centre.
         case .mediaEditor: unit == .office || unit == .department
-        case .system: false
+        case .system, .resident, .visitor: false
         }
     }
 }
