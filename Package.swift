@@ -89,8 +89,8 @@ let package = Package(
             resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map {
                 .embedInCode("Assets/\($0)")
             }),
-        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
-        capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
+        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", "CQRencode", crypto]),
+        capability("Organisation", uses: ["Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings", "Media", "Spreadsheets"]),
@@ -104,6 +104,7 @@ let package = Package(
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
+        capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -112,7 +113,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Standards", "Reports", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Standards", "Reports", "Residents", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -191,6 +192,9 @@ let package = Package(
                 "TestCounty",
             ]),
         tests(
+            "Capabilities/ResidentsTests",
+            ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
@@ -224,7 +228,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Organisation", "Sheets", "Findings", "Inspections", "Assessment",
+                "App", "Cockpit", "Exposure", "Residents", "Organisation", "Sheets", "Findings", "Inspections",
+                "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

@@ -18,6 +18,7 @@ import Office
 import Organisation
 import Pairing
 import Reports
+import Residents
 import Sheets
 import Standards
 import Web
@@ -44,6 +45,8 @@ package struct Product: Sendable {
                 door: door, divisions: divisionListeners, departures: departures, allRights: { rights },
                 recordNames: { recordNames }),
             Office.capability,
+            Outside.capability(all: { capabilities }),
+            PublicNotices.capability(kinds: { capabilities.flatMap(\.notices) }),
             Sheets.capability,
             Inspections.capability(
                 listeners: visitListeners, followUps: followUps, isClosed: Assessments.isClosed),
@@ -58,6 +61,7 @@ package struct Product: Sendable {
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
+            Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -283,13 +287,15 @@ package struct Product: Sendable {
     ) async throws -> Site {
         return Site(
             routes: routes, menu: menu, assets: try Assets(), tokens: try FormTokens(keys: surroundings.keys),
-            uploadFolder: uploadFolder, publicURL: publicURL, home: home, logger: logger,
+            uploadFolder: uploadFolder, publicURL: publicURL, home: home, boards: capabilities.flatMap(\.boards),
+            logger: logger,
             requestID: { surroundings.random(8).hex },
             visitorToken: { surroundings.random(16).hex },
             counties: { [known = KnownCounties()] in
                 try await known.counties { try await database.read { try Counties.all(in: $0) } }
             },
             session: { [sessions] in try await sessions.session(token: $0, county: $1) },
+            residentSession: { try await Residents.session(token: $0, county: $1, office) },
             answered: { request in try await office.read { try AnsweredKeys.answer(to: request, in: $0) } },
             prove: { [door] password, field, request in
                 guard let session = request.session else { throw Refusal.signInNeeded }

@@ -124,6 +124,7 @@ struct ForeignFormTests {
                 "exposures/:exposure/edit", "cases/new", "cases/:coordinationCase/edit",
                 "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
                 "tickets/new", "directives/new", "directives/:directive/edit",
+                "notices/new", "notices/:publicNotice/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

@@ -153,7 +153,7 @@ struct VisitNote: Hashable, Sendable {
         switch actor.scope {
         case .county: return true
         case .division(let own, _): return own.contains(division)
-        case .unit: return false
+        case .unit, .person: return false
         }
     }
 }

@@ -89,6 +89,7 @@ package struct DemoStage: Sendable {
 
     /// The year whose plan is told.
     package var year: Int { first.year }
+    package var county: String { people.first?.actor.county ?? "" }
     package var isOver: Bool { act.isOver }
     package var isYear: Bool { act.isYear }
     package var isOpening: Bool { act.isOpening }

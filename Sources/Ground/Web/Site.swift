@@ -8,6 +8,8 @@ package struct Site: Sendable {
     package let assets: Assets
     package let tokens: FormTokens
     package let cookies: CookieNames
+    /// The boards that anybody reads, as the public pages name them at their head.
+    package let boards: [PublicBoard]
     /// Where files of a request lie until it is answered.
     package let uploadFolder: String
     /// As people type it, when the server stands behind a proxy: makes cookies Secure.
@@ -21,6 +23,8 @@ package struct Site: Sendable {
     package let counties: @Sendable () async throws -> [County]
     /// Who holds a session's cookie, if it is still alive.
     package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
+    /// Which resident holds a cookie of his own pages.
+    package let residentSession: @Sendable (_ token: String, _ county: String) async throws -> Session?
     /// What a write was answered that came before under the same key.
     package let answered: @Sendable (WebRequest) async throws -> Onward?
     /// Takes the password that somebody signed in gives once more; refuses the field `ProofPage.field` when it is wrong.
@@ -40,11 +44,12 @@ package struct Site: Sendable {
     /// - Parameter home: where this installation keeps its records, when that tells it from a copy of itself.
     package init(
         routes: [Route], menu: [MenuEntry], assets: Assets, tokens: FormTokens, uploadFolder: String,
-        publicURL: String?, home: String = "", logger: Logger,
+        publicURL: String?, home: String = "", boards: [PublicBoard] = [], logger: Logger,
         requestID: @escaping @Sendable () -> String,
         visitorToken: @escaping @Sendable () -> String,
         counties: @escaping @Sendable () async throws -> [County],
         session: @escaping @Sendable (String, String) async throws -> Session?,
+        residentSession: @escaping @Sendable (String, String) async throws -> Session? = { _, _ in nil },
         answered: @escaping @Sendable (WebRequest) async throws -> Onward?,
         prove: @escaping @Sendable (String, String, WebRequest) async throws -> Void,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
@@ -68,6 +73,8 @@ package struct Site: Sendable {
         self.visitorToken = visitorToken
         self.counties = counties
         self.session = session
+        self.residentSession = residentSession
+        self.boards = boards
         self.answered = answered
         self.prove = prove
         self.refused = refused

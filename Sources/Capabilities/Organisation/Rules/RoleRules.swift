@@ -49,7 +49,7 @@ enum RoleRules {
         case .mediaEditor: unit == .office || unit == .department
         // Delegates, deputies and members come from everywhere; the unit says which township is their own.
         case .partyDelegate, .peoplesDeputy, .cppccMember: true
-        case .system: false
+        case .system, .resident, .visitor: false
         }
     }
 }
