@@ -86,9 +86,7 @@ extension Listing where Record == Ticket {
             .link(
                 "ticket", "编号", condition: { value, _, _ in "ticket.id = \(value)" },
                 words: { value, actor, transaction in
-                    try ID<Ticket>(value).map {
-                        try Listing.tickets.one($0, for: actor, in: transaction, otherwise: Refusal.noSuchPage).number
-                    } ?? value
+                    try ID<Ticket>(value).map { try Tickets.one($0, for: actor, in: transaction).number } ?? value
                 }),
         ],
         orders: [

@@ -170,7 +170,7 @@ struct ExposureTests {
             _ = try await board.published(try Board.text("又来了"))
             #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 1)
             #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
-            let charge = try #require(seen.withLock(\.self).last)
+            let charge = try #require(seen.withLock { $0.last })
             #expect(charge.township.description == "990101100" && charge.points == Points(whole: 1))
             #expect(charge.month.description == "2019-11" && charge.days == 90)
             #expect(charge.earlier == "县级曝光台2019年第1期：河边的垃圾谁来管" && charge.issue == "县级曝光台2019年第2期")

@@ -11,14 +11,17 @@ package enum Tickets {
         guard Right.seeTickets.isHeld(by: actor) else { return [:] }
         var names: [String: RecordName] = [:]
         for id in ids.compactMap({ ID<Ticket>($0) }) {
-            guard
-                let ticket = try? Listing<Ticket>.tickets.one(
-                    id, for: actor, in: transaction, otherwise: Refusal.noSuchPage)
-            else { continue }
+            guard let ticket = try? one(id, for: actor, in: transaction) else { continue }
             names[id.description] = RecordName(
                 "\(ticket.channel.chinese)\(ticket.number)：\(ticket.title)", path: "findings/\(ticket.finding)")
         }
         return names
+    }
+
+    static func one(_ id: ID<Ticket>, for actor: Actor, in transaction: ReadTransaction) throws -> Ticket {
+        try Listing<Ticket>.tickets.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "ticket.none", "没有这件工单或报道，或者您无权看到它。请从“热线和报道”进入。"))
     }
 
     /// The words that a number already stands for.
