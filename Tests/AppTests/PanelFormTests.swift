@@ -100,7 +100,8 @@ struct PanelFormTests {
             let visit = try await visit(counties)
             let page = try await counties.visitor(.clerk, county: "990101").get("/990101/plans/\(visit.plan)")
             #expect(page.body.contains("第1组") && page.body.contains("来不了，换人") && page.body.contains("年第1次"))
-            let shown = try await counties.visitor(.townshipLiaison, county: "990101").get("/990101/plans/\(visit.plan)")
+            let shown = try await counties.visitor(.townshipLiaison, county: "990101").get(
+                "/990101/plans/\(visit.plan)")
             #expect(shown.status == 200 && !shown.body.contains("画眉党代表"))
             let list = try await counties.visitor(.clerk, county: "990101").get("/990101/plans?tier=panel")
             #expect(list.body.contains("特别考核"))

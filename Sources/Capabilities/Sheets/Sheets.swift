@@ -57,7 +57,7 @@ package enum Sheets {
 
 extension Right {
     package static let seeSheets = Right(
-        "sheets.see", "查看考核标准", Role.staff)
+        "sheets.see", "查看考核标准", Role.staff.union(Role.panel))
     package static let draftSheets = Right("sheets.draft", "起草考核标准", [.clerk, .director])
     package static let publishSheets = Right("sheets.publish", "审核发布、停用考核标准", [.director])
 

@@ -129,7 +129,7 @@ struct PanelTests {
                 let refusal = await #expect(throws: Refusal.self) {
                     try await panel.mark(visit, members[0], less: 1, by: actor)
                 }
-                #expect(refusal?.kind == .forbidden)
+                #expect([.forbidden, .missing].contains(refusal?.kind))
             }
             // He sees what he goes to, and nothing else of the county.
             _ = try await panel.county.plan("2019-11", .selfCheck, .announced)

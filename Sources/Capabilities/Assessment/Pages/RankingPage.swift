@@ -308,7 +308,9 @@ struct RankingPage: Page {
     }
 
     /// A panel comes twice a year.
-    private var hasPanel: Bool { result.townships.contains { $0.tiers.contains { $0.tier == .panel && $0.mean != nil } } }
+    private var hasPanel: Bool {
+        result.townships.contains { $0.tiers.contains { $0.tier == .panel && $0.mean != nil } }
+    }
 
     /// What a village is marked with that costs its township by not checking itself.
     static let zero = "未自考，按0分计"

@@ -53,7 +53,8 @@ package struct TakeStep: Command {
                 seen, is: version, "“\(found.village)：\(found.title)”", changed: course.history.last?.at,
                 to: act.step.chinese)
         }
-        let detail = [act.step.chinese, doer == actor ? nil : doer.name, version?.audited].compactMap(\.self).joined(separator: "，")
+        let detail = [act.step.chinese, doer == actor ? nil : doer.name, version?.audited].compactMap(\.self).joined(
+            separator: "，")
         return Done(after.state, subject: finding.description, detail: detail)
     }
 

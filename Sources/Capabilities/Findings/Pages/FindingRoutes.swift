@@ -192,7 +192,8 @@ struct FindingRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
         var page = try await page(of: id, request, for: actor)
-        if request.parameters["step"] == FindingStep.respond.rawValue, (page.possible + page.onPaper).contains(.respond) {
+        if request.parameters["step"] == FindingStep.respond.rawValue, (page.possible + page.onPaper).contains(.respond)
+        {
             page.kept = try await kept(request, besides: page.photos, of: id)
         }
         return page
@@ -212,7 +213,9 @@ struct FindingRoutes: Sendable {
             let possible = handles ? flow.steps(for: actor, on: course, at: transaction.now) : []
             let onPaper =
                 handles
-                ? OnPaper.possible(for: actor, on: course, at: transaction.now, by: flow).filter { !possible.contains($0) }
+                ? OnPaper.possible(for: actor, on: course, at: transaction.now, by: flow).filter {
+                    !possible.contains($0)
+                }
                 : []
             let before = photos[0] ?? []
             let expected = try PhotosExpected(of: finding, course, before, county: actor.county, in: transaction)
@@ -259,7 +262,8 @@ struct FindingRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
         // A piece of a photo does not say for whom it is; the form that it goes with does.
-        do { try await admit(.respond, of: id, by: actor, isOnPaper: true) } catch let refusal as Refusal where refusal.kind == .conflict
+        do { try await admit(.respond, of: id, by: actor, isOnPaper: true) } catch let refusal as Refusal
+            where refusal.kind == .conflict
         {
             // Closed, voided, or answered meanwhile: nothing to try again, as a piece out of its order is.
             throw Refusal.field("photo", refusal.code, refusal.message)

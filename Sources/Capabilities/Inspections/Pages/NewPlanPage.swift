@@ -40,8 +40,10 @@ struct NewPlanPage: Page {
                 value: typed("target", PlaceKind.village.rawValue, view),
                 help: "点位（主次干道、市场这些）在“点位”里登记，由县级检查，发现的问题一样交办；月度考核只计村（社区）。"))
             \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个；点位按全县的数。自考不用比例。", keyboard: .digits))
-            <div class="row-fields"><div>\(view.input("panels", "考核组数（特别考核）", value: typed("panels", "3", view), keyboard: .digits, required: false))</div>
-            <div>\(view.input("panelSize", "每组人数（特别考核）", value: typed("panelSize", "5", view), help: "3到9人；5人以上去掉一个最高分和一个最低分。", keyboard: .digits, required: false))</div></div>
+            <details class="mb-3"\(HTML.when(opensPanels(view), " open"))><summary>考核组（特别考核才用）</summary>
+            \(view.input("panels", "几组", value: typed("panels", "3", view), help: "每组至少去一个乡镇（街道）。", keyboard: .digits, required: false))
+            \(view.input("panelSize", "每组几人", value: typed("panelSize", "5", view), help: "3到9人，三种身份都有；5人以上去掉一个最高分和一个最低分。", keyboard: .digits, required: false))
+            </details>
             \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
                 values: comesBack(view) ? view.request.filledIn.all("inspectors") : inspectors.filter { $0.home == nil }.map(\.id)))
             \(exclusions(view))
@@ -57,6 +59,10 @@ struct NewPlanPage: Page {
 
     private func typed(_ name: String, _ fresh: String, _ view: View) -> String {
         view.request.filledIn[name] ?? (comesBack(view) ? "" : fresh)
+    }
+
+    private func opensPanels(_ view: View) -> Bool {
+        typed("tier", "", view) == Tier.panel.rawValue || ["panels", "panelSize"].contains { view.error($0) != nil }
     }
 
     private func exclusions(_ view: View) -> HTML {

@@ -15,12 +15,15 @@ struct PanelVisitPage: Page {
         let enteredBy: String?
         let lines: [VisitLine]
         let score: Score?
+        /// There is more to it than marks.
+        let shows: Bool
 
         init(_ mark: PanelMark, _ seat: PanelSeat?, isNamed: Bool, isShown: Bool, lines: [VisitLine], score: Score) {
             who = seat?.words(isNamed: isNamed) ?? ""
             total = isShown ? mark.total : nil
             enteredBy = mark.isEnteredForAnother ? mark.submittedByName : nil
             self.lines = lines
+            shows = lines.contains { !$0.photos.isEmpty || !$0.note.isEmpty || $0.isVoided }
             self.score = lines.isEmpty && !isShown ? nil : score
         }
     }
@@ -101,11 +104,12 @@ struct PanelVisitPage: Page {
     private func details(_ own: MemberSheet, _ view: View) -> HTML {
         HTML.with(own.score) { score in
             """
-            <h2>\(own.who)\(HTML.with(own.total) { "：\($0.shown)分" })</h2>
+            <details class="member-sheet"\(HTML.when(own.shows, " open"))><summary>\(own.who)\(HTML.with(own.total) { "：\($0.shown)分" })</summary>
             \(VisitPage(
                 visit: visit, sheet: sheet, lines: own.lines, score: score, sheetPath: sheetPath, followUps: followUps,
                 voidings: [], following: nil
             ).findings(view))
+            </details>
             """
         }
     }
