@@ -14,6 +14,8 @@ struct CountyScanTests {
         "SELECT county, name, isDemo FROM county ORDER BY county": "the list of counties itself, which every node has",
         "UPDATE visit SET month": "a migration: once, for all counties",
         "UPDATE plan SET closedAt = (": "a migration: once, for all counties",
+        "UPDATE plan SET tierAnew = tier": "a migration: once, for all counties",
+        "UPDATE plan SET mannerAnew = manner": "a migration: once, for all counties",
         "UPDATE findingParty SET helps = COALESCE": "a migration: once, for all counties",
         "UPDATE recordPhoto SET kind = 'finding'": "a migration: once, for all counties",
         "UPDATE recordPhoto SET kind = 'visitLine'": "a migration: once, for all counties",

@@ -33,7 +33,7 @@ struct PlansPage: Page {
             view.may(.makePlans) ? view.linkButton("制订第一份计划", "plans/new") : "<p>创建办定好计划后，这里就能看到。</p>")))
         \(HTML.when(!plans.isEmpty, """
             <div class="table-box"><table class="cards" data-rows="plans"><caption>\(view.whose)的村（社区）\(view.unseenVisits)</caption>
-            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th>对象</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
+            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
             <tbody>\(HTML.each(plans) { row(view, $0) })</tbody></table></div>
             """))
         """
@@ -43,8 +43,7 @@ struct PlansPage: Page {
         let plan = entry.plan
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
-            <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)\(HTML.with(plan.serial) { " <span class=\"soft nowrap\">\($0.chinese)</span>" })</td>
-            <td data-label="对象">\(plan.places)</td>
+            <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)\(HTML.with(plan.target) { " <span class=\"tag\">\($0.chinese)</span>" })\(HTML.with(plan.serial) { " <span class=\"soft nowrap\">\($0.chinese)</span>" })</td>
             <td class="number" data-label="计划">\(view.number(entry.visits, "plans/\(plan.id)"))</td>\
             <td class="number" data-label="已评分">\(view.number(entry.scored, plan.visitsPath(.submitted)))</td>\
             <td class="number" data-label="已取消">\(view.number(entry.cancelled, plan.visitsPath(.cancelled)))</td>\

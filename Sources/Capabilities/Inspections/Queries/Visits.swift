@@ -15,7 +15,7 @@ package enum Visits {
         visit.submittedAt, visit.submittedBy, visit.submittedByName, visit.total, visit.isPassed, visit.cancelReason,
         CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced,
         CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth,
-        CASE WHEN visit.inspector IS NULL AND enterer.kind = 'office' THEN 1 ELSE 0 END AS isEnteredByOffice
+        CASE WHEN visit.inspector IS NULL AND entererUnit.kind = 'office' THEN 1 ELSE 0 END AS isEnteredByOffice
         """
     private static let source: SQL = """
         visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
@@ -24,7 +24,8 @@ package enum Visits {
         \(SQL.join(place: "visit.place", of: "visit", as: "spot"))
         \(SQL.join(person: "visit.inspector", of: "visit", as: "walker"))
         \(SQL.join(anyDivision: "visit.checker", of: "visit", as: "checking"))
-        \(SQL.join(unitOfPerson: "visit.submittedBy", of: "visit", as: "enterer"))
+        \(SQL.join(person: "visit.submittedBy", of: "visit", as: "enterer"))
+        \(SQL.join(anyUnit: "enterer.unit", of: "visit", as: "entererUnit"))
         """
 
     /// Those that the condition takes, in the order of codes.

@@ -31,12 +31,9 @@ extension SQL {
         "JOIN place AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(column)"
     }
 
-    /// The unit in which the person works whose identifier stands in a column, where one does: read as `alias.kind`.
-    package static func join(unitOfPerson column: SQL, of table: SQL, as alias: SQL) -> SQL {
-        """
-        LEFT JOIN person AS \(alias)Person ON \(alias)Person.county = \(table).county AND \(alias)Person.id = \(column)
-        LEFT JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(alias)Person.unit
-        """
+    /// The unit whose identifier stands in a column, where one does: read as `alias.kind`.
+    package static func join(anyUnit column: SQL, of table: SQL, as alias: SQL) -> SQL {
+        "LEFT JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(column)"
     }
 
     /// The township of a division whose code stands in a column.
