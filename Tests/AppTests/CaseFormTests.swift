@@ -65,7 +65,7 @@ struct CaseFormTests {
             let address = String(link.output.1)
             let form = try await clerk.get(address)
             #expect(form.status == 200 && form.body.contains("关于整改…的通知"))
-            let unit = try #require(form.body.firstMatch(of: /<option value="([0-9a-f-]{36})">画眉镇/)).output.1
+            let unit = try #require(form.body.firstMatch(of: /<option value="([0-9a-f-]{36})"[^>]*>画眉镇/)).output.1
             let text = [
                 ("kind", "rectify"), ("subject", "画眉村成堆垃圾问题"), ("unit", String(unit)), ("facts", "没有反馈"),
                 ("demands", "立即整改"), ("dueOn", "2019-11-08"), ("talkAt", ""),

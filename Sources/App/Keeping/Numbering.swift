@@ -1,4 +1,5 @@
 import Bulletins
+import Coordination
 import Database
 import Findings
 import Kernel
@@ -63,6 +64,9 @@ enum Numbering {
             let (carriers, listed): (Int, Int) = (try row["carriers"], try row["listed"])
             let documents = listed >= carriers ? 1 : carriers
             carried[series, default: []] += Array(repeating: try row["number"], count: documents)
+        }
+        for paper in try Directives.numbers(county: county, in: transaction) {
+            carried[Series(kind: paper.series, year: paper.year), default: []].append(paper.number)
         }
         return carried
     }

@@ -374,12 +374,12 @@ enum TicketLife {
         try await stage.office.carryOut(
             TakeStep(finding: finding, act: .assign(to: township, limit: limit)), by: cast.clerk)
         guard let actor = stage.representative(of: township) else { return [] }
+        try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
         let mended = stage.moment(on: day.adding(days: 2), hour: 10)
         // Every sixth is taken and left lying, and pressed by paper.
         guard place % 6 != 5 else { return press(finding, place, subject.title, village, township, day, cast) }
         return [
             DemoEvent(at: mended) {
-                try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
                 let photo = try await cast.photograph(.litter, 200 + place, at: mended, isAfter: true)
                 try await stage.office.carryOut(
                     TakeStep(finding: finding, act: .respond(photos: []), note: "已处理，并回访了反映人", photos: [photo]),

@@ -206,10 +206,10 @@ struct CaseTests {
                 #expect(await desk.refusal(visit(day, promise))?.fields.map(\.name) == [field])
             }
             try await visit("2019-11-01", .init("腾出车位", unit: unit, dueOn: due))()
-            let promise = try #require(
-                try await desk.office.read { [clerk = desk.clerk] in
-                    try Listing.casePromises.first("case=\(id)", 2, for: clerk, in: $0).first
-                })
+            let promises = try await desk.office.read { [clerk = desk.clerk] in
+                try Listing.casePromises.first("case=\(id)", 2, for: clerk, in: $0)
+            }
+            let promise = try #require(promises.first)
             #expect(promise.state == .open && promise.party.name == "水利局")
             let early = await desk.refusal {
                 try await desk.take("break", promise.id, CasePromise.procedure, by: desk.clerk, note: "没腾")

@@ -97,7 +97,7 @@ struct LookTests {
         try await Desk.with(.sqlite) { desk in
             try await desk.office.carryOut(
                 ChangeSetting(
-                    CoordinationSettings.looks, to: LookDays(first: 10, second: 20), version: 0, reason: "试行"),
+                    CoordinationSettings.looks, to: LookDays(first: 10, second: 20), version: 1, reason: "试行"),
                 by: desk.county.director)
             try await desk.putRight(try await desk.addPlace(try await desk.register()))
             #expect(try await desk.looks().map(\.days) == [10, 20])

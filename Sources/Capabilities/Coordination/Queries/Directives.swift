@@ -30,6 +30,18 @@ package enum Directives {
         try Listing<Directive>.directives.first("about=\(path)", 20, for: actor, in: transaction)
     }
 
+    /// The numbers that were given, each by its series: the doctor compares them with the counters.
+    package static func numbers(
+        county: String, in transaction: ReadTransaction
+    ) throws -> [(series: String, year: Int, number: Int)] {
+        try transaction.rows(
+            "SELECT kind, numberYear, number FROM directive WHERE county = \(county) AND number IS NOT NULL"
+        ).map { row in
+            let kind: Directive.Kind = try row["kind"]
+            return (kind.series.key, try row["numberYear"], try row["number"])
+        }
+    }
+
     /// Gives the number, and tells the unit. Both or neither: it is done in the step's own transaction.
     static func issue(_ record: Directive, by actor: Actor, in transaction: WriteTransaction) throws {
         let county = actor.county
