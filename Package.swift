@@ -101,6 +101,8 @@ let package = Package(
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
+        capability("Volunteers", uses: ["Organisation", crypto]),
+        capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -109,7 +111,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Reports", "Cockpit", "Archives",
+                "Exposure", "Volunteers", "Practice", "Reports", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -176,11 +178,22 @@ let package = Package(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
+            "Capabilities/VolunteersTests",
+            [
+                "Volunteers", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/PracticeTests",
+            [
+                "Practice", "Volunteers", "Organisation", "Office", "Database", "Documents", "Media", "Kernel", "Web",
+                "Spreadsheets", "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
-                "Correspondence", "Organisation", "Office", "Database", "Documents", "Web", "Kernel", "TestSupport",
-                "TestCounty",
+                "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web", "Kernel",
+                "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/InspectionsTests",
@@ -208,7 +221,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Organisation", "Sheets", "Findings", "Inspections", "Assessment",
+                "App", "Cockpit", "Exposure", "Practice", "Organisation", "Sheets", "Findings", "Inspections",
+                "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

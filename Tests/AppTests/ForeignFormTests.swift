@@ -121,7 +121,9 @@ struct ForeignFormTests {
                 "objections/new",
                 "campaigns/:campaign/projects", "tasks/:planTask/reports", "reports/:report/edit",
                 "report-template/edit", "exposures/new",
-                "exposures/:exposure/edit",
+                "exposures/:exposure/edit", "volunteers/new", "volunteers/reports/new", "teams/new",
+                "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
+                "practice/activities/:practiceActivity/move", "orders/services/new",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

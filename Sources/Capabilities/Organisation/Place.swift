@@ -4,7 +4,7 @@ import Kernel
 /// Somewhere that is visited: a village as a whole, a street, a market … always within a division.
 package struct Place: Codable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable {
-        case village, community, street, market, station, school, square, park, site
+        case village, community, street, market, station, school, square, park, practice, site
 
         /// All but a village or community as a whole, which come with their division.
         package static let ofTheirOwn = allCases.filter { $0 != .village && $0 != .community }
@@ -19,6 +19,7 @@ package struct Place: Codable, Sendable {
             case .school: "学校"
             case .square: "广场"
             case .park: "公园"
+            case .practice: "文明实践阵地"
             case .site: "其他点位"
             }
         }

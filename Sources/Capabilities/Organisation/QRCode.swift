@@ -2,13 +2,13 @@ import CQRencode
 import Web
 
 /// A text as a picture that a phone's camera reads (libqrencode), drawn without a style of its own.
-struct QRCode {
+package struct QRCode {
     private let side: Int
     /// Row by row, whether it is dark.
     private let modules: [Bool]
 
     /// Nil for more text than fits into one.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) else { return nil }
         defer { QRcode_free(code) }
         side = Int(code.pointee.width)
@@ -16,7 +16,7 @@ struct QRCode {
     }
 
     /// With the margin of four that readers need (ISO/IEC 18004 §6.3.8), dark on light whatever the page's colours are.
-    func svg(_ label: String) -> HTML {
+    package func svg(_ label: String) -> HTML {
         let path = modules.indices.filter { modules[$0] }.map {
             "M\($0 % side + 4) \($0 / side + 4)h1v1h-1z"
         }.joined()

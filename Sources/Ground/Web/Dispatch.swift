@@ -463,7 +463,8 @@ struct Dispatch: Sendable {
             browser: Browser(
                 device: cookies[.device].flatMap(site.tokens.device) ?? newDevice,
                 session: cookies[.session], agent: request.headers[.userAgent] ?? "",
-                look: cookies[.look].flatMap(Browser.Look.init) ?? .plain))
+                look: cookies[.look].flatMap(Browser.Look.init) ?? .plain),
+            origin: site.origin(asked: request.head.authority))
     }
 
     /// 400 days in seconds, as long as a browser keeps a cookie (RFC 6265bis §5.5).

@@ -22,6 +22,8 @@ package struct WebRequest: Sendable {
     let body: String
     let tokens: FormTokens
     package var browser = Browser.none
+    /// Scheme and host under which this installation is reached, for addresses that are scanned or subscribed to elsewhere.
+    package var origin = ""
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is.
     package var actor: Actor {
@@ -30,6 +32,9 @@ package struct WebRequest: Sendable {
             return session.actor
         }
     }
+
+    /// A page of the county as others are to open it from outside of ours: `https://wenming.example.cn/330624/…`.
+    package func address(_ path: String) -> String { "\(origin)/\(county.code)/\(path)" }
 
     /// A part of the address as the type that it names; an address that does not parse is nobody's.
     package func parameter<Value: LosslessStringConvertible>(

@@ -2,12 +2,12 @@ import Kernel
 
 /// Units as lists name them: by their name, a village whose name another has too with its township's before it, or by the
 /// code of their division.
-struct UnitNames {
+package struct UnitNames {
     private let byName: [String: [Unit]]
     private let byCode: [DivisionCode: Unit]
     private let townships: [DivisionCode: String]
 
-    init(_ units: [Unit]) {
+    package init(_ units: [Unit]) {
         let coded = units.compactMap { unit in unit.division.map { ($0, unit) } }
         byCode = Dictionary(coded, uniquingKeysWith: { first, _ in first })
         let townships = byCode.filter { $0.key.level == .township }.mapValues(\.name)
@@ -23,7 +23,7 @@ struct UnitNames {
     }
 
     /// - Parameter what: of the column: 单位
-    func unit(_ text: String, _ what: String) throws -> Unit {
+    package func unit(_ text: String, _ what: String) throws -> Unit {
         if let code = DivisionCode(listed: text.halfWidth), let unit = byCode[code] { return unit }
         let parted = text.replacing(/[\/／、，,>＞·]/, with: "")
         let found = byName[text.nameKey] ?? byName[parted.nameKey] ?? []

@@ -80,12 +80,13 @@ extension Sheet.Item {
 }
 
 enum SheetTemplate: String, CaseIterable {
-    case village, market, blank
+    case village, market, practice, blank
 
     var chinese: String {
         switch self {
         case .village: "村庄“三治一提升”"
         case .market: "农贸市场（各种评法）"
+        case .practice: "实践阵地“五有”"
         case .blank: "空白"
         }
     }
@@ -95,6 +96,7 @@ enum SheetTemplate: String, CaseIterable {
         switch self {
         case .village: VillageTemplate.yaml
         case .market: MarketTemplate.yaml
+        case .practice: PracticeTemplate.yaml
         case .blank: nil
         }
     }
