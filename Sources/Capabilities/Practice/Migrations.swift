@@ -18,7 +18,8 @@ enum PracticeTables {
                 "CREATE INDEX practiceSiteLevel ON practiceSite (county, level, id)",
                 "CREATE INDEX practiceSiteUnit ON practiceSite (county, unit, id)",
                 "CREATE INDEX practiceSiteDivision ON practiceSite (county, division, id)",
-                "CREATE UNIQUE INDEX practiceSitePlace ON practiceSite (county, place)",
+                // One that was closed may open again where it was.
+                "CREATE UNIQUE INDEX practiceSitePlace ON practiceSite (county, place) WHERE endedOn IS NULL",
                 """
                 CREATE TABLE siteRoute (
                     county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, kind TEXT NOT NULL,

@@ -91,7 +91,10 @@ package struct RegisterSite: Command {
         }
         if let known {
             let other: String? = try transaction.value(
-                "SELECT name FROM practiceSite WHERE county = \(actor.county) AND place = \(known.id)")
+                """
+                SELECT name FROM practiceSite
+                WHERE county = \(actor.county) AND place = \(known.id) AND endedOn IS NULL
+                """)
             if let other { throw Refusal.field("name", "site.taken", "这个点位已经登记为“\(other)”，请换一个名称。") }
             return known.id
         }
