@@ -105,6 +105,8 @@ let package = Package(
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
+        capability("Volunteers", uses: ["Organisation", crypto]),
+        capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -113,7 +115,8 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Standards", "Reports", "Residents", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents", "Cockpit",
+                "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -195,12 +198,22 @@ let package = Package(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
         tests(
+            "Capabilities/VolunteersTests",
+            [
+                "Volunteers", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/PracticeTests",
+            [
+                "Practice", "Volunteers", "Organisation", "Office", "Database", "Documents", "Media", "Kernel", "Web",
+                "Spreadsheets", "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
-                "Standards", "Correspondence", "Organisation", "Office", "Database", "Documents", "Web", "Kernel",
-                "TestSupport",
-                "TestCounty",
+                "Standards", "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web",
+                "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/InspectionsTests",
@@ -228,7 +241,7 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Organisation", "Sheets", "Findings", "Inspections",
+                "App", "Cockpit", "Exposure", "Residents", "Practice", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",

@@ -17,10 +17,12 @@ import Objections
 import Office
 import Organisation
 import Pairing
+import Practice
 import Reports
 import Residents
 import Sheets
 import Standards
+import Volunteers
 import Web
 
 /// The product put together: the list of its capabilities, and the wiring between them.
@@ -62,6 +64,8 @@ package struct Product: Sendable {
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
+            Volunteers.capability,
+            Practice.capability(scores: siteScores),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -166,6 +170,21 @@ package struct Product: Sendable {
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
 
+    /// What the last visits of a site's place came to.
+    private static let siteScores: SiteScore.Source = { place, actor, transaction in
+        guard Right.seePlans.isHeld(by: actor) else { return [] }
+        var filter = Visits.Filter()
+        (filter.state, filter.below) = (
+            .submitted, try Places.one(place, for: .system(county: actor.county), in: transaction).division
+        )
+        return try Visits.page(filter, for: actor, limit: 50, in: transaction).filter { $0.place == place }.prefix(5)
+            .compactMap { visit in
+                guard let heldOn = visit.heldOn, let total = visit.total else { return nil }
+                let sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction)
+                return SiteScore(heldOn: heldOn, sheet: sheet.content.title, total: total, path: "visits/\(visit.id)")
+            }
+    }
+
     /// What a meeting decided becomes a task of the year's plan.
     private static let planned: DecidedTask.Maker = { decided, actor, transaction in
         let task = try NewTask(
@@ -257,12 +276,13 @@ package struct Product: Sendable {
             try Campaigns.handOver(ended, in: transaction)
             try Correspondence.handOver(ended, in: transaction)
             try Coordination.handOver(ended, in: transaction)
+            try Practice.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
-        Coordination.departures,
+        Coordination.departures, Practice.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

@@ -125,6 +125,9 @@ struct ForeignFormTests {
                 "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
                 "tickets/new", "directives/new", "directives/:directive/edit",
                 "notices/new", "notices/:publicNotice/edit",
+                "volunteers/new", "volunteers/reports/new", "teams/new",
+                "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
+                "practice/activities/:practiceActivity/move", "orders/services/new",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

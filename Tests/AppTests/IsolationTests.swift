@@ -168,12 +168,13 @@ struct IsolationTests {
     /// From those whose scope is not the county; the names of its divisions are no secret to its departments, who are
     /// paired with villages anywhere.
     private static func isNeighbourHidden(from role: Role, _ route: Route) -> Bool {
-        // What is out is everybody's.
-        if route.isPublic { return false }
+        // What is out is everybody's, and so are the sites of practice and what they hold.
+        if route.isPublic || route.path.hasPrefix("practice/") { return false }
         return switch role {
         case .townshipLiaison, .townshipDeputy, .townshipHead, .village: true
         case .departmentLiaison, .departmentDeputy, .departmentHead:
-            !route.path.hasPrefix("divisions") && !route.path.hasPrefix("pairings")
+            // Their teams help anywhere.
+            !["divisions", "pairings", "orders"].contains { route.path.hasPrefix($0) }
         default: false
         }
     }

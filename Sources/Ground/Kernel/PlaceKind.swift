@@ -10,6 +10,7 @@ package enum PlaceKind: String, Codable, CaseIterable, Sendable {
     case square, park, scenicArea
     case toilet, buildingSite
     case town
+    case practice
     case site
 
     /// All but a village or community as a whole, which come with their division.
@@ -43,6 +44,7 @@ package enum PlaceKind: String, Codable, CaseIterable, Sendable {
         case .toilet: "公厕"
         case .buildingSite: "建筑工地"
         case .town: "集镇"
+        case .practice: "文明实践阵地"
         case .site: "其他点位"
         }
     }

@@ -483,8 +483,7 @@ struct Dispatch: Sendable {
                 session: cookies[.session], agent: request.headers[.userAgent] ?? "",
                 look: cookies[.look].flatMap(Browser.Look.init) ?? .plain),
             isOutside: isOutside, visitor: isOutside ? cookies[.visitor].map(site.tokens.visitor) : nil,
-            origin: site.publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-                ?? "http://\(request.head.authority ?? "127.0.0.1")")
+            origin: site.origin(asked: request.head.authority))
     }
 
     /// Half a year: somebody of eighty is not to look for his code each week. What the village ends is over at once.

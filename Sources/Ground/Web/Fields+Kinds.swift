@@ -14,6 +14,11 @@ extension View {
         input(name, label, value: value?.description ?? "", type: "month", help: help, required: required)
     }
 
+    /// A time of day.
+    package func clockInput(_ name: String, _ label: String, value: String = "", required: Bool = true) -> HTML {
+        input(name, label, value: value, type: "time", required: required)
+    }
+
     package func numberInput(
         _ name: String, _ label: String, value: Int? = nil, help: String = "", required: Bool = true
     ) -> HTML {

@@ -101,6 +101,16 @@ extension FormReader {
         value(name, label, form: "日期，如 2019-11-04") { Day($0) }
     }
 
+    /// A time of day, in minutes since midnight: `09:00`, `9：30`.
+    package func clock(_ name: String, _ label: String) -> Field<Int> {
+        value(name, label, form: "时间，如 09:00") { text in
+            guard let match = text.wholeMatch(of: /([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?/),
+                let hour = Int(match.output.1), let minute = Int(match.output.2), hour < 24, minute < 60
+            else { return nil }
+            return hour * 60 + minute
+        }
+    }
+
     package func month(_ name: String, _ label: String) -> Field<Month> {
         value(name, label, form: "月份，如 2019-11") { Month($0) }
     }

@@ -7,6 +7,7 @@ import Kernel
 import Meetings
 import Office
 import Organisation
+import Practice
 import TestCounty
 import TestSupport
 import Testing
@@ -55,9 +56,9 @@ struct SeedFiguresTests {
         Figure("暗访督查行政村200多个", 216, .computed(Slot("暗访督查行政村", .hundreds), shown: "200多个")),
         Figure("交叉检查2次", 2, .computed(Slot("交叉检查"), shown: "2次")),
         Figure("编发《督查通报》14期", 14, .computed(Slot("督查通报"), shown: "14期")),
-        Figure("建成并启用中心1个", 1, .notBuilt("文明实践中心")),
-        Figure("所12个", 12, .notBuilt("文明实践所")),
-        Figure("站268个", 268, .notBuilt("文明实践站")),
+        Figure("建成并启用中心1个", 1, .computed(Slot("文明实践中心"), shown: "1个")),
+        Figure("所12个", 12, .computed(Slot("文明实践所"), shown: "12个")),
+        Figure("站268个", 268, .computed(Slot("文明实践站"), shown: "268个")),
         Figure("“中国好人”1人", 1, .notBuilt("中国好人")),
         Figure("“浙江好人”2人", 2, .notBuilt("省级好人")),
         Figure("“绍兴好人”3人", 3, .notBuilt("市级好人")),
@@ -79,6 +80,8 @@ struct SeedFiguresTests {
         Figure("暗访", 43, .computed(Slot("暗访督查行政村", .tens), shown: "40多个")),
         Figure("通报", 3, .computed(Slot("督查通报"), shown: "3期")),
         Figure("曝光台", 0, .countedElsewhere(Slot("曝光台期数", .tens))),
+        // One that was closed is still one of the year before.
+        Figure("站", 267, .computed(Slot("文明实践站"), shown: "267个")),
     ]
 
     @Test("is computed from the records of its year, and another year's from its own", arguments: Engine.available)
@@ -140,6 +143,7 @@ struct SeedFiguresTests {
             try await world.pass(title, on: "2019-10-0\(index + 1)")
         }
         try await world.praise(Self.praise[0], on: "2019-08-20")
+        try await openSites(world)
         try await visit(216, "2019-11", world)
         try await cross("2019-11", world)
         try await publish(14, "2019-11", on: "2019-12-03", world)
@@ -149,6 +153,7 @@ struct SeedFiguresTests {
     private func live2020(_ world: ReportWorld) async throws {
         world.county.clock.set(Instant(try TestCounty.day("2020-06-01"), hour: 9))
         try await world.file("新一轮责任分解", .responsibility, number: "明创建〔2020〕1号", on: "2020-02-01")
+        try await closeSite(world)
         try await world.pass("省级文明县城测评", on: "2020-05-06")
         try await visit(43, "2020-06", world)
         try await publish(3, "2020-06", on: "2020-07-03", world)
@@ -165,6 +170,38 @@ struct SeedFiguresTests {
         try await world.office.carryOut(
             ImportDivisions(list: Array(csv.utf8), validFrom: try TestCounty.day("2019-01-01")),
             by: .system(county: TestCounty.code))
+    }
+
+    /// One centre, an institute for each of twelve townships, a station for each of 268 villages and communities.
+    private func openSites(_ world: ReportWorld) async throws {
+        let units = try await world.office.read { try Units.all(county: TestCounty.code, in: $0) }
+        let townships = units.filter { unit in
+            unit.kind == .township && unit.division.map { $0.description.dropFirst(6).hasPrefix("3") } ?? false
+        }
+        let villages = units.filter { $0.kind == .village }
+        let day = try TestCounty.day("2019-06-01")
+        func open(_ level: PracticeSite.Level, _ unit: Unit, _ division: DivisionCode?) async throws {
+            try await world.office.carryOut(
+                RegisterSite(
+                    level: level, name: "\(unit.name)\(level.chinese)", home: unit.id, division: try #require(division),
+                    text: SiteText(head: "张敏"), openedOn: day), by: world.clerk)
+        }
+        let home = try #require(villages.first?.division)
+        try await open(.centre, try #require(units.first { $0.kind == .office }), home)
+        for township in townships {
+            try await open(.institute, township, DivisionCode("\(township.division?.description ?? "")001"))
+        }
+        let more = 268 - villages.count
+        #expect(townships.count == 12 && more >= 0)
+        var csv = "code,name\n"
+        for number in 0..<more { csv += "\(TestCounty.code)301\(501 + number),新\(number)村\n" }
+        try await world.office.carryOut(
+            ImportDivisions(list: Array(csv.utf8), validFrom: try TestCounty.day("2019-01-01")),
+            by: .system(county: TestCounty.code))
+        let all = try await world.office.read {
+            try Units.all(county: TestCounty.code, kinds: [.village], in: $0)
+        }
+        for village in all { try await open(.station, village, village.division) }
     }
 
     /// Unannounced, so many villages of the new townships and one community; and one village once more.
@@ -192,6 +229,22 @@ struct SeedFiguresTests {
         try await world.county.submit(try #require(visits.first), by: world.clerk)
         try await world.office.carryOut(
             CancelVisits(plan: plan, visits: visits.dropFirst().map(\.id), reason: "台风"), by: world.clerk)
+    }
+
+    private func closeSite(_ world: ReportWorld) async throws {
+        let clerk = world.clerk
+        let site = try await world.office.read { transaction in
+            try Units.ofDivision(
+                try #require(DivisionCode("\(TestCounty.code)301201")), county: TestCounty.code, in: transaction
+            )
+            .flatMap { unit in
+                try Sites.all(county: TestCounty.code, in: transaction).first {
+                    $0.level == .station && $0.home.unit == unit.id.description
+                }
+            }
+        }
+        try await world.office.carryOut(
+            EndSite(try #require(site).id, on: try TestCounty.day("2020-05-01"), reason: "并入邻村"), by: clerk)
     }
 
     private func publish(_ count: Int, _ month: String, on day: String, _ world: ReportWorld) async throws {

@@ -80,7 +80,7 @@ extension Sheet.Item {
 }
 
 enum SheetTemplate: String, CaseIterable {
-    case village, town, road, estate, school, market, panel, blank
+    case village, town, road, estate, school, market, practice, panel, blank
 
     var chinese: String {
         switch self {
@@ -91,6 +91,7 @@ enum SheetTemplate: String, CaseIterable {
         case .school: "学校"
         case .market: "农贸市场（各种评法）"
         case .panel: "两代表一委员评分表"
+        case .practice: "实践阵地“五有”"
         case .blank: "空白"
         }
     }
@@ -105,6 +106,7 @@ enum SheetTemplate: String, CaseIterable {
         case .school: PlaceTemplates.school
         case .market: MarketTemplate.yaml
         case .panel: PanelTemplate.yaml
+        case .practice: PracticeTemplate.yaml
         case .blank: nil
         }
     }

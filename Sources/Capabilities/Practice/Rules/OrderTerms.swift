@@ -1,0 +1,31 @@
+import Kernel
+
+/// What a request has to say.
+package enum OrderTerms {
+    package static func check(
+        _ particulars: Particulars, source: ServiceOrder.Source, wantedOn: Day?, people: Int, today: Day
+    ) throws(Refusal) {
+        guard !particulars.words.isEmpty else { throw Refusal.field("words", "order.words", "请写明需要什么帮助。") }
+        guard source == .village || !particulars.name.isEmpty else {
+            throw Refusal.field("name", "order.name", "请填写点单人怎么称呼，上门的人要知道找谁。")
+        }
+        guard source == .village || !particulars.phone.isEmpty || !particulars.address.isEmpty else {
+            throw Refusal.field("phone", "order.contact", "电话和住址至少填一样，不然上门的人找不到。")
+        }
+        if let wantedOn, wantedOn < today {
+            throw Refusal.field("wantedOn", "order.wanted", "希望的日期\(wantedOn.chinese)已经过了。")
+        }
+        guard (1...200).contains(people) else {
+            throw Refusal.field("people", "order.people", "需要的人数应在1到200之间。")
+        }
+    }
+
+    package static func check(stars: Int, words: String) throws(Refusal) {
+        guard (1...5).contains(stars) else {
+            throw Refusal.field("stars", "order.stars", "评价是1到5星，实际是\(stars)。")
+        }
+        guard stars >= 3 || !words.isEmpty else {
+            throw Refusal.field("words", "order.ratingWords", "两星、一星的，请写明哪里没有做好，队伍才知道怎么改。")
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// Forms a team for a unit.
+package struct FormTeam: Command {
+    package static let action = Action("volunteerTeam.form", "成立志愿队伍", right: .keepVolunteers)
+    let name: String
+    let unit: ID<Unit>
+    let leaderName: String
+    let signInName: String
+    let kinds: [ServiceKind]
+    let formedOn: Day
+
+    package init(
+        name: String, unit: ID<Unit>, leaderName: String, signInName: String = "", kinds: [ServiceKind], formedOn: Day
+    ) {
+        (self.name, self.unit, self.leaderName) = (name, unit, leaderName)
+        (self.signInName, self.kinds, self.formedOn) = (signInName, kinds, formedOn)
+    }
+
+    init(_ form: FormReader) throws {
+        (name, unit, leaderName, signInName, kinds, formedOn) = try form.finish(
+            form.text("name", "队伍名称", max: 40), form.id("unit", "所属单位", of: Unit.self),
+            form.text("leaderName", "负责人", max: 20), form.note("signInName", "负责人登录名", max: 40),
+            form.choices("kind", "服务类别", of: ServiceKind.self), form.day("formedOn", "成立日期"))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<VolunteerTeam>> {
+        let party = Party(try Units.one(unit, county: actor.county, in: transaction))
+        guard actor.answers(for: party) else {
+            throw Refusal.field("unit", "volunteerTeam.unit", "只能为本单位和下级成立队伍。")
+        }
+        guard !kinds.isEmpty else { throw Refusal.field("kind", "volunteerTeam.kind", "请至少选一类服务，派单时按它找队伍。") }
+        guard formedOn <= transaction.now.day else {
+            throw Refusal.field("formedOn", "volunteerTeam.future", "成立日期\(formedOn.chinese)还没有到。")
+        }
+        let others = try transaction.rows(
+            """
+            SELECT name FROM volunteerTeam
+            WHERE county = \(actor.county) AND unit = \(unit) AND endedOn IS NULL
+            """)
+        for row in others where (try row["name"] as String).nameKey == name.nameKey {
+            throw Refusal.field("name", "volunteerTeam.twin", "\(party.name)已经有“\(name)”，请换一个名称。")
+        }
+        let leader =
+            signInName.isEmpty ? nil : try People.named(signInName, county: actor.county, in: transaction)
+        guard signInName.isEmpty || leader != nil else {
+            throw Refusal.field("signInName", "volunteerTeam.leader", "没有登录名是“\(signInName)”的账号；没有账号的，不用填。")
+        }
+        let id = transaction.recordID(VolunteerTeam.self)
+        try transaction.run(
+            """
+            INSERT INTO volunteerTeam (county, id, name, unit, division, leader, leaderName, kinds, formedOn, endedOn,
+                recordedAt)
+            VALUES (\(actor.county), \(id), \(name), \(unit), \(party.division), \(leader?.id), \(leaderName),
+                \(kinds.map(\.rawValue).joined(separator: " ")), \(formedOn), NULL, \(transaction.now))
+            """)
+        return Done(id, subject: id.description, detail: "\(party.name)：\(name)")
+    }
+}
+
+/// Dissolves a team from a day on; what it did stays.
+package struct EndTeam: Command {
+    package static let action = Action("volunteerTeam.end", "解散志愿队伍", right: .keepVolunteers)
+    let team: ID<VolunteerTeam>
+    let endedOn: Day
+
+    package init(_ team: ID<VolunteerTeam>, on day: Day) { (self.team, endedOn) = (team, day) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Teams.one(team, for: actor, in: transaction)
+        guard actor.answers(for: found.unit) else { throw Refusal.notYourTeam }
+        guard found.endedOn == nil else { return .repeated((), subject: team.description) }
+        guard endedOn >= found.formedOn, endedOn <= transaction.now.day else {
+            throw Refusal.field("endedOn", "volunteerTeam.ended", "解散日期应在\(found.formedOn.chinese)到今天之间。")
+        }
+        try transaction.run(
+            """
+            UPDATE volunteerTeam SET endedOn = \(endedOn) WHERE county = \(actor.county) AND id = \(team)
+            """)
+        return Done(subject: team.description, detail: endedOn.chinese)
+    }
+}
+
+/// Takes a volunteer into a team, by his number, or lets him go.
+package struct JoinTeam: Command {
+    package static let action = Action("volunteerTeam.join", "队员加入、退出", right: .keepVolunteers)
+    let team: ID<VolunteerTeam>
+    let volunteer: ID<Volunteer>
+    let isJoining: Bool
+
+    package init(_ team: ID<VolunteerTeam>, _ volunteer: ID<Volunteer>, isJoining: Bool = true) {
+        (self.team, self.volunteer, self.isJoining) = (team, volunteer, isJoining)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Teams.one(team, for: actor, in: transaction)
+        guard found.isLed(by: actor) else { throw Refusal.notYourTeam }
+        if isJoining {
+            guard found.endedOn == nil else {
+                throw Refusal(.conflict, "volunteerTeam.over", "这支队伍已经解散，不能再加入。")
+            }
+            let member = try Volunteers.known(volunteer, county: actor.county, in: transaction)
+            guard member.leftOn == nil else {
+                throw Refusal.field("number", "volunteer.gone", "\(member.name)已经退出志愿服务，不能加入。")
+            }
+            try transaction.run(
+                """
+                INSERT INTO teamMember (county, team, volunteer, since)
+                VALUES (\(actor.county), \(team), \(volunteer), \(transaction.now.day)) ON CONFLICT DO NOTHING
+                """)
+        } else {
+            try transaction.run(
+                "DELETE FROM teamMember WHERE county = \(actor.county) AND team = \(team) AND volunteer = \(volunteer)")
+        }
+        return Done(subjects: [team.description, volunteer.description], detail: isJoining ? "加入" : "退出")
+    }
+}
+
+extension Refusal {
+    static let notYourTeam = Refusal(.forbidden, "volunteerTeam.notYours", "队伍由负责人、所属单位、上级或创建办来管。")
+}
+
+extension Done where Outcome == Void {
+    fileprivate init(subjects: [String], detail: String) { self.init((), subjects: subjects, detail: detail) }
+}
