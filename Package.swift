@@ -102,6 +102,7 @@ let package = Package(
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
+        capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -110,7 +111,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Reports", "Residents", "Cockpit", "Archives",
+                "Exposure", "Reports", "Residents", "Recognition", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -179,6 +180,12 @@ let package = Package(
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/RecognitionTests",
+            [
+                "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
         tests(
             "Capabilities/ReportsTests",
             [

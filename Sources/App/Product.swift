@@ -16,6 +16,7 @@ import Objections
 import Office
 import Organisation
 import Pairing
+import Recognition
 import Reports
 import Residents
 import Sheets
@@ -58,6 +59,7 @@ package struct Product: Sendable {
             Correspondence.capability,
             Exposure.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
+            Recognition.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]

@@ -67,7 +67,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
     case clerk, director, leader
     case departmentLiaison, departmentDeputy, departmentHead
     case townshipLiaison, townshipDeputy, townshipHead
-    case village, inspector, mediaEditor
+    case village, inspector, mediaEditor, juror
     case systemAdministrator, securityAdministrator, auditAdministrator
     /// Outside the office: signed in by a code of his village, or unknown but for what he wrote. Nobody is given these.
     case resident, visitor
@@ -88,6 +88,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         case .village: "村（社区）工作者"
         case .inspector: "督查员"
         case .mediaEditor: "媒体编辑"
+        case .juror: "评委"
         case .systemAdministrator: "系统管理员"
         case .securityAdministrator: "安全管理员"
         case .auditAdministrator: "审计管理员"

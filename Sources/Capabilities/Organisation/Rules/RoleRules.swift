@@ -42,6 +42,8 @@ enum RoleRules {
         case .inspector: unit == .office || unit == .township
         // The county's own, or of the media centre.
         case .mediaEditor: unit == .office || unit == .department
+        // Of the office, a department, or the people: a deputy who works in a village.
+        case .juror: true
         case .system, .resident, .visitor: false
         }
     }
