@@ -107,6 +107,7 @@ let package = Package(
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
+        capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -115,8 +116,8 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents", "Cockpit",
-                "Archives",
+                "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
+                "Recognition", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -207,6 +208,12 @@ let package = Package(
             [
                 "Practice", "Volunteers", "Organisation", "Office", "Database", "Documents", "Media", "Kernel", "Web",
                 "Spreadsheets", "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/RecognitionTests",
+            [
+                "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport",
+                "TestCounty",
             ]),
         tests(
             "Capabilities/ReportsTests",

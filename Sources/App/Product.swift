@@ -18,6 +18,7 @@ import Office
 import Organisation
 import Pairing
 import Practice
+import Recognition
 import Reports
 import Residents
 import Sheets
@@ -66,6 +67,7 @@ package struct Product: Sendable {
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),
+            Recognition.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]

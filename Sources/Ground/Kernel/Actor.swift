@@ -67,7 +67,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
     case clerk, director, leader
     case departmentLiaison, departmentDeputy, departmentHead
     case townshipLiaison, townshipDeputy, townshipHead
-    case village, inspector, mediaEditor
+    case village, inspector, mediaEditor, juror
     /// 两代表一委员: who marks on panels, in the name of nobody but himself.
     case partyDelegate, peoplesDeputy, cppccMember
     case systemAdministrator, securityAdministrator, auditAdministrator
@@ -93,6 +93,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         case .partyDelegate: "党代表"
         case .peoplesDeputy: "人大代表"
         case .cppccMember: "政协委员"
+        case .juror: "评委"
         case .systemAdministrator: "系统管理员"
         case .securityAdministrator: "安全管理员"
         case .auditAdministrator: "审计管理员"

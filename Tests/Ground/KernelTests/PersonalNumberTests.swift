@@ -6,7 +6,7 @@ import Testing
 struct PersonalNumberTests {
     @Test(
         "are what their check digits say",
-        arguments: ["11010519491231002X", "110105 19491231 002x", "１１０１０５１９４９１２３１００２Ｘ", "440524188001010014"])
+        arguments: ["11010519491231002X", "110105 19491231 002x", "１１０１０５１９４９１２３１００２Ｘ"])
     func identity(text: String) throws {
         let number = try #require(IdentityNumber(text))
         #expect(number.digits.count == 18)

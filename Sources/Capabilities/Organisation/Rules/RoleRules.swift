@@ -49,6 +49,8 @@ enum RoleRules {
         case .mediaEditor: unit == .office || unit == .department
         // Delegates, deputies and members come from everywhere; the unit says which township is their own.
         case .partyDelegate, .peoplesDeputy, .cppccMember: true
+        // Of the office, a department, or the people: a deputy who works in a village.
+        case .juror: true
         case .system, .resident, .visitor: false
         }
     }

@@ -1,0 +1,153 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// Announces a round: a title and a rule of typed parts, begun from a template.
+package struct DraftRound: Command {
+    package static let action = Action("round.draft", "起草评选", right: .runRounds)
+    let title: String
+    let rule: AwardRule
+    /// Asked to look at each nomination at once (联审).
+    let offices: [ID<Unit>]
+
+    package init(title: String, rule: AwardRule, offices: [ID<Unit>] = []) {
+        (self.title, self.rule, self.offices) = (title, rule, offices)
+    }
+
+    init(_ form: FormReader) throws {
+        let category: AwardCategory? = form.choice("category", "类别")
+        let words: String = form.prose("criteria", "评分标准", max: 1000)
+        let criteria = words.split(whereSeparator: \.isNewline).compactMap { line -> AwardRule.Criterion? in
+            let parts = line.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard parts.count == 2, let most = Int(parts[1].halfWidth) else {
+                form.refuse("criteria", "“\(line.prefix(20))”读不懂：一行一条，名称、空格、满分，如 事迹突出 60。")
+                return nil
+            }
+            return .init(parts[0], most)
+        }
+        let classes: String = form.text("classes", "分类", max: 200, optional: true)
+        offices = form.values("office", "联审单位", form: "列表中的单位") { ID<Unit>($0) }
+        let (title, quota, perClass, age, choices) = try form.finish(
+            form.text("title", "名称", max: 60), form.number("quota", "名额", 1...500),
+            form.number("perClass", "每类最多", 1...500), form.number("leastAge", "最小年龄", 0...100),
+            form.number("choices", "每张选票选几位", 0...50))
+        let (jury, verification, support, nominating, ballot, notice, term) = try form.finish(
+            form.number("jury", "评审", 0...100), form.number("verification", "核实", 0...100),
+            form.number("support", "群众支持", 0...100), form.number("nominationDays", "推荐的工作日", 1...120),
+            form.number("ballotDays", "投票的工作日", 1...60), form.number("noticeDays", "公示的工作日", 1...60),
+            form.number("term", "届期", 0...10))
+        guard let category else { throw Refusal.noSuchPage }
+        self.title = title
+        rule = AwardRule(
+            category, classes: classes.split { "、，, ".contains($0) }.map(String.init), quota: quota,
+            perClass: perClass, leastAge: age, barsEarlier: form.isSent("barsEarlier"),
+            prior: nil, criteria: criteria,
+            weights: .init(jury: jury, verification: verification, support: support), choices: choices,
+            nominationDays: nominating, ballotDays: ballot, noticeDays: notice, term: term)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Round>> {
+        try rule.check()
+        let id = transaction.recordID(Round.self)
+        try transaction.run(
+            """
+            INSERT INTO awardRound (county, id, title, category, rule, state)
+            VALUES (\(actor.county), \(id), \(title), \(rule.category), \(try rule.json), \(Round.State.draft))
+            """)
+        for office in offices.unique {
+            let unit = try Units.one(office, county: actor.county, in: transaction)
+            guard unit.kind == .department else {
+                throw Refusal.field("office", "round.office", "联审单位应是部门，“\(unit.name)”不是。")
+            }
+            try transaction.run(
+                """
+                INSERT INTO roundOffice (county, round, unit, unitName)
+                VALUES (\(actor.county), \(id), \(office), \(unit.name))
+                """)
+        }
+        try transaction.begin(Round.procedure, id, by: actor)
+        return Done(id, subject: id.description, detail: title)
+    }
+}
+
+/// Names the jurors of a round; each is somebody with the juror's account.
+package struct NameJurors: Command {
+    package static let action = Action("round.jurors", "确定评委", right: .runRounds)
+    let round: ID<Round>
+    let people: [ID<Person>]
+
+    package init(_ round: ID<Round>, _ people: [ID<Person>]) { (self.round, self.people) = (round, people) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Rounds.one(round, for: actor, in: transaction)
+        guard ![.decided, .noticed, .submitted, .approved, .commended, .cancelled].contains(found.state) else {
+            throw Refusal(.conflict, "round.judged", "这届评选\(found.state.chinese)，评委不再变动。")
+        }
+        let known = try People.these(people, county: actor.county, in: transaction)
+        guard known.count == people.unique.count, known.allSatisfy({ $0.roles.contains(.juror) }), known.count >= 3
+        else {
+            throw Refusal.field("juror", "round.jurors", "请从评委账号里选至少三位。")
+        }
+        try transaction.run("DELETE FROM roundJuror WHERE county = \(actor.county) AND round = \(round)")
+        for person in known {
+            let unit = try Units.one(person.unit, county: actor.county, in: transaction)
+            try transaction.run(
+                """
+                INSERT INTO roundJuror (county, round, person, name, unit, division)
+                VALUES (\(actor.county), \(round), \(person.id), \(person.name), \(unit.name), \(unit.division))
+                """)
+        }
+        return Done(subject: round.description, detail: "\(known.count)位")
+    }
+}
+
+/// Chooses those who are put before the public, from the scores and within the quotas; the notice is drafted at once.
+package struct DecideRound: Command {
+    package static let action = Action("round.decide", "综合评定", right: .runRounds)
+    let round: ID<Round>
+    let chosen: [Int]
+    let reason: String
+    let contact: String
+
+    package init(_ round: ID<Round>, _ chosen: [Int], reason: String = "", contact: String) {
+        (self.round, self.chosen, self.reason, self.contact) = (round, chosen, reason, contact)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<PublicNotice>> {
+        let found = try Rounds.one(round, for: actor, in: transaction)
+        let scores = try Score.all(found, in: transaction)
+        let jurors = try Juries.jurors(of: round, county: actor.county, in: transaction)
+        guard found.rule.weights.jury == 0 || scores.allSatisfy({ $0.marks > 0 }) && !jurors.isEmpty else {
+            throw Refusal(.conflict, "round.marks", "还有候选没有一位评委打分，打完分再评定。")
+        }
+        try RoundRules.check(
+            chosen: chosen, among: scores.map { .init(number: $0.number, group: $0.group, score: $0.score) },
+            found.rule,
+            reason: reason)
+        if let step = Round.procedure.step(named: "decide") {
+            try transaction.take(step, of: round, in: Round.procedure, StepAnswers(note: reason), by: actor)
+        }
+        let candidates = try Nominations.of(round, states: [.candidate], county: actor.county, in: transaction)
+        for candidate in candidates {
+            try Nominations.take(
+                chosen.contains(candidate.number) ? "shortlist" : "lose", candidate.id, county: actor.county,
+                in: transaction)
+        }
+        let entries = candidates.filter { chosen.contains($0.number) }.map { candidate in
+            NoticeEntry(
+                record: candidate.id.description, name: candidate.name,
+                place: "\(candidate.townshipName)\(candidate.villageName)",
+                words: found.rule.classes.count > 1 ? "\(candidate.group)。\(candidate.line)" : candidate.line)
+        }
+        let text = NoticeText(
+            title: "\(found.title)拟表彰名单公示", words: "经推荐、审核、评审，拟表彰下列\(entries.count)个对象。现予公示，接受群众监督。",
+            contact: contact, days: found.rule.noticeDays)
+        let notice = try NewNotice(
+            Recognition.noticeKind, subject: round.description, issuer: Party(unit: "", name: "创建办"), text: text,
+            entries: entries
+        ).record(by: actor, in: transaction)
+        return Done(notice, subjects: [round.description, notice.description], detail: reason)
+    }
+}

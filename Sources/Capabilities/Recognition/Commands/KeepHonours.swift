@@ -1,0 +1,101 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// Records what somebody was given elsewhere: by a higher level without our asking, or before Wenming (转入).
+package struct RecordHonour: Command {
+    package static let action = Action("honour.record", "登记荣誉", right: .recordHonours)
+    let new: NewHonour
+
+    init(_ new: NewHonour) { self.new = new }
+
+    package init(
+        _ category: AwardCategory, _ level: AwardLevel, name: String, village: DivisionCode?, unitName: String = "",
+        title: String, isBroughtIn: Bool, grantedOn: Day, paper: String, heldUntil: Day? = nil
+    ) {
+        new = NewHonour(
+            category: category, level: level, name: name, village: village, unitName: unitName, title: title,
+            source: isBroughtIn ? .broughtIn : .answer, grantedOn: grantedOn, paper: paper, heldUntil: heldUntil)
+    }
+
+    init(_ form: FormReader) throws {
+        let (category, level, name, village, unitName) = try form.finish(
+            form.choice("category", "类别", of: AwardCategory.self), form.choice("level", "级别", of: AwardLevel.self),
+            form.text("name", "姓名（名称）", max: 40), form.division("village", "村（社区）", .village).optional,
+            form.note("unitName", "单位", max: 40))
+        let (title, source, day, paper, until) = try form.finish(
+            form.text("title", "荣誉的名称", max: 60), form.choice("source", "来源", of: Honour.Source.self),
+            form.day("grantedOn", "授予日期"), form.text("paper", "文件名称、文号", max: 200),
+            form.day("heldUntil", "有效到").optional)
+        self.init(
+            category, level, name: name, village: village, unitName: unitName, title: title,
+            isBroughtIn: source == .broughtIn, grantedOn: day, paper: paper, heldUntil: until)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Honour>> {
+        guard new.source == .broughtIn || new.level != .county else {
+            throw Refusal.field("level", "honour.county", "县级的由本县评选产生；以前就有的，来源选“转入”。")
+        }
+        guard new.grantedOn <= transaction.now.day else {
+            throw Refusal.field("grantedOn", "honour.future", "授予日期不能在今天之后。")
+        }
+        let id = try transaction.record(new, county: actor.county)
+        return Done(id, subject: id.description, detail: "\(new.name)：\(new.title)")
+    }
+}
+
+/// Takes an honour away, from a day on: what was held before stays held before.
+package struct RevokeHonour: Command {
+    package static let action = Action("honour.revoke", "撤销荣誉", right: .revokeHonours)
+    let honour: ID<Honour>
+    let reason: String
+
+    package init(_ honour: ID<Honour>, reason: String) { (self.honour, self.reason) = (honour, reason) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Honours.one(honour, for: actor, in: transaction)
+        guard found.revokedOn == nil else { return .repeated((), subject: honour.description) }
+        guard reason.count >= 4 else { throw Refusal.field("reason", "honour.reason", "请写明撤销的原因和依据。") }
+        try transaction.run(
+            """
+            UPDATE honour SET revokedOn = \(transaction.now.day), revokedReason = \(reason)
+            WHERE county = \(actor.county) AND id = \(honour)
+            """)
+        return Done(subject: honour.description, detail: reason)
+    }
+}
+
+/// Asks the level above; whoever holds the one below may be recommended, and nobody else.
+package struct RecommendUpward: Command {
+    package static let action = Action("honour.recommend", "向上推荐", right: .recordHonours)
+    let honour: ID<Honour>
+    let level: AwardLevel
+    let title: String
+
+    package init(_ honour: ID<Honour>, to level: AwardLevel, title: String) {
+        (self.honour, self.level, self.title) = (honour, level, title)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Recommendation>> {
+        let found = try Honours.one(honour, for: actor, in: transaction)
+        guard found.holds(on: transaction.now.day) else {
+            throw Refusal.field("level", "recommend.over", "“\(found.title)”已经撤销或过期，不能凭它向上推荐。")
+        }
+        guard level.below == found.level else {
+            throw Refusal.field("level", "recommend.level", "\(found.level.chinese)的只能推荐到上一级，不能跳级。")
+        }
+        let open = try Honours.recommendations(of: honour, county: actor.county, in: transaction)
+            .contains { $0.level == level && $0.state != .refused }
+        guard !open else { throw Refusal.field("level", "recommend.twice", "已经推荐过这一级，等答复，或者已经授予。") }
+        let id = transaction.newID(Recommendation.self)
+        try transaction.run(
+            """
+            INSERT INTO recommendation (county, id, honour, level, title, state)
+            VALUES (\(actor.county), \(id), \(honour), \(level), \(title), \(Recommendation.State.sent))
+            """)
+        try transaction.begin(Recommendation.procedure, id, by: actor)
+        return Done(id, subjects: [id.description, honour.description], detail: title)
+    }
+}

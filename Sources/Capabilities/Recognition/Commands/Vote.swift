@@ -1,0 +1,146 @@
+import Database
+import Foundation
+import Kernel
+import Office
+import Organisation
+import Residents
+
+/// A resident votes, once in a round by whichever way; what he voted is kept apart from who he is.
+package struct CastBallot: Command {
+    package static let action = Action("round.vote", "投票", right: .beResident)
+    let round: ID<Round>
+    let choices: [Int]
+    /// What he finds his ballot by in the recount file.
+    let receipt: OutsideCode
+
+    package init(_ round: ID<Round>, _ choices: [Int], receipt: OutsideCode) {
+        (self.round, self.choices, self.receipt) = (round, choices, receipt)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        guard let resident = try Residents.own(actor, in: transaction), resident.endedAt == nil else {
+            throw Refusal(.forbidden, "ballot.resident", "请先用村（社区）发的码登录，再投票。")
+        }
+        guard !resident.isMinor(on: transaction.now.day) else {
+            throw Refusal(.forbidden, "ballot.minor", "未满18周岁不参加投票。")
+        }
+        let found = try Rounds.voting(round, for: actor, in: transaction)
+        let candidates = try Nominations.of(round, states: [.candidate], county: actor.county, in: transaction)
+        try RoundRules.check(choices: choices, of: found.rule, candidates: Set(candidates.map(\.number)))
+        guard try !Ballots.hasVoted(actor.id, in: round, county: actor.county, in: transaction) else {
+            throw Refusal(.conflict, "ballot.voted", "您已经投过票，一人一票，第一次的有效。")
+        }
+        try transaction.run(
+            """
+            INSERT INTO ballotVoter (county, round, resident, channel)
+            VALUES (\(actor.county), \(round), \(actor.id), 'web')
+            """)
+        let text = choices.sorted().map(String.init).joined(separator: " ")
+        try transaction.run(
+            """
+            INSERT INTO ballot (county, round, receipt, choices)
+            VALUES (\(actor.county), \(round), \(receipt.letters), \(text))
+            """)
+        return Done(subject: round.description)
+    }
+}
+
+extension Rounds {
+    /// One in which votes are taken today.
+    static func voting(_ id: ID<Round>, for actor: Actor, in transaction: ReadTransaction) throws -> Round {
+        let found = try one(id, for: actor, in: transaction)
+        let today = transaction.now.day
+        guard found.state == .voting, let until = found.ballotUntil, today <= until else {
+            throw Refusal(
+                .conflict, "ballot.closed",
+                "“\(found.title)”现在不投票：\(found.ballotUntil.map { "投票到\($0.chinese)截止" } ?? "投票还没有开始")。")
+        }
+        return found
+    }
+}
+
+/// A bundle of paper ballots of one village: who voted by it, and what each candidate got. Totals that do not match are not taken.
+package struct EnterPaperBallots: Command {
+    package static let action = Action("round.paper", "登记纸质选票", right: .runRounds)
+    let round: ID<Round>
+    let village: DivisionCode
+    let voters: [ID<Resident>]
+    let spoilt: Int
+    let votes: [Int: Int]
+
+    package init(
+        _ round: ID<Round>, village: DivisionCode, voters: [ID<Resident>], spoilt: Int = 0, votes: [Int: Int]
+    ) {
+        (self.round, self.village, self.voters, self.spoilt, self.votes) = (round, village, voters, spoilt, votes)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let county = actor.county
+        let found = try Rounds.voting(round, for: actor, in: transaction)
+        let candidates = try Nominations.of(round, states: [.candidate], county: county, in: transaction)
+        let valid = voters.unique.count - spoilt
+        guard valid >= 0, Set(votes.keys).isSubset(of: candidates.map(\.number)) else {
+            throw Refusal.field("spoilt", "ballot.paper", "废票比选票还多，或者有不在名单上的号码，请核对。")
+        }
+        try RoundRules.check(paper: votes, valid: valid, of: found.rule, candidates: candidates.count)
+        for voter in voters.unique {
+            let resident = try Residents.one(voter, for: actor, in: transaction)
+            guard resident.village == village, !resident.isMinor(on: transaction.now.day) else {
+                throw Refusal.field("voter", "ballot.stranger", "“\(resident.name)”不是这个村（社区）的，或未满18周岁。")
+            }
+            guard try !Ballots.hasVoted(voter.description, in: round, county: county, in: transaction) else {
+                throw Refusal.field("voter", "ballot.voted", "“\(resident.name)”已经投过票，一人一票；请把他的纸质票抽出来，重新清点。")
+            }
+            try transaction.run(
+                """
+                INSERT INTO ballotVoter (county, round, resident, channel)
+                VALUES (\(county), \(round), \(voter), 'paper')
+                """)
+        }
+        let text = String(decoding: try JSONEncoder().encode(votes), as: UTF8.self)
+        try transaction.run(
+            """
+            INSERT INTO ballotBatch (county, id, round, village, valid, spoilt, votes, enteredBy, enteredByName, enteredAt)
+            VALUES (\(county), \(transaction.newID(Ballots.self)), \(round), \(village), \(valid), \(spoilt), \(text),
+                \(actor.id), \(actor.name), \(transaction.now))
+            """)
+        return Done(subject: round.description, detail: "\(village)：有效\(valid)张，废票\(spoilt)张")
+    }
+}
+
+/// A juror marks one candidate on the sheet, or stands aside. Nobody sees another's marks.
+package struct MarkCandidate: Command {
+    package static let action = Action("round.mark", "评委打分", right: .judgeRounds)
+    let nomination: ID<Nomination>
+    /// In the order of the criteria; nil where he stands aside.
+    let marks: [Int]?
+
+    package init(_ nomination: ID<Nomination>, marks: [Int]?) { (self.nomination, self.marks) = (nomination, marks) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let county = actor.county
+        let found = try Nominations.one(nomination, for: .system(county: county), in: transaction)
+        let round = try Rounds.one(found.round, for: actor, in: transaction)
+        let juror = try Juries.jurors(of: round.id, county: county, in: transaction).first { $0.person == actor.id }
+        guard let juror else { throw Refusal(.missing, "mark.notJuror", "您不是这届评选的评委。") }
+        guard round.state == .judging, found.state == .candidate else {
+            throw Refusal(.conflict, "mark.closed", "这届评选\(round.state.chinese)，现在不能打分。")
+        }
+        if let marks {
+            guard !Juries.isOwn(juror, found) else {
+                throw Refusal(.forbidden, "mark.own", "“\(found.name)”是本单位（本地）的，应当回避，请按“回避”。")
+            }
+            try RoundRules.check(marks: marks, of: round.rule)
+        }
+        let text = (marks ?? []).map(String.init).joined(separator: " ")
+        try transaction.run(
+            """
+            INSERT INTO juryMark (county, nomination, person, marks, total, recused, at)
+            VALUES (\(county), \(nomination), \(actor.id), \(text), \((marks ?? []).reduce(0, +)), \(marks == nil),
+                \(transaction.now))
+            ON CONFLICT (county, nomination, person) DO UPDATE SET marks = excluded.marks, total = excluded.total,
+                recused = excluded.recused, at = excluded.at
+            """)
+        return Done(subject: nomination.description, detail: marks == nil ? "回避" : "已打分")
+    }
+}

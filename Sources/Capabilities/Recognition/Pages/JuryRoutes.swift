@@ -1,0 +1,126 @@
+import Database
+import Kernel
+import Office
+import Web
+
+/// What a juror sees: his rounds, the candidates, his own marks. Nothing else of the office.
+struct JuryRoutes: Sendable {
+    let premises: Premises
+    private var office: Office { premises.office }
+
+    var routes: [Route] {
+        [
+            .page("jury", .right(.judgeRounds), all),
+            .page("jury/:round", .right(.judgeRounds), one),
+            .post("jury/:round/:nomination", .right(.judgeRounds), .pressing("打分"), form: one, mark),
+        ]
+    }
+
+    private func all(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { JuryPage(rounds: try Juries.rounds(for: actor, in: $0)) }
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
+        return try await office.read { transaction in
+            guard let round = try Juries.rounds(for: actor, in: transaction).first(where: { $0.id == id }),
+                let juror = try Juries.jurors(of: id, county: actor.county, in: transaction)
+                    .first(where: { $0.person == actor.id })
+            else { throw Refusal(.missing, "jury.none", "没有这届评选，或者现在不是评审的时候。请从“评审打分”进入。") }
+            let marks = try Juries.marks(of: id, county: actor.county, in: transaction).filter { $0.person == actor.id }
+            let candidates = try Nominations.of(id, states: [.candidate], county: actor.county, in: transaction)
+            return MarkingPage(
+                round: round,
+                candidates: candidates.map { candidate in
+                    .init(
+                        nomination: candidate.id, number: candidate.number, name: candidate.name,
+                        group: candidate.group,
+                        line: candidate.line, story: candidate.story,
+                        mark: marks.first { $0.nomination == candidate.id }, isOwn: Juries.isOwn(juror, candidate))
+                })
+        }
+    }
+
+    private func mark(_ request: WebRequest) async throws -> Answer {
+        let (actor, round): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
+        let nomination: ID<Nomination> = try request.parameter("nomination")
+        let found = try await office.read { transaction in
+            try Juries.rounds(for: actor, in: transaction).first { $0.id == round }
+        }
+        guard let found else { throw Refusal.noSuchPage }
+        let form = FormReader(request.form)
+        var marks: [Int]?
+        if request.form["recuse"] == nil {
+            marks = found.rule.criteria.indices.compactMap { index in
+                let mark: Int? = form.value("mark\(index)", found.rule.criteria[index].name, form: "整数") { Int($0) }
+                return mark
+            }
+            try form.finish()
+        }
+        return try await office.answer(request, doing: MarkCandidate(nomination, marks: marks)) { _ in
+            .seeOther("jury/\(round)", notice: "已保存。评审结束以前可以改。")
+        }
+    }
+}
+
+struct JuryPage: Page {
+    let rounds: [Round]
+    var title: String { "评审打分" }
+    var help: String { "各打各的，看不到别人的分；本单位、本地的候选应当回避。" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title))
+        \(HTML.when(rounds.isEmpty, view.empty("现在没有请您评审的评选。开始评审以后会列在这里。")))
+        <ul class="list">\(HTML.each(rounds) { "<li><a href=\"\(view.link("jury/\($0.id)"))\">\($0.title)</a></li>" })</ul>
+        """
+    }
+}
+
+struct MarkingPage: Page {
+    struct Candidate: Encodable, Sendable {
+        let nomination: ID<Nomination>
+        let number: Int
+        let name: String
+        let group: String
+        let line: String
+        let story: String
+        let mark: Juries.Mark?
+        let isOwn: Bool
+    }
+
+    let round: Round
+    let candidates: [Candidate]
+    var title: String { round.title }
+    var help: String { "各打各的，看不到别人的分；本单位、本地的候选应当回避。" }
+
+    func body(_ view: View) -> HTML {
+        let done = candidates.count { $0.mark != nil }
+        return """
+            \(view.heading(title, "\(candidates.count)位候选，已打\(done)位"))
+            \(HTML.each(candidates) { candidate($0, view) })
+            """
+    }
+
+    private func candidate(_ candidate: Candidate, _ view: View) -> HTML {
+        let path = "jury/\(round.id)/\(candidate.nomination)"
+        let own = view.refused(at: path)
+        let state: HTML =
+            candidate.mark.map {
+                $0.isRecused
+                    ? "<span class=\"tag\">已回避</span>" as HTML : "<span class=\"tag tag-green\">已打\($0.total)分</span>"
+            }
+            ?? "<span class=\"tag tag-amber\">还没有打</span>"
+        return """
+            <section class="card-paper"><h2>\(candidate.number). \(candidate.name) \(state)</h2><p class="soft">\(candidate.group)　\(candidate.line)</p>
+            <details><summary>看事迹</summary>\(HTML.each(candidate.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })</details>
+            \(candidate.isOwn ? "<p>这是本单位、本地的候选，应当回避。</p>" as HTML : own.form(path, id: "mark-\(candidate.nomination)", """
+                \(HTML.each(round.rule.criteria.enumerated()) { index, criterion in
+                    own.input("mark\(index)", "\(criterion.name)（0到\(criterion.most)分）", value: candidate.mark.flatMap { $0.marks.indices.contains(index) ? String($0.marks[index]) : nil } ?? "", autocomplete: "off", keyboard: .digits, id: "mark\(index)-\(candidate.nomination)")
+                })\(own.submit("打分"))
+                """))
+            \(view.button("回避", post: path, "<input type=\"hidden\" name=\"recuse\" value=\"yes\">"))</section>
+            """
+    }
+}

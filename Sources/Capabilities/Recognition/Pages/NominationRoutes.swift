@@ -1,0 +1,212 @@
+import Database
+import Kernel
+import Media
+import Office
+import Organisation
+import Web
+
+/// Nominations in the office: entered, reviewed, checked by several at once.
+struct NominationRoutes: Sendable {
+    let premises: Premises
+    private var office: Office { premises.office }
+
+    var routes: [Route] {
+        own + Listing<Nomination>.nominations.routes(office) + Nomination.procedure.routes(premises, page: one)
+            + media.routes(page: one)
+    }
+
+    private var media: RecordMedia<Nomination> {
+        RecordMedia(at: "nominations/:nomination", sees: .seeNominations, office, premises.photos) {
+            id, actor, transaction in
+            _ = try Nominations.one(id, for: actor, in: transaction)
+            return try RecordPhotos.parts(
+                of: Nomination.kind, [id.description], county: actor.county, in: transaction)[id.description]?
+                .values.joined().map(\.sha256) ?? []
+        }
+    }
+
+    private var own: [Route] {
+        [
+            .page("rounds/:round/nominate", .right(.enterNominations), newForm),
+            .post(
+                "rounds/:round/nominate", .right(.enterNominations), .pressing("推荐"), form: newForm, nominate),
+            .page("nominations/:nomination", .right(.seeNominations), one),
+            .post("nominations/:nomination/consent", .right(.enterNominations), .pressing("登记同意书"), form: one) {
+                request in
+                let id: ID<Nomination> = try request.parameter("nomination")
+                let form = FormReader(request.form)
+                let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
+                try form.finish()
+                return try await office.answer(request, doing: EnterConsent(id, photos: photos)) { _ in
+                    .seeOther("nominations/\(id)", notice: "同意书已登记。")
+                }
+            },
+            .post("nominations/:nomination/verify", .right(.runRounds), .pressing("核实事迹"), form: one) { request in
+                let id: ID<Nomination> = try request.parameter("nomination")
+                let form = FormReader(request.form)
+                let points = try form.finish(form.number("points", "核实得分", 0...100))
+                return try await office.answer(request, doing: VerifyNomination(id, points: points)) { _ in
+                    .seeOther("nominations/\(id)", notice: "已登记。")
+                }
+            },
+            .post("nominations/:nomination/check/:checker", .right(.checkJointly), .pressing("联审签署意见"), form: one) {
+                request in
+                let id: ID<Nomination> = try request.parameter("nomination")
+                let unit: String = try request.parameter("checker")
+                let form = FormReader(request.form)
+                let words: String = form.prose("words", "意见", max: 500, optional: true)
+                let verdict: String = form.text("verdict", "结论", max: 4)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: SignJointCheck(id, unit: unit, passes: verdict == "yes", words: words)
+                ) { _ in .seeOther("nominations/\(id)", notice: "已签署。") }
+            },
+        ]
+    }
+
+    private func newForm(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
+        return try await office.read { transaction in
+            NominatePage(
+                round: try Rounds.one(id, for: actor, in: transaction),
+                villages: try Units.all(
+                    county: actor.county, kinds: [.village], notGoneOn: transaction.now.day, in: transaction
+                ).filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false },
+                own: nil, action: "rounds/\(id)/nominate")
+        }
+    }
+
+    private func nominate(_ request: WebRequest) async throws -> Answer {
+        let round: ID<Round> = try request.parameter("round")
+        let form = FormReader(request.form)
+        let photos = try await premises.photos.sent(request, form, for: round.description, in: office)
+        return try await office.answer(
+            request, doing: Nominate(round, try NomineeText(FormReader(request.form)), photos: photos)
+        ) { id in .seeOther("nominations/\(id)", notice: "已推荐。登记本人签字的同意书，才能送联审。") }
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<Nomination>) = (try request.actor, try request.parameter("nomination"))
+        return try await office.read { transaction in
+            let found = try Nominations.one(id, for: actor, in: transaction)
+            let photos =
+                try RecordPhotos.parts(
+                    of: Nomination.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [:]
+            return NominationPage(
+                nomination: found, part: try Nomination.procedure.part(of: found, id, for: actor, in: transaction),
+                consents: try Consents.of(Nomination.kind, id.description, county: actor.county, in: transaction),
+                checks: try JointChecks.of(id, county: actor.county, in: transaction),
+                files: try RecordFiles.of(Nomination.kind, id.description, county: actor.county, in: transaction),
+                photos: photos.sorted { $0.key < $1.key }.flatMap(\.value), scope: actor.scope,
+                isOffice: actor.isOffice,
+                now: transaction.now)
+        }
+    }
+}
+
+/// The form in which somebody is put forward; the same for a clerk and, in its own frame, for a neighbour.
+struct NominatePage: Page {
+    let round: Round
+    let villages: [Unit]
+    /// Where the resident himself lives.
+    let own: DivisionCode?
+    let action: String
+    var title: String { "推荐：\(round.title)" }
+
+    private enum CodingKeys: CodingKey { case round, action }
+
+    func body(_ view: View) -> HTML {
+        let personal = round.rule.category.isPersonal
+        return """
+            <div class="form-narrow">\(view.heading(title, HTML.with(round.nominationsUntil) { "推荐到\($0.chinese)截止" }))
+            <div class="card-paper">\(view.form(action, files: true, """
+                \(view.select("group", "类别", options: round.rule.classes.map { ($0, $0) }))
+                \(view.input("name", personal ? "他（她）的姓名" : "名称", autocomplete: "off", max: 40))
+                \(HTML.when(personal, view.input("bornOn", "出生日期", type: "date", help: "应年满\(round.rule.leastAge)周岁。")))
+                \(view.select("village", "所在的村（社区）", options: (own == nil && villages.count > 1 ? [("", "请选择")] : []) + villages.map { ($0.division?.description ?? "", $0.name) }, value: own?.description ?? ""))
+                \(view.input("unitName", "单位", help: "有单位的填。", required: false, max: 40))
+                \(view.input("line", "一句话", help: "如 照料瘫痪的邻居十一年。", max: 40))
+                \(view.textArea("story", "事迹", help: "什么时候、做了什么、大家怎么说。不要写别人的电话、证件号和住址。", rows: 8, max: RoundRules.longestStory))
+                \(view.input("photo", "照片", type: "file", help: "可选多张。", required: false, extra: " multiple accept=\"image/*\""))
+                \(view.submit("推荐"))
+                """))</div></div>
+            """
+    }
+}
+
+struct NominationPage: Page {
+    let nomination: Nomination
+    let part: ProcedurePart
+    let consents: [Consent]
+    let checks: [JointChecks.Line]
+    let files: [RecordFile]
+    let photos: [Evidence]
+    let scope: Scope
+    let isOffice: Bool
+    let now: Instant
+    var title: String { nomination.name }
+    var help: String { "乡镇初审、县里复审、几个部门同时联审；本人不同意的不往下走，不通过的写明哪一条、什么依据。" }
+    var parents: [Crumb] { [Crumb(nomination.roundTitle, "rounds/\(nomination.round)")] }
+    private var path: String { "nominations/\(nomination.id)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(view.standing(part, now: now))　\(nomination.group)　\(nomination.townshipName)\(nomination.villageName)　第\(nomination.number)号"))
+        <div class="columns"><div>\(view.steps(part))
+        \(HTML.when(!checks.isEmpty, checking(view)))
+        <section class="card-paper"><h2>\(nomination.line)</h2>\(HTML.each(nomination.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
+        \(view.photos(photos, of: path, title: title))</section>
+        \(view.attachments(files, of: path, mayAdd: view.may(.enterNominations) && [.submitted, .reviewed, .checking].contains(nomination.state)))
+        </div><div>\(consenting(view))
+        <section class="card-paper"><dl class="record"><dt>推荐人</dt><dd>\(nomination.nominatorName)</dd>
+        \(HTML.when(!nomination.unitName.isEmpty, "<dt>单位</dt><dd>\(nomination.unitName)</dd>"))
+        \(HTML.with(nomination.bornOn) { "<dt>出生年份</dt><dd>\($0.year)年</dd>" })<dt>核实得分</dt><dd>\(nomination.verification)</dd></dl>
+        \(HTML.when(view.may(.runRounds) && [.reviewed, .checking, .candidate].contains(nomination.state), verifying(view)))</section>
+        \(view.timeline(part))</div></div>
+        """
+    }
+
+    private func consenting(_ view: View) -> HTML {
+        let held = consents.first(where: \.holds)
+        let own = view.refused(at: "\(path)/consent")
+        return """
+            <section class="card-paper"><h2>本人同意</h2>
+            \(HTML.with(held) { "<p><span class=\"tag tag-green\">同意</span> \($0.channel.chinese)，第\($0.version)版，\($0.givenAt.chinese)</p>" })
+            \(HTML.when(held == nil, "<p class=\"soft\">\(consents.isEmpty ? "还没有。发链接请本人在手机上同意，或登记签字的同意书。" as HTML : "已经撤回。")</p>"))
+            \(HTML.when(held == nil && view.may(.enterNominations), """
+                <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记签字的同意书</summary>\(own.form("\(path)/consent", files: true, id: "consent", """
+                    \(own.input("photo", "同意书的照片", type: "file", id: "consent-photo", extra: " multiple accept=\"image/*\""))\(own.submit("登记"))
+                    """))</details>
+                """))</section>
+            """
+    }
+
+    private func verifying(_ view: View) -> HTML {
+        let own = view.refused(at: "\(path)/verify")
+        return """
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记核实得分</summary>\(own.form("\(path)/verify", id: "verify", "\(own.numberInput("points", "核实得分", value: nomination.verification))\(own.submit("保存"))"))</details>
+            """
+    }
+
+    private func checking(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><h2>联审</h2><ul class="list">\(HTML.each(checks) { check($0, view) })</ul></section>
+        """
+    }
+
+    private func check(_ line: JointChecks.Line, _ view: View) -> HTML {
+        let mine = nomination.state == .checking && line.passed == nil && (scope == .unit(line.unit) || isOffice)
+        let own = view.refused(at: "\(path)/check/\(line.unit)")
+        return """
+            <li><strong>\(line.unitName)</strong> \(line.passed.map { $0 ? "<span class=\"tag tag-green\">通过</span>" as HTML : "<span class=\"tag tag-red\">不通过</span>" } ?? "<span class=\"tag tag-amber\">等签署</span>")\
+            \(HTML.with(line.byName) { "<br><span class=\"soft\">\($0)\(HTML.with(line.at) { "，\($0.chinese)" })</span>" })\(HTML.when(!line.words.isEmpty, "<p>\(line.words)</p>"))
+            \(HTML.when(mine && view.may(.checkJointly), """
+                <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>签署意见</summary>\(own.form("\(path)/check/\(line.unit)", id: "check-\(line.unit)", """
+                    \(own.select("verdict", "结论", options: [("yes", "没有不良情况，通过"), ("no", "不通过")], id: "verdict-\(line.unit)"))
+                    \(own.textArea("words", "意见", help: "不通过的写明哪一条、什么依据。", required: false, rows: 2, max: 500, id: "words-\(line.unit)"))
+                    \(own.submit("签署"))
+                    """))</details>
+                """))</li>
+            """
+    }
+}

@@ -1,0 +1,173 @@
+import Database
+import Foundation
+import Kernel
+import Office
+
+/// Votes and marks of a round, added up.
+enum Ballots {
+    struct Batch: Codable, Sendable {
+        let village: DivisionCode
+        let valid: Int
+        let spoilt: Int
+        let votes: [Int: Int]
+    }
+
+    static func batches(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [Batch] {
+        try transaction.rows(
+            """
+            SELECT village, valid, spoilt, votes FROM ballotBatch
+            WHERE county = \(county) AND round = \(round) ORDER BY id
+            """
+        ).map { row in
+            let votes: String = try row["votes"]
+            return Batch(
+                village: try row["village"], valid: try row["valid"], spoilt: try row["spoilt"],
+                votes: try JSONDecoder().decode([Int: Int].self, from: Data(votes.utf8)))
+        }
+    }
+
+    /// Receipts and what each names, in the order of receipts: when somebody voted is not told.
+    static func cast(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [(String, [Int])] {
+        try transaction.rows(
+            "SELECT receipt, choices FROM ballot WHERE county = \(county) AND round = \(round) ORDER BY receipt"
+        ).map { row in
+            let choices: String = try row["choices"]
+            return (try row["receipt"], choices.split(separator: " ").compactMap { Int($0) })
+        }
+    }
+
+    static func votes(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [Int: Int] {
+        var votes: [Int: Int] = [:]
+        for (_, choices) in try cast(of: round, county: county, in: transaction) {
+            for choice in choices { votes[choice, default: 0] += 1 }
+        }
+        for batch in try batches(of: round, county: county, in: transaction) {
+            votes.merge(batch.votes, uniquingKeysWith: +)
+        }
+        return votes
+    }
+
+    /// How many people voted, by whichever way.
+    static func voters(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> Int {
+        try transaction.value("SELECT count(*) FROM ballotVoter WHERE county = \(county) AND round = \(round)") ?? 0
+    }
+
+    static func hasVoted(
+        _ resident: String, in round: ID<Round>, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT 1 FROM ballotVoter WHERE county = \(county) AND round = \(round) AND resident = \(resident)
+            """) != nil
+    }
+
+    /// For anybody to add up again: a line each.
+    static func file(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> String {
+        let cast = try cast(of: round, county: county, in: transaction)
+        let batches = try batches(of: round, county: county, in: transaction)
+        let lines =
+            cast.map { "web,\($0),1,\($1.map(String.init).joined(separator: " "))" }
+            + batches.map { batch in
+                let votes = batch.votes.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+                return "paper,\(batch.village),\(batch.valid),\(votes.joined(separator: " "))"
+            }
+        return (["channel,receipt,ballots,choices"] + lines).joined(separator: "\n") + "\n"
+    }
+}
+
+enum Juries {
+    struct Juror: Codable, Sendable {
+        let person: String
+        let name: String
+        let unit: Party
+    }
+
+    static func jurors(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [Juror] {
+        try transaction.rows(
+            "SELECT person, name, unit, division FROM roundJuror WHERE county = \(county) AND round = \(round) ORDER BY person"
+        ).map { row in
+            Juror(
+                person: try row["person"], name: try row["name"],
+                unit: Party(unit: "", name: try row["unit"], division: try row["division"]))
+        }
+    }
+
+    struct Mark: Codable, Sendable {
+        let nomination: ID<Nomination>
+        let person: String
+        let marks: [Int]
+        let total: Int
+        let isRecused: Bool
+    }
+
+    static func marks(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [Mark] {
+        try transaction.rows(
+            """
+            SELECT juryMark.nomination, juryMark.person, juryMark.marks, juryMark.total, juryMark.recused FROM juryMark
+            JOIN nomination ON nomination.county = juryMark.county AND nomination.id = juryMark.nomination
+            WHERE juryMark.county = \(county) AND nomination.round = \(round) ORDER BY juryMark.person
+            """
+        ).map { row in
+            let marks: String = try row["marks"]
+            return Mark(
+                nomination: try row["nomination"], person: try row["person"],
+                marks: marks.split(separator: " ").compactMap { Int($0) }, total: try row["total"],
+                isRecused: try row["recused"])
+        }
+    }
+
+    /// The rounds in which somebody judges now.
+    static func rounds(for actor: Actor, in transaction: ReadTransaction) throws -> [Round] {
+        try transaction.rows(
+            """
+            SELECT \(Rounds.selected(county: actor.county)) FROM awardRound
+            JOIN roundJuror ON roundJuror.county = awardRound.county AND roundJuror.round = awardRound.id
+            WHERE awardRound.county = \(actor.county) AND roundJuror.person = \(actor.id)
+              AND awardRound.state = \(Round.State.judging) ORDER BY awardRound.id DESC
+            """
+        ).map(Round.init)
+    }
+
+    /// A juror of the nominee's unit or village has no part in him.
+    static func isOwn(_ juror: Juror, _ nomination: Nomination) -> Bool {
+        if let division = juror.unit.division { return division.contains(nomination.village) }
+        return !nomination.unitName.isEmpty && juror.unit.name == nomination.unitName
+    }
+}
+
+/// What each candidate comes to, line by line.
+struct Score: Codable, Sendable {
+    let nomination: ID<Nomination>
+    let number: Int
+    let name: String
+    let group: String
+    let jury: Points?
+    let marks: Int
+    let verification: Int
+    let votes: Int
+    let score: Points
+
+    static func all(_ round: Round, in transaction: ReadTransaction) throws -> [Score] {
+        let county = round.county
+        let candidates = try Nominations.candidates(of: round.id, county: county, in: transaction)
+        let votes = try Ballots.votes(of: round.id, county: county, in: transaction)
+        let marks = Dictionary(
+            grouping: try Juries.marks(of: round.id, county: county, in: transaction).filter { !$0.isRecused },
+            by: \.nomination)
+        let most = candidates.map { votes[$0.number] ?? 0 }.max() ?? 0
+        return candidates.map { candidate in
+            // Each juror's total out of a hundred, so that sheets of another sum compare.
+            let totals = (marks[candidate.id] ?? []).map {
+                Points(thousandths: $0.total * 100_000 / max(1, round.rule.mostMarks))
+            }
+            let jury = RoundRules.mean(totals)
+            return Score(
+                nomination: candidate.id, number: candidate.number, name: candidate.name, group: candidate.group,
+                jury: jury, marks: totals.count, verification: candidate.verification,
+                votes: votes[candidate.number] ?? 0,
+                score: RoundRules.score(
+                    jury: jury, verification: candidate.verification, votes: votes[candidate.number] ?? 0,
+                    mostVotes: most, round.rule.weights))
+        }.sorted { ($1.score, $0.number) < ($0.score, $1.number) }
+    }
+}

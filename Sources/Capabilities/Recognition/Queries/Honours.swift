@@ -1,0 +1,217 @@
+import Database
+import Kernel
+import Office
+import Organisation
+
+enum Honours {
+    static let joins: SQL = """
+        LEFT \(SQL.join(division: "honour.village", of: "honour", as: "village"))
+        """
+
+    static let selected: SQL = """
+        honour.id, honour.category, honour.level, honour.name, honour.village, village.name AS villageName,
+        honour.unitName, honour.title, honour.nomination, honour.source, honour.grantedOn, honour.paper,
+        honour.certificate, honour.verifier, honour.heldUntil, honour.revokedOn, honour.revokedReason
+        """
+
+    static let isSeen: @Sendable (Actor) -> SQL = { actor in
+        switch actor.scope {
+        case .division: actor.scope.condition(division: "honour.village")
+        case .person: "1 = 0"
+        default: "1 = 1"
+        }
+    }
+
+    static func one(_ id: ID<Honour>, for actor: Actor, in transaction: ReadTransaction) throws -> Honour {
+        let row = try transaction.row(
+            """
+            SELECT \(selected) FROM honour \(joins)
+            WHERE honour.county = \(actor.county) AND honour.id = \(id) AND \(isSeen(actor))
+            """)
+        guard let row else { throw Refusal(.missing, "honour.none", "没有这项荣誉，或者不在您的范围里。请从“荣誉册”进入。") }
+        return try Honour(row)
+    }
+
+    /// Those of one name in one place, in a category.
+    static func held(
+        _ category: AwardCategory, name: String, village: DivisionCode, county: String, in transaction: ReadTransaction
+    ) throws -> [Honour] {
+        try transaction.rows(
+            """
+            SELECT \(selected) FROM honour \(joins)
+            WHERE honour.county = \(county) AND honour.category = \(category) AND honour.name = \(name)
+              AND honour.village = \(village)
+            """
+        ).map(Honour.init)
+    }
+
+    static let recommendationColumns: SQL = """
+        recommendation.id, recommendation.honour, honour.name, honour.category, recommendation.level,
+        recommendation.title, recommendation.state
+        """
+
+    @Sendable
+    static func recommendation(
+        _ id: ID<Recommendation>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Recommendation {
+        let row = try transaction.row(
+            """
+            SELECT \(recommendationColumns) FROM recommendation
+            JOIN honour ON honour.county = recommendation.county AND honour.id = recommendation.honour
+            WHERE recommendation.county = \(actor.county) AND recommendation.id = \(id) AND \(isSeen(actor))
+            """)
+        guard let row else { throw Refusal(.missing, "recommendation.none", "没有这件向上推荐。请从“荣誉册”进入。") }
+        return try Recommendation(row)
+    }
+
+    static func allRecommendations(
+        for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Recommendation] {
+        try transaction.rows(
+            """
+            SELECT \(recommendationColumns) FROM recommendation
+            JOIN honour ON honour.county = recommendation.county AND honour.id = recommendation.honour
+            WHERE recommendation.county = \(actor.county) AND \(isSeen(actor)) ORDER BY recommendation.id DESC LIMIT 200
+            """
+        ).map(Recommendation.init)
+    }
+
+    static func recommendations(
+        of honour: ID<Honour>, county: String, in transaction: ReadTransaction
+    ) throws -> [Recommendation] {
+        try transaction.rows(
+            """
+            SELECT \(recommendationColumns) FROM recommendation
+            JOIN honour ON honour.county = recommendation.county AND honour.id = recommendation.honour
+            WHERE recommendation.county = \(county) AND recommendation.honour = \(honour) ORDER BY recommendation.id
+            """
+        ).map(Recommendation.init)
+    }
+
+    /// What a higher level gave becomes an honour of its own, with the paper that says so.
+    static func recordAnswer(
+        _ found: Recommendation, _ taken: StepTaken<Recommendation.State>, by actor: Actor,
+        in transaction: WriteTransaction
+    ) throws {
+        guard let day = taken.answers.day, day <= transaction.now.day else {
+            throw Refusal.field("day", "honour.future", "授予日期不能在今天之后，请照上级文件填写。")
+        }
+        let from = try one(found.honour, for: actor, in: transaction)
+        try transaction.record(
+            NewHonour(
+                category: found.category, level: found.level, name: from.name, village: from.village,
+                unitName: from.unitName, title: found.title, nomination: from.nomination, source: .answer,
+                grantedOn: day, paper: taken.answers.note, heldUntil: nil), county: actor.county)
+    }
+}
+
+/// An honour that is about to be on the roll.
+struct NewHonour: Sendable {
+    let category: AwardCategory
+    let level: AwardLevel
+    let name: String
+    let village: DivisionCode?
+    let unitName: String
+    let title: String
+    var nomination: ID<Nomination>?
+    let source: Honour.Source
+    let grantedOn: Day
+    let paper: String
+    var heldUntil: Day?
+    var certificate: String?
+    var verifier: String?
+}
+
+extension WriteTransaction {
+    @discardableResult
+    func record(_ new: NewHonour, county: String) throws -> ID<Honour> {
+        let id = newID(Honour.self)
+        try run(
+            """
+            INSERT INTO honour (county, id, category, level, name, village, unitName, title, nomination, source, grantedOn,
+                paper, certificate, verifier, heldUntil, recordedAt, revokedReason)
+            VALUES (\(county), \(id), \(new.category), \(new.level), \(new.name), \(new.village), \(new.unitName),
+                \(new.title), \(new.nomination), \(new.source), \(new.grantedOn), \(new.paper), \(new.certificate),
+                \(new.verifier), \(new.heldUntil), \(now), '')
+            """)
+        return id
+    }
+}
+
+extension Rounds {
+    /// The last signature gives each his certificate: a number without gaps and a code that verifies it.
+    static func commend(_ round: Round, by actor: Actor, in transaction: WriteTransaction) throws {
+        let (county, today) = (actor.county, transaction.now.day)
+        let passed = try Nominations.of(round.id, states: [.passed], county: county, in: transaction)
+        guard !passed.isEmpty else {
+            throw Refusal(.conflict, "round.nobody", "公示以后没有一位可以表彰，请退回。")
+        }
+        for nomination in passed {
+            let number = try transaction.nextNumber("荣誉证书", county: county)
+            let until =
+                round.rule.term > 0 ? Day(year: today.year + round.rule.term, month: 12, dayOfMonth: 31) : nil
+            try transaction.record(
+                NewHonour(
+                    category: round.rule.category, level: .county, name: nomination.name, village: nomination.village,
+                    unitName: nomination.unitName, title: round.title, nomination: nomination.id, source: .round,
+                    grantedOn: today, paper: "", heldUntil: until, certificate: number.chinese,
+                    verifier: OutsideCode(random: transaction.random).letters), county: county)
+            try Nominations.take("award", nomination.id, county: county, in: transaction)
+        }
+    }
+}
+
+extension Listing where Record == Honour {
+    static let honours = Listing<Honour>(
+        Honour.noun, "荣誉册", path: "honours", right: .seeHonours,
+        help: "谁得了什么：本县评出的、上级授予的、以前就有的；任何一天谁还持有都查得到",
+        from: "honour", joins: Honours.joins, select: { _ in Honours.selected }, decode: Honour.init,
+        sees: Honours.isSeen,
+        columns: [
+            .link("姓名（名称）", width: 18, { $0.name }, path: { "honours/\($0.id)" }), .text("荣誉", width: 28) { $0.title },
+            .text("类别") { $0.category.chinese }, .text("级别", width: 10) { $0.level.chinese },
+            .text("村（社区）") { $0.villageName }, .text("单位") { $0.unitName }, .day("授予") { $0.grantedOn },
+            .text("证书编号", width: 22) { $0.certificate }, .text("来源", width: 10) { $0.source.chinese },
+            .tag("状态") { $0.revokedOn == nil ? ("有效", .done) : ("已撤销", .bad) }, .fileOnly("文件") { $0.paper },
+        ],
+        filters: [
+            .search("姓名、名称、荣誉", in: ["honour.name", "honour.title"]),
+            .choice("category", "类别", of: AwardCategory.self, "honour.category") { $0.chinese },
+            .choice("level", "级别", of: AwardLevel.self, "honour.level") { $0.chinese },
+            .choice("source", "来源", of: Honour.Source.self, "honour.source") { $0.chinese },
+            .township("honour.village"),
+        ],
+        orders: [.newest("honour"), .descending("granted", "最近授予", "honour.grantedOn", .text)],
+        figures: figures, empty: "还没有荣誉。评选签发表彰以后自动登记；上级授予的和以前就有的在这里登记。",
+        starts: [.init("登记荣誉", "honours/new", .recordHonours)])
+
+    /// Of what higher levels give only their answers count, of the county's own what its rounds gave: what was brought in
+    /// (转入) was given in no year that is counted here.
+    private static let figures: [ListFigure] =
+        [
+            figure("goodNation", "中国好人", "人", [.goodNeighbour], .nation),
+            figure("goodProvince", "省级好人", "人", [.goodNeighbour], .province),
+            figure("goodCity", "市级好人", "人", [.goodNeighbour], .city),
+            figure("goodCounty", "县级好人", "人", [.goodNeighbour], .county),
+            figure("familyProvince", "省级最美家庭", "户", [.finestFamily], .province),
+            figure("familyCity", "市级文明家庭", "户", [.civilFamily], .city),
+            figure("volunteerProvince", "省级最美志愿者", "人", [.finestVolunteer], .province),
+            figure("projectProvince", "省级最美志愿项目", "个", [.finestProject], .province),
+            figure("titlesCity", "新增市级文明单位", "个", titles, .city),
+            figure("titlesCounty", "新增县级文明单位", "个", titles, .county),
+        ]
+
+    private static let titles: [AwardCategory] = [.civilUnit, .civilVillage, .civilTown, .civilCampus, .civilCommunity]
+
+    private static func figure(
+        _ name: String, _ chinese: String, _ unit: String, _ categories: [AwardCategory], _ level: AwardLevel
+    ) -> ListFigure {
+        .count(name, chinese, unit: unit, "期内授予的，转入的不计，按所在的乡镇（街道）计", by: "honour.village") { period, _ in
+            """
+            honour.category IN \(list: categories) AND honour.level = \(level)
+            AND honour.source <> \(Honour.Source.broughtIn)
+            AND \(period.holds(day: "honour.grantedOn", entered: "honour.recordedAt"))
+            """
+        }
+    }
+}

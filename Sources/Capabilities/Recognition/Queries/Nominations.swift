@@ -1,0 +1,221 @@
+import Database
+import Kernel
+import Office
+import Organisation
+
+enum Nominations {
+    static let joins: SQL = """
+        JOIN awardRound ON awardRound.county = nomination.county AND awardRound.id = nomination.round
+        \(SQL.join(division: "nomination.village", of: "nomination", as: "village"))
+        \(SQL.join(townshipOf: "nomination.village", of: "nomination", as: "township"))
+        """
+
+    static let selected: SQL = """
+        nomination.id, nomination.round, awardRound.title AS roundTitle, nomination.number, nomination.category,
+        nomination.name, nomination.bornOn, nomination.village, village.name AS villageName,
+        township.name AS townshipName, township.id AS townshipUnit, nomination.unitName, nomination.line,
+        nomination.story, nomination.nominator, nomination.nominatorName, nomination.verification, nomination.state
+        """
+
+    /// A township and a village those of their own, a department those that it is asked to check, somebody outside his own.
+    static let isSeen: @Sendable (Actor) -> SQL = { actor in
+        switch actor.scope {
+        case .county: return "1 = 1"
+        case .division: return actor.scope.condition(division: "nomination.village")
+        case .unit(let own):
+            return """
+                EXISTS (SELECT 1 FROM jointCheck WHERE jointCheck.county = \(actor.county)
+                    AND jointCheck.nomination = nomination.id AND jointCheck.unit = \(own))
+                """
+        case .person(let own): return "nomination.nominator = \(own)"
+        }
+    }
+
+    @Sendable
+    static func one(
+        _ id: ID<Nomination>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Nomination {
+        let row = try transaction.row(
+            """
+            SELECT \(selected) FROM nomination \(joins)
+            WHERE nomination.county = \(actor.county) AND nomination.id = \(id) AND \(isSeen(actor))
+            """)
+        guard let row else { throw Refusal(.missing, "nomination.none", "没有这件推荐，或者您无权看到它。请从“推荐”进入。") }
+        return try Nomination(row)
+    }
+
+    static func of(
+        _ round: ID<Round>, states: [Nomination.State] = Nomination.State.allCases, county: String,
+        in transaction: ReadTransaction
+    ) throws -> [Nomination] {
+        try transaction.rows(
+            """
+            SELECT \(selected) FROM nomination \(joins)
+            WHERE nomination.county = \(county) AND nomination.round = \(round)
+              AND nomination.state IN \(list: states) ORDER BY nomination.number
+            """
+        ).map(Nomination.init)
+    }
+
+    /// Whose names stand on the ballot and before the jury.
+    static func candidates(
+        of round: ID<Round>, county: String, in transaction: ReadTransaction
+    ) throws -> [Nomination] {
+        try of(round, states: Nomination.State.standing + [.lost], county: county, in: transaction)
+    }
+
+    /// Takes a step that follows from something else: a notice, a joint check, a decision.
+    static func take(
+        _ step: String, _ id: ID<Nomination>, note: String = "", county: String, in transaction: WriteTransaction
+    ) throws {
+        guard let step = Nomination.procedure.step(named: step) else { return }
+        try transaction.take(
+            step, of: id, in: Nomination.procedure, StepAnswers(note: note), by: .system(county: county))
+    }
+
+    /// Nothing goes on without the nominee's consent; then several offices look at him at once.
+    static func beginJointCheck(
+        _ nomination: Nomination, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        let county = actor.county
+        guard
+            try Consents.holds(
+                Nomination.consent.purpose, Nomination.kind, nomination.id.description, county: county, in: transaction)
+        else {
+            throw Refusal(
+                .conflict, "nomination.consent", "“\(nomination.name)”本人（负责人）还没有同意：把同意的链接发给本人，或登记签字的同意书，再往下走。")
+        }
+        let offices = try Rounds.offices(of: nomination.round, county: county, in: transaction)
+        for office in offices {
+            try transaction.run(
+                """
+                INSERT INTO jointCheck (county, nomination, unit, unitName, words)
+                VALUES (\(county), \(nomination.id), \(office.unit), \(office.name), '')
+                """)
+        }
+        if offices.isEmpty { try take("joint", nomination.id, county: county, in: transaction) }
+    }
+
+    /// A consent that is taken back takes its nomination out, and its name out of every notice (decisions/0042).
+    static let consentListener = ConsentListener(Nomination.kind) { consent, actor, transaction in
+        guard let id = ID<Nomination>(consent.record) else { return }
+        let system = Actor.system(county: actor.county)
+        let found = try one(id, for: system, in: transaction)
+        if let step = Nomination.procedure.step(named: "consentWithdrawn"), step.from.contains(found.state) {
+            try take("consentWithdrawn", id, note: "本人撤回同意", county: actor.county, in: transaction)
+        }
+        try transaction.withdrawFromNotices(
+            Recognition.noticeKind, record: id.description, reason: "本人撤回同意", by: actor)
+    }
+}
+
+extension Nomination {
+    init(_ row: Row) throws {
+        id = try row["id"]
+        round = try row["round"]
+        roundTitle = try row["roundTitle"]
+        number = try row["number"]
+        group = try row["category"]
+        name = try row["name"]
+        bornOn = try row["bornOn"]
+        village = try row["village"]
+        villageName = try row["villageName"] ?? ""
+        townshipName = try row["townshipName"] ?? ""
+        township = Party(
+            unit: try row["townshipUnit"], name: try row["townshipName"] ?? "", division: village.parent)
+        unitName = try row["unitName"]
+        line = try row["line"]
+        story = try row["story"]
+        nominator = try row["nominator"]
+        nominatorName = try row["nominatorName"]
+        verification = try row["verification"]
+        state = try row["state"]
+    }
+}
+
+/// The offices that are asked of each nomination at once.
+enum JointChecks {
+    struct Line: Codable, Sendable {
+        let unit: String
+        let unitName: String
+        let passed: Bool?
+        let words: String
+        let byName: String?
+        let at: Instant?
+    }
+
+    static func of(
+        _ id: ID<Nomination>, county: String, in transaction: ReadTransaction
+    ) throws -> [Line] {
+        try transaction.rows(
+            """
+            SELECT unit, unitName, passed, words, byName, at FROM jointCheck
+            WHERE county = \(county) AND nomination = \(id) ORDER BY unitName
+            """
+        ).map { row in
+            Line(
+                unit: try row["unit"], unitName: try row["unitName"], passed: try row["passed"],
+                words: try row["words"],
+                byName: try row["byName"], at: try row["at"])
+        }
+    }
+
+    static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard case .unit(let own) = actor.scope, actor.isRepresentative else { return [] }
+        let count: Int =
+            try transaction.value(
+                """
+                SELECT count(*) FROM jointCheck JOIN nomination
+                    ON nomination.county = jointCheck.county AND nomination.id = jointCheck.nomination
+                WHERE jointCheck.county = \(actor.county) AND jointCheck.unit = \(own) AND jointCheck.passed IS NULL
+                  AND nomination.state = \(Nomination.State.checking)
+                """) ?? 0
+        guard count > 0 else { return [] }
+        return [Waiting("联审推荐的人选", count: count, path: "nominations?state=checking&mine=open", verb: "去签署")]
+    }
+}
+
+extension Listing where Record == Nomination {
+    static let nominations = Listing<Nomination>(
+        Nomination.noun, "推荐", path: "nominations", right: .seeNominations,
+        help: "居民、村、乡镇推荐的人选，一件一页：初审、复审、联审、公示", from: "nomination", joins: Nominations.joins,
+        select: { _ in Nominations.selected }, decode: Nomination.init, sees: Nominations.isSeen,
+        columns: [
+            .link("姓名（名称）", width: 18, { $0.name }, path: { "nominations/\($0.id)" }), .state { $0.state },
+            .text("评选", width: 28) { $0.roundTitle }, .text("类别") { $0.group },
+            .text("村（社区）") { $0.villageName }, .text("乡镇（街道）") { $0.townshipName },
+            .text("一句话", width: 30) { $0.line }, .text("推荐人") { $0.nominatorName },
+        ],
+        filters: [
+            .search("姓名或名称", in: ["nomination.name"]), .state(Nomination.procedure), .step(Nomination.procedure),
+            .township("nomination.village"),
+            .condition(
+                "mine", "联审",
+                [
+                    (
+                        "open", "等本单位签署",
+                        { @Sendable actor, _ in
+                            guard case .unit(let own) = actor.scope else { return "1 = 0" }
+                            return """
+                                EXISTS (SELECT 1 FROM jointCheck WHERE jointCheck.county = \(actor.county)
+                                    AND jointCheck.nomination = nomination.id AND jointCheck.unit = \(own)
+                                    AND jointCheck.passed IS NULL)
+                                """
+                        }
+                    )
+                ]),
+            .link("round", "评选", condition: { value, _, _ in "nomination.round = \(value)" }) {
+                value, actor, transaction in
+                try ID<Round>(value).map { try Rounds.one($0, for: actor, in: transaction).title } ?? value
+            },
+        ],
+        orders: [.newest("nomination")],
+        figures: [
+            .count(
+                "nominations", "推荐", unit: "件", "期内收到的推荐，按所在的乡镇（街道）计", by: "nomination.village",
+                { period, county in
+                    period.took(RecordSteps.made, of: Nomination.noun, "nomination.id", county: county)
+                })
+        ],
+        empty: "还没有推荐。评选开始以后，居民在手机上推荐，村、乡镇也可以在评选的页面推荐。")
+}

@@ -1,0 +1,169 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Residents
+
+enum Rounds {
+    static func selected(county: String) -> SQL {
+        """
+        awardRound.county, awardRound.id, awardRound.title, awardRound.rule, awardRound.state, awardRound.nominationsUntil,
+        awardRound.ballotFrom, awardRound.ballotUntil,
+        (SELECT count(*) FROM nomination WHERE nomination.county = \(county)
+            AND nomination.round = awardRound.id) AS nominations,
+        (SELECT count(*) FROM nomination WHERE nomination.county = \(county)
+            AND nomination.round = awardRound.id AND nomination.state = 'awarded') AS honours
+        """
+    }
+
+    @Sendable
+    static func one(_ id: ID<Round>, for actor: Actor, in transaction: ReadTransaction) throws -> Round {
+        let row = try transaction.row(
+            """
+            SELECT \(selected(county: actor.county)) FROM awardRound
+            WHERE awardRound.county = \(actor.county) AND awardRound.id = \(id)
+            """)
+        guard let row else { throw Refusal(.missing, "round.none", "没有这届评选。请从“评选”进入。") }
+        return try Round(row)
+    }
+
+    /// Those in a state, as the public may know of them.
+    static func all(
+        in states: [Round.State], county: String, in transaction: ReadTransaction
+    ) throws -> [Round] {
+        try transaction.rows(
+            """
+            SELECT \(selected(county: county)) FROM awardRound
+            WHERE awardRound.county = \(county) AND awardRound.state IN \(list: states) ORDER BY awardRound.id DESC
+            """
+        ).map(Round.init)
+    }
+
+    static func offices(of id: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [Party] {
+        try transaction.rows(
+            "SELECT unit, unitName FROM roundOffice WHERE county = \(county) AND round = \(id) ORDER BY unitName"
+        ).map { Party(unit: try $0["unit"], name: try $0["unitName"]) }
+    }
+
+    /// What is signed: the names and what they get.
+    static func seen(_ round: Round, in transaction: ReadTransaction) throws -> SeenVersion? {
+        let rows = try transaction.rows(
+            """
+            SELECT nomination.number, nomination.name, nomination.category FROM nomination
+            WHERE nomination.county = \(round.county) AND nomination.round = \(round.id)
+              AND nomination.state IN \(list: [Nomination.State.passed, .awarded])
+            ORDER BY nomination.number
+            """)
+        let names = try rows.map { row -> String in
+            let (number, name, group): (Int, String, String) = (
+                try row["number"], try row["name"], try row["category"]
+            )
+            return "\(number) \(name) \(group)"
+        }
+        return try SeenVersion(canonical: [round.title] + names)
+    }
+
+    // MARK: What its steps do
+
+    static func setDays(of round: Round, by actor: Actor, in transaction: WriteTransaction) throws {
+        let calendar = try transaction.calendar(of: actor.county)
+        let term = calendar.workingDays(round.rule.nominationDays, from: transaction.now.day)
+        try transaction.run(
+            """
+            UPDATE awardRound SET nominationsUntil = \(term.upperBound)
+            WHERE county = \(actor.county) AND id = \(round.id)
+            """)
+    }
+
+    static func beginBallot(_ round: Round, by actor: Actor, in transaction: WriteTransaction) throws {
+        guard round.rule.hasBallot else {
+            throw Refusal(.conflict, "round.noBallot", "这届评选的办法没有投票，直接开始评审。")
+        }
+        let candidates = try Nominations.candidates(of: round.id, county: actor.county, in: transaction)
+        guard candidates.count >= round.rule.choices else {
+            throw Refusal(
+                .conflict, "round.fewCandidates", "候选的只有\(candidates.count)位，选票要选\(round.rule.choices)位，还不能投票。")
+        }
+        let calendar = try transaction.calendar(of: actor.county)
+        let term = calendar.workingDays(round.rule.ballotDays, from: transaction.now.day)
+        try transaction.run(
+            """
+            UPDATE awardRound SET ballotFrom = \(transaction.now.day), ballotUntil = \(term.upperBound)
+            WHERE county = \(actor.county) AND id = \(round.id)
+            """)
+    }
+
+    /// Nobody looks at marks while votes still come in, nor before each nomination is dealt with.
+    static func requireOver(_ round: Round, by actor: Actor, in transaction: ReadTransaction) throws {
+        if round.state == .checking, round.rule.hasBallot, round.rule.weights.support > 0 {
+            throw Refusal(.conflict, "round.ballotFirst", "这届评选要先投票，再评审。")
+        }
+        if round.state == .voting, let until = round.ballotUntil, transaction.now.day <= until {
+            throw Refusal(.conflict, "round.voting", "投票到\(until.chinese)截止，截止以后才能开始评审。")
+        }
+        guard try !Nominations.candidates(of: round.id, county: actor.county, in: transaction).isEmpty else {
+            throw Refusal(.conflict, "round.nobody", "还没有通过审核的候选，不能开始评审。")
+        }
+    }
+
+    static func requireNoticed(_ round: Round, by actor: Actor, in transaction: ReadTransaction) throws {
+        let notices = try Notices.of(
+            Recognition.noticeKind, round.id.description, county: actor.county, in: transaction)
+        guard let last = notices.first, [.settled, .archived].contains(last.state) else {
+            throw Refusal(
+                .conflict, "round.notice", "公示还没有办结：\(notices.first?.state.chinese ?? "还没有公示")。公示期满、异议裁定完毕以后再送审。")
+        }
+    }
+
+    @Sendable
+    static func sample(county: String, in transaction: ReadTransaction) throws -> [String: String] {
+        let round: String? = try transaction.value("SELECT max(id) FROM awardRound WHERE county = \(county)")
+        let nomination: String? = try transaction.value("SELECT max(id) FROM nomination WHERE county = \(county)")
+        let honour: String? = try transaction.value("SELECT max(id) FROM honour WHERE county = \(county)")
+        let sent: String? = try transaction.value("SELECT max(id) FROM recommendation WHERE county = \(county)")
+        return [
+            "round": round, "nomination": nomination, "honour": honour, "recommendation": sent ?? honour,
+            "verifier": "000000000000", "checker": round,
+        ].compactMapValues(\.self)
+    }
+}
+
+extension Round {
+    init(_ row: Row) throws {
+        county = try row["county"]
+        id = try row["id"]
+        title = try row["title"]
+        rule = try AwardRule(json: try row["rule"])
+        state = try row["state"]
+        nominationsUntil = try row["nominationsUntil"]
+        ballotFrom = try row["ballotFrom"]
+        ballotUntil = try row["ballotUntil"]
+        nominations = try row["nominations"]
+        honours = try row["honours"]
+    }
+}
+
+extension Listing where Record == Round {
+    static let rounds = Listing<Round>(
+        Round.noun, "评选", path: "rounds", right: .seeRounds, help: "一届一页：推荐、审核、投票、评审、公示、表彰走到哪一步",
+        from: "awardRound", select: Rounds.selected, decode: Round.init, sees: { _ in "1 = 1" },
+        columns: [
+            .link("名称", width: 32, { $0.title }, path: { "rounds/\($0.id)" }), .state { $0.state },
+            .text("类别") { $0.rule.category.chinese }, .day("推荐截止") { $0.nominationsUntil },
+            .figure("推荐", { $0.nominations }, path: { "nominations?round=\($0.id)" }),
+            .number("已表彰") { $0.honours },
+        ],
+        filters: [
+            .search("名称里的字", in: ["awardRound.title"]), .state(Round.procedure), .step(Round.procedure),
+            .choice("category", "类别", of: AwardCategory.self, "awardRound.category") { $0.chinese },
+        ],
+        orders: [.newest("awardRound")],
+        figures: [
+            .count(
+                "rounds", "评选", unit: "届", "期内签发表彰的评选",
+                { period, county in
+                    period.took(Signatures.sign, of: Round.noun, "awardRound.id", county: county)
+                })
+        ],
+        empty: "还没有评选。从样板开始，名额、类别、投票和评分都能改。", starts: [.init("起草评选", "rounds/new", .runRounds)])
+}

@@ -1,0 +1,94 @@
+import Database
+import Kernel
+import Office
+
+/// One round (一届、一季) of an award, from its announcement to the certificates.
+package struct Round: Codable, Sendable {
+    package enum State: String, ProcedureState {
+        case draft, nominating, checking, voting, judging, decided, noticed, submitted, approved, commended, cancelled
+
+        package var chinese: String {
+            switch self {
+            case .draft: "起草中"
+            case .nominating: "推荐中"
+            case .checking: "审核中"
+            case .voting: "投票中"
+            case .judging: "评审中"
+            case .decided: "公示阶段"
+            case .noticed: "公示完毕"
+            case .submitted: "待审定"
+            case .approved: "待签发"
+            case .commended: "已表彰"
+            case .cancelled: "已取消"
+            }
+        }
+
+        package var tone: Tone {
+            switch self {
+            case .draft, .cancelled: .off
+            case .commended: .done
+            default: .going
+            }
+        }
+    }
+
+    let county: String
+    package let id: ID<Round>
+    package let title: String
+    package let rule: AwardRule
+    package let state: State
+    package let nominationsUntil: Day?
+    package let ballotFrom: Day?
+    package let ballotUntil: Day?
+    package let nominations: Int
+    package let honours: Int
+
+    package static let noun = RecordNoun("round", "评选", measure: "届")
+
+    package static let procedure = Procedure<Round, State>(
+        noun, table: "awardRound", path: "rounds", right: .seeRounds, first: .draft, begun: "起草评选",
+        load: Rounds.one, title: { $0.title }, version: { try Rounds.seen($0, in: $1) },
+        [
+            .step(
+                "open", "开始推荐", from: .draft, to: .nominating, by: .role(.clerk),
+                then: { round, _, actor, transaction in
+                    try Rounds.setDays(of: round, by: actor, in: transaction)
+                }),
+            .step(
+                "close", "推荐截止", from: .nominating, to: .checking, by: .role(.clerk), .system,
+                dueOn: { $0.nominationsUntil }),
+            .step(
+                "vote", "开始投票", from: .checking, to: .voting, by: .role(.clerk), isOptional: true,
+                then: { round, _, actor, transaction in
+                    try Rounds.beginBallot(round, by: actor, in: transaction)
+                }),
+            .step(
+                "judge", "开始评审", from: [.checking, .voting], to: .judging, by: [.role(.clerk)],
+                then: { round, _, actor, transaction in
+                    try Rounds.requireOver(round, by: actor, in: transaction)
+                }),
+            .step(
+                "decide", "综合评定", from: [.judging], to: .decided, by: [.role(.clerk)], isElsewhere: true),
+            .step(
+                "noticed", "公示完毕", from: [.decided], to: .noticed, by: [.role(.clerk)],
+                then: { round, _, actor, transaction in
+                    try Rounds.requireNoticed(round, by: actor, in: transaction)
+                }),
+            .step(Signatures.submit, "送审表彰名单", from: .noticed, to: .submitted, by: .role(.clerk)),
+        ]
+            + Signatures.hands(
+                of: .submitted,
+                [
+                    .init(Signatures.approve, "审定", by: .director, to: .approved),
+                    .init(Signatures.sign, "签发表彰", by: .leader, to: .commended),
+                ],
+                then: { round, actor, transaction in try Rounds.commend(round, by: actor, in: transaction) })
+            + [
+                .step(
+                    Signatures.sendBack, "退回", from: [.submitted, .approved], to: .noticed,
+                    by: [.role(.director), .role(.leader)], asks: [.reason("退回的原因")], isOptional: true),
+                .step(
+                    "cancel", "取消评选", from: [.draft, .nominating, .checking, .voting, .judging], to: .cancelled,
+                    by: [.role(.director)], asks: [.reason()], isOptional: true),
+            ])
+}

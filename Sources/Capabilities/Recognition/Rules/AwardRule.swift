@@ -1,0 +1,155 @@
+import Kernel
+
+/// How high an honour stands. What is above the county is given by others and only recorded here.
+package enum AwardLevel: String, Codable, CaseIterable, Sendable {
+    case county, city, province, nation
+
+    package var chinese: String {
+        switch self {
+        case .county: "县级"
+        case .city: "市级"
+        case .province: "省级"
+        case .nation: "国家级"
+        }
+    }
+
+    /// The one that has to be held before this may be applied for (domain §1(h)).
+    package var below: AwardLevel? {
+        switch self {
+        case .county: nil
+        case .city: .county
+        case .province: .city
+        case .nation: .province
+        }
+    }
+}
+
+/// What is awarded: every kind that the office names (seed, 2019).
+package enum AwardCategory: String, Codable, CaseIterable, Sendable {
+    case goodNeighbour, moralModel, finest, finestFamily, civilFamily, finestVolunteer, finestProject
+    case civilUnit, civilVillage, civilTown, civilCampus, civilCommunity, fiveStar, threeA, harmonious
+
+    package var chinese: String {
+        switch self {
+        case .goodNeighbour: "身边好人"
+        case .moralModel: "道德模范"
+        case .finest: "最美人物"
+        case .finestFamily: "最美家庭"
+        case .civilFamily: "文明家庭"
+        case .finestVolunteer: "最美志愿者"
+        case .finestProject: "最美志愿项目"
+        case .civilUnit: "文明单位"
+        case .civilVillage: "文明村"
+        case .civilTown: "文明乡镇"
+        case .civilCampus: "文明校园"
+        case .civilCommunity: "文明社区"
+        case .fiveStar: "五星达标"
+        case .threeA: "3A争创"
+        case .harmonious: "和美家园"
+        }
+    }
+
+    /// Given to somebody, and not to a body or a place.
+    package var isPersonal: Bool { Self.personal.contains(self) }
+
+    private static let personal: Set<AwardCategory> = [
+        .goodNeighbour, .moralModel, .finest, .finestFamily, .civilFamily, .finestVolunteer,
+    ]
+
+    /// Held for a term and re-reviewed.
+    package var isTitle: Bool { !isPersonal && self != .finestProject }
+}
+
+/// A round as data: typed components, no expressions. Once a round is open it keeps the one it was opened by.
+package struct AwardRule: Hashable, Codable, Sendable {
+    /// Something that jurors mark.
+    package struct Criterion: Hashable, Codable, Sendable {
+        package let name: String
+        package let most: Int
+
+        package init(_ name: String, _ most: Int) { (self.name, self.most) = (name, most) }
+    }
+
+    package struct Weights: Hashable, Codable, Sendable {
+        package let jury: Int
+        package let verification: Int
+        package let support: Int
+
+        /// domain §1(f): 70, 20, 10.
+        package init(jury: Int = 70, verification: Int = 20, support: Int = 10) {
+            (self.jury, self.verification, self.support) = (jury, verification, support)
+        }
+    }
+
+    package let category: AwardCategory
+    /// 助人为乐、见义勇为 …; one where there are no classes.
+    package let classes: [String]
+    package let quota: Int
+    /// Of each class at the most.
+    package let perClass: Int
+    /// Years at the least; 18 wherever names are public.
+    package let leastAge: Int
+    /// Who had it before may not have it again.
+    package let barsEarlier: Bool
+    /// What has to be held before.
+    package let prior: AwardLevel?
+    package let criteria: [Criterion]
+    package let weights: Weights
+    /// How many candidates a ballot names, exactly; 0 where residents are not asked.
+    package let choices: Int
+    /// Working days.
+    package let nominationDays: Int
+    package let ballotDays: Int
+    package let noticeDays: Int
+    /// Years that it is held for; 0 where it is held for good.
+    package let term: Int
+
+    package init(
+        _ category: AwardCategory, classes: [String] = [], quota: Int, perClass: Int? = nil, leastAge: Int = 18,
+        barsEarlier: Bool = true, prior: AwardLevel? = nil, criteria: [Criterion], weights: Weights = Weights(),
+        choices: Int = 0, nominationDays: Int = 15, ballotDays: Int = 5, noticeDays: Int = 5, term: Int = 0
+    ) {
+        self.category = category
+        self.classes = classes.isEmpty ? [category.chinese] : classes
+        self.quota = quota
+        self.perClass = perClass ?? quota
+        self.leastAge = leastAge
+        self.barsEarlier = barsEarlier
+        self.prior = prior
+        self.criteria = criteria
+        self.weights = weights
+        self.choices = choices
+        self.nominationDays = nominationDays
+        self.ballotDays = ballotDays
+        self.noticeDays = noticeDays
+        self.term = term
+    }
+
+    package var hasBallot: Bool { choices > 0 }
+    package var mostMarks: Int { criteria.reduce(0) { $0 + $1.most } }
+
+    /// Refuses one that could not be carried through.
+    package func check() throws(Refusal) {
+        guard (1...500).contains(quota), (1...quota).contains(perClass) else {
+            throw Refusal.field("quota", "round.quota", "名额应是1到500，每类的名额不超过总名额。")
+        }
+        guard Set(classes).count == classes.count else {
+            throw Refusal.field("classes", "round.classes", "类别写重了，请删去一个。")
+        }
+        guard !criteria.isEmpty, criteria.allSatisfy({ (1...100).contains($0.most) }) else {
+            throw Refusal.field("criteria", "round.criteria", "评分标准一行一条，写名称和满分（1到100），如 事迹突出 60。")
+        }
+        guard weights.jury + weights.verification + weights.support == 100, weights.jury >= 0,
+            weights.verification >= 0, weights.support >= 0
+        else { throw Refusal.field("jury", "round.weights", "评审、核实、群众支持三项的权重合计应是100。") }
+        guard hasBallot || weights.support == 0 else {
+            throw Refusal.field("support", "round.support", "不投票的评选，群众支持的权重应是0。")
+        }
+        guard noticeDays >= 5 else {
+            throw Refusal.field("noticeDays", "round.notice", "公示至少5个工作日。")
+        }
+        guard !category.isPersonal || leastAge >= 18 else {
+            throw Refusal.field("leastAge", "round.age", "名单要公开的评选，人选应年满18周岁，不能定得更小。")
+        }
+    }
+}
