@@ -105,6 +105,7 @@ let package = Package(
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
+        capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -113,7 +114,8 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Standards", "Reports", "Residents", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Standards", "Reports", "Residents", "MoralBank",
+                "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -191,6 +193,9 @@ let package = Package(
                 "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
                 "TestCounty",
             ]),
+        tests(
+            "Capabilities/MoralBankTests",
+            ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
