@@ -108,6 +108,7 @@ let package = Package(
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
+        capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -117,7 +118,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -195,6 +196,9 @@ let package = Package(
                 "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
                 "TestCounty",
             ]),
+        tests(
+            "Capabilities/MoralBankTests",
+            ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),

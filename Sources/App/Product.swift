@@ -13,6 +13,7 @@ import Kernel
 import Logging
 import Media
 import Meetings
+import MoralBank
 import Objections
 import Office
 import Organisation
@@ -64,6 +65,7 @@ package struct Product: Sendable {
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
+            MoralBank.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),

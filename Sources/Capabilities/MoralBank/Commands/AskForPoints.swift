@@ -1,0 +1,49 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// Asks for the points of a deed, by the rule that was in force on its day.
+package struct AskForPoints: Command {
+    package static let action = Action("moralDeposit.ask", "申报积分", right: .proposeDeposits)
+    let account: ID<MoralAccount>
+    let rule: ID<MoralRule>
+    let doneOn: Day
+    let words: String
+
+    package init(_ account: ID<MoralAccount>, by rule: ID<MoralRule>, doneOn: Day, words: String) {
+        (self.account, self.rule, self.doneOn, self.words) = (account, rule, doneOn, words)
+    }
+
+    init(_ form: FormReader) throws {
+        (account, rule, doneOn, words) = try form.finish(
+            form.id("account", "账户", of: MoralAccount.self), form.id("rule", "项目", of: MoralRule.self),
+            form.day("doneOn", "日期"), form.prose("words", "事由", max: 300))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<MoralDeposit>> {
+        let county = actor.county
+        let holder = try MoralAccounts.one(account, for: actor, in: transaction)
+        guard holder.closedOn == nil else {
+            throw Refusal.field("account", "moralDeposit.closed", "“\(holder.name)”已经销户，不能再申报。")
+        }
+        guard let line = try MoralRules.all(county: county, in: transaction).first(where: { $0.id == rule }),
+            let unit = try Units.ofDivision(holder.village, county: county, in: transaction)
+        else { throw Refusal.field("rule", "moralDeposit.rule", "没有这个积分项目，请从列表中选择。") }
+        try MoralTerms.checkDeposit(
+            doneOn: doneOn, today: transaction.now.day,
+            got: try MoralDeposits.got(account, by: rule, year: doneOn.year, county: county, in: transaction),
+            points: max(line.standing, line.spendable), cap: line.capOfYear, isInForce: line.isInForce(on: doneOn))
+        let id = transaction.recordID(MoralDeposit.self)
+        try transaction.run(
+            """
+            INSERT INTO moralDeposit (county, id, account, village, villageUnit, rule, standing, spendable, doneOn, words,
+                askedByName, state)
+            VALUES (\(county), \(id), \(account), \(holder.village), \(unit.id), \(rule), \(line.standing),
+                \(line.spendable), \(doneOn), \(words), \(actor.name), \(MoralDeposit.State.asked))
+            """)
+        try transaction.begin(MoralDeposit.procedure, id, by: actor)
+        return Done(id, subject: id.description, detail: "\(holder.name)：\(line.title)")
+    }
+}

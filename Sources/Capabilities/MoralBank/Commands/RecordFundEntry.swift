@@ -1,0 +1,67 @@
+import Database
+import Kernel
+import Office
+import Web
+
+/// Records money of the fund. What goes out is no more than what is there.
+package struct RecordFundEntry: Command {
+    package static let action = Action("moralFund.record", "登记道德基金收支", right: .keepFund)
+    let kind: FundEntry.Kind
+    let day: Day
+    let fen: Int
+    let party: String
+    let words: String
+    let receipt: String
+
+    package init(
+        _ kind: FundEntry.Kind, on day: Day, fen: Int, party: String, words: String, receipt: String = ""
+    ) {
+        (self.kind, self.day, self.fen) = (kind, day, fen)
+        (self.party, self.words, self.receipt) = (party, words, receipt)
+    }
+
+    init(_ form: FormReader) throws {
+        let money: Money
+        (kind, day, money, party, words, receipt) = try form.finish(
+            form.choice("kind", "类别", of: FundEntry.Kind.self), form.day("day", "日期"), form.money("money", "金额"),
+            form.text("party", "对方", max: 40), form.text("words", "用途", max: 100), form.note("receipt", "收据号", max: 30))
+        fen = money.fen
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<FundEntry>> {
+        guard fen > 0 else { throw Refusal.field("money", "fund.amount", "金额应大于0。记错的方向请改类别。") }
+        guard day <= transaction.now.day else {
+            throw Refusal.field("day", "fund.future", "\(day.chinese)还没有到，收付以后再登记。")
+        }
+        if kind == .donation {
+            guard !receipt.isEmpty else {
+                throw Refusal.field("receipt", "fund.receipt", "捐赠要填开给捐赠人的收据号。")
+            }
+            let same: String? = try transaction.value(
+                "SELECT words FROM fundEntry WHERE county = \(actor.county) AND receipt = \(receipt)")
+            guard same == nil else {
+                throw Refusal.field("receipt", "fund.receiptTwice", "收据\(receipt)已经登记过：\(same ?? "")。")
+            }
+        }
+        if !kind.isIncome {
+            // On its own day and since: nothing that was paid later may lack what this takes.
+            let left = min(
+                try Fund.balance(on: day, county: actor.county, in: transaction),
+                try Fund.balance(county: actor.county, in: transaction))
+            guard fen <= left else {
+                throw Refusal.field(
+                    "money", "fund.balance",
+                    "\(day.chinese)基金结余\(Money(fen: left).chinese)，不够支出\(Money(fen: fen).chinese)。")
+            }
+        }
+        let id = transaction.recordID(FundEntry.self)
+        try transaction.run(
+            """
+            INSERT INTO fundEntry (county, id, kind, isIncome, day, fen, party, words, receipt, recordedBy,
+                recordedByName, recordedAt)
+            VALUES (\(actor.county), \(id), \(kind), \(kind.isIncome), \(day), \(fen), \(party), \(words), \(receipt),
+                \(actor.id), \(actor.name), \(transaction.now))
+            """)
+        return Done(id, subject: id.description, detail: "\(kind.chinese) \(Money(fen: fen).chinese)")
+    }
+}

@@ -1,0 +1,161 @@
+import Database
+import Office
+
+enum MoralBankTables {
+    static let migrations = [
+        Migration(
+            "0174 moral bank: accounts, rules and the ledger",
+            [
+                """
+                CREATE TABLE moralAccount (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, kind TEXT NOT NULL,
+                    name TEXT NOT NULL, village TEXT NOT NULL, openedOn TEXT NOT NULL, closedOn TEXT,
+                    PRIMARY KEY (county, id), UNIQUE (county, village, kind, name))
+                """,
+                """
+                CREATE TABLE moralRule (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, area TEXT NOT NULL,
+                    title TEXT NOT NULL, standing BIGINT NOT NULL, spendable BIGINT NOT NULL, evidence TEXT NOT NULL,
+                    capOfYear BIGINT NOT NULL, validFrom TEXT NOT NULL, validUntil TEXT, PRIMARY KEY (county, id))
+                """,
+                """
+                CREATE TABLE posting (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, kind TEXT NOT NULL,
+                    source TEXT NOT NULL, path TEXT, words TEXT NOT NULL, at BIGINT NOT NULL, byName TEXT NOT NULL,
+                    reversalOf TEXT, PRIMARY KEY (county, id), UNIQUE (county, kind, source))
+                """,
+                "CREATE UNIQUE INDEX postingReversal ON posting (county, reversalOf)",
+                // The fund's side has no account, number or balance: a balance that every posting changed would make them
+                // all wait for each other, and it is the sum of the others.
+                """
+                CREATE TABLE ledgerLine (
+                    county TEXT NOT NULL, posting TEXT NOT NULL, side TEXT NOT NULL, account TEXT NOT NULL,
+                    points BIGINT NOT NULL, number BIGINT, after BIGINT, PRIMARY KEY (county, posting, side, account),
+                    FOREIGN KEY (county, posting) REFERENCES posting (county, id),
+                    CHECK (after IS NULL OR after >= 0))
+                """,
+                "CREATE UNIQUE INDEX ledgerLineNumber ON ledgerLine (county, account, side, number)",
+                """
+                CREATE TABLE pointLot (
+                    county TEXT NOT NULL, posting TEXT NOT NULL, account TEXT NOT NULL, points BIGINT NOT NULL,
+                    remaining BIGINT NOT NULL CHECK (remaining >= 0), expiresOn TEXT NOT NULL,
+                    PRIMARY KEY (county, posting), FOREIGN KEY (county, posting) REFERENCES posting (county, id))
+                """,
+                "CREATE INDEX pointLotOf ON pointLot (county, account, expiresOn)",
+                "CREATE INDEX pointLotExpiry ON pointLot (county, expiresOn, account)",
+            ]),
+        Migration(
+            "0175 moral bank: what is asked for, the shelf, the fund",
+            [
+                """
+                CREATE TABLE moralDeposit (
+                    county TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, village TEXT NOT NULL,
+                    villageUnit TEXT NOT NULL, rule TEXT NOT NULL, standing BIGINT NOT NULL, spendable BIGINT NOT NULL,
+                    doneOn TEXT NOT NULL, words TEXT NOT NULL, askedByName TEXT NOT NULL, notice TEXT,
+                    state TEXT NOT NULL, PRIMARY KEY (county, id),
+                    FOREIGN KEY (county, account) REFERENCES moralAccount (county, id),
+                    FOREIGN KEY (county, rule) REFERENCES moralRule (county, id))
+                """,
+                "CREATE INDEX moralDepositOf ON moralDeposit (county, account, doneOn)",
+                "CREATE INDEX moralDepositVillage ON moralDeposit (county, village, state, id)",
+                """
+                CREATE TABLE councilMeeting (
+                    county TEXT NOT NULL, id TEXT NOT NULL, village TEXT NOT NULL, heldOn TEXT NOT NULL,
+                    members TEXT NOT NULL, present BIGINT NOT NULL, byName TEXT NOT NULL, PRIMARY KEY (county, id))
+                """,
+                """
+                CREATE TABLE councilVote (
+                    county TEXT NOT NULL, meeting TEXT NOT NULL, deposit TEXT NOT NULL, votes BIGINT NOT NULL,
+                    PRIMARY KEY (county, meeting, deposit),
+                    FOREIGN KEY (county, meeting) REFERENCES councilMeeting (county, id))
+                """,
+                "CREATE INDEX councilVoteOf ON councilVote (county, deposit)",
+                """
+                CREATE TABLE shelfGood (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, title TEXT NOT NULL,
+                    village TEXT NOT NULL, points BIGINT NOT NULL, stock BIGINT NOT NULL CHECK (stock >= 0),
+                    isOff BIGINT NOT NULL, PRIMARY KEY (county, id), UNIQUE (county, village, title))
+                """,
+                """
+                CREATE TABLE moralOrder (
+                    county TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, village TEXT NOT NULL,
+                    villageUnit TEXT NOT NULL, good TEXT NOT NULL, points BIGINT NOT NULL, code TEXT NOT NULL,
+                    placedAt BIGINT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (county, id),
+                    FOREIGN KEY (county, account) REFERENCES moralAccount (county, id),
+                    FOREIGN KEY (county, good) REFERENCES shelfGood (county, id))
+                """,
+                "CREATE INDEX moralOrderOf ON moralOrder (county, account, id)",
+                "CREATE INDEX moralOrderState ON moralOrder (county, state, placedAt)",
+                "CREATE INDEX moralOrderVillage ON moralOrder (county, village, code)",
+                """
+                CREATE TABLE fundEntry (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, kind TEXT NOT NULL,
+                    isIncome BIGINT NOT NULL, day TEXT NOT NULL, fen BIGINT NOT NULL CHECK (fen > 0),
+                    party TEXT NOT NULL, words TEXT NOT NULL, receipt TEXT NOT NULL, recordedBy TEXT NOT NULL,
+                    recordedByName TEXT NOT NULL, recordedAt BIGINT NOT NULL, PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX fundEntryDay ON fundEntry (county, day, id)",
+                "CREATE INDEX fundEntryReceipt ON fundEntry (county, receipt)",
+            ]),
+    ]
+
+    static let tables: [OwnedTable] = [
+        .sealed(
+            SealedTable(
+                "moralAccount", "道德银行账户", key: ["id"],
+                ["kind": "类别", "name": "户名", "village": "村（社区）", "openedOn": "开户日期", "closedOn": "销户日期"])),
+        .sealed(
+            SealedTable(
+                "moralRule", "积分项目", key: ["id"],
+                [
+                    "area": "类别", "title": "项目", "standing": "道德分", "spendable": "可兑换分", "evidence": "凭据",
+                    "capOfYear": "一年上限", "validFrom": "施行日期", "validUntil": "停用日期",
+                ])),
+        .sealed(
+            SealedTable(
+                "posting", "积分账", key: ["id"],
+                [
+                    "kind": "类别", "source": "来源", "path": "来源", "words": "说明", "at": "时间", "byName": "记账人",
+                    "reversalOf": "冲正的一笔",
+                ])),
+        .sealed(
+            SealedTable(
+                "ledgerLine", "积分账的一行", key: ["posting", "side", "account"],
+                ["points": "分", "number": "序号", "after": "余额"])),
+        .sealed(
+            SealedTable(
+                "pointLot", "可兑换分的一批", key: ["posting"],
+                ["account": "账户", "points": "分", "remaining": "剩余", "expiresOn": "到期日"])),
+        .sealed(
+            SealedTable(
+                "moralDeposit", "积分申报", key: ["id"],
+                [
+                    "account": "账户", "village": "村（社区）", "villageUnit": "村（社区）", "rule": "项目", "standing": "道德分",
+                    "spendable": "可兑换分", "doneOn": "日期", "words": "事由", "askedByName": "申报人", "notice": "公示",
+                    "state": "状态",
+                ])),
+        .sealed(
+            SealedTable(
+                "councilMeeting", "评议会", key: ["id"],
+                ["village": "村（社区）", "heldOn": "日期", "members": "到会的人", "present": "人数", "byName": "登记人"])),
+        .sealed(SealedTable("councilVote", "评议结果", key: ["meeting", "deposit"], ["votes": "同意票数"])),
+        .sealed(
+            SealedTable(
+                "shelfGood", "兑换货架", key: ["id"],
+                ["title": "名称", "village": "村（社区）", "points": "分", "stock": "库存", "isOff": "下架"])),
+        .sealed(
+            SealedTable(
+                "moralOrder", "积分兑换", key: ["id"],
+                [
+                    "account": "账户", "village": "村（社区）", "villageUnit": "村（社区）", "good": "兑换物", "points": "分",
+                    "code": "核销码", "placedAt": "下单时间", "state": "状态",
+                ])),
+        .sealed(
+            SealedTable(
+                "fundEntry", "道德基金收支", key: ["id"],
+                [
+                    "kind": "类别", "isIncome": "收支", "day": "日期", "fen": "金额", "party": "对方", "words": "用途",
+                    "receipt": "收据号", "recordedBy": "登记人", "recordedByName": "登记人", "recordedAt": "登记时间",
+                ])),
+    ]
+}

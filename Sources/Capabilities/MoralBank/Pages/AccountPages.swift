@@ -1,0 +1,152 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// One account: its two balances, and each of them explained line by line.
+struct AccountPage: Page {
+    let account: MoralAccount
+    let lines: [LedgerLine]
+    let goods: [ShelfGood]
+    let mayOrder: Bool
+    let mayReverse: Bool
+    let mayAsk: Bool
+    var title: String { account.name }
+    var help: String { "一个账户的道德分和可兑换分，每一笔从哪里来、余额多少都在下面。" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(account.kind.chinese)　\(account.townshipName)\(account.villageName)　\(account.openedOn.chinese)开户", actions: HTML.when(mayAsk, view.linkButton("申报积分", "points/new?account=\(account.id)", style: "btn-primary"))))
+        <div class="columns"><div>
+        <section class="card-paper"><dl class="record"><dt>道德分</dt><dd><strong>\(account.standing)</strong>分，评星评优看它，不会用掉</dd>
+        <dt>可兑换分</dt><dd><strong>\(account.spendable)</strong>分，24个月内可以换货架上的东西，不能换钱</dd></dl></section>
+        \(HTML.when(mayOrder, ordering(view)))
+        </div><div><section class="card-paper"><h2>逐笔明细</h2>
+        \(HTML.when(lines.isEmpty, "<p class=\"soft\">还没有积分。做了好事先申报，核实、评议、公示以后记账。</p>"))
+        \(HTML.when(!lines.isEmpty, """
+            <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>类别</th><th>说明</th><th></th><th class="number">分</th><th class="number">余额</th></tr></thead><tbody>
+            \(HTML.each(lines) { row($0, view) })</tbody></table></div>
+            """))</section></div></div>
+        """
+    }
+
+    private func row(_ line: LedgerLine, _ view: View) -> HTML {
+        """
+        <tr><td data-label="日期">\(line.at.day.chinese)</td><td data-label="类别">\(line.kind.chinese)</td>\
+        <td data-label="说明">\(HTML.with(line.path) { "<a href=\"\(view.link($0))\">\(line.words)</a>" })\(HTML.when(line.path == nil, "\(line.words)")) <span class="soft">\(line.byName)</span>\(HTML.when(mayReverse && line.kind == .deposit && line.side == .standing, reversing(line, view)))</td>\
+        <td data-label="账">\(line.side.chinese)</td><td data-label="分" class="number">\(line.points > 0 ? "+\(line.points)" : "−\(-line.points)")</td>\
+        <td data-label="余额" class="number">\(line.after)</td></tr>
+
+        """
+    }
+
+    private func reversing(_ line: LedgerLine, _ view: View) -> HTML {
+        view.confirming(
+            "冲正", post: "moral-accounts/\(account.id)/reverse/\(line.posting)", "记错的一笔用相反的一笔冲掉，两笔都留着。",
+            fields:
+                "<label class=\"form-label\">原因<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>"
+        )
+    }
+
+    private func ordering(_ view: View) -> HTML {
+        let view = view.refused(at: "moral-accounts/\(account.id)/orders")
+        return """
+            <section class="card-paper"><h2>兑换</h2>
+            \(goods.isEmpty ? "<p class=\"soft\">本村（社区）的货架还是空的。</p>\(view.linkButton("摆上货架", "redemptions/shelf"))" : view.form("moral-accounts/\(account.id)/orders", id: "order", """
+                \(view.select("good", "换什么", options: goods.map { ($0.id.description, "\($0.title)（\($0.points)分，还有\($0.stock)）") }))
+                \(view.submit("下单，冻结积分"))
+                """))</section>
+            """
+    }
+}
+
+struct NewAccountPage: Page {
+    let villages: [Unit]
+    var title: String { "开户" }
+    var help: String { "家庭、个人或队伍在村（社区）分理处开户，一户一个。" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">\(view.heading(title, "家庭写户主的姓名；同名的加上门牌号"))
+        <div class="card-paper">\(view.form("moral-accounts/new", """
+            \(view.select("kind", "类别", options: MoralAccount.Kind.allCases.map { ($0.rawValue, $0.chinese) }))
+            \(view.input("name", "户名", max: 30))
+            \(view.select("village", "村（社区）", options: villages.map { ($0.division?.description ?? "", $0.name) }, value: villages.count == 1 ? villages[0].division?.description ?? "" : ""))
+            \(view.submit("开户"))
+            """))</div></div>
+        """
+    }
+}
+
+struct AccountRoutes: Sendable {
+    let premises: Premises
+    private var office: Office { premises.office }
+
+    var routes: [Route] {
+        [
+            .page("moral-accounts/new", .right(.openAccounts), newForm),
+            .post("moral-accounts/new", .right(.openAccounts), Self.opening, form: newForm) { request in
+                try await office.answer(request, doing: OpenAccount(FormReader(request.form))) { id in
+                    .seeOther("moral-accounts/\(id)", notice: "已开户。")
+                }
+            },
+            .page("moral-accounts/:moralAccount", .right(.seeMoralBank), one),
+            .post(
+                "moral-accounts/:moralAccount/reverse/:posting", .right(.rulePoints), .pressing("冲正"), form: one
+            ) { request in
+                let account: ID<MoralAccount> = try request.parameter("moralAccount")
+                let posting: ID<Posting> = try request.parameter("posting")
+                let form = FormReader(request.form)
+                let reason = try form.finish(form.text("reason", "原因", max: 200))
+                return try await office.answer(
+                    request, doing: ReversePosting(account, posting, reason: reason)
+                ) { _ in .seeOther("moral-accounts/\(account)", notice: "已冲正。") }
+            },
+            .post(
+                "moral-accounts/:moralAccount/orders", .right(.keepShelf), .pressing("兑换下单"), form: one
+            ) { request in
+                let account: ID<MoralAccount> = try request.parameter("moralAccount")
+                let form = FormReader(request.form)
+                let good = try form.finish(form.id("good", "换什么", of: ShelfGood.self))
+                return try await office.answer(request, doing: PlaceOrder(account, good)) { id in
+                    .seeOther("redemptions/\(id)", notice: "已下单，凭核销码领取，14天内有效。")
+                }
+            },
+        ] + Listing.moralAccounts.routes(office)
+    }
+
+    private static let opening = Deed.writing(
+        "开户",
+        [
+            .brought("kind", "类别") { _ in "所选的类别" }, .text("name", "户名"),
+            .brought("village", "村（社区）") { _ in "所选的村（社区）" },
+        ])
+
+    private func newForm(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { transaction in
+            NewAccountPage(
+                villages: try Units.all(
+                    county: actor.county, kinds: [.village], notGoneOn: transaction.now.day, in: transaction
+                ).filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false })
+        }
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<MoralAccount> = try request.parameter("moralAccount")
+        return try await office.read { transaction in
+            let account = try MoralAccounts.one(id, for: actor, in: transaction)
+            let mayOrder = Right.keepShelf.isHeld(by: actor) && account.closedOn == nil
+            return AccountPage(
+                account: account, lines: try MoralAccounts.lines(of: id, county: actor.county, in: transaction),
+                goods: mayOrder
+                    ? try MoralOrders.goods(of: account.village, for: actor, in: transaction).filter {
+                        $0.stock > 0 && !$0.isOff
+                    } : [],
+                mayOrder: mayOrder, mayReverse: Right.rulePoints.isHeld(by: actor),
+                mayAsk: Right.proposeDeposits.isHeld(by: actor) && account.closedOn == nil)
+        }
+    }
+}

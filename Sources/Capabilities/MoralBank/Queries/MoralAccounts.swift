@@ -1,0 +1,142 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// What there is to ask about accounts.
+enum MoralAccounts {
+    static func selected(county: String) -> SQL {
+        """
+        moralAccount.id, moralAccount.kind, moralAccount.name, moralAccount.village, village.name AS villageName,
+        township.name AS townshipName, moralAccount.openedOn, moralAccount.closedOn,
+        \(balance("standing", county)) AS standing, \(balance("spendable", county)) AS spendable
+        """
+    }
+
+    /// The balance after the last line.
+    private static func balance(_ side: String, _ county: String) -> SQL {
+        """
+        COALESCE((SELECT ledgerLine.after FROM ledgerLine WHERE ledgerLine.county = \(county)
+            AND ledgerLine.account = moralAccount.id AND ledgerLine.side = \(side)
+            AND ledgerLine.number IS NOT NULL ORDER BY ledgerLine.number DESC LIMIT 1), 0)
+        """
+    }
+
+    static let joins: SQL = """
+        \(SQL.join(division: "moralAccount.village", of: "moralAccount", as: "village"))
+        \(SQL.join(townshipOf: "moralAccount.village", of: "moralAccount", as: "township"))
+        """
+
+    static func isSeen(by actor: Actor) -> SQL { actor.scope.condition(division: "moralAccount.village") }
+
+    static func one(
+        _ id: ID<MoralAccount>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> MoralAccount {
+        try Listing<MoralAccount>.moralAccounts.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "moralAccount.none", "没有这个账户，或者您无权看到它。请从“道德银行”进入。"))
+    }
+
+    /// Of a village, those that are open.
+    static func open(
+        in village: DivisionCode?, for actor: Actor, transaction: ReadTransaction
+    ) throws -> [MoralAccount] {
+        try Listing<MoralAccount>.moralAccounts.first("open=yes&sort=name", 500, for: actor, in: transaction)
+            .filter { village == nil || $0.village == village }
+    }
+
+    /// Each balance on any day explains itself line by line, the latest first.
+    static func lines(
+        of id: ID<MoralAccount>, limit: Int = 200, county: String, in transaction: ReadTransaction
+    ) throws -> [LedgerLine] {
+        try transaction.rows(
+            """
+            SELECT ledgerLine.posting, posting.kind, ledgerLine.side, ledgerLine.points, ledgerLine.after, posting.words,
+                posting.at, posting.byName, posting.reversalOf, posting.path
+            FROM ledgerLine JOIN posting ON posting.county = \(county) AND posting.id = ledgerLine.posting
+            WHERE ledgerLine.county = \(county) AND ledgerLine.account = \(id) AND ledgerLine.number IS NOT NULL
+            ORDER BY posting.at DESC, ledgerLine.posting DESC, ledgerLine.side LIMIT \(limit: limit)
+            """
+        ).map { row in
+            LedgerLine(
+                posting: try row["posting"], kind: try row["kind"], side: try row["side"], points: try row["points"],
+                after: try row["after"], words: try row["words"], at: try row["at"], byName: try row["byName"],
+                reversalOf: try row["reversalOf"], path: try row["path"])
+        }
+    }
+
+    static let naming = RecordNaming("一个道德银行账户") { ids, actor, transaction in
+        let rows = try transaction.rows(
+            """
+            SELECT id, name FROM moralAccount
+            WHERE county = \(actor.county) AND id IN \(list: ids) AND \(isSeen(by: actor))
+            """)
+        return try rows.reduce(into: [:]) { names, row in
+            let id: String = try row["id"]
+            names[id] = RecordName(
+                try row["name"], path: Right.seeMoralBank.isHeld(by: actor) ? "moral-accounts/\(id)" : nil)
+        }
+    }
+
+    @Sendable
+    static func sample(county: String, in transaction: ReadTransaction) throws -> [String: String] {
+        let named: [(String, SQL)] = [
+            ("moralAccount", "SELECT max(id) FROM moralAccount WHERE county = \(county)"),
+            ("moralDeposit", "SELECT max(id) FROM moralDeposit WHERE county = \(county)"),
+            ("moralOrder", "SELECT max(id) FROM moralOrder WHERE county = \(county)"),
+            ("posting", "SELECT max(id) FROM posting WHERE county = \(county) AND kind = 'deposit'"),
+            ("fundEntry", "SELECT max(id) FROM fundEntry WHERE county = \(county)"),
+        ]
+        return try named.reduce(into: [:]) { found, entry in
+            let id: String? = try transaction.value(entry.1)
+            found[entry.0] = id
+        }
+    }
+}
+
+extension MoralAccount {
+    init(_ row: Row) throws {
+        id = try row["id"]
+        kind = try row["kind"]
+        name = try row["name"]
+        village = try row["village"]
+        villageName = try row["villageName"] ?? ""
+        townshipName = try row["townshipName"] ?? ""
+        openedOn = try row["openedOn"]
+        closedOn = try row["closedOn"]
+        standing = try row["standing"]
+        spendable = try row["spendable"]
+    }
+}
+
+extension Listing where Record == MoralAccount {
+    static let moralAccounts = Listing<MoralAccount>(
+        MoralAccount.noun, "道德银行", path: "moral-accounts", right: .seeMoralBank,
+        help: "家庭、个人、队伍的道德分和可兑换分；每一分从哪里来，点户名逐笔看", from: "moralAccount", joins: MoralAccounts.joins,
+        select: MoralAccounts.selected, decode: MoralAccount.init, sees: MoralAccounts.isSeen,
+        columns: [
+            .link("户名") {
+                $0.name
+            } path: {
+                "moral-accounts/\($0.id)"
+            }, .text("类别") { $0.kind.chinese }, .text("村（社区）") { $0.villageName },
+            .text("乡镇（街道）") { $0.townshipName }, .number("道德分") { $0.standing }, .number("可兑换分") { $0.spendable },
+            .day("开户") { $0.openedOn }, .day("销户") { $0.closedOn },
+        ],
+        filters: [
+            .search("户名", in: ["moralAccount.name"]),
+            .choice("kind", "类别", of: MoralAccount.Kind.self, "moralAccount.kind") { $0.chinese },
+            .condition("open", "状态", [("yes", "没有销户的", { @Sendable _, _ in "moralAccount.closedOn IS NULL" })]),
+            .township("moralAccount.village"),
+        ],
+        orders: [.newest("moralAccount"), .ascending("name", "按户名", "moralAccount.name", .text)],
+        figures: [
+            .count("moralAccounts", "道德银行开户", unit: "户", "期末没有销户的道德银行账户", by: "moralAccount.village") { period, _ in
+                """
+                moralAccount.openedOn <= \(period.last)
+                AND (moralAccount.closedOn IS NULL OR moralAccount.closedOn > \(period.last))
+                """
+            }
+        ], empty: "还没有账户。由村（社区）分理处给家庭开户，一户一个。", starts: [.init("开户", "moral-accounts/new", .openAccounts)])
+}

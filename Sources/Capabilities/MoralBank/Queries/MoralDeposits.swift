@@ -1,0 +1,179 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// What there is to ask about deposits.
+enum MoralDeposits {
+    static let selected: SQL = """
+        moralDeposit.id, moralDeposit.account, account.name AS accountName, moralDeposit.village, moralDeposit.villageUnit,
+        village.name AS villageName, township.name AS townshipName, moralDeposit.rule, rule.title AS ruleTitle,
+        moralDeposit.standing, moralDeposit.spendable, moralDeposit.doneOn, moralDeposit.words,
+        moralDeposit.askedByName, moralDeposit.notice, moralDeposit.state
+        """
+    static let joins: SQL = """
+        JOIN moralAccount AS account ON account.county = moralDeposit.county AND account.id = moralDeposit.account
+        JOIN moralRule AS rule ON rule.county = moralDeposit.county AND rule.id = moralDeposit.rule
+        \(SQL.join(division: "moralDeposit.village", of: "moralDeposit", as: "village"))
+        \(SQL.join(townshipOf: "moralDeposit.village", of: "moralDeposit", as: "township"))
+        """
+
+    @Sendable
+    static func one(
+        _ id: ID<MoralDeposit>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> MoralDeposit {
+        try Listing<MoralDeposit>.moralDeposits.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "moralDeposit.none", "没有这笔申报，或者您无权看到它。请从“积分申报”进入。"))
+    }
+
+    /// What an account got by a rule in a year, or is to get.
+    static func got(
+        _ account: ID<MoralAccount>, by rule: ID<MoralRule>, year: Int, county: String,
+        in transaction: ReadTransaction
+    ) throws -> Int {
+        let row = try transaction.row(
+            """
+            SELECT COALESCE(sum(standing), 0) AS standing, COALESCE(sum(spendable), 0) AS spendable FROM moralDeposit
+            WHERE county = \(county) AND account = \(account) AND rule = \(rule)
+              AND doneOn >= \("\(year)-01-01") AND doneOn <= \("\(year)-12-31")
+              AND state NOT IN ('refused', 'withdrawn')
+            """)
+        return try row.map { max(try $0["standing"] as Int, try $0["spendable"] as Int) } ?? 0
+    }
+
+    /// Those of whom a public notice settled it: booked, or not.
+    static func settle(
+        _ candidates: [NoticeCandidate], county: String, in transaction: WriteTransaction
+    ) throws {
+        let system = Actor.system(county: county)
+        for candidate in candidates {
+            guard let id = ID<MoralDeposit>(candidate.record) else { continue }
+            let name = candidate.state == .passed ? "book" : "objected"
+            guard let step = MoralDeposit.procedure.step(named: name) else { continue }
+            try transaction.take(
+                step, of: id, in: MoralDeposit.procedure, StepAnswers(note: candidate.reason), by: system)
+        }
+    }
+
+    /// What waits for the council of a village.
+    static func waitingForCouncil(
+        _ village: DivisionCode, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [MoralDeposit] {
+        try Listing<MoralDeposit>.moralDeposits.first("state=verified", 100, for: actor, in: transaction).filter {
+            $0.village.division == village
+        }
+    }
+
+    static func vote(
+        on id: ID<MoralDeposit>, county: String, in transaction: ReadTransaction
+    ) throws -> (heldOn: Day, present: Int, votes: Int)? {
+        let row = try transaction.row(
+            """
+            SELECT councilMeeting.heldOn, councilMeeting.present, councilVote.votes FROM councilVote
+            JOIN councilMeeting ON councilMeeting.county = \(county) AND councilMeeting.id = councilVote.meeting
+            WHERE councilVote.county = \(county) AND councilVote.deposit = \(id)
+            ORDER BY councilMeeting.heldOn DESC LIMIT 1
+            """)
+        return try row.map { (try $0["heldOn"], try $0["present"], try $0["votes"]) }
+    }
+}
+
+extension MoralDeposit {
+    init(_ row: Row) throws {
+        id = try row["id"]
+        account = try row["account"]
+        accountName = try row["accountName"] ?? ""
+        village = Party(
+            unit: try row["villageUnit"], name: try row["villageName"] ?? "", division: try row["village"])
+        townshipName = try row["townshipName"] ?? ""
+        rule = try row["rule"]
+        ruleTitle = try row["ruleTitle"] ?? ""
+        standing = try row["standing"]
+        spendable = try row["spendable"]
+        doneOn = try row["doneOn"]
+        words = try row["words"]
+        askedByName = try row["askedByName"]
+        notice = try row["notice"]
+        state = try row["state"]
+    }
+}
+
+extension Listing where Record == MoralDeposit {
+    static let moralDeposits = Listing<MoralDeposit>(
+        MoralDeposit.noun, "积分申报", path: "points", right: .seeMoralBank,
+        help: "谁做了什么、按哪一项、多少分：核实、评议、公示五个工作日以后记账", from: "moralDeposit",
+        joins: MoralDeposits.joins, select: { _ in MoralDeposits.selected }, decode: MoralDeposit.init,
+        sees: { $0.scope.condition(division: "moralDeposit.village") },
+        columns: [
+            .link("户名") {
+                $0.accountName
+            } path: {
+                "points/\($0.id)"
+            }, .state { $0.state }, .text("项目") { $0.ruleTitle }, .number("道德分") { $0.standing },
+            .number("可兑换分") { $0.spendable }, .day("日期") { $0.doneOn }, .text("村（社区）") { $0.village.name },
+            .fileOnly("事由") { $0.words }, .fileOnly("申报人", width: 12) { $0.askedByName },
+        ],
+        filters: [
+            .search("户名、项目", in: ["account.name", "rule.title"]), .state(MoralDeposit.procedure),
+            .step(MoralDeposit.procedure), .month("month", "月份", days: "moralDeposit.doneOn"),
+            .township("moralDeposit.village"),
+            .link("account", "账户", condition: { value, _, _ in "moralDeposit.account = \(value)" }) {
+                value, actor, transaction in
+                try ID<MoralAccount>(value).map { try MoralAccounts.one($0, for: actor, in: transaction).name } ?? value
+            },
+        ],
+        orders: [.newest("moralDeposit")],
+        figures: [
+            .count("moralDeposits", "记账的道德积分", unit: "笔", "期内公示期满、记了账的积分申报", by: "moralDeposit.village") {
+                period, county in
+                """
+                (\(period.took("book", of: MoralDeposit.noun, "moralDeposit.id", county: county))
+                OR \(period.took("allow", of: MoralDeposit.noun, "moralDeposit.id", county: county)))
+                """
+            }
+        ], empty: "还没有申报。做了好事，由村（社区）或本人按积分办法申报。", starts: [.init("申报积分", "points/new", .proposeDeposits)])
+}
+
+/// What there is to ask about the points rule.
+enum MoralRules {
+    static func all(county: String, in transaction: ReadTransaction) throws -> [MoralRule] {
+        try transaction.rows(
+            """
+            SELECT id, area, title, standing, spendable, evidence, capOfYear, validFrom, validUntil FROM moralRule
+            WHERE county = \(county) ORDER BY area, title, validFrom DESC
+            """
+        ).map(MoralRule.init)
+    }
+
+    static func inForce(on day: Day, county: String, in transaction: ReadTransaction) throws -> [MoralRule] {
+        try all(county: county, in: transaction).filter { $0.isInForce(on: day) }
+    }
+
+    static let naming = RecordNaming("一个积分项目") { ids, actor, transaction in
+        let rows = try transaction.rows(
+            "SELECT id, title FROM moralRule WHERE county = \(actor.county) AND id IN \(list: ids)")
+        return try rows.reduce(into: [:]) { names, row in
+            let id: String = try row["id"]
+            names[id] = RecordName(
+                try row["title"], path: Right.seeMoralBank.isHeld(by: actor) ? "points/rules" : nil)
+        }
+    }
+}
+
+extension MoralRule {
+    init(_ row: Row) throws {
+        id = try row["id"]
+        area = try row["area"]
+        title = try row["title"]
+        standing = try row["standing"]
+        spendable = try row["spendable"]
+        evidence = try row["evidence"]
+        capOfYear = try row["capOfYear"]
+        validFrom = try row["validFrom"]
+        validUntil = try row["validUntil"]
+    }
+
+    func isInForce(on day: Day) -> Bool { validFrom <= day && (validUntil.map { day < $0 } ?? true) }
+}

@@ -1,0 +1,177 @@
+import Database
+import Kernel
+import Office
+import Organisation
+
+/// What there is to ask about the shelf and its orders.
+enum MoralOrders {
+    static let selected: SQL = """
+        moralOrder.id, moralOrder.account, account.name AS accountName, moralOrder.village, moralOrder.villageUnit,
+        village.name AS villageName, moralOrder.good, good.title AS goodTitle, moralOrder.points, moralOrder.code,
+        moralOrder.placedAt, moralOrder.state
+        """
+    static let joins: SQL = """
+        JOIN moralAccount AS account ON account.county = moralOrder.county AND account.id = moralOrder.account
+        JOIN shelfGood AS good ON good.county = moralOrder.county AND good.id = moralOrder.good
+        \(SQL.join(division: "moralOrder.village", of: "moralOrder", as: "village"))
+        """
+
+    @Sendable
+    static func one(_ id: ID<MoralOrder>, for actor: Actor, in transaction: ReadTransaction) throws -> MoralOrder {
+        try Listing<MoralOrder>.moralOrders.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "moralOrder.none", "没有这一单，或者您无权看到它。请从“积分兑换”进入。"))
+    }
+
+    /// The order whose code somebody shows at a counter of the village.
+    static func of(
+        code: String, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> MoralOrder {
+        let found: ID<MoralOrder>? = try transaction.value(
+            """
+            SELECT id FROM moralOrder
+            WHERE county = \(actor.county) AND code = \(code) AND \(actor.scope.condition(division: "moralOrder.village"))
+            """)
+        guard let found else {
+            throw Refusal.field("code", "moralOrder.code", "没有这个核销码，或者不是本村（社区）的。请核对6位数字。")
+        }
+        return try one(found, for: actor, in: transaction)
+    }
+
+    static func goods(
+        of village: DivisionCode? = nil, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [ShelfGood] {
+        let own: SQL = village.map { "shelfGood.village = \($0)" } ?? "1 = 1"
+        return try transaction.rows(
+            """
+            SELECT shelfGood.id, shelfGood.title, shelfGood.village, village.name AS villageName, shelfGood.points,
+                shelfGood.stock, shelfGood.isOff
+            FROM shelfGood \(SQL.join(division: "shelfGood.village", of: "shelfGood", as: "village"))
+            WHERE shelfGood.county = \(actor.county) AND \(own)
+              AND \(actor.scope.condition(division: "shelfGood.village"))
+            ORDER BY shelfGood.village, shelfGood.points, shelfGood.id
+            """
+        ).map { row in
+            ShelfGood(
+                id: try row["id"], title: try row["title"], village: try row["village"],
+                villageName: try row["villageName"] ?? "", points: try row["points"], stock: try row["stock"],
+                isOff: try row["isOff"])
+        }
+    }
+
+    static func good(
+        _ id: ID<ShelfGood>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> ShelfGood {
+        guard let good = try goods(for: actor, in: transaction).first(where: { $0.id == id }) else {
+            throw Refusal.field("good", "shelf.none", "货架上没有这一件，请从列表中选择。")
+        }
+        return good
+    }
+}
+
+extension MoralOrder {
+    init(_ row: Row) throws {
+        id = try row["id"]
+        account = try row["account"]
+        accountName = try row["accountName"] ?? ""
+        village = Party(
+            unit: try row["villageUnit"], name: try row["villageName"] ?? "", division: try row["village"])
+        good = try row["good"]
+        goodTitle = try row["goodTitle"] ?? ""
+        points = try row["points"]
+        code = try row["code"]
+        placedAt = try row["placedAt"]
+        state = try row["state"]
+    }
+}
+
+extension Listing where Record == MoralOrder {
+    static let moralOrders = Listing<MoralOrder>(
+        MoralOrder.noun, "积分兑换", path: "redemptions", right: .seeMoralBank,
+        help: "谁用多少分换了什么；14天没有领取的自动退回", from: "moralOrder", joins: MoralOrders.joins,
+        select: { _ in MoralOrders.selected }, decode: MoralOrder.init,
+        sees: { $0.scope.condition(division: "moralOrder.village") },
+        columns: [
+            .link("户名") {
+                $0.accountName
+            } path: {
+                "redemptions/\($0.id)"
+            }, .state { $0.state }, .text("兑换") { $0.goodTitle }, .number("分") { $0.points },
+            .moment("下单") { $0.placedAt }, .text("村（社区）") { $0.village.name },
+        ],
+        filters: [
+            .search("户名、兑换物", in: ["account.name", "good.title"]), .state(MoralOrder.procedure),
+            .step(MoralOrder.procedure), .township("moralOrder.village"),
+        ],
+        orders: [.newest("moralOrder")],
+        figures: [
+            .sum(
+                "moralRedeemed", "兑换的积分", unit: "分", "期内领取的兑换用掉的可兑换分", of: "moralOrder.points", by: "moralOrder.village"
+            ) {
+                period, county in period.took("take", of: MoralOrder.noun, "moralOrder.id", county: county)
+            }
+        ], empty: "还没有兑换。先在货架上放东西，再从账户的页面下单。",
+        starts: [.init("兑换货架", "redemptions/shelf", .seeMoralBank)])
+}
+
+/// What there is to ask about the fund.
+enum Fund {
+    /// What came in less what went out, up to the end of a day.
+    static func balance(
+        on day: Day = Day(ordinal: 2_932_896), county: String, in transaction: ReadTransaction
+    ) throws -> Int {
+        try transaction.value(
+            """
+            SELECT COALESCE(sum(CASE WHEN isIncome = 1 THEN fen ELSE -fen END), 0) FROM fundEntry
+            WHERE county = \(county) AND day <= \(day)
+            """) ?? 0
+    }
+
+    /// Points that were given and not used yet, over the county.
+    static func outstanding(county: String, in transaction: ReadTransaction) throws -> Int {
+        try transaction.value(
+            "SELECT COALESCE(sum(remaining), 0) FROM pointLot WHERE county = \(county) AND remaining > 0") ?? 0
+    }
+}
+
+extension Listing where Record == FundEntry {
+    static let fundEntries = Listing<FundEntry>(
+        FundEntry.noun, "道德基金", path: "moral-fund", right: .seeMoralBank,
+        help: "捐赠凭收据进，帮扶、奖励、慰问凭审批出；任何一天收入都等于支出加结余", from: "fundEntry",
+        select: { _ in
+            """
+            fundEntry.id, fundEntry.kind, fundEntry.day, fundEntry.fen, fundEntry.party, fundEntry.words,
+            fundEntry.receipt, fundEntry.recordedByName
+            """
+        },
+        decode: { row in
+            FundEntry(
+                id: try row["id"], kind: try row["kind"], day: try row["day"], fen: try row["fen"],
+                party: try row["party"], words: try row["words"], receipt: try row["receipt"],
+                recordedByName: try row["recordedByName"])
+        },
+        sees: { _ in "1 = 1" },
+        columns: [
+            .link("用途") {
+                $0.words
+            } path: {
+                "moral-fund/entries/\($0.id)"
+            }, .text("类别") { $0.kind.chinese }, .money("收入（元）") { $0.kind.isIncome ? $0.fen : nil },
+            .money("支出（元）") { $0.kind.isIncome ? nil : $0.fen }, .text("对方") { $0.party }, .text("收据号") { $0.receipt },
+            .day("日期") { $0.day }, .fileOnly("登记人", width: 12) { $0.recordedByName },
+        ],
+        filters: [
+            .search("对方、用途、收据号", in: ["fundEntry.party", "fundEntry.words", "fundEntry.receipt"]),
+            .choice("kind", "类别", of: FundEntry.Kind.self, "fundEntry.kind") { $0.chinese },
+            .month("month", "月份", days: "fundEntry.day"),
+        ],
+        orders: [.descending("latest", "最近的", "fundEntry.day", .text)],
+        figures: [
+            .sum("fundIncome", "道德基金收入", unit: "元", "期内登记的捐赠、拨款和利息", .money, of: "fundEntry.fen") { period, _ in
+                "\(period.holds(day: "fundEntry.day", entered: "fundEntry.recordedAt")) AND fundEntry.isIncome = 1"
+            },
+            .sum("fundSpending", "道德基金支出", unit: "元", "期内登记的帮扶、奖励、慰问和进货", .money, of: "fundEntry.fen") { period, _ in
+                "\(period.holds(day: "fundEntry.day", entered: "fundEntry.recordedAt")) AND fundEntry.isIncome = 0"
+            },
+        ], empty: "还没有收支。收到第一笔捐赠或拨款时登记。", starts: [.init("登记收支", "moral-fund/new", .keepFund)])
+}

@@ -1,0 +1,111 @@
+import Database
+import Kernel
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import MoralBank
+
+@Suite("积分从申报到记账")
+struct DepositTests {
+    @Test("goes past another's look, the council and the public, and is booked once", arguments: Engine.available)
+    func whole(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let rule = try await county.keepRule()
+            let deposit = try await county.ask(account, rule)
+            // Who asks does not verify.
+            #expect(await refused { try await county.take("verify", deposit, by: county.village()) } != nil)
+            try await county.take("verify", deposit, by: county.township())
+            let notice = try #require(try await county.hold([(deposit, 4)]))
+            let entries = try await county.office.read {
+                try $0.rows(
+                    "SELECT name, words FROM noticeCandidate WHERE county = \(TestCounty.code) AND notice = \(notice)"
+                )
+                .map { try $0["name"] as String }
+            }
+            #expect(entries == ["周*"])
+            #expect(try await county.account(account).standing == 0)
+            try await county.settle([deposit])
+            let found = try await county.account(account)
+            #expect(found.standing == 5 && found.spendable == 5)
+            #expect(await refused { try await county.settle([deposit]) } != nil)
+            #expect(try await county.faults() == [])
+        }
+    }
+
+    @Test(
+        "is refused without two thirds, and comes back by an appeal that the township allows",
+        arguments: Engine.available)
+    func votedDown(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let deposit = try await county.ask(account, try await county.keepRule())
+            try await county.take("verify", deposit, by: county.township())
+            #expect(try await county.hold([(deposit, 3)]) == nil)
+            try await county.take("appeal", deposit, by: county.village(), note: "有照片")
+            #expect(try await county.take("allow", deposit, by: county.township(), note: "证据充分") == .booked)
+            #expect(try await county.account(account).standing == 5)
+        }
+    }
+
+    @Test(
+        "is not asked for beyond the rule: cap of the year, another day's rule, a day to come",
+        arguments: Engine.available)
+    func bounds(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let rule = try await county.keepRule(cap: 10, from: "2019-06-01")
+            for _ in 0..<2 { _ = try await county.ask(account, rule) }
+            #expect(await refused { _ = try await county.ask(account, rule) } == "moralDeposit.cap")
+            #expect(await refused { _ = try await county.ask(account, rule, on: "2019-05-31") } == "moralDeposit.rule")
+            #expect(
+                await refused { _ = try await county.ask(account, rule, on: "2019-11-05") } == "moralDeposit.future")
+        }
+    }
+
+    @Test("needs a council of five")
+    func council() async throws {
+        try await withMoralBank(.sqlite) { county in
+            let account = try await county.openAccount()
+            let deposit = try await county.ask(account, try await county.keepRule())
+            try await county.take("verify", deposit, by: county.township())
+            #expect(await refused { _ = try await county.hold([(deposit, 4)], present: 4) } == "council.few")
+            #expect(await refused { _ = try await county.hold([(deposit, 7)]) } == "council.votes")
+        }
+    }
+
+    @Test(
+        "rules only add, and touch nobody's rights",
+        arguments: [
+            ("志愿服务", 5, 5, 20, nil), ("乱堆乱放扣分", -5, 0, 20, "moralRule.points"), ("一件好事", 0, 0, 20, "moralRule.points"),
+            ("积分不足暂停低保", 5, 0, 20, "moralRule.right"), ("好事", 30, 0, 20, "moralRule.cap"),
+            ("好事", Int.max, 0, Int.max, "moralRule.points"),
+        ] as [(String, Int, Int, Int, String?)])
+    func rules(title: String, standing: Int, spendable: Int, cap: Int, code: String?) {
+        var refusal: Refusal?
+        do {
+            try MoralTerms.checkRule(
+                title: title, evidence: "证明", standing: standing, spendable: spendable, capOfYear: cap)
+        } catch { refusal = error }
+        #expect(refusal?.code == code)
+    }
+
+    @Test("a household has one account; a village's people see their own", arguments: Engine.available)
+    func accounts(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            #expect(await refused { _ = try await county.openAccount() } == "moralAccount.same")
+            let other = try county.village("990101200201")
+            let seen = try? await county.office.read { try MoralAccounts.one(account, for: other, in: $0) }
+            #expect(seen == nil)
+            #expect(
+                await refused {
+                    _ = try await county.office.carryOut(
+                        OpenAccount(.person, "外村", village: try county.division("990101100202")),
+                        by: try county.village())
+                } == "moralAccount.village")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import TestCounty
+import TestSupport
+
+@testable import MoralBank
+
+func withMoralBank(_ engine: Engine, clock: TestClock = TestClock(), _ body: (TestCounty) async throws -> Void)
+    async throws
+{
+    try await withCounty(engine, also: MoralBank.capability.migrations, clock: clock, body)
+}
+
+extension TestCounty {
+    static let home = "990101100201"
+
+    func openAccount(_ name: String = "周家", in village: String = home) async throws -> ID<MoralAccount> {
+        try await office.carryOut(
+            OpenAccount(.household, name, village: try division(village)), by: try self.village(village))
+    }
+
+    func keepRule(
+        _ title: String = "志愿服务", standing: Int = 5, spendable: Int = 5, cap: Int = 20, from: String = "2019-01-01"
+    ) async throws -> ID<MoralRule> {
+        try await office.carryOut(
+            KeepMoralRule(
+                .helpful, title, standing: standing, spendable: spendable, evidence: "签到表", capOfYear: cap,
+                validFrom: try Self.day(from)), by: clerk)
+    }
+
+    func ask(
+        _ account: ID<MoralAccount>, _ rule: ID<MoralRule>, on day: String = "2019-11-01", by actor: Actor? = nil
+    ) async throws -> ID<MoralDeposit> {
+        try await office.carryOut(
+            AskForPoints(account, by: rule, doneOn: try Self.day(day), words: "清理河道"),
+            by: try actor ?? village(Self.home))
+    }
+
+    @discardableResult
+    func take(
+        _ step: String, _ deposit: ID<MoralDeposit>, by actor: Actor, note: String = "属实"
+    ) async throws -> MoralDeposit.State {
+        try await office.carryOut(
+            TakeProcedureStep(MoralDeposit.procedure, deposit, step, answers: StepAnswers(note: note)), by: actor)
+    }
+
+    func hold(
+        _ votes: [(deposit: ID<MoralDeposit>, votes: Int)], present: Int = 6
+    ) async throws -> ID<PublicNotice>? {
+        try await office.carryOut(
+            HoldCouncil(
+                try division(Self.home), heldOn: try Self.day("2019-11-04"), members: (0..<present).map { "评议员\($0)" },
+                votes: votes, contact: "村委会"), by: try village(Self.home))
+    }
+
+    /// As the end of the notice does.
+    func settle(_ deposits: [ID<MoralDeposit>], passed: Bool = true) async throws {
+        for deposit in deposits {
+            let step = passed ? "book" : "objected"
+            try await take(step, deposit, by: .system(county: Self.code), note: passed ? "" : "异议成立")
+        }
+    }
+
+    /// An account with points that came the whole way.
+    func funded(_ points: Int = 5, name: String = "周家") async throws -> ID<MoralAccount> {
+        let account = try await openAccount(name)
+        let rule = try await keepRule("好事\(name)\(points)", standing: points, spendable: points, cap: points)
+        let deposit = try await ask(account, rule)
+        try await take("verify", deposit, by: township())
+        _ = try await hold([(deposit, 6)])
+        try await settle([deposit])
+        return account
+    }
+
+    func account(_ id: ID<MoralAccount>) async throws -> MoralAccount {
+        try await office.read { [clerk] in try MoralAccounts.one(id, for: clerk, in: $0) }
+    }
+
+    func stock(_ title: String = "茶叶", points: Int = 3, stock: Int = 10) async throws -> ID<ShelfGood> {
+        let keeper = try village(Self.home)
+        try await office.carryOut(
+            StockShelf(try division(Self.home), title, points: points, stock: stock), by: keeper)
+        let goods = try await office.read { try MoralOrders.goods(for: keeper, in: $0) }
+        guard let good = goods.first(where: { $0.title == title }) else { throw Refusal(.missing, "test", title) }
+        return good.id
+    }
+
+    func faults() async throws -> [String] {
+        try await office.read { try Ledger.check.faults(Self.code, $0) }
+    }
+}
+
+/// What somebody was refused with.
+func refused(_ act: () async throws -> Void) async -> String? {
+    do {
+        try await act()
+        return nil
+    } catch let refusal as Refusal { return refusal.code } catch { return "\(error)" }
+}
