@@ -252,7 +252,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Practice", "Organisation", "Sheets", "Findings", "Inspections",
+                "App", "Cockpit", "Exposure", "Residents", "Practice", "Organisation", "Sheets", "Findings",
+                "Inspections",
                 "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
