@@ -48,7 +48,9 @@ struct ForeignFormTests {
                 let roles = Role.assignable.filter { role in
                     if case .right(let right) = route.access { right.roles.contains(role) } else { role == .clerk }
                 }
-                let visitor = try await counties.visitor(try #require(roles.first), county: "990101")
+                // Residents have no account of the office: to their pages somebody comes who may not do it either.
+                let role = route.isOutside ? .clerk : try #require(roles.first)
+                let visitor = try await counties.visitor(role, county: "990101")
                 let token = try await visitor.get("/990101/account").formToken
                 let cookies = visitor.cookies
                 for headers in Self.elsewhere {
@@ -137,7 +139,9 @@ struct ForeignFormTests {
                 #expect([401, 403].contains(answer.status), "\(path)")
                 #expect(answer.body.contains("外来的字") && !answer.body.contains("机密"), "\(path)")
                 // With a field that it does not know, or of a record that has no name here, not even those.
-                #expect(!answer.body.contains("action=\"\(path)\""), "\(path)")
+                // The size of letters is changed by a button in the head of residents' pages.
+                #expect(
+                    !answer.body.contains("action=\"\(path)\"") || route.path == "my/look", "\(path)")
                 let declared = try #require(route.deed)
                 let deed = declared(request(route, path, counties))
                 // Why a bulletin comes back is somebody's own words.

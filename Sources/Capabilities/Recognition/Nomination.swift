@@ -93,8 +93,9 @@ package struct Nomination: Codable, Sendable {
                 by: [.system]),
         ])
 
+    /// No department is one: in the column of divisions no unit's identifier is found.
     private static let township = Doer<Nomination>.party(
-        "所属乡镇（街道）", \.township, unit: "township.id", division: "substr(nomination.village, 1, 9)")
+        "所属乡镇（街道）", \.township, unit: "nomination.village", division: "substr(nomination.village, 1, 9)")
 
     /// What is agreed to before anything of somebody is shown.
     package static let consent = ConsentText(
