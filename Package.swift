@@ -73,6 +73,7 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+        system("CQpdf", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
         system("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         system("CLibYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         ground("Kernel"),
@@ -81,15 +82,15 @@ let package = Package(
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
         ground("Spreadsheets", ["Kernel", "CArchive", "CXlsxWriter"]),
-        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
             resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map {
                 .embedInCode("Assets/\($0)")
             }),
-        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", crypto]),
-        capability("Organisation", uses: ["CQRencode", "Spreadsheets", crypto, scrypt]),
+        ground("Office", ["Kernel", "Database", "Web", "Media", "Spreadsheets", "Documents", "CQRencode", crypto]),
+        capability("Organisation", uses: ["Spreadsheets", crypto, scrypt]),
         capability("Sheets", uses: ["YAML", "Documents"]),
         capability("Findings", uses: ["Organisation", "Media", "Documents"]),
         capability("Assessment", uses: ["Organisation", "Inspections", "Findings", "Media", "Spreadsheets"]),
@@ -101,6 +102,9 @@ let package = Package(
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
+        capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
+        capability("Standards", uses: ["Organisation", "Media", "Documents"]),
+        capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Reports", uses: ["Organisation", "Documents"]),
@@ -111,7 +115,8 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Volunteers", "Practice", "Reports", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents", "Cockpit",
+                "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -175,6 +180,12 @@ let package = Package(
                 "TestCounty",
             ]),
         tests(
+            "Capabilities/CoordinationTests",
+            [
+                "Coordination", "Findings", "Organisation", "Office", "Database", "Documents", "Media", "Web", "Kernel",
+                "Spreadsheets", "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/PairingTests",
             ["Pairing", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
         tests(
@@ -189,11 +200,22 @@ let package = Package(
                 "Spreadsheets", "TestSupport", "TestCounty",
             ]),
         tests(
+            "Capabilities/StandardsTests",
+            [
+                "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ResidentsTests",
+            ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
-                "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web", "Kernel",
-                "TestSupport", "TestCounty",
+                "Standards", "Practice", "Correspondence", "Organisation", "Office", "Database", "Documents", "Web",
+                "Kernel",
+                "TestSupport",
+                "TestCounty",
             ]),
         tests(
             "Capabilities/InspectionsTests",
@@ -221,7 +243,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Practice", "Organisation", "Sheets", "Findings", "Inspections",
+                "App", "Cockpit", "Exposure", "Residents", "Practice", "Organisation", "Sheets", "Findings",
+                "Inspections",
                 "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",

@@ -94,13 +94,11 @@ package struct Demo: Sendable {
         let signIns = try await addPeople()
         progress("发布考核标准")
         let cast = try await DemoCast(county: county, product.office)
-        let sheet = try await product.office.carryOut(
-            DraftSheet(content: try Sheets.villageTemplate), by: cast.clerk)
-        let publication = try await product.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: cast.clerk)
-        try await product.office.carryOut(
-            TakeProcedureStep(Publication.procedure, publication, Signatures.approve), by: cast.director)
+        let sheet = try await publish(try Sheets.villageTemplate, cast)
+        let panelSheet = try await publish(try Sheets.panelTemplate, cast)
         let life = DemoLife(
-            product: product, photos: photos, clock: clock, now: now, cast: cast, sheet: sheet, county: county,
+            product: product, photos: photos, clock: clock, now: now, cast: cast, sheet: sheet,
+            panelSheet: panelSheet, county: county,
             selfCheckShare: selfCheckShare, months: months)
         let isLong = months > 3
         let shown = Mutex<Month?>(nil)
@@ -113,6 +111,14 @@ package struct Demo: Sendable {
         }
         try await product.office.sealAudit(county: county)
         return signIns
+    }
+
+    private func publish(_ content: Sheet, _ cast: DemoCast) async throws -> ID<Sheet> {
+        let sheet = try await product.office.carryOut(DraftSheet(content: content), by: cast.clerk)
+        let publication = try await product.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: cast.clerk)
+        try await product.office.carryOut(
+            TakeProcedureStep(Publication.procedure, publication, Signatures.approve), by: cast.director)
+        return sheet
     }
 
     private func addPeople() async throws -> [SignIn] {

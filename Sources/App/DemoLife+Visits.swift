@@ -12,6 +12,8 @@ extension DemoLife {
         // Everything is done by the 26th, whatever the first working day was; but today some are on their way.
         let end = month == months.last ? max(26, min(now.day.dayOfMonth + 1, 30)) : 26
         let span = max(1, end - start.dayOfMonth)
+        if holds(.cross, in: month) { try await drawCross(month, until: end) }
+        if holds(.panel, in: month) { try await drawPanels(month, until: end) }
         for (tier, manner) in [(Tier.selfCheck, Manner.announced), (.county, .unannounced)] {
             let plan = try await product.office.carryOut(
                 MakePlan(
@@ -37,7 +39,7 @@ extension DemoLife {
         calendar.isWorkingDay(day) || day.dayOfMonth >= 26 ? day : calendar.nextWorkingDay(after: day)
     }
 
-    private func spots(of visit: Visit, at moment: Instant) -> [Spot] {
+    func spots(of visit: Visit, at moment: Instant) -> [Spot] {
         let centre = DemoScenes.centre(of: visit.division, townships: townships)
         return (0..<faultCount(visit)).map { index in
             let fault = weightedFault()
@@ -90,8 +92,10 @@ extension DemoLife {
     }
 
     private func walker(of visit: Visit) -> Actor? {
-        switch visit.tier {
+        if let checker = visit.checker { return cast.liaisons[checker.description] }
+        return switch visit.tier {
         case .county: cast.inspectors.first { $0.person.description == visit.inspector }?.actor
+        case .panel: nil
         case .selfCheck: visit.division.parent.flatMap { cast.liaisons[$0.description] }
         }
     }
@@ -142,11 +146,11 @@ extension DemoLife {
     }
 
     /// What the visit found waits for its assignment.
-    private func scheduleAssigning(_ visit: Visit) async throws {
+    func scheduleAssigning(_ visit: Visit) async throws {
         let lines = try await product.office.read { [county] in
             try Visits.lines(of: visit.id, county: county, in: $0)
         }
-        let origins = lines.deductions.map(\.id.description)
+        let origins = lines.map(\.id.description)
         let found = try await product.office.read { [county] in
             try Findings.ofOrigins(origins, county: county, in: $0)
         }
@@ -158,7 +162,7 @@ extension DemoLife {
             let next = calendar.nextWorkingDay(after: clock.now.day)
             schedule(
                 .assign(finding),
-                at: visit.tier == .county
+                at: visit.tier != .selfCheck
                     ? Instant(next, hour: 9, minute: random.roll(5...40)) : later(minutes: 30...300))
         }
     }

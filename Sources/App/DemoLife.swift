@@ -15,6 +15,7 @@ actor DemoLife {
         case draw(Month)
         case visit(Visit, [Spot])
         case submit(Visit)
+        case mark(Visit, PanelPlace)
         case assign(ID<Finding>)
         case extend(ID<Finding>)
         case resume(ID<Finding>)
@@ -62,6 +63,8 @@ actor DemoLife {
     let now: Instant
     let cast: DemoCast
     let sheet: ID<Sheet>
+    /// What panels mark by.
+    let panelSheet: ID<Sheet>
     let county: String
     /// Of a hundred villages, how many check themselves each month.
     let selfCheckShare: Int
@@ -78,7 +81,7 @@ actor DemoLife {
     /// - Parameter count: of months.
     init(
         product: Product, photos: PhotoStore, clock: SimulatedClock, now: Instant, cast: DemoCast, sheet: ID<Sheet>,
-        county: String,
+        panelSheet: ID<Sheet>, county: String,
         selfCheckShare: Int, months count: Int
     ) {
         self.photos = photos
@@ -91,6 +94,7 @@ actor DemoLife {
         self.now = now
         self.cast = cast
         self.sheet = sheet
+        self.panelSheet = panelSheet
         self.county = county
         townships = cast.liaisons.keys.sorted().compactMap { DivisionCode($0) }
         random = SeededRandom(seed: 990_101)
@@ -162,6 +166,7 @@ actor DemoLife {
         case .draw(let month): try await draw(month)
         case .visit(let visit, let spots): try await walk(visit, spots)
         case .submit(let visit): try await submit(visit)
+        case .mark(let visit, let place): try await mark(visit, place)
         case .assign(let finding): try await assign(finding)
         case .extend(let finding): try await extend(finding)
         case .resume(let finding): try await resume(finding)

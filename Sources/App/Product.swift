@@ -2,6 +2,7 @@ import Assessment
 import Bulletins
 import Campaigns
 import Cockpit
+import Coordination
 import Correspondence
 import Database
 import Exposure
@@ -18,7 +19,9 @@ import Organisation
 import Pairing
 import Practice
 import Reports
+import Residents
 import Sheets
+import Standards
 import Volunteers
 import Web
 
@@ -44,6 +47,8 @@ package struct Product: Sendable {
                 door: door, divisions: divisionListeners, departures: departures, allRights: { rights },
                 recordNames: { recordNames }),
             Office.capability,
+            Outside.capability(all: { capabilities }),
+            PublicNotices.capability(kinds: { capabilities.flatMap(\.notices) }),
             Sheets.capability,
             Inspections.capability(
                 listeners: visitListeners, followUps: followUps, isClosed: Assessments.isClosed),
@@ -55,9 +60,12 @@ package struct Product: Sendable {
             Pairing.capability,
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
-            Exposure.capability,
+            Exposure.capability(onRepeated: charged),
+            Coordination.capability(meetings: caseMeetings),
+            Standards.capability,
             Volunteers.capability,
             Practice.capability(scores: siteScores),
+            Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -128,11 +136,14 @@ package struct Product: Sendable {
     private static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
         "tasks/:task", "meetings/:meeting", "chronicle/:chronicle", "collections/:collection", "pairings/:pairing",
-        "places/:place", "units/:unit",
+        "places/:place", "units/:unit", "cases/:coordinationCase",
     ]
 
     /// Instructions stand below such a page. An unannounced visit that was not handed in is named to nobody.
     private static func instructable(_ route: Route, _ office: Office) -> Route {
+        let route =
+            DirectivesOnRecords.paths.contains(route.path)
+            ? route.adding(DirectivesOnRecords.addition(office)) : route
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in
@@ -148,10 +159,10 @@ package struct Product: Sendable {
         onSubmitted: { submitted, transaction in
             for spot in submitted.spots {
                 try NewFinding(
-                    source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
+                    source: submitted.visit.findingSource, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
                     topic: spot.group, title: spot.title, description: spot.note,
-                    finder: submitted.by, foundAt: submitted.at, photos: spot.photos
+                    finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }
         },
@@ -184,6 +195,38 @@ package struct Product: Sendable {
             dueOn: decided.due, by: actor
         ).record(in: transaction)
         return "tasks/\(task)"
+    }
+
+    /// The meetings at which a case was talked about.
+    private static let caseMeetings: CaseMeetings = {
+        let named = { @Sendable (meeting: Meeting) in
+            CaseMeeting(
+                path: "meetings/\(meeting.id)", title: meeting.title, day: meeting.startsAt.day,
+                words: "\(meeting.state.chinese)\(meeting.decisions > 0 ? "，定了\(meeting.decisions)项" : "")")
+        }
+        return CaseMeetings(
+            latest: { try Meetings.latest(for: $0, in: $1).map(named) },
+            named: { paths, actor, transaction in
+                try paths.compactMap { path in
+                    guard path.hasPrefix("meetings/"), let id = ID<Meeting>(String(path.dropFirst("meetings/".count)))
+                    else { return nil }
+                    return try Meetings.seen(id, for: actor, in: transaction).map(named)
+                }
+            })
+    }()
+
+    /// What is exposed again costs its township marks in the month, as far as the month's rule counts deductions.
+    private static let charged: RepeatCharge.Maker = { charge, actor, transaction in
+        do {
+            let rule = try Assessments.rule(for: charge.month, county: actor.county, in: transaction)
+            guard let most = rule.adjustments, most > .zero else { return nil }
+            let id = try ProposeAdjustment(
+                month: charge.month, township: charge.township, kind: .deduction, points: min(charge.points, most),
+                title: "\(charge.days)天内重复曝光",
+                reason: "\(charge.problem)：\(charge.issue)再次曝光，此前在\(charge.earlier)曝光过。系统按本县参数“重复曝光扣分”提出。"
+            ).carryOut(by: actor, in: transaction).outcome
+            return "adjustments/\(id)"
+        } catch is Refusal { return nil }
     }
 
     /// What a year's report takes from all the others.
@@ -232,12 +275,14 @@ package struct Product: Sendable {
             try Visits.handOver(ended, in: transaction)
             try Campaigns.handOver(ended, in: transaction)
             try Correspondence.handOver(ended, in: transaction)
+            try Coordination.handOver(ended, in: transaction)
             try Practice.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
-        Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures, Practice.departures,
+        Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
+        Coordination.departures, Practice.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
@@ -262,13 +307,15 @@ package struct Product: Sendable {
     ) async throws -> Site {
         return Site(
             routes: routes, menu: menu, assets: try Assets(), tokens: try FormTokens(keys: surroundings.keys),
-            uploadFolder: uploadFolder, publicURL: publicURL, home: home, logger: logger,
+            uploadFolder: uploadFolder, publicURL: publicURL, home: home, boards: capabilities.flatMap(\.boards),
+            logger: logger,
             requestID: { surroundings.random(8).hex },
             visitorToken: { surroundings.random(16).hex },
             counties: { [known = KnownCounties()] in
                 try await known.counties { try await database.read { try Counties.all(in: $0) } }
             },
             session: { [sessions] in try await sessions.session(token: $0, county: $1) },
+            residentSession: { try await Residents.session(token: $0, county: $1, office) },
             answered: { request in try await office.read { try AnsweredKeys.answer(to: request, in: $0) } },
             prove: { [door] password, field, request in
                 guard let session = request.session else { throw Refusal.signInNeeded }
@@ -291,5 +338,17 @@ package struct Product: Sendable {
     /// Lives a long story through, its commits gathered (`Database.gathering`).
     func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
         try await database.gathering(body)
+    }
+}
+
+extension Visit {
+    /// Whose findings are looked after by whom goes by this.
+    fileprivate var findingSource: FindingSource {
+        switch (tier, manner) {
+        case (.selfCheck, _): .selfCheck
+        case (.panel, _): .panel
+        case (_, .cross): .cross
+        default: .visit
+        }
     }
 }

@@ -14,9 +14,12 @@ extension TestCounty {
         onSubmitted: { submitted, transaction in
             for spot in submitted.spots {
                 try NewFinding(
-                    source: submitted.visit.tier == .selfCheck ? .selfCheck : .visit, origin: spot.line.description,
+                    source: submitted.visit.tier == .selfCheck
+                        ? .selfCheck
+                        : submitted.visit.tier == .panel ? .panel : submitted.visit.manner == .cross ? .cross : .visit,
+                    origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)", division: submitted.visit.division, topic: spot.group,
-                    title: spot.title, description: spot.note, finder: submitted.by,
+                    title: spot.title, description: spot.note, finder: spot.finder ?? submitted.by,
                     foundAt: submitted.at, photos: spot.photos
                 ).record(in: transaction)
             }

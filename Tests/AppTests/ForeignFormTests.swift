@@ -121,7 +121,11 @@ struct ForeignFormTests {
                 "objections/new",
                 "campaigns/:campaign/projects", "tasks/:planTask/reports", "reports/:report/edit",
                 "report-template/edit", "exposures/new",
-                "exposures/:exposure/edit", "volunteers/new", "volunteers/reports/new", "teams/new",
+                "exposures/:exposure/edit", "cases/new", "cases/:coordinationCase/edit",
+                "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
+                "tickets/new", "directives/new", "directives/:directive/edit",
+                "notices/new", "notices/:publicNotice/edit",
+                "volunteers/new", "volunteers/reports/new", "teams/new",
                 "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
                 "practice/activities/:practiceActivity/move", "orders/services/new",
             ]

@@ -64,7 +64,7 @@ def test_each_pattern_is_judged_with_a_press(month, scripts, sign_in, server, ma
     fill(inspector, "3-2", 共查="12", 达标="12")
     fill(inspector, "3-3", 共查="20", 达标="17")
     fill(inspector, "4-1", 打分="8.25")
-    expect(inspector.get_by_text("去提交 9/9")).to_be_visible()
+    expect(inspector.get_by_role("button", name="提交 9/9")).to_be_visible()
     if scripts:
         assert_sound(inspector)
         inspector.set_viewport_size({"width": 320, "height": 640})

@@ -140,7 +140,9 @@ struct VisitNote: Hashable, Sendable {
         case (.selfCheck, .division(let own, _)):
             return own.level == .township && own.contains(division)
                 && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
-        case (.selfCheck, _): return false
+        // The office enters what a township wrote on paper.
+        case (.selfCheck, .county): return actor.has(.clerk) || actor.has(.director)
+        case (.selfCheck, _), (.panel, _): return false
         }
     }
 
@@ -151,7 +153,7 @@ struct VisitNote: Hashable, Sendable {
         switch actor.scope {
         case .county: return true
         case .division(let own, _): return own.contains(division)
-        case .unit: return false
+        case .unit, .person: return false
         }
     }
 }

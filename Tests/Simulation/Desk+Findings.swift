@@ -111,7 +111,7 @@ extension Desk {
     private func parties(of finding: FindingNote) -> [Party] {
         ledger.people.filter { !$0.actor.roles.isEmpty }.compactMap { person in
             switch person.actor.scope {
-            case .county: return nil
+            case .county, .person: return nil
             case .unit(let unit): return Party(unit: unit, name: "水利局")
             case .division(let own, _):
                 guard own.contains(finding.division), let unit = ledger.unitOf[own] else { return nil }

@@ -30,6 +30,8 @@ extension Desk {
         switch visit.tier {
         case .selfCheck:
             return somebody(chance.chance(70) ? .townshipLiaison : .townshipDeputy, in: visit.division.parent)
+        // Panels have tests of their own; this year has none.
+        case .panel: return nil
         case .county:
             let own = ledger.person(visit.inspector ?? "")
             if let own, !own.isDisabled, own.actor.has(.inspector), chance.chance(90) { return own.actor }

@@ -60,6 +60,7 @@ extension FindingNote {
         case .division(let own, _):
             own.contains(division) || parties.contains { party in party.division.map(own.contains) ?? false }
         case .unit(let own): parties.contains { $0.unit == own }
+        case .person: false
         }
     }
 
@@ -68,6 +69,7 @@ extension FindingNote {
         case .county: false
         case .division(let own, _): party.division == own
         case .unit(let own): party.unit == own
+        case .person: false
         }
     }
 

@@ -53,6 +53,21 @@ enum AdjustmentLife {
                 }
             }
         }
-        return [ruling] + months
+        return [ruling] + months + repeats(director, stage)
+    }
+
+    /// What the system put forward for repeated exposures, the director agrees to before the month is closed.
+    private static func repeats(_ director: Actor, _ stage: DemoStage) -> [DemoEvent] {
+        stride(from: stage.first.ordinal + 2, through: stage.last.ordinal, by: 3).map { ordinal in
+            DemoEvent(at: stage.moment(on: Day(ordinal: ordinal), hour: 10)) {
+                let proposed = try await stage.office.read {
+                    try Listing<Adjustment>.adjustments.first("state=proposed&q=重复曝光", 20, for: director, in: $0)
+                }
+                for adjustment in proposed {
+                    try await stage.office.carryOut(
+                        TakeProcedureStep(Adjustment.procedure, adjustment.id, "approve"), by: director)
+                }
+            }
+        }
     }
 }

@@ -6,24 +6,38 @@ import Web
 /// 曝光台: what is wrong in a place is shown to everybody, with who answers for it, and again when it is put right. Places and
 /// units are named, people never.
 package enum Exposure {
-    package static let capability = Capability(
-        "exposure", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
-        rights: [.seeExposures, .draftExposures, .chooseExposures, .maskExposures, .releaseExposures],
-        menu: [
-            MenuEntry(
-                Listing<ExposureIssue>.exposures.title, Listing<ExposureIssue>.exposures.path, .right(.seeExposures),
-                in: .inspection,
-                daily: [.mediaEditor])
-        ],
-        waiting: ExposureIssue.procedure.waiting,
-        recordNames: [
-            "exposure": ExposureIssue.procedure.naming, "exposureItem": ExposureItem.naming,
-        ],
-        metrics: Listing<ExposureIssue>.exposures.metrics + Listing<ExposureItem>.exposureItems.metrics,
-        jobs: [ExposureIssue.procedure.job],
-        settings: ExposureSettings.editors, checks: [ExposureIssue.procedure.recordCheck], demo: ExposureLife.events,
-        samples: Exposures.sample,
-        routes: { ExposureRoutes(premises: $0).routes + PublicExposureRoutes(premises: $0).routes })
+    /// - Parameter onRepeated: puts a deduction forward for what is shown again; nil where nobody keeps scores.
+    package static func capability(onRepeated: RepeatCharge.Maker? = nil) -> Capability {
+        Capability(
+            "exposure", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
+            rights: [.seeExposures, .draftExposures, .chooseExposures, .maskExposures, .releaseExposures],
+            menu: [
+                MenuEntry(
+                    Listing<ExposureIssue>.exposures.title, Listing<ExposureIssue>.exposures.path,
+                    .right(.seeExposures),
+                    in: .inspection,
+                    daily: [.mediaEditor])
+            ],
+            waiting: ExposureIssue.procedure.waiting,
+            recordNames: [
+                "exposure": ExposureIssue.procedure.naming, "exposureItem": ExposureItem.naming,
+                "exposureCharge": ExposureItem.naming,
+            ],
+            metrics: Listing<ExposureIssue>.exposures.metrics + Listing<ExposureItem>.exposureItems.metrics,
+            jobs: [ExposureIssue.procedure.job]
+                + (onRepeated.map { make in
+                    [
+                        Job("repeats") { county, office in
+                            let made = try await office.carryOut(ChargeRepeats(make), by: .system(county: county))
+                            return made > 0 ? "\(made) repeats" : nil
+                        }
+                    ]
+                } ?? []),
+            settings: ExposureSettings.editors, checks: [ExposureIssue.procedure.recordCheck],
+            boards: [PublicBoard("曝光台", "public/exposures")], demo: { try ExposureLife.events($0, onRepeated) },
+            samples: Exposures.sample,
+            routes: { ExposureRoutes(premises: $0).routes + PublicExposureRoutes(premises: $0).routes })
+    }
 }
 
 extension Right {

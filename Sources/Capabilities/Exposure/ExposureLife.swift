@@ -24,17 +24,15 @@ enum ExposureLife {
         (.television, "进村路上的“拦路虎”", "建筑材料占了半条路，一占就是一个月。", "明川电视台《文明在线》"),
     ]
 
-    @Sendable
-    static func events(_ stage: DemoStage) throws -> [DemoEvent] { try events(stage, perMonth: perMonth(stage)) }
-
-    static func events(_ stage: DemoStage, perMonth: Int) throws -> [DemoEvent] {
+    static func events(_ stage: DemoStage, _ onRepeated: RepeatCharge.Maker?) throws -> [DemoEvent] {
         guard !stage.villages.isEmpty else { return [] }
+        let perMonth = Self.perMonth(stage)
         let going = stage.months.enumerated().flatMap { index, month in
             (0..<perMonth).map { turn in
                 let place = index * perMonth + turn
                 let day = month.firstDay.adding(days: 3 + turn * 23 / max(1, perMonth))
                 return DemoEvent.leading(at: stage.moment(on: day, hour: 9, minute: 10)) {
-                    try await begin(place, stage, day)
+                    try await begin(place, stage, day, onRepeated)
                 }
             }
         }
@@ -55,7 +53,9 @@ enum ExposureLife {
         try await mask(id, by: editor, confirmedBy: nil, stage)
     }
 
-    private static func begin(_ place: Int, _ stage: DemoStage, _ day: Day) async throws -> [DemoEvent] {
+    private static func begin(
+        _ place: Int, _ stage: DemoStage, _ day: Day, _ onRepeated: RepeatCharge.Maker?
+    ) async throws -> [DemoEvent] {
         let subject = subjects[place % subjects.count]
         let (clerk, editor) = (try stage.actor(.clerk), try stage.actor(.mediaEditor))
         let isEditors = subject.channel == .television
@@ -68,7 +68,7 @@ enum ExposureLife {
         try await take(ExposureIssue.gather, id, by: maker, stage)
         try await fill(id, place, isEditors ? nil : clerk, maker, day, stage)
         try await mask(id, by: maker, confirmedBy: isEditors ? clerk : try stage.actor(.director), stage)
-        return inTurn(try way(of: id, place, maker, stage, day))
+        return inTurn(try way(of: id, place, maker, stage, day, onRepeated))
     }
 
     private typealias Deed = (at: Instant, act: @Sendable () async throws -> Void)
@@ -86,7 +86,8 @@ enum ExposureLife {
 
     /// From its review to the archive, each by whose it is.
     private static func way(
-        of id: ID<ExposureIssue>, _ place: Int, _ maker: Actor, _ stage: DemoStage, _ day: Day
+        of id: ID<ExposureIssue>, _ place: Int, _ maker: Actor, _ stage: DemoStage, _ day: Day,
+        _ onRepeated: RepeatCharge.Maker?
     ) throws -> [Deed] {
         let (director, leader, clerk) = (try stage.actor(.director), try stage.actor(.leader), try stage.actor(.clerk))
         @Sendable func at(_ days: Int, _ hour: Int) -> Instant { stage.moment(on: day.adding(days: days), hour: hour) }
@@ -100,6 +101,9 @@ enum ExposureLife {
                 {
                     try await take(ExposureIssue.publish, id, by: clerk, stage)
                     try await take("assign", id, by: clerk, stage)
+                    guard let onRepeated else { return }
+                    try await stage.office.carryOut(
+                        ChargeRepeats(onRepeated), by: .system(county: clerk.county))
                 }
             ),
             (mended, { try await putRight(id, place, clerk, on: mended.day, stage) }),

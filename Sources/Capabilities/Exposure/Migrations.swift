@@ -32,7 +32,17 @@ enum ExposureTables {
                 "CREATE INDEX exposureItemOf ON exposureItem (county, issue, place)",
                 "CREATE INDEX exposureItemDivision ON exposureItem (county, division, issue)",
                 "CREATE UNIQUE INDEX exposureItemFinding ON exposureItem (county, issue, finding) WHERE finding IS NOT NULL",
-            ])
+            ]),
+        Migration(
+            "0126 exposure: what repeats cost",
+            [
+                // `record` is where the deduction opens; nothing where the month's rule counts none.
+                """
+                CREATE TABLE exposureCharge (
+                    county TEXT NOT NULL REFERENCES county (county), item TEXT NOT NULL, record TEXT,
+                    chargedAt BIGINT NOT NULL, PRIMARY KEY (county, item))
+                """
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -51,5 +61,7 @@ enum ExposureTables {
                     "issue": "期", "place": "次序", "finding": "问题", "division": "地点", "topic": "类别", "title": "标题",
                     "description": "说明", "repeats": "重复曝光",
                 ])),
+        .sealed(
+            SealedTable("exposureCharge", "重复曝光的扣分", key: ["item"], ["record": "考核奖惩", "chargedAt": "提出时间"])),
     ]
 }

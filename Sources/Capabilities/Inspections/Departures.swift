@@ -22,8 +22,19 @@ extension Visits {
         let open = try list(
             "visit.inspector = \(person) AND \(Visit.State.open.condition)", county: county, in: transaction
         ).count
-        guard open > 0 else { return [] }
-        return [OpenWork("分给他、还没有检查的", count: open, path: nil, afterwards: "改由接手的督查员检查")]
+        let seats: Int =
+            try transaction.value(
+                """
+                SELECT count(*) FROM panelSeat WHERE panelSeat.county = \(county) AND panelSeat.person = \(person)
+                  AND panelSeat.leftAt IS NULL AND EXISTS (SELECT 1 FROM visit
+                    JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+                    WHERE visit.county = \(county) AND visit.plan = panelSeat.plan AND visit.panel = panelSeat.panel
+                      AND \(Visit.State.open.condition) AND plan.voidedAt IS NULL)
+                """) ?? 0
+        return [
+            OpenWork("分给他、还没有检查的", count: open, path: nil, afterwards: "改由接手的督查员检查"),
+            OpenWork("他所在的考核组", count: seats, path: nil, afterwards: "由创建办在计划页按抽签的次序换人"),
+        ].filter { $0.count > 0 }
     }
 
     /// The successor inspects what was given to him, what was begun too; nobody where he works himself.

@@ -18,6 +18,7 @@ package enum Inspections {
             "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
             menu: menu, waiting: waiting, brief: brief,
             firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks, dossier: dossier,
+            samples: sample,
             routes: { premises in
                 PlanRoutes(office: premises.office, surroundings: premises.surroundings, isClosed: isClosed).routes
                     + VisitRoutes(
@@ -29,10 +30,17 @@ package enum Inspections {
 }
 
 extension Inspections {
+    /// Somebody who sits on a panel.
+    private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = { county, transaction in
+        let member: String? = try transaction.value(
+            "SELECT person FROM panelSeat WHERE county = \(county) ORDER BY plan, person LIMIT 1")
+        return ["member": member ?? county]
+    }
+
     private static let menu = [
         MenuEntry(
             "我的检查", "visits", .right(.recordVisits), in: .inspection, covers: [],
-            daily: [.inspector, .townshipLiaison]),
+            daily: [.inspector, .townshipLiaison, .partyDelegate, .peoplesDeputy, .cppccMember]),
         MenuEntry("督查计划", "plans", .right(.seePlans), in: .inspection),
         MenuEntry(
             "检查记录", "visits/all", .right(.seePlans), in: .inspection, covers: ["visits"],
@@ -43,14 +51,18 @@ extension Inspections {
 extension Right {
     package static let makePlans = Right("inspections.makePlans", "制订督查计划、抽村", [.clerk, .director])
     package static let seePlans = Right(
-        "inspections.seePlans", "查看督查计划（暗访只有制订人和本人知道）",
+        "inspections.seePlans", "查看督查计划（暗访只有制订人和本人知道，两代表一委员只看自己考核的）",
         [
             .clerk, .director, .leader, .inspector, .townshipLiaison, .townshipDeputy, .townshipHead, .village,
+            .partyDelegate, .peoplesDeputy, .cppccMember,
         ])
     package static let voidPlans = Right("inspections.voidPlans", "作废还没有评分的督查计划", [.director])
     package static let recordVisits = Right(
-        "inspections.recordVisits", "检查评分（督查员分到的，乡镇自考的，创建办代填的）",
-        [.inspector, .townshipLiaison, .townshipDeputy, .clerk, .director])
+        "inspections.recordVisits", "检查评分（督查员分到的，乡镇自考的、交叉检查的，两代表一委员考核的，创建办代填的）",
+        [
+            .inspector, .townshipLiaison, .townshipDeputy, .clerk, .director, .partyDelegate, .peoplesDeputy,
+            .cppccMember,
+        ])
     package static let voidLines = Right("inspections.voidLines", "作废检查中的一处扣分", [.director])
 
     package static let voidVisits = Right("inspections.voidVisits", "作废整次检查（关账以前），重新检查", [.director])

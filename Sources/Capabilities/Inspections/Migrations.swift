@@ -144,5 +144,86 @@ enum InspectionTables {
         Migration(
             "0097 inspections: visits by when they were handed in",
             ["CREATE INDEX visitSubmitted ON visit (county, submittedAt, id)"]),
+        Migration(
+            "0115 inspections: panels, and townships that check each other",
+            // A column's CHECK goes with it.
+            ["DROP INDEX planCurrent"] + widened
+                + [
+                    // What it goes to: villages and communities, or places of a kind.
+                    "ALTER TABLE plan ADD COLUMN target TEXT NOT NULL DEFAULT 'village'",
+                    // 2019年第2次交叉检查
+                    "ALTER TABLE plan ADD COLUMN series TEXT",
+                    "ALTER TABLE plan ADD COLUMN serialYear INTEGER",
+                    "ALTER TABLE plan ADD COLUMN serial INTEGER",
+                    """
+                    CREATE UNIQUE INDEX planCurrent ON plan (county, month, tier, manner, target)
+                    WHERE supersededBy IS NULL AND voidedAt IS NULL
+                    """,
+                    """
+                    CREATE UNIQUE INDEX planSerial ON plan (county, series, serialYear, serial)
+                    WHERE supersededBy IS NULL AND series IS NOT NULL
+                    """,
+                    // The township that checks it, where townships check each other.
+                    "ALTER TABLE visit ADD COLUMN checker TEXT",
+                    // Which of its plan's panels goes there.
+                    "ALTER TABLE visit ADD COLUMN panel INTEGER",
+                    "CREATE INDEX visitChecker ON visit (county, checker)",
+                    // Whose it was, where several persons note what they see.
+                    "ALTER TABLE removedLine ADD COLUMN juror TEXT NOT NULL DEFAULT ''",
+                    """
+                    CREATE TABLE panelSeat (
+                        county TEXT NOT NULL, plan TEXT NOT NULL, person TEXT NOT NULL, panel INTEGER NOT NULL,
+                        seat INTEGER NOT NULL,
+                        kind TEXT NOT NULL CHECK (kind IN ('partyDelegate', 'peoplesDeputy', 'cppccMember')),
+                        home TEXT, takenAt BIGINT NOT NULL, leftAt BIGINT, leftReason TEXT,
+                        CHECK ((leftAt IS NULL) = (leftReason IS NULL)),
+                        PRIMARY KEY (county, plan, person), FOREIGN KEY (county, plan) REFERENCES plan (county, id),
+                        FOREIGN KEY (county, person) REFERENCES person (county, id))
+                    """,
+                    """
+                    CREATE UNIQUE INDEX panelSeatTaken ON panelSeat (county, plan, panel, seat) WHERE leftAt IS NULL
+                    """,
+                    "CREATE INDEX panelSeatPerson ON panelSeat (county, person)",
+                    """
+                    CREATE TABLE panelMark (
+                        county TEXT NOT NULL, id TEXT NOT NULL, visit TEXT NOT NULL, person TEXT NOT NULL,
+                        voiding INTEGER NOT NULL, heldOn TEXT NOT NULL, latitude INTEGER, longitude INTEGER,
+                        accuracy INTEGER, submittedAt BIGINT NOT NULL, submittedBy TEXT NOT NULL,
+                        submittedByName TEXT NOT NULL, total BIGINT NOT NULL, PRIMARY KEY (county, id),
+                        FOREIGN KEY (county, visit) REFERENCES visit (county, id),
+                        FOREIGN KEY (county, person) REFERENCES person (county, id))
+                    """,
+                    // What was made void with the whole visit stays under the number of its voiding.
+                    "CREATE UNIQUE INDEX panelMarkOfVisit ON panelMark (county, visit, person) WHERE voiding = 0",
+                    "CREATE INDEX panelMarkVisit ON panelMark (county, visit)",
+                ]),
+        Migration(
+            "0116 inspections: villages drawn for a visit",
+            [
+                // Of a town's visit, the villages that its rural part is the mean of.
+                """
+                CREATE TABLE visitSample (
+                    county TEXT NOT NULL, visit TEXT NOT NULL, division TEXT NOT NULL,
+                    PRIMARY KEY (county, visit, division), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
+                """
+            ]),
+    ]
+
+    /// More tiers and manners than there were: the same on both engines, without a table made anew.
+    private static let widened: [SQL] = [
+        """
+        ALTER TABLE plan ADD COLUMN tierAnew TEXT NOT NULL DEFAULT 'county'
+        CHECK (tierAnew IN ('self', 'county', 'panel'))
+        """,
+        "UPDATE plan SET tierAnew = tier",
+        "ALTER TABLE plan DROP COLUMN tier",
+        "ALTER TABLE plan RENAME COLUMN tierAnew TO tier",
+        """
+        ALTER TABLE plan ADD COLUMN mannerAnew TEXT NOT NULL DEFAULT 'announced'
+        CHECK (mannerAnew IN ('announced', 'unannounced', 'cross'))
+        """,
+        "UPDATE plan SET mannerAnew = manner",
+        "ALTER TABLE plan DROP COLUMN manner",
+        "ALTER TABLE plan RENAME COLUMN mannerAnew TO manner",
     ]
 }

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Organisation
 import Sheets
 
 /// In whose name a visit scores.
@@ -8,11 +9,14 @@ package enum Tier: String, Codable, CaseIterable, Sendable {
     case selfCheck = "self"
     /// 县级: drawn by the office.
     case county
+    /// 特别考核: marked by Party delegates, people's deputies and CPPCC members.
+    case panel
 
     package var chinese: String {
         switch self {
         case .selfCheck: "自考"
         case .county: "县级抽查"
+        case .panel: "特别考核"
         }
     }
 }
@@ -20,11 +24,14 @@ package enum Tier: String, Codable, CaseIterable, Sendable {
 /// Whether the visited are told.
 package enum Manner: String, Codable, CaseIterable, Sendable {
     case announced, unannounced
+    /// 交叉检查: townships check each other. Who checks whom is published, so that it is announced.
+    case cross
 
     package var chinese: String {
         switch self {
         case .announced: "明查"
         case .unannounced: "暗访"
+        case .cross: "交叉检查"
         }
     }
 }
@@ -40,6 +47,10 @@ package struct Plan: Codable, Sendable {
     package let edition: Int
     package let tier: Tier
     package let manner: Manner
+    /// The kind of places it goes to; nil for villages and communities.
+    package let target: Place.Kind?
+    /// 2019年第2次, of cross-checks and of panels.
+    package let serial: Serial?
     package let commitment: String
     package let drawnAt: Instant
     package let drawnBy: String
@@ -52,12 +63,23 @@ package struct Plan: Codable, Sendable {
     /// Whether list and seed may be read by everybody.
     package let isDisclosed: Bool
 
+    /// Which of the year it is, of its kind.
+    package struct Serial: Codable, Sendable {
+        package let year: Int
+        package let number: Int
+
+        package var chinese: String { "\(year)年第\(number)次" }
+    }
+
     /// Taken back before anything of it was scored.
     package struct Voiding: Codable, Sendable {
         package let at: Instant
         package let by: String
         package let reason: String
     }
+
+    /// `target` of a plan that goes to villages and communities as a whole.
+    static let wholeDivisions = Place.Kind.village.rawValue
 
     /// Neither replaced nor made void.
     package var stands: Bool { supersededBy == nil && voiding == nil }
@@ -97,6 +119,9 @@ package struct Plan: Codable, Sendable {
         edition = try row["edition"]
         tier = try row["tier"]
         manner = try row["manner"]
+        target = Place.Kind(rawValue: try row["target"]).flatMap { $0 == .village ? nil : $0 }
+        let (year, number): (Int?, Int?) = (try row["serialYear"], try row["serial"])
+        serial = if let year, let number { Serial(year: year, number: number) } else { nil }
         commitment = try row["commitment"]
         drawnAt = try row["drawnAt"]
         drawnBy = try row["drawnBy"]

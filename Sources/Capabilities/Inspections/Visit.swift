@@ -21,6 +21,14 @@ package struct Visit: Codable, Sendable {
     package let place: ID<Place>
     package let village: String
     package let township: String
+    /// The place as a whole, or the market, the street … in it.
+    package let placeKind: Place.Kind
+    package let placeName: String
+    /// The township that checks it (交叉检查).
+    package let checker: DivisionCode?
+    package let checkerName: String?
+    /// Which of its plan's panels goes there (特别考核).
+    package let panel: Int?
     /// Whom it was given to; nil for a township's own checks.
     package let inspector: String?
     package let inspectorName: String?
@@ -38,6 +46,8 @@ package struct Visit: Codable, Sendable {
     package let isReplaced: Bool
     /// Nothing is visited any more for a month that was closed.
     package let isOfClosedMonth: Bool
+    /// A township's own visit, or that of one which checks another, which the office entered for it.
+    package let isEnteredByOffice: Bool
 
     /// Where a visit stands. Tags, filters and figures say these words and no others.
     package enum State: String, Codable, CaseIterable, Sendable {
@@ -77,9 +87,24 @@ package struct Visit: Codable, Sendable {
         return isOfClosedMonth ? .lapsed : .open
     }
 
+    /// Where one goes: the village, or the place in it.
+    package var name: String { isOfPlace ? placeName : village }
+    /// 樟塘村, or 中心菜场（东门社区）
+    package var whole: String { isOfPlace ? "\(placeName)（\(village)）" : village }
+    private var isOfPlace: Bool { placeKind != .village && placeKind != .community }
+
+    /// Where it is recorded: of a panel, each member on a page of his own.
+    func sheetPath(of member: ID<Person>?) -> String {
+        "visits/\(id)" + (member.map { "/members/\($0)" } ?? "")
+    }
+
+    /// 县级抽查（暗访）, 交叉检查
+    package var kindWords: String { manner == .cross ? manner.chinese : "\(tier.chinese)（\(manner.chinese)）" }
+
     /// Somebody of the office entered it for the inspector (代填).
     package var isEnteredForAnother: Bool {
-        guard let inspector, let submittedBy else { return false }
+        guard let submittedBy else { return false }
+        guard let inspector else { return isEnteredByOffice }
         return inspector != submittedBy
     }
 
@@ -95,6 +120,11 @@ package struct Visit: Codable, Sendable {
         place = try row["place"]
         village = try row["village"]
         township = try row["township"]
+        placeKind = try row["placeKind"]
+        placeName = try row["placeName"]
+        checker = try row["checker"]
+        checkerName = try row["checkerName"]
+        panel = try row["panel"]
         inspector = try row["inspector"]
         inspectorName = try row["inspectorName"]
         heldOn = try row["heldOn"]
@@ -111,7 +141,14 @@ package struct Visit: Codable, Sendable {
         cancelReason = try row["cancelReason"]
         isReplaced = try row["isReplaced"]
         isOfClosedMonth = try row["isOfClosedMonth"]
+        isEnteredByOffice = try row["isEnteredByOffice"]
     }
+}
+
+/// A village that is marked with a visit to its town (文明集镇).
+package struct SampledVillage: Codable, Sendable {
+    package let code: DivisionCode
+    package let name: String
 }
 
 /// What was noted: a spot (a deduction with its count), a good practice (好的做法), or what an item as a whole is like.
@@ -137,6 +174,8 @@ package struct VisitLine: Codable, Sendable {
     /// Nil for a good practice, and for what is judged as a whole.
     package let kind: Kind?
     package let judged: Judged?
+    /// Whose it is, where several persons note what they see; else empty.
+    package let juror: String
     package let count: Int
     package let note: String
     package private(set) var photos: [Evidence]
@@ -159,9 +198,10 @@ package struct VisitLine: Codable, Sendable {
         let item: String? = try row["item"]
         let isJudged = try row["judged"] as String? != nil
         kind = isJudged ? nil : try Kind(row)
+        juror = try row["juror"]
         judged =
             if isJudged, let item {
-                Judged(item: item, judgement: try StoredJudgement(row).judgement, juror: try row["juror"])
+                Judged(item: item, judgement: try StoredJudgement(row).judgement, juror: juror)
             } else { nil }
         count = try row["count"]
         note = try row["note"]
@@ -177,6 +217,7 @@ package struct VisitLine: Codable, Sendable {
         kind = try Kind(row)
         count = try row["count"]
         note = try row["note"]
+        juror = try row["juror"]
         (judged, voidedAt, voidedBy, voidReason, photos) = (nil, nil, nil, nil, [])
     }
 }

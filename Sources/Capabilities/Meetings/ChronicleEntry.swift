@@ -5,13 +5,12 @@ import Office
 /// Something worth remembering that has no capability of its own: on which day, what, and how we know.
 package struct ChronicleEntry: Codable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case praise, adopted, examination, other
+        case praise, adopted, other
 
         package var chinese: String {
             switch self {
             case .praise: "上级批示肯定"
             case .adopted: "经验被推广"
-            case .examination: "通过测评验收"
             case .other: "其他"
             }
         }

@@ -3,27 +3,7 @@ import Kernel
 
 /// Somewhere that is visited: a village as a whole, a street, a market … always within a division.
 package struct Place: Codable, Sendable {
-    package enum Kind: String, Codable, CaseIterable, Sendable {
-        case village, community, street, market, station, school, square, park, practice, site
-
-        /// All but a village or community as a whole, which come with their division.
-        package static let ofTheirOwn = allCases.filter { $0 != .village && $0 != .community }
-
-        package var chinese: String {
-            switch self {
-            case .village: "村"
-            case .community: "社区"
-            case .street: "街路"
-            case .market: "市场"
-            case .station: "车站"
-            case .school: "学校"
-            case .square: "广场"
-            case .park: "公园"
-            case .practice: "文明实践阵地"
-            case .site: "其他点位"
-            }
-        }
-    }
+    package typealias Kind = PlaceKind
 
     package let id: ID<Place>
     package let name: String

@@ -116,6 +116,8 @@ package struct YearReport: Encodable, Sendable {
     private func requireReady(_ sources: ReportSources, in transaction: ReadTransaction) throws {
         try Paper.requireCurrent(try drift(sources, in: transaction), of: Self.noun)
         try content.check()
+        try PublishGate.check(
+            try PublishGate.hits(in: content.gated, of: Self.kind, id.description, county: county, in: transaction))
     }
 
     /// What in the records is no longer what it says.
@@ -128,5 +130,20 @@ package struct YearReport: Encodable, Sendable {
 
     private enum CodingKeys: CodingKey {
         case id, year, title, state, content, draftedBy, approvedBy, signedBy, publishedAt, returnReason, version
+    }
+}
+
+extension YearReport: GatedRecord {
+    package static let kind = noun.kind
+    package static let releasing = Action("report.release", "放行年度报告里的个人信息", right: .handleReports)
+
+    package static func gated(
+        _ id: ID<YearReport>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (texts: [GatedText], writers: Set<String>) {
+        let report = try YearReports.one(id, for: actor, in: transaction)
+        let course = try course.course(of: id, county: actor.county, in: transaction)
+        let writers = course.taken.filter { ["made", Signatures.edit, Signatures.submit].contains($0.step) }.map(
+            \.actor)
+        return (report.content.gated, Set(writers))
     }
 }

@@ -4,6 +4,7 @@ enum MarketTemplate {
     static let yaml = """
         arithmetic: 2
         title: 农贸市场实地检查
+        place: market
         full: 100
         pass: 80
         items:

@@ -15,6 +15,15 @@ extension Sheet {
         case checklist(Checklist)
         /// 评委打分: each juror gives marks, and they have the mean.
         case jury(Jury)
+        /// 随机抽村: of a township's villages some are drawn, each gets marks, and the item has their mean.
+        case villages(Villages)
+    }
+
+    package struct Villages: Hashable, Codable, Sendable {
+        /// Of the township's villages, in per cent, rounded up.
+        package let share: Int
+
+        package init(share: Int = 20) { self.share = share }
     }
 
     package struct Share: Hashable, Codable, Sendable {
@@ -137,6 +146,7 @@ extension Sheet.Item {
             return "随机抽查\(sample)\(count.measure)，每1\(count.measure)不符合扣\(each)分"
         case .checklist(let list):
             return list.loses.map { "\(list.parts.count)项，每缺1项扣\($0.plain)分" } ?? "\(list.parts.count)项，任一项不落实即不得分"
+        case .villages(let villages): return "在本乡镇（街道）随机抽\(villages.share)%的村，各按\(full)分打分，取平均"
         case .jury(let jury): return "评委打分，取平均；\(jury.dropsFrom)人以上去掉一个最高分和一个最低分"
         }
     }
@@ -202,7 +212,7 @@ extension Sheet.Item {
             guard present.isDisjoint(with: missing), known.isSuperset(of: present.union(missing)) else {
                 throw wrong("“\(title)”里没有这一项，请刷新页面。")
             }
-        case (.jury, .mark(let points)):
+        case (.jury, .mark(let points)), (.villages, .mark(let points)):
             guard points >= .zero, points <= maximum, points.thousandths.isMultiple(of: 10) else {
                 throw wrong("打分应在0到\(maximum.plain)分之间，最多两位小数，实际是\(points.plain)。")
             }

@@ -13,7 +13,8 @@ struct SheetBlank {
         return OfficialDocument(
             issuer: "\(county.name)创建办检查记录", number: nil, title: sheet.title, addressee: nil,
             blocks: [
-                .paragraph("地点：\(line)\(line)　日期：\(line)"), .paragraph("检查人：\(line)　被检查单位签字：\(line)"),
+                .paragraph("\(sheet.place.map { "\($0.chinese)（地点）" } ?? "地点")：\(line)\(line)　日期：\(line)"),
+                .paragraph("检查人：\(line)　被检查单位签字：\(line)"),
                 .table(table(sheet)),
                 .paragraph(
                     "满分\(sheet.full.plain)分，\(sheet.pass.plain)分合格。得分：\(line)\(absence(sheet))。"),
@@ -57,6 +58,7 @@ struct SheetBlank {
         case .count(let count): "　　\(count.measure)"
         case .checklist: ""
         case .jury: "打分："
+        case .villages: "抽到的村、各自打分：\n\n"
         }
     }
 }

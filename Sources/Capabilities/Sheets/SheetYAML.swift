@@ -9,12 +9,13 @@ extension Sheet {
         let fault = SheetFault(field: field)
         guard let node = try YAMLNode(yaml: text, field: field) else { throw fault("标准是空的。") }
         let sheet = try SheetNode(
-            node, allowed: ["arithmetic", "title", "full", "pass", "absent", "items"], fault)
+            node, allowed: ["arithmetic", "title", "place", "full", "pass", "absent", "items"], fault)
         let arithmetic = try Self.arithmetic(sheet, field)
         let items = try sheet.list("items", max: 200, allowed: Item.names(arithmetic)).map(Item.init(node:))
         self.init(
             title: try sheet.text("title", max: 60), full: try sheet.points("full"), pass: try sheet.points("pass"),
-            items: items, absence: try sheet.choice("absent") ?? .renormalised, arithmetic: arithmetic)
+            items: items, absence: try sheet.choice("absent") ?? .renormalised, arithmetic: arithmetic,
+            place: try sheet.choice("place"))
     }
 
     /// What does not say is from before there were others.
@@ -32,7 +33,8 @@ extension Sheet {
     package var yaml: String {
         YAMLValue.fields(
             (arithmetic == .first ? [] : [("arithmetic", .plain(String(arithmetic.rawValue)))])
-                + [("title", .text(title)), ("full", .points(full)), ("pass", .points(pass))]
+                + [("title", .text(title))] + (place.map { [("place", .text($0.rawValue))] } ?? [])
+                + [("full", .points(full)), ("pass", .points(pass))]
                 + (absence == .renormalised ? [] : [("absent", .text(absence.rawValue))])
                 + [("items", .list(items.map(\.value)))]
         ).yaml
@@ -68,7 +70,7 @@ extension Sheet.Item {
 
 extension Sheet.Pattern {
     /// Beside `deductions`.
-    fileprivate static let names = ["allOrNothing", "share", "count", "checklist", "jury"]
+    fileprivate static let names = ["allOrNothing", "share", "count", "checklist", "jury", "villages"]
 
     fileprivate init(node item: SheetNode) throws {
         let named = (["deductions"] + Self.names).filter(item.has)
@@ -98,6 +100,9 @@ extension Sheet.Pattern {
         case "jury":
             let jury = try item.group("jury", allowed: ["dropsFrom"])
             self = .jury(Sheet.Jury(dropsFrom: try jury.number("dropsFrom", 3...99)))
+        case "villages":
+            let villages = try item.group("villages", allowed: ["share"])
+            self = .villages(Sheet.Villages(share: try villages.number("share", 1...100)))
         default:
             self = .deductions(
                 try item.list(
@@ -118,6 +123,8 @@ extension Sheet.Pattern {
             let parts = list.parts.map { YAMLValue.fields([("code", .text($0.code)), ("text", .text($0.text))]) }
             let loses = list.loses.map { [("points", YAMLValue.points($0))] } ?? []
             return ("checklist", .fields(loses + [("parts", .list(parts))]))
+        case .villages(let villages):
+            return ("villages", .fields([("share", .plain(String(villages.share)))]))
         case .jury(let jury): return ("jury", .fields([("dropsFrom", .plain(String(jury.dropsFrom)))]))
         }
     }

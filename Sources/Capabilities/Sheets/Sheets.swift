@@ -41,6 +41,15 @@ package enum Sheets {
     /// The village check of 三治一提升, as every county begins with it.
     package static var villageTemplate: Sheet { get throws { try Sheet(yaml: VillageTemplate.yaml) } }
 
+    /// 文明集镇, after the city's standard.
+    package static var townTemplate: Sheet { get throws { try Sheet(yaml: TownTemplate.yaml) } }
+
+    /// What a panel of delegates, deputies and members marks by.
+    package static var panelTemplate: Sheet { get throws { try Sheet(yaml: PanelTemplate.yaml) } }
+
+    /// Of main roads, old residential areas and schools.
+    package static var placeTemplates: [Sheet] { get throws { try PlaceTemplates.all.map { try Sheet(yaml: $0) } } }
+
     /// A market, with an item of each pattern.
     package static var marketTemplate: Sheet { get throws { try Sheet(yaml: MarketTemplate.yaml) } }
     package static let marketTemplateText = MarketTemplate.yaml
@@ -48,7 +57,7 @@ package enum Sheets {
 
 extension Right {
     package static let seeSheets = Right(
-        "sheets.see", "查看考核标准", Role.staff)
+        "sheets.see", "查看考核标准", Role.staff.union(Role.panel))
     package static let draftSheets = Right("sheets.draft", "起草考核标准", [.clerk, .director])
     package static let publishSheets = Right("sheets.publish", "审核发布、停用考核标准", [.director])
 

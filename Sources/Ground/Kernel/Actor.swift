@@ -20,6 +20,17 @@ package struct Actor: Hashable, Codable, Sendable {
         Actor(id: "system", name: "系统", county: county, roles: [.system], scope: .county)
     }
 
+    /// Somebody of whom nothing is known but his browser, or what stands in for it.
+    package static func visitor(_ name: String, county: String) -> Actor {
+        let id = visitorID(name)
+        return Actor(id: id, name: "来访者", county: county, roles: [.visitor], scope: .person(id))
+    }
+
+    package static func visitorID(_ name: String) -> String { "visitor \(name)" }
+
+    /// From outside the office: he sees what is his own and nothing else.
+    package var isOutside: Bool { roles.contains(where: Role.outside.contains) }
+
     package func has(_ role: Role) -> Bool { roles.contains(role) }
 }
 
@@ -30,6 +41,9 @@ package enum Scope: Hashable, Codable, Sendable {
     case division(DivisionCode, absorbed: [DivisionCode] = [])
     /// What is assigned to a department.
     case unit(String)
+    /// What one person outside the office did or asked himself: a resident by his identifier, a visitor by his browser's.
+    /// It covers no division and no unit: whatever is his stands in the record by this name.
+    case person(String)
 
     /// Whether one record in hand is seen: what `condition` in Office asks of many.
     package func covers(division: DivisionCode, unit: String? = nil) -> Bool {
@@ -37,6 +51,7 @@ package enum Scope: Hashable, Codable, Sendable {
         case .county: true
         case .division(let code, let absorbed): code.contains(division) || absorbed.contains(division)
         case .unit(let id): unit == id
+        case .person: false
         }
     }
 
@@ -53,7 +68,11 @@ package enum Role: String, Codable, CaseIterable, Sendable {
     case departmentLiaison, departmentDeputy, departmentHead
     case townshipLiaison, townshipDeputy, townshipHead
     case village, inspector, mediaEditor
+    /// 两代表一委员: who marks on panels, in the name of nobody but himself.
+    case partyDelegate, peoplesDeputy, cppccMember
     case systemAdministrator, securityAdministrator, auditAdministrator
+    /// Outside the office: signed in by a code of his village, or unknown but for what he wrote. Nobody is given these.
+    case resident, visitor
     /// Jobs. No person holds it.
     case system
 
@@ -71,9 +90,14 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         case .village: "村（社区）工作者"
         case .inspector: "督查员"
         case .mediaEditor: "媒体编辑"
+        case .partyDelegate: "党代表"
+        case .peoplesDeputy: "人大代表"
+        case .cppccMember: "政协委员"
         case .systemAdministrator: "系统管理员"
         case .securityAdministrator: "安全管理员"
         case .auditAdministrator: "审计管理员"
+        case .resident: "居民"
+        case .visitor: "来访者"
         case .system: "系统"
         }
     }
@@ -84,6 +108,12 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         .townshipDeputy, .townshipHead, .village, .inspector,
     ]
 
+    /// 两代表一委员. A panel has all three kinds.
+    package static let panel: [Role] = [.partyDelegate, .peoplesDeputy, .cppccMember]
+
     /// The roles a person can be given.
-    package static let assignable = allCases.filter { $0 != .system }
+    package static let assignable = allCases.filter { $0 != .system && !outside.contains($0) }
+
+    /// Who comes from outside the office, by pages of his own (`my/…`).
+    package static let outside: Set<Role> = [.resident, .visitor]
 }

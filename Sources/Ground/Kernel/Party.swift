@@ -17,6 +17,7 @@ package struct Party: Hashable, Codable, Sendable {
         case .county: false
         case .division: division.map(actor.scope.isOwn) ?? false
         case .unit(let own): unit == own
+        case .person: false
         }
     }
 

@@ -67,6 +67,14 @@ package struct WorkingCalendar: Sendable {
         return next
     }
 
+    /// So many working days, the first of them `day` itself or the next that is one: from the first to the last.
+    package func workingDays(_ count: Int, from day: Day) -> ClosedRange<Day> {
+        let first = isWorkingDay(day) ? day : nextWorkingDay(after: day)
+        var last = first
+        for _ in 0..<max(0, count - 1) { last = nextWorkingDay(after: last) }
+        return first...last
+    }
+
     /// The moment itself in office hours, otherwise when the office next opens. A closing time
     /// (12:00, 17:30) is outside.
     package func nextWorkingMoment(_ moment: Instant) -> Instant {

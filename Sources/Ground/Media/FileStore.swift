@@ -12,6 +12,7 @@ package struct StoredFile: Hashable, Codable, Sendable {
     package let content: FileContent
     package let isLocked: Bool
     package let hasMacros: Bool
+    package let length: FileLength
 }
 
 /// Files of any kind, in the photos' folder and in their way: each under the SHA-256 of its bytes, read-only, on the disk
@@ -49,7 +50,7 @@ package struct FileStore: Sendable {
         try originals.publish(copy, at: temporary, as: sha256)
         return StoredFile(
             sha256: sha256, name: name.text, byteSize: size, content: look.content, isLocked: look.isLocked,
-            hasMacros: look.hasMacros)
+            hasMacros: look.hasMacros, length: FileLength(path: temporary, look.content))
     }
 
     private func look(at path: String, _ name: FileName) throws -> FileLook {

@@ -9,7 +9,7 @@ package enum AnsweredKeys {
     /// What a request was answered when it came before. Refuses a key that came with another body.
     package static func answer(to request: WebRequest, in transaction: ReadTransaction) throws -> Onward? {
         let keys = request.keys
-        guard !keys.isEmpty, let person = request.session?.actor.id else { return nil }
+        guard !keys.isEmpty, let person = request.sender else { return nil }
         let rows = try transaction.rows(
             """
             SELECT requestKey, body, path, notice FROM answeredKey
@@ -30,7 +30,7 @@ package enum AnsweredKeys {
     /// other do.
     /// - Throws: `Known`, and the change is undone.
     static func keep(_ onward: Onward, to request: WebRequest, in transaction: WriteTransaction) throws {
-        guard let person = request.session?.actor.id else { return }
+        guard let person = request.sender else { return }
         for key in request.keys {
             let kept = try transaction.run(
                 """

@@ -40,6 +40,16 @@ package struct Capability: Sendable {
     package let dossier: DossierPart.Source
     /// What is late in it, and whose.
     package let lateness: LateWork.Source
+    /// The public notices that it makes, and what follows from them.
+    package let notices: [NoticeKind]
+    /// Its lists that anybody may read.
+    package let boards: [PublicBoard]
+    /// What it shows residents and visitors of their own.
+    package let own: OwnPart.Source
+    /// What a visitor's follow-up code opens of its records.
+    package let followed: [RecordKind: OwnPart.Followed]
+    /// What it does when somebody takes back a consent for one of its records.
+    package let consents: [ConsentListener]
 
     package init(
         _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
@@ -50,6 +60,8 @@ package struct Capability: Sendable {
         jobs: [Job] = [], settings: [SettingEditor] = [], papers: [PaperSeries] = [], checks: [RecordCheck] = [],
         dossier: @escaping DossierPart.Source = { _, _, _ in [] },
         lateness: @escaping LateWork.Source = { _, _ in [] },
+        notices: [NoticeKind] = [], boards: [PublicBoard] = [], own: @escaping OwnPart.Source = { _, _ in [] },
+        followed: [RecordKind: OwnPart.Followed] = [:], consents: [ConsentListener] = [],
         demo: @escaping @Sendable (DemoStage) throws -> [DemoEvent] = { _ in [] },
         samples: @escaping @Sendable (String, ReadTransaction) throws -> [String: String] = { _, _ in [:] },
         routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
@@ -73,6 +85,11 @@ package struct Capability: Sendable {
         self.lateness = lateness
         self.demo = demo
         self.samples = samples
+        self.notices = notices
+        self.boards = boards
+        self.own = own
+        self.followed = followed
+        self.consents = consents
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Media
 
@@ -88,6 +89,7 @@ package struct DemoStage: Sendable {
 
     /// The year whose plan is told.
     package var year: Int { first.year }
+    package var county: String { people.first?.actor.county ?? "" }
     package var isOver: Bool { act.isOver }
     package var isYear: Bool { act.isYear }
     package var isOpening: Bool { act.isOpening }
@@ -133,6 +135,14 @@ package struct DemoStage: Sendable {
             subject: subject, seed: seed, takenAt: moment, latitude: latitude, longitude: longitude, isAfter: isAfter,
             size: DrawnPhoto.Size(of: moment, seenFrom: now))
         return try await photos.add(drawn.jpeg())
+    }
+
+    /// A text file of something invented, stored.
+    package func file(named name: String, _ words: String) async throws -> StoredFile {
+        let path = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)").path
+        try Data(words.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try await FileStore(beside: photos).add(file: path, named: name)
     }
 
     /// The months that are lived, the running one last.

@@ -26,7 +26,7 @@ extension View {
                 """
                 <li><a href="\(link("\(record)/files/\(file.sha256)"))" download>\(file.name)</a>\
                 \(HTML.each(file.warnings) { " <span class=\"tag tag-amber\">\($0)</span>" })\
-                <div class="soft">\(file.content.chinese)，\(file.size)　\(file.addedByName)，\(file.addedAt.chinese)</div></li>
+                <div class="soft">\(file.content.chinese)，\(file.size)\(HTML.when(!file.length.chinese.isEmpty, "，\(file.length.chinese)"))　\(file.addedByName)，\(file.addedAt.chinese)</div></li>
                 """
             })
             </ul>

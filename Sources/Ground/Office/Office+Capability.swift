@@ -53,7 +53,9 @@ extension Office {
             unsealed: ["kind", "owner", "part"]),
         SealedTable(
             "file", "附件", key: ["sha256"],
-            ["content": "格式", "byteSize": "大小", "isLocked": "有密码", "hasMacros": "含宏"]),
+            ["content": "格式", "byteSize": "大小", "isLocked": "有密码", "hasMacros": "含宏"],
+            // Its digest says them again.
+            unsealed: ["pages", "words", "pictures"]),
         SealedTable(
             "recordFile", "记录上的附件", key: ["kind", "record", "sha256"],
             [

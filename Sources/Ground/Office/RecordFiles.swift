@@ -13,6 +13,7 @@ package struct RecordFile: Hashable, Codable, Sendable {
     /// It opens with a password only.
     package let isLocked: Bool
     package let hasMacros: Bool
+    package let length: FileLength
     package let addedByName: String
     package let addedAt: Instant
 
@@ -23,6 +24,7 @@ package struct RecordFile: Hashable, Codable, Sendable {
         content = try row["content"]
         isLocked = try row["isLocked"]
         hasMacros = try row["hasMacros"]
+        length = FileLength(pages: try row["pages"], words: try row["words"], pictures: try row["pictures"])
         addedByName = try row["addedByName"]
         addedAt = try row["addedAt"]
     }
@@ -63,7 +65,14 @@ package enum RecordFiles {
                     FOREIGN KEY (county, sha256) REFERENCES file (county, sha256))
                 """,
                 "CREATE INDEX recordFileDigest ON recordFile (county, sha256)",
-            ])
+            ]),
+        // NULL where it cannot be counted, and of all that was there before.
+        Migration(
+            "0173 office: how long a file is",
+            [
+                "ALTER TABLE file ADD COLUMN pages BIGINT", "ALTER TABLE file ADD COLUMN words BIGINT",
+                "ALTER TABLE file ADD COLUMN pictures BIGINT",
+            ]),
     ]
 
     /// In the order in which they were added.
@@ -76,7 +85,7 @@ package enum RecordFiles {
             let rows = try transaction.rows(
                 """
                 SELECT recordFile.record, file.sha256, recordFile.name, file.byteSize, file.content, file.isLocked,
-                    file.hasMacros, recordFile.addedByName, recordFile.addedAt
+                    file.hasMacros, file.pages, file.words, file.pictures, recordFile.addedByName, recordFile.addedAt
                 FROM recordFile JOIN file ON file.county = recordFile.county AND file.sha256 = recordFile.sha256
                 WHERE recordFile.county = \(county) AND recordFile.kind = \(kind)
                   AND recordFile.record IN \(list: Array(records[start..<min(start + 500, records.count)]))
@@ -100,8 +109,9 @@ extension WriteTransaction {
         let county = actor.county
         try run(
             """
-            INSERT INTO file (county, sha256, content, byteSize, isLocked, hasMacros)
-            VALUES (\(county), \(file.sha256), \(file.content), \(file.byteSize), \(file.isLocked), \(file.hasMacros))
+            INSERT INTO file (county, sha256, content, byteSize, isLocked, hasMacros, pages, words, pictures)
+            VALUES (\(county), \(file.sha256), \(file.content), \(file.byteSize), \(file.isLocked), \(file.hasMacros),
+                \(file.length.pages), \(file.length.words), \(file.length.pictures))
             ON CONFLICT DO NOTHING
             """)
         try run(

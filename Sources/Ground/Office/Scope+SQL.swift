@@ -18,6 +18,7 @@ extension Scope {
         case .unit(let id):
             guard let unit else { return "1 = 0" }
             return "\(unit) = \(id)"
+        case .person: return "1 = 0"
         }
     }
 }

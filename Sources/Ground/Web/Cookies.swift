@@ -6,6 +6,8 @@ package struct CookieNames: Sendable {
     package enum Kind: String, Sendable {
         /// Who is signed in.
         case session
+        /// Which resident is signed in, on his own pages.
+        case resident
         /// Whose forms these are, before anybody is signed in.
         case visitor
         /// What is said once, after a step.

@@ -28,6 +28,11 @@ struct Dispatch: Sendable {
 
     func answer(_ route: Route) async throws -> Response {
         if route.isPublic { return await answerPublic(route) }
+        guard isOutside == route.isOutside else {
+            var other = self
+            other.isOutside = route.isOutside
+            return try await other.answer(route)
+        }
         if route.method == .post, origin == .foreign { return try await refuseForeign() }
         var web: WebRequest
         do { web = try await lookedUp(isApart: route.isApartFromSessions) } catch {
@@ -112,8 +117,9 @@ struct Dispatch: Sendable {
         guard let county = try await site.counties().first(where: { $0.code == code }) else {
             throw Refusal.noSuchPage
         }
-        let token = isApart ? nil : cookies[.session]
-        let session = try await token.asyncFlatMap { try await site.session($0, county.code) }
+        let token = isApart ? nil : cookies[ownCookie]
+        let find = isOutside ? site.residentSession : site.session
+        let session = try await token.asyncFlatMap { try await find($0, county.code) }
         return webRequest(county: county, session: session)
     }
 
@@ -149,7 +155,8 @@ struct Dispatch: Sendable {
         let filled: WebRequest
         do {
             // Only somebody who is signed in can send a thing again: before that, nothing is his.
-            let isKept = web.session != nil
+            // A visitor's browser is his name: what it sends twice is one.
+            let isKept = web.sender != nil
             let body = isKept ? try form.digest(of: target) : ""
             filled = webRequest(
                 county: web.county, session: web.session, form: form, body: body,
@@ -175,9 +182,9 @@ struct Dispatch: Sendable {
     }
 
     private func isOurs(_ token: String) -> Bool {
-        if let holder = cookies[.session] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) { return true }
+        if let holder = cookies[ownCookie] ?? cookies[.visitor], site.tokens.isValid(token, for: holder) { return true }
         // From before signing in, when the session had ended: taken where the browser says which page it stood on.
-        guard cookies[.session] != nil, let visitor = cookies[.visitor], origin == .ours else { return false }
+        guard cookies[ownCookie] != nil, let visitor = cookies[.visitor], origin == .ours else { return false }
         return site.tokens.isValid(token, for: visitor)
     }
 
@@ -205,8 +212,10 @@ struct Dispatch: Sendable {
             return response
         case .session(let token, let path):
             var response = done("/\(web.county.code)/\(path)")
-            response.setCookie(token.map { cookies.setting(.session, $0) } ?? cookies.removing(.session))
-            if token != nil, let device = web.browser.device {
+            let age = isOutside ? Self.residentAge : nil
+            response.setCookie(
+                token.map { cookies.setting(ownCookie, $0, maxAge: age) } ?? cookies.removing(ownCookie))
+            if !isOutside, token != nil, let device = web.browser.device {
                 response.setCookie(cookies.setting(.device, site.tokens.sign(device: device), maxAge: Self.deviceAge))
             }
             return response
@@ -228,7 +237,7 @@ struct Dispatch: Sendable {
         if isTold(refusal, route, web) { await site.refused(refusal, web) }
         if wantsJSON { return problem(refusal) }
         if refusal.kind == .unidentified, route.method == .post { return try await keepTyped(refusal, route, web) }
-        if refusal.kind == .unidentified { return redirect("/\(web.county.code)/sign-in?next=\(nextPath)") }
+        if refusal.kind == .unidentified { return redirect("\(signInPage(web))?next=\(nextPath)") }
         if let duty { return redirect("/\(web.county.code)/\(duty.page)") }
         if route.method == .get, let response = try await list(without: refusal, route, web) { return response }
         if let form = route.form, let page = try? await form(web) {
@@ -268,12 +277,16 @@ struct Dispatch: Sendable {
         return try offer(refusal, route, webRequest(county: web.county, session: web.session, form: form))
     }
 
+    private func signInPage(_ web: WebRequest) -> String {
+        "/\(web.county.code)/\(isOutside ? "my/sign-in" : "sign-in")"
+    }
+
     /// What was typed stands on the page: to be sent again where all of it can be said in words, else to be copied.
     private func offer(_ refusal: Refusal, _ route: Route, _ web: WebRequest) throws -> Response {
         guard let deed = route.deed?(web) else {
             return try render(errorPage(refusal), view(web), status: refusal.status)
         }
-        let signIn = refusal.kind == .unidentified ? "/\(web.county.code)/sign-in" : nil
+        let signIn = refusal.kind == .unidentified ? signInPage(web) : nil
         let stamp = web.form["_page"] ?? ""
         let title = site.tokens.title(stamp, action: target)
         let named = title.map { $0.contains(deed.words) ? $0 : "\(deed.words)：\($0)" } ?? deed.words
@@ -407,9 +420,14 @@ struct Dispatch: Sendable {
 
     /// The cookie that this browser's forms are tied to; made when it has none.
     private var holder: (token: String, isNew: Bool) {
-        if let token = cookies[.session] ?? cookies[.visitor] { return (token, false) }
+        if let token = cookies[ownCookie] ?? cookies[.visitor] { return (token, false) }
         return (newVisitor, true)
     }
+
+    /// Whether the page is one of residents and visitors: their cookie is asked for there, and nowhere else, so that neither
+    /// session opens anything of the other's.
+    private var isOutside = false
+    private var ownCookie: CookieNames.Kind { isOutside ? .resident : .session }
 
     private let newVisitor: String
     private let newDevice: String
@@ -464,8 +482,13 @@ struct Dispatch: Sendable {
                 device: cookies[.device].flatMap(site.tokens.device) ?? newDevice,
                 session: cookies[.session], agent: request.headers[.userAgent] ?? "",
                 look: cookies[.look].flatMap(Browser.Look.init) ?? .plain),
-            origin: site.origin(asked: request.head.authority))
+            isOutside: isOutside, visitor: isOutside ? cookies[.visitor].map(site.tokens.visitor) : nil,
+            origin: site.publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+                ?? "http://\(request.head.authority ?? "127.0.0.1")")
     }
+
+    /// Half a year: somebody of eighty is not to look for his code each week. What the village ends is over at once.
+    private static let residentAge = 15_552_000
 
     /// 400 days in seconds, as long as a browser keeps a cookie (RFC 6265bis §5.5).
     private static let deviceAge = 34_560_000

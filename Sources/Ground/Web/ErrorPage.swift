@@ -12,7 +12,7 @@ struct ErrorPage: Page {
         <section class="error-page">
         <h1>\(title)</h1>
         <p>\(message)</p>
-        <p><a class="btn btn-primary" href="\(view.session == nil ? "/" : view.link(""))">回到首页</a></p>
+        <p><a class="btn btn-primary" href="\(view.request.isOutside ? view.link("my") : view.session == nil ? "/" : view.link(""))">回到首页</a></p>
         <p class="soft">如需帮助，请把编号告诉系统管理员：<code>\(request)</code></p>
         </section>
         """

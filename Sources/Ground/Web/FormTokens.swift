@@ -60,6 +60,9 @@ package struct FormTokens: Sendable {
         return halves.count == 2 && matches(halves[1], "device", halves[0]) ? halves[0] : nil
     }
 
+    /// What a browser is called from outside its cookie: who reads it in the audit cannot be that browser.
+    func visitor(_ cookie: String) -> String { String(code("visitor", cookie, keys.last).prefix(32)) }
+
     func sign(notice: String) -> String {
         let encoded = notice.utf8.hex
         return "\(encoded).\(code("notice", encoded))"

@@ -4,6 +4,7 @@ import Kernel
 extension View {
     package func document(_ page: any Page, menu: [MenuEntry], assets: Assets) -> HTML {
         guard !page.isWall else { return wall(page, assets) }
+        guard !request.isOutside else { return outsideDocument(page, assets) }
         let navigation = Navigation(menu, for: self)
         let hasThumb = session != nil && !page.hasOwnBar
         return """
@@ -100,7 +101,7 @@ extension View {
             """
     }
 
-    private func refused(_ refusal: Refusal) -> HTML {
+    func refused(_ refusal: Refusal) -> HTML {
         "<div class=\"refused\" role=\"alert\">\(refusal.message)</div>"
     }
 }

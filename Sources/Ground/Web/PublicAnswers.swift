@@ -87,7 +87,7 @@ extension Dispatch {
                 return ([.contentType: "application/json; charset=utf-8"], [UInt8](try encoder.encode(page)))
             }
             guard let page = page as? any PublicPage else { throw Refusal.noSuchPage }
-            let html = view(web).publicDocument(page, assets: site.assets)
+            let html = view(web).publicDocument(page, boards: site.boards, assets: site.assets)
             return ([.contentType: "text/html; charset=utf-8"], html.bytes)
         case .file(let download):
             var headers: HTTPFields = [.contentType: download.contentType]
@@ -113,7 +113,7 @@ extension Dispatch {
     }
 
     private func html(_ page: any PublicPage, _ web: WebRequest, status: Int) -> Response {
-        let html = view(web).publicDocument(page, assets: site.assets)
+        let html = view(web).publicDocument(page, boards: site.boards, assets: site.assets)
         return Response(
             status: .init(code: status),
             headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],

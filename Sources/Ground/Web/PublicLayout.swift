@@ -9,6 +9,18 @@ package protocol PublicPage: Page {
     var picture: String? { get }
 }
 
+/// A list that anybody may read: 曝光台, 公示.
+package struct PublicBoard: Sendable {
+    package let title: String
+    /// Below the county: `public/notices`.
+    package let path: String
+
+    package init(_ title: String, _ path: String) {
+        self.title = title
+        self.path = path
+    }
+}
+
 extension PublicPage {
     package var summary: String { "" }
     package var picture: String? { nil }
@@ -26,7 +38,7 @@ extension View {
     }
 
     /// The frame of public pages: no menu, no script, a style of its own that phones of ten years ago draw.
-    func publicDocument(_ page: any PublicPage, assets: Assets) -> HTML {
+    func publicDocument(_ page: any PublicPage, boards: [PublicBoard], assets: Assets) -> HTML {
         """
         <!doctype html>
         <html lang="zh-CN"\(HTML.when(isElder, " class=\"elder\""))>
@@ -47,6 +59,7 @@ extension View {
         <a class="brand" href="\(county.code.isEmpty ? "/" : publicLink("public/exposures"))">\(county.name)文明创建</a>
         \(HTML.when(!county.code.isEmpty, "<a class=\"look\" href=\"\(otherLook)\">\(isElder ? "标准版" as HTML : "长辈版")</a>"))
         </div></header>
+        \(HTML.when(!county.code.isEmpty, boardLinks(boards)))
         <main id="main" tabindex="-1">
         \(page.body(drawing(page)))
         </main>
@@ -54,6 +67,16 @@ extension View {
         </body>
         </html>
         """
+    }
+
+    /// The boards, and the way to one's own pages.
+    private func boardLinks(_ boards: [PublicBoard]) -> HTML {
+        let here = String(request.path.dropFirst(link("").count))
+        return """
+            <nav class="boards" aria-label="公开栏目"><ul>\(HTML.each(boards) { board in
+                "<li><a href=\"\(publicLink(board.path))\"\(HTML.when(here == board.path || here.hasPrefix(board.path + "/"), " aria-current=\"true\""))>\(board.title)</a></li>"
+            })<li><a href="\(link("my"))">我的</a></li></ul></nav>
+            """
     }
 
     /// The same page in the other size.

@@ -23,6 +23,9 @@ package struct Route: Sendable {
     /// Stands under `public/`: answered to everybody alike, without a look at who asks, and kept until something is written.
     package var isPublic: Bool { method == .get && path.hasPrefix("public/") }
 
+    /// Stands under `my/`: for residents and visitors, who have a session and a frame of their own and come to no other page.
+    package var isOutside: Bool { path == "my" || path.hasPrefix("my/") }
+
     /// It is nobody's session that opens it, and looking at it keeps none alive; see `apartFromSessions`.
     package private(set) var isApartFromSessions = false
 

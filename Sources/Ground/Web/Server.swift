@@ -96,11 +96,12 @@ private struct Answering: RouterMiddleware {
         return response
     }
 
-    /// Without the secret by which a screen on a wall opens its page.
+    /// Without the secret by which a screen on a wall opens its page, or by which a resident signs in.
     static func logged(_ path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count > 3, parts[2] == "wall" else { return path }
-        return parts.prefix(3).joined(separator: "/") + "/…"
+        if parts.count > 3, parts[2] == "wall" { return parts.prefix(3).joined(separator: "/") + "/…" }
+        if parts.count > 4, parts[2] == "my", parts[3] == "c" { return parts.prefix(4).joined(separator: "/") + "/…" }
+        return path
     }
 
     private func secure(_ response: inout Response, _ id: String) {

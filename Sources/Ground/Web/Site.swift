@@ -8,16 +8,13 @@ package struct Site: Sendable {
     package let assets: Assets
     package let tokens: FormTokens
     package let cookies: CookieNames
+    /// The boards that anybody reads, as the public pages name them at their head.
+    package let boards: [PublicBoard]
     /// Where files of a request lie until it is answered.
     package let uploadFolder: String
     /// As people type it, when the server stands behind a proxy: makes cookies Secure.
     package let publicURL: String?
 
-    /// Scheme and host, as people reach it: behind a proxy as that is set up, else as the request was sent.
-    func origin(asked host: String?) -> String {
-        guard let publicURL else { return "http://\(host ?? "localhost")" }
-        return publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
-    }
     let isSecure: Bool
     /// The address of the proxy's client is believed only from a proxy on this machine.
     package let trustsForwardedFor: Bool
@@ -27,6 +24,8 @@ package struct Site: Sendable {
     package let counties: @Sendable () async throws -> [County]
     /// Who holds a session's cookie, if it is still alive.
     package let session: @Sendable (_ token: String, _ county: String) async throws -> Session?
+    /// Which resident holds a cookie of his own pages.
+    package let residentSession: @Sendable (_ token: String, _ county: String) async throws -> Session?
     /// What a write was answered that came before under the same key.
     package let answered: @Sendable (WebRequest) async throws -> Onward?
     /// Takes the password that somebody signed in gives once more; refuses the field `ProofPage.field` when it is wrong.
@@ -46,11 +45,12 @@ package struct Site: Sendable {
     /// - Parameter home: where this installation keeps its records, when that tells it from a copy of itself.
     package init(
         routes: [Route], menu: [MenuEntry], assets: Assets, tokens: FormTokens, uploadFolder: String,
-        publicURL: String?, home: String = "", logger: Logger,
+        publicURL: String?, home: String = "", boards: [PublicBoard] = [], logger: Logger,
         requestID: @escaping @Sendable () -> String,
         visitorToken: @escaping @Sendable () -> String,
         counties: @escaping @Sendable () async throws -> [County],
         session: @escaping @Sendable (String, String) async throws -> Session?,
+        residentSession: @escaping @Sendable (String, String) async throws -> Session? = { _, _ in nil },
         answered: @escaping @Sendable (WebRequest) async throws -> Onward?,
         prove: @escaping @Sendable (String, String, WebRequest) async throws -> Void,
         refused: @escaping @Sendable (Refusal, WebRequest) async -> Void,
@@ -74,6 +74,8 @@ package struct Site: Sendable {
         self.visitorToken = visitorToken
         self.counties = counties
         self.session = session
+        self.residentSession = residentSession
+        self.boards = boards
         self.answered = answered
         self.prove = prove
         self.refused = refused

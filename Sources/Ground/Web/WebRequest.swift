@@ -22,19 +22,28 @@ package struct WebRequest: Sendable {
     let body: String
     let tokens: FormTokens
     package var browser = Browser.none
-    /// Scheme and host under which this installation is reached, for addresses that are scanned or subscribed to elsewhere.
+    /// It came to a page of residents and visitors (`my/…`).
+    package var isOutside = false
+    /// What a browser is called in which nobody is signed in, on those pages alone: 32 hexadecimal digits.
+    package var visitor: String?
+    /// The address at which people open this server: `https://wenming.example.cn`.
     package var origin = ""
 
-    /// Who asks. Behind a route that needs somebody signed in, somebody is.
+    /// Who asks. Behind a route that needs somebody signed in, somebody is. On a page for residents and visitors it may be a
+    /// visitor, who is known by his browser alone.
     package var actor: Actor {
         get throws {
-            guard let session else { throw Refusal.signInNeeded }
-            return session.actor
+            if let session { return session.actor }
+            guard let visitor else { throw Refusal.signInNeeded }
+            return .visitor(visitor, county: county.code)
         }
     }
 
     /// A page of the county as others are to open it from outside of ours: `https://wenming.example.cn/330624/…`.
     package func address(_ path: String) -> String { "\(origin)/\(county.code)/\(path)" }
+
+    /// Whose keys its own are: one person's twice sent request is one, and never another's.
+    package var sender: String? { session?.actor.id ?? visitor.map(Actor.visitorID) }
 
     /// A part of the address as the type that it names; an address that does not parse is nobody's.
     package func parameter<Value: LosslessStringConvertible>(

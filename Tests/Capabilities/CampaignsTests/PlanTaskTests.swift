@@ -114,7 +114,7 @@ struct PlanTaskTests {
             #expect(try await county.found(led).lead.name == "云202村")
             #expect(try await county.found(helped).supports.split(separator: "、").sorted() == ["云202村", "云溪镇"])
             let refused = await refusal { _ = try await county.task("三", lead: village, milestones: []) }
-            #expect(refused?.code == "planTask.leadEnded" && refused?.message.contains("云202村") == true)
+            #expect(refused?.code == "unit.ended" && refused?.message.contains("云202村") == true)
         }
     }
 

@@ -4,6 +4,7 @@ import Kernel
 import Media
 import Office
 import Organisation
+import Synchronization
 import TestCounty
 import TestSupport
 import Testing
@@ -150,6 +151,33 @@ struct ExposureTests {
             let far = try await board.published(late)
             #expect(try await board.items(far).map(\.repeats) == [nil])
             #expect(try await board.issue(far).numbered == "2020年第1期")
+        }
+    }
+
+    @Test(
+        "charges each repeat once, of the month in which it went out, and nothing that is older",
+        arguments: Engine.available)
+    func charged(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let system = Actor.system(county: TestCounty.code)
+            let seen = Mutex<[RepeatCharge]>([])
+            let make: RepeatCharge.Maker = { charge, _, _ in
+                seen.withLock { $0.append(charge) }
+                return "adjustments/1"
+            }
+            _ = try await board.published()
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
+            _ = try await board.published(try Board.text("又来了"))
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 1)
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
+            let charge = try #require(seen.withLock { $0.last })
+            #expect(charge.township.description == "990101100" && charge.points == Points(whole: 1))
+            #expect(charge.month.description == "2019-11" && charge.days == 90)
+            #expect(charge.earlier == "县级曝光台2019年第1期：河边的垃圾谁来管" && charge.issue == "县级曝光台2019年第2期")
+            // A county that charges nothing, and what went out long ago.
+            _ = try await board.published(try Board.text("第三次"))
+            board.county.clock.advance(minutes: 8 * 24 * 60)
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
         }
     }
 

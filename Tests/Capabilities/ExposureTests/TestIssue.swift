@@ -23,7 +23,7 @@ struct Board: Sendable {
     var office: Office { county.office }
 
     static func with(_ engine: Engine, _ body: (Board) async throws -> Void) async throws {
-        try await withCounty(engine, also: Exposure.capability.migrations) { county in
+        try await withCounty(engine, also: Exposure.capability().migrations) { county in
             try await withPhotos { photos in try await body(Board(county: county, photos: photos)) }
         }
     }

@@ -55,6 +55,14 @@ struct FindingRightsTests {
         #expect(try names(step, course) == Set(who))
     }
 
+    @Test(
+        "of a panel, a cross-check, the board and the hotline: the office or a county inspector verifies, no township",
+        arguments: [FindingSource.panel, .cross, .exposure, .hotline, .media, .meeting])
+    func notByTownships(source: FindingSource) throws {
+        let course = try responded(try assigned(source, to: Cast.department), by: Cast.liaison)
+        #expect(try names(.verify, course) == ["clerk", "director", "inspector2"])
+    }
+
     @Test("never lets the unit that fixed it verify, nor anything under it, nor the person who answered")
     func ownFix() throws {
         // The township answers for its own self-check: nobody of it, nor of its villages, verifies.

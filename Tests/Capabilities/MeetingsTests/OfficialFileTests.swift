@@ -109,15 +109,15 @@ struct OfficialFileTests {
                 try await county.office.carryOut(
                     KeepChronicle(title, on: try TestCounty.day(day), kind, source: "专报"), by: county.clerk)
             }
-            #expect(await fields { _ = try await keep("通过复审", "2019-11-05", .examination) } == ["day"])
-            _ = try await keep("通过复审", "2019-11-01", .examination)
-            #expect(await fields { _ = try await keep("通过复审", "2019-11-01", .examination) } == ["title"])
+            #expect(await fields { _ = try await keep("通过复审", "2019-11-05", .adopted) } == ["day"])
+            _ = try await keep("通过复审", "2019-11-01", .adopted)
+            #expect(await fields { _ = try await keep("通过复审", "2019-11-01", .adopted) } == ["title"])
             _ = try await keep("批示肯定", "2019-11-02", .praise)
-            let wrong = try await keep("通过测评", "2019-11-03", .examination)
+            let wrong = try await keep("通过测评", "2019-11-03", .adopted)
             try await county.office.carryOut(VoidChronicle(wrong, reason: "日期记错"), by: county.director)
-            _ = try await keep("通过测评", "2019-10-30", .examination)
+            _ = try await keep("通过测评", "2019-10-30", .adopted)
             try await county.office.read { [clerk = county.clerk] transaction in
-                for (name, expected) in [("chronicleEntries", 2), ("chroniclePraise", 1), ("chronicleExamination", 1)] {
+                for (name, expected) in [("chronicleEntries", 2), ("chroniclePraise", 1), ("chronicleAdopted", 1)] {
                     let metric = try #require(Meetings.capability().metrics.first { $0.name == name })
                     #expect(
                         try metric.value(Period(try TestCounty.month()), nil, clerk, transaction) == expected, "\(name)"

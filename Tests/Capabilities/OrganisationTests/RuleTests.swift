@@ -15,6 +15,10 @@ struct OrganisationRuleTests {
             ([], .office, false),
             ([.systemAdministrator], .office, true), ([.systemAdministrator, .auditAdministrator], .office, false),
             ([.securityAdministrator, .clerk], .office, false),
+            // 两代表一委员 come from everywhere, each in one kind.
+            ([.partyDelegate], .department, true), ([.peoplesDeputy, .village], .village, true),
+            ([.cppccMember], .township, true), ([.partyDelegate, .peoplesDeputy], .office, false),
+            ([.peoplesDeputy, .cppccMember], .village, false),
         ])
     func roles(roles: [Role], unit: Unit.Kind, isAllowed: Bool) {
         #expect((RoleRules.fault(roles, in: unit) == nil) == isAllowed)

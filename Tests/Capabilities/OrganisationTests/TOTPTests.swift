@@ -1,4 +1,5 @@
 import Kernel
+import Office
 import Testing
 
 @testable import Organisation
@@ -65,18 +66,18 @@ struct SecretBoxTests {
     @Test("is opened where it was sealed, by a keyring that holds its key, and nowhere else")
     func opened() throws {
         var keys = keyring(1)
-        let sealed = try SecretBox(keys: keys).seal([1, 2, 3], for: "990101:a")
-        #expect(SecretBox(keys: keys).open(sealed, for: "990101:a") == [1, 2, 3])
-        #expect(SecretBox(keys: keys).open(sealed, for: "990101:b") == nil)
-        #expect(SecretBox(keys: keyring(2)).open(sealed, for: "990101:a") == nil)
+        let sealed = try SecretBox(keys: keys, for: .secondFactor).seal([1, 2, 3], for: "990101:a")
+        #expect(SecretBox(keys: keys, for: .secondFactor).open(sealed, for: "990101:a") == [1, 2, 3])
+        #expect(SecretBox(keys: keys, for: .secondFactor).open(sealed, for: "990101:b") == nil)
+        #expect(SecretBox(keys: keyring(2), for: .secondFactor).open(sealed, for: "990101:a") == nil)
         #expect(
-            SecretBox(keys: keys).open(
+            SecretBox(keys: keys, for: .secondFactor).open(
                 String(sealed.dropLast(2)) + (sealed.hasSuffix("00") ? "01" : "00"), for: "990101:a") == nil)
         // A new key makes what is new, and opens what was.
         var random = SeededRandom(seed: 3)
         keys.add(.forms, on: Day(ordinal: 18_300)) { count in
             (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         }
-        #expect(SecretBox(keys: keys).open(sealed, for: "990101:a") == [1, 2, 3])
+        #expect(SecretBox(keys: keys, for: .secondFactor).open(sealed, for: "990101:a") == [1, 2, 3])
     }
 }

@@ -115,6 +115,28 @@ struct ReportTests {
         }
     }
 
+    @Test("with somebody's number in it goes no further before another lets it through", arguments: Engine.available)
+    func gated(engine: Engine) async throws {
+        try await World.with(engine) { world in
+            try await world.praise("老王热线（13812345678）受到批示肯定")
+            let id = try await world.draft()
+            try await world.edit(id, "{上级批示肯定，名称}。")
+            let held = await refusal { try await world.take(Signatures.submit, id, by: world.clerk) }
+            #expect(held?.code == "gate.personal" && held?.message.contains("138****5678") == true)
+            let hits = try await world.office.read { [clerk = world.clerk] in
+                try YearReport.hits(id, by: clerk, in: $0)
+            }
+            let own = await refusal {
+                _ = try await world.office.carryOut(
+                    ReleaseFromGate<YearReport>(id, Set(hits.map(\.digest)), reason: "公布的热线"), by: world.clerk)
+            }
+            #expect(own?.code == "gate.own")
+            _ = try await world.office.carryOut(
+                ReleaseFromGate<YearReport>(id, Set(hits.map(\.digest)), reason: "公布的热线"), by: world.county.director)
+            #expect(try await world.take(Signatures.submit, id, by: world.clerk) == .submitted)
+        }
+    }
+
     @Test("is signed by three and seen by all only then", arguments: Engine.available)
     func signed(engine: Engine) async throws {
         try await World.with(engine) { world in

@@ -10,6 +10,7 @@ import Meetings
 import Office
 import Organisation
 import Pairing
+import Standards
 import TestCounty
 import TestSupport
 
@@ -40,6 +41,19 @@ struct ReportWorld {
     {
         try await office.carryOut(
             KeepChronicle(title, on: try TestCounty.day(day), kind, source: "省委宣传部文件"), by: clerk)
+    }
+
+    /// An examination by a level above, with the paper of its result.
+    func pass(_ title: String, on day: String) async throws {
+        let day = try TestCounty.day(day)
+        let review = try await office.carryOut(
+            BeginReview(title: title, body: "上级", grantedOn: nil, dueOn: day), by: clerk)
+        for (step, answers) in [
+            ("toMaterial", StepAnswers()), ("confirm", StepAnswers(note: "公布结果的通知", day: day)),
+        ] {
+            try await office.carryOut(
+                TakeProcedureStep(ReviewCycle.procedure, review, step, answers: answers), by: clerk)
+        }
     }
 
     @discardableResult

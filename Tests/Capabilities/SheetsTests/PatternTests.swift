@@ -218,7 +218,7 @@ struct PatternTests {
                         let missing = Set(list.parts.map(\.code).filter { _ in Bool.random(using: &random) })
                         return .parts(present: Set(list.parts.map(\.code)).subtracting(missing), missing: missing)
                     }()
-                case .jury: .mark(Points(thousandths: 10 * Int.random(in: 0...1000, using: &random)))
+                case .jury, .villages: .mark(Points(thousandths: 10 * Int.random(in: 0...1000, using: &random)))
                 }
             if item.mayBeAbsent, Int.random(in: 0..<3, using: &random) == 0 {
                 seen.append(Observation(id: item.code, item: item.code, seen: .judged(.absent)))

@@ -61,10 +61,10 @@ package enum Closing {
         }
         let outstanding = try Visits.outstanding(month, county: county, in: transaction)
         guard outstanding.isEmpty else {
-            let names = outstanding.prefix(10).map(\.village).joined(separator: "、")
+            let names = outstanding.prefix(10).map(\.whole).joined(separator: "、")
             throw Refusal(
                 .conflict, "assessment.outstanding",
-                "还有\(outstanding.count)个村（社区）的县级检查没有提交：\(names)。请先提交，去不了的由创建办取消并写明原因。")
+                "还有\(outstanding.count)个村（社区）的县级检查、特别考核没有提交：\(names)。请先提交，去不了的由创建办取消并写明原因。")
         }
         let undecided = try Adjustments.open(month, county: county, in: transaction)
         guard undecided == 0 else {

@@ -285,8 +285,7 @@ struct AssessmentRoutes: Sendable {
                         township.rank.map { (township.code.description, $0) }
                     } ?? [], uniquingKeysWith: { first, _ in first }),
                 changes: corrections?.changes ?? [],
-                outstanding: mayClose
-                    ? try Visits.outstanding(month, county: actor.county, in: transaction).count : 0,
+                outstanding: mayClose ? try outstanding(month, actor.county, in: transaction) : [:],
                 seen: mayClose && transaction.now.day > month.lastDay
                     ? SeenVersion(bytes: try opened.result.canonical) : nil,
                 missing: Self.missing(result), mayClose: mayClose, closings: closings, today: transaction.now.day,
@@ -472,5 +471,15 @@ struct AssessmentRoutes: Sendable {
                 title: title, count: losses.reduce(0) { $0 + $1.count },
                 points: losses.reduce(Points.zero) { $0 + $1.points })
         }.sorted { ($0.points, $0.title) < ($1.points, $1.title) }
+    }
+}
+
+extension AssessmentRoutes {
+    /// How much of each tier is to be handed in before the month can be closed.
+    fileprivate func outstanding(
+        _ month: Month, _ county: String, in transaction: ReadTransaction
+    ) throws -> [Tier: Int] {
+        Dictionary(grouping: try Visits.outstanding(month, county: county, in: transaction), by: \.tier)
+            .mapValues(\.count)
     }
 }

@@ -39,7 +39,8 @@ struct RankingPage: Page {
     let before: [String: Int]
     /// What would come out today of a month that was closed.
     let changes: [AssessmentDifference]
-    let outstanding: Int
+    /// By tier, what is to be handed in first.
+    let outstanding: [Tier: Int]
     /// What would be closed, for who may.
     let seen: SeenVersion?
     let missing: [Missing]
@@ -286,7 +287,7 @@ struct RankingPage: Page {
             """
             <div class="table-box"><table class="ranking" data-rows="townships"><caption>\(group.chinese)，横条从\(start / 1000)分画起</caption>
             <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">得分</th><th><span class="visually-hidden">横条</span></th><th class="number">较上月</th><th class="wide spark">近几月</th>\
-            <th class="number wide">自考</th><th class="number wide">县级</th><th class="number wide">按期整改率</th></tr></thead><tbody>
+            <th class="number wide">自考</th><th class="number wide">县级</th>\(HTML.when(hasPanel, "<th class=\"number wide\">特别考核</th>"))<th class="number wide">按期整改率</th></tr></thead><tbody>
             \(HTML.each(own) { row($0, start: start, isLast: last != nil && $0.rank == last, view) })</tbody></table></div>
             """)
     }
@@ -301,9 +302,14 @@ struct RankingPage: Page {
             <td class="number"><span class="score">\(township.score?.shown ?? "没有检查")</span></td>
             <td class="bar-cell">\(HTML.with(township.score) { view.bar($0.thousandths, from: start, to: 100_000, isMarked: isLast) })</td>
             <td class="number">\(movement(township))</td><td class="wide spark">\(view.sparkline(trends[township.code.description] ?? [], isMarked: isLast))</td>
-            <td class="number wide">\(mean(.selfCheck))</td><td class="number wide">\(mean(.county))</td>
+            <td class="number wide">\(mean(.selfCheck))</td><td class="number wide">\(mean(.county))</td>\(HTML.when(hasPanel, "<td class=\"number wide\">\(mean(.panel))</td>"))
             <td class="number wide">\(township.rectification.shown ?? "—")</td></tr>
             """
+    }
+
+    /// A panel comes twice a year.
+    private var hasPanel: Bool {
+        result.townships.contains { $0.tiers.contains { $0.tier == .panel && $0.mean != nil } }
     }
 
     /// What a village is marked with that costs its township by not checking itself.
@@ -328,16 +334,18 @@ struct RankingPage: Page {
     }
 
     private func afterTheEnd(_ view: View) -> HTML {
-        if outstanding > 0 { return outstandingFirst(view) }
+        if !outstanding.isEmpty { return outstandingFirst(view) }
         if result.mean == nil { return "<p>这个月没有一次检查，没有可关的账。</p>" }
         return missingList + view.form("assessments/\(month)/close", id: "close", closingFields(view))
     }
 
     private func outstandingFirst(_ view: View) -> HTML {
-        """
-        <p>还有\(view.number(outstanding, "visits/all?month=\(month)&tier=county&state=open"))个村（社区）的县级检查没有提交，提交后才能关账；\
-        去不了的在检查页取消并写明原因。</p>
-        """
+        HTML.each(outstanding.sorted { $0.key.rawValue < $1.key.rawValue }) { tier, count in
+            """
+            <p>还有\(view.number(count, "visits/all?month=\(month)&tier=\(tier.rawValue)&state=open"))个村（社区）的\(tier == .panel ? "特别考核" : "县级检查")没有提交，提交后才能关账；\
+            去不了的在检查页取消并写明原因。</p>
+            """
+        }
     }
 
     /// A month that runs cannot be closed: what will be asked for then is said now.

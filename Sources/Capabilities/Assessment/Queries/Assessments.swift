@@ -128,7 +128,8 @@ package enum Assessments {
         adjustments: [DivisionCode: [AssessmentInput.Adjustment]], in transaction: ReadTransaction
     ) throws -> AssessmentResult {
         let divisions = try Divisions.all(county: county, on: month.lastDay, in: transaction)
-        let scores = Dictionary(grouping: visits, by: \.division)
+        // A month is about villages and communities; markets, streets and stations in them are looked at beside it.
+        let scores = Dictionary(grouping: visits.filter(\.isOfWhole), by: \.division)
         let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         let over = try Divisions.ended(in: month, county: county, in: transaction)
             .filter { scores[$0.code] != nil && $0.code.level == .village }
@@ -140,7 +141,8 @@ package enum Assessments {
                 return AssessmentInput.Village(
                     code: village.code, name: village.name, isOver: village.validTo.map { $0 < month.lastDay } ?? false,
                     selfChecks: visits.filter { $0.tier == .selfCheck }.inputs,
-                    countyVisits: visits.filter { $0.tier == .county }.inputs)
+                    countyVisits: visits.filter { $0.tier == .county }.inputs,
+                    panelVisits: visits.filter { $0.tier == .panel }.inputs)
             }
             let due = due.filter { township.code.contains($0.lead) }
             let decided = adjustments.filter { succession.current($0.key) == township.code }.flatMap(\.value)

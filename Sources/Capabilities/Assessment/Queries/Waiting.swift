@@ -18,8 +18,9 @@ extension Assessment {
                 let outstanding = try Visits.outstanding(month, county: actor.county, in: transaction)
                 if let first = outstanding.first {
                     return Waiting(
-                        "\(month.chinese)关账前，县级检查要提交或取消", count: outstanding.count,
-                        path: "visits/all?month=\(month)&tier=county&state=open", verb: "去处理",
+                        "\(month.chinese)关账前，\(first.tier == .panel ? "特别考核" : "县级检查")要提交或取消",
+                        count: outstanding.count { $0.tier == first.tier },
+                        path: "visits/all?month=\(month)&tier=\(first.tier.rawValue)&state=open", verb: "去处理",
                         place: "\(first.township)\(first.village)", detail: first.inspectorName ?? "")
                 }
                 let unchecked = try Visits.unchecked(month, county: actor.county, in: transaction)

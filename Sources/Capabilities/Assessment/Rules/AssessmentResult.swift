@@ -170,7 +170,7 @@ extension Scope {
         switch self {
         case .county: true
         case .division(let own, let absorbed): own.contains(township) || absorbed.contains(township)
-        case .unit: false
+        case .unit, .person: false
         }
     }
 }

@@ -30,7 +30,7 @@ struct NewBulletinPage: Page {
             let plan = counted.plan
             return Choice(
                 value: plan.id.description,
-                label: "\(plan.month.chinese)\(plan.tier.chinese)（\(plan.manner.chinese)，已检查\(counted.scored)村次）")
+                label: "\(plan.chinese)，已检查\(counted.scored)村次")
         }
         let visited = try Visits.months(county: actor.county, in: transaction)
         topicMonths = visited.map { Choice(value: $0.description, label: $0.chinese) }

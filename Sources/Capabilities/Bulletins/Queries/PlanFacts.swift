@@ -34,7 +34,7 @@ extension BulletinFacts {
                 PaperFigure(name: "平均分", shown: mean.shown, path: path + "&state=submitted", definition: "已评分的检查得分的平均"))
         }
         facts.table = ("三、各地情况", table(done, findings, id))
-        let name = "\(plan.month.chinese)\(plan.tier.chinese)（\(plan.manner.chinese)）"
+        let name = plan.chinese
         facts.title = "关于\(name)情况的通报"
         facts.sections = [
             (

@@ -24,39 +24,6 @@ extension Campaign.Terms {
     }
 }
 
-extension Units {
-    /// A unit that is there today. One that ended is refused with what became of it.
-    static func present(_ id: ID<Unit>, county: String, in transaction: ReadTransaction) throws -> Party {
-        let unit = Party(try one(id, county: county, in: transaction))
-        try TaskTerms.checkLead(
-            name: unit.name, gone: try whatBecame(of: unit, county: county, in: transaction), isHelper: false)
-        return unit
-    }
-
-    private static func whatBecame(
-        of unit: Party, county: String, in transaction: ReadTransaction
-    ) throws -> String? {
-        guard let heir = try heir(of: unit, county: county, in: transaction) else { return nil }
-        return heir.unit.map { "现由\($0.name)承接" } ?? "没有承接的单位"
-    }
-
-    /// Nil while it is there; else what goes on with its work, if anything does.
-    private static func heir(
-        of party: Party, county: String, in transaction: ReadTransaction
-    ) throws -> (unit: Unit?, Void)? {
-        let today = transaction.now.day
-        if let code = party.division {
-            let succession = try Divisions.succession(county: county, on: today, in: transaction)
-            guard succession.isGone(code) else { return nil }
-            return (try succession.heir(of: code).flatMap { try ofDivision($0, county: county, in: transaction) }, ())
-        }
-        guard let id = ID<Unit>(party.unit) else { return nil }
-        let unit = try one(id, county: county, in: transaction)
-        guard let gone = unit.goneFrom, gone <= today else { return nil }
-        return (try unit.successor.map { try one($0, county: county, in: transaction) }, ())
-    }
-}
-
 /// Plans a campaign: it is begun by the director's signature.
 package struct PlanCampaign: Command {
     package static let action = Action("campaign.plan", "拟订专项行动", right: .planCampaigns)

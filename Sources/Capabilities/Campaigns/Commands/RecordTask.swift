@@ -35,7 +35,7 @@ package struct NewTask: Sendable {
         let id = id ?? transaction.newID(PlanTask.self)
         try TaskTerms.check(startOn: startOn, dueOn: dueOn, milestones: milestones)
         let unit = try Units.present(lead, county: county, in: transaction)
-        try TaskTerms.checkLead(name: unit.name, gone: nil, isHelper: supports.contains(lead))
+        try TaskTerms.checkLead(name: unit.name, isHelper: supports.contains(lead))
         let helpers = try supports.unique.map { try Units.present($0, county: county, in: transaction) }
         try TaskTerms.checkOnce(
             same: try PlanTasks.taken(from: source, title: title, county: county, in: transaction),

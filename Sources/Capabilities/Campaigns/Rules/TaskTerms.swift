@@ -43,10 +43,7 @@ package enum TaskTerms {
     /// - Parameters:
     ///   - gone: what became of the lead's division, where it is no more: `并入云溪镇`.
     ///   - isHelper: whether the lead stands among those who help, too.
-    package static func checkLead(name: String, gone: String?, isHelper: Bool) throws(Refusal) {
-        if let gone {
-            throw Refusal.field("lead", "planTask.leadEnded", "\(name)已经撤销（\(gone)），不能牵头，请改选现在的单位。")
-        }
+    package static func checkLead(name: String, isHelper: Bool) throws(Refusal) {
         if isHelper {
             throw Refusal.field("support", "planTask.leadHelps", "\(name)已经是牵头单位，不用再列为配合单位。")
         }

@@ -34,7 +34,7 @@ enum Dossiers {
         if let division = unit.division { return actor.scope.covers(division: division) }
         return switch actor.scope {
         case .county: true
-        case .division: false
+        case .division, .person: false
         case .unit(let own): own == unit.id.description
         }
     }

@@ -17,13 +17,16 @@ package struct TakeStep: Command {
     let number: SerialNumber?
     /// What was before the eyes of who verifies or strikes off.
     let seen: SeenVersion?
+    /// Entered by the office for the unit that answers, from what it wrote on paper.
+    let isOnPaper: Bool
     /// Nil is the county's own.
     let flow: FindingFlow?
 
     package init(
         finding: ID<Finding>, act: FindingAct, note: String = "", photos: [Photo] = [], number: SerialNumber? = nil,
-        seen: SeenVersion? = nil, flow: FindingFlow? = nil
+        seen: SeenVersion? = nil, isOnPaper: Bool = false, flow: FindingFlow? = nil
     ) {
+        self.isOnPaper = isOnPaper
         self.seen = seen
         self.number = number
         self.finding = finding
@@ -39,17 +42,19 @@ package struct TakeStep: Command {
         let found = try Findings.one(finding, for: actor, in: transaction)
         let course = try Findings.course(finding, county: actor.county, in: transaction)
         let flow = try self.flow ?? .of(actor.county, in: transaction)
-        if try flow.stands(act, on: course, by: actor, note: note) {
+        let doer = isOnPaper ? OnPaper.standIn(for: actor, act.step, on: course) ?? actor : actor
+        if try flow.stands(act, on: course, by: doer, note: note) {
             return .repeated(course.state, subject: finding.description)
         }
         let version = act.step.isSignature ? try SeenVersion(of: found, course.history) : nil
-        let after = try take(course, by: actor, in: transaction) {
+        let after = try take(course, by: doer, in: transaction) {
             guard let version else { return }
             try SeenVersion.check(
                 seen, is: version, "“\(found.village)：\(found.title)”", changed: course.history.last?.at,
                 to: act.step.chinese)
         }
-        let detail = [act.step.chinese, version?.audited].compactMap(\.self).joined(separator: "，")
+        let detail = [act.step.chinese, doer == actor ? nil : doer.name, version?.audited].compactMap(\.self).joined(
+            separator: "，")
         return Done(after.state, subject: finding.description, detail: detail)
     }
 

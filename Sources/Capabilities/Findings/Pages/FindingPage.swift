@@ -36,6 +36,8 @@ struct FindingPage: Page {
     let steps: [Step]
     /// What the reader can do now, the usual one first.
     let possible: [FindingStep]
+    /// What the office may enter for the unit that answers, from paper.
+    let onPaper: [FindingStep]
     let leadAndHelpers: String?
     let named: Party?
     let pausedUntil: Day?
@@ -72,6 +74,7 @@ struct FindingPage: Page {
         \(evidence(view))
         \(view.attachments(files, of: path, mayAdd: mayFile))
         \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(inOrder) { act($0, view) })</section>"))
+        \(HTML.when(!onPaper.isEmpty, "<section class=\"card-paper\"><h2>照纸面代填</h2><p class=\"soft\">承办单位在纸上办的，替它登记；办理经过里写明由谁代填，代填反馈的人不能复核。</p>\(HTML.each(onPaper) { act($0, view) })</section>"))
         </div>
         <section class="card-paper done"><h2>办理经过</h2>
         \(HTML.when(steps.isEmpty, "<p class=\"soft\">还没有人办理。</p>"))
@@ -171,7 +174,7 @@ struct FindingPage: Page {
         let form = view.form(
             "\(path)/steps/\(step.rawValue)", files: step == .respond, id: "step-\(step.rawValue)",
             """
-            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(HTML.when(step.isSignature, view.seen(seen)))\(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
+            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(HTML.when(onPaper.contains(step), "<input type=\"hidden\" name=\"onPaper\" value=\"yes\">"))\(HTML.when(step.isSignature, view.seen(seen)))\(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
             """)
         let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
         let isExpected = step == expected

@@ -17,11 +17,12 @@ extension FindingRoutes {
         let words = "\(step.chinese)问题"
         let note = Deed.Field.text("note", "说明")
         let list = Deed.Field.brought("from", "办好以后回到") { _ in "待办名单" }
+        let paper = Deed.Field.brought("onPaper", "照纸面代填") { _ in "替承办单位" }
         switch step {
         case .verify, .close: return .signing(words)
         // What whoever answers writes in his own name.
-        case .accept, .respond: return .writing(words, [list, note])
-        case .requestExtension: return .writing(words, [list, .text("day", "申请延到"), note])
+        case .accept, .respond: return .writing(words, [list, paper, note])
+        case .requestExtension: return .writing(words, [list, paper, .text("day", "申请延到"), note])
         case .summon: return .writing(words, [list, .text("day", "约谈日期"), .text("by", "由谁约谈"), note])
         case .assign, .passOn, .notOurs, .start, .grantExtension, .refuseExtension, .sendBack, .shelve, .resume,
             .escalate, .reopen, .void, .succeed, .dissolve:

@@ -192,7 +192,8 @@ struct FindingRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
         var page = try await page(of: id, request, for: actor)
-        if request.parameters["step"] == FindingStep.respond.rawValue, page.possible.contains(.respond) {
+        if request.parameters["step"] == FindingStep.respond.rawValue, (page.possible + page.onPaper).contains(.respond)
+        {
             page.kept = try await kept(request, besides: page.photos, of: id)
         }
         return page
@@ -210,6 +211,12 @@ struct FindingRoutes: Sendable {
             let handles = Right.handleFindings.isHeld(by: actor)
             let flow = try findings.flow ?? .of(actor.county, in: transaction)
             let possible = handles ? flow.steps(for: actor, on: course, at: transaction.now) : []
+            let onPaper =
+                handles
+                ? OnPaper.possible(for: actor, on: course, at: transaction.now, by: flow).filter {
+                    !possible.contains($0)
+                }
+                : []
             let before = photos[0] ?? []
             let expected = try PhotosExpected(of: finding, course, before, county: actor.county, in: transaction)
             return FindingPage(
@@ -219,11 +226,11 @@ struct FindingRoutes: Sendable {
                 steps: course.history.enumerated().map { index, entry in
                     .init(entry: entry, photos: (photos[index + 1] ?? []).map { $0.judged(by: expected.after(entry)) })
                 },
-                possible: possible, leadAndHelpers: course.leadAndHelpers, named: course.named,
+                possible: possible, onPaper: onPaper, leadAndHelpers: course.leadAndHelpers, named: course.named,
                 pausedUntil: course.pause?.until,
                 returns: course.returns, deadline: course.deadline, needsPlan: course.limit?.needsPlan ?? false,
                 units: possible.contains(.assign) ? try self.choices(for: course, actor, in: transaction) : [],
-                answerable: possible.contains(.notOurs)
+                answerable: (possible + onPaper).contains(.notOurs)
                     ? try self.answerable(besides: course.lead, county: actor.county, in: transaction) : [],
                 villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
                 files: try RecordFiles.of(.finding, id.description, county: actor.county, in: transaction),
@@ -254,7 +261,9 @@ struct FindingRoutes: Sendable {
     private func upload(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<Finding> = try request.parameter("finding")
-        do { try await admit(.respond, of: id, by: actor) } catch let refusal as Refusal where refusal.kind == .conflict
+        // A piece of a photo does not say for whom it is; the form that it goes with does.
+        do { try await admit(.respond, of: id, by: actor, isOnPaper: true) } catch let refusal as Refusal
+            where refusal.kind == .conflict
         {
             // Closed, voided, or answered meanwhile: nothing to try again, as a piece out of its order is.
             throw Refusal.field("photo", refusal.code, refusal.message)
@@ -316,7 +325,8 @@ struct FindingRoutes: Sendable {
         guard let step = FindingStep(rawValue: name), !step.isAutomatic else {
             throw Refusal.noSuchPage
         }
-        try await admit(step, of: id, by: actor)
+        let isOnPaper = request.form["onPaper"] != nil
+        try await admit(step, of: id, by: actor, isOnPaper: isOnPaper)
         let form = FormReader(request.form)
         let note = form.prose("note", "说明", max: 1000, optional: true)
         let photos =
@@ -327,19 +337,23 @@ struct FindingRoutes: Sendable {
         return try await office.answer(
             request,
             doing: TakeStep(
-                finding: id, act: act, note: note, photos: photos, seen: try request.seen, flow: findings.flow)
+                finding: id, act: act, note: note, photos: photos, seen: try request.seen, isOnPaper: isOnPaper,
+                flow: findings.flow)
         ) { state in
             .seeOther("findings/\(id)\(from)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }
     }
 
     /// Whether somebody may and whether it is the time, before anything is taken in.
-    private func admit(_ step: FindingStep, of id: ID<Finding>, by actor: Actor) async throws {
+    private func admit(
+        _ step: FindingStep, of id: ID<Finding>, by actor: Actor, isOnPaper: Bool
+    ) async throws {
         try await office.read { [own = findings.flow] transaction in
             _ = try Findings.one(id, for: actor, in: transaction)
             let flow = try own ?? .of(actor.county, in: transaction)
             let course = try Findings.course(id, county: actor.county, in: transaction)
-            try flow.admit(step, by: actor, on: course, at: transaction.now)
+            let doer = isOnPaper ? OnPaper.standIn(for: actor, step, on: course) ?? actor : actor
+            try flow.admit(step, by: doer, on: course, at: transaction.now)
         }
     }
 

@@ -101,7 +101,7 @@ package struct FindingFilter: Sendable {
         func condition(for actor: Actor) -> SQL {
             switch (actor.scope, self) {
             case (.county, .others): "1 = 1"
-            case (.county, _): "1 = 0"
+            case (.county, _), (.person, _): "1 = 0"
             case (.unit(let unit), .others): "(finding.lead IS NULL OR finding.lead <> \(unit))"
             case (.unit(let unit), _): "\(FindingFilter.owner) = \(unit)"
             case (.division(let own, _), .others):

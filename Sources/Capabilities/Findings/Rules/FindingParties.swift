@@ -3,6 +3,8 @@ import Kernel
 /// Where a finding came from. The flow is the same; only who may look after it differs.
 package enum FindingSource: String, Codable, CaseIterable, Sendable {
     case selfCheck, visit, resident, media, hotline, meeting, exposure
+    /// Townships check each other, and panels mark: who checked does not verify, and nor does who was checked.
+    case cross, panel
 
     package var chinese: String {
         switch self {
@@ -13,8 +15,16 @@ package enum FindingSource: String, Codable, CaseIterable, Sendable {
         case .hotline: "热线"
         case .meeting: "协调会"
         case .exposure: "曝光台"
+        case .cross: "交叉检查"
+        case .panel: "特别考核"
         }
     }
+}
+
+extension FindingSource {
+    /// Looked after by the township above, what its own self-checks found; all else by the office and the county's inspectors,
+    /// whoever saw it.
+    var isOfTownship: Bool { self == .selfCheck }
 }
 
 /// What somebody is to one finding; a person may be several things to it.
@@ -62,7 +72,7 @@ package enum FindingRights {
             if course.lead?.has(actor) == true { relations.insert(.lead) }
             if course.helpers.contains(where: { $0.has(actor) }) { relations.insert(.helper) }
         }
-        if course.source == .selfCheck, case .division(let own, _) = actor.scope, own.level == .township,
+        if course.source.isOfTownship, case .division(let own, _) = actor.scope, own.level == .township,
             actor.scope.covers(division: course.division)
         {
             relations.insert(.townshipAbove)
@@ -76,7 +86,7 @@ package enum FindingRights {
         let held = relations(of: actor, to: course)
         guard !open.isDisjoint(with: held) else {
             let who = Relation.allCases.filter(open.contains)
-                .filter { $0 != .townshipAbove || course.source == .selfCheck }.map(\.chinese)
+                .filter { $0 != .townshipAbove || course.source.isOfTownship }.map(\.chinese)
             return Refusal(
                 .forbidden, "finding.notYours", "\(step.chinese)只能由\(who.joined(separator: "、"))来做。")
         }

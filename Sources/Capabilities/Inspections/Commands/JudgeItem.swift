@@ -20,27 +20,46 @@ package struct JudgeItem: Command {
     let word: Word
     /// Whose marks these are, where several persons give some; empty for who records the visit.
     let juror: String
+    /// Of a panel, on whose sheet: his marks are then his own.
+    let sheetOf: String
 
-    package init(visit: ID<Visit>, item: String, word: Word, juror: String = "") {
+    package init(visit: ID<Visit>, sheetOf: String = "", item: String, word: Word, juror: String = "") {
+        self.sheetOf = sheetOf
         self.visit = visit
         self.item = item
         self.word = word
-        self.juror = juror
+        self.juror = juror.isEmpty ? sheetOf : juror
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: sheetOf, for: actor, in: transaction)
         guard let item = open.sheet.item(item) else {
             throw Refusal(.invalid, "score.item", "标准“\(open.sheet.title)”里没有条目\(item)。")
         }
+        let village = try village(of: item, actor.county, in: transaction)
         let lines = try Visits.lines(of: visit, county: actor.county, in: transaction)
         let own = lines.first { $0.judged?.item == item.code && $0.judged?.juror == juror }
         let judgement = try judgement(of: item, before: own?.judged?.judgement)
         try item.check(judgement, field: "item-\(item.code)")
-        try check(judgement, item, lines)
+        try check(judgement, item, lines.filter(open.isOn))
         guard own?.judged?.judgement != judgement else { return .repeated((), subject: visit.description) }
-        try keep(judgement, item, in: own, actor.county, in: transaction)
+        try keep(judgement, item, in: own, note: village ?? "", actor.county, in: transaction)
         return Done(subject: visit.description, detail: "\(item.title)：\(item.words(judgement))")
+    }
+
+    /// The name of the village whose marks these are, of an item that is marked village by village.
+    private func village(of item: Sheet.Item, _ county: String, in transaction: ReadTransaction) throws -> String? {
+        guard case .villages = item.pattern, case .whole(.mark) = word else {
+            guard DivisionCode(juror) == nil else {
+                throw Refusal.field("item-\(item.code)", "visit.notSampled", "“\(item.title)”不是按村打分的，请刷新页面。")
+            }
+            return nil
+        }
+        let sample = try Visits.sample(of: visit, county: county, in: transaction)
+        guard let village = sample.first(where: { $0.code.description == juror }) else {
+            throw Refusal.field("item-\(item.code)", "visit.notSampled", "“\(item.title)”只给抽到的村打分，请刷新页面。")
+        }
+        return village.name
     }
 
     private func judgement(of item: Sheet.Item, before: Judgement?) throws -> Judgement {
@@ -74,7 +93,7 @@ package struct JudgeItem: Command {
     }
 
     private func keep(
-        _ judgement: Judgement, _ item: Sheet.Item, in line: VisitLine?, _ county: String,
+        _ judgement: Judgement, _ item: Sheet.Item, in line: VisitLine?, note: String, _ county: String,
         in transaction: WriteTransaction
     ) throws {
         let stored = StoredJudgement(judgement)
@@ -91,7 +110,7 @@ package struct JudgeItem: Command {
             """
             INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt, judged, number, outOf,
                 parts, juror)
-            VALUES (\(county), \(transaction.newID(VisitLine.self)), \(visit), \(item.code), '', 1, '',
+            VALUES (\(county), \(transaction.newID(VisitLine.self)), \(visit), \(item.code), '', 1, \(note),
                     \(transaction.now), \(stored.judged), \(stored.number), \(stored.outOf), \(stored.parts), \(juror))
             """)
     }

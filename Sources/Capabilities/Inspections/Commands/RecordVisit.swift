@@ -11,10 +11,20 @@ struct OpenVisit {
     let visit: Visit
     let sheet: Sheet
 
-    init(_ id: ID<Visit>, for actor: Actor, in transaction: ReadTransaction) throws {
+    /// Of a panel, whose own sheet it is; else empty.
+    let juror: String
+
+    init(
+        _ id: ID<Visit>, sheetOf juror: String = "", for actor: Actor, in transaction: ReadTransaction
+    ) throws {
         visit = try Visits.one(id, for: actor, in: transaction)
-        guard VisitRules.mayRecord(visit.assignment, by: actor) else {
-            throw Refusal(.forbidden, "visit.notYours", "这次检查不是分给您的，只能查看。")
+        self.juror = juror
+        if visit.tier == .panel {
+            try Self.admit(juror, to: visit, by: actor, in: transaction)
+        } else {
+            guard juror.isEmpty, VisitRules.mayRecord(visit.assignment, by: actor) else {
+                throw Refusal(.forbidden, "visit.notYours", "这次检查不是分给您的，只能查看。")
+            }
         }
         guard !visit.isReplaced else {
             throw Refusal(.conflict, "visit.redrawn", "这份计划已经重抽，这个村（社区）不用再去。")
@@ -26,6 +36,31 @@ struct OpenVisit {
         sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
     }
 
+    /// On a panel each records on his own sheet, or the office for him; nobody of the township that is marked.
+    private static func admit(
+        _ juror: String, to visit: Visit, by actor: Actor, in transaction: ReadTransaction
+    ) throws {
+        let panel = try PanelQueries.visit(visit, county: actor.county, in: transaction)
+        guard let seat = panel.seat(of: juror), actor.id == juror || actor.isOffice else {
+            throw Refusal(.forbidden, "visit.notYours", "这次考核不是分给您的，只能查看。")
+        }
+        guard seat.isTaken else {
+            throw Refusal(.conflict, "panel.left", "\(seat.name)已不在这一组：\(seat.leftReason ?? "")。")
+        }
+        let today = transaction.now.day
+        let succession = try Divisions.succession(county: actor.county, on: today, in: transaction)
+        let home = seat.home.map(succession.current)
+        // Drawn before his township was merged into the one that is marked.
+        if let home, home.contains(succession.current(visit.division)) {
+            throw Refusal(
+                .conflict, "panel.ownTownship",
+                "\(seat.name)所在的乡镇（街道）现在就是\(visit.township)，不能考核自己的地方：请创建办更换，或按其他人已交的计分。")
+        }
+        guard panel.mark(of: juror) == nil || visit.state != .open else {
+            throw Refusal(.conflict, "panel.marked", "\(seat.name)的评分已经提交，不能再改。记错的由主任作废。")
+        }
+    }
+
     /// Refuses a spot on an item that was said not to apply; a word that there is nothing falls away.
     func admitSpot(_ kind: VisitLine.Kind?, county: String, in transaction: WriteTransaction) throws {
         guard let kind else { return }
@@ -33,7 +68,7 @@ struct OpenVisit {
             """
             SELECT id, judged FROM visitLine
             WHERE county = \(county) AND visit = \(visit.id) AND item = \(kind.item) AND judged IS NOT NULL
-              AND voiding IS NULL
+              AND juror = \(juror) AND voiding IS NULL
             """)
         for row in judged {
             guard try row["judged"] as String == "clean" else {
@@ -45,9 +80,12 @@ struct OpenVisit {
         }
     }
 
+    /// Of a panel, of this one's own sheet.
+    func isOn(_ line: VisitLine) -> Bool { visit.tier != .panel || line.juror == juror }
+
     func line(_ id: ID<VisitLine>, county: String, in transaction: ReadTransaction) throws -> VisitLine {
         let lines = try Visits.lines(of: visit.id, county: county, in: transaction)
-        guard let line = lines.first(where: { $0.id == id }) else {
+        guard let line = lines.first(where: { $0.id == id && isOn($0) }) else {
             throw Refusal(.missing, "visit.noLine", "这一处已经删去，请刷新页面。")
         }
         return line
@@ -56,7 +94,7 @@ struct OpenVisit {
 
 extension Visit {
     package var assignment: VisitRules.Assignment {
-        .init(tier: tier, division: division, inspector: inspector)
+        .init(tier: tier, division: division, inspector: inspector, checker: checker)
     }
 }
 
@@ -65,13 +103,19 @@ extension Visit {
 package struct AddLine: Command {
     package static let action = Action("visit.addLine", "检查：记一处", right: .recordVisits)
     let visit: ID<Visit>
+    /// Of a panel, on whose sheet.
+    let juror: String
     let line: ID<VisitLine>
     let kind: VisitLine.Kind?
     let count: Int
     let note: String
 
-    package init(visit: ID<Visit>, line: ID<VisitLine>, kind: VisitLine.Kind?, count: Int = 1, note: String = "") {
+    package init(
+        visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, kind: VisitLine.Kind?, count: Int = 1,
+        note: String = ""
+    ) {
         self.visit = visit
+        self.juror = juror
         self.line = line
         self.kind = kind
         self.count = count
@@ -79,7 +123,7 @@ package struct AddLine: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: juror, for: actor, in: transaction)
         guard (1...9999).contains(count) else {
             throw Refusal.field("count", "score.count", "数量应在1到9999之间，实际是\(count)。")
         }
@@ -97,9 +141,9 @@ package struct AddLine: Command {
         try RemovedLines.forget(removed.map { [$0] } ?? [], county: actor.county, in: transaction)
         let added = try transaction.run(
             """
-            INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
+            INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt, juror)
             VALUES (\(actor.county), \(line), \(visit), \(kind?.item), \(kind?.deduction), \(count), \(note),
-                    \(transaction.now))
+                    \(transaction.now), \(juror))
             ON CONFLICT (county, id) DO NOTHING
             """)
         guard added == 1 else { throw try there(actor.county, in: transaction) }
@@ -119,20 +163,25 @@ package struct AddLine: Command {
 package struct ChangeLine: Command {
     package static let action = Action("visit.changeLine", "检查：改一处", right: .recordVisits)
     let visit: ID<Visit>
+    /// Of a panel, on whose sheet.
+    let juror: String
     let line: ID<VisitLine>
     /// Nil leaves it.
     let count: Int?
     let note: String?
 
-    package init(visit: ID<Visit>, line: ID<VisitLine>, count: Int? = nil, note: String? = nil) {
+    package init(
+        visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, count: Int? = nil, note: String? = nil
+    ) {
         self.visit = visit
+        self.juror = juror
         self.line = line
         self.count = count
         self.note = note
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: juror, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         if let count, !(1...9999).contains(count) {
             throw Refusal.field("count-\(line.id)", "score.count", "数量应在1到9999之间；没有就删去这一处。")
@@ -150,15 +199,18 @@ package struct ChangeLine: Command {
 package struct RemoveLine: Command {
     package static let action = Action("visit.removeLine", "检查：删一处", right: .recordVisits)
     let visit: ID<Visit>
+    /// Of a panel, on whose sheet.
+    let juror: String
     let line: ID<VisitLine>
 
-    package init(visit: ID<Visit>, line: ID<VisitLine>) {
+    package init(visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>) {
         self.visit = visit
+        self.juror = juror
         self.line = line
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: juror, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         if line.judged == nil {
             try RemovedLines.keep(line, county: actor.county, in: transaction)
@@ -177,17 +229,20 @@ package struct RemoveLine: Command {
 package struct AddLinePhotos: Command {
     package static let action = Action("visit.addPhotos", "检查：加照片", right: .recordVisits)
     let visit: ID<Visit>
+    /// Of a panel, on whose sheet.
+    let juror: String
     let line: ID<VisitLine>
     let photos: [Photo]
 
-    package init(visit: ID<Visit>, line: ID<VisitLine>, photos: [Photo]) {
+    package init(visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, photos: [Photo]) {
         self.visit = visit
+        self.juror = juror
         self.line = line
         self.photos = photos
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: juror, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         for photo in photos { try transaction.attach(photo, to: .visitLine, line.id.description, county: actor.county) }
         return Done(subject: visit.description, detail: "\(line.title(in: open.sheet))，\(photos.count)张")
@@ -197,17 +252,20 @@ package struct AddLinePhotos: Command {
 package struct RemoveLinePhoto: Command {
     package static let action = Action("visit.removePhoto", "检查：删照片", right: .recordVisits)
     let visit: ID<Visit>
+    /// Of a panel, on whose sheet.
+    let juror: String
     let line: ID<VisitLine>
     let sha256: String
 
-    package init(visit: ID<Visit>, line: ID<VisitLine>, sha256: String) {
+    package init(visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>, sha256: String) {
         self.visit = visit
+        self.juror = juror
         self.line = line
         self.sha256 = sha256
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: juror, for: actor, in: transaction)
         let line = try open.line(line, county: actor.county, in: transaction)
         try transaction.detach(sha256, from: .visitLine, line.id.description, county: actor.county)
         return Done(subject: visit.description, detail: line.title(in: open.sheet))

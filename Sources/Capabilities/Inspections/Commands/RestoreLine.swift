@@ -7,24 +7,27 @@ import Sheets
 package struct RestoreLine: Command {
     package static let action = Action("visit.restoreLine", "检查：放回一处", right: .recordVisits)
     let visit: ID<Visit>
+    /// Of a panel, on whose sheet.
+    let juror: String
     let line: ID<VisitLine>
 
-    package init(visit: ID<Visit>, line: ID<VisitLine>) {
+    package init(visit: ID<Visit>, sheetOf juror: String = "", line: ID<VisitLine>) {
         self.visit = visit
+        self.juror = juror
         self.line = line
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let open = try OpenVisit(visit, for: actor, in: transaction)
+        let open = try OpenVisit(visit, sheetOf: juror, for: actor, in: transaction)
         let removed = try RemovedLines.of(visit, county: actor.county, in: transaction)
-        guard let line = removed.first(where: { $0.id == line }) else {
+        guard let line = removed.first(where: { $0.id == line && open.isOn($0) }) else {
             throw Refusal(.missing, "visit.noLine", "这一处已经放回了，或者没有删过，请刷新页面。")
         }
         try open.admitSpot(line.kind, county: actor.county, in: transaction)
         try transaction.run(
             """
-            INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt)
-            SELECT county, id, visit, item, deduction, count, note, addedAt FROM removedLine
+            INSERT INTO visitLine (county, id, visit, item, deduction, count, note, addedAt, juror)
+            SELECT county, id, visit, item, deduction, count, note, addedAt, juror FROM removedLine
             WHERE county = \(actor.county) AND id = \(line.id)
             """)
         try transaction.run("DELETE FROM removedLine WHERE county = \(actor.county) AND id = \(line.id)")
@@ -38,7 +41,7 @@ enum RemovedLines {
     static func of(_ visit: ID<Visit>, county: String, in transaction: ReadTransaction) throws -> [VisitLine] {
         try transaction.rows(
             """
-            SELECT id, item, deduction, count, note FROM removedLine
+            SELECT id, item, deduction, count, note, juror FROM removedLine
             WHERE county = \(county) AND visit = \(visit) ORDER BY removedAt DESC, id
             """
         ).map(VisitLine.init(removed:))
@@ -47,8 +50,8 @@ enum RemovedLines {
     static func keep(_ line: VisitLine, county: String, in transaction: WriteTransaction) throws {
         try transaction.run(
             """
-            INSERT INTO removedLine (county, id, visit, item, deduction, count, note, addedAt, removedAt)
-            SELECT county, id, visit, item, deduction, count, note, addedAt, CAST(\(transaction.now) AS BIGINT)
+            INSERT INTO removedLine (county, id, visit, item, deduction, count, note, addedAt, juror, removedAt)
+            SELECT county, id, visit, item, deduction, count, note, addedAt, juror, CAST(\(transaction.now) AS BIGINT)
             FROM visitLine WHERE county = \(county) AND id = \(line.id)
             """)
     }

@@ -14,6 +14,8 @@ package struct SubmittedVisit: Sendable {
         package let title: String
         package let note: String
         package let photos: [String]
+        /// Who saw it, where that is another than who hands the visit in: of a panel, each of its members.
+        package var finder: Actor?
     }
 
     package let visit: Visit
@@ -69,12 +71,16 @@ package struct SubmitVisit: Command {
             return Done(total, subject: visit.description, detail: "重复提交，未再记录")
         }
         let open = try OpenVisit(visit, for: actor, in: transaction)
+        guard open.visit.tier != .panel else {
+            throw Refusal(.invalid, "panel.ownSheet", "特别考核由每个人在自己的评分表上提交，请从“我的检查”进入。")
+        }
         let lines = try Visits.lines(of: visit, county: actor.county, in: transaction)
         let box = try Divisions.box(county: actor.county, in: transaction)
         let score = try Scoring.score(open.sheet, lines.observations)
         let costly = Set(score.losses.map(\.observation))
+        let sample = try Visits.sample(of: visit, county: actor.county, in: transaction)
         let faults =
-            VisitRules.faults(of: score, open.sheet)
+            VisitRules.faults(of: score, open.sheet) + VisitRules.faults(of: lines, open.sheet, sample: sample)
             + VisitRules.faults(
                 lines.map { spot($0, open.sheet, costly) }, heldOn: heldOn, month: open.visit.month,
                 today: transaction.now.day, position: position, box: box)
@@ -82,7 +88,7 @@ package struct SubmitVisit: Command {
             throw Refusal(
                 .invalid, "visit.incomplete", "还有\(faults.count)处要补，补好再提交；已记的都保存着。", fields: faults)
         }
-        try refuseAfterEnd(of: before.division, actor.county, in: transaction)
+        try Visits.refuse(heldOn, afterEndOf: before.division, actor.county, in: transaction)
         guard isSure || !score.losses.isEmpty else { throw VisitRules.nothingFound }
         try transaction.run(
             """
@@ -99,18 +105,6 @@ package struct SubmitVisit: Command {
         return Done(score.total, subject: visit.description, detail: "\(heldOn.chinese)，得分\(score.total.shown)")
     }
 
-    /// A village that is no more was visited before it ended.
-    private func refuseAfterEnd(of village: DivisionCode, _ county: String, in transaction: ReadTransaction) throws {
-        guard try Divisions.succession(county: county, on: heldOn, in: transaction).isGone(village),
-            let end = try Divisions.ends(of: village, county: county, in: transaction).last(where: {
-                $0.goneFrom <= heldOn
-            })
-        else { return }
-        throw Refusal.field(
-            "heldOn", "visit.divisionGone",
-            "这个村（社区）\(end.goneFrom.chinese)起已经撤并，检查日期应在那以前，实际填的是\(heldOn.chinese)。没有去查的，请创建办取消。")
-    }
-
     /// - Parameter costly: the lines that cost marks.
     private func spot(_ line: VisitLine, _ sheet: Sheet, _ costly: Set<String>) -> VisitRules.Spot {
         VisitRules.Spot(
@@ -119,12 +113,23 @@ package struct SubmitVisit: Command {
     }
 
     private func found(_ line: VisitLine, _ sheet: Sheet, _ costly: Set<String>) -> SubmittedVisit.Spot? {
-        guard line.isFinding(in: sheet, costly), let item = line.item(in: sheet) else { return nil }
-        let deduction = line.kind.flatMap { item.deduction($0.deduction) }
-        return SubmittedVisit.Spot(
-            line: line.id, group: item.group,
-            title: line.title(in: sheet) + (deduction.map { "\(line.count)\($0.measure)" } ?? ""),
-            note: line.note, photos: line.photos.map(\.sha256))
+        line.isFinding(in: sheet, costly) ? line.found(in: sheet) : nil
+    }
+}
+
+extension Visits {
+    /// A village that is no more was visited before it ended.
+    static func refuse(
+        _ heldOn: Day, afterEndOf village: DivisionCode, _ county: String, in transaction: ReadTransaction
+    ) throws {
+        guard try Divisions.succession(county: county, on: heldOn, in: transaction).isGone(village),
+            let end = try Divisions.ends(of: village, county: county, in: transaction).last(where: {
+                $0.goneFrom <= heldOn
+            })
+        else { return }
+        throw Refusal.field(
+            "heldOn", "visit.divisionGone",
+            "这个村（社区）\(end.goneFrom.chinese)起已经撤并，检查日期应在那以前，实际填的是\(heldOn.chinese)。没有去查的，请创建办取消。")
     }
 }
 
@@ -139,6 +144,16 @@ extension VisitLine {
         }
         guard let kind else { return "好的做法" }
         return sheet.item(kind.item)?.deduction(kind.deduction)?.text ?? "\(kind.item) \(kind.deduction)"
+    }
+
+    /// What others learn of it, to be made good.
+    func found(in sheet: Sheet, by finder: Actor? = nil) -> SubmittedVisit.Spot? {
+        guard let item = item(in: sheet) else { return nil }
+        let deduction = kind.flatMap { item.deduction($0.deduction) }
+        return SubmittedVisit.Spot(
+            line: id, group: item.group,
+            title: title(in: sheet) + (deduction.map { "\(count)\($0.measure)" } ?? ""),
+            note: note, photos: photos.map(\.sha256), finder: finder)
     }
 
     /// Whether it is to be made good: every spot of an item that wants photos, and a judgement of one that costs marks.
@@ -181,15 +196,18 @@ package struct VoidLine: Command {
             """)
         let sheet = try Editions.one(found.sheet, found.edition, county: actor.county, in: transaction).content
         let now = try Visits.lines(of: visit, county: actor.county, in: transaction)
-        let score = try Scoring.score(sheet, now.observations)
+        let total =
+            found.tier == .panel
+            ? try PanelQueries.rescore(found, sheet, now, county: actor.county, in: transaction)
+            : try Scoring.score(sheet, now.observations).total
         try transaction.run(
             """
-            UPDATE visit SET total = \(score.total), isPassed = \(score.isPassed)
+            UPDATE visit SET total = \(total), isPassed = \(total >= sheet.pass)
             WHERE county = \(actor.county) AND id = \(visit)
             """)
         try listeners.onVoided(line, reason, actor, transaction)
-        let detail = "\(old.title(in: sheet))：\(reason)，得分改为\(score.total.shown)"
-        return Done(score.total, subject: visit.description, detail: detail)
+        let detail = "\(old.title(in: sheet))：\(reason)，得分改为\(total.shown)"
+        return Done(total, subject: visit.description, detail: detail)
     }
 }
 

@@ -68,6 +68,13 @@ package struct VoidVisit: Command {
     }
 
     private func reopen(_ county: String, in transaction: WriteTransaction) throws {
+        // Each of a panel marks anew; what they handed in stays under the number of its voiding.
+        try transaction.run(
+            """
+            UPDATE panelMark SET voiding = (SELECT max(visitVoiding.number) FROM visitVoiding
+                WHERE visitVoiding.county = \(county) AND visitVoiding.visit = panelMark.visit)
+            WHERE county = \(county) AND visit = \(visit) AND voiding = 0
+            """)
         try transaction.run(
             """
             UPDATE visit SET heldOn = NULL, latitude = NULL, longitude = NULL, accuracy = NULL, submittedAt = NULL,

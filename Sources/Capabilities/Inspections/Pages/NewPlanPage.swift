@@ -14,6 +14,8 @@ struct NewPlanPage: Page {
 
     let month: Month
     let sheets: [Choice]
+    /// 党代表12位: who may be drawn for panels.
+    let members: [String]
     let inspectors: [Plans.AbleInspector]
     let townships: [Township]
     var title: String { "制订督查计划" }
@@ -28,13 +30,20 @@ struct NewPlanPage: Page {
         \(view.form("plans/new", """
             \(view.input("month", "月份", value: typed("month", month.description, view), type: "month", help: "如 2019-11"))
             \(view.select("sheet", "考核标准", options: sheets.map { ($0.id, $0.title) }, value: typed("sheet", sheets.first?.id ?? "", view)))
-            \(view.select("tier", "层级", options: [Tier.county, .selfCheck].map { ($0.rawValue, $0.chinese) },
+            \(view.select("tier", "层级", options: [Tier.county, .selfCheck, .panel].map { ($0.rawValue, $0.chinese) },
                 value: typed("tier", Tier.county.rawValue, view),
-                help: "自考：所有的村，由乡镇（街道）自己查。县级抽查：按比例抽村，由督查员查。"))
-            \(view.select("manner", "方式", options: [Manner.unannounced, .announced].map { ($0.rawValue, $0.chinese) },
+                help: "自考：所有的村，由乡镇（街道）自己查。县级抽查：按比例抽村，由督查员查。特别考核：按比例抽村，由两代表一委员评分（现有\(members.joined(separator: "、"))）。"))
+            \(view.select("manner", "方式", options: [Manner.unannounced, .announced, .cross].map { ($0.rawValue, $0.chinese) },
                 value: typed("manner", Manner.unannounced.rawValue, view),
-                help: "暗访在评分之前，被查的一方在任何地方都看不到。自考只能是明查。"))
-            \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个。自考不用比例。", keyboard: .digits))
+                help: "暗访在评分之前，被查的一方在任何地方都看不到。交叉检查：乡镇（街道）互派人查，由系统配对并公布，计入县级。自考只能是明查。"))
+            \(view.select("target", "检查对象", options: [(PlaceKind.village.rawValue, "村（社区）")] + PlaceKind.ofTheirOwn.map { ($0.rawValue, $0.chinese) },
+                value: typed("target", PlaceKind.village.rawValue, view),
+                help: "点位（主次干道、市场这些）在“点位”里登记，由县级检查，发现的问题一样交办；月度考核只计村（社区）。"))
+            \(view.input("share", "抽查比例（%）", value: typed("share", "20", view), help: "每个乡镇（街道）至少这个比例，不足一个的算一个；点位按全县的数。自考不用比例。", keyboard: .digits))
+            <details class="mb-3"\(HTML.when(opensPanels(view), " open"))><summary>考核组（特别考核才用）</summary>
+            \(view.input("panels", "几组", value: typed("panels", "3", view), help: "每组至少去一个乡镇（街道）。", keyboard: .digits, required: false))
+            \(view.input("panelSize", "每组几人", value: typed("panelSize", "5", view), help: "3到9人，三种身份都有；5人以上去掉一个最高分和一个最低分。", keyboard: .digits, required: false))
+            </details>
             \(view.checkboxes("inspectors", "督查员（县级抽查）", options: inspectors.map { ($0.id, "\($0.name)（\($0.unitName)）") },
                 values: comesBack(view) ? view.request.filledIn.all("inspectors") : inspectors.filter { $0.home == nil }.map(\.id)))
             \(exclusions(view))
@@ -50,6 +59,10 @@ struct NewPlanPage: Page {
 
     private func typed(_ name: String, _ fresh: String, _ view: View) -> String {
         view.request.filledIn[name] ?? (comesBack(view) ? "" : fresh)
+    }
+
+    private func opensPanels(_ view: View) -> Bool {
+        typed("tier", "", view) == Tier.panel.rawValue || ["panels", "panelSize"].contains { view.error($0) != nil }
     }
 
     private func exclusions(_ view: View) -> HTML {
@@ -99,10 +112,12 @@ struct ConfirmPlanPage: Page {
         <div class="form-narrow">
         \(view.heading(title, "现在还没有抽；按“抽定”才抽，抽定后名单不能改动"))
         <div class="card-paper">
-        <p class="outlook">\(outlook.month.chinese)　\(outlook.tier.chinese)　\(outlook.manner.chinese)<br>共<strong>\(outlook.villages)</strong>个村（社区）</p>
+        <p class="outlook">\(outlook.month.chinese)　\(outlook.tier.chinese)　\(outlook.manner.chinese)<br>共<strong>\(outlook.villages)</strong>个\(outlook.target?.chinese ?? "村（社区）")</p>
         <dl class="record">
         <dt>考核标准</dt><dd>\(outlook.sheet)</dd>
         <dt>范围</dt><dd>\(outlook.townships)个乡镇（街道），\(scope)</dd>
+        \(HTML.when(outlook.panels > 0, "<dt>考核组</dt><dd>\(outlook.panels)组，每组\(outlook.panelSize)人；谁在哪组、去哪里，抽定才知道</dd>"))
+        \(HTML.when(outlook.pairs > 0, "<dt>配对</dt><dd>\(outlook.pairs)个乡镇（街道）各查另一个；谁查谁，抽定才知道</dd>"))
         \(HTML.when(!outlook.loads.isEmpty, "<dt>督查员</dt><dd>\(loads)</dd>"))
         \(HTML.when(!outlook.exclusions.isEmpty, "<dt>排除</dt><dd>\(exclusions)</dd>"))
         <dt>本月已有</dt><dd>\(standing(view))</dd>
@@ -114,7 +129,8 @@ struct ConfirmPlanPage: Page {
     }
 
     private var scope: String {
-        outlook.tier == .selfCheck ? "所有的村（社区）都查" : "每个至少抽\(outlook.share)%"
+        if let target = outlook.target { return "全县的\(target.chinese)抽\(outlook.share)%" }
+        return outlook.tier == .selfCheck ? "所有的村（社区）都查" : "每个至少抽\(outlook.share)%"
     }
 
     private var loads: String { outlook.loads.map { "\($0.name)\($0.villages)个" }.joined(separator: "、") }

@@ -23,7 +23,7 @@ struct PlansPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "每月的自考和县级抽查；名单先定后抽，谁都可以复核",
+            title, "每月的自考和县级抽查，交叉检查和特别考核；名单先定后抽，谁都可以复核",
             actions: HTML.when(view.may(.makePlans), view.linkButton("制订计划", "plans/new", style: "btn-primary"))
                 + HTML.when(view.may(.recordVisits), view.linkButton("我的检查", "visits"))
                 + view.linkButton("检查记录", "visits/all")))
@@ -33,7 +33,7 @@ struct PlansPage: Page {
             view.may(.makePlans) ? view.linkButton("制订第一份计划", "plans/new") : "<p>创建办定好计划后，这里就能看到。</p>")))
         \(HTML.when(!plans.isEmpty, """
             <div class="table-box"><table class="cards" data-rows="plans"><caption>\(view.whose)的村（社区）\(view.unseenVisits)</caption>
-            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
+            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th>对象</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
             <tbody>\(HTML.each(plans) { row(view, $0) })</tbody></table></div>
             """))
         """
@@ -43,7 +43,8 @@ struct PlansPage: Page {
         let plan = entry.plan
         return """
             <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
-            <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)</td>
+            <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)\(HTML.with(plan.serial) { " <span class=\"soft nowrap\">\($0.chinese)</span>" })</td>
+            <td data-label="对象">\(plan.places)</td>
             <td class="number" data-label="计划">\(view.number(entry.visits, "plans/\(plan.id)"))</td>\
             <td class="number" data-label="已评分">\(view.number(entry.scored, plan.visitsPath(.submitted)))</td>\
             <td class="number" data-label="已取消">\(view.number(entry.cancelled, plan.visitsPath(.cancelled)))</td>\
@@ -73,7 +74,13 @@ extension Plan.State {
 }
 
 extension Plan {
-    package var chinese: String { "\(month.chinese)\(tier.chinese)（\(manner.chinese)）" }
+    package var chinese: String {
+        let what = target.map { "，\($0.chinese)" } ?? ""
+        return manner == .cross ? "\(month.chinese)交叉检查" : "\(month.chinese)\(tier.chinese)（\(manner.chinese)\(what)）"
+    }
+
+    /// What it goes to.
+    var places: String { target?.chinese ?? "村（社区）" }
 }
 
 struct PlanPage: Page {
@@ -82,35 +89,41 @@ struct PlanPage: Page {
     let visits: [Visit]
     /// All that is still to come, asked for by who has no script.
     let isTicked: Bool
+    var panels = PlanPanels()
     var title: String { plan.chinese }
     var help: String { "这份计划抽到哪些村、分给谁、查得怎样；抽签文本可以下载核对。" }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(plan.state(hasOpenVisits: count(.open) > 0).tag)　\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
+        \(view.heading(title, "\(plan.state(hasOpenVisits: count(.open) > 0).tag)　\(HTML.with(plan.serial) { "\($0.chinese)　" })\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
         \(HTML.with(plan.voiding) { "<div class=\"notice-amber\">\($0.by)于\($0.at.chinese)作废，原因：\($0.reason)</div>" })
         \(HTML.with(plan.closedAt) { "<div class=\"notice-amber\">\(plan.month.chinese)已于\($0.chinese)关账，这份计划随之关闭：不能再检查、取消、重抽或作废。</div>" })
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
         \(figures(view))
         <div class="columns">
         <div>\(isCancellable(view) ? cancelForm(view) : table(view, selectable: false))</div>
-        <div>\(how(view))\(HTML.when(isVoidable(view), void(view)))</div></div>
+        <div>\(panels.html(plan, view))\(how(view))\(HTML.when(isVoidable(view), void(view)))</div></div>
         """
     }
 
     private func table(_ view: View, selectable: Bool) -> HTML {
         """
         <div class="table-box"><table class="cards" data-rows="visits">
-        <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>村（社区）</th><th>乡镇（街道）</th><th>督查员</th><th class="number">得分</th></tr></thead><tbody>
+        <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>\(plan.places)</th><th>乡镇（街道）</th><th>\(plan.manner == .cross ? "谁去查" : plan.tier == .panel ? "考核组" : "督查员")</th><th class="number">得分</th></tr></thead><tbody>
         \(HTML.each(inOrder(selectable)) { visit in
             """
-            <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(visit, view))</td>"))<td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
-            <td data-label="督查员">\(visit.inspectorName ?? "乡镇（街道）自查")</td>
+            <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(visit, view))</td>"))<td><a href="\(view.link("visits/\(visit.id)"))">\(visit.whole)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
+            <td data-label="谁去查">\(goes(visit))</td>
             <td class="number" data-label="得分">\(visit.scoreTag)\(HTML.with(visit.cancelReason) { "<br><span class=\"soft\">\($0)</span>" })</td></tr>
             """
         })
         </tbody></table></div>
         """
+    }
+
+    private func goes(_ visit: Visit) -> String {
+        if let panel = visit.panel { return "第\(panel)组" }
+        return visit.inspectorName ?? visit.checkerName ?? "乡镇（街道）自查"
     }
 
     private func isCancellable(_ view: View) -> Bool { view.may(.makePlans) && plan.stands && count(.open) > 0 }
@@ -125,7 +138,7 @@ struct PlanPage: Page {
         let isChosen = view.values("visit", isTicked ? [visit.id.description] : []).contains(visit.id.description)
         return HTML.when(
             visit.state == .open,
-            view.tick("visit", visit.id.description, isChosen: isChosen, "选择：\(visit.village)"))
+            view.tick("visit", visit.id.description, isChosen: isChosen, "选择：\(visit.whole)"))
     }
 
     /// Villages that cannot be visited must not keep the month from being closed.
@@ -152,7 +165,7 @@ struct PlanPage: Page {
         }
         return """
             <div class="figures">
-            \(view.figure(view.whose, "计划村（社区）", view.number(visits.count, plan.visitsPath())))
+            \(view.figure(view.whose, "计划\(plan.places)", view.number(visits.count, plan.visitsPath())))
             \(HTML.each(shown) { state in
                 view.figure(view.whose, "\(state.chinese)", view.number(count(state), plan.visitsPath(state)))
             })
@@ -164,7 +177,10 @@ struct PlanPage: Page {
         """
         <section class="card-paper"><h2>怎么抽的</h2>
         \(HTML.when(plan.tier == .selfCheck, "<p>自考不抽：除了排除的，所有的村（社区）都查。</p>"))
-        \(HTML.when(plan.tier == .county, "<p>先定下可抽的村和排除的村，再由系统随机抽；抽定后谁也改不了。这一轮还没有抽到的先抽，全部抽过一轮才会重复。</p>"))
+        \(HTML.when(plan.manner == .cross, "<p>乡镇（街道）按种子排成一圈，各查下一个：谁也不查自己，两个也不会互相查。要查哪些村，再在各自里面随机抽。</p>"))
+        \(HTML.when(plan.tier == .panel, "<p>先定下可抽的两代表一委员和村，再由系统抽：每组党代表、人大代表、政协委员都有，谁也不去自己所在的乡镇（街道）。有人来不了，按抽签的次序由下一位接替，不能挑。</p>"))
+        \(HTML.when(plan.target != nil, "<p>先定下这一类的全部点位，再按比例随机抽。</p>"))
+        \(HTML.when(plan.tier == .county && plan.manner != .cross && plan.target == nil, "<p>先定下可抽的村和排除的村，再由系统随机抽；抽定后谁也改不了。这一轮还没有抽到的先抽，全部抽过一轮才会重复。</p>"))
         \(HTML.when(!plan.isDisclosed, "<p class=\"soft\">这是暗访：名单和种子在全部检查评分后公布，到时任何人都可以复核。</p>"))
         <details><summary>给技术人员复核</summary>
         <p>可抽的名单、排除的村和原因、随机种子先写成一份文本，它的 SHA-256 就是承诺值：</p>

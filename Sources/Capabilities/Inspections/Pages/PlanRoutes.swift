@@ -15,15 +15,23 @@ struct PlanRoutes: Sendable {
             .page("plans", .right(.seePlans)) { request in
                 let actor = try request.actor
                 let form = FormReader(request.query)
-                let month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+                var filter = Plans.Filter()
+                filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
+                filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
+                filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
+                filter.held = form.optional("held", "已检查的时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
                 try form.finish()
-                return try await office.read { transaction in
-                    let plans = try Plans.all(month, for: actor, in: transaction).map(PlansPage.Entry.init)
+                return try await office.read { [filter] transaction in
+                    let plans = try Plans.all(filter, for: actor, in: transaction).map(PlansPage.Entry.init)
                     return PlansPage(
                         plans: plans,
                         chips: Chips(
                             "plans", request.query, total: plans.count, measure: "份",
-                            [.init("month", "月份", month?.chinese)]))
+                            [
+                                .init("month", "月份", filter.month?.chinese), .init("tier", "层级", filter.tier?.chinese),
+                                .init("manner", "方式", filter.manner?.chinese),
+                                .init("held", "已检查的时段", filter.held?.chinese),
+                            ]))
                 }
             },
             .page("plans/new", .right(.makePlans), newForm),
@@ -42,6 +50,20 @@ struct PlanRoutes: Sendable {
                 try form.finish()
                 return try await office.answer(request, doing: VoidPlan(plan: plan, reason: reason)) { _ in
                     .seeOther("plans/\(plan)", notice: "已作废，没有检查的村（社区）都不用再去。")
+                }
+            },
+            .post("plans/:plan/members/:member/replace", .right(.makePlans), .pressing("更换考核组成员"), form: one) {
+                request in
+                let (plan, member): (ID<Plan>, ID<Person>) = (
+                    try request.parameter("plan"), try request.parameter("member")
+                )
+                let form = FormReader(request.form)
+                let reason = form.text("reason-\(member)", "为什么来不了", max: 200)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: ReplaceMember(plan: plan, member: member, reason: reason)
+                ) { name in
+                    .seeOther("plans/\(plan)", notice: "已换人，按抽签的次序由\(name)接替。")
                 }
             },
             .post("plans/:plan/cancel", .right(.makePlans), .pressing("取消没有完成的检查"), form: one) { request in
@@ -79,8 +101,25 @@ struct PlanRoutes: Sendable {
             let edition = try Editions.one(plan.sheet, plan.edition, county: actor.county, in: transaction)
             let ticked = FormReader(request.query).text("ticked", "选中", max: 10, optional: true)
             return PlanPage(
-                plan: plan, sheet: edition.content.title, visits: visits, isTicked: ticked == "all")
+                plan: plan, sheet: edition.content.title, visits: visits, isTicked: ticked == "all",
+                panels: try panels(of: plan, visits, for: actor, in: transaction))
         }
+    }
+
+    private func panels(
+        of plan: Plan, _ visits: [Visit], for actor: Actor, in transaction: ReadTransaction
+    ) throws -> PlanPanels {
+        let county = actor.county
+        guard plan.tier == .panel || plan.manner == .cross else { return PlanPanels() }
+        let townships = try Units.all(county: county, kinds: [.township], in: transaction)
+        return PlanPanels(
+            try PanelQueries.seats(of: plan.id, county: county, in: transaction), visits,
+            try Plans.pairs(plan.id, county: county, in: transaction),
+            names: Dictionary(
+                townships.compactMap { unit in unit.division.map { ($0, unit.name) } },
+                uniquingKeysWith: { first, _ in first }),
+            isNamed: actor.scope == .county && !actor.isOnPanelsOnly,
+            mayReplace: Right.makePlans.isHeld(by: actor) && plan.stands && plan.closedAt == nil)
     }
 
     /// Asks first, with the numbers, on a page that can be gone back to; only the button of that page makes the plan.
@@ -108,12 +147,14 @@ struct PlanRoutes: Sendable {
         let today = surroundings.now().day
         return try await office.read { transaction in
             let editions = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
+            let members = try PanelQueries.members(county: county, in: transaction)
             return NewPlanPage(
                 month: FormReader(request.query).optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
                     ?? Month(today),
                 sheets: editions.map {
                     .init(id: "\($0.sheet)/\($0.number)", title: "\($0.content.title)（第\($0.number)版）")
                 },
+                members: Role.panel.map { kind in "\(kind.chinese)\(members.count { $0.kind == kind })位" },
                 inspectors: try Plans.inspectors(county: county, in: transaction),
                 townships: Self.townships(try Divisions.all(county: county, on: today, in: transaction)))
         }

@@ -16,18 +16,22 @@ struct RecordVisitPage: Page {
     let voidings: [VoidedHandIn]
     let score: Score
     let today: Day
+    /// Of a panel, whose sheet it is.
+    var member: PanelSeat?
+    /// The villages that are marked with it (文明集镇).
+    var sample: [SampledVillage] = []
     /// Identifiers for the spots that this page may note, by `item/deduction`; a press sent twice notes one.
     let newLines: [String: String]
-    var title: String { "\(visit.village)检查" }
+    var title: String { "\(visit.name)检查" }
     var hasOwnBar: Bool { true }
 
-    private var path: String { "visits/\(visit.id)" }
+    private var path: String { visit.sheetPath(of: member?.person) }
 
     func body(_ view: View) -> HTML {
         """
         <div class="visit">
-        <div class="visit-head"><div><h1>\(visit.township) · \(visit.village)</h1>
-        <p class="line">\(visit.month.chinese)\(visit.tier.chinese)（\(visit.manner.chinese)）\(forWhom(view))</p></div></div>
+        <div class="visit-head"><div><h1>\(visit.township) · \(visit.whole)</h1>
+        <p class="line">\(visit.month.chinese)\(visit.kindWords)\(forWhom(view))</p></div></div>
         \(early)
         \(HTML.each(voidings) { voided($0) })
         \(index)
@@ -44,7 +48,17 @@ struct RecordVisitPage: Page {
         """
     }
 
+    /// Whose visit it is, where somebody enters it for another.
     private func forWhom(_ view: View) -> HTML {
+        let own = view.session?.actor
+        if let member {
+            guard member.person.description != own?.id else { return "　您自己的评分" }
+            return "　<span class=\"tag tag-amber\">替\(member.kind.chinese)\(member.name)代填</span>"
+        }
+        if visit.inspector == nil, own?.scope == .county {
+            let whose = visit.checkerName ?? visit.township
+            return "　<span class=\"tag tag-amber\">替\(whose)代填</span>"
+        }
         guard let name = visit.inspectorName, visit.inspector != view.session?.actor.id else { return .empty }
         return "　<span class=\"tag tag-amber\">替\(name)代填</span>"
     }
@@ -66,7 +80,8 @@ struct RecordVisitPage: Page {
     // MARK: What is done
 
     private func isDone(_ item: Sheet.Item) -> Bool {
-        let isTouched = lines.contains { $0.item(in: sheet)?.code == item.code }
+        let own = lines.filter { $0.item(in: sheet)?.code == item.code }
+        let isTouched = item.isByVillage ? Set(own.map(\.juror)).count >= max(1, sample.count) : !own.isEmpty
         return isTouched && !score.unjudged.contains(item.code)
     }
 
@@ -87,7 +102,7 @@ struct RecordVisitPage: Page {
     private var next: HTML {
         let count = "\(sheet.items.count - undone.count)/\(sheet.items.count)"
         guard let first = undone.first else {
-            return "<a class=\"btn btn-primary\" href=\"#submit\">去提交 \(count)</a>"
+            return "<button class=\"btn btn-primary\" type=\"submit\" form=\"submit-form\">提交 \(count)</button>"
         }
         return """
             <a class="btn btn-primary" href="#item-\(first.code)" data-next="section.item:not([data-done])">下一项 \(count)</a>
@@ -98,11 +113,12 @@ struct RecordVisitPage: Page {
 
     private func item(_ item: Sheet.Item, _ view: View) -> HTML {
         let spots = lines.filter { $0.kind?.item == item.code }
-        let judged = lines.first { $0.judged?.item == item.code }
+        // Of an item that is marked village by village, each has its own field.
+        let judged = item.isByVillage ? nil : lines.first { $0.judged?.item == item.code }
         let fresh = item.deductions.map { ($0.code, newLines["\(item.code)/\($0.code)"] ?? "") }
         let controls = ItemControls(
             item, judged?.judged?.judgement, path: path,
-            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }))
+            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }), villages: villages(item))
         return """
             <section class="card-paper item" id="item-\(item.code)" tabindex="-1" data-title="\(item.title)"\(HTML.when(isDone(item), " data-done"))>
             <div class="spot-head"><h2>\(item.group) · \(item.title)</h2>\(state(of: item, judged?.judged))</div>
@@ -114,6 +130,15 @@ struct RecordVisitPage: Page {
             \(HTML.with(judged) { judgedLine($0, item, view) })
             </section>
             """
+    }
+
+    private func villages(_ item: Sheet.Item) -> [ItemControls.Village] {
+        guard case .villages = item.pattern else { return [] }
+        return sample.map { village in
+            let line = lines.first { $0.judged?.item == item.code && $0.juror == village.code.description }
+            let mark: Points? = if case .mark(let points) = line?.judged?.judgement { points } else { nil }
+            return .init(code: village.code.description, name: village.name, mark: mark)
+        }
     }
 
     private func state(of item: Sheet.Item, _ judged: VisitLine.Judged?) -> HTML {
@@ -142,7 +167,7 @@ struct RecordVisitPage: Page {
             <span><span class="tag tag-green" id="state-\(line.id.description)" data-own>已存</span></span></div>
             <p class="soft">\(scored?.arithmetic ?? "")</p>
             \(note(line, view))
-            \(HTML.when(item.evidence == .photo || !line.photos.isEmpty, photos(line, isNeeded: costs && item.evidence == .photo, view)))
+            \(HTML.when(item.evidence == .photo || !line.photos.isEmpty, photos(line, isNeeded: member == nil && costs && item.evidence == .photo, view)))
             \(clearing(line, .empty, view))
             </div>
             """
@@ -154,7 +179,9 @@ struct RecordVisitPage: Page {
 
     private func spot(_ line: VisitLine, _ view: View) -> HTML {
         let deduction = line.kind.flatMap { kind in sheet.item(kind.item)?.deduction(kind.deduction) }
-        let needsPhoto = line.item(in: sheet)?.evidence != Sheet.Evidence.none
+        // Who marks on a panel shows a photo where he wants it put right.
+        let needsPhoto =
+            line.kind == nil || (member == nil && line.item(in: sheet)?.evidence != Sheet.Evidence.none)
         return """
             <div class="spot-open" id="line-\(line.id.description)" tabindex="-1" role="group" aria-label="\(line.title(in: sheet))">
             <div class="spot-head"><h3>\(line.title(in: sheet))</h3>
@@ -212,7 +239,7 @@ struct RecordVisitPage: Page {
         return """
             <ul class="photos photos-small">\(HTML.each(line.photos) { photo in
                 """
-                <li><a href="\(view.link("\(path)/photos/\(photo.sha256)/large"))"><img src="\(view.link("\(path)/photos/\(photo.sha256)/thumbnail"))" \
+                <li><a href="\(view.link("visits/\(visit.id)/photos/\(photo.sha256)/large"))"><img src="\(view.link("visits/\(visit.id)/photos/\(photo.sha256)/thumbnail"))" \
                 alt="照片：\(line.title(in: sheet))，\(photo.chinese)" width="108" height="108"></a>
                 \(liveButton("删去照片", "\(path)/lines/\(id)/photos/\(photo.sha256)/remove", view))</li>
                 """
@@ -256,7 +283,7 @@ struct RecordVisitPage: Page {
         let asks = view.refusal?.code == "visit.nothingFound"
         return """
             <section class="card-paper item" id="submit" tabindex="-1"><h2>提交</h2>
-            <p>\(score.losses.count)处扣分，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。</p>
+            <p>\(score.losses.count)处扣分，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。\(HTML.when(member != nil, "全组都交了才算出得分；拍了照片的问题，那时交办整改。"))</p>
             \(view.form("\(path)/submit", id: "submit-form", """
                 \(view.input("heldOn", "检查日期", value: held.description, type: "date"))
                 <fieldset class="position"><legend class="form-label">位置<span class="soft">（可不填）</span></legend>
@@ -274,4 +301,8 @@ struct RecordVisitPage: Page {
             </section>
             """
     }
+}
+
+extension Sheet.Item {
+    fileprivate var isByVillage: Bool { if case .villages = pattern { true } else { false } }
 }

@@ -34,7 +34,7 @@ struct VisitsPage: Page {
             <ul class="list">
             \(HTML.each(own) { visit in
                 """
-                <li><a class="big-link" href="\(view.link("visits/\(visit.id)"))"><strong>\(visit.village)</strong>　\(visit.township)</a>
+                <li><a class="big-link" href="\(view.link("visits/\(visit.id)"))"><strong>\(visit.whole)</strong>　\(visit.township)</a>
                 <span class="tag">\(visit.tier.chinese)</span> <span class="tag">\(visit.manner.chinese)</span></li>
                 """
             })
@@ -102,9 +102,9 @@ struct AllVisitsPage: Page {
 
     private func row(_ view: View, _ visit: Visit) -> HTML {
         """
-        <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.village)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
+        <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.whole)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
         <td data-label="月份">\(visit.month.chinese)</td><td data-label="层级">\(visit.tier.chinese)</td>
-        <td data-label="方式">\(visit.manner.chinese)</td><td data-label="督查员">\(visit.inspectorName ?? visit.submittedByName ?? "—")</td>
+        <td data-label="方式">\(visit.manner.chinese)</td><td data-label="督查员">\(visit.whoShort ?? "—")</td>
         <td class="nowrap" data-label="日期">\(visit.heldOn?.chinese ?? "—")</td><td class="number" data-label="得分">\(visit.scoreTag)</td></tr>
         """
     }
@@ -136,6 +136,35 @@ struct AllVisitsPage: Page {
     }
 }
 
+extension View {
+    /// What whoever handed a visit in has still to do of its plan.
+    func goingOn(_ following: [Visit]) -> HTML {
+        guard let next = following.first else {
+            return """
+                <div class="card-paper going-on"><span>这份计划的检查都做完了。</span>\(linkButton("我的检查", "visits"))</div>
+                """
+        }
+        return """
+            <div class="card-paper going-on"><span>这份计划还有\(following.count)个村（社区）待检查。</span>\
+            \(linkButton("下一个：\(next.township) · \(next.name)", "visits/\(next.id)", style: "btn-primary"))</div>
+            """
+    }
+}
+
+extension Visit {
+    /// 樟塘村2019年11月县级抽查
+    var title: String { "\(name)\(month.chinese)\(manner == .cross ? manner.chinese : tier.chinese)" }
+
+    /// Of a market or a street, the village that it lies in.
+    var within: String { name == village ? "" : " \(village)" }
+
+    /// Who went.
+    var whoShort: String? {
+        if tier == .panel { return submittedAt == nil ? nil : "特别考核组" }
+        return inspectorName ?? checkerName ?? submittedByName
+    }
+}
+
 /// A submitted (or cancelled) visit: the score, its arithmetic line by line, the photos.
 struct VisitPage: Page {
     let visit: Visit
@@ -148,43 +177,31 @@ struct VisitPage: Page {
     let voidings: [VoidedHandIn]
     /// What the reader, who handed it in, has still to do of the plan.
     let following: [Visit]?
-    var title: String { "\(visit.village)\(visit.month.chinese)\(visit.tier.chinese)" }
+    var title: String { visit.title }
     var help: String { "这次检查得了多少分、扣在哪里，一处一处写明，附照片；记错的由主任作废，得分随着重算。" }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(visit.state.tag)　\(visit.township)　\(visit.manner.chinese)　\(who)\(HTML.with(visit.heldOn) { "　\($0.chinese)" })"))
+        \(view.heading(title, "\(visit.state.tag)　\(visit.township)\(visit.within)　\(visit.manner.chinese)　\(who)\(HTML.with(visit.heldOn) { "　\($0.chinese)" })"))
         \(HTML.with(visit.cancelReason) { "<div class=\"notice-amber\">\(Visit.State.cancelled.chinese)：\($0)</div>" })
         \(HTML.when(visit.isReplaced, "<div class=\"notice-amber\">计划已重抽，这个村（社区）不用再去。</div>"))
-        \(HTML.with(following) { goingOn($0, view) })
+        \(HTML.with(following) { view.goingOn($0) })
         \(HTML.when(visit.state == .submitted, scored(view)))
         \(HTML.when(visit.state == .open, waiting(view)))
-        \(HTML.each(voidings) { voided($0, view) })
+        \(HTML.each(voidings) { visit.voided($0, sheet, view) })
         \(HTML.when(visit.state == .lapsed, "<div class=\"notice-amber\">\(visit.month.chinese)已经关账，这个村（社区）没有检查，不能再补。</div>"))
         """
     }
 
-    private func goingOn(_ following: [Visit], _ view: View) -> HTML {
-        guard let next = following.first else {
-            return """
-                <div class="card-paper going-on"><span>这份计划的检查都做完了。</span>\(view.linkButton("我的检查", "visits"))</div>
-                """
-        }
-        return """
-            <div class="card-paper going-on"><span>这份计划还有\(following.count)个村（社区）待检查。</span>\
-            \(view.linkButton("下一个：\(next.township) · \(next.village)", "visits/\(next.id)", style: "btn-primary"))</div>
-            """
-    }
-
     private func waiting(_ view: View) -> HTML {
         """
-        \(view.empty("这次检查还没有提交，等\(visit.inspectorName ?? "乡镇（街道）")。"))
+        \(view.empty("这次检查还没有提交，等\(visit.inspectorName ?? visit.checkerName ?? "乡镇（街道）")。"))
         \(HTML.when(view.may(.makePlans) && !visit.isReplaced, visit.cancelling(view)))
         """
     }
 
     private var who: HTML {
-        let name = visit.inspectorName ?? visit.submittedByName ?? ""
+        let name = visit.whoShort ?? ""
         guard visit.isEnteredForAnother, let by = visit.submittedByName else { return "\(name)" }
         return "\(name)（<span class=\"tag tag-amber\">\(by)代填</span>）"
     }
@@ -199,11 +216,18 @@ struct VisitPage: Page {
         </div>
         <p class="soft">得分 = 满分 − 下面各项扣分。标准：<a href="\(view.link(sheetPath))">\(sheet.title)（第\(visit.edition)版）</a>。\(position)</p>
         \(HTML.when(shown.isEmpty, "<div class=\"card-paper\">没有扣分。</div>"))
+        \(findings(view))
+        \(HTML.when(view.may(.voidVisits) && !visit.isOfClosedMonth, visit.voiding(view)))
+        """
+    }
+
+    /// What cost marks, spot by spot, and the good practices.
+    func findings(_ view: View) -> HTML {
+        """
         \(HTML.each(shown) { line($0, view) })
         \(HTML.with(score.conversion) { "<div class=\"card-paper\">\($0.arithmetic)</div>" })
         \(HTML.each(lines.goodPractices) { good($0, view) })
         \(HTML.when(!unhurt.isEmpty, without))
-        \(HTML.when(view.may(.voidVisits) && !visit.isOfClosedMonth, voiding(view)))
         """
     }
 
@@ -225,34 +249,6 @@ struct VisitPage: Page {
         <details class="card-paper"><summary>没有扣分的\(unhurt.count)项</summary><ul class="list">
         \(HTML.each(unhurt) { "<li>\($0.item)　\(sheet.item($0.item)?.title ?? "")　<span class=\"soft\">\($0.arithmetic)</span></li>" })
         </ul></details>
-        """
-    }
-
-    private func voiding(_ view: View) -> HTML {
-        let view = view.request.path == view.link("visits/\(visit.id)/void") ? view : view.withoutRefusal
-        return """
-            <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>作废整次检查</summary>
-            \(view.form("visits/\(visit.id)/void", id: "void-form", """
-                \(view.input(
-                    "visitReason", "作废的原因",
-                    help: "整次查错了才用，如 走错了村。作废后留在这里，由此产生的问题一并作废，这次检查重新待检查；不用再查的，作废后取消。只在关账以前。",
-                    max: 200))
-                \(view.submit("作废整次检查"))
-                """))
-            </details>
-            """
-    }
-
-    private func voided(_ voiding: VoidedHandIn, _ view: View) -> HTML {
-        """
-        <details class="card-paper voided"><summary>第\(voiding.number)次提交（得分\(voiding.total.shown)）已由\(voiding.voidedBy)作废：\(voiding.reason)</summary>
-        <p class="soft">\(voiding.submittedByName)检查于\(voiding.heldOn.chinese)，\(voiding.voidedAt.chinese)作废。</p>
-        \(HTML.each(voiding.lines) { line in
-            """
-            <div class="spot" id="line-\(line.id.description)"><h2>\(line.title(in: sheet))\(HTML.when(line.kind != nil, "（数量\(line.count)）"))</h2>
-            \(HTML.when(!line.note.isEmpty, "<p>\(line.note)</p>"))\(view.photos(line.photos, of: "visits/\(visit.id)", title: line.title(in: sheet)))</div>
-            """
-        })</details>
         """
     }
 
@@ -303,6 +299,36 @@ struct VisitPage: Page {
 }
 
 extension Visit {
+    /// What was handed in before.
+    func voided(_ voiding: VoidedHandIn, _ sheet: Sheet, _ view: View) -> HTML {
+        """
+        <details class="card-paper voided"><summary>第\(voiding.number)次提交（得分\(voiding.total.shown)）已由\(voiding.voidedBy)作废：\(voiding.reason)</summary>
+        <p class="soft">\(voiding.submittedByName)检查于\(voiding.heldOn.chinese)，\(voiding.voidedAt.chinese)作废。</p>
+        \(HTML.each(voiding.lines) { line in
+            """
+            <div class="spot" id="line-\(line.id.description)"><h2>\(line.title(in: sheet))\(HTML.when(line.kind != nil, "（数量\(line.count)）"))</h2>
+            \(HTML.when(!line.note.isEmpty, "<p>\(line.note)</p>"))\(view.photos(line.photos, of: "visits/\(id)", title: line.title(in: sheet)))</div>
+            """
+        })</details>
+        """
+    }
+
+    /// The whole of it was wrong.
+    func voiding(_ view: View) -> HTML {
+        let view = view.request.path == view.link("visits/\(id)/void") ? view : view.withoutRefusal
+        return """
+            <details class="card-paper"\(HTML.when(view.refusal != nil, " open"))><summary>作废整次检查</summary>
+            \(view.form("visits/\(id)/void", id: "void-form", """
+                \(view.input(
+                    "visitReason", "作废的原因",
+                    help: "整次查错了才用，如 走错了村。作废后留在这里，由此产生的问题一并作废，这次检查重新待检查；不用再查的，作废后取消。只在关账以前。",
+                    max: 200))
+                \(view.submit("作废整次检查"))
+                """))
+            </details>
+            """
+    }
+
     /// A village that cannot be visited (a flood, a merger) must not keep the month from being closed.
     func cancelling(_ view: View) -> HTML {
         let isOwn = view.request.path.hasSuffix("/cancel")

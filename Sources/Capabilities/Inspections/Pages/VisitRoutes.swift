@@ -39,15 +39,6 @@ struct VisitRoutes: Sendable {
             .page("visits/all", .right(.seePlans), all),
             .get("visits/all.xlsx", .right(.seePlans), export),
             .page("visits/:visit", .right(.seePlans), one),
-            .post("visits/:visit/lines", .right(.recordVisits), .pressing("记一处"), form: one, addLine),
-            .post("visits/:visit/lines/:line", .right(.recordVisits), .pressing("改一处"), form: one, changeLine),
-            .post("visits/:visit/items", .right(.recordVisits), .pressing("评一项"), form: one, judge),
-            .post("visits/:visit/lines/:line/restore", .right(.recordVisits), .pressing("放回"), form: one) { request in
-                let (visit, line) = try address(request)
-                return try await office.answer(request, doing: RestoreLine(visit: visit, line: line)) { _ in
-                    .seeOther("visits/\(visit)#line-\(line)")
-                }
-            },
             .post("visits/:visit/void", .right(.voidVisits), .pressing("作废整次检查"), form: one) { request in
                 let visit: ID<Visit> = try request.parameter("visit")
                 let form = FormReader(request.form)
@@ -59,22 +50,6 @@ struct VisitRoutes: Sendable {
                     .seeOther("visits/\(visit)", notice: "已作废，重新待检查。")
                 }
             },
-            .post("visits/:visit/lines/:line/remove", .right(.recordVisits), .pressing("删去"), form: one) { request in
-                let (visit, line) = try address(request)
-                return try await carryOut(RemoveLine(visit: visit, line: line), request, to: visit)
-            },
-            .post("visits/:visit/lines/:line/photos", .right(.recordVisits), .pressing("加照片"), form: one, addPhotos),
-            .page("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits), progress),
-            .post("visits/:visit/lines/:line/uploads/:upload", .right(.recordVisits), .pressing("上传照片")) {
-                .page(try await upload($0))
-            },
-            .post("visits/:visit/lines/:line/photos/:photo/remove", .right(.recordVisits), .pressing("删去"), form: one) {
-                request in
-                let (visit, line) = try address(request)
-                let photo: String = try request.parameter("photo")
-                return try await carryOut(RemoveLinePhoto(visit: visit, line: line, sha256: photo), request, to: visit)
-            },
-            .post("visits/:visit/submit", .right(.recordVisits), .pressing("提交检查"), form: one, submit),
             .post("visits/:visit/lines/:line/void", .right(.voidLines), .pressing("作废一处"), form: one) { request in
                 let (visit, line) = try address(request)
                 let form = FormReader(request.form)
@@ -95,14 +70,81 @@ struct VisitRoutes: Sendable {
                     .seeOther("visits/\(visit)", notice: "已取消。")
                 }
             },
-        ] + media.routes
+            .post("visits/:visit/complete", .right(.makePlans), .pressing("按已交的评分计分"), form: one) { request in
+                let visit: ID<Visit> = try request.parameter("visit")
+                let form = FormReader(request.form)
+                let reason = form.text("completeReason", "原因", max: 200)
+                try form.finish()
+                return try await office.answer(
+                    request, doing: CompletePanelVisit(visit: visit, reason: reason, listeners: listeners)
+                ) { total in
+                    .seeOther("visits/\(visit)", notice: "已按交了的评分计分，得分\(total.shown)。")
+                }
+            },
+            .page("visits/:visit/members/:member", .right(.seePlans), one),
+        ] + recording("visits/:visit") + recording("visits/:visit/members/:member") + media.routes
     }
+
+    /// What is pressed while a visit is walked; of a panel, by each member on his own sheet.
+    private func recording(_ path: String) -> [Route] {
+        [
+            .post("\(path)/lines", .right(.recordVisits), .pressing("记一处"), form: one, addLine),
+            .post("\(path)/lines/:line", .right(.recordVisits), .pressing("改一处"), form: one, changeLine),
+            .post("\(path)/items", .right(.recordVisits), .pressing("评一项"), form: one, judge),
+            .post("\(path)/lines/:line/restore", .right(.recordVisits), .pressing("放回"), form: one) { request in
+                let (sheet, line) = (try OwnSheet(request), try self.line(request))
+                return try await office.answer(
+                    request, doing: RestoreLine(visit: sheet.visit, sheetOf: sheet.juror, line: line)
+                ) { _ in
+                    .seeOther("\(sheet.path)#line-\(line)")
+                }
+            },
+            .post("\(path)/lines/:line/remove", .right(.recordVisits), .pressing("删去"), form: one) { request in
+                let (sheet, line) = (try OwnSheet(request), try self.line(request))
+                return try await carryOut(
+                    RemoveLine(visit: sheet.visit, sheetOf: sheet.juror, line: line), request, to: sheet)
+            },
+            .post("\(path)/lines/:line/photos", .right(.recordVisits), .pressing("加照片"), form: one, addPhotos),
+            .page("\(path)/lines/:line/uploads/:upload", .right(.recordVisits), progress),
+            .post("\(path)/lines/:line/uploads/:upload", .right(.recordVisits), .pressing("上传照片")) {
+                .page(try await upload($0))
+            },
+            .post("\(path)/lines/:line/photos/:photo/remove", .right(.recordVisits), .pressing("删去"), form: one) {
+                request in
+                let (sheet, line) = (try OwnSheet(request), try self.line(request))
+                let photo: String = try request.parameter("photo")
+                return try await carryOut(
+                    RemoveLinePhoto(visit: sheet.visit, sheetOf: sheet.juror, line: line, sha256: photo), request,
+                    to: sheet)
+            },
+            .post("\(path)/submit", .right(.recordVisits), .pressing("提交检查"), form: one, submit),
+        ]
+    }
+
+    /// Which sheet a request is about: the visit's, or that of a member of its panel.
+    private struct OwnSheet {
+        let visit: ID<Visit>
+        let member: ID<Person>?
+
+        var juror: String { member?.description ?? "" }
+        var path: String { "visits/\(visit)" + (member.map { "/members/\($0)" } ?? "") }
+
+        init(_ request: WebRequest) throws {
+            visit = try request.parameter("visit")
+            member = request.parameters["member"] == nil ? nil : try request.parameter("member")
+        }
+    }
+
+    private func line(_ request: WebRequest) throws -> ID<VisitLine> { try request.parameter("line") }
 
     private var media: RecordMedia<Visit> {
         RecordMedia(at: "visits/:visit", sees: .seePlans, office, photos) { id, actor, transaction in
             let visit = try Visits.one(id, for: actor, in: transaction)
-            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else { return [] }
             var lines = try Visits.lines(of: id, county: actor.county, in: transaction)
+            guard visit.state == .submitted || VisitRules.mayRecord(visit.assignment, by: actor) else {
+                // Until all of a panel have handed in, each sees what is his own.
+                return lines.filter { $0.juror == actor.id }.flatMap(\.photos).map(\.sha256)
+            }
             lines += try Visits.voidings(of: id, county: actor.county, in: transaction).flatMap(\.lines)
             return lines.flatMap(\.photos).map(\.sha256)
         }
@@ -113,15 +155,15 @@ struct VisitRoutes: Sendable {
     }
 
     private func carryOut(
-        _ command: some Command, _ request: WebRequest, to visit: ID<Visit>
+        _ command: some Command, _ request: WebRequest, to sheet: OwnSheet
     ) async throws -> Answer {
         return try await office.answer(request, doing: command) { _ in
-            .seeOther("visits/\(visit)")
+            .seeOther(sheet.path)
         }
     }
 
     private func addLine(_ request: WebRequest) async throws -> Answer {
-        let visit: ID<Visit> = try request.parameter("visit")
+        let sheet = try OwnSheet(request)
         let form = FormReader(request.form)
         let line = form.value("line", "编号", form: "一个标识") { ID<VisitLine>($0) }
         let item = form.text("item", "条目", max: 20, optional: true)
@@ -129,21 +171,30 @@ struct VisitRoutes: Sendable {
         try form.finish()
         guard let line else { throw Refusal.noSuchPage }
         let kind = item.isEmpty ? nil : VisitLine.Kind(item: item, deduction: deduction)
-        return try await office.answer(request.making(line), doing: AddLine(visit: visit, line: line, kind: kind)) {
-            _ in
-            .seeOther("visits/\(visit)#line-\(line)")
+        return try await office.answer(
+            request.making(line),
+            doing: AddLine(visit: sheet.visit, sheetOf: sheet.juror, line: line, kind: kind)
+        ) { _ in
+            .seeOther("\(sheet.path)#line-\(line)")
         }
     }
 
     private func judge(_ request: WebRequest) async throws -> Answer {
-        let visit: ID<Visit> = try request.parameter("visit")
+        let sheet = try OwnSheet(request)
         let form = FormReader(request.form)
         let item = form.text("item", "条目", max: 20)
+        // Of an item that is marked village by village, which.
+        let juror = form.text("juror", "村", max: 20, optional: true)
         let word = Self.word(form, request.form, field: "item-\(item)")
         try form.finish()
         guard let word else { throw Refusal.noSuchPage }
-        return try await office.answer(request, doing: JudgeItem(visit: visit, item: item, word: word)) { _ in
-            .seeOther("visits/\(visit)#item-\(item)")
+        return try await office.answer(
+            request,
+            doing: JudgeItem(
+                visit: sheet.visit, sheetOf: sheet.juror, item: item, word: word,
+                juror: DivisionCode(juror)?.description ?? "")
+        ) { _ in
+            .seeOther("\(sheet.path)#item-\(item)")
         }
     }
 
@@ -178,22 +229,24 @@ struct VisitRoutes: Sendable {
     }
 
     private func changeLine(_ request: WebRequest) async throws -> Answer {
-        let (visit, line) = try address(request)
+        let (sheet, line) = (try OwnSheet(request), try self.line(request))
         let form = FormReader(request.form)
         // Many lines stand on the page: a refusal must find its own.
         let field = "note-\(line)"
         let count = form.optional("count-\(line)", "数量", form: "1到9999的整数") { Int($0) }
         let note = request.form[field] == nil ? nil : form.text(field, "说明", max: 500, optional: true)
         try form.finish()
-        return try await carryOut(ChangeLine(visit: visit, line: line, count: count, note: note), request, to: visit)
+        return try await carryOut(
+            ChangeLine(visit: sheet.visit, sheetOf: sheet.juror, line: line, count: count, note: note), request,
+            to: sheet)
     }
 
     /// Asked before the bytes are taken in: nobody fills the store with photos of others' visits.
-    private func admit(_ request: WebRequest) async throws -> (ID<Visit>, ID<VisitLine>) {
+    private func admit(_ request: WebRequest) async throws -> (OwnSheet, ID<VisitLine>) {
         let actor = try request.actor
-        let (visit, line) = try address(request)
-        _ = try await office.read { try OpenVisit(visit, for: actor, in: $0) }
-        return (visit, line)
+        let (sheet, line) = (try OwnSheet(request), try self.line(request))
+        _ = try await office.read { try OpenVisit(sheet.visit, sheetOf: sheet.juror, for: actor, in: $0) }
+        return (sheet, line)
     }
 
     private func upload(_ request: WebRequest) async throws -> any Page {
@@ -209,26 +262,38 @@ struct VisitRoutes: Sendable {
     }
 
     private func addPhotos(_ request: WebRequest) async throws -> Answer {
-        let (visit, line) = try await admit(request)
+        let (sheet, line) = try await admit(request)
         let field = "photo-\(line)"
         do {
             let form = FormReader(request.form)
             let sent = try await photos.sent(request, form, for: line.description, in: office)
             try form.finish()
             guard !sent.isEmpty else { throw Refusal.field(field, "photo.empty", "没有选照片，请拍照或从相册选。") }
-            return try await carryOut(AddLinePhotos(visit: visit, line: line, photos: sent), request, to: visit)
+            return try await carryOut(
+                AddLinePhotos(visit: sheet.visit, sheetOf: sheet.juror, line: line, photos: sent), request, to: sheet)
         } catch let refusal as Refusal where refusal.fields.first?.name == "photo" {
             throw Refusal(refusal.kind, refusal.code, refusal.message, fields: [.init(field, refusal.message)])
         }
     }
 
     private func submit(_ request: WebRequest) async throws -> Answer {
-        let visit: ID<Visit> = try request.parameter("visit")
+        let sheet = try OwnSheet(request)
+        let visit = sheet.visit
         let form = FormReader(request.form)
         let isSure = !form.text("isSure", "确定没有扣分", max: 10, optional: true).isEmpty
         let (heldOn, position, accuracy) = try form.finish(
             form.day("heldOn", "检查日期"), form.position().optional,
             form.number("accuracy", "误差", 0...100_000).optional)
+        if let member = sheet.member {
+            return try await office.answer(
+                request,
+                doing: SubmitMarks(
+                    visit: visit, member: member, heldOn: heldOn, position: position, accuracy: accuracy,
+                    isSure: isSure, listeners: listeners)
+            ) { total in
+                .seeOther("visits/\(visit)", notice: "已提交，您这份评分\(total.shown)。")
+            }
+        }
         return try await office.answer(
             request,
             doing: SubmitVisit(
@@ -240,24 +305,27 @@ struct VisitRoutes: Sendable {
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {
-        let id: ID<Visit> = try request.parameter("visit")
+        let sheet = try OwnSheet(request)
         let actor = try request.actor
         return try await office.read { transaction in
-            let visit = try Visits.one(id, for: actor, in: transaction)
-            let sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
+            let visit = try Visits.one(sheet.visit, for: actor, in: transaction)
+            if visit.tier == .panel { return try panel(visit, sheet.member, for: actor, in: transaction) }
+            guard sheet.member == nil else { throw Refusal.noSuchPage }
+            let content = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction).content
             // Until it is submitted, what is noted is the recorder's own.
             let isRecorder = VisitRules.mayRecord(visit.assignment, by: actor)
             let lines =
                 visit.state == .submitted || isRecorder
-                ? try Visits.lines(of: id, county: actor.county, in: transaction) : []
-            let score = try Scoring.score(sheet, lines.observations)
+                ? try Visits.lines(of: visit.id, county: actor.county, in: transaction) : []
+            let score = try Scoring.score(content, lines.observations)
             let mayKnow = isRecorder || Right.voidVisits.isHeld(by: actor)
-            let voidings = mayKnow ? try Visits.voidings(of: id, county: actor.county, in: transaction) : []
+            let voidings = mayKnow ? try Visits.voidings(of: visit.id, county: actor.county, in: transaction) : []
             guard visit.state == .open, isRecorder else {
                 // Whoever handed it in goes on to the next one.
                 let isOnTheWay = visit.submittedBy == actor.id && isRecorder
                 return VisitPage(
-                    visit: visit, sheet: sheet, lines: try judged(lines, of: visit, actor.county, in: transaction),
+                    visit: visit, sheet: content,
+                    lines: try judged(lines, of: visit, actor.county, in: transaction),
                     score: score,
                     sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
                     followUps: try followUps(lines.map(\.id), actor, transaction),
@@ -265,11 +333,60 @@ struct VisitRoutes: Sendable {
                     following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
             }
             return RecordVisitPage(
-                visit: visit, sheet: sheet, lines: lines,
-                removed: try RemovedLines.of(id, county: actor.county, in: transaction), voidings: voidings,
+                visit: visit, sheet: content, lines: lines,
+                removed: try RemovedLines.of(visit.id, county: actor.county, in: transaction), voidings: voidings,
                 score: score, today: transaction.now.day,
-                newLines: newLines(sheet, in: transaction))
+                sample: try Visits.sample(of: visit.id, county: actor.county, in: transaction),
+                newLines: newLines(content, in: transaction))
         }
+    }
+
+    /// A panel's visit: for a member his own sheet until he hands it in, for the office that of one it enters for, else who
+    /// has handed in and, once all have, what it comes to.
+    private func panel(
+        _ visit: Visit, _ asked: ID<Person>?, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> any Page {
+        let county = actor.county
+        let content = try Editions.one(visit.sheet, visit.edition, county: county, in: transaction).content
+        let panel = try PanelQueries.visit(visit, county: county, in: transaction)
+        let all = try Visits.lines(of: visit.id, county: county, in: transaction)
+        let juror = asked?.description ?? actor.id
+        if let asked {
+            guard panel.seat(of: juror) != nil, asked.description == actor.id || actor.isOffice else {
+                throw Refusal(.missing, "panel.noSeat", "没有这份评分表，或者它不是您的。请从“我的检查”进入。")
+            }
+        }
+        let mayKnow = actor.isOffice || Right.voidVisits.isHeld(by: actor)
+        let voidings = mayKnow ? try Visits.voidings(of: visit.id, county: county, in: transaction) : []
+        if visit.state == .open, let seat = panel.seat(of: juror), seat.isTaken, panel.mark(of: juror) == nil {
+            let lines = all.filter { $0.juror == juror }
+            return RecordVisitPage(
+                visit: visit, sheet: content, lines: lines,
+                removed: try RemovedLines.of(visit.id, county: county, in: transaction).filter { $0.juror == juror },
+                voidings: [], score: try Scoring.score(content, lines.observations), today: transaction.now.day,
+                member: seat, newLines: newLines(content, in: transaction))
+        }
+        // Who is marked does not learn who of the panel gave what.
+        let isOpen = actor.scope == .county && !actor.isOnPanelsOnly
+        let sheets = try panel.marks.map { mark in
+            let whole = mark.person.description
+            let isShown = visit.state == .submitted || whole == actor.id
+            let lines =
+                isShown
+                ? try judged(all.filter { $0.juror == whole }, of: visit, county, in: transaction) : []
+            return PanelVisitPage.MemberSheet(
+                mark, panel.seat(of: whole), isNamed: isOpen || whole == actor.id,
+                isShown: isShown || actor.isOffice, lines: lines, score: try Scoring.score(content, lines.observations))
+        }
+        let isOnTheWay = panel.mark(of: actor.id) != nil
+        return PanelVisitPage(
+            visit: visit, sheet: content, sheets: sheets,
+            awaited: panel.awaited.map { .init($0, isNamed: isOpen, mayEnter: actor.isOffice && visit.state == .open) },
+            arithmetic: visit.state == .submitted ? panel.mean.arithmetic : nil,
+            sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
+            followUps: visit.state == .submitted ? try followUps(all.map(\.id), actor, transaction) : [:],
+            voidings: voidings,
+            following: isOnTheWay ? try Visits.following(visit, for: actor, in: transaction) : nil)
     }
 
     /// With what does not fit: photos of another day, or from far away.

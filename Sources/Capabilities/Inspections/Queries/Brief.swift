@@ -77,7 +77,7 @@ extension Inspections {
             "接下来去哪里",
             open.prefix(shown).map { visit in
                 Brief.List.Item(
-                    visit.village, tags: [visit.tier.chinese, visit.manner.chinese], note: visit.township,
+                    visit.whole, tags: [visit.tier.chinese, visit.manner.chinese], note: visit.township,
                     path: "visits/\(visit.id)")
             }, more: open.count > shown ? .init("全部\(open.count)个", "visits") : nil)
     }
@@ -93,9 +93,9 @@ extension Inspections {
         return Brief.List(
             "今天的检查",
             visits.prefix(shown).map { visit in
-                let who = visit.inspectorName ?? visit.submittedByName ?? "乡镇（街道）"
+                let who = visit.whoShort ?? (visit.tier == .panel ? "特别考核组" : "乡镇（街道）")
                 return Brief.List.Item(
-                    "\(visit.township) \(visit.village)", tags: [visit.tier.chinese, visit.manner.chinese],
+                    "\(visit.township) \(visit.whole)", tags: [visit.tier.chinese, visit.manner.chinese],
                     note: "\(who)，" + (visit.total.map { "得分\($0.shown)" } ?? "正在检查"), path: "visits/\(visit.id)")
             }, more: visits.count > shown ? .init("今天的全部检查", path) : nil, empty: "今天还没有人检查。")
     }

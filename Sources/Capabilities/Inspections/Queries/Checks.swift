@@ -9,6 +9,7 @@ extension Inspections {
             try RecordCheck.readable("检查的得分") { try scores(county: county, in: transaction) }
         },
         RecordCheck("抽签", draws),
+        RecordCheck("交叉检查的配对", pairs),
     ]
 
     /// A visit is of its plan's month.
@@ -32,6 +33,16 @@ extension Inspections {
                 "检查 \($0.visit) 的得分与它记下的各处不符。\(RecordCheck.advice)"
             }
         }
+    }
+
+    /// Nobody checks himself; what a merger makes of a pair is for the township's successor (`Visits.handOver`).
+    private static func pairs(county: String, in transaction: ReadTransaction) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT visit.id AS id FROM visit
+            WHERE visit.county = \(county) AND visit.checker = substr(visit.division, 1, 9) ORDER BY visit.id LIMIT 20
+            """
+        ).map { "检查 \(try $0["id"] as String) 是自己检查自己。\(RecordCheck.advice)" }
     }
 
     /// A draw's text is what was committed to.

@@ -28,6 +28,7 @@ extension Inspections {
                     .init("今年检查", try count(nil), "村次", path: path(nil)),
                     .init("其中县级", try count(.county), "村次", path: path(.county)),
                     .init("其中自考", try count(.selfCheck), "村次", path: path(.selfCheck)),
+                    .init("其中特别考核", try count(.panel), "村次", path: path(.panel)),
                 ],
                 tables: [
                     .init(
@@ -36,7 +37,7 @@ extension Inspections {
                             [
                                 .init(
                                     visit.month.year == year.first.year ? "\(visit.month.month)月" : visit.month.chinese),
-                                .init(visit.village),
+                                .init(visit.whole),
                                 .init("\(visit.tier.chinese)\(visit.manner.chinese)"),
                                 .init(visit.total?.shown ?? "—", "visits/\(visit.id)"),
                             ]

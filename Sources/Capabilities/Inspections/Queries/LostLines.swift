@@ -32,7 +32,8 @@ extension Visits {
     ) throws -> [LostLine] {
         let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         let visits = try list(
-            "visit.month = \(month) AND plan.tier = 'county' AND visit.submittedAt <= \(asOf)", county: county,
+            "visit.month = \(month) AND plan.tier = 'county' AND plan.target = 'village' AND visit.submittedAt <= \(asOf)",
+            county: county,
             in: transaction
         ).filter { township.contains(succession.current($0.division)) }
         return try visits.flatMap { visit in
@@ -48,7 +49,8 @@ extension Visits {
             "SELECT visit FROM visitLine WHERE county = \(county) AND id = \(line)")
         guard let found,
             let visit = try list(
-                "visit.id = \(found) AND visit.submittedAt IS NOT NULL", county: county, in: transaction
+                "visit.id = \(found) AND visit.submittedAt IS NOT NULL AND plan.tier <> 'panel'", county: county,
+                in: transaction
             )
             .first
         else { return nil }

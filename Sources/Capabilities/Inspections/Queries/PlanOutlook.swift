@@ -36,6 +36,13 @@ package struct PlanOutlook: Codable, Sendable {
     package let share: Int
     package let villages: Int
     package let townships: Int
+    /// The kind of places it goes to; nil for villages and communities.
+    package let target: Place.Kind?
+    /// Of panels: how many of how many.
+    package let panels: Int
+    package let panelSize: Int
+    /// How many townships check each other.
+    package let pairs: Int
     package let loads: [Load]
     package let exclusions: [Exclusion]
     package let standing: [Standing]
@@ -46,20 +53,21 @@ extension MakePlan {
     /// Refuses whatever making it would refuse.
     package func outlook(for actor: Actor, in transaction: ReadTransaction) throws -> PlanOutlook {
         let county = actor.county
-        let (draw, assigned) = try prepared(county, in: transaction)
+        let drawn = try prepared(county, in: transaction)
         let edition = try Editions.one(sheet, edition, county: county, in: transaction)
         return PlanOutlook(
             month: month, tier: tier, manner: manner, sheet: "\(edition.content.title)（第\(self.edition)版）",
-            share: draw.share, villages: draw.picks.count, townships: Set(draw.picks.map(\.code.parent)).count,
-            loads: try loads(assigned, county, in: transaction),
-            exclusions: try named(draw.exclusions, county, in: transaction),
+            share: drawn.share, villages: drawn.visits.count, townships: Set(drawn.visits.map(\.division.parent)).count,
+            target: target, panels: drawn.panels.count, panelSize: drawn.panels.first?.members.count ?? 0,
+            pairs: drawn.pairs.count, loads: try loads(drawn.visits.compactMap(\.inspector), county, in: transaction),
+            exclusions: try named(drawn.exclusions, county, in: transaction),
             standing: try standing(for: actor, in: transaction), reason: reason)
     }
 
     private func loads(
-        _ assigned: [DivisionCode: String], _ county: String, in transaction: ReadTransaction
+        _ assigned: [String], _ county: String, in transaction: ReadTransaction
     ) throws -> [PlanOutlook.Load] {
-        let counts = Dictionary(grouping: assigned.values) { $0 }.mapValues(\.count)
+        let counts = Dictionary(grouping: assigned) { $0 }.mapValues(\.count)
         return try Plans.inspectors(county: county, in: transaction).compactMap { inspector in
             counts[inspector.id].map { .init(name: inspector.name, villages: $0) }
         }
@@ -83,7 +91,7 @@ extension MakePlan {
             .map {
                 .init(
                     plan: $0.plan, villages: $0.visits, scored: $0.scored,
-                    isReplaced: $0.plan.tier == tier && $0.plan.manner == manner)
+                    isReplaced: $0.plan.tier == tier && $0.plan.manner == manner && $0.plan.target == target)
             }
     }
 }

@@ -8,7 +8,8 @@ import Web
 package enum Plans {
     private static func columns(county: String) -> SQL {
         """
-        plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.commitment, plan.drawnAt,
+        plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.target, plan.serialYear, plan.serial,
+        plan.commitment, plan.drawnAt,
         plan.drawnBy, plan.reason, plan.supersededBy, plan.voidedAt, plan.voidedBy, plan.voidReason,
         plan.closedAt,
         CASE WHEN \(Secrecy.isDisclosed(county: county)) THEN 1 ELSE 0 END AS isDisclosed
@@ -20,11 +21,11 @@ package enum Plans {
         try transaction.value("SELECT 1 FROM plan WHERE county = \(county) LIMIT 1", as: Int.self) != nil
     }
 
-    /// The tiers that a month has no plan of, though the one before it had; of one after a month without plans, all.
+    /// The tiers of every month that it has no plan of, though the one before it had; of one after a month without plans, all.
     static func lacking(_ month: Month, county: String, in transaction: ReadTransaction) throws -> [Tier] {
         let before = try standing(month.previous, county: county, in: transaction)
         let present = try standing(month, county: county, in: transaction)
-        return Tier.allCases.filter { (before.isEmpty || before.contains($0)) && !present.contains($0) }
+        return [Tier.selfCheck, .county].filter { (before.isEmpty || before.contains($0)) && !present.contains($0) }
     }
 
     private static func standing(_ month: Month, county: String, in transaction: ReadTransaction) throws -> Set<Tier> {
@@ -32,6 +33,7 @@ package enum Plans {
             """
             SELECT tier FROM plan
             WHERE county = \(county) AND month = \(month) AND supersededBy IS NULL AND voidedAt IS NULL
+              AND manner <> 'cross' AND target = 'village'
             """)
         return Set(try rows.map { try $0["tier"] })
     }
@@ -47,10 +49,49 @@ package enum Plans {
         package var state: Plan.State { plan.state(hasOpenVisits: scored + cancelled < visits) }
     }
 
+    /// What a list of plans is narrowed to.
+    package struct Filter: Sendable {
+        package var month: Month?
+        package var tier: Tier?
+        package var manner: Manner?
+        /// Of months that lie in it, standing and with something handed in: what a figure counts.
+        package var held: Period?
+
+        package init(month: Month? = nil) { self.month = month }
+
+        fileprivate func condition(_ county: String) -> SQL {
+            var parts: [SQL] = ["1 = 1"]
+            if let month { parts.append("plan.month = \(month)") }
+            if let tier { parts.append("plan.tier = \(tier)") }
+            if let manner { parts.append("plan.manner = \(manner)") }
+            if let held {
+                parts.append("plan.month >= \(Month(held.first)) AND plan.month <= \(Month(held.last))")
+                parts.append(
+                    held.narrowing { clock in
+                        let knownAt = clock.knownAt
+                        let handedIn: SQL =
+                            knownAt.map { Visits.wasHandedIn(before: $0, county: county) }
+                            ?? "visit.submittedAt IS NOT NULL"
+                        return """
+                            \(Visits.planStands(knownAt, county: county)) AND EXISTS (SELECT 1 FROM visit
+                                WHERE visit.county = \(county) AND visit.plan = plan.id AND \(handedIn))
+                            """
+                    })
+            }
+            return SQL.joined(parts, separator: " AND ")
+        }
+    }
+
     /// Newest first, as far as the actor may know of them.
     /// - Parameter month: nil for all.
     package static func all(
         _ month: Month? = nil, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Counted] {
+        try all(Filter(month: month), for: actor, in: transaction)
+    }
+
+    package static func all(
+        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [Counted] {
         let counts = try transaction.rows(
             """
@@ -62,11 +103,10 @@ package enum Plans {
             """)
         var byPlan: [ID<Plan>: (Int, Int, Int)] = [:]
         for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"], try row["cancelled"]) }
-        let wanted: SQL = month.map { "plan.month = \($0)" } ?? "1 = 1"
         let plans = try transaction.rows(
             """
             SELECT \(columns(county: actor.county)) FROM plan
-            WHERE plan.county = \(actor.county) AND \(wanted) AND \(Secrecy.knowsPlan(actor))
+            WHERE plan.county = \(actor.county) AND \(filter.condition(actor.county)) AND \(Secrecy.knowsPlan(actor))
             ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
             """
         ).map(Plan.init)
@@ -98,6 +138,20 @@ package enum Plans {
         return (plan, visits)
     }
 
+    /// Who checks whom, published to everybody: of all visits, whatever the reader sees of them.
+    static func pairs(
+        _ plan: ID<Plan>, county: String, in transaction: ReadTransaction
+    ) throws -> [CrossPairs.Pair] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT visit.checker, substr(visit.division, 1, 9) AS checked FROM visit
+            WHERE visit.county = \(county) AND visit.plan = \(plan) AND visit.checker IS NOT NULL
+              AND visit.cancelledAt IS NULL
+            ORDER BY visit.checker, checked
+            """
+        ).map { CrossPairs.Pair(checker: try $0["checker"], checked: try $0["checked"]) }
+    }
+
     /// The month was closed: nothing more is visited for any of its plans.
     package static func close(_ month: Month, county: String, in transaction: WriteTransaction) throws {
         try transaction.run(
@@ -127,13 +181,13 @@ package enum Plans {
     static func rounds(
         before manner: Manner, county: String, in transaction: ReadTransaction
     ) throws -> [DivisionCode: Int] {
-        let counted: SQL = manner == .announced ? "plan.manner = 'announced'" : "1 = 1"
+        let counted: SQL = manner == .unannounced ? "1 = 1" : "plan.manner <> 'unannounced'"
         let rows = try transaction.rows(
             """
             SELECT visit.division, max(visit.round) AS round FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            WHERE visit.county = \(county) AND plan.tier = 'county' AND plan.supersededBy IS NULL
-              AND plan.voidedAt IS NULL AND visit.cancelledAt IS NULL AND \(counted)
+            WHERE visit.county = \(county) AND plan.tier = 'county' AND plan.target = 'village'
+              AND plan.supersededBy IS NULL AND plan.voidedAt IS NULL AND visit.cancelledAt IS NULL AND \(counted)
             GROUP BY visit.division
             """)
         // What a village went through before a merger counts for what it became.

@@ -14,7 +14,7 @@ extension Inspections {
                     (
                         visit.id.description,
                         RecordName(
-                            "\(visit.township)\(visit.village)\(visit.month.chinese)\(visit.tier.chinese)",
+                            "\(visit.township)\(visit.title)",
                             path: Right.seePlans.isHeld(by: actor) ? "visits/\(visit.id)" : nil)
                     )
                 })

@@ -9,22 +9,48 @@ enum Secrecy {
     /// Of `visit` joined with its `plan`.
     static func knowsVisit(_ actor: Actor) -> SQL {
         if Right.makePlans.isHeld(by: actor) { return "1 = 1" }
-        let known: SQL = """
-            ((plan.manner = 'announced' OR visit.submittedAt IS NOT NULL)
-                AND \(actor.scope.condition(division: "visit.division")))
-            """
-        return actor.has(.inspector) ? "(\(known) OR visit.inspector = \(actor.id))" : known
+        var ways: [SQL] = []
+        // Who marks on a panel sees what he goes to, and no more for that.
+        if actor.isOnPanels { ways.append(PanelQueries.isMember(actor)) }
+        if !actor.isOnPanelsOnly {
+            ways.append(
+                """
+                ((plan.manner <> 'unannounced' OR visit.submittedAt IS NOT NULL)
+                    AND \(actor.scope.condition(division: "visit.division")))
+                """)
+        }
+        if actor.has(.inspector) { ways.append("visit.inspector = \(actor.id)") }
+        if let own = checkers(actor) { ways.append("visit.checker IN \(list: own)") }
+        return "(\(SQL.joined(ways, separator: " OR ")))"
+    }
+
+    /// The townships in whose name somebody checks others: his own, and what was merged into it.
+    static func checkers(_ actor: Actor) -> [DivisionCode]? {
+        guard case .division(let own, let absorbed) = actor.scope, own.level == .township, !actor.isOnPanelsOnly else {
+            return nil
+        }
+        return [own] + absorbed.filter { $0.level == .township }
     }
 
     /// Of `plan`.
     static func knowsPlan(_ actor: Actor) -> SQL {
         if Right.makePlans.isHeld(by: actor) { return "1 = 1" }
-        let isDisclosed = isDisclosed(county: actor.county)
-        guard actor.has(.inspector) else { return isDisclosed }
-        return """
-            (\(isDisclosed) OR EXISTS (SELECT 1 FROM visit AS own
-                WHERE own.county = \(actor.county) AND own.plan = plan.id AND own.inspector = \(actor.id)))
-            """
+        var ways: [SQL] = actor.isOnPanelsOnly ? [] : [isDisclosed(county: actor.county)]
+        if actor.isOnPanels {
+            ways.append(
+                """
+                EXISTS (SELECT 1 FROM panelSeat WHERE panelSeat.county = \(actor.county)
+                    AND panelSeat.plan = plan.id AND panelSeat.person = \(actor.id))
+                """)
+        }
+        if actor.has(.inspector) {
+            ways.append(
+                """
+                EXISTS (SELECT 1 FROM visit AS own
+                    WHERE own.county = \(actor.county) AND own.plan = plan.id AND own.inspector = \(actor.id))
+                """)
+        }
+        return "(\(SQL.joined(ways, separator: " OR ")))"
     }
 
     /// A draw's text may be read when none of the visits that it could betray is still to come: its own, those
@@ -32,7 +58,7 @@ enum Secrecy {
     /// earlier months and those that were drawn before it.
     static func isDisclosed(county: String) -> SQL {
         """
-        (plan.manner = 'announced' OR NOT EXISTS (
+        (plan.manner <> 'unannounced' OR NOT EXISTS (
             SELECT 1 FROM plan AS standing JOIN visit AS open ON open.county = standing.county AND open.plan = standing.id
             WHERE standing.county = \(county) AND standing.tier = plan.tier AND standing.manner = plan.manner
               AND (standing.month <= plan.month OR standing.drawnAt <= plan.drawnAt) AND standing.supersededBy IS NULL

@@ -23,6 +23,10 @@ extension Inspections {
                         + (unit.division.map { "&below=\($0)" } ?? "")
                 })),
         metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
+        metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
+        metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
+        held("crossChecks", "交叉检查", "期内各月的交叉检查，有评了分的算一次；重抽的、作废的不算", manner: .cross),
+        held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
         metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
         villagesUnannounced,
         scored,
@@ -51,6 +55,31 @@ extension Inspections {
             })
     }()
 
+    /// Plans of which something was handed in: a cross-check of all townships is one, however many villages it goes to.
+    private static func held(
+        _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil
+    ) -> Metric {
+        let plans = { @Sendable (period: Period, actor: Actor, transaction: ReadTransaction) in
+            var filter = Plans.Filter()
+            (filter.held, filter.tier, filter.manner) = (period, tier, manner)
+            return try Plans.all(filter, for: actor, in: transaction)
+        }
+        return Metric(
+            name, chinese, unit: "次", definition, right: .seePlans,
+            rows: { period, _ in
+                "plans?held=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
+                    + (manner.map { "&manner=\($0.rawValue)" } ?? "")
+            },
+            value: { period, below, actor, transaction in
+                below == nil ? try plans(period, actor, transaction).count : nil
+            }
+        ).counting { period, limit, actor, transaction in
+            try plans(period, actor, transaction).prefix(limit).map { counted in
+                MetricRecord(counted.plan.chinese, path: "plans/\(counted.plan.id)", day: counted.plan.drawnAt.day)
+            }
+        }
+    }
+
     private static func metric(
         _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil,
         eachVillageOnce: Bool = false
@@ -75,7 +104,7 @@ extension Inspections {
             }
         ).counting { period, limit, actor, transaction in
             try Visits.page(filter(period, nil), for: actor, limit: limit, in: transaction).map { visit in
-                MetricRecord(visit.township + visit.village, path: "visits/\(visit.id)", day: visit.heldOn)
+                MetricRecord(visit.township + visit.whole, path: "visits/\(visit.id)", day: visit.heldOn)
             }
         }
     }

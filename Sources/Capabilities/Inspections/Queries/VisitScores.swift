@@ -10,6 +10,8 @@ package struct ScoredVisit: Hashable, Codable, Sendable {
     package let division: DivisionCode
     package let tier: Tier
     package let manner: Manner
+    /// Of a village or community as a whole, which the month's assessment is about; else of a market, a street …
+    package let isOfWhole: Bool
     package let total: Points
     /// What it lost, by what was found.
     package let losses: [Loss]
@@ -43,13 +45,14 @@ extension Visits {
     ) throws -> [ScoredVisit] {
         let rows = try transaction.rows(
             """
-            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.sheet, plan.edition FROM visit
+            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.target, plan.sheet, plan.edition FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(county) AND visit.month = \(month) AND plan.supersededBy IS NULL
               AND visit.submittedAt <= \(asOf)
             ORDER BY visit.division, visit.id
             """)
         let observations = try observations(month, county: county, asOf: asOf, in: transaction)
+        let panels = try marks(month, county: county, in: transaction)
         let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         var sheets: [String: Sheet] = [:]
         return try rows.map { row in
@@ -59,10 +62,19 @@ extension Visits {
             let key = "\(sheetID)/\(edition)"
             let sheet = try sheets[key] ?? Editions.one(sheetID, edition, county: county, in: transaction).content
             sheets[key] = sheet
-            let score = try Scoring.score(sheet, observations[id] ?? [])
+            if let members = panels[id] {
+                // Each marked for himself; what his sheet comes to is computed anew.
+                let own = observations[id] ?? [:]
+                let totals = try members.map { try Scoring.score(sheet, own[$0] ?? []).total }
+                return ScoredVisit(
+                    visit: id, division: succession.current(try row["division"]), tier: try row["tier"],
+                    manner: try row["manner"], isOfWhole: try row["target"] as String == Plan.wholeDivisions,
+                    total: JuryMarks(totals, Sheet.Jury()).points, losses: [])
+            }
+            let score = try Scoring.score(sheet, (observations[id] ?? [:]).values.flatMap(\.self))
             return ScoredVisit(
                 visit: id, division: succession.current(try row["division"]), tier: try row["tier"],
-                manner: try row["manner"],
+                manner: try row["manner"], isOfWhole: try row["target"] as String == Plan.wholeDivisions,
                 total: score.total, losses: score.losses.map { loss($0, sheet) })
         }
     }
@@ -75,7 +87,7 @@ extension Visits {
         let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         return try transaction.rows(
             """
-            SELECT visit.id, visit.division, plan.tier, plan.manner, visit.total FROM visit
+            SELECT visit.id, visit.division, plan.tier, plan.manner, plan.target, visit.total FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             WHERE visit.county = \(county) AND visit.month = \(month) AND plan.supersededBy IS NULL
               AND visit.submittedAt IS NOT NULL
@@ -84,7 +96,8 @@ extension Visits {
         ).map { row in
             ScoredVisit(
                 visit: try row["id"], division: succession.current(try row["division"]), tier: try row["tier"],
-                manner: try row["manner"], total: try row["total"], losses: [])
+                manner: try row["manner"], isOfWhole: try row["target"] as String == Plan.wholeDivisions,
+                total: try row["total"], losses: [])
         }
     }
 
@@ -96,7 +109,7 @@ extension Visits {
             """
             SELECT sheet, edition FROM plan
             WHERE county = \(county) AND month = \(month) AND tier = 'county' AND supersededBy IS NULL
-              AND voidedAt IS NULL
+              AND voidedAt IS NULL AND target = 'village'
             ORDER BY manner, drawnAt, id
             """)
         return try rows.flatMap { row in
@@ -111,38 +124,52 @@ extension Visits {
         return ScoredVisit.Loss(title: title, count: line.count, points: line.applied)
     }
 
+    /// Who handed in a sheet of his own, by visit.
+    private static func marks(
+        _ month: Month, county: String, in transaction: ReadTransaction
+    ) throws -> [ID<Visit>: [String]] {
+        let rows = try transaction.rows(
+            """
+            SELECT panelMark.visit, panelMark.person FROM visit CROSS JOIN panelMark
+            WHERE visit.county = \(county) AND visit.month = \(month) AND panelMark.county = visit.county
+              AND panelMark.visit = visit.id AND panelMark.voiding = 0
+            """)
+        return try rows.reduce(into: [:]) { $0[try $1["visit"], default: []].append(try $1["person"]) }
+    }
+
+    /// By visit and whose they are.
     private static func observations(
         _ month: Month, county: String, asOf: Instant, in transaction: ReadTransaction
-    ) throws -> [ID<Visit>: [Observation]] {
+    ) throws -> [ID<Visit>: [String: [Observation]]] {
         // CROSS, because SQLite would else begin with all lines of the county.
         let rows = try transaction.rows(
             """
             SELECT visitLine.visit, visitLine.id, visitLine.item, visitLine.deduction, visitLine.count,
-                visitLine.judged, visitLine.number, visitLine.outOf, visitLine.parts,
+                visitLine.judged, visitLine.number, visitLine.outOf, visitLine.parts, visitLine.juror,
                 CASE WHEN visitLine.voidedAt <= \(asOf) THEN 1 ELSE 0 END AS isVoided
             FROM visit CROSS JOIN visitLine
             WHERE visit.county = \(county) AND visit.month = \(month)
               AND visitLine.county = visit.county AND visitLine.visit = visit.id AND visitLine.item IS NOT NULL
               AND visitLine.voiding IS NULL
             """)
-        var observations: [ID<Visit>: [Observation]] = [:]
+        var observations: [ID<Visit>: [String: [Observation]]] = [:]
         for row in rows {
             let seen: Observation.Seen =
                 try row["judged"] as String? == nil
                 ? .spots(deduction: try row["deduction"], count: try row["count"])
                 : .judged(try StoredJudgement(row).judgement)
-            observations[try row["visit"], default: []].append(
+            observations[try row["visit"], default: [:]][try row["juror"], default: []].append(
                 Observation(id: try row["id"], item: try row["item"], seen: seen, isVoided: try row["isVoided"]))
         }
         return observations
     }
 
-    /// The county's visits of a month that are neither submitted nor cancelled.
+    /// The visits of a month by the county and its panels that are neither submitted nor cancelled.
     package static func outstanding(
         _ month: Month, county: String, in transaction: ReadTransaction
     ) throws -> [Visit] {
         try list(
-            "visit.month = \(month) AND plan.tier = 'county' AND \(Visit.isAwaited)", county: county, in: transaction)
+            "visit.month = \(month) AND plan.tier <> 'self' AND \(Visit.isAwaited)", county: county, in: transaction)
     }
 
     /// How many self-checks of a month were planned and not made.

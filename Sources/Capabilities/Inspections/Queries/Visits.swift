@@ -9,17 +9,22 @@ import Web
 package enum Visits {
     private static let columns: SQL = """
         visit.id, visit.plan, plan.month, plan.tier, plan.manner, plan.sheet, plan.edition, visit.division,
-        visit.place, village.name AS village, township.name AS township, visit.inspector,
+        visit.place, village.name AS village, township.name AS township, spot.kind AS placeKind,
+        spot.name AS placeName, visit.checker, checking.name AS checkerName, visit.panel, visit.inspector,
         walker.name AS inspectorName, visit.heldOn, visit.latitude, visit.longitude, visit.accuracy,
         visit.submittedAt, visit.submittedBy, visit.submittedByName, visit.total, visit.isPassed, visit.cancelReason,
         CASE WHEN plan.supersededBy IS NULL THEN 0 ELSE 1 END AS isReplaced,
-        CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth
+        CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth,
+        CASE WHEN visit.inspector IS NULL AND enterer.kind = 'office' THEN 1 ELSE 0 END AS isEnteredByOffice
         """
     private static let source: SQL = """
         visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
         \(SQL.join(division: "visit.division", of: "visit", as: "village"))
         \(SQL.join(townshipOf: "visit.division", of: "visit", as: "township"))
+        \(SQL.join(place: "visit.place", of: "visit", as: "spot"))
         \(SQL.join(person: "visit.inspector", of: "visit", as: "walker"))
+        \(SQL.join(anyDivision: "visit.checker", of: "visit", as: "checking"))
+        \(SQL.join(unitOfPerson: "visit.submittedBy", of: "visit", as: "enterer"))
         """
 
     /// Those that the condition takes, in the order of codes.
@@ -77,6 +82,19 @@ package enum Visits {
         return try rows.map { try VisitLine($0, photos: photos[try $0["id"]] ?? []) }
     }
 
+    /// The villages that are marked with a visit, by name.
+    static func sample(
+        of visit: ID<Visit>, county: String, in transaction: ReadTransaction
+    ) throws -> [SampledVillage] {
+        try transaction.rows(
+            """
+            SELECT visitSample.division, village.name FROM visitSample
+            \(SQL.join(division: "visitSample.division", of: "visitSample", as: "village"))
+            WHERE visitSample.county = \(county) AND visitSample.visit = \(visit) ORDER BY visitSample.division
+            """
+        ).map { SampledVillage(code: try $0["division"], name: try $0["name"]) }
+    }
+
     /// What an actor has to do: the county's visits given to him, or his township's self-checks.
     package static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
         var mine: [SQL] = []
@@ -85,6 +103,10 @@ package enum Visits {
             actor.has(.townshipLiaison) || actor.has(.inspector)
         {
             mine.append("(plan.tier = 'self' AND \(actor.scope.condition(division: "visit.division")))")
+            if let own = Secrecy.checkers(actor) { mine.append("visit.checker IN \(list: own)") }
+        }
+        if actor.isOnPanels {
+            mine.append("(\(PanelQueries.isMember(actor)) AND NOT \(PanelQueries.hasMarked(actor)))")
         }
         guard !mine.isEmpty else { return [] }
         return try list(
@@ -95,14 +117,22 @@ package enum Visits {
 
     /// What the same inspector, or township, has still to do of a visit's plan: what comes behind it first.
     package static func following(_ visit: Visit, for actor: Actor, in transaction: ReadTransaction) throws -> [Visit] {
-        let township = Scope.division(visit.division.parent ?? visit.division)
-        let own: SQL =
-            visit.inspector.map { "visit.inspector = \($0)" } ?? township.condition(division: "visit.division")
+        let own = sameHands(visit, actor)
         let open = try list(
             """
             visit.plan = \(visit.plan) AND \(own) AND \(Visit.State.open.condition) AND \(Secrecy.knowsVisit(actor))
             """, county: actor.county, in: transaction)
         return open.filter { $0.division > visit.division } + open.filter { $0.division <= visit.division }
+    }
+
+    /// What is the same inspector's, panel member's, checking township's, or township's own.
+    private static func sameHands(_ visit: Visit, _ actor: Actor) -> SQL {
+        if visit.tier == .panel {
+            return "(\(PanelQueries.isMember(actor)) AND NOT \(PanelQueries.hasMarked(actor)))"
+        }
+        if let inspector = visit.inspector { return "visit.inspector = \(inspector)" }
+        if let checker = visit.checker { return "visit.checker = \(checker)" }
+        return Scope.division(visit.division.parent ?? visit.division).condition(division: "visit.division")
     }
 
     /// In the month that is visited then, so that what is asked for is no more than that month's.

@@ -25,10 +25,19 @@ extension Inspections {
         }
         return [
             Waiting(
-                first.tier == .selfCheck ? "自考本乡镇（街道）的村（社区）" : "检查分给您的村（社区）", count: open.count, path: "visits",
-                verb: "去检查", place: actor.scope == .county ? "\(first.township)\(first.village)" : first.village,
+                title(first), count: open.count, path: "visits",
+                verb: "去检查", place: actor.scope == .county ? "\(first.township)\(first.name)" : first.name,
                 due: Instant(first.month.next.firstDay).adding(minutes: -1))
         ]
+    }
+
+    private static func title(_ visit: Visit) -> String {
+        if visit.checker != nil { return "交叉检查：去\(visit.township)检查" }
+        return switch visit.tier {
+        case .selfCheck: "自考本乡镇（街道）的村（社区）"
+        case .county: "检查分给您的村（社区）"
+        case .panel: "特别考核：给分到的村（社区）评分"
+        }
     }
 
     /// From this day of a month on the next one's plan is asked for: the inspectors want to know where they go.

@@ -8,26 +8,35 @@ package enum VisitRules {
         package let tier: Tier
         package let division: DivisionCode
         package let inspector: String?
+        /// The township that checks it (交叉检查).
+        package let checker: DivisionCode?
 
-        package init(tier: Tier, division: DivisionCode, inspector: String?) {
+        package init(tier: Tier, division: DivisionCode, inspector: String?, checker: DivisionCode? = nil) {
             self.tier = tier
             self.division = division
             self.inspector = inspector
+            self.checker = checker
         }
     }
 
-    /// The county's visits are recorded by the inspector they were given to, or by the office for them
-    /// (代填, marked); a township's self-checks by its own people.
+    /// The county's visits are recorded by the inspector they were given to; a township's self-checks, and its checks of
+    /// another, by its own people; and all of them by the office for those who wrote on paper (代填, marked).
     package static func mayRecord(_ assignment: Assignment, by actor: Actor) -> Bool {
+        if actor.scope == .county, actor.has(.clerk) || actor.has(.director) { return true }
         switch assignment.tier {
         case .county:
-            if assignment.inspector == actor.id, actor.has(.inspector) { return true }
-            return actor.scope == .county && (actor.has(.clerk) || actor.has(.director))
+            if let checker = assignment.checker { return actor.scope.isOwn(checker) && checksForTownship(actor) }
+            return assignment.inspector == actor.id && actor.has(.inspector)
         case .selfCheck:
-            guard case .division(let own, _) = actor.scope, own.level == .township else { return false }
-            return actor.scope.covers(division: assignment.division)
-                && (actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector))
+            return actor.scope.covers(division: assignment.division) && checksForTownship(actor)
+        // Each on his own sheet: `OpenVisit`.
+        case .panel: return false
         }
+    }
+
+    private static func checksForTownship(_ actor: Actor) -> Bool {
+        guard case .division(let own, _) = actor.scope, own.level == .township else { return false }
+        return actor.has(.townshipLiaison) || actor.has(.townshipDeputy) || actor.has(.inspector)
     }
 
     /// One spot as the check before submitting sees it.
@@ -57,6 +66,20 @@ package enum VisitRules {
             return [.init("isSure", "每一项都选了“不涉及”，没有可评分的。去不了的请创建办取消。")]
         }
         return score.unjudged.compactMap(sheet.item).map { .init("item-\($0.code)", "“\($0.title)”还没有评。") }
+    }
+
+    /// Villages that were drawn and have no marks yet.
+    static func faults(
+        of lines: [VisitLine], _ sheet: Sheet, sample: [SampledVillage]
+    ) -> [Refusal.Field] {
+        sheet.items.compactMap { item in
+            guard case .villages = item.pattern else { return nil }
+            let marked = Set(lines.filter { $0.judged?.item == item.code }.map(\.juror))
+            let missing = sample.filter { !marked.contains($0.code.description) }
+            guard !marked.isEmpty, !missing.isEmpty else { return nil }
+            return .init(
+                "item-\(item.code)", "“\(item.title)”还有\(missing.map(\.name).joined(separator: "、"))没有打分。")
+        }
     }
 
     /// Asked once: a village without a fault is rare, and a finger slips.

@@ -104,7 +104,7 @@ struct ChroniclePage: Page {
 struct NewChroniclePage: Page {
     let today: Day
     var title: String { "记一条大事" }
-    var help: String { "别处没有记的大事记在这里：上级肯定、经验推广、通过测评验收。" }
+    var help: String { "别处没有记的大事记在这里：上级肯定、经验推广。测评和复审的结果在“迎检复审”登记。" }
 
     func body(_ view: View) -> HTML {
         """

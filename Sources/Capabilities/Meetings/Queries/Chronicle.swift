@@ -89,8 +89,8 @@ extension Listing where Record == ChronicleEntry {
             .count("chronicleEntries", "大事", unit: "条", "期内的大事记，作废的不计") { period, county in
                 Chronicle.stand(in: period, county: county)
             }, Chronicle.figure(.praise, "上级批示肯定"), Chronicle.figure(.adopted, "被推广的经验"),
-            Chronicle.figure(.examination, "通过的测评验收"), Chronicle.figure(.other, "其他大事"),
+            Chronicle.figure(.other, "其他大事"),
         ],
-        empty: "还没有大事记。上级肯定、经验被推广、通过测评验收，都记一条，年底写总结用得上。",
+        empty: "还没有大事记。上级肯定、经验被推广，都记一条，年底写总结用得上。",
         starts: [.init("记一条", "chronicle/new", .keepChronicle)])
 }

@@ -42,12 +42,12 @@ struct HalfSignIn: Codable {
 
     func sealed(county: String, keys: Keyring) throws -> String {
         let text = "\(person) \(isRight ? 1 : 0) \(verified) \(at.milliseconds)"
-        return try SecretBox(keys: keys).seal(Array(text.utf8), for: "sign-in:\(county)")
+        return try SecretBox(keys: keys, for: .secondFactor).seal(Array(text.utf8), for: "sign-in:\(county)")
     }
 
     /// Nil for what is not ours, or was begun too long ago.
     init?(_ sealed: String, county: String, keys: Keyring, now: Instant) {
-        guard let bytes = SecretBox(keys: keys).open(sealed, for: "sign-in:\(county)") else {
+        guard let bytes = SecretBox(keys: keys, for: .secondFactor).open(sealed, for: "sign-in:\(county)") else {
             return nil
         }
         let words = String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)

@@ -9,7 +9,7 @@ struct StartSecondFactor: Command {
 
     func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         guard let person = ID<Person>(actor.id) else { throw Refusal.noSuchPerson }
-        let sealed = try SecretBox(keys: transaction.keys).seal(
+        let sealed = try SecretBox(keys: transaction.keys, for: .secondFactor).seal(
             secret, for: SecondFactor.place(person, actor.county))
         try transaction.run(
             """

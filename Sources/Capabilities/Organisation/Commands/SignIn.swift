@@ -84,7 +84,7 @@ package struct Door: Sendable {
     /// Some names that nobody has are asked for a code too, always the same ones: that a code is asked for tells of no
     /// account.
     private func seemsToHaveFactor(_ name: String, _ county: String) -> Bool {
-        SecretBox(keys: surroundings.keys).digests("\(county):\(name)").first?.first.map {
+        SecretBox(keys: surroundings.keys, for: .secondFactor).digests("\(county):\(name)").first?.first.map {
             "0123".contains($0)
         } ?? false
     }

@@ -21,6 +21,24 @@ extension SQL {
         "JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).division = \(column)"
     }
 
+    /// The unit of a division whose code stands in a column, where one does.
+    package static func join(anyDivision column: SQL, of table: SQL, as alias: SQL) -> SQL {
+        "LEFT JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).division = \(column)"
+    }
+
+    /// The place whose identifier stands in a column, read as `alias.name` and `alias.kind`.
+    package static func join(place column: SQL, of table: SQL, as alias: SQL) -> SQL {
+        "JOIN place AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(column)"
+    }
+
+    /// The unit in which the person works whose identifier stands in a column, where one does: read as `alias.kind`.
+    package static func join(unitOfPerson column: SQL, of table: SQL, as alias: SQL) -> SQL {
+        """
+        LEFT JOIN person AS \(alias)Person ON \(alias)Person.county = \(table).county AND \(alias)Person.id = \(column)
+        LEFT JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(alias)Person.unit
+        """
+    }
+
     /// The township of a division whose code stands in a column.
     package static func join(townshipOf column: SQL, of table: SQL, as alias: SQL) -> SQL {
         "JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).division = substr(\(column), 1, 9)"

@@ -92,7 +92,7 @@ package enum People {
     }
 
     /// By unit and name.
-    static func these(_ ids: [ID<Person>], county: String, in transaction: ReadTransaction) throws -> [Person] {
+    package static func these(_ ids: [ID<Person>], county: String, in transaction: ReadTransaction) throws -> [Person] {
         let rows = try transaction.rows(
             """
             SELECT \(columns(county)) FROM \(source)

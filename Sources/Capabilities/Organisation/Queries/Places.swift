@@ -83,6 +83,18 @@ package enum Places {
         return try Place(row)
     }
 
+    /// Those of a kind that are there on a day.
+    package static func ofKind(
+        _ kind: Place.Kind, county: String, on day: Day, in transaction: ReadTransaction
+    ) throws -> [Place] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM \(source)
+            WHERE place.county = \(county) AND place.kind = \(kind) AND \(isThere(on: day)) ORDER BY place.id
+            """
+        ).map(Place.init)
+    }
+
     /// All that somebody sees, also those that are no more.
     static func within(_ scope: Scope, county: String, in transaction: ReadTransaction) throws -> [Place] {
         try transaction.rows(

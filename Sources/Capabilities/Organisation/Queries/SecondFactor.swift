@@ -31,14 +31,15 @@ struct SecondFactor: Sendable {
     static func place(_ person: ID<Person>, _ county: String) -> String { "\(county):\(person)" }
 
     func pendingSecret(county: String, keys: Keyring) -> [UInt8]? {
-        pending.flatMap { SecretBox(keys: keys).open($0, for: Self.place(person, county)) }
+        pending.flatMap { SecretBox(keys: keys, for: .secondFactor).open($0, for: Self.place(person, county)) }
     }
 
     /// Whether a code from the phone or a recovery code is right; it is used up.
     func take(_ typed: String, county: String, in transaction: WriteTransaction) throws -> Bool {
         let code = typed.halfWidth.filter { !$0.isWhitespace && $0 != "-" }.lowercased()
         if let secret,
-            let bytes = SecretBox(keys: transaction.keys).open(secret, for: Self.place(person, county)),
+            let bytes = SecretBox(keys: transaction.keys, for: .secondFactor).open(
+                secret, for: Self.place(person, county)),
             let step = TOTP.step(of: code, secret: bytes, at: transaction.now, after: usedStep)
         {
             try transaction.run(
@@ -72,7 +73,7 @@ enum RecoveryCodes {
     static func digests(_ code: String, of person: ID<Person>, _ county: String, _ keys: Keyring)
         -> [String]
     {
-        SecretBox(keys: keys).digests("\(SecondFactor.place(person, county)):\(code)")
+        SecretBox(keys: keys, for: .secondFactor).digests("\(SecondFactor.place(person, county)):\(code)")
     }
 
     /// In place of those before.

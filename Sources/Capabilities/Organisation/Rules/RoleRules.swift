@@ -18,6 +18,11 @@ enum RoleRules {
         let held = roles.filter(administrators.contains)
         if held.count > 1 { return "三员分立：系统、安全、审计管理员须由三个人分别担任。" }
         if held.count == 1, roles.count > 1 { return "三员分立：\(held[0].chinese)不能再兼业务角色。" }
+        // Who is a delegate and a deputy too sits on panels as one of them: each kind has a seat of its own.
+        let kinds = roles.filter(Role.panel.contains)
+        if kinds.count > 1 {
+            return "“两代表一委员”一人只能以一种身份参加：\(kinds.map(\.chinese).joined(separator: "、"))请只选一个。"
+        }
         if let misplaced = roles.first(where: { !fits($0, unit) }) {
             return "“\(misplaced.chinese)”不属于这类单位（\(unit.chinese)），请改选角色或单位。"
         }
@@ -42,7 +47,9 @@ enum RoleRules {
         case .inspector: unit == .office || unit == .township
         // The county's own, or of the media centre.
         case .mediaEditor: unit == .office || unit == .department
-        case .system: false
+        // Delegates, deputies and members come from everywhere; the unit says which township is their own.
+        case .partyDelegate, .peoplesDeputy, .cppccMember: true
+        case .system, .resident, .visitor: false
         }
     }
 }

@@ -27,6 +27,8 @@ struct ReportPage: Page {
     let units: [Choice]
     let opensNumbers: Bool
     let signature: String
+    /// What the gate found in it, for its makers.
+    let hits: [GateHit]
     var title: String { report.title }
     var help: String { "报告里的每个数字都能点开看背后的记录；审核、签发、发布在这里办。" }
 
@@ -44,6 +46,7 @@ struct ReportPage: Page {
         \(HTML.with(report.returnReason) { "<div class=\"refused\">退回修改：\($0)</div>" })
         \(HTML.when(report.isProvisional, "<div class=\"notice-amber\">\(report.year)年还没有结束：数字截至\(report.content.knownAt?.day.chinese ?? "")，年底还会变。</div>"))
         \(HTML.with(part.flatMap(\.next)) { "<p><a class=\"btn btn-primary\" href=\"#final\">看完正文，在下面\($0)</a></p>" })
+        \(view.gate(hits, of: path, mayRelease: view.may(.handleReports)))
         <div class="paper-desk"><div>\(view.article(opensNumbers ? shown.live(drifted: changes) : shown))</div>
         <div class="paper-side">\(side(view))</div></div>
         \(HTML.with(part) { finishing($0, view) })

@@ -29,6 +29,7 @@ struct ReportRoutes: Sendable {
             .post(
                 "reports/:report/promises", .right(.promiseReports), .pressing("把工作重点列为年度任务"), form: one, promise),
         ] + procedure.routes(premises, page: one)
+            + RecordGate<YearReport>(at: "reports/:report", office).routes(page: one)
     }
 
     // MARK: Drafting
@@ -128,7 +129,8 @@ struct ReportRoutes: Sendable {
                         county: actor.county, kinds: [.office, .department, .township],
                         notGoneOn: transaction.now.day, in: transaction
                     ).map { .init(id: $0.id.description, name: $0.name) } : [],
-                opensNumbers: opens, signature: try words(of: report, county, in: transaction).signature)
+                opensNumbers: opens, signature: try words(of: report, county, in: transaction).signature,
+                hits: isMaker && !isOut ? try YearReport.hits(id, by: actor, in: transaction) : [])
         }
     }
 

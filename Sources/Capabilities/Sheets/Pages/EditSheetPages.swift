@@ -80,12 +80,17 @@ extension Sheet.Item {
 }
 
 enum SheetTemplate: String, CaseIterable {
-    case village, market, practice, blank
+    case village, town, road, estate, school, market, panel, practice, blank
 
     var chinese: String {
         switch self {
         case .village: "村庄“三治一提升”"
+        case .town: "文明集镇（绍兴市2017年版）"
+        case .road: "主次干道"
+        case .estate: "老旧小区"
+        case .school: "学校"
         case .market: "农贸市场（各种评法）"
+        case .panel: "两代表一委员评分表"
         case .practice: "实践阵地“五有”"
         case .blank: "空白"
         }
@@ -95,7 +100,12 @@ enum SheetTemplate: String, CaseIterable {
     var yaml: String? {
         switch self {
         case .village: VillageTemplate.yaml
+        case .town: TownTemplate.yaml
+        case .road: PlaceTemplates.road
+        case .estate: PlaceTemplates.estate
+        case .school: PlaceTemplates.school
         case .market: MarketTemplate.yaml
+        case .panel: PanelTemplate.yaml
         case .practice: PracticeTemplate.yaml
         case .blank: nil
         }
@@ -141,7 +151,7 @@ struct YAMLForm {
             \(HTML.with(version) { "<input type=\"hidden\" name=\"version\" value=\"\($0)\">" })
             \(view.textArea(
                 "yaml", "标准全文", value: yaml,
-                help: "每个条目：code 代号，group 分组，title 内容，maximum 分值，source 依据，再写一种评法；每处扣分的写 deductions，每个扣分项 measure 量词，points 每处扣几分，整项否决的写 veto: true。其他评法（allOrNothing、share、count、checklist、jury）要在开头写 arithmetic: 2。写错了会指出是第几行。",
+                help: "每个条目：code 代号，group 分组，title 内容，maximum 分值，source 依据，再写一种评法；每处扣分的写 deductions，每个扣分项 measure 量词，points 每处扣几分，整项否决的写 veto: true。其他评法（allOrNothing、share、count、checklist、jury、villages）要在开头写 arithmetic: 2。写错了会指出是第几行。",
                 required: false, rows: 24))
             \(view.keptMeanwhile("yaml", yaml))
             \(view.input("file", "或者上传 YAML 文件", type: "file", help: "选了文件，就以文件为准；UTF-8、UTF-16、GB18030（GBK）都读得出。", required: false))

@@ -10,13 +10,29 @@ package struct ItemControls {
     let path: String?
     /// Identifiers for new spots, by deduction.
     let newLines: [String: String]
+    /// Of an item that is marked village by village: which were drawn, and what each has so far.
+    let villages: [Village]
+
+    package struct Village: Sendable {
+        let code: String
+        let name: String
+        let mark: Points?
+
+        package init(code: String, name: String, mark: Points?) {
+            self.code = code
+            self.name = name
+            self.mark = mark
+        }
+    }
 
     /// The name of the field in which a number is sent; the script counts on with it.
     package static let numberField = "count-item"
 
     package init(
-        _ item: Sheet.Item, _ judgement: Judgement?, path: String? = nil, newLines: [String: String] = [:]
+        _ item: Sheet.Item, _ judgement: Judgement?, path: String? = nil, newLines: [String: String] = [:],
+        villages: [Village] = []
     ) {
+        self.villages = villages
         self.item = item
         self.judgement = judgement
         self.path = path
@@ -55,6 +71,8 @@ package struct ItemControls {
         case .checklist(let list):
             return choices([.allParts], view) + HTML.each(list.parts) { part($0, view) }
         case .jury: return mark(view)
+        case .villages:
+            return villages.isEmpty ? mark(view, label: "抽到的每个村") : HTML.each(villages) { mark(view, of: $0) }
         }
     }
 
@@ -166,14 +184,18 @@ package struct ItemControls {
             """
     }
 
-    private func mark(_ view: View) -> HTML {
-        let own = view.refusal != nil && view.request.form["item"] == item.code
-        let recorded: String = if case .mark(let points) = judgement { points.plain } else { "" }
+    private func mark(_ view: View, of village: Village? = nil, label: String = "打分") -> HTML {
+        let own =
+            view.refusal != nil && view.request.form["item"] == item.code && view.request.form["juror"] == village?.code
+        let said: Points? = if case .mark(let points) = judgement { points } else { nil }
+        let recorded = (village.map(\.mark) ?? said)?.plain ?? ""
+        let id = "\(item.code)\(village.map { "-\($0.code)" } ?? "")"
         return form("numbers", view, "data-onchange") {
             """
-            <label for="mark-item-\(item.code)">打分（0到\(item.maximum.plain)）<input class="form-control" id="mark-item-\(item.code)" \
+            \(HTML.with(village) { "<input type=\"hidden\" name=\"juror\" value=\"\($0.code)\">" })\
+            <label for="mark-item-\(id)">\(village?.name ?? label)（0到\(item.maximum.plain)）<input class="form-control" id="mark-item-\(id)" \
             name="mark" value="\(own ? view.request.form["mark"] ?? "" : recorded)" inputmode="decimal" autocomplete="off"></label>
-            <button class="btn btn-outline-secondary" type="submit" id="type-item-\(item.code)">保存</button>
+            <button class="btn btn-outline-secondary" type="submit" id="type-item-\(id)">保存</button>
             """
         }
     }

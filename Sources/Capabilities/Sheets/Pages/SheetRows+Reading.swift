@@ -11,10 +11,12 @@ extension SheetRows {
         let full = points("full", "满分", form)
         let pass = points("pass", "合格线", form)
         let absence = form.choice("absence", "不涉及的条目", of: Sheet.Absence.self)
+        let place = form.optional("place", "检查对象", form: "列表中的一项") { PlaceKind(rawValue: $0) }
         let items = rows.items.indices.map { item($0, rows.items[$0], form) }
         try form.finish()
         guard let full, let pass, let absence else { throw Refusal.noSuchPage }
-        return Sheet(title: title, full: full, pass: pass, items: items.compactMap(\.self), absence: absence)
+        return Sheet(
+            title: title, full: full, pass: pass, items: items.compactMap(\.self), absence: absence, place: place)
     }
 
     private static func points(_ name: String, _ label: String, _ form: FormReader) -> Points? {
@@ -70,6 +72,8 @@ extension SheetRows {
             let each = points(name("unit"), choice == .sample ? "每1个扣" : "每1个得", form)
             let sample = choice == .sample ? number(name("sample"), "抽查数", 1...9999, form) : nil
             return each.map { .count(Sheet.Count(measure: measure, points: $0, sample: sample)) }
+        case .villages:
+            return number(name("villageShare"), "抽村比例（%）", 1...100, form).map { .villages(Sheet.Villages(share: $0)) }
         case .jury:
             return number(name("dropsFrom"), "几人以上去掉最高最低", 3...99, form).map { .jury(Sheet.Jury(dropsFrom: $0)) }
         }

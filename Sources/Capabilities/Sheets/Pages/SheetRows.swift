@@ -8,6 +8,8 @@ struct SheetRows: Encodable, Sendable {
     var full = "100"
     var pass = "80"
     var absence = Sheet.Absence.renormalised.rawValue
+    /// The kind of places it is for; empty where it says none.
+    var place = ""
     var items: [Item] = []
 
     /// One line of the standard; of the fields of patterns only those of its own count.
@@ -34,6 +36,7 @@ struct SheetRows: Encodable, Sendable {
         var parts = ""
         var lacking = ""
         var dropsFrom = "5"
+        var villageShare = "20"
         var deductions: [Deduction] = []
     }
 
@@ -49,7 +52,7 @@ struct SheetRows: Encodable, Sendable {
 
 /// The patterns as an editor chooses among them.
 enum PatternChoice: String, CaseIterable, Sendable {
-    case deductions, allOrNothing, checklist, proportional, perPoint, bands, perUnit, sample, jury
+    case deductions, allOrNothing, checklist, proportional, perPoint, bands, perUnit, sample, jury, villages
 
     var chinese: String {
         switch self {
@@ -62,6 +65,7 @@ enum PatternChoice: String, CaseIterable, Sendable {
         case .perUnit: "每有1个得分"
         case .sample: "随机抽查，每1个不符合扣分"
         case .jury: "评委打分，去掉最高最低"
+        case .villages: "随机抽村，各打一个分，取平均"
         }
     }
 }
@@ -74,6 +78,7 @@ extension SheetRows {
         full = sheet.full.plain
         pass = sheet.pass.plain
         absence = sheet.absence.rawValue
+        place = sheet.place?.rawValue ?? ""
         items = sheet.items.map(Item.init)
     }
 
@@ -109,6 +114,9 @@ extension SheetRows.Item {
             choose(.checklist)
             parts = list.parts.map(\.text).joined(separator: "\n")
             lacking = list.loses?.plain ?? ""
+        case .villages(let villages):
+            choose(.villages)
+            villageShare = String(villages.share)
         case .jury(let jury):
             choose(.jury)
             dropsFrom = String(jury.dropsFrom)
@@ -149,6 +157,7 @@ extension SheetRows {
         let values = Dictionary(input.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         func text(_ name: String) -> String { values[name] ?? "" }
         (title, full, pass, absence) = (text("title"), text("full"), text("pass"), text("absence"))
+        place = text("place")
         for index in 0..<Self.mostItems {
             guard values["i\(index)-code"] != nil else { break }
             items.append(Item(typed: { text("i\(index)-\($0)") }))
@@ -171,6 +180,7 @@ extension SheetRows.Item {
         (measure, required, target, lose) = (text("measure"), text("required"), text("target"), text("lose"))
         (remainder, bands, unit, sample) = (text("remainder"), text("bands"), text("unit"), text("sample"))
         (parts, lacking, dropsFrom) = (text("parts"), text("lacking"), text("dropsFrom"))
+        villageShare = text("villageShare")
     }
 }
 

@@ -11,6 +11,7 @@ struct SheetRowsForm {
     /// All its fields, as whoever signs in again reads them.
     static let fields: [Deed.Field] = [
         .text("title", "标准名称"), .text("full", "满分"), .text("pass", "合格线"), .text("absence", "不涉及的条目"),
+        .text("place", "检查对象"),
         .text("i*", "条目"), .brought("do", "按的是") { SheetRows.Change($0)?.chinese ?? "保存" },
     ]
 
@@ -23,6 +24,7 @@ struct SheetRowsForm {
         <div class="small">\(view.input("full", "满分", value: rows.full, keyboard: .decimal, extra: " data-full"))</div>
         <div class="small">\(view.input("pass", "合格线", value: rows.pass, keyboard: .decimal))</div>
         <div class="small">\(view.select("absence", "不涉及的条目", options: Sheet.Absence.allCases.map { ($0.rawValue, $0.chinese) }, value: rows.absence))</div>
+        <div class="small">\(view.select("place", "检查对象", options: [("", "不限")] + PlaceKind.ofTheirOwn.map { ($0.rawValue, $0.chinese) }, value: rows.place, required: false))</div>
         </div></fieldset>
         \(HTML.each(Array(rows.items.enumerated())) { item($0, $1, view) })
         <div class="row-actions">\(button("＋ 加一条", "add:\(rows.items.count - 1)"))\(button("＋ 加一组", "addGroup"))</div>
@@ -90,6 +92,7 @@ struct SheetRowsForm {
             <div class="of-count">\(view.input(name("unit"), "每1个得（抽查的：扣）几分", value: item.unit, keyboard: .decimal))</div>
             <div class="of-checklist wide">\(view.textArea(name("parts"), "核对的内容", value: item.parts, help: "一行一项。", rows: 4))</div>
             <div class="of-checklist">\(view.input(name("lacking"), "每缺1项扣（分）", value: item.lacking, help: "不填：任一项不落实即不得分。", keyboard: .decimal, required: false))</div>
+            <div class="of-villages">\(view.input(name("villageShare"), "抽村比例（%）", value: item.villageShare, keyboard: .digits))</div>
             <div class="of-jury">\(view.input(name("dropsFrom"), "几人以上去掉最高最低", value: item.dropsFrom, keyboard: .digits))</div>
             """
     }

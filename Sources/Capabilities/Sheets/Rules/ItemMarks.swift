@@ -120,11 +120,12 @@ struct ItemMarks {
 }
 
 /// The mean of a jury's marks: from so many on without one of the highest and one of the lowest.
-struct JuryMarks {
-    let points: Points
-    let arithmetic: String
+package struct JuryMarks: Sendable {
+    package let points: Points
+    package let arithmetic: String
 
-    init(_ marks: [Points], _ jury: Sheet.Jury) {
+    /// - Parameter who: gives marks.
+    package init(_ marks: [Points], _ jury: Sheet.Jury, of who: String = "评委", _ measure: String = "位") {
         let sorted = marks.sorted()
         let drops = sorted.count >= max(3, jury.dropsFrom)
         let kept = drops ? Array(sorted.dropFirst().dropLast()) : sorted
@@ -133,6 +134,6 @@ struct JuryMarks {
         let sign = kept.isEmpty || sum.thousandths.isMultiple(of: kept.count) ? "=" : "≈"
         let dropped = drops ? "去掉最高\(sorted[sorted.count - 1].plain)分、最低\(sorted[0].plain)分，" : ""
         arithmetic =
-            "\(sorted.count)位评委，\(dropped)其余\(kept.count)个分合计\(sum.plain) ÷ \(kept.count) \(sign) \(points.plain)分"
+            "\(sorted.count)\(measure)\(who)，\(dropped)其余\(kept.count)个分合计\(sum.plain) ÷ \(kept.count) \(sign) \(points.plain)分"
     }
 }

@@ -165,7 +165,12 @@ package enum Scoring {
             guard voided.isEmpty else { return Scored(lines: voided) }
             return Scored(lines: [line(item, "", "还没有评，暂不得分", -item.maximum)], isUnjudged: true)
         }
-        if case .jury(let jury) = item.pattern { return Scored(lines: voided + marks(of: jury, judged, item)) }
+        switch item.pattern {
+        case .jury(let jury): return Scored(lines: voided + marks(of: jury, judged, item))
+        // Every village that was drawn counts.
+        case .villages: return Scored(lines: voided + marks(of: Sheet.Jury(dropsFrom: .max), judged, item, "抽查的村", "个"))
+        default: break
+        }
         guard judged.count == 1 else { throw twice(item) }
         guard item.isWhole(first.judgement) else {
             return Scored(
@@ -176,16 +181,17 @@ package enum Scoring {
     }
 
     private static func marks(
-        of jury: Sheet.Jury, _ judged: [(id: String, judgement: Judgement)], _ item: Sheet.Item
+        of jury: Sheet.Jury, _ judged: [(id: String, judgement: Judgement)], _ item: Sheet.Item, _ who: String = "评委",
+        _ measure: String = "位"
     ) -> [Score.Line] {
         let marks = judged.compactMap { judged -> (id: String, points: Points)? in
             if case .mark(let points) = judged.judgement { (judged.id, points) } else { nil }
         }
-        let mean = JuryMarks(marks.map(\.points), jury)
+        let mean = JuryMarks(marks.map(\.points), jury, of: who, measure)
         guard marks.count > 1 else {
-            return marks.map { line(item, $0.id, "评委打\($0.points.plain)分", mean.points - item.maximum) }
+            return marks.map { line(item, $0.id, "\(who)打\($0.points.plain)分", mean.points - item.maximum) }
         }
-        return marks.map { line(item, $0.id, "评委打\($0.points.plain)分", .zero) }
+        return marks.map { line(item, $0.id, "\(who)打\($0.points.plain)分", .zero) }
             + [line(item, "", mean.arithmetic, mean.points - item.maximum)]
     }
 

@@ -36,6 +36,8 @@ package enum SheetCheck {
             if let loses = list.loses, loses <= .zero || loses > item.maximum {
                 faults.append("条目\(item.code)每缺1项扣的分应大于0、不超过本项\(item.maximum.plain)分，实际是\(loses.plain)分。")
             }
+        case .villages(let villages):
+            if !(1...100).contains(villages.share) { faults.append("条目\(item.code)抽村的比例应在1%到100%之间。") }
         case .jury(let jury):
             if jury.dropsFrom < 3 { faults.append("条目\(item.code)至少3位评委才能去掉最高分和最低分。") }
         }

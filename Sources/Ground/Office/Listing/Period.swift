@@ -134,6 +134,12 @@ package struct Period: Hashable, Codable, Sendable, LosslessStringConvertible {
     /// Moments that lie in it, by the column that holds them: of when something was done and entered at once.
     package func holds(moment column: SQL) -> SQL { "(\(column) >= \(start) AND \(column) < \(limit))" }
 
+    /// Moments that had come by its end: of what began once and goes on.
+    package func begun(moment column: SQL) -> SQL { "\(column) < \(limit)" }
+
+    /// What had not ended by then, by the column that holds the moment of its end.
+    package func goesOn(ended column: SQL) -> SQL { "(\(column) IS NULL OR \(column) >= \(limit))" }
+
     /// Moments that lie in it and were entered at another one.
     /// - Parameter entered: the column that holds it.
     package func holds(moment column: SQL, entered: SQL) -> SQL {

@@ -53,7 +53,7 @@ package struct Doer<Record: Sendable>: Sendable {
             condition: { actor in
                 guard actor.isRepresentative else { return nil }
                 switch actor.scope {
-                case .county: return nil
+                case .county, .person: return nil
                 case .unit(let own): return "\(unit) = \(own)"
                 case .division(let own, let absorbed): return "\(division) IN \(list: [own] + absorbed)"
                 }

@@ -126,15 +126,7 @@ extension PersonalData {
     }
 
     /// 18 digits with their check digit, and a day of birth that is one (GB 11643-1999).
-    static func isIdentity(_ digits: String) -> Bool {
-        let values = digits.compactMap { $0 == "X" ? 10 : $0.wholeNumberValue }
-        guard digits.count == 18, values.count == 18, values.dropLast().allSatisfy({ $0 < 10 }),
-            let day = Day("\(digits.slice(6, 4))-\(digits.slice(10, 2))-\(digits.slice(12, 2))"), day.year >= 1880
-        else { return false }
-        let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-        let sum = zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
-        return (12 - sum % 11) % 11 == values[17]
-    }
+    static func isIdentity(_ digits: String) -> Bool { digits.count == 18 && IdentityNumber(digits) != nil }
 
     private static func isMobile(_ digits: String) -> Bool {
         let own =
@@ -206,8 +198,4 @@ extension PersonalData {
         }
         return found
     }
-}
-
-extension String {
-    fileprivate func slice(_ from: Int, _ count: Int) -> Substring { dropFirst(from).prefix(count) }
 }

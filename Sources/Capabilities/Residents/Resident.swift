@@ -1,0 +1,51 @@
+import Database
+import Kernel
+import Office
+
+/// Somebody who lives in the county and has no account of the office: he nominates, votes, asks for help, objects, holds points.
+/// His telephone and identity numbers are sealed; lists, pages and files show them masked.
+package struct Resident: Codable, Sendable {
+    package let id: ID<Resident>
+    package let village: DivisionCode
+    package let villageName: String
+    package let townshipName: String
+    package let name: String
+    /// `138****5678`
+    package let phone: String
+    /// `33**************1X`; nil where none was given.
+    package let identity: String?
+    package let bornOn: Day?
+    /// Who agrees for a minor; `""` for who needs none.
+    package let guardian: String
+    package let registeredAt: Instant
+    package let registeredByName: String
+    package let endedAt: Instant?
+    package let endReason: String
+    /// He has a code that he has not used.
+    package let hasCode: Bool
+    /// He is signed in on some phone.
+    package let isSignedIn: Bool
+
+    package static let noun = RecordNoun("resident", "居民", measure: "人")
+
+    /// Under 18 on a day; of whom nobody knows the day of birth it is not told.
+    package func isMinor(on day: Day) -> Bool { bornOn.map { ResidentRules.age(bornOn: $0, on: day) < 18 } ?? false }
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        village = try row["village"]
+        villageName = try row["villageName"] ?? ""
+        townshipName = try row["townshipName"] ?? ""
+        name = try row["name"]
+        phone = try row["phoneShown"]
+        identity = try row["identityShown"]
+        bornOn = try row["bornOn"]
+        guardian = try row["guardian"]
+        registeredAt = try row["registeredAt"]
+        registeredByName = try row["registeredByName"]
+        endedAt = try row["endedAt"]
+        endReason = try row["endReason"]
+        hasCode = try row["hasCode"]
+        isSignedIn = try row["isSignedIn"]
+    }
+}

@@ -1,0 +1,54 @@
+import Kernel
+import Office
+import Organisation
+import Web
+
+/// 测评体系: what the office is measured by, who answers for each line of it, what shows it, and how ready the county is.
+package enum Standards {
+    package static let capability = Capability(
+        "standards", migrations: StandardTables.migrations, tables: StandardTables.tables,
+        rights: [
+            .seeStandards, .keepStandards, .assignLines, .handInMaterial, .keepReviews, .markMocks,
+        ],
+        menu: [
+            Listing.standards.menu(in: .recognition), Listing.materials.menu(in: .recognition),
+            Listing.reviews.menu(in: .recognition),
+        ],
+        waiting: { actor, transaction in
+            try Material.procedure.waiting(for: actor, in: transaction)
+                + ReviewCycle.procedure.waiting(for: actor, in: transaction)
+                + NegativeEvent.procedure.waiting(for: actor, in: transaction)
+        },
+        recordNames: [
+            "standard": StandardEdition.procedure.naming, "material": Material.procedure.naming,
+            "review": ReviewCycle.procedure.naming, "negativeEvent": NegativeEvent.procedure.naming,
+        ],
+        metrics: Listing.standardLines.metrics + Listing.materials.metrics + Listing.reviews.metrics
+            + Listing.negativeEvents.metrics,
+        jobs: [Material.procedure.job, ReviewCycle.procedure.job],
+        checks: [
+            StandardEdition.procedure.recordCheck, Material.procedure.recordCheck, ReviewCycle.procedure.recordCheck,
+            NegativeEvent.procedure.recordCheck,
+        ],
+        dossier: StandardEditions.dossier, demo: StandardLife.events, samples: StandardEditions.sample,
+        routes: {
+            StandardRoutes(premises: $0).routes + MaterialRoutes(premises: $0).routes
+                + ReviewRoutes(premises: $0).routes
+        })
+}
+
+extension Right {
+    package static let seeStandards = Right(
+        "standards.see", "查看测评体系、材料和复审",
+        [
+            .clerk, .director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison,
+            .townshipDeputy, .townshipHead,
+        ])
+    package static let keepStandards = Right("standards.keep", "编写测评体系", [.clerk])
+    package static let assignLines = Right("standards.assign", "分解责任、布置材料", [.clerk])
+    package static let handInMaterial = Right(
+        "standards.handIn", "报送测评材料",
+        [.clerk, .departmentLiaison, .departmentDeputy, .townshipLiaison, .townshipDeputy])
+    package static let keepReviews = Right("standards.review", "登记迎检、复审和负面清单", [.clerk])
+    package static let markMocks = Right("standards.mock", "模拟测评打分", [.clerk, .inspector])
+}

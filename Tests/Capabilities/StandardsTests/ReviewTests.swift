@@ -1,0 +1,114 @@
+import Database
+import Kernel
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import Standards
+
+@Suite("迎检复审和负面清单")
+struct ReviewTests {
+    private func begin(_ county: TestCounty) async throws -> ID<ReviewCycle> {
+        try await county.office.carryOut(
+            BeginReview(
+                title: "国家卫生县城复审", body: "省爱卫办", grantedOn: try TestCounty.day("2016-12-20"),
+                dueOn: try TestCounty.day("2019-12-20")), by: county.clerk)
+    }
+
+    private func take(
+        _ step: String, _ id: ID<ReviewCycle>, _ county: TestCounty, note: String = "", day: String? = nil
+    ) async throws {
+        try await county.office.carryOut(
+            TakeProcedureStep(
+                ReviewCycle.procedure, id, step,
+                answers: StepAnswers(note: note, day: try day.map { try TestCounty.day($0) })), by: county.clerk)
+    }
+
+    @Test("ends with the paper of the level above, and counts in the period of that paper", arguments: Engine.available)
+    func passed(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let review = try await begin(county)
+            try await take("toMaterial", review, county)
+            #expect(
+                await refused { try await take("confirm", review, county, note: "文", day: "2019-11-05") }
+                    == "review.resultDay")
+            try await take("confirm", review, county, note: "浙爱卫办〔2019〕8号", day: "2019-11-01")
+            let found = try await county.office.read { [clerk = county.clerk] in
+                try Reviews.one(review, for: clerk, in: $0)
+            }
+            #expect(found.state == .confirmed && found.resultPaper == "浙爱卫办〔2019〕8号")
+            let counts = try await county.office.read { [clerk = county.clerk] transaction in
+                try ["2019", "2019-10", "2019-11"].map {
+                    try Listing.reviews.count("figure=examinationsPassed.\($0)", for: clerk, in: transaction)
+                }
+            }
+            #expect(counts == [1, 0, 1])
+        }
+    }
+
+    @Test("shows which indicators miss their target", arguments: Engine.available)
+    func indicators(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let review = try await begin(county)
+            func set(_ name: String, _ relation: IndicatorRelation, _ target: Int, _ value: Int?) async throws {
+                try await county.office.carryOut(
+                    SetIndicator(
+                        review, name: name, relation, target: Points(whole: target),
+                        value: value.map(Points.init(whole:)),
+                        measure: "%", unit: try county.unit(county.department)), by: county.clerk)
+            }
+            try await set("知晓率", .atLeast, 80, 79)
+            try await set("投诉率", .atMost, 5, 5)
+            try await set("覆盖率", .atLeast, 80, nil)
+            try await set("知晓率", .atLeast, 80, 81)
+            try await set("抽检不合格率", .atMost, 2, 3)
+            let (indicators, missed) = try await county.office.read { [clerk = county.clerk] transaction in
+                (
+                    try Reviews.indicators(of: review, county: TestCounty.code, in: transaction),
+                    try Reviews.one(review, for: clerk, in: transaction).missed
+                )
+            }
+            #expect(indicators.map(\.isMet) == [false, nil, true, true] && missed == 1)
+        }
+    }
+
+    @Test("of the negative list says its effect and until when")
+    func events() async throws {
+        try await withStandards(.sqlite) { county in
+            func record(
+                _ effect: NegativeEvent.Effect, _ points: Int, happened: String = "2019-10-01",
+                until: String = "2020-10-01"
+            ) async -> String? {
+                await refused {
+                    _ = try await county.office.carryOut(
+                        RecordNegativeEvent(
+                            code: "G15", happenedOn: TestCounty.day(happened), facts: "较大安全事故", effect: effect,
+                            points: Points(whole: points), until: TestCounty.day(until),
+                            unit: try county.unit(county.department)), by: county.clerk)
+                }
+            }
+            #expect(await record(.points, 3) == nil)
+            #expect(await record(.points, 0) == "event.points")
+            #expect(await record(.suspended, 3) == "event.points")
+            #expect(await record(.suspended, 0, until: "2019-09-30") == "event.until")
+            #expect(await record(.suspended, 0, happened: "2019-11-05") == "event.future")
+        }
+    }
+
+    @Test("weighs years and parts as the county's rule says")
+    func arithmetic() {
+        let rule = TermArithmetic()
+        let year = rule.year([Points(whole: 90), Points(whole: 80), Points(whole: 70)])
+        #expect(year == Points(whole: 82))
+        #expect(rule.term([Points(whole: 80), Points(whole: 84), Points(whole: 90)]) == Points(whole: 87))
+    }
+
+    @Test(
+        "is due as many years on as the title holds",
+        arguments: [("2016-12-20", 3, "2019-12-20"), ("2016-02-29", 3, "2019-02-28")])
+    func due(granted: String, years: Int, expected: String) throws {
+        #expect(
+            ReviewTerms.due(grantedOn: try TestCounty.day(granted), years: years) == (try TestCounty.day(expected)))
+    }
+}

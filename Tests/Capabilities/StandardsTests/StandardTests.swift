@@ -1,0 +1,138 @@
+import Database
+import Kernel
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import Standards
+
+@Suite("测评体系和责任分解")
+struct StandardTests {
+    @Test("is in force once its points add up, and a later edition takes its place", arguments: Engine.available)
+    func editions(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let first = try await county.draft()
+            #expect(await refused { try await county.issue(first) } == "standard.empty")
+            try await county.add("Ⅰ-1-1", to: first)
+            #expect(await refused { try await county.issue(first) } == "standard.sum")
+            try await county.add("Ⅰ-1-2", to: first)
+            #expect(try await county.issue(first) == .inForce)
+            #expect(await refused { try await county.add("Ⅰ-1-3", to: first) } == "standard.inForce")
+
+            let second = try await county.draft("2020年版", full: 7, copying: first)
+            try await county.add("Ⅰ-1-3", to: second, points: 3)
+            try await county.issue(second)
+            let editions = try await county.office.read { [clerk = county.clerk] in
+                try StandardEditions.all(for: clerk, in: $0)
+            }
+            #expect(editions.map(\.state) == [.inForce, .replaced])
+            let differences = try await county.office.read {
+                try StandardEditions.differences(from: first, to: second, county: TestCounty.code, in: $0)
+            }
+            #expect(differences.map { "\($0.code) \($0.kind.chinese)" } == ["Ⅰ-1-3 新增"])
+        }
+    }
+
+    @Test("takes each code once, and each edition's name once", arguments: Engine.available)
+    func twice(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let edition = try await county.draft()
+            try await county.add("Ⅰ-1-1", to: edition)
+            #expect(await refused { try await county.add("Ⅰ-1-1", to: edition) } == "standardLine.code")
+            #expect(await refused { _ = try await county.draft() } == "standard.same")
+            #expect(await refused { try await county.add("Ⅰ-1-2", to: edition, points: 0) } == "standardLine.points")
+        }
+    }
+
+    @Test("has one lead a line; a change keeps who answered before", arguments: Engine.available)
+    func responsibility(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let (edition, lines) = try await county.inForce()
+            func count(_ query: String) async throws -> Int {
+                try await county.office.read { [clerk = county.clerk] in
+                    try Listing.standardLines.count(query, for: clerk, in: $0)
+                }
+            }
+            #expect(try await count("standard=\(edition)&duty=none") == 2)
+            try await county.assign(lines[0], helpers: [county.yunxi])
+            #expect(
+                await refused { try await county.assign(lines[1], helpers: [county.department]) }
+                    == "standard.leadHelps")
+            #expect(await refused { try await county.assign(lines[1], due: "2019-11-01") } == "standard.past")
+            #expect(await refused { try await county.assign(lines[0], to: county.yunxi) } == "standard.reason")
+            try await county.assign(lines[0], to: county.yunxi, reason: "职能划转")
+            let duties = try await county.office.read {
+                try StandardLines.duties(of: lines[0], county: TestCounty.code, in: $0)
+            }
+            #expect(duties.map(\.lead.name) == ["云溪镇", "水利局"])
+            #expect(duties[0].until == nil && duties[1].until != nil && duties[1].supports == "云溪镇")
+            #expect(try await count("standard=\(edition)&duty=none") == 1)
+            #expect(try await count("share=\(county.yunxi.unit)") == 1)
+            let idle = try await county.office.read {
+                try StandardLines.idle(in: edition, county: TestCounty.code, transaction: $0)
+            }
+            #expect(idle == ["水利局"])
+        }
+    }
+
+    @Test("comes in as a list: merged headings go on, a code twice and wrong points are told")
+    func list() async throws {
+        try await withStandards(.sqlite) { county in
+            let edition = try await county.draft(full: 5)
+            let heading = "编号,测评项目,测评内容,测评标准,评分标准,测评方式,分值\n"
+            let rows = """
+                Ⅰ-1-1,思想道德,宣传,有规划,,材料审核,2
+                Ⅰ-1-2,,,有广告,每少一处扣1分,实地考察,3
+                Ⅰ-1-2,,,又一条,,实地考察,1
+                Ⅰ-1-3,,,没有方式,,看一看,1
+                Ⅰ-1-4,,,没有分,,实地考察,0
+                """
+            let listed = try ListImport<ImportedLine>.rows(of: Array((heading + rows).utf8))
+            let read = try await county.office.read { [clerk = county.clerk] in
+                try ListImport<ImportedLine>(listed, by: clerk, in: $0).lines.map(\.judgement.kind)
+            }
+            #expect(read == [.new, .new, .wrong, .wrong, .wrong])
+            let list = try await county.office.carryOut(
+                BringList<ImportedLine>(filename: "体系.csv", rows: listed), by: county.clerk)
+            _ = try await county.office.carryOut(TakeList<ImportedLine>(list: list), by: county.clerk)
+            let lines = try await county.office.read {
+                try StandardLines.of(edition, county: TestCounty.code, in: $0)
+            }
+            #expect(lines.map(\.code) == ["Ⅰ-1-1", "Ⅰ-1-2"] && lines[1].project == "思想道德" && lines[1].content == "宣传")
+            #expect(try await county.issue(edition) == .inForce)
+        }
+    }
+
+    @Test("is marked on any day; what is lost says where, by lead and method", arguments: Engine.available)
+    func mock(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let draft = try await county.draft("草案")
+            #expect(
+                await refused {
+                    _ = try await county.office.carryOut(
+                        BeginMock(draft, title: "预演", heldOn: TestCounty.day("2019-11-04")), by: county.clerk)
+                } == "mock.draft")
+            let (edition, lines) = try await county.inForce()
+            try await county.assign(lines[0])
+            let mock = try await county.office.carryOut(
+                BeginMock(edition, title: "十一月", heldOn: TestCounty.day("2019-11-04")), by: county.clerk)
+            func mark(_ got: Int, _ note: String) async -> String? {
+                await refused {
+                    _ = try await county.office.carryOut(
+                        MarkLines(mock, [.init(lines[0], got: Points(thousandths: got), note: note)]), by: county.clerk)
+                }
+            }
+            #expect(await mark(2001, "多") == "mock.range")
+            #expect(await mark(500, "") == "mock.note")
+            #expect(await mark(500, "解放街少两处") == nil)
+            let score = try await county.office.read { transaction in
+                Mocks.score(
+                    try StandardLines.of(edition, county: TestCounty.code, in: transaction),
+                    try Mocks.marks(of: mock, county: TestCounty.code, in: transaction))
+            }
+            #expect(score.total.lost == Points(thousandths: 1500) && score.byLead.map(\.name) == ["水利局"])
+            #expect(score.byMethod.map(\.name) == ["实地考察"] && score.total.percent == 25)
+        }
+    }
+}
