@@ -34,7 +34,9 @@ package enum Practice {
                 + Listing<ServiceOrder>.orders.metrics + Listing<OrderDispatch>.dispatches.metrics + OrderRates.metrics,
             jobs: [Orders.timeouts, ServiceOrder.procedure.job, PracticeActivity.procedure.job],
             checks: [PracticeActivity.procedure.recordCheck, ServiceOrder.procedure.recordCheck],
-            dossier: Sites.dossier, demo: { try PracticeLife.events($0) + OrderLife.events($0) },
+            dossier: Sites.dossier,
+            boards: [PublicBoard("文明实践", "public/practice")],
+            demo: { try PracticeLife.events($0) + OrderLife.events($0) },
             samples: { try Sites.sample($0, $1).merging(Orders.sample($0, $1)) { own, _ in own } },
             routes: {
                 SiteRoutes(premises: $0, scores: scores).routes + ActivityRoutes(premises: $0).routes

@@ -2,7 +2,9 @@
 /// wall are as public documents ask (S46); how much each counts is our own choice.
 enum PracticeTemplate {
     static let yaml = """
+        arithmetic: 2
         title: 新时代文明实践阵地“五有”检查
+        place: practice
         full: 100
         pass: 80
         items:

@@ -29,6 +29,7 @@ package enum Orders {
         let near: SQL
         switch actor.scope {
         case .county: return "1 = 1"
+        case .person: near = "1 = 0"
         case .unit: near = "1 = 1"
         case .division(let code, _):
             near = Scope.division(code.level == .township ? code : code.parent ?? code).condition(

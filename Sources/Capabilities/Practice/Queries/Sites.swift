@@ -116,7 +116,7 @@ package enum Sites {
         else { return [] }
         let own: String
         switch actor.scope {
-        case .county: return []
+        case .county, .person: return []
         case .division(let code, _): own = "home=\(code)"
         case .unit(let unit): own = "unit=\(unit)"
         }

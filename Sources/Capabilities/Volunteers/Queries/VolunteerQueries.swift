@@ -20,7 +20,7 @@ extension Volunteers {
     static func isSeen(by actor: Actor) -> SQL {
         let own: SQL =
             switch actor.scope {
-            case .county: "1 = 0"
+            case .county, .person: "1 = 0"
             case .unit(let unit): "volunteer.unit = \(unit)"
             case .division(let code, let absorbed): "volunteer.division IN \(list: [code] + absorbed)"
             }
