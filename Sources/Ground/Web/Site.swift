@@ -15,6 +15,11 @@ package struct Site: Sendable {
     /// As people type it, when the server stands behind a proxy: makes cookies Secure.
     package let publicURL: String?
 
+    /// Scheme and host, as people reach it: behind a proxy as that is set up, else as the request was sent.
+    func origin(asked host: String?) -> String {
+        guard let publicURL else { return "http://\(host ?? "localhost")" }
+        return publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+    }
     let isSecure: Bool
     /// The address of the proxy's client is believed only from a proxy on this machine.
     package let trustsForwardedFor: Bool
