@@ -1,5 +1,7 @@
+import Database
 import Foundation
 import HTTPTypes
+import Kernel
 import TestSupport
 import Testing
 

@@ -95,20 +95,29 @@ struct CaseTests {
         }
     }
 
-    @Test("refuses a time that has passed, a share beyond the whole or to none, and a finding that is elsewhere")
-    func badInput() async throws {
+    @Test("refuses a time that has passed, and a share beyond the whole")
+    func times() async throws {
         try await Desk.with(.sqlite) { desk in
-            #expect(
-                await desk.refusal { _ = try await desk.register(due: "2019-11-04") }?.fields.map(\.name) == ["dueOn"])
-            #expect(await desk.refusal { _ = try await desk.register(due: "2029-01-01") }?.code == "case.dueFar")
+            let past = await desk.refusal { _ = try await desk.register(due: "2019-11-04") }
+            #expect(past?.fields.map(\.name) == ["dueOn"])
+            let far = await desk.refusal { _ = try await desk.register(due: "2029-01-01") }
+            #expect(far?.code == "case.dueFar")
             let id = try await desk.register()
-            #expect(await desk.refusal { _ = try await desk.give(id, due: "2019-11-03") }?.code == "caseShare.past")
-            #expect(await desk.refusal { _ = try await desk.give(id, due: "2019-12-21") }?.code == "caseShare.beyond")
+            let early = await desk.refusal { _ = try await desk.give(id, due: "2019-11-03") }
+            #expect(early?.code == "caseShare.past")
+            let late = await desk.refusal { _ = try await desk.give(id, due: "2019-12-21") }
+            #expect(late?.code == "caseShare.beyond")
+        }
+    }
+
+    @Test("refuses a share to nobody, a place abroad, and a finding that is elsewhere or none")
+    func parts() async throws {
+        try await Desk.with(.sqlite) { desk in
+            let id = try await desk.register()
+            let stranger = ID<Unit>(at: Instant(milliseconds: 0), random: [UInt8](repeating: 7, count: 10))
+            let day = try TestCounty.day("2019-12-01")
             let nobody = await desk.refusal {
-                try await desk.office.carryOut(
-                    GiveShare(
-                        id, unit: ID(at: Instant(milliseconds: 0), random: [UInt8](repeating: 7, count: 10)),
-                        task: "做", dueOn: try TestCounty.day("2019-12-01")), by: desk.clerk)
+                try await desk.office.carryOut(GiveShare(id, unit: stranger, task: "做", dueOn: day), by: desk.clerk)
             }
             #expect(nobody?.fields.map(\.name) == ["unit"])
             let finding = try await desk.county.find()
@@ -161,7 +170,8 @@ struct CaseTests {
             let county = desk.county
             let id = try await desk.register()
             for actor in [county.departmentLiaison, try county.township(), try county.village()] {
-                #expect(await desk.refusal { _ = try await desk.one(id, for: actor) }?.kind == .missing)
+                let refused1 = await desk.refusal { _ = try await desk.one(id, for: actor) }
+                #expect(refused1?.kind == .missing)
             }
             _ = try await desk.give(id)
             _ = try await desk.addPlace(id)
@@ -169,7 +179,8 @@ struct CaseTests {
                 #expect(try await desk.one(id, for: actor).id == id)
             }
             let stranger = try county.township("990101200")
-            #expect(await desk.refusal { _ = try await desk.one(id, for: stranger) }?.kind == .missing)
+            let refused2 = await desk.refusal { _ = try await desk.one(id, for: stranger) }
+            #expect(refused2?.kind == .missing)
             let (own, others) = (try await county.find(), try await county.find("别处", in: "990101200201"))
             try await desk.office.carryOut(GatherFindings(id, [own, others]), by: desk.clerk)
             let township = try county.township()
@@ -269,7 +280,8 @@ struct DepartedTests {
                         unit: unit, goneFrom: day, successor: successor, reason: "机构改革",
                         departures: [Coordination.departures]), by: system)
             }
-            #expect(await desk.refusal { try await end(into: nil) }?.fields.map(\.name) == ["successor"])
+            let refused3 = await desk.refusal { try await end(into: nil) }
+            #expect(refused3?.fields.map(\.name) == ["successor"])
             try await end(into: heir)
             let found = try await desk.office.read { [clerk = desk.clerk] in
                 try CaseParts.share(share, for: clerk, in: $0)
