@@ -24,8 +24,13 @@ package struct Unzipped: Sendable {
             }
             var parts: [Part] = []
             var entry: OpaquePointer?
-            while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
-                guard let path = archive_entry_pathname_utf8(entry) else { throw Unreadable() }
+            // A name beyond ASCII is a warning where the locale is C: it is read as UTF-8 all the same.
+            while case let result = archive_read_next_header(archive, &entry),
+                result == ARCHIVE_OK || result == ARCHIVE_WARN
+            {
+                guard let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
+                    throw Unreadable()
+                }
                 var content: [UInt8] = []
                 var chunk = [UInt8](repeating: 0, count: 4096)
                 while case let count = archive_read_data(archive, &chunk, chunk.count), count != 0 {

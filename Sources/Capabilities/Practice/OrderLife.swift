@@ -31,9 +31,11 @@ enum OrderLife {
         let perMonth = 16
         return offers
             + stage.months.enumerated().flatMap { index, month in
-                (0..<perMonth).map { turn in
+                (0..<perMonth).compactMap { turn -> DemoEvent? in
                     let place = index * perMonth + turn
                     let day = month.firstDay.adding(days: 2 + turn * 26 / perMonth)
+                    // Of the month in which it begins, what comes after the sites are there.
+                    guard day > stage.first else { return nil }
                     return DemoEvent.leading(at: stage.moment(on: day, hour: 9, minute: turn)) {
                         try await ask(place, on: day, stage)
                     }

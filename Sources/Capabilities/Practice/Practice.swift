@@ -30,7 +30,8 @@ package enum Practice {
                 "practiceActivity": PracticeActivity.procedure.naming, "offeredService": OfferedService.naming,
                 "serviceOrder": ServiceOrder.procedure.naming,
             ],
-            metrics: Listing<PracticeSite>.sites.metrics + Listing<PracticeActivity>.activities.metrics
+            metrics: Listing<PracticeSite>.sites.metrics + Listing<SiteRoute>.siteRoutes.metrics
+                + Listing<PracticeActivity>.activities.metrics
                 + Listing<ServiceOrder>.orders.metrics + Listing<OrderDispatch>.dispatches.metrics + OrderRates.metrics,
             jobs: [Orders.timeouts, ServiceOrder.procedure.job, PracticeActivity.procedure.job],
             checks: [PracticeActivity.procedure.recordCheck, ServiceOrder.procedure.recordCheck],

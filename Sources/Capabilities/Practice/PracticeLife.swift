@@ -13,10 +13,11 @@ enum PracticeLife {
         let clerk = try stage.actor(.clerk)
         let opened = stage.isOpening ? [try opening(stage, clerk)] : []
         let held = stage.months.enumerated().flatMap { index, month in
-            (0..<perMonth(stage, month)).map { turn in
+            (0..<perMonth(stage, month)).compactMap { turn -> DemoEvent? in
                 let place = index * 29 + turn
                 // Announced a week before, on any day of the month.
                 let day = month.firstDay.adding(days: 1 + turn * 25 / max(1, perMonth(stage, month)))
+                guard day > stage.first else { return nil }
                 return DemoEvent.leading(at: Instant(day, hour: 9, minute: 40 + turn % 20)) {
                     try await announce(place, turn, on: day, stage)
                 }

@@ -60,9 +60,10 @@ package final class FileBundle: @unchecked Sendable {
         guard let archive = archive_write_new() else { throw Failure(description: "archive_write_new: no memory") }
         defer { archive_write_free(archive) }
         try check(archive, archive_write_set_format_zip(archive))
-        // Documents and photos are packed already.
-        try check(archive, archive_write_zip_set_compression_store(archive))
-        try check(archive, archive_write_set_options(archive, "hdrcharset=UTF-8"))
+        // Packed once more, though most get no smaller: stored bytes before their size, as libarchive writes them, are more
+        // than some readers take.
+        try check(archive, archive_write_zip_set_compression_deflate(archive))
+        try check(archive, archive_write_set_options(archive, "compression-level=1,hdrcharset=UTF-8"))
         try check(archive, archive_write_open_fd(archive, descriptor))
         for item in items { try write(item, from: store, to: archive) }
         try check(archive, archive_write_close(archive))

@@ -46,11 +46,12 @@ package struct FileStore: Sendable {
         }
         guard size > 0 else { throw Refusal.emptyFile(name.text) }
         let look = try look(at: temporary, name)
+        let length = FileLength(path: temporary, look.content)
         let sha256 = hash.finalize().hex
         try originals.publish(copy, at: temporary, as: sha256)
         return StoredFile(
             sha256: sha256, name: name.text, byteSize: size, content: look.content, isLocked: look.isLocked,
-            hasMacros: look.hasMacros, length: FileLength(path: temporary, look.content))
+            hasMacros: look.hasMacros, length: length)
     }
 
     private func look(at path: String, _ name: FileName) throws -> FileLook {

@@ -446,24 +446,6 @@ struct Dispatch: Sendable {
 
     // MARK: The request
 
-    /// Where somebody who had to sign in first goes on afterwards: only ever a path of ours.
-    private var nextPath: String {
-        request.method == .get
-            ? request.uri.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" : ""
-    }
-
-    /// Where the request is sent to, on this server.
-    var target: String { request.uri.path + (request.uri.query.map { "?\($0)" } ?? "") }
-
-    /// The page that a form of ours stood on, as the browser says: a path of ours, which leads nowhere else.
-    private var pageBefore: String? {
-        guard let referer = request.headers[.referer], origin == .ours, let start = referer.range(of: "://") else {
-            return nil
-        }
-        let path = referer[start.upperBound...].drop { $0 != "/" }
-        return path.isEmpty || path.hasPrefix("//") ? nil : String(path)
-    }
-
     func webRequest(
         county: County, session: Session?, form: FormInput = .init(), body: String = "", key: RequestKey? = nil,
         recordID: ID<Any>? = nil
@@ -492,16 +474,6 @@ struct Dispatch: Sendable {
     /// 400 days in seconds, as long as a browser keeps a cookie (RFC 6265bis §5.5).
     private static let deviceAge = 34_560_000
 
-    private var address: String {
-        // Only a proxy on this machine is believed about whom it speaks for; the last entry is the one it added.
-        guard site.trustsForwardedFor, context.address == "127.0.0.1" || context.address == "::1",
-            let last = request.headers[.forwardedFor]?.split(separator: ",").last
-        else { return context.address }
-        return last.trimmed
-    }
-
-    /// Stands where no county is meant.
-    var product: County { County(code: "", name: "", isDemo: false) }
 }
 
 /// A form without a valid token or with a key that is none: what was typed is kept and offered again.

@@ -2,6 +2,7 @@ import Database
 import Findings
 import Inspections
 import Kernel
+import Media
 import Office
 import Organisation
 import TestCounty
@@ -114,7 +115,10 @@ struct CrossTests {
             #expect(try await county.finding(finding).source == .cross)
             try await county.assign(finding)
             try await county.take(.accept, finding, by: try county.township())
-            try await county.respond(finding, by: try county.township())
+            // Taken after the work, so another one.
+            let after = try await withPhotos { try await $0.add(smallPhoto + [0]) }
+            try await county.take(
+                .respond(photos: [after.sha256]), finding, by: try county.township(), photos: [after])
             for actor in [checker, try county.township()] {
                 let refusal = await #expect(throws: Refusal.self) { try await county.take(.verify, finding, by: actor) }
                 #expect(refusal?.kind == .forbidden || refusal?.kind == .missing)

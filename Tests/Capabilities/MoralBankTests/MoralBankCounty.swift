@@ -10,7 +10,8 @@ import TestSupport
 func withMoralBank(_ engine: Engine, clock: TestClock = TestClock(), _ body: (TestCounty) async throws -> Void)
     async throws
 {
-    try await withCounty(engine, also: MoralBank.capability.migrations, clock: clock, body)
+    let migrations = MoralBank.capability.migrations + PublicNotices.capability(kinds: { [] }).migrations
+    try await withCounty(engine, also: migrations, clock: clock, body)
 }
 
 extension TestCounty {

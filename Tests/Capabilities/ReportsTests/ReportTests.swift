@@ -38,7 +38,7 @@ struct ReportTests {
             #expect(text.contains("制定《“三治一提升”专项行动考核办法》，实行") && text.contains("受到省委宣传部领导批示肯定。"))
             #expect(!text.contains("去年的事"))
             // What nobody recorded says so, and what the product does not count yet.
-            #expect(text.contains("编发《督查通报》还没有记录") && text.contains("入选“中国好人”尚未建立"))
+            #expect(text.contains("编发《督查通报》还没有记录") && text.contains("入选“中国好人”还没有记录"))
             let files = try #require(try await world.figure("印发的文件", of: id))
             #expect(files.shown == "1份" && files.value == 1 && files.path == "official-files?figure=filesIssued.2019")
             let none = await refusal { _ = try await world.draft(2020) }

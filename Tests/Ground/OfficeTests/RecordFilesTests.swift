@@ -22,7 +22,8 @@ struct RecordFileTests {
 
     private func file(_ digest: String, _ name: String) throws -> StoredFile {
         let json = """
-            {"sha256":"\(digest)","name":"\(name)","byteSize":1300000,"content":"word","isLocked":true,"hasMacros":false}
+            {"sha256":"\(digest)","name":"\(name)","byteSize":1300000,"content":"word","isLocked":true,"hasMacros":false,\
+            "length":{"pages":31}}
             """
         return try JSONDecoder().decode(StoredFile.self, from: Data(json.utf8))
     }

@@ -14,6 +14,9 @@ package enum Cases {
             (EXISTS (SELECT 1 FROM casePlace WHERE casePlace.county = \(actor.county)
                 AND casePlace.coordinationCase = coordinationCase.id
                 AND \(actor.scope.condition(division: "casePlace.division")))
+            OR EXISTS (SELECT 1 FROM inventoryItem WHERE inventoryItem.county = \(actor.county)
+                AND inventoryItem.coordinationCase = coordinationCase.id
+                AND \(actor.scope.condition(division: "inventoryItem.division")))
             OR EXISTS (SELECT 1 FROM caseShare WHERE caseShare.county = \(actor.county)
                 AND caseShare.coordinationCase = coordinationCase.id
                 AND \(actor.scope.condition(division: "caseShare.division", unit: "caseShare.unit"))))

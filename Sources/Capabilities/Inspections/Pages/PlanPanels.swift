@@ -39,7 +39,7 @@ struct PlanPanels: Encodable {
     private var cross: HTML {
         """
         <section class="card-paper"><h2>谁查谁</h2>
-        <div class="table-box"><table data-rows="pairs"><thead><tr><th>去检查的</th><th>被检查的</th></tr></thead><tbody>
+        <div class="table-box"><table><thead><tr><th>去检查的</th><th>被检查的</th></tr></thead><tbody>
         \(HTML.each(pairs) { "<tr><td>\($0.checker)</td><td>\($0.checked)</td></tr>" })
         </tbody></table></div></section>
         """

@@ -150,7 +150,7 @@ extension Listing where Record == Round {
         columns: [
             .link("名称", width: 32, { $0.title }, path: { "rounds/\($0.id)" }), .state { $0.state },
             .text("类别") { $0.rule.category.chinese }, .day("推荐截止") { $0.nominationsUntil },
-            .figure("推荐", { $0.nominations }, path: { "nominations?round=\($0.id)" }),
+            .number("推荐") { $0.nominations },
             .number("已表彰") { $0.honours },
         ],
         filters: [

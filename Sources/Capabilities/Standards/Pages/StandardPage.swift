@@ -13,6 +13,8 @@ struct StandardPage: Page {
     let idle: [String]
     /// Another edition that this one can be held against.
     let others: [StandardEdition]
+    /// The reader sees all of the county's material.
+    let isWhole: Bool
     let now: Instant
     var title: String { edition.title }
     var help: String { "一部测评体系的各条标准：谁牵头、谁配合、什么时候完成、材料齐了没有；点编号看一条。" }
@@ -61,7 +63,7 @@ struct StandardPage: Page {
             <dt>标准</dt><dd>\(view.number(edition.lines, "standards/lines?standard=\(edition.id)"))条，合计\(edition.points.shown)分，满分\(edition.full.shown)分。</dd>
             \(HTML.when(edition.state == .inForce, """
                 <dt>责任</dt><dd>\(assigned)条已定牵头，\(view.number(edition.unassigned, "standards/lines?standard=\(edition.id)&duty=none"))条没人牵头。</dd>
-                <dt>材料</dt><dd>\(view.number(edition.wanting, "materials?standard=\(edition.id)&open=yes"))份还没有定稿。</dd>
+                <dt>材料</dt><dd>\(isWhole ? view.number(edition.wanting, "materials?standard=\(edition.id)&open=yes") : "\(edition.wanting)")份还没有定稿。</dd>
                 <dt>没有分到责任的部门</dt><dd>\(idle.isEmpty ? "没有" : idle.joined(separator: "、"))</dd>
                 """))
             </dl></section>

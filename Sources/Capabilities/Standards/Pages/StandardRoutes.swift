@@ -94,7 +94,7 @@ struct StandardRoutes: Sendable {
                 others: try StandardEditions.all(for: actor, in: transaction).filter {
                     $0.name == edition.name && $0.id != id && $0.lines > 0
                 },
-                now: transaction.now)
+                isWhole: actor.scope == .county, now: transaction.now)
         }
     }
 

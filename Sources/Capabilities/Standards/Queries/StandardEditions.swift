@@ -137,11 +137,8 @@ extension Listing where Record == StandardEdition {
             } path: {
                 "standards/lines?standard=\($0.id)&duty=none"
             },
-            .figure("未定稿材料") {
-                $0.wanting
-            } path: {
-                "materials?standard=\($0.id)&open=yes"
-            },
+            // Units see of it what is theirs: the number is the whole county's.
+            .number("未定稿材料") { $0.wanting },
         ],
         filters: [
             .search("如 文明县城", in: ["standard.name", "standard.edition"]), .state(StandardEdition.procedure),
