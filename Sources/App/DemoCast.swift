@@ -21,10 +21,10 @@ struct DemoCast: Sendable {
     private let parties: [Party]
 
     init(county: String, _ office: Office) async throws {
-        let (people, units) = try await office.read { transaction in
+        let (people, units, present) = try await office.read { transaction in
             (
                 try People.all(county: county, search: "", after: "", limit: 10_000, in: transaction),
-                try Units.all(county: county, in: transaction)
+                try Units.all(county: county, in: transaction), try Units.present(county: county, in: transaction)
             )
         }
         let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
@@ -38,7 +38,7 @@ struct DemoCast: Sendable {
                 division
             )
         }
-        parties = units.filter { $0.kind != .office }.map(Party.init)
+        parties = present.filter { $0.kind != .office }.map(Party.init)
         self.people = actors.compactMap { person, actor, _ in
             byID[person.unit].map { DemoStage.Person(actor: actor, unit: Party($0)) }
         }

@@ -1,4 +1,5 @@
 import CArchive
+import Foundation
 
 /// A zip taken apart again, as any reader would.
 package struct Unzipped: Sendable {
@@ -14,7 +15,11 @@ package struct Unzipped: Sendable {
 
     package let parts: [Part]
 
+    /// libarchive gives names beyond ASCII only where the locale can write them.
+    private static let locale: Void = { _ = setlocale(LC_CTYPE, "C.UTF-8") }()
+
     package init(_ bytes: [UInt8]) throws {
+        _ = Self.locale
         guard let archive = archive_read_new() else { throw Unreadable() }
         defer { archive_read_free(archive) }
         archive_read_support_format_zip(archive)
@@ -24,11 +29,8 @@ package struct Unzipped: Sendable {
             }
             var parts: [Part] = []
             var entry: OpaquePointer?
-            // A name beyond ASCII is a warning where the locale is C: it is read as UTF-8 all the same.
-            while case let result = archive_read_next_header(archive, &entry),
-                result == ARCHIVE_OK || result == ARCHIVE_WARN
-            {
-                guard let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
+            while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
+                guard let path = archive_entry_pathname_utf8(entry) else {
                     throw Unreadable()
                 }
                 var content: [UInt8] = []

@@ -2,6 +2,11 @@ import Database
 import Kernel
 
 extension Units {
+    /// All that are there today.
+    package static func present(county: String, in transaction: ReadTransaction) throws -> [Unit] {
+        try all(county: county, notGoneOn: transaction.now.day, in: transaction)
+    }
+
     /// A unit that is there today. One that ended is refused with what became of it.
     /// - Parameter field: in which it was chosen.
     package static func present(
