@@ -1,3 +1,4 @@
+import Database
 import Kernel
 import Media
 import Office
@@ -96,6 +97,7 @@ enum StandardLife {
 
     /// The last two are not given to anybody yet.
     private static func assign(_ lines: [ID<StandardLine>], by clerk: Actor, _ stage: DemoStage) async throws {
+        let today = try await stage.office.read { $0.now.day }
         for (index, line) in lines.enumerated().dropLast(2) {
             let lead = stage.departments[index % stage.departments.count]
             let helper = stage.departments[(index + 1) % stage.departments.count]
@@ -103,7 +105,7 @@ enum StandardLife {
             try await stage.office.carryOut(
                 AssignLine(
                     line, lead: unit, supports: index.isMultiple(of: 3) && other != unit ? [other] : [],
-                    dueOn: max(stage.day(20 + index % 40), stage.day(3))), by: clerk)
+                    dueOn: max(stage.day(20 + index % 40), today)), by: clerk)
         }
     }
 
@@ -111,6 +113,7 @@ enum StandardLife {
         _ lines: [ID<StandardLine>], by clerk: Actor, _ stage: DemoStage
     ) async throws -> [DemoEvent] {
         var events: [DemoEvent] = []
+        let today = try await stage.office.read { $0.now.day }
         for (index, line) in lines.prefix(10).enumerated() {
             let lead = stage.departments[index % stage.departments.count]
             guard let unit = ID<Unit>(lead.unit) else { continue }
@@ -119,7 +122,7 @@ enum StandardLife {
                     [line], from: unit, title: "\(projects[0].lines[index])：证明材料",
                     kind: index.isMultiple(of: 2) ? .report : .paper, words: "写明时间、地点、做法和成效。",
                     terms: MaterialTerms(from: stage.first, through: stage.last, mostPages: 30),
-                    dueOn: max(stage.day(15 + index * 2), stage.day(3))), by: clerk)
+                    dueOn: max(stage.day(15 + index * 2), today)), by: clerk)
             events.append(
                 DemoEvent(at: stage.moment(day: 12 + index * 3, hour: 10, minute: 20)) {
                     try await handIn(material, index, of: lead, stage)
@@ -180,16 +183,41 @@ enum StandardLife {
 
     private static func reviews(_ stage: DemoStage) throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
-        guard stage.isYear else { return [] }
-        return passed.enumerated().map { index, entry in
-            DemoEvent.leading(at: stage.moment(day: 1, hour: 14, minute: 10 + index)) {
-                let review = try await stage.office.carryOut(
-                    BeginReview(
-                        title: entry.0, body: entry.1, grantedOn: Day(year: stage.year - 3, month: 12, dayOfMonth: 20),
-                        dueOn: stage.day(entry.3 + 6)), by: clerk)
-                try await indicators(of: review, by: clerk, stage)
-                return steps(of: review, entry.3, paper: entry.2.replacing("%", with: "\(stage.year)"), clerk, stage)
+        // A few months have one that is under way; a year has those that were passed.
+        guard stage.isYear else { return [event(stage, clerk), underWay(stage, clerk)] }
+        return [event(stage, clerk)]
+            + passed.enumerated().map { index, entry in
+                DemoEvent.leading(at: stage.moment(day: 1, hour: 14, minute: 10 + index)) {
+                    let review = try await stage.office.carryOut(
+                        BeginReview(
+                            title: entry.0, body: entry.1,
+                            grantedOn: Day(year: stage.year - 3, month: 12, dayOfMonth: 20),
+                            dueOn: stage.day(entry.3 + 6)), by: clerk)
+                    try await indicators(of: review, by: clerk, stage)
+                    return steps(
+                        of: review, entry.3, paper: entry.2.replacing("%", with: "\(stage.year)"), clerk, stage)
+                }
             }
+    }
+
+    private static func underWay(_ stage: DemoStage, _ clerk: Actor) -> DemoEvent {
+        DemoEvent(at: stage.moment(day: 4, hour: 14, minute: 10)) {
+            let review = try await stage.office.carryOut(
+                BeginReview(
+                    title: passed[0].0, body: passed[0].1,
+                    grantedOn: Day(year: stage.year - 3, month: 12, dayOfMonth: 20),
+                    dueOn: stage.last.adding(days: 45)), by: clerk)
+            try await indicators(of: review, by: clerk, stage)
+        }
+    }
+
+    private static func event(_ stage: DemoStage, _ clerk: Actor) -> DemoEvent {
+        DemoEvent(at: stage.moment(day: 22, hour: 11)) {
+            guard let unit = stage.departments.first.flatMap({ ID<Unit>($0.unit) }) else { return }
+            try await stage.office.carryOut(
+                RecordNegativeEvent(
+                    code: "G15", happenedOn: stage.day(21), facts: "工地发生一起较大安全事故", effect: .points,
+                    points: Points(whole: 3), until: stage.day(21).adding(days: 365), unit: unit), by: clerk)
         }
     }
 

@@ -88,9 +88,11 @@ enum MoralAccounts {
             ("posting", "SELECT max(id) FROM posting WHERE county = \(county) AND kind = 'deposit'"),
             ("fundEntry", "SELECT max(id) FROM fundEntry WHERE county = \(county)"),
         ]
+        // Where nothing is booked yet, an address that nothing stands at.
+        let nothing: String? = try transaction.value("SELECT min(id) FROM moralRule WHERE county = \(county)")
         return try named.reduce(into: [:]) { found, entry in
             let id: String? = try transaction.value(entry.1)
-            found[entry.0] = id
+            found[entry.0] = id ?? nothing
         }
     }
 }

@@ -66,6 +66,7 @@ enum StandardEditions {
     static func sample(county: String, in transaction: ReadTransaction) throws -> [String: String] {
         let named: [(String, SQL)] = [
             ("standard", "SELECT max(id) FROM standard WHERE county = \(county) AND state = 'inForce'"),
+            ("former", "SELECT min(id) FROM standard WHERE county = \(county)"),
             ("standardLine", "SELECT max(line) FROM lineDuty WHERE county = \(county)"),
             ("material", "SELECT max(id) FROM material WHERE county = \(county)"),
             ("mock", "SELECT max(id) FROM mockAssessment WHERE county = \(county)"),
