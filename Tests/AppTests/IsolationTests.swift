@@ -168,13 +168,14 @@ struct IsolationTests {
     /// From those whose scope is not the county; the names of its divisions are no secret to its departments, who are
     /// paired with villages anywhere.
     private static func isNeighbourHidden(from role: Role, _ route: Route) -> Bool {
-        // What is out is everybody's, and so are the sites of practice and what they hold.
-        if route.isPublic || route.path.hasPrefix("practice/") { return false }
+        // What is out is everybody's, and so are the sites of practice and what they hold. A stubborn problem is one plan of
+        // many: who has a part in it sees all of it (decisions/0041).
+        if route.isPublic || ["practice/", "cases"].contains(where: route.path.hasPrefix) { return false }
         return switch role {
         case .townshipLiaison, .townshipDeputy, .townshipHead, .village: true
         case .departmentLiaison, .departmentDeputy, .departmentHead:
-            // Their teams help anywhere.
-            !["divisions", "pairings", "orders"].contains { route.path.hasPrefix($0) }
+            // Their teams help anywhere; honours that were given are everybody's to see.
+            !["divisions", "pairings", "orders", "honours"].contains { route.path.hasPrefix($0) }
         default: false
         }
     }

@@ -48,7 +48,7 @@ extension Listing where Record == GatheredFinding {
         joins: """
             \(CaseParts.joinCase(of: "caseFinding", "caseFinding.coordinationCase"))
             \(SQL.join(finding: "caseFinding.finding", of: "caseFinding", as: "gathered"))
-            \(SQL.join(division: "gathered.division", of: "caseFinding", as: "village"))
+            LEFT \(SQL.join(division: "gathered.division", of: "caseFinding", as: "village"))
             """,
         select: { _ in
             """

@@ -33,8 +33,9 @@ extension Volunteers {
     package static func one(
         _ id: ID<Volunteer>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Volunteer {
-        let found = try known(id, county: actor.county, in: transaction)
-        if found.account == actor.id || actor.has(.system) { return found }
+        let account: String? = try transaction.value(
+            "SELECT account FROM volunteer WHERE county = \(actor.county) AND id = \(id)")
+        if account == actor.id || actor.has(.system) { return try known(id, county: actor.county, in: transaction) }
         return try Listing<Volunteer>.volunteers.one(
             id, for: actor, in: transaction,
             otherwise: Refusal(.missing, "volunteer.none", "没有这位志愿者，或者您无权看到他的登记。请从“志愿者”进入。"))
