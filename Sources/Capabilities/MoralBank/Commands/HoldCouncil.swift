@@ -74,7 +74,8 @@ package struct HoldCouncil: Command {
         guard let first = deposits.first else { return nil }
         let entries = deposits.map { deposit in
             NoticeEntry(
-                record: deposit.id.description, name: deposit.accountName.maskedName, place: deposit.village.name,
+                record: deposit.id.description, name: PersonName.masked(deposit.accountName),
+                place: deposit.village.name,
                 words: "\(deposit.ruleTitle)，道德分\(deposit.standing)，可兑换分\(deposit.spendable)")
         }
         let notice = try NewNotice(
@@ -94,8 +95,3 @@ package struct HoldCouncil: Command {
 
 /// A session of a village's council.
 package enum CouncilMeeting {}
-
-extension String {
-    /// 周**: the surname, and a star for each other character.
-    var maskedName: String { isEmpty ? "" : prefix(1) + String(repeating: "*", count: max(count - 1, 1)) }
-}
