@@ -186,15 +186,21 @@ struct LapseTitle: Command {
 extension Titles {
     /// Terms that end are told in time, and end where nobody asks for another.
     static let job = Job("titles") { county, office in
+        let (opened, ended) = try await turn(county: county, office)
+        return opened + ended == 0 ? nil : "\(opened) re-reviews, \(ended) lapsed"
+    }
+
+    /// - Returns: how many re-reviews were opened, and how many titles ended.
+    @discardableResult
+    package static func turn(county: String, _ office: Office) async throws -> (opened: Int, ended: Int) {
         let system = Actor.system(county: county)
         let (areMissing, ending, ended) = try await office.read { transaction in
             let rules = try transaction.setting(TitleSettings.rules, county: county)
             let today = transaction.now.day
             return (
                 try Bodies.areMissing(county: county, in: transaction),
-                try Titles.due(
-                    before: today.adding(days: rules.leadDays), today: today, county: county, in: transaction),
-                try Titles.over(today, county: county, in: transaction)
+                try due(before: today.adding(days: rules.leadDays), today: today, county: county, in: transaction),
+                try over(today, county: county, in: transaction)
             )
         }
         if areMissing { try await office.carryOut(KeepBodies(), by: system, request: "titles") }
@@ -203,6 +209,6 @@ extension Titles {
             try await office.carryOut(
                 LapseTitle(title: title, reason: "届满没有报送自查，视为放弃复评"), by: system, request: "titles")
         }
-        return ending.isEmpty && ended.isEmpty ? nil : "\(ending.count) re-reviews, \(ended.count) lapsed"
+        return (ending.count, ended.count)
     }
 }
