@@ -270,7 +270,8 @@ struct TitleLife: Sendable {
     // MARK: Re-reviews
 
     private var reviews: [DemoEvent] {
-        let days = isWhole ? [42, 46, 49, 51, 56] : [6, 12, 18, 24, 50]
+        let days =
+            isWhole ? [42, 46, 49, 51, 56] : stage.isYear ? [46, 50, 53, 55, 58] : [6, 12, 18, 24, 50]
         return [
             at(days[0]) { try await Titles.turn(county: stage.county, office) },
             at(days[1]) { try await report() }, at(days[2]) { try await checkReviews() },

@@ -131,6 +131,13 @@ extension Listing where Record == BodyRow {
         """
     }
 
+    private static func hasPlan(_ year: Int, _ county: String) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM yearPlan WHERE yearPlan.county = \(county) AND yearPlan.body = civilBody.id
+            AND yearPlan.year = \(year))
+        """
+    }
+
     private static func isThere(_ day: Day) -> SQL { "(civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(day))" }
 
     /// Those for whom a share is asked: how many households there are is not known here.
@@ -177,6 +184,12 @@ extension Listing where Record == BodyRow {
                 [
                     ("yes", "持有", { @Sendable actor, now in holds(on: now.day, county: actor.county) }),
                     ("no", "没有", { @Sendable actor, now in "NOT \(holds(on: now.day, county: actor.county))" }),
+                ]),
+            .condition(
+                "plan", "今年的规划",
+                [
+                    ("yes", "已报", { @Sendable actor, now in hasPlan(now.day.year, actor.county) }),
+                    ("no", "未报", { @Sendable actor, now in "NOT \(hasPlan(now.day.year, actor.county))" }),
                 ]),
             .condition("there", "现状", [("yes", "现有", { @Sendable _, now in isThere(now.day) })]),
             .township("civilBody.division"),

@@ -69,6 +69,15 @@ enum Stars {
         return Period(first: month.firstDay, last: day)
     }
 
+    /// Awarded before this year and not looked at in it.
+    static func isUnchecked(in year: Int) -> SQL {
+        let start = "\(year)-01-01"
+        return """
+            starTask.state IN \(list: StarTask.State.holding) AND starTask.awardedOn < \(start)
+            AND (starTask.checkedOn IS NULL OR starTask.checkedOn < \(start))
+            """
+    }
+
     @Sendable
     static func checked(
         _ task: StarTask, _ taken: StepTaken<StarTask.State>, _ actor: Actor, _ transaction: WriteTransaction

@@ -12,22 +12,29 @@ extension Titles {
         }
         let county = actor.county
         if Right.keepTitles.isHeld(by: actor), actor.scope == .county {
-            for (state, title) in [(TitleBid.State.reviewed, "抽查申报的单位"), (.checked, "定下公示、上报的名单")] {
-                add(
-                    title, try bids("titleBid.state = \(state)", county, transaction),
-                    "title-bids?state=\(state.rawValue)", "去办")
-            }
+            add(
+                "抽查申报的单位", try bids("titleBid.state = 'reviewed'", county, transaction), "title-bids?state=reviewed",
+                "去抽查")
+            add(
+                "拟命名公示", try bids("titleBid.state = 'checked' AND titleBid.level = 'county'", county, transaction),
+                "title-bids?state=checked&level=county", "去公示")
             add(
                 "审核复评的自查", try reviews("titleReview.state = 'reported'", county, transaction),
                 "title-reviews?state=reported", "去审核")
-            add("验收星级村（社区）", try stars("assessed", county, transaction), "stars?state=assessed", "去验收")
-            add("拟授星公示", try stars("accepted", county, transaction), "stars?state=accepted", "去公示")
+            if transaction.now.day.month >= 10 {
+                let unchecked: SQL = Stars.isUnchecked(in: transaction.now.day.year)
+                add("年度复查星级村（社区）", try stars(unchecked, county, transaction), "stars?check=due", "去复查")
+            }
+            add(
+                "验收星级村（社区）", try stars("starTask.state = 'assessed'", county, transaction), "stars?state=assessed",
+                "去验收")
+            add("拟授星公示", try stars("starTask.state = 'accepted'", county, transaction), "stars?state=accepted", "去公示")
         }
         if Right.grantTitles.isHeld(by: actor) {
             add(
                 "命名公示无异议的单位", try bids("titleBid.state = 'passed'", county, transaction), "title-bids?state=passed",
                 "去命名")
-            add("授星", try stars("passed", county, transaction), "stars?state=passed", "去授星")
+            add("授星", try stars("starTask.state = 'passed'", county, transaction), "stars?state=passed", "去授星")
         }
         if Right.declareTitles.isHeld(by: actor), let own = own(actor) {
             add(
@@ -55,8 +62,8 @@ extension Titles {
             ?? 0
     }
 
-    private static func stars(_ state: String, _ county: String, _ transaction: ReadTransaction) throws -> Int {
-        try transaction.value("SELECT count(*) FROM starTask WHERE county = \(county) AND state = \(state)") ?? 0
+    private static func stars(_ condition: SQL, _ county: String, _ transaction: ReadTransaction) throws -> Int {
+        try transaction.value("SELECT count(*) FROM starTask WHERE starTask.county = \(county) AND \(condition)") ?? 0
     }
 
     /// What a place or unit holds, and what it strives for.
