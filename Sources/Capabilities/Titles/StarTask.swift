@@ -81,7 +81,7 @@ package struct StarTask: Codable, Sendable {
                 dueOn: { $0.dueOn }),
             .step("accept", "验收合格", from: .assessed, to: .accepted, by: .role(.clerk), isElsewhere: true),
             .step("back", "退回整改", from: .assessed, to: .issued, by: .role(.clerk), asks: [.reason()], isOptional: true),
-            .step("notice", "拟授星公示", from: .accepted, to: .noticed, by: .role(.clerk), isElsewhere: true),
+            .step("announce", "拟授星公示", from: .accepted, to: .noticed, by: .role(.clerk), isElsewhere: true),
             .step("pass", "公示无异议", from: .noticed, to: .passed, by: .system),
             .step("fail", "公示不通过", from: .noticed, to: .failed, by: .system),
             .step("award", "授星", from: .passed, to: .awarded, by: .role(.director), isElsewhere: true),

@@ -71,7 +71,7 @@ package struct TitleBid: Codable, Sendable {
             .step(
                 "check", "抽查打分", from: .reviewed, to: .checked, by: .role(.clerk), within: .workingDays(20),
                 isElsewhere: true),
-            .step("notice", "拟命名公示", from: .checked, to: .noticed, by: .role(.clerk), isElsewhere: true),
+            .step("announce", "拟命名公示", from: .checked, to: .noticed, by: .role(.clerk), isElsewhere: true),
             .step("pass", "公示无异议", from: .noticed, to: .passed, by: .system),
             .step("grant", "命名", from: .passed, to: .granted, by: .role(.director), isElsewhere: true),
             .step(

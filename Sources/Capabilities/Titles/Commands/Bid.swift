@@ -216,7 +216,7 @@ package struct NoticeTitles: Command {
         for bid in found {
             try transaction.run(
                 "UPDATE titleBid SET notice = \(notice) WHERE county = \(actor.county) AND id = \(bid.id)")
-            if let step = TitleBid.procedure.step(named: "notice") {
+            if let step = TitleBid.procedure.step(named: "announce") {
                 try transaction.take(step, of: bid.id, in: TitleBid.procedure, by: actor)
             }
         }

@@ -81,10 +81,13 @@ struct ImportedTitle: ImportedRecord {
             guard record.grantedOn <= today, until >= record.grantedOn else {
                 return .wrong("命名日期应在今天以前、届满日期以前")
             }
-            let named = (bodies["\(record.kind.rawValue) \(record.name.nameKey)"] ?? []).filter {
+            let all = (bodies["\(record.kind.rawValue) \(record.name.nameKey)"] ?? []).filter {
                 record.place.isEmpty || $0.place.nameKey == record.place.nameKey
                     || $0.party.name.nameKey == record.place.nameKey
             }
+            // Of two with a name the one that is there is meant.
+            let present = all.filter { $0.isThere(on: today) }
+            let named = present.isEmpty ? all : present
             guard named.count <= 1 else { return .wrong("有\(named.count)个“\(record.name)”，请填乡镇（街道）") }
             var acting: Unit?
             if let body = named.first {

@@ -174,7 +174,7 @@ package struct NoticeStars: Command {
         for task in found {
             try transaction.run(
                 "UPDATE starTask SET notice = \(notice) WHERE county = \(actor.county) AND id = \(task.id)")
-            if let step = StarTask.procedure.step(named: "notice") {
+            if let step = StarTask.procedure.step(named: "announce") {
                 try transaction.take(step, of: task.id, in: StarTask.procedure, by: actor)
             }
         }
