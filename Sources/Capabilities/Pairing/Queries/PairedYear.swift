@@ -1,7 +1,7 @@
 import Database
 import Kernel
-import Web
 import Office
+import Web
 
 /// What a pairing of a unit came to in the year that runs, for whoever looks at the unit as a whole.
 package struct PairedYear: Sendable {

@@ -24,21 +24,10 @@ struct BidRoutes: Sendable {
                     .seeOther("title-bids/\(id)", notice: "规划已报送。创建到位以后在这里申报。")
                 }
             },
-            .page("title-bids/notice", .right(.keepTitles)) { try await batch($0, .checked) },
-            .post("title-bids/notice", .right(.keepTitles), .pressing("拟命名公示"), form: { try await batch($0, .checked) })
-            {
-                request in
-                let form = FormReader(request.form)
-                let chosen = form.values("bid", "拟命名", form: "列表中的一件") { ID<TitleBid>($0) }
-                let contact: String = form.text("contact", "受理异议的联系方式", max: 100)
-                try form.finish()
-                return try await office.answer(request, doing: NoticeTitles(chosen, contact: contact)) { notice in
-                    .seeOther("notices/\(notice)", notice: "公示已起草。核对后送审。")
-                }
-            },
-            .page("title-bids/grant", .right(.grantTitles)) { try await batch($0, .passed) },
-            .post("title-bids/grant", .right(.grantTitles), .pressing("命名"), form: { try await batch($0, .passed) }) {
-                request in
+            .page("title-bids/notice", .right(.keepTitles), checkedBids),
+            .post("title-bids/notice", .right(.keepTitles), .pressing("拟命名公示"), form: checkedBids, announce),
+            .page("title-bids/grant", .right(.grantTitles), passedBids),
+            .post("title-bids/grant", .right(.grantTitles), .pressing("命名"), form: passedBids) { request in
                 try await office.answer(request, doing: GrantTitles(FormReader(request.form))) { titles in
                     .seeOther("titles?sort=newest", notice: "已命名\(titles.count)个。")
                 }
@@ -76,6 +65,19 @@ struct BidRoutes: Sendable {
         let asked: String? = FormReader(request.filledIn).optional("body", "创建对象", form: "一个标识") { $0 }
         return try await office.read { transaction in
             NewBidPage(bodies: try Bodies.offered(to: actor, in: transaction), chosen: asked ?? "")
+        }
+    }
+
+    private func checkedBids(_ request: WebRequest) async throws -> any Page { try await batch(request, .checked) }
+    private func passedBids(_ request: WebRequest) async throws -> any Page { try await batch(request, .passed) }
+
+    private func announce(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let chosen = form.values("bid", "拟命名", form: "列表中的一件") { ID<TitleBid>($0) }
+        let contact: String = form.text("contact", "受理异议的联系方式", max: 100)
+        try form.finish()
+        return try await office.answer(request, doing: NoticeTitles(chosen, contact: contact)) { notice in
+            .seeOther("notices/\(notice)", notice: "公示已起草。核对后送审。")
         }
     }
 

@@ -22,20 +22,10 @@ struct StarRoutes: Sendable {
                     .seeOther("stars/\(id)", notice: "任务书已下达。")
                 }
             },
-            .page("stars/notice", .right(.keepTitles)) { try await batch($0, .accepted) },
-            .post("stars/notice", .right(.keepTitles), .pressing("拟授星公示"), form: { try await batch($0, .accepted) }) {
-                request in
-                let form = FormReader(request.form)
-                let chosen = form.values("task", "拟授星", form: "列表中的一个") { ID<StarTask>($0) }
-                let contact: String = form.text("contact", "受理异议的联系方式", max: 100)
-                try form.finish()
-                return try await office.answer(request, doing: NoticeStars(chosen, contact: contact)) { notice in
-                    .seeOther("notices/\(notice)", notice: "公示已起草。核对后送审。")
-                }
-            },
-            .page("stars/award", .right(.grantTitles)) { try await batch($0, .passed) },
-            .post("stars/award", .right(.grantTitles), .pressing("授星"), form: { try await batch($0, .passed) }) {
-                request in
+            .page("stars/notice", .right(.keepTitles), acceptedTasks),
+            .post("stars/notice", .right(.keepTitles), .pressing("拟授星公示"), form: acceptedTasks, announce),
+            .page("stars/award", .right(.grantTitles), passedTasks),
+            .post("stars/award", .right(.grantTitles), .pressing("授星"), form: passedTasks) { request in
                 try await office.answer(request, doing: AwardStars(FormReader(request.form))) { _ in
                     .seeOther("stars", notice: "已授星。")
                 }
@@ -72,6 +62,19 @@ struct StarRoutes: Sendable {
                 bodies: try Bodies.offered(to: actor, in: transaction).filter {
                     $0.kind == .village || $0.kind == .community
                 }, today: transaction.now.day)
+        }
+    }
+
+    private func acceptedTasks(_ request: WebRequest) async throws -> any Page { try await batch(request, .accepted) }
+    private func passedTasks(_ request: WebRequest) async throws -> any Page { try await batch(request, .passed) }
+
+    private func announce(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let chosen = form.values("task", "拟授星", form: "列表中的一个") { ID<StarTask>($0) }
+        let contact: String = form.text("contact", "受理异议的联系方式", max: 100)
+        try form.finish()
+        return try await office.answer(request, doing: NoticeStars(chosen, contact: contact)) { notice in
+            .seeOther("notices/\(notice)", notice: "公示已起草。核对后送审。")
         }
     }
 
