@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Web
 
 /// A visit that was handed in, as it can stand for a spot check.
 package struct CheckedVisit: Codable, Hashable, Sendable {
@@ -25,6 +26,15 @@ package struct PairedWork: Codable, Sendable {
 
     package init(path: String, title: String, words: String, missing: [String]) {
         (self.path, self.title, self.words, self.missing) = (path, title, words, missing)
+    }
+}
+
+extension PairedWork {
+    /// What was done, and what is owed.
+    var said: String { missing.isEmpty ? words : "\(words)；\(missing.joined(separator: "，"))" }
+
+    var tag: HTML {
+        missing.isEmpty ? "<span class=\"tag tag-green\">达标</span>" : "<span class=\"tag tag-amber\">未达标</span>"
     }
 }
 

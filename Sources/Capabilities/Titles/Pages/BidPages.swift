@@ -27,7 +27,6 @@ struct NewBidPage: Page {
     let chosen: String
     var title: String { "报送创建规划" }
     var help: String { "先报规划，创建到位以后申报。市级以上要先持有下一级的称号。" }
-    var parents: [Crumb] { [Crumb("创建申报", "title-bids")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -54,7 +53,7 @@ struct BidPage: Page {
     let now: Instant
     var title: String { TitleBid.procedure.title(bid) }
     var help: String { "规划、申报、乡镇初审、抽查、公示、命名；市级以上推荐上报，照上级文件登记答复。" }
-    var parents: [Crumb] { [Crumb(bid.body.name, "title-bodies/\(bid.body.id)"), Crumb("创建申报", "title-bids")] }
+    var parents: [Crumb] { [Crumb(bid.body.name, "title-bodies/\(bid.body.id)")] }
     private var path: String { "title-bids/\(bid.id)" }
 
     func body(_ view: View) -> HTML {
@@ -63,9 +62,8 @@ struct BidPage: Page {
         <div class="columns"><div>\(HTML.when(mayDeclare, declaring(view)))\(HTML.with(form) { $0.html("\(path)/check", view) })\(view.steps(part))
         <section class="card-paper"><h2>创建规划</h2><p>\(bid.aims)</p>
         \(HTML.when(!bid.selfReport.isEmpty, "<h2>自查报告</h2><p>\(bid.selfReport)</p>"))</section>
-        \(view.attachments(files, of: path, mayAdd: mayFile))</div><div>
         \(HTML.with(bid.score) { score in checked(score, bid.marks, bid.visit, bid.checkWords, bid.checkedOn, bid.checkedByName, bid.selfScore, view) })
-        \(view.timeline(part))</div></div>
+        \(view.attachments(files, of: path, mayAdd: mayFile))</div><div>\(view.timeline(part))</div></div>
         """
     }
 
@@ -114,9 +112,7 @@ struct ReviewPage: Page {
     let now: Instant
     var title: String { TitleReview.procedure.title(review) }
     var help: String { "届满的称号：自查、县审；县级的由主任定保留、限期整改、撤销，市级以上的照上级答复登记。" }
-    var parents: [Crumb] {
-        [Crumb(review.body.name, "title-bodies/\(review.body.id)"), Crumb("称号复评", "title-reviews")]
-    }
+    var parents: [Crumb] { [Crumb(review.body.name, "title-bodies/\(review.body.id)")] }
     private var path: String { "title-reviews/\(review.id)" }
 
     func body(_ view: View) -> HTML {
@@ -126,13 +122,13 @@ struct ReviewPage: Page {
         <section class="card-paper"><h2>结对共建</h2>\(HTML.when(pairings.isEmpty && review.pairing.isEmpty, "<p class=\"soft\">没有结对。</p>"))
         <ul class="list">\(HTML.each(pairings) { paired in
             """
-            <li><a href="\(view.link(paired.path))">\(paired.title)</a> \(paired.missing.isEmpty ? "<span class=\"tag tag-green\">达标</span>" as HTML : "<span class=\"tag tag-amber\">\(paired.missing.joined(separator: "，"))</span>")<div class="soft">\(paired.words)</div></li>
+            <li><a href="\(view.link(paired.path))">\(paired.title)</a> \(paired.tag)<div class="soft">\(paired.said)</div></li>
             """
         })</ul>\(HTML.when(!review.pairing.isEmpty, "<p class=\"soft\">审核时：\(review.pairing)</p>"))</section>
+        \(HTML.with(review.score) { checked($0, review.marks, review.visit, review.checkWords, nil, "", nil, view) })
         \(view.attachments(files, of: path, mayAdd: mayFile))</div><div>
         <section class="card-paper"><dl class="record"><dt>称号</dt><dd><a href="\(view.link("titles/\(review.title)"))">\(review.name)</a></dd>
         \(HTML.with(review.resultOn) { "<dt>结果</dt><dd>\($0.chinese)，\(review.resultPaper)</dd>" })</dl></section>
-        \(HTML.with(review.score) { checked($0, review.marks, review.visit, review.checkWords, nil, "", nil, view) })
         \(view.timeline(part))</div></div>
         """
     }
@@ -146,7 +142,6 @@ struct BatchPage: Page {
     let today: Day
     var title: String { isGrant ? "命名" : "拟命名公示" }
     var help: String { isGrant ? "公示无异议的，照文件命名，各有一个编号。" : "抽查合格的县级申报，一起公示五个工作日；公示由主任批准。" }
-    var parents: [Crumb] { [Crumb("创建申报", "title-bids")] }
 
     func body(_ view: View) -> HTML {
         let offered = isGrant ? bids : bids.filter { TitleTerms.passes($0.score, rules.of($0.body.kind)) }

@@ -151,9 +151,7 @@ struct BidRoutes: Sendable {
         let paired = try await office.read { transaction in
             found.body.isUnit ? try sources.pairings(found.body.party, actor, transaction) : []
         }
-        let words = paired.map {
-            "\($0.title)：\($0.words)\($0.missing.isEmpty ? "" : "，\($0.missing.joined(separator: "，"))")"
-        }
+        let words = paired.map { "\($0.title)：\($0.said)" }
         return try await office.answer(
             request, doing: CheckReview(id, check, pairing: words.joined(separator: "；"))
         ) { _ in .seeOther("title-reviews/\(id)", notice: "审核\(check.score.shown)分，已登记。") }

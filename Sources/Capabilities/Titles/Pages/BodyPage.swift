@@ -47,7 +47,7 @@ struct BodyPage: Page {
         \(section("申报", bids.map { ("title-bids/\($0.id)", "申报\($0.title)", $0.score.map { "抽查\($0.shown)分" } ?? "", $0.state.tag) }, "还没有申报过。", view))
         \(section("复评", reviews.map { ("title-reviews/\($0.id)", "\($0.name)复评", "\($0.dueOn.chinese)届满\($0.resultPaper.isEmpty ? "" : "，\($0.resultPaper)")", $0.state.tag) }, "", view))
         \(section("星级", stars.map { ("stars/\($0.id)", $0.goal.chinese, $0.awardedOn.map { "\($0.chinese)授星" } ?? "期限\($0.dueOn.chinese)", $0.state.tag) }, "", view))
-        \(section("结对共建", pairings.map { ($0.path, $0.title, $0.words, $0.missing.isEmpty ? "<span class=\"tag tag-green\">达标</span>" : "<span class=\"tag tag-amber\">\($0.missing.joined(separator: "，"))</span>") }, "", view))
+        \(section("结对共建", pairings.map { ($0.path, $0.title, $0.said, $0.tag) }, "", view))
         </div><div>\(years(view))\(visits(view))\(ending(view))</div></div>
         """
     }

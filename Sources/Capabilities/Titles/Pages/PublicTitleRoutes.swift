@@ -20,10 +20,18 @@ struct PublicTitleRoutes: Sendable {
         try form.finish()
         let county = request.county
         return try await office.read { transaction in
+            guard kind != nil || level != nil else {
+                return PublicTitlesPage(
+                    county: county.name, day: transaction.now.day, kind: nil, level: nil,
+                    counts: try Titles.held(
+                        on: transaction.now.day, for: .system(county: county.code), in: transaction), titles: [],
+                    next: nil
+                )
+            }
             let found = try PublicTitles.page(
                 kind, level, after: after, limit: Self.pageLength + 1, county: county.code, in: transaction)
             return PublicTitlesPage(
-                county: county.name, day: transaction.now.day, kind: kind, level: level,
+                county: county.name, day: transaction.now.day, kind: kind, level: level, counts: [:],
                 titles: Array(found.prefix(Self.pageLength)),
                 next: found.count > Self.pageLength ? found[Self.pageLength - 1].id : nil)
         }
@@ -89,6 +97,8 @@ struct PublicTitlesPage: PublicPage {
     let day: Day
     let kind: BodyKind?
     let level: AwardLevel?
+    /// Where nothing was asked for: how many of each, to open.
+    let counts: [BodyKind: [AwardLevel: Int]]
     let titles: [PublicTitles.View]
     let next: ID<CivilTitle>?
     var title: String { "文明称号" }
@@ -101,11 +111,20 @@ struct PublicTitlesPage: PublicPage {
         <label>类别<select name="kind"><option value="">全部</option>\(HTML.each(BodyKind.allCases) { "<option value=\"\($0.rawValue)\"\(HTML.when($0 == kind, " selected"))>\($0.chinese)</option>" })</select></label>
         <label>级别<select name="level"><option value="">全部</option>\(HTML.each(AwardLevel.allCases) { "<option value=\"\($0.rawValue)\"\(HTML.when($0 == level, " selected"))>\($0.chinese)</option>" })</select></label>
         <button class="button" type="submit">筛选</button></form>
-        \(HTML.when(titles.isEmpty, "<p class=\"empty\">还没有。</p>"))
-        <ul class="issues">\(HTML.each(titles) { "<li class=\"issue\"><span class=\"soft\">\($0.place)</span><h2>\($0.name)</h2><span class=\"soft\">\($0.title)，\($0.grantedOn.chinese)命名，\($0.until.chinese)届满</span></li>" })</ul>
+        \(HTML.when(titles.isEmpty && counts.isEmpty, "<p class=\"empty\">还没有。</p>"))
+        \(HTML.each(BodyKind.allCases.filter { counts[$0] != nil }) { kind in
+            "<div class=\"card\"><h2>\(kind.chinese)</h2>\(HTML.each(AwardLevel.allCases) { level in button(kind, level, view) })</div>"
+        })
+        <ul class="people">\(HTML.each(titles) { "<li><strong>\($0.name)</strong>　\($0.title)<br><span class=\"soft\">\($0.place)　\($0.grantedOn.chinese)命名，\($0.until.chinese)届满</span></li>" })</ul>
         \(HTML.with(next) { "<p><a class=\"button\" rel=\"next\" href=\"\(view.publicLink("public/titles?\(asked)after=\($0)"))\">接着看</a></p>" })
         <p><a class="button" href="\(view.publicLink("public/stars"))">星级村（社区）</a></p>
         """
+    }
+
+    private func button(_ kind: BodyKind, _ level: AwardLevel, _ view: View) -> HTML {
+        HTML.with(counts[kind]?[level]) { count in
+            "<a class=\"button\" href=\"\(view.publicLink("public/titles?kind=\(kind.rawValue)&level=\(level.rawValue)"))\">\(level.chinese)\(count)\(kind.measure)</a>"
+        }
     }
 
     private var asked: String {
@@ -126,7 +145,7 @@ struct PublicStarsPage: PublicPage {
         \(HTML.each(StarGoal.allCases) { goal in
             let own = stars.filter { $0.goal == goal }
             return HTML.when(!own.isEmpty, """
-                <h2>\(goal.chinese)</h2><ul class="issues">\(HTML.each(own) { "<li class=\"issue\"><h2>\($0.name)</h2><span class=\"soft\">\($0.place)\(HTML.with($0.awardedOn) { "，\($0.chinese)授星" })</span></li>" })</ul>
+                <h2>\(goal.chinese)</h2><ul class="people">\(HTML.each(own) { "<li><strong>\($0.name)</strong> <span class=\"soft\">\($0.place)\(HTML.with($0.awardedOn) { "，\($0.chinese)授星" })</span></li>" })</ul>
                 """)
         })
         <p><a class="button" href="\(view.publicLink("public/titles"))">文明称号</a></p>

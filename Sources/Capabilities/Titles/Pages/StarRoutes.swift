@@ -111,7 +111,6 @@ struct NewStarPage: Page {
     let today: Day
     var title: String { "下达任务书" }
     var help: String { "村：五星达标，达标以后3A争创；社区：五星达标，达标以后和美家园。" }
-    var parents: [Crumb] { [Crumb("星级创建", "stars")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -144,7 +143,7 @@ struct StarPage: Page {
     let now: Instant
     var title: String { StarTask.procedure.title(task) }
     var help: String { "五星达标要五颗星都过；美丽星由近半年的检查算，点得开；文明星写佐证；别的星由牵头部门的名单导入。" }
-    var parents: [Crumb] { [Crumb(task.body.name, "title-bodies/\(task.body.id)"), Crumb("星级创建", "stars")] }
+    var parents: [Crumb] { [Crumb(task.body.name, "title-bodies/\(task.body.id)")] }
     private var path: String { "stars/\(task.id)" }
 
     func body(_ view: View) -> HTML {
@@ -210,7 +209,6 @@ struct StarBatchPage: Page {
     let today: Day
     var title: String { isAward ? "授星" : "拟授星公示" }
     var help: String { isAward ? "公示无异议的，照文件授星。" : "验收合格的一起公示五个工作日；公示由主任批准。" }
-    var parents: [Crumb] { [Crumb("星级创建", "stars")] }
 
     func body(_ view: View) -> HTML {
         guard !tasks.isEmpty else {

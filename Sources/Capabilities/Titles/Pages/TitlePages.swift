@@ -20,12 +20,18 @@ struct TitleOverviewPage: Page {
         let bodiesPath: String
     }
 
+    struct Figure: Encodable {
+        let name: String
+        let count: Int
+        let path: String
+    }
+
     let day: Day
+    let year: [Figure]
     let rows: [Row]
     let shares: [Share]
     var title: String { "文明称号总览" }
     var help: String { "哪一天谁持有什么称号，覆盖率是多少；每个数字都点得开。" }
-    var parents: [Crumb] { [Crumb("文明称号", "titles")] }
 
     init(on asked: Day?, for actor: Actor, in transaction: ReadTransaction) throws {
         let day = asked ?? transaction.now.day
@@ -34,6 +40,22 @@ struct TitleOverviewPage: Page {
         rows = BodyKind.allCases.map { kind in
             Row(kind: kind, levels: AwardLevel.allCases.map { counts[kind]?[$0] ?? 0 })
         }
+        let whole = Period(year: day.year) ?? Period(first: day, last: day)
+        let reviews = Listing<TitleReview>.reviews
+        year =
+            try AwardLevel.allCases.map { level in
+                let query = "figure=titles-\(level.rawValue).\(whole)"
+                let count = try Listing<CivilTitle>.titles.count(query, for: actor, in: transaction)
+                return Figure(name: "新增\(level.chinese)", count: count, path: "titles?\(query)")
+            }
+            + [
+                ("通过市级复评", "reviewsPassed-city"), ("通过县级复评", "reviewsPassed-county"), ("复评未通过", "reviewsFailed"),
+            ].map { name, figure in
+                let query = "figure=\(figure).\(whole)"
+                return Figure(
+                    name: name, count: try reviews.count(query, for: actor, in: transaction),
+                    path: "title-reviews?\(query)")
+            }
         let period = Period(first: day, last: day)
         shares = try Listing<BodyRow>.covered.compactMap { kind in
             let bodies = Listing<BodyRow>.bodies
@@ -52,6 +74,7 @@ struct TitleOverviewPage: Page {
         """
         \(view.heading(title, "\(view.whose)，\(day.chinese)", actions: view.linkButton("称号清单", "titles") + view.linkButton("创建对象", "title-bodies") + view.linkButton("年度规划", "title-plans") + view.linkButton("调研指导", "title-visits")))
         <form class="filters" method="get" action="\(view.link("titles/overview"))"><label>哪一天<input class="form-control" type="date" name="on" value="\(day.description)"></label><button class="btn btn-outline-secondary" type="submit">查看</button></form>
+        <div class="figures">\(HTML.each(year) { view.figure("\(day.year)年", "\($0.name)", view.number($0.count, $0.path)) })</div>
         <section class="card-paper"><h2>谁持有</h2><div class="table-box"><table class="cards"><thead><tr><th>类别</th>\(HTML.each(AwardLevel.allCases) { "<th class=\"number\">\($0.chinese)</th>" })</tr></thead><tbody>
         \(HTML.each(rows) { row in
             "<tr><td>\(row.kind.chinese)</td>\(HTML.each(Array(zip(AwardLevel.allCases, row.levels))) { level, count in "<td class=\"number\" data-label=\"\(level.chinese)\">\(view.number(count, "titles?kind=\(row.kind.rawValue)&level=\(level.rawValue)&on=\(day)"))</td>" })</tr>"

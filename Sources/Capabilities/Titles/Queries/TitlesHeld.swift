@@ -164,8 +164,7 @@ extension Listing where Record == CivilTitle {
         ],
         figures: figures, empty: "还没有文明称号。以前就有的用名单转入；新的从创建规划、申报开始。",
         starts: [
-            .init("总览", "titles/overview", .seeTitles), .init("创建对象", "title-bodies", .seeTitles),
-            .init("转入名单", "titles/import", .keepTitles),
+            .init("总览", "titles/overview", .seeTitles), .init("转入名单", "titles/import", .keepTitles),
         ])
 
     /// Those of bodies and places; families are counted by themselves.
