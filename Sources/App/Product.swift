@@ -91,6 +91,8 @@ package struct Product: Sendable {
 
     package static let checks = capabilities.flatMap(\.checks)
 
+    package static let papers = capabilities.flatMap(\.papers)
+
     /// What the audit calls the records of each capability.
     private static let recordNames = capabilities.reduce(into: [:]) { all, own in
         all.merge(own.recordNames) { first, _ in first }

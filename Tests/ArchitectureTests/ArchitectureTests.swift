@@ -96,9 +96,6 @@ struct ArchitectureTests {
     /// Statements that name a table of another capability all the same, each with its reason.
     private static let borrowed: [String: String] = [
         "Sources/Capabilities/Assessment/Migrations.swift plan": "a migration that was released so",
-        "Sources/App/Keeping/Numbering.swift bulletin": "the doctor compares all papers with the counters",
-        "Sources/App/Keeping/Numbering.swift finding": "the doctor compares all papers with the counters",
-        "Sources/App/Keeping/Numbering.swift findingEntry": "the doctor compares all papers with the counters",
     ]
 
     @Test("lets a statement name only its own capability's tables: others' are joined as their owner offers")

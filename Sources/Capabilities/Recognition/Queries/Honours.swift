@@ -22,6 +22,16 @@ enum Honours {
         }
     }
 
+    /// The numbers that stand on the county's own certificates.
+    static func certificateNumbers(county: String, in transaction: ReadTransaction) throws -> [IssuedNumber] {
+        try transaction.rows(
+            """
+            SELECT certificate FROM honour
+            WHERE county = \(county) AND certificate IS NOT NULL AND source = \(Honour.Source.round)
+            """
+        ).compactMap { IssuedNumber(words: try $0["certificate"]) }
+    }
+
     static func one(_ id: ID<Honour>, for actor: Actor, in transaction: ReadTransaction) throws -> Honour {
         let row = try transaction.row(
             """
@@ -147,7 +157,7 @@ extension Rounds {
             throw Refusal(.conflict, "round.nobody", "公示以后没有一位可以表彰，请退回。")
         }
         for nomination in passed {
-            let number = try transaction.nextNumber("荣誉证书", county: county)
+            let number = try transaction.nextNumber(Recognition.certificateSeries, county: county)
             let until =
                 round.rule.term > 0 ? Day(year: today.year + round.rule.term, month: 12, dayOfMonth: 31) : nil
             try transaction.record(
