@@ -62,7 +62,7 @@ def add_place(clerk: Page, server, name: str, kind: str) -> None:
     clerk.get_by_label("点位名称").fill(name)
     clerk.get_by_label("类别").select_option(label=kind)
     clerk.get_by_role("button", name="保存").click()
-    clerk.get_by_role("link", name=name).first.wait_for()
+    clerk.get_by_text(name).first.wait_for()
 
 
 def draw_for(inspector: str, month: str, clerk: Page, server, sheet: str = "", target: str = "") -> tuple[str, str]:
