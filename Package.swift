@@ -223,8 +223,8 @@ let package = Package(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
-                "Standards", "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web",
-                "Kernel", "TestSupport", "TestCounty",
+                "Standards", "Correspondence", "Practice", "Exposure", "Recognition", "Media", "Organisation", "Office",
+                "Database", "Documents", "Web", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/InspectionsTests",
