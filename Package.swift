@@ -108,6 +108,7 @@ let package = Package(
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
+        capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
@@ -118,7 +119,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "Titles", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -220,11 +221,20 @@ let package = Package(
                 "TestCounty",
             ]),
         tests(
+            "Capabilities/TitlesTests",
+            [
+                "Titles", "Recognition", "Organisation", "Office", "Database", "Media", "Kernel", "Spreadsheets",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/ReportsTests",
             [
                 "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
                 "Standards", "Correspondence", "Practice", "Exposure", "Recognition", "Media", "Organisation", "Office",
                 "Database", "Documents", "Web", "Kernel", "TestSupport", "TestCounty",
+                "App", "Reports", "Titles", "Recognition", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
+                "Standards", "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web",
+                "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/InspectionsTests",

@@ -24,6 +24,7 @@ import Reports
 import Residents
 import Sheets
 import Standards
+import Titles
 import Volunteers
 import Web
 
@@ -70,6 +71,7 @@ package struct Product: Sendable {
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Recognition.capability,
+            Titles.capability(sources: titleSources),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -283,12 +285,13 @@ package struct Product: Sendable {
             try Correspondence.handOver(ended, in: transaction)
             try Coordination.handOver(ended, in: transaction)
             try Practice.handOver(ended, in: transaction)
+            try Titles.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
-        Coordination.departures, Practice.departures,
+        Coordination.departures, Practice.departures, Titles.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

@@ -132,6 +132,8 @@ struct ForeignFormTests {
                 "volunteers/new", "volunteers/reports/new", "teams/new",
                 "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
                 "practice/activities/:practiceActivity/move", "orders/services/new",
+                "title-bodies/new", "title-bodies/:civilBody/plans", "title-bodies/:civilBody/visits", "title-bids/new",
+                "title-bids/:titleBid/declare", "stars/new",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

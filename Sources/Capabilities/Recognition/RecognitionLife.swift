@@ -173,10 +173,12 @@ enum RecognitionLife {
         let term = WorkingCalendar.china.workingDays(found.rule.noticeDays, from: today.adding(days: 1))
         return [
             DemoEvent(at: Instant(term.lowerBound, hour: 8, minute: 31)) {
-                try await PublicNotices.turn(procedure, county: stage.county, stage.office)
+                try await PublicNotices.turn(
+                    procedure, only: [Recognition.noticeKind], county: stage.county, stage.office)
             },
             then(stage.moment(on: term.upperBound.adding(days: 1), hour: 9), round, stage) {
-                try await PublicNotices.turn(procedure, county: stage.county, stage.office)
+                try await PublicNotices.turn(
+                    procedure, only: [Recognition.noticeKind], county: stage.county, stage.office)
                 return try await commend(round, stage)
             },
         ]
@@ -233,8 +235,8 @@ enum RecognitionLife {
         DemoEvent(at: stage.moment(day: 20, hour: 15)) {
             let today = try await stage.office.read { $0.now.day }
             let given: [(AwardCategory, AwardLevel, String, String)] = [
-                (.finestFamily, .province, "潘志远家庭", "浙江省最美家庭"), (.civilFamily, .city, "王月仙家庭", "市级文明家庭"),
-                (.civilFamily, .city, "张国庆家庭", "市级文明家庭"), (.finestVolunteer, .province, "石美娟", "省最美志愿者"),
+                (.finestFamily, .province, "潘志远家庭", "浙江省最美家庭"), (.finestFamily, .city, "王月仙家庭", "绍兴市最美家庭"),
+                (.finestVolunteer, .province, "石美娟", "省最美志愿者"),
                 (.finestProject, .province, "“老娘舅”调解", "省最美志愿项目"),
             ]
             for (index, honour) in given.enumerated() {
@@ -245,7 +247,7 @@ enum RecognitionLife {
                         grantedOn: today, paper: "上级公布的\(stage.year)年名单"), by: clerk)
                 guard index == 1 else { continue }
                 let sent = try await stage.office.carryOut(
-                    RecommendUpward(id, to: .province, title: "省级文明家庭"), by: clerk)
+                    RecommendUpward(id, to: .province, title: "省级最美家庭"), by: clerk)
                 try await stage.office.carryOut(
                     TakeProcedureStep(
                         Recommendation.procedure, sent, "refused",

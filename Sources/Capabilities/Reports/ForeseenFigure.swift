@@ -9,6 +9,5 @@ struct ForeseenFigure: Sendable {
         names.map { ForeseenFigure(chinese: $0, capability: capability) }
     }
 
-    static let all: [ForeseenFigure] =
-        of("文明称号", "通过市级复评")
+    static let all: [ForeseenFigure] = []
 }

@@ -50,6 +50,9 @@ package struct DraftRound: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Round>> {
         try rule.check()
+        guard !rule.category.isTitle else {
+            throw Refusal.field("category", "round.title", "\(rule.category.chinese)有届期、要复评，请在“文明称号”里申报、命名。")
+        }
         let id = transaction.recordID(Round.self)
         try transaction.run(
             """

@@ -35,6 +35,9 @@ package struct RecordHonour: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Honour>> {
+        guard !new.category.isTitle else {
+            throw Refusal.field("category", "honour.title", "\(new.category.chinese)有届期、要复评，请在“文明称号”里登记。")
+        }
         guard new.source == .broughtIn || new.level != .county else {
             throw Refusal.field("level", "honour.county", "县级的由本县评选产生；以前就有的，来源选“转入”。")
         }

@@ -119,7 +119,7 @@ struct NewHonourPage: Page {
         """
         <div class="form-narrow">\(view.heading(title, "照上级文件登记，写明文号"))<div class="card-paper">\(view.form("honours/new", """
             \(view.select("source", "来源", options: [(Honour.Source.answer.rawValue, "上级授予"), (Honour.Source.broughtIn.rawValue, "转入（以前就有的）")]))
-            \(view.select("category", "类别", options: AwardCategory.allCases.map { ($0.rawValue, $0.chinese) }))
+            \(view.select("category", "类别", options: AwardCategory.given.map { ($0.rawValue, $0.chinese) }))
             \(view.select("level", "级别", options: AwardLevel.allCases.map { ($0.rawValue, $0.chinese) }))
             \(view.input("name", "姓名（名称）", autocomplete: "off", max: 40))
             \(view.select("village", "村（社区）", options: [("", "不属于哪个村")] + villages.map { ($0.division?.description ?? "", $0.name) }, required: false))

@@ -125,7 +125,7 @@ struct NewRoundPage: Page {
         """
         <div class="form-narrow">\(view.heading(title, "先选类别，样板就换成它的"))
         <form class="filters" method="get" action="\(view.link("rounds/new"))">
-        \(view.filter("category", "类别", AwardCategory.allCases.map { ($0.rawValue, $0.chinese) }, rule.category.rawValue, all: nil))
+        \(view.filter("category", "类别", AwardCategory.given.map { ($0.rawValue, $0.chinese) }, rule.category.rawValue, all: nil))
         <button class="btn btn-outline-secondary" type="submit">换样板</button></form>
         <div class="card-paper">\(view.form("rounds/new", """
             <input type="hidden" name="category" value="\(rule.category.rawValue)">

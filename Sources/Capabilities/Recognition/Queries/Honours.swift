@@ -204,14 +204,9 @@ extension Listing where Record == Honour {
             figure("goodCity", "市级好人", "人", [.goodNeighbour], .city),
             figure("goodCounty", "县级好人", "人", [.goodNeighbour], .county),
             figure("familyProvince", "省级最美家庭", "户", [.finestFamily], .province),
-            figure("familyCity", "市级文明家庭", "户", [.civilFamily], .city),
             figure("volunteerProvince", "省级最美志愿者", "人", [.finestVolunteer], .province),
             figure("projectProvince", "省级最美志愿项目", "个", [.finestProject], .province),
-            figure("titlesCity", "新增市级文明单位", "个", titles, .city),
-            figure("titlesCounty", "新增县级文明单位", "个", titles, .county),
         ]
-
-    private static let titles: [AwardCategory] = [.civilUnit, .civilVillage, .civilTown, .civilCampus, .civilCommunity]
 
     private static func figure(
         _ name: String, _ chinese: String, _ unit: String, _ categories: [AwardCategory], _ level: AwardLevel

@@ -56,8 +56,11 @@ package enum AwardCategory: String, Codable, CaseIterable, Sendable {
         .goodNeighbour, .moralModel, .finest, .finestFamily, .civilFamily, .finestVolunteer,
     ]
 
-    /// Held for a term and re-reviewed.
-    package var isTitle: Bool { !isPersonal && self != .finestProject }
+    /// Held for a term and re-reviewed: those are kept by Titles (decisions/0046). What was recorded of them here stays.
+    package var isTitle: Bool { self == .civilFamily || !isPersonal && self != .finestProject }
+
+    /// What rounds are held for, and honours recorded.
+    package static let given = allCases.filter { !$0.isTitle }
 }
 
 /// A round as data: typed components, no expressions. Once a round is open it keeps the one it was opened by.

@@ -3,7 +3,6 @@ import Kernel
 /// From what a clerk begins a round: ours, for each kind that the office names; every value may be changed in the form.
 package enum AwardTemplates {
     private static let deeds: [AwardRule.Criterion] = [.init("事迹突出", 50), .init("群众认可", 30), .init("示范作用", 20)]
-    private static let work: [AwardRule.Criterion] = [.init("组织领导", 20), .init("创建成效", 50), .init("群众满意", 30)]
     private static let virtues = ["助人为乐", "见义勇为", "诚实守信", "敬业奉献", "孝老爱亲"]
     private static let withoutBallot = AwardRule.Weights(jury: 80, verification: 20, support: 0)
 
@@ -16,18 +15,11 @@ package enum AwardTemplates {
                 ballotDays: 10),
             AwardRule(.finest, quota: 10, criteria: deeds, choices: 3),
             AwardRule(.finestFamily, quota: 10, criteria: deeds, choices: 3),
-            AwardRule(.civilFamily, quota: 20, criteria: deeds, weights: withoutBallot, term: 3),
             AwardRule(.finestVolunteer, quota: 10, criteria: deeds, choices: 3),
             AwardRule(
                 .finestProject, quota: 5, criteria: [.init("需求", 30), .init("成效", 40), .init("可推广", 30)],
                 weights: withoutBallot),
         ]
-        + [.civilUnit, .civilVillage, .civilTown, .civilCampus, .civilCommunity].map {
-            AwardRule($0, quota: 60, barsEarlier: false, criteria: work, weights: withoutBallot, term: 3)
-        }
-        + [.fiveStar, .threeA, .harmonious].map {
-            AwardRule($0, quota: 60, barsEarlier: false, criteria: work, weights: withoutBallot, term: 1)
-        }
 
     package static func of(_ category: AwardCategory) -> AwardRule? { all.first { $0.category == category } }
 }

@@ -37,19 +37,24 @@ package enum PublicNotices {
         }
     }
 
+    /// - Parameter kinds: those that are turned, where the procedure knows no others.
     /// - Returns: how many notices began, ended or left the public pages.
     @discardableResult
     package static func turn(
-        _ procedure: Procedure<PublicNotice, PublicNotice.State>, county: String, _ office: Office
+        _ procedure: Procedure<PublicNotice, PublicNotice.State>, only kinds: [NoticeKind]? = nil, county: String,
+        _ office: Office
     ) async throws -> Int {
         let due = try await office.read { transaction in
             let today = transaction.now.day
-            return try late(
-                PublicNotice.open, .approved, "publicNotice.firstDay <= \(today)", county: county, in: transaction)
-                + late(PublicNotice.end, .running, "publicNotice.lastDay < \(today)", county: county, in: transaction)
-                + late(
-                    PublicNotice.archive, .settled, "publicNotice.lastDay < \(today.adding(days: -publicDays))",
-                    county: county, in: transaction)
+            func late(_ step: String, _ state: PublicNotice.State, _ condition: SQL) throws -> [(
+                String, ID<PublicNotice>
+            )] {
+                let ofKind: SQL = kinds.map { "publicNotice.kind IN \(list: $0.map(\.name))" } ?? "1 = 1"
+                return try Self.late(step, state, "\(condition) AND \(ofKind)", county: county, in: transaction)
+            }
+            return try late(PublicNotice.open, .approved, "publicNotice.firstDay <= \(today)")
+                + late(PublicNotice.end, .running, "publicNotice.lastDay < \(today)")
+                + late(PublicNotice.archive, .settled, "publicNotice.lastDay < \(today.adding(days: -publicDays))")
         }
         for (step, id) in due {
             try await office.carryOut(

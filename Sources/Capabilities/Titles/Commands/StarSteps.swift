@@ -1,0 +1,222 @@
+import Database
+import Kernel
+import Office
+import Web
+
+/// Gives a village or community its task (创建任务书).
+package struct IssueTask: Command {
+    package static let action = Action("starTask.issue", "下达任务书", right: .keepTitles)
+    let body: ID<CivilBody>
+    let goal: StarGoal
+    let words: String
+    let dueOn: Day
+
+    package init(_ body: ID<CivilBody>, _ goal: StarGoal, words: String, dueOn: Day) {
+        (self.body, self.goal, self.words, self.dueOn) = (body, goal, words, dueOn)
+    }
+
+    init(_ form: FormReader) throws {
+        (body, goal, words, dueOn) = try form.finish(
+            form.id("body", "村（社区）", of: CivilBody.self), form.choice("goal", "目标", of: StarGoal.self),
+            form.prose("words", "任务", max: 2000), form.day("dueOn", "完成期限"))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<StarTask>> {
+        let found = try Bodies.one(body, for: actor, in: transaction)
+        let tasks = try Stars.of(body, county: actor.county, in: transaction)
+        try StarTerms.checkTask(
+            goal, found.kind, name: found.name, isThere: found.isThere(on: transaction.now.day),
+            hasFive: tasks.contains { $0.goal == .fiveStar && StarTask.State.holding.contains($0.state) },
+            hasSame: tasks.contains {
+                $0.goal == goal && (StarTask.State.open + StarTask.State.holding).contains($0.state)
+            }, dueOn: dueOn, today: transaction.now.day)
+        let id = transaction.recordID(StarTask.self)
+        try transaction.run(
+            """
+            INSERT INTO starTask (county, id, body, unit, unitDivision, goal, words, dueOn, paper, recordedAt, state)
+            VALUES (\(actor.county), \(id), \(body), \(found.party.unit), \(found.party.division), \(goal), \(words),
+                \(dueOn), '', \(transaction.now), \(StarTask.State.issued))
+            """)
+        try transaction.begin(StarTask.procedure, id, by: actor)
+        return Done(id, subjects: [id.description, body.description], detail: "\(found.name)：\(goal.chinese)")
+    }
+}
+
+/// What one star of a task came to.
+struct NewStar: Sendable {
+    let star: Star
+    let score: Points
+    let evidence: String
+    let path: String?
+    let acceptedOn: Day
+    let byName: String
+
+    func record(of task: StarTask, county: String, in transaction: WriteTransaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO starLine (county, task, star, score, evidence, path, acceptedOn, byName)
+            VALUES (\(county), \(task.id), \(star.name), \(score), \(evidence), \(path), \(acceptedOn), \(byName))
+            ON CONFLICT (county, task, star) DO UPDATE SET score = excluded.score, evidence = excluded.evidence,
+                path = excluded.path, acceptedOn = excluded.acceptedOn, byName = excluded.byName
+            """)
+    }
+}
+
+/// Accepts one star: what was seen on the spot, its evidence, and for the star that goes by them the village's checks.
+package struct AcceptStar: Command {
+    package static let action = Action("starTask.star", "单星验收", right: .keepTitles)
+    let task: ID<StarTask>
+    let star: String
+    let score: Points
+    let evidence: String
+    /// As whoever keeps visits has them at this moment.
+    let checks: TitleSources.Checks
+
+    package init(
+        _ task: ID<StarTask>, _ star: String, score: Points, evidence: String, checks: @escaping TitleSources.Checks
+    ) {
+        (self.task, self.star, self.score, self.evidence) = (task, star, score, evidence)
+        self.checks = checks
+    }
+
+    init(_ task: ID<StarTask>, _ form: FormReader, checks: @escaping TitleSources.Checks) throws {
+        (self.task, self.checks) = (task, checks)
+        (star, score, evidence) = try form.finish(
+            form.text("star", "星", max: 20), form.value("score", "验收分", form: "0到100的分数，如 92.5") { Points($0) },
+            form.prose("evidence", "佐证", max: 2000))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Points> {
+        let found = try Stars.one(task, for: actor, in: transaction)
+        guard [.issued, .assessed].contains(found.state) else {
+            throw Refusal(.conflict, "star.over", "这份任务书现在是“\(found.state.chinese)”，不再验收。")
+        }
+        let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
+        guard let star = rules.stars(of: found.body.kind).first(where: { $0.name == star }) else {
+            throw Refusal.field("star", "star.none", "没有“\(self.star)”这颗星，请从页面上选。")
+        }
+        guard star.source != .list else {
+            throw Refusal.field("star", "star.list", "“\(star.name)”由\(star.lead)验收，请导入它的名单。")
+        }
+        guard found.goal == .fiveStar else {
+            throw Refusal.field("star", "star.goal", "\(found.goal.chinese)整体验收，不按星打分。")
+        }
+        let means =
+            try star.source == .checks
+            ? found.body.division.flatMap {
+                try checks($0, Stars.halfYear(before: transaction.now.day), actor, transaction)
+            } : nil
+        let total = try StarTerms.score(score, star, means, rules)
+        let words = means.map { "近半年检查\($0.count)次，均分\($0.mean.shown)；验收\(score.shown)。\(evidence)" } ?? evidence
+        try NewStar(
+            star: star, score: total, evidence: words, path: means?.path, acceptedOn: transaction.now.day,
+            byName: actor.name
+        ).record(of: found, county: actor.county, in: transaction)
+        return Done(total, subject: task.description, detail: "\(star.name)\(total.shown)")
+    }
+}
+
+/// Accepts a task as a whole: five stars only with all five; what is above them with its own result.
+package struct AcceptTask: Command {
+    package static let action = Action("starTask.accept", "验收合格", right: .keepTitles)
+    let task: ID<StarTask>
+    let words: String
+
+    package init(_ task: ID<StarTask>, words: String) { (self.task, self.words) = (task, words) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Stars.one(task, for: actor, in: transaction)
+        let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
+        if found.goal == .fiveStar {
+            let lines = try Stars.lines(of: task, county: actor.county, in: transaction)
+            let scores = lines.reduce(into: [:]) { $0[$1.star] = $1.score }
+            let missing = StarTerms.missing(rules.stars(of: found.body.kind), scores, pass: rules.pass)
+            guard missing.isEmpty else {
+                throw Refusal(
+                    .conflict, "star.missing", "五星达标要五颗星都达到\(rules.pass)分，还缺：\(missing.joined(separator: "、"))。")
+            }
+        } else {
+            guard try Stars.hasFive(found.body.id, county: actor.county, in: transaction) else {
+                throw Refusal(.conflict, "star.five", "\(found.goal.chinese)要先五星达标，“\(found.body.name)”现在没有。")
+            }
+            guard words.count >= 4 else { throw Refusal.field("words", "star.words", "请写明验收的情况。") }
+        }
+        if let step = StarTask.procedure.step(named: "accept") {
+            try transaction.take(step, of: task, in: StarTask.procedure, StepAnswers(note: words), by: actor)
+        }
+        return Done(subject: task.description, detail: found.body.name)
+    }
+}
+
+/// Puts those that were accepted before the public.
+package struct NoticeStars: Command {
+    package static let action = Action("starTask.notice", "拟授星公示", right: .keepTitles)
+    let tasks: [ID<StarTask>]
+    let contact: String
+
+    package init(_ tasks: [ID<StarTask>], contact: String) { (self.tasks, self.contact) = (tasks, contact) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<PublicNotice>> {
+        guard !tasks.isEmpty else { throw Refusal.field("task", "stars.nobody", "请勾选要公示的村（社区）。") }
+        let found = try tasks.unique.map { try Stars.one($0, for: actor, in: transaction) }
+        let entries = found.map { task in
+            NoticeEntry(
+                record: task.id.description, name: task.body.name, place: task.body.place,
+                words: "拟定为\(task.goal.chinese)\(task.body.kind.bodies)")
+        }
+        let text = NoticeText(
+            title: "\(transaction.now.day.year)年星级村（社区）拟定名单公示",
+            words: "经村（社区）自评、各牵头部门单星验收，拟定下列\(entries.count)个村（社区）。现予公示，接受群众监督。", contact: contact, days: 5)
+        let notice = try NewNotice(
+            Titles.starNoticeKind, subject: "stars", issuer: Party(unit: "", name: "创建办"), text: text,
+            entries: entries
+        ).record(by: actor, in: transaction)
+        for task in found {
+            try transaction.run(
+                "UPDATE starTask SET notice = \(notice) WHERE county = \(actor.county) AND id = \(task.id)")
+            if let step = StarTask.procedure.step(named: "announce") {
+                try transaction.take(step, of: task.id, in: StarTask.procedure, by: actor)
+            }
+        }
+        return Done(notice, subjects: tasks.unique.map(\.description) + [notice.description], detail: "\(found.count)个")
+    }
+}
+
+/// Awards the stars, by the paper that says so.
+package struct AwardStars: Command {
+    package static let action = Action("starTask.award", "授星", right: .grantTitles)
+    let tasks: [ID<StarTask>]
+    let day: Day
+    let paper: String
+
+    package init(_ tasks: [ID<StarTask>], on day: Day, paper: String) {
+        (self.tasks, self.day, self.paper) = (tasks, day, paper)
+    }
+
+    init(_ form: FormReader) throws {
+        tasks = form.values("task", "拟授星", form: "列表中的一个") { ID<StarTask>($0) }
+        (day, paper) = try form.finish(form.day("day", "授星日期"), form.text("paper", "文件名称、文号", max: 200))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        guard !tasks.isEmpty else { throw Refusal.field("task", "stars.nobody", "请勾选要授星的村（社区）。") }
+        try TitleTerms.checkGrant(on: day, paper: paper, today: transaction.now.day)
+        for id in tasks.unique {
+            let task = try Stars.one(id, for: actor, in: transaction)
+            if task.goal.needsFiveStars {
+                guard try Stars.hasFive(task.body.id, county: actor.county, in: transaction) else {
+                    throw Refusal(.conflict, "star.five", "“\(task.body.name)”现在没有五星达标，不能授\(task.goal.chinese)。")
+                }
+            }
+            try transaction.run(
+                """
+                UPDATE starTask SET awardedOn = \(day), paper = \(paper) WHERE county = \(actor.county) AND id = \(id)
+                """)
+            if let step = StarTask.procedure.step(named: "award") {
+                try transaction.take(
+                    step, of: id, in: StarTask.procedure, StepAnswers(note: paper, day: day), by: actor)
+            }
+        }
+        return Done((), subjects: tasks.unique.map(\.description), detail: paper)
+    }
+}

@@ -1,0 +1,229 @@
+import Database
+import Kernel
+import Office
+import Web
+
+/// Stars of villages and communities.
+struct StarRoutes: Sendable {
+    let premises: Premises
+    let sources: TitleSources
+    private var office: Office { premises.office }
+
+    var routes: [Route] {
+        own + Listing<StarTask>.stars.routes(office) + StarTask.procedure.routes(premises, page: one)
+            + ListImportRoutes<ImportedStar>(office: office, right: .keepTitles).routes
+    }
+
+    private var own: [Route] {
+        [
+            .page("stars/new", .right(.keepTitles), newTask),
+            .post("stars/new", .right(.keepTitles), Self.issuing, form: newTask) { request in
+                try await office.answer(request, doing: IssueTask(FormReader(request.form))) { id in
+                    .seeOther("stars/\(id)", notice: "任务书已下达。")
+                }
+            },
+            .page("stars/notice", .right(.keepTitles), acceptedTasks),
+            .post("stars/notice", .right(.keepTitles), .pressing("拟授星公示"), form: acceptedTasks, announce),
+            .page("stars/award", .right(.grantTitles), passedTasks),
+            .post("stars/award", .right(.grantTitles), .pressing("授星"), form: passedTasks) { request in
+                try await office.answer(request, doing: AwardStars(FormReader(request.form))) { _ in
+                    .seeOther("stars", notice: "已授星。")
+                }
+            }.asksPassword { _ in "授星" },
+            .page("stars/:starTask", .right(.seeTitles), one),
+            .post("stars/:starTask/star", .right(.keepTitles), .pressing("单星验收"), form: one) { request in
+                let id: ID<StarTask> = try request.parameter("starTask")
+                let command = try AcceptStar(id, FormReader(request.form), checks: sources.checks)
+                return try await office.answer(request, doing: command) { score in
+                    .seeOther("stars/\(id)", notice: "验收\(score.shown)分，已登记。")
+                }
+            },
+            .post("stars/:starTask/accept", .right(.keepTitles), .pressing("验收合格"), form: one) { request in
+                let id: ID<StarTask> = try request.parameter("starTask")
+                let words: String = FormReader(request.form).prose("words", "验收情况", max: 1000, optional: true)
+                return try await office.answer(request, doing: AcceptTask(id, words: words)) { _ in
+                    .seeOther("stars/\(id)", notice: "验收合格，接着公示。")
+                }
+            },
+        ]
+    }
+
+    private static let issuing = Deed.writing(
+        "下达任务书",
+        [
+            .brought("body", "村（社区）") { _ in "所选的村（社区）" },
+            .brought("goal", "目标") { StarGoal(rawValue: $0)?.chinese }, .text("words", "任务"), .text("dueOn", "完成期限"),
+        ])
+
+    private func newTask(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { transaction in
+            NewStarPage(
+                bodies: try Bodies.offered(to: actor, in: transaction).filter {
+                    $0.kind == .village || $0.kind == .community
+                }, today: transaction.now.day)
+        }
+    }
+
+    private func acceptedTasks(_ request: WebRequest) async throws -> any Page { try await batch(request, .accepted) }
+    private func passedTasks(_ request: WebRequest) async throws -> any Page { try await batch(request, .passed) }
+
+    private func announce(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let chosen = form.values("task", "拟授星", form: "列表中的一个") { ID<StarTask>($0) }
+        let contact: String = form.text("contact", "受理异议的联系方式", max: 100)
+        try form.finish()
+        return try await office.answer(request, doing: NoticeStars(chosen, contact: contact)) { notice in
+            .seeOther("notices/\(notice)", notice: "公示已起草。核对后送审。")
+        }
+    }
+
+    private func batch(_ request: WebRequest, _ state: StarTask.State) async throws -> any Page {
+        let county = request.county.code
+        return try await office.read { transaction in
+            StarBatchPage(
+                tasks: try Stars.all(state, county: county, in: transaction), isAward: state == .passed,
+                today: transaction.now.day)
+        }
+    }
+
+    private func one(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<StarTask>) = (try request.actor, try request.parameter("starTask"))
+        return try await office.read { transaction in
+            let task = try Stars.one(id, for: actor, in: transaction)
+            let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
+            let means = try task.body.division.flatMap {
+                try sources.checks($0, Stars.halfYear(before: transaction.now.day), actor, transaction)
+            }
+            return StarPage(
+                task: task, part: try StarTask.procedure.part(of: task, id, for: actor, in: transaction),
+                stars: rules.stars(of: task.body.kind), pass: rules.pass,
+                lines: try Stars.lines(of: id, county: actor.county, in: transaction),
+                checks: means.map { .init(mean: $0.mean, count: $0.count, path: $0.path) },
+                mayAccept: Right.keepTitles.isHeld(by: actor) && [.issued, .assessed].contains(task.state),
+                now: transaction.now)
+        }
+    }
+}
+
+struct NewStarPage: Page {
+    let bodies: [CivilBody]
+    let today: Day
+    var title: String { "下达任务书" }
+    var help: String { "村：五星达标，达标以后3A争创；社区：五星达标，达标以后和美家园。" }
+    var parents: [Crumb] { [Crumb("星级创建", "stars")] }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">\(view.heading(title, "任务和期限，村（社区）自评以后逐星验收"))<div class="card-paper">\(view.form("stars/new", """
+            \(view.select("body", "村（社区）", options: [("", "请选择")] + bodies.map { ($0.id.description, "\($0.name)（\($0.place)）") }))
+            \(view.select("goal", "目标", options: StarGoal.allCases.map { ($0.rawValue, $0.chinese) }))
+            \(view.textArea("words", "任务", rows: 4, max: 2000))
+            \(view.dayInput("dueOn", "完成期限", value: Day(year: today.year, month: 12, dayOfMonth: 31)))
+            \(view.submit("下达"))
+            """))</div></div>
+        """
+    }
+}
+
+/// One task: its stars with their marks, and what can be done.
+struct StarPage: Page {
+    struct Checks: Encodable {
+        let mean: Points
+        let count: Int
+        let path: String
+    }
+
+    let task: StarTask
+    let part: ProcedurePart
+    let stars: [Star]
+    let pass: Int
+    let lines: [StarLine]
+    let checks: Checks?
+    let mayAccept: Bool
+    let now: Instant
+    var title: String { StarTask.procedure.title(task) }
+    var help: String { "五星达标要五颗星都过；美丽星由近半年的检查算，点得开；文明星写佐证；别的星由牵头部门的名单导入。" }
+    var parents: [Crumb] { [Crumb(task.body.name, "title-bodies/\(task.body.id)"), Crumb("星级创建", "stars")] }
+    private var path: String { "stars/\(task.id)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(view.standing(part, now: now))　\(task.body.place)　期限：\(task.dueOn.chinese)", actions: batch(view)))
+        <div class="columns"><div>\(HTML.when(task.goal == .fiveStar, table(view)))\(HTML.when(mayAccept, accepting(view)))\(view.steps(part))</div>
+        <div><section class="card-paper"><dl class="record"><dt>任务</dt><dd>\(task.words)</dd>
+        \(HTML.with(task.awardedOn) { "<dt>授星</dt><dd>\($0.chinese)，\(task.paper)</dd>" })\(HTML.with(task.checkedOn) { "<dt>复查</dt><dd>\($0.chinese)</dd>" })\(HTML.with(task.endedOn) { "<dt>摘星</dt><dd>\($0.chinese)</dd>" })</dl></section>
+        \(view.timeline(part))</div></div>
+        """
+    }
+
+    private func batch(_ view: View) -> HTML {
+        if task.state == .accepted, view.may(.keepTitles) {
+            return view.linkButton("拟授星公示", "stars/notice", style: "btn-primary")
+        }
+        guard task.state == .passed, view.may(.grantTitles) else { return .empty }
+        return view.linkButton("授星", "stars/award", style: "btn-primary")
+    }
+
+    private func table(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><h2>五颗星（\(pass)分达标）</h2><div class="table-box"><table class="cards"><thead><tr><th>星</th><th>牵头</th><th class="number">分数</th><th>佐证</th></tr></thead><tbody>
+        \(HTML.each(stars) { star in
+            let line = lines.first { $0.star == star.name }
+            let score = line?.score
+            let tone: HTML = score.map { $0 >= Points(whole: pass) ? "tag-green" : "tag-red" } ?? ""
+            return """
+                <tr><td><span class="tag \(tone)">\(star.name)</span></td><td data-label="牵头">\(star.lead)</td><td class="number" data-label="分数">\(score?.shown ?? "—")</td>\
+                <td data-label="佐证">\(line?.evidence ?? "\(star.source.chinese)")\(HTML.with(line?.path) { " <a href=\"\(view.link($0))\">打开检查</a>" })</td></tr>
+                """
+        })</tbody></table></div>
+        \(HTML.with(checks) { "<p class=\"soft\">近半年县级检查 <a href=\"\(view.link($0.path))\">\($0.count)次</a>，均分\($0.mean.shown)。</p>" })</section>
+        """
+    }
+
+    private func accepting(_ view: View) -> HTML {
+        let (marking, accepting) = (view.refused(at: "\(path)/star"), view.refused(at: "\(path)/accept"))
+        let ours = stars.filter { $0.source != .list }
+        return """
+            \(HTML.when(task.goal == .fiveStar && !ours.isEmpty, """
+                <section class="card-paper"><details class="act"\(HTML.when(marking.refusal != nil, " open"))><summary>单星验收</summary>\(marking.form("\(path)/star", id: "star", """
+                    \(HTML.with(marking.refusal) { "<p class=\"field-error\">\($0.message)</p>" })
+                    \(marking.select("star", "星", options: ours.map { ($0.name, "\($0.name)（\($0.source.chinese)）") }))
+                    \(marking.input("score", "验收分", autocomplete: "off", keyboard: .decimal))
+                    \(marking.textArea("evidence", "佐证", help: "看了什么、查了哪些台账。", rows: 3, max: 2000))\(marking.submit("登记"))
+                    """))</details></section>
+                """))
+            \(HTML.when(task.state == .assessed, """
+                <section class="card-paper"><h2>验收</h2>\(accepting.form("\(path)/accept", id: "accept", """
+                    \(HTML.with(accepting.refusal) { "<p class=\"field-error\">\($0.message)</p>" })
+                    \(accepting.textArea("words", "验收情况", required: task.goal.needsFiveStars, rows: 2, max: 1000))\(accepting.submit("验收合格"))
+                    """))</section>
+                """))
+            """
+    }
+}
+
+/// Many at once: put before the public, or awarded.
+struct StarBatchPage: Page {
+    let tasks: [StarTask]
+    let isAward: Bool
+    let today: Day
+    var title: String { isAward ? "授星" : "拟授星公示" }
+    var help: String { isAward ? "公示无异议的，照文件授星。" : "验收合格的一起公示五个工作日；公示由主任批准。" }
+    var parents: [Crumb] { [Crumb("星级创建", "stars")] }
+
+    func body(_ view: View) -> HTML {
+        guard !tasks.isEmpty else {
+            return
+                "\(view.heading(title))\(view.empty(isAward ? "没有等授星的村（社区）。" : "没有验收合格、等公示的村（社区）。", view.linkButton("星级创建", "stars")))"
+        }
+        return """
+            <div class="form-narrow">\(view.heading(title, "\(tasks.count)个"))<div class="card-paper">\(view.form(isAward ? "stars/award" : "stars/notice", """
+                \(view.checkboxes("task", title, options: tasks.map { ($0.id.description, "\($0.body.name)　\($0.body.place)　\($0.goal.chinese)") }, values: tasks.map(\.id.description)))
+                \(HTML.when(isAward, view.dayInput("day", "授星日期", value: today) + view.input("paper", "文件名称、文号", max: 200)))
+                \(HTML.when(!isAward, view.input("contact", "受理异议的联系方式", value: "创建办，", max: 100)))
+                \(view.submit(title))
+                """))</div></div>
+            """
+    }
+}

@@ -1,0 +1,132 @@
+import Database
+import Kernel
+import Office
+import Recognition
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import Titles
+
+@Suite("星级创建")
+struct StarTests {
+    private static let checks: TitleSources.Checks = { _, _, _, _ in
+        CheckMean(mean: Points(whole: 90), count: 3, path: "visits/all")
+    }
+
+    private func issue(_ goal: StarGoal, _ name: String, _ world: TitlesCounty) async throws -> ID<StarTask> {
+        try await world.office.carryOut(
+            IssueTask(
+                try await world.body(name).id, goal, words: "五张清单", dueOn: try TestCounty.day("2030-12-31")),
+            by: world.clerk)
+    }
+
+    private func step(_ step: String, _ id: ID<StarTask>, by actor: Actor, _ world: TitlesCounty) async throws {
+        try await world.office.carryOut(
+            TakeProcedureStep(StarTask.procedure, id, step, answers: StepAnswers(note: "五张清单都已完成")), by: actor)
+    }
+
+    private func stars(_ name: String, harmony: Int = 90) -> String {
+        "村（社区）,星,分数,验收日期\n\(name),党建星,92,2019-11-01\n\(name),富裕星,88,2019-11-01\n\(name),和谐星,\(harmony),2019-11-01"
+    }
+
+    private func accept(_ id: ID<StarTask>, _ star: String, _ score: Int = 95, _ world: TitlesCounty) async throws
+        -> Points
+    {
+        try await world.office.carryOut(
+            AcceptStar(id, star, score: Points(whole: score), evidence: "看了现场", checks: Self.checks), by: world.clerk)
+    }
+
+    /// All five, before the public, awarded.
+    private func awarded(_ goal: StarGoal, _ name: String, _ world: TitlesCounty) async throws -> ID<StarTask> {
+        let id = try await issue(goal, name, world)
+        try await step("assess", id, by: try world.county.village(), world)
+        if goal == .fiveStar {
+            _ = try await world.list(ImportedStar.self, stars(name))
+            for star in ["美丽星", "文明星"] { _ = try await accept(id, star, 95, world) }
+        }
+        try await world.office.carryOut(AcceptTask(id, words: "现场验收合格"), by: world.clerk)
+        try await world.noticed(try await world.office.carryOut(NoticeStars([id], contact: "创建办"), by: world.clerk))
+        let today = try await world.office.read { $0.now.day }
+        try await world.office.carryOut(AwardStars([id], on: today, paper: "明创建18号"), by: world.director)
+        return id
+    }
+
+    private func state(_ id: ID<StarTask>, _ world: TitlesCounty) async throws -> StarTask.State {
+        try await world.office.read { [clerk = world.clerk] in try Stars.one(id, for: clerk, in: $0).state }
+    }
+
+    @Test("are five only with all five, the beautiful one by the checks of half a year", arguments: Engine.available)
+    func five(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let id = try await issue(.fiveStar, "云201村", world)
+            try await step("assess", id, by: try world.county.village(), world)
+            #expect(try await accept(id, "美丽星", 95, world) == Points(thousandths: 91_500))
+            #expect(try await accept(id, "文明星", 90, world) == Points(whole: 90))
+            let others = await world.refusal { _ = try await accept(id, "党建星", 90, world) }
+            #expect(others?.code == "star.list")
+            let low = try await world.list(ImportedStar.self, stars("云201村", harmony: 80))
+            #expect(low.added == 3)
+            let four = await world.refusal {
+                try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+            }
+            #expect(four?.code == "star.missing" && four?.message.contains("还缺：和谐星") == true)
+            let mended = try await world.list(ImportedStar.self, stars("云201村"))
+            #expect(mended.changed == 1 && mended.added == 0)
+            let again = try await world.list(ImportedStar.self, stars("云201村"))
+            #expect(again.changed == 0 && again.added == 0)
+            try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+            #expect(try await state(id, world) == .accepted)
+            let range = await world.refusal {
+                _ = try StarTerms.score(
+                    Points(whole: 101), Star("文明星", "创建办", .evidence), nil, .shipped)
+            }
+            #expect(range?.fields.first?.name == "score")
+        }
+    }
+
+    @Test("have no beautiful one without checks, and no star for who is none of theirs", arguments: Engine.available)
+    func unchecked(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let id = try await issue(.fiveStar, "云201村", world)
+            let none = await world.refusal {
+                _ = try await world.office.carryOut(
+                    AcceptStar(
+                        id, "美丽星", score: Points(whole: 90), evidence: "a", checks: TitleSources.none.checks),
+                    by: world.clerk)
+            }
+            #expect(none?.code == "star.checks")
+            let community = await world.refusal { _ = try await issue(.harmonious, "云202村", world) }
+            #expect(community?.code == "star.goal")
+            let twice = await world.refusal { _ = try await issue(.fiveStar, "云201村", world) }
+            #expect(twice?.code == "star.twice")
+            let town = await world.refusal { _ = try await issue(.fiveStar, "云溪镇", world) }
+            #expect(town?.code == "star.goal")
+            let list = try await world.list(
+                ImportedStar.self,
+                "村（社区）,星,分数,验收日期\n云202村,党建星,92,2019-11-01\n云201村,北极星,92,2019-11-01\n云201村,文明星,92,2019-11-01")
+            #expect(list.added == 0 && list.wrong == 3)
+        }
+    }
+
+    @Test("of 3A need the five, and fall with them", arguments: Engine.available)
+    func threeA(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let early = await world.refusal { _ = try await issue(.threeA, "云201村", world) }
+            #expect(early?.code == "star.five")
+            let five = try await awarded(.fiveStar, "云201村", world)
+            let above = try await awarded(.threeA, "云201村", world)
+            #expect(try await world.value("starVillages") == 1)
+            #expect(try await world.value("threeA") == 1)
+            try await step("check", five, by: world.clerk, world)
+            try await step("warn", five, by: world.clerk, world)
+            let clerks = await world.refusal { try await step("remove", five, by: world.clerk, world) }
+            #expect(clerks?.kind == .forbidden)
+            try await step("remove", five, by: world.director, world)
+            #expect(try await state(five, world) == .removed)
+            #expect(try await state(above, world) == .removed)
+            #expect(try await world.value("starVillages", 2020) == 0)
+            #expect(try await world.value("threeA", 2020) == 0)
+        }
+    }
+}
