@@ -109,6 +109,8 @@ let package = Package(
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("MoralBank", uses: ["Organisation"]),
+        capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
+        capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -118,7 +120,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "Customs", "Publicity", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -199,6 +201,15 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/CustomsTests",
+            ["Customs", "Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/PublicityTests",
+            [
+                "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
