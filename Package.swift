@@ -110,7 +110,7 @@ let package = Package(
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
-        capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media"]),
+        capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),

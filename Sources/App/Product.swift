@@ -4,6 +4,7 @@ import Campaigns
 import Cockpit
 import Coordination
 import Correspondence
+import Customs
 import Database
 import Exposure
 import Findings
@@ -19,6 +20,7 @@ import Office
 import Organisation
 import Pairing
 import Practice
+import Publicity
 import Recognition
 import Reports
 import Residents
@@ -70,6 +72,8 @@ package struct Product: Sendable {
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Recognition.capability,
+            Customs.capability,
+            Publicity.capability(problems: posterProblems),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -173,6 +177,16 @@ package struct Product: Sendable {
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
+
+    /// A poster that a walk finds faded or broken becomes a finding.
+    private static let posterProblems: PosterProblem.Maker = { problem, transaction in
+        let id = try NewFinding(
+            source: .visit, origin: problem.check.description, originPath: problem.path, division: problem.division,
+            topic: "公益宣传", title: problem.title, description: problem.words, finder: problem.finder,
+            foundAt: transaction.now, photos: problem.photos
+        ).record(in: transaction)
+        return "findings/\(id)"
+    }
 
     /// What the last visits of a site's place came to.
     private static let siteScores: SiteScore.Source = { place, actor, transaction in
