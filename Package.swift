@@ -24,7 +24,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let modules = [
     "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
     "kept.js", "mask.js",
-    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
+    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
+    "visit.js",
     "wall.js",
 ]
 
@@ -203,11 +204,15 @@ let package = Package(
             ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/CustomsTests",
-            ["Customs", "Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
+            [
+                "Customs", "Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
         tests(
             "Capabilities/PublicityTests",
             [
-                "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media", "Kernel",
+                "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media",
+                "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(

@@ -10,16 +10,20 @@ struct BanquetRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("banquets/new", .right(.reportBanquets)) { try await newForm($0, isMissing: false) },
-            .post(
-                "banquets/new", .right(.reportBanquets), Self.reporting,
-                form: { try await newForm($0, isMissing: false) }
-            ) { try await report($0, isMissing: false) },
-            .page("banquets/missing", .right(.reportBanquets)) { try await newForm($0, isMissing: true) },
-            .post(
-                "banquets/missing", .right(.reportBanquets), .pressing("登记应报未报"),
-                form: { try await newForm($0, isMissing: true) }
-            ) { try await report($0, isMissing: true) },
+            .page("banquets/new", .right(.reportBanquets), newForm),
+            .post("banquets/new", .right(.reportBanquets), Self.reporting, form: newForm) { request in
+                let (village, text, source) = try asked(request)
+                return try await office.answer(
+                    request, doing: ReportBanquet(in: village, text, source: source ?? .village)
+                ) { .seeOther("banquets/\($0)", notice: "已登记，请理事会上门说说标准。") }
+            },
+            .page("banquets/missing", .right(.reportBanquets), missingForm),
+            .post("banquets/missing", .right(.reportBanquets), .pressing("登记应报未报"), form: missingForm) { request in
+                let (village, text, _) = try asked(request)
+                return try await office.answer(request, doing: RecordMissingNotice(in: village, text)) {
+                    .seeOther("banquets/\($0)", notice: "已登记，等创建办移交。")
+                }
+            },
             .page("banquets/:banquet", .right(.seeCustoms), one),
             .post("banquets/:banquet/fill", .right(.reportBanquets), .pressing("回填酒席"), form: one, fill),
         ] + Listing.banquets.routes(office) + Banquet.procedure.routes(premises, page: one)
@@ -40,7 +44,15 @@ struct BanquetRoutes: Sendable {
             .text("bridePrice", "彩礼"),
         ])
 
-    private func newForm(_ request: WebRequest, isMissing: Bool) async throws -> any Page {
+    private func newForm(_ request: WebRequest) async throws -> any Page {
+        try await form(request, isMissing: false)
+    }
+
+    private func missingForm(_ request: WebRequest) async throws -> any Page {
+        try await form(request, isMissing: true)
+    }
+
+    private func form(_ request: WebRequest, isMissing: Bool) async throws -> any Page {
         let actor = try request.actor
         return try await office.read { transaction in
             let villages = try Units.all(
@@ -57,20 +69,12 @@ struct BanquetRoutes: Sendable {
         }
     }
 
-    private func report(_ request: WebRequest, isMissing: Bool) async throws -> Answer {
+    private func asked(_ request: WebRequest) throws -> (DivisionCode, BanquetText, Banquet.Source?) {
         let form = FormReader(request.form)
         let village: Field<DivisionCode> = form.division("village", "村（社区）", .village)
         let (home, source) = try form.finish(
             village, form.choice("source", "谁报的", of: Banquet.Source.self).optional)
-        let text = try BanquetText(form, today: premises.surroundings.now().day)
-        if isMissing {
-            return try await office.answer(request, doing: RecordMissingNotice(in: home, text)) {
-                .seeOther("banquets/\($0)", notice: "已登记，等创建办移交。")
-            }
-        }
-        return try await office.answer(
-            request, doing: ReportBanquet(in: home, text, source: source ?? .village)
-        ) { .seeOther("banquets/\($0)", notice: "已登记，请理事会上门说说标准。") }
+        return (home, try BanquetText(form, today: premises.surroundings.now().day), source)
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {

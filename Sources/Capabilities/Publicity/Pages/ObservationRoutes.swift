@@ -127,7 +127,7 @@ struct ObservePage: Page {
     }
 
     private func tally(_ name: String, _ yes: String, _ no: String, _ view: View) -> HTML {
-        "<div class=\"pair\">\(view.numberInput("\(name)Yes", yes, required: false))\(view.numberInput("\(name)No", no, required: false))</div>"
+        "<div class=\"pair\" data-tally-of=\"\(name == "person" ? "people" : "vehicles")\">\(view.numberInput("\(name)Yes", yes, required: false))\(view.numberInput("\(name)No", no, required: false))</div>"
     }
 }
 
