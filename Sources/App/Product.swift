@@ -300,7 +300,7 @@ package struct Product: Sendable {
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
-        Coordination.departures, Practice.departures,
+        Coordination.departures, Practice.departures, Publicity.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

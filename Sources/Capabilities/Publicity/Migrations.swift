@@ -55,6 +55,7 @@ enum PublicityTables {
                     removedAt BIGINT, recordedAt BIGINT NOT NULL, PRIMARY KEY (county, id))
                 """,
                 "CREATE INDEX posterPlace ON poster (county, place, id)",
+                "CREATE INDEX posterUnit ON poster (county, unit, id)",
                 "CREATE INDEX posterUntil ON poster (county, untilOn, id)",
                 """
                 CREATE TABLE posterCheck (
