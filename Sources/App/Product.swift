@@ -72,7 +72,7 @@ package struct Product: Sendable {
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Recognition.capability,
-            Customs.capability,
+            Customs.capability(related: customs),
             Publicity.capability(problems: posterProblems),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
@@ -177,6 +177,12 @@ package struct Product: Sendable {
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
+
+    /// The year's key projects and what became of them stand with all other tasks, files and entries.
+    private static let customs: [Customs.Related] = [
+        .init("年度重点工作", "tasks?q=移风易俗", .seeTasks), .init("文件", "official-files?q=移风易俗", .seeOfficialFiles),
+        .init("推出的经验（大事记）", "chronicle?q=移风易俗", .seeChronicle),
+    ]
 
     /// A poster that a walk finds faded or broken becomes a finding.
     private static let posterProblems: PosterProblem.Maker = { problem, transaction in

@@ -7,31 +7,44 @@ import Web
 
 /// 移风易俗: neighbours advise each other how large a feast should be. A notice asks nobody's leave and costs nobody a fine.
 package enum Customs {
-    package static let capability = Capability(
-        "customs", migrations: CustomsTables.migrations, tables: CustomsTables.tables,
-        rights: [.seeCustoms, .reportBanquets, .keepCustoms, .keepMeasures],
-        menu: [
-            MenuEntry("移风易俗", "customs", .right(.seeCustoms), in: .practice), Listing.banquets.menu(in: .practice),
-            Listing.councils.menu(in: .practice), Listing.halls.menu(in: .practice),
-        ],
-        waiting: { actor, transaction in
-            try Banquet.procedure.waiting(for: actor, in: transaction) + endingTerms(for: actor, in: transaction)
-        },
-        brief: brief,
-        recordNames: [
-            "banquet": Banquet.procedure.naming, "customsStandard": standardNames, "council": councilNames,
-            "hall": hallNames, "hallBooking": hallNames, "customsMeasure": measureNames,
-            "measureAdoption": measureNames,
-        ],
-        metrics: Listing.banquets.metrics + Listing<Banquet>.rates + Listing.customsStandards.metrics
-            + Listing.councils.metrics + Listing.halls.metrics + Listing.measures.metrics
-            + Listing.adoptions.metrics,
-        jobs: [Banquet.procedure.job], settings: [CustomsLists.editor], checks: [Banquet.procedure.recordCheck],
-        dossier: Banquets.dossier, own: OwnBanquets.parts, demo: CustomsLife.events, samples: Banquets.sample,
-        routes: {
-            BanquetRoutes(premises: $0).routes + VillageCustomsRoutes(premises: $0).routes
-                + MeasureRoutes(premises: $0).routes + OwnBanquetRoutes(premises: $0).routes
-        })
+    /// A list of another capability's that belongs to the subject: the year's key projects, what the chronicle says.
+    package struct Related: Sendable {
+        let title: String
+        let path: String
+        let right: Right
+
+        package init(_ title: String, _ path: String, _ right: Right) {
+            (self.title, self.path, self.right) = (title, path, right)
+        }
+    }
+
+    package static func capability(related: [Related] = []) -> Capability {
+        Capability(
+            "customs", migrations: CustomsTables.migrations, tables: CustomsTables.tables,
+            rights: [.seeCustoms, .reportBanquets, .keepCustoms, .keepMeasures],
+            menu: [
+                MenuEntry("移风易俗", "customs", .right(.seeCustoms), in: .practice), Listing.banquets.menu(in: .practice),
+                Listing.councils.menu(in: .practice), Listing.halls.menu(in: .practice),
+            ],
+            waiting: { actor, transaction in
+                try Banquet.procedure.waiting(for: actor, in: transaction) + endingTerms(for: actor, in: transaction)
+            },
+            brief: brief,
+            recordNames: [
+                "banquet": Banquet.procedure.naming, "customsStandard": standardNames, "council": councilNames,
+                "hall": hallNames, "hallBooking": hallNames, "customsMeasure": measureNames,
+                "measureAdoption": measureNames,
+            ],
+            metrics: Listing.banquets.metrics + Listing<Banquet>.rates + Listing.customsStandards.metrics
+                + Listing.councils.metrics + Listing.halls.metrics + Listing.measures.metrics
+                + Listing.adoptions.metrics,
+            jobs: [Banquet.procedure.job], settings: [CustomsLists.editor], checks: [Banquet.procedure.recordCheck],
+            dossier: Banquets.dossier, own: OwnBanquets.parts, demo: CustomsLife.events, samples: Banquets.sample,
+            routes: {
+                BanquetRoutes(premises: $0).routes + VillageCustomsRoutes(premises: $0).routes
+                    + MeasureRoutes(premises: $0, related: related).routes + OwnBanquetRoutes(premises: $0).routes
+            })
+    }
 
     /// Councils whose term ends within a month, to who keeps them.
     private static func endingTerms(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {

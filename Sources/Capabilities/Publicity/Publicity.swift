@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Practice
 import Web
 
 /// 公益宣传、主题活动: what stands on walls, what a year is about, and what people are seen to do.
@@ -86,7 +87,7 @@ package enum Publicity {
                 "已经到期", try Listing<Poster>.posters.count("standing=outdated&\(own)", for: actor, in: transaction), "处",
                 path: "posters?standing=outdated&\(own)", isAlarming: true),
         ]
-        if subject.division != nil {
+        if subject.division != nil, Right.seePractice.isHeld(by: actor) {
             figures.append(
                 .init(
                     "今年主题活动",

@@ -67,7 +67,7 @@ extension TestCounty {
 struct BanquetTests {
     private func with(_ engine: Engine, _ body: (TestCounty) async throws -> Void) async throws {
         let residents = Residents.capability().migrations
-        try await withCounty(engine, also: Customs.capability.migrations + residents, body)
+        try await withCounty(engine, also: Customs.capability().migrations + residents, body)
     }
 
     @Test("goes from the notice past the council to what was saved", arguments: Engine.available)

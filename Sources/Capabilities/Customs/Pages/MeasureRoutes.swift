@@ -7,6 +7,7 @@ import Web
 /// The county's lists, and the measures that spread.
 struct MeasureRoutes: Sendable {
     let premises: Premises
+    let related: [Customs.Related]
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -35,7 +36,7 @@ struct MeasureRoutes: Sendable {
 
     private func front(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        return try await office.read { transaction in
+        return try await office.read { [related] transaction in
             let year = transaction.now.day.year
             func count(_ name: String) throws -> Int {
                 try Listing<Banquet>.banquets.count("figure=\(name).\(year)", for: actor, in: transaction)
@@ -47,7 +48,8 @@ struct MeasureRoutes: Sendable {
                 savedFen: try Period(year: year).flatMap { try saved?.value($0, nil, actor, transaction) } ?? 0,
                 missing: try count("banquetsMissing"),
                 lists: try transaction.setting(CustomsLists.setting, county: actor.county),
-                measures: try Listing<CustomsMeasure>.measures.first("", 8, for: actor, in: transaction))
+                measures: try Listing<CustomsMeasure>.measures.first("", 8, for: actor, in: transaction),
+                related: related.filter { $0.right.isHeld(by: actor) }.map { Crumb($0.title, $0.path) })
         }
     }
 
@@ -98,6 +100,7 @@ struct CustomsPage: Page {
     let missing: Int
     let lists: CustomsLists
     let measures: [CustomsMeasure]
+    let related: [Crumb]
     var title: String { "移风易俗" }
     var help: String { "办酒不铺张：报备、上门、回填，每个数都点得开。对居民只建议，不审批、不罚款。" }
 
@@ -119,7 +122,7 @@ struct CustomsPage: Page {
         \(HTML.when(measures.isEmpty, "<p class=\"soft\">还没有登记举措。有村（社区）做得好的，登记下来让别的村学。</p>"))
         <ul class="course">\(HTML.each(measures) { "<li><a href=\"\(view.link("customs/measures/\($0.id)"))\">\($0.title)</a>，推广到\($0.villages)个村（社区）</li>" })</ul>
         <p><a href="\(view.link("customs/measures"))">全部举措</a></p></section>
-        <section class="card-paper"><ul><li><a href="\(view.link("customs/standards"))">各村的办酒标准</a></li><li><a href="\(view.link("councils"))">红白理事会</a></li><li><a href="\(view.link("halls"))">礼堂</a></li></ul></section>
+        <section class="card-paper"><ul><li><a href="\(view.link("customs/standards"))">各村的办酒标准</a></li><li><a href="\(view.link("councils"))">红白理事会</a></li><li><a href="\(view.link("halls"))">礼堂</a></li>\(HTML.each(related) { "<li><a href=\"\(view.link($0.path ?? ""))\">\($0.title)</a></li>" })</ul></section>
         </div></div>
         """
     }

@@ -181,7 +181,7 @@ struct PosterPage: Page {
             <ul class="course">\(HTML.each(checks) { check in
                 """
                 <li><strong>\(check.outcome.chinese)</strong> <span class="soft">\(check.checkedAt.short(on: today))，\(check.checkedByName)</span>\(HTML.when(!check.words.isEmpty, "<p>\(check.words)</p>"))\
-                \(HTML.with(check.finding) { "<br><a href=\"\(view.link($0))\">看整改</a>" })</li>
+                \(HTML.with(check.finding) { isPlaceSeen ? "<br><a href=\"\(view.link($0))\">看整改</a>" : "<br>已经成为问题" })</li>
                 """
             })</ul>\(view.photos(photos, of: "posters/\(poster.id)", title: title))</section></div>
             <div><section class="card-paper"><dl class="record"><dt>点位</dt><dd>\(isPlaceSeen ? "<a href=\"\(view.link("posters/places/\(poster.place)"))\">\(poster.placeName)</a>" as HTML : "\(poster.placeName)")</dd>

@@ -157,7 +157,7 @@ struct CalendarPage: Page {
         \(HTML.when(themes.isEmpty, view.empty("\(year)年还没有主题。\(view.may(.keepThemes) ? "一键起草以后，再按县里的安排改。" : "请创建办起草。")")))
         \(HTML.when(view.may(.keepThemes), starting(view)))
         \(HTML.when(!themes.isEmpty, HTML.each(1...12) { month(of: $0, view) }))
-        <p>\(view.linkButton("全部主题", "themes")) \(view.linkButton("主题活动", "themes/activities")) \(HTML.when(!themes.isEmpty, view.linkButton("下载日历（.ics）", "themes/calendar.ics?year=\(year)")))</p>
+        <p>\(view.linkButton("全部主题", "themes")) \(HTML.when(view.may(.seePractice), view.linkButton("主题活动", "themes/activities"))) \(HTML.when(!themes.isEmpty, view.linkButton("下载日历（.ics）", "themes/calendar.ics?year=\(year)")))</p>
         """
     }
 
@@ -214,22 +214,31 @@ struct ThemePage: Page {
         let state = today < text.first ? "还没有开始" : today > text.last ? "已经结束" : "进行中"
         return """
             \(view.heading(title, "\(text.kind.chinese)　\(text.first.chinese)至\(text.last.chinese)　\(state)", actions: HTML.when(mayKeep, view.linkButton("修改", "themes/\(theme.id)/edit"))))
-            <div class="figures">\(view.figure("全县", "已办活动", view.number(held, "themes/activities?theme=\(theme.id)&standing=held"), note: "场"))
-            \(view.figure("全县", "归入的活动", view.number(linked, "themes/activities?theme=\(theme.id)"), note: "含还没有办、没有报告的"))
+            <div class="figures">\(view.figure("全县", "已办活动", number(held, "&standing=held", view), note: "场"))
+            \(view.figure("全县", "归入的活动", number(linked, "", view), note: "含还没有办、没有报告的"))
             \(HTML.when(text.perSite > 0, view.figure(view.whose, "达到目标的实践站", "\(stations - short)", note: "共\(stations)个，每站\(text.perSite)场", isAlarming: short > 0 && today > text.last)))</div>
             <div class="columns"><div><section class="card-paper"><h2>活动</h2>
             \(HTML.when(activities.isEmpty, "<p class=\"soft\">还没有活动。先在“实践活动”里安排，再归到这里。</p>"))
             <ul class="course">\(HTML.each(activities) { activity($0, view) })</ul>
             \(HTML.when(mayLink, "<p>\(view.linkButton("把活动归入主题", "themes/\(theme.id)/link", style: "btn-primary"))</p>"))</section></div>
             <div>\(HTML.when(!text.words.isEmpty, "<section class=\"card-paper\"><h2>要求</h2>\(HTML.each(text.words.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })</section>"))
-            \(HTML.when(short > 0, "<section class=\"card-paper\"><h2>还没有达到目标</h2><ul>\(HTML.each(shortNames) { "<li><a href=\"\(view.link($0.path ?? ""))\">\($0.title)</a></li>" })</ul>\(HTML.when(short > shortNames.count, "<p class=\"soft\">等\(short)个。</p>"))</section>"))
+            \(HTML.when(short > 0, "<section class=\"card-paper\"><h2>还没有达到目标</h2><ul>\(HTML.each(shortNames) { "<li>\(opening($0.title, $0.path ?? "", view))</li>" })</ul>\(HTML.when(short > shortNames.count, "<p class=\"soft\">等\(short)个。</p>"))</section>"))
             \(related(view))</div></div>
             """
     }
 
+    /// Whoever sees no activities reads the number and has nothing to open.
+    private func number(_ count: Int, _ narrower: String, _ view: View) -> HTML {
+        view.may(.seePractice) ? view.number(count, "themes/activities?theme=\(theme.id)\(narrower)") : "\(count)"
+    }
+
+    private func opening(_ title: String, _ path: String, _ view: View) -> HTML {
+        view.may(.seePractice) ? "<a href=\"\(view.link(path))\">\(title)</a>" : "\(title)"
+    }
+
     private func activity(_ activity: ThemeActivity, _ view: View) -> HTML {
         """
-        <li><a href="\(view.link("practice/activities/\(activity.id)"))">\(activity.title)</a> \
+        <li>\(opening(activity.title, "practice/activities/\(activity.id)", view)) \
         \(activity.isHeld ? "<span class=\"tag tag-green\">已举办</span>" as HTML : "<span class=\"tag tag-amber\">待举办</span>")<br>\
         <span class="soft">\(activity.siteName)，\(activity.startsAt.short(on: today))</span></li>
         """

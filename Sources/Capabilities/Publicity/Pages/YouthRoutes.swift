@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Practice
 import Volunteers
 import Web
 
@@ -236,7 +237,7 @@ struct SpringPage: Page {
         """
         \(view.heading(title, "\(plan.townshipName)"))
         <section class="card-paper"><dl class="record"><dt>五有</dt><dd>\(plan.has.missing.isEmpty ? "齐全" : "还缺：\(plan.has.missing.joined(separator: "、"))")</dd>
-        <dt>活动</dt><dd>\(view.number(activities, "themes/activities?\(query)"))场</dd>
+        <dt>活动</dt><dd>\(view.may(.seePractice) ? view.number(activities, "themes/activities?\(query)") : "\(activities)")场</dd>
         \(HTML.when(!plan.words.isEmpty, "<dt>说明</dt><dd>\(plan.words)</dd>"))</dl></section>
         """
     }

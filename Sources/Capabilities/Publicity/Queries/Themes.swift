@@ -3,6 +3,7 @@ import Kernel
 import Office
 import Organisation
 import Practice
+import Web
 
 enum Themes {
     static func selected(_ county: String) -> SQL {
@@ -116,7 +117,7 @@ extension ListFigure {
 
 extension Listing where Record == ThemeActivity {
     static let themeActivities = Listing<ThemeActivity>(
-        ThemeActivity.noun, "主题活动", path: "themes/activities", right: .seePublicity, help: "归在主题下面的活动，活动本身在“实践活动”里",
+        ThemeActivity.noun, "主题活动", path: "themes/activities", right: .seePractice, help: "归在主题下面的活动，活动本身在“实践活动”里",
         from: "themeActivity",
         joins: """
             JOIN theme ON theme.county = themeActivity.county AND theme.id = themeActivity.theme
