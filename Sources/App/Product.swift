@@ -179,10 +179,13 @@ package struct Product: Sendable {
         })
 
     /// The year's key projects and what became of them stand with all other tasks, files and entries.
-    private static let customs: [Customs.Related] = [
-        .init("年度重点工作", "tasks?q=%E7%A7%BB%E9%A3%8E%E6%98%93%E4%BF%97", .seeTasks), .init("文件", "official-files?q=移风易俗", .seeOfficialFiles),
-        .init("推出的经验（大事记）", "chronicle?q=%E7%A7%BB%E9%A3%8E%E6%98%93%E4%BF%97", .seeChronicle),
-    ]
+    private static let customs: [Customs.Related] = {
+        let subject = "q=%E7%A7%BB%E9%A3%8E%E6%98%93%E4%BF%97"
+        return [
+            .init("年度重点工作", "tasks?\(subject)", .seeTasks), .init("文件", "official-files?\(subject)", .seeOfficialFiles),
+            .init("推出的经验（大事记）", "chronicle?\(subject)", .seeChronicle),
+        ]
+    }()
 
     /// A poster that a walk finds faded or broken becomes a finding.
     private static let posterProblems: PosterProblem.Maker = { problem, transaction in
