@@ -146,7 +146,7 @@ package struct Banquet: Encodable, Sendable {
                 }),
             .step(
                 within, "事后回填：符合标准", from: .reported, .visited, to: .within, by: village,
-                dueOn: { $0.heldOn.adding(days: 7) }, isElsewhere: true),
+                dueOn: { $0.heldOn.adding(days: 7) }, isOptional: true, isElsewhere: true),
             .step(
                 over, "事后回填：超过标准", from: .reported, .visited, to: .over, by: village, isOptional: true,
                 isElsewhere: true),

@@ -27,7 +27,8 @@ package enum Customs {
                 Listing.councils.menu(in: .practice), Listing.halls.menu(in: .practice),
             ],
             waiting: { actor, transaction in
-                try Banquet.procedure.waiting(for: actor, in: transaction) + endingTerms(for: actor, in: transaction)
+                try Banquet.procedure.waiting(for: actor, in: transaction) + unfilled(for: actor, in: transaction)
+                    + endingTerms(for: actor, in: transaction)
             },
             brief: brief,
             recordNames: [
@@ -44,6 +45,15 @@ package enum Customs {
                 BanquetRoutes(premises: $0).routes + VillageCustomsRoutes(premises: $0).routes
                     + MeasureRoutes(premises: $0, related: related).routes + OwnBanquetRoutes(premises: $0).routes
             })
+    }
+
+    /// Feasts that were held and of which nobody has said how they were.
+    private static func unfilled(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard actor.has(.village), Right.reportBanquets.isHeld(by: actor) else { return [] }
+        let query = "standing=unfilled"
+        let count = try Listing<Banquet>.banquets.count(query, for: actor, in: transaction)
+        guard count > 0 else { return [] }
+        return [Waiting("回填办过的酒席", count: count, path: "banquets?\(query)", verb: "去回填")]
     }
 
     /// Councils whose term ends within a month, to who keeps them.

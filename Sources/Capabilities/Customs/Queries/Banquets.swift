@@ -109,6 +109,19 @@ extension Listing where Record == Banquet {
             .late(Banquet.procedure),
             .choice("occasion", "事由", of: Banquet.Occasion.self, "banquet.occasion") { $0.chinese },
             .choice("host", "主人家", of: Banquet.Host.self, "banquet.hostKind") { $0.chinese },
+            .condition(
+                "standing", "回填",
+                [
+                    (
+                        "unfilled", "办过还没有回填",
+                        { @Sendable _, now in
+                            """
+                            banquet.heldOn <= \(now.day)
+                            AND banquet.state IN \(list: [Banquet.State.reported, .visited])
+                            """
+                        }
+                    )
+                ]),
             .month("month", "月份", days: "banquet.heldOn"), .township("banquet.village"),
             .link(
                 "due", "将办",
