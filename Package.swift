@@ -24,7 +24,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let modules = [
     "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
     "kept.js", "mask.js",
-    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
+    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
+    "visit.js",
     "wall.js",
 ]
 
@@ -110,6 +111,8 @@ let package = Package(
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
         capability("MoralBank", uses: ["Organisation"]),
+        capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
+        capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -120,6 +123,7 @@ let package = Package(
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "Titles", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "Customs", "Publicity", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -200,6 +204,19 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+        tests(
+            "Capabilities/CustomsTests",
+            [
+                "Customs", "Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
+            "Capabilities/PublicityTests",
+            [
+                "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media",
+                "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),

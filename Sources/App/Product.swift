@@ -4,6 +4,7 @@ import Campaigns
 import Cockpit
 import Coordination
 import Correspondence
+import Customs
 import Database
 import Exposure
 import Findings
@@ -19,6 +20,7 @@ import Office
 import Organisation
 import Pairing
 import Practice
+import Publicity
 import Recognition
 import Reports
 import Residents
@@ -72,6 +74,8 @@ package struct Product: Sendable {
             Practice.capability(scores: siteScores),
             Recognition.capability,
             Titles.capability(sources: titleSources),
+            Customs.capability(related: customs),
+            Publicity.capability(problems: posterProblems),
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -177,6 +181,25 @@ package struct Product: Sendable {
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
+
+    /// The year's key projects and what became of them stand with all other tasks, files and entries.
+    private static let customs: [Customs.Related] = {
+        let subject = "q=%E7%A7%BB%E9%A3%8E%E6%98%93%E4%BF%97"
+        return [
+            .init("年度重点工作", "tasks?\(subject)", .seeTasks), .init("文件", "official-files?\(subject)", .seeOfficialFiles),
+            .init("推出的经验（大事记）", "chronicle?\(subject)", .seeChronicle),
+        ]
+    }()
+
+    /// A poster that a walk finds faded or broken becomes a finding.
+    private static let posterProblems: PosterProblem.Maker = { problem, transaction in
+        let id = try NewFinding(
+            source: .visit, origin: problem.check.description, originPath: problem.path, division: problem.division,
+            topic: "公益宣传", title: problem.title, description: problem.words, finder: problem.finder,
+            foundAt: transaction.now, photos: problem.photos
+        ).record(in: transaction)
+        return "findings/\(id)"
+    }
 
     /// What the last visits of a site's place came to.
     private static let siteScores: SiteScore.Source = { place, actor, transaction in
@@ -292,6 +315,7 @@ package struct Product: Sendable {
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
         Coordination.departures, Practice.departures, Titles.departures,
+        Coordination.departures, Practice.departures, Publicity.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
