@@ -104,6 +104,8 @@ let package = Package(
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
+        capability(
+            "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
@@ -117,7 +119,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
+                "Exposure", "Coordination", "Standards", "Questionnaires", "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],

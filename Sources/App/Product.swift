@@ -19,6 +19,7 @@ import Office
 import Organisation
 import Pairing
 import Practice
+import Questionnaires
 import Recognition
 import Reports
 import Residents
@@ -65,6 +66,7 @@ package struct Product: Sendable {
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
+            Questionnaires.capability,
             MoralBank.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,

@@ -126,7 +126,7 @@ struct ForeignFormTests {
                 "exposures/:exposure/edit", "cases/new", "cases/:coordinationCase/edit",
                 "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
                 "tickets/new", "directives/new", "directives/:directive/edit",
-                "standards/new", "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
+                "standards/new", "surveys/new", "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
                 "moral-fund/new",
                 "notices/new", "notices/:publicNotice/edit",
                 "volunteers/new", "volunteers/reports/new", "teams/new",

@@ -3,7 +3,7 @@ import Kernel
 import Office
 
 /// What there is to ask about mock assessments.
-enum Mocks {
+package enum Mocks {
     private static func selected(county: String) -> SQL {
         """
         mockAssessment.id, mockAssessment.standard, mockAssessment.heldOn, mockAssessment.title,
@@ -12,7 +12,7 @@ enum Mocks {
         """
     }
 
-    static func of(
+    package static func of(
         _ edition: ID<StandardEdition>, county: String, in transaction: ReadTransaction
     ) throws -> [MockAssessment] {
         try transaction.rows(
@@ -24,7 +24,7 @@ enum Mocks {
         ).map(MockAssessment.init)
     }
 
-    static func one(
+    package static func one(
         _ id: ID<MockAssessment>, county: String, in transaction: ReadTransaction
     ) throws -> MockAssessment {
         let row = try transaction.row(
@@ -36,6 +36,12 @@ enum Mocks {
             throw Refusal(.missing, "mock.none", "没有这次模拟测评，请从测评体系的页面进入。")
         }
         return try MockAssessment(row)
+    }
+
+    /// Those of the editions in force, the last held first.
+    package static func current(for actor: Actor, in transaction: ReadTransaction) throws -> [MockAssessment] {
+        try StandardEditions.all(for: actor, in: transaction).filter { $0.state == .inForce }
+            .flatMap { try of($0.id, county: actor.county, in: transaction) }.sorted { $0.heldOn > $1.heldOn }
     }
 
     static func marks(
