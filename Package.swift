@@ -106,6 +106,7 @@ let package = Package(
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability(
             "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
+        capability("Readiness", uses: ["Organisation", "Standards", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
@@ -119,7 +120,8 @@ let package = Package(
             dependencies: [
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
-                "Exposure", "Coordination", "Standards", "Questionnaires", "Volunteers", "Practice", "Reports", "Residents",
+                "Exposure", "Coordination", "Standards", "Questionnaires", "Readiness",
+                "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
@@ -197,6 +199,12 @@ let package = Package(
             [
                 "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
                 "TestCounty",
+            ]),
+        tests(
+            "Capabilities/QuestionnairesTests",
+            [
+                "Questionnaires", "Standards", "Inspections", "Organisation", "Office", "Web", "Database", "Kernel",
+                "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/MoralBankTests",

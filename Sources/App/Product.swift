@@ -20,6 +20,7 @@ import Organisation
 import Pairing
 import Practice
 import Questionnaires
+import Readiness
 import Recognition
 import Reports
 import Residents
@@ -67,6 +68,7 @@ package struct Product: Sendable {
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             Questionnaires.capability,
+            Readiness.capability(onFault: rehearsed),
             MoralBank.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
@@ -140,6 +142,16 @@ package struct Product: Sendable {
             + [MenuEntry("运行", "operations", .right(.seeOperations), in: .administration)]
     }
 
+    /// What a rehearsal found is a finding like that of any visit.
+    private static let rehearsed: ReadinessFault.Maker = { fault, actor, transaction in
+        let finding = try NewFinding(
+            source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
+            topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
+            photos: []
+        ).record(in: transaction)
+        return "findings/\(finding)"
+    }
+
     /// Pages of records about which a leader may instruct somebody.
     private static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
@@ -152,6 +164,7 @@ package struct Product: Sendable {
         let route =
             DirectivesOnRecords.paths.contains(route.path)
             ? route.adding(DirectivesOnRecords.addition(office)) : route
+        if route.path == ReadinessOnReviews.path { return route.adding(ReadinessOnReviews.addition) }
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in
