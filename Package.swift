@@ -201,6 +201,12 @@ let package = Package(
                 "TestCounty",
             ]),
         tests(
+            "Capabilities/ReadinessTests",
+            [
+                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/QuestionnairesTests",
             [
                 "Questionnaires", "Standards", "Inspections", "Organisation", "Office", "Web", "Database", "Kernel",

@@ -68,7 +68,7 @@ package struct Product: Sendable {
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             Questionnaires.capability,
-            Readiness.capability(onFault: rehearsed),
+            Readiness.capability(onFault: rehearsed, visits: spotVisits),
             MoralBank.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
@@ -150,6 +150,30 @@ package struct Product: Sendable {
             photos: []
         ).record(in: transaction)
         return "findings/\(finding)"
+    }
+
+    /// Visits to places of their own, each out of 100, as far as the reader knows of them.
+    private static let spotVisits: SpotVisit.Source = { from, through, actor, transaction in
+        var filter = Visits.Filter()
+        (filter.state, filter.since) = (.submitted, from)
+        var fulls: [String: Points] = [:]
+        return try Visits.page(filter, for: actor, limit: 2000, in: transaction).compactMap { visit in
+            guard Place.Kind.ofTheirOwn.contains(visit.placeKind), let heldOn = visit.heldOn, let total = visit.total,
+                heldOn >= from, heldOn <= through
+            else { return nil }
+            let key = "\(visit.sheet) \(visit.edition)"
+            let known =
+                try fulls[key]
+                ?? Editions.one(
+                    visit.sheet, visit.edition, county: actor.county, in: transaction
+                ).content.full
+            fulls[key] = known
+            guard known > .zero else { return nil }
+            return SpotVisit(
+                place: visit.place.description, name: visit.placeName, kind: visit.placeKind, heldOn: heldOn,
+                score: Points(thousandths: Points.divide(total.thousandths * 100_000, by: known.thousandths)),
+                path: "visits/\(visit.id)")
+        }
     }
 
     /// Pages of records about which a leader may instruct somebody.

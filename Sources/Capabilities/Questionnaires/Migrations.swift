@@ -52,6 +52,7 @@ enum SurveyTables {
                 "surveyStratum", "问卷样本", key: ["survey", "division"],
                 ["households": "户数", "sample": "样本", "answers": "份数", "paper": "纸质份数", "counts": "各选项份数"])),
         .open("surveyLink", "secret: an entry in the audit would tell when somebody answered"),
-        .open("surveyTally", "secret: an entry in the audit would tell what was answered when; sealed as sums at the end"),
+        .open(
+            "surveyTally", "secret: an entry in the audit would tell what was answered when; sealed as sums at the end"),
     ]
 }

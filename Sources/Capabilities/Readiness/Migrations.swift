@@ -47,7 +47,17 @@ enum ReadinessTables {
                     state TEXT NOT NULL, numberKind TEXT, numberYear BIGINT, number BIGINT, issuedOn TEXT,
                     PRIMARY KEY (county, id))
                 """,
-            ])
+            ]),
+        Migration(
+            "0242 readiness: what the years of a term reached",
+            [
+                """
+                CREATE TABLE termScore (
+                    county TEXT NOT NULL REFERENCES county (county), year BIGINT NOT NULL, part TEXT NOT NULL,
+                    reached BIGINT NOT NULL, source TEXT NOT NULL, setByName TEXT NOT NULL,
+                    PRIMARY KEY (county, year, part))
+                """
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -79,6 +89,10 @@ enum ReadinessTables {
                     "place": "点位", "division": "所在地", "unit": "责任单位", "unitDivision": "责任单位", "leader": "包保领导",
                     "reason": "调整原因", "setByName": "登记人", "setAt": "登记时间", "until": "调整时间",
                 ])),
+        .sealed(
+            SealedTable(
+                "termScore", "周期得分", key: ["year", "part"],
+                ["reached": "得分", "source": "依据", "setByName": "登记人"])),
         .sealed(
             SealedTable(
                 "dutyPaper", "责任分解文件", key: ["id"],

@@ -15,6 +15,7 @@ enum ReadinessLife {
         return [
             DemoEvent(at: stage.moment(day: 6, hour: 10, minute: 5)) { try await charge(stage, clerk) },
             DemoEvent(at: stage.moment(day: 8, hour: 10, minute: 15)) { try await issue(stage, clerk, director) },
+            DemoEvent(at: stage.moment(day: 12, hour: 10, minute: 25)) { try await score(stage, clerk) },
             DemoEvent(at: stage.moment(day: 30, hour: 9, minute: 35)) {
                 try await plan(stage, clerk, director, onFault)
             },
@@ -31,6 +32,17 @@ enum ReadinessLife {
             guard let unit = ID<Unit>(units[index % units.count].unit) else { continue }
             try await stage.office.carryOut(
                 ChargePlace(place.id, unit: unit, leader: leaders[index % leaders.count]), by: clerk)
+        }
+    }
+
+    /// Of the year before, by the paper of the level above.
+    private static func score(_ stage: DemoStage, _ clerk: Actor) async throws {
+        let year = stage.year - 1
+        for (part, reached) in zip(TermPart.allCases, [93_500, 88_250, 90_000]) {
+            try await stage.office.carryOut(
+                SetTermScore(
+                    year: year, part, reached: Points(thousandths: reached), source: "市文明办〔\(year)〕测评结果通报"),
+                by: clerk)
         }
     }
 

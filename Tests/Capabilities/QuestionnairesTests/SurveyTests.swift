@@ -39,7 +39,10 @@ extension TestCounty {
         try await office.carryOut(
             SetSurveyFrame(
                 survey,
-                [try division("990101100201"): households, try division("990101100202"): 50, try division("990101200201"): 60]),
+                [
+                    try division("990101100201"): households, try division("990101100202"): 50,
+                    try division("990101200201"): 60,
+                ]),
             by: clerk)
     }
 
@@ -280,7 +283,9 @@ struct SurveyRateTests {
 
     @Test(
         "asks by choices that can differ",
-        arguments: [(["是"], 1, "survey.choices"), (["是", "是"], 1, "survey.choices"), (["是", "否"], 2, "survey.reached")])
+        arguments: [
+            (["是"], 1, "survey.choices"), (["是", "是"], 1, "survey.choices"), (["是", "否"], 2, "survey.reached"),
+        ])
     func choices(choices: [String], reached: Int, code: String) {
         var refusal: Refusal?
         do { try SurveyQuestion("问", .support, choices: choices, reached: reached).check() } catch { refusal = error }

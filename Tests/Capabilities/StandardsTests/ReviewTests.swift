@@ -96,14 +96,6 @@ struct ReviewTests {
         }
     }
 
-    @Test("weighs years and parts as the county's rule says")
-    func arithmetic() {
-        let rule = TermArithmetic()
-        let year = rule.year([Points(whole: 90), Points(whole: 80), Points(whole: 70)])
-        #expect(year == Points(whole: 82))
-        #expect(rule.term([Points(whole: 80), Points(whole: 84), Points(whole: 90)]) == Points(whole: 87))
-    }
-
     @Test(
         "is due as many years on as the title holds",
         arguments: [("2016-12-20", 3, "2019-12-20"), ("2016-02-29", 3, "2019-02-28")])

@@ -19,7 +19,8 @@ package struct SetSurveyFrame: Command {
         let found = try Surveys.draft(survey, for: actor, in: transaction)
         let names = Dictionary(
             try Divisions.all(county: county, on: transaction.now.day, in: transaction)
-                .filter { $0.code.level == .village }.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+                .filter { $0.code.level == .village }.map { ($0.code, $0.name) },
+            uniquingKeysWith: { first, _ in first })
         for (code, count) in households.sorted(by: { $0.key < $1.key }) {
             guard let name = names[code] else {
                 throw Refusal.field("households-\(code)", "survey.division", "\(code)不是本县现有的村（社区）。")

@@ -111,8 +111,10 @@ enum Surveys {
         let slip = try place.flatMap {
             try SurveySlips.of(found, in: $0.division, county: county, transaction: transaction).first
         }
-        return ["survey": id, "question": "1", "slip": slip?.letters ?? "", "stratum": place?.division.description ?? ""]
-            .filter { !$0.value.isEmpty }
+        return [
+            "survey": id, "question": "1", "slip": slip?.letters ?? "", "stratum": place?.division.description ?? "",
+        ]
+        .filter { !$0.value.isEmpty }
     }
 }
 

@@ -27,7 +27,9 @@ package struct SurveyDraw: Sendable {
     package var picks: [DivisionCode] { draw.picks.map(\.code) }
 
     /// Which households are asked, by their numbers from 1.
-    package func numbers(in code: DivisionCode) -> [Int] { Self.numbers(in: code, of: households[code] ?? 0, plan.each, seed: draw.seed) }
+    package func numbers(in code: DivisionCode) -> [Int] {
+        Self.numbers(in: code, of: households[code] ?? 0, plan.each, seed: draw.seed)
+    }
 
     package static func numbers(in code: DivisionCode, of households: Int, _ count: Int, seed: String) -> [Int] {
         guard households > 0 else { return [] }

@@ -54,7 +54,7 @@ struct CountdownPage: Page {
     }
 
     private func actions(_ view: View) -> HTML {
-        view.linkButton("迎检的指标和步骤", "reviews/\(review.id)")
+        view.linkButton("迎检的指标和步骤", "reviews/\(review.id)") + view.scoreLinks
             + HTML.when(
                 plan == nil && view.may(.keepReadiness),
                 view.linkButton("收到通知，编方案", "readiness-plans/new?review=\(review.id)", style: "btn-primary"))
@@ -122,9 +122,16 @@ struct NoCountdownPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title))
+        \(view.heading(title, actions: view.scoreLinks))
         \(view.empty("现在没有在办的迎检。把县里有的称号和什么时候复审登记上，这里就开始倒计时。", view.may(.keepReviews) ? view.linkButton("登记一次迎检", "reviews/new") : .empty))
         """
+    }
+}
+
+extension View {
+    /// What the scores are likely to be.
+    fileprivate var scoreLinks: HTML {
+        linkButton("测评周期得分", "term-scores") + linkButton("实地得分测算", "spot-scores")
     }
 }
 

@@ -15,7 +15,8 @@ package enum ReadinessTerms {
             throw Refusal.field("through", "readiness.order", "迎检的起止日期反了：\(from.chinese)晚于\(through.chinese)。")
         }
         guard through.ordinal - from.ordinal < mostDays else {
-            throw Refusal.field("through", "readiness.long", "迎检最长\(mostDays)天，填的是\(through.ordinal - from.ordinal + 1)天。")
+            throw Refusal.field(
+                "through", "readiness.long", "迎检最长\(mostDays)天，填的是\(through.ordinal - from.ordinal + 1)天。")
         }
     }
 

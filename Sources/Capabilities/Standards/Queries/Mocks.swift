@@ -44,7 +44,7 @@ package enum Mocks {
             .flatMap { try of($0.id, county: actor.county, in: transaction) }.sorted { $0.heldOn > $1.heldOn }
     }
 
-    static func marks(
+    package static func marks(
         of mock: ID<MockAssessment>, county: String, in transaction: ReadTransaction
     ) throws -> [ID<StandardLine>: MockMark] {
         try transaction.rows(
@@ -57,7 +57,7 @@ package enum Mocks {
         }
     }
 
-    static func score(_ lines: [StandardLine], _ marks: [ID<StandardLine>: MockMark]) -> MockScore {
+    package static func score(_ lines: [StandardLine], _ marks: [ID<StandardLine>: MockMark]) -> MockScore {
         MockScore(
             lines.compactMap { line in
                 marks[line.id].map {

@@ -105,7 +105,8 @@ package enum Shortfalls {
             let value = indicator.value.map { "现在\($0.shown)" } ?? "还没有现值"
             return Shortfall(
                 kind: .indicator,
-                what: "\(indicator.name)要\(indicator.relation.chinese)\(indicator.target.shown)\(indicator.measure)，\(value)",
+                what:
+                    "\(indicator.name)要\(indicator.relation.chinese)\(indicator.target.shown)\(indicator.measure)，\(value)",
                 unit: indicator.unitName, costs: [:], dueOn: review.dueOn, path: "reviews/\(review.id)")
         }
     }
