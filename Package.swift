@@ -197,7 +197,8 @@ let package = Package(
         tests(
             "Capabilities/StandardsTests",
             [
-                "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
+                "CXlsxWriter", "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
+                "TestSupport",
                 "TestCounty",
             ]),
         tests(

@@ -4,6 +4,7 @@ import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import Standards
 
@@ -94,6 +95,18 @@ struct ReviewTests {
             #expect(await record(.suspended, 0, until: "2019-09-30") == "event.until")
             #expect(await record(.suspended, 0, happened: "2019-11-05") == "event.future")
         }
+    }
+
+    @Test("without an end is not taken: the form says what is missing")
+    func endless() throws {
+        let form = FormReader(
+            FormInput(fields: [
+                ("code", "G15"), ("facts", "较大安全事故"), ("happenedOn", "2019-10-01"), ("effect", "suspended"),
+                ("unit", "0190a7b0-0000-7000-8000-000000000000"),
+            ]))
+        var refusal: Refusal?
+        do { _ = try RecordNegativeEvent(form) } catch let error as Refusal { refusal = error }
+        #expect(refusal?.fields.map(\.name) == ["until"])
     }
 
     @Test(
