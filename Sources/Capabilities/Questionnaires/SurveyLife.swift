@@ -71,7 +71,7 @@ enum SurveyLife {
                 try SurveySlips.of(found, in: stratum.division, county: clerk.county, transaction: transaction)
             }
             for (turn, slip) in slips.prefix(most - place % 2).enumerated() {
-                let given = answers(place * 7 + turn * 3)
+                let given = answers(place * 100 + turn + 1)
                 if turn == 1 {
                     try await stage.office.carryOut(EnterPaperAnswer(survey, stratum.division, given), by: clerk)
                 } else if turn != 2 || place % 3 != 0 {
@@ -85,10 +85,19 @@ enum SurveyLife {
         }
     }
 
+    /// Most know of it and are content, some are not.
     private static func answers(_ seed: Int) -> [Int?] {
-        [
-            seed % 5 == 0 ? 1 : seed % 11 == 0 ? 2 : 0, seed % 9 == 0 ? 1 : 0, [0, 1, 1, 0, 2, 1, 3][seed % 7],
-            [1, 0, 1, 2, 1][seed % 5], seed % 3 == 0 ? 1 : 0,
+        var random = SeededRandom(seed: UInt64(seed))
+        func draw(_ shares: [Int]) -> Int {
+            var left = Int(random.next() % 100)
+            for (choice, share) in shares.enumerated() {
+                if left < share { return choice }
+                left -= share
+            }
+            return 0
+        }
+        return [
+            draw([72, 19, 9]), draw([88, 10, 2]), draw([36, 42, 15, 5, 2]), draw([30, 44, 18, 6, 2]), draw([38, 62]),
         ]
     }
 

@@ -13,10 +13,10 @@ enum ReadinessLife {
         guard !stage.departments.isEmpty else { return [] }
         let (clerk, director) = (try stage.actor(.clerk), try stage.actor(.director))
         return [
-            DemoEvent(at: stage.moment(day: 6, hour: 10, minute: 5)) { try await charge(stage, clerk) },
-            DemoEvent(at: stage.moment(day: 8, hour: 10, minute: 15)) { try await issue(stage, clerk, director) },
+            DemoEvent(at: stage.moment(day: 26, hour: 10, minute: 5)) { try await charge(stage, clerk) },
+            DemoEvent(at: stage.moment(day: 28, hour: 10, minute: 15)) { try await issue(stage, clerk, director) },
             DemoEvent(at: stage.moment(day: 12, hour: 10, minute: 25)) { try await score(stage, clerk) },
-            DemoEvent(at: stage.moment(day: 30, hour: 9, minute: 35)) {
+            DemoEvent.leading(at: stage.moment(day: 30, hour: 9, minute: 35)) {
                 try await plan(stage, clerk, director, onFault)
             },
         ]
@@ -71,15 +71,16 @@ enum ReadinessLife {
 
     private static func plan(
         _ stage: DemoStage, _ clerk: Actor, _ director: Actor, _ onFault: @escaping ReadinessFault.Maker
-    ) async throws {
+    ) async throws -> [DemoEvent] {
         let (review, places, today) = try await stage.office.read { transaction in
             (
                 try Reviews.open(for: clerk, in: transaction).first,
                 try Places.page(Places.Filter(), for: clerk, limit: 12, in: transaction), transaction.now.day
             )
         }
-        guard let review, !places.isEmpty else { return }
-        let from = max(today, min(review.dueOn, today.adding(days: 9)))
+        guard let review, !places.isEmpty else { return [] }
+        // Where the story goes on, they are still to come.
+        let from = stage.isOver ? today.adding(days: 9) : max(today, stage.last).adding(days: 12)
         let plan = try await stage.office.carryOut(
             PlanReadiness(
                 review.id, title: "\(review.title)迎检方案", noticeOn: today, from: from, through: from.adding(days: 1)),
@@ -100,5 +101,14 @@ enum ReadinessLife {
         try await stage.office.carryOut(
             TakeProcedureStep(
                 ReadinessPlan.procedure, plan, "approve", answers: StepAnswers(note: "按方案落实。")), by: director)
+        guard stage.isOver else { return [] }
+        return [
+            DemoEvent(at: stage.moment(on: from.adding(days: 2), hour: 16, minute: 30)) {
+                try await stage.office.carryOut(
+                    TakeProcedureStep(
+                        ReadinessPlan.procedure, plan, "hold", answers: StepAnswers(note: "评审组按路线看完，反馈较好。")),
+                    by: clerk)
+            }
+        ]
     }
 }

@@ -6,7 +6,6 @@ struct NewSurveyPage: Page {
     let today: Day
     var title: String { "编一份问卷" }
     var help: String { "先定名称、抽多少、到哪天截止；建好以后加题目、填户数，再抽样开始。" }
-    var parents: [Crumb] { [Crumb("问卷调查", "surveys")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -12,7 +12,6 @@ struct DutyPaperPage: Page {
     let now: Instant
     var title: String { paper.title }
     var help: String { "责任分解的正式文件：表格是起草那天的，签发以后不再变；责任有调整，再起草一份替代它。" }
-    var parents: [Crumb] { [Crumb("责任分解文件", "duty-papers")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -33,7 +32,6 @@ struct NewDutyPaperPage: Page {
     let editions: [StandardEdition]
     var title: String { "起草责任分解文件" }
     var help: String { "选发哪一张表：表按现在的责任定下来；主任签发时编号，同一张表原来的文件随之被替代。" }
-    var parents: [Crumb] { [Crumb("责任分解文件", "duty-papers")] }
 
     private static let usual = """
         现将有关责任分解如下，请对照附表，明确专人，按期完成。

@@ -13,7 +13,6 @@ struct PlaceChargePage: Page {
     let isGone: Bool
     var title: String { "包保：\(place.name)" }
     var help: String { "一个点位由一个单位负责、一位领导包保；调整要写原因，以前的留着。" }
-    var parents: [Crumb] { [Crumb("点位包保", "place-charges")] }
 
     private enum CodingKeys: CodingKey { case place, history }
 
@@ -60,7 +59,6 @@ struct UnownedPlacesPage: Page {
     let places: [Place]
     var title: String { "没有责任单位的点位" }
     var help: String { "实地考察会抽到的点位里，还没有定责任单位和包保领导的。" }
-    var parents: [Crumb] { [Crumb("点位包保", "place-charges")] }
 
     func body(_ view: View) -> HTML {
         """

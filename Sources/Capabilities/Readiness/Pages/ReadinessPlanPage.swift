@@ -15,7 +15,6 @@ struct ReadinessPlanPage: Page {
     let now: Instant
     var title: String { plan.title }
     var help: String { "迎检的几天走哪些点位、谁值守；来以前每个点位走一遍，不合格的写明问题，随即交办。" }
-    var parents: [Crumb] { [Crumb("迎检方案", "readiness-plans")] }
 
     private enum CodingKeys: CodingKey { case plan, stops }
 
@@ -108,7 +107,6 @@ struct NewReadinessPlanPage: Page {
     let today: Day
     var title: String { "编迎检方案" }
     var help: String { "收到迎检通知那天编：评审组哪几天来；建好以后排路线、定值守，主任审定。" }
-    var parents: [Crumb] { [Crumb("迎检方案", "readiness-plans")] }
 
     func body(_ view: View) -> HTML {
         guard !reviews.isEmpty else {

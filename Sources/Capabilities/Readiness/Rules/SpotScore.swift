@@ -1,4 +1,3 @@
-import Database
 import Kernel
 
 /// What a visit to a place came to, as the examiners would count it.
@@ -15,9 +14,6 @@ package struct SpotVisit: Codable, Sendable {
         (self.place, self.name, self.kind) = (place, name, kind)
         (self.heldOn, self.score, self.path) = (heldOn, score, path)
     }
-
-    /// Visits to places of their own within some days, as far as the reader knows of them.
-    package typealias Source = @Sendable (_ from: Day, _ through: Day, Actor, ReadTransaction) throws -> [SpotVisit]
 }
 
 /// How much each kind of places weighs (实地考察的点位类型权重); a kind that nobody set weighs as one.
