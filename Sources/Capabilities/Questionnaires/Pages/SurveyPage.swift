@@ -135,7 +135,7 @@ struct SurveyPage: Page {
             <p>\(question.kind.chinese) <strong>\(whole.rate(place, question).shown)</strong>，95%区间\(whole.rate(place, question).shownInterval)\(HTML.when(question.isScale, HTML.with(whole.score(place)) { "；量表平均\($0.shown)分" }))</p>
             <ul class="plain">\(HTML.each(Array(question.choices.enumerated())) { choice, words in "<li>\(words) \(whole.counts[place][choice])份</li>" })</ul>
             \(HTML.when(!shown.isEmpty, """
-                <details open><summary>各村（社区）</summary><div class="table-box"><table data-chart="bar" data-most="100"><caption class="visually-hidden">\(question.words)，各村（社区）的\(question.kind.chinese)</caption>
+                <details open><summary>各村（社区）</summary><div class="table-box"><table data-chart="bar" data-most="100" data-even><caption class="visually-hidden">\(question.words)，各村（社区）的\(question.kind.chinese)</caption>
                 <thead><tr><th>村（社区）</th><th class="number">\(question.kind.chinese)</th><th class="number">95%区间</th><th class="number">份</th></tr></thead><tbody>
                 \(HTML.each(shown) { row($0, place, question) })</tbody></table></div></details>
                 """))
