@@ -105,6 +105,9 @@ let package = Package(
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
+        capability(
+            "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
+        capability("Readiness", uses: ["Organisation", "Standards", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
@@ -124,6 +127,9 @@ let package = Package(
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "Titles", "MoralBank", "Cockpit", "Archives",
                 "Recognition", "MoralBank", "Customs", "Publicity", "Cockpit", "Archives",
+                "Exposure", "Coordination", "Standards", "Questionnaires", "Readiness",
+                "Volunteers", "Practice", "Reports", "Residents",
+                "Recognition", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -198,8 +204,21 @@ let package = Package(
         tests(
             "Capabilities/StandardsTests",
             [
-                "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
+                "CXlsxWriter", "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
+                "TestSupport",
                 "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ReadinessTests",
+            [
+                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/QuestionnairesTests",
+            [
+                "Questionnaires", "Standards", "Inspections", "Organisation", "Office", "Web", "Database", "Kernel",
+                "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/MoralBankTests",

@@ -21,6 +21,8 @@ import Organisation
 import Pairing
 import Practice
 import Publicity
+import Questionnaires
+import Readiness
 import Recognition
 import Reports
 import Residents
@@ -68,6 +70,8 @@ package struct Product: Sendable {
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
+            Questionnaires.capability,
+            Readiness.capability(onFault: rehearsed, visits: spotVisits),
             MoralBank.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
@@ -144,6 +148,40 @@ package struct Product: Sendable {
             + [MenuEntry("运行", "operations", .right(.seeOperations), in: .administration)]
     }
 
+    /// What a rehearsal found is a finding like that of any visit.
+    private static let rehearsed: ReadinessFault.Maker = { fault, actor, transaction in
+        let finding = try NewFinding(
+            source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
+            topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
+            photos: []
+        ).record(in: transaction)
+        return "findings/\(finding)"
+    }
+
+    /// Visits to places of their own, each out of 100, as far as the reader knows of them.
+    private static let spotVisits: SpotVisit.Source = { from, through, actor, transaction in
+        var filter = Visits.Filter()
+        (filter.state, filter.since) = (.submitted, from)
+        var fulls: [String: Points] = [:]
+        return try Visits.page(filter, for: actor, limit: 2000, in: transaction).compactMap { visit in
+            guard Place.Kind.ofTheirOwn.contains(visit.placeKind), let heldOn = visit.heldOn, let total = visit.total,
+                heldOn >= from, heldOn <= through
+            else { return nil }
+            let key = "\(visit.sheet) \(visit.edition)"
+            let known =
+                try fulls[key]
+                ?? Editions.one(
+                    visit.sheet, visit.edition, county: actor.county, in: transaction
+                ).content.full
+            fulls[key] = known
+            guard known > .zero else { return nil }
+            return SpotVisit(
+                place: visit.place.description, name: visit.placeName, kind: visit.placeKind, heldOn: heldOn,
+                score: Points(thousandths: Points.divide(total.thousandths * 100_000, by: known.thousandths)),
+                path: "visits/\(visit.id)")
+        }
+    }
+
     /// Pages of records about which a leader may instruct somebody.
     private static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
@@ -156,6 +194,7 @@ package struct Product: Sendable {
         let route =
             DirectivesOnRecords.paths.contains(route.path)
             ? route.adding(DirectivesOnRecords.addition(office)) : route
+        if route.path == ReadinessOnReviews.path { return route.adding(ReadinessOnReviews.addition) }
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in
