@@ -108,6 +108,7 @@ let package = Package(
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
+        capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
@@ -118,7 +119,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "Courtesies", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -217,6 +218,12 @@ let package = Package(
             "Capabilities/RecognitionTests",
             [
                 "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
+            "Capabilities/CourtesiesTests",
+            [
+                "Courtesies", "Recognition", "Residents", "Organisation", "Office", "Database", "Kernel", "TestSupport",
                 "TestCounty",
             ]),
         tests(

@@ -4,6 +4,7 @@ import Campaigns
 import Cockpit
 import Coordination
 import Correspondence
+import Courtesies
 import Database
 import Exposure
 import Findings
@@ -70,6 +71,7 @@ package struct Product: Sendable {
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Recognition.capability,
+            Courtesies.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
