@@ -108,6 +108,7 @@ let package = Package(
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
+        capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
         capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
@@ -119,7 +120,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "Courtesies", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "HonourRoll", "Courtesies", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -219,6 +220,12 @@ let package = Package(
             [
                 "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport",
                 "TestCounty",
+            ]),
+        tests(
+            "Capabilities/HonourRollTests",
+            [
+                "HonourRoll", "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/CourtesiesTests",

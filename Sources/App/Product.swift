@@ -9,6 +9,7 @@ import Database
 import Exposure
 import Findings
 import Foundation
+import HonourRoll
 import Inspections
 import Kernel
 import Logging
@@ -71,6 +72,7 @@ package struct Product: Sendable {
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Recognition.capability,
+            HonourRoll.capability,
             Courtesies.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
