@@ -109,6 +109,7 @@ let package = Package(
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
+        capability("Prospects", uses: ["Recognition", "Organisation"]),
         capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
@@ -120,7 +121,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "HonourRoll", "Courtesies", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "HonourRoll", "Courtesies", "Prospects", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -226,6 +227,12 @@ let package = Package(
             [
                 "HonourRoll", "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel",
                 "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ProspectsTests",
+            [
+                "Prospects", "Recognition", "Residents", "Organisation", "Office", "Database", "Kernel", "TestSupport",
+                "TestCounty",
             ]),
         tests(
             "Capabilities/CourtesiesTests",

@@ -21,6 +21,7 @@ import Office
 import Organisation
 import Pairing
 import Practice
+import Prospects
 import Recognition
 import Reports
 import Residents
@@ -74,6 +75,7 @@ package struct Product: Sendable {
             Recognition.capability,
             HonourRoll.capability,
             Courtesies.capability,
+            Prospects.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]

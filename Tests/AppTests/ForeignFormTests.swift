@@ -132,7 +132,7 @@ struct ForeignFormTests {
                 "volunteers/new", "volunteers/reports/new", "teams/new",
                 "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
                 "practice/activities/:practiceActivity/move", "orders/services/new",
-                "courtesies/new", "hardships/new", "story-tours/new",
+                "courtesies/new", "hardships/new", "story-tours/new", "prospects/new", "prospects/:prospect/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Media
 import Office
 import TestCounty
 import TestSupport
@@ -7,6 +8,7 @@ import Testing
 
 @testable import HonourRoll
 @testable import Recognition
+@testable import Residents
 
 @Suite("光荣榜上的事迹和照片")
 struct HonourRollTests {
