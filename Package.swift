@@ -113,6 +113,9 @@ let package = Package(
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
+        capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
+        capability("Prospects", uses: ["Recognition", "Organisation"]),
+        capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
         capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
@@ -130,6 +133,7 @@ let package = Package(
                 "Exposure", "Coordination", "Standards", "Questionnaires", "Readiness",
                 "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "HonourRoll", "Courtesies", "Prospects", "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -261,6 +265,24 @@ let package = Package(
             [
                 "Titles", "Recognition", "Organisation", "Office", "Database", "Media", "Kernel", "Spreadsheets",
                 "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/HonourRollTests",
+            [
+                "HonourRoll", "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ProspectsTests",
+            [
+                "Prospects", "Recognition", "Residents", "Organisation", "Office", "Database", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
+            "Capabilities/CourtesiesTests",
+            [
+                "Courtesies", "Recognition", "Residents", "Organisation", "Office", "Database", "Kernel", "TestSupport",
+                "TestCounty",
             ]),
         tests(
             "Capabilities/ReportsTests",

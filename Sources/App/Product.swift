@@ -5,10 +5,12 @@ import Cockpit
 import Coordination
 import Correspondence
 import Customs
+import Courtesies
 import Database
 import Exposure
 import Findings
 import Foundation
+import HonourRoll
 import Inspections
 import Kernel
 import Logging
@@ -23,6 +25,7 @@ import Practice
 import Publicity
 import Questionnaires
 import Readiness
+import Prospects
 import Recognition
 import Reports
 import Residents
@@ -80,6 +83,9 @@ package struct Product: Sendable {
             Titles.capability(sources: titleSources),
             Customs.capability(related: customs),
             Publicity.capability(problems: posterProblems),
+            HonourRoll.capability,
+            Courtesies.capability,
+            Prospects.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]

@@ -136,6 +136,7 @@ struct ForeignFormTests {
                 "practice/activities/:practiceActivity/move", "orders/services/new",
                 "title-bodies/new", "title-bodies/:civilBody/plans", "title-bodies/:civilBody/visits", "title-bids/new",
                 "title-bids/:titleBid/declare", "stars/new",
+                "courtesies/new", "hardships/new", "story-tours/new", "prospects/new", "prospects/:prospect/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

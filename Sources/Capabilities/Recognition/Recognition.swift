@@ -34,13 +34,13 @@ package enum Recognition {
         jobs: [Round.procedure.job, Nomination.procedure.job],
         papers: [PaperSeries(certificateSeries, "荣誉证书", issued: Honours.certificateNumbers)],
         checks: [Round.procedure.recordCheck, Nomination.procedure.recordCheck],
-        notices: [noticeKind], boards: [PublicBoard("光荣榜", "public/honours")],
+        notices: [noticeKind],
         own: OwnRounds.parts, consents: [Nominations.consentListener],
         demo: RecognitionLife.events, samples: Rounds.sample,
         routes: { premises in
             RoundRoutes(premises: premises).routes + NominationRoutes(premises: premises).routes
                 + JuryRoutes(premises: premises).routes + HonourRoutes(premises: premises).routes
-                + OwnRoundRoutes(premises: premises).routes + PublicHonourRoutes(premises: premises).routes
+                + OwnRoundRoutes(premises: premises).routes
         })
 
     /// Whoever stands at the end of the notice is ready to be commended; against whom an objection was upheld is not.

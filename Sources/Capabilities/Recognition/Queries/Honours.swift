@@ -3,7 +3,7 @@ import Kernel
 import Office
 import Organisation
 
-enum Honours {
+package enum Honours {
     static let joins: SQL = """
         LEFT \(SQL.join(division: "honour.village", of: "honour", as: "village"))
         """
