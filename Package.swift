@@ -108,7 +108,7 @@ let package = Package(
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
-        capability("MoralBank", uses: ["Organisation"]),
+        capability("MoralBank", uses: ["Organisation", "Residents", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -198,7 +198,10 @@ let package = Package(
             ]),
         tests(
             "Capabilities/MoralBankTests",
-            ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+            [
+                "App", "MoralBank", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),

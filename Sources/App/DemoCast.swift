@@ -38,7 +38,7 @@ struct DemoCast: Sendable {
                 division
             )
         }
-        parties = present.filter { $0.kind != .office }.map(Party.init)
+        parties = present.filter { ![.office, .shop].contains($0.kind) }.map(Party.init)
         self.people = actors.compactMap { person, actor, _ in
             byID[person.unit].map { DemoStage.Person(actor: actor, unit: Party($0)) }
         }

@@ -65,7 +65,7 @@ package struct Product: Sendable {
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
-            MoralBank.capability,
+            MoralBank.capability(known: volunteer),
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),
@@ -108,7 +108,7 @@ package struct Product: Sendable {
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database, sealed: sealed, staff: People.staff)
+        office = Office(database: database, sealed: sealed, staff: People.staff, listeners: Self.listeners)
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
