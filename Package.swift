@@ -108,7 +108,8 @@ let package = Package(
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
-        capability("MoralBank", uses: ["Organisation", "Residents", "Documents"]),
+        capability("MoralBank", uses: ["Organisation", "Residents"]),
+        capability("MoralFund", uses: ["MoralBank", "Organisation", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -118,7 +119,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "MoralFund", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -199,7 +200,7 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             [
-                "App", "MoralBank", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
+                "App", "MoralBank", "MoralFund", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(

@@ -14,6 +14,7 @@ import Logging
 import Media
 import Meetings
 import MoralBank
+import MoralFund
 import Objections
 import Office
 import Organisation
@@ -66,6 +67,7 @@ package struct Product: Sendable {
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             MoralBank.capability(known: volunteer),
+            MoralFund.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),

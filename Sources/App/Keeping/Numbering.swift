@@ -3,6 +3,7 @@ import Coordination
 import Database
 import Findings
 import Kernel
+import MoralFund
 
 /// Whether the counters of numbers and the documents that carry them agree.
 enum Numbering {
@@ -65,7 +66,9 @@ enum Numbering {
             let documents = listed >= carriers ? 1 : carriers
             carried[series, default: []] += Array(repeating: try row["number"], count: documents)
         }
-        for paper in try Directives.numbers(county: county, in: transaction) {
+        for paper in try Directives.numbers(county: county, in: transaction)
+            + FundReports.numbers(county: county, in: transaction)
+        {
             carried[Series(kind: paper.series, year: paper.year), default: []].append(paper.number)
         }
         return carried

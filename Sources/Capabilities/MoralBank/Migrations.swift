@@ -143,6 +143,15 @@ enum MoralBankTables {
                 "CREATE INDEX shopSettlementShop ON shopSettlement (county, shop, lastDay)",
                 "CREATE UNIQUE INDEX shopSettlementReceipt ON shopSettlement (county, shop, receipt)",
             ]),
+        Migration(
+            "0223 moral bank: days of the fund that were published",
+            [
+                """
+                CREATE TABLE fundClosing (
+                    county TEXT NOT NULL REFERENCES county (county), lastDay TEXT NOT NULL, byName TEXT NOT NULL,
+                    at BIGINT NOT NULL, PRIMARY KEY (county, lastDay))
+                """
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -223,5 +232,6 @@ enum MoralBankTables {
                     "shop": "商户", "firstDay": "开始", "lastDay": "截止", "orders": "单数", "points": "分", "fen": "金额",
                     "receipt": "票据号", "madeByName": "申请人", "fundEntry": "基金支出", "state": "状态",
                 ])),
+        .sealed(SealedTable("fundClosing", "公布过的基金收支", key: ["lastDay"], ["byName": "签发人", "at": "时间"])),
     ]
 }

@@ -75,6 +75,7 @@ struct CreditTests {
         try await withMoralBank(engine) { county in
             let (one, witness) = (try await county.volunteer("张敏"), try await county.volunteer("李红"))
             let account = try await county.openAccount("张敏")
+            @discardableResult
             func serve(_ day: String, _ minutes: Int) async throws -> ID<ServiceHour>? {
                 let start = Instant(try TestCounty.day(day), hour: 8)
                 return try await county.serve(one, witness, on: day, from: start, minutes: minutes)

@@ -1,6 +1,7 @@
 import App
 import Database
 import Kernel
+import MoralFund
 import Office
 import Organisation
 import Residents
@@ -16,7 +17,7 @@ func withMoralBank(_ engine: Engine, clock: TestClock = TestClock(), _ body: (Te
     let migrations =
         MoralBank.capability().migrations + PublicNotices.capability(kinds: { [] }).migrations
         + Outside.capability(all: { [] }).migrations + Residents.capability().migrations
-        + Volunteers.capability.migrations
+        + Volunteers.capability.migrations + MoralFund.capability.migrations
     try await withCounty(
         engine, also: migrations.sorted { $0.name < $1.name }, clock: clock, listeners: Product.listeners, body)
 }

@@ -66,11 +66,14 @@ extension WriteTransaction {
         guard day <= now.day else {
             throw Refusal.field("day", "fund.future", "\(day.chinese)还没有到，收付以后再登记。")
         }
+        if let closed = try Fund.closedThrough(county: county, in: self), day <= closed {
+            throw Refusal.field(
+                "day", "fund.closed", "\(closed.chinese)以前的收支已经公布，不能再登记。请记在现在的日期，用途里写明补记哪一天的。")
+        }
         if kind == .donation { try refuseReceipt(entry.receipt, county) }
         if !kind.isIncome {
-            // On its own day and since: nothing that was paid later may lack what this takes.
-            let left = min(
-                try Fund.balance(on: day, county: county, in: self), try Fund.balance(county: county, in: self))
+            // On its own day and on each since: nothing that was paid later may lack what this takes.
+            let left = try Fund.least(from: day, county: county, in: self)
             guard fen <= left else {
                 throw Refusal.field(
                     "money", "fund.balance",
