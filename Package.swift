@@ -105,11 +105,12 @@ let package = Package(
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
-        capability("Volunteers", uses: ["Organisation", crypto]),
+        capability("Volunteers", uses: ["Organisation", "Documents", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("MoralBank", uses: ["Organisation", "Residents"]),
         capability("MoralFund", uses: ["MoralBank", "Organisation", "Documents"]),
+        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -119,15 +120,15 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "MoralBank", "MoralFund", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "MoralFund", "MoralStars", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
             name: "wenming",
             dependencies: [
-                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments,
-                logging,
+                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", "Volunteers",
+                arguments, logging,
             ],
             path: "Sources/wenming", swiftSettings: settings),
         .executableTarget(
@@ -200,7 +201,7 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             [
-                "App", "MoralBank", "MoralFund", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
+                "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(

@@ -15,6 +15,7 @@ import Media
 import Meetings
 import MoralBank
 import MoralFund
+import MoralStars
 import Objections
 import Office
 import Organisation
@@ -68,6 +69,7 @@ package struct Product: Sendable {
             Standards.capability,
             MoralBank.capability(known: volunteer),
             MoralFund.capability,
+            MoralStars.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),

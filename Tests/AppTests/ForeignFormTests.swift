@@ -127,7 +127,7 @@ struct ForeignFormTests {
                 "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
                 "tickets/new", "directives/new", "directives/:directive/edit",
                 "standards/new", "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
-                "moral-fund/new",
+                "moral-fund/new", "fund-grants/new",
                 "notices/new", "notices/:publicNotice/edit",
                 "volunteers/new", "volunteers/reports/new", "teams/new",
                 "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",

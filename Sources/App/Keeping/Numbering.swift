@@ -4,6 +4,7 @@ import Database
 import Findings
 import Kernel
 import MoralFund
+import Volunteers
 
 /// Whether the counters of numbers and the documents that carry them agree.
 enum Numbering {
@@ -68,6 +69,7 @@ enum Numbering {
         }
         for paper in try Directives.numbers(county: county, in: transaction)
             + FundReports.numbers(county: county, in: transaction)
+            + Certificates.numbers(county: county, in: transaction)
         {
             carried[Series(kind: paper.series, year: paper.year), default: []].append(paper.number)
         }

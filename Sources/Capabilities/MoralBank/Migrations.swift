@@ -144,6 +144,8 @@ enum MoralBankTables {
                 "CREATE UNIQUE INDEX shopSettlementReceipt ON shopSettlement (county, shop, receipt)",
             ]),
         Migration(
+            "0225 moral bank: postings by time", ["CREATE INDEX postingAt ON posting (county, at, id)"]),
+        Migration(
             "0223 moral bank: days of the fund that were published",
             [
                 """

@@ -68,19 +68,10 @@ enum MoralFundLife {
                             procedure, notice, Signatures.approve, answers: StepAnswers(note: "同意公示。")), by: director)
                     let term = WorkingCalendar.china.workingDays(5, from: approved.day.adding(days: 1))
                     let over = Instant(term.upperBound.adding(days: 1), hour: 8, minute: 50)
-                    return [
-                        turn(Instant(term.lowerBound, hour: 8, minute: 28), procedure, stage),
-                        turn(over, procedure, stage), paying(ids, at: over.adding(minutes: 95), director, stage),
-                    ]
+                    return [paying(ids, at: over.adding(minutes: 95), director, stage)]
                 }
             ]
         }
-    }
-
-    private static func turn(
-        _ at: Instant, _ procedure: Procedure<PublicNotice, PublicNotice.State>, _ stage: DemoStage
-    ) -> DemoEvent {
-        DemoEvent(at: at) { try await PublicNotices.turn(procedure, county: stage.county, stage.office) }
     }
 
     private static func paying(
