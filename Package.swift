@@ -109,7 +109,7 @@ let package = Package(
             "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
         capability("Readiness", uses: ["Organisation", "Standards", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
-        capability("Volunteers", uses: ["Organisation", crypto]),
+        capability("Volunteers", uses: ["Organisation", "Documents", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
@@ -119,6 +119,9 @@ let package = Package(
         capability("MoralBank", uses: ["Organisation"]),
         capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
         capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
+        capability("MoralBank", uses: ["Organisation", "Residents"]),
+        capability("MoralFund", uses: ["MoralBank", "Organisation", "Documents"]),
+        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -134,14 +137,15 @@ let package = Package(
                 "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "MoralBank", "Cockpit", "Archives",
                 "Recognition", "HonourRoll", "Courtesies", "Prospects", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "MoralFund", "MoralStars", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
             name: "wenming",
             dependencies: [
-                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments,
-                logging,
+                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", "Volunteers",
+                arguments, logging,
             ],
             path: "Sources/wenming", swiftSettings: settings),
         .executableTarget(
@@ -226,7 +230,10 @@ let package = Package(
             ]),
         tests(
             "Capabilities/MoralBankTests",
-            ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+            [
+                "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/CustomsTests",
             [

@@ -91,6 +91,9 @@ package struct Demo: Sendable {
         for name in DemoPeople.departments {
             try await product.office.carryOut(AddUnit(name: name), by: system)
         }
+        for name in DemoPeople.shops {
+            try await product.office.carryOut(AddUnit(name: name, kind: .shop), by: system)
+        }
         let signIns = try await addPeople()
         progress("发布考核标准")
         let cast = try await DemoCast(county: county, product.office)

@@ -17,6 +17,8 @@ import Logging
 import Media
 import Meetings
 import MoralBank
+import MoralFund
+import MoralStars
 import Objections
 import Office
 import Organisation
@@ -76,6 +78,9 @@ package struct Product: Sendable {
             Questionnaires.capability,
             Readiness.capability(onFault: rehearsed, visits: spotVisits),
             MoralBank.capability,
+            MoralBank.capability(known: volunteer),
+            MoralFund.capability,
+            MoralStars.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),
@@ -126,7 +131,7 @@ package struct Product: Sendable {
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database, sealed: sealed, staff: People.staff)
+        office = Office(database: database, sealed: sealed, staff: People.staff, listeners: Self.listeners)
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)

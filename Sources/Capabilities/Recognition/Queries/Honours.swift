@@ -111,7 +111,7 @@ package enum Honours {
             NewHonour(
                 category: found.category, level: found.level, name: from.name, village: from.village,
                 unitName: from.unitName, title: found.title, nomination: from.nomination, source: .answer,
-                grantedOn: day, paper: taken.answers.note, heldUntil: nil), county: actor.county)
+                grantedOn: day, paper: taken.answers.note, heldUntil: nil), by: actor)
     }
 }
 
@@ -134,7 +134,8 @@ struct NewHonour: Sendable {
 
 extension WriteTransaction {
     @discardableResult
-    func record(_ new: NewHonour, county: String) throws -> ID<Honour> {
+    func record(_ new: NewHonour, by actor: Actor) throws -> ID<Honour> {
+        let county = actor.county
         let id = newID(Honour.self)
         try run(
             """
@@ -144,8 +145,25 @@ extension WriteTransaction {
                 \(new.title), \(new.nomination), \(new.source), \(new.grantedOn), \(new.paper), \(new.certificate),
                 \(new.verifier), \(new.heldUntil), \(now), '')
             """)
+        try announce(
+            HonourGranted(
+                honour: id, level: new.level, category: new.category, name: new.name, village: new.village,
+                title: new.title, day: new.grantedOn, isBroughtIn: new.source == .broughtIn), by: actor)
         return id
     }
+}
+
+/// That somebody was given an honour: told in the transaction that puts it on the roll.
+package struct HonourGranted: Happening {
+    package let honour: ID<Honour>
+    package let level: AwardLevel
+    package let category: AwardCategory
+    package let name: String
+    package let village: DivisionCode?
+    package let title: String
+    package let day: Day
+    /// Given before there was a roll here.
+    package let isBroughtIn: Bool
 }
 
 extension Rounds {
@@ -165,7 +183,7 @@ extension Rounds {
                     category: round.rule.category, level: .county, name: nomination.name, village: nomination.village,
                     unitName: nomination.unitName, title: round.title, nomination: nomination.id, source: .round,
                     grantedOn: today, paper: "", heldUntil: until, certificate: number.chinese,
-                    verifier: OutsideCode(random: transaction.random).letters), county: county)
+                    verifier: OutsideCode(random: transaction.random).letters), by: actor)
             try Nominations.take("award", nomination.id, county: county, in: transaction)
         }
     }
