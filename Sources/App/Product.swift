@@ -4,8 +4,8 @@ import Campaigns
 import Cockpit
 import Coordination
 import Correspondence
-import Customs
 import Courtesies
+import Customs
 import Database
 import Exposure
 import Findings
@@ -24,10 +24,10 @@ import Office
 import Organisation
 import Pairing
 import Practice
+import Prospects
 import Publicity
 import Questionnaires
 import Readiness
-import Prospects
 import Recognition
 import Reports
 import Residents
@@ -77,7 +77,6 @@ package struct Product: Sendable {
             Standards.capability,
             Questionnaires.capability,
             Readiness.capability(onFault: rehearsed, visits: spotVisits),
-            MoralBank.capability,
             MoralBank.capability(known: volunteer),
             MoralFund.capability,
             MoralStars.capability,
@@ -364,8 +363,7 @@ package struct Product: Sendable {
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
-        Coordination.departures, Practice.departures, Titles.departures,
-        Coordination.departures, Practice.departures, Publicity.departures,
+        Coordination.departures, Practice.departures, Titles.departures, Publicity.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.
