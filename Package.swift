@@ -24,7 +24,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let modules = [
     "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
     "kept.js", "mask.js",
-    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "uploads.js", "visit.js",
+    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
+    "visit.js",
     "wall.js",
 ]
 
@@ -104,12 +105,22 @@ let package = Package(
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
+        capability(
+            "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
+        capability("Readiness", uses: ["Organisation", "Standards", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
-        capability("Volunteers", uses: ["Organisation", crypto]),
+        capability("Volunteers", uses: ["Organisation", "Documents", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
-        capability("MoralBank", uses: ["Organisation"]),
+        capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
+        capability("Prospects", uses: ["Recognition", "Organisation"]),
+        capability("Courtesies", uses: ["Recognition", "Organisation"]),
+        capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
+        capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
+        capability("MoralBank", uses: ["Organisation", "Residents"]),
+        capability("MoralFund", uses: ["MoralBank", "Organisation", "Documents"]),
+        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -119,15 +130,16 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "Titles", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "Titles", "MoralBank", "Cockpit", "Archives", "Customs", "Publicity", "Questionnaires",
+                "Readiness", "HonourRoll", "Courtesies", "Prospects", "MoralFund", "MoralStars",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
         .executableTarget(
             name: "wenming",
             dependencies: [
-                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", arguments,
-                logging,
+                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", "Volunteers",
+                arguments, logging,
             ],
             path: "Sources/wenming", swiftSettings: settings),
         .executableTarget(
@@ -194,12 +206,42 @@ let package = Package(
         tests(
             "Capabilities/StandardsTests",
             [
-                "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestSupport",
+                "CXlsxWriter", "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
+                "TestSupport",
                 "TestCounty",
             ]),
         tests(
+            "Capabilities/ReadinessTests",
+            [
+                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/QuestionnairesTests",
+            [
+                "Questionnaires", "Standards", "Inspections", "Organisation", "Office", "Web", "Database", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
             "Capabilities/MoralBankTests",
-            ["MoralBank", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
+            [
+                "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office",
+                "Database", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/CustomsTests",
+            [
+                "Customs", "Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
+            "Capabilities/PublicityTests",
+            [
+                "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media",
+                "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/ResidentsTests",
             ["Residents", "Organisation", "Office", "Web", "Database", "Kernel", "TestSupport", "TestCounty"]),
@@ -227,9 +269,31 @@ let package = Package(
                 "TestSupport", "TestCounty",
             ]),
         tests(
+            "Capabilities/HonourRollTests",
+            [
+                "HonourRoll", "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
+        tests(
+            "Capabilities/ProspectsTests",
+            [
+                "Prospects", "Recognition", "Residents", "Organisation", "Office", "Database", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
+            "Capabilities/CourtesiesTests",
+            [
+                "Courtesies", "Recognition", "Residents", "Organisation", "Office", "Database", "Kernel", "TestSupport",
+                "TestCounty",
+            ]),
+        tests(
             "Capabilities/ReportsTests",
             [
-                "App", "Reports", "Titles", "Recognition", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
+                "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
+                "Standards", "Correspondence", "Practice", "Exposure", "Recognition", "Media", "Organisation", "Office",
+                "Database", "Documents", "Web", "Kernel", "TestSupport", "TestCounty",
+                "App", "Reports", "Titles", "Recognition", "Campaigns", "Meetings", "Bulletins", "Assessment",
+                "Inspections", "Pairing",
                 "Standards", "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web",
                 "Kernel", "TestSupport", "TestCounty",
             ]),

@@ -91,14 +91,22 @@ package struct Demo: Sendable {
         for name in DemoPeople.departments {
             try await product.office.carryOut(AddUnit(name: name), by: system)
         }
+        for name in DemoPeople.shops {
+            try await product.office.carryOut(AddUnit(name: name, kind: .shop), by: system)
+        }
         let signIns = try await addPeople()
         progress("发布考核标准")
         let cast = try await DemoCast(county: county, product.office)
         let sheet = try await publish(try Sheets.villageTemplate, cast)
         let panelSheet = try await publish(try Sheets.panelTemplate, cast)
+        var placeSheets: [DemoLife.PlaceSheet] = []
+        for content in try Sheets.placeTemplates {
+            guard let kind = content.place else { continue }
+            placeSheets.append(.init(kind: kind, sheet: try await publish(content, cast), content: content))
+        }
         let life = DemoLife(
             product: product, photos: photos, clock: clock, now: now, cast: cast, sheet: sheet,
-            panelSheet: panelSheet, county: county,
+            panelSheet: panelSheet, placeSheets: placeSheets, county: county,
             selfCheckShare: selfCheckShare, months: months)
         let isLong = months > 3
         let shown = Mutex<Month?>(nil)

@@ -38,7 +38,7 @@ struct DemoCast: Sendable {
                 division
             )
         }
-        parties = present.filter { $0.kind != .office }.map(Party.init)
+        parties = present.filter { ![.office, .shop].contains($0.kind) }.map(Party.init)
         self.people = actors.compactMap { person, actor, _ in
             byID[person.unit].map { DemoStage.Person(actor: actor, unit: Party($0)) }
         }
@@ -82,7 +82,17 @@ extension Product {
         let cast = try await DemoCast(county: county, office)
         return try DemoStage.Act.all(from: first, to: now.day).flatMap { act in
             let stage = cast.stage(self, photos ?? self.photos, act, to: now)
-            return try capabilities.flatMap { try $0.demo(stage) }
+            return try capabilities.flatMap { try $0.demo(stage) } + turningNotices(stage)
         }.sorted { $0.at < $1.at }
+    }
+
+    /// Public notices begin and end as the days do, each with what its own capability makes of it.
+    private func turningNotices(_ stage: DemoStage) -> [DemoEvent] {
+        let procedure = PublicNotice.procedure { [capabilities] in capabilities.flatMap(\.notices) }
+        return (stage.first.ordinal...max(stage.first.ordinal, stage.last.ordinal)).map { day in
+            DemoEvent(at: Instant(Day(ordinal: day), hour: 8, minute: 5)) {
+                try await PublicNotices.turn(procedure, county: stage.county, stage.office)
+            }
+        }
     }
 }

@@ -55,11 +55,11 @@ extension DemoLife {
         }
     }
 
-    private func visits(of plan: ID<Plan>) async throws -> [Visit] {
+    func visits(of plan: ID<Plan>) async throws -> [Visit] {
         try await product.office.read { [clerk = cast.clerk] in try Plans.one(plan, for: clerk, in: $0).visits }
     }
 
-    private func moment(until end: Int) -> Instant {
+    func moment(until end: Int) -> Instant {
         let start = clock.now.day
         let day = start.adding(days: random.roll(2...max(3, end - start.dayOfMonth)))
         return Instant(calendar.isWorkingDay(day) ? day : calendar.nextWorkingDay(after: day), hour: 9)

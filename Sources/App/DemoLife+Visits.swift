@@ -14,6 +14,7 @@ extension DemoLife {
         let span = max(1, end - start.dayOfMonth)
         if holds(.cross, in: month) { try await drawCross(month, until: end) }
         if holds(.panel, in: month) { try await drawPanels(month, until: end) }
+        try await drawPlaces(month, until: end)
         for (tier, manner) in [(Tier.selfCheck, Manner.announced), (.county, .unannounced)] {
             let plan = try await product.office.carryOut(
                 MakePlan(
@@ -91,7 +92,7 @@ extension DemoLife {
         try await product.office.carryOut(AddLinePhotos(visit: visit.id, line: line, photos: [photo]), by: actor)
     }
 
-    private func walker(of visit: Visit) -> Actor? {
+    func walker(of visit: Visit) -> Actor? {
         if let checker = visit.checker { return cast.liaisons[checker.description] }
         return switch visit.tier {
         case .county: cast.inspectors.first { $0.person.description == visit.inspector }?.actor
@@ -132,7 +133,7 @@ extension DemoLife {
     }
 
     /// Within some 300 metres: inside the village.
-    private func near(_ centre: Position) -> Position {
+    func near(_ centre: Position) -> Position {
         Position(
             latitude: centre.latitude + random.roll(-2700...2700),
             longitude: centre.longitude + random.roll(-3000...3000))

@@ -15,6 +15,7 @@ actor DemoLife {
         case draw(Month)
         case visit(Visit, [Spot])
         case submit(Visit)
+        case placeVisit(Visit, PlaceSheet)
         case mark(Visit, PanelPlace)
         case assign(ID<Finding>)
         case extend(ID<Finding>)
@@ -65,6 +66,7 @@ actor DemoLife {
     let sheet: ID<Sheet>
     /// What panels mark by.
     let panelSheet: ID<Sheet>
+    let placeSheets: [PlaceSheet]
     let county: String
     /// Of a hundred villages, how many check themselves each month.
     let selfCheckShare: Int
@@ -81,7 +83,7 @@ actor DemoLife {
     /// - Parameter count: of months.
     init(
         product: Product, photos: PhotoStore, clock: SimulatedClock, now: Instant, cast: DemoCast, sheet: ID<Sheet>,
-        panelSheet: ID<Sheet>, county: String,
+        panelSheet: ID<Sheet>, placeSheets: [PlaceSheet], county: String,
         selfCheckShare: Int, months count: Int
     ) {
         self.photos = photos
@@ -95,6 +97,7 @@ actor DemoLife {
         self.cast = cast
         self.sheet = sheet
         self.panelSheet = panelSheet
+        self.placeSheets = placeSheets
         self.county = county
         townships = cast.liaisons.keys.sorted().compactMap { DivisionCode($0) }
         random = SeededRandom(seed: 990_101)
@@ -102,6 +105,7 @@ actor DemoLife {
 
     /// - Parameter progress: told each day that is lived through, `2019年11月4日`.
     func live(progress: @Sendable (Day) -> Void) async throws {
+        try await registerPlaces()
         let running = Month(now.day)
         for month in months {
             schedule(.draw(month), at: Instant(firstWorkingDay(of: month), hour: 9))
@@ -166,6 +170,7 @@ actor DemoLife {
         case .draw(let month): try await draw(month)
         case .visit(let visit, let spots): try await walk(visit, spots)
         case .submit(let visit): try await submit(visit)
+        case .placeVisit(let visit, let turn): try await judge(visit, turn)
         case .mark(let visit, let place): try await mark(visit, place)
         case .assign(let finding): try await assign(finding)
         case .extend(let finding): try await extend(finding)

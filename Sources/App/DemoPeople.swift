@@ -25,6 +25,9 @@ enum DemoPeople {
         "明川县交通运输局",
     ]
 
+    /// Where points are redeemed.
+    static let shops = ["供销社樟塘便民店", "城关惠民超市"]
+
     /// The first of each role is the one whose sign-in is shown.
     static let all: [Entry] = [
         Entry("王晓明", "clerk", "创建办", .clerk),
@@ -40,6 +43,8 @@ enum DemoPeople {
         Entry("章萍", "juror3", "创建办", .juror),
         Entry("丁涛", "juror4", "创建办", .juror),
         Entry("袁梅", "juror5", "创建办", .juror),
+        Entry("钱小满", "merchant", "供销社樟塘便民店", .merchant),
+        Entry("葛大海", "merchant2", "城关惠民超市", .merchant),
         Entry("吴志强", "system", "创建办", .systemAdministrator),
         Entry("何永康", "security", "创建办", .securityAdministrator),
         Entry("刘小芳", "audit", "创建办", .auditAdministrator),

@@ -4,21 +4,30 @@ import Campaigns
 import Cockpit
 import Coordination
 import Correspondence
+import Courtesies
+import Customs
 import Database
 import Exposure
 import Findings
 import Foundation
+import HonourRoll
 import Inspections
 import Kernel
 import Logging
 import Media
 import Meetings
 import MoralBank
+import MoralFund
+import MoralStars
 import Objections
 import Office
 import Organisation
 import Pairing
 import Practice
+import Prospects
+import Publicity
+import Questionnaires
+import Readiness
 import Recognition
 import Reports
 import Residents
@@ -66,12 +75,21 @@ package struct Product: Sendable {
             Exposure.capability(onRepeated: charged),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
-            MoralBank.capability,
+            Questionnaires.capability,
+            Readiness.capability(onFault: rehearsed, visits: spotVisits),
+            MoralBank.capability(known: volunteer),
+            MoralFund.capability,
+            MoralStars.capability,
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Recognition.capability,
             Titles.capability(sources: titleSources),
+            Customs.capability(related: customs),
+            Publicity.capability(problems: posterProblems),
+            HonourRoll.capability,
+            Courtesies.capability,
+            Prospects.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
@@ -93,6 +111,8 @@ package struct Product: Sendable {
 
     package static let checks = capabilities.flatMap(\.checks)
 
+    package static let papers = capabilities.flatMap(\.papers)
+
     /// What the audit calls the records of each capability.
     private static let recordNames = capabilities.reduce(into: [:]) { all, own in
         all.merge(own.recordNames) { first, _ in first }
@@ -110,7 +130,7 @@ package struct Product: Sendable {
         self.photos = photos
         self.surroundings = surroundings
         server = surroundings.random(8).hex
-        office = Office(database: database, sealed: sealed, staff: People.staff)
+        office = Office(database: database, sealed: sealed, staff: People.staff, listeners: Self.listeners)
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
@@ -138,6 +158,40 @@ package struct Product: Sendable {
             + [MenuEntry("运行", "operations", .right(.seeOperations), in: .administration)]
     }
 
+    /// What a rehearsal found is a finding like that of any visit.
+    private static let rehearsed: ReadinessFault.Maker = { fault, actor, transaction in
+        let finding = try NewFinding(
+            source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
+            topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
+            photos: []
+        ).record(in: transaction)
+        return "findings/\(finding)"
+    }
+
+    /// Visits to places of their own, each out of 100, as far as the reader knows of them.
+    private static let spotVisits: SpotVisit.Source = { from, through, actor, transaction in
+        var filter = Visits.Filter()
+        (filter.state, filter.since) = (.submitted, from)
+        var fulls: [String: Points] = [:]
+        return try Visits.page(filter, for: actor, limit: 2000, in: transaction).compactMap { visit in
+            guard Place.Kind.ofTheirOwn.contains(visit.placeKind), let heldOn = visit.heldOn, let total = visit.total,
+                heldOn >= from, heldOn <= through
+            else { return nil }
+            let key = "\(visit.sheet) \(visit.edition)"
+            let known =
+                try fulls[key]
+                ?? Editions.one(
+                    visit.sheet, visit.edition, county: actor.county, in: transaction
+                ).content.full
+            fulls[key] = known
+            guard known > .zero else { return nil }
+            return SpotVisit(
+                place: visit.place.description, name: visit.placeName, kind: visit.placeKind, heldOn: heldOn,
+                score: Points(thousandths: Points.divide(total.thousandths * 100_000, by: known.thousandths)),
+                path: "visits/\(visit.id)")
+        }
+    }
+
     /// Pages of records about which a leader may instruct somebody.
     private static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
@@ -150,6 +204,7 @@ package struct Product: Sendable {
         let route =
             DirectivesOnRecords.paths.contains(route.path)
             ? route.adding(DirectivesOnRecords.addition(office)) : route
+        if route.path == ReadinessOnReviews.path { return route.adding(ReadinessOnReviews.addition) }
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in
@@ -175,6 +230,25 @@ package struct Product: Sendable {
         onVoided: { line, reason, actor, transaction in
             try FindingWithdrawal.withdraw(origin: line.description, reason: reason, by: actor, in: transaction)
         })
+
+    /// The year's key projects and what became of them stand with all other tasks, files and entries.
+    private static let customs: [Customs.Related] = {
+        let subject = "q=%E7%A7%BB%E9%A3%8E%E6%98%93%E4%BF%97"
+        return [
+            .init("年度重点工作", "tasks?\(subject)", .seeTasks), .init("文件", "official-files?\(subject)", .seeOfficialFiles),
+            .init("推出的经验（大事记）", "chronicle?\(subject)", .seeChronicle),
+        ]
+    }()
+
+    /// A poster that a walk finds faded or broken becomes a finding.
+    private static let posterProblems: PosterProblem.Maker = { problem, transaction in
+        let id = try NewFinding(
+            source: .visit, origin: problem.check.description, originPath: problem.path, division: problem.division,
+            topic: "公益宣传", title: problem.title, description: problem.words, finder: problem.finder,
+            foundAt: transaction.now, photos: problem.photos
+        ).record(in: transaction)
+        return "findings/\(id)"
+    }
 
     /// What the last visits of a site's place came to.
     private static let siteScores: SiteScore.Source = { place, actor, transaction in
@@ -289,7 +363,7 @@ package struct Product: Sendable {
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
-        Coordination.departures, Practice.departures, Titles.departures,
+        Coordination.departures, Practice.departures, Titles.departures, Publicity.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

@@ -69,9 +69,9 @@ extension TestCounty {
     private static let system = Actor.system(county: code)
 
     fileprivate init(
-        _ database: Database, _ other: Database, _ clock: TestClock, _ photo: Photo
+        _ database: Database, _ other: Database, _ clock: TestClock, _ photo: Photo, _ listeners: [Listener]
     ) async throws {
-        let office = Office(database: database)
+        let office = Office(database: database, listeners: listeners)
         try await Self.establish(Self.code, "明川县", office)
         sheet = try await office.carryOut(DraftSheet(content: try Sheets.villageTemplate), by: Self.system)
         try await office.carryOut(PublishEdition(sheet: sheet, number: 1), by: Self.system)
@@ -82,7 +82,7 @@ extension TestCounty {
         yunxi = try await Self.party("云溪镇", office)
         chating = try await Self.party("茶亭乡", office)
         self.office = office
-        otherServer = Office(database: other)
+        otherServer = Office(database: other, listeners: listeners)
         self.clock = clock
         self.photo = photo
     }
@@ -122,10 +122,12 @@ extension TestCounty {
     }
 }
 
-/// - Parameter migrations: of capabilities beyond inspections and findings.
+/// - Parameters:
+///   - migrations: of capabilities beyond inspections and findings.
+///   - listeners: what hears of what in the same transaction.
 package func withCounty(
     _ engine: Engine, also migrations: [Migration] = [], clock: TestClock = TestClock(),
-    _ body: (TestCounty) async throws -> Void
+    listeners: [Listener] = [], _ body: (TestCounty) async throws -> Void
 ) async throws {
     let all =
         Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations + Inspections.migrations
@@ -134,7 +136,7 @@ package func withCounty(
         let other = try again()
         do {
             let photo = try await withPhotos { try await $0.add(smallPhoto) }
-            try await body(try await TestCounty(database, other, clock, photo))
+            try await body(try await TestCounty(database, other, clock, photo, listeners))
         } catch {
             try? await other.close()
             throw error

@@ -8,6 +8,6 @@ struct Wenming: AsyncParsableCommand {
         abstract: "文明：一处记录，处处成表。县创建办的工作平台。",
         subcommands: [
             Serve.self, Migrate.self, LoadDemo.self, Import.self, ManageUsers.self, Recompute.self, Doctor.self,
-            ManageKeys.self, MakeBackup.self, Restore.self, Copy.self, PrintCitus.self,
+            ManageKeys.self, Verify.self, MakeBackup.self, Restore.self, Copy.self, PrintCitus.self,
         ])
 }

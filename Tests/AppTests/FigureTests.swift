@@ -112,7 +112,7 @@ struct FigureTests {
                     ["月份：2019年11月", "层级：自考", "方式：明查", "状态：已评分", "地点：画眉镇"]
                 ),
                 ("plans?month=2019-10", "共1份", ["月份：2019年10月"]), ("plans", "共4份", []),
-                ("people?q=clerk", "共1人", ["搜索：“clerk”"]), ("units", "共2个", []), ("bulletins", "共2份", []),
+                ("people?q=clerk", "共1人", ["搜索：“clerk”"]), ("units", "共3个", []), ("bulletins", "共2份", []),
                 ("sheets", "共2版", []),
                 ("assessments/2019-11/due?is=notYet&below=990101100", "共1件", ["按期：期限未到", "承办：画眉镇"]),
             ]

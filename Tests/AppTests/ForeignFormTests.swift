@@ -126,14 +126,20 @@ struct ForeignFormTests {
                 "exposures/:exposure/edit", "cases/new", "cases/:coordinationCase/edit",
                 "cases/:coordinationCase/places", "cases/:coordinationCase/shares", "cases/:coordinationCase/visits",
                 "tickets/new", "directives/new", "directives/:directive/edit",
-                "standards/new", "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
+                "standards/new", "surveys/new", "readiness-plans/new", "duty-papers/new",
+                "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
                 "moral-fund/new",
+                "notices/new", "notices/:publicNotice/edit", "banquets/new", "customs/measures/new", "themes/new",
+                "media-runs/new",
+                "standards/new", "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
+                "moral-fund/new", "fund-grants/new",
                 "notices/new", "notices/:publicNotice/edit",
                 "volunteers/new", "volunteers/reports/new", "teams/new",
                 "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
                 "practice/activities/:practiceActivity/move", "orders/services/new",
                 "title-bodies/new", "title-bodies/:civilBody/plans", "title-bodies/:civilBody/visits", "title-bids/new",
                 "title-bids/:titleBid/declare", "stars/new",
+                "courtesies/new", "hardships/new", "story-tours/new", "prospects/new", "prospects/:prospect/edit",
             ]
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {

@@ -147,6 +147,7 @@ struct TwoCounties {
                 by: system)
         }
         try await product.office.carryOut(AddUnit(name: "\(canary)水利局"), by: system)
+        try await product.office.carryOut(AddUnit(name: "\(canary)小店", kind: .shop), by: system)
         try await addSheet(product, canary, by: system)
         let units = try await product.office.read { try Units.all(county: code, in: $0) }
         let hash = try await PasswordHasher(rounds: 2).hash(password, salt: [1, 2, 3, 4])
@@ -156,6 +157,7 @@ struct TwoCounties {
                 case .departmentLiaison, .departmentDeputy, .departmentHead: "\(canary)水利局"
                 case .townshipLiaison, .townshipDeputy, .townshipHead: "\(canary)镇"
                 case .village: "\(canary)村"
+                case .merchant: "\(canary)小店"
                 default: "创建办"
                 }
             guard let unit = units.first(where: { $0.name == name }) else { continue }

@@ -56,10 +56,22 @@ def draw(page: Page) -> None:
     page.get_by_text("已抽定").wait_for()
 
 
-def draw_for(inspector: str, month: str, clerk: Page, server, sheet: str = "") -> tuple[str, str]:
-    """An announced draw of a month, one village of each township, all for one inspector: the visit in the township
-    whose people can sign in, as its village and address. By the sheet of a title, or the first of them."""
+def add_place(clerk: Page, server, name: str, kind: str) -> None:
+    """A place of a kind in a village of the township whose people can sign in."""
+    clerk.goto(server.url("divisions/990101200210/places/new"))
+    clerk.get_by_label("点位名称").fill(name)
+    clerk.get_by_label("类别").select_option(label=kind)
+    clerk.get_by_role("button", name="保存").click()
+    clerk.get_by_text(name).first.wait_for()
+
+
+def draw_for(inspector: str, month: str, clerk: Page, server, sheet: str = "", target: str = "") -> tuple[str, str]:
+    """An announced draw of a month, one village of each township or some places of a kind, all for one inspector: the
+    visit in the township whose people can sign in, as its village and address. By the sheet of a title, or the first of
+    them."""
     clerk.goto(server.url("plans/new"))
+    if target:
+        clerk.get_by_label("检查对象").select_option(label=target)
     if sheet:
         choice = clerk.get_by_label("考核标准")
         choice.select_option(choice.locator("option").filter(has_text=sheet).get_attribute("value"))

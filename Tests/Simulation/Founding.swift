@@ -60,6 +60,7 @@ struct Founding {
             case .department: posts = [.departmentLiaison]
             case .township: posts = [.townshipLiaison, .townshipDeputy]
             case .village: posts = [.village]
+            case .shop: posts = []
             }
             for (index, role) in posts.enumerated() {
                 let name = "\(role.rawValue.lowercased())\(index).\(unit.division?.description ?? "county")"

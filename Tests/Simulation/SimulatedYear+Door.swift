@@ -107,9 +107,10 @@ extension SimulatedYear {
         guard let token = try await signIn(person, county: county) else { return }
         let site = machine.site
         let routes = site.routes.compactMap { route -> (Route, Right)? in
-            guard route.method == .post, case .right(let right) = route.access, !right.isHeld(by: person.actor) else {
-                return nil
-            }
+            // What only people outside the office may asks everybody else to sign in as one of them.
+            guard route.method == .post, case .right(let right) = route.access, !right.isHeld(by: person.actor),
+                right.roles != [.resident]
+            else { return nil }
             return (route, right)
         }
         let isAbroad = chance.chance(25)

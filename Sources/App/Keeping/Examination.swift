@@ -80,7 +80,8 @@ package struct Examination: Sendable {
         if seals.unsealedCount > 0 {
             report.unchecked.append("\(name)\(seals.unsealedCount)条记录未封存，写于启用封存以前，有没有改动过查不出来")
         }
-        note(name + "文号", try Numbering.faults(county: county.code, in: transaction).map { name + $0 }, in: &report)
+        let numbering = try Numbering.faults(of: Product.papers, county: county.code, in: transaction)
+        note(name + "文号", numbering.map { name + $0 }, in: &report)
         note(
             name + Product.checks.map(\.subject).joined(separator: "、"),
             try Product.checks.flatMap { try $0.faults(county.code, transaction) }.map { name + $0 }, in: &report)

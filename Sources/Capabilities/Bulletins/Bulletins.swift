@@ -19,7 +19,7 @@ package enum Bulletins {
         ],
         waiting: waiting, brief: brief,
         recordNames: recordNames, metrics: listing.metrics, jobs: [Bulletin.procedure.job],
-        papers: [PaperSeries(numberSeries, "督查通报")],
+        papers: [PaperSeries(numberSeries, "督查通报", issued: numbers)],
         checks: [Bulletin.procedure.recordCheck],
         routes: { BulletinRoutes(premises: $0).routes })
 

@@ -32,7 +32,10 @@ package struct Findings: Sendable {
                 return given > 0 ? "\(given) overdue notices" : nil
             },
         ],
-        settings: FindingSettings.editors, papers: [PaperSeries(TakeStep.noticeSeries, "交办单")],
+        settings: FindingSettings.editors,
+        papers: [
+            PaperSeries(TakeStep.noticeSeries, "交办单", replaced: replacedNumbers, issued: noticeNumbers)
+        ],
         checks: [RecordCheck("问题的经过", faults)], dossier: dossier, lateness: lateness,
         routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos)).routes })
 

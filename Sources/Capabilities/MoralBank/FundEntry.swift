@@ -5,7 +5,7 @@ import Office
 /// Money of the moral fund (道德基金): what came in with whose receipt, what went out for what.
 package struct FundEntry: Codable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case donation, allocation, interest, hardship, award, visit, goods
+        case donation, allocation, interest, hardship, award, visit, goods, settlement
 
         package var chinese: String {
             switch self {
@@ -16,6 +16,7 @@ package struct FundEntry: Codable, Sendable {
             case .award: "奖励"
             case .visit: "走访慰问"
             case .goods: "货架进货"
+            case .settlement: "商户结算"
             }
         }
 

@@ -97,6 +97,63 @@ enum MoralBankTables {
                 "CREATE INDEX fundEntryDay ON fundEntry (county, day, id)",
                 "CREATE INDEX fundEntryReceipt ON fundEntry (county, receipt)",
             ]),
+        Migration(
+            "0220 moral bank: what pays by itself",
+            [
+                "ALTER TABLE moralRule ADD COLUMN basis TEXT NOT NULL DEFAULT 'asked'",
+                """
+                CREATE TABLE accountHolder (
+                    county TEXT NOT NULL, holder TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL,
+                    since TEXT NOT NULL, byName TEXT NOT NULL, PRIMARY KEY (county, holder),
+                    FOREIGN KEY (county, account) REFERENCES moralAccount (county, id))
+                """,
+                "CREATE INDEX accountHolderOf ON accountHolder (county, account)",
+                """
+                CREATE TABLE pointCredit (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, basis TEXT NOT NULL,
+                    source TEXT NOT NULL, holder TEXT NOT NULL, holderName TEXT NOT NULL, village TEXT,
+                    amount BIGINT NOT NULL, words TEXT NOT NULL, path TEXT NOT NULL, doneOn TEXT NOT NULL,
+                    at BIGINT NOT NULL, rule TEXT NOT NULL, account TEXT, posting TEXT, standing BIGINT NOT NULL,
+                    spendable BIGINT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (county, id),
+                    UNIQUE (county, basis, source),
+                    FOREIGN KEY (county, rule) REFERENCES moralRule (county, id),
+                    FOREIGN KEY (county, account) REFERENCES moralAccount (county, id))
+                """,
+                "CREATE INDEX pointCreditHolder ON pointCredit (county, holder, state)",
+                "CREATE INDEX pointCreditOf ON pointCredit (county, account, rule, doneOn)",
+                "CREATE INDEX pointCreditVillage ON pointCredit (county, village, id)",
+            ]),
+        Migration(
+            "0221 moral bank: shops and what the fund owes them",
+            [
+                "ALTER TABLE shelfGood ADD COLUMN shop TEXT", "ALTER TABLE moralOrder ADD COLUMN shop TEXT",
+                "ALTER TABLE moralOrder ADD COLUMN takenAt BIGINT",
+                "ALTER TABLE moralOrder ADD COLUMN fen BIGINT NOT NULL DEFAULT 0",
+                "ALTER TABLE moralOrder ADD COLUMN settlement TEXT",
+                "CREATE INDEX moralOrderShop ON moralOrder (county, shop, takenAt)",
+                "CREATE INDEX moralOrderCode ON moralOrder (county, code, state)",
+                "CREATE INDEX moralOrderSettlement ON moralOrder (county, settlement)",
+                """
+                CREATE TABLE shopSettlement (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, shop TEXT NOT NULL,
+                    firstDay TEXT NOT NULL, lastDay TEXT NOT NULL, orders BIGINT NOT NULL, points BIGINT NOT NULL,
+                    fen BIGINT NOT NULL CHECK (fen > 0), receipt TEXT NOT NULL, madeByName TEXT NOT NULL,
+                    fundEntry TEXT, state TEXT NOT NULL, PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX shopSettlementShop ON shopSettlement (county, shop, lastDay)",
+                "CREATE UNIQUE INDEX shopSettlementReceipt ON shopSettlement (county, shop, receipt)",
+            ]),
+        Migration(
+            "0225 moral bank: postings by time", ["CREATE INDEX postingAt ON posting (county, at, id)"]),
+        Migration(
+            "0223 moral bank: days of the fund that were published",
+            [
+                """
+                CREATE TABLE fundClosing (
+                    county TEXT NOT NULL REFERENCES county (county), lastDay TEXT NOT NULL, byName TEXT NOT NULL,
+                    at BIGINT NOT NULL, PRIMARY KEY (county, lastDay))
+                """
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -109,7 +166,7 @@ enum MoralBankTables {
                 "moralRule", "积分项目", key: ["id"],
                 [
                     "area": "类别", "title": "项目", "standing": "道德分", "spendable": "可兑换分", "evidence": "凭据",
-                    "capOfYear": "一年上限", "validFrom": "施行日期", "validUntil": "停用日期",
+                    "capOfYear": "一年上限", "validFrom": "施行日期", "validUntil": "停用日期", "basis": "凭什么记",
                 ])),
         .sealed(
             SealedTable(
@@ -142,13 +199,14 @@ enum MoralBankTables {
         .sealed(
             SealedTable(
                 "shelfGood", "兑换货架", key: ["id"],
-                ["title": "名称", "village": "村（社区）", "points": "分", "stock": "库存", "isOff": "下架"])),
+                ["title": "名称", "village": "村（社区）", "points": "分", "stock": "库存", "isOff": "下架", "shop": "在哪里领"])),
         .sealed(
             SealedTable(
                 "moralOrder", "积分兑换", key: ["id"],
                 [
                     "account": "账户", "village": "村（社区）", "villageUnit": "村（社区）", "good": "兑换物", "points": "分",
-                    "code": "核销码", "placedAt": "下单时间", "state": "状态",
+                    "code": "核销码", "placedAt": "下单时间", "state": "状态", "shop": "在哪里领", "takenAt": "领取时间",
+                    "fen": "结算金额", "settlement": "结算单",
                 ])),
         .sealed(
             SealedTable(
@@ -157,5 +215,25 @@ enum MoralBankTables {
                     "kind": "类别", "isIncome": "收支", "day": "日期", "fen": "金额", "party": "对方", "words": "用途",
                     "receipt": "收据号", "recordedBy": "登记人", "recordedByName": "登记人", "recordedAt": "登记时间",
                 ])),
+        .sealed(
+            SealedTable(
+                "accountHolder", "账户关联的人", key: ["holder"],
+                ["account": "账户", "name": "姓名", "since": "关联日期", "byName": "登记人"])),
+        .sealed(
+            SealedTable(
+                "pointCredit", "自动记的积分", key: ["id"],
+                [
+                    "basis": "凭什么记", "source": "来源", "holder": "本人", "holderName": "本人", "village": "村（社区）",
+                    "amount": "数量", "words": "事由", "path": "来源", "doneOn": "日期", "at": "时间", "rule": "项目",
+                    "account": "账户", "posting": "积分账", "standing": "道德分", "spendable": "可兑换分", "state": "状态",
+                ])),
+        .sealed(
+            SealedTable(
+                "shopSettlement", "商户结算", key: ["id"],
+                [
+                    "shop": "商户", "firstDay": "开始", "lastDay": "截止", "orders": "单数", "points": "分", "fen": "金额",
+                    "receipt": "票据号", "madeByName": "申请人", "fundEntry": "基金支出", "state": "状态",
+                ])),
+        .sealed(SealedTable("fundClosing", "公布过的基金收支", key: ["lastDay"], ["byName": "签发人", "at": "时间"])),
     ]
 }

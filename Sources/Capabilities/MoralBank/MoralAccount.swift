@@ -59,11 +59,12 @@ package struct LedgerLine: Codable, Sendable {
 /// never changed; a wrong one is put right by another (冲正).
 package struct Posting: Codable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case deposit, frozen, returned, taken, expired, reversal, broughtIn
+        case deposit, credited, frozen, returned, taken, expired, reversal, broughtIn
 
         package var chinese: String {
             switch self {
             case .deposit: "存入"
+            case .credited: "自动记入"
             case .frozen: "下单冻结"
             case .returned: "退回"
             case .taken: "兑换"

@@ -1,40 +1,78 @@
+import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import Web
 
 /// 道德银行: households and people earn points by what they do, by a rule, past their neighbours' council and the public; points
 /// become courtesy; behind them stands a fund that adds up.
 package enum MoralBank {
-    package static let capability = Capability(
-        "moralBank", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
-        rights: [
-            .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints, .keepShelf,
-            .keepFund,
-        ],
-        menu: [
-            Listing.moralAccounts.menu(in: .practice), Listing.moralDeposits.menu(in: .practice),
-            Listing.moralOrders.menu(in: .practice), Listing.fundEntries.menu(in: .practice),
-        ],
-        waiting: { actor, transaction in
-            try MoralDeposit.procedure.waiting(for: actor, in: transaction)
-                + MoralOrder.procedure.waiting(for: actor, in: transaction)
-        },
-        recordNames: [
-            "moralDeposit": MoralDeposit.procedure.naming, "moralOrder": MoralOrder.procedure.naming,
-            "moralAccount": MoralAccounts.naming, "moralRule": MoralRules.naming,
-        ],
-        metrics: Listing.moralAccounts.metrics + Listing.moralDeposits.metrics + Listing.moralOrders.metrics
-            + Listing.fundEntries.metrics,
-        jobs: [MoralDeposit.procedure.job, MoralOrder.procedure.job, Expiry.job, LapseOrders.job],
-        checks: [
-            MoralDeposit.procedure.recordCheck, MoralOrder.procedure.recordCheck, Ledger.check,
-        ],
-        notices: [MoralDeposit.noticeKind], demo: MoralBankLife.events, samples: MoralAccounts.sample,
-        routes: {
-            AccountRoutes(premises: $0).routes + DepositRoutes(premises: $0).routes + ShelfRoutes(premises: $0).routes
-                + FundRoutes(premises: $0).routes
-        })
+    /// - Parameter known: who gives a number as a volunteer's at the counter.
+    package static func capability(
+        known: @escaping KnownHolder.Source = { _, _, _ in throw Refusal.noSuchHolder }
+    ) -> Capability {
+        Capability(
+            "moralBank", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
+            rights: [
+                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints, .keepShelf,
+                .handOut, .keepCounter, .seeShopOrders, .askSettlement, .seeSettlements,
+                .keepFund,
+            ],
+            menu: [
+                Listing.moralAccounts.menu(in: .practice), Listing.moralDeposits.menu(in: .practice),
+                Listing.pointCredits.menu(in: .practice),
+                Listing.moralOrders.menu(in: .practice), Listing.fundEntries.menu(in: .practice),
+                MenuEntry("扫码核销", "counter", .right(.keepCounter), in: .practice, daily: [.merchant]),
+                MenuEntry("商户核销", "counter/orders", .right(.seeShopOrders), in: .practice, daily: [.merchant]),
+                MenuEntry("商户结算", "settlements", .right(.seeSettlements), in: .practice, daily: [.merchant]),
+            ],
+            waiting: { actor, transaction in
+                try MoralDeposit.procedure.waiting(for: actor, in: transaction)
+                    + MoralOrder.procedure.waiting(for: actor, in: transaction)
+                    + ShopSettlement.procedure.waiting(for: actor, in: transaction)
+            },
+            recordNames: [
+                "moralDeposit": MoralDeposit.procedure.naming, "moralOrder": MoralOrder.procedure.naming,
+                "shopSettlement": ShopSettlement.procedure.naming, "moralAccount": MoralAccounts.naming,
+                "moralRule": MoralRules.naming, "pointCredit": Credits.naming,
+            ],
+            metrics: Listing.moralAccounts.metrics + Listing.moralDeposits.metrics + Listing.moralOrders.metrics
+                + Listing.fundEntries.metrics + Listing.pointCredits.metrics + Listing.settlements.metrics,
+            jobs: [
+                MoralDeposit.procedure.job, MoralOrder.procedure.job, ShopSettlement.procedure.job, Expiry.job,
+                LapseOrders.job,
+            ],
+            settings: [BankSettings.editor],
+            checks: [
+                MoralDeposit.procedure.recordCheck, MoralOrder.procedure.recordCheck,
+                ShopSettlement.procedure.recordCheck, Ledger.check, Settlements.check,
+            ],
+            notices: [MoralDeposit.noticeKind], own: OwnPoints.parts,
+            demo: MoralBankLife.events, samples: MoralAccounts.sample,
+            routes: {
+                AccountRoutes(premises: $0, known: known).routes + CreditRoutes(premises: $0).routes
+                    + DepositRoutes(premises: $0).routes + ShelfRoutes(premises: $0).routes
+                    + FundRoutes(premises: $0).routes
+                    + CounterRoutes(premises: $0).routes + OwnPointsRoutes(premises: $0).routes
+            })
+    }
+
+    /// Pays for what was confirmed, in the transaction that confirms it.
+    package static func credit(_ earned: Earned, by actor: Actor, in transaction: WriteTransaction) throws {
+        try Credits.note(earned, by: actor, in: transaction)
+    }
+
+    /// What was confirmed does not count after all.
+    package static func takeBack(
+        _ basis: MoralRule.Basis, _ source: String, reason: String, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        try Credits.takeBack(basis, source, reason: reason, by: actor, in: transaction)
+    }
+}
+
+extension Refusal {
+    package static let noSuchHolder = Refusal.field("number", "holder.none", "没有这个编号的志愿者，请核对编号。")
 }
 
 extension Right {
@@ -49,5 +87,12 @@ extension Right {
     package static let rulePoints = Right(
         "moralBank.rule", "裁定积分的申诉、冲正", [.director, .townshipLiaison, .townshipDeputy])
     package static let keepShelf = Right("moralBank.shelf", "管理兑换货架、发放兑换", [.village])
+    package static let handOut = Right("moralBank.handOut", "凭核销码发放兑换", [.village, .merchant])
+    package static let keepCounter = Right("moralBank.counter", "商户扫码核销", [.merchant])
+    package static let seeShopOrders = Right(
+        "moralBank.shopOrders", "查看商户核销（商户只看自己的）", [.merchant, .clerk, .director, .leader])
+    package static let askSettlement = Right("moralBank.settle", "申请商户结算", [.merchant])
+    package static let seeSettlements = Right(
+        "moralBank.settlements", "查看商户结算（商户只看自己的）", [.merchant, .clerk, .director, .leader])
     package static let keepFund = Right("moralBank.fund", "登记道德基金的收支", [.clerk])
 }

@@ -22,7 +22,8 @@ enum MoralBankLife {
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         let (clerk, villages) = (try stage.actor(.clerk), Array(stage.villages.prefix(stage.isYear ? 12 : 2)))
-        guard stage.isOpening || !stage.isYear else { return [] }
+        let going = BankGoingOn.events(stage)
+        guard stage.isOpening || !stage.isYear else { return going }
         let fund = fundEntries(stage, clerk)
         return [
             .leading(at: stage.moment(day: 1, hour: 10, minute: 30)) {
@@ -35,9 +36,19 @@ enum MoralBankLife {
                                 capOfYear: rule.5,
                                 validFrom: stage.first), by: clerk))
                 }
+                try await stage.office.carryOut(
+                    KeepMoralRule(
+                        .helpful, "志愿服务时长", standing: 2, spendable: 2, evidence: "确认的服务时长", capOfYear: 120,
+                        validFrom: stage.first, basis: .hours), by: clerk)
+                for (basis, points) in [(MoralRule.Basis.countyHonour, 15), (.cityHonour, 20), (.provinceHonour, 30)] {
+                    try await stage.office.carryOut(
+                        KeepMoralRule(
+                            .helpful, "获得\(basis.chinese)", standing: points, spendable: points, evidence: "荣誉册",
+                            capOfYear: 200, validFrom: stage.first, basis: basis), by: clerk)
+                }
                 return villages.enumerated().map { branch($0.element, $0.offset, lines, stage) }
             }
-        ] + fund
+        ] + fund + going
     }
 
     /// A village's branch opens, asks for points, and holds its council a few days later.
@@ -46,9 +57,11 @@ enum MoralBankLife {
     ) -> DemoEvent {
         .leading(at: stage.moment(day: 2 + place % 4, hour: 14, minute: place)) {
             guard let keeper = stage.representative(of: village), let code = village.division else { return [] }
-            for good in [("茶叶一盒", 5, 30), ("毛巾两条", 3, 50), ("理发券一张", 4, 20)] {
+            let shops = BankGoingOn.shops(stage)
+            let shop = shops.isEmpty ? nil : ID<Unit>(shops[place % shops.count].unit.unit)
+            for good in [("茶叶一盒", 5, 30, nil), ("毛巾两条", 3, 50, shop), ("理发券一张", 4, 20, nil)] {
                 try await stage.office.carryOut(
-                    StockShelf(code, good.0, points: good.1, stock: good.2), by: keeper)
+                    StockShelf(code, good.0, points: good.1, stock: good.2, shop: good.3), by: keeper)
             }
             var asked: [(deposit: ID<MoralDeposit>, account: ID<MoralAccount>)] = []
             for (index, name) in households.enumerated() {
@@ -137,7 +150,8 @@ enum MoralBankLife {
                 guard let good = goods.first(where: { $0.points <= holder.spendable }) else { continue }
                 let order = try await stage.office.carryOut(PlaceOrder(account, good.id), by: keeper)
                 let code = try await stage.office.read { try MoralOrders.one(order, for: keeper, in: $0).code }
-                if index == 0 { try await stage.office.carryOut(HandOut(code: code), by: keeper) }
+                let merchant = BankGoingOn.shops(stage).first { $0.unit.unit == good.shop }?.actor
+                if index == 0 { try await stage.office.carryOut(HandOut(code: code), by: merchant ?? keeper) }
                 if index == 1 {
                     try await stage.office.carryOut(
                         TakeProcedureStep(

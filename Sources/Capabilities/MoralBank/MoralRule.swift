@@ -28,6 +28,22 @@ package struct MoralRule: Codable, Sendable {
         }
     }
 
+    /// What it pays for: what somebody asks for, or what is confirmed elsewhere and pays by itself.
+    package enum Basis: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
+        case asked, hours, countyHonour, cityHonour, provinceHonour, nationHonour
+
+        package var chinese: String {
+            switch self {
+            case .asked: "申报"
+            case .hours: "志愿服务时长，每小时"
+            case .countyHonour: "县级荣誉"
+            case .cityHonour: "市级荣誉"
+            case .provinceHonour: "省级荣誉"
+            case .nationHonour: "国家级荣誉"
+            }
+        }
+    }
+
     package let id: ID<MoralRule>
     package let area: Area
     package let title: String
@@ -39,6 +55,7 @@ package struct MoralRule: Codable, Sendable {
     package let capOfYear: Int
     package let validFrom: Day
     package let validUntil: Day?
+    package let basis: Basis
 
     package static let noun = RecordNoun("moralRule", "积分项目", measure: "项")
 }

@@ -175,5 +175,45 @@ enum OrganisationTables {
                 "CREATE INDEX formerPostPerson ON formerPost (county, person)",
                 "CREATE INDEX formerPostUnit ON formerPost (county, unit)",
             ]),
+        Migration("0222 organisation: shops are units", unitsOfShops),
     ]
+
+    /// A kind more. SQLite changes no constraint of a table: its rows are kept, the table is made anew under them, and what
+    /// refers to them finds them again before the transaction ends.
+    private static func unitsOfShops(_ engine: Engine) -> [SQL] {
+        switch engine {
+        case .postgresql:
+            [
+                "ALTER TABLE unit DROP CONSTRAINT unit_kind_check",
+                """
+                ALTER TABLE unit ADD CONSTRAINT unit_kind_check
+                    CHECK (kind IN ('office', 'department', 'township', 'village', 'shop'))
+                """,
+            ]
+        case .sqlite:
+            [
+                "PRAGMA defer_foreign_keys = ON",
+                """
+                CREATE TABLE unitKept AS
+                SELECT county, id, name, kind, division, goneFrom, successor, goneReason FROM unit
+                """,
+                "DROP TABLE unit",
+                """
+                CREATE TABLE unit (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, name TEXT NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN ('office', 'department', 'township', 'village', 'shop')),
+                    division TEXT, goneFrom TEXT, successor TEXT, goneReason TEXT,
+                    CHECK ((division IS NOT NULL) = (kind IN ('township', 'village'))),
+                    PRIMARY KEY (county, id), UNIQUE (county, division))
+                """,
+                """
+                INSERT INTO unit (county, id, name, kind, division, goneFrom, successor, goneReason)
+                SELECT county, id, name, kind, division, goneFrom, successor, goneReason FROM unitKept
+                """,
+                "DROP TABLE unitKept",
+                "CREATE UNIQUE INDEX unitName ON unit (county, name) WHERE division IS NULL",
+                "CREATE INDEX unitKind ON unit (county, kind, division)",
+            ]
+        }
+    }
 }

@@ -5,6 +5,8 @@ import Kernel
 package struct Unit: Codable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable {
         case office, department, township, village
+        /// A shop at which points are redeemed: nothing of the office's work is handed to it.
+        case shop
 
         package var chinese: String {
             switch self {
@@ -12,6 +14,7 @@ package struct Unit: Codable, Sendable {
             case .department: "部门"
             case .township: "乡镇（街道）"
             case .village: "村（社区）"
+            case .shop: "商户"
             }
         }
     }
@@ -44,11 +47,14 @@ package struct Unit: Codable, Sendable {
 }
 
 extension Unit.Kind: SQLEncodable, SQLDecodable {
+    /// Units that somebody adds; those of townships and villages come with the divisions.
+    package static let added: [Unit.Kind] = [.department, .office, .shop]
+
     /// What the people of a unit of this kind see.
     package func scope(unit: String, division: DivisionCode?) -> Scope {
         switch self {
         case .office: .county
-        case .department: .unit(unit)
+        case .department, .shop: .unit(unit)
         case .township, .village: division.map { .division($0) } ?? .unit(unit)
         }
     }

@@ -5,6 +5,8 @@ import Web
 
 /// 评选表彰: one procedure with different rules, from a neighbour's nomination to the certificate and the roll of honour.
 package enum Recognition {
+    static let certificateSeries = "荣誉证书"
+
     package static let capability = Capability(
         "recognition", migrations: RecognitionTables.migrations, tables: RecognitionTables.tables,
         rights: [
@@ -30,15 +32,15 @@ package enum Recognition {
         metrics: Listing<Round>.rounds.metrics + Listing<Nomination>.nominations.metrics
             + Listing<Honour>.honours.metrics,
         jobs: [Round.procedure.job, Nomination.procedure.job],
-        papers: [PaperSeries("荣誉证书", "荣誉证书")],
+        papers: [PaperSeries(certificateSeries, "荣誉证书", issued: Honours.certificateNumbers)],
         checks: [Round.procedure.recordCheck, Nomination.procedure.recordCheck],
-        notices: [noticeKind], boards: [PublicBoard("光荣榜", "public/honours")],
+        notices: [noticeKind],
         own: OwnRounds.parts, consents: [Nominations.consentListener],
         demo: RecognitionLife.events, samples: Rounds.sample,
         routes: { premises in
             RoundRoutes(premises: premises).routes + NominationRoutes(premises: premises).routes
                 + JuryRoutes(premises: premises).routes + HonourRoutes(premises: premises).routes
-                + OwnRoundRoutes(premises: premises).routes + PublicHonourRoutes(premises: premises).routes
+                + OwnRoundRoutes(premises: premises).routes
         })
 
     /// Whoever stands at the end of the notice is ready to be commended; against whom an objection was upheld is not.

@@ -62,7 +62,8 @@ enum RecognitionLife {
                 let text = NomineeText(
                     group: deed.group, name: deed.name, bornOn: born, village: division, line: deed.line,
                     story: "\(village.name)的\(deed.name)，\(deed.line)。邻居们说起来都竖大拇指：这么多年，没有听他（她）叫过一声苦，遇到难处总是先替别人想。")
-                let id = try await stage.office.carryOut(Nominate(round, text), by: worker)
+                let portrait = try await stage.photograph(.tidy, seed: UInt64(940 + index), at: at)
+                let id = try await stage.office.carryOut(Nominate(round, text, photos: [portrait]), by: worker)
                 let photo = try await stage.photograph(.tidy, seed: UInt64(900 + index), at: at)
                 try await stage.office.carryOut(EnterConsent(id, photos: [photo]), by: worker)
                 return [review(id, division, fails: index == 7, after: at, stage)]

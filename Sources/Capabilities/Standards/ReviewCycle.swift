@@ -30,7 +30,7 @@ package struct ReviewCycle: Codable, Sendable {
             }
         }
 
-        static let open: [State] = [.selfCheck, .material, .covert, .rectifying, .technical, .notice]
+        package static let open: [State] = [.selfCheck, .material, .covert, .rectifying, .technical, .notice]
     }
 
     package let id: ID<ReviewCycle>

@@ -5,6 +5,9 @@ import Recognition
 
 /// A title that a body holds for a term: granted by the county, or by a level above as its answer, or held before Wenming (转入).
 package struct CivilTitle: Codable, Sendable {
+    /// By which the county's own titles are numbered.
+    static let series = "文明称号"
+
     package enum Source: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
         case county, answer, broughtIn
 

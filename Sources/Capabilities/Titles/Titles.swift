@@ -24,7 +24,7 @@ package enum Titles {
                 job, TitleBid.procedure.job, TitleReview.procedure.job, TitleAdvice.procedure.job,
                 StarTask.procedure.job,
             ],
-            settings: TitleSettings.editors, papers: [PaperSeries("文明称号", "文明称号")],
+            settings: TitleSettings.editors, papers: [PaperSeries(CivilTitle.series, "文明称号", issued: Titles.numbers)],
             checks: [
                 CivilTitle.procedure.recordCheck, TitleBid.procedure.recordCheck, TitleReview.procedure.recordCheck,
                 TitleAdvice.procedure.recordCheck, StarTask.procedure.recordCheck,

@@ -45,6 +45,25 @@ extension WriteTransaction {
                 \(hours.kind), \(hours.words), \(hours.times.startsAt), \(hours.times.endsAt), \(hours.times.minutes),
                 \(hours.method), \(actor.id), \(actor.name), \(now), NULL, '')
             """)
+        try announce(
+            HoursConfirmed(
+                hour: id, volunteer: volunteer, day: hours.times.startsAt.day, minutes: hours.times.minutes,
+                words: hours.words), by: actor)
         return id
     }
+}
+
+/// That hours count now: told in the transaction that confirms them.
+package struct HoursConfirmed: Happening {
+    package let hour: ID<ServiceHour>
+    package let volunteer: Volunteer
+    package let day: Day
+    package let minutes: Int
+    package let words: String
+}
+
+/// That hours do not count after all: told in the transaction that writes their counter-entry.
+package struct HoursReversed: Happening {
+    package let hour: ID<ServiceHour>
+    package let reason: String
 }

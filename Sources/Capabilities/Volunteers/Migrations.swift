@@ -56,7 +56,24 @@ enum VolunteerTables {
                 """,
                 "CREATE INDEX serviceReportOf ON serviceReport (county, volunteer, id)",
                 "CREATE INDEX serviceReportUnit ON serviceReport (county, unit, state)",
-            ])
+            ]),
+        Migration(
+            "0227 volunteers: certificates and stars",
+            [
+                """
+                CREATE TABLE serviceCertificate (
+                    county TEXT NOT NULL, id TEXT NOT NULL, volunteer TEXT NOT NULL, unit TEXT NOT NULL, division TEXT,
+                    isMinor INTEGER NOT NULL, stars INTEGER NOT NULL, lastDay TEXT NOT NULL, minutes BIGINT NOT NULL,
+                    purpose TEXT NOT NULL, notice TEXT, state TEXT NOT NULL, number TEXT, numberYear INTEGER,
+                    numberOf INTEGER, issuedOn TEXT, verifier TEXT, signedText TEXT, keyID TEXT, signature TEXT,
+                    PRIMARY KEY (county, id), FOREIGN KEY (county, volunteer) REFERENCES volunteer (county, id))
+                """,
+                "CREATE INDEX serviceCertificateOf ON serviceCertificate (county, volunteer, stars)",
+                "CREATE INDEX serviceCertificateState ON serviceCertificate (county, state, id)",
+                "CREATE INDEX serviceCertificateNotice ON serviceCertificate (county, notice)",
+                "CREATE UNIQUE INDEX serviceCertificateNumber ON serviceCertificate (county, number)",
+                "CREATE UNIQUE INDEX serviceCertificateVerifier ON serviceCertificate (county, verifier)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -91,6 +108,15 @@ enum VolunteerTables {
                 [
                     "state": "状态", "volunteer": "志愿者", "unit": "所在单位", "division": "所在单位", "kind": "类别",
                     "words": "内容", "startsAt": "开始", "endsAt": "结束", "witness": "证明人",
+                ])),
+        .sealed(
+            SealedTable(
+                "serviceCertificate", "志愿服务证明", key: ["id"],
+                [
+                    "volunteer": "志愿者", "unit": "所在单位", "division": "所在单位", "isMinor": "未成年", "stars": "星级",
+                    "lastDay": "截至", "minutes": "时长", "purpose": "用途", "notice": "公示", "state": "状态",
+                    "number": "编号", "numberYear": "编号", "numberOf": "编号", "issuedOn": "开具日期", "verifier": "验证码",
+                    "signedText": "证明的文字", "keyID": "密钥", "signature": "签名",
                 ])),
     ]
 }

@@ -88,12 +88,15 @@ package struct ServiceHour: Codable, Sendable {
     /// What it was given to.
     package enum Source: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
         case activity, order, own
+        /// What was given before Wenming, or in another system.
+        case broughtIn
 
         package var chinese: String {
             switch self {
             case .activity: "实践活动"
             case .order: "点单服务"
             case .own: "自报服务"
+            case .broughtIn: "转入"
             }
         }
     }
@@ -101,12 +104,15 @@ package struct ServiceHour: Codable, Sendable {
     /// How it is known.
     package enum Method: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
         case checkIn, leader, witness
+        /// A list of another system's.
+        case list
 
         package var chinese: String {
             switch self {
             case .checkIn: "签到签退"
             case .leader: "负责人确认"
             case .witness: "证明人证明"
+            case .list: "转入的名单"
             }
         }
     }

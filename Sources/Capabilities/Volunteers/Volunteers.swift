@@ -14,17 +14,29 @@ package enum Volunteers {
             Listing<VolunteerTeam>.teams.menu(in: MenuGroup.practice),
             Listing<ServiceHour>.hours.menu(in: MenuGroup.practice),
             Listing<ServiceReport>.reports.menu(in: MenuGroup.practice),
+            Listing<ServiceCertificate>.certificates.menu(in: MenuGroup.practice),
         ],
-        waiting: ServiceReport.procedure.waiting,
+        waiting: { actor, transaction in
+            try ServiceReport.procedure.waiting(for: actor, in: transaction)
+                + ServiceCertificate.procedure.waiting(for: actor, in: transaction)
+        },
         recordNames: [
             "volunteer": Volunteer.naming, "volunteerTeam": VolunteerTeam.naming,
             "serviceReport": ServiceReport.procedure.naming, "serviceHour": ServiceHour.naming,
+            "serviceCertificate": ServiceCertificate.procedure.naming,
         ],
         metrics: Listing<Volunteer>.volunteers.metrics + Listing<VolunteerTeam>.teams.metrics
-            + Listing<ServiceHour>.hours.metrics,
-        jobs: [ServiceReport.procedure.job, ComeOfAge.job],
-        checks: [ServiceReport.procedure.recordCheck, Hours.check], demo: VolunteerLife.events, samples: sample,
-        routes: { VolunteerRoutes(premises: $0).routes + TeamRoutes(premises: $0).routes })
+            + Listing<ServiceHour>.hours.metrics + Listing<ServiceCertificate>.certificates.metrics,
+        jobs: [ServiceReport.procedure.job, ServiceCertificate.procedure.job, ComeOfAge.job],
+        papers: [PaperSeries(ServiceCertificate.series, "志愿服务证明", issued: Certificates.numbers)],
+        checks: [ServiceReport.procedure.recordCheck, ServiceCertificate.procedure.recordCheck, Hours.check],
+        notices: [ServiceCertificate.noticeKind],
+        demo: { try VolunteerLife.events($0) + CertificateLife.events($0) }, samples: sample,
+        routes: {
+            VolunteerRoutes(premises: $0).routes + TeamRoutes(premises: $0).routes
+                + CertificateRoutes(premises: $0).routes
+                + ListImportRoutes<ImportedHours>(office: $0.office, right: .keepVolunteers).routes
+        })
 
     private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = {
         county, transaction in
@@ -33,6 +45,10 @@ package enum Volunteers {
         found["volunteerTeam"] = try transaction.value("SELECT max(id) FROM volunteerTeam WHERE county = \(county)")
         found["serviceReport"] = try transaction.value("SELECT max(id) FROM serviceReport WHERE county = \(county)")
         found["serviceHour"] = try transaction.value("SELECT max(id) FROM serviceHour WHERE county = \(county)")
+        found["serviceCertificate"] =
+            try transaction.value("SELECT max(id) FROM serviceCertificate WHERE county = \(county)")
+            ?? found["serviceHour"]
+        found["volunteerCode"] = "0000-0000-0000"
         found["feed"] = "none"
         return found
     }

@@ -68,6 +68,8 @@ package enum Role: String, Codable, CaseIterable, Sendable {
     case departmentLiaison, departmentDeputy, departmentHead
     case townshipLiaison, townshipDeputy, townshipHead
     case village, inspector, mediaEditor, juror
+    /// Who hands out at his shop what was ordered for points: he sees what was fetched there and nothing else.
+    case merchant
     /// 两代表一委员: who marks on panels, in the name of nobody but himself.
     case partyDelegate, peoplesDeputy, cppccMember
     case systemAdministrator, securityAdministrator, auditAdministrator
@@ -94,6 +96,7 @@ package enum Role: String, Codable, CaseIterable, Sendable {
         case .peoplesDeputy: "人大代表"
         case .cppccMember: "政协委员"
         case .juror: "评委"
+        case .merchant: "商户"
         case .systemAdministrator: "系统管理员"
         case .securityAdministrator: "安全管理员"
         case .auditAdministrator: "审计管理员"

@@ -110,11 +110,15 @@ package struct Office: Sendable {
     /// What a command leaves of these tables' rows stands in its audit entry.
     let sealed: SealedTables
     package let staff: Staff.Source
+    /// Who hears in a command's own transaction of what it did (`Listener`).
+    let listeners: [Listener]
 
     package init(
-        database: Database, sealed: [SealedTable] = [], staff: @escaping Staff.Source = { _, _, _, _ in [] }
+        database: Database, sealed: [SealedTable] = [], staff: @escaping Staff.Source = { _, _, _, _ in [] },
+        listeners: [Listener] = []
     ) {
         self.staff = staff
+        self.listeners = listeners
         self.database = database
         self.sealed = SealedTables(sealed)
     }
@@ -181,6 +185,7 @@ package struct Office: Sendable {
     ) throws -> C.Outcome {
         try command.action.admit(actor)
         transaction.sealed = sealed
+        transaction.listeners = listeners
         try transaction.dateAfterClosedBooks(of: actor.county)
         let done = try command.carryOut(by: actor, in: transaction)
         try transaction.audit(done, by: actor, action: command.action, request: request)

@@ -1,15 +1,48 @@
+import Database
 import Kernel
 
 /// A kind of papers that are numbered together: 1, 2, 3 … in each year, whatever its numbers look like.
-package struct PaperSeries: Hashable, Sendable {
+package struct PaperSeries: Sendable {
     /// By which its counter is kept, for ever; also what its numbers begin with until a county sets something else.
     package let key: String
     /// 交办单
     package let title: String
+    let issued: @Sendable (_ county: String, _ transaction: ReadTransaction) throws -> [IssuedNumber]
+    let replaced: @Sendable (_ county: String, _ year: Int, _ transaction: ReadTransaction) throws -> Int
 
-    package init(_ key: String, _ title: String) {
+    /// - Parameters:
+    ///   - issued: the numbers that its documents carry, each as often as there are documents with it: the doctor
+    ///     compares them with the counter.
+    ///   - replaced: how many numbers of a year gave way to a later one of the same document.
+    package init(
+        _ key: String, _ title: String,
+        replaced: @escaping @Sendable (_ county: String, _ year: Int, _ transaction: ReadTransaction) throws -> Int = {
+            _, _, _ in 0
+        },
+        issued: @escaping @Sendable (_ county: String, _ transaction: ReadTransaction) throws -> [IssuedNumber]
+    ) {
         self.key = key
         self.title = title
+        self.issued = issued
+        self.replaced = replaced
+    }
+}
+
+/// A number within its series.
+package struct IssuedNumber: Hashable, Sendable {
+    package let year: Int
+    package let number: Int
+
+    package init(year: Int, number: Int) {
+        self.year = year
+        self.number = number
+    }
+
+    /// Of words such as `荣誉证书〔2026〕7号`: the last two numbers in them, whatever pattern the county has set.
+    package init?(words: String) {
+        let numbers = words.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }.suffix(2)
+        guard let year = numbers.first, let number = numbers.last, numbers.count == 2 else { return nil }
+        self.init(year: year, number: number)
     }
 }
 

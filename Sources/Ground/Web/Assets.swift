@@ -61,6 +61,7 @@ package struct Assets: Sendable {
         ("session.js", PackageResources.session_js),
         ("shown.js", PackageResources.shown_js),
         ("sums.js", PackageResources.sums_js),
+        ("tally.js", PackageResources.tally_js),
         ("uploads.js", PackageResources.uploads_js),
         ("visit.js", PackageResources.visit_js),
         ("wall.js", PackageResources.wall_js),

@@ -1,17 +1,27 @@
+import App
 import Database
 import Kernel
+import MoralFund
+import MoralStars
 import Office
 import Organisation
+import Residents
 import TestCounty
 import TestSupport
+import Volunteers
 
 @testable import MoralBank
 
 func withMoralBank(_ engine: Engine, clock: TestClock = TestClock(), _ body: (TestCounty) async throws -> Void)
     async throws
 {
-    let migrations = MoralBank.capability.migrations + PublicNotices.capability(kinds: { [] }).migrations
-    try await withCounty(engine, also: migrations, clock: clock, body)
+    let migrations =
+        MoralBank.capability().migrations + PublicNotices.capability(kinds: { [] }).migrations
+        + Outside.capability(all: { [] }).migrations + Residents.capability().migrations
+        + Volunteers.capability.migrations + MoralFund.capability.migrations
+        + MoralStars.capability.migrations
+    try await withCounty(
+        engine, also: migrations.sorted { $0.name < $1.name }, clock: clock, listeners: Product.listeners, body)
 }
 
 extension TestCounty {

@@ -201,7 +201,7 @@ struct OrganisationListTests {
             #expect(
                 first == [
                     "unchanged", "new", "new", "wrong “云溪镇”是随区划建立的，不用在这里填", "wrong 和第2行重复，请删去一行",
-                    "wrong “类别”的“厅”不对：应是部门、县级中的一个",
+                    "wrong “类别”的“厅”不对：应是部门、县级、商户中的一个",
                 ])
             let outcome = try await take(text, ImportedUnit.self, office)
             #expect(outcome.added == 2)

@@ -4,12 +4,15 @@ import Bulletins
 import Campaigns
 import Correspondence
 import Database
+import Exposure
 import Inspections
 import Kernel
+import Media
 import Meetings
 import Office
 import Organisation
 import Pairing
+import Recognition
 import Standards
 import TestCounty
 import TestSupport
@@ -77,6 +80,48 @@ struct ReportWorld {
                     audience: [.townships])), by: clerk)
         try await office.carryOut(TakeProcedureStep(Meeting.procedure, meeting, "notify"), by: clerk)
         try await office.carryOut(TakeProcedureStep(Meeting.procedure, meeting, "hold"), by: clerk)
+    }
+
+    /// So many issues of the exposure board, each from its draft until it is out.
+    func expose(_ count: Int) async throws {
+        let today = county.clock.now.day
+        try await withPhotos { photos in
+            let photo = try await photos.add(
+                DrawnPhoto(
+                    subject: .litter, seed: 1, takenAt: Instant(today), latitude: 29_500_000, longitude: 120_900_000,
+                    isAfter: false
+                ).jpeg())
+            let boxes = [try MaskBox(left: 300, top: 300, width: 200, height: 200)]
+            let masked = try await photos.masked(photo.sha256, boxes)
+            for number in 1...count {
+                let issue = try await office.carryOut(
+                    DraftIssue(ExposureText(channel: .own, title: "第\(number)处垃圾谁来管", broadcastOn: today)), by: clerk)
+                try await take("gather", issue, by: clerk)
+                let item = try await office.carryOut(
+                    AddItem(
+                        issue, division: try county.division("990101100201"), topic: "治脏", title: "成堆垃圾",
+                        description: "", photos: [photo]), by: clerk)
+                try await office.carryOut(
+                    MaskRecordPhoto<ExposureItem>(item, photo.sha256, boxes, masked: masked), by: clerk)
+                try await office.carryOut(
+                    ConfirmMask<ExposureItem>(item, photo.sha256, masked: masked.sha256), by: county.director)
+                for (step, actor) in [
+                    ("review", clerk), ("approve", county.director), ("sign", county.leader), ("publish", clerk),
+                ] { try await take(step, issue, by: actor) }
+            }
+        }
+    }
+
+    private func take(_ step: String, _ issue: ID<ExposureIssue>, by actor: Actor) async throws {
+        try await office.carryOut(TakeProcedureStep(ExposureIssue.procedure, issue, step), by: actor)
+    }
+
+    func honour(_ name: String, _ category: AwardCategory, _ level: AwardLevel, on day: String) async throws {
+        try await office.carryOut(
+            RecordHonour(
+                category, level, name: name, village: nil, title: "\(level.chinese)\(category.chinese)",
+                isBroughtIn: false,
+                grantedOn: try TestCounty.day(day), paper: "公布名单的通知"), by: clerk)
     }
 
     // MARK: The report

@@ -8,6 +8,7 @@ import Meetings
 import Office
 import Organisation
 import Practice
+import Recognition
 import TestCounty
 import TestSupport
 import Testing
@@ -23,8 +24,8 @@ struct SeedFiguresTests {
         case computed(Slot, shown: String)
         /// By names of records, as the paper writes them.
         case named(Slot, [String])
-        /// The product counts it; its records are made in its own capability's tests. Without any it says so.
-        case countedElsewhere(Slot)
+        /// There was none that year: the paper says so.
+        case without(Slot)
         case notBuilt(String)
     }
 
@@ -44,6 +45,13 @@ struct SeedFiguresTests {
     private static let examinations = ["市对我县文明县城创建测评", "国家卫生县城复审", "省食品安全县考核"]
     private static let praise = ["“道德银行”经验做法受到省委宣传部领导批示肯定"]
 
+    /// What higher levels gave.
+    private static let honours: [(Int, AwardCategory, AwardLevel)] = [
+        (1, .goodNeighbour, .nation), (2, .goodNeighbour, .province), (3, .goodNeighbour, .city),
+        (1, .finestFamily, .province), (2, .civilFamily, .city), (1, .finestVolunteer, .province),
+        (1, .finestProject, .province),
+    ]
+
     static let seed: [Figure] = [
         Figure("印发责任分解", 2, .named(Slot("印发的责任分解", .names), responsibility)),
         Figure("迎检方案", 1, .named(Slot("印发的迎检方案", .names), readiness)),
@@ -52,20 +60,20 @@ struct SeedFiguresTests {
         Figure("召开动员部署会", 1, .named(Slot("动员部署会", .names), mobilisation)),
         Figure("通过测评、复审、考核", 3, .named(Slot("通过的上级测评和复审", .names), examinations)),
         Figure("省委宣传部领导批示肯定", 1, .named(Slot("上级批示肯定", .names), praise)),
-        Figure("开设“曝光台”70多期", 70, .countedElsewhere(Slot("曝光台期数", .tens))),
+        Figure("开设“曝光台”70多期", 73, .computed(Slot("曝光台期数", .tens), shown: "70多期")),
         Figure("暗访督查行政村200多个", 216, .computed(Slot("暗访督查行政村", .hundreds), shown: "200多个")),
         Figure("交叉检查2次", 2, .computed(Slot("交叉检查"), shown: "2次")),
         Figure("编发《督查通报》14期", 14, .computed(Slot("督查通报"), shown: "14期")),
         Figure("建成并启用中心1个", 1, .computed(Slot("文明实践中心"), shown: "1个")),
         Figure("所12个", 12, .computed(Slot("文明实践所"), shown: "12个")),
         Figure("站268个", 268, .computed(Slot("文明实践站"), shown: "268个")),
-        Figure("“中国好人”1人", 1, .countedElsewhere(Slot("中国好人"))),
-        Figure("“浙江好人”2人", 2, .countedElsewhere(Slot("省级好人"))),
-        Figure("“绍兴好人”3人", 3, .countedElsewhere(Slot("市级好人"))),
-        Figure("“省最美家庭”1个", 1, .countedElsewhere(Slot("省级最美家庭"))),
-        Figure("“市文明家庭”2个", 2, .countedElsewhere(Slot("市级文明家庭"))),
-        Figure("“省最美志愿者”1", 1, .countedElsewhere(Slot("省级最美志愿者"))),
-        Figure("“省最美志愿项目”1", 1, .countedElsewhere(Slot("省级最美志愿项目"))),
+        Figure("“中国好人”1人", 1, .computed(Slot("中国好人"), shown: "1人")),
+        Figure("“浙江好人”2人", 2, .computed(Slot("省级好人"), shown: "2人")),
+        Figure("“绍兴好人”3人", 3, .computed(Slot("市级好人"), shown: "3人")),
+        Figure("“省最美家庭”1个", 1, .computed(Slot("省级最美家庭"), shown: "1户")),
+        Figure("“市文明家庭”2个", 2, .computed(Slot("市级文明家庭"), shown: "2户")),
+        Figure("“省最美志愿者”1", 1, .computed(Slot("省级最美志愿者"), shown: "1人")),
+        Figure("“省最美志愿项目”1", 1, .computed(Slot("省级最美志愿项目"), shown: "1个")),
         Figure("市级文明单位29个", 29, .computed(Slot("新增市级文明单位"), shown: "29个")),
         Figure("县级文明单位56个", 56, .computed(Slot("新增县级文明单位"), shown: "56个")),
         Figure("87个通过市级文明系列复评", 87, .computed(Slot("通过市级复评"), shown: "87个")),
@@ -79,9 +87,9 @@ struct SeedFiguresTests {
         Figure("批示肯定", 0, .named(Slot("上级批示肯定", .names), [])),
         Figure("暗访", 43, .computed(Slot("暗访督查行政村", .tens), shown: "40多个")),
         Figure("通报", 3, .computed(Slot("督查通报"), shown: "3期")),
-        Figure("曝光台", 0, .countedElsewhere(Slot("曝光台期数", .tens))),
-        Figure("市级文明单位", 0, .countedElsewhere(Slot("新增市级文明单位"))),
-        Figure("通过市级文明系列复评", 0, .countedElsewhere(Slot("通过市级复评"))),
+        Figure("曝光台", 0, .without(Slot("曝光台期数", .tens))),
+        Figure("市级文明单位", 0, .without(Slot("新增市级文明单位"))),
+        Figure("通过市级文明系列复评", 0, .without(Slot("通过市级复评"))),
         // One that was closed is still one of the year before.
         Figure("站", 267, .computed(Slot("文明实践站"), shown: "267个")),
     ]
@@ -117,7 +125,7 @@ struct SeedFiguresTests {
                     let quoted = try text.map { try PaperText.pieces($0, quotations) } ?? []
                     let shown = quoted.compactMap { if case .figure(let figure) = $0 { figure.shown } else { nil } }
                     #expect(shown == names, "\(row.words)")
-                case .countedElsewhere(let slot):
+                case .without(let slot):
                     let figure = try #require(try facts.figure(slot), "\(row.words)")
                     #expect(figure.value == 0 && figure.gap == .noRecords && figure.metric != nil, "\(row.words)")
                 case .notBuilt(let name):
@@ -150,6 +158,13 @@ struct SeedFiguresTests {
         try await cross("2019-11", world)
         try await publish(14, "2019-11", on: "2019-12-03", world)
         try await cross("2019-12", world)
+        try await world.expose(73)
+        for (count, category, level) in Self.honours {
+            for number in 1...count {
+                try await world.honour(
+                    "\(level.chinese)\(category.chinese)\(number)", category, level, on: "2019-11-20")
+            }
+        }
         try await world.liveTitles(city: 29, county: 56, passed: 87, failed: 3)
     }
 

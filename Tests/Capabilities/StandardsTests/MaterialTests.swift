@@ -36,6 +36,28 @@ struct MaterialTests {
         }
     }
 
+    @Test(
+        "of 31 pages where 30 are allowed, or that opens by a password alone, is not handed in",
+        arguments: Engine.available)
+    func files(engine: Engine) async throws {
+        let locked = Array("%PDF-1.4\ntrailer\n<< /Root 1 0 R /Encrypt 12 0 R >>\n".utf8)
+        try await withStandards(engine) { county in
+            let (_, lines) = try await county.inForce()
+            try await county.assign(lines[0])
+            let made = StepAnswers(day: try TestCounty.day("2019-10-08"))
+            for (bytes, code) in [
+                (emptyPDF(pages: 31), "material.pages"), (locked, "material.locked"), (emptyPDF(pages: 30), nil),
+            ] as [([UInt8], String?)] {
+                let material = try await county.ask([lines[0]], pages: 30)
+                try await county.file(material, by: county.departmentLiaison, bytes, named: "规划.pdf")
+                let refusal = await refused {
+                    try await county.take("handIn", material, by: county.departmentLiaison, made)
+                }
+                #expect(refusal == code)
+            }
+        }
+    }
+
     @Test("is seen by its collector, its lead and the office alone", arguments: Engine.available)
     func seen(engine: Engine) async throws {
         try await withStandards(engine) { county in

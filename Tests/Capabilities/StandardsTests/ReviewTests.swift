@@ -4,6 +4,7 @@ import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import Standards
 
@@ -96,12 +97,16 @@ struct ReviewTests {
         }
     }
 
-    @Test("weighs years and parts as the county's rule says")
-    func arithmetic() {
-        let rule = TermArithmetic()
-        let year = rule.year([Points(whole: 90), Points(whole: 80), Points(whole: 70)])
-        #expect(year == Points(whole: 82))
-        #expect(rule.term([Points(whole: 80), Points(whole: 84), Points(whole: 90)]) == Points(whole: 87))
+    @Test("without an end is not taken: the form says what is missing")
+    func endless() throws {
+        let form = FormReader(
+            FormInput(fields: [
+                ("code", "G15"), ("facts", "较大安全事故"), ("happenedOn", "2019-10-01"), ("effect", "suspended"),
+                ("unit", "0190a7b0-0000-7000-8000-000000000000"),
+            ]))
+        var refusal: Refusal?
+        do { _ = try RecordNegativeEvent(form) } catch let error as Refusal { refusal = error }
+        #expect(refusal?.fields.map(\.name) == ["until"])
     }
 
     @Test(

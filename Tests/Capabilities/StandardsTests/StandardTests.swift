@@ -1,9 +1,12 @@
+import CXlsxWriter
 import Database
+import Foundation
 import Kernel
 import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import Standards
 
@@ -102,6 +105,72 @@ struct StandardTests {
             }
             #expect(lines.map(\.code) == ["Ⅰ-1-1", "Ⅰ-1-2"] && lines[1].project == "思想道德" && lines[1].content == "宣传")
             #expect(try await county.issue(edition) == .inForce)
+        }
+    }
+
+    /// As a level above sends it: the project merged over its lines.
+    private func workbook(points: [String]) throws -> [UInt8] {
+        let path = FileManager.default.temporaryDirectory.appending(path: "standard-\(UUID().uuidString).xlsx").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let book = workbook_new(path)
+        let sheet = workbook_add_worksheet(book, "体系")
+        for (column, heading) in ["编号", "测评项目", "测评内容", "测评标准", "评分标准", "测评方式", "分值"].enumerated() {
+            worksheet_write_string(sheet, 0, UInt16(column), heading, nil)
+        }
+        let last = UInt32(points.count)
+        if last > 1 {
+            worksheet_merge_range(sheet, 1, 1, last, 1, "公益宣传", nil)
+            worksheet_merge_range(sheet, 1, 2, last, 2, "广告", nil)
+        }
+        for (index, points) in points.enumerated() {
+            let row = UInt32(index + 1)
+            for (column, text) in [(0, "Ⅰ-1-\(index + 1)"), (3, "第\(index + 1)条"), (5, "实地考察"), (6, points)] {
+                worksheet_write_string(sheet, row, UInt16(column), text, nil)
+            }
+        }
+        workbook_close(book)
+        return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    @Test(
+        "brought by an .xlsx with merged cells is not in force while its points do not add up",
+        arguments: Engine.available)
+    func merged(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let edition = try await county.draft(full: 5)
+            let rows = try ListImport<ImportedLine>.rows(of: try workbook(points: ["2", "1.5", "1"]))
+            let list = try await county.office.carryOut(
+                BringList<ImportedLine>(filename: "体系.xlsx", rows: rows), by: county.clerk)
+            _ = try await county.office.carryOut(TakeList<ImportedLine>(list: list), by: county.clerk)
+            let lines = try await county.office.read {
+                try StandardLines.of(edition, county: TestCounty.code, in: $0)
+            }
+            #expect(lines.map(\.project) == ["公益宣传", "公益宣传", "公益宣传"])
+            #expect(lines.map(\.content) == ["广告", "广告", "广告"])
+            #expect(await refused { try await county.issue(edition) } == "standard.sum")
+            try await county.office.carryOut(
+                AddStandardLine(
+                    edition,
+                    NewLine(
+                        code: "Ⅰ-1-4", project: "公益宣传", content: "广告", words: "第4条", scoring: "", method: .onSpot,
+                        points: Points(thousandths: 500))), by: county.clerk)
+            #expect(try await county.issue(edition) == .inForce)
+        }
+    }
+
+    @Test("has one lead: a form that names two is refused", arguments: Engine.available)
+    func leads(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let (_, lines) = try await county.inForce()
+            let form = FormReader(
+                FormInput(fields: [
+                    ("lead", county.department.unit), ("support", county.department.unit), ("dueOn", "2019-12-20"),
+                ]))
+            let command = try AssignLine(lines[0], form)
+            let refusal = await refused { try await county.office.carryOut(command, by: county.clerk) }
+            #expect(refusal == "standard.leadHelps")
+            try await county.assign(lines[0])
+            #expect(await refused { try await county.assign(lines[0], to: county.yunxi) } == "standard.reason")
         }
     }
 

@@ -3,7 +3,7 @@ import Kernel
 import Spreadsheets
 import Testing
 
-@Suite("A list in .xlsx, between us and LibreOffice")
+@Suite("A list in .xlsx, between us and LibreOffice", .serialized)
 struct LibreOfficeTests {
     struct Failure: Error { let said: String }
 
@@ -16,14 +16,17 @@ struct LibreOfficeTests {
             ["timeout", "--kill-after=5", "120", "soffice", "--headless"]
             + ["-env:UserInstallation=\(folder.appending(path: "profile").absoluteString)", "--convert-to", kind]
             + (filter.map { ["--infilter=\($0)"] } ?? []) + ["--outdir", folder.path, source.path]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        let said = Pipe()
+        process.standardOutput = said
+        process.standardError = said
         try process.run()
+        let words = String(decoding: try said.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         let ending = kind.prefix { $0 != ":" }
         let made = source.deletingPathExtension().appendingPathExtension(String(ending))
         guard FileManager.default.fileExists(atPath: made.path) else {
-            throw Failure(said: "soffice made no .\(ending) of \(source.lastPathComponent)")
+            throw Failure(
+                said: "soffice made no .\(ending) of \(source.lastPathComponent), \(process.terminationStatus): \(words)")
         }
         return made
     }

@@ -103,3 +103,12 @@ extension PaperFigure.Change {
             now: difference.after ?? "无", path: "assessments/\(bulletin.month)")
     }
 }
+
+extension Bulletins {
+    /// The numbers that were given.
+    static func numbers(county: String, in transaction: ReadTransaction) throws -> [IssuedNumber] {
+        try transaction.rows(
+            "SELECT numberYear, number FROM bulletin WHERE county = \(county) AND number IS NOT NULL"
+        ).map { IssuedNumber(year: try $0["numberYear"], number: try $0["number"]) }
+    }
+}

@@ -30,16 +30,16 @@ package enum Directives {
         try Listing<Directive>.directives.first("about=\(path)", 20, for: actor, in: transaction)
     }
 
-    /// The numbers that were given, each by its series: the doctor compares them with the counters.
-    package static func numbers(
-        county: String, in transaction: ReadTransaction
-    ) throws -> [(series: String, year: Int, number: Int)] {
+    /// The numbers that were given.
+    static func numbers(
+        of kind: Directive.Kind, county: String, in transaction: ReadTransaction
+    ) throws -> [IssuedNumber] {
         try transaction.rows(
-            "SELECT kind, numberYear, number FROM directive WHERE county = \(county) AND number IS NOT NULL"
-        ).map { row in
-            let kind: Directive.Kind = try row["kind"]
-            return (kind.series.key, try row["numberYear"], try row["number"])
-        }
+            """
+            SELECT numberYear, number FROM directive
+            WHERE county = \(county) AND kind = \(kind) AND number IS NOT NULL
+            """
+        ).map { IssuedNumber(year: try $0["numberYear"], number: try $0["number"]) }
     }
 
     /// Gives the number, and tells the unit. Both or neither: it is done in the step's own transaction.

@@ -45,3 +45,40 @@ extension Findings {
         return AssignmentNotice(items, total: places.count, number: number, county: county)
     }
 }
+
+extension Findings {
+    /// The numbers of assignment notices that findings carry.
+    static func noticeNumbers(county: String, in transaction: ReadTransaction) throws -> [IssuedNumber] {
+        try transaction.rows(
+            """
+            SELECT numberYear, number, count(*) AS carriers, (SELECT count(*) FROM findingEntry
+                WHERE findingEntry.county = \(county) AND noticeYear = numberYear AND notice = number) AS listed
+            FROM finding WHERE county = \(county) AND number IS NOT NULL GROUP BY numberYear, number
+            """
+        ).flatMap { row in
+            // Several findings may stand on one notice, each with its entry.
+            let (carriers, listed): (Int, Int) = (try row["carriers"], try row["listed"])
+            return Array(
+                repeating: IssuedNumber(year: try row["numberYear"], number: try row["number"]),
+                count: listed >= carriers ? 1 : carriers)
+        }
+    }
+
+    /// A finding that is assigned again gets a notice with a new number and shows only that; the assignments are all
+    /// kept. Their number beyond that of the findings is how many numbers gave way, of the kind that findings carry.
+    static func replacedNumbers(county: String, year: Int, in transaction: ReadTransaction) throws -> Int {
+        guard let first = Day("\(year)-01-01"), let next = Day("\(year + 1)-01-01") else { return 0 }
+        let isCarried: Int =
+            try transaction.value(
+                """
+                SELECT count(*) FROM finding WHERE county = \(county) AND number IS NOT NULL AND numberYear = \(year)
+                """) ?? 0
+        let assigned: Int =
+            try transaction.value(
+                """
+                SELECT count(*) FROM findingEntry WHERE county = \(county) AND act LIKE '{"assign":%'
+                  AND at >= \(Instant(first)) AND at < \(Instant(next))
+                """) ?? 0
+        return max(0, assigned - isCarried)
+    }
+}

@@ -105,5 +105,5 @@ package struct Draw: Hashable, Codable, Sendable {
             .prefix(needed).map { Pick(code: $0.code, round: $0.round) }
     }
 
-    static func digest(_ text: String) -> String { SHA256.hash(data: Data(text.utf8)).hex }
+    package static func digest(_ text: String) -> String { SHA256.hash(data: Data(text.utf8)).hex }
 }

@@ -31,6 +31,9 @@ package struct AskForPoints: Command {
         guard let line = try MoralRules.all(county: county, in: transaction).first(where: { $0.id == rule }),
             let unit = try Units.ofDivision(holder.village, county: county, in: transaction)
         else { throw Refusal.field("rule", "moralDeposit.rule", "没有这个积分项目，请从列表中选择。") }
+        guard line.basis == .asked else {
+            throw Refusal.field("rule", "moralDeposit.automatic", "“\(line.title)”按\(line.basis.chinese)自动记，不用申报。")
+        }
         try MoralTerms.checkDeposit(
             doneOn: doneOn, today: transaction.now.day,
             got: try MoralDeposits.got(account, by: rule, year: doneOn.year, county: county, in: transaction),

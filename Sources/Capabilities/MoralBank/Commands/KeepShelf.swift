@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import Web
 
 /// Puts something on a village's shelf, or changes its stock and price.
@@ -11,27 +12,42 @@ package struct StockShelf: Command {
     let title: String
     let points: Int
     let stock: Int
+    /// The shop that hands it out; nil for the village itself.
+    let shop: ID<Unit>?
 
-    package init(_ village: DivisionCode, _ title: String, points: Int, stock: Int) {
+    package init(_ village: DivisionCode, _ title: String, points: Int, stock: Int, shop: ID<Unit>? = nil) {
         (self.village, self.title, self.points, self.stock) = (village, title, points, stock)
+        self.shop = shop
     }
 
     init(_ village: DivisionCode, _ form: FormReader) throws {
         self.village = village
-        (title, points, stock) = try form.finish(
+        (title, points, stock, shop) = try form.finish(
             form.text("title", "名称", max: 30), form.number("points", "要多少分", 1...MoralTerms.mostOfOne),
-            form.number("stock", "库存", 0...10_000))
+            form.number("stock", "库存", 0...10_000),
+            form.id("shop", "在哪里领", of: Unit.self).optional)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         guard actor.scope.covers(division: village) else {
             throw Refusal.field("village", "shelf.village", "货架由本村（社区）管理。")
         }
+        if let shop {
+            let unit = try Units.one(shop, county: actor.county, in: transaction)
+            guard unit.kind == .shop, unit.goneFrom == nil else {
+                throw Refusal.field("shop", "shelf.shop", "“\(unit.name)”不是商户，请从列表中选一家。")
+            }
+        }
+        guard stock >= 0, (1...MoralTerms.mostOfOne).contains(points) else {
+            throw Refusal.field("stock", "shelf.stock", "库存不能小于0，分值应在1到\(MoralTerms.mostOfOne)之间。")
+        }
         try transaction.run(
             """
-            INSERT INTO shelfGood (county, id, title, village, points, stock, isOff)
-            VALUES (\(actor.county), \(transaction.newID(ShelfGood.self)), \(title), \(village), \(points), \(stock), 0)
-            ON CONFLICT (county, village, title) DO UPDATE SET points = excluded.points, stock = excluded.stock
+            INSERT INTO shelfGood (county, id, title, village, points, stock, isOff, shop)
+            VALUES (\(actor.county), \(transaction.newID(ShelfGood.self)), \(title), \(village), \(points), \(stock), 0,
+                \(shop))
+            ON CONFLICT (county, village, title) DO UPDATE SET points = excluded.points, stock = excluded.stock,
+                shop = excluded.shop
             """)
         return Done(subject: village.description, detail: "\(title)：\(points)分，库存\(stock)")
     }
@@ -46,34 +62,82 @@ package struct PlaceOrder: Command {
     package init(_ account: ID<MoralAccount>, _ good: ID<ShelfGood>) { (self.account, self.good) = (account, good) }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<MoralOrder>> {
-        let county = actor.county
         let holder = try MoralAccounts.one(account, for: actor, in: transaction)
-        let found = try MoralOrders.good(good, for: actor, in: transaction)
-        guard found.village == holder.village,
-            let unit = try Units.ofDivision(holder.village, county: county, in: transaction)
-        else { throw Refusal.field("good", "moralOrder.village", "账户和货架不在同一个村（社区）。") }
+        return try transaction.place(good, for: holder, by: actor)
+    }
+}
+
+/// The household orders on its own phone.
+package struct PlaceOwnOrder: Command {
+    package static let action = Action("moralOrder.placeOwn", "自己兑换下单", right: .beResident)
+    let good: ID<ShelfGood>
+
+    package init(_ good: ID<ShelfGood>) { self.good = good }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<MoralOrder>> {
+        guard let holder = try MoralAccounts.own(actor, in: transaction) else { throw Refusal.noOwnAccount }
+        return try transaction.place(good, for: holder, by: actor)
+    }
+}
+
+/// And takes it back while it was not fetched.
+package struct CancelOwnOrder: Command {
+    package static let action = Action("moralOrder.cancelOwn", "自己取消兑换", right: .beResident)
+    let order: ID<MoralOrder>
+
+    package init(_ order: ID<MoralOrder>) { self.order = order }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        guard let step = MoralOrder.procedure.step(named: "cancel") else { throw Refusal.noSuchPage }
+        try transaction.take(step, of: order, in: MoralOrder.procedure, StepAnswers(note: "本人取消"), by: actor)
+        return Done(subject: order.description)
+    }
+}
+
+extension Refusal {
+    static let noOwnAccount = Refusal(.missing, "moralAccount.own", "您家还没有道德银行账户，请到村（社区）分理处开户，并请他们关联您。")
+}
+
+extension WriteTransaction {
+    fileprivate func place(
+        _ good: ID<ShelfGood>, for holder: MoralAccount, by actor: Actor
+    ) throws -> Done<ID<MoralOrder>> {
+        let county = actor.county
+        let found = try MoralOrders.good(good, of: holder.village, for: actor, in: self)
+        guard holder.closedOn == nil, let unit = try Units.ofDivision(holder.village, county: county, in: self) else {
+            throw Refusal.field("good", "moralAccount.closed", "“\(holder.name)”已经销户，不能兑换。")
+        }
         try MoralTerms.checkOrder(
             points: found.points, spendable: holder.spendable, stock: found.stock, isOff: found.isOff)
-        let id = transaction.recordID(MoralOrder.self)
-        let number = transaction.random(4).reduce(0) { ($0 * 256 + Int($1)) % 1_000_000 }
-        let code = String(repeating: "0", count: 6 - "\(number)".count) + "\(number)"
-        try transaction.run(
+        let id = recordID(MoralOrder.self)
+        try run(
             """
-            INSERT INTO moralOrder (county, id, account, village, villageUnit, good, points, code, placedAt, state)
-            VALUES (\(county), \(id), \(account), \(holder.village), \(unit.id), \(good), \(found.points), \(code),
-                \(transaction.now), \(MoralOrder.State.placed))
+            INSERT INTO moralOrder (county, id, account, village, villageUnit, good, points, code, placedAt, state, shop)
+            VALUES (\(county), \(id), \(holder.id), \(holder.village), \(unit.id), \(good), \(found.points),
+                \(try freeCode(county)), \(now), \(MoralOrder.State.placed), \(found.shop))
             """)
-        try transaction.run(
-            "UPDATE shelfGood SET stock = stock - 1 WHERE county = \(county) AND id = \(good)")
-        try transaction.begin(MoralOrder.procedure, id, by: actor)
-        try Ledger.freeze(id, found.title, found.points, of: account, by: actor, in: transaction)
+        try run("UPDATE shelfGood SET stock = stock - 1 WHERE county = \(county) AND id = \(good)")
+        try begin(MoralOrder.procedure, id, by: actor)
+        try Ledger.freeze(id, found.title, found.points, of: holder.id, by: actor, in: self)
         return Done(id, subject: id.description, detail: "\(holder.name)：\(found.title)")
+    }
+
+    /// Six digits that no other order waits under.
+    private func freeCode(_ county: String) throws -> String {
+        for _ in 0..<50 {
+            let number = random(4).reduce(0) { ($0 * 256 + Int($1)) % 1_000_000 }
+            let code = String(repeating: "0", count: 6 - "\(number)".count) + "\(number)"
+            let taken: String? = try value(
+                "SELECT id FROM moralOrder WHERE county = \(county) AND code = \(code) AND state = 'placed' LIMIT 1")
+            if taken == nil { return code }
+        }
+        throw Refusal(.conflict, "moralOrder.codes", "现在等着领取的太多，请过一会儿再下单。")
     }
 }
 
 /// Hands out what was ordered to whoever shows its code at the counter.
 package struct HandOut: Command {
-    package static let action = Action("moralOrder.take", "核销领取", right: .keepShelf)
+    package static let action = Action("moralOrder.take", "核销领取", right: .handOut)
     let code: String
 
     package init(code: String) { self.code = code }

@@ -29,39 +29,76 @@ package struct RecordFundEntry: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<FundEntry>> {
+        guard kind != .settlement else {
+            throw Refusal.field("kind", "fund.settlement", "商户结算由结算单签批以后自动入账，不用登记。")
+        }
+        let id = try transaction.book(
+            NewFundEntry(kind, on: day, fen: fen, party: party, words: words, receipt: receipt),
+            as: transaction.recordID(), by: actor)
+        return Done(id, subject: id.description, detail: "\(kind.chinese) \(Money(fen: fen).chinese)")
+    }
+}
+
+/// Money of the fund that is about to be booked: by hand, or by what was signed.
+package struct NewFundEntry: Sendable {
+    let kind: FundEntry.Kind
+    let day: Day
+    let fen: Int
+    let party: String
+    let words: String
+    let receipt: String
+
+    package init(
+        _ kind: FundEntry.Kind, on day: Day, fen: Int, party: String, words: String, receipt: String = ""
+    ) {
+        (self.kind, self.day, self.fen) = (kind, day, fen)
+        (self.party, self.words, self.receipt) = (party, words, receipt)
+    }
+}
+
+extension WriteTransaction {
+    /// What goes out is no more than what is there.
+    package func book(
+        _ entry: NewFundEntry, as given: ID<FundEntry>? = nil, by actor: Actor
+    ) throws -> ID<FundEntry> {
+        let (kind, day, fen, county) = (entry.kind, entry.day, entry.fen, actor.county)
         guard fen > 0 else { throw Refusal.field("money", "fund.amount", "金额应大于0。记错的方向请改类别。") }
-        guard day <= transaction.now.day else {
+        guard day <= now.day else {
             throw Refusal.field("day", "fund.future", "\(day.chinese)还没有到，收付以后再登记。")
         }
-        if kind == .donation {
-            guard !receipt.isEmpty else {
-                throw Refusal.field("receipt", "fund.receipt", "捐赠要填开给捐赠人的收据号。")
-            }
-            let same: String? = try transaction.value(
-                "SELECT words FROM fundEntry WHERE county = \(actor.county) AND receipt = \(receipt)")
-            guard same == nil else {
-                throw Refusal.field("receipt", "fund.receiptTwice", "收据\(receipt)已经登记过：\(same ?? "")。")
-            }
+        if let closed = try Fund.closedThrough(county: county, in: self), day <= closed {
+            throw Refusal.field(
+                "day", "fund.closed", "\(closed.chinese)以前的收支已经公布，不能再登记。请记在现在的日期，用途里写明补记哪一天的。")
         }
+        if kind == .donation { try refuseReceipt(entry.receipt, county) }
         if !kind.isIncome {
-            // On its own day and since: nothing that was paid later may lack what this takes.
-            let left = min(
-                try Fund.balance(on: day, county: actor.county, in: transaction),
-                try Fund.balance(county: actor.county, in: transaction))
+            // On its own day and on each since: nothing that was paid later may lack what this takes.
+            let left = try Fund.least(from: day, county: county, in: self)
             guard fen <= left else {
                 throw Refusal.field(
                     "money", "fund.balance",
                     "\(day.chinese)基金结余\(Money(fen: left).chinese)，不够支出\(Money(fen: fen).chinese)。")
             }
         }
-        let id = transaction.recordID(FundEntry.self)
-        try transaction.run(
+        let id = given ?? newID()
+        try run(
             """
             INSERT INTO fundEntry (county, id, kind, isIncome, day, fen, party, words, receipt, recordedBy,
                 recordedByName, recordedAt)
-            VALUES (\(actor.county), \(id), \(kind), \(kind.isIncome), \(day), \(fen), \(party), \(words), \(receipt),
-                \(actor.id), \(actor.name), \(transaction.now))
+            VALUES (\(county), \(id), \(kind), \(kind.isIncome), \(day), \(fen), \(entry.party), \(entry.words),
+                \(entry.receipt), \(actor.id), \(actor.name), \(now))
             """)
-        return Done(id, subject: id.description, detail: "\(kind.chinese) \(Money(fen: fen).chinese)")
+        return id
+    }
+
+    private func refuseReceipt(_ receipt: String, _ county: String) throws {
+        guard !receipt.isEmpty else {
+            throw Refusal.field("receipt", "fund.receipt", "捐赠要填开给捐赠人的收据号。")
+        }
+        let same: String? = try value(
+            "SELECT words FROM fundEntry WHERE county = \(county) AND receipt = \(receipt)")
+        guard same == nil else {
+            throw Refusal.field("receipt", "fund.receiptTwice", "收据\(receipt)已经登记过：\(same ?? "")。")
+        }
     }
 }

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import Web
 
 /// One account: its two balances, and each of them explained line by line.
@@ -9,9 +10,14 @@ struct AccountPage: Page {
     let account: MoralAccount
     let lines: [LedgerLine]
     let goods: [ShelfGood]
+    /// Whose points come here by themselves.
+    let holders: [String]
+    let residents: [Resident]
     let mayOrder: Bool
     let mayReverse: Bool
     let mayAsk: Bool
+    private enum CodingKeys: CodingKey { case account, lines, goods }
+
     var title: String { account.name }
     var help: String { "一个账户的道德分和可兑换分，每一笔从哪里来、余额多少都在下面。" }
 
@@ -22,6 +28,7 @@ struct AccountPage: Page {
         <section class="card-paper"><dl class="record"><dt>道德分</dt><dd><strong>\(account.standing)</strong>分，评星评优看它，不会用掉</dd>
         <dt>可兑换分</dt><dd><strong>\(account.spendable)</strong>分，24个月内可以换货架上的东西，不能换钱</dd></dl></section>
         \(HTML.when(mayOrder, ordering(view)))
+        \(linking(view))
         </div><div><section class="card-paper"><h2>逐笔明细</h2>
         \(HTML.when(lines.isEmpty, "<p class=\"soft\">还没有积分。做了好事先申报，核实、评议、公示以后记账。</p>"))
         \(HTML.when(!lines.isEmpty, """
@@ -34,7 +41,7 @@ struct AccountPage: Page {
     private func row(_ line: LedgerLine, _ view: View) -> HTML {
         """
         <tr><td data-label="日期">\(line.at.day.chinese)</td><td data-label="类别">\(line.kind.chinese)</td>\
-        <td data-label="说明">\(HTML.with(line.path) { "<a href=\"\(view.link($0))\">\(line.words)</a>" })\(HTML.when(line.path == nil, "\(line.words)")) <span class="soft">\(line.byName)</span>\(HTML.when(mayReverse && line.kind == .deposit && line.side == .standing, reversing(line, view)))</td>\
+        <td data-label="说明">\(HTML.with(line.path) { "<a href=\"\(view.link($0))\">\(line.words)</a>" })\(HTML.when(line.path == nil, "\(line.words)")) <span class="soft">\(line.byName)</span>\(HTML.when(mayReverse && [.deposit, .credited].contains(line.kind) && line.side == .standing, reversing(line, view)))</td>\
         <td data-label="账">\(line.side.chinese)</td><td data-label="分" class="number">\(line.points > 0 ? "+\(line.points)" : "−\(-line.points)")</td>\
         <td data-label="余额" class="number">\(line.after)</td></tr>
 
@@ -47,6 +54,22 @@ struct AccountPage: Page {
             fields:
                 "<label class=\"form-label\">原因<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>"
         )
+    }
+
+    private func linking(_ view: View) -> HTML {
+        let view = view.refused(at: "moral-accounts/\(account.id)/holders")
+        return """
+            <section class="card-paper"><h2>自动记分</h2>
+            <p>\(holders.isEmpty ? "还没有关联的人：关联志愿者以后，确认的服务时长自动记分。" : "关联的人：\(holders.joined(separator: "、"))。志愿者确认的时长自动记到这里，居民在手机上查积分、下单。")</p>
+            \(HTML.when(view.may(.openAccounts) && account.closedOn == nil, view.form("moral-accounts/\(account.id)/holders", id: "holder", """
+                \(view.input("number", "志愿者编号", help: "写后六位也可以；等着的时长一并记入。", keyboard: .digits, max: 20))
+                \(view.submit("关联"))
+                """)))
+            \(HTML.when(!residents.isEmpty, view.form("moral-accounts/\(account.id)/residents", id: "resident", """
+                \(view.select("resident", "这一家的居民", options: [("", "请选择")] + residents.map { ($0.id.description, "\($0.name)（\($0.phone)）") }, help: "关联以后，他在手机上能查积分、下单。"))
+                \(view.submit("关联居民"))
+                """)))</section>
+            """
     }
 
     private func ordering(_ view: View) -> HTML {
@@ -81,6 +104,7 @@ struct NewAccountPage: Page {
 
 struct AccountRoutes: Sendable {
     let premises: Premises
+    let known: KnownHolder.Source
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -111,6 +135,29 @@ struct AccountRoutes: Sendable {
                 let good = try form.finish(form.id("good", "换什么", of: ShelfGood.self))
                 return try await office.answer(request, doing: PlaceOrder(account, good)) { id in
                     .seeOther("redemptions/\(id)", notice: "已下单，凭核销码领取，14天内有效。")
+                }
+            },
+            .post(
+                "moral-accounts/:moralAccount/holders", .right(.openAccounts), .pressing("关联志愿者"), form: one
+            ) { [known] request in
+                let account: ID<MoralAccount> = try request.parameter("moralAccount")
+                let form = FormReader(request.form)
+                let number = try form.finish(form.text("number", "志愿者编号", max: 20))
+                return try await office.answer(
+                    request, doing: LinkHolder(account, number: number, known: known)
+                ) { count in
+                    .seeOther(
+                        "moral-accounts/\(account)", notice: count == 0 ? "已关联。" : "已关联，等着的\(count)笔已经记入。")
+                }
+            },
+            .post(
+                "moral-accounts/:moralAccount/residents", .right(.openAccounts), .pressing("关联居民"), form: one
+            ) { request in
+                let account: ID<MoralAccount> = try request.parameter("moralAccount")
+                let form = FormReader(request.form)
+                let resident = try form.finish(form.id("resident", "居民", of: Resident.self))
+                return try await office.answer(request, doing: LinkResident(account, resident)) { _ in
+                    .seeOther("moral-accounts/\(account)", notice: "已关联，他在手机上能查积分、下单。")
                 }
             },
         ] + Listing.moralAccounts.routes(office)
@@ -145,7 +192,11 @@ struct AccountRoutes: Sendable {
                     ? try MoralOrders.goods(of: account.village, for: actor, in: transaction).filter {
                         $0.stock > 0 && !$0.isOff
                     } : [],
-                mayOrder: mayOrder, mayReverse: Right.rulePoints.isHeld(by: actor),
+                holders: try Credits.holders(of: id, county: actor.county, in: transaction),
+                residents: Right.openAccounts.isHeld(by: actor) && account.closedOn == nil
+                    ? try Residents.of(village: account.village, for: actor, in: transaction) : [],
+                mayOrder: mayOrder,
+                mayReverse: Right.rulePoints.isHeld(by: actor),
                 mayAsk: Right.proposeDeposits.isHeld(by: actor) && account.closedOn == nil)
         }
     }

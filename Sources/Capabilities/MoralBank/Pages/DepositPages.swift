@@ -111,7 +111,7 @@ struct MoralRulesPage: Page {
             """
             <section><h2>\(area.chinese) <span class="soft">占\(area.weight)分</span></h2><div class="table-box"><table class="cards"><thead><tr><th>项目</th><th class="number">道德分</th><th class="number">可兑换分</th><th class="number">一年上限</th><th>凭据</th><th>施行</th></tr></thead><tbody>
             \(HTML.each(own) { rule in
-                "<tr><td data-label=\"项目\">\(rule.title)\(HTML.when(!rule.isInForce(on: today), " <span class=\"tag\">\(rule.validFrom > today ? "还没有施行" : "已停用")</span>"))</td><td data-label=\"道德分\" class=\"number\">\(rule.standing)</td><td data-label=\"可兑换分\" class=\"number\">\(rule.spendable)</td><td data-label=\"一年上限\" class=\"number\">\(rule.capOfYear)</td><td data-label=\"凭据\">\(rule.evidence)</td><td data-label=\"施行\">\(rule.validFrom.chinese)</td></tr>\n"
+                "<tr><td data-label=\"项目\">\(rule.title)\(HTML.when(rule.basis != .asked, " <span class=\"tag\">自动记</span>"))\(HTML.when(!rule.isInForce(on: today), " <span class=\"tag\">\(rule.validFrom > today ? "还没有施行" : "已停用")</span>"))</td><td data-label=\"道德分\" class=\"number\">\(rule.standing)</td><td data-label=\"可兑换分\" class=\"number\">\(rule.spendable)</td><td data-label=\"一年上限\" class=\"number\">\(rule.capOfYear)</td><td data-label=\"凭据\">\(rule.evidence)</td><td data-label=\"施行\">\(rule.validFrom.chinese)</td></tr>\n"
             })</tbody></table></div></section>
             """)
     }
@@ -122,6 +122,7 @@ struct MoralRulesPage: Page {
             <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil || rules.isEmpty, " open"))><summary>定一个项目</summary>
             \(view.form("points/rules", id: "rule", """
                 \(view.select("area", "类别", options: MoralRule.Area.allCases.map { ($0.rawValue, $0.chinese) }))
+                \(view.select("basis", "凭什么记", options: MoralRule.Basis.allCases.map { ($0.rawValue, $0.chinese) }, help: "除了“申报”，其余的一经确认自动记，不再申报；同一时间只有一项有效。"))
                 \(view.input("title", "项目", help: "如 参加一次志愿服务；同名的从新的施行日期起改用这一版。", max: 60))
                 \(view.input("standing", "道德分", type: "number"))\(view.input("spendable", "可兑换分", type: "number"))
                 \(view.input("evidence", "凭据", max: 100))
@@ -170,7 +171,9 @@ struct DepositRoutes: Sendable {
         return try await office.read { transaction in
             NewDepositPage(
                 accounts: try MoralAccounts.open(in: nil, for: actor, transaction: transaction),
-                rules: try MoralRules.inForce(on: transaction.now.day, county: actor.county, in: transaction),
+                rules: try MoralRules.inForce(on: transaction.now.day, county: actor.county, in: transaction).filter {
+                    $0.basis == .asked
+                },
                 chosen: chosen, today: transaction.now.day)
         }
     }

@@ -6,6 +6,7 @@ import Web
 
 struct ShelfPage: Page {
     let goods: [ShelfGood]
+    let shops: [Unit]
     let mayKeep: Bool
     var title: String { "兑换货架" }
     var help: String { "各村（社区）货架上有什么、要多少分、还有多少；只换东西和服务，不换钱。" }
@@ -16,9 +17,9 @@ struct ShelfPage: Page {
         \(view.heading(title, "从账户的页面下单，凭核销码领取"))
         \(HTML.when(goods.isEmpty, view.empty("货架还是空的。\(mayKeep ? "在下面摆上第一件。" : "由村（社区）分理处摆上。")")))
         \(HTML.when(!goods.isEmpty, """
-            <div class="table-box"><table class="cards"><thead><tr><th>名称</th><th>村（社区）</th><th class="number">要多少分</th><th class="number">库存</th></tr></thead><tbody>
+            <div class="table-box"><table class="cards"><thead><tr><th>名称</th><th>村（社区）</th><th class="number">要多少分</th><th class="number">库存</th><th>在哪里领</th></tr></thead><tbody>
             \(HTML.each(goods) { good in
-                "<tr><td data-label=\"名称\">\(good.title)</td><td data-label=\"村（社区）\">\(good.villageName)</td><td data-label=\"要多少分\" class=\"number\">\(good.points)</td><td data-label=\"库存\" class=\"number\">\(good.stock)\(HTML.when(good.stock == 0, " <span class=\"tag tag-amber\">换完</span>"))</td></tr>\n"
+                "<tr><td data-label=\"名称\">\(good.title)</td><td data-label=\"村（社区）\">\(good.villageName)</td><td data-label=\"要多少分\" class=\"number\">\(good.points)</td><td data-label=\"库存\" class=\"number\">\(good.stock)\(HTML.when(good.stock == 0, " <span class=\"tag tag-amber\">换完</span>"))</td><td data-label=\"在哪里领\">\(good.shop == nil ? "分理处" : good.shopName)</td></tr>\n"
             })</tbody></table></div>
             """))
         \(HTML.when(mayKeep, handing(view) + stocking(view)))
@@ -42,6 +43,7 @@ struct ShelfPage: Page {
             \(view.form("redemptions/shelf", id: "shelf", """
                 \(view.input("title", "名称", help: "名称相同的改分值和库存。", max: 30))
                 \(view.input("points", "要多少分", type: "number"))\(view.input("stock", "库存", type: "number"))
+                \(view.select("shop", "在哪里领", options: [("", "村（社区）分理处")] + shops.map { ($0.id.description, $0.name) }, help: "在商户领的，由商户核销，凭票据和道德基金结算。", required: false))
                 \(view.submit("摆上"))
                 """))</details></section>
             """
@@ -52,6 +54,8 @@ struct OrderPage: Page {
     let order: MoralOrder
     let part: ProcedurePart
     let showsCode: Bool
+    /// Opened by the camera at the counter.
+    let address: String
     let now: Instant
     var title: String { "\(order.accountName)　\(order.goodTitle)" }
     var help: String { "一单兑换：积分先冻结，凭核销码领取；14天没有领取的退回。" }
@@ -63,11 +67,14 @@ struct OrderPage: Page {
         \(view.heading(title, "\(view.standing(part, now: now))　\(order.points)分　\(order.village.name)"))
         <div class="columns"><div>
         \(HTML.when(showsCode && order.state == .placed, """
-            <section class="card-paper"><h2>核销码</h2><p class="countdown">\(order.code)</p><p class="soft">领取时报给分理处，14天内有效。</p></section>
+            <section class="card-paper"><h2>核销码</h2><p class="countdown">\(order.code)</p>
+            \(HTML.with(QRCode(address)) { "<p>\($0.svg("核销的地址"))</p>" })
+            <p class="soft">到\(order.counter)领取时报这个码，或让柜台扫一扫；14天内有效。</p></section>
             """))
         \(view.steps(part))
         <section class="card-paper"><dl class="record"><dt>账户</dt><dd><a href="\(view.link("moral-accounts/\(order.account)"))">\(order.accountName)</a></dd>
-        <dt>下单</dt><dd>\(order.placedAt.chinese)</dd></dl></section></div><div>\(view.timeline(part))</div></div>
+        <dt>下单</dt><dd>\(order.placedAt.chinese)</dd><dt>在哪里领</dt><dd>\(order.counter)</dd>
+        \(HTML.with(order.takenAt) { "<dt>领取</dt><dd>\($0.chinese)</dd>" })</dl></section></div><div>\(view.timeline(part))</div></div>
         """
     }
 }
@@ -85,7 +92,7 @@ struct ShelfRoutes: Sendable {
                     request, doing: StockShelf(village, FormReader(request.form))
                 ) { _ in .seeOther("redemptions/shelf", notice: "已摆上。") }
             },
-            .post("redemptions/hand-out", .right(.keepShelf), .pressing("核销领取"), form: shelf) { request in
+            .post("redemptions/hand-out", .right(.handOut), .pressing("核销领取"), form: shelf) { request in
                 let form = FormReader(request.form)
                 let code = try form.finish(form.text("code", "核销码", max: 6))
                 return try await office.answer(request, doing: HandOut(code: code)) { id in
@@ -100,7 +107,10 @@ struct ShelfRoutes: Sendable {
         let actor = try request.actor
         return try await office.read { transaction in
             ShelfPage(
-                goods: try MoralOrders.goods(for: actor, in: transaction), mayKeep: Right.keepShelf.isHeld(by: actor))
+                goods: try MoralOrders.goods(for: actor, in: transaction),
+                shops: try Units.all(
+                    county: actor.county, kinds: [.shop], notGoneOn: transaction.now.day, in: transaction),
+                mayKeep: Right.keepShelf.isHeld(by: actor))
         }
     }
 
@@ -111,7 +121,13 @@ struct ShelfRoutes: Sendable {
             let order = try MoralOrders.one(id, for: actor, in: transaction)
             return OrderPage(
                 order: order, part: try MoralOrder.procedure.part(of: order, id, for: actor, in: transaction),
-                showsCode: Right.keepShelf.isHeld(by: actor), now: transaction.now)
+                showsCode: Right.keepShelf.isHeld(by: actor), address: request.counter(order.code), now: transaction.now
+            )
         }
     }
+}
+
+extension WebRequest {
+    /// Of the counter's page for a code, as a camera opens it.
+    func counter(_ code: String) -> String { "\(origin)/\(county.code)/counter/c/\(code)" }
 }

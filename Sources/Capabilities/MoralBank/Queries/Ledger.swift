@@ -152,8 +152,8 @@ enum Ledger {
             "SELECT kind, words FROM posting WHERE county = \(county) AND id = \(wrong)")
         guard let found else { throw Refusal(.missing, "ledger.none", "没有这一笔，请从账户的页面进入。") }
         let kind: Posting.Kind = try found["kind"]
-        guard kind == .deposit || kind == .broughtIn else {
-            throw Refusal(.conflict, "ledger.reversalOf", "“\(kind.chinese)”不能冲正，只有存入、转入的可以。")
+        guard [.deposit, .credited, .broughtIn].contains(kind) else {
+            throw Refusal(.conflict, "ledger.reversalOf", "“\(kind.chinese)”不能冲正，只有存入、自动记入、转入的可以。")
         }
         let lines = try transaction.rows(
             """
@@ -172,6 +172,34 @@ enum Ledger {
             Entry(
                 .reversal, account, source: wrong.description, words: "冲正“\(words)”：\(reason)", standing: -standing,
                 spendable: -spendable, reversalOf: wrong), by: actor, in: transaction)
+    }
+
+    /// What was confirmed elsewhere and pays by itself.
+    static func credit(
+        _ entry: Entry, by actor: Actor, in transaction: WriteTransaction
+    ) throws -> ID<Posting> {
+        let posting = try post(entry, by: actor, in: transaction)
+        try openLot(posting, of: entry.account, entry.spendable, county: actor.county, in: transaction)
+        return posting
+    }
+
+    /// What it came of does not count any more. What of its points was spent already stays spent: nobody owes points.
+    static func takeBackCredit(
+        _ wrong: ID<Posting>, of account: ID<MoralAccount>, standing: Int, reason: String, by actor: Actor,
+        in transaction: WriteTransaction
+    ) throws {
+        let reversed: String? = try transaction.value(
+            "SELECT id FROM posting WHERE county = \(actor.county) AND reversalOf = \(wrong)")
+        guard reversed == nil else { return }
+        let left: Int =
+            try transaction.value(
+                "SELECT remaining FROM pointLot WHERE county = \(actor.county) AND posting = \(wrong)") ?? 0
+        try transaction.run(
+            "UPDATE pointLot SET remaining = 0 WHERE county = \(actor.county) AND posting = \(wrong)")
+        try post(
+            Entry(
+                .reversal, account, source: wrong.description, words: "冲正：\(reason)", standing: -standing,
+                spendable: -left, reversalOf: wrong), by: actor, in: transaction)
     }
 
     /// Of the lot that it gave; what of that was spent already cannot be taken back.

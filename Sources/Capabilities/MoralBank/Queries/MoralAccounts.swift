@@ -28,7 +28,27 @@ enum MoralAccounts {
         \(SQL.join(townshipOf: "moralAccount.village", of: "moralAccount", as: "township"))
         """
 
-    static func isSeen(by actor: Actor) -> SQL { actor.scope.condition(division: "moralAccount.village") }
+    /// A village's and those above it; on the phone one's own household's.
+    static func isSeen(by actor: Actor) -> SQL {
+        guard case .person = actor.scope else { return actor.scope.condition(division: "moralAccount.village") }
+        return """
+            moralAccount.id IN (SELECT accountHolder.account FROM accountHolder
+                WHERE accountHolder.county = \(actor.county) AND accountHolder.holder = \(holder(actor)))
+            """
+    }
+
+    /// As whom a resident's account knows him.
+    static func holder(_ actor: Actor) -> String { holder(resident: actor.id) }
+
+    static func holder(resident id: String) -> String { "resident \(id)" }
+
+    /// The household's of a resident who is signed in.
+    static func own(_ actor: Actor, in transaction: ReadTransaction) throws -> MoralAccount? {
+        guard actor.has(.resident),
+            let id = try Credits.account(of: holder(actor), county: actor.county, in: transaction)
+        else { return nil }
+        return try one(id, for: actor, in: transaction)
+    }
 
     static func one(
         _ id: ID<MoralAccount>, for actor: Actor, in transaction: ReadTransaction
@@ -85,6 +105,9 @@ enum MoralAccounts {
             ("moralAccount", "SELECT max(id) FROM moralAccount WHERE county = \(county)"),
             ("moralDeposit", "SELECT max(id) FROM moralDeposit WHERE county = \(county)"),
             ("moralOrder", "SELECT max(id) FROM moralOrder WHERE county = \(county)"),
+            ("pointCredit", "SELECT max(id) FROM pointCredit WHERE county = \(county)"),
+            ("pickup", "SELECT max(code) FROM moralOrder WHERE county = \(county)"),
+            ("shopSettlement", "SELECT max(id) FROM shopSettlement WHERE county = \(county)"),
             ("posting", "SELECT max(id) FROM posting WHERE county = \(county) AND kind = 'deposit'"),
             ("fundEntry", "SELECT max(id) FROM fundEntry WHERE county = \(county)"),
         ]

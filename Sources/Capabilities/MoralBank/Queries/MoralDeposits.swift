@@ -40,7 +40,8 @@ enum MoralDeposits {
               AND doneOn >= \("\(year)-01-01") AND doneOn <= \("\(year)-12-31")
               AND state NOT IN ('refused', 'withdrawn')
             """)
-        return try row.map { max(try $0["standing"] as Int, try $0["spendable"] as Int) } ?? 0
+        let asked = try row.map { max(try $0["standing"] as Int, try $0["spendable"] as Int) } ?? 0
+        return try asked + Credits.got(account, by: rule, year: year, county: county, in: transaction)
     }
 
     /// Those of whom a public notice settled it: booked, or not.
@@ -141,7 +142,7 @@ enum MoralRules {
     static func all(county: String, in transaction: ReadTransaction) throws -> [MoralRule] {
         try transaction.rows(
             """
-            SELECT id, area, title, standing, spendable, evidence, capOfYear, validFrom, validUntil FROM moralRule
+            SELECT id, area, title, standing, spendable, evidence, capOfYear, validFrom, validUntil, basis FROM moralRule
             WHERE county = \(county) ORDER BY area, title, validFrom DESC
             """
         ).map(MoralRule.init)
@@ -173,6 +174,7 @@ extension MoralRule {
         capOfYear = try row["capOfYear"]
         validFrom = try row["validFrom"]
         validUntil = try row["validUntil"]
+        basis = try row["basis"]
     }
 
     func isInForce(on day: Day) -> Bool { validFrom <= day && (validUntil.map { day < $0 } ?? true) }

@@ -8,13 +8,30 @@ enum MoralOrders {
     static let selected: SQL = """
         moralOrder.id, moralOrder.account, account.name AS accountName, moralOrder.village, moralOrder.villageUnit,
         village.name AS villageName, moralOrder.good, good.title AS goodTitle, moralOrder.points, moralOrder.code,
-        moralOrder.placedAt, moralOrder.state
+        moralOrder.placedAt, moralOrder.state, moralOrder.shop, shop.name AS shopName, moralOrder.takenAt, moralOrder.fen,
+        moralOrder.settlement
         """
     static let joins: SQL = """
         JOIN moralAccount AS account ON account.county = moralOrder.county AND account.id = moralOrder.account
         JOIN shelfGood AS good ON good.county = moralOrder.county AND good.id = moralOrder.good
         \(SQL.join(division: "moralOrder.village", of: "moralOrder", as: "village"))
+        \(SQL.join(anyUnit: "moralOrder.shop", of: "moralOrder", as: "shop"))
         """
+
+    /// A village's and those above it; a shop's own; on the phone one's household's.
+    static func isSeen(by actor: Actor) -> SQL {
+        if actor.has(.system) { return "1 = 1" }
+        switch actor.scope {
+        case .unit(let unit): return actor.has(.merchant) ? "moralOrder.shop = \(unit)" : "1 = 0"
+        case .person:
+            return """
+                moralOrder.account IN (SELECT accountHolder.account FROM accountHolder
+                    WHERE accountHolder.county = \(actor.county)
+                      AND accountHolder.holder = \(MoralAccounts.holder(actor)))
+                """
+        case .county, .division: return actor.scope.condition(division: "moralOrder.village")
+        }
+    }
 
     @Sendable
     static func one(_ id: ID<MoralOrder>, for actor: Actor, in transaction: ReadTransaction) throws -> MoralOrder {
@@ -29,11 +46,12 @@ enum MoralOrders {
     ) throws -> MoralOrder {
         let found: ID<MoralOrder>? = try transaction.value(
             """
-            SELECT id FROM moralOrder
-            WHERE county = \(actor.county) AND code = \(code) AND \(actor.scope.condition(division: "moralOrder.village"))
+            SELECT moralOrder.id FROM moralOrder
+            WHERE moralOrder.county = \(actor.county) AND moralOrder.code = \(code) AND \(isSeen(by: actor))
+            ORDER BY moralOrder.placedAt DESC LIMIT 1
             """)
         guard let found else {
-            throw Refusal.field("code", "moralOrder.code", "没有这个核销码，或者不是本村（社区）的。请核对6位数字。")
+            throw Refusal.field("code", "moralOrder.code", "没有这个核销码，或者不是在这里领。请核对6位数字。")
         }
         return try one(found, for: actor, in: transaction)
     }
@@ -42,30 +60,56 @@ enum MoralOrders {
         of village: DivisionCode? = nil, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [ShelfGood] {
         let own: SQL = village.map { "shelfGood.village = \($0)" } ?? "1 = 1"
+        // Residents choose from their own village's, which is asked for.
+        let seen: SQL =
+            actor.has(.resident) && village != nil ? "1 = 1" : actor.scope.condition(division: "shelfGood.village")
         return try transaction.rows(
             """
             SELECT shelfGood.id, shelfGood.title, shelfGood.village, village.name AS villageName, shelfGood.points,
-                shelfGood.stock, shelfGood.isOff
+                shelfGood.stock, shelfGood.isOff, shelfGood.shop, shop.name AS shopName
             FROM shelfGood \(SQL.join(division: "shelfGood.village", of: "shelfGood", as: "village"))
-            WHERE shelfGood.county = \(actor.county) AND \(own)
-              AND \(actor.scope.condition(division: "shelfGood.village"))
+            \(SQL.join(anyUnit: "shelfGood.shop", of: "shelfGood", as: "shop"))
+            WHERE shelfGood.county = \(actor.county) AND \(own) AND \(seen)
             ORDER BY shelfGood.village, shelfGood.points, shelfGood.id
             """
         ).map { row in
             ShelfGood(
                 id: try row["id"], title: try row["title"], village: try row["village"],
                 villageName: try row["villageName"] ?? "", points: try row["points"], stock: try row["stock"],
-                isOff: try row["isOff"])
+                isOff: try row["isOff"], shop: try row["shop"], shopName: try row["shopName"] ?? "")
         }
     }
 
+    /// Of an account's own village.
     static func good(
-        _ id: ID<ShelfGood>, for actor: Actor, in transaction: ReadTransaction
+        _ id: ID<ShelfGood>, of village: DivisionCode, for actor: Actor, in transaction: ReadTransaction
     ) throws -> ShelfGood {
-        guard let good = try goods(for: actor, in: transaction).first(where: { $0.id == id }) else {
+        guard let good = try goods(of: village, for: actor, in: transaction).first(where: { $0.id == id }) else {
             throw Refusal.field("good", "shelf.none", "货架上没有这一件，请从列表中选择。")
         }
         return good
+    }
+}
+
+extension MoralOrders {
+    /// What a counter looks at before it hands anything out; nil for a code that is not for it.
+    static func shown(code: String, for actor: Actor, in transaction: ReadTransaction) throws -> MoralOrder? {
+        do { return try of(code: code, for: actor, in: transaction) } catch is Refusal { return nil }
+    }
+
+    /// A household's last ones.
+    static func own(_ actor: Actor, in transaction: ReadTransaction) throws -> [MoralOrder] {
+        try Listing<MoralOrder>.moralOrders.first("", 30, for: actor, in: transaction)
+    }
+
+    /// What the fund owes for it from now on, where a shop handed it out.
+    static func noteTaken(_ order: MoralOrder, by actor: Actor, in transaction: WriteTransaction) throws {
+        let rate = try transaction.setting(BankSettings.pointFen, county: actor.county)
+        try transaction.run(
+            """
+            UPDATE moralOrder SET takenAt = \(transaction.now), fen = \(order.shop == nil ? 0 : order.points * rate)
+            WHERE county = \(actor.county) AND id = \(order.id)
+            """)
     }
 }
 
@@ -82,6 +126,11 @@ extension MoralOrder {
         code = try row["code"]
         placedAt = try row["placedAt"]
         state = try row["state"]
+        shop = try row["shop"]
+        shopName = try row["shopName"] ?? ""
+        takenAt = try row["takenAt"]
+        fen = try row["fen"]
+        settlement = try row["settlement"]
     }
 }
 
@@ -90,14 +139,14 @@ extension Listing where Record == MoralOrder {
         MoralOrder.noun, "积分兑换", path: "redemptions", right: .seeMoralBank,
         help: "谁用多少分换了什么；14天没有领取的自动退回", from: "moralOrder", joins: MoralOrders.joins,
         select: { _ in MoralOrders.selected }, decode: MoralOrder.init,
-        sees: { $0.scope.condition(division: "moralOrder.village") },
+        sees: MoralOrders.isSeen,
         columns: [
             .link("户名") {
                 $0.accountName
             } path: {
                 "redemptions/\($0.id)"
             }, .state { $0.state }, .text("兑换") { $0.goodTitle }, .number("分") { $0.points },
-            .moment("下单") { $0.placedAt }, .text("村（社区）") { $0.village.name },
+            .moment("下单") { $0.placedAt }, .text("在哪里领") { $0.counter }, .text("村（社区）") { $0.village.name },
         ],
         filters: [
             .search("户名、兑换物", in: ["account.name", "good.title"]), .state(MoralOrder.procedure),
@@ -112,66 +161,4 @@ extension Listing where Record == MoralOrder {
             }
         ], empty: "还没有兑换。先在货架上放东西，再从账户的页面下单。",
         starts: [.init("兑换货架", "redemptions/shelf", .seeMoralBank)])
-}
-
-/// What there is to ask about the fund.
-enum Fund {
-    /// What came in less what went out, up to the end of a day.
-    static func balance(
-        on day: Day = Day(ordinal: 2_932_896), county: String, in transaction: ReadTransaction
-    ) throws -> Int {
-        try transaction.value(
-            """
-            SELECT COALESCE(sum(CASE WHEN isIncome = 1 THEN fen ELSE -fen END), 0) FROM fundEntry
-            WHERE county = \(county) AND day <= \(day)
-            """) ?? 0
-    }
-
-    /// Points that were given and not used yet, over the county.
-    static func outstanding(county: String, in transaction: ReadTransaction) throws -> Int {
-        try transaction.value(
-            "SELECT COALESCE(sum(remaining), 0) FROM pointLot WHERE county = \(county) AND remaining > 0") ?? 0
-    }
-}
-
-extension Listing where Record == FundEntry {
-    static let fundEntries = Listing<FundEntry>(
-        FundEntry.noun, "道德基金", path: "moral-fund", right: .seeMoralBank,
-        help: "捐赠凭收据进，帮扶、奖励、慰问凭审批出；任何一天收入都等于支出加结余", from: "fundEntry",
-        select: { _ in
-            """
-            fundEntry.id, fundEntry.kind, fundEntry.day, fundEntry.fen, fundEntry.party, fundEntry.words,
-            fundEntry.receipt, fundEntry.recordedByName
-            """
-        },
-        decode: { row in
-            FundEntry(
-                id: try row["id"], kind: try row["kind"], day: try row["day"], fen: try row["fen"],
-                party: try row["party"], words: try row["words"], receipt: try row["receipt"],
-                recordedByName: try row["recordedByName"])
-        },
-        sees: { _ in "1 = 1" },
-        columns: [
-            .link("用途") {
-                $0.words
-            } path: {
-                "moral-fund/entries/\($0.id)"
-            }, .text("类别") { $0.kind.chinese }, .money("收入（元）") { $0.kind.isIncome ? $0.fen : nil },
-            .money("支出（元）") { $0.kind.isIncome ? nil : $0.fen }, .text("对方") { $0.party }, .text("收据号") { $0.receipt },
-            .day("日期") { $0.day }, .fileOnly("登记人", width: 12) { $0.recordedByName },
-        ],
-        filters: [
-            .search("对方、用途、收据号", in: ["fundEntry.party", "fundEntry.words", "fundEntry.receipt"]),
-            .choice("kind", "类别", of: FundEntry.Kind.self, "fundEntry.kind") { $0.chinese },
-            .month("month", "月份", days: "fundEntry.day"),
-        ],
-        orders: [.descending("latest", "最近的", "fundEntry.day", .text)],
-        figures: [
-            .sum("fundIncome", "道德基金收入", unit: "元", "期内登记的捐赠、拨款和利息", .money, of: "fundEntry.fen") { period, _ in
-                "\(period.holds(day: "fundEntry.day", entered: "fundEntry.recordedAt")) AND fundEntry.isIncome = 1"
-            },
-            .sum("fundSpending", "道德基金支出", unit: "元", "期内登记的帮扶、奖励、慰问和进货", .money, of: "fundEntry.fen") { period, _ in
-                "\(period.holds(day: "fundEntry.day", entered: "fundEntry.recordedAt")) AND fundEntry.isIncome = 0"
-            },
-        ], empty: "还没有收支。收到第一笔捐赠或拨款时登记。", starts: [.init("登记收支", "moral-fund/new", .keepFund)])
 }

@@ -21,7 +21,7 @@ package struct AddUnit: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Unit>> {
-        guard kind == .department || kind == .office else {
+        guard Unit.Kind.added.contains(kind) else {
             throw Refusal.field("kind", "unit.kind", "乡镇（街道）和村（社区）的单位随区划导入建立，请到“区划”导入。")
         }
         // One that is no more keeps its name, by which its records are known. The transaction is alone on SQLite and serializable on PostgreSQL: nobody adds the other one meanwhile.

@@ -30,7 +30,7 @@ package struct CorrectUnit: Command {
         let county = actor.county
         let known = try Units.one(unit, county: county, in: transaction)
         try known.checkIsOwnAndThere()
-        guard kind == .department || kind == .office else { throw Refusal.unitOfDivision }
+        guard Unit.Kind.added.contains(kind) else { throw Refusal.unitOfDivision }
         if let seen, seen != known.version {
             throw Refusal(.conflict, "unit.editedMeanwhile", "有人刚刚改过这个单位，这一次没有保存。请看过现在的内容再改。")
         }
@@ -47,7 +47,7 @@ package struct CorrectUnit: Command {
     }
 
     private func refuseTwin(of known: Unit, _ county: String, _ transaction: ReadTransaction) throws {
-        let others = try Units.all(county: county, kinds: [.office, .department], in: transaction)
+        let others = try Units.all(county: county, kinds: Unit.Kind.added, in: transaction)
         if let taken = others.first(where: { $0.id != unit && $0.name.nameKey == name.nameKey }) {
             throw Refusal.field("name", "unit.taken", "已经有“\(taken.name)”这个单位，请换一个名称。")
         }

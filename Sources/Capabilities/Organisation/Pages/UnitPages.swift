@@ -47,7 +47,7 @@ struct UnitRoutes: Sendable {
     private func list(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
         return try await organisation.office.read { transaction in
-            UnitsPage(units: try Units.all(county: county, kinds: [.office, .department], in: transaction))
+            UnitsPage(units: try Units.all(county: county, kinds: Unit.Kind.added, in: transaction))
         }
     }
 
@@ -180,7 +180,7 @@ struct UnitPage: Page {
             \(own.form("units/\(unit.id)", id: "correct", """
                 \(own.seen(unit.version))
                 \(own.input("name", "单位名称", value: unit.name, help: "改了以后，以前的记录也用新名称。", max: 40))
-                \(own.select("kind", "类别", options: [Unit.Kind.department, .office].map { ($0.rawValue, $0.chinese) }, value: unit.kind.rawValue))
+                \(own.select("kind", "类别", options: Unit.Kind.added.map { ($0.rawValue, $0.chinese) }, value: unit.kind.rawValue))
                 \(own.submit("保存"))
                 """))
             </div>
@@ -216,7 +216,7 @@ struct NewUnitPage: Page {
         <div class="card-paper">
         \(view.form("units/new", """
             \(view.input("name", "单位名称", help: "用全称，如 明川县综合行政执法局", max: 40))
-            \(view.select("kind", "类别", options: [Unit.Kind.department, .office].map { ($0.rawValue, $0.chinese) }, value: "department"))
+            \(view.select("kind", "类别", options: Unit.Kind.added.map { ($0.rawValue, $0.chinese) }, value: "department"))
             \(view.submit("保存"))
             """))
         </div></div>

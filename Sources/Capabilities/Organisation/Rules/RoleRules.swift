@@ -51,6 +51,7 @@ enum RoleRules {
         case .partyDelegate, .peoplesDeputy, .cppccMember: true
         // Of the office, a department, or the people: a deputy who works in a village.
         case .juror: true
+        case .merchant: unit == .shop
         case .system, .resident, .visitor: false
         }
     }

@@ -134,6 +134,24 @@ package enum Activities {
             """, county: county, in: transaction)
     }
 
+    /// Those that begin on some days and that somebody may speak for, the latest first: what a theme is made of.
+    package static func between(
+        _ first: Day, _ last: Day, for actor: Actor, limit: Int, in transaction: ReadTransaction
+    ) throws -> [PracticeActivity] {
+        let own: SQL =
+            actor.isOffice
+            ? "1 = 1" : actor.scope.condition(division: "site.unitDivision", unit: "practiceActivity.unit")
+        return try transaction.rows(
+            """
+            SELECT \(selected(actor.county)) FROM practiceActivity \(joins)
+            WHERE practiceActivity.county = \(actor.county) AND practiceActivity.startsAt >= \(Instant(first))
+              AND practiceActivity.startsAt < \(Instant(last.adding(days: 1)))
+              AND practiceActivity.state <> \(PracticeActivity.State.cancelled) AND \(own)
+            ORDER BY practiceActivity.startsAt DESC, practiceActivity.id LIMIT \(limit: limit)
+            """
+        ).map(PracticeActivity.init)
+    }
+
     /// What strangers may come to: what is to come, the soonest first.
     static func coming(
         to site: ID<PracticeSite>? = nil, limit: Int, county: String, in transaction: ReadTransaction

@@ -51,7 +51,7 @@ extension Listing where Record == PracticeSite {
             }, .text("级别") { $0.kindName }, .text("所在村（社区）") { $0.divisionName },
             .text("乡镇（街道）") { $0.townshipName }, .text("负责人") { $0.text.head }, .text("品牌") { $0.text.brand },
             .day("启用") { $0.openedOn }, .day("停用") { $0.endedOn },
-            .text("最近活动") { $0.lastActivityAt?.day.description },
+            .day("最近活动") { $0.lastActivityAt?.day },
             .fileOnly("负责单位", width: 24) { $0.home.name }, .fileOnly("活动室") { $0.text.room },
             .fileOnly("容纳人数", width: 10) { String($0.text.capacity) }, .fileOnly("开放时间", width: 20) { $0.text.hours },
             .fileOnly("志愿队伍", width: 24) { $0.teamName }, .fileOnly("品牌依据") { $0.text.brandWords },

@@ -44,7 +44,7 @@ package struct RecordHonour: Command {
         guard new.grantedOn <= transaction.now.day else {
             throw Refusal.field("grantedOn", "honour.future", "授予日期不能在今天之后。")
         }
-        let id = try transaction.record(new, county: actor.county)
+        let id = try transaction.record(new, by: actor)
         return Done(id, subject: id.description, detail: "\(new.name)：\(new.title)")
     }
 }

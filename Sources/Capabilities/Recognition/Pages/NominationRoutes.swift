@@ -155,7 +155,8 @@ struct NominationPage: Page {
         <div class="columns"><div>\(view.steps(part))
         \(HTML.when(!checks.isEmpty, checking(view)))
         <section class="card-paper"><h2>\(nomination.line)</h2>\(HTML.each(nomination.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
-        \(view.photos(photos, of: path, title: title))</section>
+        \(view.photos(photos, of: path, title: title))
+        \(HTML.when([.shortlisted, .passed, .awarded].contains(nomination.state) && view.may(.recordHonours), "<p><a href=\"\(view.link("stories/\(nomination.id)"))\">公开的事迹和照片</a></p>"))</section>
         \(view.attachments(files, of: path, mayAdd: view.may(.enterNominations) && [.submitted, .reviewed, .checking].contains(nomination.state)))
         </div><div>\(consenting(view))
         <section class="card-paper"><dl class="record"><dt>推荐人</dt><dd>\(nomination.nominatorName)</dd>

@@ -168,6 +168,7 @@ struct RoundPage: Page {
             \(HTML.when(round.state == .nominating && view.may(.enterNominations), view.linkButton("推荐", "\(path)/nominate", style: "btn-primary")))\
             \(HTML.when(round.state == .voting && mayRun, view.linkButton("登记纸质选票", "\(path)/paper")))
             """))
+        \(course(view))
         <div class="columns"><div>\(view.steps(part))
         \(HTML.when(!scores.isEmpty, table(view)))
         \(HTML.when(mayRun && [.nominating, .checking, .voting, .judging].contains(round.state), jury(view)))
@@ -175,6 +176,16 @@ struct RoundPage: Page {
         </div><div><section class="card-paper"><h2>办法</h2><dl class="record">\(HTML.each(facts) { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" })</dl></section>
         \(view.timeline(part))</div></div>
         """
+    }
+
+    private func course(_ view: View) -> HTML {
+        let course = RoundCourse(
+            round.state, round.rule, nominationsUntil: round.nominationsUntil, ballotUntil: round.ballotUntil)
+        return """
+            <section class="card-paper"><ol class="stages" aria-label="走到哪一步">\(HTML.each(course.stages) { stage in
+                "<li class=\"\(stage.place.rawValue)\"\(HTML.when(stage.place == .now, " aria-current=\"step\""))><strong>\(stage.title)</strong></li>"
+            })</ol><p>\(course.next)\(HTML.when(round.state != .draft && round.state != .cancelled, " <a href=\"\(view.link("public/rounds/\(round.id)"))\">公开页面</a>"))</p></section>
+            """
     }
 
     private var facts: [(String, String)] {

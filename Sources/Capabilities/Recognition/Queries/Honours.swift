@@ -3,7 +3,7 @@ import Kernel
 import Office
 import Organisation
 
-enum Honours {
+package enum Honours {
     static let joins: SQL = """
         LEFT \(SQL.join(division: "honour.village", of: "honour", as: "village"))
         """
@@ -20,6 +20,16 @@ enum Honours {
         case .person: "1 = 0"
         default: "1 = 1"
         }
+    }
+
+    /// The numbers that stand on the county's own certificates.
+    static func certificateNumbers(county: String, in transaction: ReadTransaction) throws -> [IssuedNumber] {
+        try transaction.rows(
+            """
+            SELECT certificate FROM honour
+            WHERE county = \(county) AND certificate IS NOT NULL AND source = \(Honour.Source.round)
+            """
+        ).compactMap { IssuedNumber(words: try $0["certificate"]) }
     }
 
     static func one(_ id: ID<Honour>, for actor: Actor, in transaction: ReadTransaction) throws -> Honour {
@@ -101,7 +111,7 @@ enum Honours {
             NewHonour(
                 category: found.category, level: found.level, name: from.name, village: from.village,
                 unitName: from.unitName, title: found.title, nomination: from.nomination, source: .answer,
-                grantedOn: day, paper: taken.answers.note, heldUntil: nil), county: actor.county)
+                grantedOn: day, paper: taken.answers.note, heldUntil: nil), by: actor)
     }
 }
 
@@ -124,7 +134,8 @@ struct NewHonour: Sendable {
 
 extension WriteTransaction {
     @discardableResult
-    func record(_ new: NewHonour, county: String) throws -> ID<Honour> {
+    func record(_ new: NewHonour, by actor: Actor) throws -> ID<Honour> {
+        let county = actor.county
         let id = newID(Honour.self)
         try run(
             """
@@ -134,8 +145,25 @@ extension WriteTransaction {
                 \(new.title), \(new.nomination), \(new.source), \(new.grantedOn), \(new.paper), \(new.certificate),
                 \(new.verifier), \(new.heldUntil), \(now), '')
             """)
+        try announce(
+            HonourGranted(
+                honour: id, level: new.level, category: new.category, name: new.name, village: new.village,
+                title: new.title, day: new.grantedOn, isBroughtIn: new.source == .broughtIn), by: actor)
         return id
     }
+}
+
+/// That somebody was given an honour: told in the transaction that puts it on the roll.
+package struct HonourGranted: Happening {
+    package let honour: ID<Honour>
+    package let level: AwardLevel
+    package let category: AwardCategory
+    package let name: String
+    package let village: DivisionCode?
+    package let title: String
+    package let day: Day
+    /// Given before there was a roll here.
+    package let isBroughtIn: Bool
 }
 
 extension Rounds {
@@ -147,7 +175,7 @@ extension Rounds {
             throw Refusal(.conflict, "round.nobody", "公示以后没有一位可以表彰，请退回。")
         }
         for nomination in passed {
-            let number = try transaction.nextNumber("荣誉证书", county: county)
+            let number = try transaction.nextNumber(Recognition.certificateSeries, county: county)
             let until =
                 round.rule.term > 0 ? Day(year: today.year + round.rule.term, month: 12, dayOfMonth: 31) : nil
             try transaction.record(
@@ -155,7 +183,7 @@ extension Rounds {
                     category: round.rule.category, level: .county, name: nomination.name, village: nomination.village,
                     unitName: nomination.unitName, title: round.title, nomination: nomination.id, source: .round,
                     grantedOn: today, paper: "", heldUntil: until, certificate: number.chinese,
-                    verifier: OutsideCode(random: transaction.random).letters), county: county)
+                    verifier: OutsideCode(random: transaction.random).letters), by: actor)
             try Nominations.take("award", nomination.id, county: county, in: transaction)
         }
     }

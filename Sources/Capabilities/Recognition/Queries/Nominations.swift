@@ -3,7 +3,7 @@ import Kernel
 import Office
 import Organisation
 
-enum Nominations {
+package enum Nominations {
     static let joins: SQL = """
         JOIN awardRound ON awardRound.county = nomination.county AND awardRound.id = nomination.round
         \(SQL.join(division: "nomination.village", of: "nomination", as: "village"))
@@ -32,7 +32,7 @@ enum Nominations {
     }
 
     @Sendable
-    static func one(
+    package static func one(
         _ id: ID<Nomination>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Nomination {
         let row = try transaction.row(
@@ -176,7 +176,7 @@ enum JointChecks {
 }
 
 extension Listing where Record == Nomination {
-    static let nominations = Listing<Nomination>(
+    package static let nominations = Listing<Nomination>(
         Nomination.noun, "推荐", path: "nominations", right: .seeNominations,
         help: "居民、村、乡镇推荐的人选，一件一页：初审、复审、联审、公示", from: "nomination", joins: Nominations.joins,
         select: { _ in Nominations.selected }, decode: Nomination.init, sees: Nominations.isSeen,

@@ -4,7 +4,7 @@ import Office
 import Organisation
 import Residents
 
-enum Rounds {
+package enum Rounds {
     static func selected(county: String) -> SQL {
         """
         awardRound.county, awardRound.id, awardRound.title, awardRound.rule, awardRound.state, awardRound.nominationsUntil,

@@ -13,7 +13,6 @@ struct MaterialPage: Page {
     let now: Instant
     var title: String { material.title }
     var help: String { "一份测评材料的要求、附件和经过：收集单位上传，牵头单位初审，创建办终审定稿。" }
-    var parents: [Crumb] { [Crumb("测评材料", "materials")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -102,7 +102,6 @@ struct NewReviewPage: Page {
     let today: Day
     var title: String { "登记一次迎检" }
     var help: String { "县里有的或正在争取的称号：什么时候授予、几年一复审，到期以前按步骤登记。" }
-    var parents: [Crumb] { [Crumb("迎检复审", "reviews")] }
 
     func body(_ view: View) -> HTML {
         """

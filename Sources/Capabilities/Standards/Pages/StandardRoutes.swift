@@ -121,7 +121,9 @@ struct StandardRoutes: Sendable {
                 duties: try StandardLines.duties(of: id, county: actor.county, in: transaction),
                 materials: try Materials.of(line: id, for: actor, in: transaction),
                 units: Right.assignLines.isHeld(by: actor)
-                    ? try Units.all(county: actor.county, notGoneOn: transaction.now.day, in: transaction) : [],
+                    ? try Units.all(
+                        county: actor.county, kinds: [.office, .department, .township, .village],
+                        notGoneOn: transaction.now.day, in: transaction) : [],
                 siblings: Right.assignLines.isHeld(by: actor)
                     ? try StandardLines.of(line.edition, county: actor.county, in: transaction).filter {
                         $0.id != id && $0.project == line.project && $0.duty != nil

@@ -3,7 +3,7 @@ import Kernel
 import Office
 
 /// What there is to ask about mock assessments.
-enum Mocks {
+package enum Mocks {
     private static func selected(county: String) -> SQL {
         """
         mockAssessment.id, mockAssessment.standard, mockAssessment.heldOn, mockAssessment.title,
@@ -12,7 +12,7 @@ enum Mocks {
         """
     }
 
-    static func of(
+    package static func of(
         _ edition: ID<StandardEdition>, county: String, in transaction: ReadTransaction
     ) throws -> [MockAssessment] {
         try transaction.rows(
@@ -24,7 +24,7 @@ enum Mocks {
         ).map(MockAssessment.init)
     }
 
-    static func one(
+    package static func one(
         _ id: ID<MockAssessment>, county: String, in transaction: ReadTransaction
     ) throws -> MockAssessment {
         let row = try transaction.row(
@@ -38,7 +38,13 @@ enum Mocks {
         return try MockAssessment(row)
     }
 
-    static func marks(
+    /// Those of the editions in force, the last held first.
+    package static func current(for actor: Actor, in transaction: ReadTransaction) throws -> [MockAssessment] {
+        try StandardEditions.all(for: actor, in: transaction).filter { $0.state == .inForce }
+            .flatMap { try of($0.id, county: actor.county, in: transaction) }.sorted { $0.heldOn > $1.heldOn }
+    }
+
+    package static func marks(
         of mock: ID<MockAssessment>, county: String, in transaction: ReadTransaction
     ) throws -> [ID<StandardLine>: MockMark] {
         try transaction.rows(
@@ -51,7 +57,7 @@ enum Mocks {
         }
     }
 
-    static func score(_ lines: [StandardLine], _ marks: [ID<StandardLine>: MockMark]) -> MockScore {
+    package static func score(_ lines: [StandardLine], _ marks: [ID<StandardLine>: MockMark]) -> MockScore {
         MockScore(
             lines.compactMap { line in
                 marks[line.id].map {

@@ -4,7 +4,7 @@ import Office
 import Organisation
 
 /// What there is to ask about reviews of the county's titles.
-enum Reviews {
+package enum Reviews {
     /// An indicator that is known and misses its target.
     private static let misses: SQL = """
         (reviewIndicator.relation = 'atLeast' AND reviewIndicator.value < reviewIndicator.target
@@ -23,7 +23,7 @@ enum Reviews {
     }
 
     @Sendable
-    static func one(
+    package static func one(
         _ id: ID<ReviewCycle>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> ReviewCycle {
         try Listing.reviews.one(
@@ -52,6 +52,12 @@ enum Reviews {
         case nil: 1
         case true: 2
         }
+    }
+
+    /// Those that are under way, the one that is due first.
+    package static func open(for actor: Actor, in transaction: ReadTransaction) throws -> [ReviewCycle] {
+        try Listing.reviews.first("", 100, for: actor, in: transaction)
+            .filter { ReviewCycle.State.open.contains($0.state) }.sorted { $0.dueOn < $1.dueOn }
     }
 
     static func record(

@@ -5,7 +5,7 @@ import Organisation
 import Web
 
 /// What there is to ask about editions of standards.
-enum StandardEditions {
+package enum StandardEditions {
     static func selected(county: String) -> SQL {
         """
         standard.id, standard.name, standard.edition, standard.issuer, standard.fullPoints, standard.state,
@@ -21,7 +21,7 @@ enum StandardEditions {
     }
 
     @Sendable
-    static func one(
+    package static func one(
         _ id: ID<StandardEdition>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> StandardEdition {
         try Listing.standards.one(
@@ -29,7 +29,7 @@ enum StandardEditions {
             otherwise: Refusal(.missing, "standard.none", "没有这部测评体系，请从“测评体系”进入。"))
     }
 
-    static func all(for actor: Actor, in transaction: ReadTransaction) throws -> [StandardEdition] {
+    package static func all(for actor: Actor, in transaction: ReadTransaction) throws -> [StandardEdition] {
         try Listing.standards.first("", 100, for: actor, in: transaction)
     }
 

@@ -5,7 +5,7 @@ import Organisation
 import Web
 
 /// What there is to ask about lines of standards and who answers for them.
-enum StandardLines {
+package enum StandardLines {
     static func hasNobody(county: String) -> SQL {
         """
         NOT EXISTS (SELECT 1 FROM lineDuty WHERE lineDuty.county = \(county) AND lineDuty.line = standardLine.id
@@ -35,7 +35,7 @@ enum StandardLines {
         """
     }
 
-    static func of(
+    package static func of(
         _ edition: ID<StandardEdition>, county: String, in transaction: ReadTransaction
     ) throws -> [StandardLine] {
         try transaction.rows(
@@ -47,7 +47,7 @@ enum StandardLines {
         ).map(StandardLine.init)
     }
 
-    static func one(
+    package static func one(
         _ id: ID<StandardLine>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> StandardLine {
         try Listing.standardLines.one(

@@ -45,24 +45,3 @@ package enum ReviewTerms {
         }
     }
 }
-
-/// The arithmetic of a term of years (domain.md §1(b): 网上申报 40 + 实地 40 + 问卷 20; 15 % + 25 % + 60 %), as a versioned
-/// setting of the county.
-package struct TermArithmetic: Codable, Hashable, Sendable {
-    /// Of material, visits and questionnaire; they add up to 100.
-    package var parts: [Int]
-    /// Of the first, second and third year; they add up to 100.
-    package var years: [Int]
-
-    package init(parts: [Int] = [40, 40, 20], years: [Int] = [15, 25, 60]) {
-        (self.parts, self.years) = (parts, years)
-    }
-
-    /// A year's score of what its parts reached, each out of 100.
-    package func year(_ reached: [Points]) -> Points { Self.weighed(reached, parts) }
-    package func term(_ scores: [Points]) -> Points { Self.weighed(scores, years) }
-
-    private static func weighed(_ scores: [Points], _ weights: [Int]) -> Points {
-        Points(thousandths: Points.divide(zip(scores, weights).reduce(0) { $0 + $1.0.thousandths * $1.1 }, by: 100))
-    }
-}

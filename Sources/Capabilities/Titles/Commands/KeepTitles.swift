@@ -89,7 +89,7 @@ extension WriteTransaction {
         return try NewTitle(
             body: bid.body, level: bid.level, source: source, bid: bid.id, grantedOn: day,
             until: TitleTerms.until(grantedOn: day, years: rules.years), paper: answers.note,
-            number: source == .county ? try nextNumber("文明称号", county: actor.county).chinese : ""
+            number: source == .county ? try nextNumber(CivilTitle.series, county: actor.county).chinese : ""
         ).record(by: actor, in: self)
     }
 

@@ -217,3 +217,12 @@ extension Titles {
         }
     }
 }
+
+extension Titles {
+    /// The numbers of titles that the county gave itself.
+    static func numbers(county: String, in transaction: ReadTransaction) throws -> [IssuedNumber] {
+        try transaction.rows(
+            "SELECT number FROM civilTitle WHERE county = \(county) AND source = \(CivilTitle.Source.county)"
+        ).compactMap { IssuedNumber(words: try $0["number"]) }
+    }
+}

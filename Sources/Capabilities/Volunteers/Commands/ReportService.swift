@@ -74,6 +74,7 @@ package struct ReverseHour: Command {
                 \(found.kind), \(found.words), \(found.startsAt), \(found.endsAt), \(-found.minutes), \(found.method),
                 \(actor.id), \(actor.name), \(transaction.now), \(hour), \(reason))
             """)
+        try transaction.announce(HoursReversed(hour: hour, reason: reason), by: actor)
         return Done(id, subjects: [hour.description, id.description], detail: reason)
     }
 }

@@ -19,10 +19,10 @@ struct VolunteerPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "编号 \(volunteer.numbered)　\(volunteer.home.name)", actions: view.linkButton("自报服务", "volunteers/reports/new")))
+        \(view.heading(title, "编号 \(volunteer.numbered)　\(volunteer.home.name)", actions: view.linkButton("自报服务", "volunteers/reports/new") + view.linkButton("申请证明、星级", "volunteers/\(volunteer.id)/certificate")))
         <div class="columns"><div>
         <section class="card-paper"><h2>服务时长</h2>
-        <p><strong>\(volunteer.hours)</strong>，共\(view.number(entries, "volunteers/hours?volunteer=\(volunteer.id)"))笔（含冲正）。</p>
+        <p><strong>\(volunteer.hours)</strong>\(HTML.when(StarThresholds.stars(minutes: volunteer.minutes) > 0, "（满\(StarThresholds.chinese(StarThresholds.stars(minutes: volunteer.minutes)))）"))，共\(view.number(entries, "volunteers/hours?volunteer=\(volunteer.id)"))笔（含冲正）。</p>
         \(HTML.when(last.isEmpty, "<p class=\"soft\">还没有时长。参加活动、点单服务，或自报服务经核实以后记在这里。</p>"))
         <ul class="course">\(HTML.each(last) { hour in
             """

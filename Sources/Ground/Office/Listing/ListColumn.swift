@@ -11,6 +11,9 @@ package struct ListColumn<Record: Sendable>: Sendable {
     let isInFileOnly: Bool
     let cell: @Sendable (Record) -> ListCell
 
+    /// Of its cells on the page: a name or a day is not broken for the sake of a long text beside it.
+    var style: String { isNumber ? "number" : width <= 12 ? "short" : "" }
+
     private init(
         _ title: String, width: Double, isNumber: Bool = false, isInFileOnly: Bool = false,
         _ cell: @escaping @Sendable (Record) -> ListCell

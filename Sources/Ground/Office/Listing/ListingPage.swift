@@ -94,7 +94,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         let columns = listing.columns.filter { !$0.isInFileOnly }
         return """
             <div class="table-box"><table class="cards" data-rows="\(listing.path)" data-keys><thead><tr>\
-            \(HTML.each(columns) { "<th\(HTML.when($0.isNumber, " class=\"number\""))>\($0.title)</th>" })</tr></thead><tbody>
+            \(HTML.each(columns) { "<th\(HTML.when(!$0.style.isEmpty, " class=\"\($0.style)\""))>\($0.title)</th>" })</tr></thead><tbody>
             \(HTML.each(records) { record in
                 "<tr>\(HTML.each(columns) { cell($0, record, view) })</tr>\n"
             })</tbody></table></div>
@@ -106,7 +106,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         let cell = column.cell(record)
         let isBlank = if case .none = cell { true } else { false }
         return """
-            <td class="\(HTML.when(column.isNumber, "number"))\(HTML.when(isBlank, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
+            <td class="\(column.style)\(HTML.when(isBlank, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
             """
     }
 }

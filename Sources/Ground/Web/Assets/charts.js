@@ -50,7 +50,9 @@ function draw(table) {
   if (fold) fold.open = false;
   const isLine = kind === "line";
   const last = rows.length - 1;
-  const marked = rows.map((_, place) => colour(place === last ? "--red" : "--bar"));
+  // The last stands out where the rows follow one another in time.
+  const stands = (place) => place === last && !("even" in table.dataset);
+  const marked = rows.map((_, place) => colour(stands(place) ? "--red" : "--bar"));
   new window.Chart(canvas, {
     type: isLine ? "line" : "bar",
     data: {

@@ -10,6 +10,7 @@ import { drawMasks } from "./mask.js";
 import { editPapers } from "./paper.js";
 import { watchEnd, watchSession } from "./session.js";
 import { addUp } from "./sums.js";
+import { tally } from "./tally.js";
 import { walk } from "./visit.js";
 
 document.documentElement.classList.add("scripted");
@@ -21,6 +22,7 @@ drawTables();
 drawMasks();
 editPapers();
 addUp();
+tally();
 sendForms();
 walk();
 sendPressesElsewhere();

@@ -1,0 +1,51 @@
+import Database
+import Kernel
+import MoralBank
+import Office
+import Recognition
+import Volunteers
+
+/// What is confirmed elsewhere pays points in the moral bank, in the same transaction.
+extension Product {
+    package static let listeners: [Listener] = [
+        Listener { (confirmed: HoursConfirmed, actor, transaction) in
+            let volunteer = confirmed.volunteer
+            try MoralBank.credit(
+                Earned(
+                    .hours, source: confirmed.hour.description, holder: "volunteer \(volunteer.id)",
+                    // Children stand in no list that others see.
+                    name: volunteer.isMinor ? "一位未成年志愿者" : volunteer.name, village: volunteer.home.division,
+                    amount: confirmed.minutes, words: confirmed.words, path: "volunteers/hours/\(confirmed.hour)",
+                    doneOn: confirmed.day), by: actor, in: transaction)
+        },
+        Listener { (reversed: HoursReversed, actor, transaction) in
+            try MoralBank.takeBack(
+                .hours, reversed.hour.description, reason: reversed.reason, by: actor, in: transaction)
+        },
+        Listener { (granted: HonourGranted, actor, transaction) in
+            guard granted.category.isPersonal, !granted.isBroughtIn else { return }
+            try MoralBank.credit(
+                Earned(
+                    granted.level.basis, source: granted.honour.description, holder: "honour \(granted.honour)",
+                    name: granted.name, village: granted.village, words: granted.title,
+                    path: "honours/\(granted.honour)", doneOn: granted.day), by: actor, in: transaction)
+        },
+    ]
+
+    /// Who gives his number at the bank's counter.
+    static let volunteer: KnownHolder.Source = { number, actor, transaction in
+        let found = try Volunteers.numbered(number, county: actor.county, in: transaction)
+        return KnownHolder("volunteer \(found.id)", name: found.isMinor ? "一位未成年志愿者" : found.name)
+    }
+}
+
+extension AwardLevel {
+    fileprivate var basis: MoralRule.Basis {
+        switch self {
+        case .county: .countyHonour
+        case .city: .cityHonour
+        case .province: .provinceHonour
+        case .nation: .nationHonour
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Kernel
+import Office
+import Recognition
+import Web
+
+struct PublicRollPage: PublicPage {
+    struct Card: Encodable, Sendable {
+        let honour: PublicHonours.View
+        let photo: String?
+    }
+
+    struct Going: Encodable, Sendable {
+        let id: ID<Round>
+        let title: String
+        let next: String
+    }
+
+    let county: String
+    let cards: [Card]
+    let category: AwardCategory?
+    let level: AwardLevel?
+    let next: ID<Honour>?
+    let rounds: [Going]
+    var title: String { "光荣榜" }
+    var summary: String { "\(county)的好人、模范和文明单位。" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <h1>光荣榜</h1><p class="soft">身边的好人、模范、文明单位，都是大家推荐、评出来的。</p>
+        <p><a class="button main" href="\(view.link("my"))">我也推荐一位</a><a class="button" href="\(view.publicLink("public/honours/ladder"))">好人阶梯</a><a class="button" href="\(view.publicLink("public/certificates"))">验证证书</a></p>
+        <form method="get" action="\(view.link("public/honours"))" class="narrow">\(choice("category", "类别", AwardCategory.allCases.map { ($0.rawValue, $0.chinese) }, category?.rawValue))\(choice("level", "级别", AwardLevel.allCases.map { ($0.rawValue, $0.chinese) }, level?.rawValue))<button class="button" type="submit">筛选</button></form>
+        \(HTML.when(cards.isEmpty, "<p class=\"empty\">\(category == nil && level == nil ? "还没有。第一届评选结束以后，名单和事迹在这里。" : "这一类还没有，换一类看看。")</p>"))
+        <ul class="issues">\(HTML.each(cards) { card($0, view) })</ul>
+        \(HTML.with(next) { "<p><a class=\"button\" rel=\"next\" href=\"\(view.publicLink(further($0)))\">更早的</a></p>" })
+        \(HTML.when(!rounds.isEmpty, """
+            <h2>评选</h2><ul class="people">\(HTML.each(rounds) { round in
+                "<li><h2><a href=\"\(view.publicLink("public/rounds/\(round.id)"))\">\(round.title)</a></h2><span class=\"soft\">\(round.next)</span></li>"
+            })</ul>
+            """))
+        """
+    }
+
+    private func further(_ last: ID<Honour>) -> String {
+        let kept = [category.map { "&category=\($0.rawValue)" }, level.map { "&level=\($0.rawValue)" }]
+        return "public/honours?after=\(last)\(kept.compactMap(\.self).joined())"
+    }
+
+    private func choice(_ name: String, _ label: String, _ options: [(String, String)], _ chosen: String?) -> HTML {
+        """
+        <label>\(label)<select name="\(name)"><option value="">全部</option>\(HTML.each(options) { "<option value=\"\($0.0)\"\(HTML.when($0.0 == chosen, " selected"))>\($0.1)</option>" })</select></label>
+        """
+    }
+
+    private func card(_ card: Card, _ view: View) -> HTML {
+        let (honour, path) = (card.honour, "public/honours/\(card.honour.id)")
+        return """
+            <li><a class="issue" href="\(view.publicLink(path))">\(HTML.with(card.photo) { "<img class=\"story-photo\" src=\"\(view.link("\(path)/photos/\($0)/thumbnail"))\" alt=\"\(honour.name)的照片\" width=\"320\" height=\"240\" loading=\"lazy\">" })\
+            <span class="soft">\(honour.category.chinese)　\(honour.level.chinese)　\(honour.place)</span><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class="soft">\(honour.title)，\(honour.grantedOn.chinese)</span></a></li>
+            """
+    }
+}
+
+struct StoryPage: PublicPage {
+    let honour: PublicHonours.View
+    let group: String
+    let story: String
+    let ladder: [PublicHonours.Step]
+    let photos: [String]
+    let address: String
+    var title: String { honour.line.isEmpty ? honour.name : "\(honour.name)：\(honour.line)" }
+    var summary: String {
+        let first = story.split(whereSeparator: \.isNewline).first.map { String($0.prefix(60)) } ?? ""
+        return first.isEmpty ? "\(honour.title)，\(honour.name)" : "\(honour.title)。\(first)"
+    }
+    var picture: String? { photos.first.map { "\(path)/photos/\($0)/large" } }
+    private var path: String { "public/honours/\(honour.id)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <p class="soft"><a href="\(view.publicLink("public/honours"))">光荣榜</a>　\(HTML.when(!group.isEmpty, "\(group) · "))\(honour.title)</p>
+        <h1>\(title)</h1>
+        \(HTML.with(photos.first) { "<figure class=\"story\"><img src=\"\(view.link("\(path)/photos/\($0)/large"))\" alt=\"\(honour.name)的照片\"><figcaption>照片经本人同意发布</figcaption></figure>" })
+        <ol class="ladder" aria-label="到了哪一级">\(HTML.each(ladder) { step in
+            "<li\(HTML.when(step.grantedOn != nil, " class=\"held\""))>\(rung(step.level))<br>\(step.grantedOn.map { "\($0.year)年\($0.month)月" } ?? (step.isAsked ? "已推荐" : "—"))</li>"
+        })</ol>
+        \(HTML.each(story.split(whereSeparator: \.isNewline)) { "<p class=\"lead\">\(String($0))</p>" })
+        \(HTML.when(story.isEmpty, "<p class=\"lead\">\(honour.name)，\(honour.grantedOn.chinese)获得“\(honour.title)”。</p>"))
+        \(HTML.each(photos.dropFirst()) { "<figure class=\"story\"><img src=\"\(view.link("\(path)/photos/\($0)/large"))\" alt=\"\(honour.name)的照片\" loading=\"lazy\"></figure>" })
+        <p class="soft">\(honour.place)　\(honour.title)　\(honour.grantedOn.chinese)\(HTML.when(!honour.certificate.isEmpty, "　证书编号\(honour.certificate)"))</p>
+        <p><a class="button main" href="\(view.link("my"))">我也推荐一位</a><a class="button" href="#share">分享</a></p>
+        <section class="card" id="share"><h2>转给别人看</h2><p class="soft">请对方扫一扫，或者把地址发给他。</p>\(HTML.with(QRCode(address)) { $0.svg("这一页的地址") })<p class="share-address">\(address)</p></section>
+        """
+    }
+
+    /// 县级好人; of other kinds the level alone.
+    private func rung(_ level: AwardLevel) -> String {
+        guard honour.category == .goodNeighbour else { return level.chinese }
+        return level == .nation ? "中国好人" : "\(level.chinese)好人"
+    }
+}
+
+struct PublicRoundPage: PublicPage {
+    let round: PublicRound
+    var title: String { round.title }
+    var summary: String { "\(round.title)：\(round.course.next)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <p class="soft"><a href="\(view.publicLink("public/honours"))">光荣榜</a>　\(round.category.chinese)</p><h1>\(round.title)</h1>
+        <ol class="ladder" aria-label="走到哪一步">\(HTML.each(round.course.stages) { stage in
+            "<li\(HTML.when(stage.place != .ahead, " class=\"held\""))\(HTML.when(stage.place == .now, " aria-current=\"step\""))>\(stage.title)\(HTML.when(stage.place == .now, "<br>现在"))</li>"
+        })</ol>
+        <p class="lead">\(round.course.next)</p>
+        \(HTML.with(round.notice) { notice in """
+            <div class="notice-box"><p><strong>公示</strong>　\(round.noticeTerm)</p><ul>\(HTML.each(round.candidates) { "<li>\($0)</li>" })</ul>
+            <p>有不同意见，请用真实姓名提出，只有经办人看得到。</p><a class="button" href="\(view.publicLink("public/notices/\(notice)"))">看公示，提意见</a></div>
+            """ })
+        \(HTML.when(!round.honours.isEmpty, """
+            <h2>获得者</h2><ul class="issues">\(HTML.each(round.honours) { honour in
+                "<li><a class=\"issue\" href=\"\(view.publicLink("public/honours/\(honour.id)"))\"><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class=\"soft\">\(honour.place)</span></a></li>"
+            })</ul>
+            """))
+        \(HTML.when(round.hasBallots, "<p><a class=\"button\" href=\"\(view.link("public/rounds/\(round.id)/ballots.csv"))\">计票文件 .csv</a></p><p class=\"soft\">一行一张选票或一包纸质票，谁都可以再加一遍；里面没有谁投了谁。</p>"))
+        <p>\(HTML.when(round.isNominating, "<a class=\"button main\" href=\"\(view.link("my"))\">我也推荐一位</a>"))<a class="button" href="\(view.publicLink("public/honours"))">光荣榜</a></p>
+        """
+    }
+}
+
+struct CertificatePage: PublicPage {
+    let county: String
+    let asked: String
+    let honour: PublicHonours.View?
+    var title: String { "验证证书" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <h1>验证证书</h1>
+        \(HTML.with(honour) { honour in
+            """
+            <div class="notice-box"><p><strong>\(honour.revokedOn == nil ? "证书是真的" : "证书已经撤销")</strong></p>
+            <p>\(honour.name)，\(honour.title)，\(honour.grantedOn.chinese)授予\(HTML.with(honour.heldUntil) { "，有效期至\($0.chinese)" })。编号：\(honour.certificate)。\(HTML.with(honour.revokedOn) { "\($0.chinese)撤销。" })</p></div>
+            """
+        })
+        \(HTML.when(honour == nil && !asked.isEmpty, "<p class=\"lead\">没有编号是“\(asked)”的证书：请对照证书再输一遍；还是没有的，可能是伪造的，请向创建办查询。</p>"))
+        <form method="get" action="\(view.link("public/certificates"))" class="narrow"><label>证书编号<input name="number" value="\(asked)"></label><button class="button" type="submit">验证</button></form>
+        """
+    }
+}

@@ -1,0 +1,64 @@
+import Database
+import Kernel
+import Media
+import Office
+import Organisation
+import Recognition
+import Web
+
+/// A story's photos may go out when its person agrees to it and somebody else than who masked them has looked.
+extension Nomination: MaskedRecord {
+    package static let masking = Action("story.mask", "遮挡事迹照片", right: .keepStories)
+    package static let confirming = Action("story.confirm", "确认事迹照片", right: .keepStories)
+
+    package static func checkMasking(
+        _ id: ID<Nomination>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> [String] {
+        _ = try StoryPhotos.nomination(id, for: actor, in: transaction)
+        return try StoryPhotos.sources(of: id, county: actor.county, in: transaction)
+    }
+}
+
+enum StoryPhotos {
+    /// Of a nomination's photos those that came with the story: part 2 is the signed consent, which nobody else sees.
+    static let part = 1
+
+    /// The office's own read of it; a medium's editor works for the county and sees no list of nominations.
+    static func nomination(
+        _ id: ID<Nomination>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Nomination {
+        guard actor.scope == .county else { throw Refusal.noSuchPage }
+        let found = try Nominations.one(id, for: actor, in: transaction)
+        guard [.shortlisted, .passed, .awarded].contains(found.state) else {
+            throw Refusal(.conflict, "story.closed", "“\(found.name)”现在\(found.state.chinese)，评上以后才公布事迹和照片。")
+        }
+        return found
+    }
+
+    static func sources(of id: ID<Nomination>, county: String, in transaction: ReadTransaction) throws -> [String] {
+        try RecordPhotos.parts(of: Nomination.kind, [id.description], county: county, in: transaction)[id.description]?[
+            part]?.map(\.sha256) ?? []
+    }
+
+    static func masks(
+        of id: ID<Nomination>, county: String, in transaction: ReadTransaction
+    ) throws -> [String: PhotoMask] {
+        try PhotoMasks.of(Nomination.kind, [id.description], county: county, in: transaction)[id.description] ?? [:]
+    }
+
+    /// The pictures that may go out, of some nominations whose persons agree now.
+    static func shown(
+        _ nominations: [ID<Nomination>], county: String, in transaction: ReadTransaction
+    ) throws -> [ID<Nomination>: [String]] {
+        let ids = nominations.map(\.description)
+        let photos = try RecordPhotos.parts(of: Nomination.kind, ids, county: county, in: transaction)
+        let masks = try PhotoMasks.of(Nomination.kind, ids, county: county, in: transaction)
+        return nominations.reduce(into: [:]) { shown, id in
+            let sources = photos[id.description]?[part]?.map(\.sha256) ?? []
+            let masked = sources.compactMap { source in
+                masks[id.description]?[source].flatMap { $0.isConfirmed ? $0.masked : nil }
+            }
+            if !masked.isEmpty { shown[id] = masked }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Database
+import Kernel
+import Office
+import Organisation
+import Residents
+import Web
+
+/// What a household does with its points on the phone.
+enum OwnPoints {
+    static let parts: OwnPart.Source = { actor, transaction in
+        guard let account = try MoralAccounts.own(actor, in: transaction) else { return [] }
+        let waiting = try MoralOrders.own(actor, in: transaction).count { $0.state == .placed }
+        return [
+            OwnPart(
+                "我家的积分",
+                rows: [
+                    .init(
+                        account.name, "道德分\(account.standing)，可兑换分\(account.spendable)",
+                        tag: waiting > 0 ? "\(waiting)单待领取" : "", tone: .going, path: "my/points")
+                ], starts: [.init("用积分换东西", "my/points")])
+        ]
+    }
+}
+
+struct OwnPointsPage: Page {
+    struct Waiting: Encodable, Sendable {
+        let order: MoralOrder
+        let address: String
+    }
+
+    let account: MoralAccount
+    let waiting: [Waiting]
+    let goods: [ShelfGood]
+    let lines: [LedgerLine]
+    var title: String { "我家的积分" }
+
+    private enum CodingKeys: CodingKey { case account, lines }
+
+    func body(_ view: View) -> HTML {
+        """
+        <h1>\(title)</h1>
+        <div class="card-paper"><p>\(account.name)，\(account.villageName)</p><p>可兑换分 <span class="h1">\(account.spendable)</span></p>
+        <p class="soft">道德分\(account.standing)，评星评优看它，不会用掉。可兑换分24个月内有效，只换东西和服务，不换钱。</p></div>
+        \(HTML.each(waiting) { ready($0, view) })
+        \(HTML.when(goods.isEmpty, "<p>村里的货架现在是空的。</p>"))
+        \(HTML.when(!goods.isEmpty, choosing(view)))
+        <h2>逐笔明细</h2>\(HTML.when(lines.isEmpty, "<p>还没有积分。做了好事，请村（社区）按积分办法申报。</p>"))
+        <ul class="own-rows">\(HTML.each(lines) { line in
+            """
+            <li><span class="row-words"><strong>\(line.words)</strong><br><span class="soft">\(line.at.day.chinese)　\(line.side.chinese)\(line.points > 0 ? "+\(line.points)" : "−\(-line.points)")，余\(line.after)</span></span></li>
+            """
+        })</ul>
+        \(view.largeButton("返回", "my", isMain: false))
+        """
+    }
+
+    private func ready(_ waiting: Waiting, _ view: View) -> HTML {
+        let order = waiting.order
+        return """
+            <div class="card-paper"><h2>\(order.goodTitle)</h2><p>到\(order.counter)领，报这个码，或让柜台扫一扫：</p>
+            <p><span class="h1 letters">\(order.code)</span></p>\(HTML.with(QRCode(waiting.address)) { "<p>\($0.svg("核销的地址"))</p>" })
+            <p class="soft">\(order.placedAt.day.chinese)下单，14天内有效，过期积分退回。</p>
+            \(view.confirming("取消", post: "my/points/orders/\(order.id)/cancel", "积分马上退回，有效期从今天重新算。"))</div>
+            """
+    }
+
+    private func choosing(_ view: View) -> HTML {
+        """
+        <div class="card-paper"><h2>换东西</h2>\(view.form("my/points/orders", id: "order", """
+            \(view.select("good", "换什么", options: goods.map { ($0.id.description, "\($0.title)（\($0.points)分，\($0.shop == nil ? "分理处" : $0.shopName)领）") }))
+            \(view.submit("下单"))
+            """))</div>
+        """
+    }
+}
+
+struct OwnPointsRoutes: Sendable {
+    let premises: Premises
+    private var office: Office { premises.office }
+
+    var routes: [Route] {
+        [
+            .page("my/points", .right(.beResident), page),
+            .post("my/points/orders", .right(.beResident), .pressing("兑换下单"), form: page) { request in
+                let form = FormReader(request.form)
+                let good = try form.finish(form.id("good", "换什么", of: ShelfGood.self))
+                return try await office.answer(request, doing: PlaceOwnOrder(good)) { _ in
+                    .seeOther("my/points", notice: "已下单，凭下面的码领取。")
+                }
+            },
+            .post(
+                "my/points/orders/:moralOrder/cancel", .right(.beResident), .pressing("取消兑换"), form: page
+            ) { request in
+                let id: ID<MoralOrder> = try request.parameter("moralOrder")
+                return try await office.answer(request, doing: CancelOwnOrder(id)) { _ in
+                    .seeOther("my/points", notice: "已取消，积分退回。")
+                }
+            },
+        ]
+    }
+
+    private func page(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        return try await office.read { transaction in
+            guard let account = try MoralAccounts.own(actor, in: transaction) else { throw Refusal.noOwnAccount }
+            return OwnPointsPage(
+                account: account,
+                waiting: try MoralOrders.own(actor, in: transaction).filter { $0.state == .placed }.map {
+                    .init(order: $0, address: request.counter($0.code))
+                },
+                goods: try MoralOrders.goods(of: account.village, for: actor, in: transaction).filter {
+                    $0.stock > 0 && !$0.isOff && $0.points <= account.spendable
+                },
+                lines: try MoralAccounts.lines(of: account.id, limit: 40, county: actor.county, in: transaction))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Kernel
+import MoralBank
+import Office
+import Organisation
+import Web
+
+/// 季评星、年评模: who earned most by the bank's ledger, on boards that everybody may read; only what is good, names masked, and
+/// nobody who does not want to be there.
+package enum MoralStars {
+    package static let capability = Capability(
+        "moralStars", migrations: MoralStarTables.migrations, tables: MoralStarTables.tables,
+        rights: [.seeStars, .drawStars, .keepOffBoards],
+        menu: [
+            Listing<StarBoard>.starBoards.menu(in: .practice),
+            MenuEntry("道德银行覆盖", "moral-coverage", .right(.seeStars), in: .practice),
+        ],
+        waiting: StarBoard.procedure.waiting, recordNames: ["starBoard": StarBoard.procedure.naming],
+        jobs: [StarBoard.procedure.job], checks: [StarBoard.procedure.recordCheck],
+        boards: [PublicBoard("道德之星", "public/stars")], own: OwnStars.parts, demo: MoralStarLife.events,
+        samples: StarBoards.sample,
+        routes: { premises in
+            StarRoutes(premises: premises).routes + PublicStarRoutes(premises: premises).routes
+                + OwnStarRoutes(premises: premises).routes
+        })
+}
+
+extension Right {
+    package static let seeStars = Right(
+        "moralStars.see", "查看道德之星、道德银行覆盖",
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
+    package static let drawStars = Right("moralStars.draw", "评出季度之星、年度模范户", [.clerk])
+    package static let keepOffBoards = Right("moralStars.optOut", "登记不上榜的账户", [.clerk, .village])
+}

@@ -1,0 +1,160 @@
+import Database
+import Kernel
+import Office
+import Organisation
+
+/// What strangers may ask about honours. Every statement asks for what is out, and for nothing else.
+package enum PublicHonours {
+    package struct View: Encodable, Sendable {
+        package let id: ID<Honour>
+        package let name: String
+        package let title: String
+        package let category: AwardCategory
+        package let level: AwardLevel
+        package let place: String
+        package let grantedOn: Day
+        package let heldUntil: Day?
+        package let revokedOn: Day?
+        package let certificate: String
+        /// Of the story, where its person agrees to that; else empty.
+        package let line: String
+    }
+
+    package struct Filter: Sendable {
+        package var category: AwardCategory?
+        package var level: AwardLevel?
+        package var before: ID<Honour>?
+        package init() {}
+    }
+
+    /// Everybody's: what holds. A revoked honour is off the roll, and its certificate says that it is revoked.
+    /// - Returns: each with the nomination whose photos may stand beside it.
+    package static func page(
+        _ filter: Filter, limit: Int, county: String, in transaction: ReadTransaction
+    ) throws -> [(view: View, nomination: ID<Nomination>?)] {
+        var parts: [SQL] = ["honour.county = \(county)", "honour.revokedOn IS NULL"]
+        if let before = filter.before { parts.append("honour.id < \(before)") }
+        if let category = filter.category { parts.append("honour.category = \(category)") }
+        if let level = filter.level { parts.append("honour.level = \(level)") }
+        return try transaction.rows(
+            """
+            SELECT \(Honours.selected) FROM honour \(Honours.joins)
+            WHERE \(SQL.joined(parts, separator: " AND ")) ORDER BY honour.id DESC LIMIT \(limit: limit)
+            """
+        ).map { row in
+            let honour = try Honour(row)
+            let told = try told(honour, county: county, in: transaction)
+            return (view(honour, line: told?.line ?? ""), told?.id)
+        }
+    }
+
+    private static func view(_ honour: Honour, line: String = "") -> View {
+        View(
+            id: honour.id, name: honour.name, title: honour.title, category: honour.category, level: honour.level,
+            place: honour.villageName.isEmpty ? honour.unitName : honour.villageName, grantedOn: honour.grantedOn,
+            heldUntil: honour.heldUntil, revokedOn: honour.revokedOn, certificate: honour.certificate ?? "", line: line)
+    }
+
+    /// The nomination whose story everybody may read: while its person agrees, and as long as nothing in it is a number of
+    /// anybody's.
+    private static func told(
+        _ honour: Honour, county: String, in transaction: ReadTransaction
+    ) throws -> Nomination? {
+        guard let nomination = honour.nomination,
+            try Consents.holds(
+                Nomination.consent.purpose, Nomination.kind, nomination.description, county: county, in: transaction)
+        else { return nil }
+        let found = try Nominations.one(nomination, for: .system(county: county), in: transaction)
+        return PersonalData.found(in: found.story + found.line).isEmpty ? found : nil
+    }
+
+    package struct Story: Sendable {
+        package let honour: View
+        package let nomination: ID<Nomination>?
+        package let group: String
+        package let story: String
+        package let ladder: [Step]
+    }
+
+    package struct Step: Encodable, Sendable {
+        package let level: AwardLevel
+        package let grantedOn: Day?
+        /// The county has asked for it and waits for the answer.
+        package let isAsked: Bool
+    }
+
+    package static func story(_ id: ID<Honour>, county: String, in transaction: ReadTransaction) throws -> Story? {
+        let row = try transaction.row(
+            """
+            SELECT \(Honours.selected) FROM honour \(Honours.joins)
+            WHERE honour.county = \(county) AND honour.id = \(id) AND honour.revokedOn IS NULL
+            """)
+        guard let honour = try row.map(Honour.init) else { return nil }
+        let told = try told(honour, county: county, in: transaction)
+        let held =
+            try honour.village.map {
+                try Honours.held(honour.category, name: honour.name, village: $0, county: county, in: transaction)
+            } ?? [honour]
+        let sent = try held.flatMap { try Honours.recommendations(of: $0.id, county: county, in: transaction) }
+        return Story(
+            honour: view(honour, line: told?.line ?? ""), nomination: told?.id, group: told?.group ?? "",
+            story: told?.story ?? "",
+            ladder: AwardLevel.allCases.map { level in
+                let given = held.first { $0.level == level && $0.revokedOn == nil }?.grantedOn
+                return Step(
+                    level: level, grantedOn: given,
+                    isAsked: given == nil
+                        && sent.contains { $0.level == level && [.sent, .shortlisted].contains($0.state) })
+            })
+    }
+
+    package static func certificate(
+        number: String, verifier: String?, county: String, in transaction: ReadTransaction
+    ) throws -> View? {
+        let condition: SQL = verifier.map { "honour.verifier = \($0)" } ?? "honour.certificate = \(number)"
+        return try transaction.row(
+            """
+            SELECT \(Honours.selected) FROM honour \(Honours.joins)
+            WHERE honour.county = \(county) AND \(condition)
+            """
+        ).map { view(try Honour($0)) }
+    }
+
+    /// The county's own honour that came of a nomination, where it holds.
+    package static func honour(
+        of nomination: ID<Nomination>, county: String, in transaction: ReadTransaction
+    ) throws -> ID<Honour>? {
+        try transaction.value(
+            """
+            SELECT id FROM honour
+            WHERE county = \(county) AND nomination = \(nomination) AND source = \(Honour.Source.round)
+              AND revokedOn IS NULL
+            """)
+    }
+
+    /// How many good neighbours a township had in a year, of a level.
+    package struct Rung: Sendable {
+        package let year: Int
+        package let level: AwardLevel
+        package let township: String
+        package let count: Int
+    }
+
+    /// As the figures of the list count them: what was brought in was given in no year that is counted.
+    package static func rungs(for actor: Actor, in transaction: ReadTransaction) throws -> [Rung] {
+        try transaction.rows(
+            """
+            SELECT substr(honour.grantedOn, 1, 4) AS year, honour.level, COALESCE(substr(honour.village, 1, 9), '') AS place,
+                count(*) AS honours
+            FROM honour
+            WHERE honour.county = \(actor.county) AND honour.category = \(AwardCategory.goodNeighbour)
+              AND honour.source <> \(Honour.Source.broughtIn) AND \(Honours.isSeen(actor))
+            GROUP BY substr(honour.grantedOn, 1, 4), honour.level, COALESCE(substr(honour.village, 1, 9), '')
+            """
+        ).map { row in
+            let year: String = try row["year"]
+            return Rung(
+                year: Int(year) ?? 0, level: try row["level"], township: try row["place"], count: try row["honours"])
+        }
+    }
+}

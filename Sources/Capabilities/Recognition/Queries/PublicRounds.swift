@@ -1,0 +1,79 @@
+import Database
+import Kernel
+import Office
+
+/// A round as everybody may read it: where it stands, what is next, who stands in the notice, who was commended.
+package struct PublicRound: Encodable, Sendable {
+    package let id: ID<Round>
+    package let title: String
+    package let category: AwardCategory
+    package let course: RoundCourse
+    package let isNominating: Bool
+    package let notice: ID<PublicNotice>?
+    package let noticeTerm: String
+    /// As the notice has them: who was taken out of it stands there without his name.
+    package let candidates: [String]
+    package let honours: [PublicHonours.View]
+    /// Votes are in, and the file to add them up again by is out.
+    package let hasBallots: Bool
+}
+
+package enum PublicRounds {
+    private static let shown: [Round.State] = Round.State.allCases.filter { ![.draft, .cancelled].contains($0) }
+
+    package static func all(county: String, in transaction: ReadTransaction) throws -> [PublicRound] {
+        try Rounds.all(in: shown, county: county, in: transaction).prefix(20).map {
+            try made(of: $0, isWhole: false, in: transaction)
+        }
+    }
+
+    package static func one(
+        _ id: ID<Round>, county: String, in transaction: ReadTransaction
+    ) throws -> PublicRound? {
+        let found = try Rounds.all(in: shown, county: county, in: transaction).first { $0.id == id }
+        return try found.map { try made(of: $0, isWhole: true, in: transaction) }
+    }
+
+    /// What anybody may add up again; nil before the last vote is in.
+    package static func ballots(of id: ID<Round>, county: String, in transaction: ReadTransaction) throws -> String? {
+        let found = try Rounds.all(in: counted, county: county, in: transaction).first { $0.id == id }
+        guard found?.ballotUntil != nil else { return nil }
+        return try Ballots.file(of: id, county: county, in: transaction)
+    }
+
+    private static let counted: [Round.State] = [.judging, .decided, .noticed, .submitted, .approved, .commended]
+
+    private static func made(
+        of round: Round, isWhole: Bool, in transaction: ReadTransaction
+    ) throws -> PublicRound {
+        let county = round.county
+        let notice =
+            isWhole
+            ? try Notices.of(Recognition.noticeKind, round.id.description, county: county, in: transaction)
+                .first { PublicNotice.State.open.contains($0.state) } : nil
+        let candidates = try notice.map { try Notices.candidates(of: $0.id, county: county, in: transaction) } ?? []
+        return PublicRound(
+            id: round.id, title: round.title, category: round.rule.category,
+            course: RoundCourse(
+                round.state, round.rule, nominationsUntil: round.nominationsUntil, ballotUntil: round.ballotUntil),
+            isNominating: round.state == .nominating, notice: notice?.id, noticeTerm: notice?.term ?? "",
+            candidates: candidates.map { "\($0.number). \($0.name)（\($0.place)）\($0.words)" },
+            honours: isWhole && round.state == .commended
+                ? try PublicHonours.of(round.id, county: county, in: transaction) : [],
+            hasBallots: round.ballotUntil != nil && counted.contains(round.state))
+    }
+}
+
+extension PublicHonours {
+    /// Those that a round gave and that hold.
+    static func of(_ round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [View] {
+        try transaction.rows(
+            """
+            SELECT honour.id FROM honour
+            JOIN nomination ON nomination.county = honour.county AND nomination.id = honour.nomination
+            WHERE honour.county = \(county) AND nomination.round = \(round) AND honour.source = \(Honour.Source.round)
+              AND honour.revokedOn IS NULL ORDER BY nomination.number
+            """
+        ).compactMap { try story(try $0["id"], county: county, in: transaction)?.honour }
+    }
+}

@@ -1,0 +1,110 @@
+import Database
+import Kernel
+import Media
+import Office
+import TestCounty
+import TestSupport
+import Testing
+
+@testable import HonourRoll
+@testable import Recognition
+@testable import Residents
+
+@Suite("光荣榜上的事迹和照片")
+struct HonourRollTests {
+    @Test(
+        "A photo is public when another has confirmed its mask, and while its person agrees",
+        arguments: Engine.available)
+    func photos(engine: Engine) async throws {
+        try await RollWorld.with(engine) { world in
+            let (county, office, id) = (world.county, world.county.office, world.nomination)
+            let source = county.photo.sha256
+            func mask(by actor: Actor) async -> String? {
+                await world.refused {
+                    try await office.carryOut(
+                        MaskRecordPhoto<Nomination>(id, source, [], masked: county.photo), by: actor)
+                }
+            }
+            func confirm(by actor: Actor) async -> String? {
+                await world.refused {
+                    try await office.carryOut(ConfirmMask<Nomination>(id, source, masked: source), by: actor)
+                }
+            }
+            #expect(await mask(by: county.clerk) == "story.closed")
+            let honour = try await world.commend()
+            #expect(try await world.shown() == [])
+            #expect(await mask(by: try county.village("990101100202")) != nil)
+            #expect(await mask(by: county.clerk) == nil)
+            #expect(try await world.shown() == [])
+            #expect(await confirm(by: county.clerk) == "mask.own")
+            #expect(await confirm(by: county.director) == nil)
+            #expect(try await world.shown() == [source])
+            let story = try await office.read { try PublicHonours.story(honour, county: TestCounty.code, in: $0) }
+            #expect(
+                story?.honour.line == "守着末班车的灯"
+                    && story?.ladder.map { $0.grantedOn != nil } == [true, false, false, false])
+            let consent = try await office.read { [resident = world.resident] in
+                try Consents.of(person: resident.id, county: TestCounty.code, in: $0).first?.id
+            }
+            try await office.carryOut(
+                WithdrawOwnConsent(try #require(consent), listeners: [Nominations.consentListener]),
+                by: world.resident)
+            #expect(try await world.shown() == [])
+            let bare = try await office.read { try PublicHonours.story(honour, county: TestCounty.code, in: $0) }
+            // The honour stays by name and number; the story goes (decisions/0042).
+            #expect(bare?.honour.name == "周素珍" && bare?.story == "" && bare?.nomination == nil)
+            let late = await world.refused {
+                try await office.carryOut(AddStoryPhotos(id, [county.photo]), by: county.clerk)
+            }
+            #expect(late == "story.consent")
+        }
+    }
+
+    @Test("The signed consent is no photo of a story", arguments: Engine.available)
+    func consentPaper(engine: Engine) async throws {
+        try await RollWorld.with(engine) { world in
+            let id = world.nomination
+            let paper = try TestCounty.photo("consent")
+            _ = try await world.county.office.carryOut(EnterConsent(id, photos: [paper]), by: world.county.clerk)
+            let sources = try await world.county.office.read {
+                try StoryPhotos.sources(of: id, county: TestCounty.code, in: $0)
+            }
+            #expect(sources == [world.county.photo.sha256])
+        }
+    }
+
+    @Test(
+        "Nothing of a candidate is public before the notice, and the round's page says where it stands",
+        arguments: Engine.available)
+    func rounds(engine: Engine) async throws {
+        try await RollWorld.with(engine) { world in
+            let (office, id) = (world.county.office, world.round)
+            func round() async throws -> PublicRound? {
+                try await office.read { try PublicRounds.one(id, county: TestCounty.code, in: $0) }
+            }
+            let early = try #require(try await round())
+            #expect(early.candidates.isEmpty && early.notice == nil && early.isNominating && early.honours.isEmpty)
+            #expect(early.course.stages.map(\.title) == ["推荐", "审核", "评审", "公示", "表彰"])
+            #expect(early.course.stages.first?.place == .now && early.course.next.contains("截止"))
+            _ = try await world.bringToNotice()
+            let noticed = try #require(try await round())
+            #expect(noticed.candidates.count == 1 && noticed.notice != nil && noticed.honours.isEmpty)
+            let elsewhere = try await office.read { try PublicRounds.one(id, county: "990102", in: $0) }
+            #expect(elsewhere == nil)
+        }
+    }
+
+    @Test("The ladder counts as the list's figures do", arguments: Engine.available)
+    func ladder(engine: Engine) async throws {
+        try await RollWorld.with(engine) { world in
+            _ = try await world.commend()
+            let rungs = try await world.county.office.read { [clerk = world.county.clerk] transaction in
+                let rungs = try PublicHonours.rungs(for: clerk, in: transaction)
+                let listed = try Listing<Honour>.honours.count("figure=goodCounty.2019", for: clerk, in: transaction)
+                #expect(rungs.map(\.count) == [listed])
+                return rungs
+            }
+            #expect(rungs.map(\.year) == [2019] && rungs.map(\.township) == ["990101100"] && rungs[0].level == .county)
+        }
+    }
+}
