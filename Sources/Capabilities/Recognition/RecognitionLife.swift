@@ -12,6 +12,9 @@ enum RecognitionLife {
         ("杨建军", "敬业奉献", "山村小学的最后一位老师"), ("陈美娟", "孝老爱亲", "背着婆婆去看海"),
     ]
 
+    /// Who had it in a year is nominated in no later one.
+    private static let later = ["沈月英", "钱建国", "何桂香", "朱明远", "徐海波", "马秀兰", "胡志刚", "林爱珍"]
+
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
@@ -58,10 +61,11 @@ enum RecognitionLife {
                 let born = Day(year: 1955 + index * 4, month: 1 + index, dayOfMonth: 9)
             else { return nil }
             let at = stage.moment(day: 4, hour: 9, minute: index * 5)
+            let name = stage.isOpening ? deed.name : later[index]
             return .leading(at: at) {
                 let text = NomineeText(
-                    group: deed.group, name: deed.name, bornOn: born, village: division, line: deed.line,
-                    story: "\(village.name)的\(deed.name)，\(deed.line)。邻居们说起来都竖大拇指：这么多年，没有听他（她）叫过一声苦，遇到难处总是先替别人想。")
+                    group: deed.group, name: name, bornOn: born, village: division, line: deed.line,
+                    story: "\(village.name)的\(name)，\(deed.line)。邻居们说起来都竖大拇指：这么多年，没有听他（她）叫过一声苦，遇到难处总是先替别人想。")
                 let portrait = try await stage.photograph(.tidy, seed: UInt64(940 + index), at: at)
                 let id = try await stage.office.carryOut(Nominate(round, text, photos: [portrait]), by: worker)
                 let photo = try await stage.photograph(.tidy, seed: UInt64(900 + index), at: at)
