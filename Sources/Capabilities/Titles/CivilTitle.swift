@@ -74,7 +74,7 @@ package struct CivilTitle: Codable, Sendable {
     }
 
     package static let procedure = Procedure<CivilTitle, State>(
-        noun, table: "civilTitle", path: "titles", right: .seeTitles, first: .held, begun: "命名",
+        noun, table: "civilTitle", path: "titles", right: .seeTitles, first: .held, begun: "登记",
         load: Titles.one, title: { "\($0.body.name)：\($0.title)" },
         [
             decided("warn", "警告", from: [.held], to: .warned),
