@@ -25,13 +25,13 @@ enum CustomsTables {
                 "CREATE UNIQUE INDEX councilTerm ON council (county, village, validFrom)",
                 "CREATE INDEX councilUntil ON council (county, validUntil, id)",
                 """
-                CREATE TABLE councilMeeting (
+                CREATE TABLE customsMeeting (
                     county TEXT NOT NULL, id TEXT NOT NULL, council TEXT NOT NULL, heldOn TEXT NOT NULL,
                     present INTEGER NOT NULL, words TEXT NOT NULL, recordedByName TEXT NOT NULL,
                     recordedAt BIGINT NOT NULL, PRIMARY KEY (county, id),
                     FOREIGN KEY (county, council) REFERENCES council (county, id))
                 """,
-                "CREATE INDEX councilMeetingOf ON councilMeeting (county, council, heldOn)",
+                "CREATE INDEX customsMeetingOf ON customsMeeting (county, council, heldOn)",
                 """
                 CREATE TABLE hall (
                     county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, village TEXT NOT NULL,
@@ -110,7 +110,7 @@ enum CustomsTables {
                 ])),
         .sealed(
             SealedTable(
-                "councilMeeting", "理事会会议", key: ["id"],
+                "customsMeeting", "理事会会议", key: ["id"],
                 [
                     "council": "理事会", "heldOn": "日期", "present": "到会人数", "words": "议题", "recordedByName": "登记人",
                     "recordedAt": "登记时间",

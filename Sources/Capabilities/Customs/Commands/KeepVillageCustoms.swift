@@ -124,7 +124,7 @@ package struct RecordCouncilMeeting: Command {
         let id = transaction.recordID(CouncilMeeting.self)
         try transaction.run(
             """
-            INSERT INTO councilMeeting (county, id, council, heldOn, present, words, recordedByName, recordedAt)
+            INSERT INTO customsMeeting (county, id, council, heldOn, present, words, recordedByName, recordedAt)
             VALUES (\(actor.county), \(id), \(council), \(heldOn), \(present), \(words), \(actor.name),
                 \(transaction.now))
             """)

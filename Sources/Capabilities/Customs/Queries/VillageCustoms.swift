@@ -115,7 +115,7 @@ enum Councils {
     {
         try transaction.rows(
             """
-            SELECT heldOn, present, words FROM councilMeeting WHERE county = \(county) AND council = \(id)
+            SELECT heldOn, present, words FROM customsMeeting WHERE county = \(county) AND council = \(id)
             ORDER BY heldOn DESC, id DESC LIMIT 100
             """
         ).map(CouncilMeeting.init)
@@ -130,10 +130,10 @@ extension Listing where Record == Council {
             """
             council.id, council.village, council.villageUnit, home.name AS villageName,
             township.name AS townshipName, council.members, council.validFrom, council.validUntil, council.charter,
-            (SELECT count(*) FROM councilMeeting WHERE councilMeeting.county = \(county)
-                AND councilMeeting.council = council.id) AS meetings,
-            (SELECT max(councilMeeting.heldOn) FROM councilMeeting WHERE councilMeeting.county = \(county)
-                AND councilMeeting.council = council.id) AS lastMetOn
+            (SELECT count(*) FROM customsMeeting WHERE customsMeeting.county = \(county)
+                AND customsMeeting.council = council.id) AS meetings,
+            (SELECT max(customsMeeting.heldOn) FROM customsMeeting WHERE customsMeeting.county = \(county)
+                AND customsMeeting.council = council.id) AS lastMetOn
             """
         },
         decode: Council.init, sees: { $0.scope.condition(division: "council.village") },
