@@ -201,10 +201,10 @@ package struct Product: Sendable {
 
     /// Instructions stand below such a page. An unannounced visit that was not handed in is named to nobody.
     private static func instructable(_ route: Route, _ office: Office) -> Route {
-        let route =
+        let directed =
             DirectivesOnRecords.paths.contains(route.path)
             ? route.adding(DirectivesOnRecords.addition(office)) : route
-        if route.path == ReadinessOnReviews.path { return route.adding(ReadinessOnReviews.addition) }
+        let route = ReadinessOnRecords.addition(to: route.path, office).map(directed.adding) ?? directed
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in

@@ -34,6 +34,7 @@ package enum Readiness {
             jobs: [ReadinessPlan.procedure.job, DutyPaper.procedure.job], settings: ReadinessSettings.editors,
             papers: [DutyPaper.series],
             checks: [ReadinessPlan.procedure.recordCheck, DutyPaper.procedure.recordCheck],
+            dossier: PlaceCharges.dossier,
             demo: { try ReadinessLife.events($0, onFault: onFault) }, samples: ReadinessPlans.sample,
             routes: {
                 CountdownRoutes(premises: $0).routes + ReadinessPlanRoutes(premises: $0, onFault: onFault).routes

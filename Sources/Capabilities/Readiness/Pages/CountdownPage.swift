@@ -177,15 +177,3 @@ struct CountdownRoutes: Sendable {
             today: transaction.now.day)
     }
 }
-
-/// Below the page of a review: the way to its countdown.
-package enum ReadinessOnReviews {
-    package static let path = "reviews/:review"
-
-    package static let addition: PageAddition.Source = { request, _ in
-        guard let id = request.parameters["review"] else { return nil }
-        return PageAddition { view in
-            "<p>\(view.linkButton("迎检一页：缺什么、是谁的", "readiness/\(id)"))</p>"
-        }
-    }
-}

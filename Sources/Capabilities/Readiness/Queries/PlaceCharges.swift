@@ -3,6 +3,7 @@ import Kernel
 import Office
 import Organisation
 import Standards
+import Web
 
 /// What there is to ask about who is in charge of places.
 enum PlaceCharges {
@@ -41,6 +42,18 @@ enum PlaceCharges {
     }
 
     static let mostShown = 3000
+
+    /// The places that a unit owns, or that lie in a division.
+    @Sendable
+    static func dossier(
+        _ subject: DossierSubject, _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> [DossierPart] {
+        guard Right.seeStandards.isHeld(by: actor) else { return [] }
+        let own = subject.asked()
+        let count = try Listing.placeCharges.count(own, for: actor, in: transaction)
+        guard count > 0 else { return [] }
+        return [DossierPart("包保", [.init("包保的点位", count, "处", path: "place-charges?\(own)")])]
+    }
 }
 
 extension PlaceCharge {
