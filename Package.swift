@@ -110,6 +110,7 @@ let package = Package(
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
         capability("Prospects", uses: ["Recognition", "Organisation"]),
+        capability("HigherForms", uses: ["Recognition", "Documents", "Media"]),
         capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("MoralBank", uses: ["Organisation"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
@@ -121,7 +122,8 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "HonourRoll", "Courtesies", "Prospects", "MoralBank", "Cockpit", "Archives",
+                "Recognition", "HonourRoll", "Courtesies", "Prospects", "HigherForms",
+                "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -152,7 +154,7 @@ let package = Package(
         tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
         tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
-        tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive", "TestSupport"]),
+        tests("Ground/DocumentsTests", ["Documents", "Kernel", "TestSupport"]),
         tests("Ground/SpreadsheetsTests", ["Spreadsheets", "Documents", "Kernel", "TestSupport"]),
         tests(
             "Ground/WebTests",
@@ -228,6 +230,9 @@ let package = Package(
                 "HonourRoll", "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
+        tests(
+            "Capabilities/HigherFormsTests",
+            ["HigherForms", "Documents", "Recognition", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/ProspectsTests",
             [

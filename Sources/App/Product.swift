@@ -9,6 +9,7 @@ import Database
 import Exposure
 import Findings
 import Foundation
+import HigherForms
 import HonourRoll
 import Inspections
 import Kernel
@@ -76,6 +77,7 @@ package struct Product: Sendable {
             HonourRoll.capability,
             Courtesies.capability,
             Prospects.capability,
+            HigherForms.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]
