@@ -107,7 +107,7 @@ let package = Package(
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
-        capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
+        capability("Recognition", uses: ["Organisation", "Residents", "Sheets", "Media", "Documents"]),
         capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
         capability("Prospects", uses: ["Recognition", "Organisation"]),
         capability("HigherForms", uses: ["Recognition", "Documents", "Media"]),
@@ -221,8 +221,8 @@ let package = Package(
         tests(
             "Capabilities/RecognitionTests",
             [
-                "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport",
-                "TestCounty",
+                "Recognition", "Residents", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/HonourRollTests",
