@@ -278,9 +278,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Practice", "Organisation", "Sheets", "Findings",
-                "Inspections",
-                "Assessment",
+                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Organisation", "Sheets", "Findings",
+                "Inspections", "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",
