@@ -9,5 +9,6 @@ package enum HigherForms {
         "higherForms", migrations: HigherFormTables.migrations, tables: HigherFormTables.tables,
         menu: [MenuEntry("上报表格", "higher-forms", .right(.recordHonours), in: .recognition)],
         recordNames: ["higherForm": RecordNaming("一份上报表格") { _, _, _ in [:] }],
-        samples: HigherFormRegister.sample, routes: { HigherFormRoutes(premises: $0).routes })
+        demo: HigherFormLife.events, samples: HigherFormRegister.sample,
+        routes: { HigherFormRoutes(premises: $0).routes })
 }
