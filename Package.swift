@@ -113,8 +113,10 @@ let package = Package(
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
+        capability("Recognition", uses: ["Organisation", "Residents", "Sheets", "Media", "Documents"]),
         capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
         capability("Prospects", uses: ["Recognition", "Organisation"]),
+        capability("HigherForms", uses: ["Recognition", "Documents", "Media"]),
         capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
         capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
@@ -132,6 +134,8 @@ let package = Package(
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "Titles", "MoralBank", "Cockpit", "Archives", "Customs", "Publicity", "Questionnaires",
                 "Readiness", "HonourRoll", "Courtesies", "Prospects", "MoralFund", "MoralStars",
+                "Recognition", "HonourRoll", "Courtesies", "Prospects", "HigherForms",
+                "MoralBank", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -162,7 +166,7 @@ let package = Package(
         tests("Ground/MultipartTests", ["Multipart", "Kernel", "TestSupport"]),
         tests("Ground/MediaTests", ["Media", "Kernel", "CVips", "TestSupport"]),
         tests("Ground/DatabaseTests", ["Database", "Kernel", "TestSupport"]),
-        tests("Ground/DocumentsTests", ["Documents", "Kernel", "CArchive", "TestSupport"]),
+        tests("Ground/DocumentsTests", ["Documents", "Kernel", "TestSupport"]),
         tests("Ground/SpreadsheetsTests", ["Spreadsheets", "Documents", "Kernel", "TestSupport"]),
         tests(
             "Ground/WebTests",
@@ -259,8 +263,8 @@ let package = Package(
         tests(
             "Capabilities/RecognitionTests",
             [
-                "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport",
-                "TestCounty",
+                "Recognition", "Residents", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/TitlesTests",
@@ -274,6 +278,9 @@ let package = Package(
                 "HonourRoll", "Recognition", "Residents", "Organisation", "Office", "Database", "Media", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
+        tests(
+            "Capabilities/HigherFormsTests",
+            ["HigherForms", "Documents", "Recognition", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/ProspectsTests",
             [
@@ -323,9 +330,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Practice", "Organisation", "Sheets", "Findings",
-                "Inspections",
-                "Assessment",
+                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Organisation", "Sheets", "Findings",
+                "Inspections", "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

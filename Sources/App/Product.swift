@@ -10,6 +10,7 @@ import Database
 import Exposure
 import Findings
 import Foundation
+import HigherForms
 import HonourRoll
 import Inspections
 import Kernel
@@ -90,6 +91,7 @@ package struct Product: Sendable {
             HonourRoll.capability,
             Courtesies.capability,
             Prospects.capability,
+            HigherForms.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
         ]

@@ -19,8 +19,7 @@ package enum Courtesies {
                 + StoryTour.procedure.waiting(for: actor, in: transaction)
         },
         recordNames: [
-            "courtesy": RecordNaming("一项礼遇") { _, _, _ in [:] },
-            "courtesyUse": RecordNaming("一次礼遇") { _, _, _ in [:] },
+            "courtesy": CourtesyRegister.naming, "courtesyUse": CourtesyRegister.naming,
             "hardship": Hardship.procedure.naming, "storyTour": StoryTour.procedure.naming,
         ],
         metrics: Listing<CourtesyUse>.courtesyUses.metrics + Listing<Hardship>.hardships.metrics

@@ -30,7 +30,7 @@ enum StoryPhotos {
         guard actor.scope == .county else { throw Refusal.noSuchPage }
         let found = try Nominations.one(id, for: actor, in: transaction)
         guard [.shortlisted, .passed, .awarded].contains(found.state) else {
-            throw Refusal(.conflict, "story.closed", "“\(found.name)”现在\(found.state.chinese)，评上以后才公布事迹和照片。")
+            throw Refusal(.missing, "story.closed", "“\(found.name)”现在\(found.state.chinese)，评上以后才公布事迹和照片。")
         }
         return found
     }

@@ -139,8 +139,12 @@ package struct DemoStage: Sendable {
 
     /// A text file of something invented, stored.
     package func file(named name: String, _ words: String) async throws -> StoredFile {
+        try await file(named: name, bytes: Array(words.utf8))
+    }
+
+    package func file(named name: String, bytes: [UInt8]) async throws -> StoredFile {
         let path = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)").path
-        try Data(words.utf8).write(to: URL(fileURLWithPath: path))
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try await FileStore(beside: photos).add(file: path, named: name)
     }

@@ -171,6 +171,29 @@ struct PublicNoticeTests {
         }
     }
 
+    @Test("lets one be taken out with a reason, and goes on for the others", arguments: Engine.available)
+    func takenOut(engine: Engine) async throws {
+        try await World.with(engine) { world in
+            let id = try await world.running()
+            let kinds = [world.kind]
+            let objection = try await world.object(id, 2)
+            let vague = await #expect(throws: Refusal.self) {
+                try await world.office.carryOut(TakeOutOfNotice(id, 2, reason: "不行", kinds: kinds), by: director)
+            }
+            #expect(vague?.code == "notice.takeOut")
+            try await world.office.carryOut(TakeOutOfNotice(id, 2, reason: "查实不符合条件", kinds: kinds), by: director)
+            #expect(world.told.settled == ["n2 withdrawn"])
+            #expect(try await world.states(id) == [.standing, .withdrawn, .standing])
+            // What was objected is answered all the same, and changes nothing of him.
+            try await world.rule(objection, upheld: false)
+            #expect(try await world.states(id) == [.standing, .withdrawn, .standing])
+            world.clock.advance(minutes: 8 * 24 * 60)
+            try await world.turn()
+            #expect(try await world.notice(id).state == .settled)
+            #expect(world.told.settled == ["n2 withdrawn", "n1 passed", "n3 passed"])
+        }
+    }
+
     @Test("takes no objection before it begins, after its end, or to nobody", arguments: Engine.available)
     func late(engine: Engine) async throws {
         try await World.with(engine) { world in

@@ -3,6 +3,7 @@ import Kernel
 import Office
 import Organisation
 import Recognition
+import Web
 
 /// What there is to ask about courtesies and who had them.
 enum CourtesyRegister {
@@ -16,6 +17,24 @@ enum CourtesyRegister {
         try Listing<CourtesyUse>.courtesyUses.one(
             id, for: actor, in: transaction,
             otherwise: Refusal(.missing, "courtesyUse.none", "没有这次登记，或者您无权看到它。请从“礼遇”进入。"))
+    }
+
+    /// By a courtesy, and by one use of it.
+    static let naming = RecordNaming("一项礼遇") { ids, actor, transaction in
+        guard Right.seeCourtesies.isHeld(by: actor) else { return [:] }
+        var names: [String: RecordName] = [:]
+        for text in ids {
+            if let found = ID<Courtesy>(text).flatMap({ id in
+                try? CourtesyRegister.one(id, for: actor, in: transaction)
+            }) {
+                names[text] = RecordName(found.title, path: "courtesies/\(found.id)")
+            } else if let found = ID<CourtesyUse>(text).flatMap({ id in
+                try? CourtesyRegister.use(id, for: actor, in: transaction)
+            }) {
+                names[text] = RecordName("\(found.holder)：\(found.courtesyTitle)", path: "courtesies/\(found.courtesy)")
+            }
+        }
+        return names
     }
 
     /// How often a holder had a courtesy in a calendar year.

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Sheets
 import Web
 
 /// Announces a round: a title and a rule of typed parts, begun from a template.
@@ -11,14 +12,17 @@ package struct DraftRound: Command {
     let rule: AwardRule
     /// Asked to look at each nomination at once (联审).
     let offices: [ID<Unit>]
+    /// The sheet whose edition in force gives the criteria, in place of written ones.
+    let sheet: ID<Sheet>?
 
-    package init(title: String, rule: AwardRule, offices: [ID<Unit>] = []) {
-        (self.title, self.rule, self.offices) = (title, rule, offices)
+    package init(title: String, rule: AwardRule, offices: [ID<Unit>] = [], sheet: ID<Sheet>? = nil) {
+        (self.title, self.rule, self.offices, self.sheet) = (title, rule, offices, sheet)
     }
 
     init(_ form: FormReader) throws {
         let category: AwardCategory? = form.choice("category", "类别")
-        let words: String = form.prose("criteria", "评分标准", max: 1000)
+        sheet = form.optional("sheet", "评分表", form: "列表中的一项") { ID<Sheet>($0) }
+        let words: String = form.prose("criteria", "评分标准", max: 1000, optional: sheet != nil)
         let criteria = words.split(whereSeparator: \.isNewline).compactMap { line -> AwardRule.Criterion? in
             let parts = line.split(whereSeparator: \.isWhitespace).map(String.init)
             guard parts.count == 2, let most = Int(parts[1].halfWidth) else {
@@ -43,12 +47,16 @@ package struct DraftRound: Command {
         rule = AwardRule(
             category, classes: classes.split { "、，, ".contains($0) }.map(String.init), quota: quota,
             perClass: perClass, leastAge: age, barsEarlier: form.isSent("barsEarlier"),
-            prior: nil, criteria: criteria,
+            prior: form.optional("prior", "先要有的荣誉", form: "列表中的一项") { AwardLevel(rawValue: $0) },
+            criteria: criteria,
             weights: .init(jury: jury, verification: verification, support: support), choices: choices,
             nominationDays: nominating, ballotDays: ballot, noticeDays: notice, term: term)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Round>> {
+        let rule =
+            try sheet.map { try RoundSheets.rule(self.rule, by: $0, county: actor.county, in: transaction) }
+            ?? self.rule
         try rule.check()
         guard !rule.category.isTitle else {
             throw Refusal.field("category", "round.title", "\(rule.category.chinese)有届期、要复评，请在“文明称号”里申报、命名。")

@@ -184,7 +184,7 @@ struct RecommendationPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(recommendation.level.chinese)"))
-        <div class="columns"><div>\(view.steps(part))</div><div>\(view.timeline(part))</div></div>
+        <div class="columns"><div>\(HTML.when(view.may(.recordHonours), "<p><a href=\"\(view.link("recommendations/\(recommendation.id)/form"))\">上报材料：表格和照片</a></p>"))\(view.steps(part))</div><div>\(view.timeline(part))</div></div>
         """
     }
 }

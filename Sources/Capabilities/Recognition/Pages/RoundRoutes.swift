@@ -3,6 +3,7 @@ import Kernel
 import Office
 import Organisation
 import Residents
+import Sheets
 import Web
 
 struct RoundRoutes: Sendable {
@@ -57,7 +58,10 @@ struct RoundRoutes: Sendable {
             NewRoundPage(
                 rule: AwardTemplates.of(category) ?? AwardTemplates.all[0],
                 departments: try Units.all(
-                    county: county, kinds: [.department], notGoneOn: transaction.now.day, in: transaction))
+                    county: county, kinds: [.department], notGoneOn: transaction.now.day, in: transaction),
+                sheets: try RoundSheets.possible(county: county, in: transaction).map {
+                    ($0.sheet.description, "\($0.content.title)第\($0.number)版")
+                })
         }
     }
 
@@ -118,8 +122,11 @@ struct RoundRoutes: Sendable {
 struct NewRoundPage: Page {
     let rule: AwardRule
     let departments: [Unit]
+    let sheets: [(value: String, label: String)]
     var title: String { "起草评选" }
     var help: String { "从样板开始，每一项都能改；开始推荐以后，这一届就按它办。" }
+
+    private enum CodingKeys: CodingKey { case rule, departments }
 
     func body(_ view: View) -> HTML {
         """
@@ -134,7 +141,9 @@ struct NewRoundPage: Page {
             <div class="pair">\(view.numberInput("quota", "名额", value: rule.quota))\(view.numberInput("perClass", "每类最多", value: rule.perClass))</div>
             <div class="pair">\(view.numberInput("leastAge", "最小年龄", value: rule.leastAge))\(view.numberInput("term", "届期（年）", value: rule.term, help: "0是长期有效。"))</div>
             \(view.checkboxes("barsEarlier", "以前得过的", options: [("yes", "不再参加")], values: rule.barsEarlier ? ["yes"] : []))
-            \(view.textArea("criteria", "评分标准", value: rule.criteria.map { "\($0.name) \($0.most)" }.joined(separator: "\n"), help: "一行一条：名称 满分。", rows: 4))
+            \(view.select("prior", "先要有的荣誉", options: [("", "不需要")] + AwardLevel.allCases.map { ($0.rawValue, "\($0.chinese)“\(rule.category.chinese)”") }, value: rule.prior?.rawValue ?? "", help: "在有效期内的才算，撤销、过期的不算。", required: false))
+            \(HTML.when(!sheets.isEmpty, view.select("sheet", "评分表", options: [("", "不用，照下面写的评分标准")] + sheets, help: "选了评分表，就照它现行的版本打分，下面写的不用。", required: false)))
+            \(view.textArea("criteria", "评分标准", value: rule.criteria.map { "\($0.name) \($0.most)" }.joined(separator: "\n"), help: "一行一条：名称 满分。", required: false, rows: 4))
             <div class="pair">\(view.numberInput("jury", "评审（%）", value: rule.weights.jury))\(view.numberInput("verification", "核实（%）", value: rule.weights.verification))</div>
             <div class="pair">\(view.numberInput("support", "群众支持（%）", value: rule.weights.support))\(view.numberInput("choices", "每张选票选几位", value: rule.choices, help: "0是不投票。"))</div>
             <div class="pair">\(view.numberInput("nominationDays", "推荐几个工作日", value: rule.nominationDays))\(view.numberInput("ballotDays", "投票几个工作日", value: rule.ballotDays))</div>
@@ -192,10 +201,15 @@ struct RoundPage: Page {
         let rule = round.rule
         var facts = [
             ("分类", rule.classes.joined(separator: "、")), ("名额", "\(rule.quota)个，每类最多\(rule.perClass)个"),
-            ("评分", rule.criteria.map { "\($0.name)\($0.most)" }.joined(separator: "、")),
+            (
+                "评分",
+                (rule.sheet.map { "\($0)：" } ?? "")
+                    + rule.criteria.map { "\($0.name)\($0.most)" }.joined(separator: "、")
+            ),
             ("合成", "评审\(rule.weights.jury)%，核实\(rule.weights.verification)%，群众支持\(rule.weights.support)%"),
             ("联审", offices.isEmpty ? "没有" : offices.joined(separator: "、")), ("公示", "\(rule.noticeDays)个工作日"),
         ]
+        if let prior = rule.prior { facts.append(("先要有", "有效的\(prior.chinese)“\(rule.category.chinese)”")) }
         if let until = round.nominationsUntil { facts.append(("推荐截止", until.chinese)) }
         if let until = round.ballotUntil { facts.append(("投票截止", "\(until.chinese)，已有\(voters)人投票")) }
         return facts

@@ -41,6 +41,15 @@ package enum PublicRounds {
         return try Ballots.file(of: id, county: county, in: transaction)
     }
 
+    /// What each candidate has, for who runs the round.
+    package static func tally(
+        of id: ID<Round>, county: String, in transaction: ReadTransaction
+    ) throws -> [Int: Int] { try Ballots.votes(of: id, county: county, in: transaction) }
+
+    package static func voters(of id: ID<Round>, county: String, in transaction: ReadTransaction) throws -> Int {
+        try Ballots.voters(of: id, county: county, in: transaction)
+    }
+
     private static let counted: [Round.State] = [.judging, .decided, .noticed, .submitted, .approved, .commended]
 
     private static func made(

@@ -97,6 +97,8 @@ package struct AwardRule: Hashable, Codable, Sendable {
     /// What has to be held before.
     package let prior: AwardLevel?
     package let criteria: [Criterion]
+    /// The sheet's edition that the criteria were taken from, as its title and number name it; nil where they were written.
+    package let sheet: String?
     package let weights: Weights
     /// How many candidates a ballot names, exactly; 0 where residents are not asked.
     package let choices: Int
@@ -109,7 +111,8 @@ package struct AwardRule: Hashable, Codable, Sendable {
 
     package init(
         _ category: AwardCategory, classes: [String] = [], quota: Int, perClass: Int? = nil, leastAge: Int = 18,
-        barsEarlier: Bool = true, prior: AwardLevel? = nil, criteria: [Criterion], weights: Weights = Weights(),
+        barsEarlier: Bool = true, prior: AwardLevel? = nil, criteria: [Criterion], sheet: String? = nil,
+        weights: Weights = Weights(),
         choices: Int = 0, nominationDays: Int = 15, ballotDays: Int = 5, noticeDays: Int = 5, term: Int = 0
     ) {
         self.category = category
@@ -120,12 +123,21 @@ package struct AwardRule: Hashable, Codable, Sendable {
         self.barsEarlier = barsEarlier
         self.prior = prior
         self.criteria = criteria
+        self.sheet = sheet
         self.weights = weights
         self.choices = choices
         self.nominationDays = nominationDays
         self.ballotDays = ballotDays
         self.noticeDays = noticeDays
         self.term = term
+    }
+
+    /// The same by other criteria.
+    func with(_ criteria: [Criterion], of sheet: String) -> AwardRule {
+        AwardRule(
+            category, classes: classes, quota: quota, perClass: perClass, leastAge: leastAge, barsEarlier: barsEarlier,
+            prior: prior, criteria: criteria, sheet: sheet, weights: weights, choices: choices,
+            nominationDays: nominationDays, ballotDays: ballotDays, noticeDays: noticeDays, term: term)
     }
 
     package var hasBallot: Bool { choices > 0 }

@@ -26,7 +26,7 @@ struct NoticePage: Page {
             <div class="columns"><div>
             \(view.steps(part))\(view.gate(gate, of: path, mayRelease: view.may(.releaseNotices)))
             <section class="card-paper"><h2>公示对象</h2>
-            <ul class="list">\(HTML.each(candidates, candidate))</ul></section>
+            <ul class="list">\(HTML.each(candidates, candidate))</ul>\(takingOut(view))</section>
             \(HTML.with(objections) { objections($0, view) })
             </div><div>
             <section class="card-paper"><dl class="record">
@@ -42,6 +42,20 @@ struct NoticePage: Page {
         \(HTML.when(!candidate.place.isEmpty, "<br><span class=\"soft\">\(candidate.place)</span>"))\
         \(HTML.when(!candidate.words.isEmpty, "<p>\(candidate.words)</p>"))\(HTML.when(!candidate.reason.isEmpty, "<p class=\"field-error\">\(candidate.reason)</p>"))</li>
         """
+    }
+
+    private func takingOut(_ view: View) -> HTML {
+        let open = candidates.filter { [.standing, .frozen].contains($0.state) }
+        guard [.running, .ended].contains(notice.state), !open.isEmpty, view.may(.ruleOnNotices) else { return .empty }
+        let own = view.refused(at: "notices/\(notice.id)/take-out")
+        return """
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>撤下一位</summary>
+            \(own.form("notices/\(notice.id)/take-out", id: "take-out", """
+                \(own.select("candidate", "哪一位", options: open.map { ("\($0.number)", "\($0.number). \($0.name)") }, id: "take-out-candidate"))
+                \(own.textArea("reason", "原因和依据", help: "姓名会遮住，事迹撤下；有这一位、已经撤下，仍看得到。", rows: 2, max: 500, id: "take-out-reason"))
+                \(own.submit("撤下"))
+                """))</details>
+            """
     }
 
     private func objections(_ objections: [NoticeObjection], _ view: View) -> HTML {

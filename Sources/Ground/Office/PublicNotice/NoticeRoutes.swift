@@ -32,6 +32,9 @@ struct NoticeRoutes: Sendable {
                 .pressing("裁定异议"), form: one, rule
             ).asksPassword { _ in "裁定公示的异议" },
             .post(
+                "notices/:publicNotice/take-out", .right(.ruleOnNotices), .pressing("撤下一位公示对象"), form: one, takeOut
+            ).asksPassword { _ in "撤下一位公示对象" },
+            .post(
                 "notices/:publicNotice/objections/:noticeObjection/reveal", .right(.seeObjectors),
                 .pressing("查看异议人"), form: one, reveal),
         ]
@@ -129,6 +132,16 @@ struct NoticeRoutes: Sendable {
         return try await office.answer(request, doing: command) { _ in
             .seeOther("notices/\(notice)", notice: "已裁定。")
         }
+    }
+
+    private func takeOut(_ request: WebRequest) async throws -> Answer {
+        let id: ID<PublicNotice> = try request.parameter("publicNotice")
+        let form = FormReader(request.form)
+        let (candidate, reason) = try form.finish(
+            form.number("candidate", "哪一位", 1...10_000), form.note("reason", "原因", max: 500))
+        return try await office.answer(
+            request, doing: TakeOutOfNotice(id, candidate, reason: reason, kinds: kinds())
+        ) { _ in .seeOther("notices/\(id)", notice: "已撤下，其他的照常公示。") }
     }
 
     private func reveal(_ request: WebRequest) async throws -> Answer {
