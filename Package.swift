@@ -111,7 +111,6 @@ let package = Package(
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Volunteers", uses: ["Organisation", "Documents", crypto]),
         capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
-        capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
         capability("Recognition", uses: ["Organisation", "Residents", "Sheets", "Media", "Documents"]),
         capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
@@ -133,9 +132,7 @@ let package = Package(
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "Titles", "MoralBank", "Cockpit", "Archives", "Customs", "Publicity", "Questionnaires",
-                "Readiness", "HonourRoll", "Courtesies", "Prospects", "MoralFund", "MoralStars",
-                "Recognition", "HonourRoll", "Courtesies", "Prospects", "HigherForms",
-                "MoralBank", "Cockpit", "Archives",
+                "Readiness", "HonourRoll", "Courtesies", "Prospects", "MoralFund", "MoralStars", "HigherForms",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -330,7 +327,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Organisation", "Sheets", "Findings",
+                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Organisation", "Sheets",
+                "Findings",
                 "Inspections", "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",

@@ -99,7 +99,7 @@ struct ArchitectureTests {
 
     /// Statements that name a table of another capability all the same, each with its reason.
     private static let borrowed: [String: String] = [
-        "Sources/Capabilities/Assessment/Migrations.swift plan": "a migration that was released so",
+        "Sources/Capabilities/Assessment/Migrations.swift plan": "a migration that was released so"
     ]
 
     @Test("lets a statement name only its own capability's tables: others' are joined as their owner offers")

@@ -18,7 +18,9 @@ package struct Directive: Codable, Sendable {
         }
 
         /// By which its numbers are counted, for ever.
-        var series: PaperSeries { PaperSeries(chinese, chinese) { try Directives.numbers(of: self, county: $0, in: $1) } }
+        var series: PaperSeries {
+            PaperSeries(chinese, chinese) { try Directives.numbers(of: self, county: $0, in: $1) }
+        }
 
         /// What the title asks for: 关于整改…的通知.
         func title(_ subject: String) -> String {

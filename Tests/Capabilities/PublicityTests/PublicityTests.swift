@@ -140,7 +140,9 @@ struct PublicityTests {
                 _ = try await county.poster(at: place, spot: "3", until: "2019-09-01")
             }
             try await county.office.carryOut(
-                EndPlace(place: place, goneFrom: TestCounty.day("2019-11-01"), reason: "拆了", departures: [Publicity.departures]),
+                EndPlace(
+                    place: place, goneFrom: TestCounty.day("2019-11-01"), reason: "拆了",
+                    departures: [Publicity.departures]),
                 by: county.clerk)
             let up = try await county.office.read { [clerk = county.clerk] in
                 try Listing<Poster>.posters.count("standing=up", for: clerk, in: $0)

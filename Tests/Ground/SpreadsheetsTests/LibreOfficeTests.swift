@@ -26,7 +26,8 @@ struct LibreOfficeTests {
         let made = source.deletingPathExtension().appendingPathExtension(String(ending))
         guard FileManager.default.fileExists(atPath: made.path) else {
             throw Failure(
-                said: "soffice made no .\(ending) of \(source.lastPathComponent), \(process.terminationStatus): \(words)")
+                said:
+                    "soffice made no .\(ending) of \(source.lastPathComponent), \(process.terminationStatus): \(words)")
         }
         return made
     }
