@@ -165,10 +165,10 @@ struct RatesPage: Page {
         }
         return """
             \(view.heading(title, "全年\(sum.rate?.chinese ?? "还没有数到，没有文明率")"))
-            <form method="get" action="\(view.link("observations/rates"))" class="filters"><div>
+            <form method="get" action="\(view.link("observations/rates"))" class="filters">
             \(view.filter("kind", "看什么", Observation.Kind.allCases.map { ($0.rawValue, $0.chinese) }, kind.rawValue, all: nil))
             \(view.filter("year", "年度", ((year - 2)...(year + 1)).map { ("\($0)", "\($0)年") }, "\(year)", all: nil))
-            <button class="btn btn-outline-secondary" type="submit">查看</button></div></form>
+            <button class="btn btn-outline-secondary" type="submit">查看</button></form>
             \(HTML.when(lines.isEmpty, view.empty("\(year)年还没有观测。到路口站半小时，数一数。", HTML.when(view.may(.observe), view.linkButton("开始观测", "observations/new")))))
             \(HTML.when(!sum.named.isEmpty, "<section class=\"card-paper\"><h2>分车辆、行人</h2><dl class=\"record\">\(HTML.each(sum.named) { "<dt>\($0.name)</dt><dd>\($0.tally.yes)／\($0.tally.total)\(HTML.with(YieldRate(yielded: $0.tally.yes, of: $0.tally.total)) { "，\($0.chinese)" })</dd>" })</dl></section>"))
             \(HTML.when(!lines.isEmpty, table(view)))
