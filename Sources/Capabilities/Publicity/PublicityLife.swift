@@ -60,10 +60,12 @@ enum PublicityLife {
         under theme: Theme, _ place: Int, from now: Day, _ clerk: Actor, _ stage: DemoStage
     ) -> [DemoEvent] {
         let wanted = subjects[theme.text.kind] ?? []
-        let days = theme.text.last.ordinal - theme.text.first.ordinal
+        let first = max(theme.text.first, now.adding(days: 6))
+        let days = min(theme.text.last, stage.last).ordinal - first.ordinal
+        guard days > 0 else { return [] }
         let count = days > 100 ? max(2, stage.months.count) : 4
         return (0..<count).compactMap { turn in
-            let on = theme.text.first.adding(days: 1 + turn * max(1, days / count))
+            let on = first.adding(days: turn * max(1, days / count))
             let planned = on.adding(days: -4)
             guard planned > now, planned > stage.first, on <= stage.last, on <= theme.text.last, !wanted.isEmpty else {
                 return nil

@@ -116,7 +116,7 @@ package struct ReportOwnBanquet: Command {
             let unit = try Units.ofDivision(resident.village, county: actor.county, in: transaction)
         else { throw Refusal.signInNeeded }
         try BanquetTerms.checkDay(text.heldOn, today: transaction.now.day)
-        let id = try transaction.report(text, in: Party(unit), source: .resident, resident: actor.id, by: actor)
+        let id = try transaction.report(text, in: Party(unit), source: .resident, resident: actor.id, by: actor.masked)
         return Done(id, subject: id.description, detail: text.occasion.chinese)
     }
 }
@@ -130,7 +130,8 @@ package struct WithdrawOwnBanquet: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         guard let step = Banquet.procedure.step(named: "cancel") else { throw Refusal.noSuchBanquet }
-        try transaction.take(step, of: banquet, in: Banquet.procedure, StepAnswers(note: "本人不办了"), by: actor)
+        try transaction.take(
+            step, of: banquet, in: Banquet.procedure, StepAnswers(note: "本人不办了"), by: actor.masked)
         return Done(subject: banquet.description)
     }
 }
@@ -192,6 +193,13 @@ package struct FillBanquet: Command {
             WHERE county = \(actor.county) AND id = \(banquet)
             """)
         return Done(saved, subject: banquet.description, detail: over.isEmpty ? "符合标准" : over.joined(separator: "；"))
+    }
+}
+
+extension Actor {
+    /// The same resident as the record's course may name him: the course is read by more people than his village.
+    fileprivate var masked: Actor {
+        Actor(id: id, name: PersonName.masked(name), county: county, roles: roles, scope: scope)
     }
 }
 

@@ -115,7 +115,6 @@ struct NewBanquetPage: Page {
     var help: String {
         isMissing ? "只登记党员、公职人员办了酒没有报备的；居民报不报备由自己决定。" : "报备是告诉理事会一声：给建议，不审批，不罚款。"
     }
-    var parents: [Crumb] { [Crumb("酒席报备", "banquets")] }
 
     private enum CodingKeys: CodingKey { case standard, isMissing, today }
 

@@ -111,7 +111,7 @@ struct CustomsPage: Page {
         \(view.figure(view.whose, "报备的酒席", view.number(reported, "banquets?figure=banquets.\(year)"), note: "场"))
         \(view.figure(view.whose, "回填的酒席", view.number(held, "banquets?figure=banquetsHeld.\(year)"), note: "场"))
         \(view.figure(view.whose, "符合标准", view.number(within, "banquets?figure=banquetsWithin.\(year)"), note: rate))
-        \(view.figure(view.whose, "办酒节约", "\(Money(fen: savedFen).chinese)", note: "和各村过去一场比"))
+        \(view.figure(view.whose, "办酒节约", "\(saved)<small>万元</small>", note: "和各村过去一场比"))
         \(view.figure(view.whose, "应报未报", view.number(missing, "banquets?figure=banquetsMissing.\(year)"), note: "只计党员、公职人员", isAlarming: missing > 0))
         </div>
         <div class="columns"><div>
@@ -125,6 +125,12 @@ struct CustomsPage: Page {
         <section class="card-paper"><ul><li><a href="\(view.link("customs/standards"))">各村的办酒标准</a></li><li><a href="\(view.link("councils"))">红白理事会</a></li><li><a href="\(view.link("halls"))">礼堂</a></li>\(HTML.each(related) { "<li><a href=\"\(view.link($0.path ?? ""))\">\($0.title)</a></li>" })</ul></section>
         </div></div>
         """
+    }
+
+    /// In ten thousands of yuan, with one decimal: the figure is as wide as a phone has room for.
+    private var saved: String {
+        let tenths = Points.divide(savedFen, by: 100_000)
+        return "\(tenths / 10).\(tenths % 10)"
     }
 
     private var rate: HTML {

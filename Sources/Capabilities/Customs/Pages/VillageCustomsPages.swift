@@ -63,7 +63,6 @@ struct NewCouncilPage: Page {
     let today: Day
     var title: String { "登记红白理事会" }
     var help: String { "一届登记一次：成员、任期、章程。" }
-    var parents: [Crumb] { [Crumb("红白理事会", "councils")] }
 
     private enum CodingKeys: CodingKey { case today }
 
@@ -116,7 +115,6 @@ struct NewHallPage: Page {
     let villages: [Unit]
     let title = "登记礼堂"
     var help: String { "文化礼堂、家宴中心，登记以后按天预订。" }
-    var parents: [Crumb] { [Crumb("礼堂", "halls")] }
 
     private enum CodingKeys: CodingKey { case title }
 
@@ -140,7 +138,6 @@ struct HallPage: Page {
     let today: Day
     var title: String { "\(hall.village.name)\(hall.name)" }
     var help: String { "哪几天已经有人订；日历可以订阅，只写“已预订”，不写是谁。" }
-    var parents: [Crumb] { [Crumb("礼堂", "halls")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -100,7 +100,6 @@ struct ObservePage: Page {
     let now: Instant
     var title: String { "开始观测" }
     var help: String { "站半小时，看到一辆点一下；只数数，不记车牌，不拍人。" }
-    var parents: [Crumb] { [Crumb("观测", "observations")] }
 
     private enum CodingKeys: CodingKey { case now }
 
@@ -136,7 +135,6 @@ struct ObservationPage: Page {
     let mayVoid: Bool
     var title: String { "\(observation.placeName)：\(observation.kind.chinese)" }
     var help: String { "一次观测数到了什么；区间是说，多观测些时间，文明率多半落在这中间。" }
-    var parents: [Crumb] { [Crumb("观测", "observations")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -159,7 +157,6 @@ struct RatesPage: Page {
     let lines: [Observations.Line]
     var title: String { "\(year)年\(kind.chinese)" }
     var help: String { "每个路口每个月的文明率和95%的区间：数得少，区间就宽，不能当真分高低。没有数到的不算。" }
-    var parents: [Crumb] { [Crumb("观测", "observations")] }
 
     func body(_ view: View) -> HTML {
         let sum = lines.reduce(into: ObservationCounts()) { all, line in
@@ -168,10 +165,10 @@ struct RatesPage: Page {
         }
         return """
             \(view.heading(title, "全年\(sum.rate?.chinese ?? "还没有数到，没有文明率")"))
-            <form method="get" action="\(view.link("observations/rates"))" class="filters"><div>
+            <form method="get" action="\(view.link("observations/rates"))" class="filters">
             \(view.filter("kind", "看什么", Observation.Kind.allCases.map { ($0.rawValue, $0.chinese) }, kind.rawValue, all: nil))
             \(view.filter("year", "年度", ((year - 2)...(year + 1)).map { ("\($0)", "\($0)年") }, "\(year)", all: nil))
-            <button class="btn btn-outline-secondary" type="submit">查看</button></div></form>
+            <button class="btn btn-outline-secondary" type="submit">查看</button></form>
             \(HTML.when(lines.isEmpty, view.empty("\(year)年还没有观测。到路口站半小时，数一数。", HTML.when(view.may(.observe), view.linkButton("开始观测", "observations/new")))))
             \(HTML.when(!sum.named.isEmpty, "<section class=\"card-paper\"><h2>分车辆、行人</h2><dl class=\"record\">\(HTML.each(sum.named) { "<dt>\($0.name)</dt><dd>\($0.tally.yes)／\($0.tally.total)\(HTML.with(YieldRate(yielded: $0.tally.yes, of: $0.tally.total)) { "，\($0.chinese)" })</dd>" })</dl></section>"))
             \(HTML.when(!lines.isEmpty, table(view)))
@@ -198,7 +195,6 @@ struct NewMediaRunPage: Page {
     let today: Day
     var title: String { "登记刊播" }
     var help: String { "一家媒体一天刊播一条内容的次数，合计就是播出条数。" }
-    var parents: [Crumb] { [Crumb("媒体刊播", "media-runs")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -218,7 +214,6 @@ struct MediaRunPage: Page {
     let run: MediaRun
     var title: String { run.title }
     var help: String { "一笔公益广告的刊播。" }
-    var parents: [Crumb] { [Crumb("媒体刊播", "media-runs")] }
 
     func body(_ view: View) -> HTML {
         """

@@ -137,7 +137,6 @@ struct NewPosterPage: Page {
     let today: Day
     var title: String { "登记公益宣传" }
     var help: String { "一处一条：在哪个点位的什么位置、什么主题、多大、到几时、归谁管。" }
-    var parents: [Crumb] { [Crumb("公益宣传", "posters")] }
 
     private enum CodingKeys: CodingKey { case today }
 
@@ -221,7 +220,7 @@ struct PosterPlacePage: Page {
     let mayKeep: Bool
     var title: String { "\(place.name)的公益宣传" }
     var help: String { "这个点位上有哪些公益宣传，按外地考察表的密度还缺什么。" }
-    var parents: [Crumb] { [Crumb("公益宣传", "posters"), Crumb("密度对照", "posters/density")] }
+    var parents: [Crumb] { [Crumb("密度对照", "posters/density")] }
 
     func body(_ view: View) -> HTML {
         """
@@ -248,7 +247,6 @@ struct DensityPage: Page {
     let lines: [PlaceDensity]
     var title: String { "公益宣传密度对照" }
     var help: String { "主次干道每200米1处、每500米各主题若干，市场5处、校门内50米3处、小区各主题1处；横幅、易拉宝不算。要求取自外地的考察表，不是本县的文件。" }
-    var parents: [Crumb] { [Crumb("公益宣传", "posters")] }
 
     func body(_ view: View) -> HTML {
         let short = lines.filter { !$0.missing.isEmpty }

@@ -265,9 +265,7 @@ struct ThemeFormPage: Page {
     let today: Day
     var title: String { theme == nil ? "新立主题" : "修改主题" }
     var help: String { "节日的时间要靠着那一天；每个实践站的目标填0就是不作要求。" }
-    var parents: [Crumb] {
-        [Crumb("主题日历", "themes/calendar")] + (theme.map { [Crumb($0.text.title, "themes/\($0.id)")] } ?? [])
-    }
+    var parents: [Crumb] { theme.map { [Crumb($0.text.title, "themes/\($0.id)")] } ?? [] }
 
     func body(_ view: View) -> HTML {
         let text = theme?.text
@@ -290,7 +288,7 @@ struct LinkPage: Page {
     let activities: [PracticeActivity]
     var title: String { "归入“\(theme.text.title)”" }
     var help: String { "主题时间里、还没有归入主题的活动；勾上以后就计在这个主题下。" }
-    var parents: [Crumb] { [Crumb("主题日历", "themes/calendar"), Crumb(theme.text.title, "themes/\(theme.id)")] }
+    var parents: [Crumb] { [Crumb(theme.text.title, "themes/\(theme.id)")] }
 
     func body(_ view: View) -> HTML {
         """
