@@ -128,6 +128,7 @@ struct ReadinessPlanTests {
             let path = try #require(found.first?.walk?.findingPath)
             let finding = try #require(ID<Finding>(String(path.dropFirst("findings/".count))))
             #expect(try await county.finding(finding).title.contains("门口非机动车乱停"))
+            county.clock.advance(minutes: 1)
             #expect(await walk(true) == nil)
             let standing = try await county.office.read { [clerk = county.clerk] in
                 try ReadinessPlans.one(plan, for: clerk, in: $0)

@@ -6,7 +6,10 @@ import Web
 struct SurveyPage: Page {
     let survey: Survey
     let part: ProcedurePart
+    /// Those that the reader sees: a township its own, a department none.
     let strata: [SurveyStratum]
+    /// Of all that were drawn.
+    let whole: SurveySums
     /// Lines of mock assessments that a rate may be counted into, by their values.
     let places: [(value: String, label: String)]
     let now: Instant
@@ -14,10 +17,9 @@ struct SurveyPage: Page {
     var help: String { "一次问卷：题目、抽样、收回多少、各项的比率和区间。答卷不逐份保存，只在所在村（社区）的各选项上加一，查不出谁怎么答的。" }
     var hasCharts: Bool { true }
 
-    private enum CodingKeys: CodingKey { case survey, strata }
+    private enum CodingKeys: CodingKey { case survey, strata, whole }
 
     private var drawn: [SurveyStratum] { strata.filter { $0.sample > 0 } }
-    private var whole: SurveySums { SurveyResults.whole(survey, strata) }
 
     func body(_ view: View) -> HTML {
         """
@@ -86,7 +88,7 @@ struct SurveyPage: Page {
     private func results(_ view: View) -> HTML {
         """
         <section class="card-paper"><h2>回收</h2>
-        <p>抽中\(drawn.count)个村（社区），发出\(survey.handedOut)份，收回<strong>\(whole.answers)</strong>份（纸质\(whole.paper)份）。</p>
+        <p>抽中\(survey.drawn)个村（社区），发出\(survey.handedOut)份，收回<strong>\(whole.answers)</strong>份（纸质\(whole.paper)份）。</p>
         \(HTML.with(survey.commitment) { "<p class=\"soft\">抽样承诺 <code>\($0)</code>　<a href=\"\(view.link("surveys/\(survey.id)/draw.txt"))\">抽样原文</a>，任何人可以用 sha256sum 核对。</p>" })
         \(HTML.when(whole.answers == 0, view.empty("还没有收回答卷。把问卷条发到抽中的户，或者录入纸质问卷。")))
         \(sampleTable(view))</section>
@@ -99,6 +101,7 @@ struct SurveyPage: Page {
 
     private func sampleTable(_ view: View) -> HTML {
         let mayPrint = survey.state == .running && view.may(.keepSurveys)
+        guard !drawn.isEmpty else { return .empty }
         return """
             <details\(HTML.when(survey.state == .running, " open"))><summary>抽中的村（社区）</summary>
             <div class="table-box"><table class="cards"><thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th class="number">户数</th><th class="number">样本</th><th class="number">收回</th>\(HTML.when(mayPrint, "<th></th>"))</tr></thead><tbody>

@@ -66,9 +66,11 @@ struct SurveyRoutes: Sendable {
         let id: ID<Survey> = try request.parameter("survey")
         return try await office.read { transaction in
             let survey = try Surveys.one(id, for: actor, in: transaction)
+            let strata = try Surveys.frame(of: id, county: actor.county, in: transaction)
             return SurveyPage(
                 survey: survey, part: try Survey.procedure.part(of: survey, id, for: actor, in: transaction),
-                strata: try Surveys.frame(of: id, county: actor.county, in: transaction),
+                strata: strata.filter { actor.scope.covers(division: $0.division) },
+                whole: SurveyResults.whole(survey, strata),
                 places: survey.state == .closed && Right.markMocks.isHeld(by: actor)
                     ? try places(actor, transaction) : [],
                 now: transaction.now)
@@ -190,7 +192,11 @@ struct SurveyRoutes: Sendable {
                 try Surveys.frame(of: id, county: actor.county, in: transaction)
             )
         }
-        return .file(try SurveySheet(survey: survey, strata: strata).file())
+        return .file(
+            try SurveySheet(
+                survey: survey, strata: strata.filter { actor.scope.covers(division: $0.division) },
+                whole: SurveyResults.whole(survey, strata)
+            ).file())
     }
 }
 

@@ -7,6 +7,7 @@ import Web
 struct SurveySheet {
     let survey: Survey
     let strata: [SurveyStratum]
+    let whole: SurveySums
 
     private var most: Int { survey.questions.map(\.choices.count).max() ?? 0 }
 
@@ -18,7 +19,6 @@ struct SurveySheet {
                 .init("区间下限（%）"), .init("区间上限（%）"), .init("量表平均分"),
             ] + (0..<most).map { SpreadsheetWriter.Column("选项\($0 + 1)") }
         return try Download.spreadsheet("\(survey.title).xlsx", sheet: "问卷结果", columns: columns) { writer in
-            let whole = SurveyResults.whole(survey, strata)
             if whole.isShown { try rows("全县", "", whole, writer) }
             for stratum in strata {
                 guard let sums = stratum.sums, sums.isShown else { continue }

@@ -21,6 +21,7 @@ struct TermPage: Page {
     let today: Day
     var title: String { "测评周期：\(years.first ?? 0)—\(years.last ?? 0)年" }
     var help: String { "三年一个周期：每年三种方式按权重合成一年的分，三年再合成周期的分。正式结果登记在这里，没有出的先看模拟测评。" }
+    var parents: [Crumb] { [Crumb("迎检一页", "readiness")] }
 
     private func reached(_ year: Int) -> [Points?] {
         TermPart.allCases.map { part in scores.first { $0.year == year && $0.part == part }?.reached }
@@ -105,6 +106,7 @@ struct SpotScorePage: Page {
     let owners: [String: String]
     var title: String { "实地得分测算" }
     var help: String { "一段时间里检查过的点位按类型加权算出的实地得分：哪一类、哪个单位、哪一处丢的分最多。一处查过几次的算最后一次。" }
+    var parents: [Crumb] { [Crumb("迎检一页", "readiness")] }
 
     private var byOwner: [(name: String, visits: [SpotVisit])] {
         Dictionary(grouping: score.visits) { owners[$0.place] ?? "没有责任单位" }

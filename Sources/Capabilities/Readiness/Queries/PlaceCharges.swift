@@ -26,7 +26,7 @@ enum PlaceCharges {
             """
             SELECT \(selected) FROM placeCharge \(joins)
             WHERE placeCharge.county = \(county) AND placeCharge.place = \(place)
-            ORDER BY placeCharge.setAt DESC, placeCharge.id DESC
+            ORDER BY COALESCE(placeCharge.until, \(Int.max)) DESC, placeCharge.setAt DESC, placeCharge.id DESC
             """
         ).map(PlaceCharge.init)
     }
