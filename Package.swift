@@ -105,12 +105,13 @@ let package = Package(
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
-        capability("Volunteers", uses: ["Organisation", "Documents", crypto]),
-        capability("Practice", uses: ["Volunteers", "Organisation", "Media", "Documents", crypto]),
+        capability("Volunteers", uses: ["Residents", "Organisation", "Documents", crypto]),
+        capability("Practice", uses: ["Volunteers", "Residents", "Organisation", "Media", "Documents", crypto]),
+        capability("Incubation", uses: ["Organisation"]),
         capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("MoralBank", uses: ["Organisation", "Residents"]),
         capability("MoralFund", uses: ["MoralBank", "Organisation", "Documents"]),
-        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents"]),
+        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -120,7 +121,7 @@ let package = Package(
                 "Kernel", "Database", "Web", "Office", "Media", "Organisation", "Sheets", "Findings", "Inspections",
                 "Assessment", "Bulletins", "Objections", "Campaigns", "Pairing", "Meetings", "Correspondence",
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
-                "Recognition", "MoralBank", "MoralFund", "MoralStars", "Cockpit", "Archives",
+                "Recognition", "MoralBank", "MoralFund", "MoralStars", "Incubation", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -201,7 +202,8 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             [
-                "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office", "Database", "Kernel",
+                "App", "MoralBank", "MoralFund", "MoralStars", "Incubation", "Volunteers", "Residents", "Organisation",
+                "Office", "Database", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(
@@ -215,7 +217,8 @@ let package = Package(
         tests(
             "Capabilities/PracticeTests",
             [
-                "Practice", "Volunteers", "Organisation", "Office", "Database", "Documents", "Media", "Kernel", "Web",
+                "Practice", "Volunteers", "Residents", "Organisation", "Office", "Database", "Documents", "Media",
+                "Kernel", "Web",
                 "Spreadsheets", "TestSupport", "TestCounty",
             ]),
         tests(

@@ -8,6 +8,7 @@ import Database
 import Exposure
 import Findings
 import Foundation
+import Incubation
 import Inspections
 import Kernel
 import Logging
@@ -73,6 +74,7 @@ package struct Product: Sendable {
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),
+            Incubation.capability,
             Recognition.capability,
             Reports.capability(reports),
             Cockpit.capability(parts: { Cockpit.Parts(capabilities) }),
@@ -151,7 +153,9 @@ package struct Product: Sendable {
     private static func instructable(_ route: Route, _ office: Office) -> Route {
         let route =
             DirectivesOnRecords.paths.contains(route.path)
-            ? route.adding(DirectivesOnRecords.addition(office)) : route
+            ? route.adding(DirectivesOnRecords.addition(office))
+            : route.path == StarsOnAccounts.path && route.method == .get
+                ? route.adding(StarsOnAccounts.addition(office)) : route
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in
