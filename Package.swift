@@ -119,9 +119,13 @@ let package = Package(
         capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
         capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),
+        capability("Volunteers", uses: ["Residents", "Organisation", "Documents", crypto]),
+        capability("Practice", uses: ["Volunteers", "Residents", "Organisation", "Media", "Documents", crypto]),
+        capability("Incubation", uses: ["Organisation"]),
+        capability("Recognition", uses: ["Organisation", "Residents", "Media", "Documents"]),
         capability("MoralBank", uses: ["Organisation", "Residents"]),
         capability("MoralFund", uses: ["MoralBank", "Organisation", "Documents"]),
-        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents"]),
+        capability("MoralStars", uses: ["MoralBank", "Organisation", "Residents", "Documents"]),
         capability("Reports", uses: ["Organisation", "Documents"]),
         capability(
             "Cockpit", uses: ["Organisation", "Assessment", "Findings", "Inspections", "Media", "Documents", crypto]),
@@ -133,6 +137,7 @@ let package = Package(
                 "Exposure", "Coordination", "Standards", "Volunteers", "Practice", "Reports", "Residents",
                 "Recognition", "Titles", "MoralBank", "Cockpit", "Archives", "Customs", "Publicity", "Questionnaires",
                 "Readiness", "HonourRoll", "Courtesies", "Prospects", "MoralFund", "MoralStars", "HigherForms",
+                "Recognition", "MoralBank", "MoralFund", "MoralStars", "Incubation", "Cockpit", "Archives",
                 hummingbird, logging, crypto,
             ],
             path: "Sources/App", swiftSettings: settings),
@@ -241,6 +246,8 @@ let package = Package(
             [
                 "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media",
                 "Kernel",
+                "App", "MoralBank", "MoralFund", "MoralStars", "Incubation", "Volunteers", "Residents", "Organisation",
+                "Office", "Database", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(
@@ -254,7 +261,8 @@ let package = Package(
         tests(
             "Capabilities/PracticeTests",
             [
-                "Practice", "Volunteers", "Organisation", "Office", "Database", "Documents", "Media", "Kernel", "Web",
+                "Practice", "Volunteers", "Residents", "Organisation", "Office", "Database", "Documents", "Media",
+                "Kernel", "Web",
                 "Spreadsheets", "TestSupport", "TestCounty",
             ]),
         tests(

@@ -12,6 +12,7 @@ import Findings
 import Foundation
 import HigherForms
 import HonourRoll
+import Incubation
 import Inspections
 import Kernel
 import Logging
@@ -84,6 +85,7 @@ package struct Product: Sendable {
             Residents.capability(listeners: { capabilities.flatMap(\.consents) }),
             Volunteers.capability,
             Practice.capability(scores: siteScores),
+            Incubation.capability,
             Recognition.capability,
             Titles.capability(sources: titleSources),
             Customs.capability(related: customs),
@@ -207,6 +209,9 @@ package struct Product: Sendable {
             DirectivesOnRecords.paths.contains(route.path)
             ? route.adding(DirectivesOnRecords.addition(office)) : route
         let route = ReadinessOnRecords.addition(to: route.path, office).map(directed.adding) ?? directed
+            ? route.adding(DirectivesOnRecords.addition(office))
+            : route.path == StarsOnAccounts.path && route.method == .get
+                ? route.adding(StarsOnAccounts.addition(office)) : route
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in

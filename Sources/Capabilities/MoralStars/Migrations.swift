@@ -25,7 +25,20 @@ enum MoralStarTables {
                     name TEXT NOT NULL, points BIGINT NOT NULL CHECK (points > 0), stars INTEGER NOT NULL,
                     PRIMARY KEY (county, board, account), FOREIGN KEY (county, board) REFERENCES starBoard (county, id))
                 """,
-            ])
+            ]),
+        Migration(
+            "0228 moral stars: statements for banks",
+            [
+                """
+                CREATE TABLE ratingStatement (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, account TEXT NOT NULL,
+                    name TEXT NOT NULL, village TEXT NOT NULL, bank TEXT NOT NULL, purpose TEXT NOT NULL,
+                    stars INTEGER NOT NULL, score BIGINT NOT NULL, issuedOn TEXT NOT NULL, creditLimit BIGINT,
+                    creditRate INTEGER, madeByName TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX ratingStatementDay ON ratingStatement (county, issuedOn, id)",
+                "CREATE INDEX ratingStatementOf ON ratingStatement (county, account, id)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -41,5 +54,13 @@ enum MoralStarTables {
             SealedTable(
                 "starEntry", "上榜的一户", key: ["board", "account"],
                 ["village": "村（社区）", "name": "户名", "points": "分", "stars": "星级"])),
+        .sealed(
+            SealedTable(
+                "ratingStatement", "道德评价证明", key: ["id"],
+                [
+                    "account": "账户", "name": "户名", "village": "村（社区）", "bank": "银行", "purpose": "用途", "stars": "星级",
+                    "score": "得分", "issuedOn": "出具日期", "creditLimit": "额度", "creditRate": "利率", "madeByName": "出具人",
+                    "state": "状态",
+                ])),
     ]
 }

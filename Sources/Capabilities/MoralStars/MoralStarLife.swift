@@ -7,12 +7,14 @@ import Office
 enum MoralStarLife {
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
-        stage.months.filter { $0.firstDay.month % 3 == 1 }.flatMap { month -> [DemoEvent] in
-            let day = month.firstDay.adding(days: 9)
-            let quarter = drawing(.quarter, month.firstDay.adding(days: -1), on: day, stage)
-            return month.firstDay.month == 1
-                ? [quarter, drawing(.year, month.firstDay.adding(days: -1), on: day.adding(days: 1), stage)] : [quarter]
-        }
+        lending(stage)
+            + stage.months.filter { $0.firstDay.month % 3 == 1 }.flatMap { month -> [DemoEvent] in
+                let day = month.firstDay.adding(days: 9)
+                let quarter = drawing(.quarter, month.firstDay.adding(days: -1), on: day, stage)
+                return month.firstDay.month == 1
+                    ? [quarter, drawing(.year, month.firstDay.adding(days: -1), on: day.adding(days: 1), stage)]
+                    : [quarter]
+            }
     }
 
     private static func drawing(_ kind: StarBoard.Kind, _ within: Day, on day: Day, _ stage: DemoStage) -> DemoEvent {
@@ -30,6 +32,31 @@ enum MoralStarLife {
                         by: director)
                 }
             ]
+        }
+    }
+
+    /// Each quarter somebody asks for a statement, and the bank answers.
+    private static func lending(_ stage: DemoStage) -> [DemoEvent] {
+        stage.months.filter { $0.firstDay.month % 3 == 2 }.map { month in
+            .leading(at: stage.moment(on: max(month.firstDay, stage.first).adding(days: 17), hour: 10, minute: 55)) {
+                let clerk = try stage.actor(.clerk)
+                let accounts = try await stage.office.read { transaction in
+                    try MoralBank.earned(
+                        from: stage.first, through: transaction.now.day, county: clerk.county, in: transaction)
+                }
+                guard let one = accounts.max(by: { $0.areas.values.reduce(0, +) < $1.areas.values.reduce(0, +) }) else {
+                    return []
+                }
+                let id = try await stage.office.carryOut(
+                    IssueRating(
+                        one.account, person: one.name, bank: "明川农商银行", purpose: "申请道德贷扩建民宿", hasSigned: true),
+                    by: clerk)
+                return [
+                    DemoEvent(at: stage.moment(on: month.firstDay.adding(days: 27), hour: 16, minute: 5)) {
+                        try await stage.office.carryOut(RecordLoan(id, limit: 20_000_000, rate: 525), by: clerk)
+                    }
+                ]
+            }
         }
     }
 }

@@ -36,13 +36,13 @@ package enum Practice {
             jobs: [Orders.timeouts, ServiceOrder.procedure.job, PracticeActivity.procedure.job],
             checks: [PracticeActivity.procedure.recordCheck, ServiceOrder.procedure.recordCheck],
             dossier: Sites.dossier,
-            boards: [PublicBoard("文明实践", "public/practice")],
+            boards: [PublicBoard("文明实践", "public/practice")], own: OwnPractice.parts,
             demo: { try PracticeLife.events($0) + OrderLife.events($0) },
             samples: { try Sites.sample($0, $1).merging(Orders.sample($0, $1)) { own, _ in own } },
             routes: {
                 SiteRoutes(premises: $0, scores: scores).routes + ActivityRoutes(premises: $0).routes
                     + CheckInRoutes(premises: $0).routes + OrderRoutes(premises: $0).routes
-                    + PublicPracticeRoutes(premises: $0).routes
+                    + PublicPracticeRoutes(premises: $0).routes + OwnPracticeRoutes(premises: $0).routes
             })
     }
 

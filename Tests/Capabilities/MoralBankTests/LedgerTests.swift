@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Kernel
 import Office
 import TestCounty
@@ -175,6 +176,39 @@ struct LedgerTests {
                 let sum = lines.filter { $0.side == .spendable }.reduce(0) { $0 + $1.points }
                 #expect(sum == found.spendable && found.spendable >= 0, "seed \(seed)")
             }
+        }
+    }
+
+    /// One transaction, as a press is.
+    private struct BookMany: Command {
+        static let action = Action("test.many", "一次记账", by: .signedIn)
+        let accounts: [ID<MoralAccount>]
+        let count: Int
+
+        func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+            for index in 0..<count {
+                _ = try Ledger.credit(
+                    .init(
+                        .credited, accounts[index % accounts.count], source: "many \(index)", words: "好事", standing: 1,
+                        spendable: 1), by: actor, in: transaction)
+            }
+            return Done(subject: "many")
+        }
+    }
+
+    /// `WENMING_MANY=20000` for a township's month.
+    @Test("books a month's entries in one press, and each account explains itself", arguments: Engine.available)
+    func many(engine: Engine) async throws {
+        let count = ProcessInfo.processInfo.environment["WENMING_MANY"].flatMap(Int.init) ?? 600
+        try await withMoralBank(engine) { county in
+            var accounts: [ID<MoralAccount>] = []
+            for index in 0..<20 { accounts.append(try await county.openAccount("户\(index)")) }
+            let start = ContinuousClock.now
+            try await county.office.carryOut(BookMany(accounts: accounts, count: count), by: county.clerk)
+            let took = ContinuousClock.now - start
+            if count > 600 { print("\(engine): \(count) entries in \(took)") }
+            #expect(try await county.account(accounts[0]).standing == count / 20)
+            #expect(try await county.faults() == [])
         }
     }
 

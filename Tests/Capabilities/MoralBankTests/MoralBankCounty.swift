@@ -1,5 +1,6 @@
 import App
 import Database
+import Incubation
 import Kernel
 import MoralFund
 import MoralStars
@@ -19,7 +20,7 @@ func withMoralBank(_ engine: Engine, clock: TestClock = TestClock(), _ body: (Te
         MoralBank.capability().migrations + PublicNotices.capability(kinds: { [] }).migrations
         + Outside.capability(all: { [] }).migrations + Residents.capability().migrations
         + Volunteers.capability.migrations + MoralFund.capability.migrations
-        + MoralStars.capability.migrations
+        + MoralStars.capability.migrations + Incubation.capability.migrations
     try await withCounty(
         engine, also: migrations.sorted { $0.name < $1.name }, clock: clock, listeners: Product.listeners, body)
 }

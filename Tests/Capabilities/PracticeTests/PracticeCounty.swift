@@ -20,9 +20,12 @@ struct PracticeCounty {
     var clerk: Actor { county.clerk }
     var village: Actor { get throws { try county.village() } }
 
-    static func with(_ engine: Engine, _ body: (PracticeCounty) async throws -> Void) async throws {
+    static func with(
+        _ engine: Engine, also migrations: [Migration] = [], _ body: (PracticeCounty) async throws -> Void
+    ) async throws {
+        let own = Volunteers.capability.migrations + Practice.capability().migrations + migrations
         try await withCounty(
-            engine, also: Volunteers.capability.migrations + Practice.capability().migrations
+            engine, also: own.sorted { $0.name < $1.name }
         ) { county in
             try await body(try await PracticeCounty(county))
         }

@@ -94,13 +94,8 @@ struct StarRoutes: Sendable {
                 let actor = try request.actor
                 return try await office.read { CoveragePage(rows: try MoralBank.coverage(for: actor, in: $0)) }
             },
-            .page("star-boards/new", .right(.drawStars)) { _ in
-                try await office.read { NewStarBoardPage(today: $0.now.day) }
-            },
-            .post(
-                "star-boards/new", .right(.drawStars), .pressing("评出光荣榜"),
-                form: { _ in try await office.read { NewStarBoardPage(today: $0.now.day) } }
-            ) { request in
+            .page("star-boards/new", .right(.drawStars), newForm),
+            .post("star-boards/new", .right(.drawStars), .pressing("评出光荣榜"), form: newForm) { request in
                 let form = FormReader(request.form)
                 let (kind, day) = try form.finish(
                     form.choice("kind", "评什么", of: StarBoard.Kind.self), form.day("day", "日期"))
@@ -118,6 +113,10 @@ struct StarRoutes: Sendable {
             },
             .page("star-boards/:starBoard", .right(.seeStars), one),
         ] + Listing.starBoards.routes(office) + StarBoard.procedure.routes(premises, page: one)
+    }
+
+    private func newForm(_ request: WebRequest) async throws -> any Page {
+        try await office.read { NewStarBoardPage(today: $0.now.day) }
     }
 
     private func off(_ request: WebRequest) async throws -> any Page {

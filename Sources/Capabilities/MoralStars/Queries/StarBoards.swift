@@ -68,7 +68,9 @@ enum StarBoards {
     @Sendable
     static func sample(county: String, in transaction: ReadTransaction) throws -> [String: String] {
         let board: String? = try transaction.value("SELECT max(id) FROM starBoard WHERE county = \(county)")
-        return ["starBoard": board ?? "00000000-0000-0000-0000-000000000000"]
+        let rating: String? = try transaction.value("SELECT max(id) FROM ratingStatement WHERE county = \(county)")
+        let nothing = "00000000-0000-0000-0000-000000000000"
+        return ["starBoard": board ?? nothing, "ratingStatement": rating ?? nothing]
     }
 }
 
