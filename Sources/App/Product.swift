@@ -205,13 +205,12 @@ package struct Product: Sendable {
 
     /// Instructions stand below such a page. An unannounced visit that was not handed in is named to nobody.
     private static func instructable(_ route: Route, _ office: Office) -> Route {
-        let directed =
-            DirectivesOnRecords.paths.contains(route.path)
-            ? route.adding(DirectivesOnRecords.addition(office)) : route
-        let route = ReadinessOnRecords.addition(to: route.path, office).map(directed.adding) ?? directed
-            ? route.adding(DirectivesOnRecords.addition(office))
-            : route.path == StarsOnAccounts.path && route.method == .get
-                ? route.adding(StarsOnAccounts.addition(office)) : route
+        let path = route.path
+        let route = [
+            DirectivesOnRecords.paths.contains(path) ? DirectivesOnRecords.addition(office) : nil,
+            ReadinessOnRecords.addition(to: path, office),
+            path == StarsOnAccounts.path && route.method == .get ? StarsOnAccounts.addition(office) : nil,
+        ].compactMap(\.self).reduce(route) { $0.adding($1) }
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
             InstructionsOnRecords.addition(office) { about, actor, transaction in

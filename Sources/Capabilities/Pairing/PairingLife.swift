@@ -49,19 +49,20 @@ enum PairingLife {
             try await stage.office.carryOut(TakeProcedureStep(PairingRecord.procedure, pairing, "begin"), by: clerk)
         }
         let actor = stage.representative(of: unit) ?? clerk
-        return [begun] + activities(of: pairing, place, by: actor, stage)
+        return [begun] + activities(of: pairing, place, since: signed, by: actor, stage)
             + (stage.isOver ? [end(pairing, by: clerk, stage)] : [])
     }
 
     private static func activities(
-        of pairing: ID<PairingRecord>, _ place: Int, by actor: Actor, _ stage: DemoStage
+        of pairing: ID<PairingRecord>, _ place: Int, since signed: Instant, by actor: Actor, _ stage: DemoStage
     ) -> [DemoEvent] {
         deeds.prefix(2 + place % 6).enumerated().map { index, deed in
             let day = 14 + index * 6 + place % 5
-            return DemoEvent(at: stage.moment(day: day, hour: 15)) {
+            // In a year of which little is told nothing is done before the agreement either.
+            return DemoEvent(at: max(stage.moment(day: day, hour: 15), signed.adding(hours: 30))) {
                 try await stage.office.carryOut(
                     RecordActivity(
-                        pairing: pairing, kind: deed.0, heldOn: stage.day(day - 1), title: deed.1,
+                        pairing: pairing, kind: deed.0, heldOn: max(stage.day(day - 1), signed.day), title: deed.1,
                         fen: deed.0 == .money ? 2_000_000 : deed.0 == .goods ? 360_000 : nil), by: actor)
             }
         }
