@@ -21,7 +21,7 @@ package enum MoralStars {
         ], metrics: Listing<RatingStatement>.ratings.metrics,
         jobs: [StarBoard.procedure.job],
         checks: [StarBoard.procedure.recordCheck, RatingStatement.procedure.recordCheck],
-        boards: [PublicBoard("道德之星", "public/stars")], own: OwnStars.parts, consents: [Ratings.listener],
+        boards: [PublicBoard("道德之星", "public/moral-stars")], own: OwnStars.parts, consents: [Ratings.listener],
         demo: MoralStarLife.events,
         samples: StarBoards.sample,
         routes: { premises in

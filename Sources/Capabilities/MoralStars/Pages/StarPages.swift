@@ -18,7 +18,7 @@ struct StarBoardPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(view.standing(part, now: now))　\(board.firstDay.chinese)至\(board.lastDay.chinese)", actions: HTML.when(board.state == .published, view.linkButton("公开的页面", "public/stars"))))
+        \(view.heading(title, "\(view.standing(part, now: now))　\(board.firstDay.chinese)至\(board.lastDay.chinese)", actions: HTML.when(board.state == .published, view.linkButton("公开的页面", "public/moral-stars"))))
         <div class="columns"><div>\(view.steps(part))<section class="card-paper"><div class="table-box"><table class="cards"><thead><tr><th>户名</th><th>村（社区）</th><th class="number">道德分</th><th>星级</th></tr></thead><tbody>
         \(HTML.each(entries) { entry in
             "<tr><td data-label=\"户名\">\(entry.name)\(HTML.when(entry.isOff, " <span class=\"tag\">不上榜</span>"))</td><td data-label=\"村（社区）\">\(entry.townshipName)\(entry.villageName)</td><td data-label=\"道德分\" class=\"number\">\(entry.points)</td><td data-label=\"星级\">\(entry.stars > 0 ? "\(entry.stars)星" : "—")</td></tr>\n"
@@ -147,14 +147,14 @@ struct PublicStarRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("public/stars", .anyone) { request in
+            .page("public/moral-stars", .anyone) { request in
                 let county = request.county
                 return try await premises.office.read {
                     PublicStarsPage(
                         county: county.name, boards: try StarBoards.published(county: county.code, in: $0))
                 }
             },
-            .page("public/stars/:starBoard", .anyone) { request in
+            .page("public/moral-stars/:starBoard", .anyone) { request in
                 let (county, id): (String, ID<StarBoard>) = (request.county.code, try request.parameter("starBoard"))
                 return try await premises.office.read { transaction in
                     let boards = try StarBoards.published(county: county, in: transaction)
@@ -188,7 +188,7 @@ struct PublicStarsPage: PublicPage {
         <h1>道德之星</h1><p class="soft">做了好事记道德分，每季评星、每年评模；只上好的，姓名遮住，不愿上榜的不上。</p>
         \(HTML.when(boards.isEmpty, "<p class=\"empty\">还没有公布。</p>"))
         <ul class="issues">\(HTML.each(boards) { board in
-            "<li><a class=\"issue\" href=\"\(view.publicLink("public/stars/\(board.id)"))\"><h2>\(board.title)</h2><span class=\"soft\">\(board.entries)户</span></a></li>\n"
+            "<li><a class=\"issue\" href=\"\(view.publicLink("public/moral-stars/\(board.id)"))\"><h2>\(board.title)</h2><span class=\"soft\">\(board.entries)户</span></a></li>\n"
         })</ul>
         """
     }
@@ -207,12 +207,12 @@ struct PublicBoardPage: PublicPage {
 
     func body(_ view: View) -> HTML {
         """
-        <p class="soft"><a href="\(view.publicLink("public/stars"))">道德之星</a></p><h1>\(title)</h1>
+        <p class="soft"><a href="\(view.publicLink("public/moral-stars"))">道德之星</a></p><h1>\(title)</h1>
         <ul>\(HTML.each(entries) { entry in
             "<li><strong>\(entry.name)</strong>，\(entry.place)，道德分\(entry.points)\(HTML.when(entry.stars > 0, "，\(entry.stars)星"))</li>\n"
         })</ul>
         <p class="soft">本人不愿上榜的，在“群众办事”里登录撤下，或告诉村（社区）。</p>
-        <p><a class="button" href="\(view.publicLink("public/stars"))">其他期</a></p>
+        <p><a class="button" href="\(view.publicLink("public/moral-stars"))">其他期</a></p>
         """
     }
 }

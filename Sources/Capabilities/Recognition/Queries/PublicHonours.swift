@@ -32,14 +32,15 @@ package enum PublicHonours {
     package static func page(
         _ filter: Filter, limit: Int, county: String, in transaction: ReadTransaction
     ) throws -> [(view: View, nomination: ID<Nomination>?)] {
-        var parts: [SQL] = ["honour.county = \(county)", "honour.revokedOn IS NULL"]
+        var parts: [SQL] = ["honour.revokedOn IS NULL"]
         if let before = filter.before { parts.append("honour.id < \(before)") }
         if let category = filter.category { parts.append("honour.category = \(category)") }
         if let level = filter.level { parts.append("honour.level = \(level)") }
         return try transaction.rows(
             """
             SELECT \(Honours.selected) FROM honour \(Honours.joins)
-            WHERE \(SQL.joined(parts, separator: " AND ")) ORDER BY honour.id DESC LIMIT \(limit: limit)
+            WHERE honour.county = \(county) AND \(SQL.joined(parts, separator: " AND "))
+            ORDER BY honour.id DESC LIMIT \(limit: limit)
             """
         ).map { row in
             let honour = try Honour(row)
