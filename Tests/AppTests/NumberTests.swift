@@ -50,7 +50,7 @@ struct NumberTests {
         for (address, words) in findings {
             let heading = try await books.page(address).heading.replacing("：", with: "")
             // Where the place has a column of its own, without it.
-            let name = words.prefix { $0 != "（" }
+            let name = words.prefix { $0 != "（" }.replacing("：", with: "")
             #expect(name.hasSuffix(heading) || heading.hasSuffix(name), "\(words) leads to \(heading)")
         }
     }

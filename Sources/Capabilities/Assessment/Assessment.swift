@@ -9,7 +9,8 @@ package enum Assessment {
     package static var capability: Capability {
         let known = KnownScores()
         return Capability(
-            "assessment", migrations: AssessmentTables.migrations, tables: tables, rights: Right.assessment,
+            "assessment", heading: "月度考核", migrations: AssessmentTables.migrations, tables: tables,
+            rights: Right.assessment,
             menu: [
                 MenuEntry(
                     "月度考核", "assessments", .right(.seeAssessments), in: .inspection,

@@ -6,7 +6,7 @@ import Web
 /// 专项行动和年度任务: campaigns with their projects, and the year's tasks, whoever they were taken from.
 package enum Campaigns {
     package static let capability = Capability(
-        "campaigns", migrations: CampaignTables.migrations, tables: CampaignTables.tables,
+        "campaigns", heading: "行动和任务", migrations: CampaignTables.migrations, tables: CampaignTables.tables,
         rights: [
             .seeCampaigns, .planCampaigns, .reportProjects, .seeTasks, .assignTasks, .reportTasks,
         ],

@@ -9,7 +9,8 @@ package enum Coordination {
     /// - Parameter meetings: what there is to link of meetings; nil where nobody holds any.
     package static func capability(meetings: CaseMeetings = .none) -> Capability {
         Capability(
-            "coordination", migrations: CoordinationTables.migrations, tables: CoordinationTables.tables,
+            "coordination", heading: "曝光和督办", migrations: CoordinationTables.migrations,
+            tables: CoordinationTables.tables,
             rights: [
                 .seeCases, .manageCases, .seeTickets, .enterTickets, .seeDirectives, .draftDirectives,
             ],

@@ -6,7 +6,7 @@ import Web
 /// 礼遇和帮扶: what is given to those who hold honours, help for those in need among them, and tours that tell their stories.
 package enum Courtesies {
     package static let capability = Capability(
-        "courtesies", migrations: CourtesyTables.migrations, tables: CourtesyTables.tables,
+        "courtesies", heading: "礼遇和帮扶", migrations: CourtesyTables.migrations, tables: CourtesyTables.tables,
         rights: [
             .seeCourtesies, .keepCourtesies, .enterCourtesyUse, .seeHardship, .askForHardshipHelp, .keepStoryTours,
         ],

@@ -20,7 +20,7 @@ package enum Customs {
 
     package static func capability(related: [Related] = []) -> Capability {
         Capability(
-            "customs", migrations: CustomsTables.migrations, tables: CustomsTables.tables,
+            "customs", heading: "移风易俗", migrations: CustomsTables.migrations, tables: CustomsTables.tables,
             rights: [.seeCustoms, .reportBanquets, .keepCustoms, .keepMeasures],
             menu: [
                 MenuEntry("移风易俗", "customs", .right(.seeCustoms), in: .practice), Listing.banquets.menu(in: .practice),

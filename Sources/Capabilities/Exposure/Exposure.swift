@@ -9,7 +9,7 @@ package enum Exposure {
     /// - Parameter onRepeated: puts a deduction forward for what is shown again; nil where nobody keeps scores.
     package static func capability(onRepeated: RepeatCharge.Maker? = nil) -> Capability {
         Capability(
-            "exposure", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
+            "exposure", heading: "曝光和督办", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
             rights: [.seeExposures, .draftExposures, .chooseExposures, .maskExposures, .releaseExposures],
             menu: [
                 MenuEntry(

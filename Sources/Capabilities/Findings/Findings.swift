@@ -18,7 +18,7 @@ package struct Findings: Sendable {
     }
 
     package static let capability = Capability(
-        "findings", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
+        "findings", heading: "督查和问题", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
         menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection, daily: Role.staff)],
         waiting: waiting, brief: brief,
         recordNames: recordNames, metrics: metrics + burdens,

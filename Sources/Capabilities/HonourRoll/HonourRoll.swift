@@ -7,7 +7,7 @@ import Web
 /// 光荣榜: honours as everybody reads them, a page for each story with its photos, the ladder, and where a round stands.
 package enum HonourRoll {
     package static let capability = Capability(
-        "honourRoll", rights: [.keepStories],
+        "honourRoll", heading: "评选表彰", rights: [.keepStories],
         menu: [MenuEntry("好人阶梯", "honours/ladder", .right(.seeHonours), in: .recognition)],
         recordNames: ["story": Nomination.procedure.naming],
         boards: [PublicBoard("光荣榜", "public/honours")],

@@ -7,7 +7,7 @@ import Web
 /// and what becomes of it.
 package enum Incubation {
     package static let capability = Capability(
-        "incubation", migrations: IncubationTables.migrations, tables: IncubationTables.tables,
+        "incubation", heading: "阵地和活动", migrations: IncubationTables.migrations, tables: IncubationTables.tables,
         rights: [.seeIncubation, .applyForIncubation, .runIncubation, .judgeIncubation],
         menu: [
             Listing<IncubationCall>.incubationCalls.menu(in: .practice),

@@ -15,7 +15,7 @@ package enum Inspections {
         listeners: VisitListeners, followUps: @escaping LineFollowUp.Source, isClosed: @escaping MakePlan.IsClosed
     ) -> Capability {
         Capability(
-            "inspections", migrations: migrations, tables: tables, rights: Right.inspections,
+            "inspections", heading: "督查和问题", migrations: migrations, tables: tables, rights: Right.inspections,
             menu: menu, waiting: waiting, brief: brief,
             firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks, dossier: dossier,
             samples: sample,

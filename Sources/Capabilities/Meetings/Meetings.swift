@@ -11,7 +11,7 @@ package enum Meetings {
     ///   county; nil where nobody plans.
     package static func capability(onDecided: DecidedTask.Maker? = nil) -> Capability {
         Capability(
-            "meetings", migrations: MeetingTables.migrations, tables: MeetingTables.tables,
+            "meetings", heading: "行动和任务", migrations: MeetingTables.migrations, tables: MeetingTables.tables,
             rights: [
                 .seeMeetings, .manageMeetings, .seeLeadingGroups, .manageLeadingGroups, .seeOfficialFiles,
                 .manageOfficialFiles, .seeChronicle, .keepChronicle,

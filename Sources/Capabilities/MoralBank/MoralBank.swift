@@ -13,7 +13,7 @@ package enum MoralBank {
         known: @escaping KnownHolder.Source = { _, _, _ in throw Refusal.noSuchHolder }
     ) -> Capability {
         Capability(
-            "moralBank", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
+            "moralBank", heading: "道德银行", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
             rights: [
                 .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints, .keepShelf,
                 .handOut, .keepCounter, .seeShopOrders, .askSettlement, .seeSettlements,

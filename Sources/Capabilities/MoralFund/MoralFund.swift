@@ -8,7 +8,7 @@ import Web
 /// itself is booked by the moral bank.
 package enum MoralFund {
     package static let capability = Capability(
-        "moralFund", migrations: MoralFundTables.migrations, tables: MoralFundTables.tables,
+        "moralFund", heading: "道德银行", migrations: MoralFundTables.migrations, tables: MoralFundTables.tables,
         rights: [.seeGrants, .askGrants, .payGrants, .seeFundReports, .draftFundReports],
         menu: [
             Listing<FundGrant>.grants.menu(in: .practice), Listing<FundReport>.fundReports.menu(in: .practice),

@@ -8,7 +8,7 @@ import Web
 /// nobody who does not want to be there. And what a bank may read of a household's standing, when its person agrees (道德贷).
 package enum MoralStars {
     package static let capability = Capability(
-        "moralStars", migrations: MoralStarTables.migrations, tables: MoralStarTables.tables,
+        "moralStars", heading: "道德银行", migrations: MoralStarTables.migrations, tables: MoralStarTables.tables,
         rights: [.seeStars, .drawStars, .keepOffBoards, .seeRatings, .issueRatings],
         menu: [
             Listing<StarBoard>.starBoards.menu(in: .practice),

@@ -10,7 +10,7 @@ package enum Objections {
         let procedure = Objection.procedure(listeners)
         let listing = Listing<Objection>.objections(procedure)
         return Capability(
-            "objections", migrations: ObjectionTables.migrations, tables: ObjectionTables.tables,
+            "objections", heading: "月度考核", migrations: ObjectionTables.migrations, tables: ObjectionTables.tables,
             rights: [.seeObjections, .fileObjections], menu: [listing.menu(in: .inspection)],
             waiting: procedure.waiting, recordNames: ["objection": procedure.naming], metrics: listing.metrics,
             jobs: [procedure.job], settings: [ObjectionSettings.editor], checks: [procedure.recordCheck],

@@ -6,7 +6,7 @@ import Web
 /// 结对共建 (联创联建): a unit and a village help each other for a term, by agreement.
 package enum Pairing {
     package static let capability = Capability(
-        "pairing", migrations: PairingTables.migrations, tables: PairingTables.tables,
+        "pairing", heading: "行动和任务", migrations: PairingTables.migrations, tables: PairingTables.tables,
         rights: [.seePairings, .proposePairings, .recordPairingActivities],
         menu: [Listing.pairings.menu(in: .recognition)], waiting: PairingRecord.procedure.waiting,
         recordNames: ["pairing": PairingRecord.procedure.naming, "pairingActivity": PairingRecord.procedure.naming],

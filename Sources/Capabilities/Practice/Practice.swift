@@ -11,7 +11,7 @@ package enum Practice {
     /// - Parameter scores: what visits of a site's place came to; of whoever keeps visits.
     package static func capability(scores: @escaping SiteScore.Source = { _, _, _ in [] }) -> Capability {
         Capability(
-            "practice", migrations: PracticeTables.migrations, tables: PracticeTables.tables,
+            "practice", heading: "阵地和活动", migrations: PracticeTables.migrations, tables: PracticeTables.tables,
             rights: [
                 .seePractice, .keepSites, .keepRoutes, .holdActivities, .seeOrders, .enterOrders, .handleOrders,
                 .keepServices,

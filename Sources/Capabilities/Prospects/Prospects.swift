@@ -6,7 +6,7 @@ import Web
 /// 线索库: people that somebody heard good of, looked after (选培) until they are put forward.
 package enum Prospects {
     package static let capability = Capability(
-        "prospects", migrations: ProspectTables.migrations, tables: ProspectTables.tables,
+        "prospects", heading: "评选表彰", migrations: ProspectTables.migrations, tables: ProspectTables.tables,
         rights: [.seeProspects, .keepProspects],
         menu: [Listing<Prospect>.prospects.menu(in: .recognition)], waiting: Prospect.procedure.waiting,
         recordNames: ["prospect": Prospect.procedure.naming],

@@ -10,7 +10,7 @@ package enum Publicity {
     /// - Parameter problems: what becomes of a poster that a walk finds amiss; of whoever follows problems up.
     package static func capability(problems: @escaping PosterProblem.Maker = { _, _ in nil }) -> Capability {
         Capability(
-            "publicity", migrations: PublicityTables.migrations, tables: PublicityTables.tables,
+            "publicity", heading: "主题和宣传", migrations: PublicityTables.migrations, tables: PublicityTables.tables,
             rights: [
                 .seePublicity, .keepThemes, .linkActivities, .observe, .keepPosters, .checkPosters, .keepRuns,
                 .keepYouth,

@@ -5,7 +5,7 @@ import Web
 /// 问卷调查: what residents say of the county's work, from a drawn sample, and nobody can tell who said what.
 package enum Questionnaires {
     package static let capability = Capability(
-        "questionnaires", migrations: SurveyTables.migrations, tables: SurveyTables.tables,
+        "questionnaires", heading: "测评迎检", migrations: SurveyTables.migrations, tables: SurveyTables.tables,
         rights: [.seeSurveys, .keepSurveys], menu: [Listing.surveys.menu(in: .recognition)],
         waiting: { try Survey.procedure.waiting(for: $0, in: $1) },
         recordNames: ["survey": Survey.procedure.naming], metrics: Listing.surveys.metrics,

@@ -14,7 +14,7 @@ package enum Readiness {
         visits: @escaping SpotVisit.Source = { _, _, _, _ in [] }
     ) -> Capability {
         Capability(
-            "readiness", migrations: ReadinessTables.migrations, tables: ReadinessTables.tables,
+            "readiness", heading: "测评迎检", migrations: ReadinessTables.migrations, tables: ReadinessTables.tables,
             rights: [.keepReadiness],
             menu: [
                 MenuEntry(

@@ -8,7 +8,7 @@ package enum Recognition {
     static let certificateSeries = "荣誉证书"
 
     package static let capability = Capability(
-        "recognition", migrations: RecognitionTables.migrations, tables: RecognitionTables.tables,
+        "recognition", heading: "评选表彰", migrations: RecognitionTables.migrations, tables: RecognitionTables.tables,
         rights: [
             .seeRounds, .runRounds, .seeNominations, .enterNominations, .checkJointly, .judgeRounds, .seeHonours,
             .recordHonours, .revokeHonours,

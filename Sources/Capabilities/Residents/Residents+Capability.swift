@@ -10,7 +10,7 @@ extension Residents {
         listeners: @escaping @Sendable () -> [ConsentListener] = { [] }
     ) -> Capability {
         Capability(
-            "residents", migrations: ResidentTables.migrations, tables: ResidentTables.tables,
+            "residents", heading: "居民和志愿者", migrations: ResidentTables.migrations, tables: ResidentTables.tables,
             rights: [.seeResidents, .registerResidents, .revealResidents, .beResident],
             menu: [Listing<Resident>.residents.menu(in: .practice)],
             recordNames: ["resident": naming], metrics: Listing<Resident>.residents.metrics,

@@ -6,7 +6,7 @@ import Web
 /// Sheets: what is checked, how it is judged, and the scoring rule.
 package enum Sheets {
     package static let capability = Capability(
-        "sheets", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
+        "sheets", heading: "督查和问题", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
         menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
         firstSteps: firstSteps, recordNames: recordNames, checks: [Publication.procedure.recordCheck],
         routes: { SheetRoutes(premises: $0).routes })

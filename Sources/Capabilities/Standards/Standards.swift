@@ -6,7 +6,7 @@ import Web
 /// 测评体系: what the office is measured by, who answers for each line of it, what shows it, and how ready the county is.
 package enum Standards {
     package static let capability = Capability(
-        "standards", migrations: StandardTables.migrations, tables: StandardTables.tables,
+        "standards", heading: "测评迎检", migrations: StandardTables.migrations, tables: StandardTables.tables,
         rights: [
             .seeStandards, .keepStandards, .assignLines, .handInMaterial, .keepReviews, .markMocks,
         ],

@@ -8,7 +8,7 @@ import Web
 package enum Titles {
     package static func capability(sources: TitleSources = .none) -> Capability {
         Capability(
-            "titles", migrations: TitleTables.migrations, tables: TitleTables.tables,
+            "titles", heading: "称号和星级", migrations: TitleTables.migrations, tables: TitleTables.tables,
             rights: [.seeTitles, .keepTitles, .declareTitles, .grantTitles],
             menu: [
                 MenuEntry(

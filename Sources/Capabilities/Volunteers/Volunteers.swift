@@ -7,7 +7,7 @@ import Web
 /// 志愿服务: volunteers with a number of their own, their teams, and the hours that they gave, each counted once.
 package enum Volunteers {
     package static let capability = Capability(
-        "volunteers", migrations: VolunteerTables.migrations, tables: VolunteerTables.tables,
+        "volunteers", heading: "居民和志愿者", migrations: VolunteerTables.migrations, tables: VolunteerTables.tables,
         rights: [.seeVolunteers, .keepVolunteers, .correctHours],
         menu: [
             Listing<Volunteer>.volunteers.menu(in: MenuGroup.practice),

@@ -51,9 +51,10 @@ package struct Capability: Sendable {
     /// What it does when somebody takes back a consent for one of its records.
     package let consents: [ConsentListener]
 
+    /// - Parameter heading: what its entries stand under in a long menu.
     package init(
-        _ name: String, migrations: [Migration] = [], tables: [OwnedTable] = [], rights: [Right] = [],
-        menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
+        _ name: String, heading: String = "", migrations: [Migration] = [], tables: [OwnedTable] = [],
+        rights: [Right] = [], menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
         brief: @escaping Brief.Source = { _, _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
@@ -70,7 +71,7 @@ package struct Capability: Sendable {
         self.migrations = migrations
         self.tables = tables
         self.rights = rights
-        self.menu = menu
+        self.menu = menu.map { $0.under(heading) }
         self.routes = routes
         self.waiting = waiting
         self.brief = brief

@@ -17,6 +17,16 @@ struct Navigation {
     struct Group {
         let group: MenuGroup
         let entries: [MenuEntry]
+
+        /// More are not taken in at one look: they stand under headings.
+        var isLong: Bool { entries.count > 8 }
+
+        /// Its entries by their headings, each heading where its first entry stands.
+        var sections: [(heading: String, entries: [MenuEntry])] {
+            var headings: [String] = []
+            for entry in entries where !headings.contains(entry.section) { headings.append(entry.section) }
+            return headings.map { heading in (heading, entries.filter { $0.section == heading }) }
+        }
     }
 
     let groups: [Group]
@@ -60,7 +70,7 @@ extension View {
                 : """
                     <li><details name="menu"><summary\(HTML.when(navigation.current?.group == group.group, " class=\"current\""))>\(group.group.chinese)\
                     \(HTML.when(navigation.current?.group == group.group, "<span class=\"visually-hidden\">（现在在这里）</span>"))</summary>
-                    <ul>\(entries(group, navigation))</ul></details></li>
+                    \(opened(group, navigation))</details></li>
                     """
         })
         </ul></nav>
@@ -77,7 +87,7 @@ extension View {
             <li><details><summary>更多</summary><div class="sheet">
             \(HTML.when(today.count > 1, "<section><h2>\(MenuGroup.today.chinese)</h2><ul>\(HTML.each(today.dropFirst()) { "<li>\(link($0, navigation))</li>" })</ul></section>"))
             \(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
-                "<section><h2>\(group.group.chinese)</h2><ul>\(entries(group, navigation))</ul></section>"
+                "<section><h2>\(group.group.chinese)</h2>\(opened(group, navigation))</section>"
             })
             <section><h2>我</h2><ul><li><a href="\(link("account"))">我的账号</a></li></ul></section>
             </div></details></li>
@@ -85,8 +95,17 @@ extension View {
             """
     }
 
-    private func entries(_ group: Navigation.Group, _ navigation: Navigation) -> HTML {
-        HTML.each(group.entries) { "<li>\(link($0, navigation))</li>" }
+    private func opened(_ group: Navigation.Group, _ navigation: Navigation) -> HTML {
+        guard group.isLong else { return list(group.entries, navigation) }
+        return """
+            <div class="menu-sections">\(HTML.each(group.sections) { section in
+                "<div>\(HTML.when(!section.heading.isEmpty, "<p>\(section.heading)</p>"))\(list(section.entries, navigation))</div>"
+            })</div>
+            """
+    }
+
+    private func list(_ entries: [MenuEntry], _ navigation: Navigation) -> HTML {
+        "<ul>\(HTML.each(entries) { "<li>\(link($0, navigation))</li>" })</ul>"
     }
 
     private func link(_ entry: MenuEntry, _ navigation: Navigation, named name: String? = nil) -> HTML {

@@ -108,6 +108,8 @@ package struct MenuEntry: Sendable {
     package let covers: [String]
     /// Whose day it belongs to: it stands at their thumb.
     package let daily: Set<Role>
+    /// What it stands under where its group is long: entries of several capabilities may stand together.
+    package var section = ""
 
     /// - Parameter covers: nil for what stands behind its own address.
     package init(
@@ -120,6 +122,12 @@ package struct MenuEntry: Sendable {
         self.group = group
         self.covers = covers ?? [path]
         self.daily = daily
+    }
+
+    package func under(_ section: String) -> MenuEntry {
+        var entry = self
+        entry.section = section
+        return entry
     }
 }
 

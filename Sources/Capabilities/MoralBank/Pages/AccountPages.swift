@@ -27,20 +27,21 @@ struct AccountPage: Page {
         <div class="columns"><div>
         <section class="card-paper"><dl class="record"><dt>道德分</dt><dd><strong>\(account.standing)</strong>分，评星评优看它，不会用掉</dd>
         <dt>可兑换分</dt><dd><strong>\(account.spendable)</strong>分，24个月内可以换货架上的东西，不能换钱</dd></dl></section>
-        \(HTML.when(mayOrder, ordering(view)))
-        \(linking(view))
-        </div><div><section class="card-paper"><h2>逐笔明细</h2>
+        <section class="card-paper"><h2>逐笔明细</h2>
         \(HTML.when(lines.isEmpty, "<p class=\"soft\">还没有积分。做了好事先申报，核实、评议、公示以后记账。</p>"))
         \(HTML.when(!lines.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>类别</th><th>说明</th><th></th><th class="number">分</th><th class="number">余额</th></tr></thead><tbody>
             \(HTML.each(lines) { row($0, view) })</tbody></table></div>
-            """))</section></div></div>
+            """))</section></div><div>
+        \(HTML.when(mayOrder, ordering(view)))
+        \(linking(view))
+        </div></div>
         """
     }
 
     private func row(_ line: LedgerLine, _ view: View) -> HTML {
         """
-        <tr><td data-label="日期">\(line.at.day.chinese)</td><td data-label="类别">\(line.kind.chinese)</td>\
+        <tr><td class="short" data-label="日期">\(line.at.day.chinese)</td><td class="short" data-label="类别">\(line.kind.chinese)</td>\
         <td data-label="说明">\(HTML.with(line.path) { "<a href=\"\(view.link($0))\">\(line.words)</a>" })\(HTML.when(line.path == nil, "\(line.words)")) <span class="soft">\(line.byName)</span>\(HTML.when(mayReverse && [.deposit, .credited].contains(line.kind) && line.side == .standing, reversing(line, view)))</td>\
         <td data-label="账">\(line.side.chinese)</td><td data-label="分" class="number">\(line.points > 0 ? "+\(line.points)" : "−\(-line.points)")</td>\
         <td data-label="余额" class="number">\(line.after)</td></tr>
