@@ -9,7 +9,7 @@ import Testing
 
 extension ReportWorld {
     /// Titles as the year had them: new ones of the city and the county, re-reviews that passed, and some that did not.
-    func liveTitles(city: Int, county: Int, passed: Int, failed: Int) async throws {
+    func liveTitles(city: Int, county: Int, families: Int, passed: Int, failed: Int) async throws {
         try await Titles.turn(county: TestCounty.code, office)
         let villages = try await office.read { try Bodies.all(county: TestCounty.code, in: $0) }
             .filter { $0.kind == .village && $0.goneFrom == nil }
@@ -19,13 +19,19 @@ extension ReportWorld {
         var csv = "名称,乡镇（街道）,类别,级别,命名日期,届满日期,文号\n"
         for body in due + holders { csv += "\(body.name),\(body.place),文明村,县级,2017-03-01,2021-12-31,明文明委〔2017〕1号\n" }
         for body in due { csv += "\(body.name),\(body.place),文明村,市级,2017-03-01,2019-12-31,绍市文明委〔2017〕1号\n" }
+        let place = try #require(villages.first).place
+        for number in 1...families {
+            csv += "第\(number)户人家,\(place),文明家庭,县级,2017-03-01,2021-12-31,明文明委〔2017〕1号\n"
+        }
         let rows = try ListImport<ImportedTitle>.rows(of: Array(csv.utf8))
         let list = try await office.carryOut(BringList<ImportedTitle>(filename: "称号.csv", rows: rows), by: clerk)
         #expect(try await office.carryOut(TakeList<ImportedTitle>(list: list), by: clerk).wrong == 0)
         try await review(passed: passed)
         let others = villages.dropFirst(passed + failed + city).prefix(county)
         var bids: [ID<TitleBid>] = []
-        for body in holders {
+        let households = try await office.read { try Bodies.all(county: TestCounty.code, in: $0) }
+            .filter { $0.kind == .family }
+        for body in holders + households {
             let bid = try await checked(body, .city)
             try await take(TitleBid.procedure, bid, "recommend", "明文明办6号")
             try await take(TitleBid.procedure, bid, "answerGranted", "绍市文明委4号")
@@ -43,8 +49,8 @@ extension ReportWorld {
         try await office.carryOut(TakeProcedureStep(procedure, id, step, answers: answers), by: clerk)
     }
 
-    private func spotCheck() throws -> SpotCheck {
-        let rules = TitleRules.shipped.of(.village)
+    private func spotCheck(_ kind: BodyKind = .village) throws -> SpotCheck {
+        let rules = TitleRules.shipped.of(kind)
         return try SpotCheck(rules.sheet.map { Points(whole: $0.most) }, rules, words: "看了现场")
     }
 
@@ -66,7 +72,7 @@ extension ReportWorld {
         let bid = try await office.carryOut(ProposeTitle(body.id, level, aims: "三件实事"), by: clerk)
         try await office.carryOut(DeclareTitle(bid, selfReport: "完成", selfScore: Points(whole: 95)), by: clerk)
         try await take(TitleBid.procedure, bid, "townshipPass", "属实", behalf: "盖章的申报表")
-        try await office.carryOut(CheckBid(bid, try spotCheck()), by: clerk)
+        try await office.carryOut(CheckBid(bid, try spotCheck(body.kind)), by: clerk)
         return bid
     }
 

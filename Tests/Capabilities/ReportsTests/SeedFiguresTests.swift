@@ -48,7 +48,7 @@ struct SeedFiguresTests {
     /// What higher levels gave.
     private static let honours: [(Int, AwardCategory, AwardLevel)] = [
         (1, .goodNeighbour, .nation), (2, .goodNeighbour, .province), (3, .goodNeighbour, .city),
-        (1, .finestFamily, .province), (2, .civilFamily, .city), (1, .finestVolunteer, .province),
+        (1, .finestFamily, .province), (1, .finestVolunteer, .province),
         (1, .finestProject, .province),
     ]
 
@@ -165,7 +165,7 @@ struct SeedFiguresTests {
                     "\(level.chinese)\(category.chinese)\(number)", category, level, on: "2019-11-20")
             }
         }
-        try await world.liveTitles(city: 29, county: 56, passed: 87, failed: 3)
+        try await world.liveTitles(city: 29, county: 56, families: 2, passed: 87, failed: 3)
     }
 
     private func live2020(_ world: ReportWorld) async throws {

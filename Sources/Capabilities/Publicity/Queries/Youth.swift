@@ -100,7 +100,7 @@ extension Listing where Record == SpringPlan {
             springPlan.ruled, springPlan.funded, springPlan.words
             """
         },
-        decode: SpringPlan.init, sees: { _ in "1 = 1" },
+        decode: SpringPlan.init, sees: { $0.scope.condition(division: "springPlan.village") },
         columns: [
             .link("村（社区）") {
                 $0.village.name

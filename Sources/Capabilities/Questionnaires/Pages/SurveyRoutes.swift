@@ -91,7 +91,10 @@ struct SurveyRoutes: Sendable {
         let actor = try request.actor
         let id: ID<Survey> = try request.parameter("survey")
         return try await office.read { transaction in
-            let survey = try Surveys.draft(id, for: actor, in: transaction)
+            let survey = try Surveys.one(id, for: actor, in: transaction)
+            guard survey.state == .draft else {
+                throw Refusal(.missing, "survey.framed", "“\(survey.title)”\(survey.state.chinese)，样本已经抽定，户数不再填。")
+            }
             let own = try Surveys.frame(of: id, county: actor.county, in: transaction)
             let known =
                 own.isEmpty
