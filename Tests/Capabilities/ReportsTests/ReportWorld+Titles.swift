@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Organisation
 import Recognition
 import TestCounty
 import Testing
@@ -19,9 +20,11 @@ extension ReportWorld {
         var csv = "名称,乡镇（街道）,类别,级别,命名日期,届满日期,文号\n"
         for body in due + holders { csv += "\(body.name),\(body.place),文明村,县级,2017-03-01,2021-12-31,明文明委〔2017〕1号\n" }
         for body in due { csv += "\(body.name),\(body.place),文明村,市级,2017-03-01,2019-12-31,绍市文明委〔2017〕1号\n" }
-        let place = try #require(villages.first).place
+        let home = try #require(villages.first).party
         for number in 1...families {
-            csv += "第\(number)户人家,\(place),文明家庭,县级,2017-03-01,2021-12-31,明文明委〔2017〕1号\n"
+            let unit = try #require(ID<Unit>(home.unit))
+            try await office.carryOut(EnterBody(.family, "第\(number)户人家", unit: unit), by: clerk)
+            csv += "第\(number)户人家,\(home.name),文明家庭,县级,2017-03-01,2021-12-31,明文明委〔2017〕1号\n"
         }
         let rows = try ListImport<ImportedTitle>.rows(of: Array(csv.utf8))
         let list = try await office.carryOut(BringList<ImportedTitle>(filename: "称号.csv", rows: rows), by: clerk)

@@ -146,7 +146,10 @@ struct PlanRoutes: Sendable {
         let county = request.county.code
         let today = surroundings.now().day
         return try await office.read { transaction in
-            let editions = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
+            // Most plans go to villages: what they are judged by comes first.
+            let published = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
+            let editions =
+                published.filter { $0.content.place == nil } + published.filter { $0.content.place != nil }
             let members = try PanelQueries.members(county: county, in: transaction)
             return NewPlanPage(
                 month: FormReader(request.query).optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
