@@ -78,7 +78,8 @@ def draw_for(inspector: str, month: str, clerk: Page, server, sheet: str = "", t
     clerk.get_by_label("月份").fill(month)
     clerk.get_by_label("层级").select_option(label="县级抽查")
     clerk.get_by_label("方式").select_option(label="明查")
-    clerk.get_by_label("抽查比例（%）").fill("1")
+    # Of places the county's are drawn from; of villages at least one of each township.
+    clerk.get_by_label("抽查比例（%）").fill("100" if target else "1")
     for box in clerk.get_by_role("group", name="督查员（县级抽查）").get_by_role("checkbox").all():
         box.set_checked(inspector in box.locator("xpath=..").inner_text())
     draw(clerk)
