@@ -1,7 +1,7 @@
 import Kernel
 
-/// A share that was counted by looking on for a while, and between which bounds it lies with 95 in 100: by Wilson's interval,
-/// which holds for few cases too. Of nothing seen there is no rate.
+/// A share that was counted by looking on for a while, and between which bounds it lies with 95 in 100. Of nothing seen there
+/// is no rate.
 package struct YieldRate: Codable, Hashable, Sendable {
     package let yielded: Int
     package let total: Int
@@ -11,21 +11,18 @@ package struct YieldRate: Codable, Hashable, Sendable {
     package let high: Int
 
     package init?(yielded: Int, of total: Int) {
-        guard total > 0, (0...total).contains(yielded) else { return nil }
+        guard (0...max(0, total)).contains(yielded), let bounds = SampledShare.interval(yielded, of: total) else {
+            return nil
+        }
         (self.yielded, self.total) = (yielded, total)
-        let (n, p, z) = (Double(total), Double(yielded) / Double(total), 1.959964)
-        let middle = p + z * z / (2 * n)
-        let reach = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-        let scale = 1 + z * z / n
-        rate = Int((p * 1000).rounded())
-        low = max(0, Int(((middle - reach) / scale * 1000).rounded()))
-        high = min(1000, Int(((middle + reach) / scale * 1000).rounded()))
+        rate = Points.divide(yielded * 1000, by: total)
+        (low, high) = (bounds.lowerBound, bounds.upperBound)
     }
 
     /// `83.3%（66.4%—92.7%）`
-    package var chinese: String { "\(Self.percent(rate))（\(Self.percent(low))—\(Self.percent(high))）" }
+    package var chinese: String { "\(words(rate))（\(words(low))—\(words(high))）" }
 
-    private static func percent(_ thousandths: Int) -> String { "\(thousandths / 10).\(thousandths % 10)%" }
+    private func words(_ permille: Int) -> String { SampledShare.percent(permille) }
 }
 
 /// What somebody counted: how many did as they should, of how many, by kind.

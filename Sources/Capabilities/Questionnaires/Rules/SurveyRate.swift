@@ -1,8 +1,7 @@
 import Foundation
 import Kernel
 
-/// So many of so many, with what chance leaves open about it: Wilson's interval at 95 % (Wilson 1927), which holds for small
-/// numbers and for shares near 0 and 1 as the usual one does not.
+/// So many of so many, with what chance leaves open about it.
 package struct SurveyRate: Codable, Hashable, Sendable {
     package let hits: Int
     package let of: Int
@@ -13,17 +12,7 @@ package struct SurveyRate: Codable, Hashable, Sendable {
     package var permille: Int? { of > 0 ? Points.divide(hits * 1000, by: of) : nil }
 
     /// In tenths of a per cent; nil of nothing.
-    package var interval: ClosedRange<Int>? {
-        guard of > 0 else { return nil }
-        let (z, n) = (1.959964, Double(of))
-        let share = Double(hits) / n
-        let middle = share + z * z / (2 * n)
-        let reach = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-        let whole = 1 + z * z / n
-        let low = max(0, Int(((middle - reach) / whole * 1000).rounded()))
-        let high = min(1000, Int(((middle + reach) / whole * 1000).rounded()))
-        return low...max(low, high)
-    }
+    package var interval: ClosedRange<Int>? { SampledShare.interval(hits, of: of) }
 
     /// 87.5%
     package var shown: String { permille.map(Self.percent) ?? "没有答卷" }
@@ -32,7 +21,7 @@ package struct SurveyRate: Codable, Hashable, Sendable {
         interval.map { "\(Self.percent($0.lowerBound))—\(Self.percent($0.upperBound))" } ?? "没有答卷，算不出"
     }
 
-    package static func percent(_ permille: Int) -> String { "\(permille / 10).\(permille % 10)%" }
+    package static func percent(_ permille: Int) -> String { SampledShare.percent(permille) }
 }
 
 /// The sums of a village, a community or the county: of each question how often each choice was ticked.
