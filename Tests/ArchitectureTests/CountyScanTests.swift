@@ -56,6 +56,17 @@ struct CountyScanTests {
         #expect(excepted == Set(Self.exceptions.keys))
     }
 
+    /// Citus refuses it: “subqueries are not supported within INSERT queries”. What is looked up is read before, or inserted
+    /// by `INSERT … SELECT`.
+    @Test("looks nothing up among the VALUES that it inserts")
+    func values() {
+        for (path, text) in SourceTree.files("Sources") {
+            for statement in Self.statements(text) where statement.contains("INSERT INTO") {
+                #expect(!statement.contains(/\bVALUES\b[^;]*\(\s*SELECT\b/), "\(path): \(statement)")
+            }
+        }
+    }
+
     private static let scan = CountyScan(tables: ["finding", "plan", "visit", "unit", "findingEntry"])
 
     @Test(

@@ -15,8 +15,9 @@ BIN = Path("/usr/lib/postgresql/15/bin")
 
 
 class Cluster:
-    def __init__(self, primary: "Cluster | None" = None, machine: Machine | None = None):
-        """`primary`: whom it follows, as a standby. `machine`: where it runs, unless here."""
+    def __init__(self, primary: "Cluster | None" = None, machine: Machine | None = None, settings: str = ""):
+        """`primary`: whom it follows, as a standby. `machine`: where it runs, unless here. `settings`: flags of the server."""
+        self.settings = settings
         self.machine, self.host = machine, machine.address if machine else "127.0.0.1"
         self.folder = folder = Path(tempfile.mkdtemp(prefix="wenming-postgresql-"))
         # The server refuses to run as root.
@@ -41,7 +42,7 @@ class Cluster:
             raise SystemExit(f"{program} {' '.join(arguments)}: {done.stderr}")
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses={self.host} -c unix_socket_directories={self.folder} -c fsync=on"
+        options = f"-p {self.port} -c listen_addresses={self.host} -c unix_socket_directories={self.folder} -c fsync=on {self.settings}"
         self.run("pg_ctl", "-l", str(self.folder / "log"), "-w", "-o", options, "start")
 
     def break_off(self) -> None:

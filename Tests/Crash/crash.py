@@ -15,6 +15,7 @@ from pathlib import Path
 
 import answers_after_sync
 import bouncer
+import citus
 import clock_back
 import cluster
 import county
@@ -236,6 +237,22 @@ def under_patroni(run: Run) -> Iterator[Line]:
     yield behind_bouncer(run)
 
 
+def on_citus(run: Run) -> Iterator[Line]:
+    if not citus.is_here():
+        yield Line(None, "needs Citus, built for PostgreSQL 15")
+        return
+    run.say("  a coordinator and two workers are set up …")
+    with citus.running() as province:
+        server = Server(run.binary, run.folder / "citus" / "data", database=province.coordinator.address)
+        server.data.mkdir(parents=True)
+        province.distribute(server)
+        with server.ended():
+            password = county.demo(server, "--self-checks", "10")
+            outcome, refused, scattered = citus.run(server, province, password, run.failovers, run.seed, say=run.say)
+    yield of("a worker of Citus breaks off and starts again", run.failovers, outcome,
+             f"refused {refused}; {scattered} statements asked more than one shard", 500 not in refused and scattered == 0)
+
+
 def behind_bouncer(run: Run) -> Line:
     with cluster.Cluster().removed() as postgres, bouncer.before(postgres) as database:
         server = Server(run.binary, run.folder / "bouncer" / "data", database=database)
@@ -275,7 +292,9 @@ PROOFS = {
     "flood": (strangers, "strangers flood the sign-in: what a page costs who is signed in, beside quiet"),
     "failover": (takeover, "PostgreSQL's primary is killed, and its standby promoted"),
     "patroni": (under_patroni, "three nodes under Patroni as docs/operations.md sets them up; only where it is named"),
+    "citus": (on_citus, "a coordinator and two workers as docs/citus.sql sets them up; only where it is named"),
 }
+ONLY_NAMED = {"patroni", "citus"}
 
 SHORTER = """
 
@@ -287,7 +306,7 @@ def main() -> None:
     options = argparse.ArgumentParser(
         prog="script/crash", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="proofs:\n" + "\n".join(f"  {name:<11} {words}" for name, (_, words) in PROOFS.items()) + SHORTER)
-    options.add_argument("proofs", nargs="*", metavar="PROOF", help="which (default: all but patroni)")
+    options.add_argument("proofs", nargs="*", metavar="PROOF", help="which (default: all but patroni and citus)")
     options.add_argument("--rounds", type=int, default=200, help="how often the server is killed (default 200)")
     options.add_argument("--cuts", type=int, default=60, help="how often the power fails (default 60)")
     options.add_argument("--restarts", type=int, default=20, help="how often PostgreSQL restarts (default 20)")
@@ -309,7 +328,7 @@ def main() -> None:
         run = Run(chosen.binary, Path(folder), chosen.rounds, chosen.cuts, chosen.restarts, chosen.failovers,
                   chosen.errors, chosen.seconds, chosen.seed, say)
         # What takes packages that nobody needs otherwise is not held where none is named.
-        for name in chosen.proofs or [name for name in PROOFS if name != "patroni"]:
+        for name in chosen.proofs or [name for name in PROOFS if name not in ONLY_NAMED]:
             for line in lines(run, name):
                 print(f"{name}: {line}", flush=True)
                 is_sound = is_sound and line.is_sound is not False

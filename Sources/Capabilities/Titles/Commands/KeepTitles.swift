@@ -36,11 +36,15 @@ struct NewTitle: Sendable {
 
 extension WriteTransaction {
     func openSpan(of title: ID<CivilTitle>, from day: Day, county: String) throws {
+        let last: Int? = try value(
+            """
+            SELECT COALESCE(max(number), 0) FROM titleSpan
+            WHERE county = \(county) AND title = \(title)
+            """)
         try run(
             """
             INSERT INTO titleSpan (county, title, number, fromDay)
-            VALUES (\(county), \(title), (SELECT COALESCE(max(number), 0) + 1 FROM titleSpan
-                WHERE county = \(county) AND title = \(title)), \(day))
+            VALUES (\(county), \(title), \((last ?? 0) + 1), \(day))
             """)
     }
 
