@@ -44,5 +44,15 @@ enum AssessmentTables {
                     reason TEXT NOT NULL, PRIMARY KEY (county, month, revision))
                 """,
             ]),
+        Migration(
+            "0286 assessment: what takes a bonus or a deduction back",
+            [
+                "ALTER TABLE adjustment ADD COLUMN reverses TEXT",
+                // Whoever asks twice, one of them holds.
+                """
+                CREATE UNIQUE INDEX adjustmentReverses ON adjustment (county, reverses)
+                    WHERE reverses IS NOT NULL AND state IN ('proposed', 'approved')
+                """,
+            ]),
     ]
 }

@@ -14,7 +14,7 @@ extension Assessment {
             "adjustment", "考核奖惩", key: ["id"],
             [
                 "month": "月份", "township": "乡镇（街道）", "kind": "类别", "points": "分数", "title": "事由", "reason": "依据",
-                "state": "状态", "decidedAt": "同意时间",
+                "reverses": "冲正", "state": "状态", "decidedAt": "同意时间",
             ]),
     ]
 }
