@@ -229,7 +229,8 @@ package struct Product: Sendable {
                     source: submitted.visit.findingSource, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
                     topic: spot.group, title: spot.title, description: spot.note,
-                    finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos
+                    finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos,
+                    placeKind: submitted.visit.placeKind
                 ).record(in: transaction)
             }
         },

@@ -169,6 +169,8 @@ enum TitleTables {
         .sealed(
             SealedTable(
                 "starLine", "一颗星", key: ["task", "star"],
-                ["score": "分数", "marks": "分项", "evidence": "佐证", "path": "检查", "acceptedOn": "验收日期", "byName": "验收"])),
+                [
+                    "score": "分数", "evidence": "佐证", "path": "检查", "acceptedOn": "验收日期", "byName": "验收", "marks": "分项",
+                ])),
     ]
 }

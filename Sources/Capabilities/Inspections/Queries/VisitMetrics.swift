@@ -30,7 +30,42 @@ extension Inspections {
         metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
         villagesUnannounced,
         scored,
-    ]
+    ] + PlaceKind.ofTheirOwn.map(score)
+
+    /// What the visits to places of a kind came to (点位分类得分).
+    package static func score(of kind: PlaceKind) -> Metric {
+        let filter = { @Sendable (period: Period, below: DivisionCode?) in
+            var filter = Visits.Filter()
+            (filter.period, filter.below, filter.state, filter.kind) = (period, below, .submitted, kind)
+            return filter
+        }
+        return Metric(
+            "kindScore-\(kind.rawValue)", "\(kind.chinese)得分", unit: "分",
+            "期内各月计划里到\(kind.chinese)的检查，按百分制折算的平均分", measure: .points, right: .seePlans,
+            rows: { period, below in
+                "visits/all?state=submitted&kind=\(kind.rawValue)&period=\(period)"
+                    + (below.map { "&below=\($0)" } ?? "")
+            },
+            byTownship: { period, actor, transaction in
+                try Visits.marks(filter(period, nil), for: actor, in: transaction).mapValues(\.mean.thousandths)
+            },
+            value: { period, below, actor, transaction in
+                let marks = try Visits.marks(filter(period, below), for: actor, in: transaction).values
+                guard !marks.isEmpty else { return nil }
+                return marks.reduce(Visits.Marks()) {
+                    .init(visits: $0.visits + $1.visits, sum: $0.sum + $1.sum)
+                }.mean.thousandths
+            })
+    }
+
+    /// How many visits to places of a kind were handed in.
+    package static func visits(
+        to kind: PlaceKind, _ period: Period, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int {
+        var filter = Visits.Filter()
+        (filter.period, filter.state, filter.kind) = (period, .submitted, kind)
+        return try Visits.counts(filter, for: actor, in: transaction).values.reduce(0, +)
+    }
 
     /// Villages and not communities, each once however often it was visited.
     private static let villagesUnannounced = metric(
