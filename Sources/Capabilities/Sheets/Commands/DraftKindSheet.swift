@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Web
 
 /// A sheet for a kind of places that has none: a draft after the nearest template, in one step.
 package struct DraftKindSheet: Command {
