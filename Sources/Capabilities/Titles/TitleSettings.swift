@@ -5,7 +5,9 @@ import Web
 
 /// What a county sets for its titles and stars.
 package enum TitleSettings {
-    package static let rules = Setting("titles.rules", "文明称号的届期和标准", shipped: TitleRules.shipped)
+    package static let rules = Setting(
+        "titles.rules", "文明称号的届期和标准", shipped: TitleRules.shipped, format: 2,
+        earlier: [1: { try JSONDecoder().decode(TitleRules.First.self, from: $0).now }])
     package static let stars = Setting(
         "titles.stars", "星级创建的星和标准", shipped: StarRules.shipped, format: 2,
         earlier: [1: { try JSONDecoder().decode(StarRules.First.self, from: $0).now }])
@@ -21,6 +23,7 @@ package enum TitleSettings {
                     "届期\(kind.years)年，\(kind.pass)分合格："
                         + kind.sheet.map { "\($0.name)\($0.most)" }.joined(separator: "、"))
             } + [.init("复评", "届满前\(rules.leadDays)天开始"), .init("撤销以后", "停报\(rules.waitTerms)届")]
+                + [.init("乡镇申报", rules.villageShare == 0 ? "不要求村（社区）的占比" : "\(rules.villageShare)%的村（社区）持有称号")]
         },
         fields: { rules, view in
             """
@@ -34,6 +37,7 @@ package enum TitleSettings {
                 """
             })\(view.numberInput("leadDays", "届满前多少天开始复评", value: rules.leadDays))
             \(view.numberInput("waitTerms", "撤销以后停报几届", value: rules.waitTerms))
+            \(view.numberInput("villageShare", "乡镇（街道）申报，百分之几的村（社区）要持有称号", value: rules.villageShare))
             """
         },
         read: { form in
@@ -44,9 +48,10 @@ package enum TitleSettings {
                     form.prose("sheet-\(kind.rawValue)", "\(kind.chinese)的标准", max: 1000))
                 return KindRules(kind, years: years, pass: pass, sheet: try items(words, "sheet-\(kind.rawValue)"))
             }
-            let (lead, wait) = try form.finish(
-                form.number("leadDays", "届满前多少天", 30...365), form.number("waitTerms", "停报几届", 0...3))
-            return TitleRules(kinds: kinds, leadDays: lead, waitTerms: wait)
+            let (lead, wait, share) = try form.finish(
+                form.number("leadDays", "届满前多少天", 30...365), form.number("waitTerms", "停报几届", 0...3),
+                form.number("villageShare", "村（社区）的占比", 0...100))
+            return TitleRules(kinds: kinds, leadDays: lead, waitTerms: wait, villageShare: share)
         })
 
     private static func items(_ words: String, _ field: String) throws(Refusal) -> [KindRules.Item] {
