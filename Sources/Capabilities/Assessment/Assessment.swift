@@ -31,7 +31,7 @@ package enum Assessment {
             },
             routes: {
                 AssessmentRoutes(premises: $0, known: known).routes + AdjustmentRoutes(premises: $0).routes
-                    + YearGradingRoutes(premises: $0).routes
+                    + YearRoutes(premises: $0).routes
             })
     }
 }

@@ -101,25 +101,3 @@ struct YearGradingPage: Page {
             """)
     }
 }
-
-struct YearGradingRoutes: Sendable {
-    let premises: Premises
-    private var office: Office { premises.office }
-
-    var routes: [Route] {
-        [.page("assessments/gradings/:yearGrading", .right(.seeRunningMonth), one)]
-            + Listing<YearGrading>.yearGradings.routes(office) + YearGrading.procedure.routes(premises, page: one)
-    }
-
-    private func one(_ request: WebRequest) async throws -> any Page {
-        let (actor, id): (Actor, ID<YearGrading>) = (try request.actor, try request.parameter("yearGrading"))
-        return try await office.readReport { transaction in
-            let grading = try YearGradings.one(id, for: actor, in: transaction)
-            let present = try YearGradings.present(grading.year, county: actor.county, in: transaction)
-            return YearGradingPage(
-                grading: grading, part: try YearGrading.procedure.part(of: grading, id, for: actor, in: transaction),
-                drift: [.returned, .withdrawn].contains(grading.state) ? [] : grading.result.differences(to: present),
-                seen: try YearGrading.version(grading), now: transaction.now)
-        }
-    }
-}
