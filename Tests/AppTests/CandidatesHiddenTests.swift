@@ -52,7 +52,9 @@ struct CandidatesHiddenTests {
         }.joined(separator: "/")
     }
 
-    @Test("stands on no public page, in no list, file or feed, and behind no guess of an address", arguments: Engine.available)
+    @Test(
+        "stands on no public page, in no list, file or feed, and behind no guess of an address",
+        arguments: Engine.available)
     func walked(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let (round, nomination) = try await nominated(counties.product.office)

@@ -18,7 +18,8 @@ package enum Assessment {
                 Listing.adjustments.menu(in: .inspection),
             ],
             waiting: waiting, brief: brief(known), recordNames: recordNames,
-            metrics: Assessments.metrics + Listing.adjustments.metrics, jobs: [Adjustment.procedure.job, YearGrading.procedure.job],
+            metrics: Assessments.metrics + Listing.adjustments.metrics,
+            jobs: [Adjustment.procedure.job, YearGrading.procedure.job],
             settings: AssessmentSettings.editors,
             checks: [
                 Adjustment.procedure.recordCheck, YearGrading.procedure.recordCheck, Revising.procedure.recordCheck,

@@ -62,7 +62,8 @@ package struct YearGrading: Codable, Sendable {
             })
             + [
                 .step(
-                    Signatures.sendBack, "退回", from: .submitted, .approved, to: .returned, by: .role(.director, .leader),
+                    Signatures.sendBack, "退回", from: .submitted, .approved, to: .returned,
+                    by: .role(.director, .leader),
                     asks: [.reason("退回的原因")], isOptional: true),
                 .step(
                     Signatures.withdraw, "撤回", from: .submitted, .approved, to: .withdrawn, by: .role(.clerk),

@@ -68,7 +68,9 @@ enum ExposureTables {
                     "description": "说明", "repeats": "重复曝光",
                 ])),
         .sealed(
-            SealedTable("exposureCharge", "重复曝光的扣分", key: ["item"], [
+            SealedTable(
+                "exposureCharge", "重复曝光的扣分", key: ["item"],
+                [
                     "record": "考核奖惩", "chargedAt": "提出时间", "returned": "冲正", "returnedAt": "冲正时间",
                 ])),
     ]

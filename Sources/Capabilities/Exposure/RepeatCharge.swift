@@ -9,7 +9,8 @@ package struct RepeatCharge: Sendable {
     /// Puts the deduction forward and tells where it opens, below the county; nil where the month's rule counts none.
     package typealias Maker = @Sendable (RepeatCharge, Actor, WriteTransaction) throws -> String?
     /// Takes one back that was put forward, for a reason, and tells where that opens; nil where nothing had to be taken back.
-    package typealias Returner = @Sendable (_ charge: String, _ reason: String, Actor, WriteTransaction) throws -> String?
+    package typealias Returner =
+        @Sendable (_ charge: String, _ reason: String, Actor, WriteTransaction) throws -> String?
 
     package let township: DivisionCode
     /// 樟塘村：成堆垃圾

@@ -96,7 +96,8 @@ package enum TitleSettings {
                 form.prose("threeA", "3A争创的标准", max: 2000), form.prose("harmonious", "和美家园的标准", max: 2000),
                 form.number("pass", "达标分", 1...100), form.number("checkShare", "检查占比", 0...100))
             return StarRules(
-                villages: try read(villages, "villages", 5...5), communities: try read(communities, "communities", 5...5),
+                villages: try read(villages, "villages", 5...5),
+                communities: try read(communities, "communities", 5...5),
                 threeA: try read(threeA, "threeA", 1...12), harmonious: try read(harmonious, "harmonious", 1...12),
                 pass: pass, checkShare: share)
         })

@@ -66,7 +66,9 @@ struct YearGradingTests {
         }
     }
 
-    @Test("Keep what was signed; what a month's correction changed is shown and becomes another", arguments: Engine.available)
+    @Test(
+        "Keep what was signed; what a month's correction changed is shown and becomes another",
+        arguments: Engine.available)
     func drift(engine: Engine) async throws {
         try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (visit, line) = try await closed(county)

@@ -134,7 +134,8 @@ struct CourtesiesTests {
             // Whichever of his honours is looked at.
             let part = try #require(try await parts(county.clerk).first)
             #expect(part.figures.map(\.value) == ["1", "1"])
-            #expect(part.tables.last?.rows.first?.map(\.text) == ["申请人\(try county.village().name)", "2,000.00元", "待核实"])
+            #expect(
+                part.tables.last?.rows.first?.map(\.text) == ["申请人\(try county.village().name)", "2,000.00元", "待核实"])
             #expect(part.tables.last?.rows.first?.first?.path == "hardships/\(id)")
             let opened = try await county.office.read { [clerk = county.clerk] transaction in
                 (

@@ -187,7 +187,8 @@ struct ExposureTests {
             let system = Actor.system(county: TestCounty.code)
             let made = Mutex(0)
             let make: RepeatCharge.Maker = { _, _, _ in
-                "adjustments/\(made.withLock { $0 += 1; return $0 })"
+                "adjustments/\(made.withLock { $0 += 1
+return $0 })"
             }
             let back = Mutex<[String]>([])
             let giveBack: RepeatCharge.Returner = { charge, reason, _, _ in

@@ -36,7 +36,8 @@ struct StarTests {
     {
         try await world.office.carryOut(
             AcceptStar(
-                id, star, marks: try marks(star, percent: score), evidence: "看了现场", checks: Self.checks), by: world.clerk)
+                id, star, marks: try marks(star, percent: score), evidence: "看了现场", checks: Self.checks),
+            by: world.clerk)
     }
 
     /// So much of a hundred of each item of its sheet.

@@ -45,7 +45,9 @@ struct TitleTests {
         }
     }
 
-    @Test("of a town waits until enough of its villages hold one, where the county asks for that", arguments: Engine.available)
+    @Test(
+        "of a town waits until enough of its villages hold one, where the county asks for that",
+        arguments: Engine.available)
     func villageShare(engine: Engine) async throws {
         try await TitlesCounty.with(engine) { world in
             let shipped = TitleRules.shipped

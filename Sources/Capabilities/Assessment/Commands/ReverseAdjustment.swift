@@ -43,6 +43,7 @@ package struct ReverseAdjustment: Command {
             Adjustment.procedure, id, by: actor, seen: try Adjustment.procedure.version(record, transaction))
         return Done(
             id, subjects: [id.description, adjustment.description],
-            detail: "\(found.month.chinese)\(found.townshipName)\(record.kindWords)\(found.points.shown)分：\(found.title)")
+            detail:
+                "\(found.month.chinese)\(found.townshipName)\(record.kindWords)\(found.points.shown)分：\(found.title)")
     }
 }

@@ -74,7 +74,8 @@ struct YearRoutes: Sendable {
                     closed.map(\.result), try transaction.setting(AssessmentSettings.grades, county: actor.county)),
                 isOver: closed.count == 12,
                 signing: try YearSigning(
-                    year.number, isOver: (try? YearGradings.ready(year.number, county: actor.county, in: transaction)) != nil,
+                    year.number,
+                    isOver: (try? YearGradings.ready(year.number, county: actor.county, in: transaction)) != nil,
                     for: actor, in: transaction))
         }
     }

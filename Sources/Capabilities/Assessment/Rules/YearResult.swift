@@ -55,7 +55,8 @@ package struct YearResult: Hashable, Codable, Sendable {
             guard let old = before[code] else { return after[code].map { "\($0.name)：原来没有，现在\($0.words)" } }
             guard let new = after[code] else { return "\(old.name)：原来\(old.words)，现在没有" }
             guard old != new else { return nil }
-            return old.words == new.words ? "\(old.name)：有月份的得分变了，平均分、名次和等次没有变" : "\(old.name)：\(old.words) → \(new.words)"
+            return old.words == new.words
+                ? "\(old.name)：有月份的得分变了，平均分、名次和等次没有变" : "\(old.name)：\(old.words) → \(new.words)"
         }
     }
 

@@ -78,7 +78,10 @@ package enum CourtesyRegister {
             DossierPart.Table(
                 ["日期", "礼遇", "凭哪项荣誉"],
                 try uses.first("standing=valid&\(own)", shown, for: actor, in: transaction).map { use in
-                    [.init(use.usedOn.chinese), .init(use.courtesyTitle, "courtesies/\(use.courtesy)"), .init(use.honourTitle)]
+                    [
+                        .init(use.usedOn.chinese), .init(use.courtesyTitle, "courtesies/\(use.courtesy)"),
+                        .init(use.honourTitle),
+                    ]
                 }, more: count > shown ? .init("全部\(count)次", "courtesies/uses?standing=valid&\(own)") : nil)
         ]
         if Right.seeHardship.isHeld(by: actor) {
@@ -89,7 +92,8 @@ package enum CourtesyRegister {
                     ["困难帮扶", "金额", "办到哪一步"],
                     try helps.first(own, shown, for: actor, in: transaction).map { help in
                         [
-                            .init("申请人\(help.askedByName)", "hardships/\(help.id)"), .init(Money(fen: help.fen).chinese),
+                            .init("申请人\(help.askedByName)", "hardships/\(help.id)"),
+                            .init(Money(fen: help.fen).chinese),
                             .init(help.state.chinese),
                         ]
                     }))
@@ -100,7 +104,8 @@ package enum CourtesyRegister {
     /// The records of one holder, by any of his honours: only links ask for it.
     static func byHolder(_ condition: @escaping @Sendable (Holder) -> SQL) -> ListFilter {
         .link("holder", "谁") { value, actor, transaction in
-            try ID<Honour>(value).flatMap { try Holders.ever($0, for: actor, in: transaction) }.map(condition) ?? "1 = 0"
+            try ID<Honour>(value).flatMap { try Holders.ever($0, for: actor, in: transaction) }.map(condition)
+                ?? "1 = 0"
         } words: { value, actor, transaction in
             try ID<Honour>(value).flatMap { try Holders.ever($0, for: actor, in: transaction) }?.name ?? value
         }

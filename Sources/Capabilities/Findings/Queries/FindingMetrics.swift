@@ -5,14 +5,17 @@ import Organisation
 import Web
 
 extension Findings {
-    package static let metrics: [Metric] = [
-        found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), overdue.leading(.less), struckOff,
-    ] + PlaceKind.ofTheirOwn.map { found(in: $0) }
+    package static let metrics: [Metric] =
+        [
+            found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), overdue.leading(.less),
+            struckOff,
+        ] + PlaceKind.ofTheirOwn.map { found(in: $0) }
 
     /// What visits found in places of a kind.
     package static func found(in kind: PlaceKind) -> Metric {
         metric(
-            "kindFindings-\(kind.rawValue)", "\(kind.chinese)问题", "期内到\(kind.chinese)的检查发现的问题，作废的不算", .valid, kind: kind)
+            "kindFindings-\(kind.rawValue)", "\(kind.chinese)问题", "期内到\(kind.chinese)的检查发现的问题，作废的不算", .valid, kind: kind
+        )
     }
 
     /// Those of them that are closed by now.

@@ -44,7 +44,8 @@ struct PublicHonourRoutes: Sendable {
             let rounds = filter.before == nil ? try PublicRounds.all(county: county.code, in: transaction) : []
             return PublicRollPage(
                 county: county.name, cards: Array(cards.prefix(Self.pageLength)), filter: filter,
-                choices: try PublicHonours.choices(county: county.code, in: transaction), next: cards.count > Self.pageLength ? cards[Self.pageLength - 1].honour.id : nil,
+                choices: try PublicHonours.choices(county: county.code, in: transaction),
+                next: cards.count > Self.pageLength ? cards[Self.pageLength - 1].honour.id : nil,
                 rounds: rounds.prefix(5).map { .init(id: $0.id, title: $0.title, next: $0.course.next) })
         }
     }

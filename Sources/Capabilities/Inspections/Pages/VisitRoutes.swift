@@ -442,7 +442,8 @@ struct VisitRoutes: Sendable {
                 visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
                 month: filter.month, period: filter.period, scored: filter.scored, tier: filter.tier,
                 manner: filter.manner, eachVillageOnce: filter.eachVillageOnce,
-                state: filter.state, plan: plan, below: filter.below, kind: filter.kind, on: filter.on, since: filter.since,
+                state: filter.state, plan: plan, below: filter.below, kind: filter.kind, on: filter.on,
+                since: filter.since,
                 query: request.query.without(["after"]).address,
                 next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
         }

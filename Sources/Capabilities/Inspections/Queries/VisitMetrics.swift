@@ -5,32 +5,33 @@ import Organisation
 import Web
 
 extension Inspections {
-    static let metrics: [Metric] = [
-        metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次").leading(.more),
-        metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
-            .init(
-                values: { period, actor, transaction in
-                    var filter = Visits.Filter()
-                    (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
-                    let counts = try Visits.counts(filter, for: actor, in: transaction)
-                    let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
-                    return townships.reduce(into: [:]) { values, unit in
-                        values[unit.id.description] = unit.division.flatMap { counts[$0] }
-                    }
-                },
-                rows: { period, unit in
-                    "visits/all?state=submitted&tier=self&period=\(period)"
-                        + (unit.division.map { "&below=\($0)" } ?? "")
-                })),
-        metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
-        metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
-        metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
-        held("crossChecks", "交叉检查", "期内各月的交叉检查，有评了分的算一次；重抽的、作废的不算", manner: .cross),
-        held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
-        metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
-        villagesUnannounced,
-        scored,
-    ] + PlaceKind.ofTheirOwn.map(score)
+    static let metrics: [Metric] =
+        [
+            metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次").leading(.more),
+            metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
+                .init(
+                    values: { period, actor, transaction in
+                        var filter = Visits.Filter()
+                        (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
+                        let counts = try Visits.counts(filter, for: actor, in: transaction)
+                        let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
+                        return townships.reduce(into: [:]) { values, unit in
+                            values[unit.id.description] = unit.division.flatMap { counts[$0] }
+                        }
+                    },
+                    rows: { period, unit in
+                        "visits/all?state=submitted&tier=self&period=\(period)"
+                            + (unit.division.map { "&below=\($0)" } ?? "")
+                    })),
+            metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
+            metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
+            metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
+            held("crossChecks", "交叉检查", "期内各月的交叉检查，有评了分的算一次；重抽的、作废的不算", manner: .cross),
+            held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
+            metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
+            villagesUnannounced,
+            scored,
+        ] + PlaceKind.ofTheirOwn.map(score)
 
     /// What the visits to places of a kind came to (点位分类得分).
     package static func score(of kind: PlaceKind) -> Metric {

@@ -14,7 +14,8 @@ package struct DraftKindSheet: Command {
         let editions = try Editions.all(county: actor.county, in: transaction)
         if let own = editions.first(where: { $0.content.place == kind && $0.state != .retired }) {
             throw Refusal(
-                .conflict, "sheet.kindHas", "\(kind.chinese)已有标准“\(own.content.title)”第\(own.number)版（\(own.state.chinese)），请打开它改。")
+                .conflict, "sheet.kindHas",
+                "\(kind.chinese)已有标准“\(own.content.title)”第\(own.number)版（\(own.state.chinese)），请打开它改。")
         }
         guard let yaml = NearestTemplate.of(kind).yaml else { throw Refusal.noSuchPage }
         let content = NearestTemplate.sheet(for: kind, from: try Sheet(yaml: yaml))

@@ -28,7 +28,8 @@ struct SheetRoutes: Sendable {
                 guard let kind = PlaceKind(rawValue: text) else { throw Refusal.noSuchPage }
                 return try await office.answer(request, doing: DraftKindSheet(kind)) { id in
                     .seeOther(
-                        "sheets/\(id)/1/edit", notice: "已按“\(NearestTemplate.of(kind).chinese)”样表起草\(kind.chinese)的标准，改成适用的再送审。")
+                        "sheets/\(id)/1/edit",
+                        notice: "已按“\(NearestTemplate.of(kind).chinese)”样表起草\(kind.chinese)的标准，改成适用的再送审。")
                 }
             },
             .page("sheets/:sheet/:edition", .right(.seeSheets), one),

@@ -24,7 +24,8 @@ enum NearestTemplate {
             items: template.items.map { item in
                 Sheet.Item(
                     code: item.code, group: item.group, title: item.title, maximum: item.maximum,
-                    source: String("参照“\(template.title)”样表；\(item.source)".prefix(200)), pattern: item.pattern, guide: item.guide,
+                    source: String("参照“\(template.title)”样表；\(item.source)".prefix(200)), pattern: item.pattern,
+                    guide: item.guide,
                     evidence: item.evidence, mayBeAbsent: item.mayBeAbsent)
             }, absence: template.absence, arithmetic: template.arithmetic, place: kind)
     }

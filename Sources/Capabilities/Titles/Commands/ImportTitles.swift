@@ -208,7 +208,9 @@ struct ImportedStar: ImportedRecord {
             }
             let open = own.filter { [.issued, .assessed].contains($0.state) }
             let named = open.filter { rules.stars(of: $0.goal, $0.body.kind).contains(where: isNamed) }
-            guard Set(named.map(\.body.id)).count <= 1 else { return .wrong("有\(named.count)个“\(record.name)”，请填乡镇（街道）") }
+            guard Set(named.map(\.body.id)).count <= 1 else {
+                return .wrong("有\(named.count)个“\(record.name)”，请填乡镇（街道）")
+            }
             guard let task = named.first,
                 let star = rules.stars(of: task.goal, task.body.kind).first(where: isNamed)
             else {
@@ -234,7 +236,8 @@ struct ImportedStar: ImportedRecord {
     static func take(_ change: Change, by actor: Actor, in transaction: WriteTransaction) throws -> String {
         let task = try Stars.one(change.task, for: actor, in: transaction)
         try NewStar(
-            star: change.star, score: change.score, marks: "", evidence: change.paper, path: nil, acceptedOn: change.acceptedOn,
+            star: change.star, score: change.score, marks: "", evidence: change.paper, path: nil,
+            acceptedOn: change.acceptedOn,
             byName: change.star.lead
         ).record(of: task, county: actor.county, in: transaction)
         return task.id.description

@@ -147,7 +147,8 @@ package struct AcceptTask: Command {
         guard missing.isEmpty else {
             throw Refusal(
                 .conflict, "star.missing",
-                "\(found.goal.chinese)要\(found.goal.parts(stars.count))都达到\(rules.pass)分，还缺：\(missing.joined(separator: "、"))。")
+                "\(found.goal.chinese)要\(found.goal.parts(stars.count))都达到\(rules.pass)分，还缺：\(missing.joined(separator: "、"))。"
+            )
         }
         if let step = StarTask.procedure.step(named: "accept") {
             try transaction.take(step, of: task, in: StarTask.procedure, StepAnswers(note: words), by: actor)

@@ -32,7 +32,8 @@ struct StarRoutes: Sendable {
             }.asksPassword { _ in "授星" },
             .page("stars/:starTask", .right(.seeTitles), one),
             .page("stars/:starTask/star/:starNumber", .right(.keepTitles), marking),
-            .post("stars/:starTask/star/:starNumber", .right(.keepTitles), .pressing("单星验收"), form: marking) { request in
+            .post("stars/:starTask/star/:starNumber", .right(.keepTitles), .pressing("单星验收"), form: marking) {
+                request in
                 let (task, star) = try await asked(request)
                 let command = try AcceptStar(task.id, star, FormReader(request.form), checks: sources.checks)
                 return try await office.answer(request, doing: command) { score in
@@ -110,7 +111,9 @@ struct StarRoutes: Sendable {
             StarMarkPage(
                 task: task, star: star, number: request.parameters["starNumber"] ?? "",
                 pass: try transaction.setting(TitleSettings.stars, county: actor.county).pass,
-                line: try Stars.lines(of: task.id, county: actor.county, in: transaction).first { $0.star == star.name },
+                line: try Stars.lines(of: task.id, county: actor.county, in: transaction).first {
+                    $0.star == star.name
+                },
                 checks: star.source == .checks ? try halfYear(task, actor, transaction) : nil)
         }
     }
