@@ -196,4 +196,45 @@ struct StarTests {
             #expect(try await world.value("threeA", 2020) == 0)
         }
     }
+
+    @Test("are due on first pages by their task book, and late with who has to act", arguments: Engine.available)
+    func due(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let today = try await world.office.read { $0.now.day }
+            for (name, days) in [("云201村", 3), ("云202村", 3), ("云203村", 40)] {
+                _ = try await world.office.carryOut(
+                    IssueTask(
+                        try await world.body(name).id, .fiveStar, words: "五张清单", dueOn: today.adding(days: days)),
+                    by: world.clerk)
+            }
+            let village = try world.county.village()
+            /// What a first page says, and how many the list holds that it opens.
+            func dues(_ actor: Actor) async throws -> [(said: Int, listed: Int, words: String)] {
+                try await world.office.read { transaction in
+                    try Titles.brief(actor, [], transaction).dues.map { due in
+                        let query = String(due.path.drop { $0 != "?" }.dropFirst())
+                        return (
+                            due.count, try Listing<StarTask>.stars.count(query, for: actor, in: transaction), due.words
+                        )
+                    }
+                }
+            }
+            let all = try await dues(world.clerk)
+            #expect(all.map(\.said) == [2] && all.map(\.listed) == [2] && all.map(\.words) == ["个报送自评到期"])
+            let own = try await dues(village)
+            #expect(own.map(\.said) == [1] && own.map(\.listed) == [1])
+            #expect(try await dues(world.county.leader).isEmpty)
+            world.county.clock.advance(minutes: 6 * 24 * 60)
+            let late = try await world.office.read { [clerk = world.clerk] transaction in
+                try Titles.lateness(clerk, transaction).map { work in
+                    try work.rows.map { row in
+                        let query = String(row.path.drop { $0 != "?" }.dropFirst())
+                        let listed = try Listing<StarTask>.stars.count(query, for: clerk, in: transaction)
+                        return "\(row.name) \(row.count) \(listed)"
+                    }
+                }
+            }
+            #expect(late == [["云201村 1 1", "云202村 1 1"]])
+        }
+    }
 }
