@@ -42,7 +42,7 @@ package struct ChargeRepeats: Command {
             JOIN exposureItem ON exposureItem.county = exposureIssue.county AND exposureItem.issue = exposureIssue.id
             WHERE exposureIssue.county = \(county)
               AND exposureIssue.publishedAt >= \(transaction.now.adding(hours: -24 * Self.lately))
-              AND exposureIssue.state IN \(list: ExposureIssue.State.open) AND \(Self.isRepeat)
+              AND exposureIssue.state IN \(list: ExposureIssue.State.open) AND \(Self.isRepeat(county))
               AND NOT EXISTS (SELECT 1 FROM exposureCharge WHERE exposureCharge.county = \(county)
                 AND exposureCharge.item = exposureItem.id)
             ORDER BY exposureItem.id
@@ -66,10 +66,12 @@ package struct ChargeRepeats: Command {
     }
 
     /// Not one whose earlier showing was taken down meanwhile.
-    private static let isRepeat: SQL = """
-        EXISTS (SELECT 1 FROM exposureIssue AS earlier WHERE earlier.county = exposureItem.county
+    private static func isRepeat(_ county: String) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM exposureIssue AS earlier WHERE earlier.county = \(county)
             AND earlier.id = exposureItem.repeats AND earlier.state <> 'withdrawn')
         """
+    }
 
     private func charge(
         _ item: ExposureItem, _ points: Points, _ at: Instant, _ actor: Actor, _ transaction: ReadTransaction

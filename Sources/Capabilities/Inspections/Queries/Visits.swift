@@ -208,7 +208,7 @@ package enum Visits {
                 parts.append(
                     try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
-            if let kind { parts.append(SQL.isPlace("visit.place", of: "visit", kind)) }
+            if let kind { parts.append(SQL.isPlace("visit.place", kind, county: county)) }
             if eachVillageOnce { parts.append(lastOfVillage(county)) }
             if let on { parts.append(Visits.isSeen(on: on, county: county)) }
             if let since { parts.append(Visits.isHandedIn(since: since)) }

@@ -32,9 +32,9 @@ extension SQL {
     }
 
     /// The place whose identifier stands in a column is of a kind.
-    package static func isPlace(_ column: SQL, of table: SQL, _ kind: PlaceKind) -> SQL {
+    package static func isPlace(_ column: SQL, _ kind: PlaceKind, county: String) -> SQL {
         """
-        EXISTS (SELECT 1 FROM place WHERE place.county = \(table).county AND place.id = \(column)
+        EXISTS (SELECT 1 FROM place WHERE place.county = \(county) AND place.id = \(column)
             AND place.kind = \(kind.rawValue))
         """
     }
