@@ -98,7 +98,7 @@ package struct ReturnCharges: Command {
         let county = actor.county
         let rows = try transaction.rows(
             """
-            SELECT exposureCharge.item, exposureCharge.record, own.state AS ownState FROM exposureCharge
+            SELECT exposureCharge.item, exposureCharge.record FROM exposureCharge
             JOIN exposureItem ON exposureItem.county = exposureCharge.county AND exposureItem.id = exposureCharge.item
             JOIN exposureIssue AS own ON own.county = exposureItem.county AND own.id = exposureItem.issue
             LEFT JOIN exposureIssue AS earlier
@@ -107,11 +107,12 @@ package struct ReturnCharges: Command {
               AND exposureCharge.returnedAt IS NULL AND (own.state = 'withdrawn' OR earlier.state = 'withdrawn')
             ORDER BY exposureCharge.item LIMIT \(limit: Self.most)
             """)
-        var subjects: [String] = []
+        var (looked, given) = ([String](), 0)
         for row in rows {
             let (id, record): (ID<ExposureItem>, String) = (try row["item"], try row["record"])
             let item = try Exposures.item(id, for: actor, in: transaction)
             let issue = try Exposures.one(item.issue, for: actor, in: transaction)
+            looked.append(id.description)
             if issue.state != .withdrawn, try isStillRepeat(item, issue, county, transaction) { continue }
             let why =
                 issue.state == .withdrawn
@@ -122,9 +123,9 @@ package struct ReturnCharges: Command {
                 UPDATE exposureCharge SET returned = \(returned), returnedAt = \(transaction.now)
                 WHERE county = \(county) AND item = \(id)
                 """)
-            subjects.append(id.description)
+            given += 1
         }
-        return subjects.isEmpty ? .repeated(0, subject: county) : Done(subjects.count, subjects: subjects)
+        return looked.isEmpty ? .repeated(0, subject: county) : Done(given, subjects: looked)
     }
 
     /// What was shown before is looked for again: another showing than the one that was taken down may stand.
@@ -132,7 +133,8 @@ package struct ReturnCharges: Command {
         _ item: ExposureItem, _ issue: ExposureIssue, _ county: String, _ transaction: WriteTransaction
     ) throws -> Bool {
         let day = issue.broadcastOn ?? issue.publishedAt?.day ?? transaction.now.day
-        let earlier = try Exposures.earlier(item, of: issue.id, on: day, county: county, in: transaction)
+        let earlier = try Exposures.earlier(
+            item, of: issue.id, on: day, before: issue.publishedAt ?? transaction.now, county: county, in: transaction)
         try transaction.run(
             "UPDATE exposureItem SET repeats = \(earlier) WHERE county = \(county) AND id = \(item.id)")
         return earlier != nil

@@ -75,16 +75,18 @@ extension Exposures {
             WHERE county = \(county) AND id = \(issue.id)
             """)
         for item in try items(of: [issue.id], county: county, in: transaction) {
-            let earlier = try earlier(item, of: issue.id, on: day, county: county, in: transaction)
+            let earlier = try earlier(
+                item, of: issue.id, on: day, before: transaction.now, county: county, in: transaction)
             try transaction.run(
                 "UPDATE exposureItem SET repeats = \(earlier) WHERE county = \(county) AND id = \(item.id)")
             if let finding = item.finding { try Findings.expose(finding, on: day, county: county, in: transaction) }
         }
     }
 
-    /// The last issue that showed the place within the county's days before.
+    /// The last issue that showed the place within the county's days, out before a moment.
     static func earlier(
-        _ item: ExposureItem, of issue: ID<ExposureIssue>, on day: Day, county: String, in transaction: ReadTransaction
+        _ item: ExposureItem, of issue: ID<ExposureIssue>, on day: Day, before moment: Instant, county: String,
+        in transaction: ReadTransaction
     ) throws -> ID<ExposureIssue>? {
         let terms = try transaction.setting(ExposureSettings.terms, county: county)
         return try transaction.value(
@@ -92,7 +94,8 @@ extension Exposures {
             SELECT exposureItem.issue FROM exposureItem
             JOIN exposureIssue ON exposureIssue.county = exposureItem.county AND exposureIssue.id = exposureItem.issue
             WHERE exposureItem.county = \(county) AND exposureItem.division = \(item.division)
-              AND exposureItem.issue <> \(issue) AND exposureIssue.state IN \(list: ExposureIssue.State.open)
+              AND exposureItem.issue <> \(issue) AND exposureIssue.publishedAt <= \(moment)
+              AND exposureIssue.state IN \(list: ExposureIssue.State.open)
               AND exposureIssue.broadcastOn >= \(terms.since(day)) AND exposureIssue.broadcastOn <= \(day)
             ORDER BY exposureIssue.broadcastOn DESC, exposureItem.issue DESC LIMIT 1
             """)
