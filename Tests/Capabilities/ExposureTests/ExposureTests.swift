@@ -187,8 +187,11 @@ struct ExposureTests {
             let system = Actor.system(county: TestCounty.code)
             let made = Mutex(0)
             let make: RepeatCharge.Maker = { _, _, _ in
-                "adjustments/\(made.withLock { $0 += 1
-return $0 })"
+                let number = made.withLock { count in
+                    count += 1
+                    return count
+                }
+                return "adjustments/\(number)"
             }
             let back = Mutex<[String]>([])
             let giveBack: RepeatCharge.Returner = { charge, reason, _, _ in
