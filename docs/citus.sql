@@ -76,6 +76,7 @@ SELECT create_distributed_table('findingParty', 'county', colocate_with => 'divi
 SELECT create_distributed_table('assessmentRule', 'county', colocate_with => 'division');
 SELECT create_distributed_table('assessment', 'county', colocate_with => 'division');
 SELECT create_distributed_table('assessmentReason', 'county', colocate_with => 'division');
+SELECT create_distributed_table('yearGrading', 'county', colocate_with => 'division');
 SELECT create_distributed_table('adjustment', 'county', colocate_with => 'division');
 SELECT create_distributed_table('objection', 'county', colocate_with => 'division');
 SELECT create_distributed_table('bulletin', 'county', colocate_with => 'division');

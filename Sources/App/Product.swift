@@ -74,7 +74,7 @@ package struct Product: Sendable {
             Pairing.capability,
             Meetings.capability(onDecided: planned),
             Correspondence.capability,
-            Exposure.capability(onRepeated: charged),
+            Exposure.capability(onRepeated: charged, onWithdrawn: givenBack),
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             Questionnaires.capability,
@@ -86,7 +86,7 @@ package struct Product: Sendable {
             Volunteers.capability,
             Practice.capability(scores: siteScores),
             Incubation.capability,
-            Recognition.capability,
+            Recognition.capability(holder: CourtesyRegister.ofHolder),
             Titles.capability(sources: titleSources),
             Customs.capability(related: customs),
             Publicity.capability(problems: posterProblems),
@@ -229,7 +229,8 @@ package struct Product: Sendable {
                     source: submitted.visit.findingSource, origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
                     topic: spot.group, title: spot.title, description: spot.note,
-                    finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos
+                    finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos,
+                    placeKind: submitted.visit.placeKind
                 ).record(in: transaction)
             }
         },
@@ -312,6 +313,15 @@ package struct Product: Sendable {
                 reason: "\(charge.problem)：\(charge.issue)再次曝光，此前在\(charge.earlier)曝光过。系统按本县参数“重复曝光扣分”提出。"
             ).carryOut(by: actor, in: transaction).outcome
             return "adjustments/\(id)"
+        } catch is Refusal { return nil }
+    }
+
+    /// What was taken for it comes back by a counter-entry, when what was shown is taken down.
+    private static let givenBack: RepeatCharge.Returner = { charge, reason, actor, transaction in
+        guard let id = charge.split(separator: "/").last.flatMap({ ID<Adjustment>(String($0)) }) else { return nil }
+        do {
+            return try ReverseAdjustment(id, reason: reason).carryOut(by: actor, in: transaction).outcome
+                .map { "adjustments/\($0)" }
         } catch is Refusal { return nil }
     }
 

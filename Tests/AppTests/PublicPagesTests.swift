@@ -136,6 +136,11 @@ struct PublicPagesTests {
             let feed = try await stranger.get("/\(Self.code)/public/exposures.atom")
             #expect(feed.headers[.contentType] == "application/atom+xml; charset=utf-8")
             #expect(XMLCheck.isWellFormed(feed.bytes) && feed.text.contains("<updated>2019-"))
+            // Every link says scheme and host, and another's host stands in nobody else's answer.
+            let links = feed.text.matches(of: /href="([^"]*)"/).map { String($0.output.1) }
+            #expect(
+                links.count == 3 && links.allSatisfy { $0.hasPrefix("http://localhost/\(Self.code)/public/") },
+                "\(links)")
         }
     }
 

@@ -16,6 +16,7 @@ struct CountyScanTests {
         "UPDATE plan SET closedAt = (": "a migration: once, for all counties",
         "UPDATE plan SET tierAnew = tier": "a migration: once, for all counties",
         "UPDATE plan SET mannerAnew = manner": "a migration: once, for all counties",
+        "UPDATE finding SET placeKind = (": "a migration: once, for all counties",
         "UPDATE findingParty SET helps = COALESCE": "a migration: once, for all counties",
         "UPDATE recordPhoto SET kind = 'finding'": "a migration: once, for all counties",
         "UPDATE recordPhoto SET kind = 'visitLine'": "a migration: once, for all counties",

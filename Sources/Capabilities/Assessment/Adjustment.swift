@@ -49,10 +49,13 @@ package struct Adjustment: Codable, Sendable {
     /// 保洁示范片经验全市推广
     package let title: String
     package let reason: String
+    /// The one that it takes back (冲正): of its kind, with the other sign; nil for one of its own.
+    package let reverses: ID<Adjustment>?
     package let state: State
 
-    /// With the sign of its kind.
-    package var signed: Points { kind == .bonus ? points : -points }
+    /// As it changes the score.
+    package var signed: Points { (kind == .bonus) == (reverses == nil) ? points : -points }
+    package var kindWords: String { reverses == nil ? kind.chinese : "冲正\(kind.chinese)" }
 
     package static let noun = RecordNoun("adjustment", "考核奖惩", measure: "笔")
 
@@ -73,6 +76,9 @@ package struct Adjustment: Codable, Sendable {
             .step(
                 "withdraw", "撤回", from: .proposed, to: .withdrawn, by: .role(.clerk, .director),
                 asks: [.reason("撤回的原因")], isOptional: true),
+            .step(
+                "cancel", "依据撤销", from: .proposed, to: .withdrawn, by: .system, asks: [.reason("撤销的原因")],
+                isOptional: true),
         ])
 
     /// What the director puts his name to.
@@ -82,10 +88,11 @@ package struct Adjustment: Codable, Sendable {
         let points: Points
         let title: String
         let reason: String
+        let reverses: ID<Adjustment>?
     }
 
     private var terms: Terms {
-        Terms(month: month, township: township, points: signed, title: title, reason: reason)
+        Terms(month: month, township: township, points: signed, title: title, reason: reason, reverses: reverses)
     }
 }
 

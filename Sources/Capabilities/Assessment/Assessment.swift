@@ -18,13 +18,22 @@ package enum Assessment {
                 Listing.adjustments.menu(in: .inspection),
             ],
             waiting: waiting, brief: brief(known), recordNames: recordNames,
-            metrics: Assessments.metrics + Listing.adjustments.metrics, jobs: [Adjustment.procedure.job],
+            metrics: Assessments.metrics + Listing.adjustments.metrics,
+            jobs: [Adjustment.procedure.job, YearGrading.procedure.job],
             settings: AssessmentSettings.editors,
             checks: [
-                Adjustment.procedure.recordCheck, Revising.procedure.recordCheck,
+                Adjustment.procedure.recordCheck, YearGrading.procedure.recordCheck, Revising.procedure.recordCheck,
                 RecordCheck("关账的月份", closedMonthFaults), Closing.procedure.recordCheck, Ruling.procedure.recordCheck,
-            ], dossier: Assessments.dossier, demo: AdjustmentLife.events, samples: Adjustments.sample,
-            routes: { AssessmentRoutes(premises: $0, known: known).routes + AdjustmentRoutes(premises: $0).routes })
+            ], dossier: Assessments.dossier,
+            demo: { try AdjustmentLife.events($0) + GradingLife.events($0) },
+            samples: { county, transaction in
+                try Adjustments.sample(county: county, in: transaction)
+                    .merging(YearGradings.sample(county: county, in: transaction)) { first, _ in first }
+            },
+            routes: {
+                AssessmentRoutes(premises: $0, known: known).routes + AdjustmentRoutes(premises: $0).routes
+                    + YearRoutes(premises: $0).routes
+            })
     }
 }
 

@@ -44,5 +44,35 @@ enum AssessmentTables {
                     reason TEXT NOT NULL, PRIMARY KEY (county, month, revision))
                 """,
             ]),
+        Migration(
+            "0286 assessment: what takes a bonus or a deduction back",
+            [
+                "ALTER TABLE adjustment ADD COLUMN reverses TEXT",
+                // Whoever asks twice, one of them holds.
+                """
+                CREATE UNIQUE INDEX adjustmentReverses ON adjustment (county, reverses)
+                    WHERE reverses IS NOT NULL AND state IN ('proposed', 'approved')
+                """,
+            ]),
+        Migration(
+            "0288 assessment: the grades of a year, signed",
+            [
+                // The rows as they were put forward, to the byte; a number once they are signed.
+                """
+                CREATE TABLE yearGrading (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, year INTEGER NOT NULL,
+                    revision INTEGER, reason TEXT NOT NULL, content TEXT NOT NULL, signedAt BIGINT, signedByName TEXT,
+                    state TEXT NOT NULL, PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX yearGradingOf ON yearGrading (county, year, id)",
+                """
+                CREATE UNIQUE INDEX yearGradingWaits ON yearGrading (county, year)
+                    WHERE state IN ('submitted', 'approved')
+                """,
+                """
+                CREATE UNIQUE INDEX yearGradingRevision ON yearGrading (county, year, revision)
+                    WHERE revision IS NOT NULL
+                """,
+            ]),
     ]
 }

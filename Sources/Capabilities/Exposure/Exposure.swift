@@ -6,8 +6,12 @@ import Web
 /// 曝光台: what is wrong in a place is shown to everybody, with who answers for it, and again when it is put right. Places and
 /// units are named, people never.
 package enum Exposure {
-    /// - Parameter onRepeated: puts a deduction forward for what is shown again; nil where nobody keeps scores.
-    package static func capability(onRepeated: RepeatCharge.Maker? = nil) -> Capability {
+    /// - Parameters:
+    ///   - onRepeated: puts a deduction forward for what is shown again; nil where nobody keeps scores.
+    ///   - onWithdrawn: takes it back when the issue is taken down.
+    package static func capability(
+        onRepeated: RepeatCharge.Maker? = nil, onWithdrawn: RepeatCharge.Returner? = nil
+    ) -> Capability {
         Capability(
             "exposure", heading: "曝光和督办", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
             rights: [.seeExposures, .draftExposures, .chooseExposures, .maskExposures, .releaseExposures],
@@ -30,6 +34,14 @@ package enum Exposure {
                         Job("repeats") { county, office in
                             let made = try await office.carryOut(ChargeRepeats(make), by: .system(county: county))
                             return made > 0 ? "\(made) repeats" : nil
+                        }
+                    ]
+                } ?? [])
+                + (onWithdrawn.map { giveBack in
+                    [
+                        Job("repeats returned") { county, office in
+                            let given = try await office.carryOut(ReturnCharges(giveBack), by: .system(county: county))
+                            return given > 0 ? "\(given) charges returned" : nil
                         }
                     ]
                 } ?? []),

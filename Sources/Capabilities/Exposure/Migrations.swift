@@ -43,6 +43,12 @@ enum ExposureTables {
                     chargedAt BIGINT NOT NULL, PRIMARY KEY (county, item))
                 """
             ]),
+        Migration(
+            "0287 exposure: what is given back of what repeats cost",
+            [
+                "ALTER TABLE exposureCharge ADD COLUMN returned TEXT",
+                "ALTER TABLE exposureCharge ADD COLUMN returnedAt BIGINT",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -62,6 +68,10 @@ enum ExposureTables {
                     "description": "说明", "repeats": "重复曝光",
                 ])),
         .sealed(
-            SealedTable("exposureCharge", "重复曝光的扣分", key: ["item"], ["record": "考核奖惩", "chargedAt": "提出时间"])),
+            SealedTable(
+                "exposureCharge", "重复曝光的扣分", key: ["item"],
+                [
+                    "record": "考核奖惩", "chargedAt": "提出时间", "returned": "冲正", "returnedAt": "冲正时间",
+                ])),
     ]
 }

@@ -117,5 +117,24 @@ enum FindingTables {
             "0102 findings: those that were exposed",
             // From this day on the county looks after it, whoever found it.
             ["ALTER TABLE finding ADD COLUMN exposedOn TEXT"]),
+        Migration(
+            "0289 findings: the kind of place that was visited",
+            [
+                // Nothing where a village or community was looked at as a whole.
+                "ALTER TABLE finding ADD COLUMN placeKind TEXT",
+                """
+                UPDATE finding SET placeKind = (
+                    SELECT place.kind FROM visitLine
+                    JOIN visit ON visit.county = visitLine.county AND visit.id = visitLine.visit
+                    JOIN place ON place.county = visit.county AND place.id = visit.place
+                    WHERE visitLine.county = finding.county AND visitLine.id = finding.origin
+                      AND place.kind NOT IN ('village', 'community'))
+                WHERE origin IS NOT NULL
+                """,
+                """
+                CREATE INDEX findingPlaceKind ON finding (county, placeKind, foundAt, id, state)
+                    WHERE placeKind IS NOT NULL
+                """,
+            ]),
     ]
 }

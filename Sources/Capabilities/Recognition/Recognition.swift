@@ -7,41 +7,44 @@ import Web
 package enum Recognition {
     static let certificateSeries = "荣誉证书"
 
-    package static let capability = Capability(
-        "recognition", heading: "评选表彰", migrations: RecognitionTables.migrations, tables: RecognitionTables.tables,
-        rights: [
-            .seeRounds, .runRounds, .seeNominations, .enterNominations, .checkJointly, .judgeRounds, .seeHonours,
-            .recordHonours, .revokeHonours,
-        ],
-        menu: [
-            Listing<Round>.rounds.menu(in: .recognition), Listing<Nomination>.nominations.menu(in: .recognition),
-            Listing<Honour>.honours.menu(in: .recognition),
-            MenuEntry("评审打分", "jury", .right(.judgeRounds), in: .recognition, daily: [.juror]),
-        ],
-        waiting: { actor, transaction in
-            try Round.procedure.waiting(for: actor, in: transaction)
-                + Nomination.procedure.waiting(for: actor, in: transaction)
-                + Recommendation.procedure.waiting(for: actor, in: transaction)
-                + JointChecks.waiting(for: actor, in: transaction)
-        },
-        recordNames: [
-            "round": Round.procedure.naming, "nomination": Nomination.procedure.naming,
-            "recommendation": Recommendation.procedure.naming,
-            "honour": RecordNaming("一项荣誉") { _, _, _ in [:] },
-        ],
-        metrics: Listing<Round>.rounds.metrics + Listing<Nomination>.nominations.metrics
-            + Listing<Honour>.honours.metrics,
-        jobs: [Round.procedure.job, Nomination.procedure.job],
-        papers: [PaperSeries(certificateSeries, "荣誉证书", issued: Honours.certificateNumbers)],
-        checks: [Round.procedure.recordCheck, Nomination.procedure.recordCheck],
-        notices: [noticeKind],
-        own: OwnRounds.parts, consents: [Nominations.consentListener],
-        demo: RecognitionLife.events, samples: Rounds.sample,
-        routes: { premises in
-            RoundRoutes(premises: premises).routes + NominationRoutes(premises: premises).routes
-                + JuryRoutes(premises: premises).routes + HonourRoutes(premises: premises).routes
-                + OwnRoundRoutes(premises: premises).routes
-        })
+    /// - Parameter holder: what others know of who holds an honour.
+    package static func capability(holder: @escaping HolderParts = { _, _, _ in [] }) -> Capability {
+        Capability(
+            "recognition", heading: "评选表彰", migrations: RecognitionTables.migrations, tables: RecognitionTables.tables,
+            rights: [
+                .seeRounds, .runRounds, .seeNominations, .enterNominations, .checkJointly, .judgeRounds, .seeHonours,
+                .recordHonours, .revokeHonours,
+            ],
+            menu: [
+                Listing<Round>.rounds.menu(in: .recognition), Listing<Nomination>.nominations.menu(in: .recognition),
+                Listing<Honour>.honours.menu(in: .recognition),
+                MenuEntry("评审打分", "jury", .right(.judgeRounds), in: .recognition, daily: [.juror]),
+            ],
+            waiting: { actor, transaction in
+                try Round.procedure.waiting(for: actor, in: transaction)
+                    + Nomination.procedure.waiting(for: actor, in: transaction)
+                    + Recommendation.procedure.waiting(for: actor, in: transaction)
+                    + JointChecks.waiting(for: actor, in: transaction)
+            },
+            recordNames: [
+                "round": Round.procedure.naming, "nomination": Nomination.procedure.naming,
+                "recommendation": Recommendation.procedure.naming,
+                "honour": RecordNaming("一项荣誉") { _, _, _ in [:] },
+            ],
+            metrics: Listing<Round>.rounds.metrics + Listing<Nomination>.nominations.metrics
+                + Listing<Honour>.honours.metrics,
+            jobs: [Round.procedure.job, Nomination.procedure.job],
+            papers: [PaperSeries(certificateSeries, "荣誉证书", issued: Honours.certificateNumbers)],
+            checks: [Round.procedure.recordCheck, Nomination.procedure.recordCheck],
+            notices: [noticeKind],
+            own: OwnRounds.parts, consents: [Nominations.consentListener],
+            demo: RecognitionLife.events, samples: Rounds.sample,
+            routes: { premises in
+                RoundRoutes(premises: premises).routes + NominationRoutes(premises: premises).routes
+                    + JuryRoutes(premises: premises).routes + HonourRoutes(premises: premises, holder: holder).routes
+                    + OwnRoundRoutes(premises: premises).routes
+            })
+    }
 
     /// Whoever stands at the end of the notice is ready to be commended; against whom an objection was upheld is not.
     package static let noticeKind = NoticeKind(

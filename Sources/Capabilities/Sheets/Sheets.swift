@@ -9,7 +9,7 @@ package enum Sheets {
         "sheets", heading: "督查和问题", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
         menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
         firstSteps: firstSteps, recordNames: recordNames, checks: [Publication.procedure.recordCheck],
-        routes: { SheetRoutes(premises: $0).routes })
+        samples: { _, _ in ["placeKind": PlaceKind.park.rawValue] }, routes: { SheetRoutes(premises: $0).routes })
 
     private static let waiting: Waiting.Source = { actor, transaction in
         guard Right.draftSheets.isHeld(by: actor) else { return [] }

@@ -101,6 +101,9 @@ enum TitleTables {
                     FOREIGN KEY (county, task) REFERENCES starTask (county, id))
                 """,
             ]),
+        Migration(
+            "0285 titles: stars by their own sheets",
+            ["ALTER TABLE starLine ADD COLUMN marks TEXT NOT NULL DEFAULT ''"]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -166,6 +169,8 @@ enum TitleTables {
         .sealed(
             SealedTable(
                 "starLine", "一颗星", key: ["task", "star"],
-                ["score": "分数", "evidence": "佐证", "path": "检查", "acceptedOn": "验收日期", "byName": "验收"])),
+                [
+                    "score": "分数", "evidence": "佐证", "path": "检查", "acceptedOn": "验收日期", "byName": "验收", "marks": "分项",
+                ])),
     ]
 }

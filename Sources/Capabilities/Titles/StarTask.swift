@@ -17,6 +17,11 @@ package enum StarGoal: String, Codable, CaseIterable, Sendable, SQLEncodable, SQ
     /// Of which it is above all five stars: it needs them.
     var needsFiveStars: Bool { self != .fiveStar }
 
+    /// What it is accepted by, one after the other: 5颗星, 5项标准.
+    func parts(_ count: Int) -> String { "\(count)\(self == .fiveStar ? "颗星" : "项标准")" }
+    /// 单星验收, 逐项验收
+    var accepting: String { self == .fiveStar ? "单星验收" : "单项验收" }
+
     func fits(_ kind: BodyKind) -> Bool {
         switch self {
         case .fiveStar: kind == .village || kind == .community
@@ -122,6 +127,7 @@ package struct StarTask: Codable, Sendable {
 package struct StarLine: Codable, Sendable {
     package let star: String
     package let score: Points?
+    package let marks: String
     package let evidence: String
     package let path: String?
     package let acceptedOn: Day?
@@ -130,6 +136,7 @@ package struct StarLine: Codable, Sendable {
     init(_ row: Row) throws {
         star = try row["star"]
         score = try row["score"]
+        marks = try row["marks"]
         evidence = try row["evidence"]
         path = try row["path"]
         acceptedOn = try row["acceptedOn"]

@@ -60,7 +60,9 @@ package struct TitleBid: Codable, Sendable {
         noun, table: "titleBid", path: "title-bids", right: .seeTitles, first: .planned, begun: "报送规划",
         load: Bids.one, title: { "\($0.body.name)申报\($0.title)" },
         [
-            .step("declare", "申报", from: .planned, to: .declared, by: body, isElsewhere: true),
+            // A plan is carried out within a year, and then declared.
+            .step(
+                "declare", "申报", from: .planned, to: .declared, by: body, within: .workingDays(250), isElsewhere: true),
             .step("declareDirect", "申报", from: .planned, to: .reviewed, by: body, isElsewhere: true),
             .step(
                 "townshipPass", "乡镇（街道）同意", from: .declared, to: .reviewed, by: township, asks: [.reason("初审意见")],

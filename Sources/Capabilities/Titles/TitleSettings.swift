@@ -1,11 +1,16 @@
+import Foundation
 import Kernel
 import Office
 import Web
 
 /// What a county sets for its titles and stars.
 package enum TitleSettings {
-    package static let rules = Setting("titles.rules", "文明称号的届期和标准", shipped: TitleRules.shipped)
-    package static let stars = Setting("titles.stars", "星级创建的星和标准", shipped: StarRules.shipped)
+    package static let rules = Setting(
+        "titles.rules", "文明称号的届期和标准", shipped: TitleRules.shipped, format: 2,
+        earlier: [1: { try JSONDecoder().decode(TitleRules.First.self, from: $0).now }])
+    package static let stars = Setting(
+        "titles.stars", "星级创建的星和标准", shipped: StarRules.shipped, format: 2,
+        earlier: [1: { try JSONDecoder().decode(StarRules.First.self, from: $0).now }])
 
     static let editors = [rulesEditor, starsEditor]
 
@@ -18,6 +23,7 @@ package enum TitleSettings {
                     "届期\(kind.years)年，\(kind.pass)分合格："
                         + kind.sheet.map { "\($0.name)\($0.most)" }.joined(separator: "、"))
             } + [.init("复评", "届满前\(rules.leadDays)天开始"), .init("撤销以后", "停报\(rules.waitTerms)届")]
+                + [.init("乡镇申报", rules.villageShare == 0 ? "不要求村（社区）的占比" : "\(rules.villageShare)%的村（社区）持有称号")]
         },
         fields: { rules, view in
             """
@@ -31,6 +37,7 @@ package enum TitleSettings {
                 """
             })\(view.numberInput("leadDays", "届满前多少天开始复评", value: rules.leadDays))
             \(view.numberInput("waitTerms", "撤销以后停报几届", value: rules.waitTerms))
+            \(view.numberInput("villageShare", "乡镇（街道）申报，百分之几的村（社区）要持有称号", value: rules.villageShare))
             """
         },
         read: { form in
@@ -41,9 +48,10 @@ package enum TitleSettings {
                     form.prose("sheet-\(kind.rawValue)", "\(kind.chinese)的标准", max: 1000))
                 return KindRules(kind, years: years, pass: pass, sheet: try items(words, "sheet-\(kind.rawValue)"))
             }
-            let (lead, wait) = try form.finish(
-                form.number("leadDays", "届满前多少天", 30...365), form.number("waitTerms", "停报几届", 0...3))
-            return TitleRules(kinds: kinds, leadDays: lead, waitTerms: wait)
+            let (lead, wait, share) = try form.finish(
+                form.number("leadDays", "届满前多少天", 30...365), form.number("waitTerms", "停报几届", 0...3),
+                form.number("villageShare", "村（社区）的占比", 0...100))
+            return TitleRules(kinds: kinds, leadDays: lead, waitTerms: wait, villageShare: share)
         })
 
     private static func items(_ words: String, _ field: String) throws(Refusal) -> [KindRules.Item] {
@@ -62,49 +70,96 @@ package enum TitleSettings {
     }
 
     private static let starsEditor = SettingEditor(
-        stars, help: "村和社区各自的星、牵头部门和怎么验收。保存以后新的验收照它算，已经授星的不变。",
+        stars, help: "村和社区各自的星，3A、和美家园的标准：牵头部门、怎么验收、按哪几条打分。保存以后新的验收照它算，已经授星的不变。",
         lines: { rules in
-            rules.villages.map { .init("村：\($0.name)", "\($0.lead)，\($0.source.chinese)") }
-                + rules.communities.map { .init("社区：\($0.name)", "\($0.lead)，\($0.source.chinese)") }
-                + [.init("达标分", "\(rules.pass)分"), .init("检查占比", "\(rules.checkShare)%")]
+            groups.flatMap { group in
+                rules[keyPath: group.path].map { star in
+                    .init(
+                        "\(group.title)：\(star.name)",
+                        "\(star.lead)，\(star.source.chinese)"
+                            + (star.sheet.isEmpty ? "" : "：\(sheet(star))"))
+                }
+            } + [.init("达标分", "\(rules.pass)分"), .init("检查占比", "\(rules.checkShare)%")]
         },
         fields: { rules, view in
             """
-            \(view.textArea("villages", "村的星", value: lines(rules.villages), help: help, rows: 6, max: 1000))
-            \(view.textArea("communities", "社区的星", value: lines(rules.communities), help: help, rows: 6, max: 1000))
+            \(HTML.each(groups) { group in
+                view.textArea(group.field, group.title, value: rules[keyPath: group.path].map(line).joined(separator: "\n"), help: help, rows: 6, max: 2000)
+            })
             \(view.numberInput("pass", "达标分", value: rules.pass))
             \(view.numberInput("checkShare", "近半年检查均分占百分之几", value: rules.checkShare))
             """
         },
         read: { form in
-            let (villages, communities, pass, share) = try form.finish(
-                form.prose("villages", "村的星", max: 1000), form.prose("communities", "社区的星", max: 1000),
+            let (villages, communities, threeA, harmonious, pass, share) = try form.finish(
+                form.prose("villages", "村的星", max: 2000), form.prose("communities", "社区的星", max: 2000),
+                form.prose("threeA", "3A争创的标准", max: 2000), form.prose("harmonious", "和美家园的标准", max: 2000),
                 form.number("pass", "达标分", 1...100), form.number("checkShare", "检查占比", 0...100))
             return StarRules(
-                villages: try read(villages, "villages"), communities: try read(communities, "communities"), pass: pass,
-                checkShare: share)
+                villages: try read(villages, "villages", 5...5),
+                communities: try read(communities, "communities", 5...5),
+                threeA: try read(threeA, "threeA", 1...12), harmonious: try read(harmonious, "harmonious", 1...12),
+                pass: pass, checkShare: share)
         })
 
-    private static let help = "一行一颗星：名称、牵头部门、怎么验收（检查、佐证、名单），用空格分开。"
-    private static let sources: [(String, Star.Source)] = [("检查", .checks), ("佐证", .evidence), ("名单", .list)]
-
-    private static func lines(_ stars: [Star]) -> String {
-        stars.map { star in "\(star.name) \(star.lead) \(sources.first { $0.1 == star.source }?.0 ?? "")" }
-            .joined(separator: "\n")
+    private struct Group: Sendable {
+        let field: String
+        let title: String
+        let path: KeyPath<StarRules, [Star]> & Sendable
     }
 
-    private static func read(_ words: String, _ field: String) throws(Refusal) -> [Star] {
+    private static let groups = [
+        Group(field: "villages", title: "村的星", path: \.villages),
+        Group(field: "communities", title: "社区的星", path: \.communities),
+        Group(field: "threeA", title: "3A争创的标准", path: \.threeA),
+        Group(field: "harmonious", title: "和美家园的标准", path: \.harmonious),
+    ]
+
+    private static let help = "一行一项：名称、牵头部门、怎么验收（检查、佐证、名单），用空格分开；逐条打分的，后面再写各条和满分，如 文明实践站15、移风易俗85，合计100分。"
+    private static let sources: [(String, Star.Source)] = [("检查", .checks), ("佐证", .evidence), ("名单", .list)]
+
+    private static func sheet(_ star: Star) -> String {
+        star.sheet.map { "\($0.name)\($0.most)" }.joined(separator: "、")
+    }
+
+    private static func line(_ star: Star) -> String {
+        let source = sources.first { $0.1 == star.source }?.0 ?? ""
+        return "\(star.name) \(star.lead) \(source)\(star.sheet.isEmpty ? "" : " \(sheet(star))")"
+    }
+
+    private static func read(_ words: String, _ field: String, _ count: ClosedRange<Int>) throws(Refusal) -> [Star] {
         var stars: [Star] = []
         for line in words.split(whereSeparator: \.isNewline) {
-            let parts = line.split(whereSeparator: \.isWhitespace).map(String.init)
-            guard parts.count == 3, let source = sources.first(where: { $0.0 == parts[2] })?.1 else {
+            let parts = line.split(maxSplits: 3, whereSeparator: \.isWhitespace).map(String.init)
+            guard parts.count >= 3, let source = sources.first(where: { $0.0 == parts[2] })?.1 else {
                 throw Refusal.field(field, "titles.star", "“\(line.prefix(20))”读不懂：名称、牵头部门、检查（佐证、名单），如 美丽星 创建办 检查。")
             }
-            stars.append(Star(parts[0], parts[1], source))
+            let items = try parts.count == 4 ? marked(parts[3], of: parts[0], field) : []
+            guard items.isEmpty || source != .list else {
+                throw Refusal.field(field, "titles.listed", "“\(parts[0])”由名单导入，不逐条打分，请去掉后面的各条。")
+            }
+            stars.append(Star(parts[0], parts[1], source, sheet: items))
         }
-        guard stars.count == 5, Set(stars.map(\.name)).count == 5 else {
-            throw Refusal.field(field, "titles.five", "应是五颗不同的星，填了\(stars.count)颗。")
+        guard count.contains(stars.count), Set(stars.map(\.name)).count == stars.count else {
+            let needed = count.count == 1 ? "五颗不同的星" : "\(count.lowerBound)到\(count.upperBound)项不同的标准"
+            throw Refusal.field(field, "titles.five", "应是\(needed)，填了\(stars.count)项。")
         }
         return stars
+    }
+
+    /// `文明实践站15、移风易俗85`
+    private static func marked(_ words: String, of name: String, _ field: String) throws(Refusal) -> [KindRules.Item] {
+        var items: [KindRules.Item] = []
+        for part in words.split(whereSeparator: { "、，, ".contains($0) }) {
+            let digits = part.reversed().prefix { $0.isNumber }.reversed()
+            guard let most = Int(String(digits).halfWidth), (1...100).contains(most), digits.count < part.count else {
+                throw Refusal.field(field, "titles.item", "“\(name)”的“\(part.prefix(20))”读不懂：名称后面写满分，如 移风易俗20。")
+            }
+            items.append(.init(String(part.dropLast(digits.count)), most))
+        }
+        guard items.reduce(0, { $0 + $1.most }) == 100, items.count <= 20 else {
+            throw Refusal.field(field, "titles.sum", "“\(name)”各条满分的合计应是100分，最多20条。")
+        }
+        return items
     }
 }

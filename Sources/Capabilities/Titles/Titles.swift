@@ -17,7 +17,7 @@ package enum Titles {
                 Listing<TitleBid>.bids.menu(in: .recognition), Listing<TitleReview>.reviews.menu(in: .recognition),
                 Listing<StarTask>.stars.menu(in: .recognition),
             ],
-            waiting: allWaiting,
+            waiting: allWaiting, brief: brief,
             recordNames: recordNames,
             metrics: metrics,
             jobs: [
@@ -29,7 +29,7 @@ package enum Titles {
                 CivilTitle.procedure.recordCheck, TitleBid.procedure.recordCheck, TitleReview.procedure.recordCheck,
                 TitleAdvice.procedure.recordCheck, StarTask.procedure.recordCheck,
             ],
-            dossier: dossier, notices: [noticeKind, starNoticeKind],
+            dossier: dossier, lateness: lateness, notices: [noticeKind, starNoticeKind],
             boards: [PublicBoard("文明称号", "public/titles"), PublicBoard("星级村（社区）", "public/stars")],
             demo: { try TitleLife.events($0, sources) }, samples: sample,
             routes: { premises in

@@ -48,7 +48,9 @@ extension Dispatch {
             try web.query.check()
             // Before the records are read: what is written meanwhile makes the answer an old one.
             let stamp = try await site.stamp(county.code)
-            let key = "\(wantsJSON) \(target)"
+            // Where the installation does not know its own address, the one that was asked stands in the answer: nobody's is
+            // another's.
+            let key = "\(wantsJSON) \(web.origin) \(target)"
             if let kept = site.publicAnswers[key, stamp] { return answer(kept) }
             let made = try await route.handler(web)
             guard let (headers, body) = try bytes(of: made, web) else { return try gone(made, web) }

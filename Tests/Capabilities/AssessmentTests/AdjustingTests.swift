@@ -43,6 +43,23 @@ struct AdjustingTests {
         #expect(own.arithmetic.contains("奖：乙 +0.50（1.00，超出上限的不计）") && own.arithmetic.hasSuffix("得90.00"))
     }
 
+    @Test("takes back what was reversed beside what stands, and nothing of what counts at most")
+    func reversals() throws {
+        let villages = [try Samples.village(1, 1, selfChecks: ["90"], county: ["90"])]
+        let adjustments = [
+            AssessmentInput.Adjustment(record: "0", title: "甲", points: try Samples.points("-3")),
+            .init(record: "1", title: "乙", points: try Samples.points("-1.5")),
+            .init(record: "2", title: "甲", points: try Samples.points("3"), reverses: "0"),
+        ]
+        let township = AssessmentInput.Township(
+            code: try Samples.code(township: 1), name: "一号", group: .town, villages: villages,
+            adjustments: adjustments)
+        let own = try #require(Assessing.assess(try Samples.input([township]), by: rule()).townships.first)
+        #expect(own.changes?.map(\.kind) == [.deduction, .deduction, .reversal])
+        #expect(own.changes?.map(\.counted.shown) == ["−1.50", "−3.00", "3.00"])
+        #expect(own.score?.shown == "88.50" && own.arithmetic.contains("冲正：甲 +3.00"))
+    }
+
     @Test("takes nobody below zero, and gives nobody a score who was not visited")
     func bounds() throws {
         let low = try result([try Samples.village(1, 1, county: ["1"])], [("丙", "-2")], by: rule())

@@ -176,6 +176,65 @@ struct AdjustmentTests {
     }
 
     @Test(
+        "is taken back by a counter-entry that another approves, and a closed month by its next revision",
+        arguments: Engine.available)
+    func reversed(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
+            try await rule(county)
+            for visit in try await county.plan() { try await county.submit(visit) }
+            let id = try await propose(county, "2", .deduction)
+            func reverse(_ one: ID<Adjustment>) async throws -> ID<Adjustment>? {
+                try await county.office.carryOut(ReverseAdjustment(one, reason: "曝光已撤下"), by: county.clerk)
+            }
+            let early = await #expect(throws: Refusal.self) { _ = try await reverse(id) }
+            #expect(early?.code == "adjustment.notCounted")
+            try await take("approve", id, by: county.director, county)
+            county.clock.set(Instant(try TestCounty.day("2019-12-02"), hour: 9))
+            let closed = try await county.office.close(try TestCounty.month(), by: county.leader)
+            county.clock.advance(minutes: 5)
+            let counter = try #require(try await reverse(id))
+            let twice = await #expect(throws: Refusal.self) { _ = try await reverse(id) }
+            #expect(twice?.code == "adjustment.reversed")
+            try await take("approve", counter, by: county.director, county)
+            let itself = await #expect(throws: Refusal.self) { _ = try await reverse(counter) }
+            #expect(itself?.code == "adjustment.notCounted")
+            // What was decided stays; the month's revision brings the difference.
+            let first = try await county.office.read { [clerk = county.clerk] in
+                try Adjustments.one(id, for: clerk, in: $0)
+            }
+            #expect(first.state == .approved && first.signed == -Points(whole: 2))
+            county.clock.advance(minutes: 5)
+            let revision = try await county.office.carryOut(
+                ProposeRevision(month: try TestCounty.month(), reason: "撤下曝光"), by: county.clerk)
+            try await county.office.carryOut(
+                TakeProcedureStep(Revising.procedure, revision, Signatures.approve), by: county.director)
+            let both = try await county.office.read { try Assessments.everyRevision(county: TestCounty.code, in: $0) }
+            let scores = both.map { month in
+                month.result.townships.first { $0.code.description == "990101100" }?.score
+            }
+            #expect(both.count == 2 && both[1].bytes == closed.bytes)
+            #expect(try #require(scores[0]) - #require(scores[1]) == Points(whole: 2))
+            let again = try await county.office.read { try Recomputation.of(TestCounty.code, in: $0) }
+            #expect(again.map(\.isSame) == [true, true])
+        }
+    }
+
+    @Test("is dropped by the system while it is only proposed", arguments: Engine.available)
+    func cancelled(engine: Engine) async throws {
+        try await withCounty(engine, also: Assessment.capability.migrations) { county in
+            try await rule(county)
+            let id = try await propose(county, "1", .deduction)
+            let made: ID<Adjustment>? = try await county.office.carryOut(
+                ReverseAdjustment(id, reason: "曝光已撤下"), by: .system(county: TestCounty.code))
+            #expect(made == nil)
+            let found = try await county.office.read { [clerk = county.clerk] in
+                try Adjustments.one(id, for: clerk, in: $0)
+            }
+            #expect(found.state == .withdrawn)
+        }
+    }
+
+    @Test(
         "over the cap, under a rule that knows none, of a month to come, or of nothing is refused",
         arguments: Engine.available)
     func refused(engine: Engine) async throws {

@@ -13,7 +13,7 @@ import Testing
 func withCourtesies(_ engine: Engine, _ body: (TestCounty) async throws -> Void) async throws {
     let migrations =
         Outside.capability(all: { [] }).migrations + PublicNotices.capability(kinds: { [] }).migrations
-        + Residents.capability().migrations + Recognition.capability.migrations + Courtesies.capability.migrations
+        + Residents.capability().migrations + Recognition.capability().migrations + Courtesies.capability.migrations
     try await withCounty(engine, also: migrations, body)
 }
 
@@ -112,6 +112,44 @@ struct CourtesiesTests {
                 try CourtesyRegister.offered(on: transaction.now.day, county: TestCounty.code, in: transaction).count
             }
             #expect(offered == 0)
+        }
+    }
+
+    @Test("Stand beside the honour of who had them, help in need for those who may see it", arguments: Engine.available)
+    func besideTheHonour(engine: Engine) async throws {
+        try await withCourtesies(engine) { county in
+            let honour = try await county.holder()
+            let higher = try await county.holder("周素珍", .moralModel, .city)
+            func parts(_ actor: Actor) async throws -> [DossierPart] {
+                try await county.office.read { transaction in
+                    try Holders.ever(higher, for: actor, in: transaction).map {
+                        try CourtesyRegister.ofHolder($0, actor, transaction)
+                    } ?? []
+                }
+            }
+            #expect(try await parts(county.clerk).isEmpty)
+            try await county.use(try await county.offer(), honour)
+            let id = try await county.office.carryOut(
+                AskForHardshipHelp(honour, reason: "住院，花费很大", fen: 200_000), by: try county.village())
+            // Whichever of his honours is looked at.
+            let part = try #require(try await parts(county.clerk).first)
+            #expect(part.figures.map(\.value) == ["1", "1"])
+            #expect(
+                part.tables.last?.rows.first?.map(\.text) == ["申请人\(try county.village().name)", "2,000.00元", "待核实"])
+            #expect(part.tables.last?.rows.first?.first?.path == "hardships/\(id)")
+            let opened = try await county.office.read { [clerk = county.clerk] transaction in
+                (
+                    try Listing<CourtesyUse>.courtesyUses.count(
+                        "standing=valid&holder=\(higher)", for: clerk, in: transaction),
+                    try Listing<Hardship>.hardships.count("holder=\(higher)", for: clerk, in: transaction)
+                )
+            }
+            #expect(opened == (1, 1))
+            // A department's liaison reads the roll and not who was in need.
+            let liaison = Actor(
+                id: "liaison", name: "联络员", county: TestCounty.code, roles: [.departmentLiaison],
+                scope: .unit("u"))
+            #expect(try await parts(liaison).isEmpty)
         }
     }
 

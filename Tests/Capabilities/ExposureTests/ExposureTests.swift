@@ -181,6 +181,46 @@ struct ExposureTests {
         }
     }
 
+    @Test("gives back what repeats cost when their issue or the earlier one is taken down", arguments: Engine.available)
+    func givenBack(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let system = Actor.system(county: TestCounty.code)
+            let made = Mutex(0)
+            let make: RepeatCharge.Maker = { _, _, _ in
+                let number = made.withLock { count in
+                    count += 1
+                    return count
+                }
+                return "adjustments/\(number)"
+            }
+            let back = Mutex<[String]>([])
+            let giveBack: RepeatCharge.Returner = { charge, reason, _, _ in
+                back.withLock { $0.append("\(charge) \(reason)") }
+                return "adjustments/9"
+            }
+            func returned() async throws -> Int {
+                try await board.office.carryOut(ReturnCharges(giveBack), by: system)
+            }
+            let first = try await board.published()
+            let second = try await board.published(try Board.text("又来了"))
+            let third = try await board.published(try Board.text("第三次"))
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 2)
+            #expect(try await returned() == 0)
+            // The third showed again what the second did; the first still stands before it.
+            try await board.take("withdraw", second, by: board.county.director, note: "地点写错了")
+            #expect(try await returned() == 1)
+            #expect(back.withLock { $0.last?.hasPrefix("adjustments/1 县级曝光台2019年第2期") } == true)
+            #expect(try await board.items(third).map(\.repeats) == [first])
+            #expect(try await returned() == 0)
+            // Nothing was shown before the third any more.
+            try await board.take("withdraw", first, by: board.county.director, note: "地点写错了")
+            #expect(try await returned() == 1)
+            #expect(back.withLock { $0.last?.contains("不再是重复曝光") } == true)
+            #expect(try await board.items(third).map(\.repeats) == [nil])
+            #expect(try await returned() == 0)
+        }
+    }
+
     @Test("gives each number once, however many publish at once", arguments: Engine.available)
     func numbers(engine: Engine) async throws {
         try await Board.with(engine) { board in

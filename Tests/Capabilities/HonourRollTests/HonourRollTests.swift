@@ -107,4 +107,41 @@ struct HonourRollTests {
             #expect(rungs.map(\.year) == [2019] && rungs.map(\.township) == ["990101100"] && rungs[0].level == .county)
         }
     }
+
+    @Test("The roll is narrowed to a year and a township, inside as outside", arguments: Engine.available)
+    func narrowed(engine: Engine) async throws {
+        try await RollWorld.with(engine) { world in
+            let (county, office) = (world.county, world.county.office)
+            for (name, village, day) in [
+                ("周素珍", "990101100201", "2018-05-01"), ("俞国庆", "990101100202", "2019-05-01"),
+                ("陈美娟", "990101200201", "2019-06-01"),
+            ] {
+                try await office.carryOut(
+                    RecordHonour(
+                        .goodNeighbour, .county, name: name, village: try county.division(village), title: "身边好人",
+                        isBroughtIn: true, grantedOn: try TestCounty.day(day), paper: "名单"), by: county.clerk)
+            }
+            func names(_ year: Int?, _ township: String?) async throws -> [String] {
+                var filter = PublicHonours.Filter()
+                (filter.year, filter.township) = (year, try township.map(county.division))
+                let (open, listed) = try await office.read { [filter, clerk = county.clerk] transaction in
+                    let asked = [year.map { "year=\($0)" }, township.map { "below=\($0)" }].compactMap(\.self)
+                    return (
+                        try PublicHonours.page(filter, limit: 9, county: TestCounty.code, in: transaction)
+                            .map(\.view.name),
+                        try Listing<Honour>.honours.first(asked.joined(separator: "&"), 9, for: clerk, in: transaction)
+                            .map(\.name)
+                    )
+                }
+                #expect(Set(open) == Set(listed))
+                return open.sorted()
+            }
+            #expect(try await names(nil, nil).count == 3)
+            #expect(try await names(2018, nil) == ["周素珍"])
+            #expect(try await names(2019, "990101100") == ["俞国庆"])
+            #expect(try await names(2018, "990101200") == [])
+            let choices = try await office.read { try PublicHonours.choices(county: TestCounty.code, in: $0) }
+            #expect(choices.years == [2019, 2018] && choices.townships.contains { $0.code.description == "990101200" })
+        }
+    }
 }

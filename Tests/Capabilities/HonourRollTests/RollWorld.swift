@@ -20,7 +20,7 @@ struct RollWorld {
     static func with(_ engine: Engine, _ body: (RollWorld) async throws -> Void) async throws {
         let migrations =
             Outside.capability(all: { [] }).migrations + PublicNotices.capability(kinds: { [] }).migrations
-            + Residents.capability().migrations + Recognition.capability.migrations
+            + Residents.capability().migrations + Recognition.capability().migrations
         try await withCounty(engine, also: migrations) { county in
             let rule = AwardRule(
                 .goodNeighbour, classes: ["助人为乐"], quota: 2, criteria: [.init("事迹", 100)],

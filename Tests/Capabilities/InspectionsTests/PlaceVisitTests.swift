@@ -136,3 +136,36 @@ struct ShippedSheetTests {
         #expect(try Scoring.score(sheet, []).unjudged == ["4-1"])
     }
 }
+
+@Suite("A sheet for a kind of places that has none")
+struct KindSheetTests {
+    @Test("is drafted after the nearest template in one step, once", arguments: Engine.available)
+    func drafted(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            func draft(_ kind: PlaceKind) async throws -> Edition {
+                let sheet = try await county.office.carryOut(DraftKindSheet(kind), by: county.clerk)
+                return try await county.office.read { try Editions.one(sheet, 1, county: TestCounty.code, in: $0) }
+            }
+            let park = try await draft(.park)
+            let road = try #require(try Sheets.placeTemplates.first { $0.place == .mainRoad })
+            #expect(park.state == .draft && park.content.place == .park && park.content.title == "公园实地检查")
+            #expect(park.content.items.map(\.title) == road.items.map(\.title))
+            #expect(park.content.items.allSatisfy { $0.source.hasPrefix("参照“主次干道实地检查”样表") })
+            let again = await #expect(throws: Refusal.self) { _ = try await draft(.park) }
+            #expect(again?.code == "sheet.kindHas")
+            // One that has a template of its own has it as it is.
+            #expect(try await draft(.school).content == Sheets.placeTemplates.first { $0.place == .school })
+        }
+    }
+
+    @Test("can be published as it is for every kind that there is", arguments: PlaceKind.ofTheirOwn)
+    func everyKind(kind: PlaceKind) async throws {
+        try await withCounty(.sqlite) { county in
+            let system = Actor.system(county: TestCounty.code)
+            let sheet = try await county.office.carryOut(DraftKindSheet(kind), by: county.clerk)
+            try await county.office.carryOut(PublishEdition(sheet: sheet, number: 1), by: system)
+            let edition = try await county.office.read { try Editions.one(sheet, 1, county: TestCounty.code, in: $0) }
+            #expect(edition.state == .published && edition.content.place == kind)
+        }
+    }
+}

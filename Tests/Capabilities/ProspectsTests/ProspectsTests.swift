@@ -15,7 +15,7 @@ struct ProspectsTests {
     private func with(_ engine: Engine, _ body: (TestCounty) async throws -> Void) async throws {
         let migrations =
             Outside.capability(all: { [] }).migrations + PublicNotices.capability(kinds: { [] }).migrations
-            + Residents.capability().migrations + Recognition.capability.migrations + Prospects.capability.migrations
+            + Residents.capability().migrations + Recognition.capability().migrations + Prospects.capability.migrations
         try await withCounty(engine, also: migrations, body)
     }
 

@@ -25,7 +25,7 @@ struct RoundWorld {
     ) async throws {
         let migrations =
             Outside.capability(all: { [] }).migrations + PublicNotices.capability(kinds: { [] }).migrations
-            + Residents.capability().migrations + Recognition.capability.migrations
+            + Residents.capability().migrations + Recognition.capability().migrations
         try await withCounty(engine, also: migrations) { county in
             guard let water = ID<Unit>(county.department.unit) else { return }
             let round = try await county.office.carryOut(

@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Kernel
 import Office
 import Recognition
@@ -34,7 +35,23 @@ struct StarTests {
         -> Points
     {
         try await world.office.carryOut(
-            AcceptStar(id, star, score: Points(whole: score), evidence: "看了现场", checks: Self.checks), by: world.clerk)
+            AcceptStar(
+                id, star, marks: try marks(star, percent: score), evidence: "看了现场", checks: Self.checks),
+            by: world.clerk)
+    }
+
+    /// So much of a hundred of each item of its sheet.
+    private func marks(_ name: String, percent: Int) throws -> [Points] {
+        let rules = StarRules.shipped
+        let all = rules.villages + rules.threeA + rules.harmonious
+        let star = try #require(all.first { $0.name == name })
+        return star.items.map { Points(thousandths: $0.most * percent * 10) }
+    }
+
+    /// Those that the office itself marks.
+    private static func ours(_ goal: StarGoal) -> [String] {
+        StarRules.shipped.stars(of: goal, goal == .harmonious ? .community : .village).filter { $0.source != .list }
+            .map(\.name)
     }
 
     /// All five, before the public, awarded.
@@ -43,8 +60,8 @@ struct StarTests {
         try await step("assess", id, by: try world.county.village(), world)
         if goal == .fiveStar {
             _ = try await world.list(ImportedStar.self, stars(name))
-            for star in ["美丽星", "文明星"] { _ = try await accept(id, star, 95, world) }
         }
+        for star in Self.ours(goal) { _ = try await accept(id, star, 95, world) }
         try await world.office.carryOut(AcceptTask(id, words: "现场验收合格"), by: world.clerk)
         try await world.noticed(try await world.office.carryOut(NoticeStars([id], contact: "创建办"), by: world.clerk))
         let today = try await world.office.read { $0.now.day }
@@ -81,8 +98,58 @@ struct StarTests {
                 _ = try StarTerms.score(
                     Points(whole: 101), Star("文明星", "创建办", .evidence), nil, .shipped)
             }
-            #expect(range?.fields.first?.name == "score")
+            #expect(range?.fields.first?.name == "mark0")
         }
+    }
+
+    @Test("of 3A are accepted standard by standard, each by its own sheet", arguments: Engine.available)
+    func standards(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            _ = try await awarded(.fiveStar, "云201村", world)
+            let id = try await issue(.threeA, "云201村", world)
+            try await step("assess", id, by: try world.county.village(), world)
+            let none = await world.refusal {
+                try await world.office.carryOut(AcceptTask(id, words: "整体看过，合格"), by: world.clerk)
+            }
+            #expect(none?.code == "star.missing")
+            let foreign = await world.refusal { _ = try await accept(id, "文明星", 95, world) }
+            #expect(foreign?.code == "star.none")
+            for star in Self.ours(.threeA).dropLast() { _ = try await accept(id, star, 95, world) }
+            #expect(try await accept(id, "综合管理", 80, world) == Points(whole: 80))
+            let short = await world.refusal {
+                try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+            }
+            #expect(short?.message == "3A争创要5项标准都达到85分，还缺：综合管理。")
+            let lines = try await world.office.read {
+                try Stars.lines(of: id, county: TestCounty.code, in: $0)
+            }
+            #expect(lines.first { $0.star == "综合管理" }?.marks == "管护机制32.00/40；安全卫生32.00/40；群众参与16.00/20")
+            _ = try await accept(id, "综合管理", 90, world)
+            try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+            #expect(try await state(id, world) == .accepted)
+        }
+    }
+
+    @Test("refuse marks out of an item's range, and too few of them")
+    func marksInRange() throws {
+        let star = try #require(StarRules.shipped.villages.last)
+        #expect(throws: Refusal.self) { try StarTerms.sum([Points(whole: 10)], star) }
+        var marks = star.items.map { Points(whole: $0.most) }
+        #expect(try StarTerms.sum(marks, star) == Points(whole: 100))
+        marks[1] = Points(whole: 21)
+        do {
+            _ = try StarTerms.sum(marks, star)
+            Issue.record("taken")
+        } catch { #expect(error.fields.first?.name == "mark1") }
+    }
+
+    @Test("as a county had set them before keep its five, and get the shipped standards above")
+    func earlier() throws {
+        let star = "{\"name\":\"甲星\",\"lead\":\"甲局\",\"source\":\"evidence\"}"
+        let stored = "{\"villages\":[\(star)],\"communities\":[\(star)],\"pass\":80,\"checkShare\":60}"
+        let read = try JSONDecoder().decode(StarRules.First.self, from: Data(stored.utf8)).now
+        #expect(read.pass == 80 && read.villages == [Star("甲星", "甲局", .evidence)])
+        #expect(read.threeA == StarRules.shipped.threeA)
     }
 
     @Test("have no beautiful one without checks, and no star for who is none of theirs", arguments: Engine.available)
@@ -92,7 +159,7 @@ struct StarTests {
             let none = await world.refusal {
                 _ = try await world.office.carryOut(
                     AcceptStar(
-                        id, "美丽星", score: Points(whole: 90), evidence: "a", checks: TitleSources.none.checks),
+                        id, "美丽星", marks: [Points(whole: 90)], evidence: "a", checks: TitleSources.none.checks),
                     by: world.clerk)
             }
             #expect(none?.code == "star.checks")
@@ -127,6 +194,47 @@ struct StarTests {
             #expect(try await state(above, world) == .removed)
             #expect(try await world.value("starVillages", 2020) == 0)
             #expect(try await world.value("threeA", 2020) == 0)
+        }
+    }
+
+    @Test("are due on first pages by their task book, and late with who has to act", arguments: Engine.available)
+    func due(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let today = try await world.office.read { $0.now.day }
+            for (name, days) in [("云201村", 3), ("云202村", 3), ("云203村", 40)] {
+                _ = try await world.office.carryOut(
+                    IssueTask(
+                        try await world.body(name).id, .fiveStar, words: "五张清单", dueOn: today.adding(days: days)),
+                    by: world.clerk)
+            }
+            let village = try world.county.village()
+            /// What a first page says, and how many the list holds that it opens.
+            func dues(_ actor: Actor) async throws -> [(said: Int, listed: Int, words: String)] {
+                try await world.office.read { transaction in
+                    try Titles.brief(actor, [], transaction).dues.map { due in
+                        let query = String(due.path.drop { $0 != "?" }.dropFirst())
+                        return (
+                            due.count, try Listing<StarTask>.stars.count(query, for: actor, in: transaction), due.words
+                        )
+                    }
+                }
+            }
+            let all = try await dues(world.clerk)
+            #expect(all.map(\.said) == [2] && all.map(\.listed) == [2] && all.map(\.words) == ["个报送自评到期"])
+            let own = try await dues(village)
+            #expect(own.map(\.said) == [1] && own.map(\.listed) == [1])
+            #expect(try await dues(world.county.leader).isEmpty)
+            world.county.clock.advance(minutes: 6 * 24 * 60)
+            let late = try await world.office.read { [clerk = world.clerk] transaction in
+                try Titles.lateness(clerk, transaction).map { work in
+                    try work.rows.map { row in
+                        let query = String(row.path.drop { $0 != "?" }.dropFirst())
+                        let listed = try Listing<StarTask>.stars.count(query, for: clerk, in: transaction)
+                        return "\(row.name) \(row.count) \(listed)"
+                    }
+                }
+            }
+            #expect(late == [["云201村 1 1", "云202村 1 1"]])
         }
     }
 }

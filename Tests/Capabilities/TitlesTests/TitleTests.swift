@@ -45,6 +45,32 @@ struct TitleTests {
         }
     }
 
+    @Test(
+        "of a town waits until enough of its villages hold one, where the county asks for that",
+        arguments: Engine.available)
+    func villageShare(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let shipped = TitleRules.shipped
+            func ask(_ share: Int) async throws {
+                let rules = TitleRules(
+                    kinds: shipped.kinds, leadDays: shipped.leadDays, waitTerms: shipped.waitTerms, villageShare: share)
+                try await world.office.carryOut(
+                    ChangeSetting(TitleSettings.rules, to: rules, version: 1, reason: "市里的办法"), by: world.director)
+            }
+            func declare(_ id: ID<TitleBid>) async throws {
+                try await world.office.carryOut(
+                    DeclareTitle(id, selfReport: "完成", selfScore: Points(whole: 95)), by: world.clerk)
+            }
+            let id = try await world.propose("云溪镇")
+            try await ask(20)
+            let early = await world.refusal { try await declare(id) }
+            #expect(early?.code == "title.share" && early?.message.contains("0个持有") == true)
+            _ = try await world.granted("云201村")
+            try await declare(id)
+            #expect(try await world.bid(id).state != .planned)
+        }
+    }
+
     @Test("of the city needs the county's, and is only recorded as the city's answer", arguments: Engine.available)
     func levels(engine: Engine) async throws {
         try await TitlesCounty.with(engine) { world in

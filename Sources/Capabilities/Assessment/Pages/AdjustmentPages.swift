@@ -10,6 +10,9 @@ struct AdjustmentPage: Page {
     let files: [RecordFile]
     let photos: [Evidence]
     let mayFile: Bool
+    /// What takes it back, where something does.
+    let reversal: ID<Adjustment>?
+    let mayReverse: Bool
     let now: Instant
     var title: String { Adjustment.procedure.title(record) }
     var help: String { "一笔加分或扣分：事由、依据、谁提出、谁同意；同意以后计入当月得分。" }
@@ -20,13 +23,24 @@ struct AdjustmentPage: Page {
             title, view.standing(part, now: now),
             actions: view.linkButton("\(record.month.chinese)考核", "assessments/\(record.month)")))
         <div class="columns"><div>\(view.steps(part))
-        <section class="card-paper"><dl class="record"><dt>\(record.kind.chinese)</dt><dd><strong>\(record.kind == .bonus ? "+" : "")\(record.signed.shown)</strong>分</dd>
+        <section class="card-paper"><dl class="record"><dt>\(record.kindWords)</dt><dd><strong>\(record.signed > .zero ? "+" : "")\(record.signed.shown)</strong>分</dd>
         <dt>乡镇（街道）</dt><dd>\(record.townshipName)</dd><dt>月份</dt><dd>\(record.month.chinese)</dd>
         <dt>依据和说明</dt><dd class="prose">\(record.reason)</dd></dl>
+        \(HTML.with(record.reverses) { "<p><a href=\"\(view.link("adjustments/\($0)"))\">被冲正的那一笔</a></p>" })\(HTML.with(reversal) { "<p class=\"notice-amber\"><a href=\"\(view.link("adjustments/\($0)"))\">已经提出冲正</a></p>" })
         \(view.photos(photos, of: "adjustments/\(record.id)", title: title))</section>
+        \(HTML.when(mayReverse, reversing(view)))
         \(view.attachments(files, of: "adjustments/\(record.id)", mayAdd: mayFile))</div>
         <div>\(view.timeline(part))</div></div>
         """
+    }
+
+    private func reversing(_ view: View) -> HTML {
+        let own = view.refused(at: "adjustments/\(record.id)/reverse")
+        return """
+            <section class="card-paper"><details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>冲正</summary>
+            <p class="soft">原来的一笔不改，另记一笔相反的，主任同意以后计入；月份已经关账的，接着提出更正。</p>
+            \(own.form("adjustments/\(record.id)/reverse", id: "reverse", "\(own.textArea("reason", "原因和依据", rows: 2, max: 1000))\(own.submit("提出冲正"))"))</details></section>
+            """
     }
 }
 

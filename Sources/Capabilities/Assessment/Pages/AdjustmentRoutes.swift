@@ -13,6 +13,15 @@ struct AdjustmentRoutes: Sendable {
             .page("adjustments/new", .right(.proposeAdjustments), newForm),
             .post("adjustments/new", .right(.proposeAdjustments), Self.proposing, form: newForm, propose),
             .page("adjustments/:adjustment", .right(.seeAdjustments), one),
+            .post(
+                "adjustments/:adjustment/reverse", .right(.proposeAdjustments), .pressing("提出冲正"), form: one
+            ) { request in
+                let id: ID<Adjustment> = try request.parameter("adjustment")
+                let reason: String = FormReader(request.form).prose("reason", "原因和依据", max: 1000, optional: true)
+                return try await office.answer(request, doing: ReverseAdjustment(id, reason: reason)) { made in
+                    .seeOther("adjustments/\(made ?? id)", notice: "已提出冲正，等另一位主任审核。")
+                }
+            },
         ]
             + Listing.adjustments.routes(office) + Adjustment.procedure.routes(premises, page: one)
             + Adjustment.procedure.media(premises).routes(page: one)
@@ -51,12 +60,16 @@ struct AdjustmentRoutes: Sendable {
         let id: ID<Adjustment> = try request.parameter("adjustment")
         return try await office.read { transaction in
             let record = try Adjustments.one(id, for: actor, in: transaction)
+            let reversal = try Adjustments.reversal(of: id, county: actor.county, in: transaction)
             return AdjustmentPage(
                 record: record, part: try Adjustment.procedure.part(of: record, id, for: actor, in: transaction),
                 files: try RecordFiles.of(Adjustment.kind, id.description, county: actor.county, in: transaction),
                 photos: try RecordPhotos.of(
                     Adjustment.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [],
                 mayFile: record.state == .proposed && Right.proposeAdjustments.isHeld(by: actor),
+                reversal: reversal,
+                mayReverse: record.state == .approved && record.reverses == nil && reversal == nil
+                    && Right.proposeAdjustments.isHeld(by: actor),
                 now: transaction.now)
         }
     }

@@ -22,7 +22,7 @@ struct AssessmentRoutes: Sendable {
 
     private var office: Office { premises.office }
 
-    var routes: [Route] { months + revisions + years + proposals }
+    var routes: [Route] { months + revisions + proposals }
 
     private var months: [Route] {
         [
@@ -64,13 +64,6 @@ struct AssessmentRoutes: Sendable {
                 }
             },
             .page("assessments/revisings/:revising", .right(.seeRunningMonth), revising),
-        ]
-    }
-
-    private var years: [Route] {
-        [
-            .page("assessments/years/:year", .right(.seeAssessments), year),
-            .get("assessments/years/:year/list.xlsx", .right(.seeAssessments), exportYear),
         ]
     }
 
@@ -355,34 +348,6 @@ struct AssessmentRoutes: Sendable {
         return RankingPage.Why(
             township: own, losses: Array(losses(visits).prefix(3)), lines: visits.reduce(0) { $0 + $1.losses.count },
             gauge: HonestyGauge(own.tiers))
-    }
-
-    // MARK: The year
-
-    private func year(_ request: WebRequest) async throws -> any Page {
-        try await yearPage(try request.parameter("year"), for: try request.actor)
-    }
-
-    private func yearPage(_ year: Year, for actor: Actor) async throws -> YearPage {
-        try await office.readReport { transaction in
-            let closed = try Assessments.closed(county: actor.county, in: transaction)
-                .filter { $0.month.firstDay.year == year.number }
-            return YearPage(
-                year: year.number, months: closed.map(\.month).sorted(),
-                standings: YearStanding.of(
-                    closed.map(\.result), try transaction.setting(AssessmentSettings.grades, county: actor.county)),
-                isOver: closed.count == 12)
-        }
-    }
-
-    private func exportYear(_ request: WebRequest) async throws -> Answer {
-        let page = try await yearPage(try request.parameter("year"), for: try request.actor)
-        return .file(
-            try await office.readReport { transaction in
-                try ListExport("\(page.year)年度考核", YearStanding.export(page.months)).download(transaction.now.day) {
-                    $0 == nil ? page.standings : []
-                }
-            })
     }
 
     // MARK: Line by line

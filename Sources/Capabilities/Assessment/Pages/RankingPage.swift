@@ -389,7 +389,7 @@ struct AssessmentsPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "每月的名次，从名次可以一直点开到每一张照片", actions: view.linkButton("考核办法", "assessments/rules")))
+        \(view.heading(title, "每月的名次，从名次可以一直点开到每一张照片", actions: HTML.when(view.may(.seeAdjustments), view.linkButton("点位分类", "assessments/kinds")) + view.linkButton("考核办法", "assessments/rules")))
         \(HTML.when(months.isEmpty, view.empty("还没有关账的月份。干事提出、主任同意关账后，这里就能看到。")))
         \(HTML.when(!months.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>月份</th><th>状态</th><th>第一名</th></tr></thead><tbody>

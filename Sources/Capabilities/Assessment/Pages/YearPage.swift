@@ -9,14 +9,16 @@ struct YearPage: Page {
     let months: [Month]
     let standings: [YearStanding]
     let isOver: Bool
+    let signing: YearSigning
     var title: String { "\(year)年度考核" }
-    var help: String { "全年各月得分的平均、名次、等次和奖励；等次和奖励在“参数”里定。" }
+    var help: String { "全年各月得分的平均、名次、等次和奖励；等次和奖励在“参数”里定；全年关账以后提出，主任审核，县领导签发。" }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
             title, "\(months.count)个月已关账　\(HTML.when(!isOver, "<span class=\"tag tag-amber\">全年还没有关完，会变</span>"))",
             actions: HTML.when(!standings.isEmpty, view.exportButton("assessments/years/\(year)/list.xlsx"))))
+        \(signing.html(year, view))
         \(HTML.when(standings.isEmpty, view.empty("\(year)年还没有关账的月份。")))
         \(HTML.each(TownshipGroup.allCases) { group($0, view) })
         """

@@ -27,16 +27,18 @@ package enum Adjustments {
     ) throws -> [DivisionCode: [AssessmentInput.Adjustment]] {
         let rows = try transaction.rows(
             """
-            SELECT id, township, kind, points, title FROM adjustment
+            SELECT id, township, kind, points, title, reverses FROM adjustment
             WHERE county = \(county) AND month = \(month) AND decidedAt <= \(asOf)
             ORDER BY id
             """)
         var byTownship: [DivisionCode: [AssessmentInput.Adjustment]] = [:]
         for row in rows {
             let (kind, points): (Adjustment.Kind, Points) = (try row["kind"], try row["points"])
+            let reverses: String? = try row["reverses"]
             byTownship[try row["township"], default: []].append(
                 .init(
-                    record: try row["id"], title: try row["title"], points: kind == .bonus ? points : -points))
+                    record: try row["id"], title: try row["title"],
+                    points: (kind == .bonus) == (reverses == nil) ? points : -points, reverses: reverses))
         }
         return byTownship
     }
@@ -48,6 +50,18 @@ package enum Adjustments {
             SELECT count(*) FROM adjustment
             WHERE county = \(county) AND month = \(month) AND state = \(Adjustment.State.proposed)
             """) ?? 0
+    }
+
+    /// What takes one back, proposed or decided; nil where nothing does.
+    static func reversal(
+        of id: ID<Adjustment>, county: String, in transaction: ReadTransaction
+    ) throws -> ID<Adjustment>? {
+        try transaction.value(
+            """
+            SELECT id FROM adjustment
+            WHERE county = \(county) AND reverses = \(id)
+              AND state IN \(list: [Adjustment.State.proposed, .approved])
+            """)
     }
 
     static func decide(_ id: ID<Adjustment>, by actor: Actor, in transaction: WriteTransaction) throws {
@@ -72,6 +86,7 @@ extension Adjustment {
         points = try row["points"]
         title = try row["title"]
         reason = try row["reason"]
+        reverses = try row["reverses"]
         state = try row["state"]
     }
 }
@@ -84,7 +99,7 @@ extension Listing where Record == Adjustment {
         select: { _ in
             """
             adjustment.id, adjustment.month, adjustment.township, township.name AS townshipName, adjustment.kind,
-            adjustment.points, adjustment.title, adjustment.reason, adjustment.state
+            adjustment.points, adjustment.title, adjustment.reason, adjustment.reverses, adjustment.state
             """
         },
         decode: Adjustment.init, sees: Adjustments.isSeen,
@@ -94,7 +109,7 @@ extension Listing where Record == Adjustment {
             } path: {
                 "adjustments/\($0.id)"
             },
-            .text("月份") { $0.month.chinese }, .text("乡镇（街道）") { $0.townshipName }, .text("类别") { $0.kind.chinese },
+            .text("月份") { $0.month.chinese }, .text("乡镇（街道）") { $0.townshipName }, .text("类别") { $0.kindWords },
             .points("分数") { $0.signed }, .state { $0.state }, .fileOnly("依据和说明") { $0.reason },
         ],
         filters: [

@@ -17,5 +17,6 @@ extension Assessment {
         },
         "closing": Closing.procedure.naming, "ruling": Ruling.procedure.naming,
         "revising": Revising.procedure.naming, "adjustment": Adjustment.procedure.naming,
+        "yearGrading": YearGrading.procedure.naming,
     ]
 }

@@ -12,6 +12,7 @@ extension Assessment {
             + Ruling.procedure.waiting(for: actor, in: transaction)
             + Revising.procedure.waiting(for: actor, in: transaction)
             + Adjustment.procedure.waiting(for: actor, in: transaction)
+            + YearGrading.procedure.waiting(for: actor, in: transaction) + ungraded(for: actor, in: transaction)
         guard Right.proposeClosings.isHeld(by: actor) else { return submitted }
         return try submitted
             + unclosed(county: actor.county, in: transaction).compactMap { month in
@@ -31,6 +32,19 @@ extension Assessment {
                     "提出\(month.chinese)关账", path: "assessments/\(month)", verb: "去关账",
                     detail: unchecked > 0 ? "县级检查都已提交，还有\(unchecked)个村（社区）没有自考" : "检查都已提交")
             }
+    }
+
+    /// Last year, once its months are closed and until its grades are put forward.
+    private static func ungraded(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        let year = transaction.now.day.year - 1
+        guard actor.has(.clerk), Right.proposeClosings.isHeld(by: actor),
+            try YearGradings.of(year, county: actor.county, in: transaction).allSatisfy({
+                [.returned, .withdrawn].contains($0.state)
+            }), try YearGradings.isClosed(year, county: actor.county, in: transaction)
+        else { return [] }
+        return [
+            Waiting("提出\(year)年度考核等次", path: "assessments/years/\(year)", verb: "去提出", detail: "全年的月份都已关账")
+        ]
     }
 
     /// After the last closed month, those that something was visited in and that are over; the earliest first.

@@ -11,13 +11,26 @@ enum Adjusting {
         var changes: [ScoreChange] = []
         if let most = rule.adjustments {
             let decided = township.adjustments.sorted { $0.record < $1.record }
-            changes += counted(decided.filter { $0.points > .zero }, .bonus, most: most)
-            changes += counted(decided.filter { $0.points < .zero }, .deduction, most: most)
+            let undone = Set(decided.compactMap(\.reverses))
+            let standing = decided.filter { $0.reverses == nil && !undone.contains($0.record) }
+            changes += counted(standing.filter { $0.points > .zero }, .bonus, most: most)
+            changes += counted(standing.filter { $0.points < .zero }, .deduction, most: most)
+            changes += reversed(decided.filter { $0.reverses != nil || undone.contains($0.record) })
         }
         if let terms = rule.honesty, let gauge = HonestyGauge(tiers), let change = gauge.change(by: terms) {
             changes.append(change)
         }
         return changes
+    }
+
+    /// What was taken back and what took it back, side by side: together nothing, and nothing of what counts at most.
+    private static func reversed(_ pairs: [AssessmentInput.Adjustment]) -> [ScoreChange] {
+        pairs.map { adjustment in
+            let own: ScoreChange.Kind = adjustment.points > .zero ? .bonus : .deduction
+            return ScoreChange(
+                kind: adjustment.reverses == nil ? own : .reversal, title: adjustment.title,
+                record: adjustment.record, decided: adjustment.points, counted: adjustment.points)
+        }
     }
 
     /// In the order in which they were recorded, until there is as much of a kind as counts.
@@ -38,13 +51,14 @@ enum Adjusting {
 /// One thing beside the visits that a score was changed by.
 package struct ScoreChange: Hashable, Codable, Sendable {
     package enum Kind: String, Codable, Sendable {
-        case bonus, deduction, honesty
+        case bonus, deduction, honesty, reversal
 
         package var chinese: String {
             switch self {
             case .bonus: "奖"
             case .deduction: "惩"
             case .honesty: "自考偏高"
+            case .reversal: "冲正"
             }
         }
     }

@@ -54,11 +54,14 @@ package struct AssessmentInput: Hashable, Codable, Sendable {
         package let record: String
         package let title: String
         package let points: Points
+        /// The one that it takes back, in full; nil for one of its own.
+        package let reverses: String?
 
-        package init(record: String, title: String, points: Points) {
+        package init(record: String, title: String, points: Points, reverses: String? = nil) {
             self.record = record
             self.title = title
             self.points = points
+            self.reverses = reverses
         }
     }
 

@@ -30,64 +30,7 @@ struct DossierPage: Page {
             subject.name, "\(subject.township.map { "\($0)，" } ?? "")\(kind)　截至\(now.day.short(on: now.day)) \(now.clock)",
             actions: view.linkButton("下载 .docx", "\(path)/paper.docx")))
         \(HTML.when(parts.isEmpty, view.empty("还没有关于\(subject.name)的记录。检查、整改、任务和通知收表有了记录，都会汇总到这里。")))
-        <div class="dossier-columns">\(HTML.each(parts) { part($0, view) })\(villages(view))</div>
-        """
-    }
-
-    private func part(_ part: DossierPart, _ view: View) -> HTML {
-        """
-        <section class="card-paper dossier-part"><h2>\(part.title)\(HTML.when(!part.note.isEmpty, " <span class=\"soft\">\(part.note)</span>"))</h2>
-        \(HTML.when(!part.figures.isEmpty, "<dl class=\"dossier-figures\">\(HTML.each(part.figures) { figure($0, view) })</dl>"))
-        \(HTML.with(part.trend) { trend($0, view) })
-        \(HTML.each(part.tables.filter { !$0.rows.isEmpty }) { table($0, view) })
-        \(HTML.when(!part.photos.isEmpty, "<ul class=\"dossier-shots\">\(HTML.each(part.photos) { photos($0, view) })</ul>"))</section>
-        """
-    }
-
-    private func figure(_ figure: DossierPart.Figure, _ view: View) -> HTML {
-        let value: HTML =
-            HTML.with(figure.path) { path in
-                "<a\(HTML.with(figure.count) { " data-number=\"\($0)\"" }) href=\"\(view.link(path))\">\(figure.value)</a>"
-            } + HTML.when(figure.path == nil, "\(figure.value)")
-        return """
-            <div><dt>\(figure.name)</dt><dd\(HTML.when(figure.isAlarming, " class=\"alarming\""))>\(value)<span class="unit">\(figure.unit)</span></dd></div>
-            """
-    }
-
-    private func trend(_ trend: Brief.Trend, _ view: View) -> HTML {
-        """
-        <details open><summary class="soft">\(trend.title)，近\(trend.points.count)个关账的月份</summary>
-        <table data-chart="line"><caption class="visually-hidden">\(trend.title)</caption><thead><tr><th>月份</th><th class="number">得分</th></tr></thead><tbody>
-        \(HTML.each(trend.points) { point in
-            """
-            <tr><td data-short="\(point.month.month)月">\(point.month.chinese)</td>\
-            <td class="number" data-value="\(point.value.shown)"><a href="\(view.link(point.path))">\(point.value.shown)</a></td></tr>
-            """
-        })</tbody></table></details>
-        """
-    }
-
-    private func table(_ table: DossierPart.Table, _ view: View) -> HTML {
-        """
-        <div class="table-scroll"><table><thead><tr>\(HTML.each(table.columns) { "<th>\($0)</th>" })</tr></thead><tbody>
-        \(HTML.each(table.rows) { row in "<tr>\(HTML.each(row) { "<td>\(cell($0, view))</td>" })</tr>\n" })</tbody></table></div>
-        \(HTML.with(table.more) { "<p class=\"more\">\(cell($0, view))</p>" })
-        """
-    }
-
-    private func cell(_ cell: DossierPart.Cell, _ view: View) -> HTML {
-        HTML.with(cell.path) { "<a href=\"\(view.link($0))\">\(cell.text)</a>" }
-            + HTML.when(cell.path == nil, "\(cell.text)")
-    }
-
-    private func photos(_ photos: DossierPart.Photos, _ view: View) -> HTML {
-        """
-        <li><div class="pair">\(HTML.each(photos.shots) { shot in
-            """
-            <figure><a href="\(view.link("\(photos.path)/photos/\(shot.sha256)/large"))"><img src="\(view.link("\(photos.path)/photos/\(shot.sha256)/thumbnail"))" alt="\(photos.title)，\(shot.words)" width="240" height="180" loading="lazy"></a>
-            <figcaption>\(shot.words)</figcaption></figure>
-            """
-        })</div><a href="\(view.link(photos.path))">\(photos.title)</a></li>
+        <div class="dossier-columns">\(HTML.each(parts) { view.dossier($0) })\(villages(view))</div>
         """
     }
 

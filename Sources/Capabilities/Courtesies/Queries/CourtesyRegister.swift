@@ -6,7 +6,7 @@ import Recognition
 import Web
 
 /// What there is to ask about courtesies and who had them.
-enum CourtesyRegister {
+package enum CourtesyRegister {
     static func one(_ id: ID<Courtesy>, for actor: Actor, in transaction: ReadTransaction) throws -> Courtesy {
         try Listing<Courtesy>.courtesies.one(
             id, for: actor, in: transaction,
@@ -60,6 +60,55 @@ enum CourtesyRegister {
             ORDER BY courtesy.id LIMIT 200
             """
         ).map(Courtesy.init)
+    }
+
+    private static let shown = 6
+
+    /// What a holder was given, by whichever of his honours: courtesies and, for those who may know of it, help in need.
+    package static let ofHolder: HolderParts = { holder, actor, transaction in
+        guard Right.seeCourtesies.isHeld(by: actor) else { return [] }
+        let (own, uses, helps) = (
+            "holder=\(holder.honour)", Listing<CourtesyUse>.courtesyUses, Listing<Hardship>.hardships
+        )
+        let count = try uses.count("standing=valid&\(own)", for: actor, in: transaction)
+        var figures = [
+            DossierPart.Figure("享受礼遇", count, "次", path: "courtesies/uses?standing=valid&\(own)")
+        ]
+        var tables = [
+            DossierPart.Table(
+                ["日期", "礼遇", "凭哪项荣誉"],
+                try uses.first("standing=valid&\(own)", shown, for: actor, in: transaction).map { use in
+                    [
+                        .init(use.usedOn.chinese), .init(use.courtesyTitle, "courtesies/\(use.courtesy)"),
+                        .init(use.honourTitle),
+                    ]
+                }, more: count > shown ? .init("全部\(count)次", "courtesies/uses?standing=valid&\(own)") : nil)
+        ]
+        if Right.seeHardship.isHeld(by: actor) {
+            let helped = try helps.count(own, for: actor, in: transaction)
+            figures.append(.init("困难帮扶", helped, "件", path: "hardships?\(own)"))
+            tables.append(
+                .init(
+                    ["困难帮扶", "金额", "办到哪一步"],
+                    try helps.first(own, shown, for: actor, in: transaction).map { help in
+                        [
+                            .init("申请人\(help.askedByName)", "hardships/\(help.id)"),
+                            .init(Money(fen: help.fen).chinese),
+                            .init(help.state.chinese),
+                        ]
+                    }))
+        }
+        return figures.allSatisfy { $0.count == 0 } ? [] : [DossierPart("礼遇和帮扶", figures, tables: tables)]
+    }
+
+    /// The records of one holder, by any of his honours: only links ask for it.
+    static func byHolder(_ condition: @escaping @Sendable (Holder) -> SQL) -> ListFilter {
+        .link("holder", "谁") { value, actor, transaction in
+            try ID<Honour>(value).flatMap { try Holders.ever($0, for: actor, in: transaction) }.map(condition)
+                ?? "1 = 0"
+        } words: { value, actor, transaction in
+            try ID<Honour>(value).flatMap { try Holders.ever($0, for: actor, in: transaction) }?.name ?? value
+        }
     }
 
     static let selected: SQL = """
@@ -166,6 +215,8 @@ extension Listing where Record == CourtesyUse {
         filters: [
             .search("姓名、礼遇", in: ["courtesyUse.holder", "courtesy.title"]),
             .month("month", "月份", days: "courtesyUse.usedOn"), .township("courtesyUse.village"),
+            .condition("standing", "状态", [("valid", "有效", { @Sendable _, _ in "courtesyUse.voidedAt IS NULL" })]),
+            CourtesyRegister.byHolder { "courtesyUse.holderKey = \($0.key)" },
             .link("courtesy", "礼遇", condition: { value, _, _ in "courtesyUse.courtesy = \(value)" }) {
                 value, actor, transaction in
                 try ID<Courtesy>(value).map { try CourtesyRegister.one($0, for: actor, in: transaction).title } ?? value

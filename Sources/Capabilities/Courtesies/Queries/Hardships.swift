@@ -70,6 +70,7 @@ extension Listing where Record == Hardship {
         filters: [
             .search("姓名", in: ["hardship.holder"]), .state(Hardship.procedure), .step(Hardship.procedure),
             .township("hardship.village"),
+            CourtesyRegister.byHolder { "hardship.village = \($0.village) AND hardship.holder = \($0.name)" },
         ],
         orders: [.newest("hardship")],
         figures: [

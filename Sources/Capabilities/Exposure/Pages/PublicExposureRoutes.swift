@@ -89,7 +89,7 @@ struct PublicExposureRoutes: Sendable {
         let issues = try await office.read {
             try PublicExposures.page(.init(), limit: Self.feedLength, county: county.code, in: $0)
         }
-        let feed = ExposureFeed(county: county, issues: issues, path: "/\(county.code)/public/exposures")
+        let feed = ExposureFeed(county: county, issues: issues, address: request.address("public/exposures"))
         return .file(Download(feed.xml.bytes, contentType: "application/atom+xml; charset=utf-8", filename: nil))
     }
 }

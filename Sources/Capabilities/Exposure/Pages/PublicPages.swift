@@ -158,8 +158,8 @@ struct WithdrawnPage: PublicPage {
 struct ExposureFeed {
     let county: County
     let issues: [PublicIssue]
-    /// Of the board.
-    let path: String
+    /// Of the board, with scheme and host: a reader of feeds keeps an entry apart from the page that it came from.
+    let address: String
 
     /// XML is written as HTML is: what is interpolated is escaped.
     var xml: HTML {
@@ -168,8 +168,8 @@ struct ExposureFeed {
         <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">
         <id>urn:wenming:\(county.code):exposures</id>
         <title>\(county.name)曝光台</title>
-        <link rel="alternate" type="text/html" href="\(path)"/>
-        <link rel="self" type="application/atom+xml" href="\(path).atom"/>
+        <link rel="alternate" type="text/html" href="\(address)"/>
+        <link rel="self" type="application/atom+xml" href="\(address).atom"/>
         <updated>\(issues.compactMap(updated).max()?.iso8601 ?? "1970-01-01T00:00:00Z")</updated>
         <author><name>\(county.name)创建办</name></author>
         \(HTML.each(issues) { issue in
@@ -177,7 +177,7 @@ struct ExposureFeed {
             <entry>
             <id>urn:uuid:\(issue.id.description)</id>
             <title>\(issue.name)：\(issue.title)</title>
-            <link rel="alternate" type="text/html" href="\(path)/\(issue.id.description)"/>
+            <link rel="alternate" type="text/html" href="\(address)/\(issue.id.description)"/>
             \(HTML.with(issue.publishedAt) { "<published>\($0.iso8601)</published>" })
             <updated>\(updated(issue)?.iso8601 ?? "1970-01-01T00:00:00Z")</updated>
             <category term="\(issue.channel.rawValue)" label="\(issue.channel.chinese)"/>

@@ -74,22 +74,31 @@ extension Exposures {
             UPDATE exposureIssue SET year = \(day.year), number = \((last ?? 0) + 1), publishedAt = \(transaction.now)
             WHERE county = \(county) AND id = \(issue.id)
             """)
-        let terms = try transaction.setting(ExposureSettings.terms, county: county)
         for item in try items(of: [issue.id], county: county, in: transaction) {
-            let earlier = try transaction.row(
-                """
-                SELECT exposureItem.issue FROM exposureItem
-                JOIN exposureIssue ON exposureIssue.county = exposureItem.county AND exposureIssue.id = exposureItem.issue
-                WHERE exposureItem.county = \(county) AND exposureItem.division = \(item.division)
-                  AND exposureItem.issue <> \(issue.id) AND exposureIssue.state IN \(list: ExposureIssue.State.open)
-                  AND exposureIssue.broadcastOn >= \(terms.since(day)) AND exposureIssue.broadcastOn <= \(day)
-                ORDER BY exposureIssue.broadcastOn DESC, exposureItem.issue DESC LIMIT 1
-                """
-            ).map { try $0["issue"] as ID<ExposureIssue> }
+            let earlier = try earlier(
+                item, of: issue.id, on: day, before: transaction.now, county: county, in: transaction)
             try transaction.run(
                 "UPDATE exposureItem SET repeats = \(earlier) WHERE county = \(county) AND id = \(item.id)")
             if let finding = item.finding { try Findings.expose(finding, on: day, county: county, in: transaction) }
         }
+    }
+
+    /// The last issue that showed the place within the county's days, out before a moment.
+    static func earlier(
+        _ item: ExposureItem, of issue: ID<ExposureIssue>, on day: Day, before moment: Instant, county: String,
+        in transaction: ReadTransaction
+    ) throws -> ID<ExposureIssue>? {
+        let terms = try transaction.setting(ExposureSettings.terms, county: county)
+        return try transaction.value(
+            """
+            SELECT exposureItem.issue FROM exposureItem
+            JOIN exposureIssue ON exposureIssue.county = exposureItem.county AND exposureIssue.id = exposureItem.issue
+            WHERE exposureItem.county = \(county) AND exposureItem.division = \(item.division)
+              AND exposureItem.issue <> \(issue) AND exposureIssue.publishedAt <= \(moment)
+              AND exposureIssue.state IN \(list: ExposureIssue.State.open)
+              AND exposureIssue.broadcastOn >= \(terms.since(day)) AND exposureIssue.broadcastOn <= \(day)
+            ORDER BY exposureIssue.broadcastOn DESC, exposureItem.issue DESC LIMIT 1
+            """)
     }
 
     /// Each problem becomes a finding of the board's, or stays the one it was; what nobody answers for yet goes to the

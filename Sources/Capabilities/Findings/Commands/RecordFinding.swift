@@ -16,11 +16,15 @@ package struct NewFinding: Sendable {
     /// When it was seen, which may be some days before it is recorded.
     package let foundAt: Instant
     package let photos: [String]
+    /// Of a place that was visited for itself; nil for a village or community as a whole.
+    package let placeKind: PlaceKind?
 
     package init(
         source: FindingSource, origin: String, originPath: String, division: DivisionCode, topic: String,
-        title: String, description: String, finder: Actor, foundAt: Instant, photos: [String]
+        title: String, description: String, finder: Actor, foundAt: Instant, photos: [String],
+        placeKind: PlaceKind? = nil
     ) {
+        self.placeKind = placeKind.flatMap { PlaceKind.ofTheirOwn.contains($0) ? $0 : nil }
         self.source = source
         self.origin = origin
         self.originPath = originPath
@@ -40,10 +44,10 @@ package struct NewFinding: Sendable {
         try transaction.run(
             """
             INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description, finder,
-                finderName, foundAt, state, due, textVersion)
+                finderName, foundAt, state, due, textVersion, placeKind)
             VALUES (\(county), \(id), \(source), \(origin), \(originPath), \(division), \(topic), \(title),
                 \(description), \(finder.id), \(finder.name), \(foundAt), \(FindingState.found),
-                \(Finding.never), \(FindingText.version))
+                \(Finding.never), \(FindingText.version), \(placeKind?.rawValue))
             """)
         for photo in photos { try transaction.attach(photo, to: .finding, id.description, county: county) }
         let course = FindingCourse(source: source, division: division, finder: finder.id)

@@ -16,6 +16,7 @@ struct FindingListPage: Page {
     let lead: String?
     let townships: [Choice]
     let topic: String?
+    let placeKind: PlaceKind?
     let escalation: Escalation?
     let summons: Summons?
     let duty: FindingFilter.Duty?
@@ -90,6 +91,7 @@ struct FindingListPage: Page {
         \(view.filter("escalation", "督办", Escalation.allCases.map { (String($0.rawValue), $0.chinese) }, escalation.map { String($0.rawValue) }))
         \(view.filter("summons", "约谈", Summons.allCases.map { ($0.rawValue, $0.chinese) }, summons?.rawValue))
         \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
+        \(HTML.with(placeKind) { "<input type=\"hidden\" name=\"placeKind\" value=\"\($0.rawValue)\">" })
         \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
         \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
         \(HTML.with(lead) { "<input type=\"hidden\" name=\"lead\" value=\"\($0)\">" })

@@ -54,6 +54,7 @@ struct FindingRoutes: Sendable {
         filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
         let topic = form.text("topic", "类别", max: 40, optional: true)
         filter.topic = topic.isEmpty ? nil : topic
+        filter.placeKind = form.optional("placeKind", "点位类别", form: "列表中的一项") { .init(rawValue: $0) }
         filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
         filter.summons = form.optional("summons", "约谈", form: "列表中的一项") { .init(rawValue: $0) }
         filter.due = form.optional("due", "期限", form: "日期，如 2019-11-04") { Day($0) }
@@ -114,10 +115,9 @@ struct FindingRoutes: Sendable {
                 task: filter.task.map { .init($0, $0.title(for: actor)) },
                 standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                topic: filter.topic, escalation: filter.escalation, summons: filter.summons, duty: filter.duty,
-                month: filter.month, period: filter.period, due: filter.due,
-                changed: filter.changed, clock: filter.clock,
-                search: filter.search,
+                topic: filter.topic, placeKind: filter.placeKind, escalation: filter.escalation,
+                summons: filter.summons, duty: filter.duty, month: filter.month, period: filter.period,
+                due: filter.due, changed: filter.changed, clock: filter.clock, search: filter.search,
                 sort: filter.sort,
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
                 now: transaction.now, query: stated,
@@ -147,6 +147,7 @@ struct FindingRoutes: Sendable {
                     "standing", "状态", filter.standing == all ? nil : filter.standing?.chinese, widest: all.rawValue),
                 .init("source", "来源", filter.source?.chinese), .init("below", "地点", place),
                 .init("lead", "承办单位", lead?.name), .init("topic", "类别", filter.topic),
+                .init("placeKind", "点位", filter.placeKind?.chinese),
                 .init("month", "发现月份", filter.month?.chinese), .init("period", "发现时段", filter.period?.chinese),
                 .init("escalation", "督办", filter.escalation?.chinese),
                 .init("summons", "约谈", filter.summons?.chinese), .init("duty", "办理", filter.duty?.chinese),

@@ -152,6 +152,8 @@ package struct FindingFilter: Sendable {
     package var lead: String?
     /// 治脏
     package var topic: String?
+    /// Of what kind the place is that was visited.
+    package var placeKind: PlaceKind?
     /// At least so far pressed.
     package var escalation: Escalation?
     package var summons: Summons?
@@ -189,6 +191,7 @@ package struct FindingFilter: Sendable {
         if let below { parts.append(try isWithin(below, county: actor.county, in: transaction)) }
         if let lead { parts.append("finding.lead = \(lead)") }
         if let topic { parts.append("finding.topic = \(topic)") }
+        if let placeKind { parts.append("finding.placeKind = \(placeKind.rawValue)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
         if let summons { parts.append(Self.pressed(to: summons)) }
         if let duty { parts.append(duty.condition(for: actor)) }

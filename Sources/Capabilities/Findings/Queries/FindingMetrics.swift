@@ -5,9 +5,23 @@ import Organisation
 import Web
 
 extension Findings {
-    package static let metrics: [Metric] = [
-        found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), overdue.leading(.less), struckOff,
-    ]
+    package static let metrics: [Metric] =
+        [
+            found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), overdue.leading(.less),
+            struckOff,
+        ] + PlaceKind.ofTheirOwn.map { found(in: $0) }
+
+    /// What visits found in places of a kind.
+    package static func found(in kind: PlaceKind) -> Metric {
+        metric(
+            "kindFindings-\(kind.rawValue)", "\(kind.chinese)问题", "期内到\(kind.chinese)的检查发现的问题，作废的不算", .valid, kind: kind
+        )
+    }
+
+    /// Those of them that are closed by now.
+    package static func closed(in kind: PlaceKind) -> Metric {
+        metric("", "", "", .closed, kind: kind)
+    }
 
     /// By the day on which they were struck off, whenever they were found.
     private static let struckOff: Metric = {
@@ -37,18 +51,19 @@ extension Findings {
 
     private static func metric(
         _ name: String, _ chinese: String, _ definition: String, _ standing: FindingFilter.Standing,
-        _ source: FindingSource? = nil
+        _ source: FindingSource? = nil, kind: PlaceKind? = nil
     ) -> Metric {
         let filter = { @Sendable (period: Period, below: DivisionCode?) in
             var filter = FindingFilter(standing: standing, below: below)
-            (filter.period, filter.source) = (period, source)
+            (filter.period, filter.source, filter.placeKind) = (period, source, kind)
             return filter
         }
         return Metric(
             name, chinese, unit: "件", definition, right: .seeFindings,
             rows: { period, below in
                 "findings?standing=\(standing.rawValue)&period=\(period)"
-                    + (source.map { "&source=\($0.rawValue)" } ?? "") + (below.map { "&below=\($0)" } ?? "")
+                    + (source.map { "&source=\($0.rawValue)" } ?? "")
+                    + (kind.map { "&placeKind=\($0.rawValue)" } ?? "") + (below.map { "&below=\($0)" } ?? "")
             },
             byTownship: { try counts(filter($0, nil), for: $1, in: $2) },
             value: { try count(filter($0, $1), for: $2, in: $3) }

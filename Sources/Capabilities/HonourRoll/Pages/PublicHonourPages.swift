@@ -17,32 +17,35 @@ struct PublicRollPage: PublicPage {
 
     let county: String
     let cards: [Card]
-    let category: AwardCategory?
-    let level: AwardLevel?
+    let filter: PublicHonours.Filter
+    let choices: PublicHonours.Choices
     let next: ID<Honour>?
     let rounds: [Going]
     var title: String { "光荣榜" }
     var summary: String { "\(county)的好人、模范和文明单位。" }
 
+    private enum CodingKeys: CodingKey { case county, cards, choices, next, rounds }
+
     func body(_ view: View) -> HTML {
         """
         <h1>光荣榜</h1><p class="soft">身边的好人、模范、文明单位，都是大家推荐、评出来的。</p>
         <p><a class="button main" href="\(view.link("my"))">我也推荐一位</a><a class="button" href="\(view.publicLink("public/honours/ladder"))">好人阶梯</a><a class="button" href="\(view.publicLink("public/certificates"))">验证证书</a></p>
-        <form method="get" action="\(view.link("public/honours"))" class="narrow">\(choice("category", "类别", AwardCategory.allCases.map { ($0.rawValue, $0.chinese) }, category?.rawValue))\(choice("level", "级别", AwardLevel.allCases.map { ($0.rawValue, $0.chinese) }, level?.rawValue))<button class="button" type="submit">筛选</button></form>
-        \(HTML.when(cards.isEmpty, "<p class=\"empty\">\(category == nil && level == nil ? "还没有。第一届评选结束以后，名单和事迹在这里。" : "这一类还没有，换一类看看。")</p>"))
+        <form method="get" action="\(view.link("public/honours"))" class="narrow">
+        \(choice("category", "类别", AwardCategory.allCases.map { ($0.rawValue, $0.chinese) }, filter.category?.rawValue))
+        \(choice("level", "级别", AwardLevel.allCases.map { ($0.rawValue, $0.chinese) }, filter.level?.rawValue))
+        \(choice("year", "年份", choices.years.map { (String($0), "\($0)年") }, filter.year.map { String($0) }))
+        \(choice("below", "乡镇（街道）", choices.townships.map { ($0.code.description, $0.name) }, filter.township?.description))
+        \(HTML.when(view.isElder, "<input type=\"hidden\" name=\"look\" value=\"elder\">"))
+        <button class="button" type="submit">筛选</button></form>
+        \(HTML.when(cards.isEmpty, "<p class=\"empty\">\(filter.isNarrowed ? "这里还没有，换个条件看看。" as HTML : "还没有。第一届评选结束以后，名单和事迹在这里。")</p>"))
         <ul class="issues">\(HTML.each(cards) { card($0, view) })</ul>
-        \(HTML.with(next) { "<p><a class=\"button\" rel=\"next\" href=\"\(view.publicLink(further($0)))\">更早的</a></p>" })
+        \(HTML.with(next) { "<p><a class=\"button\" rel=\"next\" href=\"\(view.publicLink("public/honours?\(view.request.query.setting("after", $0.description))"))\">更早的</a></p>" })
         \(HTML.when(!rounds.isEmpty, """
             <h2>评选</h2><ul class="people">\(HTML.each(rounds) { round in
                 "<li><h2><a href=\"\(view.publicLink("public/rounds/\(round.id)"))\">\(round.title)</a></h2><span class=\"soft\">\(round.next)</span></li>"
             })</ul>
             """))
         """
-    }
-
-    private func further(_ last: ID<Honour>) -> String {
-        let kept = [category.map { "&category=\($0.rawValue)" }, level.map { "&level=\($0.rawValue)" }]
-        return "public/honours?after=\(last)\(kept.compactMap(\.self).joined())"
     }
 
     private func choice(_ name: String, _ label: String, _ options: [(String, String)], _ chosen: String?) -> HTML {

@@ -27,6 +27,10 @@ struct PublicHonourRoutes: Sendable {
         filter.before = form.optional("after", "页", form: "上一页的末行") { ID<Honour>($0) }
         filter.category = form.optional("category", "类别", form: "列表中的一项") { AwardCategory(rawValue: $0) }
         filter.level = form.optional("level", "级别", form: "列表中的一项") { AwardLevel(rawValue: $0) }
+        filter.year = form.optional("year", "年份", form: "年份，如 2019") { text in
+            Int(text).flatMap { (1949...2200).contains($0) ? $0 : nil }
+        }
+        filter.township = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
         try form.finish()
         let county = request.county
         return try await office.read { [filter] transaction in
@@ -39,8 +43,9 @@ struct PublicHonourRoutes: Sendable {
             }
             let rounds = filter.before == nil ? try PublicRounds.all(county: county.code, in: transaction) : []
             return PublicRollPage(
-                county: county.name, cards: Array(cards.prefix(Self.pageLength)), category: filter.category,
-                level: filter.level, next: cards.count > Self.pageLength ? cards[Self.pageLength - 1].honour.id : nil,
+                county: county.name, cards: Array(cards.prefix(Self.pageLength)), filter: filter,
+                choices: try PublicHonours.choices(county: county.code, in: transaction),
+                next: cards.count > Self.pageLength ? cards[Self.pageLength - 1].honour.id : nil,
                 rounds: rounds.prefix(5).map { .init(id: $0.id, title: $0.title, next: $0.course.next) })
         }
     }

@@ -74,6 +74,7 @@ struct AllVisitsPage: Page {
     /// The plan that the list is narrowed to.
     let plan: Plan?
     let below: DivisionCode?
+    let kind: PlaceKind?
     let on: Day?
     let since: Day?
     /// What the list was asked for with.
@@ -124,6 +125,7 @@ struct AllVisitsPage: Page {
         <details class="fold" open><summary>筛选</summary><div class="filters">
         \(HTML.when(plan == nil, whole(view)))
         \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
+        \(view.filter("kind", "点位类别", PlaceKind.allCases.map { ($0.rawValue, $0.chinese) }, kind?.rawValue))
         \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
         \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
         \(HTML.when(eachVillageOnce, "<input type=\"hidden\" name=\"each\" value=\"village\">"))

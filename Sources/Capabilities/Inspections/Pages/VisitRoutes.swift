@@ -416,6 +416,7 @@ struct VisitRoutes: Sendable {
         filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
         filter.plan = form.optional("plan", "计划", form: "一个标识") { ID<Plan>($0) }
         filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
+        filter.kind = form.optional("kind", "点位类别", form: "列表中的一项") { PlaceKind(rawValue: $0) }
         filter.eachVillageOnce =
             form.optional("each", "计数", form: "village") { $0 == "village" ? $0 : nil } != nil
         filter.on = form.optional("on", "检查的日子", form: "日期，如 2019-11-04") { Day($0) }
@@ -441,7 +442,8 @@ struct VisitRoutes: Sendable {
                 visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
                 month: filter.month, period: filter.period, scored: filter.scored, tier: filter.tier,
                 manner: filter.manner, eachVillageOnce: filter.eachVillageOnce,
-                state: filter.state, plan: plan, below: filter.below, on: filter.on, since: filter.since,
+                state: filter.state, plan: plan, below: filter.below, kind: filter.kind, on: filter.on,
+                since: filter.since,
                 query: request.query.without(["after"]).address,
                 next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
         }
@@ -457,7 +459,7 @@ struct VisitRoutes: Sendable {
                 .init("period", "时段", filter.period?.chinese), .init("scored", "评分", filter.scored?.chinese),
                 .init("tier", "层级", filter.tier?.chinese),
                 .init("manner", "方式", filter.manner?.chinese),
-                .init("state", "状态", filter.state?.chinese),
+                .init("state", "状态", filter.state?.chinese), .init("kind", "点位", filter.kind?.chinese),
                 .init("each", "计数", filter.eachVillageOnce ? "一个行政村一次" : nil), .init("below", "地点", place),
                 .init("on", "检查日", filter.on?.chinese),
                 .init("since", "评分", filter.since.map { "\($0.chinese)以来" }),

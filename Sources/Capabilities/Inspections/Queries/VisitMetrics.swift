@@ -5,32 +5,68 @@ import Organisation
 import Web
 
 extension Inspections {
-    static let metrics: [Metric] = [
-        metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次").leading(.more),
-        metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
-            .init(
-                values: { period, actor, transaction in
-                    var filter = Visits.Filter()
-                    (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
-                    let counts = try Visits.counts(filter, for: actor, in: transaction)
-                    let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
-                    return townships.reduce(into: [:]) { values, unit in
-                        values[unit.id.description] = unit.division.flatMap { counts[$0] }
-                    }
-                },
-                rows: { period, unit in
-                    "visits/all?state=submitted&tier=self&period=\(period)"
-                        + (unit.division.map { "&below=\($0)" } ?? "")
-                })),
-        metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
-        metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
-        metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
-        held("crossChecks", "交叉检查", "期内各月的交叉检查，有评了分的算一次；重抽的、作废的不算", manner: .cross),
-        held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
-        metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
-        villagesUnannounced,
-        scored,
-    ]
+    static let metrics: [Metric] =
+        [
+            metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次").leading(.more),
+            metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
+                .init(
+                    values: { period, actor, transaction in
+                        var filter = Visits.Filter()
+                        (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
+                        let counts = try Visits.counts(filter, for: actor, in: transaction)
+                        let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
+                        return townships.reduce(into: [:]) { values, unit in
+                            values[unit.id.description] = unit.division.flatMap { counts[$0] }
+                        }
+                    },
+                    rows: { period, unit in
+                        "visits/all?state=submitted&tier=self&period=\(period)"
+                            + (unit.division.map { "&below=\($0)" } ?? "")
+                    })),
+            metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
+            metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
+            metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
+            held("crossChecks", "交叉检查", "期内各月的交叉检查，有评了分的算一次；重抽的、作废的不算", manner: .cross),
+            held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
+            metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
+            villagesUnannounced,
+            scored,
+        ] + PlaceKind.ofTheirOwn.map(score)
+
+    /// What the visits to places of a kind came to (点位分类得分).
+    package static func score(of kind: PlaceKind) -> Metric {
+        let filter = { @Sendable (period: Period, below: DivisionCode?) in
+            var filter = Visits.Filter()
+            (filter.period, filter.below, filter.state, filter.kind) = (period, below, .submitted, kind)
+            return filter
+        }
+        return Metric(
+            "kindScore-\(kind.rawValue)", "\(kind.chinese)得分", unit: "分",
+            "期内各月计划里到\(kind.chinese)的检查，按百分制折算的平均分", measure: .points, right: .seePlans,
+            rows: { period, below in
+                "visits/all?state=submitted&kind=\(kind.rawValue)&period=\(period)"
+                    + (below.map { "&below=\($0)" } ?? "")
+            },
+            byTownship: { period, actor, transaction in
+                try Visits.marks(filter(period, nil), for: actor, in: transaction).mapValues(\.mean.thousandths)
+            },
+            value: { period, below, actor, transaction in
+                let marks = try Visits.marks(filter(period, below), for: actor, in: transaction).values
+                guard !marks.isEmpty else { return nil }
+                return marks.reduce(Visits.Marks()) {
+                    .init(visits: $0.visits + $1.visits, sum: $0.sum + $1.sum)
+                }.mean.thousandths
+            })
+    }
+
+    /// How many visits to places of a kind were handed in.
+    package static func visits(
+        to kind: PlaceKind, _ period: Period, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int {
+        var filter = Visits.Filter()
+        (filter.period, filter.state, filter.kind) = (period, .submitted, kind)
+        return try Visits.counts(filter, for: actor, in: transaction).values.reduce(0, +)
+    }
 
     /// Villages and not communities, each once however often it was visited.
     private static let villagesUnannounced = metric(

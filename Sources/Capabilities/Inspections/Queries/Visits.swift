@@ -168,6 +168,8 @@ package enum Visits {
         package var eachVillageOnce = false
         /// A division and all below it.
         package var below: DivisionCode?
+        /// Of what kind the place is.
+        package var kind: PlaceKind?
         /// Handed in on this day, or begun with on it.
         package var on: Day?
         /// Handed in since this day began.
@@ -206,6 +208,7 @@ package enum Visits {
                 parts.append(
                     try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
             }
+            if let kind { parts.append(SQL.isPlace("visit.place", kind, county: county)) }
             if eachVillageOnce { parts.append(lastOfVillage(county)) }
             if let on { parts.append(Visits.isSeen(on: on, county: county)) }
             if let since { parts.append(Visits.isHandedIn(since: since)) }
@@ -286,6 +289,39 @@ package enum Visits {
         return try rows.reduce(into: [:]) { counts, row in
             let place = succession.current(try row["division"])
             counts[place.level == .township ? place : place.parent ?? place, default: 0] += try row["visits"]
+        }
+    }
+
+    /// Marks out of a hundred, whatever the sheets' full marks, of so many visits.
+    struct Marks: Sendable {
+        var visits = 0
+        var sum = 0
+
+        var mean: Points { Points(thousandths: Points.divide(sum, by: max(visits, 1))) }
+    }
+
+    /// What visits came to, by the township that each place belongs to today.
+    static func marks(
+        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Marks] {
+        let rows = try transaction.rows(
+            """
+            SELECT visit.division, plan.sheet, plan.edition, count(*) AS visits, sum(visit.total) AS marks
+            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            WHERE visit.county = \(actor.county) AND \(try filter.condition(actor.county, in: transaction))
+              AND visit.total IS NOT NULL AND \(Secrecy.knowsVisit(actor))
+            GROUP BY visit.division, plan.sheet, plan.edition
+            """)
+        let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
+        return try rows.reduce(into: [:]) { marks, row in
+            let full = try Editions.one(
+                try row["sheet"], try row["edition"], county: actor.county, in: transaction
+            ).content.full.thousandths
+            guard full > 0 else { return }
+            let place = succession.current(try row["division"])
+            let township = place.level == .township ? place : place.parent ?? place
+            marks[township, default: Marks()].visits += try row["visits"]
+            marks[township, default: Marks()].sum += Points.divide(try row["marks"] * 100_000, by: full)
         }
     }
 

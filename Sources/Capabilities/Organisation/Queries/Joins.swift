@@ -31,6 +31,14 @@ extension SQL {
         "JOIN place AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(column)"
     }
 
+    /// The place whose identifier stands in a column is of a kind.
+    package static func isPlace(_ column: SQL, _ kind: PlaceKind, county: String) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM place WHERE place.county = \(county) AND place.id = \(column)
+            AND place.kind = \(kind.rawValue))
+        """
+    }
+
     /// The unit whose identifier stands in a column, where one does: read as `alias.kind`.
     package static func join(anyUnit column: SQL, of table: SQL, as alias: SQL) -> SQL {
         "LEFT JOIN unit AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(column)"

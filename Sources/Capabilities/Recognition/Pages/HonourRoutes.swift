@@ -8,6 +8,7 @@ import Web
 /// The roll of honour in the office.
 struct HonourRoutes: Sendable {
     let premises: Premises
+    let holder: HolderParts
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -63,10 +64,10 @@ struct HonourRoutes: Sendable {
     private func one(_ request: WebRequest) async throws -> any Page {
         let (actor, id): (Actor, ID<Honour>) = (try request.actor, try request.parameter("honour"))
         return try await office.read { transaction in
-            HonourPage(
-                honour: try Honours.one(id, for: actor, in: transaction),
-                sent: try Honours.recommendations(of: id, county: actor.county, in: transaction),
-                today: transaction.now.day)
+            let honour = try Honours.one(id, for: actor, in: transaction)
+            return HonourPage(
+                honour: honour, sent: try Honours.recommendations(of: id, county: actor.county, in: transaction),
+                parts: try Holder(honour).map { try holder($0, actor, transaction) } ?? [], today: transaction.now.day)
         }
     }
 
@@ -137,9 +138,10 @@ struct NewHonourPage: Page {
 struct HonourPage: Page {
     let honour: Honour
     let sent: [Recommendation]
+    let parts: [DossierPart]
     let today: Day
     var title: String { "\(honour.name)：\(honour.title)" }
-    var help: String { "证书可以打印，二维码在公开页面验证；向上推荐和上级的答复都在这里。" }
+    var help: String { "证书可以打印，二维码在公开页面验证；向上推荐和上级的答复、享受过的礼遇都在这里。" }
     private var path: String { "honours/\(honour.id)" }
 
     func body(_ view: View) -> HTML {
@@ -155,6 +157,7 @@ struct HonourPage: Page {
                     <input type="hidden" name="level" value="\(above.rawValue)">\(recommending.input("title", "荣誉的名称", help: "如 绍兴好人", max: 60))\(recommending.submit("上报"))
                     """))</details>
                 """) })</section>
+            \(HTML.each(parts) { view.dossier($0) })
             \(HTML.when(honour.revokedOn == nil && view.may(.revokeHonours), """
                 <section class="card-paper"><details class="act"\(HTML.when(revoking.refusal != nil, " open"))><summary>撤销</summary>\(revoking.form("\(path)/revoke", id: "revoke", "\(revoking.textArea("reason", "原因和依据", rows: 2, max: 500))\(revoking.submit("撤销"))"))</details></section>
                 """))

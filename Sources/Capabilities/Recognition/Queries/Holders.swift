@@ -24,6 +24,9 @@ package struct Holder: Codable, Sendable {
     }
 }
 
+/// What other capabilities know of a holder, as far as somebody may know it: his honour's page shows it.
+package typealias HolderParts = @Sendable (Holder, Actor, ReadTransaction) throws -> [DossierPart]
+
 package enum Holders {
     static let most = 500
 
@@ -42,6 +45,13 @@ package enum Holders {
             ORDER BY honour.grantedOn DESC, honour.id DESC LIMIT \(limit: most)
             """
         ).compactMap { Holder(try Honour($0)) }
+    }
+
+    /// Whoever was given an honour, whether or not he still holds it; nil where he has no village here.
+    package static func ever(
+        _ id: ID<Honour>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Holder? {
+        Holder(try Honours.one(id, for: actor, in: transaction))
     }
 
     /// One, who has to hold it on the day; what was revoked or ran out gives nothing any more.

@@ -22,6 +22,21 @@ package enum Honours {
         }
     }
 
+    /// In which something was given that holds, the last first.
+    static func years(county: String, in transaction: ReadTransaction) throws -> [Int] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT substr(honour.grantedOn, 1, 4) AS year FROM honour
+            WHERE honour.county = \(county) AND honour.revokedOn IS NULL ORDER BY 1 DESC
+            """
+        ).compactMap { Int(try $0["year"] as String) }
+    }
+
+    static func isGiven(in year: Int) -> SQL {
+        let (first, last) = ("\(year)-01-01", "\(year)-12-31")
+        return "honour.grantedOn >= \(first) AND honour.grantedOn <= \(last)"
+    }
+
     /// The numbers that stand on the county's own certificates.
     static func certificateNumbers(county: String, in transaction: ReadTransaction) throws -> [IssuedNumber] {
         try transaction.rows(
@@ -208,6 +223,13 @@ extension Listing where Record == Honour {
             .choice("level", "级别", of: AwardLevel.self, "honour.level") { $0.chinese },
             .choice("source", "来源", of: Honour.Source.self, "honour.source") { $0.chinese },
             .township("honour.village"),
+            ListFilter(
+                "year", "年份", form: "年份，如 2019",
+                options: { actor, transaction in
+                    try Honours.years(county: actor.county, in: transaction).map { (String($0), "\($0)年") }
+                }, isReadable: { Int($0).map { (1949...2200).contains($0) } ?? false },
+                condition: { value, _, _ in Int(value).map(Honours.isGiven) ?? "1 = 0" },
+                words: { value, _, _ in "\(value)年" }),
         ],
         orders: [.newest("honour"), .descending("granted", "最近授予", "honour.grantedOn", .text)],
         figures: figures, empty: "还没有荣誉。评选签发表彰以后自动登记；上级授予的和以前就有的在这里登记。",

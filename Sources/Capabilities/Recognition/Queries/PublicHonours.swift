@@ -23,8 +23,32 @@ package enum PublicHonours {
     package struct Filter: Sendable {
         package var category: AwardCategory?
         package var level: AwardLevel?
+        /// In which it was given.
+        package var year: Int?
+        package var township: DivisionCode?
         package var before: ID<Honour>?
         package init() {}
+
+        package var isNarrowed: Bool { category != nil || level != nil || year != nil || township != nil }
+    }
+
+    /// What the roll can be narrowed by: the years in which something was given, the townships of today.
+    package struct Choices: Encodable, Sendable {
+        package let years: [Int]
+        package let townships: [Place]
+    }
+
+    package struct Place: Encodable, Sendable {
+        package let code: DivisionCode
+        package let name: String
+    }
+
+    package static func choices(county: String, in transaction: ReadTransaction) throws -> Choices {
+        Choices(
+            years: try Honours.years(county: county, in: transaction),
+            townships: try Units.all(
+                county: county, kinds: [.township], notGoneOn: transaction.now.day, in: transaction
+            ).compactMap { unit in unit.division.map { Place(code: $0, name: unit.name) } })
     }
 
     /// Everybody's: what holds. A revoked honour is off the roll, and its certificate says that it is revoked.
@@ -36,6 +60,10 @@ package enum PublicHonours {
         if let before = filter.before { parts.append("honour.id < \(before)") }
         if let category = filter.category { parts.append("honour.category = \(category)") }
         if let level = filter.level { parts.append("honour.level = \(level)") }
+        if let year = filter.year { parts.append(Honours.isGiven(in: year)) }
+        if let township = filter.township {
+            parts.append("honour.village >= \(township.description) AND honour.village < \(township.description + ":")")
+        }
         return try transaction.rows(
             """
             SELECT \(Honours.selected) FROM honour \(Honours.joins)

@@ -4,6 +4,8 @@ import Web
 
 struct SheetsPage: Page {
     let editions: [Edition]
+    /// Kinds of places that have no sheet, for who may draft one.
+    let missing: [PlaceKind]
     var title: String { "考核标准" }
     var help: String { "考核标准一版一版地发布：检查按发布时的那一版评分，改动就是新的一版，旧的检查还按旧的算。" }
 
@@ -24,6 +26,18 @@ struct SheetsPage: Page {
             <th class="number">满分</th><th class="number">合格</th><th>发布时间</th></tr></thead>
             <tbody>\(HTML.each(editions) { row(view, $0) })</tbody></table></div>
             """))
+        \(HTML.when(!missing.isEmpty, kinds(view)))
+        """
+    }
+
+    /// One press each: a draft after the nearest template, to be made its own.
+    private func kinds(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>没有标准的点位（\(missing.count)类）</summary>
+        <p class="soft">按一下就照最接近的样表起草一份，改成适用的，送审发布以后就能检查这一类点位。</p>
+        <ul class="list">\(HTML.each(missing) { kind in
+            "<li>\(kind.chinese) <span class=\"soft\">参照“\(NearestTemplate.of(kind).chinese)”样表</span> \(view.button("起草", post: "sheets/kinds/\(kind.rawValue)/draft"))</li>"
+        })</ul></details></section>
         """
     }
 

@@ -23,6 +23,15 @@ struct SheetRoutes: Sendable {
                         "sheets/\(id)/1\(Self.previews(request) ? "/preview" : "")", notice: "草稿已保存。核对后送审，由另一位主任审核发布。")
                 }
             },
+            .post("sheets/kinds/:placeKind/draft", .right(.draftSheets), .pressing("按样表起草标准"), form: list) { request in
+                let text: String = try request.parameter("placeKind")
+                guard let kind = PlaceKind(rawValue: text) else { throw Refusal.noSuchPage }
+                return try await office.answer(request, doing: DraftKindSheet(kind)) { id in
+                    .seeOther(
+                        "sheets/\(id)/1/edit",
+                        notice: "已按“\(NearestTemplate.of(kind).chinese)”样表起草\(kind.chinese)的标准，改成适用的再送审。")
+                }
+            },
             .page("sheets/:sheet/:edition", .right(.seeSheets), one),
             .get("sheets/:sheet/:edition/yaml", .right(.seeSheets)) { request in
                 let edition = try await edition(request)
@@ -125,7 +134,10 @@ struct SheetRoutes: Sendable {
         let mayDraft = Right.draftSheets.isHeld(by: try request.actor)
         return try await office.read { transaction in
             let editions = try Editions.all(county: county, in: transaction)
-            return SheetsPage(editions: editions.filter { mayDraft || $0.state != .draft })
+            let known = Set(editions.filter { $0.state != .retired }.compactMap(\.content.place))
+            return SheetsPage(
+                editions: editions.filter { mayDraft || $0.state != .draft },
+                missing: mayDraft ? PlaceKind.ofTheirOwn.filter { !known.contains($0) } : [])
         }
     }
 

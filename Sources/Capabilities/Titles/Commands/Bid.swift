@@ -78,6 +78,12 @@ package struct DeclareTitle: Command {
         try TitleTerms.check(
             found.level, of: found.body.name, isThere: found.body.isThere(on: today),
             .init(held: standing.held, open: [], waitsUntil: standing.waitsUntil), today: today)
+        if found.body.kind == .town, let town = found.body.division {
+            let villages = try Titles.villages(of: town, county: actor.county, in: transaction)
+            try TitleTerms.checkVillages(
+                of: found.body.name, holding: villages.holding, among: villages.all,
+                share: transaction.setting(TitleSettings.rules, county: actor.county).villageShare)
+        }
         try transaction.run(
             """
             UPDATE titleBid SET selfReport = \(selfReport), selfScore = \(selfScore)

@@ -174,7 +174,7 @@ struct ImportedStar: ImportedRecord {
         headings: [
             nameColumn.heading, placeColumn.heading, starColumn.heading, scoreColumn.heading, dayColumn.heading,
             paperColumn.heading,
-        ], advice: "党建星、富裕星、和谐星由牵头部门验收，把它们的名单传上来。村（社区）要先下达五星达标的任务书。")
+        ], advice: "由牵头部门验收的星（如党建星、富裕星、和谐星）和标准，把它们的名单传上来。村（社区）要先下达任务书。")
 
     let name: String
     let place: String
@@ -197,24 +197,29 @@ struct ImportedStar: ImportedRecord {
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
     ) throws -> [ImportJudgement<Change>] {
         let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
-        let tasks = try Stars.all(county: actor.county, in: transaction).filter { $0.goal == .fiveStar }
-        let open = Dictionary(
-            grouping: tasks.filter { [.issued, .assessed].contains($0.state) }, by: { $0.body.name.nameKey })
+        let tasks = try Stars.all(county: actor.county, in: transaction)
+        let byName = Dictionary(grouping: tasks, by: { $0.body.name.nameKey })
         let lines = try Stars.lines(county: actor.county, in: transaction)
         return records.map { record in
-            let named = (open[record.name.nameKey] ?? []).filter {
+            let isNamed = { (star: Star) in star.name.nameKey == record.star.nameKey }
+            // A village whose five stars stand strives for 3A: the star's name says which of its tasks is meant.
+            let own = (byName[record.name.nameKey] ?? []).filter {
                 record.place.isEmpty || $0.body.place.nameKey == record.place.nameKey
             }
-            guard named.count <= 1 else { return .wrong("有\(named.count)个“\(record.name)”，请填乡镇（街道）") }
-            guard let task = named.first else {
-                let isOver = tasks.contains {
-                    $0.body.name.nameKey == record.name.nameKey && StarTask.State.holding.contains($0.state)
-                }
-                return isOver ? .unchanged : .wrong("“\(record.name)”没有在创建的五星达标任务书")
+            let open = own.filter { [.issued, .assessed].contains($0.state) }
+            let named = open.filter { rules.stars(of: $0.goal, $0.body.kind).contains(where: isNamed) }
+            guard Set(named.map(\.body.id)).count <= 1 else {
+                return .wrong("有\(named.count)个“\(record.name)”，请填乡镇（街道）")
             }
-            guard let star = rules.stars(of: task.body.kind).first(where: { $0.name.nameKey == record.star.nameKey })
+            guard let task = named.first,
+                let star = rules.stars(of: task.goal, task.body.kind).first(where: isNamed)
             else {
-                return .wrong("没有“\(record.star)”这颗星")
+                let isOver = own.contains {
+                    StarTask.State.holding.contains($0.state)
+                        && rules.stars(of: $0.goal, $0.body.kind).contains(where: isNamed)
+                }
+                guard open.isEmpty || isOver else { return .wrong("没有“\(record.star)”这颗星") }
+                return isOver ? .unchanged : .wrong("“\(record.name)”没有在创建的任务书")
             }
             guard star.source == .list else { return .wrong("“\(star.name)”由创建办验收，请在任务书里打分") }
             guard record.acceptedOn <= transaction.now.day else { return .wrong("验收日期不能在今天之后") }
@@ -231,7 +236,8 @@ struct ImportedStar: ImportedRecord {
     static func take(_ change: Change, by actor: Actor, in transaction: WriteTransaction) throws -> String {
         let task = try Stars.one(change.task, for: actor, in: transaction)
         try NewStar(
-            star: change.star, score: change.score, evidence: change.paper, path: nil, acceptedOn: change.acceptedOn,
+            star: change.star, score: change.score, marks: "", evidence: change.paper, path: nil,
+            acceptedOn: change.acceptedOn,
             byName: change.star.lead
         ).record(of: task, county: actor.county, in: transaction)
         return task.id.description

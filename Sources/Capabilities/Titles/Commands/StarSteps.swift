@@ -46,6 +46,8 @@ package struct IssueTask: Command {
 struct NewStar: Sendable {
     let star: Star
     let score: Points
+    /// Item by item, in words; empty where it is one mark.
+    let marks: String
     let evidence: String
     let path: String?
     let acceptedOn: Day
@@ -54,36 +56,41 @@ struct NewStar: Sendable {
     func record(of task: StarTask, county: String, in transaction: WriteTransaction) throws {
         try transaction.run(
             """
-            INSERT INTO starLine (county, task, star, score, evidence, path, acceptedOn, byName)
-            VALUES (\(county), \(task.id), \(star.name), \(score), \(evidence), \(path), \(acceptedOn), \(byName))
-            ON CONFLICT (county, task, star) DO UPDATE SET score = excluded.score, evidence = excluded.evidence,
-                path = excluded.path, acceptedOn = excluded.acceptedOn, byName = excluded.byName
+            INSERT INTO starLine (county, task, star, score, marks, evidence, path, acceptedOn, byName)
+            VALUES (\(county), \(task.id), \(star.name), \(score), \(marks), \(evidence), \(path), \(acceptedOn),
+                \(byName))
+            ON CONFLICT (county, task, star) DO UPDATE SET score = excluded.score, marks = excluded.marks,
+                evidence = excluded.evidence, path = excluded.path, acceptedOn = excluded.acceptedOn,
+                byName = excluded.byName
             """)
     }
 }
 
-/// Accepts one star: what was seen on the spot, its evidence, and for the star that goes by them the village's checks.
+/// Accepts one star, or one standard of 3A and 和美家园: its sheet item by item as it was seen on the spot, its evidence, and for
+/// the one that goes by them the village's checks.
 package struct AcceptStar: Command {
     package static let action = Action("starTask.star", "单星验收", right: .keepTitles)
     let task: ID<StarTask>
     let star: String
-    let score: Points
+    let marks: [Points]
     let evidence: String
     /// As whoever keeps visits has them at this moment.
     let checks: TitleSources.Checks
 
     package init(
-        _ task: ID<StarTask>, _ star: String, score: Points, evidence: String, checks: @escaping TitleSources.Checks
+        _ task: ID<StarTask>, _ star: String, marks: [Points], evidence: String, checks: @escaping TitleSources.Checks
     ) {
-        (self.task, self.star, self.score, self.evidence) = (task, star, score, evidence)
+        (self.task, self.star, self.marks, self.evidence) = (task, star, marks, evidence)
         self.checks = checks
     }
 
-    init(_ task: ID<StarTask>, _ form: FormReader, checks: @escaping TitleSources.Checks) throws {
-        (self.task, self.checks) = (task, checks)
-        (star, score, evidence) = try form.finish(
-            form.text("star", "星", max: 20), form.value("score", "验收分", form: "0到100的分数，如 92.5") { Points($0) },
-            form.prose("evidence", "佐证", max: 2000))
+    init(_ task: ID<StarTask>, _ star: Star, _ form: FormReader, checks: @escaping TitleSources.Checks) throws {
+        let marks = star.items.enumerated().map { index, item in
+            form.value("mark\(index)", item.name, form: "0到\(item.most)的分数") { Points($0) }
+        }
+        let evidence: String = form.prose("evidence", "佐证", max: 2000)
+        try form.finish()
+        self.init(task, star.name, marks: marks.compactMap(\.self), evidence: evidence, checks: checks)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Points> {
@@ -92,31 +99,32 @@ package struct AcceptStar: Command {
             throw Refusal(.conflict, "star.over", "这份任务书现在是“\(found.state.chinese)”，不再验收。")
         }
         let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
-        guard let star = rules.stars(of: found.body.kind).first(where: { $0.name == star }) else {
-            throw Refusal.field("star", "star.none", "没有“\(self.star)”这颗星，请从页面上选。")
+        guard let star = rules.stars(of: found.goal, found.body.kind).first(where: { $0.name == star }) else {
+            throw Refusal.field("star", "star.none", "\(found.goal.chinese)没有“\(self.star)”这一项，请从页面上选。")
         }
         guard star.source != .list else {
             throw Refusal.field("star", "star.list", "“\(star.name)”由\(star.lead)验收，请导入它的名单。")
         }
-        guard found.goal == .fiveStar else {
-            throw Refusal.field("star", "star.goal", "\(found.goal.chinese)整体验收，不按星打分。")
-        }
+        let entered = try StarTerms.sum(marks, star)
         let means =
             try star.source == .checks
             ? found.body.division.flatMap {
                 try checks($0, Stars.halfYear(before: transaction.now.day), actor, transaction)
             } : nil
-        let total = try StarTerms.score(score, star, means, rules)
-        let words = means.map { "近半年检查\($0.count)次，均分\($0.mean.shown)；验收\(score.shown)。\(evidence)" } ?? evidence
+        let total = try StarTerms.score(entered, star, means, rules)
+        let words = means.map { "近半年检查\($0.count)次，均分\($0.mean.shown)；验收\(entered.shown)。\(evidence)" } ?? evidence
         try NewStar(
-            star: star, score: total, evidence: words, path: means?.path, acceptedOn: transaction.now.day,
-            byName: actor.name
+            star: star, score: total,
+            marks: star.sheet.isEmpty
+                ? ""
+                : zip(star.sheet, marks).map { "\($0.name)\($1.shown)/\($0.most)" }.joined(separator: "；"),
+            evidence: words, path: means?.path, acceptedOn: transaction.now.day, byName: actor.name
         ).record(of: found, county: actor.county, in: transaction)
         return Done(total, subject: task.description, detail: "\(star.name)\(total.shown)")
     }
 }
 
-/// Accepts a task as a whole: five stars only with all five; what is above them with its own result.
+/// Accepts a task once each of its stars or standards has been accepted; what is above the five stars needs them too.
 package struct AcceptTask: Command {
     package static let action = Action("starTask.accept", "验收合格", right: .keepTitles)
     let task: ID<StarTask>
@@ -127,19 +135,20 @@ package struct AcceptTask: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Stars.one(task, for: actor, in: transaction)
         let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
-        if found.goal == .fiveStar {
-            let lines = try Stars.lines(of: task, county: actor.county, in: transaction)
-            let scores = lines.reduce(into: [:]) { $0[$1.star] = $1.score }
-            let missing = StarTerms.missing(rules.stars(of: found.body.kind), scores, pass: rules.pass)
-            guard missing.isEmpty else {
-                throw Refusal(
-                    .conflict, "star.missing", "五星达标要五颗星都达到\(rules.pass)分，还缺：\(missing.joined(separator: "、"))。")
-            }
-        } else {
+        if found.goal.needsFiveStars {
             guard try Stars.hasFive(found.body.id, county: actor.county, in: transaction) else {
                 throw Refusal(.conflict, "star.five", "\(found.goal.chinese)要先五星达标，“\(found.body.name)”现在没有。")
             }
-            guard words.count >= 4 else { throw Refusal.field("words", "star.words", "请写明验收的情况。") }
+        }
+        let stars = rules.stars(of: found.goal, found.body.kind)
+        let lines = try Stars.lines(of: task, county: actor.county, in: transaction)
+        let scores = lines.reduce(into: [:]) { $0[$1.star] = $1.score }
+        let missing = StarTerms.missing(stars, scores, pass: rules.pass)
+        guard missing.isEmpty else {
+            throw Refusal(
+                .conflict, "star.missing",
+                "\(found.goal.chinese)要\(found.goal.parts(stars.count))都达到\(rules.pass)分，还缺：\(missing.joined(separator: "、"))。"
+            )
         }
         if let step = StarTask.procedure.step(named: "accept") {
             try transaction.take(step, of: task, in: StarTask.procedure, StepAnswers(note: words), by: actor)

@@ -31,11 +31,13 @@ struct StarRoutes: Sendable {
                 }
             }.asksPassword { _ in "授星" },
             .page("stars/:starTask", .right(.seeTitles), one),
-            .post("stars/:starTask/star", .right(.keepTitles), .pressing("单星验收"), form: one) { request in
-                let id: ID<StarTask> = try request.parameter("starTask")
-                let command = try AcceptStar(id, FormReader(request.form), checks: sources.checks)
+            .page("stars/:starTask/star/:starNumber", .right(.keepTitles), marking),
+            .post("stars/:starTask/star/:starNumber", .right(.keepTitles), .pressing("单星验收"), form: marking) {
+                request in
+                let (task, star) = try await asked(request)
+                let command = try AcceptStar(task.id, star, FormReader(request.form), checks: sources.checks)
                 return try await office.answer(request, doing: command) { score in
-                    .seeOther("stars/\(id)", notice: "验收\(score.shown)分，已登记。")
+                    .seeOther("stars/\(task.id)", notice: "\(star.name)\(score.shown)分，已登记。")
                 }
             },
             .post("stars/:starTask/accept", .right(.keepTitles), .pressing("验收合格"), form: one) { request in
@@ -87,19 +89,54 @@ struct StarRoutes: Sendable {
         }
     }
 
+    /// Which star of which task an address means.
+    private func asked(_ request: WebRequest) async throws -> (StarTask, Star) {
+        let (actor, id): (Actor, ID<StarTask>) = (try request.actor, try request.parameter("starTask"))
+        let number: String = try request.parameter("starNumber")
+        return try await office.read { transaction in
+            let task = try Stars.one(id, for: actor, in: transaction)
+            let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
+            let stars = rules.stars(of: task.goal, task.body.kind)
+            guard let index = Int(number), (1...stars.count).contains(index), stars[index - 1].source != .list else {
+                throw Refusal(.missing, "star.none", "没有由创建办验收的第\(number)项，请从任务书的页面进入。")
+            }
+            return (task, stars[index - 1])
+        }
+    }
+
+    private func marking(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let (task, star) = try await asked(request)
+        return try await office.read { transaction in
+            StarMarkPage(
+                task: task, star: star, number: request.parameters["starNumber"] ?? "",
+                pass: try transaction.setting(TitleSettings.stars, county: actor.county).pass,
+                line: try Stars.lines(of: task.id, county: actor.county, in: transaction).first {
+                    $0.star == star.name
+                },
+                checks: star.source == .checks ? try halfYear(task, actor, transaction) : nil)
+        }
+    }
+
+    private func halfYear(
+        _ task: StarTask, _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> StarPage.Checks? {
+        try task.body.division.flatMap {
+            try sources.checks($0, Stars.halfYear(before: transaction.now.day), actor, transaction)
+        }.map { .init(mean: $0.mean, count: $0.count, path: $0.path) }
+    }
+
     private func one(_ request: WebRequest) async throws -> any Page {
         let (actor, id): (Actor, ID<StarTask>) = (try request.actor, try request.parameter("starTask"))
         return try await office.read { transaction in
             let task = try Stars.one(id, for: actor, in: transaction)
             let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
-            let means = try task.body.division.flatMap {
-                try sources.checks($0, Stars.halfYear(before: transaction.now.day), actor, transaction)
-            }
+            let stars = rules.stars(of: task.goal, task.body.kind)
             return StarPage(
                 task: task, part: try StarTask.procedure.part(of: task, id, for: actor, in: transaction),
-                stars: rules.stars(of: task.body.kind), pass: rules.pass,
+                stars: stars, pass: rules.pass,
                 lines: try Stars.lines(of: id, county: actor.county, in: transaction),
-                checks: means.map { .init(mean: $0.mean, count: $0.count, path: $0.path) },
+                checks: stars.contains { $0.source == .checks } ? try halfYear(task, actor, transaction) : nil,
                 mayAccept: Right.keepTitles.isHeld(by: actor) && [.issued, .assessed].contains(task.state),
                 now: transaction.now)
         }
@@ -142,14 +179,18 @@ struct StarPage: Page {
     let mayAccept: Bool
     let now: Instant
     var title: String { StarTask.procedure.title(task) }
-    var help: String { "五星达标要五颗星都过；美丽星由近半年的检查算，点得开；文明星写佐证；别的星由牵头部门的名单导入。" }
+    var help: String {
+        task.goal == .fiveStar
+            ? "五星达标要五颗星都过；美丽星由近半年的检查算，点得开；文明星逐条打分；别的星由牵头部门的名单导入。"
+            : "\(task.goal.chinese)的标准一项一项验收，都达到\(pass)分才算；还要五星达标。"
+    }
     var parents: [Crumb] { [Crumb(task.body.name, "title-bodies/\(task.body.id)")] }
     private var path: String { "stars/\(task.id)" }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(task.body.place)　期限：\(task.dueOn.chinese)", actions: batch(view)))
-        <div class="columns"><div>\(HTML.when(task.goal == .fiveStar, table(view)))\(HTML.when(mayAccept, accepting(view)))\(view.steps(part))</div>
+        <div class="columns"><div>\(table(view))\(HTML.when(mayAccept && task.state == .assessed, accepting(view)))\(view.steps(part))</div>
         <div><section class="card-paper"><dl class="record"><dt>任务</dt><dd>\(task.words)</dd>
         \(HTML.with(task.awardedOn) { "<dt>授星</dt><dd>\($0.chinese)，\(task.paper)</dd>" })\(HTML.with(task.checkedOn) { "<dt>复查</dt><dd>\($0.chinese)</dd>" })\(HTML.with(task.endedOn) { "<dt>摘星</dt><dd>\($0.chinese)</dd>" })</dl></section>
         \(view.timeline(part))</div></div>
@@ -166,39 +207,61 @@ struct StarPage: Page {
 
     private func table(_ view: View) -> HTML {
         """
-        <section class="card-paper"><h2>五颗星（\(pass)分达标）</h2><div class="table-box"><table class="cards"><thead><tr><th>星</th><th>牵头</th><th class="number">分数</th><th>佐证</th></tr></thead><tbody>
-        \(HTML.each(stars) { star in
-            let line = lines.first { $0.star == star.name }
-            let score = line?.score
-            let tone: HTML = score.map { $0 >= Points(whole: pass) ? "tag-green" : "tag-red" } ?? ""
-            return """
-                <tr><td><span class="tag \(tone)">\(star.name)</span></td><td data-label="牵头">\(star.lead)</td><td class="number" data-label="分数">\(score?.shown ?? "—")</td>\
-                <td data-label="佐证">\(line?.evidence ?? "\(star.source.chinese)")\(HTML.with(line?.path) { " <a href=\"\(view.link($0))\">打开检查</a>" })</td></tr>
-                """
-        })</tbody></table></div>
+        <section class="card-paper"><h2>\(task.goal.parts(stars.count))（\(pass)分达标）</h2><div class="table-box"><table class="cards"><thead><tr><th>\(task.goal == .fiveStar ? "星" : "标准")</th><th>牵头</th><th class="number">分数</th><th>佐证</th>\(HTML.when(mayAccept, "<th></th>"))</tr></thead><tbody>
+        \(HTML.each(stars.enumerated()) { row($1, number: $0 + 1, view) })</tbody></table></div>
         \(HTML.with(checks) { "<p class=\"soft\">近半年县级检查 <a href=\"\(view.link($0.path))\">\($0.count)次</a>，均分\($0.mean.shown)。</p>" })</section>
         """
     }
 
-    private func accepting(_ view: View) -> HTML {
-        let (marking, accepting) = (view.refused(at: "\(path)/star"), view.refused(at: "\(path)/accept"))
-        let ours = stars.filter { $0.source != .list }
+    private func row(_ star: Star, number: Int, _ view: View) -> HTML {
+        let line = lines.first { $0.star == star.name }
+        let score = line?.score
+        let tone: HTML = score.map { $0 >= Points(whole: pass) ? "tag-green" : "tag-red" } ?? ""
+        let marks = line?.marks ?? ""
         return """
-            \(HTML.when(task.goal == .fiveStar && !ours.isEmpty, """
-                <section class="card-paper"><details class="act"\(HTML.when(marking.refusal != nil, " open"))><summary>单星验收</summary>\(marking.form("\(path)/star", id: "star", """
-                    \(HTML.with(marking.refusal) { "<p class=\"field-error\">\($0.message)</p>" })
-                    \(marking.select("star", "星", options: ours.map { ($0.name, "\($0.name)（\($0.source.chinese)）") }))
-                    \(marking.input("score", "验收分", autocomplete: "off", keyboard: .decimal))
-                    \(marking.textArea("evidence", "佐证", help: "看了什么、查了哪些台账。", rows: 3, max: 2000))\(marking.submit("登记"))
-                    """))</details></section>
-                """))
-            \(HTML.when(task.state == .assessed, """
-                <section class="card-paper"><h2>验收</h2>\(accepting.form("\(path)/accept", id: "accept", """
-                    \(HTML.with(accepting.refusal) { "<p class=\"field-error\">\($0.message)</p>" })
-                    \(accepting.textArea("words", "验收情况", required: task.goal.needsFiveStars, rows: 2, max: 1000))\(accepting.submit("验收合格"))
-                    """))</section>
-                """))
+            <tr><td><span class="tag \(tone)">\(star.name)</span></td><td data-label="牵头">\(star.lead)</td><td class="number" data-label="分数">\(score?.shown ?? "—")</td>\
+            <td data-label="佐证">\(line?.evidence ?? "\(star.source.chinese)")\(HTML.with(line?.path) { " <a href=\"\(view.link($0))\">打开检查</a>" })\(HTML.when(!marks.isEmpty, "<div class=\"soft\">\(marks)</div>"))</td>\
+            \(HTML.when(mayAccept, "<td>\(HTML.when(star.source != .list, "<a class=\"btn btn-sm btn-outline-primary\" href=\"\(view.link("\(path)/star/\(number)"))\">\(line == nil ? "验收" : "重新验收")</a>"))</td>"))</tr>
             """
+    }
+
+    private func accepting(_ view: View) -> HTML {
+        let accepting = view.refused(at: "\(path)/accept")
+        return """
+            <section class="card-paper"><h2>验收</h2>\(accepting.form("\(path)/accept", id: "accept", """
+                \(HTML.with(accepting.refusal) { "<p class=\"field-error\">\($0.message)</p>" })
+                \(accepting.textArea("words", "验收情况", required: false, rows: 2, max: 1000))\(accepting.submit("验收合格"))
+                """))</section>
+            """
+    }
+}
+
+/// One star, marked by its own sheet.
+struct StarMarkPage: Page {
+    let task: StarTask
+    let star: Star
+    let number: String
+    let pass: Int
+    let line: StarLine?
+    let checks: StarPage.Checks?
+    var title: String { "\(task.goal.accepting)：\(star.name)" }
+    var help: String { "照标准逐条打分，写明看了什么、查了哪些台账；\(pass)分达标。验收合格以前可以重新登记。" }
+    var parents: [Crumb] { [Crumb(StarTask.procedure.title(task), "stars/\(task.id)")] }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">\(view.heading(title, "\(task.body.name)　\(task.body.place)　牵头：\(star.lead)"))
+        \(HTML.when(star.source == .checks, """
+            <p class="soft">\(HTML.with(checks) { "近半年县级检查 <a href=\"\(view.link($0.path))\">\($0.count)次</a>，均分\($0.mean.shown)，按比例计入；下面填现场验收的分数。" })\(HTML.when(checks == nil, "近半年没有这个村（社区）的县级检查成绩，先安排一次检查。"))</p>
+            """))
+        \(HTML.with(line) { "<p class=\"soft\">已登记\($0.score?.shown ?? "")分，\($0.acceptedOn?.chinese ?? "")，\($0.byName)；再登记就以新的为准。</p>" })
+        <div class="card-paper">\(view.form("stars/\(task.id)/star/\(number)", """
+            \(HTML.each(star.items.enumerated()) { index, item in
+                view.input("mark\(index)", "\(item.name)（满分\(item.most)）", autocomplete: "off", keyboard: .decimal)
+            })
+            \(view.textArea("evidence", "佐证", help: "看了什么、查了哪些台账。", rows: 3, max: 2000))\(view.submit("登记"))
+            """))</div></div>
+        """
     }
 }
 

@@ -54,8 +54,8 @@ extension Listing where Record == TitleBid {
         filters: [
             .search("如 樟塘村", in: [Bodies.name("body")]), .state(TitleBid.procedure), .step(TitleBid.procedure),
             .choice("kind", "类别", of: BodyKind.self, "body.kind") { $0.chinese },
-            .choice("level", "级别", of: AwardLevel.self, "titleBid.level") { $0.chinese }, .township("body.division"),
-            .unit("body.unit"),
+            .choice("level", "级别", of: AwardLevel.self, "titleBid.level") { $0.chinese }, .late(TitleBid.procedure),
+            .due(TitleBid.procedure), .township("body.division"), .unit("body.unit"),
         ],
         orders: [.newest("titleBid")],
         figures: [
@@ -107,7 +107,7 @@ extension Listing where Record == TitleReview {
             .search("如 樟塘村", in: [Bodies.name("body")]), .state(TitleReview.procedure), .step(TitleReview.procedure),
             .choice("kind", "类别", of: BodyKind.self, "body.kind") { $0.chinese },
             .choice("level", "级别", of: AwardLevel.self, "titleReview.level") { $0.chinese },
-            .late(TitleReview.procedure), .township("body.division"), .unit("body.unit"),
+            .late(TitleReview.procedure), .due(TitleReview.procedure), .township("body.division"), .unit("body.unit"),
         ],
         orders: [.newest("titleReview"), .ascending("due", "最先届满", "titleReview.dueOn", .text)],
         figures: AwardLevel.allCases.map { level in

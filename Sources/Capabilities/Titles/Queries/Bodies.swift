@@ -76,6 +76,16 @@ enum Bodies {
         try find("civilBody.unit = \(unit)", county: county, in: transaction)
     }
 
+    /// Those that lie in a division.
+    static func below(
+        _ division: DivisionCode, county: String, in transaction: ReadTransaction
+    ) throws -> [CivilBody] {
+        try find(
+            """
+            civilBody.division >= \(division.description) AND civilBody.division < \(division.description + ":")
+            """, county: county, in: transaction)
+    }
+
     static func named(_ name: String, county: String, in transaction: ReadTransaction) throws -> [CivilBody] {
         try find("\(Self.name("civilBody")) = \(name)", county: county, in: transaction)
     }

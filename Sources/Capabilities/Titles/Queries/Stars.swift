@@ -50,7 +50,7 @@ enum Stars {
     static func lines(of task: ID<StarTask>, county: String, in transaction: ReadTransaction) throws -> [StarLine] {
         try transaction.rows(
             """
-            SELECT star, score, evidence, path, acceptedOn, byName FROM starLine
+            SELECT star, score, marks, evidence, path, acceptedOn, byName FROM starLine
             WHERE county = \(county) AND task = \(task) ORDER BY star
             """
         ).map(StarLine.init)
@@ -58,7 +58,7 @@ enum Stars {
 
     static func lines(county: String, in transaction: ReadTransaction) throws -> [ID<StarTask>: [StarLine]] {
         try transaction.rows(
-            "SELECT task, star, score, evidence, path, acceptedOn, byName FROM starLine WHERE county = \(county)"
+            "SELECT task, star, score, marks, evidence, path, acceptedOn, byName FROM starLine WHERE county = \(county)"
         ).reduce(into: [:]) { $0[try $1["task"], default: []].append(try StarLine($1)) }
     }
 
@@ -111,7 +111,7 @@ extension Listing where Record == StarTask {
         columns: [
             .link("村（社区）", { $0.body.name }, path: { "stars/\($0.id)" }), .text("目标", width: 14) { $0.goal.chinese },
             .state { $0.state }, .text("乡镇（街道）") { $0.body.place },
-            .number("已验收的星") { $0.goal == .fiveStar ? $0.stars : nil },
+            .number("已验收（颗、项）") { $0.stars },
             .day("期限") { $0.dueOn }, .day("授星") { $0.awardedOn }, .day("复查") { $0.checkedOn },
             .text("文件", width: 28) { $0.paper }, .fileOnly("任务") { $0.words },
         ],
@@ -119,6 +119,7 @@ extension Listing where Record == StarTask {
             .search("如 樟塘村", in: [Bodies.name("body")]), .state(StarTask.procedure), .step(StarTask.procedure),
             .choice("goal", "目标", of: StarGoal.self, "starTask.goal") { $0.chinese },
             .choice("kind", "类别", of: BodyKind.self, "body.kind") { $0.chinese }, .late(StarTask.procedure),
+            .due(StarTask.procedure),
             .township("body.division"), .unit("body.unit"),
         ],
         orders: [.newest("starTask"), .ascending("due", "最先到期", "starTask.dueOn", .text)],

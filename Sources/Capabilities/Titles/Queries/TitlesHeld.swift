@@ -75,6 +75,19 @@ extension Titles {
             }.map(\.level), waitsUntil: wait)
     }
 
+    /// Of a town's villages and communities, how many there are and how many hold a title of any level today.
+    static func villages(
+        of town: DivisionCode, county: String, in transaction: ReadTransaction
+    ) throws -> (all: Int, holding: Int) {
+        let today = transaction.now.day
+        let bodies = try Bodies.below(town, county: county, in: transaction).filter {
+            ($0.kind == .village || $0.kind == .community) && $0.isThere(on: today)
+        }
+        let held = Set(
+            try find("\(isHeld(on: today, county: county))", county: county, in: transaction).map(\.body.id))
+        return (bodies.count, bodies.count { held.contains($0.id) })
+    }
+
     /// Those whose term ends soon and whose re-review nobody opened yet.
     static func due(
         before day: Day, today: Day, county: String, in transaction: ReadTransaction
@@ -114,6 +127,8 @@ extension Titles {
             let id: String? = try transaction.value(statement)
             samples[name] = id ?? "0000000000000000000000000000"
         }
+        // The third star is the beautiful one, which the office marks.
+        samples["starNumber"] = "3"
         return samples
     }
 }

@@ -1,6 +1,6 @@
 import Kernel
 
-/// One star, as the county has it: who leads it and how it is accepted.
+/// One star, or one standard of what stands above all five, as the county has it: who leads it and how it is accepted.
 package struct Star: Hashable, Codable, Sendable {
     package enum Source: String, Codable, CaseIterable, Sendable {
         /// The mean of the village's checks of half a year, and the acceptance.
@@ -22,33 +22,89 @@ package struct Star: Hashable, Codable, Sendable {
     package let name: String
     package let lead: String
     package let source: Source
+    /// What it is marked by item by item, of a hundred together; empty where it is one mark.
+    package let sheet: [KindRules.Item]
 
-    package init(_ name: String, _ lead: String, _ source: Source) {
-        (self.name, self.lead, self.source) = (name, lead, source)
+    package init(_ name: String, _ lead: String, _ source: Source, sheet: [KindRules.Item] = []) {
+        (self.name, self.lead, self.source, self.sheet) = (name, lead, source, sheet)
     }
+
+    /// What is marked: its items, or itself of a hundred.
+    package var items: [KindRules.Item] { sheet.isEmpty ? [KindRules.Item("验收分", 100)] : sheet }
 }
 
 package struct StarRules: Hashable, Codable, Sendable {
     package let villages: [Star]
     package let communities: [Star]
+    /// The standards of 3A and of 和美家园, each accepted by itself like a star.
+    package let threeA: [Star]
+    package let harmonious: [Star]
     package let pass: Int
     /// Of a hundred, how much the checks count in the star that goes by them; the acceptance counts the rest.
     package let checkShare: Int
 
-    package func stars(of kind: BodyKind) -> [Star] { kind == .community ? communities : villages }
+    /// What a task is accepted by.
+    package func stars(of goal: StarGoal, _ kind: BodyKind) -> [Star] {
+        switch goal {
+        case .fiveStar: kind == .community ? communities : villages
+        case .threeA: threeA
+        case .harmonious: harmonious
+        }
+    }
 
-    private static let five = [
-        Star("党建星", "组织部", .list), Star("富裕星", "农业农村局", .list), Star("美丽星", "创建办", .checks),
-        Star("和谐星", "政法委", .list), Star("文明星", "创建办", .evidence),
+    /// domain §1(d).
+    private static let civility: [KindRules.Item] = [
+        .init("文明实践站", 15), .init("移风易俗", 20), .init("道德银行", 15), .init("好人和文明家庭", 10), .init("文明村创建", 15),
+        .init("志愿服务", 15), .init("公益宣传", 10),
     ]
 
-    /// domain §1(d): 85 of a hundred; 0.7 of the checks and 0.3 of the acceptance.
+    private static func five(wealth: String) -> [Star] {
+        [
+            Star("党建星", "组织部", .list), Star("富裕星", wealth, .list), Star("美丽星", "创建办", .checks),
+            Star("和谐星", "政法委", .list), Star("文明星", "创建办", .evidence, sheet: civility),
+        ]
+    }
+
+    /// domain §1(d): 85 of a hundred; 0.7 of the checks and 0.3 of the acceptance. The standards above the five stars are ours,
+    /// until the office enters its own.
     package static let shipped = StarRules(
-        villages: five,
-        communities: [
-            Star("党建星", "组织部", .list), Star("富裕星", "民政局", .list), Star("美丽星", "创建办", .checks),
-            Star("和谐星", "政法委", .list), Star("文明星", "创建办", .evidence),
+        villages: five(wealth: "农业农村局"), communities: five(wealth: "民政局"),
+        threeA: [
+            Star("村庄环境", "创建办", .checks),
+            Star("景观风貌", "文广旅游局", .evidence, sheet: [.init("景观资源", 40), .init("建筑风貌", 30), .init("绿化美化", 30)]),
+            Star(
+                "旅游服务", "文广旅游局", .evidence,
+                sheet: [.init("交通和标识", 30), .init("停车和公厕", 30), .init("游客服务", 20), .init("餐饮住宿", 20)]),
+            Star("乡风文化", "创建办", .evidence, sheet: [.init("文化场所", 35), .init("特色活动", 35), .init("乡风文明", 30)]),
+            Star("综合管理", "农业农村局", .evidence, sheet: [.init("管护机制", 40), .init("安全卫生", 40), .init("群众参与", 20)]),
+        ],
+        harmonious: [
+            Star("环境和美", "创建办", .checks),
+            Star("邻里和睦", "民政局", .evidence, sheet: [.init("楼道文化", 30), .init("邻里互助", 40), .init("文明家庭", 30)]),
+            Star("服务和顺", "民政局", .evidence, sheet: [.init("便民服务", 40), .init("养老托幼", 30), .init("物业服务", 30)]),
+            Star("文化和乐", "创建办", .evidence, sheet: [.init("文化场所", 40), .init("文体活动", 30), .init("志愿服务", 30)]),
+            Star("治理和谐", "政法委", .evidence, sheet: [.init("居民议事", 40), .init("矛盾化解", 30), .init("平安创建", 30)]),
         ], pass: 85, checkShare: 70)
+
+    /// As it was stored while only the five stars were accepted one by one.
+    struct First: Decodable {
+        struct FirstStar: Decodable {
+            let name: String
+            let lead: String
+            let source: Star.Source
+            var now: Star { Star(name, lead, source) }
+        }
+        let villages: [FirstStar]
+        let communities: [FirstStar]
+        let pass: Int
+        let checkShare: Int
+
+        var now: StarRules {
+            StarRules(
+                villages: villages.map(\.now), communities: communities.map(\.now), threeA: shipped.threeA,
+                harmonious: shipped.harmonious, pass: pass, checkShare: checkShare)
+        }
+    }
 }
 
 /// What a village's or community's checks of some months came to, and where they open.
@@ -63,12 +119,25 @@ package struct CheckMean: Sendable {
 package enum StarTerms {
     static let months = 6
 
+    /// Marks by a star's own items, of a hundred together.
+    static func sum(_ marks: [Points], _ star: Star) throws(Refusal) -> Points {
+        let items = star.items
+        guard marks.count == items.count else {
+            throw Refusal.field("mark0", "star.marks", "请按“\(star.name)”的标准逐条打分，共\(items.count)条。")
+        }
+        for (index, mark) in marks.enumerated() where mark < .zero || mark > Points(whole: items[index].most) {
+            throw Refusal.field(
+                "mark\(index)", "star.mark", "“\(items[index].name)”应在0到\(items[index].most)分之间，填的是\(mark.shown)。")
+        }
+        return marks.reduce(.zero, +)
+    }
+
     /// A star's score from what was entered and, where it goes by them, the checks.
     static func score(_ entered: Points, _ star: Star, _ checks: CheckMean?, _ rules: StarRules) throws(Refusal)
         -> Points
     {
         guard entered >= .zero, entered <= Points(whole: 100) else {
-            throw Refusal.field("score", "star.score", "分数应在0到100之间。")
+            throw Refusal.field("mark0", "star.score", "分数应在0到100之间。")
         }
         guard star.source == .checks else { return entered }
         guard let checks else {
@@ -79,7 +148,7 @@ package enum StarTerms {
         return Points(thousandths: Points.divide(sum, by: 100))
     }
 
-    /// Five stars only with all five.
+    /// Those not reached: five stars only with all five, what is above them only with all its standards.
     static func missing(_ stars: [Star], _ scores: [String: Points], pass: Int) -> [String] {
         stars.filter { star in scores[star.name].map { $0 < Points(whole: pass) } ?? true }.map(\.name)
     }

@@ -39,6 +39,22 @@ package struct TitleRules: Hashable, Codable, Sendable {
     package let leadDays: Int
     /// How many terms a body waits whose title was revoked (domain §1(h): not in the next one).
     package let waitTerms: Int
+    /// Of a town's villages and communities, how many of a hundred hold a title before it declares; 0 asks for none.
+    package let villageShare: Int
+
+    package init(kinds: [KindRules], leadDays: Int, waitTerms: Int, villageShare: Int = 0) {
+        (self.kinds, self.leadDays, self.waitTerms) = (kinds, leadDays, waitTerms)
+        self.villageShare = villageShare
+    }
+
+    /// As it was stored while nothing was asked of a town's villages.
+    struct First: Decodable {
+        let kinds: [KindRules]
+        let leadDays: Int
+        let waitTerms: Int
+
+        var now: TitleRules { TitleRules(kinds: kinds, leadDays: leadDays, waitTerms: waitTerms) }
+    }
 
     package func of(_ kind: BodyKind) -> KindRules { kinds.first { $0.kind == kind } ?? Self.shipped.kinds[0] }
 
@@ -110,6 +126,16 @@ package enum TitleTerms {
             throw Refusal.field(
                 "level", "title.prior", "申报\(level.chinese)要先持有有效的\(below.chinese)称号，“\(name)”现在没有（没有评过，或者已经届满、停牌、撤销）。")
         }
+    }
+
+    /// A town declares when enough of its villages and communities hold a title themselves.
+    package static func checkVillages(
+        of name: String, holding: Int, among all: Int, share: Int
+    ) throws(Refusal) {
+        guard share > 0, all > 0, holding * 100 < all * share else { return }
+        throw Refusal(
+            .conflict, "title.share",
+            "“\(name)”的\(all)个村（社区）有\(holding)个持有文明村、文明社区称号，占\(holding * 100 / all)%，不到\(share)%，还不能申报。")
     }
 
     package static func checkGrant(on day: Day?, paper: String, today: Day) throws(Refusal) {
