@@ -83,7 +83,7 @@ let package = Package(
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
         ground("Spreadsheets", ["Kernel", "CArchive", "CXlsxWriter"]),
-        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", "CZlib", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],

@@ -38,15 +38,25 @@ package struct AskForPoints: Command {
             doneOn: doneOn, today: transaction.now.day,
             got: try MoralDeposits.got(account, by: rule, year: doneOn.year, county: county, in: transaction),
             points: max(line.standing, line.spendable), cap: line.capOfYear, isInForce: line.isInForce(on: doneOn))
+        let id = try Self.record(
+            account, holder.village, unit.id, line, doneOn: doneOn, words: words, by: actor, in: transaction)
+        return Done(id, subject: id.description, detail: "\(holder.name)：\(line.title)")
+    }
+
+    /// Of what was looked at, here or as a row of a list.
+    static func record(
+        _ account: ID<MoralAccount>, _ village: DivisionCode, _ unit: ID<Unit>, _ line: MoralRule, doneOn: Day,
+        words: String, by actor: Actor, in transaction: WriteTransaction
+    ) throws -> ID<MoralDeposit> {
         let id = transaction.recordID(MoralDeposit.self)
         try transaction.run(
             """
             INSERT INTO moralDeposit (county, id, account, village, villageUnit, rule, standing, spendable, doneOn, words,
                 askedByName, state)
-            VALUES (\(county), \(id), \(account), \(holder.village), \(unit.id), \(rule), \(line.standing),
+            VALUES (\(actor.county), \(id), \(account), \(village), \(unit), \(line.id), \(line.standing),
                 \(line.spendable), \(doneOn), \(words), \(actor.name), \(MoralDeposit.State.asked))
             """)
         try transaction.begin(MoralDeposit.procedure, id, by: actor)
-        return Done(id, subject: id.description, detail: "\(holder.name)：\(line.title)")
+        return id
     }
 }
