@@ -107,7 +107,7 @@ let package = Package(
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability(
             "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
-        capability("Readiness", uses: ["Organisation", "Standards", "Documents"]),
+        capability("Readiness", uses: ["Organisation", "Standards", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
         capability("Recognition", uses: ["Organisation", "Residents", "Sheets", "Media", "Documents"]),
@@ -216,7 +216,8 @@ let package = Package(
         tests(
             "Capabilities/ReadinessTests",
             [
-                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Kernel",
+                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Media",
+                "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(
@@ -229,7 +230,7 @@ let package = Package(
             "Capabilities/MoralBankTests",
             [
                 "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office",
-                "Database", "Kernel",
+                "Database", "Web", "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(

@@ -167,7 +167,7 @@ package struct Product: Sendable {
         let finding = try NewFinding(
             source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
             topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
-            photos: []
+            photos: fault.photos
         ).record(in: transaction)
         return "findings/\(finding)"
     }

@@ -123,8 +123,9 @@ extension Readiness {
         try transaction.run(
             """
             INSERT INTO placeCharge (county, id, place, division, unit, unitDivision, leader, reason, setByName, setAt)
-            SELECT county, \(transaction.newID(PlaceCharge.self)), place, division, \(owner), \(division), \(leader),
-                \(reason), \("系统"), \(transaction.now)
+            SELECT county, CAST(\(transaction.newID(PlaceCharge.self)) AS TEXT), place, division, CAST(\(owner) AS TEXT),
+                CAST(\(division) AS TEXT), CAST(\(leader) AS TEXT), CAST(\(reason) AS TEXT), '系统',
+                CAST(\(transaction.now) AS BIGINT)
             FROM placeCharge WHERE county = \(county) AND id = \(charge.id)
             """)
     }

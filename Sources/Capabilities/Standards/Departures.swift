@@ -126,8 +126,9 @@ extension Standards {
         try transaction.run(
             """
             INSERT INTO lineDuty (county, id, line, lead, leadDivision, supports, leader, dueOn, reason, setByName, setAt)
-            SELECT county, \(id), line, \(leading.id), \(leading.division), \(helpers.map(\.name).joined(separator: "、")),
-                \(leader), dueOn, \(reason), \("系统"), \(transaction.now)
+            SELECT county, CAST(\(id) AS TEXT), line, CAST(\(leading.id) AS TEXT), CAST(\(leading.division) AS TEXT),
+                CAST(\(helpers.map(\.name).joined(separator: "、")) AS TEXT), CAST(\(leader) AS TEXT), dueOn,
+                CAST(\(reason) AS TEXT), '系统', CAST(\(transaction.now) AS BIGINT)
             FROM lineDuty WHERE county = \(county) AND id = \(duty.id)
             """)
         for helper in helpers {

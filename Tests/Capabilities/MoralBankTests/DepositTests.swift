@@ -4,6 +4,7 @@ import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import MoralBank
 
@@ -90,6 +91,20 @@ struct DepositTests {
                 title: title, evidence: "证明", standing: standing, spendable: spendable, capOfYear: cap)
         } catch { refusal = error }
         #expect(refusal?.code == code)
+    }
+
+    @Test("points beyond what a number can hold are a number too many, not a crash", arguments: [
+        "9223372036854775808", "18446744073709551617", "-9223372036854775809", "1e400", "99999999999999999999999999999",
+    ])
+    func endless(points: String) {
+        let form = FormReader(
+            FormInput(fields: [
+                ("area", "helpful"), ("basis", "asked"), ("title", "好事"), ("standing", points), ("spendable", points),
+                ("evidence", "证明"), ("capOfYear", points), ("validFrom", "2019-01-01"),
+            ]))
+        var refusal: Refusal?
+        do { _ = try KeepMoralRule(form) } catch { refusal = error as? Refusal }
+        #expect(refusal?.fields.map(\.name) == ["standing", "spendable", "capOfYear"])
     }
 
     @Test("a household has one account; a village's people see their own", arguments: Engine.available)

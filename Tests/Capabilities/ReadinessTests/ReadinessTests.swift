@@ -2,6 +2,7 @@ import Database
 import Documents
 import Findings
 import Kernel
+import Media
 import Office
 import Organisation
 import Standards
@@ -27,7 +28,8 @@ private func withReadiness(_ engine: Engine, _ body: (TestCounty) async throws -
 private let makesFinding: ReadinessFault.Maker = { fault, actor, transaction in
     let finding = try NewFinding(
         source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
-        topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now, photos: []
+        topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
+        photos: fault.photos
     ).record(in: transaction)
     return "findings/\(finding)"
 }
@@ -115,7 +117,8 @@ struct ReadinessPlanTests {
                 await refused {
                     _ = try await county.office.carryOut(
                         WalkStop(
-                            plan, stop, walkedOn: TestCounty.day(day), isFit: isFit, note: note, onFault: makesFinding),
+                            plan, stop, walkedOn: TestCounty.day(day), isFit: isFit, note: note, photos: [county.photo],
+                            onFault: makesFinding),
                         by: county.clerk)
                 }
             }
@@ -128,6 +131,13 @@ struct ReadinessPlanTests {
             let path = try #require(found.first?.walk?.findingPath)
             let finding = try #require(ID<Finding>(String(path.dropFirst("findings/".count))))
             #expect(try await county.finding(finding).title.contains("门口非机动车乱停"))
+            let photos = try await county.office.read {
+                (
+                    try ReadinessPlans.photos(of: plan, county: TestCounty.code, in: $0).values.joined().map(\.sha256),
+                    try ReadinessPlans.photos(ofStop: stop, county: TestCounty.code, in: $0)
+                )
+            }
+            #expect(photos.0 == [county.photo.sha256] && photos.1 == photos.0)
             county.clock.advance(minutes: 1)
             #expect(await walk(true) == nil)
             let standing = try await county.office.read { [clerk = county.clerk] in
