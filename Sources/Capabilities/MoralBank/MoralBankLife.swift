@@ -46,6 +46,10 @@ enum MoralBankLife {
                             .helpful, "获得\(basis.chinese)", standing: points, spendable: points, evidence: "荣誉册",
                             capOfYear: 200, validFrom: stage.first, basis: basis), by: clerk)
                 }
+                try await stage.office.carryOut(
+                    KeepMoralRule(
+                        .harmonious, "获得文明家庭称号", standing: 20, spendable: 20, evidence: "命名文件", capOfYear: 100,
+                        validFrom: stage.first, basis: .familyTitle), by: clerk)
                 return villages.enumerated().map { branch($0.element, $0.offset, lines, stage) }
             }
         ] + fund + going

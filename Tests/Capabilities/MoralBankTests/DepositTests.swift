@@ -107,6 +107,30 @@ struct DepositTests {
         #expect(refusal?.fields.map(\.name) == ["standing", "spendable", "capOfYear"])
     }
 
+    @Test("a household asks on its own phone, sees what became of it, and does not verify it", arguments: Engine.available)
+    func own(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let rule = try await county.keepRule()
+            let (grandmother, neighbour) = (
+                try await county.resident("周奶奶", "13800000001"), try await county.resident("陈叔", "13800000002")
+            )
+            func ask(_ actor: Actor) async throws -> ID<MoralDeposit> {
+                try await county.office.carryOut(
+                    AskOwnPoints(by: rule, doneOn: try TestCounty.day("2019-11-01"), words: "扫雪"), by: actor)
+            }
+            #expect(await refused { _ = try await ask(grandmother) } == "moralAccount.own")
+            try await county.link(grandmother, to: account)
+            let deposit = try await ask(grandmother)
+            let (own, others) = try await county.office.read {
+                (try MoralDeposits.own(grandmother, in: $0), try MoralDeposits.own(neighbour, in: $0))
+            }
+            #expect(own.map(\.id) == [deposit] && own[0].askedByName == "周奶奶" && others.isEmpty)
+            #expect(await refused { try await county.take("verify", deposit, by: grandmother) } != nil)
+            #expect(try await county.take("verify", deposit, by: county.village()) == .verified)
+        }
+    }
+
     @Test("a household has one account; a village's people see their own", arguments: Engine.available)
     func accounts(engine: Engine) async throws {
         try await withMoralBank(engine) { county in

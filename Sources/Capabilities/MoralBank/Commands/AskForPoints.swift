@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import Web
 
 /// Asks for the points of a deed, by the rule that was in force on its day.
@@ -58,5 +59,27 @@ package struct AskForPoints: Command {
             """)
         try transaction.begin(MoralDeposit.procedure, id, by: actor)
         return id
+    }
+}
+
+/// A household asks for points of its own on the phone; the village or township looks into it.
+package struct AskOwnPoints: Command {
+    package static let action = Action("moralDeposit.askOwn", "自己申报积分", right: .beResident)
+    let rule: ID<MoralRule>
+    let doneOn: Day
+    let words: String
+
+    package init(by rule: ID<MoralRule>, doneOn: Day, words: String) {
+        (self.rule, self.doneOn, self.words) = (rule, doneOn, words)
+    }
+
+    init(_ form: FormReader) throws {
+        (rule, doneOn, words) = try form.finish(
+            form.id("rule", "项目", of: MoralRule.self), form.day("doneOn", "日期"), form.prose("words", "事由", max: 300))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<MoralDeposit>> {
+        guard let account = try MoralAccounts.own(actor, in: transaction) else { throw Refusal.noOwnAccount }
+        return try AskForPoints(account.id, by: rule, doneOn: doneOn, words: words).carryOut(by: actor, in: transaction)
     }
 }

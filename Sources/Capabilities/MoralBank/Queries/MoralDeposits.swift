@@ -72,6 +72,11 @@ enum MoralDeposits {
         }
     }
 
+    /// A household's own, the last first.
+    static func own(_ actor: Actor, in transaction: ReadTransaction) throws -> [MoralDeposit] {
+        try Listing<MoralDeposit>.moralDeposits.first("", 12, for: actor, in: transaction)
+    }
+
     /// What somebody may look into now, the longest waiting first: not what he asked for himself.
     static func waitingToVerify(
         _ most: Int, for actor: Actor, in transaction: ReadTransaction
@@ -137,7 +142,14 @@ extension Listing where Record == MoralDeposit {
         MoralDeposit.noun, "积分申报", path: "points", right: .seeMoralBank,
         help: "谁做了什么、按哪一项、多少分：核实、评议、公示五个工作日以后记账", from: "moralDeposit",
         joins: MoralDeposits.joins, select: { _ in MoralDeposits.selected }, decode: MoralDeposit.init,
-        sees: { $0.scope.condition(division: "moralDeposit.village") },
+        sees: { actor in
+            guard case .person = actor.scope else { return actor.scope.condition(division: "moralDeposit.village") }
+            return """
+                moralDeposit.account IN (SELECT accountHolder.account FROM accountHolder
+                    WHERE accountHolder.county = \(actor.county)
+                      AND accountHolder.holder = \(MoralAccounts.holder(resident: actor.id)))
+                """
+        },
         columns: [
             .link("户名") {
                 $0.accountName
