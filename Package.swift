@@ -333,8 +333,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Organisation", "Sheets",
-                "Findings",
+                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Standards", "Organisation",
+                "Sheets", "Findings",
                 "Inspections", "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",

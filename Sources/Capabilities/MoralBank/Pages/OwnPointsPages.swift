@@ -111,7 +111,7 @@ struct OwnPointsRoutes: Sendable {
                     .seeOther("my/points", notice: "已下单，凭下面的码领取。")
                 }
             },
-            .post("my/points/deposits", .right(.beResident), Self.asking, form: page) { request in
+            .post("my/points/deposits", .right(.beResident), .pressing("申报自家的积分"), form: page) { request in
                 try await office.answer(request, doing: AskOwnPoints(FormReader(request.form))) { _ in
                     .seeOther("my/points", notice: "已申报，等村（社区）核实。")
                 }
@@ -126,10 +126,6 @@ struct OwnPointsRoutes: Sendable {
             },
         ]
     }
-
-    private static let asking = Deed.writing(
-        "申报自家的积分",
-        [.brought("rule", "哪一项") { _ in "所选的项目" }, .text("doneOn", "哪一天"), .text("words", "做了什么")])
 
     private func page(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
