@@ -1,4 +1,3 @@
-import Database
 import App
 import Database
 import Foundation
