@@ -229,9 +229,8 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             [
-                "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office",
-                "Database", "Web", "Kernel",
-                "TestSupport", "TestCounty",
+                "App", "MoralBank", "MoralFund", "MoralStars", "Titles", "Recognition", "Volunteers", "Residents",
+                "Organisation", "Office", "Database", "Web", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/CustomsTests",

@@ -49,6 +49,14 @@ package struct TitleGiven: Happening {
     package let day: Day
     /// Held before there was a list here.
     package let isBroughtIn: Bool
+
+    package init(
+        title: ID<CivilTitle>, body: ID<CivilBody>, kind: BodyKind, level: AwardLevel, name: String,
+        division: DivisionCode?, day: Day, isBroughtIn: Bool = false
+    ) {
+        (self.title, self.body, self.kind, self.level) = (title, body, kind, level)
+        (self.name, self.division, self.day, self.isBroughtIn) = (name, division, day, isBroughtIn)
+    }
 }
 
 extension WriteTransaction {
