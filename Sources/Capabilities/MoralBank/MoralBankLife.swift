@@ -154,7 +154,8 @@ enum MoralBankLife {
         DemoEvent(at: at) {
             let months = try await stage.office.read { try PointBookings.months(for: township, in: $0) }
             for (month, entries) in months {
-                try await stage.office.carryOut(BookMonth(month, entries: entries), by: township)
+                // Another village's day came at the same time, and pressed for all.
+                do { try await stage.office.carryOut(BookMonth(month, entries: entries), by: township) } catch is Refusal {}
             }
             try await PointBookings.goOn(county: stage.county, stage.office)
         }

@@ -115,7 +115,7 @@ struct BookingTests {
             let accounts = try await ready(240, county)
             let pressed = try await press(240, county)
             #expect(try await county.account(accounts[0]).standing == 0)
-            // What comes after the press is the next one's.
+            // Two servers go on with it at once.
             await withTaskGroup(of: Void.self) { group in
                 for server in [county.office, county.otherServer] {
                     group.addTask { _ = try? await PointBookings.job.run(TestCounty.code, server) }

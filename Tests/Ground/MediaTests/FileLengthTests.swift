@@ -97,12 +97,12 @@ struct FileLengthTests {
         }
     }
 
-    /// `WENMING_GIGABYTES=2`: files of 48 MB each, as many as it takes; says how long it took and how much memory.
+    /// `WENMING_GIGABYTES=2`: files of 12 MB each, as many as it takes; says how long it took and how much memory.
     @Test("of gigabytes takes as much memory as one of a few files")
     func gigabytes() throws {
         let gigabytes = ProcessInfo.processInfo.environment["WENMING_GIGABYTES"].flatMap(Double.init) ?? 0.05
         try withStore { store, folder in
-            let (path, size) = ("\(folder)/sent", 12 * 1_048_576)
+            let (path, size) = ("\(folder)/sent", gigabytes < 1 ? 1_048_576 : 12 * 1_048_576)
             let count = max(2, Int(gigabytes * 1_073_741_824) / size)
             var items: [FileBundle.Item] = []
             // A few files stand for many: what is measured is reading and sending.
