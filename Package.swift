@@ -83,7 +83,7 @@ let package = Package(
         ground("Documents", ["Kernel", "CArchive"]),
         ground("Archives", ["CArchive"]),
         ground("Spreadsheets", ["Kernel", "CArchive", "CXlsxWriter"]),
-        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", crypto]),
+        ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", "CZlib", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
             "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
@@ -107,7 +107,7 @@ let package = Package(
         capability("Standards", uses: ["Organisation", "Media", "Documents"]),
         capability(
             "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
-        capability("Readiness", uses: ["Organisation", "Standards", "Documents"]),
+        capability("Readiness", uses: ["Organisation", "Standards", "Media", "Documents"]),
         capability("Residents", uses: ["Organisation", "Documents"]),
         capability("Titles", uses: ["Organisation", "Recognition", "Media"]),
         capability("Recognition", uses: ["Organisation", "Residents", "Sheets", "Media", "Documents"]),
@@ -216,7 +216,8 @@ let package = Package(
         tests(
             "Capabilities/ReadinessTests",
             [
-                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Kernel",
+                "Readiness", "Standards", "Findings", "Organisation", "Office", "Database", "Documents", "Media",
+                "Kernel",
                 "TestSupport", "TestCounty",
             ]),
         tests(
@@ -228,9 +229,8 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             [
-                "App", "MoralBank", "MoralFund", "MoralStars", "Volunteers", "Residents", "Organisation", "Office",
-                "Database", "Kernel",
-                "TestSupport", "TestCounty",
+                "App", "MoralBank", "MoralFund", "MoralStars", "Titles", "Recognition", "Volunteers", "Residents",
+                "Organisation", "Office", "Database", "Web", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/CustomsTests",
@@ -332,8 +332,8 @@ let package = Package(
         tests(
             "AppTests",
             [
-                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Organisation", "Sheets",
-                "Findings",
+                "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Standards", "Organisation",
+                "Sheets", "Findings",
                 "Inspections", "Assessment",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",

@@ -143,6 +143,7 @@ SELECT create_distributed_table('posting', 'county', colocate_with => 'division'
 SELECT create_distributed_table('ledgerLine', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pointLot', 'county', colocate_with => 'division');
 SELECT create_distributed_table('moralDeposit', 'county', colocate_with => 'division');
+SELECT create_distributed_table('pointBooking', 'county', colocate_with => 'division');
 SELECT create_distributed_table('councilMeeting', 'county', colocate_with => 'division');
 SELECT create_distributed_table('councilVote', 'county', colocate_with => 'division');
 SELECT create_distributed_table('shelfGood', 'county', colocate_with => 'division');

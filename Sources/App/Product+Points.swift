@@ -3,6 +3,7 @@ import Kernel
 import MoralBank
 import Office
 import Recognition
+import Titles
 import Volunteers
 
 /// What is confirmed elsewhere pays points in the moral bank, in the same transaction.
@@ -29,6 +30,15 @@ extension Product {
                     granted.level.basis, source: granted.honour.description, holder: "honour \(granted.honour)",
                     name: granted.name, village: granted.village, words: granted.title,
                     path: "honours/\(granted.honour)", doneOn: granted.day), by: actor, in: transaction)
+        },
+        // Of titles a family's alone: units have no account here.
+        Listener { (given: TitleGiven, actor, transaction) in
+            guard given.kind == .family, !given.isBroughtIn else { return }
+            try MoralBank.credit(
+                Earned(
+                    .familyTitle, source: given.title.description, holder: "body \(given.body)", name: given.name,
+                    village: given.division, words: "\(given.level.chinese)文明家庭", path: "titles/\(given.title)",
+                    doneOn: given.day), by: actor, in: transaction)
         },
     ]
 

@@ -167,7 +167,7 @@ package struct Product: Sendable {
         let finding = try NewFinding(
             source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
             topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
-            photos: []
+            photos: fault.photos
         ).record(in: transaction)
         return "findings/\(finding)"
     }
@@ -365,6 +365,7 @@ package struct Product: Sendable {
         openWork: { division, actor, transaction in
             try Findings.openWork(in: division, for: actor, transaction)
                 + Visits.openWork(in: division, for: actor, transaction)
+                + Customs.openWork(in: division, for: actor, transaction)
         },
         onEnded: { ended, transaction in
             try Findings.handOver(ended, in: transaction)
@@ -374,12 +375,17 @@ package struct Product: Sendable {
             try Coordination.handOver(ended, in: transaction)
             try Practice.handOver(ended, in: transaction)
             try Titles.handOver(ended, in: transaction)
+            try Standards.handOver(ended, in: transaction)
+            try Readiness.handOver(ended, in: transaction)
+            try Customs.handOver(ended, in: transaction)
+            try Publicity.handOver(ended, in: transaction)
         })
 
     /// What becomes of what lies with people, units and places that go.
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
-        Coordination.departures, Practice.departures, Titles.departures, Publicity.departures,
+        Coordination.departures, Practice.departures, Titles.departures, Publicity.departures, Standards.departures,
+        Readiness.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

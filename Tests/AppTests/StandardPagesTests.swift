@@ -1,7 +1,11 @@
+import App
 import Database
 import Foundation
 import HTTPTypes
 import Kernel
+import Office
+import Organisation
+import Standards
 import TestSupport
 import Testing
 
@@ -51,6 +55,59 @@ struct StandardPagesTests {
             let clerk = try await counties.visitor(.clerk, county: "990101")
             let paper = try await clerk.get("/990101/standards/\(try await inForce(clerk))/responsibility.docx")
             #expect(paper.text.contains("责任分解表") && paper.text.contains("画眉水利局"))
+        }
+    }
+
+    /// `WENMING_LINES=300` for a real one: says how long its page takes.
+    @Test("open as well with hundreds of lines and dozens of units, each line once", arguments: Engine.available)
+    func large(engine: Engine) async throws {
+        let count = ProcessInfo.processInfo.environment["WENMING_LINES"].flatMap(Int.init) ?? 30
+        try await TwoCounties.with(engine) { counties in
+            let office = counties.product.office
+            let clerk = Actor(id: "clerk", name: "干事", county: "990101", roles: [.clerk], scope: .county)
+            let director = Actor(id: "director", name: "主任", county: "990101", roles: [.director], scope: .county)
+            var units = [try await office.carryOut(AddUnit(name: "第0局"), by: .system(county: "990101"))]
+            for number in 1..<max(8, count * 80 / 300) {
+                units.append(
+                    try await office.carryOut(AddUnit(name: "第\(number)局"), by: .system(county: "990101")))
+            }
+            let edition = try await office.carryOut(
+                DraftStandard(name: "国家卫生县城", edition: "大", issuer: "爱卫会", full: Points(whole: count)), by: clerk)
+            var lines: [ID<StandardLine>] = []
+            for number in 0..<count {
+                lines.append(
+                    try await office.carryOut(
+                        AddStandardLine(
+                            edition,
+                            NewLine(
+                                code: "\(number / 10 + 1)-\(number % 10 + 1)", project: "第\(number / 30 + 1)项",
+                                content: "内容", words: "第\(number)条要达到的标准", scoring: "", method: .material,
+                                points: Points(whole: 1))), by: clerk))
+            }
+            let today = try await office.read { $0.now.day }
+            try await office.carryOut(
+                TakeProcedureStep(StandardEdition.procedure, edition, "issue", answers: StepAnswers(day: today)),
+                by: director)
+            for (number, line) in lines.enumerated() {
+                let helpers = (1...3).map { units[(number + $0) % units.count] }
+                try await office.carryOut(
+                    AssignLine(
+                        line, lead: units[number % units.count], supports: helpers, dueOn: today.adding(days: 60)),
+                    by: clerk)
+                try await office.carryOut(
+                    AskForMaterial(
+                        [line], from: helpers[0], title: "材料\(number)", kind: .paper,
+                        terms: MaterialTerms(from: today.adding(days: -300), through: today),
+                        dueOn: today.adding(days: 30)), by: clerk)
+            }
+            let visitor = try await counties.visitor(.clerk, county: "990101")
+            _ = try await visitor.get("/990101/standards/\(edition)")
+            let start = ContinuousClock.now
+            let page = try await visitor.get("/990101/standards/\(edition)")
+            let took = ContinuousClock.now - start
+            if count > 30 { print("\(engine): \(count) lines, \(units.count) units: the page in \(took)") }
+            #expect(page.status == 200)
+            #expect(page.body.components(separatedBy: "第\(count - 1)条要达到的标准").count == 2)
         }
     }
 }

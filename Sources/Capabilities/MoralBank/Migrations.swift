@@ -146,6 +146,22 @@ enum MoralBankTables {
         Migration(
             "0225 moral bank: postings by time", ["CREATE INDEX postingAt ON posting (county, at, id)"]),
         Migration(
+            "0295 moral bank: a township's month in one press",
+            [
+                """
+                CREATE TABLE pointBooking (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, township TEXT NOT NULL,
+                    month TEXT NOT NULL, villages TEXT NOT NULL, entries BIGINT NOT NULL, booked BIGINT NOT NULL,
+                    standing BIGINT NOT NULL, spendable BIGINT NOT NULL, byName TEXT NOT NULL, at BIGINT NOT NULL,
+                    endedAt BIGINT, PRIMARY KEY (county, id))
+                """,
+                "CREATE INDEX pointBookingTownship ON pointBooking (county, township, at)",
+                "CREATE INDEX pointBookingOpen ON pointBooking (county, endedAt, at)",
+                "ALTER TABLE moralDeposit ADD COLUMN booking TEXT",
+                "CREATE INDEX moralDepositBooking ON moralDeposit (county, booking)",
+                "CREATE INDEX moralDepositDue ON moralDeposit (county, state, village, doneOn)",
+            ]),
+        Migration(
             "0223 moral bank: days of the fund that were published",
             [
                 """
@@ -189,7 +205,14 @@ enum MoralBankTables {
                 [
                     "account": "账户", "village": "村（社区）", "villageUnit": "村（社区）", "rule": "项目", "standing": "道德分",
                     "spendable": "可兑换分", "doneOn": "日期", "words": "事由", "askedByName": "申报人", "notice": "公示",
-                    "state": "状态",
+                    "state": "状态", "booking": "按月记账",
+                ])),
+        .sealed(
+            SealedTable(
+                "pointBooking", "按月记账", key: ["id"],
+                [
+                    "township": "乡镇（街道）", "month": "月份", "villages": "村（社区）", "entries": "笔数", "booked": "已记",
+                    "standing": "道德分", "spendable": "可兑换分", "byName": "记账人", "at": "时间", "endedAt": "记完的时间",
                 ])),
         .sealed(
             SealedTable(

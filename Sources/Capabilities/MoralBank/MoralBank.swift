@@ -15,7 +15,8 @@ package enum MoralBank {
         Capability(
             "moralBank", heading: "道德银行", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
             rights: [
-                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints, .keepShelf,
+                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints, .bookMonths,
+                .keepShelf,
                 .handOut, .keepCounter, .seeShopOrders, .askSettlement, .seeSettlements,
                 .keepFund,
             ],
@@ -29,21 +30,22 @@ package enum MoralBank {
             ],
             waiting: { actor, transaction in
                 try MoralDeposit.procedure.waiting(for: actor, in: transaction)
+                    + PointBookings.waiting(for: actor, in: transaction)
                     + MoralOrder.procedure.waiting(for: actor, in: transaction)
                     + ShopSettlement.procedure.waiting(for: actor, in: transaction)
             },
             recordNames: [
                 "moralDeposit": MoralDeposit.procedure.naming, "moralOrder": MoralOrder.procedure.naming,
                 "shopSettlement": ShopSettlement.procedure.naming, "moralAccount": MoralAccounts.naming,
-                "moralRule": MoralRules.naming, "pointCredit": Credits.naming,
+                "moralRule": MoralRules.naming, "pointCredit": Credits.naming, "pointBooking": PointBookings.naming,
             ],
             metrics: Listing.moralAccounts.metrics + Listing.moralDeposits.metrics + Listing.moralOrders.metrics
                 + Listing.fundEntries.metrics + Listing.pointCredits.metrics + Listing.settlements.metrics,
             jobs: [
                 MoralDeposit.procedure.job, MoralOrder.procedure.job, ShopSettlement.procedure.job, Expiry.job,
-                LapseOrders.job,
+                LapseOrders.job, PointBookings.job,
             ],
-            settings: [BankSettings.editor],
+            settings: [BankSettings.editor, BankSettings.bookingEditor],
             checks: [
                 MoralDeposit.procedure.recordCheck, MoralOrder.procedure.recordCheck,
                 ShopSettlement.procedure.recordCheck, Ledger.check, Settlements.check,
@@ -52,7 +54,10 @@ package enum MoralBank {
             demo: MoralBankLife.events, samples: MoralAccounts.sample,
             routes: {
                 AccountRoutes(premises: $0, known: known).routes + CreditRoutes(premises: $0).routes
-                    + DepositRoutes(premises: $0).routes + ShelfRoutes(premises: $0).routes
+                    + DepositRoutes(premises: $0).routes + BookingRoutes(premises: $0).routes
+                    + VerifyRoutes(premises: $0).routes
+                    + ListImportRoutes<ImportedDeposit>(office: $0.office, right: .proposeDeposits).routes
+                    + ShelfRoutes(premises: $0).routes
                     + FundRoutes(premises: $0).routes
                     + CounterRoutes(premises: $0).routes + OwnPointsRoutes(premises: $0).routes
             })
@@ -86,6 +91,8 @@ extension Right {
     package static let holdCouncils = Right("moralBank.council", "登记评议小组的评议", [.village])
     package static let rulePoints = Right(
         "moralBank.rule", "裁定积分的申诉、冲正", [.director, .townshipLiaison, .townshipDeputy])
+    package static let bookMonths = Right(
+        "moralBank.book", "按月给公示期满的积分记账", [.townshipLiaison, .townshipDeputy, .townshipHead])
     package static let keepShelf = Right("moralBank.shelf", "管理兑换货架、发放兑换", [.village])
     package static let handOut = Right("moralBank.handOut", "凭核销码发放兑换", [.village, .merchant])
     package static let keepCounter = Right("moralBank.counter", "商户扫码核销", [.merchant])

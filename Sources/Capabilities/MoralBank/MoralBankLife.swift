@@ -1,6 +1,8 @@
+import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 
 /// The moral bank of the invented county: a rule of a few lines, a branch in some villages, points that came past council and
 /// public, tea and towels on the shelf, and the fund behind them.
@@ -27,6 +29,9 @@ enum MoralBankLife {
         let fund = fundEntries(stage, clerk)
         return [
             .leading(at: stage.moment(day: 1, hour: 10, minute: 30)) {
+                try await stage.office.carryOut(
+                    ChangeSetting(BankSettings.booking, to: .monthly, version: 1, reason: "支行按月核对以后记账"),
+                    by: try stage.actor(.director))
                 var lines: [ID<MoralRule>] = []
                 for rule in rules {
                     lines.append(
@@ -46,6 +51,10 @@ enum MoralBankLife {
                             .helpful, "获得\(basis.chinese)", standing: points, spendable: points, evidence: "荣誉册",
                             capOfYear: 200, validFrom: stage.first, basis: basis), by: clerk)
                 }
+                try await stage.office.carryOut(
+                    KeepMoralRule(
+                        .harmonious, "获得文明家庭称号", standing: 20, spendable: 20, evidence: "命名文件", capOfYear: 100,
+                        validFrom: stage.first, basis: .familyTitle), by: clerk)
                 return villages.enumerated().map { branch($0.element, $0.offset, lines, stage) }
             }
         ] + fund + going
@@ -127,6 +136,7 @@ enum MoralBankLife {
                 let over = Instant(term.upperBound.adding(days: 1), hour: 8, minute: 35)
                 return [
                     turn(Instant(term.lowerBound, hour: 8, minute: 25), procedure, stage), turn(over, procedure, stage),
+                    booking(over.adding(minutes: 15), township, stage), linking(asked.map(\.account), after: over, keeper, stage),
                     redeeming(asked.map(\.account), after: over, keeper, place, stage),
                 ]
             }
@@ -137,6 +147,45 @@ enum MoralBankLife {
         _ at: Instant, _ procedure: Procedure<PublicNotice, PublicNotice.State>, _ stage: DemoStage
     ) -> DemoEvent {
         DemoEvent(at: at) { try await PublicNotices.turn(procedure, county: stage.county, stage.office) }
+    }
+
+    /// The township books what passed its notice by then, of all its villages.
+    private static func booking(_ at: Instant, _ township: Actor, _ stage: DemoStage) -> DemoEvent {
+        DemoEvent(at: at) {
+            let months = try await stage.office.read { try PointBookings.months(for: township, in: $0) }
+            for (month, entries) in months {
+                // Another village's day came at the same time, and pressed for all.
+                do { try await stage.office.carryOut(BookMonth(month, entries: entries), by: township) } catch is Refusal {}
+            }
+            try await PointBookings.goOn(county: stage.county, stage.office)
+        }
+    }
+
+    /// Two of the village see their household's account on their phones; one asks for points there.
+    private static func linking(
+        _ accounts: [ID<MoralAccount>], after moment: Instant, _ keeper: Actor, _ stage: DemoStage
+    ) -> DemoEvent {
+        DemoEvent(at: moment.adding(minutes: 40)) {
+            guard case .division(let village, _) = keeper.scope else { return }
+            let residents = try await stage.office.read {
+                try Residents.of(village: village, for: keeper, in: $0)
+            }
+            for (account, resident) in zip(accounts, residents.prefix(2)) {
+                try await stage.office.carryOut(LinkResident(account, resident.id), by: keeper)
+            }
+            let (rules, today) = try await stage.office.read {
+                (
+                    try MoralRules.inForce(on: $0.now.day, county: stage.county, in: $0).filter { $0.basis == .asked },
+                    $0.now.day
+                )
+            }
+            guard let resident = residents.first, let rule = rules.first else { return }
+            let own = Actor(
+                id: resident.id.description, name: resident.name, county: stage.county, roles: [.resident],
+                scope: .person(resident.id.description))
+            try await stage.office.carryOut(
+                AskOwnPoints(by: rule.id, doneOn: today.adding(days: -1), words: "帮邻居照看孩子一天"), by: own)
+        }
     }
 
     /// Whose points are there orders something; the first fetches it, the second changes his mind.

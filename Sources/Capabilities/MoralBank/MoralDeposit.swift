@@ -7,13 +7,14 @@ import Organisation
 /// booked.
 package struct MoralDeposit: Codable, Sendable {
     package enum State: String, ProcedureState {
-        case asked, verified, announced, booked, refused, appealed, withdrawn
+        case asked, verified, announced, passed, booked, refused, appealed, withdrawn
 
         package var chinese: String {
             switch self {
             case .asked: "待核实"
             case .verified: "待评议"
             case .announced: "公示中"
+            case .passed: "待记账"
             case .booked: "已记账"
             case .refused: "未通过"
             case .appealed: "申诉中"
@@ -23,7 +24,7 @@ package struct MoralDeposit: Codable, Sendable {
 
         package var tone: Tone {
             switch self {
-            case .asked, .verified, .announced, .appealed: .going
+            case .asked, .verified, .announced, .passed, .appealed: .going
             case .booked: .done
             case .refused: .bad
             case .withdrawn: .off
@@ -44,6 +45,8 @@ package struct MoralDeposit: Codable, Sendable {
     package let words: String
     package let askedByName: String
     package let notice: String?
+    /// The booking of a whole month that it came with.
+    let booking: ID<PointBooking>?
     package let state: State
 
     package static let noun = RecordNoun("moralDeposit", "积分申报", measure: "笔")
@@ -61,8 +64,10 @@ package struct MoralDeposit: Codable, Sendable {
             // The council's session is entered for many at once.
             .step("announce", "评议通过，公示", from: .verified, to: .announced, by: village, isElsewhere: true),
             .step("voteDown", "评议未通过", from: .verified, to: .refused, by: village, isElsewhere: true),
+            // Where the county has its townships book a month at once.
+            .step("pass", "公示期满，待记账", from: .announced, to: .passed, by: .system),
             .step(
-                "book", "公示期满，记账", from: .announced, to: .booked, by: .system,
+                "book", "公示期满，记账", from: .announced, .passed, to: .booked, by: .system,
                 then: { deposit, _, actor, transaction in
                     try Ledger.book(deposit, by: actor, in: transaction)
                 }),

@@ -30,7 +30,7 @@ package struct MoralRule: Codable, Sendable {
 
     /// What it pays for: what somebody asks for, or what is confirmed elsewhere and pays by itself.
     package enum Basis: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case asked, hours, countyHonour, cityHonour, provinceHonour, nationHonour
+        case asked, hours, countyHonour, cityHonour, provinceHonour, nationHonour, familyTitle
 
         package var chinese: String {
             switch self {
@@ -40,6 +40,7 @@ package struct MoralRule: Codable, Sendable {
             case .cityHonour: "市级荣誉"
             case .provinceHonour: "省级荣誉"
             case .nationHonour: "国家级荣誉"
+            case .familyTitle: "文明家庭称号"
             }
         }
     }

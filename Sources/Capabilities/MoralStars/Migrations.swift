@@ -39,6 +39,13 @@ enum MoralStarTables {
                 "CREATE INDEX ratingStatementDay ON ratingStatement (county, issuedOn, id)",
                 "CREATE INDEX ratingStatementOf ON ratingStatement (county, account, id)",
             ]),
+        Migration(
+            "0296 moral stars: statements asked for on the phone",
+            [
+                "ALTER TABLE ratingStatement ADD COLUMN resident TEXT",
+                "ALTER TABLE ratingStatement ADD COLUMN isIssued BIGINT NOT NULL DEFAULT 1",
+                "CREATE INDEX ratingStatementResident ON ratingStatement (county, resident, id)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -60,7 +67,7 @@ enum MoralStarTables {
                 [
                     "account": "账户", "name": "户名", "village": "村（社区）", "bank": "银行", "purpose": "用途", "stars": "星级",
                     "score": "得分", "issuedOn": "出具日期", "creditLimit": "额度", "creditRate": "利率", "madeByName": "出具人",
-                    "state": "状态",
+                    "state": "状态", "resident": "申请人", "isIssued": "已经出具",
                 ])),
     ]
 }

@@ -2,12 +2,13 @@ import Database
 import Kernel
 import MoralBank
 import Office
+import Residents
 
 /// Each quarter of the invented county has its stars, and the year its model households.
 enum MoralStarLife {
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
-        lending(stage)
+        lending(stage) + asking(stage)
             + stage.months.filter { $0.firstDay.month % 3 == 1 }.flatMap { month -> [DemoEvent] in
                 let day = month.firstDay.adding(days: 9)
                 let quarter = drawing(.quarter, month.firstDay.adding(days: -1), on: day, stage)
@@ -33,6 +34,36 @@ enum MoralStarLife {
                 }
             ]
         }
+    }
+
+    /// In the last month a resident asks on his phone; where the story is still going on, it waits for the clerk.
+    private static func asking(_ stage: DemoStage) -> [DemoEvent] {
+        guard let month = stage.months.last else { return [] }
+        let day = max(month.firstDay, min(stage.last, month.firstDay.adding(days: 3)))
+        return [
+            DemoEvent(at: stage.moment(on: day, hour: 19, minute: 40)) {
+                let clerk = try stage.actor(.clerk)
+                for village in stage.villages.prefix(2).compactMap(\.division) {
+                    let residents = try await stage.office.read {
+                        try Residents.of(village: village, for: clerk, in: $0)
+                    }
+                    for resident in residents.prefix(8) {
+                        let own = Actor(
+                            id: resident.id.description, name: resident.name, county: stage.county,
+                            roles: [.resident], scope: .person(resident.id.description))
+                        guard try await stage.office.read({ try MoralBank.ownAccount(own, in: $0) }) != nil else {
+                            continue
+                        }
+                        let id = try await stage.office.carryOut(
+                            AskForRating(bank: "明川农商银行", purpose: "申请道德贷买农机", agrees: true), by: own)
+                        guard stage.isOver else { return }
+                        try await stage.office.carryOut(
+                            TakeProcedureStep(RatingStatement.procedure, id, RatingStatement.issue), by: clerk)
+                        return
+                    }
+                }
+            }
+        ]
     }
 
     /// Each quarter somebody asks for a statement, and the bank answers.

@@ -15,18 +15,22 @@ package enum MoralStars {
             Listing<RatingStatement>.ratings.menu(in: .practice),
             MenuEntry("道德银行覆盖", "moral-coverage", .right(.seeStars), in: .practice),
         ],
-        waiting: StarBoard.procedure.waiting,
+        waiting: { actor, transaction in
+            try StarBoard.procedure.waiting(for: actor, in: transaction)
+                + RatingStatement.procedure.waiting(for: actor, in: transaction)
+        },
         recordNames: [
             "starBoard": StarBoard.procedure.naming, "ratingStatement": RatingStatement.procedure.naming,
         ], metrics: Listing<RatingStatement>.ratings.metrics,
-        jobs: [StarBoard.procedure.job],
+        jobs: [StarBoard.procedure.job, RatingStatement.procedure.job],
         checks: [StarBoard.procedure.recordCheck, RatingStatement.procedure.recordCheck],
-        boards: [PublicBoard("道德之星", "public/moral-stars")], own: OwnStars.parts, consents: [Ratings.listener],
+        boards: [PublicBoard("道德之星", "public/moral-stars")], own: { try OwnStars.parts($0, $1) + OwnRatings.parts($0, $1) }, consents: [Ratings.listener],
         demo: MoralStarLife.events,
         samples: StarBoards.sample,
         routes: { premises in
             StarRoutes(premises: premises).routes + PublicStarRoutes(premises: premises).routes
                 + OwnStarRoutes(premises: premises).routes + RatingRoutes(premises: premises).routes
+                + OwnRatingRoutes(premises: premises).routes
         })
 }
 

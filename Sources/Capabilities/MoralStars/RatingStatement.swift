@@ -7,10 +7,12 @@ import Office
 /// decided is written down here, and nothing of its own files.
 package struct RatingStatement: Codable, Sendable {
     package enum State: String, ProcedureState {
-        case issued, granted, refused, withdrawn
+        case asked, declined, issued, granted, refused, withdrawn
 
         package var chinese: String {
             switch self {
+            case .asked: "待出具"
+            case .declined: "没有出具"
             case .issued: "已出具"
             case .granted: "银行已放款"
             case .refused: "银行未放款"
@@ -20,9 +22,9 @@ package struct RatingStatement: Codable, Sendable {
 
         package var tone: Tone {
             switch self {
-            case .issued: .going
+            case .asked, .issued: .going
             case .granted: .done
-            case .refused, .withdrawn: .off
+            case .declined, .refused, .withdrawn: .off
             }
         }
     }
@@ -41,21 +43,33 @@ package struct RatingStatement: Codable, Sendable {
     let limit: Int?
     let rate: Int?
     let madeByName: String
+    /// Who asked for it on his phone; nil of one that came on paper.
+    let resident: String?
     package let state: State
 
     package static let noun = RecordNoun("ratingStatement", "道德评价证明", measure: "份")
 
     package static let procedure = Procedure<RatingStatement, State>(
-        noun, table: "ratingStatement", path: "ratings", right: .seeRatings, first: .issued, begun: "出具",
+        noun, table: "ratingStatement", path: "ratings", right: .seeRatings, first: .asked, begun: "申请",
         load: Ratings.one, title: { "\(PersonName.masked($0.name))　\($0.purpose)" },
         [
+            .step(
+                issue, "出具", from: .asked, to: .issued, by: .role(.clerk), within: .workingDays(5),
+                then: { statement, _, actor, transaction in
+                    try Ratings.issue(statement, by: actor, in: transaction)
+                }),
+            .step(
+                "decline", "不出具", from: .asked, to: .declined, by: .role(.clerk), asks: [.reason("不出具的原因（本人看得到）")],
+                isOptional: true),
             // What the bank decided comes with its own form.
             .step("granted", "登记银行已放款", from: .issued, to: .granted, by: .role(.clerk), isElsewhere: true),
             .step(
                 "refused", "登记银行未放款", from: .issued, to: .refused, by: .role(.clerk), asks: [.note("银行的答复")],
                 isOptional: true),
-            .step("withdraw", "本人撤回同意", from: .issued, to: .withdrawn, by: .system),
+            .step("withdraw", "本人撤回同意", from: .asked, .issued, to: .withdrawn, by: .system),
         ])
+
+    static let issue = "issue"
 
     /// In words of its own, apart from every other consent, for this one purpose (个人信息保护法 §14, §29).
     static func consent(bank: String, purpose: String) -> ConsentText {

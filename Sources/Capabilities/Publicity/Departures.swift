@@ -32,6 +32,20 @@ extension Publicity {
         return departures
     }()
 
+    /// Posters that a village or township kept are kept by whoever follows it; those on the ground of a place stay on it.
+    package static func handOver(_ ended: EndedDivision, in transaction: WriteTransaction) throws {
+        let county = ended.county
+        guard let old = try Units.ofDivision(ended.code, county: county, in: transaction),
+            let heir = try ended.successor.flatMap({ try Units.ofDivision($0.code, county: county, in: transaction) }),
+            heir.id != old.id
+        else { return }
+        try transaction.run(
+            """
+            UPDATE poster SET unit = \(heir.id)
+            WHERE county = \(county) AND unit = \(old.id) AND removedOn IS NULL
+            """)
+    }
+
     private static func standing(
         _ which: SQL, _ county: String, afterwards: String, in transaction: ReadTransaction
     ) throws -> [OpenWork] {

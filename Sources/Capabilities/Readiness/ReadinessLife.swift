@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Media
 import Office
 import Organisation
 import Standards
@@ -93,10 +94,12 @@ enum ReadinessLife {
                     at: 9 * 60 + index % 4 * 40, place: place.id, unit: unit, onDuty: "联络员、值守\(index + 1)号"),
                 by: clerk)
             guard index < 5 else { continue }
+            let photo = try await stage.photograph(
+                index == 2 ? .clutter : .tidy, seed: UInt64(4200 + index), at: stage.moment(on: today, hour: 9))
             try await stage.office.carryOut(
                 WalkStop(
                     plan, stop, walkedOn: today, isFit: index != 2, note: index == 2 ? "门口非机动车乱停放" : "",
-                    onFault: onFault), by: clerk)
+                    photos: [photo], onFault: onFault), by: clerk)
         }
         try await stage.office.carryOut(
             TakeProcedureStep(

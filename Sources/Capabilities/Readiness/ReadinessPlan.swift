@@ -97,6 +97,10 @@ package struct ReadinessStop: Codable, Sendable {
 
 /// A rehearsal at one place.
 package struct ReadinessWalk: Codable, Sendable {
+    /// Its photos are kept under.
+    static let kind = RecordKind("readinessWalk")
+
+    package let id: ID<ReadinessWalk>
     package let walkedOn: Day
     package let isFit: Bool
     package let note: String
@@ -111,6 +115,8 @@ package struct ReadinessFault: Sendable {
     package let division: DivisionCode
     package let title: String
     package let note: String
+    /// By their SHA-256.
+    package let photos: [String]
     package let path: String
 
     /// Gives the address of what it became.

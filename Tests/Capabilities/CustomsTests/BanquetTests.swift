@@ -276,6 +276,52 @@ struct BanquetTests {
     }
 }
 
+@Suite("移风易俗随村走")
+struct CustomsSuccessionTests {
+    @Test(
+        "a merged village's feasts are filled in by its heir; its council's term ends, its hall stands",
+        arguments: Engine.available)
+    func merged(engine: Engine) async throws {
+        let residents = Residents.capability().migrations
+        try await withCounty(engine, also: Customs.capability().migrations + residents) { county in
+            let (old, new) = (try county.division(home), try county.division("990101100202"))
+            let feast = try await county.report(try county.text(on: "2019-11-20"))
+            let hall = try await county.hall()
+            try await county.office.carryOut(
+                OpenHall(new, "文化礼堂", tables: 12), by: try county.village("990101100202"))
+            try await county.office.carryOut(
+                FormCouncil(
+                    old, members: ["周建平", "李国良", "王美娟", "陈阿毛", "梁水根"], from: try TestCounty.day("2019-01-01"),
+                    until: try TestCounty.day("2021-12-31"), charter: "章程"), by: try county.village(home))
+            let lying = try await county.office.read { [clerk = county.clerk] in
+                try Customs.openWork(in: old, for: clerk, $0).map(\.count)
+            }
+            #expect(lying == [1, 1])
+            try await county.office.carryOut(
+                EndDivision(
+                    old, from: try TestCounty.day("2019-11-04"), into: new, reason: "撤并",
+                    listeners: DivisionListeners(
+                        closedThrough: { _, _ in nil }, onEnded: { try Customs.handOver($0, in: $1) })),
+                by: .system(county: TestCounty.code))
+            let heir = Actor(
+                id: "heir", name: "村", county: TestCounty.code, roles: [.village],
+                scope: .division(new, absorbed: [old]))
+            let rows = try await county.office.read {
+                (
+                    try $0.value(
+                        "SELECT validUntil FROM council WHERE county = \(TestCounty.code) AND village = \(old)") as String?,
+                    try $0.value("SELECT name FROM hall WHERE county = \(TestCounty.code) AND id = \(hall)") as String?,
+                    try $0.value("SELECT village FROM hall WHERE county = \(TestCounty.code) AND id = \(hall)") as String?
+                )
+            }
+            #expect(rows.0 == "2019-11-03" && rows.1?.hasPrefix("文化礼堂（原") == true && rows.2 == new.description)
+            // Who follows sees the host by his whole name, and goes there.
+            let found = try await county.banquet(feast, for: heir)
+            #expect(found.host(for: heir) == "周国良")
+        }
+    }
+}
+
 @Suite("A day of the farmers' calendar")
 struct LunarFormTests {
     private func heldOn(_ fields: [(String, String)], today: String = "2019-10-20") throws -> Day {

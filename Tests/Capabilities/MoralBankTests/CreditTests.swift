@@ -3,9 +3,11 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Recognition
 import TestCounty
 import TestSupport
 import Testing
+import Titles
 
 @testable import MoralBank
 @testable import Volunteers
@@ -70,6 +72,48 @@ extension TestCounty {
 
 @Suite("确认的时长自动记分")
 struct CreditTests {
+    /// As Titles tells when a family is named.
+    private struct Name: Command {
+        static let action = Action("test.name", "命名", by: .signedIn)
+        let given: TitleGiven
+
+        func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+            try transaction.announce(given, by: actor)
+            return Done(subject: "test")
+        }
+    }
+
+    @Test("pays a family's title once, and no other body's nor one that was brought in", arguments: Engine.available)
+    func titles(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            try await county.office.carryOut(
+                KeepMoralRule(
+                    .harmonious, "文明家庭", standing: 20, spendable: 10, evidence: "命名文件", capOfYear: 100,
+                    validFrom: try TestCounty.day("2019-01-01"), basis: .familyTitle), by: county.clerk)
+            func name(
+                _ title: ID<CivilTitle>, _ kind: BodyKind, isBroughtIn: Bool = false
+            ) async throws {
+                try await county.office.carryOut(
+                    Name(
+                        given: TitleGiven(
+                            title: title, body: try #require(ID("0190a7b0-0000-7000-8000-0000000000b1")), kind: kind,
+                            level: .county, name: "周国庆", division: try county.division(TestCounty.home),
+                            day: try TestCounty.day("2019-11-01"), isBroughtIn: isBroughtIn)), by: county.director)
+            }
+            let titles = try (1...3).map { try #require(ID<CivilTitle>("0190a7b0-0000-7000-8000-00000000000\($0)")) }
+            for _ in 0..<2 { try await name(titles[0], .family) }
+            try await name(titles[1], .unit)
+            try await name(titles[2], .family, isBroughtIn: true)
+            let credits = try await county.credits()
+            #expect(credits.map(\.state) == [.waiting] && credits[0].words == "县级文明家庭")
+            let account = try await county.openAccount("周国庆")
+            try await county.office.carryOut(GiveCreditAccount(credits[0].id, account), by: try county.village())
+            let found = try await county.account(account)
+            #expect(found.standing == 20 && found.spendable == 10)
+            #expect(try await county.faults() == [])
+        }
+    }
+
     @Test("pays each confirmed hour once, in its own transaction, by the rule of its day", arguments: Engine.available)
     func whole(engine: Engine) async throws {
         try await withMoralBank(engine) { county in

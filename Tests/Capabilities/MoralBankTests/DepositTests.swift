@@ -4,6 +4,7 @@ import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import MoralBank
 
@@ -90,6 +91,44 @@ struct DepositTests {
                 title: title, evidence: "证明", standing: standing, spendable: spendable, capOfYear: cap)
         } catch { refusal = error }
         #expect(refusal?.code == code)
+    }
+
+    @Test("points beyond what a number can hold are a number too many, not a crash", arguments: [
+        "9223372036854775808", "18446744073709551617", "-9223372036854775809", "1e400", "99999999999999999999999999999",
+    ])
+    func endless(points: String) {
+        let form = FormReader(
+            FormInput(fields: [
+                ("area", "helpful"), ("basis", "asked"), ("title", "好事"), ("standing", points), ("spendable", points),
+                ("evidence", "证明"), ("capOfYear", points), ("validFrom", "2019-01-01"),
+            ]))
+        var refusal: Refusal?
+        do { _ = try KeepMoralRule(form) } catch { refusal = error as? Refusal }
+        #expect(refusal?.fields.map(\.name) == ["standing", "spendable", "capOfYear"])
+    }
+
+    @Test("a household asks on its own phone, sees what became of it, and does not verify it", arguments: Engine.available)
+    func own(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let rule = try await county.keepRule()
+            let (grandmother, neighbour) = (
+                try await county.resident("周奶奶", "13800000001"), try await county.resident("陈叔", "13800000002")
+            )
+            func ask(_ actor: Actor) async throws -> ID<MoralDeposit> {
+                try await county.office.carryOut(
+                    AskOwnPoints(by: rule, doneOn: try TestCounty.day("2019-11-01"), words: "扫雪"), by: actor)
+            }
+            #expect(await refused { _ = try await ask(grandmother) } == "moralAccount.own")
+            try await county.link(grandmother, to: account)
+            let deposit = try await ask(grandmother)
+            let (own, others) = try await county.office.read {
+                (try MoralDeposits.own(grandmother, in: $0), try MoralDeposits.own(neighbour, in: $0))
+            }
+            #expect(own.map(\.id) == [deposit] && own[0].askedByName == "周奶奶" && others.isEmpty)
+            #expect(await refused { try await county.take("verify", deposit, by: grandmother) } != nil)
+            #expect(try await county.take("verify", deposit, by: county.village()) == .verified)
+        }
     }
 
     @Test("a household has one account; a village's people see their own", arguments: Engine.available)

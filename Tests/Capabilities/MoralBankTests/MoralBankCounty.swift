@@ -75,6 +75,20 @@ extension TestCounty {
         }
     }
 
+    /// Approved by the township, and over after its days.
+    func endNotice(_ notice: ID<PublicNotice>) async throws {
+        let procedure = PublicNotice.procedure { [MoralDeposit.noticeKind] }
+        try await office.carryOut(
+            TakeProcedureStep(procedure, notice, Signatures.submit), by: try village(Self.home))
+        try await office.carryOut(
+            TakeProcedureStep(procedure, notice, Signatures.approve, answers: StepAnswers(note: "同意")),
+            by: try township())
+        for _ in 0..<2 {
+            clock.advance(minutes: 15 * 24 * 60)
+            try await PublicNotices.turn(procedure, county: Self.code, office)
+        }
+    }
+
     /// An account with points that came the whole way.
     func funded(_ points: Int = 5, name: String = "周家") async throws -> ID<MoralAccount> {
         let account = try await openAccount(name)
@@ -88,6 +102,24 @@ extension TestCounty {
 
     func account(_ id: ID<MoralAccount>) async throws -> MoralAccount {
         try await office.read { [clerk] in try MoralAccounts.one(id, for: clerk, in: $0) }
+    }
+
+    /// Somebody of the village, as his phone knows him.
+    func resident(_ name: String, _ phone: String, bornOn: Day? = nil) async throws -> Actor {
+        guard let number = PhoneNumber(phone) else { throw Refusal(.missing, "test", phone) }
+        let id = try await office.carryOut(
+            RegisterResident(
+                ResidentText(
+                    name: name, village: try division(Self.home), phone: number, bornOn: bornOn,
+                    guardian: bornOn == nil ? "" : "周建国")),
+            by: try village())
+        return Actor(
+            id: id.description, name: name, county: Self.code, roles: [.resident], scope: .person(id.description))
+    }
+
+    func link(_ resident: Actor, to account: ID<MoralAccount>) async throws {
+        guard let id = ID<Resident>(resident.id) else { throw Refusal(.missing, "test", resident.id) }
+        try await office.carryOut(LinkResident(account, id), by: try village())
     }
 
     func stock(_ title: String = "茶叶", points: Int = 3, stock: Int = 10) async throws -> ID<ShelfGood> {

@@ -2,6 +2,7 @@ import Database
 import Documents
 import Findings
 import Kernel
+import Media
 import Office
 import Organisation
 import Standards
@@ -27,7 +28,8 @@ private func withReadiness(_ engine: Engine, _ body: (TestCounty) async throws -
 private let makesFinding: ReadinessFault.Maker = { fault, actor, transaction in
     let finding = try NewFinding(
         source: .visit, origin: fault.walk.description, originPath: fault.path, division: fault.division,
-        topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now, photos: []
+        topic: "迎检预演", title: fault.title, description: fault.note, finder: actor, foundAt: transaction.now,
+        photos: fault.photos
     ).record(in: transaction)
     return "findings/\(finding)"
 }
@@ -115,7 +117,8 @@ struct ReadinessPlanTests {
                 await refused {
                     _ = try await county.office.carryOut(
                         WalkStop(
-                            plan, stop, walkedOn: TestCounty.day(day), isFit: isFit, note: note, onFault: makesFinding),
+                            plan, stop, walkedOn: TestCounty.day(day), isFit: isFit, note: note, photos: [county.photo],
+                            onFault: makesFinding),
                         by: county.clerk)
                 }
             }
@@ -128,6 +131,13 @@ struct ReadinessPlanTests {
             let path = try #require(found.first?.walk?.findingPath)
             let finding = try #require(ID<Finding>(String(path.dropFirst("findings/".count))))
             #expect(try await county.finding(finding).title.contains("门口非机动车乱停"))
+            let photos = try await county.office.read {
+                (
+                    try ReadinessPlans.photos(of: plan, county: TestCounty.code, in: $0).values.joined().map(\.sha256),
+                    try ReadinessPlans.photos(ofStop: stop, county: TestCounty.code, in: $0)
+                )
+            }
+            #expect(photos.0 == [county.photo.sha256] && photos.1 == photos.0)
             county.clock.advance(minutes: 1)
             #expect(await walk(true) == nil)
             let standing = try await county.office.read { [clerk = county.clerk] in
@@ -234,6 +244,109 @@ struct PlaceChargeTests {
             #expect(last.rows.count == 2 && last.number?.number == 2)
             let bytes = try last.document(PaperWords(), isDemo: false).docx()
             #expect(!bytes.isEmpty)
+        }
+    }
+}
+
+@Suite("点位包保随机构、区划、人走")
+struct ChargeDepartureTests {
+    private func charge(_ county: TestCounty, to party: Party, leader: String = "副县长 王明") async throws -> ID<Place> {
+        let place = try await county.place()
+        try await county.office.carryOut(
+            ChargePlace(place, unit: try county.unit(party), leader: leader), by: county.clerk)
+        return place
+    }
+
+    private func history(_ place: ID<Place>, _ county: TestCounty) async throws -> [PlaceCharge] {
+        try await county.office.read { try PlaceCharges.history(of: place, county: TestCounty.code, in: $0) }
+    }
+
+    private func end(_ county: TestCounty, into successor: ID<Unit>?) async throws {
+        try await county.office.carryOut(
+            EndUnit(
+                unit: try county.unit(county.department), goneFrom: try TestCounty.day("2019-11-04"),
+                successor: successor, reason: "机构改革", departures: [Readiness.departures]),
+            by: .system(county: TestCounty.code))
+    }
+
+    @Test("goes on with the unit that another was merged into, and keeps who was before", arguments: Engine.available)
+    func merged(engine: Engine) async throws {
+        try await withReadiness(engine) { county in
+            let place = try await charge(county, to: county.department)
+            let plan = try await county.plan()
+            let stop = try await county.stop(plan, place)
+            let heir = try await county.office.carryOut(
+                AddUnit(name: "农业农村水利局"), by: .system(county: TestCounty.code))
+            try await end(county, into: heir)
+            let found = try await history(place, county)
+            #expect(found.map(\.unit.name) == ["农业农村水利局", "水利局"] && found[0].reason.contains("撤销"))
+            #expect(found[0].leader == "副县长 王明" && found[0].until == nil && found[1].until != nil)
+            let unit: String? = try await county.office.read {
+                try $0.value("SELECT unit FROM readinessStop WHERE county = \(TestCounty.code) AND id = \(stop)")
+            }
+            #expect(unit == heir.description)
+        }
+    }
+
+    @Test("where nobody goes on, is listed as without an owner", arguments: Engine.available)
+    func dissolved(engine: Engine) async throws {
+        try await withReadiness(engine) { county in
+            let place = try await charge(county, to: county.department)
+            try await end(county, into: nil)
+            #expect(try await history(place, county).allSatisfy { $0.until != nil })
+            let unowned = try await county.office.read { [clerk = county.clerk] in
+                try PlaceCharges.unowned(for: clerk, in: $0).map(\.id)
+            }
+            #expect(unowned == [place])
+        }
+    }
+
+    @Test("of a village that is merged is its heir's", arguments: Engine.available)
+    func village(engine: Engine) async throws {
+        try await withReadiness(engine) { county in
+            let (old, new) = (try county.division("990101100203"), try county.division("990101100202"))
+            let unit = try #require(
+                try await county.office.read { try Units.ofDivision(old, county: TestCounty.code, in: $0) })
+            let place = try await county.place()
+            try await county.office.carryOut(
+                ChargePlace(place, unit: unit.id, leader: "李镇长"), by: county.clerk)
+            try await county.office.carryOut(
+                EndDivision(
+                    old, from: try TestCounty.day("2019-11-04"), into: new, reason: "撤并",
+                    listeners: DivisionListeners(
+                        closedThrough: { _, _ in nil }, onEnded: { try Readiness.handOver($0, in: $1) })),
+                by: .system(county: TestCounty.code))
+            let found = try await history(place, county)
+            #expect(found.count == 2 && found[0].unit.division == new && found[0].until == nil)
+        }
+    }
+
+    @Test("is led by whoever follows the leader who leaves", arguments: Engine.available)
+    func leader(engine: Engine) async throws {
+        try await withReadiness(engine) { county in
+            let place = try await charge(county, to: county.department)
+            let alike = try await county.place("另一处", .street)
+            try await county.office.carryOut(
+                ChargePlace(alike, unit: try county.unit(county.department), leader: "副县长 李王明"), by: county.clerk)
+            func person(_ name: String) async throws -> ID<Person> {
+                let system = Actor.system(county: TestCounty.code)
+                let unit = try await county.office.read { try Units.named("创建办", county: TestCounty.code, in: $0) }
+                return try await county.office.carryOut(
+                    AddPerson(
+                        name: name, signInName: name == "王明" ? "wang.ming" : "chen.gang", unit: try #require(unit).id),
+                    by: system)
+            }
+            let (leaving, heir) = (try await person("王明"), try await person("陈刚"))
+            let lying = try await county.office.read {
+                try Readiness.departures.withPerson(leaving, TestCounty.code, $0).map(\.count)
+            }
+            #expect(lying == [1])
+            try await county.office.carryOut(
+                ChangePost(
+                    person: leaving, to: nil, since: try TestCounty.day("2019-11-04"), successor: heir,
+                    departures: [Readiness.departures]), by: .system(county: TestCounty.code))
+            #expect(try await history(place, county).map(\.leader) == ["副县长 陈刚", "副县长 王明"])
+            #expect(try await history(alike, county).count == 1)
         }
     }
 }

@@ -46,24 +46,99 @@ struct FileLengthTests {
         #expect(try length(Array("%PDF-1.4\n没有页".utf8), named: "断.pdf") == FileLength())
     }
 
-    @Test("many go out as one .zip, in the order given, piece by piece")
+    @Test("many go out as one .zip, in the order given, piece by piece, as long as was said before")
     func bundle() throws {
         try withStore { store, folder in
             let long = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }
             let path = "\(folder)/sent"
             try Data(Array("%PDF-1.4\n".utf8) + long).write(to: URL(fileURLWithPath: path))
             let stored = try store.add(file: path, named: "长.pdf")
-            let bundle = try FileBundle(
-                [
-                    .init("00 目录.txt", .bytes(Array("目录".utf8))),
-                    .init("01 Ⅰ-1-1/1 长.pdf", .stored(sha256: stored.sha256, byteSize: stored.byteSize)),
-                ], from: store)
+            let items: [FileBundle.Item] = [
+                .init("00 目录.txt", .bytes(Array("目录".utf8))), .init("00 空.txt", .bytes([])),
+                .init("01 Ⅰ-1-1/1 长.pdf", .stored(sha256: stored.sha256, byteSize: stored.byteSize)),
+            ]
+            let bundle = try FileBundle(items, from: store)
             var bytes: [UInt8] = []
             while case let piece = try bundle.piece(at: bytes.count), !piece.isEmpty { bytes += piece }
             #expect(bytes.count == bundle.byteCount)
             let parts = try Unzipped(bytes).parts
-            #expect(parts.map(\.path) == ["00 目录.txt", "01 Ⅰ-1-1/1 长.pdf"])
+            #expect(parts.map(\.path) == ["00 目录.txt", "00 空.txt", "01 Ⅰ-1-1/1 长.pdf"])
             #expect(parts.last?.bytes.count == stored.byteSize && parts.last?.bytes.suffix(600_000) == long[...])
+            // From wherever somebody goes on, also where nobody read the beginning.
+            for offset in [0, 1, 29, 30, 40, 70_000, 262_200, 400_001, bytes.count - 30, bytes.count - 1] {
+                let piece = try FileBundle(items, from: store).piece(at: offset)
+                #expect(!piece.isEmpty && piece[...] == bytes[offset..<offset + piece.count], "at \(offset)")
+            }
+            #expect(try bundle.piece(at: bytes.count).isEmpty)
         }
+    }
+
+    @Test("is not finished with a file that is no longer what was stored")
+    func altered() throws {
+        try withStore { store, folder in
+            let path = "\(folder)/sent"
+            try Data(Array("%PDF-1.4\n".utf8) + [UInt8](repeating: 7, count: 9000)).write(to: URL(fileURLWithPath: path))
+            let stored = try store.add(file: path, named: "长.pdf")
+            let item = FileBundle.Item("长.pdf", .stored(sha256: stored.sha256, byteSize: stored.byteSize))
+            #expect(throws: Refusal.self) {
+                try FileBundle([.init("长.pdf", .stored(sha256: stored.sha256, byteSize: 1))], from: store)
+            }
+            let original = try store.originals.original(stored.sha256)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: original)
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: original))
+            try handle.seek(toOffset: 500)
+            try handle.write(contentsOf: Data([8]))
+            try handle.close()
+            let bundle = try FileBundle([item], from: store)
+            #expect(throws: (any Error).self) {
+                var offset = 0
+                while case let piece = try bundle.piece(at: offset), !piece.isEmpty { offset += piece.count }
+            }
+        }
+    }
+
+    /// `WENMING_GIGABYTES=2`: files of 12 MB each, as many as it takes; says how long it took and how much memory.
+    @Test("of gigabytes takes as much memory as one of a few files")
+    func gigabytes() throws {
+        let gigabytes = ProcessInfo.processInfo.environment["WENMING_GIGABYTES"].flatMap(Double.init) ?? 0.05
+        try withStore { store, folder in
+            let (path, size) = ("\(folder)/sent", gigabytes < 1 ? 1_048_576 : 12 * 1_048_576)
+            let count = max(2, Int(gigabytes * 1_073_741_824) / size)
+            var items: [FileBundle.Item] = []
+            // A few files stand for many: what is measured is reading and sending.
+            var stored: [StoredFile] = []
+            for index in 0..<min(count, 8) {
+                var random = SystemRandomNumberGenerator()
+                var bytes = Array("%PDF-1.4 \(index)\n".utf8)
+                bytes.reserveCapacity(size)
+                while bytes.count < size { withUnsafeBytes(of: random.next()) { bytes += $0 } }
+                try Data(bytes).write(to: URL(fileURLWithPath: path))
+                stored.append(try store.add(file: path, named: "材料.pdf"))
+            }
+            for index in 0..<count {
+                let file = stored[index % stored.count]
+                items.append(.init("\(index)/材料.pdf", .stored(sha256: file.sha256, byteSize: file.byteSize)))
+            }
+            let before = Self.residentKB()
+            let start = ContinuousClock.now
+            let bundle = try FileBundle(items, from: store)
+            var (offset, most) = (0, before)
+            while case let piece = try bundle.piece(at: offset), !piece.isEmpty {
+                offset += piece.count
+                if offset % 64 == 0 { most = max(most, Self.residentKB()) }
+            }
+            most = max(most, Self.residentKB())
+            #expect(offset == bundle.byteCount && offset > count * size)
+            #expect(most - before < 64 * 1024, "grew by \(most - before) KB")
+            if gigabytes >= 1 {
+                print("\(offset) bytes in \(ContinuousClock.now - start), \(most - before) KB more than before")
+            }
+        }
+    }
+
+    private static func residentKB() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 }

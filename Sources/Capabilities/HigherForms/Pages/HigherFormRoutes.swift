@@ -99,7 +99,7 @@ struct HigherFormRoutes: Sendable {
         let file = try await files.bundle(items)
         return .file(
             Download(byteCount: file.byteCount, contentType: "application/zip", filename: "\(folder).zip") { offset in
-                try file.piece(at: offset)
+                try await files.piece(of: file, at: offset)
             })
     }
 }

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import Web
 
 /// Asks for the points of a deed, by the rule that was in force on its day.
@@ -38,15 +39,47 @@ package struct AskForPoints: Command {
             doneOn: doneOn, today: transaction.now.day,
             got: try MoralDeposits.got(account, by: rule, year: doneOn.year, county: county, in: transaction),
             points: max(line.standing, line.spendable), cap: line.capOfYear, isInForce: line.isInForce(on: doneOn))
+        let id = try Self.record(
+            account, holder.village, unit.id, line, doneOn: doneOn, words: words, by: actor, in: transaction)
+        return Done(id, subject: id.description, detail: "\(holder.name)：\(line.title)")
+    }
+
+    /// Of what was looked at, here or as a row of a list.
+    static func record(
+        _ account: ID<MoralAccount>, _ village: DivisionCode, _ unit: ID<Unit>, _ line: MoralRule, doneOn: Day,
+        words: String, by actor: Actor, in transaction: WriteTransaction
+    ) throws -> ID<MoralDeposit> {
         let id = transaction.recordID(MoralDeposit.self)
         try transaction.run(
             """
             INSERT INTO moralDeposit (county, id, account, village, villageUnit, rule, standing, spendable, doneOn, words,
                 askedByName, state)
-            VALUES (\(county), \(id), \(account), \(holder.village), \(unit.id), \(rule), \(line.standing),
+            VALUES (\(actor.county), \(id), \(account), \(village), \(unit), \(line.id), \(line.standing),
                 \(line.spendable), \(doneOn), \(words), \(actor.name), \(MoralDeposit.State.asked))
             """)
         try transaction.begin(MoralDeposit.procedure, id, by: actor)
-        return Done(id, subject: id.description, detail: "\(holder.name)：\(line.title)")
+        return id
+    }
+}
+
+/// A household asks for points of its own on the phone; the village or township looks into it.
+package struct AskOwnPoints: Command {
+    package static let action = Action("moralDeposit.askOwn", "自己申报积分", right: .beResident)
+    let rule: ID<MoralRule>
+    let doneOn: Day
+    let words: String
+
+    package init(by rule: ID<MoralRule>, doneOn: Day, words: String) {
+        (self.rule, self.doneOn, self.words) = (rule, doneOn, words)
+    }
+
+    init(_ form: FormReader) throws {
+        (rule, doneOn, words) = try form.finish(
+            form.id("rule", "项目", of: MoralRule.self), form.day("doneOn", "日期"), form.prose("words", "事由", max: 300))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<MoralDeposit>> {
+        guard let account = try MoralAccounts.own(actor, in: transaction) else { throw Refusal.noOwnAccount }
+        return try AskForPoints(account.id, by: rule, doneOn: doneOn, words: words).carryOut(by: actor, in: transaction)
     }
 }

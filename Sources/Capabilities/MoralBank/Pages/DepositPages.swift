@@ -81,6 +81,7 @@ struct CouncilPage: Page {
 
                     """
                 })</tbody></table></div>
+                \(HTML.when(waiting.count > 1, view.input("rest", "其余的同意票数", help: "没有单独填票数的都按这个数记；不填就只评填了的。", keyboard: .digits, required: false, max: 3)))
                 \(view.submit("登记评议，通过的送公示"))
                 """))</div>
             """))
@@ -205,8 +206,9 @@ struct DepositRoutes: Sendable {
             try MoralDeposits.waitingForCouncil(village, for: actor, in: $0)
         }
         let form = FormReader(request.form)
+        let rest: Int? = form.optional("rest", "其余的同意票数", form: "整数，如 5") { Int($0) }
         let votes = waiting.compactMap { deposit in
-            form.optional("votes-\(deposit.id)", "同意票数", form: "整数，如 5") { Int($0) }.map {
+            (form.optional("votes-\(deposit.id)", "同意票数", form: "整数，如 5") { Int($0) } ?? rest).map {
                 (deposit: deposit.id, votes: $0)
             }
         }

@@ -6,6 +6,8 @@ import Web
 struct NewFundEntryPage: Page {
     let balance: Int
     let outstanding: Int
+    /// What these cost, should all be used.
+    let promised: Int
     let today: Day
     var title: String { "登记收支" }
     var help: String { "捐赠凭收据进，帮扶、奖励、慰问凭审批出；结余不够的不能登记支出。" }
@@ -13,7 +15,7 @@ struct NewFundEntryPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        <div class="form-narrow">\(view.heading(title, "现在结余\(Money(fen: balance).chinese)；还没有兑换的可兑换分共\(outstanding)分"))
+        <div class="form-narrow">\(view.heading(title, "现在结余\(Money(fen: balance).chinese)；还没有兑换的可兑换分共\(outstanding)分，按现在的结算标准要付\(Money(fen: promised).chinese)\(promised > balance ? "，超过结余" : "")"))
         <div class="card-paper">\(view.form("moral-fund/new", """
             \(view.select("kind", "类别", options: FundEntry.Kind.allCases.map { ($0.rawValue, "\($0.chinese)（\($0.isIncome ? "收入" : "支出")）") }))
             \(view.dayInput("day", "日期", value: today))
@@ -70,9 +72,11 @@ struct FundRoutes: Sendable {
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         return try await office.read { transaction in
-            NewFundEntryPage(
-                balance: try Fund.balance(county: actor.county, in: transaction),
-                outstanding: try Fund.outstanding(county: actor.county, in: transaction), today: transaction.now.day)
+            let outstanding = try Fund.outstanding(county: actor.county, in: transaction)
+            return NewFundEntryPage(
+                balance: try Fund.balance(county: actor.county, in: transaction), outstanding: outstanding,
+                promised: outstanding * (try transaction.setting(BankSettings.pointFen, county: actor.county)),
+                today: transaction.now.day)
         }
     }
 

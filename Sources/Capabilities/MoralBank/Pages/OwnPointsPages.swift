@@ -32,6 +32,10 @@ struct OwnPointsPage: Page {
     let waiting: [Waiting]
     let goods: [ShelfGood]
     let lines: [LedgerLine]
+    /// Not booked yet, or not at all.
+    let asked: [MoralDeposit]
+    let rules: [MoralRule]
+    let today: Day
     var title: String { "我家的积分" }
 
     private enum CodingKeys: CodingKey { case account, lines }
@@ -44,6 +48,12 @@ struct OwnPointsPage: Page {
         \(HTML.each(waiting) { ready($0, view) })
         \(HTML.when(goods.isEmpty, "<p>村里的货架现在是空的。</p>"))
         \(HTML.when(!goods.isEmpty, choosing(view)))
+        \(HTML.when(!asked.isEmpty, """
+            <h2>申报的</h2><ul class="own-rows">\(HTML.each(asked) { deposit in
+                "<li><span class=\"row-words\"><strong>\(deposit.ruleTitle)</strong> \(deposit.state.tag)<br><span class=\"soft\">\(deposit.doneOn.chinese)　\(deposit.words)</span></span></li>\n"
+            })</ul>
+            """))
+        \(HTML.when(!rules.isEmpty, asking(view)))
         <h2>逐笔明细</h2>\(HTML.when(lines.isEmpty, "<p>还没有积分。做了好事，请村（社区）按积分办法申报。</p>"))
         <ul class="own-rows">\(HTML.each(lines) { line in
             """
@@ -61,6 +71,19 @@ struct OwnPointsPage: Page {
             <p><span class="h1 letters">\(order.code)</span></p>\(HTML.with(QRCode(waiting.address)) { "<p>\($0.svg("核销的地址"))</p>" })
             <p class="soft">\(order.placedAt.day.chinese)下单，14天内有效，过期积分退回。</p>
             \(view.confirming("取消", post: "my/points/orders/\(order.id)/cancel", "积分马上退回，有效期从今天重新算。"))</div>
+            """
+    }
+
+    private func asking(_ view: View) -> HTML {
+        let view = view.refused(at: "my/points/deposits")
+        return """
+            <div class="card-paper"><details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>做了好事，自己申报</summary>
+            \(view.form("my/points/deposits", id: "deposit", """
+                \(view.select("rule", "哪一项", options: [("", "请选择")] + rules.map { ($0.id.description, "\($0.title)（\($0.standing)分）") }))
+                \(view.dayInput("doneOn", "哪一天", value: today))
+                \(view.textArea("words", "做了什么", help: "在哪里、做了什么、谁看见的。村（社区）核实、评议、公示以后记账。", rows: 3, max: 300))
+                \(view.submit("申报"))
+                """))</details></div>
             """
     }
 
@@ -88,6 +111,11 @@ struct OwnPointsRoutes: Sendable {
                     .seeOther("my/points", notice: "已下单，凭下面的码领取。")
                 }
             },
+            .post("my/points/deposits", .right(.beResident), .pressing("申报自家的积分"), form: page) { request in
+                try await office.answer(request, doing: AskOwnPoints(FormReader(request.form))) { _ in
+                    .seeOther("my/points", notice: "已申报，等村（社区）核实。")
+                }
+            },
             .post(
                 "my/points/orders/:moralOrder/cancel", .right(.beResident), .pressing("取消兑换"), form: page
             ) { request in
@@ -111,7 +139,11 @@ struct OwnPointsRoutes: Sendable {
                 goods: try MoralOrders.goods(of: account.village, for: actor, in: transaction).filter {
                     $0.stock > 0 && !$0.isOff && $0.points <= account.spendable
                 },
-                lines: try MoralAccounts.lines(of: account.id, limit: 40, county: actor.county, in: transaction))
+                lines: try MoralAccounts.lines(of: account.id, limit: 40, county: actor.county, in: transaction),
+                asked: try MoralDeposits.own(actor, in: transaction).filter { $0.state != .booked },
+                rules: try MoralRules.inForce(on: transaction.now.day, county: actor.county, in: transaction).filter {
+                    $0.basis == .asked
+                }, today: transaction.now.day)
         }
     }
 }

@@ -109,6 +109,7 @@ enum MoralAccounts {
             ("pickup", "SELECT max(code) FROM moralOrder WHERE county = \(county)"),
             ("shopSettlement", "SELECT max(id) FROM shopSettlement WHERE county = \(county)"),
             ("posting", "SELECT max(id) FROM posting WHERE county = \(county) AND kind = 'deposit'"),
+            ("pointBooking", "SELECT max(id) FROM pointBooking WHERE county = \(county)"),
             ("fundEntry", "SELECT max(id) FROM fundEntry WHERE county = \(county)"),
         ]
         // Where nothing is booked yet, an address that nothing stands at.

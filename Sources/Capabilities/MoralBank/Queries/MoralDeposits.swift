@@ -10,7 +10,7 @@ enum MoralDeposits {
         moralDeposit.id, moralDeposit.account, account.name AS accountName, moralDeposit.village, moralDeposit.villageUnit,
         village.name AS villageName, township.name AS townshipName, moralDeposit.rule, rule.title AS ruleTitle,
         moralDeposit.standing, moralDeposit.spendable, moralDeposit.doneOn, moralDeposit.words,
-        moralDeposit.askedByName, moralDeposit.notice, moralDeposit.state
+        moralDeposit.askedByName, moralDeposit.notice, moralDeposit.booking, moralDeposit.state
         """
     static let joins: SQL = """
         JOIN moralAccount AS account ON account.county = moralDeposit.county AND account.id = moralDeposit.account
@@ -49,20 +49,55 @@ enum MoralDeposits {
         _ candidates: [NoticeCandidate], county: String, in transaction: WriteTransaction
     ) throws {
         let system = Actor.system(county: county)
-        for candidate in candidates {
-            guard let id = ID<MoralDeposit>(candidate.record) else { continue }
-            let name = candidate.state == .passed ? "book" : "objected"
-            guard let step = MoralDeposit.procedure.step(named: name) else { continue }
+        for candidate in candidates where candidate.state != .passed {
+            guard let id = ID<MoralDeposit>(candidate.record),
+                let step = MoralDeposit.procedure.step(named: "objected")
+            else { continue }
             try transaction.take(
                 step, of: id, in: MoralDeposit.procedure, StepAnswers(note: candidate.reason), by: system)
         }
+        let passed = candidates.filter { $0.state == .passed }.compactMap { ID<MoralDeposit>($0.record) }
+        let isAtOnce = try transaction.setting(BankSettings.booking, county: county) == .atOnce
+        guard let step = MoralDeposit.procedure.step(named: isAtOnce ? "book" : "pass") else { return }
+        try transaction.takeTogether(step, of: passed, in: MoralDeposit.procedure, by: system)
+        guard isAtOnce else { return }
+        for some in passed.parts(of: WriteTransaction.rowsTogether) {
+            let deposits = try transaction.rows(
+                """
+                SELECT \(Ledger.Deposit.columns) FROM moralDeposit \(Ledger.Deposit.joins)
+                WHERE moralDeposit.county = \(county) AND moralDeposit.id IN \(list: some) ORDER BY moralDeposit.id
+                """
+            ).map(Ledger.Deposit.init)
+            try Ledger.book(deposits, byName: system.name, county: county, in: transaction)
+        }
+    }
+
+    /// A household's own, the last first.
+    static func own(_ actor: Actor, in transaction: ReadTransaction) throws -> [MoralDeposit] {
+        try Listing<MoralDeposit>.moralDeposits.first("", 12, for: actor, in: transaction)
+    }
+
+    /// What somebody may look into now, the longest waiting first: not what he asked for himself.
+    static func waitingToVerify(
+        _ most: Int, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [MoralDeposit] {
+        guard let step = MoralDeposit.procedure.step(named: "verify"),
+            let condition = MoralDeposit.procedure.condition(of: step, for: actor)
+        else { return [] }
+        return try transaction.rows(
+            """
+            SELECT \(selected) FROM moralDeposit \(joins)
+            WHERE moralDeposit.county = \(actor.county) AND \(condition)
+            ORDER BY moralDeposit.id LIMIT \(limit: most)
+            """
+        ).map(MoralDeposit.init)
     }
 
     /// What waits for the council of a village.
     static func waitingForCouncil(
         _ village: DivisionCode, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [MoralDeposit] {
-        try Listing<MoralDeposit>.moralDeposits.first("state=verified", 100, for: actor, in: transaction).filter {
+        try Listing<MoralDeposit>.moralDeposits.first("state=verified", 1000, for: actor, in: transaction).filter {
             $0.village.division == village
         }
     }
@@ -97,6 +132,7 @@ extension MoralDeposit {
         words = try row["words"]
         askedByName = try row["askedByName"]
         notice = try row["notice"]
+        booking = try row["booking"]
         state = try row["state"]
     }
 }
@@ -106,7 +142,14 @@ extension Listing where Record == MoralDeposit {
         MoralDeposit.noun, "积分申报", path: "points", right: .seeMoralBank,
         help: "谁做了什么、按哪一项、多少分：核实、评议、公示五个工作日以后记账", from: "moralDeposit",
         joins: MoralDeposits.joins, select: { _ in MoralDeposits.selected }, decode: MoralDeposit.init,
-        sees: { $0.scope.condition(division: "moralDeposit.village") },
+        sees: { actor in
+            guard case .person = actor.scope else { return actor.scope.condition(division: "moralDeposit.village") }
+            return """
+                moralDeposit.account IN (SELECT accountHolder.account FROM accountHolder
+                    WHERE accountHolder.county = \(actor.county)
+                      AND accountHolder.holder = \(MoralAccounts.holder(resident: actor.id)))
+                """
+        },
         columns: [
             .link("户名") {
                 $0.accountName
@@ -120,6 +163,10 @@ extension Listing where Record == MoralDeposit {
             .search("户名、项目", in: ["account.name", "rule.title"]), .state(MoralDeposit.procedure),
             .step(MoralDeposit.procedure), .month("month", "月份", days: "moralDeposit.doneOn"),
             .township("moralDeposit.village"),
+            .link("booking", "按月记账", condition: { value, _, _ in "moralDeposit.booking = \(value)" }) {
+                value, actor, transaction in
+                try ID<PointBooking>(value).map { try PointBookings.one($0, for: actor, in: transaction).title } ?? value
+            },
             .link("account", "账户", condition: { value, _, _ in "moralDeposit.account = \(value)" }) {
                 value, actor, transaction in
                 try ID<MoralAccount>(value).map { try MoralAccounts.one($0, for: actor, in: transaction).name } ?? value
@@ -134,7 +181,11 @@ extension Listing where Record == MoralDeposit {
                 OR \(period.took("allow", of: MoralDeposit.noun, "moralDeposit.id", county: county)))
                 """
             }
-        ], empty: "还没有申报。做了好事，由村（社区）或本人按积分办法申报。", starts: [.init("申报积分", "points/new", .proposeDeposits)])
+        ], empty: "还没有申报。做了好事，由村（社区）或本人按积分办法申报。", starts: [
+            .init("申报积分", "points/new", .proposeDeposits), .init("导入申报", "points/import", .proposeDeposits),
+            .init("核实一批", "points/verify", .holdCouncils), .init("登记评议", "points/council", .holdCouncils),
+            .init("按月记账", "points/month", .bookMonths),
+        ])
 }
 
 /// What there is to ask about the points rule.

@@ -68,9 +68,10 @@ struct PublicQuarterPage: PublicPage {
         <p class="soft"><a href="\(view.publicLink("public/fund"))">道德基金</a>　\(report.numbered)\(HTML.with(report.publishedOn) { "　\($0.chinese)公布" })</p>
         <h1>\(title)</h1>\(report.statement.table(view))
         \(HTML.when(!report.statement.donations.isEmpty, """
-            <h2>捐赠</h2><ul>\(HTML.each(report.statement.donations) { donation in
-                "<li>\(donation.party)，\(Money(fen: donation.fen).chinese)，收据\(donation.receipt)，\(donation.day.chinese)</li>"
-            })</ul>
+            <h2>捐赠</h2><div class="table-box"><table><thead><tr><th>捐赠人</th><th class="number">金额（元）</th><th>收据</th><th>日期</th></tr></thead><tbody>
+            \(HTML.each(report.statement.donations) { donation in
+                "<tr><td>\(donation.party)</td><td class=\"number\">\(Money(fen: donation.fen).yuan)</td><td>\(donation.receipt)</td><td>\(donation.day.chinese)</td></tr>\n"
+            })</tbody></table></div>
             """))
         <p><a class="button" href="\(view.link("public/fund/\(report.id)/report.docx"))">下载公告（.docx）</a><a class="button" href="\(view.publicLink("public/fund"))">其他季度</a></p>
         """

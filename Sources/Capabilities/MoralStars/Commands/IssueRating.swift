@@ -35,21 +35,54 @@ package struct IssueRating: Command {
             throw Refusal.field("hasSigned", "rating.consent", "没有本人为这项用途签字的同意书，不能出具。请本人签字以后再来。")
         }
         guard found.closedOn == nil else { throw Refusal.field("person", "rating.closed", "“\(found.name)”已经销户。") }
-        let today = transaction.now.day
-        let earned = try MoralBank.earned(
-            from: today.adding(days: -365), through: today, of: account, county: county, in: transaction)
-        let score = StarSheet.score(earned.first?.areas ?? [:])
-        let id = transaction.recordID(RatingStatement.self)
-        try transaction.run(
-            """
-            INSERT INTO ratingStatement (county, id, account, name, village, bank, purpose, stars, score, issuedOn,
-                madeByName, state)
-            VALUES (\(county), \(id), \(account), \(found.name), \(found.village), \(bank), \(purpose),
-                \(StarSheet.stars(score)), \(score), \(today), \(actor.name), \(RatingStatement.State.issued))
-            """)
+        let id = try Ratings.ask(found, bank: bank, purpose: purpose, resident: nil, by: actor, in: transaction)
         try transaction.giveConsent(
             RatingStatement.consent(bank: bank, purpose: purpose), of: person, for: RatingStatement.noun.kind,
             id.description, .paper, by: actor)
+        try transaction.begin(RatingStatement.procedure, id, by: actor)
+        guard let step = RatingStatement.procedure.step(named: RatingStatement.issue) else { throw Refusal.noSuchPage }
+        try transaction.take(step, of: id, in: RatingStatement.procedure, by: actor)
+        return Done(id, subject: id.description, detail: "\(bank)：\(purpose)")
+    }
+}
+
+/// A resident asks for one on his phone, and agrees to it there: to this bank, for this one purpose.
+package struct AskForRating: Command {
+    package static let action = Action("ratingStatement.ask", "自己申请道德评价证明", right: .beResident)
+    let bank: String
+    let purpose: String
+    /// He read the words and agreed.
+    let agrees: Bool
+
+    package init(bank: String, purpose: String, agrees: Bool) {
+        (self.bank, self.purpose, self.agrees) = (bank, purpose, agrees)
+    }
+
+    init(_ form: FormReader) throws {
+        (bank, purpose, agrees) = try form.finish(
+            form.text("bank", "银行", max: 30), form.text("purpose", "用途", max: 60), form.tick("agrees"))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<RatingStatement>> {
+        guard let resident = try Residents.own(actor, in: transaction),
+            let account = try MoralBank.ownAccount(actor, in: transaction), account.closedOn == nil
+        else { throw Refusal(.missing, "rating.account", "您家还没有道德银行账户，请到村（社区）分理处开户，并请他们关联您。") }
+        guard !resident.isMinor(on: transaction.now.day) else {
+            throw Refusal(.forbidden, "rating.minor", "未满18周岁的不能申请贷款用的证明。")
+        }
+        guard agrees else {
+            throw Refusal.field("agrees", "rating.consent", "没有您为这项用途的同意，不能出具。看过下面的话，同意的再按“同意并申请”。")
+        }
+        let open = try Ratings.own(actor, in: transaction).contains {
+            $0.state == .asked && $0.bank == bank && $0.purpose == purpose
+        }
+        guard !open else {
+            throw Refusal.field("purpose", "rating.asked", "您已经为“\(purpose)”向\(bank)申请过一份，正在办，不用再申请。")
+        }
+        let id = try Ratings.ask(account, bank: bank, purpose: purpose, resident: actor.id, by: actor, in: transaction)
+        try transaction.giveConsent(
+            RatingStatement.consent(bank: bank, purpose: purpose), of: actor.id, for: RatingStatement.noun.kind,
+            id.description, .online, by: actor)
         try transaction.begin(RatingStatement.procedure, id, by: actor)
         return Done(id, subject: id.description, detail: "\(bank)：\(purpose)")
     }

@@ -15,13 +15,15 @@ struct RatingPage: Page {
 
     private enum CodingKeys: CodingKey { case part, now }
 
+    private var isIssued: Bool { ![.asked, .declined].contains(statement.state) }
+
     func body(_ view: View) -> HTML {
         let own = view.refused(at: "ratings/\(statement.id)/loan")
         return """
-            \(view.heading(title, "\(view.standing(part, now: now))　\(statement.bank)", actions: HTML.when(statement.state != .withdrawn, view.linkButton("证明 .docx", "ratings/\(statement.id)/statement.docx"))))
+            \(view.heading(title, "\(view.standing(part, now: now))　\(statement.bank)", actions: HTML.when(isIssued && statement.state != .withdrawn, view.linkButton("证明 .docx", "ratings/\(statement.id)/statement.docx"))))
             <div class="columns"><div>\(view.steps(part))
             <section class="card-paper"><dl class="record"><dt>户名</dt><dd><a href="\(view.link("moral-accounts/\(statement.account)"))">\(statement.name)</a>（\(statement.villageName)）</dd>
-            <dt>评价</dt><dd>\(statement.stars)星，近一年四类百分制\(statement.score)分</dd><dt>出具</dt><dd>\(statement.issuedOn.chinese)，\(statement.madeByName)</dd>
+            \(HTML.when(isIssued, "<dt>评价</dt><dd>\(statement.stars)星，近一年四类百分制\(statement.score)分</dd><dt>出具</dt><dd>\(statement.issuedOn.chinese)，\(statement.madeByName)</dd>"))\(HTML.when(!isIssued, "<dt>用途</dt><dd>\(statement.purpose)</dd><dt>申请</dt><dd>\(statement.issuedOn.chinese)，\(statement.resident == nil ? statement.madeByName : "本人在手机上")</dd>"))
             \(HTML.with(statement.limit) { "<dt>银行放款</dt><dd>额度\(Money(fen: $0).chinese)\(HTML.with(statement.rate) { "，年利率\($0 / 100).\(($0 % 100).padded(2))%" })</dd>" })</dl></section>
             \(HTML.when(view.may(.issueRatings) && statement.state == .issued, """
                 <section class="card-paper"><h2>银行已放款</h2>\(own.form("ratings/\(statement.id)/loan", id: "loan", """
@@ -32,7 +34,7 @@ struct RatingPage: Page {
                 """))
             <section class="card-paper"><h2>本人的同意</h2>\(HTML.each(consents) { consent in
                 "<p>\(consent.words)</p><p class=\"soft\">\(consent.person)，\(consent.channel.chinese)，\(consent.givenAt.chinese)\(HTML.with(consent.withdrawnAt) { "；\($0.chinese)撤回" })</p>"
-            })\(HTML.when(view.may(.issueRatings) && statement.state == .issued, view.confirming("本人撤回同意", post: "ratings/\(statement.id)/withdraw", "撤回以后这份证明不再用于这项用途，并请告诉银行。")))</section></div>
+            })\(HTML.when(view.may(.issueRatings) && [.asked, .issued].contains(statement.state), view.confirming("本人撤回同意", post: "ratings/\(statement.id)/withdraw", "撤回以后这份证明不再用于这项用途，并请告诉银行。")))</section></div>
             <div>\(view.timeline(part))</div></div>
             """
     }
@@ -118,6 +120,9 @@ struct RatingRoutes: Sendable {
                 try Ratings.one(id, for: actor, in: transaction),
                 try transaction.setting(OfficeSettings.papers, county: county.code).filled(county)
             )
+        }
+        guard ![.asked, .declined].contains(found.state) else {
+            throw Refusal(.missing, "rating.notIssued", "这份证明还没有出具。")
         }
         guard found.state != .withdrawn else {
             throw Refusal(.missing, "rating.withdrawn", "本人已经撤回同意，这份证明不再出具。")

@@ -10,7 +10,7 @@ enum Ratings {
         ratingStatement.id, ratingStatement.account, ratingStatement.name, ratingStatement.village,
         village.name AS villageName, ratingStatement.bank, ratingStatement.purpose, ratingStatement.stars,
         ratingStatement.score, ratingStatement.issuedOn, ratingStatement.creditLimit, ratingStatement.creditRate,
-        ratingStatement.madeByName, ratingStatement.state
+        ratingStatement.madeByName, ratingStatement.resident, ratingStatement.state
         """
     static let joins: SQL = SQL.join(division: "ratingStatement.village", of: "ratingStatement", as: "village")
 
@@ -23,6 +23,47 @@ enum Ratings {
             otherwise: Refusal(.missing, "rating.none", "没有这份证明，或者您无权看到它。请从“道德评价证明”进入。"))
     }
 
+    /// Keeps what was asked for; whether it is issued is another's to say, and what it then tells is of that day.
+    static func ask(
+        _ account: MoralAccount, bank: String, purpose: String, resident: String?, by actor: Actor,
+        in transaction: WriteTransaction
+    ) throws -> ID<RatingStatement> {
+        let id = transaction.recordID(RatingStatement.self)
+        try transaction.run(
+            """
+            INSERT INTO ratingStatement (county, id, account, name, village, bank, purpose, stars, score, issuedOn,
+                madeByName, state, resident, isIssued)
+            VALUES (\(actor.county), \(id), \(account.id), \(account.name), \(account.village), \(bank), \(purpose), 0,
+                0, \(transaction.now.day), \(actor.name), \(RatingStatement.State.asked), \(resident), 0)
+            """)
+        return id
+    }
+
+    /// With the consent that holds now: who took it back gets no new one by the old.
+    static func issue(_ statement: RatingStatement, by actor: Actor, in transaction: WriteTransaction) throws {
+        let county = actor.county
+        let text = RatingStatement.consent(bank: statement.bank, purpose: statement.purpose)
+        guard
+            try Consents.holds(
+                text.purpose, RatingStatement.noun.kind, statement.id.description, county: county, in: transaction)
+        else { throw Refusal(.forbidden, "rating.withdrawn", "本人已经撤回同意，不能出具。") }
+        let today = transaction.now.day
+        let earned = try MoralBank.earned(
+            from: today.adding(days: -365), through: today, of: statement.account, county: county, in: transaction)
+        let score = StarSheet.score(earned.first?.areas ?? [:])
+        try transaction.run(
+            """
+            UPDATE ratingStatement SET stars = \(StarSheet.stars(score)), score = \(score), issuedOn = \(today),
+                madeByName = \(actor.name), isIssued = 1
+            WHERE county = \(county) AND id = \(statement.id)
+            """)
+    }
+
+    /// What a resident asked for, the last first.
+    static func own(_ actor: Actor, in transaction: ReadTransaction) throws -> [RatingStatement] {
+        try Listing<RatingStatement>.ratings.first("", 50, for: actor, in: transaction)
+    }
+
     static func withdraw(_ id: ID<RatingStatement>, county: String, in transaction: WriteTransaction) throws {
         guard let step = RatingStatement.procedure.step(named: "withdraw") else { return }
         try transaction.take(step, of: id, in: RatingStatement.procedure, by: .system(county: county))
@@ -32,7 +73,7 @@ enum Ratings {
     static let listener = ConsentListener(RatingStatement.noun.kind) { consent, actor, transaction in
         guard let id = ID<RatingStatement>(consent.record) else { return }
         let found = try one(id, for: .system(county: actor.county), in: transaction)
-        if found.state == .issued { try withdraw(id, county: actor.county, in: transaction) }
+        if [.asked, .issued].contains(found.state) { try withdraw(id, county: actor.county, in: transaction) }
     }
 }
 
@@ -47,9 +88,15 @@ extension Listing where Record == RatingStatement {
                 villageName: try row["villageName"] ?? "", bank: try row["bank"], purpose: try row["purpose"],
                 stars: try row["stars"], score: try row["score"], issuedOn: try row["issuedOn"],
                 limit: try row["creditLimit"], rate: try row["creditRate"], madeByName: try row["madeByName"],
-                state: try row["state"])
+                resident: try row["resident"], state: try row["state"])
         },
-        sees: { $0.scope.condition(division: "ratingStatement.village") },
+        // On the phone what he asked for himself.
+        sees: { actor in
+            guard case .person = actor.scope else {
+                return actor.scope.condition(division: "ratingStatement.village")
+            }
+            return "ratingStatement.resident = \(actor.id)"
+        },
         columns: [
             .link("户名") {
                 PersonName.masked($0.name)
@@ -67,7 +114,10 @@ extension Listing where Record == RatingStatement {
         orders: [.newest("ratingStatement")],
         figures: [
             .count("ratingStatements", "出具的道德评价证明", unit: "份", "期内出具的", by: "ratingStatement.village") { period, _ in
-                "ratingStatement.issuedOn >= \(period.first) AND ratingStatement.issuedOn <= \(period.last)"
+                """
+                ratingStatement.isIssued = 1 AND ratingStatement.issuedOn >= \(period.first)
+                AND ratingStatement.issuedOn <= \(period.last)
+                """
             }
-        ], empty: "还没有。从账户的页面，凭本人签字的同意书出具。")
+        ], empty: "还没有。居民在手机上申请，或从账户的页面凭本人签字的同意书出具。")
 }

@@ -1,5 +1,6 @@
 import Database
 import Kernel
+import Media
 import Office
 import Web
 
@@ -11,24 +12,25 @@ package struct WalkStop: Command {
     let walkedOn: Day
     let isFit: Bool
     let note: String
+    let photos: [Photo]
     let onFault: ReadinessFault.Maker
 
     package init(
         _ plan: ID<ReadinessPlan>, _ stop: ID<ReadinessStop>, walkedOn: Day, isFit: Bool, note: String = "",
-        onFault: @escaping ReadinessFault.Maker
+        photos: [Photo] = [], onFault: @escaping ReadinessFault.Maker
     ) {
         (self.plan, self.stop, self.walkedOn) = (plan, stop, walkedOn)
-        (self.isFit, self.note, self.onFault) = (isFit, note, onFault)
+        (self.isFit, self.note, self.photos, self.onFault) = (isFit, note, photos, onFault)
     }
 
     init(
-        _ plan: ID<ReadinessPlan>, _ stop: ID<ReadinessStop>, _ form: FormReader,
+        _ plan: ID<ReadinessPlan>, _ stop: ID<ReadinessStop>, _ form: FormReader, photos: [Photo],
         onFault: @escaping ReadinessFault.Maker
     ) throws {
         let (walkedOn, outcome, note) = try form.finish(
             form.day("walkedOn", "预演日期"), form.choice("outcome", "结果", of: WalkOutcome.self),
             form.note("note", "情况", max: 200))
-        self.init(plan, stop, walkedOn: walkedOn, isFit: outcome == .fit, note: note, onFault: onFault)
+        self.init(plan, stop, walkedOn: walkedOn, isFit: outcome == .fit, note: note, photos: photos, onFault: onFault)
     }
 
     enum WalkOutcome: String, CaseIterable, Sendable {
@@ -46,13 +48,16 @@ package struct WalkStop: Command {
         try ReadinessTerms.check(walkedOn: walkedOn, isFit: isFit, note: note, today: transaction.now.day)
         let place = try ReadinessPlans.stop(stop, of: plan, county: county, in: transaction)
         let id = transaction.recordID(ReadinessWalk.self)
+        for photo in photos {
+            try transaction.attach(photo, to: ReadinessWalk.kind, id.description, county: county)
+        }
         let path =
             isFit
             ? nil
             : try onFault(
                 ReadinessFault(
                     walk: id, division: place.division, title: "\(place.placeName)：\(note)", note: note,
-                    path: "readiness-plans/\(plan)#stop-\(stop)"), actor, transaction)
+                    photos: photos.map(\.sha256), path: "readiness-plans/\(plan)#stop-\(stop)"), actor, transaction)
         try transaction.run(
             """
             INSERT INTO readinessWalk (county, id, stop, walkedOn, isFit, note, byName, findingPath)

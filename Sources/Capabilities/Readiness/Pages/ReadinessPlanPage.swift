@@ -9,6 +9,8 @@ struct ReadinessPlanPage: Page {
     let plan: ReadinessPlan
     let part: ProcedurePart
     let stops: [ReadinessStop]
+    /// By walk.
+    let photos: [String: [Evidence]]
     /// To choose from, while it is written.
     let places: [Place]
     let units: [Unit]
@@ -62,7 +64,8 @@ struct ReadinessPlanPage: Page {
                 """
                 <span class="tag \(walk.isFit ? "tag-green" : "tag-red")">\(walk.isFit ? "合格" : "不合格")</span>
                 <span class="soft">\(walk.walkedOn.chinese)　\(walk.byName)</span>\(HTML.when(!walk.note.isEmpty, "<br>\(walk.note)"))\
-                \(HTML.with(walk.findingPath.flatMap { $0.isEmpty ? nil : $0 }) { "　<a href=\"\(view.link($0))\">看整改</a>" })
+                \(HTML.with(walk.findingPath.flatMap { $0.isEmpty ? nil : $0 }) { "　<a href=\"\(view.link($0))\">看整改</a>" })\
+                \(view.photos(photos[walk.id.description] ?? [], of: "readiness-plans/\(plan.id)/stops/\(stop.id)", title: stop.placeName))
                 """
             }
         return last + HTML.when(isOpen && view.may(.keepReadiness), walking(stop, view))
@@ -74,10 +77,11 @@ struct ReadinessPlanPage: Page {
         let id = "walk-\(stop.id)"
         return """
             <details class="act"\(HTML.when(form.refusal != nil, " open"))><summary>登记预演</summary>
-            \(form.form("\(path)/walk", id: id, """
+            \(form.form("\(path)/walk", files: true, id: id, """
                 \(form.input("walkedOn", "预演日期", value: now.day.description, type: "date", id: "\(id)-day"))
                 \(form.select("outcome", "结果", options: WalkStop.WalkOutcome.allCases.map { ($0.rawValue, $0.chinese) }, id: "\(id)-outcome"))
                 \(form.input("note", "情况", help: "不合格写明哪里、什么问题。", required: false, max: 200, id: "\(id)-note"))
+                \(form.input("photo", "照片", type: "file", required: false, id: "\(id)-photo", extra: " accept=\"image/*\" multiple"))
                 \(form.submit("登记"))
                 """))
             \(HTML.when(plan.state == .drafted && stop.walk == nil, view.button("撤下这个点位", post: "\(path)/remove")))</details>

@@ -1,6 +1,7 @@
 import Database
 import Documents
 import Kernel
+import Media
 import Office
 import Organisation
 import Standards
@@ -38,12 +39,22 @@ struct ReadinessPlanRoutes: Sendable {
             .post("\(one)/stops/:stop/walk", .right(.keepReadiness), .pressing("登记预演"), form: page) { request in
                 let id: ID<ReadinessPlan> = try request.parameter("readinessPlan")
                 let stop: ID<ReadinessStop> = try request.parameter("stop")
-                let walk = try WalkStop(id, stop, FormReader(request.form), onFault: onFault)
+                let form = FormReader(request.form)
+                let photos = try await premises.photos.sent(request, form, for: stop.description, in: office)
+                let walk = try WalkStop(id, stop, form, photos: photos, onFault: onFault)
                 return try await office.answer(request, doing: walk) { _ in
                     .seeOther("readiness-plans/\(id)", notice: walk.isFit ? "已登记，合格。" : "已登记，问题已经列入整改，去“问题”里交办。")
                 }
             },
-        ] + Listing.readinessPlans.routes(office) + ReadinessPlan.procedure.routes(premises, page: page)
+        ] + media.routes + Listing.readinessPlans.routes(office) + ReadinessPlan.procedure.routes(premises, page: page)
+    }
+
+    /// Of a stop's last walk, to whoever sees the plan.
+    private var media: RecordMedia<ReadinessStop> {
+        RecordMedia(at: "readiness-plans/:readinessPlan/stops/:stop", sees: .seeStandards, office, premises.photos) {
+            id, actor, transaction in
+            try ReadinessPlans.photos(ofStop: id, county: actor.county, in: transaction)
+        }
     }
 
     private static let drafting = Deed.writing(
@@ -72,6 +83,7 @@ struct ReadinessPlanRoutes: Sendable {
             return ReadinessPlanPage(
                 plan: plan, part: try ReadinessPlan.procedure.part(of: plan, id, for: actor, in: transaction),
                 stops: try ReadinessPlans.stops(of: id, county: actor.county, in: transaction),
+                photos: try ReadinessPlans.photos(of: id, county: actor.county, in: transaction),
                 places: isWritten
                     ? try Places.page(
                         Places.Filter(), for: actor, limit: PlaceCharges.mostShown, in: transaction) : [],

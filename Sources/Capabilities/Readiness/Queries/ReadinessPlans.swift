@@ -53,6 +53,31 @@ enum ReadinessPlans {
             .first { $0.state != .cancelled }
     }
 
+    /// What the last walks of a plan's stops showed, by walk.
+    static func photos(
+        of plan: ID<ReadinessPlan>, county: String, in transaction: ReadTransaction
+    ) throws -> [String: [Evidence]] {
+        let walks = try transaction.rows(
+            """
+            SELECT readinessWalk.id FROM readinessStop JOIN readinessWalk ON readinessWalk.county = \(county)
+                AND readinessWalk.stop = readinessStop.id AND \(isLast(county: county))
+            WHERE readinessStop.county = \(county) AND readinessStop.plan = \(plan)
+            """
+        ).map { try $0["id"] as String }
+        return try RecordPhotos.of(ReadinessWalk.kind, walks, county: county, in: transaction)
+    }
+
+    /// Of whatever walk of a stop: their digests.
+    static func photos(
+        ofStop stop: ID<ReadinessStop>, county: String, in transaction: ReadTransaction
+    ) throws -> [String] {
+        let walks = try transaction.rows(
+            "SELECT id FROM readinessWalk WHERE county = \(county) AND stop = \(stop)"
+        ).map { try $0["id"] as String }
+        return try RecordPhotos.of(ReadinessWalk.kind, walks, county: county, in: transaction)
+            .values.joined().map(\.sha256)
+    }
+
     /// In the order in which they are come to.
     static func stops(
         of plan: ID<ReadinessPlan>, county: String, in transaction: ReadTransaction
@@ -61,7 +86,8 @@ enum ReadinessPlans {
             """
             SELECT readinessStop.id, readinessStop.day, readinessStop.route, readinessStop.at, readinessStop.place,
                 spot.name AS placeName, spot.kind AS placeKind, spot.division, around.name AS divisionName,
-                readinessStop.unit, ownUnit.name AS unitName, readinessStop.onDuty, readinessWalk.walkedOn,
+                readinessStop.unit, ownUnit.name AS unitName, readinessStop.onDuty, readinessWalk.id AS walk,
+                readinessWalk.walkedOn,
                 readinessWalk.isFit, readinessWalk.note, readinessWalk.byName, readinessWalk.findingPath
             FROM readinessStop \(SQL.join(place: "readinessStop.place", of: "readinessStop", as: "spot"))
             \(SQL.join(division: "spot.division", of: "readinessStop", as: "around"))
@@ -135,7 +161,7 @@ extension ReadinessStop {
         let walkedOn: Day? = try row["walkedOn"]
         walk = try walkedOn.map {
             ReadinessWalk(
-                walkedOn: $0, isFit: try row["isFit"], note: try row["note"], byName: try row["byName"],
+                id: try row["walk"], walkedOn: $0, isFit: try row["isFit"], note: try row["note"], byName: try row["byName"],
                 findingPath: try row["findingPath"])
         }
     }

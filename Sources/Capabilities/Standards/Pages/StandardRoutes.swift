@@ -156,11 +156,12 @@ struct StandardRoutes: Sendable {
                 try StandardEditions.one(id, for: actor, in: transaction), county: (county.code, county.name),
                 for: actor, in: transaction)
         }
-        let file = try await FileStore(beside: premises.photos).bundle(try bundle.items())
+        let files = FileStore(beside: premises.photos)
+        let file = try await files.bundle(try bundle.items())
         return .file(
             Download(
                 byteCount: file.byteCount, contentType: "application/zip", filename: "\(bundle.edition.title)申报材料.zip"
-            ) { offset in try file.piece(at: offset) })
+            ) { offset in try await files.piece(of: file, at: offset) })
     }
 
     // MARK: Mock assessments

@@ -30,7 +30,32 @@ struct NewTitle: Sendable {
             """)
         try transaction.openSpan(of: id, from: grantedOn, county: county)
         try transaction.begin(CivilTitle.procedure, id, by: actor)
+        try transaction.announce(
+            TitleGiven(
+                title: id, body: body.id, kind: body.kind, level: level, name: body.name, division: body.division,
+                day: grantedOn, isBroughtIn: source == .broughtIn), by: actor)
         return id
+    }
+}
+
+/// A body holds a title: told to whoever listens, in the transaction that gives it.
+package struct TitleGiven: Happening {
+    package let title: ID<CivilTitle>
+    package let body: ID<CivilBody>
+    package let kind: BodyKind
+    package let level: AwardLevel
+    package let name: String
+    package let division: DivisionCode?
+    package let day: Day
+    /// Held before there was a list here.
+    package let isBroughtIn: Bool
+
+    package init(
+        title: ID<CivilTitle>, body: ID<CivilBody>, kind: BodyKind, level: AwardLevel, name: String,
+        division: DivisionCode?, day: Day, isBroughtIn: Bool = false
+    ) {
+        (self.title, self.body, self.kind, self.level) = (title, body, kind, level)
+        (self.name, self.division, self.day, self.isBroughtIn) = (name, division, day, isBroughtIn)
     }
 }
 
