@@ -2,6 +2,15 @@ import Database
 import Kernel
 import Web
 
+/// What a list is asked for with, field by field.
+package struct ListAsked: Sendable {
+    private let values: [String: String]
+
+    init(_ values: [String: String]) { self.values = values }
+
+    package subscript(name: String) -> String? { values[name] }
+}
+
 /// What a list can be narrowed by: one field of its address, the control that asks for it, its condition and its words.
 package struct ListFilter: Sendable {
     package typealias Option = (value: String, label: String)
@@ -63,6 +72,20 @@ package struct ListFilter: Sendable {
             words: { value, _, _ in Value(rawValue: value).map(chinese) ?? value })
     }
 
+    /// One of a closed list whose condition stands in the list's `takes`, with those of other filters.
+    package static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, _ label: String, of type: Value.Type, _ chinese: @escaping @Sendable (Value) -> String
+    ) -> ListFilter {
+        .choice(name, label, of: type, "''", chinese).together
+    }
+
+    /// The same, its condition standing in the list's `takes`, with those of other filters.
+    package var together: ListFilter {
+        ListFilter(
+            name: name, label: label, form: form, control: control, isReadable: isReadable,
+            condition: { _, _, _ in "1 = 1" }, words: words)
+    }
+
     /// One of a few conditions that are written out.
     package static func condition(
         _ name: String, _ label: String,
@@ -118,14 +141,16 @@ package struct ListFilter: Sendable {
     }
 
     /// Something that only a link asks for, such as whose a record is.
+    /// - Parameter form: as a refusal describes what can be read.
     package static func link(
-        _ name: String, _ label: String,
+        _ name: String, _ label: String, form: String = "一个标识",
+        isReadable: @escaping @Sendable (String) -> Bool = { _ in true },
         condition: @escaping @Sendable (String, Actor, ReadTransaction) throws -> SQL,
         words: @escaping @Sendable (String, Actor, ReadTransaction) throws -> String
     ) -> ListFilter {
         ListFilter(
-            name: name, label: label, form: "一个标识", control: .hidden, isReadable: { _ in true },
-            condition: condition, words: words)
+            name: name, label: label, form: form, control: .hidden, isReadable: isReadable, condition: condition,
+            words: words)
     }
 
     /// The states of a procedure.

@@ -45,7 +45,9 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         \(view.heading(
             title, "",
             actions: HTML.each(listing.starts.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path, style: "btn-primary") }
+                + HTML.each(listing.leads.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path) }
                 + HTML.when(!records.isEmpty, view.exportButton("\(listing.path).xlsx?\(query)"))))
+        \(listing.above(view))
         \(form(view))
         \(view.chips(chips))
         \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.noun.chinese)。", emptyNext(view))))
@@ -91,7 +93,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     }
 
     private func table(_ view: View) -> HTML {
-        let columns = listing.columns.filter { !$0.isInFileOnly }
+        let columns = listing.columns.filter { $0.isShown(of: records) }
         return """
             <div class="table-box"><table class="cards" data-rows="\(listing.path)" data-keys><thead><tr>\
             \(HTML.each(columns) { "<th\(HTML.when(!$0.style.isEmpty, " class=\"\($0.style)\""))>\($0.title)</th>" })</tr></thead><tbody>
@@ -104,9 +106,8 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     /// On a phone, where each row is a card, what is not known takes no line.
     private func cell(_ column: ListColumn<Record>, _ record: Record, _ view: View) -> HTML {
         let cell = column.cell(record)
-        let isBlank = if case .none = cell { true } else { false }
         return """
-            <td class="\(column.style)\(HTML.when(isBlank, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
+            <td class="\(column.style)\(HTML.when(cell.isNone, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
             """
     }
 }

@@ -11,7 +11,7 @@ extension Listing {
     package func routes(_ office: Office) -> [Route] {
         [
             .page(path, .right(right)) { try await page($0, office) },
-            .get("\(path).xlsx", .right(right)) { try await export($0, office) },
+            .get("\(path).xlsx", .right(right)) { .file(try await file($0, office)) },
         ]
     }
 
@@ -61,20 +61,19 @@ extension Listing {
     }
 
     /// The whole list that the page shows the beginning of, in its order.
-    private func export(_ request: WebRequest, _ office: Office) async throws -> Answer {
+    package func file(_ request: WebRequest, _ office: Office) async throws -> Download {
         let actor = try request.actor
         let asked = try asked(request.query)
-        return .file(
-            try await office.readReport { transaction in
-                let columns = columns.map { column in
-                    ListExport<(record: Record, position: ListPosition)>.Column(column.title, width: column.width) {
-                        column.cell($0.record).spreadsheet
-                    }
+        return try await office.readReport { transaction in
+            let columns = columns.map { column in
+                ListExport<(record: Record, position: ListPosition)>.Column(column.title, width: column.width) {
+                    column.cell($0.record).spreadsheet
                 }
-                return try ListExport(title, columns).download(transaction.now.day) { last in
-                    let page = Asked(values: asked.values, order: asked.order, after: last?.position)
-                    return try self.page(page, for: actor, limit: Self.exportedAtOnce, in: transaction)
-                }
-            })
+            }
+            return try ListExport(title, columns).download(transaction.now.day) { last in
+                let page = Asked(values: asked.values, order: asked.order, after: last?.position)
+                return try self.page(page, for: actor, limit: Self.exportedAtOnce, in: transaction)
+            }
+        }
     }
 }
