@@ -73,8 +73,7 @@ struct ReadinessPlanRoutes: Sendable {
                 plan: plan, part: try ReadinessPlan.procedure.part(of: plan, id, for: actor, in: transaction),
                 stops: try ReadinessPlans.stops(of: id, county: actor.county, in: transaction),
                 places: isWritten
-                    ? try Places.page(
-                        Places.Filter(), for: actor, limit: PlaceCharges.mostShown, in: transaction) : [],
+                    ? try Listing.places.first("", PlaceCharges.mostShown, for: actor, in: transaction) : [],
                 units: isWritten
                     ? try Units.all(
                         county: actor.county, kinds: [.department, .township, .office],
