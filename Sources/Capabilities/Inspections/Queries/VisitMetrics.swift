@@ -10,18 +10,14 @@ extension Inspections {
         metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
             .init(
                 values: { period, actor, transaction in
-                    var filter = Visits.Filter()
-                    (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
+                    let filter = handedIn(period, nil, tier: .selfCheck)
                     let counts = try Visits.counts(filter, for: actor, in: transaction)
                     let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
                     return townships.reduce(into: [:]) { values, unit in
                         values[unit.id.description] = unit.division.flatMap { counts[$0] }
                     }
                 },
-                rows: { period, unit in
-                    "visits/all?state=submitted&tier=self&period=\(period)"
-                        + (unit.division.map { "&below=\($0)" } ?? "")
-                })),
+                rows: { "visits/all?\(handedIn($0, $1.division, tier: .selfCheck).address)" })),
         metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
         metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
         metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
@@ -46,9 +42,7 @@ extension Inspections {
         }
         return Metric(
             "visitsScored", "评分村次", unit: "村次", "期内评分的检查，不论是哪个月的计划", right: .seePlans,
-            rows: { period, below in
-                "visits/all?state=submitted&scored=\(period)" + (below.map { "&below=\($0)" } ?? "")
-            },
+            rows: { "visits/all?\(filter($0, $1).address)" },
             byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
             value: { period, below, actor, transaction in
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
@@ -85,19 +79,11 @@ extension Inspections {
         eachVillageOnce: Bool = false
     ) -> Metric {
         let filter = { @Sendable (period: Period, below: DivisionCode?) in
-            var filter = Visits.Filter()
-            (filter.period, filter.tier, filter.manner, filter.below) = (period, tier, manner, below)
-            filter.state = .submitted
-            filter.eachVillageOnce = eachVillageOnce
-            return filter
+            handedIn(period, below, tier: tier, manner: manner, eachVillageOnce: eachVillageOnce)
         }
         return Metric(
             name, chinese, unit: eachVillageOnce ? "个" : "村次", definition, right: .seePlans,
-            rows: { period, below in
-                "visits/all?state=submitted&period=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
-                    + (manner.map { "&manner=\($0.rawValue)" } ?? "")
-                    + (eachVillageOnce ? "&each=village" : "") + (below.map { "&below=\($0)" } ?? "")
-            },
+            rows: { "visits/all?\(filter($0, $1).address)" },
             byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
             value: { period, below, actor, transaction in
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
@@ -107,5 +93,15 @@ extension Inspections {
                 MetricRecord(visit.township + visit.whole, path: "visits/\(visit.id)", day: visit.heldOn)
             }
         }
+    }
+
+    /// What was handed in of the months of a period.
+    private static func handedIn(
+        _ period: Period, _ below: DivisionCode?, tier: Tier?, manner: Manner? = nil, eachVillageOnce: Bool = false
+    ) -> Visits.Filter {
+        var filter = Visits.Filter()
+        (filter.period, filter.below, filter.state) = (period, below, .submitted)
+        (filter.tier, filter.manner, filter.eachVillageOnce) = (tier, manner, eachVillageOnce)
+        return filter
     }
 }

@@ -53,10 +53,15 @@ extension Listing {
                 case .hidden: ("hidden", "", [])
                 }
             // One that offers nothing to this reader is not asked.
-            if control == "choice", options.isEmpty { return nil }
+            if control == "choice", options.isEmpty, value == nil { return nil }
+            // What a link asked for and is not offered stays while others are changed.
+            let unoffered = try value.flatMap { value in
+                control == "choice" && !options.contains { $0.value == value }
+                    ? (value: value, label: try filter.words(value, actor, transaction)) : nil
+            }
             return .init(
                 name: filter.name, label: filter.label, control: control, placeholder: placeholder,
-                options: options.map { .init(value: $0.value, label: $0.label) }, value: value)
+                options: ([unoffered].compactMap(\.self) + options).map { .init(value: $0.value, label: $0.label) }, value: value)
         }
     }
 
