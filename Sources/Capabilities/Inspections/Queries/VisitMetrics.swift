@@ -53,22 +53,17 @@ extension Inspections {
     private static func held(
         _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil
     ) -> Metric {
-        let plans = { @Sendable (period: Period, actor: Actor, transaction: ReadTransaction) in
-            var filter = Plans.Filter()
-            (filter.held, filter.tier, filter.manner) = (period, tier, manner)
-            return try Plans.all(filter, for: actor, in: transaction)
+        let address = { @Sendable (period: Period) in
+            "held=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
+                + (manner.map { "&manner=\($0.rawValue)" } ?? "")
         }
         return Metric(
-            name, chinese, unit: "次", definition, right: .seePlans,
-            rows: { period, _ in
-                "plans?held=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
-                    + (manner.map { "&manner=\($0.rawValue)" } ?? "")
-            },
+            name, chinese, unit: "次", definition, right: .seePlans, rows: { period, _ in "plans?\(address(period))" },
             value: { period, below, actor, transaction in
-                below == nil ? try plans(period, actor, transaction).count : nil
+                below == nil ? try Listing.plans.count(address(period), for: actor, in: transaction) : nil
             }
         ).counting { period, limit, actor, transaction in
-            try plans(period, actor, transaction).prefix(limit).map { counted in
+            try Listing.plans.first(address(period), limit, for: actor, in: transaction).map { counted in
                 MetricRecord(counted.plan.chinese, path: "plans/\(counted.plan.id)", day: counted.plan.drawnAt.day)
             }
         }
