@@ -51,7 +51,7 @@ extension Listing where Record == Plans.Counted {
             } path: {
                 "plans/\($0.plan.id)"
             }, .text("层级", width: 10) { $0.plan.tier.chinese }, .text("方式", width: 10) { $0.plan.manner.chinese },
-            .text("去哪里", width: 12) { $0.plan.target?.chinese }.rare,
+            .text("去哪里", width: 12) { $0.plan.places },
             .text("编号", width: 18) { $0.plan.serial?.chinese }.rare,
             .figure("计划") {
                 $0.visits

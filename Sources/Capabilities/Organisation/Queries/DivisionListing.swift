@@ -61,7 +61,7 @@ extension Listing where Record == ListedDivision {
             } path: {
                 "divisions/\($0.code)"
             }, .text("代码", width: 15) { $0.code.description }, .text("类别", width: 10) { $0.kind.chinese },
-            .text("所属乡镇（街道）") { $0.township },
+            .text("所属乡镇（街道）") { $0.township }.rare,
             .figure("下辖村（社区）") {
                 $0.villages
             } path: {
@@ -77,11 +77,12 @@ extension Listing where Record == ListedDivision {
                 }), .township("division.code"),
             ListFilter(
                 "gone", "已撤并的", options: { _, _ in [("all", "也列出"), ("only", "只列")] },
-                isReadable: { ["all", "only"].contains($0) }, condition: { _, _, _ in "1 = 1" }),
+                isReadable: { ["all", "only"].contains($0) }, condition: { _, _, _ in "1 = 1" }
+            ).unasked("不列"),
         ],
         orders: [
             .by(
-                "level", "乡镇（街道）在前", .ascending("length(division.code)", .integer), .ascending("division.code", .text)),
+                "level", "按层级", .ascending("length(division.code)", .integer), .ascending("division.code", .text)),
             .ascending("code", "按代码", "division.code", .text),
         ],
         empty: "还没有乡镇（街道）和村（社区）。请系统管理员从名单导入。", starts: [.init("导入区划", "divisions/import", .changeDivisions)])

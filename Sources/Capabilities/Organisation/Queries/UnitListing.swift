@@ -32,7 +32,7 @@ extension Listing where Record == Unit {
         ],
         orders: [
             .by(
-                "kind", "县级、部门、商户",
+                "kind", "按类别",
                 .ascending("CASE unit.kind WHEN 'office' THEN 0 WHEN 'department' THEN 1 ELSE 2 END", .integer),
                 .ascending("unit.name", .text)), .newest("unit"),
         ],
@@ -44,5 +44,6 @@ extension ListFilter {
     /// What is no more is left out of a list until somebody asks for it: its `takes` says so.
     static let gone = ListFilter(
         "gone", "已撤销的", options: { _, _ in [("all", "也列出")] }, isReadable: { $0 == "all" },
-        condition: { _, _, _ in "1 = 1" })
+        condition: { _, _, _ in "1 = 1" }
+    ).unasked("不列")
 }

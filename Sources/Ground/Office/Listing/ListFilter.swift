@@ -31,6 +31,8 @@ package struct ListFilter: Sendable {
     let isReadable: @Sendable (String) -> Bool
     let condition: @Sendable (String, Actor, ReadTransaction) throws -> SQL
     let words: @Sendable (String, Actor, ReadTransaction) throws -> String
+    /// What the control says while nothing is asked.
+    private(set) var unasked = "全部"
 
     package init(
         _ name: String, _ label: String, form: String = "列表中的一项",
@@ -84,6 +86,13 @@ package struct ListFilter: Sendable {
         ListFilter(
             name: name, label: label, form: form, control: control, isReadable: isReadable,
             condition: { _, _, _ in "1 = 1" }, words: words)
+    }
+
+    /// The same, its control saying what the list does while nothing is asked: 不列.
+    package func unasked(_ words: String) -> ListFilter {
+        var filter = self
+        filter.unasked = words
+        return filter
     }
 
     /// One of a few conditions that are written out.

@@ -10,6 +10,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         let placeholder: String
         let options: [Choice]
         let value: String?
+        let unasked: String
     }
 
     struct Choice: Encodable, Sendable {
@@ -89,7 +90,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     private func control(_ field: Field, _ view: View) -> HTML {
         field.control == "month"
             ? "<label>\(field.label)<input class=\"form-control\" type=\"month\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"></label>"
-            : view.filter(field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value)
+            : view.filter(field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value, all: field.unasked)
     }
 
     private func table(_ view: View) -> HTML {

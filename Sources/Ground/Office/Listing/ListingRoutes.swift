@@ -61,7 +61,8 @@ extension Listing {
             }
             return .init(
                 name: filter.name, label: filter.label, control: control, placeholder: placeholder,
-                options: ([unoffered].compactMap(\.self) + options).map { .init(value: $0.value, label: $0.label) }, value: value)
+                options: ([unoffered].compactMap(\.self) + options).map { .init(value: $0.value, label: $0.label) },
+                value: value, unasked: filter.unasked)
         }
     }
 
