@@ -23,7 +23,7 @@ struct DemoCast: Sendable {
     init(county: String, _ office: Office) async throws {
         let (people, units, present) = try await office.read { transaction in
             (
-                try People.all(county: county, search: "", after: "", limit: 10_000, in: transaction),
+                try Listing.people.first("", 10_000, for: .system(county: county), in: transaction),
                 try Units.all(county: county, in: transaction), try Units.present(county: county, in: transaction)
             )
         }

@@ -162,7 +162,7 @@ struct FigureTests {
             try await closeNovember(counties, clock)
             let clerk = try await counties.visitor(.clerk, county: Self.code)
             let plans = words(try await clerk.get("/\(Self.code)/plans?month=2019-11").body)
-            #expect(plans.contains("2019年11月县级抽查暗访211已关账"))
+            #expect(plans.contains("2019年11月县级抽查暗访村（社区）211已关账"))
             let open = try await clerk.get("/\(Self.code)/visits/all?month=2019-11&state=lapsed")
             let path = try #require(open.body.firstMatch(of: /href="(\/990101\/visits\/[0-9a-f-]{36})"/)).output.1
             let visit = try await clerk.get(String(path))

@@ -40,7 +40,7 @@ struct IsolationTests {
                     try RecordFiles.of(.finding, $0.id.description, county: county, in: transaction)
                 }
                 let unit = try Units.named("创建办", county: county, in: transaction)
-                let place = try Places.page(.init(), for: clerk, limit: 1, in: transaction).first
+                let place = try Listing.places.first("", 1, for: clerk, in: transaction).first
                 let values: [(String, String?)] = [
                     (":plan", plan?.id.description), (":visit", visit?.id.description),
                     (":line", line?.id.description), (":photo", line?.photos.first?.sha256), (":size", "thumbnail"),

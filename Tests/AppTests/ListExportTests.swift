@@ -57,6 +57,32 @@ struct ListExportTests {
             let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
             let people = try await rows(administrator, "people.xlsx", "登录名", "单位", "角色", file: "人员")
             #expect(people.count == (try await total(administrator, "people")))
+            let clerks = try await rows(administrator, "people.xlsx?roles=clerk", "登录名", file: "人员")
+            #expect(clerks.count == (try await total(administrator, "people?roles=clerk")) && clerks.count < people.count)
+        }
+    }
+
+    @Test("is there of units, places, divisions and plans as well, and narrowed as the page", arguments: Engine.available)
+    func narrowed(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            let township = try await counties.visitor(.townshipLiaison, county: "990101")
+            for (list, column, file, narrow) in [
+                ("units", "类别", "单位", "kind=department"), ("places", "名称", "点位", "below=990101100"),
+                ("divisions", "代码", "区划", "level=village"), ("plans", "月份", "督查计划", "month=2019-10"),
+            ] {
+                let visitor = list == "plans" ? try await counties.visitor(.clerk, county: "990101") : administrator
+                let all = try await rows(visitor, "\(list).xlsx", column, file: file)
+                let some = try await rows(visitor, "\(list).xlsx?\(narrow)", column, file: file)
+                #expect(all.count == (try await total(visitor, list)), "\(list)")
+                #expect(some.count == (try await total(visitor, "\(list)?\(narrow)")), "\(list)")
+                #expect(!some.isEmpty && some.count < all.count, "\(list)")
+            }
+            let own = try await rows(township, "divisions.xlsx", "代码", file: "区划")
+            #expect(!own.isEmpty && own.allSatisfy { $0[0].hasPrefix("990101100") }, "\(own)")
+            let village = "画眉村".addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            let found = try await township.get("/990101/divisions?q=\(village)&level=village")
+            #expect(found.body.contains("data-total-rows>共1个<") && found.body.contains("画眉镇"))
         }
     }
 

@@ -9,7 +9,7 @@ package struct Person: Codable, Sendable {
     package let unit: ID<Unit>
     package let unitName: String
     package let unitKind: Unit.Kind
-    package let roles: [Role]
+    package internal(set) var roles: [Role]
     package let hasPassword: Bool
     package let hasSecondFactor: Bool
     /// Until when no password is taken from browsers on which this person has not signed in, or from one of his own.

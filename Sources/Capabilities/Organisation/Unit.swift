@@ -50,6 +50,9 @@ extension Unit.Kind: SQLEncodable, SQLDecodable {
     /// Units that somebody adds; those of townships and villages come with the divisions.
     package static let added: [Unit.Kind] = [.department, .office, .shop]
 
+    /// In a column, and as a list that is brought in says it.
+    var inLists: String { self == .office ? "县级" : chinese }
+
     /// What the people of a unit of this kind see.
     package func scope(unit: String, division: DivisionCode?) -> Scope {
         switch self {

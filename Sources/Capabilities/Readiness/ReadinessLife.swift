@@ -76,7 +76,7 @@ enum ReadinessLife {
         let (review, places, today) = try await stage.office.read { transaction in
             (
                 try Reviews.open(for: clerk, in: transaction).first,
-                try Places.page(Places.Filter(), for: clerk, limit: 12, in: transaction), transaction.now.day
+                try Listing.places.first("", 12, for: clerk, in: transaction), transaction.now.day
             )
         }
         guard let review, !places.isEmpty else { return [] }

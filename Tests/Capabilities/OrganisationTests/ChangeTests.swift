@@ -251,7 +251,7 @@ struct OrganisationChangeTests {
             func correct(_ place: ID<Place>, _ name: String, _ kind: Place.Kind, by actor: Actor) async throws {
                 try await office.carryOut(CorrectPlace(place: place, name: name, kind: kind, position: nil), by: actor)
             }
-            let home = try await office.read { try Places.page(.init(), for: liaison, limit: 9, in: $0) }
+            let home = try await office.read { try Listing.places.first("", 9, for: liaison, in: $0) }
                 .first { $0.isHome }
             for (place, name, kind, actor, code) in [
                 (market, "广场", .market, liaison, "place.taken"), (market, "村", .village, liaison, "place.kind"),
@@ -273,7 +273,7 @@ struct OrganisationChangeTests {
             try await end(market, today, by: liaison)
             try await end(square, today.adding(days: 10), by: liaison)
             func there() async throws -> [String] {
-                try await office.read { try Places.page(.init(), for: liaison, limit: 9, in: $0).map(\.name) }.sorted()
+                try await office.read { try Listing.places.first("", 9, for: liaison, in: $0).map(\.name) }.sorted()
             }
             #expect(try await there() == ["文化广场", "石门村"].sorted())
             clock.advance(minutes: 11 * 24 * 60)
@@ -285,7 +285,7 @@ struct OrganisationChangeTests {
         }
     }
 
-    @Test("places are found by kind, township and words, a page after the other", arguments: Engine.available)
+    @Test("places are found by kind, township and words", arguments: Engine.available)
     func found(engine: Engine) async throws {
         try await withCounty(engine) { county in
             let office = county.office
@@ -297,21 +297,18 @@ struct OrganisationChangeTests {
                         division: village, name: "\(number)号市场", kind: number == 5 ? .park : .market, position: nil),
                     by: clerk)
             }
-            var filter = Places.Filter()
-            filter.kind = .market
-            filter.below = village.parent
-            let (first, rest, total) = try await office.read { [filter] transaction in
-                let first = try Places.page(filter, for: clerk, limit: 3, in: transaction)
-                return (
-                    first, try Places.page(filter, for: clerk, after: first.last, limit: 3, in: transaction),
-                    try Places.count(filter, for: clerk, in: transaction)
+            let markets = "kind=market&below=990101100"
+            let (first, all, total) = try await office.read { transaction in
+                (
+                    try Listing.places.first(markets, 3, for: clerk, in: transaction),
+                    try Listing.places.first(markets, 9, for: clerk, in: transaction),
+                    try Listing.places.count(markets, for: clerk, in: transaction)
                 )
             }
-            #expect(first.map(\.name) == ["1号市场", "2号市场", "3号市场"] && rest.map(\.name) == ["4号市场"] && total == 4)
-            filter = Places.Filter()
+            #expect(first.map(\.name) == ["1号市场", "2号市场", "3号市场"] && all.last?.name == "4号市场" && total == 4)
             for (words, count) in [("5号", 1), ("石门", 6), ("云溪", 6), ("%", 0)] {
-                filter.search = words
-                let found = try await office.read { [filter] in try Places.count(filter, for: clerk, in: $0) }
+                let query = Query.empty.setting("q", words)
+                let found = try await office.read { try Listing.places.count(query, for: clerk, in: $0) }
                 #expect(found == count, "\(words)")
             }
         }

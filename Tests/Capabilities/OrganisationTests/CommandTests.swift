@@ -48,7 +48,7 @@ struct OrganisationCommandTests {
                 ("zhang", true), ("Zhang.M", true), ("张", true), ("创建办", true), ("_", false), ("李", false),
             ] {
                 let found = try await office.read {
-                    try People.all(county: "990101", search: text, after: "", limit: 9, in: $0).map(\.id)
+                    try Listing.people.first(Query.empty.setting("q", text), 9, for: system, in: $0).map(\.id)
                 }
                 #expect(found.contains(id) == isFound, "\(text)")
             }

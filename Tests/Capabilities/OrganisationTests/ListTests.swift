@@ -61,7 +61,7 @@ struct OrganisationListTests {
     }
 
     private func people(_ office: Office) async throws -> [Person] {
-        try await office.read { try People.all(county: "990101", search: "", after: "", limit: 99, in: $0) }
+        try await office.read { try Listing.people.first("", 99, for: .system(county: "990101"), in: $0) }
     }
 
     // MARK: People

@@ -1,57 +1,6 @@
 import Kernel
+import Office
 import Web
-
-struct PlansPage: Page {
-    struct Entry: Encodable {
-        let plan: Plan
-        let visits: Int
-        let scored: Int
-        let cancelled: Int
-        let state: Plan.State
-
-        init(_ counted: Plans.Counted) {
-            (plan, visits, scored) = (counted.plan, counted.visits, counted.scored)
-            (cancelled, state) = (counted.cancelled, counted.state)
-        }
-    }
-
-    let plans: [Entry]
-    let chips: Chips
-    var title: String { "督查计划" }
-    var help: String { "每月抽了哪些村、查到哪一步；抽签的依据公开，谁都能核对。" }
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(
-            title, "每月的自考和县级抽查，交叉检查和特别考核；名单先定后抽，谁都可以复核",
-            actions: HTML.when(view.may(.makePlans), view.linkButton("制订计划", "plans/new", style: "btn-primary"))
-                + HTML.when(view.may(.recordVisits), view.linkButton("我的检查", "visits"))
-                + view.linkButton("检查记录", "visits/all")))
-        \(view.chips(chips))
-        \(HTML.when(plans.isEmpty, view.empty(
-            chips.chips.isEmpty ? "还没有督查计划。" : "没有符合条件的督查计划。",
-            view.may(.makePlans) ? view.linkButton("制订第一份计划", "plans/new") : "<p>创建办定好计划后，这里就能看到。</p>")))
-        \(HTML.when(!plans.isEmpty, """
-            <div class="table-box"><table class="cards" data-rows="plans"><caption>\(view.whose)的村（社区）\(view.unseenVisits)</caption>
-            <thead><tr><th>月份</th><th>层级</th><th>方式</th><th class="number">计划</th><th class="number">已评分</th><th class="number">已取消</th><th>状态</th><th>抽定时间</th></tr></thead>
-            <tbody>\(HTML.each(plans) { row(view, $0) })</tbody></table></div>
-            """))
-        """
-    }
-
-    private func row(_ view: View, _ entry: Entry) -> HTML {
-        let plan = entry.plan
-        return """
-            <tr><td><a href="\(view.link("plans/\(plan.id)"))">\(plan.month.chinese)</a></td>
-            <td data-label="层级">\(plan.tier.chinese)</td><td data-label="方式">\(plan.manner.chinese)\(HTML.with(plan.target) { " <span class=\"tag\">\($0.chinese)</span>" })\(HTML.with(plan.serial) { " <span class=\"soft nowrap\">\($0.chinese)</span>" })</td>
-            <td class="number" data-label="计划">\(view.number(entry.visits, "plans/\(plan.id)"))</td>\
-            <td class="number" data-label="已评分">\(view.number(entry.scored, plan.visitsPath(.submitted)))</td>\
-            <td class="number" data-label="已取消">\(view.number(entry.cancelled, plan.visitsPath(.cancelled)))</td>\
-            <td data-label="状态">\(entry.state.tag)</td>
-            <td data-label="抽定时间">\(plan.drawnAt.chinese)</td></tr>
-            """
-    }
-}
 
 extension View {
     /// What numbers of visits leave out for who looks: an unannounced one that is still to come is known to those who planned
@@ -63,13 +12,14 @@ extension View {
 }
 
 extension Plan.State {
-    var tag: HTML {
+    var tone: Tone {
         switch self {
-        case .running: "<span class=\"tag tag-amber\">\(chinese)</span>"
-        case .done: "<span class=\"tag tag-green\">\(chinese)</span>"
-        case .closed, .replaced, .voided: "<span class=\"tag\">\(chinese)</span>"
+        case .running: .going
+        case .done: .done
+        case .closed, .replaced, .voided: .off
         }
     }
+    var tag: HTML { "<span class=\"tag \(tone.style)\">\(chinese)</span>" }
 }
 
 extension Plan {

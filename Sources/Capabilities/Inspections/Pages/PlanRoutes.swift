@@ -11,29 +11,7 @@ struct PlanRoutes: Sendable {
     let isClosed: MakePlan.IsClosed
 
     var routes: [Route] {
-        [
-            .page("plans", .right(.seePlans)) { request in
-                let actor = try request.actor
-                let form = FormReader(request.query)
-                var filter = Plans.Filter()
-                filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
-                filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
-                filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
-                filter.held = form.optional("held", "已检查的时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
-                try form.finish()
-                return try await office.read { [filter] transaction in
-                    let plans = try Plans.all(filter, for: actor, in: transaction).map(PlansPage.Entry.init)
-                    return PlansPage(
-                        plans: plans,
-                        chips: Chips(
-                            "plans", request.query, total: plans.count, measure: "份",
-                            [
-                                .init("month", "月份", filter.month?.chinese), .init("tier", "层级", filter.tier?.chinese),
-                                .init("manner", "方式", filter.manner?.chinese),
-                                .init("held", "已检查的时段", filter.held?.chinese),
-                            ]))
-                }
-            },
+        Listing.plans.routes(office) + [
             .page("plans/new", .right(.makePlans), newForm),
             .post("plans/new", .right(.makePlans), .pressing("制订督查计划"), form: newForm, make),
             .get("plans/new/check", .right(.makePlans)) { request in

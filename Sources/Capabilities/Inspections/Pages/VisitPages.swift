@@ -44,97 +44,20 @@ struct VisitsPage: Page {
 }
 
 extension Visit.State {
-    var tag: HTML {
+    var tone: Tone {
         switch self {
-        case .open: "<span class=\"tag tag-amber\">\(chinese)</span>"
-        case .submitted: "<span class=\"tag tag-green\">\(chinese)</span>"
-        case .cancelled, .lapsed: "<span class=\"tag\">\(chinese)</span>"
+        case .open: .going
+        case .submitted: .done
+        case .cancelled, .lapsed: .off
         }
     }
+    var tag: HTML { "<span class=\"tag \(tone.style)\">\(chinese)</span>" }
 }
 
 extension Visit {
     var scoreTag: HTML {
         guard let total, let isPassed else { return state.tag }
         return "<strong>\(total.shown)</strong>\(HTML.when(!isPassed, " <span class=\"tag tag-red\">不合格</span>"))"
-    }
-}
-
-/// Every visit that the reader may know of, narrowed by month, tier, manner, state and division.
-struct AllVisitsPage: Page {
-    let visits: [Visit]
-    let chips: Chips
-    let month: Month?
-    let period: Period?
-    let scored: Period?
-    let tier: Tier?
-    let manner: Manner?
-    let eachVillageOnce: Bool
-    let state: Visit.State?
-    /// The plan that the list is narrowed to.
-    let plan: Plan?
-    let below: DivisionCode?
-    let kind: PlaceKind?
-    let on: Day?
-    let since: Day?
-    /// What the list was asked for with.
-    let query: String
-    let next: String?
-    var title: String { "检查记录" }
-    var help: String { "每一次检查都在这里，按月份、层级、方式筛选；点开一行，看每处扣分和照片。" }
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(
-            title, "\(view.whose)的检查\(view.unseenVisits)，点开一行，看每一处扣分和照片",
-            actions: HTML.with(plan) { view.linkButton($0.chinese, "plans/\($0.id)") }
-                + HTML.when(!visits.isEmpty, view.exportButton("visits/all.xlsx?\(query)"))))
-        \(filters(view))
-        \(view.chips(chips))
-        \(HTML.when(visits.isEmpty, view.empty("没有符合条件的检查。", view.linkButton("看全部", "visits/all"))))
-        \(HTML.when(!visits.isEmpty, """
-            <div class="table-box"><table class="cards" data-rows="visits"><thead><tr><th>村（社区）</th><th>乡镇（街道）</th><th>月份</th><th>层级</th>\
-            <th>方式</th><th>督查员</th><th>日期</th><th class="number">得分</th></tr></thead><tbody>
-            \(HTML.each(visits) { row(view, $0) })</tbody></table></div>
-            """))
-        \(view.nextPage(next.map(view.link)))
-        """
-    }
-
-    private func row(_ view: View, _ visit: Visit) -> HTML {
-        """
-        <tr><td><a href="\(view.link("visits/\(visit.id)"))">\(visit.whole)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
-        <td data-label="月份">\(visit.month.chinese)</td><td data-label="层级">\(visit.tier.chinese)</td>
-        <td data-label="方式">\(visit.manner.chinese)</td><td data-label="督查员">\(visit.whoShort ?? "—")</td>
-        <td class="nowrap" data-label="日期">\(visit.heldOn?.chinese ?? "—")</td><td class="number" data-label="得分">\(visit.scoreTag)</td></tr>
-        """
-    }
-
-    /// What one plan has only one of.
-    private func whole(_ view: View) -> HTML {
-        """
-        <label>月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
-        \(view.filter("tier", "层级", Tier.allCases.map { ($0.rawValue, $0.chinese) }, tier?.rawValue))
-        \(view.filter("manner", "方式", Manner.allCases.map { ($0.rawValue, $0.chinese) }, manner?.rawValue))
-        """
-    }
-
-    private func filters(_ view: View) -> HTML {
-        """
-        <form class="filters" method="get" action="\(view.link("visits/all"))">
-        <details class="fold" open><summary>筛选</summary><div class="filters">
-        \(HTML.when(plan == nil, whole(view)))
-        \(view.filter("state", "状态", Visit.State.allCases.map { ($0.rawValue, $0.chinese) }, state?.rawValue))
-        \(view.filter("kind", "点位类别", PlaceKind.allCases.map { ($0.rawValue, $0.chinese) }, kind?.rawValue))
-        \(HTML.with(plan) { "<input type=\"hidden\" name=\"plan\" value=\"\($0.id.description)\">" })
-        \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
-        \(HTML.when(eachVillageOnce, "<input type=\"hidden\" name=\"each\" value=\"village\">"))
-        \(HTML.with(scored) { "<input type=\"hidden\" name=\"scored\" value=\"\($0.description)\">" })
-        \(HTML.with(on) { "<input type=\"hidden\" name=\"on\" value=\"\($0.description)\">" })
-        \(HTML.with(since) { "<input type=\"hidden\" name=\"since\" value=\"\($0.description)\">" })
-        \(HTML.with(below) { "<input type=\"hidden\" name=\"below\" value=\"\($0.description)\">" })
-        <button class="btn btn-outline-secondary" type="submit">筛选</button></div></details></form>
-        """
     }
 }
 

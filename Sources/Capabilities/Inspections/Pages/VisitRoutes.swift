@@ -26,7 +26,6 @@ struct VisitRoutes: Sendable {
     let photos: PhotoStore
     let listeners: VisitListeners
     let followUps: LineFollowUp.Source
-    private static let pageLength = 50
 
     var routes: [Route] {
         [
@@ -36,8 +35,6 @@ struct VisitRoutes: Sendable {
                     VisitsPage(visits: try Visits.waiting(for: actor, in: $0), month: Month($0.now.day))
                 }
             },
-            .page("visits/all", .right(.seePlans), all),
-            .get("visits/all.xlsx", .right(.seePlans), export),
             .page("visits/:visit", .right(.seePlans), one),
             .post("visits/:visit/void", .right(.voidVisits), .pressing("作废整次检查"), form: one) { request in
                 let visit: ID<Visit> = try request.parameter("visit")
@@ -82,7 +79,7 @@ struct VisitRoutes: Sendable {
                 }
             },
             .page("visits/:visit/members/:member", .right(.seePlans), one),
-        ] + recording("visits/:visit") + recording("visits/:visit/members/:member") + media.routes
+        ] + Listing.visits.routes(office) + recording("visits/:visit") + recording("visits/:visit/members/:member") + media.routes
     }
 
     /// What is pressed while a visit is walked; of a panel, by each member on his own sheet.
@@ -403,78 +400,5 @@ struct VisitRoutes: Sendable {
         return Dictionary(
             keys.map { ($0, ID<VisitLine>(at: transaction.now, random: transaction.random(10)).description) },
             uniquingKeysWith: { first, _ in first })
-    }
-
-    func filter(_ query: Query) throws -> Visits.Filter {
-        let form = FormReader(query)
-        var filter = Visits.Filter()
-        filter.month = form.optional("month", "月份", form: "月份，如 2019-11") { Month($0) }
-        filter.period = form.optional("period", "时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
-        filter.scored = form.optional("scored", "评分时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
-        filter.tier = form.optional("tier", "层级", form: "列表中的一项") { Tier(rawValue: $0) }
-        filter.manner = form.optional("manner", "方式", form: "列表中的一项") { Manner(rawValue: $0) }
-        filter.state = form.optional("state", "状态", form: "列表中的一项") { Visit.State(rawValue: $0) }
-        filter.plan = form.optional("plan", "计划", form: "一个标识") { ID<Plan>($0) }
-        filter.below = form.optional("below", "区划", form: "区划代码") { DivisionCode($0) }
-        filter.kind = form.optional("kind", "点位类别", form: "列表中的一项") { PlaceKind(rawValue: $0) }
-        filter.eachVillageOnce =
-            form.optional("each", "计数", form: "village") { $0 == "village" ? $0 : nil } != nil
-        filter.on = form.optional("on", "检查的日子", form: "日期，如 2019-11-04") { Day($0) }
-        filter.since = form.optional("since", "评分的起始日", form: "日期，如 2019-11-04") { Day($0) }
-        filter.after = form.optional("after", "页", form: "上一页的末行") { Self.position($0) }
-        try form.finish()
-        return filter
-    }
-
-    private func all(_ request: WebRequest) async throws -> any Page {
-        let actor = try request.actor
-        let filter = try filter(request.query)
-        return try await office.read { transaction in
-            let page = try Visits.page(filter, for: actor, limit: Self.pageLength + 1, in: transaction)
-            let shown = Array(page.prefix(Self.pageLength))
-            let isWhole = page.count == shown.count && filter.after == nil
-            let total = isWhole ? shown.count : try Visits.total(filter, for: actor, in: transaction)
-            let plan = try filter.plan.map { try Plans.one($0, for: actor, in: transaction).plan }
-            let place = try filter.below.map {
-                try Units.ofDivision($0, county: actor.county, in: transaction)?.name ?? "\($0)"
-            }
-            return AllVisitsPage(
-                visits: shown, chips: Self.chips(filter, request.query, total: total, plan: plan, place: place),
-                month: filter.month, period: filter.period, scored: filter.scored, tier: filter.tier,
-                manner: filter.manner, eachVillageOnce: filter.eachVillageOnce,
-                state: filter.state, plan: plan, below: filter.below, kind: filter.kind, on: filter.on,
-                since: filter.since,
-                query: request.query.without(["after"]).address,
-                next: page.count > shown.count ? next(after: shown.last, request.query) : nil)
-        }
-    }
-
-    private static func chips(
-        _ filter: Visits.Filter, _ query: Query, total: Int?, plan: Plan?, place: String?
-    ) -> Chips {
-        Chips(
-            "visits/all", query, total: total, most: Visits.mostCounted, measure: "村次",
-            [
-                .init("plan", "计划", plan?.chinese), .init("month", "月份", filter.month?.chinese),
-                .init("period", "时段", filter.period?.chinese), .init("scored", "评分", filter.scored?.chinese),
-                .init("tier", "层级", filter.tier?.chinese),
-                .init("manner", "方式", filter.manner?.chinese),
-                .init("state", "状态", filter.state?.chinese), .init("kind", "点位", filter.kind?.chinese),
-                .init("each", "计数", filter.eachVillageOnce ? "一个行政村一次" : nil), .init("below", "地点", place),
-                .init("on", "检查日", filter.on?.chinese),
-                .init("since", "评分", filter.since.map { "\($0.chinese)以来" }),
-            ])
-    }
-
-    private static func position(_ text: String) -> (Month, DivisionCode, ID<Visit>)? {
-        let parts = text.split(separator: "_").map(String.init)
-        guard parts.count == 3, let month = Month(parts[0]), let division = DivisionCode(parts[1]),
-            let id = ID<Visit>(parts[2])
-        else { return nil }
-        return (month, division, id)
-    }
-
-    private func next(after last: Visit?, _ query: Query) -> String? {
-        last.map { "visits/all?" + query.setting("after", "\($0.month)_\($0.division)_\($0.id)") }
     }
 }

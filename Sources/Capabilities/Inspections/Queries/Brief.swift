@@ -55,13 +55,9 @@ extension Inspections {
         var filter = Visits.Filter()
         filter.state = .submitted
         filter.since = transaction.now.day.adding(days: -1)
-        let total = try Visits.total(filter, for: actor, in: transaction)
-        guard total != 0 else { return [] }
-        return [
-            Brief.Change(
-                "检查", "评分", total ?? Visits.mostCounted, hasMore: total == nil, "村次",
-                path: "visits/all?state=submitted&since=\(transaction.now.day.adding(days: -1))")
-        ]
+        let count = try Listing.visits.count(filter.address, for: actor, in: transaction)
+        guard count > 0 else { return [] }
+        return [Brief.Change("检查", "评分", count, hasMore: false, "村次", path: "visits/all?\(filter.address)")]
     }
 
     // MARK: Where somebody goes next

@@ -14,21 +14,17 @@ extension Inspections {
         (filter.state, filter.below) = (.submitted, division)
         let last = try Visits.page(filter, for: actor, limit: shownVisits, in: transaction)
         filter.period = year
-        func path(_ tier: Tier?) -> String {
-            "visits/all?state=submitted&period=\(year)&below=\(division)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
-        }
-        func count(_ tier: Tier?) throws -> Int {
+        func figure(_ name: String, _ tier: Tier?) throws -> DossierPart.Figure {
             filter.tier = tier
-            return try Visits.counts(filter, for: actor, in: transaction).values.reduce(0, +)
+            let count = try Listing.visits.count(filter.address, for: actor, in: transaction)
+            return .init(name, count, "村次", path: "visits/all?\(filter.address)")
         }
         return [
             DossierPart(
                 "检查",
                 [
-                    .init("今年检查", try count(nil), "村次", path: path(nil)),
-                    .init("其中县级", try count(.county), "村次", path: path(.county)),
-                    .init("其中自考", try count(.selfCheck), "村次", path: path(.selfCheck)),
-                    .init("其中特别考核", try count(.panel), "村次", path: path(.panel)),
+                    try figure("今年检查", nil), try figure("其中县级", .county), try figure("其中自考", .selfCheck),
+                    try figure("其中特别考核", .panel),
                 ],
                 tables: [
                     .init(

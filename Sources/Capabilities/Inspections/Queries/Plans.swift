@@ -6,7 +6,7 @@ import Web
 
 /// What there is to ask about plans.
 package enum Plans {
-    private static func columns(county: String) -> SQL {
+    static func columns(county: String) -> SQL {
         """
         plan.id, plan.month, plan.sheet, plan.edition, plan.tier, plan.manner, plan.target, plan.serialYear, plan.serial,
         plan.commitment, plan.drawnAt,
@@ -36,83 +36,6 @@ package enum Plans {
               AND manner <> 'cross' AND target = 'village'
             """)
         return Set(try rows.map { try $0["tier"] })
-    }
-
-    /// A plan and how many of its visits the actor may know of.
-    package struct Counted: Sendable {
-        package let plan: Plan
-        package let visits: Int
-        package let scored: Int
-        /// Cancelled one by one, or with their plan when it was replaced or made void.
-        package let cancelled: Int
-
-        package var state: Plan.State { plan.state(hasOpenVisits: scored + cancelled < visits) }
-    }
-
-    /// What a list of plans is narrowed to.
-    package struct Filter: Sendable {
-        package var month: Month?
-        package var tier: Tier?
-        package var manner: Manner?
-        /// Of months that lie in it, standing and with something handed in: what a figure counts.
-        package var held: Period?
-
-        package init(month: Month? = nil) { self.month = month }
-
-        fileprivate func condition(_ county: String) -> SQL {
-            var parts: [SQL] = ["1 = 1"]
-            if let month { parts.append("plan.month = \(month)") }
-            if let tier { parts.append("plan.tier = \(tier)") }
-            if let manner { parts.append("plan.manner = \(manner)") }
-            if let held {
-                parts.append("plan.month >= \(Month(held.first)) AND plan.month <= \(Month(held.last))")
-                parts.append(
-                    held.narrowing { clock in
-                        let knownAt = clock.knownAt
-                        let handedIn: SQL =
-                            knownAt.map { Visits.wasHandedIn(before: $0, county: county) }
-                            ?? "visit.submittedAt IS NOT NULL"
-                        return """
-                            \(Visits.planStands(knownAt, county: county)) AND EXISTS (SELECT 1 FROM visit
-                                WHERE visit.county = \(county) AND visit.plan = plan.id AND \(handedIn))
-                            """
-                    })
-            }
-            return SQL.joined(parts, separator: " AND ")
-        }
-    }
-
-    /// Newest first, as far as the actor may know of them.
-    /// - Parameter month: nil for all.
-    package static func all(
-        _ month: Month? = nil, for actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Counted] {
-        try all(Filter(month: month), for: actor, in: transaction)
-    }
-
-    package static func all(
-        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Counted] {
-        let counts = try transaction.rows(
-            """
-            SELECT visit.plan, count(*) AS visits, count(visit.submittedAt) AS scored,
-                count(CASE WHEN visit.submittedAt IS NULL AND (visit.cancelledAt IS NOT NULL OR plan.supersededBy IS NOT NULL)
-                    THEN 1 END) AS cancelled
-            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            WHERE visit.county = \(actor.county) AND \(Secrecy.knowsVisit(actor)) GROUP BY visit.plan
-            """)
-        var byPlan: [ID<Plan>: (Int, Int, Int)] = [:]
-        for row in counts { byPlan[try row["plan"]] = (try row["visits"], try row["scored"], try row["cancelled"]) }
-        let plans = try transaction.rows(
-            """
-            SELECT \(columns(county: actor.county)) FROM plan
-            WHERE plan.county = \(actor.county) AND \(filter.condition(actor.county)) AND \(Secrecy.knowsPlan(actor))
-            ORDER BY plan.month DESC, plan.drawnAt DESC, plan.id
-            """
-        ).map(Plan.init)
-        return plans.compactMap { plan in
-            byPlan[plan.id].map { Counted(plan: plan, visits: $0.0, scored: $0.1, cancelled: $0.2) }
-        }
     }
 
     /// Those of the condition that an actor may know of.

@@ -11,18 +11,14 @@ extension Inspections {
             metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
                 .init(
                     values: { period, actor, transaction in
-                        var filter = Visits.Filter()
-                        (filter.period, filter.tier, filter.state) = (period, .selfCheck, .submitted)
+                        let filter = handedIn(period, nil, tier: .selfCheck)
                         let counts = try Visits.counts(filter, for: actor, in: transaction)
                         let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
                         return townships.reduce(into: [:]) { values, unit in
                             values[unit.id.description] = unit.division.flatMap { counts[$0] }
                         }
                     },
-                    rows: { period, unit in
-                        "visits/all?state=submitted&tier=self&period=\(period)"
-                            + (unit.division.map { "&below=\($0)" } ?? "")
-                    })),
+                    rows: { "visits/all?\(handedIn($0, $1.division, tier: .selfCheck).address)" })),
             metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
             metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
             metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
@@ -35,18 +31,11 @@ extension Inspections {
 
     /// What the visits to places of a kind came to (点位分类得分).
     package static func score(of kind: PlaceKind) -> Metric {
-        let filter = { @Sendable (period: Period, below: DivisionCode?) in
-            var filter = Visits.Filter()
-            (filter.period, filter.below, filter.state, filter.kind) = (period, below, .submitted, kind)
-            return filter
-        }
+        let filter = { @Sendable (period: Period, below: DivisionCode?) in ofKind(kind, period, below) }
         return Metric(
             "kindScore-\(kind.rawValue)", "\(kind.chinese)得分", unit: "分",
             "期内各月计划里到\(kind.chinese)的检查，按百分制折算的平均分", measure: .points, right: .seePlans,
-            rows: { period, below in
-                "visits/all?state=submitted&kind=\(kind.rawValue)&period=\(period)"
-                    + (below.map { "&below=\($0)" } ?? "")
-            },
+            rows: { "visits/all?\(filter($0, $1).address)" },
             byTownship: { period, actor, transaction in
                 try Visits.marks(filter(period, nil), for: actor, in: transaction).mapValues(\.mean.thousandths)
             },
@@ -63,9 +52,13 @@ extension Inspections {
     package static func visits(
         to kind: PlaceKind, _ period: Period, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Int {
-        var filter = Visits.Filter()
-        (filter.period, filter.state, filter.kind) = (period, .submitted, kind)
-        return try Visits.counts(filter, for: actor, in: transaction).values.reduce(0, +)
+        try Visits.counts(ofKind(kind, period, nil), for: actor, in: transaction).values.reduce(0, +)
+    }
+
+    private static func ofKind(_ kind: PlaceKind, _ period: Period, _ below: DivisionCode?) -> Visits.Filter {
+        var filter = handedIn(period, below, tier: nil)
+        filter.kind = kind
+        return filter
     }
 
     /// Villages and not communities, each once however often it was visited.
@@ -82,9 +75,7 @@ extension Inspections {
         }
         return Metric(
             "visitsScored", "评分村次", unit: "村次", "期内评分的检查，不论是哪个月的计划", right: .seePlans,
-            rows: { period, below in
-                "visits/all?state=submitted&scored=\(period)" + (below.map { "&below=\($0)" } ?? "")
-            },
+            rows: { "visits/all?\(filter($0, $1).address)" },
             byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
             value: { period, below, actor, transaction in
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
@@ -95,22 +86,17 @@ extension Inspections {
     private static func held(
         _ name: String, _ chinese: String, _ definition: String, tier: Tier? = nil, manner: Manner? = nil
     ) -> Metric {
-        let plans = { @Sendable (period: Period, actor: Actor, transaction: ReadTransaction) in
-            var filter = Plans.Filter()
-            (filter.held, filter.tier, filter.manner) = (period, tier, manner)
-            return try Plans.all(filter, for: actor, in: transaction)
+        let address = { @Sendable (period: Period) in
+            "held=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
+                + (manner.map { "&manner=\($0.rawValue)" } ?? "")
         }
         return Metric(
-            name, chinese, unit: "次", definition, right: .seePlans,
-            rows: { period, _ in
-                "plans?held=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
-                    + (manner.map { "&manner=\($0.rawValue)" } ?? "")
-            },
+            name, chinese, unit: "次", definition, right: .seePlans, rows: { period, _ in "plans?\(address(period))" },
             value: { period, below, actor, transaction in
-                below == nil ? try plans(period, actor, transaction).count : nil
+                below == nil ? try Listing.plans.count(address(period), for: actor, in: transaction) : nil
             }
         ).counting { period, limit, actor, transaction in
-            try plans(period, actor, transaction).prefix(limit).map { counted in
+            try Listing.plans.first(address(period), limit, for: actor, in: transaction).map { counted in
                 MetricRecord(counted.plan.chinese, path: "plans/\(counted.plan.id)", day: counted.plan.drawnAt.day)
             }
         }
@@ -121,19 +107,11 @@ extension Inspections {
         eachVillageOnce: Bool = false
     ) -> Metric {
         let filter = { @Sendable (period: Period, below: DivisionCode?) in
-            var filter = Visits.Filter()
-            (filter.period, filter.tier, filter.manner, filter.below) = (period, tier, manner, below)
-            filter.state = .submitted
-            filter.eachVillageOnce = eachVillageOnce
-            return filter
+            handedIn(period, below, tier: tier, manner: manner, eachVillageOnce: eachVillageOnce)
         }
         return Metric(
             name, chinese, unit: eachVillageOnce ? "个" : "村次", definition, right: .seePlans,
-            rows: { period, below in
-                "visits/all?state=submitted&period=\(period)" + (tier.map { "&tier=\($0.rawValue)" } ?? "")
-                    + (manner.map { "&manner=\($0.rawValue)" } ?? "")
-                    + (eachVillageOnce ? "&each=village" : "") + (below.map { "&below=\($0)" } ?? "")
-            },
+            rows: { "visits/all?\(filter($0, $1).address)" },
             byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
             value: { period, below, actor, transaction in
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
@@ -143,5 +121,15 @@ extension Inspections {
                 MetricRecord(visit.township + visit.whole, path: "visits/\(visit.id)", day: visit.heldOn)
             }
         }
+    }
+
+    /// What was handed in of the months of a period.
+    private static func handedIn(
+        _ period: Period, _ below: DivisionCode?, tier: Tier?, manner: Manner? = nil, eachVillageOnce: Bool = false
+    ) -> Visits.Filter {
+        var filter = Visits.Filter()
+        (filter.period, filter.below, filter.state) = (period, below, .submitted)
+        (filter.tier, filter.manner, filter.eachVillageOnce) = (tier, manner, eachVillageOnce)
+        return filter
     }
 }

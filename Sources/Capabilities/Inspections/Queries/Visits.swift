@@ -7,7 +7,7 @@ import Web
 
 /// What there is to ask about visits.
 package enum Visits {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         visit.id, visit.plan, plan.month, plan.tier, plan.manner, plan.sheet, plan.edition, visit.division,
         visit.place, village.name AS village, township.name AS township, spot.kind AS placeKind,
         spot.name AS placeName, visit.checker, checking.name AS checkerName, visit.panel, visit.inspector,
@@ -17,8 +17,8 @@ package enum Visits {
         CASE WHEN plan.closedAt IS NULL THEN 0 ELSE 1 END AS isOfClosedMonth,
         CASE WHEN visit.inspector IS NULL AND entererUnit.kind = 'office' THEN 1 ELSE 0 END AS isEnteredByOffice
         """
-    private static let source: SQL = """
-        visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+    /// What is joined to show one.
+    static let shown: SQL = """
         \(SQL.join(division: "visit.division", of: "visit", as: "village"))
         \(SQL.join(townshipOf: "visit.division", of: "visit", as: "township"))
         \(SQL.join(place: "visit.place", of: "visit", as: "spot"))
@@ -27,6 +27,8 @@ package enum Visits {
         \(SQL.join(person: "visit.submittedBy", of: "visit", as: "enterer"))
         \(SQL.join(anyUnit: "enterer.unit", of: "visit", as: "entererUnit"))
         """
+    private static let source: SQL =
+        "visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan \(shown)"
 
     /// Those that the condition takes, in the order of codes.
     static func list(_ condition: SQL, county: String, in transaction: ReadTransaction) throws -> [Visit] {
@@ -136,159 +138,22 @@ package enum Visits {
         return Scope.division(visit.division.parent ?? visit.division).condition(division: "visit.division")
     }
 
-    /// In the month that is visited then, so that what is asked for is no more than that month's.
-    private static func isSeen(on day: Day, county: String) -> SQL {
-        let (start, end) = (Instant(day), Instant(day.adding(days: 1)))
-        return """
-            visit.month = \(Month(day)) AND ((visit.submittedAt >= \(start) AND visit.submittedAt < \(end))
-                OR (\(Visit.State.open.condition) AND EXISTS (SELECT 1 FROM visitLine
-                    WHERE visitLine.county = \(county) AND visitLine.visit = visit.id
-                      AND visitLine.addedAt >= \(start) AND visitLine.addedAt < \(end))))
-            """
-    }
-
-    /// Of that day's month and the two before it: months are closed one after the other.
-    private static func isHandedIn(since day: Day) -> SQL {
-        "visit.month >= \(Month(day).previous.previous) AND visit.submittedAt >= \(Instant(day))"
-    }
-
-    /// What a list of visits is narrowed to.
-    package struct Filter: Sendable {
-        package var month: Month?
-        /// Of months that lie in it: what a figure counts.
-        package var period: Period?
-        /// Handed in within it.
-        package var scored: Period?
-        package var tier: Tier?
-        package var manner: Manner?
-        package var state: Visit.State?
-        /// Also one that was replaced or made void; else only those that stand.
-        package var plan: ID<Plan>?
-        /// Of each village the last visit that the other conditions take, and no community's: villages are counted.
-        package var eachVillageOnce = false
-        /// A division and all below it.
-        package var below: DivisionCode?
-        /// Of what kind the place is.
-        package var kind: PlaceKind?
-        /// Handed in on this day, or begun with on it.
-        package var on: Day?
-        /// Handed in since this day began.
-        package var since: Day?
-        /// Before this row (keyset paging).
-        package var after: (month: Month, division: DivisionCode, id: ID<Visit>)?
-
-        package init() {}
-
-        /// What two clocks tell of differently: which plan stands, what was handed in.
-        private func counted(_ knownAt: Instant?, _ county: String) -> SQL {
-            var parts: [SQL] = [plan.map { "visit.plan = \($0)" } ?? Visits.planStands(knownAt, county: county)]
-            switch (state, knownAt) {
-            case (.submitted, let knownAt?): parts.append(Visits.wasHandedIn(before: knownAt, county: county))
-            case (let state?, _): parts.append(state.condition)
-            case (nil, _): break
-            }
-            if let scored { parts.append(scored.known(on: nil).holds(moment: "visit.submittedAt")) }
-            return SQL.joined(parts, separator: " AND ")
-        }
-
-        fileprivate func condition(_ county: String, in transaction: ReadTransaction) throws -> SQL {
-            let clock = period ?? scored
-            var parts: [SQL] = [
-                clock.map { $0.narrowing { counted($0.knownAt, county) } } ?? counted(nil, county)
-            ]
-            if let month { parts.append("visit.month = \(month)") }
-            if let period {
-                parts.append("visit.month >= \(Month(period.first)) AND visit.month <= \(Month(period.last))")
-            }
-            if let tier { parts.append("plan.tier = \(tier)") }
-            if let manner { parts.append("plan.manner = \(manner)") }
-            if let below {
-                let today = transaction.now.day
-                let day = month.map { min($0.lastDay, today) } ?? today
-                parts.append(
-                    try Divisions.within(below, "visit.division", county: county, on: day, in: transaction))
-            }
-            if let kind { parts.append(SQL.isPlace("visit.place", kind, county: county)) }
-            if eachVillageOnce { parts.append(lastOfVillage(county)) }
-            if let on { parts.append(Visits.isSeen(on: on, county: county)) }
-            if let since { parts.append(Visits.isHandedIn(since: since)) }
-            if let after {
-                parts.append(
-                    """
-                    visit.month <= \(after.month) AND (visit.month < \(after.month)
-                        OR (visit.division, visit.id) > (\(after.division), \(after.id)))
-                    """)
-            }
-            return SQL.joined(parts, separator: " AND ")
-        }
-
-        /// The last three digits of a village's code begin with 2, 3 or 5; a community's with 0, 1 or 4.
-        private func lastOfVillage(_ county: String) -> SQL {
-            let period = period ?? month.map { Period($0) }
-            let inPeriod: SQL =
-                period.map { "other.month >= \(Month($0.first)) AND other.month <= \(Month($0.last))" } ?? "1 = 1"
-            let ofTier: SQL = tier.map { "otherPlan.tier = \($0)" } ?? "1 = 1"
-            let inManner: SQL = manner.map { "otherPlan.manner = \($0)" } ?? "1 = 1"
-            return """
-                substr(visit.division, 10, 1) IN ('2', '3', '5') AND visit.submittedAt IS NOT NULL
-                AND NOT EXISTS (
-                    SELECT 1 FROM visit AS other
-                    JOIN plan AS otherPlan ON otherPlan.county = other.county AND otherPlan.id = other.plan
-                    WHERE other.county = \(county) AND other.division = visit.division
-                      AND otherPlan.supersededBy IS NULL AND otherPlan.voidedAt IS NULL
-                      AND other.submittedAt IS NOT NULL AND \(inPeriod) AND \(ofTier) AND \(inManner)
-                      AND (other.month, other.id) > (visit.month, visit.id))
-                """
-        }
-    }
-
+    /// Those of a list, as it has them.
     package static func page(
         _ filter: Filter, for actor: Actor, limit: Int, in transaction: ReadTransaction
     ) throws -> [Visit] {
-        try transaction.rows(
-            """
-            SELECT \(columns) FROM \(source)
-            WHERE visit.county = \(actor.county) AND \(try filter.condition(actor.county, in: transaction)) AND \(Secrecy.knowsVisit(actor))
-            ORDER BY visit.month DESC, visit.division, visit.id LIMIT \(limit: limit)
-            """
-        ).map(Visit.init)
-    }
-
-    /// A list that is longer is not counted to its end.
-    package static let mostCounted = 1000
-
-    /// How many a list has on all its pages; nil where there are more than are counted.
-    package static func total(
-        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
-    ) throws -> Int? {
-        var whole = filter
-        whole.after = nil
-        let count: Int? = try transaction.value(
-            """
-            SELECT count(*) FROM (
-                SELECT 1 FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-                WHERE visit.county = \(actor.county) AND \(try whole.condition(actor.county, in: transaction)) AND \(Secrecy.knowsVisit(actor))
-                LIMIT \(limit: mostCounted + 1)) AS counted
-            """)
-        return count.flatMap { $0 > mostCounted ? nil : $0 }
+        try Listing.visits.first(filter.address, limit, for: actor, in: transaction)
     }
 
     /// How many a list has, by the township that each place belongs to today; all under the county's code where that is asked.
     static func counts(
         _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [DivisionCode: Int] {
-        let rows = try transaction.rows(
-            """
-            SELECT visit.division, count(*) AS visits
-            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
-            WHERE visit.county = \(actor.county) AND \(try filter.condition(actor.county, in: transaction))
-              AND \(Secrecy.knowsVisit(actor))
-            GROUP BY visit.division
-            """)
+        let found = try Listing.visits.counts(filter.address, by: "visit.division", for: actor, in: transaction)
         let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
-        return try rows.reduce(into: [:]) { counts, row in
-            let place = succession.current(try row["division"])
-            counts[place.level == .township ? place : place.parent ?? place, default: 0] += try row["visits"]
+        return found.reduce(into: [:]) { counts, found in
+            guard let place = DivisionCode(found.key).map(succession.current) else { return }
+            counts[place.level == .township ? place : place.parent ?? place, default: 0] += found.value
         }
     }
 

@@ -15,7 +15,7 @@ struct ImportedUnit: ImportedRecord {
         ListHeading("名称", "单位名称", "单位", example: "明川县综合行政执法局", help: "用全称，最多40个字", width: 30), max: 40)
     private static let kindColumn = ImportColumn<Unit.Kind>.choice(
         ListHeading("类别", isNeeded: false, example: "部门", help: "部门、县级或商户；空着的是部门"), of: Unit.Kind.added
-    ) { $0 == .office ? "县级" : $0.chinese }
+    ) { $0.inLists }
 
     static let list = ImportedList(
         "单位", measure: "个", path: "units", headings: [nameColumn.heading, kindColumn.heading],

@@ -5,16 +5,15 @@ import Web
 
 struct PeopleRoutes: Sendable {
     let organisation: Organisation
-    private static let pageLength = 50
 
     var routes: [Route] {
-        ProvenExport(deed: "导出人员名单", list: "people", access: .right(.seePeople), file: export).routes
+        ProvenExport(deed: "导出人员名单", of: .people, organisation.office).routes
             + ListImportRoutes<ImportedPerson>(office: organisation.office, right: .addPeople).routes + own
     }
 
     private var own: [Route] {
         [
-            .page("people", .right(.seePeople), list),
+            .page("people", .right(.seePeople)) { try await Listing.people.page($0, organisation.office) },
             .page("people/new", .right(.addPeople), newForm),
             .post("people/new", .right(.addPeople), .pressing("新增人员"), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))
@@ -107,54 +106,6 @@ struct PeopleRoutes: Sendable {
 
     private static let asked = "已转给另一位管理员，同意以后生效。现在什么也没有改动。"
 
-    private func list(_ request: WebRequest) async throws -> any Page {
-        let county = request.county.code
-        let query = request.query
-        let form = FormReader(query)
-        let search = form.text("q", "查找", max: 50, optional: true)
-        let after = form.text("after", "页", max: 30, optional: true)
-        let isWithoutRoles = form.text("roles", "角色", max: 10, optional: true) == "none"
-        let isLocked = form.text("state", "状态", max: 10, optional: true) == "locked"
-        let isLeftBehind = form.text("unit", "单位", max: 10, optional: true) == "gone"
-        try form.finish()
-        return try await organisation.office.read { transaction in
-            func only(_ people: [Person], _ chip: Chips.Condition?) -> PeoplePage {
-                PeoplePage(
-                    people: people, search: "", hasMore: false,
-                    chips: Chips("people", query, total: people.count, measure: "人", [chip]))
-            }
-            if isWithoutRoles {
-                return only(
-                    try People.withoutRoles(county: county, in: transaction), .init("roles", "角色", "还没有授予"))
-            }
-            if isLeftBehind {
-                return only(
-                    try People.leftBehind(county: county, in: transaction), .init("unit", "单位", "已撤销、没有并入单位"))
-            }
-            if isLocked {
-                return only(try People.locked(county: county, in: transaction), .init("state", "状态", "暂时锁定"))
-            }
-            let people = try People.all(
-                county: county, search: search, after: after, limit: Self.pageLength + 1, in: transaction)
-            let total = try People.count(county: county, search: search, in: transaction)
-            return PeoplePage(
-                people: Array(people.prefix(Self.pageLength)), search: search, hasMore: people.count > Self.pageLength,
-                chips: Chips(
-                    "people", query, total: total, measure: "人",
-                    [.init("q", "搜索", search.isEmpty ? nil : "“\(search)”")]))
-        }
-    }
-
-    /// Everybody, whatever the page is narrowed to: a list to go through once a year with who left.
-    private func export(_ request: WebRequest) async throws -> Download {
-        let county = request.county.code
-        return try await organisation.office.readReport { transaction in
-            try PeoplePage.export.download(transaction.now.day) { last in
-                try People.all(county: county, search: "", after: last?.signInName ?? "", limit: 1000, in: transaction)
-            }
-        }
-    }
-
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
         return try await organisation.office.read { transaction in
@@ -175,74 +126,17 @@ struct PeopleRoutes: Sendable {
     }
 }
 
-struct PeoplePage: Page {
-    let people: [Person]
-    let search: String
-    let hasMore: Bool
-    let chips: Chips
-    var title: String { "人员" }
-    var help: String { "谁有账号、在哪个单位、是什么角色；角色和密码由安全管理员发放。" }
-
-    static let export = ListExport<Person>(
-        "人员",
-        [
-            .init("姓名", width: 12) { $0.name }, .init("登录名", width: 16) { $0.signInName },
-            .init("单位", width: 24) { $0.unitName },
-            .init("角色", width: 40) { $0.roles.map(\.chinese).joined(separator: "、") },
-            .init("账号", width: 12) { $0.disabledAt != nil ? "已停用" : $0.hasPassword ? "在用" : "还没有密码" },
-        ])
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(
-            title, "姓名、登录名、单位和角色",
-            actions: HTML.when(view.may(.addPeople), view.linkButton("新增人员", "people/new")
-                + view.linkButton("导入人员", "people/import"))
-                + HTML.when(view.may(.giveRoles), view.linkButton("密码条", "people/slips"))
-                + HTML.when(!people.isEmpty, view.exportButton("people.xlsx"))
-                + HTML.when(view.may(.answerRequests), view.linkButton("等待同意的请求", "requests"))
-                + HTML.when(view.may(.setSecurity), view.linkButton("登录安全", "security"))))
-        <form class="filters" method="get" action="\(view.link("people"))" role="search">
-        <div><label for="q">姓名、登录名或单位</label>
-        <input class="form-control" id="q" name="q" type="search" value="\(view.asked("q", search))"></div>
-        <button class="btn btn-outline-secondary" type="submit">查找</button>
-        </form>
-        \(view.chips(chips))
-        \(HTML.when(people.isEmpty, view.empty(
-            search.isEmpty ? "没有这样的人员。" : "没有找到“\(search)”。请换一个词，或清空后再查。")))
-        \(HTML.when(!people.isEmpty, """
-            <div class="table-box"><table class="cards" data-rows="people">
-            <thead><tr><th>姓名</th><th>登录名</th><th>单位</th><th>角色</th><th>状态</th></tr></thead>
-            <tbody>\(HTML.each(people) { row(view, $0) })</tbody></table></div>
-            """))
-        \(view.nextPage(next(view)))
-        """
-    }
-
-    private func row(_ view: View, _ person: Person) -> HTML {
-        """
-        <tr><td><a href="\(view.link("people/\(person.id)"))">\(person.name)</a></td>
-        <td data-label="登录名">\(person.signInName)</td><td data-label="单位">\(person.unitName)</td>
-        <td data-label="角色">\(person.roles.isEmpty ? "未授予" : person.roles.map(\.chinese).joined(separator: "、"))</td>
-        <td data-label="状态">\(person.stateTag)</td></tr>
-        """
-    }
-
-    private func next(_ view: View) -> String? {
-        guard hasMore, let last = people.last else { return nil }
-        return view.link("people?\(view.request.query.setting("after", last.signInName))")
-    }
-}
-
 extension Person {
     /// 张敏（创建办）
     fileprivate var words: String { "\(name)（\(unitName)）" }
 
-    var stateTag: HTML {
-        if disabledAt != nil { return "<span class=\"tag\">已停用</span>" }
-        if !hasPassword { return "<span class=\"tag tag-amber\">未发密码</span>" }
-        return "<span class=\"tag tag-green\">正常</span>"
+    /// How the account stands.
+    var standing: (words: String, tone: Tone) {
+        if disabledAt != nil { return ("已停用", .off) }
+        return hasPassword ? ("正常", .done) : ("未发密码", .going)
     }
+
+    fileprivate var standingTag: HTML { "<span class=\"tag \(standing.tone.style)\">\(standing.words)</span>" }
 }
 
 struct NewPersonPage: Page {
@@ -279,7 +173,7 @@ struct PersonPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(person.name, "\(person.unitName)　登录名 \(person.signInName)　\(person.stateTag)"))
+        \(view.heading(person.name, "\(person.unitName)　登录名 \(person.signInName)　\(person.standingTag)"))
         \(HTML.when(isLocked, locked(view)))
         \(HTML.each(requests) { "<div class=\"notice-amber\">等待同意：\($0.words)。\(view.linkButton("看请求", "requests"))</div>" })
         <div class="card-paper"><h2>角色</h2>

@@ -1,4 +1,5 @@
 import Kernel
+import Office
 import Web
 
 /// A list of people leaves only with whoever gave his password a short while ago.
@@ -9,6 +10,18 @@ struct ProvenExport: Sendable {
     let list: String
     let access: Access
     let file: @Sendable (WebRequest) async throws -> Download
+
+    init<Record>(deed: String, of listing: Listing<Record>, _ office: Office) {
+        self.init(deed: deed, list: listing.path, access: .right(listing.right)) {
+            try await listing.file($0, office)
+        }
+    }
+
+    init(
+        deed: String, list: String, access: Access, file: @escaping @Sendable (WebRequest) async throws -> Download
+    ) {
+        (self.deed, self.list, self.access, self.file) = (deed, list, access, file)
+    }
 
     var routes: [Route] {
         [

@@ -8,7 +8,6 @@ struct UnitRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("units", .right(.seeUnits), list),
             .page("units/new", .right(.changeUnits), newForm),
             .post("units/new", .right(.changeUnits), Self.adding, form: newForm) { request in
                 let unit = try AddUnit(FormReader(request.form))
@@ -16,7 +15,7 @@ struct UnitRoutes: Sendable {
                     .seeOther("units", notice: "已新增单位“\(unit.name)”。")
                 }
             },
-        ] + ListImportRoutes<ImportedUnit>(office: organisation.office, right: .changeUnits).routes + [
+        ] + Listing.units.routes(organisation.office) + ListImportRoutes<ImportedUnit>(office: organisation.office, right: .changeUnits).routes + [
             .page("units/:unit", .right(.seeUnits), one),
             .post("units/:unit", .right(.changeUnits), .pressing("更正单位"), form: one) { request in
                 let id: ID<Unit> = try request.parameter("unit")
@@ -44,13 +43,6 @@ struct UnitRoutes: Sendable {
     private static let adding = Deed.writing(
         "新增单位", [.text("name", "单位名称"), .choice("kind", "类别") { (kind: Unit.Kind) in kind.chinese }])
 
-    private func list(_ request: WebRequest) async throws -> any Page {
-        let county = request.county.code
-        return try await organisation.office.read { transaction in
-            UnitsPage(units: try Units.all(county: county, kinds: Unit.Kind.added, in: transaction))
-        }
-    }
-
     private func newForm(_ request: WebRequest) async throws -> any Page { NewUnitPage() }
 
     private func one(_ request: WebRequest) async throws -> any Page {
@@ -59,44 +51,6 @@ struct UnitRoutes: Sendable {
         return try await organisation.office.read { [departures = organisation.departures] transaction in
             try UnitPage(id, for: actor, departures, in: transaction)
         }
-    }
-}
-
-struct UnitsPage: Page {
-    let units: [Unit]
-    var title: String { "单位" }
-    var help: String { "问题交办给谁、联创联建找谁，都从这份单位名单里选。" }
-
-    func body(_ view: View) -> HTML {
-        let there = units.filter { $0.goneFrom == nil }
-        let gone = units.filter { $0.goneFrom != nil }
-        let departments = there.count { $0.kind == .department }
-        return """
-            \(view.heading(
-                title, "部门\(departments)个；乡镇（街道）和村（社区）的单位随区划建立",
-                actions: HTML.when(view.may(.changeUnits), view.linkButton("新增单位", "units/new")
-                    + view.linkButton("导入单位", "units/import"))))
-            \(HTML.when(departments == 0, view.empty("还没有部门。问题要交办给部门，请先把牵头和责任部门建起来。")))
-            \(view.chips(Chips("units", total: there.count, measure: "个")))
-            <div class="table-box"><table class="cards" data-rows="units"><thead><tr><th>单位</th><th>类别</th></tr></thead><tbody>
-            \(HTML.each(there) { row($0, view) })
-            </tbody></table></div>
-            \(HTML.when(!gone.isEmpty, """
-                <details class="card-paper"><summary>已经撤销的\(gone.count)个</summary><ul class="list">
-                \(HTML.each(gone) { unit in
-                    """
-                    <li><a href="\(view.link("units/\(unit.id)"))">\(unit.name)</a> \
-                    <span class="soft">\(HTML.with(unit.goneFrom) { "\($0.chinese)起" })</span></li>
-                    """
-                })</ul></details>
-                """))
-            """
-    }
-
-    private func row(_ unit: Unit, _ view: View) -> HTML {
-        """
-        <tr><td><a href="\(view.link("units/\(unit.id)"))">\(unit.name)</a></td><td data-label="类别">\(unit.kind.chinese)</td></tr>
-        """
     }
 }
 

@@ -3,7 +3,8 @@ import Kernel
 
 /// What there is to ask about people.
 package enum People {
-    private static func columns(_ county: String) -> SQL {
+    @Sendable
+    static func columns(_ county: String) -> SQL {
         // Of all others' guesses or of those in one of his own browsers, whichever lasts longer.
         let ownBrowsers: SQL = """
             (SELECT max(knownDevice.lockedUntil) FROM knownDevice
@@ -17,10 +18,10 @@ package enum People {
                 ELSE \(ownBrowsers) END AS lockedUntil
             """
     }
-    private static let source: SQL = """
-        person JOIN unit ON unit.county = person.county AND unit.id = person.unit
-        LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
-        """
+    static let joins: SQL = "JOIN unit ON unit.county = person.county AND unit.id = person.unit"
+    static let shown: SQL =
+        "LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id"
+    private static let source: SQL = "person \(joins) \(shown)"
 
     package static func one(
         _ id: ID<Person>, county: String, in transaction: ReadTransaction
@@ -133,91 +134,25 @@ package enum People {
         return try withRoles(rows, county: county, in: transaction)
     }
 
-    /// Accounts in use that were given no role yet, and for which no list asked: nobody can do anything with them.
-    static func withoutRoles(county: String, in transaction: ReadTransaction) throws -> [Person] {
-        try transaction.rows(
-            """
-            SELECT \(columns(county)) FROM \(source)
-            WHERE person.county = \(county) AND person.disabledAt IS NULL AND NOT EXISTS (SELECT 1 FROM personRole
-                WHERE personRole.county = \(county) AND personRole.person = person.id)
-              AND NOT EXISTS (SELECT 1 FROM askedRole
-                WHERE askedRole.county = \(county) AND askedRole.person = person.id)
-            ORDER BY person.signInName LIMIT \(limit: 1000)
-            """
-        ).map { try Person($0, roles: []) }
-    }
-
-    /// Accounts at which too many passwords were wrong, wherever they came from.
-    static func locked(county: String, in transaction: ReadTransaction) throws -> [Person] {
-        let rows = try transaction.rows(
-            """
-            SELECT \(columns(county)) FROM \(source)
-            WHERE person.county = \(county) AND person.id IN (
-                SELECT id FROM person WHERE county = \(county) AND lockedUntil > \(transaction.now)
-                UNION SELECT person FROM knownDevice WHERE county = \(county) AND lockedUntil > \(transaction.now))
-            ORDER BY person.signInName LIMIT \(limit: 1000)
-            """
-        )
-        return try withRoles(rows, county: county, in: transaction)
-    }
-
-    /// Accounts of units whose division is no more and went into no other.
-    static func leftBehind(county: String, in transaction: ReadTransaction) throws -> [Person] {
-        let gone = try Divisions.succession(county: county, on: transaction.now.day, in: transaction).withoutSuccessor
-        guard !gone.isEmpty else { return [] }
-        return try transaction.rows(
-            """
-            SELECT \(columns(county)) FROM \(source)
-            WHERE person.county = \(county) AND person.disabledAt IS NULL AND unit.division IN \(list: gone)
-            ORDER BY person.signInName LIMIT \(limit: 1000)
-            """
-        ).map { try Person($0, roles: []) }
-    }
-
-    /// By sign-in name, after a given one (keyset paging); `search` looks in names and sign-in names.
-    package static func all(
-        county: String, search: String, after: String, limit: Int, in transaction: ReadTransaction
-    ) throws -> [Person] {
-        let rows = try transaction.rows(
-            """
-            SELECT \(columns(county)) FROM \(source)
-            WHERE person.county = \(county) AND person.signInName > \(after) AND \(found(search))
-            ORDER BY person.signInName LIMIT \(limit: limit)
-            """)
-        return try withRoles(rows, county: county, in: transaction)
-    }
-
     private static func withRoles(
         _ rows: [Row], county: String, in transaction: ReadTransaction
     ) throws -> [Person] {
-        let ids: [String] = try rows.map { try $0["id"] }
-        let roles = try transaction.rows(
-            "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: ids) ORDER BY role")
-        var byPerson: [String: [Role]] = [:]
-        for row in roles { byPerson[try row["person"], default: []].append(try row["role"]) }
-        return try zip(rows, ids).map { try Person($0, roles: byPerson[$1] ?? []) }
+        try withRoles(try rows.map { try Person($0, roles: []) }, county: county, in: transaction)
     }
 
-    /// How many a search finds on all its pages.
-    package static func count(county: String, search: String, in transaction: ReadTransaction) throws -> Int {
-        try transaction.value(
-            "SELECT count(*) FROM \(source) WHERE person.county = \(county) AND \(found(search))") ?? 0
-    }
-
-    private static func found(_ search: String) -> SQL {
-        guard !search.isEmpty else { return "1 = 1" }
-        let pattern = "%\(search.folded.escapedForLike)%"
-        return """
-            (lower(person.name) LIKE \(pattern) ESCAPE '\\'
-                OR lower(person.signInName) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\')
-            """
-    }
-}
-
-extension String {
-    /// Signs that mean something in LIKE mean themselves, with `ESCAPE '\'`.
-    var escapedForLike: String {
-        replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+    /// The same people, with what each may do.
+    static func withRoles(
+        _ people: [Person], county: String, in transaction: ReadTransaction
+    ) throws -> [Person] {
+        let rows = try transaction.rows(
+            "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: people.map(\.id)) ORDER BY role")
+        var byPerson: [ID<Person>: [Role]] = [:]
+        for row in rows { byPerson[try row["person"], default: []].append(try row["role"]) }
+        return people.map { person in
+            var person = person
+            person.roles = byPerson[person.id] ?? []
+            return person
+        }
     }
 }
 

@@ -4,83 +4,22 @@ import Office
 
 /// What there is to ask about places.
 package enum Places {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         place.id, place.name, place.kind, place.division, unit.name AS divisionName, township.name AS townshipName,
         place.latitude, place.longitude, place.goneFrom, place.goneReason
         """
-    private static let source: SQL = """
-        place JOIN unit ON unit.county = place.county AND unit.division = place.division
+    static let joins: SQL = """
+        JOIN unit ON unit.county = place.county AND unit.division = place.division
         LEFT JOIN unit AS township
             ON township.county = place.county AND township.division = substr(place.division, 1, 9)
         """
-
-    /// What a list of places is narrowed to.
-    package struct Filter: Sendable {
-        package var kind: Place.Kind?
-        /// A division and all below it.
-        package var below: DivisionCode?
-        package var search = ""
-        /// Also those that are no more.
-        package var hasGone = false
-
-        package init() {}
-
-        fileprivate func condition(_ actor: Actor, in transaction: ReadTransaction) throws -> SQL {
-            let today = transaction.now.day
-            var parts: [SQL] = [actor.scope.condition(division: "place.division")]
-            if let kind { parts.append("place.kind = \(kind)") }
-            if let below {
-                parts.append(
-                    try Divisions.within(below, "place.division", county: actor.county, on: today, in: transaction))
-            }
-            if !search.isEmpty {
-                let pattern = "%\(search.folded.escapedForLike)%"
-                parts.append(
-                    """
-                    (lower(place.name) LIKE \(pattern) ESCAPE '\\' OR lower(unit.name) LIKE \(pattern) ESCAPE '\\'
-                        OR lower(township.name) LIKE \(pattern) ESCAPE '\\')
-                    """)
-            }
-            if !hasGone { parts.append(Places.isThere(on: today)) }
-            return SQL.joined(parts, separator: " AND ")
-        }
-    }
-
-    /// By village and name, after one (keyset paging).
-    package static func page(
-        _ filter: Filter, for actor: Actor, after: Place? = nil, limit: Int, in transaction: ReadTransaction
-    ) throws -> [Place] {
-        let behind: SQL =
-            after.map {
-                "(place.division > \($0.division) OR (place.division = \($0.division) AND place.name > \($0.name)))"
-            } ?? "1 = 1"
-        return try transaction.rows(
-            """
-            SELECT \(columns) FROM \(source)
-            WHERE place.county = \(actor.county) AND \(try filter.condition(actor, in: transaction)) AND \(behind)
-            ORDER BY place.division, place.name LIMIT \(limit: limit)
-            """
-        ).map(Place.init)
-    }
-
-    package static func count(_ filter: Filter, for actor: Actor, in transaction: ReadTransaction) throws -> Int {
-        try transaction.value(
-            """
-            SELECT count(*) FROM \(source)
-            WHERE place.county = \(actor.county) AND \(try filter.condition(actor, in: transaction))
-            """) ?? 0
-    }
+    private static let source: SQL = "place \(joins)"
 
     /// As if it were not there when it lies outside what the actor sees.
     package static func one(_ id: ID<Place>, for actor: Actor, in transaction: ReadTransaction) throws -> Place {
-        let row = try transaction.row(
-            """
-            SELECT \(columns) FROM \(source)
-            WHERE place.county = \(actor.county) AND place.id = \(id)
-              AND \(actor.scope.condition(division: "place.division"))
-            """)
-        guard let row else { throw Refusal(.missing, "place.none", "没有这个点位，或者它不在您管理的范围里。请从“点位”进入。") }
-        return try Place(row)
+        try Listing.places.one(
+            id, for: actor, in: transaction,
+            otherwise: Refusal(.missing, "place.none", "没有这个点位，或者它不在您管理的范围里。请从“点位”进入。"))
     }
 
     /// Those of a kind that are there on a day.

@@ -6,13 +6,12 @@ import Office
 enum Preparation {
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         var waiting: [Waiting] = []
-        func add(
-            _ title: String, _ people: [Person], _ query: String, _ verb: String, kind: Waiting.Kind = .task
-        ) {
-            guard let first = people.first else { return }
+        func add(_ title: String, _ query: String, _ verb: String, kind: Waiting.Kind = .task) throws {
+            guard let first = try Listing.people.first(query, 1, for: actor, in: transaction).first else { return }
+            let count = try Listing.people.count(query, for: actor, in: transaction)
             waiting.append(
                 Waiting(
-                    title, kind: kind, count: people.count, path: "people?\(query)", verb: verb, place: first.unitName,
+                    title, kind: kind, count: count, path: "people?\(query)", verb: verb, place: first.unitName,
                     detail: first.name))
         }
         if actor.has(.securityAdministrator) {
@@ -23,15 +22,12 @@ enum Preparation {
                         "核准名单上请求的角色", count: asked.count, path: "people/asked", verb: "去核准", place: first.unitName,
                         detail: first.name))
             }
-            let people = try People.withoutRoles(county: actor.county, in: transaction)
-            add("授予角色：还没有角色的人员", people, "roles=none", "去授予")
+            try add("授予角色：还没有角色的人员", "roles=none", "去授予")
             // They come free by themselves; whoever asks for it sooner is helped.
-            let locked = try People.locked(county: actor.county, in: transaction)
-            add("输错密码暂时锁定的账号", locked, "state=locked", "去看看", kind: .notice)
+            try add("输错密码暂时锁定的账号", "state=locked", "去看看", kind: .notice)
         }
         if actor.has(.systemAdministrator) {
-            let people = try People.leftBehind(county: actor.county, in: transaction)
-            add("停用账号：单位已撤销、没有并入单位的人员", people, "unit=gone", "去停用")
+            try add("停用账号：单位已撤销、没有并入单位的人员", "unit=gone", "去停用")
         }
         return waiting
     }

@@ -84,9 +84,7 @@ package struct RegisterSite: Command {
     }
 
     private func place(_ actor: Actor, in transaction: WriteTransaction) throws -> ID<Place> {
-        var filter = Places.Filter()
-        (filter.below, filter.search) = (division, name)
-        let known = try Places.page(filter, for: actor, limit: 50, in: transaction).first {
+        let known = try Listing.places.first("below=\(division)", 500, for: actor, in: transaction).first {
             $0.name.nameKey == name.nameKey && !$0.isHome
         }
         if let known {

@@ -59,7 +59,7 @@ struct ObservationRoutes: Sendable {
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         return try await office.read { transaction in
-            let places = try Places.page(.init(), for: actor, limit: 600, in: transaction)
+            let places = try Listing.places.first("", 600, for: actor, in: transaction)
             // Streets first: most of what is looked at is there.
             let streets = places.filter { PosterDensity.kinds.contains($0.kind) }
             return ObservePage(

@@ -64,7 +64,7 @@ struct PosterRoutes: Sendable {
             let isDepartment = if case .unit = actor.scope { true } else { false }
             let seer = isDepartment ? Actor.system(county: actor.county) : actor
             return NewPosterPage(
-                places: try Places.page(.init(), for: seer, limit: 800, in: transaction),
+                places: try Listing.places.first("", 800, for: seer, in: transaction),
                 owners: try Units.all(county: actor.county, notGoneOn: transaction.now.day, in: transaction).filter {
                     $0.kind != .office && actor.answers(for: Party($0))
                 }, chosen: chosen, today: transaction.now.day)

@@ -85,8 +85,7 @@ struct ReadinessPlanRoutes: Sendable {
                 stops: try ReadinessPlans.stops(of: id, county: actor.county, in: transaction),
                 photos: try ReadinessPlans.photos(of: id, county: actor.county, in: transaction),
                 places: isWritten
-                    ? try Places.page(
-                        Places.Filter(), for: actor, limit: PlaceCharges.mostShown, in: transaction) : [],
+                    ? try Listing.places.first("", PlaceCharges.mostShown, for: actor, in: transaction) : [],
                 units: isWritten
                     ? try Units.all(
                         county: actor.county, kinds: [.department, .township, .office],

@@ -37,7 +37,7 @@ enum PlaceCharges {
             try transaction.rows(
                 "SELECT place FROM placeCharge WHERE county = \(actor.county) AND until IS NULL"
             ).map { try $0["place"] as ID<Place> })
-        return try Places.page(Places.Filter(), for: actor, limit: mostShown, in: transaction)
+        return try Listing.places.first("", mostShown, for: actor, in: transaction)
             .filter { !$0.isHome && !owned.contains($0.id) }
     }
 

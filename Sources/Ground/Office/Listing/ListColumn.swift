@@ -8,8 +8,12 @@ package struct ListColumn<Record: Sendable>: Sendable {
     let width: Double
     let isNumber: Bool
     /// Too long for the page: in the file alone.
-    let isInFileOnly: Bool
+    private(set) var isInFileOnly: Bool
+    /// Left out of a page on which no record has it.
+    private(set) var isRare = false
     let cell: @Sendable (Record) -> ListCell
+
+    func isShown(of records: [Record]) -> Bool { !isInFileOnly && (!isRare || records.contains { !cell($0).isNone }) }
 
     /// Of its cells on the page: a name or a day is not broken for the sake of a long text beside it.
     var style: String { isNumber ? "number" : width <= 12 ? "short" : "" }
@@ -47,6 +51,20 @@ package struct ListColumn<Record: Sendable>: Sendable {
         ListColumn(title, width: width, isInFileOnly: true) { text($0).map(ListCell.text) ?? .none }
     }
 
+    /// The same, in the file and not on the page.
+    package var inFileOnly: ListColumn {
+        var column = self
+        column.isInFileOnly = true
+        return column
+    }
+
+    /// The same, left out of a page on which no record has it.
+    package var rare: ListColumn {
+        var column = self
+        column.isRare = true
+        return column
+    }
+
     package static func day(_ title: String, _ day: @escaping @Sendable (Record) -> Day?) -> ListColumn {
         ListColumn(title, width: 12) { day($0).map(ListCell.day) ?? .none }
     }
@@ -61,15 +79,22 @@ package struct ListColumn<Record: Sendable>: Sendable {
 
     /// A number that opens to the records behind it.
     package static func figure(
-        _ title: String, _ number: @escaping @Sendable (Record) -> Int,
+        _ title: String, _ number: @escaping @Sendable (Record) -> Int?,
         path: @escaping @Sendable (Record) -> String
     ) -> ListColumn {
-        ListColumn(title, width: 10, isNumber: true) { .figure(number($0), path($0)) }
+        ListColumn(title, width: 10, isNumber: true) { record in
+            number(record).map { .figure($0, path(record)) } ?? .none
+        }
     }
 
     /// Fen, shown as yuan.
     package static func money(_ title: String, fen: @escaping @Sendable (Record) -> Int?) -> ListColumn {
         ListColumn(title, width: 14, isNumber: true) { fen($0).map(ListCell.money) ?? .none }
+    }
+
+    /// Millionths of a degree, shown as a decimal number.
+    package static func degrees(_ title: String, _ millionths: @escaping @Sendable (Record) -> Int?) -> ListColumn {
+        ListColumn(title, width: 14, isNumber: true) { millionths($0).map(ListCell.degrees) ?? .none }
     }
 
     package static func points(_ title: String, _ points: @escaping @Sendable (Record) -> Points?) -> ListColumn {
@@ -103,8 +128,12 @@ package enum ListCell: Sendable {
     case figure(Int, String)
     /// In fen.
     case money(Int)
+    /// In millionths.
+    case degrees(Int)
     case points(Points)
     case tag(String, Tone)
+
+    var isNone: Bool { if case .none = self { true } else { false } }
 
     var spreadsheet: SpreadsheetWriter.Cell {
         switch self {
@@ -114,6 +143,7 @@ package enum ListCell: Sendable {
         case .moment(let moment): .moment(moment)
         case .number(let number), .figure(let number, _): .integer(number)
         case .money(let fen): .decimal(fen, of: 100, places: 2)
+        case .degrees(let millionths): .decimal(millionths, of: 1_000_000, places: 6)
         case .points(let points): .points(points)
         }
     }
@@ -130,6 +160,7 @@ extension View {
         case .number(let number): "\(number)"
         case .figure(let number, let path): self.number(number, path)
         case .money(let fen): "\(Money(fen: fen).yuan)"
+        case .degrees(let millionths): "\(Position(latitude: millionths, longitude: 0).decimal.latitude)"
         case .points(let points): "\(points.shown)"
         case .tag(let words, let tone): "<span class=\"tag \(tone.style)\">\(words)</span>"
         }

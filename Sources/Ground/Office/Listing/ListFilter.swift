@@ -2,6 +2,15 @@ import Database
 import Kernel
 import Web
 
+/// What a list is asked for with, field by field.
+package struct ListAsked: Sendable {
+    private let values: [String: String]
+
+    init(_ values: [String: String]) { self.values = values }
+
+    package subscript(name: String) -> String? { values[name] }
+}
+
 /// What a list can be narrowed by: one field of its address, the control that asks for it, its condition and its words.
 package struct ListFilter: Sendable {
     package typealias Option = (value: String, label: String)
@@ -22,6 +31,8 @@ package struct ListFilter: Sendable {
     let isReadable: @Sendable (String) -> Bool
     let condition: @Sendable (String, Actor, ReadTransaction) throws -> SQL
     let words: @Sendable (String, Actor, ReadTransaction) throws -> String
+    /// What the control says while nothing is asked.
+    private(set) var unasked = "全部"
 
     package init(
         _ name: String, _ label: String, form: String = "列表中的一项",
@@ -61,6 +72,27 @@ package struct ListFilter: Sendable {
             name, label, options: { _, _ in Value.allCases.map { ($0.rawValue, chinese($0)) } },
             isReadable: { Value(rawValue: $0) != nil }, condition: { value, _, _ in "\(column) = \(value)" },
             words: { value, _, _ in Value(rawValue: value).map(chinese) ?? value })
+    }
+
+    /// One of a closed list whose condition stands in the list's `takes`, with those of other filters.
+    package static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, _ label: String, of type: Value.Type, _ chinese: @escaping @Sendable (Value) -> String
+    ) -> ListFilter {
+        .choice(name, label, of: type, "''", chinese).together
+    }
+
+    /// The same, its condition standing in the list's `takes`, with those of other filters.
+    package var together: ListFilter {
+        ListFilter(
+            name: name, label: label, form: form, control: control, isReadable: isReadable,
+            condition: { _, _, _ in "1 = 1" }, words: words)
+    }
+
+    /// The same, its control saying what the list does while nothing is asked: 不列.
+    package func unasked(_ words: String) -> ListFilter {
+        var filter = self
+        filter.unasked = words
+        return filter
     }
 
     /// One of a few conditions that are written out.
@@ -118,14 +150,16 @@ package struct ListFilter: Sendable {
     }
 
     /// Something that only a link asks for, such as whose a record is.
+    /// - Parameter form: as a refusal describes what can be read.
     package static func link(
-        _ name: String, _ label: String,
+        _ name: String, _ label: String, form: String = "一个标识",
+        isReadable: @escaping @Sendable (String) -> Bool = { _ in true },
         condition: @escaping @Sendable (String, Actor, ReadTransaction) throws -> SQL,
         words: @escaping @Sendable (String, Actor, ReadTransaction) throws -> String
     ) -> ListFilter {
         ListFilter(
-            name: name, label: label, form: "一个标识", control: .hidden, isReadable: { _ in true },
-            condition: condition, words: words)
+            name: name, label: label, form: form, control: .hidden, isReadable: isReadable, condition: condition,
+            words: words)
     }
 
     /// The states of a procedure.

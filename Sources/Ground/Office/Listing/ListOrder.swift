@@ -1,23 +1,46 @@
 import Database
 import Kernel
 
-/// An order of a list, which every page of it continues.
+/// An order of a list, which every page of it continues: by a key or by several, each up or down, and by the record's
+/// identifier where they are equal.
 package struct ListOrder: Sendable {
     package enum Kind: Sendable { case text, integer }
 
+    package struct Key: Sendable {
+        /// Never NULL: `COALESCE(pairing.until, '9999-12-31')`.
+        let column: SQL
+        let kind: Kind
+        let isDescending: Bool
+
+        package static func ascending(_ column: SQL, _ kind: Kind) -> Key {
+            Key(column: column, kind: kind, isDescending: false)
+        }
+
+        package static func descending(_ column: SQL, _ kind: Kind) -> Key {
+            Key(column: column, kind: kind, isDescending: true)
+        }
+    }
+
     let name: String
     let chinese: String
-    /// Never NULL: `COALESCE(pairing.until, '9999-12-31')`.
-    let key: SQL
-    let kind: Kind
-    let isDescending: Bool
+    private let keys: [Key]
+
+    private init(name: String, chinese: String, keys: [Key]) {
+        precondition((1...Self.names.count).contains(keys.count))
+        (self.name, self.chinese, self.keys) = (name, chinese, keys)
+    }
+
+    /// - Parameter keys: at most three, the weightiest first.
+    package static func by(_ name: String, _ chinese: String, _ keys: Key...) -> ListOrder {
+        ListOrder(name: name, chinese: chinese, keys: keys)
+    }
 
     package static func ascending(_ name: String, _ chinese: String, _ key: SQL, _ kind: Kind) -> ListOrder {
-        ListOrder(name: name, chinese: chinese, key: key, kind: kind, isDescending: false)
+        .by(name, chinese, .ascending(key, kind))
     }
 
     package static func descending(_ name: String, _ chinese: String, _ key: SQL, _ kind: Kind) -> ListOrder {
-        ListOrder(name: name, chinese: chinese, key: key, kind: kind, isDescending: true)
+        .by(name, chinese, .descending(key, kind))
     }
 
     /// What was recorded last comes first: identifiers are made in the order of time.
@@ -25,42 +48,100 @@ package struct ListOrder: Sendable {
         .descending("newest", "最新登记", "\(table).id", .text)
     }
 
-    func position(_ row: Row) throws -> ListPosition {
-        let id: String = try row["listID"]
-        switch kind {
-        case .text: return ListPosition(key: try row["listKey"], id: id)
-        case .integer:
-            let key: Int64 = try row["listKey"]
-            return ListPosition(key: String(key), id: id)
-        }
+    // MARK: In a statement
+
+    /// As a row carries them.
+    private static let names: [(column: String, alias: SQL)] = [
+        ("listKey", "listKey"), ("listKey2", "listKey2"), ("listKey3", "listKey3"),
+    ]
+
+    /// What a row is read with, so that the page after it can be asked for.
+    func read(id: SQL) -> SQL {
+        let read = zip(keys, Self.names).map { key, name -> SQL in "\(key.column) AS \(name.alias)" }
+        return SQL.joined(read + ["\(id) AS listID"], separator: ", ")
     }
 
-    func condition(after position: ListPosition, id: SQL) -> SQL {
-        switch (kind, isDescending) {
-        case (.text, false): "(\(key), \(id)) > (\(position.key), \(position.id))"
-        case (.text, true): "(\(key), \(id)) < (\(position.key), \(position.id))"
-        case (.integer, false): "(\(key), \(id)) > (\(Int64(position.key) ?? .min), \(position.id))"
-        case (.integer, true): "(\(key), \(id)) < (\(Int64(position.key) ?? .max), \(position.id))"
+    /// The identifier goes the way of the last key.
+    private var idIsDescending: Bool { keys.last?.isDescending ?? false }
+
+    func clause(id: SQL) -> SQL {
+        let all = keys.map { ($0.column, $0.isDescending) } + [(id, idIsDescending)]
+        let parts = all.map { column, isDescending -> SQL in isDescending ? "\(column) DESC" : "\(column) ASC" }
+        return SQL.joined(parts, separator: ", ")
+    }
+
+    func position(_ row: Row) throws -> ListPosition {
+        let values = try zip(keys, Self.names).map { key, name -> String in
+            switch key.kind {
+            case .text: return try row[name.column]
+            case .integer:
+                let value: Int64 = try row[name.column]
+                return String(value)
+            }
         }
+        return ListPosition(keys: values, id: try row["listID"])
+    }
+
+    /// Nil for what is no row's place in this order.
+    func position(_ text: String) -> ListPosition? {
+        guard let position = ListPosition(text), position.keys.count == keys.count else { return nil }
+        let isReadable = zip(keys, position.keys).allSatisfy { $0.kind == .text || Int64($1) != nil }
+        return isReadable ? position : nil
+    }
+
+    private struct Part {
+        let column: SQL
+        let value: SQL
+        let isDescending: Bool
+    }
+
+    /// The rows behind one.
+    func condition(after position: ListPosition, id: SQL) -> SQL {
+        let parts = zip(keys, position.keys).map { key, value in
+            Part(
+                column: key.column, value: key.kind == .integer ? "\(Int64(value) ?? 0)" : "\(value)",
+                isDescending: key.isDescending)
+        }
+        return Self.behind(parts + [Part(column: id, value: "\(position.id)", isDescending: idIsDescending)])
+    }
+
+    /// Keys that go the same way are compared as one, which an index of them can begin at.
+    private static func behind(_ parts: [Part]) -> SQL {
+        let isDescending = parts.first?.isDescending ?? false
+        let run = parts.prefix { $0.isDescending == isDescending }
+        let columns = SQL.joined(run.map(\.column), separator: ", ")
+        let values = SQL.joined(run.map(\.value), separator: ", ")
+        let strictly: SQL = isDescending ? "(\(columns)) < (\(values))" : "(\(columns)) > (\(values))"
+        guard run.count < parts.count else { return strictly }
+        let also: SQL = isDescending ? "(\(columns)) <= (\(values))" : "(\(columns)) >= (\(values))"
+        return "(\(also) AND (\(strictly) OR \(behind(Array(parts.dropFirst(run.count))))))"
     }
 }
 
 /// The last row of the page before: what the order goes by, and its identifier. `2026-11-04_0193…`
 struct ListPosition: Hashable, LosslessStringConvertible, Sendable {
-    let key: String
+    let keys: [String]
     let id: String
 
-    init(key: String, id: String) {
-        self.key = key
+    init(keys: [String], id: String) {
+        self.keys = keys
         self.id = id
     }
 
     init?(_ text: String) {
-        guard let end = text.lastIndex(of: "_") else { return nil }
-        key = String(text[..<end])
-        id = String(text[text.index(after: end)...])
-        guard !id.isEmpty else { return nil }
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(Self.unescaped)
+        guard let id = parts.last, !id.isEmpty, parts.count > 1 else { return nil }
+        self.init(keys: Array(parts.dropLast()), id: id)
     }
 
-    var description: String { "\(key)_\(id)" }
+    var description: String { (keys + [id]).map(Self.escaped).joined(separator: "_") }
+
+    /// A sign-in name may have the sign that parts them.
+    private static func escaped(_ text: String) -> String {
+        text.replacing("~", with: "~0").replacing("_", with: "~1")
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+        String(text.replacing("~1", with: "_").replacing("~0", with: "~"))
+    }
 }

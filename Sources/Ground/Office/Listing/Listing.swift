@@ -12,15 +12,24 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     package let right: Right
     /// What the page is for, in the office's words.
     package let help: String
-    /// Of which each row is one; with the columns `county` and `id`.
+    /// Of which each row is one; with the column `county`.
     let table: SQL
+    /// What names a row, within its county; `id` of the table, as a rule.
+    let id: SQL
     /// What else is read with it: `JOIN unit ON …`, each with its county.
     let joins: SQL
+    /// What is joined for the rows that are shown alone: no filter asks of it, and it takes no row away.
+    let shown: SQL
     /// What is read of it, for `decode`.
     let selected: @Sendable (_ county: String) -> SQL
     let decode: @Sendable (Row) throws -> Record
+    /// What a page's records have from statements of their own.
+    let completed: Completion
     /// The rows that somebody sees.
     let sees: @Sendable (Actor) -> SQL
+    /// Which of them it has as it is asked for: where a filter leaves out what is no more until somebody asks for it, and what
+    /// several filters come to together.
+    let takes: Taking
     let columns: [ListColumn<Record>]
     let filters: [ListFilter]
     let orders: [ListOrder]
@@ -29,6 +38,13 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     let empty: String
     /// What one begins here.
     let starts: [Start]
+    /// Where one goes from here.
+    let leads: [Start]
+    /// What stands under the heading.
+    let above: @Sendable (View) -> HTML
+
+    package typealias Completion = @Sendable ([Record], Actor, ReadTransaction) throws -> [Record]
+    package typealias Taking = @Sendable (ListAsked, Actor, ReadTransaction) throws -> SQL
 
     package struct Start: Sendable {
         let label: String
@@ -45,10 +61,14 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     ///   - orders: the first is the usual one; at least one.
     package init(
         _ noun: RecordNoun, _ title: String, path: String, right: Right, help: String = "", from table: SQL,
-        joins: SQL = .empty, select selected: @escaping @Sendable (_ county: String) -> SQL,
+        id: SQL? = nil, joins: SQL = .empty, shown: SQL = .empty,
+        select selected: @escaping @Sendable (_ county: String) -> SQL,
         decode: @escaping @Sendable (Row) throws -> Record,
-        sees: @escaping @Sendable (Actor) -> SQL, columns: [ListColumn<Record>], filters: [ListFilter] = [],
-        orders: [ListOrder], figures: [ListFigure] = [], empty: String, starts: [Start] = []
+        completed: @escaping Completion = { records, _, _ in records },
+        sees: @escaping @Sendable (Actor) -> SQL, takes: @escaping Taking = { _, _, _ in "1 = 1" },
+        columns: [ListColumn<Record>], filters: [ListFilter] = [],
+        orders: [ListOrder], figures: [ListFigure] = [], empty: String, starts: [Start] = [], leads: [Start] = [],
+        above: @escaping @Sendable (View) -> HTML = { _ in .empty }
     ) {
         precondition(!orders.isEmpty && !columns.isEmpty)
         self.noun = noun
@@ -57,16 +77,22 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         self.right = right
         self.help = help
         self.table = table
+        self.id = id ?? "\(table).id"
         self.joins = joins
+        self.shown = shown
         self.selected = selected
         self.decode = decode
+        self.completed = completed
         self.sees = sees
+        self.takes = takes
         self.columns = columns
         self.filters = filters + [.figure(figures)]
         self.orders = orders
         self.figures = figures
         self.empty = empty
         self.starts = starts
+        self.leads = leads
+        self.above = above
     }
 
     /// More are not counted: who reads the list wants it narrower, not a number.
@@ -80,6 +106,10 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let values: [(filter: ListFilter, value: String)]
         let order: ListOrder
         let after: ListPosition?
+
+        var fields: ListAsked {
+            ListAsked(Dictionary(values.map { ($0.filter.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+        }
     }
 
     func asked(_ query: Query) throws -> Asked {
@@ -92,15 +122,16 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let order = form.optional("sort", "次序", form: "\(names) 之一") { name in
             orders.first { $0.name == name }
         }
-        let after = form.optional("after", "页", form: "上一页的末行") { ListPosition($0) }
+        let after = form.optional("after", "页", form: "上一页的末行") { (order ?? orders[0]).position($0) }
         try form.finish()
         return Asked(values: values, order: order ?? orders[0], after: after)
     }
 
     private func condition(_ asked: Asked, for actor: Actor, in transaction: ReadTransaction) throws -> SQL {
-        let parts = try asked.values.map { try $0.filter.condition($0.value, actor, transaction) }
-        return SQL.joined(
-            ["\(table).county = \(actor.county)", "(\(sees(actor)))"] + parts.map { "(\($0))" }, separator: " AND ")
+        let parts =
+            [sees(actor), try takes(asked.fields, actor, transaction)]
+            + (try asked.values.map { try $0.filter.condition($0.value, actor, transaction) })
+        return SQL.joined(["\(table).county = \(actor.county)"] + parts.map { "(\($0))" }, separator: " AND ")
     }
 
     /// The rows of a page, each with where it stands in the list's order.
@@ -108,15 +139,15 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         _ asked: Asked, for actor: Actor, limit: Int, in transaction: ReadTransaction
     ) throws -> [(record: Record, position: ListPosition)] {
         let (order, condition) = (asked.order, try condition(asked, for: actor, in: transaction))
-        let start = asked.after.map { order.condition(after: $0, id: "\(table).id") } ?? "1 = 1"
-        let direction: SQL = order.isDescending ? "DESC" : "ASC"
-        return try transaction.rows(
+        let start = asked.after.map { order.condition(after: $0, id: id) } ?? "1 = 1"
+        let rows = try transaction.rows(
             """
-            SELECT \(selected(actor.county)), \(order.key) AS listKey, \(table).id AS listID FROM \(table) \(joins)
+            SELECT \(selected(actor.county)), \(order.read(id: id)) FROM \(table) \(joins) \(shown)
             WHERE \(condition) AND \(start)
-            ORDER BY \(order.key) \(direction), \(table).id \(direction) LIMIT \(limit: limit)
-            """
-        ).map { (try decode($0), try order.position($0)) }
+            ORDER BY \(order.clause(id: id)) LIMIT \(limit: limit)
+            """)
+        let records = try completed(try rows.map(decode), actor, transaction)
+        return Array(zip(records, try rows.map(order.position)))
     }
 
     /// How many there are on all pages; nil where there are more than are counted.
@@ -143,11 +174,11 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
     ) throws -> Record {
         let row = try transaction.row(
             """
-            SELECT \(selected(actor.county)) FROM \(table) \(joins)
-            WHERE \(table).county = \(actor.county) AND \(table).id = \(id) AND (\(sees(actor)))
+            SELECT \(selected(actor.county)) FROM \(table) \(joins) \(shown)
+            WHERE \(table).county = \(actor.county) AND \(self.id) = \(id) AND (\(sees(actor)))
             """)
-        guard let row else { throw refusal }
-        return try decode(row)
+        guard let row, let record = try completed([try decode(row)], actor, transaction).first else { throw refusal }
+        return record
     }
 
     /// How many an address asks for, without a bound.
@@ -158,7 +189,29 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         return try transaction.value("SELECT count(*) FROM \(table) \(joins) WHERE \(condition)") ?? 0
     }
 
+    /// The same, by what stands in a column.
+    package func counts(
+        _ query: String = "", by column: SQL, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [String: Int] {
+        let condition = try condition(try asked(Query(query)), for: actor, in: transaction)
+        let rows = try transaction.rows(
+            "SELECT \(column) AS value, count(*) AS rows FROM \(table) \(joins) WHERE \(condition) GROUP BY \(column)")
+        return try Dictionary(
+            rows.map { (try $0["value"], try $0["rows"]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     // MARK: Figures
+
+    /// What a figure counts of what an actor sees: what the list has that it opens.
+    private func condition(
+        _ figure: ListFigure, _ period: Period, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> SQL {
+        let asked = ListAsked(["figure": "\(figure.name).\(period)"])
+        return """
+            \(table).county = \(actor.county) AND (\(sees(actor))) AND (\(try takes(asked, actor, transaction)))
+            AND (\(figure.condition(period, county: actor.county)))
+            """
+    }
 
     /// What a figure comes to, of all that an actor sees.
     package func value(
@@ -172,8 +225,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         return try transaction.value(
             """
             SELECT \(figure.measure(period, actor.county)) FROM \(table) \(joins)
-            WHERE \(table).county = \(actor.county) AND (\(sees(actor))) AND \(place)
-              AND (\(figure.condition(period, county: actor.county)))
+            WHERE \(try condition(figure, period, for: actor, in: transaction)) AND \(place)
             """) ?? 0
     }
 
@@ -185,8 +237,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let rows = try transaction.rows(
             """
             SELECT substr(\(column), 1, 9) AS township, \(figure.measure(period, actor.county)) AS value FROM \(table) \(joins)
-            WHERE \(table).county = \(actor.county) AND (\(sees(actor)))
-              AND (\(figure.condition(period, county: actor.county)))
+            WHERE \(try condition(figure, period, for: actor, in: transaction))
             GROUP BY substr(\(column), 1, 9)
             """)
         return try rows.reduce(into: [:]) { values, row in
@@ -203,8 +254,7 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let rows = try transaction.rows(
             """
             SELECT \(column) AS ofUnit, \(figure.measure(period, actor.county)) AS value FROM \(table) \(joins)
-            WHERE \(table).county = \(actor.county) AND (\(sees(actor)))
-              AND (\(figure.condition(period, county: actor.county)))
+            WHERE \(try condition(figure, period, for: actor, in: transaction))
             GROUP BY \(column)
             """)
         return try rows.reduce(into: [:]) { values, row in

@@ -10,6 +10,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         let placeholder: String
         let options: [Choice]
         let value: String?
+        let unasked: String
     }
 
     struct Choice: Encodable, Sendable {
@@ -45,7 +46,9 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         \(view.heading(
             title, "",
             actions: HTML.each(listing.starts.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path, style: "btn-primary") }
+                + HTML.each(listing.leads.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path) }
                 + HTML.when(!records.isEmpty, view.exportButton("\(listing.path).xlsx?\(query)"))))
+        \(listing.above(view))
         \(form(view))
         \(view.chips(chips))
         \(HTML.when(records.isEmpty, view.empty(chips.chips.isEmpty ? listing.empty : "没有符合条件的\(listing.noun.chinese)。", emptyNext(view))))
@@ -87,11 +90,11 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     private func control(_ field: Field, _ view: View) -> HTML {
         field.control == "month"
             ? "<label>\(field.label)<input class=\"form-control\" type=\"month\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"></label>"
-            : view.filter(field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value)
+            : view.filter(field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value, all: field.unasked)
     }
 
     private func table(_ view: View) -> HTML {
-        let columns = listing.columns.filter { !$0.isInFileOnly }
+        let columns = listing.columns.filter { $0.isShown(of: records) }
         return """
             <div class="table-box"><table class="cards" data-rows="\(listing.path)" data-keys><thead><tr>\
             \(HTML.each(columns) { "<th\(HTML.when(!$0.style.isEmpty, " class=\"\($0.style)\""))>\($0.title)</th>" })</tr></thead><tbody>
@@ -104,9 +107,8 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     /// On a phone, where each row is a card, what is not known takes no line.
     private func cell(_ column: ListColumn<Record>, _ record: Record, _ view: View) -> HTML {
         let cell = column.cell(record)
-        let isBlank = if case .none = cell { true } else { false }
         return """
-            <td class="\(column.style)\(HTML.when(isBlank, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
+            <td class="\(column.style)\(HTML.when(cell.isNone, " blank"))" data-label="\(column.title)">\(view.cell(cell, on: today))</td>
             """
     }
 }

@@ -11,7 +11,7 @@ extension Listing {
     package func routes(_ office: Office) -> [Route] {
         [
             .page(path, .right(right)) { try await page($0, office) },
-            .get("\(path).xlsx", .right(right)) { try await export($0, office) },
+            .get("\(path).xlsx", .right(right)) { .file(try await file($0, office)) },
         ]
     }
 
@@ -53,28 +53,33 @@ extension Listing {
                 case .hidden: ("hidden", "", [])
                 }
             // One that offers nothing to this reader is not asked.
-            if control == "choice", options.isEmpty { return nil }
+            if control == "choice", options.isEmpty, value == nil { return nil }
+            // What a link asked for and is not offered stays while others are changed.
+            let unoffered = try value.flatMap { value in
+                control == "choice" && !options.contains { $0.value == value }
+                    ? (value: value, label: try filter.words(value, actor, transaction)) : nil
+            }
             return .init(
                 name: filter.name, label: filter.label, control: control, placeholder: placeholder,
-                options: options.map { .init(value: $0.value, label: $0.label) }, value: value)
+                options: ([unoffered].compactMap(\.self) + options).map { .init(value: $0.value, label: $0.label) },
+                value: value, unasked: filter.unasked)
         }
     }
 
     /// The whole list that the page shows the beginning of, in its order.
-    private func export(_ request: WebRequest, _ office: Office) async throws -> Answer {
+    package func file(_ request: WebRequest, _ office: Office) async throws -> Download {
         let actor = try request.actor
         let asked = try asked(request.query)
-        return .file(
-            try await office.readReport { transaction in
-                let columns = columns.map { column in
-                    ListExport<(record: Record, position: ListPosition)>.Column(column.title, width: column.width) {
-                        column.cell($0.record).spreadsheet
-                    }
+        return try await office.readReport { transaction in
+            let columns = columns.map { column in
+                ListExport<(record: Record, position: ListPosition)>.Column(column.title, width: column.width) {
+                    column.cell($0.record).spreadsheet
                 }
-                return try ListExport(title, columns).download(transaction.now.day) { last in
-                    let page = Asked(values: asked.values, order: asked.order, after: last?.position)
-                    return try self.page(page, for: actor, limit: Self.exportedAtOnce, in: transaction)
-                }
-            })
+            }
+            return try ListExport(title, columns).download(transaction.now.day) { last in
+                let page = Asked(values: asked.values, order: asked.order, after: last?.position)
+                return try self.page(page, for: actor, limit: Self.exportedAtOnce, in: transaction)
+            }
+        }
     }
 }
