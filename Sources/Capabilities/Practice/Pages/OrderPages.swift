@@ -51,11 +51,12 @@ struct OrderPage: Page {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(order.kind.chinese)　\(order.source.chinese)　\(order.madeAt.short(on: now.day))\(HTML.with(order.stars) { "　\($0)星" })"))
         <div class="columns"><div>
-        \(HTML.when(!teams.isEmpty, sending(view)))
+        \(HTML.when(!teams.isEmpty && order.team == nil, sending(view)))
         \(HTML.when(!ownTeams.isEmpty, grabbing(view)))
         \(HTML.when(mayRate, rating(view)))
         \(view.steps(part))
         \(HTML.when(mayHelp || !helpers.isEmpty, went(view)))
+        \(HTML.when(!teams.isEmpty && order.team != nil, sending(view)))
         \(HTML.when(!sent.isEmpty, dispatches))
         </div><div>
         \(asked)
