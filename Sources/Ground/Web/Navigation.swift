@@ -102,9 +102,9 @@ extension View {
     /// Where there is more than a look takes in, the ways to each group stand above it.
     private func groupLinks(_ navigation: Navigation) -> HTML {
         """
-        <nav class="sheet-groups" aria-label="栏目">\(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
+        <div class="sheet-groups" role="group" aria-label="栏目">\(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
             "<a href=\"#more-\(group.group.rawValue)\">\(group.group.chinese)</a>"
-        })</nav>
+        })</div>
         """
     }
 
