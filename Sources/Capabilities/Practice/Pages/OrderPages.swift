@@ -175,7 +175,7 @@ struct NewOrderPage: Page {
             \(view.textArea("words", "情况", help: "具体需要什么帮助。只有办的人看得到。", rows: 3, max: 500))
             \(view.input("name", "点单人", help: "怎么称呼。", required: false, max: 20))
             \(view.input("phone", "电话", keyboard: .digits, required: false, max: 20))
-            \(view.input("address", "住址", required: false, max: 60))
+            \(view.input("address", "住址", help: "电话和住址至少填一样；村（社区）自己提出的可以都不填。", required: false, max: 60))
             \(view.checkboxes("isMinor", "", options: [("yes", "点单人或服务对象是未成年人")], values: []))
             \(view.dayInput("wantedOn", "希望日期", required: false))
             \(view.numberInput("people", "需要几人", value: 1))
