@@ -163,3 +163,35 @@ def found(month: str, mark: str, clerk: Page, inspector: Page, server, folder: P
     clerk.get_by_role("table").get_by_role("link").click()
     clerk.get_by_role("heading", name="现在可以").wait_for()
     return clerk.url
+
+
+def go_on(page: Page, name: str, **answers: str) -> None:
+    """Takes a step of any kind of record on its page: its fields by their names (`note=…`, `choice=…`), and its button."""
+    form = page.locator(f"#step-{name}")
+    act = form.locator("xpath=ancestor::details[1]")
+    if act.get_attribute("open") is None:
+        act.locator("summary").first.click()
+    for field, answer in answers.items():
+        control = form.locator(f'[name="{field}"]')
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(answer)
+        elif control.get_attribute("type") == "file":
+            control.set_input_files(answer)
+        else:
+            control.fill(answer)
+    with page.expect_navigation():
+        form.locator("button[type=submit]").click()
+
+
+def enter_as_resident(page: Page, village: Page, server, name: str, phone: str) -> None:
+    """A village registers somebody and prints his code; he opens what his camera reads, and presses the one button."""
+    village.goto(server.url("residents/new"))
+    village.get_by_label("姓名").fill(name)
+    village.get_by_label("电话").fill(phone)
+    village.get_by_label("出生日期").fill("1958-03-08")
+    village.get_by_role("button", name="登记").click()
+    village.get_by_role("button", name="发登录码").click()
+    code = village.locator(".code-card .letters").inner_text()
+    page.goto(server.url(f"my/c/{code}"))
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出").wait_for()

@@ -54,7 +54,7 @@ package struct StarBoard: Codable, Sendable {
     var period: String {
         kind == .year ? "\(firstDay.year)年" : "\(firstDay.year)年第\(["一", "二", "三", "四"][(firstDay.month - 1) / 3])季度"
     }
-    package var title: String { "\(period)\(kind.chinese)" }
+    package var title: String { kind == .year ? "\(firstDay.year)年度模范户" : "\(period)道德之星" }
 
     package static let noun = RecordNoun("starBoard", "光荣榜", measure: "期")
 

@@ -11,7 +11,11 @@ enum ResidentLife {
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         guard stage.isOpening else { return [] }
-        let villages = stage.villages.prefix(Self.villages)
+        // And in the one whose sign-in is shown: who comes there finds somebody.
+        let shown = try stage.actor(.village).id
+        let villages =
+            stage.villages.prefix(Self.villages)
+            + stage.villages.dropFirst(Self.villages).filter { stage.representative(of: $0)?.id == shown }
         return villages.enumerated().compactMap { index, village -> DemoEvent? in
             guard let worker = stage.representative(of: village), let division = village.division else { return nil }
             return DemoEvent(at: stage.moment(day: 1, hour: 9, minute: index * 3 % 60)) {

@@ -30,7 +30,7 @@ package enum Titles {
                 TitleAdvice.procedure.recordCheck, StarTask.procedure.recordCheck,
             ],
             dossier: dossier, lateness: lateness, notices: [noticeKind, starNoticeKind],
-            boards: [PublicBoard("文明称号", "public/titles"), PublicBoard("星级村（社区）", "public/stars")],
+            boards: [PublicBoard("文明称号", "public/titles"), PublicBoard("星级村社", "public/stars")],
             demo: { try TitleLife.events($0, sources) }, samples: sample,
             routes: { premises in
                 let ways: [[Route]] = [

@@ -47,12 +47,15 @@ package struct Money: Hashable, Comparable, Codable, Sendable {
     }
 
     /// `1,234.50元`
-    package var chinese: String {
+    package var chinese: String { grouped + "元" }
+
+    /// `1,234.50`, as it stands in a column whose head says that it is yuan.
+    package var grouped: String {
         var whole = String(fen.magnitude / 100)
         for place in stride(from: whole.count - 3, to: 0, by: -3) {
             whole.insert(",", at: whole.index(whole.startIndex, offsetBy: place))
         }
-        return "\(fen < 0 ? "-" : "")\(whole).\(Int(fen.magnitude % 100).padded(2))元"
+        return "\(fen < 0 ? "-" : "")\(whole).\(Int(fen.magnitude % 100).padded(2))"
     }
 
     package static func < (a: Money, b: Money) -> Bool { a.fen < b.fen }

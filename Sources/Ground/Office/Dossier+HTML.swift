@@ -37,11 +37,12 @@ extension View {
     }
 
     private func table(_ table: DossierPart.Table) -> HTML {
-        """
-        <div class="table-scroll"><table><thead><tr>\(HTML.each(table.columns) { "<th>\($0)</th>" })</tr></thead><tbody>
-        \(HTML.each(table.rows) { row in "<tr>\(HTML.each(row) { "<td>\(cell($0))</td>" })</tr>\n" })</tbody></table></div>
-        \(HTML.with(table.more) { "<p class=\"more\">\(cell($0))</p>" })
-        """
+        let style = table.columns.indices.map { HTML.when(table.isNumeric($0), " class=\"number\"") }
+        return """
+            <div class="table-scroll"><table><thead><tr>\(HTML.each(table.columns.indices) { "<th\(style[$0])>\(table.columns[$0])</th>" })</tr></thead><tbody>
+            \(HTML.each(table.rows) { row in "<tr>\(HTML.each(row.indices) { "<td\(style[$0])>\(cell(row[$0]))</td>" })</tr>\n" })</tbody></table></div>
+            \(HTML.with(table.more) { "<p class=\"more\">\(cell($0))</p>" })
+            """
     }
 
     private func cell(_ cell: DossierPart.Cell) -> HTML {

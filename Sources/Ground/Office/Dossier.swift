@@ -80,6 +80,13 @@ package struct DossierPart: Codable, Sendable {
         package init(_ columns: [String], _ rows: [[Cell]], more: Cell? = nil) {
             (self.columns, self.rows, self.more) = (columns, rows, more)
         }
+
+        /// Numbers stand under one another by their last digits.
+        package func isNumeric(_ column: Int) -> Bool {
+            let texts = rows.compactMap { $0.indices.contains(column) ? $0[column].text : nil }
+            return texts.contains { $0.first?.isNumber ?? false }
+                && texts.allSatisfy { text in text == "—" || text.utf8.allSatisfy { "0123456789.%-".utf8.contains($0) } }
+        }
     }
 
     /// A photo before and one after, or one alone.

@@ -33,7 +33,7 @@ extension View {
     /// - Parameters:
     ///   - autocomplete: `off` would also keep the browser from putting back what was typed when somebody goes Back.
     ///   - keyboard: what a phone is to offer where it is not words that are typed; see `Keyboard`.
-    ///   - max: how many characters the form takes; said under the field and counted down, never cut off.
+    ///   - max: how many characters the form takes; said beside the label and counted down, never cut off.
     package func input(
         _ name: String, _ label: String, value recorded: String = "", type: String = "text", help: String = "",
         autocomplete: String? = nil, keyboard: Keyboard = .words, required: Bool = true, max: Int? = nil,
@@ -158,7 +158,8 @@ extension View {
         """
     }
 
-    /// How long a field's text may be, in words; the script counts it down. Stands right under the field.
+    /// How long a field's text may be, in words; the script counts it down. Stands beside the label, so that it takes
+    /// no line of its own, or right under the field.
     package func limit(_ max: Int, of id: String) -> HTML {
         "<div class=\"form-text limit\" id=\"l-\(id)\" data-max=\"\(max)\" data-of=\"f-\(id)\">最多\(max)字</div>"
     }
@@ -180,9 +181,9 @@ extension View {
         if refusal?.fields.first?.name == name { attributes += " autofocus" }
         return """
             <div class="mb-3\(HTML.when(error(name) != nil, " has-error"))">
-            <label class="form-label" for="f-\(id)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>
+            <div class="label-row"><label class="form-label" for="f-\(id)">\(label)\(HTML.when(!required, "<span class=\"soft\">（可不填）</span>"))</label>\
+            \(HTML.with(max) { limit($0, of: id) })</div>
             \(control(attributes))
-            \(HTML.with(max) { limit($0, of: id) })
             \(errorLine(name, id: id))
             \(HTML.when(!help.isEmpty, "<div class=\"form-text\" id=\"h-\(id)\">\(help)</div>"))
             </div>

@@ -36,7 +36,7 @@ extension View {
             \(page.body(drawing(page)))
             </main>
             \(HTML.when(hasThumb, thumbBar(navigation)))
-            <footer class="foot">创建为人民，创建靠人民\(HTML.when(county.isDemo, "　·　\(county.name)是虚构的县，所有记录均为演示数据"))</footer>
+            <footer class="foot"><span>创建为人民，创建靠人民</span>\(HTML.when(county.isDemo, " <span>\(county.name)是虚构的县，所有记录均为演示数据</span>"))</footer>
             </body>
             </html>
             """

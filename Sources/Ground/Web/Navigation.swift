@@ -37,6 +37,9 @@ struct Navigation {
     /// The page is the entry's own, and not one behind it.
     let isAtCurrent: Bool
 
+    /// On a phone not all of it is seen at once.
+    var isLong: Bool { groups.reduce(0) { $0 + $1.entries.count } > 20 }
+
     init(_ menu: [MenuEntry], for view: View) {
         let open = menu.filter { view.may($0.access) }
         let roles = view.session?.actor.roles ?? []
@@ -85,14 +88,24 @@ extension View {
             <nav class="thumb" aria-label="常用"><ul>
             \(HTML.each(own) { "<li>\(link($0, navigation))</li>" })
             <li><details><summary>更多</summary><div class="sheet">
+            \(HTML.when(navigation.isLong, groupLinks(navigation)))
             \(HTML.when(today.count > 1, "<section><h2>\(MenuGroup.today.chinese)</h2><ul>\(HTML.each(today.dropFirst()) { "<li>\(link($0, navigation))</li>" })</ul></section>"))
             \(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
-                "<section><h2>\(group.group.chinese)</h2>\(opened(group, navigation))</section>"
+                "<section id=\"more-\(group.group.rawValue)\"><h2>\(group.group.chinese)</h2>\(opened(group, navigation))</section>"
             })
             <section><h2>我</h2><ul><li><a href="\(link("account"))">我的账号</a></li></ul></section>
             </div></details></li>
             </ul></nav>
             """
+    }
+
+    /// Where there is more than a look takes in, the ways to each group stand above it.
+    private func groupLinks(_ navigation: Navigation) -> HTML {
+        """
+        <div class="sheet-groups" role="group" aria-label="栏目">\(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
+            "<a href=\"#more-\(group.group.rawValue)\">\(group.group.chinese)</a>"
+        })</div>
+        """
     }
 
     private func opened(_ group: Navigation.Group, _ navigation: Navigation) -> HTML {

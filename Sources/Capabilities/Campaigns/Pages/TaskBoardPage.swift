@@ -32,13 +32,14 @@ struct TaskBoardPage: Page {
         """
     }
 
+    /// How far it is, of what is still under way: what is done or dropped keeps the last that was reported.
     private func card(_ task: PlanTask, _ view: View) -> HTML {
         let standing = task.standing(on: overview.today)
         return """
             <li class="board-card tone-\(standing.tone.rawValue)"><a href="\(view.link("tasks/\(task.id)"))">\(task.title)</a>
             <p class="soft">\(task.lead.name)　\(task.dueOn.short(on: overview.today))</p>
             <p><span class="tag \(standing.tone.style)">\(standing.words)</span>\(HTML.when(task.milestones > 0, " <span class=\"soft\">节点\(task.reached)/\(task.milestones)</span>"))</p>
-            <div class="progress-cell"><span class="soft">\(task.percent)%</span>\(view.bar(task.percent, from: 0, to: 100, isMarked: standing.tone == .bad))</div></li>
+            \(HTML.when([.going, .bad].contains(standing.tone), "<div class=\"progress-cell\"><span class=\"soft\">\(task.percent)%</span>\(view.bar(task.percent, from: 0, to: 100, isMarked: standing.tone == .bad))</div>"))</li>
 
             """
     }

@@ -75,7 +75,7 @@ struct CourtesyPage: Page {
         """
         <li><strong>\(use.holder)</strong> \(use.usedOn.chinese)\(HTML.when(use.voidedAt != nil, " <span class=\"tag tag-gray\">已作废</span>"))<br>\
         <span class="soft">\(use.villageName)，\(use.honourTitle)，\(use.recordedByName)登记\(HTML.when(!use.note.isEmpty, "，\(use.note)"))\(HTML.when(use.voidedAt != nil, "，\(use.voidReason)"))</span>\
-        \(HTML.when(use.voidedAt == nil && view.may(.keepCourtesies), " <a href=\"\(view.link("courtesies/uses/\(use.id)/void"))\">登记错了</a>"))</li>
+        \(HTML.when(use.voidedAt == nil && view.may(.keepCourtesies), " <span class=\"soft\"><a href=\"\(view.link("courtesies/uses/\(use.id)/void"))\">登记错了</a></span>"))</li>
         """
     }
 

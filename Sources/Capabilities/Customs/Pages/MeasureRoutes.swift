@@ -115,7 +115,8 @@ struct CustomsPage: Page {
         \(view.figure(view.whose, "应报未报", view.number(missing, "banquets?figure=banquetsMissing.\(year)"), note: "只计党员、公职人员", isAlarming: missing > 0))
         </div>
         <div class="columns"><div>
-        \(HTML.each(CustomsLists.Kind.allCases) { list($0) })
+        \(HTML.each(CustomsLists.Kind.allCases.filter { !lists.of($0).isEmpty }) { list($0) })
+        \(missingLists)
         \(HTML.when(view.may(.changeSettings), "<p><a href=\"\(view.link("settings/customs.lists"))\">填写清单</a></p>"))
         </div><div>
         <section class="card-paper"><h2>新举措</h2>
@@ -139,11 +140,16 @@ struct CustomsPage: Page {
         return "合规率\(share / 10).\(share % 10)%"
     }
 
+    /// What is not filled in takes one line, and not a card each.
+    private var missingLists: HTML {
+        let names = CustomsLists.Kind.allCases.filter { lists.of($0).isEmpty }.map(\.chinese).joined(separator: "、")
+        return .when(!names.isEmpty, "<p class=\"soft\">\(names)还没有填，请创建办照文件填写。</p>")
+    }
+
     private func list(_ kind: CustomsLists.Kind) -> HTML {
         let own = lists.of(kind)
         return """
-            <section class="card-paper"><h2>\(kind.chinese)</h2>\(HTML.when(own.isEmpty, "<p class=\"soft\">还没有填。请创建办照文件填写。</p>"))
-            <ol>\(HTML.each(own) { "<li>\($0)</li>" })</ol>\(HTML.when(!own.isEmpty && own.count < kind.count, "<p class=\"soft\">已填\(own.count)条，共\(kind.count)条。</p>"))</section>
+            <section class="card-paper"><h2>\(kind.chinese)</h2><ol>\(HTML.each(own) { "<li>\($0)</li>" })</ol>\(HTML.when(!own.isEmpty && own.count < kind.count, "<p class=\"soft\">已填\(own.count)条，共\(kind.count)条。</p>"))</section>
             """
     }
 }

@@ -75,7 +75,7 @@ struct OwnBanquetFormPage: Page {
         """
         <h1>\(title)</h1>
         <p>告诉村里的红白理事会一声，他们来出主意、帮忙。报备是自愿的，不审批、不罚款；党员、公职人员必须报备。</p>
-        \(HTML.with(standard) { "<div class=\"card-paper\"><p><strong>村里商定的标准</strong><br>\($0.standard.limits.chinese)</p></div>" })
+        \(HTML.with(standard) { "<div class=\"card-paper\"><p><strong>村里商定的标准，不超过</strong><br>\($0.standard.limits.chinese)</p></div>" })
         <div class="card-paper">\(view.form("my/banquets/new", "\(BanquetFields.fields(view, halls: halls))\(view.submit("报备"))"))</div>
         """
     }

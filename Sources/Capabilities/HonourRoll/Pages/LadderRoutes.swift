@@ -84,7 +84,8 @@ struct Ladder: Encodable, Sendable {
     /// Bars beside each other, a piece for each level; the numbers stand in the table below.
     static func chart(_ rows: [Row], _ title: String) -> HTML {
         let most = max(1, rows.map(\.total).max() ?? 1)
-        let (left, width, step) = (130, 470, 26)
+        // As wide as a phone, so that the letters are read there.
+        let (left, width, step) = (84, 226, 26)
         let height = rows.count * step + 6
         func bar(_ index: Int, _ row: Row) -> HTML {
             var x = left
@@ -101,7 +102,7 @@ struct Ladder: Encodable, Sendable {
                 """
         }
         return """
-            <svg class="ladder-chart" viewBox="0 0 640 \(height)" width="100%" role="img" aria-label="\(title)，数字见下表">
+            <svg class="ladder-chart" viewBox="0 0 344 \(height)" width="100%" role="img" aria-label="\(title)，数字见下表">
             \(HTML.each(rows.indices) { bar($0, rows[$0]) })</svg>
             <p class="soft">\(HTML.each(AwardLevel.allCases.indices) { index in
                 "<svg width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\" fill=\"\(colours[index])\"></rect></svg> \(AwardLevel.allCases[index].chinese)　"

@@ -51,11 +51,12 @@ struct OrderPage: Page {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(order.kind.chinese)　\(order.source.chinese)　\(order.madeAt.short(on: now.day))\(HTML.with(order.stars) { "　\($0)星" })"))
         <div class="columns"><div>
-        \(HTML.when(!teams.isEmpty, sending(view)))
+        \(HTML.when(!teams.isEmpty && order.team == nil, sending(view)))
         \(HTML.when(!ownTeams.isEmpty, grabbing(view)))
         \(HTML.when(mayRate, rating(view)))
         \(view.steps(part))
         \(HTML.when(mayHelp || !helpers.isEmpty, went(view)))
+        \(HTML.when(!teams.isEmpty && order.team != nil, sending(view)))
         \(HTML.when(!sent.isEmpty, dispatches))
         </div><div>
         \(asked)
@@ -174,7 +175,7 @@ struct NewOrderPage: Page {
             \(view.textArea("words", "情况", help: "具体需要什么帮助。只有办的人看得到。", rows: 3, max: 500))
             \(view.input("name", "点单人", help: "怎么称呼。", required: false, max: 20))
             \(view.input("phone", "电话", keyboard: .digits, required: false, max: 20))
-            \(view.input("address", "住址", required: false, max: 60))
+            \(view.input("address", "住址", help: "电话和住址至少填一样；村（社区）自己提出的可以都不填。", required: false, max: 60))
             \(view.checkboxes("isMinor", "", options: [("yes", "点单人或服务对象是未成年人")], values: []))
             \(view.dayInput("wantedOn", "希望日期", required: false))
             \(view.numberInput("people", "需要几人", value: 1))

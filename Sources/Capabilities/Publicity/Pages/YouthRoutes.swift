@@ -135,7 +135,7 @@ struct NewPalacePage: Page {
         <div class="form-narrow">\(view.heading(title, "至少4间活动室、100平方米，制度、课表、老师上墙，单独建账"))<div class="card-paper">\(view.form("youth/palaces/new", """
             \(view.input("name", "名称", help: "如 镜岭镇中心小学少年宫。", max: 40))\(view.youthVillages(villages))
             <div class="pair">\(view.numberInput("rooms", "活动室（间）"))\(view.numberInput("area", "面积（平方米）"))</div>
-            <label class="form-check mb-3"><input class="form-check-input" type="checkbox" name="hasRules" value="yes"> <span>管理制度已经上墙</span></label>
+            <label class="form-check tall mb-3"><input class="form-check-input" type="checkbox" name="hasRules" value="yes"> <span>管理制度已经上墙</span></label>
             \(view.input("account", "专账", help: "账户或账册的名称，如 中心小学少年宫专账；还没有就不填。", required: false, max: 40))
             \(view.dayInput("openedOn", "建成日期", value: today))\(view.submit("登记"))
             """))</div></div>

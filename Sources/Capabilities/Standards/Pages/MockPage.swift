@@ -32,7 +32,7 @@ struct MockPage: Page {
         """
         <section class="card-paper"><h2>\(title)</h2><div class="table-box"><table><thead><tr><th></th><th class="number">条</th><th class="number">分值</th><th class="number">得分</th><th class="number">失分</th><th class="number">得分率</th></tr></thead><tbody>
         \(HTML.each(shares) { share in
-            "<tr><td>\(share.name)</td><td class=\"number\">\(share.lines)</td><td class=\"number\">\(share.points.shown)</td><td class=\"number\">\(share.got.shown)</td><td class=\"number\">\(share.lost.shown)</td><td class=\"number\">\(share.percent)%</td></tr>\n"
+            "<tr><td class=\"short\">\(share.name)</td><td class=\"number\">\(share.lines)</td><td class=\"number\">\(share.points.shown)</td><td class=\"number\">\(share.got.shown)</td><td class=\"number\">\(share.lost.shown)</td><td class=\"number\">\(share.percent)%</td></tr>\n"
         })</tbody></table></div></section>
         """
     }

@@ -159,7 +159,7 @@ extension View {
         case .moment(let moment): "\(moment.day.short(on: today)) \(moment.clock)"
         case .number(let number): "\(number)"
         case .figure(let number, let path): self.number(number, path)
-        case .money(let fen): "\(Money(fen: fen).yuan)"
+        case .money(let fen): "\(Money(fen: fen).grouped)"
         case .degrees(let millionths): "\(Position(latitude: millionths, longitude: 0).decimal.latitude)"
         case .points(let points): "\(points.shown)"
         case .tag(let words, let tone): "<span class=\"tag \(tone.style)\">\(words)</span>"

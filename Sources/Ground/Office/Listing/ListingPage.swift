@@ -45,7 +45,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         """
         \(view.heading(
             title, "",
-            actions: HTML.each(listing.starts.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path, style: "btn-primary") }
+            actions: starts(view)
                 + HTML.each(listing.leads.filter { view.may($0.right) }) { view.linkButton($0.label, $0.path) }
                 + HTML.when(!records.isEmpty, view.exportButton("\(listing.path).xlsx?\(query)"))))
         \(listing.above(view))
@@ -55,6 +55,15 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
         \(HTML.when(!records.isEmpty, table(view)))
         \(view.nextPage(next.map(view.link)))
         """
+    }
+
+    /// One thing stands out: the first that begins a record. What only looks at the list another way does not.
+    private func starts(_ view: View) -> HTML {
+        let starts = listing.starts.filter { view.may($0.right) }
+        let main = starts.first { $0.path.hasSuffix("/new") }?.path
+        return HTML.each(starts) {
+            view.linkButton($0.label, $0.path, style: $0.path == main ? "btn-primary" : "btn-outline-secondary")
+        }
     }
 
     private func emptyNext(_ view: View) -> HTML {
