@@ -1,5 +1,6 @@
 import App
 import Foundation
+import HTTPTypes
 import Kernel
 import Logging
 import Media

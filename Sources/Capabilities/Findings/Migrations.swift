@@ -126,7 +126,8 @@ enum FindingTables {
                 "CREATE INDEX findingFound ON finding (county, foundAt, id, state, source)",
                 "DROP INDEX findingOpen",
                 """
-                CREATE INDEX findingOpen ON finding (county, foundAt, id, due) WHERE state NOT IN ('closed', 'voided')
+                CREATE INDEX findingOpen ON finding (county, foundAt, id, due, state)
+                    WHERE state NOT IN ('closed', 'voided')
                 """,
             ]),
     ]

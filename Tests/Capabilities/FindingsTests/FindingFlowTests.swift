@@ -101,6 +101,26 @@ struct FindingFlowTests {
         #expect(!flow.steps(for: Cast.liaison, on: course, at: now).contains(.notOurs))
     }
 
+    @Test("stands still from the step that pauses it to the one that says how its time goes on, whatever comes between")
+    func paused() throws {
+        let accepted = try walk(assigned(), from: Cast.monday(10), [(.init(.accept), Cast.liaison, "")])
+        let wednesday = Instant(try Cast.day("2019-11-06"), hour: 12)
+        let asked = try flow.apply(
+            .requestExtension(until: try Cast.day("2019-11-15")), to: accepted, by: Cast.liaison, at: wednesday,
+            note: "等材料")
+        let later = Instant(try Cast.day("2019-11-18"), hour: 8, minute: 30)
+        let handed = try flow.apply(
+            .succeed(Cast.department, by: Cast.otherDepartment, from: try Cast.day("2019-11-11")), to: asked,
+            by: Cast.system, at: later)
+        #expect(handed.pause == asked.pause && handed.pause != nil && !handed.isOverdue(at: later))
+        let refused = try flow.apply(.init(.refuseExtension), to: handed, by: Cast.clerk, at: later, note: "可以先清")
+        #expect(refused.pause == nil && refused.deadline?.instant.chinese == "2019年11月19日 14:00")
+        let voided = try flow.apply(.init(.void), to: handed, by: Cast.director, at: later, note: "误记")
+        #expect(voided.pause == nil)
+        // Nothing paused the others, whatever state they passed.
+        #expect(try responded().pause == nil)
+    }
+
     @Test("is extended once, the clock standing still until the answer")
     func extensionOnce() throws {
         let accepted = try walk(assigned(), from: Cast.monday(10), [(.init(.accept), Cast.liaison, "")])
