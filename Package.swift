@@ -98,7 +98,7 @@ let package = Package(
         capability("Objections", uses: ["Organisation", "Inspections", "Assessment", "Media"]),
         capability("Bulletins", uses: ["Assessment", "Findings", "Inspections", "Media", "Documents"]),
         capability("Inspections", uses: ["Organisation", "Sheets", "Media", crypto]),
-        capability("Pairing", uses: ["Organisation", "Media"]),
+        capability("Pairing", uses: ["Organisation", "Sheets", "Media"]),
         capability("Campaigns", uses: ["Organisation", "Inspections", "Findings", "Media"]),
         capability("Meetings", uses: ["Organisation", "Media"]),
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),

@@ -90,6 +90,7 @@ SELECT create_distributed_table('taskMilestone', 'county', colocate_with => 'div
 SELECT create_distributed_table('taskReport', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pairing', 'county', colocate_with => 'division');
 SELECT create_distributed_table('pairingActivity', 'county', colocate_with => 'division');
+SELECT create_distributed_table('pairingScore', 'county', colocate_with => 'division');
 SELECT create_distributed_table('meeting', 'county', colocate_with => 'division');
 SELECT create_distributed_table('meetingInvitee', 'county', colocate_with => 'division');
 SELECT create_distributed_table('meetingDecision', 'county', colocate_with => 'division');

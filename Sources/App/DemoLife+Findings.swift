@@ -60,7 +60,7 @@ extension DemoLife {
 
     func accept(_ id: ID<Finding>) async throws {
         guard let finding = known[id], let actor = answerer(finding), finding.state == .assigned else { return }
-        try await take(.accept, id, by: actor)
+        try await take(.init(.accept), id, by: actor)
         if finding.lead?.division?.level == .township, random.chance(50),
             let village = cast.units[finding.division.description]
         {
@@ -110,7 +110,7 @@ extension DemoLife {
 
     func resume(_ id: ID<Finding>) async throws {
         guard known[id]?.state == .shelved else { return }
-        try await take(.resume, id, by: cast.clerk, note: "资金已落实，进场施工。")
+        try await take(.init(.resume), id, by: cast.clerk, note: "资金已落实，进场施工。")
         scheduleResponse(id, at: later(minutes: 900...4000))
     }
 
@@ -134,11 +134,11 @@ extension DemoLife {
         let actor = verifier(of: finding)
         if !finding.wasReturned, random.chance(7) {
             known[id]?.wasReturned = true
-            try await take(.sendBack, id, by: actor, note: "照片里还能看到残留，请清理干净再报")
+            try await take(.init(.sendBack), id, by: actor, note: "照片里还能看到残留，请清理干净再报")
             scheduleResponse(id, at: later(minutes: 200...900))
             return
         }
-        try await take(.verify, id, by: actor)
+        try await take(.init(.verify), id, by: actor)
         schedule(.close(id), at: later(minutes: 10...240))
     }
 
@@ -148,7 +148,7 @@ extension DemoLife {
 
     func close(_ id: ID<Finding>) async throws {
         guard let finding = known[id], finding.state == .verified else { return }
-        try await take(.close, id, by: verifier(of: finding))
+        try await take(.init(.close), id, by: verifier(of: finding))
         known[id] = nil
     }
 

@@ -69,7 +69,7 @@ package struct Product: Sendable {
             Findings.capability,
             Assessment.capability,
             Objections.capability(listeners: visitListeners),
-            Bulletins.capability,
+            Bulletins.capability(metrics: { metrics }),
             Campaigns.capability,
             Pairing.capability,
             Meetings.capability(onDecided: planned),

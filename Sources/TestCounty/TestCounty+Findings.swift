@@ -47,10 +47,10 @@ extension TestCounty {
     /// From being assigned to 云溪镇 to being struck off.
     package func settle(_ finding: ID<Finding>) async throws {
         try await assign(finding)
-        try await take(.accept, finding, by: try township())
+        try await take(.init(.accept), finding, by: try township())
         try await respond(finding, by: try township())
-        try await take(.verify, finding, by: clerk)
-        try await take(.close, finding, by: clerk)
+        try await take(.init(.verify), finding, by: clerk)
+        try await take(.init(.close), finding, by: clerk)
     }
 
     package func finding(_ id: ID<Finding>) async throws -> Finding {

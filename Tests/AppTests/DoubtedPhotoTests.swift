@@ -28,7 +28,7 @@ struct DoubtedPhotoTests {
                 try Findings.page(FindingFilter(), for: liaison, limit: 1, in: $0).first?.id
             }
             let finding = try #require(id)
-            try await product.office.carryOut(TakeStep(finding: finding, act: .accept), by: liaison)
+            try await product.office.carryOut(TakeStep(finding: finding, act: .init(.accept)), by: liaison)
             let drawn = DrawnPhoto(
                 subject: .tidy, seed: 1, takenAt: Instant(try #require(Day("2019-01-02"))), latitude: 29_528_880,
                 longitude: 120_900_000)
@@ -72,7 +72,7 @@ struct DoubtedPhotoTests {
             try await product.office.carryOut(
                 AssignFindings(findings: [finding], unit: nil, limit: try #require(Limit.named("rural.ordinary"))),
                 by: clerk)
-            try await product.office.carryOut(TakeStep(finding: finding, act: .accept), by: liaison)
+            try await product.office.carryOut(TakeStep(finding: finding, act: .init(.accept)), by: liaison)
             // As the page shows it, other bytes and smaller: whoever took it from there did nothing else.
             let photo = try await product.photos.add(try await product.photos.thumbnail(before.sha256))
             #expect(photo.sha256 != before.sha256)

@@ -231,7 +231,7 @@ struct FindingFormTests {
             let token = try await liaison.get("/990101/findings/\(id)").formToken
             let director = Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county)
             try await counties.product.office.carryOut(
-                TakeStep(finding: id, act: .void, note: "误记"), by: director)
+                TakeStep(finding: id, act: .init(.void), note: "误记"), by: director)
             #expect(try await respond(id, liaison, photos: [Self.after]).status == 409)
             let piece = try await liaison.send(
                 .post, "/990101/findings/\(id)/uploads/one?offset=0&length=\(Self.after.count)",

@@ -121,7 +121,7 @@ struct ManyFormTests {
             let ids = try await assigned(["甲堆", "乙堆"], counties)
             let photo = try await counties.product.photos.add(smallPhoto + [0])
             for id in ids {
-                try await counties.product.office.carryOut(TakeStep(finding: id, act: .accept), by: liaison)
+                try await counties.product.office.carryOut(TakeStep(finding: id, act: .init(.accept)), by: liaison)
                 try await counties.product.office.carryOut(
                     TakeStep(finding: id, act: .respond(photos: []), note: "当天清运", photos: [photo]), by: liaison)
             }

@@ -64,7 +64,7 @@ struct RecordMediaTests {
             let department = try await counties.visitor(.departmentLiaison, county: "990101")
             #expect(try await send([("方案.pdf", Self.pdf)], to: id, department).status == 404)
             try await counties.product.office.carryOut(
-                TakeStep(finding: id, act: .void, note: "误记"),
+                TakeStep(finding: id, act: .init(.void), note: "误记"),
                 by: Actor(id: "d", name: "d", county: "990101", roles: [.director], scope: .county))
             #expect(try await send([("方案.pdf", Self.pdf)], to: id, liaison).status == 422)
             #expect(try await files(id, counties).isEmpty)

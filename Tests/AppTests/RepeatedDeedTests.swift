@@ -110,7 +110,7 @@ struct RepeatedDeedTests {
             try await office.carryOut(
                 AssignFindings(findings: [id], unit: nil, limit: try #require(Limit.named("rural.ordinary"))),
                 by: Self.actor(.clerk))
-            try await office.carryOut(TakeStep(finding: id, act: .accept), by: try Self.liaison())
+            try await office.carryOut(TakeStep(finding: id, act: .init(.accept)), by: try Self.liaison())
             func once(_ step: String, _ fields: [(String, String)], isStanding: Bool = false) async throws {
                 let before = try await counts(counties, "创建交办", id, TakeStep.action)
                 let statuses = try await press(

@@ -261,7 +261,7 @@ struct SeenVersionTests {
         try await office.carryOut(
             AssignFindings(findings: [id], unit: nil, limit: try #require(Limit.named("rural.ordinary"))),
             by: Self.actor(.clerk))
-        try await office.carryOut(TakeStep(finding: id, act: .accept), by: liaison)
+        try await office.carryOut(TakeStep(finding: id, act: .init(.accept)), by: liaison)
         try await answer(id, counties, "当天清运")
         return id
     }
@@ -285,8 +285,8 @@ struct SeenVersionTests {
             let clerk = try await counties.visitor(.clerk, county: Self.county)
             let path = "/\(Self.county)/findings/\(id)"
             let page = try await clerk.get(path)
-            for (act, note) in [(FindingAct.sendBack, "没清干净"), (.respond(photos: []), "又清了一遍")] {
-                if case .sendBack = act {
+            for (act, note) in [(FindingAct(.sendBack), "没清干净"), (.respond(photos: []), "又清了一遍")] {
+                if act.step == .sendBack {
                     try await office.carryOut(TakeStep(finding: id, act: act, note: note), by: Self.actor(.director))
                 } else {
                     try await answer(id, counties, note)
@@ -294,9 +294,10 @@ struct SeenVersionTests {
             }
             try await press("\(path)/steps/verify", on: page, clerk)
             let verified = try await clerk.get(path)
-            try await office.carryOut(TakeStep(finding: id, act: .sendBack, note: "还有"), by: Self.actor(.director))
+            try await office.carryOut(
+                TakeStep(finding: id, act: .init(.sendBack), note: "还有"), by: Self.actor(.director))
             try await answer(id, counties, "第三遍")
-            try await office.carryOut(TakeStep(finding: id, act: .verify), by: Self.actor(.director))
+            try await office.carryOut(TakeStep(finding: id, act: .init(.verify)), by: Self.actor(.director))
             try await press("\(path)/steps/close", on: verified, clerk)
         }
     }
@@ -307,7 +308,7 @@ struct SeenVersionTests {
             let office = counties.product.office
             let ids = [try await answered(counties, "甲堆"), try await answered(counties, "乙堆")]
             let clerk = try await counties.visitor(.clerk, county: Self.county)
-            for (task, act) in [("verify", FindingAct.verify), ("close", .close)] {
+            for (task, act) in [("verify", FindingAct(.verify)), ("close", FindingAct(.close))] {
                 let list = try await clerk.get("/\(Self.county)/findings?task=\(task)")
                 func brought(_ page: Visitor.Answer) -> [(String, String)] {
                     page.body.matches(of: /name="seen" value="([^"]+)"/).map { (Deed.seen, String($0.1)) }
@@ -319,10 +320,10 @@ struct SeenVersionTests {
                 let half = try await clerk.post(action, fields + brought(list).prefix(1), token: list.formToken)
                 #expect(half.status == 409 && half.body.contains("都没有"))
                 try await office.carryOut(
-                    TakeStep(finding: ids[1], act: .sendBack, note: "还有"), by: Self.actor(.director))
+                    TakeStep(finding: ids[1], act: .init(.sendBack), note: "还有"), by: Self.actor(.director))
                 try await answer(ids[1], counties, "\(task)之前又清")
                 if task == "close" {
-                    try await office.carryOut(TakeStep(finding: ids[1], act: .verify), by: Self.actor(.director))
+                    try await office.carryOut(TakeStep(finding: ids[1], act: .init(.verify)), by: Self.actor(.director))
                 }
                 let old = try await clerk.post(action, fields + brought(list), token: list.formToken)
                 #expect(old.status == 409 && old.body.contains("乙堆") && old.body.contains("您看到的是旧稿"))

@@ -194,8 +194,8 @@ struct StatementPlanTests {
     }
 }
 
-/// Each statement that was read with, and the values of its first time.
-private final class HeardStatements: Sendable {
+/// Each statement that was read with, the values of its first time.
+final class HeardStatements: Sendable {
     private let statements = Mutex<[String: [SQLValue]]>([:])
 
     var all: [String: [SQLValue]] { statements.withLock { $0 } }
@@ -206,7 +206,7 @@ private final class HeardStatements: Sendable {
 }
 
 /// Another store that tells what it is asked when only reading.
-private struct ListeningStore: Store {
+struct ListeningStore: Store {
     let store: any Store
     let heard: HeardStatements
 

@@ -242,7 +242,7 @@ struct TwoCounties {
         }
         guard let found else { return }
         try await product.office.carryOut(
-            TakeStep(finding: found, act: .void, note: "\(notes[code] ?? "")重复"), by: director(code))
+            TakeStep(finding: found, act: .init(.void), note: "\(notes[code] ?? "")重复"), by: director(code))
     }
 
     /// A month before: visited on a day of it, and closed with its villages not checked by their townships.

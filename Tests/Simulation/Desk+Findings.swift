@@ -85,22 +85,15 @@ extension Desk {
             let own = finding.isSelfCheck && chance.chance(80) ? units.first { $0.division == finding.division } : nil
             return .assign(to: own ?? party, limit: limit)
         case .passOn: return units.first { $0.division == finding.division }.map { .passOn(to: $0) }
-        case .accept: return .accept
         case .notOurs: return .notOurs(whose: party)
-        case .start: return .start
         case .respond: return .respond(photos: [])
         case .requestExtension: return .requestExtension(until: day)
         case .grantExtension: return .grantExtension(until: day)
-        case .refuseExtension: return .refuseExtension
-        case .verify: return .verify
-        case .sendBack: return .sendBack
-        case .close: return .close
         case .shelve: return .shelve(until: day.adding(days: 20))
-        case .resume: return .resume
         case .escalate: return .escalate(.firstNotice)
         case .summon: return .summon(on: now.day.adding(days: -chance.roll(0...2)), by: chance.chance(95) ? "副县长" : "")
-        case .reopen: return .reopen
-        case .void: return .void
+        case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void:
+            return FindingAct(step)
         case .succeed, .dissolve: return nil
         }
     }
@@ -178,9 +171,10 @@ extension Desk {
 
     /// One step on several at once by who may usually take it on the first; now and then with one that it is not for.
     mutating func stepMany() -> Deed? {
-        let (state, act) = chance.pick([
-            (FindingState.assigned, FindingAct.accept), (.responded, .verify), (.verified, .close),
+        let (state, step) = chance.pick([
+            (FindingState.assigned, FindingStep.accept), (.responded, .verify), (.verified, .close),
         ])
+        let act = FindingAct(step)
         let fit = ledger.findings.filter { $0.state == state }
         guard let first = fit.first, let actor = doer(act.step, of: first) else { return nil }
         let alike = fit.filter { $0.lead == first.lead && $0.isSelfCheck == first.isSelfCheck }.prefix(5).map(\.id)

@@ -128,6 +128,6 @@ extension CountyLedger {
             told.answer, self.visit(visit).flatMap(total).map(String.init) ?? "",
             "a visit's score is the fold of its lines", visit)
         guard let finding = findings.first(where: { $0.line == line }), !finding.isSettled else { return }
-        change(finding: finding.id) { $0.take(.void, by: told.actor, at: told.at) }
+        change(finding: finding.id) { $0.take(.init(.void), by: told.actor, at: told.at) }
     }
 }

@@ -6,48 +6,48 @@ extension FindingNote {
     mutating func take(_ act: FindingAct, by actor: Actor, at now: Instant) {
         entries += 1
         due = .unchanged
-        switch act {
-        case .assign(let party, let limit):
+        switch (act.step, act.brought) {
+        case (.assign, .assignment(let party, let limit)):
             (state, lead, helpers, self.limit) = (.assigned, party, [], limit)
             parties.append(party)
             begin(limit, at: now)
-        case .passOn(let village):
+        case (.passOn, .party(let village)):
             helpers.append(village)
             parties.append(village)
-        case .accept: state = .accepted
-        case .notOurs:
+        case (.accept, _): state = .accepted
+        case (.notOurs, _):
             state = .disputed
             objections += 1
             due = .none
             level = 0
-        case .start: state = .rectifying
-        case .respond: respond(by: actor, at: now)
-        case .requestExtension:
+        case (.start, _): state = .rectifying
+        case (.respond, _): respond(by: actor, at: now)
+        case (.requestExtension, _):
             state = .extensionRequested
             hasAsked = true
             left = deadline.map { OfficeTime.milliseconds(from: now, to: $0) / 60_000 * 60_000 }
-        case .grantExtension(let day):
+        case (.grantExtension, .until(let day)):
             (state, left, level) = (.rectifying, nil, 0)
             due = .closing(of: day)
-        case .refuseExtension:
+        case (.refuseExtension, _):
             (state, level) = (.rectifying, 0)
             resume(at: now)
-        case .verify: state = .verified
-        case .sendBack, .reopen, .resume:
+        case (.verify, _): state = .verified
+        case (.sendBack, _), (.reopen, _), (.resume, _):
             state = .rectifying
             if act.step != .resume { respondedAt = nil }
             if let limit { begin(limit, at: now) }
-        case .close: state = .closed
-        case .shelve(let day):
+        case (.close, _): state = .closed
+        case (.shelve, .until(let day)):
             (state, level) = (.shelved, 0)
             due = .closing(of: day)
-        case .escalate(let next):
+        case (.escalate, .notice(let next)):
             (level, levelAt) = (next.rawValue, now)
             if next == .summons { (summonsAt, summonedOn) = (now, nil) }
-        case .summon(let day, _): summonedOn = day
-        case .void: state = .voided
-        // No division ends in the simulated year.
-        case .succeed, .dissolve: break
+        case (.summon, .talk(let day, _)): summonedOn = day
+        case (.void, _): state = .voided
+        // No division ends in the simulated year; what brings something else is no such step.
+        default: break
         }
         if state != .extensionRequested, act.step != .respond, act.step != .refuseExtension { left = nil }
     }

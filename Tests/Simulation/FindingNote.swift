@@ -146,29 +146,29 @@ extension FindingNote {
         if needsReason.contains(act.step) || (act.step == .accept && limit?.needsPlan == true), note.isEmpty {
             return false
         }
-        switch act {
-        case .assign(let party, _):
+        switch act.brought {
+        case .assignment(let party, _):
             guard case .division(let own, _) = actor.scope else { return true }
             return party.division.map(own.contains) == true
-        case .passOn(let village):
+        case .party(let village) where act.step == .passOn:
             guard let lead = lead?.division, lead.level == .township, let division = village.division else {
                 return false
             }
             return division.level == .village && lead.contains(division)
                 && !helpers.contains { $0.unit == village.unit }
-        case .notOurs(let whose): return objections < 2 && whose.unit != lead?.unit
-        case .respond: return !sent.isEmpty && photos.isDisjoint(with: sent)
-        case .requestExtension(let day), .grantExtension(let day):
+        case .party(let whose): return objections < 2 && whose.unit != lead?.unit
+        case .photos: return !sent.isEmpty && photos.isDisjoint(with: sent)
+        case .until(let day) where act.step == .shelve: return day > now.day
+        case .until(let day):
             if act.step == .requestExtension {
                 guard !hasAsked, let deadline, deadline >= now else { return false }
             }
             return day > max(now.day, deadline?.day ?? now.day)
-        case .shelve(let day): return day > now.day
-        case .summon(let day, let who):
+        case .talk(let day, let who):
             guard let summonsAt, summonedOn == nil else { return false }
             return day >= summonsAt.day && day <= now.day && !who.isEmpty
-        case .escalate, .succeed, .dissolve: return false
-        default: return true
+        case .notice, .merger, .end: return false
+        case .nothing: return true
         }
     }
 }

@@ -26,17 +26,23 @@ package struct Bulletin: Encodable, Sendable {
     static let noun = RecordNoun("bulletin", "督查通报", measure: "份")
     static let paper = PaperKind("督查通报")
 
+    /// For whoever names no figure of the rest of the product: such a one would count as gone, and goes no further.
+    package static let procedure = procedure { [] }
+
     /// Written, approved, signed, published with a number.
-    package static let procedure = Procedure<Bulletin, PaperState>(
-        noun, table: "bulletin", path: "bulletins", right: .handleBulletins, first: .draft, begun: "起草",
-        load: { try Bulletins.one($0, for: $1, in: $2) }, title: { $0.content.title },
-        version: { bulletin, _ in bulletin.seen }, earlier: { try FormerBulletin.course(of: $0, county: $1, in: $2) },
-        Signatures.ofPaper(
-            check: { bulletin, transaction in try bulletin.requireReady(in: transaction) },
-            published: { bulletin, actor, transaction in try bulletin.publish(by: actor, in: transaction) },
-            returned: { bulletin, reason, actor, transaction in
-                try bulletin.tellDrafter(reason, by: actor, in: transaction)
-            }))
+    package static func procedure(_ metrics: @escaping Bulletins.Metrics) -> Procedure<Bulletin, PaperState> {
+        Procedure(
+            noun, table: "bulletin", path: "bulletins", right: .handleBulletins, first: .draft, begun: "起草",
+            load: { try Bulletins.one($0, for: $1, in: $2) }, title: { $0.content.title },
+            version: { bulletin, _ in bulletin.seen },
+            earlier: { try FormerBulletin.course(of: $0, county: $1, in: $2) },
+            Signatures.ofPaper(
+                check: { bulletin, transaction in try bulletin.requireReady(metrics, in: transaction) },
+                published: { bulletin, actor, transaction in try bulletin.publish(by: actor, in: transaction) },
+                returned: { bulletin, reason, actor, transaction in
+                    try bulletin.tellDrafter(reason, by: actor, in: transaction)
+                }))
+    }
 
     init(_ row: Row, _ course: RecordCourse<PaperState>) throws {
         id = try row["id"]
@@ -89,8 +95,8 @@ package struct Bulletin: Encodable, Sendable {
     }
 
     /// A text whose numbers are no longer those of the records goes no further; nor does what cannot be printed.
-    private func requireReady(in transaction: ReadTransaction) throws {
-        let changes = try Bulletins.changes(of: self, county: county, in: transaction)
+    private func requireReady(_ metrics: Bulletins.Metrics, in transaction: ReadTransaction) throws {
+        let changes = try Bulletins.changes(of: self, metrics, county: county, in: transaction)
         try Paper.requireCurrent(changes, of: Self.noun)
         try content.check()
         try PublishGate.check(

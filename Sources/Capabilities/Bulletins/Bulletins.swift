@@ -10,18 +10,23 @@ package enum Bulletins {
     /// By which bulletins are counted; what their numbers look like, a county sets itself.
     package static let numberSeries = "督查通报"
 
-    package static let capability = Capability(
-        "bulletins", migrations: BulletinMigrations.migrations, tables: tables, rights: Right.bulletins,
-        menu: [
-            MenuEntry(
-                "督查通报", "bulletins", .right(.seeBulletins), in: .reports,
-                daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
-        ],
-        waiting: waiting, brief: brief,
-        recordNames: recordNames, metrics: listing.metrics, jobs: [Bulletin.procedure.job],
-        papers: [PaperSeries(numberSeries, "督查通报", issued: numbers)],
-        checks: [Bulletin.procedure.recordCheck],
-        routes: { BulletinRoutes(premises: $0).routes })
+    /// Every figure of the product, which a text may name besides its own numbers; asked for when pages are made.
+    package typealias Metrics = @Sendable () -> [Metric]
+
+    package static func capability(metrics: @escaping Metrics = { [] }) -> Capability {
+        Capability(
+            "bulletins", migrations: BulletinMigrations.migrations, tables: tables, rights: Right.bulletins,
+            menu: [
+                MenuEntry(
+                    "督查通报", "bulletins", .right(.seeBulletins), in: .reports,
+                    daily: [.director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead])
+            ],
+            waiting: waiting, brief: brief,
+            recordNames: recordNames, metrics: listing.metrics, jobs: [Bulletin.procedure.job],
+            papers: [PaperSeries(numberSeries, "督查通报", issued: numbers)],
+            checks: [Bulletin.procedure.recordCheck],
+            routes: { BulletinRoutes(premises: $0, metrics: metrics).routes })
+    }
 
     private static let waiting: Waiting.Source = { actor, transaction in
         try Bulletin.procedure.waiting(for: actor, in: transaction) + undrafted(for: actor, in: transaction)

@@ -374,7 +374,7 @@ enum TicketLife {
         try await stage.office.carryOut(
             TakeStep(finding: finding, act: .assign(to: township, limit: limit)), by: cast.clerk)
         guard let actor = stage.representative(of: township) else { return [] }
-        try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
+        try await stage.office.carryOut(TakeStep(finding: finding, act: .init(.accept)), by: actor)
         let mended = stage.moment(on: day.adding(days: 2), hour: 10)
         // Every sixth is taken and left lying, and pressed by paper.
         guard place % 6 != 5 else { return press(finding, place, subject.title, village, township, day, cast) }
@@ -384,8 +384,8 @@ enum TicketLife {
                 try await stage.office.carryOut(
                     TakeStep(finding: finding, act: .respond(photos: []), note: "已处理，并回访了反映人", photos: [photo]),
                     by: actor)
-                try await stage.office.carryOut(TakeStep(finding: finding, act: .verify), by: cast.inspector)
-                try await stage.office.carryOut(TakeStep(finding: finding, act: .close), by: cast.clerk)
+                try await stage.office.carryOut(TakeStep(finding: finding, act: .init(.verify)), by: cast.inspector)
+                try await stage.office.carryOut(TakeStep(finding: finding, act: .init(.close)), by: cast.clerk)
             }
         ]
     }

@@ -201,13 +201,13 @@ enum ExposureLife {
                 let unit = stage.units.first(where: { $0.unit == lead.unit }),
                 let actor = stage.representative(of: unit)
             else { continue }
-            try await stage.office.carryOut(TakeStep(finding: finding, act: .accept), by: actor)
+            try await stage.office.carryOut(TakeStep(finding: finding, act: .init(.accept)), by: actor)
             guard place % 5 != 4 else { continue }
             let photo = try await photograph(place, isAfter: true, on: day, stage)
             try await stage.office.carryOut(
                 TakeStep(finding: finding, act: .respond(photos: []), note: "已清理干净，落实专人巡查", photos: [photo]), by: actor)
-            try await stage.office.carryOut(TakeStep(finding: finding, act: .verify), by: inspector)
-            try await stage.office.carryOut(TakeStep(finding: finding, act: .close), by: clerk)
+            try await stage.office.carryOut(TakeStep(finding: finding, act: .init(.verify)), by: inspector)
+            try await stage.office.carryOut(TakeStep(finding: finding, act: .init(.close)), by: clerk)
         }
     }
 

@@ -1,12 +1,11 @@
-import Documents
 import Kernel
 import Office
 
 /// The assignment notice (交办单): what was found, who is to make it good, and by when. Of one finding, or of several that
 /// one unit was given at once, with a list.
-struct AssignmentNotice {
+struct AssignmentNotice: Sendable {
     /// A finding as it was assigned.
-    struct Item {
+    struct Item: Sendable {
         let finding: Finding
         let entry: FindingEntry
         let limit: Limit
@@ -14,7 +13,7 @@ struct AssignmentNotice {
 
         /// Nil for another step than an assignment.
         init?(_ finding: Finding, _ entry: FindingEntry) {
-            guard case .assign(let party, let limit) = entry.act else { return nil }
+            guard case .assignment(let party, let limit) = entry.act.brought else { return nil }
             self.finding = finding
             self.entry = entry
             self.limit = limit
@@ -27,102 +26,109 @@ struct AssignmentNotice {
         var demand: String { entry.note }
     }
 
-    let county: County
     let number: SerialNumber
     let items: [Item]
     /// On the notice there are so many; who reads it may see fewer.
     let total: Int
     /// As they were when it went out.
-    var words: PaperWords
-    private let first: Item
+    let words: PaperWords
+    let assignedAt: Instant
+    let paper: Paper
+
+    static let kind = PaperKind("交办单", isSlip: true)
+    /// Of one finding.
+    fileprivate static let mostPhotos = 4
 
     /// Nil while nobody was assigned.
-    init?(_ items: [Item], total: Int, number: SerialNumber, county: County) {
+    /// - Parameter photos: of each finding before it was put right, by its identifier.
+    init?(
+        _ items: [Item], total: Int, number: SerialNumber, words: PaperWords, photos: [String: [Evidence]]
+    ) {
         guard let first = items.first else { return nil }
-        self.first = first
-        self.items = items
-        self.total = total
-        self.number = number
-        self.county = county
-        words = PaperWords().filled(county)
-    }
-
-    var assignedAt: Instant { first.entry.at }
-
-    /// - Parameter pictures: of one finding all, of several one each with what it shows.
-    func document(_ pictures: [OfficialDocument.Picture]) -> OfficialDocument {
-        total == 1 ? single(pictures) : joint(pictures)
-    }
-
-    private func single(_ pictures: [OfficialDocument.Picture]) -> OfficialDocument {
-        document(
-            title: "关于整改\(first.place)有关问题的交办单",
-            [
-                .paragraph("现将下列问题交你单位牵头办理。"),
-                .table(table),
-                // Side by side, however many: the signature is to stand on the same page.
-            ] + (pictures.isEmpty ? [] : [.photos(pictures, .row)]))
-    }
-
-    private func joint(_ pictures: [OfficialDocument.Picture]) -> OfficialDocument {
-        let part = items.count < total ? "其中与你有关的\(items.count)件见附件。" : "清单见附件。"
-        let demand = first.demand.isEmpty ? "" : "\(first.demand)\n"
-        return document(
-            title: "关于整改\(places)有关问题的交办单",
-            [.paragraph("现将\(total)件问题交你单位牵头办理，\(part)"), .paragraph(demand + Self.rules)],
-            annexes: [
-                .init(
-                    title: "问题清单",
-                    blocks: [.table(list)] + (pictures.isEmpty ? [] : [.photos(pictures)]))
-            ])
-    }
-
-    private func document(
-        title: String, _ blocks: [OfficialDocument.Block], annexes: [OfficialDocument.Annex] = []
-    ) -> OfficialDocument {
-        OfficialDocument(
-            issuer: "\(words.signature)交办单", number: number.chinese, title: title, addressee: first.party.name,
-            blocks: blocks, signature: words.signature, date: first.entry.at.day, annexes: annexes,
-            remark: county.isDemo ? "演示数据" : nil, head: .low)
+        (self.items, self.total, self.number, self.words) = (items, total, number, words)
+        paper = total == 1 ? first.paper(photos[first.id] ?? []) : Self.joint(items, first, total, photos)
+        assignedAt = first.entry.at
     }
 
     /// What holds for every assignment.
-    private static let rules = """
+    fileprivate static let rules = """
         请签收后按期整改，并在系统中反馈整改后的照片。
         不属于你单位职责的，请在签收前提出并写明应由谁办理；确需延期的，到期前申请一次。
         逾期未整改的，将向分管领导、主要领导发督办通知，直至约谈。
         """
 
-    /// `云溪镇樟塘村等5个村（社区）`
-    private var places: String {
+    // MARK: Of many
+
+    private static func joint(_ items: [Item], _ first: Item, _ total: Int, _ photos: [String: [Evidence]]) -> Paper {
+        let part = items.count < total ? "其中与你有关的\(items.count)件见附件。" : "清单见附件。"
+        let demand = first.demand.isEmpty ? "" : "\(first.demand.withoutBraces)\n"
         let count = Set(items.map(\.finding.division)).count
-        return count == 1 ? first.place : "\(first.place)等\(count)个村（社区）"
+        // 云溪镇樟塘村等5个村（社区）
+        let places = count == 1 ? first.place : "\(first.place)等\(count)个村（社区）"
+        return Paper(
+            title: "关于整改\(places)有关问题的交办单",
+            sections: [.init("", "现将\(total)件问题交你单位牵头办理，\(part)\n\(demand)\(rules)")], figures: [],
+            annexes: [.init("问题清单", table: list(items), pictures: pictures(items, photos))],
+            addressee: first.party.name, copyTo: "")
     }
 
-    private var table: OfficialDocument.Table {
-        var rows = [
-            ["地点", first.place], ["问题", first.what],
-            ["发现", "\(first.finding.foundAt.day.chinese)，\(first.finding.source.chinese)"],
-        ]
-        if !first.finding.description.isEmpty { rows.append(["情况", first.finding.description]) }
-        rows.append(["期限", first.term])
-        rows.append(["要求", (first.demand.isEmpty ? "" : "\(first.demand)\n") + Self.rules])
-        return OfficialDocument.Table(
-            columns: [.init("项目", share: 1, alignment: .centre), .init("内容", share: 6)], rows: rows)
-    }
-
-    private var list: OfficialDocument.Table {
-        OfficialDocument.Table(
-            columns: [
-                .init("序号", share: 2, alignment: .centre), .init("地点", share: 5), .init("问题", share: 8),
-                .init("期限", share: 5),
+    private static func list(_ items: [Item]) -> Paper.Table {
+        Paper.Table(
+            nil,
+            [
+                .init("序号", share: 2, .centre), .init("地点", share: 5), .init("问题", share: 8), .init("期限", share: 5),
             ],
-            rows: items.enumerated().map { index, item in
+            items.enumerated().map { index, item in
                 let about = item.finding.description
                 return [
-                    "\(index + 1)", item.place, item.what + (about.isEmpty ? "" : "（\(about)）"),
-                    item.entry.deadline?.instant.chinese ?? item.limit.chinese,
+                    .init("\(index + 1)"), .init(item.place),
+                    .init(item.what + (about.isEmpty ? "" : "（\(about)）"), item.path),
+                    .init(item.entry.deadline?.instant.chinese ?? item.limit.chinese),
                 ]
             })
+    }
+
+    /// One of each, with its number on the list.
+    private static func pictures(_ items: [Item], _ photos: [String: [Evidence]]) -> [Paper.Picture] {
+        items.enumerated().compactMap { index, item in
+            photos[item.id]?.first.map {
+                Paper.Picture(
+                    sha256: $0.sha256, caption: "\(index + 1). \(item.finding.village)：\(item.finding.title)",
+                    path: item.path)
+            }
+        }
+    }
+}
+
+// MARK: Of one
+
+extension AssignmentNotice.Item {
+    fileprivate var id: String { finding.id.description }
+    fileprivate var path: String { "findings/\(finding.id)" }
+
+    fileprivate func paper(_ photos: [Evidence]) -> Paper {
+        Paper(
+            title: "关于整改\(place)有关问题的交办单",
+            sections: [.init("", "现将下列问题交你单位牵头办理。", table: table, pictures: pictures(photos))], figures: [],
+            addressee: party.name, copyTo: "")
+    }
+
+    private var table: Paper.Table {
+        var rows: [[Paper.Cell]] = [
+            [.init("地点"), .init(place)], [.init("问题"), .init(what, path)],
+            [.init("发现"), .init("\(finding.foundAt.day.chinese)，\(finding.source.chinese)")],
+        ]
+        if !finding.description.isEmpty { rows.append([.init("情况"), .init(finding.description)]) }
+        rows.append([.init("期限"), .init(term)])
+        rows.append([.init("要求"), .init((demand.isEmpty ? "" : "\(demand)\n") + AssignmentNotice.rules)])
+        return Paper.Table(nil, [.init("项目", share: 1, .centre), .init("内容", share: 6)], rows)
+    }
+
+    private func pictures(_ photos: [Evidence]) -> [Paper.Picture] {
+        photos.prefix(AssignmentNotice.mostPhotos).map { photo in
+            // Side by side there is room for the time alone.
+            let caption = photos.count > 1 ? photo.takenAt?.chinese ?? "照片没有记下时间" : photo.chinese
+            return Paper.Picture(sha256: photo.sha256, caption: caption, path: path)
+        }
     }
 }

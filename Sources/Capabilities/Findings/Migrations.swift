@@ -118,6 +118,19 @@ enum FindingTables {
             // From this day on the county looks after it, whoever found it.
             ["ALTER TABLE finding ADD COLUMN exposedOn TEXT"]),
         Migration(
+            "0276 findings: first pages counted from indexes alone",
+            [
+                // As before, and besides: from where, and by when. What a month found and what of it is overdue is counted
+                // without looking at a single row.
+                "DROP INDEX findingFound",
+                "CREATE INDEX findingFound ON finding (county, foundAt, id, state, source)",
+                "DROP INDEX findingOpen",
+                """
+                CREATE INDEX findingOpen ON finding (county, foundAt, id, due, state)
+                    WHERE state NOT IN ('closed', 'voided')
+                """,
+            ]),
+        Migration(
             "0289 findings: the kind of place that was visited",
             [
                 // Nothing where a village or community was looked at as a whole.

@@ -7,8 +7,12 @@ import Web
 package enum Pairing {
     package static let capability = Capability(
         "pairing", heading: "行动和任务", migrations: PairingTables.migrations, tables: PairingTables.tables,
-        rights: [.seePairings, .proposePairings, .recordPairingActivities],
-        menu: [Listing.pairings.menu(in: .recognition)], waiting: PairingRecord.procedure.waiting,
+        rights: [.seePairings, .proposePairings, .recordPairingActivities, .scorePairings],
+        menu: [Listing.pairings.menu(in: .recognition)],
+        waiting: { actor, transaction in
+            try PairingRecord.procedure.waiting(for: actor, in: transaction)
+                + PairingScores.waiting(for: actor, in: transaction)
+        },
         recordNames: ["pairing": PairingRecord.procedure.naming, "pairingActivity": PairingRecord.procedure.naming],
         metrics: Listing.pairings.metrics + Listing.pairingActivities.metrics, jobs: [PairingRecord.procedure.job],
         checks: [PairingRecord.procedure.recordCheck], dossier: Pairings.dossier, demo: PairingLife.events,
@@ -26,4 +30,5 @@ extension Right {
     package static let proposePairings = Right("pairing.propose", "发起结对", [.clerk, .departmentLiaison])
     package static let recordPairingActivities = Right(
         "pairing.record", "登记结对活动", [.clerk, .departmentLiaison, .departmentDeputy, .village])
+    package static let scorePairings = Right("pairing.score", "结对年度考核", [.clerk, .director])
 }

@@ -2,6 +2,7 @@ import Kernel
 import Media
 import Office
 import Organisation
+import Sheets
 
 /// The pairings of the invented county: each department with two villages, and what they did.
 enum PairingLife {
@@ -50,6 +51,7 @@ enum PairingLife {
         }
         let actor = stage.representative(of: unit) ?? clerk
         return [begun] + activities(of: pairing, place, since: signed, by: actor, stage)
+            + [score(pairing, place, since: signed, by: clerk, stage)]
             + (stage.isOver ? [end(pairing, by: clerk, stage)] : [])
     }
 
@@ -66,6 +68,45 @@ enum PairingLife {
                         fen: deed.0 == .money ? 2_000_000 : deed.0 == .goods ? 360_000 : nil), by: actor)
             }
         }
+    }
+
+    /// Late in the year the office marks it, by a sheet that it publishes for that when there is none.
+    private static func score(
+        _ pairing: ID<PairingRecord>, _ place: Int, since signed: Instant, by clerk: Actor, _ stage: DemoStage
+    ) -> DemoEvent {
+        DemoEvent(at: max(stage.moment(day: 55, hour: 10), signed.adding(hours: 48))) {
+            let sheet = try await sheet(clerk, stage)
+            let content = try Sheets.pairingTemplate
+            let done = stage.isOver ? 4 : 2
+            let marks: [(String, Judgement)] = [
+                (
+                    "1-1",
+                    .parts(
+                        present: place % 3 == 0 ? ["a", "b"] : ["a", "b", "c"], missing: place % 3 == 0 ? ["c"] : [])
+                ),
+                ("2-1", .share(reached: min(4, done + place % 2), of: 4)),
+                ("2-2", .share(reached: 1 + place % 2, of: 2)),
+                ("3-1", .count(2)), ("3-2", .mark(Points(whole: 15 + place % 5))),
+            ]
+            try await stage.office.carryOut(
+                ScorePairing(
+                    pairing, year: stage.day(55).year, sheet: sheet, edition: 1,
+                    marks.filter { content.item($0.0) != nil }.map {
+                        Observation(id: $0.0, item: $0.0, seen: .judged($0.1))
+                    }, words: "看了活动记录，走访了村干部和三户群众。"), by: clerk)
+        }
+    }
+
+    private static func sheet(_ clerk: Actor, _ stage: DemoStage) async throws -> ID<Sheet> {
+        let content = try Sheets.pairingTemplate
+        let known = try await stage.office.read { try PairingScores.editions(county: clerk.county, in: $0) }
+        if let known = known.first(where: { $0.content.title == content.title }) { return known.sheet }
+        let sheet = try await stage.office.carryOut(DraftSheet(content: content), by: clerk)
+        let publication = try await stage.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: clerk)
+        try await stage.office.carryOut(
+            TakeProcedureStep(Publication.procedure, publication, Signatures.approve),
+            by: try stage.actor(.director))
+        return sheet
     }
 
     private static func end(_ pairing: ID<PairingRecord>, by clerk: Actor, _ stage: DemoStage) -> DemoEvent {

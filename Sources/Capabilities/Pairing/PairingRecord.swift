@@ -15,6 +15,9 @@ package struct PairingRecord: Codable, Sendable {
     package let state: State
     /// Of the year that runs.
     package let activities: Int
+    /// Of the last year that was scored.
+    package let score: Points?
+    package let scoredYear: Int?
 
     package enum State: String, ProcedureState {
         case proposed, agreed, running, ended, withdrawn

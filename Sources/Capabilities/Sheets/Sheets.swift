@@ -47,6 +47,9 @@ package enum Sheets {
     /// What a panel of delegates, deputies and members marks by.
     package static var panelTemplate: Sheet { get throws { try Sheet(yaml: PanelTemplate.yaml) } }
 
+    /// By which a pairing's year is marked.
+    package static var pairingTemplate: Sheet { get throws { try Sheet(yaml: PairingTemplate.yaml) } }
+
     /// Of main roads, old residential areas and schools.
     package static var placeTemplates: [Sheet] { get throws { try PlaceTemplates.all.map { try Sheet(yaml: $0) } } }
 

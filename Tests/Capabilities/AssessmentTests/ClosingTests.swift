@@ -228,7 +228,7 @@ struct ClosingTests {
             try await submit(county, selfChecks.dropLast(2) + visits)
             let (open, answered) = (try await county.find(), try await county.find())
             for id in [open, answered] { try await county.assign(id) }
-            try await county.take(.accept, answered, by: township)
+            try await county.take(.init(.accept), answered, by: township)
             try await county.respond(answered, by: township)
             try enterDecember(county)
             let closed = try await close(county)
@@ -246,9 +246,9 @@ struct ClosingTests {
                 let refusal = await #expect(throws: Refusal.self) { try await county.submit(visit) }
                 #expect(refusal?.code == "plan.monthClosed")
             }
-            try await county.take(.verify, answered, by: county.clerk)
-            try await county.take(.close, answered, by: county.clerk)
-            try await county.take(.void, open, by: county.director, note: "误记")
+            try await county.take(.init(.verify), answered, by: county.clerk)
+            try await county.take(.init(.close), answered, by: county.clerk)
+            try await county.take(.init(.void), open, by: county.director, note: "误记")
             try await expectSame(closed, county)
             // As of now it would be another: the kept one does not hide that.
             let now = try await computed(closed, county, asOf: county.clock.now)

@@ -95,7 +95,7 @@ struct BulletinTests {
 
     /// November, closed: four county visits, two spots found and a good practice.
     private func withWorld(_ engine: Engine, _ body: (World) async throws -> Void) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) {
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability().migrations) {
             county in
             let visits = try await county.plan()
             let line = try await county.note(visits[0], count: 3, note: "桥头")
@@ -182,7 +182,7 @@ struct BulletinTests {
 
     @Test("prints braces that somebody typed into a note", arguments: Engine.available)
     func braces(engine: Engine) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) {
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability().migrations) {
             county in
             let visits = try await county.plan()
             _ = try await county.note(visits[0], note: "桥头{东侧}")
@@ -226,7 +226,7 @@ struct BulletinTests {
     private func draft(
         by sheet: Sheet, _ engine: Engine, _ body: (TestCounty, Paper, ID<Bulletin>) async throws -> Void
     ) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations) {
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability().migrations) {
             county in
             let system = Actor.system(county: TestCounty.code)
             let id = try await county.office.carryOut(DraftSheet(content: sheet), by: system)
@@ -432,6 +432,50 @@ struct BulletinTests {
             let printed = try after.document(
                 county: County(code: TestCounty.code, name: "明川县", isDemo: false), words: PaperWords(), pictures: [:])
             #expect(printed.title == "关于云溪镇督查情况的通报" && printed.addressee == "云溪镇" && printed.copyTo == nil)
+        }
+    }
+
+    @Test(
+        "names any figure of the product, which opens to its rows, keeps its number and is compared like the others",
+        arguments: Engine.available)
+    func metrics(engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            let office = world.county.office
+            let metrics: Bulletins.Metrics = { Findings.metrics }
+            let id = try await world.draft()
+            let before = try await world.bulletin(id)
+            // What the insert panel offers: each name once, the bulletin's own before the product's.
+            let offered = try await office.read {
+                try Drafting.facts(before.subject, metrics, naming: nil, county: TestCounty.code, in: $0).offered
+            }
+            #expect(offered.count { $0.name == "县级检查发现问题" } == 1 && offered.contains { $0.name == "销号率" })
+            let edited = PaperEditor.Edited(
+                title: before.content.title, addressee: "各乡镇", copyTo: "",
+                texts: ["全县发现问题{各来源发现问题}件。"] + before.content.sections.dropFirst().map(\.text),
+                version: before.version)
+            await expectRefused("paper.figure") {
+                try await office.carryOut(EditBulletin(bulletin: id, edited: edited), by: world.clerk)
+            }
+            try await office.carryOut(
+                EditBulletin(bulletin: id, edited: edited, metrics: metrics), by: world.clerk)
+            let figure = try #require(
+                try await world.bulletin(id).content.figures.first { $0.name == "各来源发现问题" })
+            #expect(figure.metric == "findings" && figure.path == "findings?standing=valid&period=2019-11")
+            let rows = try await office.read { [clerk = world.clerk] in
+                var filter = FindingFilter(standing: .valid)
+                filter.period = Period(try TestCounty.month())
+                return try Findings.count(filter, for: clerk, in: $0)
+            }
+            #expect(figure.shown == String(rows) && figure.rows == rows)
+            // The records change: the page says so, and it goes no further until it is saved again.
+            try await world.void()
+            let after = try await world.bulletin(id)
+            let changes = try await office.read {
+                try Bulletins.changes(of: after, metrics, county: TestCounty.code, in: $0)
+            }
+            #expect(changes.contains { $0.name == "各来源发现问题" && $0.before == "\(rows)" && $0.now == "\(rows - 1)" })
+            let submit = try TakeProcedureStep(Bulletin.procedure(metrics), id, Signatures.submit)
+            await expectRefused("bulletin.stale") { try await office.carryOut(submit, by: world.clerk) }
         }
     }
 

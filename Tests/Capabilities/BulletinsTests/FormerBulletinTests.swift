@@ -36,7 +36,7 @@ struct FormerBulletinTests {
     }
 
     private func withOctober(_ engine: Engine, _ body: (TestCounty) async throws -> Void) async throws {
-        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability.migrations, body)
+        try await withCounty(engine, also: Assessment.capability.migrations + Bulletins.capability().migrations, body)
     }
 
     @Test("reads as it did, and is signed by the same bytes", arguments: Engine.available)

@@ -124,10 +124,15 @@ struct DirectiveTests {
             let about = "findings/\(try await desk.county.find())"
             for kind in Directive.Kind.allCases {
                 let id = try await draft(desk, kind, about: about, talkAt: kind == .summon ? "11月6日上午，二楼会议室" : "")
-                let bare = try await one(id, desk).document(PaperWords(signature: "明川县创建办"), isDemo: false, [])
+                let words = PaperWords(signature: "明川县创建办")
+                let draft = try await one(id, desk)
+                let bare = try draft.document(
+                    draft.paper([]), words, County(code: TestCounty.code, name: "明川县", isDemo: false))
                 #expect(bare.number == nil && bare.remark == "未签发")
                 try await desk.take("issue", id, Directive.procedure, by: desk.county.director)
-                let paper = try await one(id, desk).document(PaperWords(signature: "明川县创建办"), isDemo: false, [])
+                let issued = try await one(id, desk)
+                let paper = try issued.document(
+                    issued.paper([]), words, County(code: TestCounty.code, name: "明川县", isDemo: false))
                 #expect(paper.issuer == "明川县创建办\(kind.chinese)" && paper.number?.hasSuffix("〔2019〕1号") == true)
                 #expect(paper.addressee == "云溪镇" && paper.remark == nil)
                 #expect(paper.date?.description == "2019-11-04")

@@ -84,9 +84,9 @@ struct LookTests {
             }
             // The township that it lies in does not verify it: it is the county's.
             try await county.assign(finding)
-            try await county.take(.accept, finding, by: township)
+            try await county.take(.init(.accept), finding, by: township)
             try await county.respond(finding, by: township)
-            await #expect(throws: Refusal.self) { try await county.take(.verify, finding, by: township) }
+            await #expect(throws: Refusal.self) { try await county.take(.init(.verify), finding, by: township) }
             try await desk.putRight(place)
             #expect(try await desk.looks().count { $0.state == .planned } == 2)
         }

@@ -55,16 +55,16 @@ struct ExposureTests {
             try await board.take("assign", id, by: county.clerk)
             let finding = try #require(try await board.items(id).first?.finding)
             let village = try county.township()
-            for act in [FindingAct.accept, .start, .respond(photos: [])] {
+            for act in [FindingAct(.accept), FindingAct(.start), .respond(photos: [])] {
                 let isAnswer = act.step == .respond
                 let photo = isAnswer ? [try await board.photos.add(Board.picture(seed: 99, isAfter: true))] : []
                 try await board.office.carryOut(TakeStep(finding: finding, act: act, photos: photo), by: village)
             }
             let other = try county.township("990101100", [.townshipDeputy])
             await #expect(throws: Refusal.self) {
-                try await board.office.carryOut(TakeStep(finding: finding, act: .verify), by: other)
+                try await board.office.carryOut(TakeStep(finding: finding, act: .init(.verify)), by: other)
             }
-            try await board.office.carryOut(TakeStep(finding: finding, act: .verify), by: county.otherInspector)
+            try await board.office.carryOut(TakeStep(finding: finding, act: .init(.verify)), by: county.otherInspector)
         }
     }
 
@@ -125,7 +125,7 @@ struct ExposureTests {
             try await board.confirm(item, try await board.mask(item), by: county.director)
             try await board.take("gather", id, by: county.clerk)
             try await board.office.carryOut(
-                TakeStep(finding: finding, act: .void, note: "看错了"), by: county.director)
+                TakeStep(finding: finding, act: .init(.void), note: "看错了"), by: county.director)
             let refusal = await board.refusal { try await board.take("review", id, by: county.clerk) }
             #expect(refusal?.code == "exposure.incomplete" && refusal?.message.contains("作废") == true)
             let again = await board.refusal {
@@ -276,12 +276,12 @@ extension Board {
 
     func putRight(_ finding: ID<Finding>) async throws {
         let liaison = try county.township()
-        try await office.carryOut(TakeStep(finding: finding, act: .accept), by: liaison)
+        try await office.carryOut(TakeStep(finding: finding, act: .init(.accept)), by: liaison)
         let photo = try await photos.add(Self.picture(seed: 77, isAfter: true))
         try await office.carryOut(
             TakeStep(finding: finding, act: .respond(photos: []), note: "已清理", photos: [photo]), by: liaison)
-        try await office.carryOut(TakeStep(finding: finding, act: .verify), by: county.otherInspector)
-        try await office.carryOut(TakeStep(finding: finding, act: .close), by: county.clerk)
+        try await office.carryOut(TakeStep(finding: finding, act: .init(.verify)), by: county.otherInspector)
+        try await office.carryOut(TakeStep(finding: finding, act: .init(.close)), by: county.clerk)
     }
 }
 

@@ -57,9 +57,9 @@ struct BriefTests {
             try await county.settle(try await county.find("销号的"))
             let answered = try await county.find("反馈的")
             try await county.assign(answered)
-            try await county.take(.accept, answered, by: try county.township())
+            try await county.take(.init(.accept), answered, by: try county.township())
             try await county.respond(answered, by: try county.township())
-            try await county.take(.sendBack, answered, by: county.clerk, note: "还有一处")
+            try await county.take(.init(.sendBack), answered, by: county.clerk, note: "还有一处")
             try await county.find("别的镇", in: "990101200201")
             try await county.find("作废的").void(by: county)
 
@@ -105,10 +105,10 @@ struct BriefTests {
             for fact in late.facts {
                 #expect(try await rows(try #require(fact.path), for: county.clerk, county) == fact.count)
             }
-            try await county.take(.accept, finding, by: try county.township())
+            try await county.take(.init(.accept), finding, by: try county.township())
             try await county.respond(finding, by: try county.township())
-            try await county.take(.verify, finding, by: county.clerk)
-            try await county.take(.close, finding, by: county.clerk)
+            try await county.take(.init(.verify), finding, by: county.clerk)
+            try await county.take(.init(.close), finding, by: county.clerk)
             let done = try #require(try await stage(county.clerk))
             #expect(done.isDone && done.facts.map(\.words) == ["都已销号，共1件"])
         }
@@ -129,6 +129,6 @@ struct BriefTests {
 
 extension ID<Finding> {
     fileprivate func void(by county: TestCounty) async throws {
-        try await county.take(.void, self, by: county.director, note: "看错了")
+        try await county.take(.init(.void), self, by: county.director, note: "看错了")
     }
 }

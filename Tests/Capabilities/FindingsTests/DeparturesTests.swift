@@ -26,17 +26,17 @@ struct FindingDeparturesTests {
             try await county.assign(open, to: county.department)
             let closed = try await county.find("乱堆乱放")
             try await county.assign(closed, to: county.department)
-            try await county.take(.accept, closed, by: county.departmentLiaison)
+            try await county.take(.init(.accept), closed, by: county.departmentLiaison)
             try await county.respond(closed, by: county.departmentLiaison)
-            try await county.take(.verify, closed, by: county.clerk)
-            try await county.take(.close, closed, by: county.clerk)
+            try await county.take(.init(.verify), closed, by: county.clerk)
+            try await county.take(.init(.close), closed, by: county.clerk)
             let heir = try await county.office.carryOut(
                 AddUnit(name: "农业农村水利局"), by: .system(county: TestCounty.code))
             try await end(county, into: heir)
             #expect(try await county.course(open).lead?.name == "农业农村水利局")
             // What was done stays as it was.
             #expect(try await county.course(closed).lead?.name == "水利局")
-            try await county.take(.reopen, closed, by: county.director, note: "又乱了")
+            try await county.take(.init(.reopen), closed, by: county.director, note: "又乱了")
             #expect(try await county.course(closed).lead?.name == "农业农村水利局")
             let refusal = await #expect(throws: Refusal.self) {
                 try await county.assign(try await county.find("墙绘破损"), to: county.department)

@@ -19,9 +19,9 @@ struct FindingCommandTests {
             let after = [county.photo.sha256]
             let steps: [(act: FindingAct, by: Actor, photos: [Photo], state: FindingState)] = [
                 (.assign(to: county.yunxi, limit: limit), county.clerk, [], .assigned),
-                (.accept, township, [], .accepted),
+                (.init(.accept), township, [], .accepted),
                 (.respond(photos: after), township, [county.photo], .responded),
-                (.verify, county.clerk, [], .verified), (.close, county.director, [], .closed),
+                (.init(.verify), county.clerk, [], .verified), (.init(.close), county.director, [], .closed),
             ]
             for (index, step) in steps.enumerated() {
                 county.clock.advance(minutes: 7)
@@ -75,7 +75,7 @@ struct FindingCommandTests {
             let id = try await county.find()
             try await county.assign(id)
             let township = try county.township()
-            try await county.take(.accept, id, by: township)
+            try await county.take(.init(.accept), id, by: township)
             let refusal = await #expect(throws: Refusal.self) {
                 try await county.take(.respond(photos: ["a"]), id, by: township)
             }
@@ -116,7 +116,7 @@ struct FindingCommandTests {
                 (other, county.chating, townships[1]),
             ] {
                 try await county.assign(id, to: party)
-                try await county.take(.accept, id, by: actor)
+                try await county.take(.init(.accept), id, by: actor)
                 try await county.respond(id, by: actor)
             }
             let digest = county.photo.sha256
@@ -143,7 +143,7 @@ struct FindingCommandTests {
             }
             try await county.assign(id)
             let township = try county.township()
-            try await county.take(.accept, id, by: township)
+            try await county.take(.init(.accept), id, by: township)
             let refusal = await #expect(throws: Refusal.self) { try await county.respond(id, by: township) }
             #expect(refusal?.code == "finding.oldPhoto" && refusal?.fields.first?.name == "photo")
             #expect(try await county.finding(id).state == .accepted)
@@ -158,11 +158,11 @@ struct FindingCommandTests {
             let township = try county.township()
             let before = try await county.course(id)
             let attempts: [(FindingAct, Actor)] = [
-                (.verify, county.clerk), (.close, county.clerk), (.respond(photos: ["a"]), township),
-                (.resume, county.clerk), (.reopen, county.director),
+                (.init(.verify), county.clerk), (.init(.close), county.clerk), (.respond(photos: ["a"]), township),
+                (.init(.resume), county.clerk), (.init(.reopen), county.director),
                 (.escalate(.firstNotice), .system(county: TestCounty.code)),
-                (.accept, county.clerk), (.accept, try county.township("990101100", [.inspector])),
-                (.void, county.clerk),
+                (.init(.accept), county.clerk), (.init(.accept), try county.township("990101100", [.inspector])),
+                (.init(.void), county.clerk),
                 (.notOurs(whose: county.department), township),
             ]
             for (act, actor) in attempts {
@@ -254,7 +254,7 @@ struct FindingCommandTests {
                         == seen.count)
                 for id in Set([ofDepartment, ofTownship]).subtracting(seen) {
                     let refusal = await #expect(throws: Refusal.self) {
-                        try await county.take(.accept, id, by: actor)
+                        try await county.take(.init(.accept), id, by: actor)
                     }
                     #expect(refusal?.kind == .missing, "\(actor.id)")
                 }
@@ -271,7 +271,7 @@ struct FindingCommandTests {
             try await county.assign(id)
             _ = try await county.office.read { try Findings.one(id, for: county.departmentLiaison, in: $0) }
             let refusal = await #expect(throws: Refusal.self) {
-                try await county.take(.accept, id, by: county.departmentLiaison)
+                try await county.take(.init(.accept), id, by: county.departmentLiaison)
             }
             #expect(refusal?.kind == .forbidden)
         }
@@ -304,7 +304,7 @@ struct FindingCommandTests {
             #expect(try await county.finding(assigned).state == .voided)
             #expect(try await county.finding(closed).state == .closed)
             let last = try await county.course(assigned).history.last
-            #expect(last?.act == .void && last?.note == "来源记录已作废：误记" && last?.actor == "director")
+            #expect(last?.act.step == .void && last?.note == "来源记录已作废：误记" && last?.actor == "director")
             #expect(try await county.course(open).history.count == 1)
         }
     }

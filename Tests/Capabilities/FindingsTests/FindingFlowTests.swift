@@ -26,7 +26,7 @@ struct FindingFlowTests {
     private func responded() throws -> FindingCourse {
         try walk(
             assigned(), from: Cast.monday(10),
-            [(.accept, Cast.liaison, ""), (.respond(photos: ["a1"]), Cast.liaison, "清了")])
+            [(.init(.accept), Cast.liaison, ""), (.respond(photos: ["a1"]), Cast.liaison, "清了")])
     }
 
     @Test("goes 发现 → 交办 → 签收 → 整改 → 反馈 → 复核 → 销号, each step kept with who, when and where it led")
@@ -34,9 +34,10 @@ struct FindingFlowTests {
         let course = try walk(
             Cast.found(),
             [
-                (.assign(to: Cast.department, limit: try Cast.limit()), Cast.clerk, ""), (.accept, Cast.liaison, ""),
-                (.start, Cast.liaison, ""), (.respond(photos: ["a1"]), Cast.liaison, "已清理"),
-                (.verify, Cast.otherInspector, ""), (.close, Cast.clerk, ""),
+                (.assign(to: Cast.department, limit: try Cast.limit()), Cast.clerk, ""),
+                (.init(.accept), Cast.liaison, ""),
+                (.init(.start), Cast.liaison, ""), (.respond(photos: ["a1"]), Cast.liaison, "已清理"),
+                (.init(.verify), Cast.otherInspector, ""), (.init(.close), Cast.clerk, ""),
             ])
         #expect(course.state == .closed && course.isOnTime == true && !course.wasLate)
         #expect(course.deadline?.instant.chinese == "2019年11月7日 17:30")
@@ -57,15 +58,16 @@ struct FindingFlowTests {
     @Test("returns with a count and the class's time anew")
     func returns() throws {
         var course = try responded()
-        course = try flow.apply(.sendBack, to: course, by: Cast.clerk, at: Cast.monday(3 * 1440), note: "还有残留")
+        course = try flow.apply(.init(.sendBack), to: course, by: Cast.clerk, at: Cast.monday(3 * 1440), note: "还有残留")
         #expect(course.state == .rectifying && course.returns == 1 && course.respondedAt == nil)
         #expect(course.deadline?.instant.chinese == "2019年11月12日 17:30")
         course = try walk(
             course, from: Cast.monday(4 * 1440),
             [
-                (.respond(photos: ["a2"]), Cast.liaison, ""), (.sendBack, Cast.clerk, "仍未清"),
-                (.respond(photos: ["a3"]), Cast.liaison, ""), (.verify, Cast.clerk, ""), (.close, Cast.clerk, ""),
-                (.reopen, Cast.director, "复查又有"),
+                (.respond(photos: ["a2"]), Cast.liaison, ""), (.init(.sendBack), Cast.clerk, "仍未清"),
+                (.respond(photos: ["a3"]), Cast.liaison, ""), (.init(.verify), Cast.clerk, ""),
+                (.init(.close), Cast.clerk, ""),
+                (.init(.reopen), Cast.director, "复查又有"),
             ])
         #expect(course.state == .rectifying && course.returns == 3)
     }
@@ -99,9 +101,29 @@ struct FindingFlowTests {
         #expect(!flow.steps(for: Cast.liaison, on: course, at: now).contains(.notOurs))
     }
 
+    @Test("stands still from the step that pauses it to the one that says how its time goes on, whatever comes between")
+    func paused() throws {
+        let accepted = try walk(assigned(), from: Cast.monday(10), [(.init(.accept), Cast.liaison, "")])
+        let wednesday = Instant(try Cast.day("2019-11-06"), hour: 12)
+        let asked = try flow.apply(
+            .requestExtension(until: try Cast.day("2019-11-15")), to: accepted, by: Cast.liaison, at: wednesday,
+            note: "等材料")
+        let later = Instant(try Cast.day("2019-11-18"), hour: 8, minute: 30)
+        let handed = try flow.apply(
+            .succeed(Cast.department, by: Cast.otherDepartment, from: try Cast.day("2019-11-11")), to: asked,
+            by: Cast.system, at: later)
+        #expect(handed.pause == asked.pause && handed.pause != nil && !handed.isOverdue(at: later))
+        let refused = try flow.apply(.init(.refuseExtension), to: handed, by: Cast.clerk, at: later, note: "可以先清")
+        #expect(refused.pause == nil && refused.deadline?.instant.chinese == "2019年11月19日 14:00")
+        let voided = try flow.apply(.init(.void), to: handed, by: Cast.director, at: later, note: "误记")
+        #expect(voided.pause == nil)
+        // Nothing paused the others, whatever state they passed.
+        #expect(try responded().pause == nil)
+    }
+
     @Test("is extended once, the clock standing still until the answer")
     func extensionOnce() throws {
-        let accepted = try walk(assigned(), from: Cast.monday(10), [(.accept, Cast.liaison, "")])
+        let accepted = try walk(assigned(), from: Cast.monday(10), [(.init(.accept), Cast.liaison, "")])
         // Wednesday noon: what is left until Thursday 17:30 is 4 + 7.5 hours.
         let wednesday = Instant(try Cast.day("2019-11-06"), hour: 12)
         let asked = try flow.apply(
@@ -110,7 +132,7 @@ struct FindingFlowTests {
         let later = Instant(try Cast.day("2019-11-18"), hour: 8, minute: 30)
         #expect(try !asked.isOverdue(at: later) && asked.pause?.until == Cast.day("2019-11-15"))
 
-        let refused = try flow.apply(.refuseExtension, to: asked, by: Cast.clerk, at: later, note: "可以先清")
+        let refused = try flow.apply(.init(.refuseExtension), to: asked, by: Cast.clerk, at: later, note: "可以先清")
         #expect(refused.deadline?.instant.chinese == "2019年11月19日 14:00" && refused.pause == nil)
         let granted = try flow.apply(
             .grantExtension(until: try Cast.day("2019-11-22")), to: asked, by: Cast.clerk, at: later)
@@ -148,7 +170,7 @@ struct FindingFlowTests {
             }
             #expect(refusal?.fields.first?.name == "day")
         }
-        let resumed = try flow.apply(.resume, to: course, by: Cast.clerk, at: now)
+        let resumed = try flow.apply(.init(.resume), to: course, by: Cast.clerk, at: now)
         #expect(resumed.deadline?.instant.chinese == "2019年11月7日 17:30")
     }
 
@@ -160,7 +182,8 @@ struct FindingFlowTests {
             .passOn(to: try Cast.village()), to: course, by: try Cast.townshipLiaison(), at: now)
         #expect(try passed.lead == Cast.township() && passed.helpers == [Cast.village()])
         let done = try walk(
-            passed, from: now, [(.accept, try Cast.villager(), ""), (.respond(photos: ["a"]), try Cast.villager(), "")])
+            passed, from: now,
+            [(.init(.accept), try Cast.villager(), ""), (.respond(photos: ["a"]), try Cast.villager(), "")])
         #expect(done.state == .responded)
         for wrong in [try Cast.otherVillage(), try Cast.township(), Cast.department, try Cast.village()] {
             #expect(throws: Refusal.self) {
@@ -176,13 +199,14 @@ struct FindingFlowTests {
     @Test(
         "asks for what a step needs, and names the field",
         arguments: [
-            (FindingAct.respond(photos: []), "photo"), (.sendBack, "note"), (.reopen, "note"), (.void, "note"),
-            (.refuseExtension, "note"),
+            (FindingAct.respond(photos: []), "photo"), (FindingAct(.sendBack), "note"), (FindingAct(.reopen), "note"),
+            (FindingAct(.void), "note"), (FindingAct(.refuseExtension), "note"),
         ])
     func incomplete(act: FindingAct, field: String) throws {
         let now = try Cast.monday(60)
-        let accepted = try walk(assigned(), from: Cast.monday(10), [(.accept, Cast.liaison, "")])
-        let closed = try walk(responded(), from: now, [(.verify, Cast.clerk, ""), (.close, Cast.clerk, "")])
+        let accepted = try walk(assigned(), from: Cast.monday(10), [(.init(.accept), Cast.liaison, "")])
+        let closed = try walk(
+            responded(), from: now, [(.init(.verify), Cast.clerk, ""), (.init(.close), Cast.clerk, "")])
         let asked = try flow.apply(
             .requestExtension(until: try Cast.day("2019-11-29")), to: accepted, by: Cast.liaison, at: now, note: "等")
         let (course, actor) =
@@ -201,11 +225,11 @@ struct FindingFlowTests {
         let limit = try Cast.limit("rural.works")
         let course = try walk(Cast.found(), [(.assign(to: Cast.department, limit: limit), Cast.clerk, "")])
         let refusal = #expect(throws: Refusal.self) {
-            try flow.apply(.accept, to: course, by: Cast.liaison, at: try Cast.monday(10))
+            try flow.apply(.init(.accept), to: course, by: Cast.liaison, at: try Cast.monday(10))
         }
         #expect(refusal?.message.contains("整改计划") == true)
         #expect(
-            try flow.apply(.accept, to: course, by: Cast.liaison, at: try Cast.monday(10), note: "月底招标").state
+            try flow.apply(.init(.accept), to: course, by: Cast.liaison, at: try Cast.monday(10), note: "月底招标").state
                 == .accepted)
     }
 
@@ -271,13 +295,13 @@ struct FindingFlowTests {
 
     @Test("remembers that a response was late, also when a later one was not")
     func late() throws {
-        let accepted = try walk(assigned(), from: Cast.monday(10), [(.accept, Cast.liaison, "")])
+        let accepted = try walk(assigned(), from: Cast.monday(10), [(.init(.accept), Cast.liaison, "")])
         let late = try flow.apply(
             .respond(photos: ["a"]), to: accepted, by: Cast.liaison, at: Instant(try Cast.day("2019-11-20"), hour: 9))
         #expect(late.isOnTime == false && late.wasLate)
         let better = try walk(
             late, from: Instant(try Cast.day("2019-11-20"), hour: 10),
-            [(.sendBack, Cast.clerk, "未清"), (.respond(photos: ["b"]), Cast.liaison, "")])
+            [(.init(.sendBack), Cast.clerk, "未清"), (.respond(photos: ["b"]), Cast.liaison, "")])
         #expect(better.isOnTime == true && better.wasLate)
     }
 }

@@ -16,7 +16,7 @@ struct FindingRightsTests {
     }
 
     private func responded(_ course: FindingCourse, by actor: Actor) throws -> FindingCourse {
-        let accepted = try flow.apply(.accept, to: course, by: actor, at: Cast.monday(1))
+        let accepted = try flow.apply(.init(.accept), to: course, by: actor, at: Cast.monday(1))
         return try flow.apply(.respond(photos: ["a"]), to: accepted, by: actor, at: Cast.monday(2))
     }
 

@@ -47,10 +47,10 @@ struct FindingSuccessionTests {
             for finding in [led, closed] { try await county.assign(finding, to: own) }
             try await county.assign(helped)
             try await county.take(.passOn(to: own), helped, by: try county.township())
-            try await county.take(.accept, closed, by: try county.village())
+            try await county.take(.init(.accept), closed, by: try county.village())
             try await county.respond(closed, by: try county.village())
-            try await county.take(.verify, closed, by: county.clerk)
-            try await county.take(.close, closed, by: county.clerk)
+            try await county.take(.init(.verify), closed, by: county.clerk)
+            try await county.take(.init(.close), closed, by: county.clerk)
             let before = try await county.course(closed)
             try await end(county)
             #expect(try await county.course(led).lead == own)
@@ -68,7 +68,7 @@ struct FindingSuccessionTests {
             let villager = Actor(
                 id: "v", name: "村", county: TestCounty.code, roles: [.village],
                 scope: try await scope(county, "990101100202"))
-            try await county.take(.accept, led, by: villager)
+            try await county.take(.init(.accept), led, by: villager)
             try await comeTo(county, "2019-11-12")
             #expect(try await county.course(led).history.count == 3)
         }
@@ -115,7 +115,7 @@ struct FindingSuccessionTests {
                 try Divisions.whereabouts(try county.division("990101100201"), county: TestCounty.code, in: $0)
             }
             #expect(words == "2019年11月11日起撤销，没有并入其他单位")
-            try await county.take(.accept, finding, by: try county.township())
+            try await county.take(.init(.accept), finding, by: try county.township())
         }
     }
 
@@ -135,7 +135,7 @@ struct FindingSuccessionTests {
             func accepted(_ title: String) async throws -> ID<Finding> {
                 let finding = try await county.find(title)
                 try await county.assign(finding, "rural.works")
-                try await county.take(.accept, finding, by: township, note: "十一月底完成")
+                try await county.take(.init(.accept), finding, by: township, note: "十一月底完成")
                 return finding
             }
             let assigned = try await county.find("待签收")
@@ -159,7 +159,7 @@ struct FindingSuccessionTests {
             }
             // What was answered is verified as ever; sent back, it needs somebody new as well.
             #expect(try await county.course(answered).state == .responded)
-            try await county.take(.sendBack, answered, by: county.clerk, note: "还有垃圾")
+            try await county.take(.init(.sendBack), answered, by: county.clerk, note: "还有垃圾")
             #expect(try await county.course(answered).state == .disputed)
             let waiting = try await county.office.read { [clerk = county.clerk] in
                 try Findings.count(FindingFilter(task: .reassign), for: clerk, in: $0)
@@ -176,14 +176,14 @@ struct FindingSuccessionTests {
             let (finding, villager) = (try await county.find(), try county.village())
             let own = try await county.party(of: try county.division("990101100201"))
             try await county.assign(finding, to: own)
-            try await county.take(.accept, finding, by: villager)
+            try await county.take(.init(.accept), finding, by: villager)
             try await county.respond(finding, by: villager)
-            try await county.take(.verify, finding, by: county.clerk)
-            try await county.take(.close, finding, by: county.clerk)
+            try await county.take(.init(.verify), finding, by: county.clerk)
+            try await county.take(.init(.close), finding, by: county.clerk)
             try await end(county)
             try await comeTo(county, "2019-11-11")
             #expect(try await county.course(finding).lead == own)
-            try await county.take(.reopen, finding, by: county.director, note: "又堆起来了")
+            try await county.take(.init(.reopen), finding, by: county.director, note: "又堆起来了")
             #expect(try await county.finding(finding).leadName == "云202村")
             let successor = Actor(
                 id: "v", name: "村", county: TestCounty.code, roles: [.village],

@@ -15,24 +15,17 @@ struct FindingWalkTests {
         switch step {
         case .assign: return .assign(to: party, limit: try #require(Limit.all.randomElement(using: &random)))
         case .passOn: return .passOn(to: party)
-        case .accept: return .accept
         case .notOurs: return .notOurs(whose: party)
-        case .start: return .start
         case .respond: return .respond(photos: Bool.random(using: &random) ? ["a"] : [])
         case .requestExtension: return .requestExtension(until: day)
         case .grantExtension: return .grantExtension(until: day)
-        case .refuseExtension: return .refuseExtension
-        case .verify: return .verify
-        case .sendBack: return .sendBack
-        case .close: return .close
         case .shelve: return .shelve(until: day)
-        case .resume: return .resume
         case .escalate: return .escalate(try #require(Escalation.allCases.randomElement(using: &random)))
         case .summon: return .summon(on: now.day.adding(days: -Int.random(in: -1...3, using: &random)), by: "副县长")
-        case .reopen: return .reopen
-        case .void: return .void
         case .dissolve: return .dissolve(party, from: now.day)
         case .succeed: return .succeed(party, by: try Cast.otherVillage(), from: now.day)
+        case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void:
+            return FindingAct(step)
         }
     }
 
@@ -101,6 +94,8 @@ struct FindingWalkTests {
         let notices = next.history.count { $0.act == .escalate(.summons) }
         #expect(counts[.summon] ?? 0 <= notices)
         // Notices come one by one, upwards, until a new deadline.
-        if case .escalate(let level) = act { #expect(level.rawValue == (course.escalation?.level.rawValue ?? 0) + 1) }
+        if case .notice(let level) = act.brought {
+            #expect(level.rawValue == (course.escalation?.level.rawValue ?? 0) + 1)
+        }
     }
 }

@@ -37,10 +37,10 @@ struct ManyFindingsTests {
             let many = { (act: FindingAct, actor: Actor, note: String) in
                 try await county.office.carryOut(TakeStepOnMany(findings: ids, act: act, note: note), by: actor)
             }
-            #expect(try await many(.accept, township, "一并整改") == 3)
+            #expect(try await many(.init(.accept), township, "一并整改") == 3)
             for id in ids { try await county.respond(id, by: township) }
-            #expect(try await many(.verify, county.clerk, "") == 3)
-            #expect(try await many(.close, county.clerk, "") == 3)
+            #expect(try await many(.init(.verify), county.clerk, "") == 3)
+            #expect(try await many(.init(.close), county.clerk, "") == 3)
             #expect(try await states(ids, county) == [.closed, .closed, .closed])
             let course = try await county.course(ids[1])
             #expect(course.history.map(\.act.step) == [.assign, .accept, .respond, .verify, .close])
@@ -63,33 +63,33 @@ struct ManyFindingsTests {
         try await withCounty(engine) { county in
             let township = try county.township()
             let ids = try await assigned(["甲", "乙"], county)
-            try await county.take(.accept, ids[1], by: township)
+            try await county.take(.init(.accept), ids[1], by: township)
             let late = await #expect(throws: Refusal.self) {
-                try await county.office.carryOut(TakeStepOnMany(findings: ids, act: .accept), by: township)
+                try await county.office.carryOut(TakeStepOnMany(findings: ids, act: .init(.accept)), by: township)
             }
             #expect(late?.code == "finding.outOfOrder" && late?.message.contains("云201村：乙") == true)
             #expect(late?.message.contains("都没有签收") == true)
             #expect(try await states(ids, county) == [.assigned, .accepted])
 
             // What one may not verify, the others are not verified with.
-            try await county.take(.accept, ids[0], by: township)
+            try await county.take(.init(.accept), ids[0], by: township)
             let own = try await county.find("丙", by: county.clerk)
             try await county.assign(own)
-            try await county.take(.accept, own, by: township)
+            try await county.take(.init(.accept), own, by: township)
             for id in ids + [own] { try await county.respond(id, by: township) }
             let found = await #expect(throws: Refusal.self) {
                 try await county.office.carryOut(
-                    TakeStepOnMany(findings: ids + [own], act: .verify), by: county.clerk)
+                    TakeStepOnMany(findings: ids + [own], act: .init(.verify)), by: county.clerk)
             }
             #expect(found?.code == "finding.ownFinding" && found?.message.contains("丙") == true)
             let unit = await #expect(throws: Refusal.self) {
-                try await county.office.carryOut(TakeStepOnMany(findings: ids, act: .verify), by: township)
+                try await county.office.carryOut(TakeStepOnMany(findings: ids, act: .init(.verify)), by: township)
             }
             #expect(unit?.kind == .forbidden)
             #expect(try await states(ids + [own], county) == [.responded, .responded, .responded])
             let many = Array(repeating: ids[0], count: TakeStepOnMany.most + 1)
             let bound = await #expect(throws: Refusal.self) {
-                try await county.office.carryOut(TakeStepOnMany(findings: many, act: .verify), by: county.clerk)
+                try await county.office.carryOut(TakeStepOnMany(findings: many, act: .init(.verify)), by: county.clerk)
             }
             #expect(bound?.code == "finding.tooMany")
         }
@@ -101,11 +101,11 @@ struct ManyFindingsTests {
             let ids = try await assigned(["甲"], county) + (try await assigned(["修路"], county, "rural.works"))
             let township = try county.township()
             let refusal = await #expect(throws: Refusal.self) {
-                try await county.office.carryOut(TakeStepOnMany(findings: ids, act: .accept), by: township)
+                try await county.office.carryOut(TakeStepOnMany(findings: ids, act: .init(.accept)), by: township)
             }
             #expect(refusal?.fields.first?.name == "note" && refusal?.message.contains("修路") == true)
             try await county.office.carryOut(
-                TakeStepOnMany(findings: ids, act: .accept, note: "月底前分两段修"), by: township)
+                TakeStepOnMany(findings: ids, act: .init(.accept), note: "月底前分两段修"), by: township)
             #expect(try await states(ids, county) == [.accepted, .accepted])
         }
     }
@@ -159,7 +159,7 @@ struct JointNoticeTests {
             try await county.assign(ids[1], to: county.chating)
             let joint = try #require(try await notice(ids[0], for: township, county))
             #expect(joint.number.chinese == "创建交办〔2019〕1号" && joint.total == 2 && joint.items.count == 2)
-            let text = try Unzipped(try joint.document([]).docx()).text
+            let text = try Unzipped(try joint.document(Self.county, [:]).docx()).text
             for word in ["关于整改云溪镇云201村等2个村（社区）有关问题的交办单", "现将2件问题", "问题清单", "甲堆", "乙堆", "桥头", "2019年11月7日"] {
                 #expect(text.contains(word), "\(word)")
             }
@@ -178,7 +178,7 @@ struct JointNoticeTests {
             try await county.take(.passOn(to: own), ids[0], by: try county.township())
             let part = try #require(try await notice(ids[0], for: try county.village(), county))
             #expect(part.total == 2 && part.items.map(\.finding.title) == ["甲堆"])
-            let text = try Unzipped(try part.document([]).docx()).text
+            let text = try Unzipped(try part.document(Self.county, [:]).docx()).text
             #expect(text.contains("其中与你有关的1件") && !text.contains("乙堆"))
         }
     }

@@ -26,16 +26,18 @@ struct OnPaperTests {
             try await county.assign(finding)
             // Only where it is meant so.
             let plain = await #expect(throws: Refusal.self) {
-                try await enter(county, .accept, finding, by: county.clerk, isOnPaper: false)
+                try await enter(county, .init(.accept), finding, by: county.clerk, isOnPaper: false)
             }
             #expect(plain?.code == "finding.notYours")
-            #expect(try await enter(county, .accept, finding, by: county.clerk) == .accepted)
+            #expect(try await enter(county, .init(.accept), finding, by: county.clerk) == .accepted)
             #expect(try await enter(county, .respond(photos: []), finding, by: county.clerk) == .responded)
             let history = try await county.course(finding).history
             #expect(history.suffix(2).allSatisfy { $0.actorName == "云溪镇（干事代填）" && $0.actor == "clerk" })
-            let own = await #expect(throws: Refusal.self) { try await county.take(.verify, finding, by: county.clerk) }
+            let own = await #expect(throws: Refusal.self) {
+                try await county.take(.init(.verify), finding, by: county.clerk)
+            }
             #expect(own?.code == "finding.ownResponse")
-            #expect(try await county.take(.verify, finding, by: county.director) == .verified)
+            #expect(try await county.take(.init(.verify), finding, by: county.director) == .verified)
         }
     }
 
@@ -46,14 +48,14 @@ struct OnPaperTests {
             let finding = try await county.find()
             try await county.assign(finding, to: county.department)
             for actor in [county.inspector, county.leader, try county.township("990101200")] {
-                await #expect(throws: Refusal.self) { try await enter(county, .accept, finding, by: actor) }
+                await #expect(throws: Refusal.self) { try await enter(county, .init(.accept), finding, by: actor) }
             }
-            #expect(try await enter(county, .accept, finding, by: county.director) == .accepted)
+            #expect(try await enter(county, .init(.accept), finding, by: county.director) == .accepted)
             #expect(try await county.course(finding).history.last?.actorName == "水利局（主任代填）")
             #expect(try await enter(county, .respond(photos: []), finding, by: county.director) == .responded)
             // Meant as paper or not, who entered the answer does not verify it.
             let own = await #expect(throws: Refusal.self) {
-                try await enter(county, .verify, finding, by: county.director)
+                try await enter(county, .init(.verify), finding, by: county.director)
             }
             #expect(own?.code == "finding.ownResponse")
         }

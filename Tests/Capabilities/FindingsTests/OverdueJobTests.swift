@@ -47,11 +47,11 @@ struct OverdueJobTests {
             let shelved = try await county.find()
             let voided = try await county.find()
             for id in [answered, disputed, shelved, voided] { try await county.assign(id) }
-            try await county.take(.accept, answered, by: try county.township())
+            try await county.take(.init(.accept), answered, by: try county.township())
             try await county.respond(answered, by: try county.township())
             try await county.take(.notOurs(whose: county.department), disputed, by: try county.township(), note: "水利局的")
             try await county.take(.shelve(until: try Cast.day("2020-01-10")), shelved, by: county.clerk, note: "拆迁")
-            try await county.take(.void, voided, by: county.director, note: "误记")
+            try await county.take(.init(.void), voided, by: county.director, note: "误记")
             #expect(try await run(county, at: "2019-12-20", hour: 10) == 0)
             #expect(try await run(county, at: "2020-01-13", hour: 10) == 1)
             #expect(try await county.finding(shelved).escalation == .firstNotice)
@@ -85,9 +85,9 @@ struct OverdueJobTests {
             let id = try await county.find()
             try await county.assign(id)
             #expect(try await run(county, at: "2019-11-08", hour: 10) == 1)
-            try await county.take(.accept, id, by: try county.township())
+            try await county.take(.init(.accept), id, by: try county.township())
             try await county.respond(id, by: try county.township())
-            try await county.take(.sendBack, id, by: county.clerk, note: "还有残留")
+            try await county.take(.init(.sendBack), id, by: county.clerk, note: "还有残留")
             #expect(try await run(county, at: "2019-11-13", hour: 17) == 0)
             #expect(try await run(county, at: "2019-11-14", hour: 9) == 1)
             #expect(try await county.finding(id).escalation == .firstNotice)
@@ -117,9 +117,9 @@ struct DueFindingTests {
             let (voided, shelved, disputed, works, untouched) = (ids[4], ids[5], ids[6], ids[7], ids[8])
             for id in ids.dropLast() where id != works { try await county.assign(id) }
             try await county.assign(works, to: nil, "rural.works")
-            for id in [early, late, again] { try await county.take(.accept, id, by: township) }
+            for id in [early, late, again] { try await county.take(.init(.accept), id, by: township) }
             for id in [early, again] { try await county.respond(id, by: township) }
-            try await county.take(.void, voided, by: county.director, note: "误记")
+            try await county.take(.init(.void), voided, by: county.director, note: "误记")
             try await county.take(.shelve(until: try Cast.day("2019-11-20")), shelved, by: county.clerk, note: "拆迁")
             try await county.take(.notOurs(whose: county.department), disputed, by: township, note: "不是")
             // An answer that waits for the office counts for the unit; who has time left is not counted yet.
@@ -131,14 +131,14 @@ struct DueFindingTests {
             #expect(try await due(county) == [early: true, late: false, again: true, idle: false])
             county.clock.set(Instant(try Cast.day("2019-11-08"), hour: 9))
             try await county.respond(late, by: township)
-            try await county.take(.sendBack, again, by: county.clerk, note: "还有残留")
+            try await county.take(.init(.sendBack), again, by: county.clerk, note: "还有残留")
             // Sent back: its time begins anew.
             #expect(try await due(county) == [early: true, late: false, idle: false])
             county.clock.advance(minutes: 60)
             try await county.respond(again, by: township)
             #expect(try await due(county) == [early: true, late: false, again: true, idle: false])
             // Sent back once more and answered in time: what was late stays late.
-            try await county.take(.sendBack, late, by: county.clerk, note: "还有残留")
+            try await county.take(.init(.sendBack), late, by: county.clerk, note: "还有残留")
             try await county.respond(late, by: township)
             #expect(try await due(county)[late] == false)
             #expect(try await due(county, asOf: before) == [early: true, again: true])
@@ -158,7 +158,7 @@ struct DueFindingTests {
             try await county.assign(id)
             let assigned = county.clock.now
             county.clock.advance(minutes: 5)
-            try await county.take(.accept, id, by: try county.township())
+            try await county.take(.init(.accept), id, by: try county.township())
             try await county.take(
                 .requestExtension(until: try Cast.day("2019-12-05")), id, by: try county.township(), note: "等材料")
             try await county.take(.grantExtension(until: try Cast.day("2019-12-05")), id, by: county.clerk)

@@ -24,7 +24,7 @@ struct PunctualityTests {
         // Due on Thursday the 7th, 17:30.
         [
             ("11-04 09:00", .assign(to: Cast.department, limit: try Cast.limit()), Cast.clerk),
-            ("11-04 10:00", .accept, Cast.liaison),
+            ("11-04 10:00", .init(.accept), Cast.liaison),
         ]
     }
 
@@ -43,7 +43,7 @@ struct PunctualityTests {
     @Test("of one sent back is not said before its new deadline, and then says when it was sent back")
     func sentBack() throws {
         let returned = try course(
-            try accepted() + [("11-05 09:00", answer, Cast.liaison), ("11-06 09:00", .sendBack, Cast.clerk)])
+            try accepted() + [("11-05 09:00", answer, Cast.liaison), ("11-06 09:00", .init(.sendBack), Cast.clerk)])
         #expect(Punctuality(returned, at: try moment("11-08 09:00")) == .notYet)
         let late = Punctuality(returned, at: try moment("11-12 09:00"))
         #expect(late == .late(.sentBack(at: try moment("11-06 09:00"))))
@@ -51,7 +51,7 @@ struct PunctualityTests {
         #expect(why.chinese == "11月6日退回重改，到期没有再反馈")
         let again = try course(
             try accepted() + [
-                ("11-05 09:00", answer, Cast.liaison), ("11-06 09:00", .sendBack, Cast.clerk),
+                ("11-05 09:00", answer, Cast.liaison), ("11-06 09:00", .init(.sendBack), Cast.clerk),
                 ("11-08 09:00", .respond(photos: ["b"]), Cast.liaison),
             ])
         #expect(Punctuality(again, at: try moment("11-12 09:00")) == .onTime)
@@ -71,7 +71,8 @@ struct PunctualityTests {
         }
         #expect(why.chinese == words)
         // What was late stays late, however fast the next answer comes.
-        let better = try flow.apply(.sendBack, to: late, by: Cast.clerk, at: try moment("11-11 09:00"), note: "未清")
+        let better = try flow.apply(
+            .init(.sendBack), to: late, by: Cast.clerk, at: try moment("11-11 09:00"), note: "未清")
         guard case .late(let earlier) = Punctuality(better, at: try moment("11-11 10:00")) else {
             Issue.record("it stays late")
             return

@@ -107,10 +107,10 @@ struct SummonsTests {
         try await withCounty(engine) { county in
             let id = try await notified(county)
             let township = try county.township()
-            try await county.take(.accept, id, by: township)
+            try await county.take(.init(.accept), id, by: township)
             try await county.respond(id, by: township)
             county.clock.set(Instant(try Cast.day("2019-11-20"), hour: 9))
-            try await county.take(.sendBack, id, by: county.clerk, note: "还有残留")
+            try await county.take(.init(.sendBack), id, by: county.clerk, note: "还有残留")
             try await summon(id, "2019-11-19", county)
             #expect(try await county.finding(id).pressed == ["已约谈"])
             // The new deadline passes too: 25 November; the ladder begins anew, and the fact stays beside it.

@@ -28,7 +28,7 @@ struct WaitingTests {
         let limit = try #require(Limit.named("rural.ordinary"))
         let party = try await county.party(of: try county.division("990101100201"))
         try await county.take(.assign(to: party, limit: limit), answered, by: township)
-        try await county.take(.accept, answered, by: village)
+        try await county.take(.init(.accept), answered, by: village)
         try await county.respond(answered, by: village)
         return ["本镇": own, "转村": passed, "改派": moved, "自考": answered]
     }
@@ -100,7 +100,7 @@ struct FindingTaskTests {
                 case "passed": try await county.take(.passOn(to: own), id, by: township)
                 case "disputed":
                     try await county.take(.notOurs(whose: county.chating), id, by: answers, note: "不归我们")
-                default: try await county.take(.accept, id, by: answers)
+                default: try await county.take(.init(.accept), id, by: answers)
                 }
                 switch state {
                 case "asked":
@@ -112,7 +112,7 @@ struct FindingTaskTests {
                 case "responded", "verified": try await county.respond(id, by: answers)
                 default: break
                 }
-                if state == "verified" { try await county.take(.verify, id, by: county.director) }
+                if state == "verified" { try await county.take(.init(.verify), id, by: county.director) }
             }
         }
         // Assigned anew, its village has no part in it any more.

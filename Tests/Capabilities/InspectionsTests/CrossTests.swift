@@ -114,16 +114,18 @@ struct CrossTests {
             let finding = try #require(found[line.description])
             #expect(try await county.finding(finding).source == .cross)
             try await county.assign(finding)
-            try await county.take(.accept, finding, by: try county.township())
+            try await county.take(.init(.accept), finding, by: try county.township())
             // Taken after the work, so another one.
             let after = try await withPhotos { try await $0.add(smallPhoto + [0]) }
             try await county.take(
                 .respond(photos: [after.sha256]), finding, by: try county.township(), photos: [after])
             for actor in [checker, try county.township()] {
-                let refusal = await #expect(throws: Refusal.self) { try await county.take(.verify, finding, by: actor) }
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await county.take(.init(.verify), finding, by: actor)
+                }
                 #expect(refusal?.kind == .forbidden || refusal?.kind == .missing)
             }
-            #expect(try await county.take(.verify, finding, by: county.inspector) == .verified)
+            #expect(try await county.take(.init(.verify), finding, by: county.inspector) == .verified)
         }
     }
 

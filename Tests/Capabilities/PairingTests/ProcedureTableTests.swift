@@ -41,7 +41,8 @@ struct ProcedureTableTests {
         let record = PairingRecord(
             id: ID(at: Instant(milliseconds: 0), random: [UInt8](repeating: 0, count: 10)),
             unit: Party(unit: "unit", name: "水利局"), village: Party(unit: "village", name: "樟塘村", division: village),
-            townshipName: "云溪镇", aims: "", until: try #require(Day("2021-12-31")), state: state, activities: 0)
+            townshipName: "云溪镇", aims: "", until: try #require(Day("2021-12-31")), state: state, activities: 0,
+            score: nil, scoredYear: nil)
         let course = RecordCourse<PairingRecord.State>(
             state: state, since: Instant(milliseconds: 0), deadline: nil, leftMinutes: nil, notices: 0, taken: [])
         for step in PairingRecord.procedure.steps {

@@ -381,10 +381,10 @@ struct AssessmentRoutes: Sendable {
         let visits = try Visits.count(month, for: actor, in: transaction)
         let rectification = opened.result.townships.filter { actor.scope.covers(division: $0.code) }
             .map(\.rectification)
+        let found = try FoundFigure.counts(month, for: actor, in: transaction)
         return .init(
             visits: visits.scored, unannounced: visits.unannounced,
-            found: try FoundFigure.count(month, for: actor, in: transaction),
-            foundByCounty: try FoundFigure.countByCounty(month, for: actor, in: transaction),
+            found: found.all, foundByCounty: found.byCounty,
             due: rectification.reduce(0) { $0 + $1.due }, onTime: rectification.reduce(0) { $0 + $1.onTime },
             notYet: deadlines.count { DuePage.Kind.notYet.takes($0) && actor.scope.covers(division: $0.lead) })
     }

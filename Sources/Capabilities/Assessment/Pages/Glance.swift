@@ -22,20 +22,21 @@ package struct Glance: Encodable, Sendable {
     let tally: [OpenTally]
 
     /// For whoever looks after the whole county; nil for others.
-    package static func of(_ actor: Actor, in transaction: ReadTransaction) throws -> Glance? {
+    /// - Parameter generation: of the database, before the transaction began.
+    package static func of(
+        _ actor: Actor, _ known: KnownStandings, in generation: Int, _ transaction: ReadTransaction
+    ) throws -> Glance? {
         guard actor.scope == .county, actor.has(.leader) || actor.has(.director) else { return nil }
         let running = Month(transaction.now.day)
         let month = try shown(running, for: actor, in: transaction)
-        let tally = try Findings.tally(for: actor, in: transaction)
+        let standing = try known.standing(month, for: actor, in: generation, transaction)
         let visits = try Visits.count(month, for: actor, in: transaction)
         return Glance(
             month: month, begun: month == running ? nil : running, planned: visits.planned, cancelled: visits.cancelled,
             visits: visits.scored,
-            found: try FoundFigure.count(month, for: actor, in: transaction),
-            foundByCounty: try FoundFigure.countByCounty(month, for: actor, in: transaction),
-            open: try Findings.count(FindingFilter(standing: .open), for: actor, in: transaction),
-            overdue: try Findings.count(FindingFilter(standing: .overdue), for: actor, in: transaction),
-            closed: try Assessments.latest(county: actor.county, in: transaction), tally: tally)
+            found: standing.found.all, foundByCounty: standing.found.byCounty, open: standing.open.open,
+            overdue: standing.open.overdue,
+            closed: try Assessments.latest(county: actor.county, in: transaction), tally: standing.open.tallies)
     }
 
     /// The running month, once something was scored in it: on its first days four noughts would say nothing of the county.

@@ -19,11 +19,15 @@ package enum FoundFigure {
         return filter
     }
 
-    static func count(_ month: Month, for actor: Actor, in transaction: ReadTransaction) throws -> Int {
-        try Findings.count(filter(month), for: actor, in: transaction)
+    /// Both at once: they count the same rows.
+    static func counts(_ month: Month, for actor: Actor, in transaction: ReadTransaction) throws -> MonthFound {
+        let bySource = try Findings.countsBySource(filter(month), for: actor, in: transaction)
+        return MonthFound(all: bySource.values.reduce(0, +), byCounty: bySource[.visit] ?? 0)
     }
+}
 
-    static func countByCounty(_ month: Month, for actor: Actor, in transaction: ReadTransaction) throws -> Int {
-        try Findings.count(countyFilter(month), for: actor, in: transaction)
-    }
+/// What a month found: whatever the source, and what the county's own visits found of that.
+package struct MonthFound: Hashable, Sendable {
+    package let all: Int
+    package let byCounty: Int
 }

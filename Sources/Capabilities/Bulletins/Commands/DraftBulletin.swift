@@ -15,7 +15,9 @@ package struct DraftBulletin: Command {
     package init(month: Month) { self.init(about: .month(month)) }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Bulletin>> {
-        let paper = Drafting.draft(try Drafting.facts(subject, county: actor.county, in: transaction))
+        // A first draft names its own numbers alone.
+        let paper = Drafting.draft(
+            try Drafting.facts(subject, { [] }, naming: nil, county: actor.county, in: transaction))
         let id = transaction.recordID(Bulletin.self)
         try transaction.run(
             """

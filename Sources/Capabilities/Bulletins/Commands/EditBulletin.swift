@@ -7,9 +7,14 @@ package struct EditBulletin: Command {
     package static let action = Action("bulletin.edit", "修改通报", right: .draftBulletins)
     let bulletin: ID<Bulletin>
     let edited: PaperEditor.Edited
+    /// What its text may name besides its own numbers.
+    let metrics: Bulletins.Metrics
 
-    package init(bulletin: ID<Bulletin>, edited: PaperEditor.Edited) {
+    package init(
+        bulletin: ID<Bulletin>, edited: PaperEditor.Edited, metrics: @escaping Bulletins.Metrics = { [] }
+    ) {
         self.bulletin = bulletin
+        self.metrics = metrics
         self.edited = edited
     }
 
@@ -18,8 +23,10 @@ package struct EditBulletin: Command {
         try transaction.edit(
             found, bulletin, in: Bulletin.procedure, seen: edited.version, present: found.version, by: actor
         ) {
-            let facts = try Drafting.facts(found.subject, county: actor.county, in: transaction)
-            let paper = Drafting.refreshed(found.content.written(edited), facts)
+            let written = found.content.written(edited)
+            let facts = try Drafting.facts(
+                found.subject, metrics, naming: written.said, county: actor.county, in: transaction)
+            let paper = Drafting.refreshed(written, facts)
             try paper.check()
             try transaction.run(
                 """

@@ -9,7 +9,9 @@ import Web
 
 struct BulletinRoutes: Sendable {
     let premises: Premises
+    let metrics: Bulletins.Metrics
 
+    private var procedure: Procedure<Bulletin, PaperState> { Bulletin.procedure(metrics) }
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -22,7 +24,7 @@ struct BulletinRoutes: Sendable {
                 "bulletins/:bulletin/edit", .right(.draftBulletins), PaperEditor.deed("修改通报"), form: edit, save),
             .get("bulletins/:bulletin/bulletin.docx", .right(.seeBulletins), document),
         ] + media.routes + RecordGate<Bulletin>(at: "bulletins/:bulletin", office).routes(page: one)
-            + Bulletin.procedure.routes(premises, page: one)
+            + procedure.routes(premises, page: one)
     }
 
     private var media: RecordMedia<Bulletin> {
@@ -76,9 +78,9 @@ struct BulletinRoutes: Sendable {
             let isMaker = Bulletins.makesThem(actor)
             return BulletinPage(
                 bulletin: opensNumbers ? bulletin : bulletin.withoutRecords(),
-                part: isMaker ? try Bulletin.procedure.part(of: bulletin, id, for: actor, in: transaction) : nil,
+                part: isMaker ? try procedure.part(of: bulletin, id, for: actor, in: transaction) : nil,
                 changes: opensNumbers
-                    ? try Bulletins.changes(of: bulletin, county: actor.county, in: transaction)
+                    ? try Bulletins.changes(of: bulletin, metrics, county: actor.county, in: transaction)
                         + Bulletins.corrections(of: bulletin, county: actor.county, in: transaction)
                     : try Bulletins.corrections(of: bulletin, within: actor, in: transaction),
                 opensNumbers: opensNumbers,
@@ -93,8 +95,9 @@ struct BulletinRoutes: Sendable {
         let id: ID<Bulletin> = try request.parameter("bulletin")
         return try await office.read { transaction in
             let bulletin = try Bulletins.one(id, for: actor, in: transaction)
-            try Bulletin.procedure.admitEditor(of: bulletin, id, by: actor, in: transaction)
-            let facts = try Drafting.facts(bulletin.subject, county: actor.county, in: transaction)
+            try procedure.admitEditor(of: bulletin, id, by: actor, in: transaction)
+            let facts = try Drafting.facts(
+                bulletin.subject, metrics, naming: nil, county: actor.county, in: transaction)
             return EditBulletinPage(
                 bulletin: bulletin, offered: facts.offered,
                 signature: try paperWords(of: bulletin, request.county, in: transaction).signature)
@@ -108,7 +111,8 @@ struct BulletinRoutes: Sendable {
         // Whether it may be changed at all comes before what was typed.
         _ = try await edit(request)
         let edited = try PaperEditor.Edited(FormReader(request.form), bulletin.content)
-        return try await office.answer(request, doing: EditBulletin(bulletin: id, edited: edited)) { _ in
+        return try await office.answer(request, doing: EditBulletin(bulletin: id, edited: edited, metrics: metrics)) {
+            _ in
             .seeOther("bulletins/\(id)", notice: "已保存，数字已更新到现在。")
         }
     }

@@ -14,7 +14,7 @@ struct BulletinFacts {
     /// Of a first draft: heading and text.
     var sections: [(heading: String, text: String)] = []
     var figures: [PaperFigure] = []
-    /// In a paper only where its text says so: names that figures had before, and metrics.
+    /// In a paper only where its text says so: names that figures had before, and the product's other figures.
     var furtherFigures: [PaperFigure] = []
     var practices: [PaperFigure] = []
     var examples: [(topic: String, quotation: PaperFigure)] = []
@@ -32,6 +32,17 @@ struct BulletinFacts {
 
     /// All that a text may name.
     var offered: [PaperFigure] { figures + furtherFigures + quotations }
+
+    /// The product's other figures of the period.
+    /// - Parameter names: only these are counted; nil is all that there are.
+    mutating func measure(
+        _ metrics: [Metric], named names: Set<String>?, county: String, in transaction: ReadTransaction
+    ) throws {
+        let known = Set((figures + furtherFigures).map(\.name))
+        furtherFigures += try metrics.filter { metric in
+            !known.contains(metric.chinese) && names?.contains(metric.chinese) ?? true
+        }.map { try PaperFigure($0, period, for: Self.office(county), in: transaction) }
+    }
 
     func has(_ name: String) -> Bool { figures.contains { $0.name == name } }
 

@@ -58,11 +58,13 @@ extension Bulletins {
 
     /// What has changed in the records behind a bulletin's numbers.
     package static func changes(
-        of bulletin: Bulletin, county: String, in transaction: ReadTransaction
+        of bulletin: Bulletin, _ metrics: Metrics = { [] }, county: String, in transaction: ReadTransaction
     ) throws -> [PaperFigure.Change] {
         do {
             return bulletin.content.drift(
-                try Drafting.facts(bulletin.subject, county: county, in: transaction).offered)
+                try Drafting.facts(
+                    bulletin.subject, metrics, naming: bulletin.content.said, county: county, in: transaction
+                ).offered)
         } catch let refusal as Refusal where refusal.code == "bulletin.noTopic" {
             return bulletin.content.drift([])
         }

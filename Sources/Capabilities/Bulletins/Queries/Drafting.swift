@@ -6,7 +6,19 @@ import Office
 /// What the records say of a subject, put into a bulletin's form.
 enum Drafting {
     /// What the records say now.
+    /// - Parameters:
+    ///   - metrics: the product's other figures.
+    ///   - names: what a text says; nil is everything that it could.
     static func facts(
+        _ subject: BulletinSubject, _ metrics: Bulletins.Metrics, naming names: Set<String>?, county: String,
+        in transaction: ReadTransaction
+    ) throws -> BulletinFacts {
+        var facts = try facts(subject, county: county, in: transaction)
+        try facts.measure(metrics(), named: names, county: county, in: transaction)
+        return facts
+    }
+
+    private static func facts(
         _ subject: BulletinSubject, county: String, in transaction: ReadTransaction
     ) throws -> BulletinFacts {
         switch subject {

@@ -140,12 +140,12 @@ struct DirectiveRoutes: Sendable {
                 photos
             )
         }
-        var pictures: [OfficialDocument.Picture] = []
-        for photo in photos.prefix(2) {
-            let jpeg = try await premises.photos.bytes(photo.sha256, .thumbnail)
-            if let picture = OfficialDocument.Picture(jpeg: jpeg, caption: photo.chinese) { pictures.append(picture) }
+        let paper = record.paper(photos.prefix(2))
+        var pictures: [String: [UInt8]] = [:]
+        for picture in paper.pictures {
+            pictures[picture.sha256] = try await premises.photos.bytes(picture.sha256, .thumbnail)
         }
-        let document = record.document(words, isDemo: request.county.isDemo, pictures)
+        let document = try record.document(paper, words, request.county, pictures)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType,
@@ -154,21 +154,27 @@ struct DirectiveRoutes: Sendable {
 }
 
 extension Directive {
-    /// As it is sent: what was found, what is asked, until when. By GB/T 9704-2012; a paper that is to stand on one page.
-    func document(_ words: PaperWords, isDemo: Bool, _ pictures: [OfficialDocument.Picture]) -> OfficialDocument {
-        let remark =
-            number == nil ? "未签发" : state == .revoked ? "已撤销" : nil
-        let remarks = [isDemo ? "演示数据" : nil, remark].compactMap(\.self)
-        return OfficialDocument(
-            issuer: "\(words.signature)\(kind.chinese)", number: number?.chinese, title: title, addressee: party.name,
-            blocks: blocks + (pictures.isEmpty ? [] : [.photos(pictures, .row)]), signature: words.signature,
-            date: issuedOn, remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"), head: .low)
+    /// What was found, what is asked, until when.
+    func paper(_ photos: some Sequence<Evidence>) -> Paper {
+        let talk = kind == .summon ? "时间、地点和约谈人：\(talkAt)。\n" : ""
+        return Paper(
+            title: title,
+            sections: [
+                .init("一、情况", facts.withoutBraces),
+                .init(
+                    kind == .summon ? "二、约谈" : "二、要求", "\(talk)\(demands)\n\(ending)".withoutBraces,
+                    pictures: photos.map { .init(sha256: $0.sha256, caption: $0.chinese, path: about) }),
+            ], figures: [], addressee: party.name, copyTo: "")
     }
 
-    private var blocks: [OfficialDocument.Block] {
-        [.heading(1, "一、情况")] + facts.paragraphs + [.heading(1, kind == .summon ? "二、约谈" : "二、要求")]
-            + (kind == .summon ? [.paragraph("时间、地点和约谈人：\(talkAt)。")] : []) + demands.paragraphs
-            + [.paragraph(ending)]
+    /// As it is sent, by GB/T 9704-2012.
+    func document(
+        _ paper: Paper, _ words: PaperWords, _ county: County, _ pictures: [String: [UInt8]] = [:]
+    ) throws -> OfficialDocument {
+        try paper.document(
+            PaperKind(kind.chinese, isSlip: true), county: county, signature: words.signature, number: number,
+            date: issuedOn, pictures: pictures,
+            remark: number == nil ? "未签发" : state == .revoked ? "已撤销" : nil)
     }
 
     private var ending: String {
@@ -177,11 +183,5 @@ extension Directive {
         case .press: "请主要负责人亲自督促，于\(dueOn.chinese)前书面回复办理情况；逾期仍未落实的，将进行约谈。"
         case .summon: "请按时参加，于\(dueOn.chinese)前书面回复整改措施和完成时间；不能参加的，事先说明原因。"
         }
-    }
-}
-
-extension String {
-    fileprivate var paragraphs: [OfficialDocument.Block] {
-        split(whereSeparator: \.isNewline).map { .paragraph(String($0)) }
     }
 }

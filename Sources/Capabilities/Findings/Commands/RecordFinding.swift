@@ -66,6 +66,7 @@ package enum FindingWithdrawal {
         guard let id else { return }
         let course = try Findings.course(id, county: actor.county, in: transaction)
         guard !course.state.isSettled else { return }
-        try TakeStep(finding: id, act: .void, note: "来源记录已作废：\(reason)").take(course, by: actor, in: transaction)
+        try TakeStep(finding: id, act: FindingAct(.void), note: "来源记录已作废：\(reason)").take(
+            course, by: actor, in: transaction)
     }
 }

@@ -31,7 +31,7 @@ package struct TakeStep: Command {
         self.number = number
         self.finding = finding
         // A response names the photos that come with it and no others.
-        self.act = if case .respond = act { .respond(photos: photos.map(\.sha256)) } else { act }
+        self.act = act.step == .respond ? .respond(photos: photos.map(\.sha256)) : act
         self.note = note
         self.photos = photos
         self.flow = flow
@@ -71,11 +71,11 @@ package struct TakeStep: Command {
         guard let entry = after.history.last else { return after }
         try keepParties(after, hadHelpers: !course.helpers.isEmpty, county: actor.county, in: transaction)
         let number: SerialNumber? =
-            if case .assign = act {
+            if act.step == .assign {
                 try number ?? transaction.nextNumber(Self.noticeSeries, county: actor.county)
             } else { nil }
         try keep(entry, sequence: after.history.count, number, county: actor.county, in: transaction)
-        let due = after.state.isRunning ? after.deadline?.instant : nil
+        let due = after.isRunning ? after.deadline?.instant : nil
         try transaction.run(
             """
             UPDATE finding SET state = \(after.state), lead = \(after.lead?.unit), leadName = \(after.lead?.name),
@@ -86,7 +86,7 @@ package struct TakeStep: Command {
                 number = COALESCE(\(number?.number), number)
             WHERE county = \(actor.county) AND id = \(finding)
             """)
-        if case .escalate(let level) = act {
+        if case .notice(let level) = act.brought {
             try Findings.tell(of: level, finding, after, county: actor.county, in: transaction)
         }
         // Who answers, and under which number, is what it is found by from now on.
@@ -94,13 +94,13 @@ package struct TakeStep: Command {
             try FindingText.index(finding, after, county: actor.county, in: transaction)
         }
         // It begins anew for those who answered, and they may have been merged since.
-        guard [.reopen, .sendBack].contains(act.step) else { return after }
+        guard act.step.row.isReturn else { return after }
         return try Findings.follow(after, of: finding, flow: flow, county: actor.county, in: transaction)
     }
 
     /// The photo of what was wrong does not show that it was put right.
     private func refuseOldPhotos(county: String, in transaction: ReadTransaction) throws {
-        guard case .respond(let digests) = act, !digests.isEmpty else { return }
+        guard case .photos(let digests) = act.brought, !digests.isEmpty else { return }
         let before = try RecordPhotos.of(.finding, [finding.description], county: county, in: transaction)
         let old = Set((before[finding.description] ?? []).map(\.sha256))
         guard old.isDisjoint(with: digests) else {
@@ -111,10 +111,9 @@ package struct TakeStep: Command {
     /// Nobody answers for a unit whose division is no more.
     private func refuseGoneUnit(county: String, in transaction: ReadTransaction) throws {
         let (field, party): (String, Party)
-        switch act {
-        case .assign(let lead, _): (field, party) = ("unit", lead)
-        case .passOn(let village): (field, party) = ("village", village)
-        case .notOurs(let whose): (field, party) = ("whose", whose)
+        switch act.brought {
+        case .assignment(let lead, _): (field, party) = ("unit", lead)
+        case .party(let named): (field, party) = (act.step == .passOn ? "village" : "whose", named)
         default: return
         }
         if let end = try Findings.end(of: party, county: county, in: transaction) {
@@ -156,20 +155,20 @@ package struct TakeStep: Command {
     ) throws {
         let party: Party
         let helps: Int
-        switch act {
-        case .succeed(let old, let successor, _):
+        switch act.brought {
+        case .merger(let old, let successor, _):
             try transaction.run(
                 """
                 UPDATE findingParty SET helps = 0 WHERE county = \(county) AND finding = \(finding) AND unit = \(old.unit)
                 """)
             (party, helps) = (successor, course.helpers.contains(successor) ? 1 : 0)
-        case .assign(let lead, _):
+        case .assignment(let lead, _):
             if hadHelpers {
                 try transaction.run(
                     "UPDATE findingParty SET helps = 0 WHERE county = \(county) AND finding = \(finding)")
             }
             (party, helps) = (lead, 0)
-        case .passOn(let village): (party, helps) = (village, 1)
+        case .party(let village) where act.step == .passOn: (party, helps) = (village, 1)
         default: return
         }
         try transaction.run(

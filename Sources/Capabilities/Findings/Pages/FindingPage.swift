@@ -66,7 +66,7 @@ struct FindingPage: Page {
         """
         \(view.heading(
             title, "\(finding.tag(at: now))　\(finding.topic)　\(finding.township)\(HTML.when(returns > 0, "　<span class=\"tag tag-red\">退回重改第\(returns)次</span>"))",
-            actions: HTML.when(finding.number != nil, view.linkButton("交办单", "\(path)/notice.docx"))))
+            actions: HTML.when(finding.number != nil, view.linkButton("交办单", "\(path)/notice"))))
         \(HTML.with(line) { goingOn($0, view) })
         <div class="columns finding">
         \(record(view))
@@ -115,7 +115,7 @@ struct FindingPage: Page {
     }
 
     /// The last one.
-    private var answer: Step? { steps.last { if case .respond = $0.entry.act { true } else { false } } }
+    private var answer: Step? { steps.last { $0.entry.act.step == .respond } }
 
     /// Whoever verifies is told once more what of the photos does not fit.
     private func doubted(_ view: View) -> HTML {
@@ -174,7 +174,7 @@ struct FindingPage: Page {
         let form = view.form(
             "\(path)/steps/\(step.rawValue)", files: step == .respond, id: "step-\(step.rawValue)",
             """
-            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(HTML.when(onPaper.contains(step), "<input type=\"hidden\" name=\"onPaper\" value=\"yes\">"))\(HTML.when(step.isSignature, view.seen(seen)))\(fields)<div class="actions"><button class="btn \(step.isDark ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
+            \(HTML.with(line) { "<input type=\"hidden\" name=\"from\" value=\"\($0.from)\">" })\(HTML.when(onPaper.contains(step), "<input type=\"hidden\" name=\"onPaper\" value=\"yes\">"))\(HTML.when(step.isSignature, view.seen(seen)))\(fields)<div class="actions"><button class="btn \(step.row.isAgainst ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
             """)
         let isRefused = view.refusal != nil && view.request.path.hasSuffix("/\(step.rawValue)")
         let isExpected = step == expected
@@ -187,33 +187,37 @@ struct FindingPage: Page {
         // Several forms stand on the page; only the one that was sent comes back with what was typed.
         let isOwn = view.request.path.hasSuffix("/\(step.rawValue)")
         let view = isOwn ? view : view.withoutRefusal
-        let note = { (label: String, required: Bool) in
-            view.textArea("note", label, required: required, rows: 2, max: 1000, id: "\(step.rawValue)-note")
-        }
-        switch step {
-        case .assign:
-            return view.select(
+        let doubts: HTML = step == .verify ? doubted(view) : .empty
+        return brought(step, view) + doubts + words(step, view)
+    }
+
+    /// What a step brings, as its row says it.
+    private func brought(_ step: FindingStep, _ view: View) -> HTML {
+        switch step.row.brings {
+        case .assignment:
+            view.select(
                 "unit", "承办单位（牵头）", options: units.map(\.pair), value: named?.unit ?? units.first?.value ?? "")
                 + view.select("limit", "期限", options: limits.map(\.pair), value: "rural.ordinary")
-                + note("要求", false)
-        case .passOn: return view.select("village", "转给", options: villages.map(\.pair)) + note("要求", false)
-        case .accept: return note(needsPlan ? "整改计划（工程类必填）" : "说明", needsPlan)
-        case .notOurs:
-            return view.select("whose", "应由哪个单位办理", options: answerable.map(\.pair)) + note("理由", true)
-        case .start: return .empty
-        case .respond:
-            return keptPhotos(view) + newPhotos(view) + note("整改情况", false)
-        case .requestExtension: return day("申请延到", nil, step, view) + note("理由（每条问题只能延一次）", true)
-        case .grantExtension: return day("同意延到", pausedUntil, step, view) + note("说明", false)
-        case .shelve: return day("计划完成日期", nil, step, view) + note("挂账的原因和计划", true)
-        case .summon:
-            return day("约谈日期", now.day, step, view)
+        case .party where step == .passOn: view.select("village", "转给", options: villages.map(\.pair))
+        case .party: view.select("whose", "应由哪个单位办理", options: answerable.map(\.pair))
+        case .photos: keptPhotos(view) + newPhotos(view)
+        case .until(let label): day(label, step == .grantExtension ? pausedUntil : nil, step, view)
+        case .talk:
+            day("约谈日期", now.day, step, view)
                 + view.input("by", "由谁约谈", help: "职务和姓名，如 副县长王某。", max: 60, id: "\(step.rawValue)-by")
-                + note("约谈的情况", true)
-        case .refuseExtension, .sendBack, .reopen, .void: return note("原因", true)
-        case .verify: return doubted(view) + note("说明", false)
-        case .close, .resume, .escalate, .succeed, .dissolve: return note("说明", false)
+        case .nothing, .notice, .merger, .end: .empty
         }
+    }
+
+    private func words(_ step: FindingStep, _ view: View) -> HTML {
+        let (label, isRequired): (String, Bool)
+        switch step.row.words {
+        case .none: return .empty
+        case .note(let words): (label, isRequired) = (words, false)
+        case .reason(let words): (label, isRequired) = (words, true)
+        case .plan: (label, isRequired) = (needsPlan ? "整改计划（工程类必填）" : "说明", needsPlan)
+        }
+        return view.textArea("note", label, required: isRequired, rows: 2, max: 1000, id: "\(step.rawValue)-note")
     }
 
     /// A browser forgets what was chosen in a file's field once the form was sent: what arrived is offered again.
@@ -258,35 +262,24 @@ struct FindingPage: Page {
     }
 }
 
-extension FindingStep {
-    /// What is done against somebody, or ends the matter.
-    var isDark: Bool {
-        switch self {
-        case .void, .shelve, .refuseExtension, .sendBack, .summon, .reopen, .notOurs: true
-        default: false
-        }
-    }
-}
-
 extension FindingAct {
     /// `交办给云溪镇，一般问题（3个工作日）`
     var words: String {
-        switch self {
-        case .assign(let party, let limit): "交办给\(party.name)，\(limit.title)（\(limit.chinese)）"
-        case .passOn(let party): "转\(party.name)办理"
-        case .notOurs(let whose): "提出不属于本单位，应由\(whose.name)办理"
-        case .requestExtension(let day): "申请延期到\(day.chinese)"
-        case .grantExtension(let day): "同意延期到\(day.chinese)"
-        case .shelve(let day): "挂账，计划\(day.chinese)完成"
-        case .escalate(let level): level.chinese
-        case .succeed(let old, let successor, let day):
+        switch brought {
+        case .assignment(let party, let limit): "交办给\(party.name)，\(limit.title)（\(limit.chinese)）"
+        case .party(let party) where step == .passOn: "转\(party.name)办理"
+        case .party(let whose): "\(step.chinese)，应由\(whose.name)办理"
+        case .photos(let photos): "反馈整改，\(photos.count)张照片"
+        case .until(let day) where step == .shelve: "\(step.chinese)，计划\(day.chinese)完成"
+        case .until(let day): "\(step.chinese)到\(day.chinese)"
+        case .notice(let level): level.chinese
+        case .merger(let old, let successor, let day):
             old.name == successor.name
                 ? "\(day.chinese)起\(old.name)改用新代码\(successor.division?.description ?? "")，接着办理"
                 : "\(day.chinese)起\(old.name)并入\(successor.name)，由\(successor.name)接着办理"
-        case .dissolve(let party, let day): "\(day.chinese)起\(party.name)撤销，没有并入其他单位，待另定承办单位"
-        case .summon(let day, let who): "约谈：\(day.chinese)，由\(who)约谈"
-        case .respond(let photos): "反馈整改，\(photos.count)张照片"
-        default: step.chinese
+        case .end(let party, let day): "\(day.chinese)起\(party.name)撤销，没有并入其他单位，待另定承办单位"
+        case .talk(let day, let who): "约谈：\(day.chinese)，由\(who)约谈"
+        case .nothing: step.chinese
         }
     }
 }

@@ -15,23 +15,20 @@ extension FindingRoutes {
 
     private static func deed(_ step: FindingStep) -> Deed {
         let words = "\(step.chinese)问题"
-        let note = Deed.Field.text("note", "说明")
-        let list = Deed.Field.brought("from", "办好以后回到") { _ in "待办名单" }
-        let paper = Deed.Field.brought("onPaper", "照纸面代填") { _ in "替承办单位" }
-        switch step {
-        case .verify, .close: return .signing(words)
-        // What whoever answers writes in his own name.
-        case .accept, .respond: return .writing(words, [list, paper, note])
-        case .requestExtension: return .writing(words, [list, paper, .text("day", "申请延到"), note])
-        case .summon: return .writing(words, [list, .text("day", "约谈日期"), .text("by", "由谁约谈"), note])
-        case .assign, .passOn, .notOurs, .start, .grantExtension, .refuseExtension, .sendBack, .shelve, .resume,
-            .escalate, .reopen, .void, .succeed, .dissolve:
-            return .pressing(words)
+        switch step.row.hand {
+        case .pressing: return .pressing(words)
+        case .signing: return .signing(words)
+        case .writing:
+            let list = Deed.Field.brought("from", "办好以后回到") { _ in "待办名单" }
+            let paper = Deed.Field.brought("onPaper", "照纸面代填") { _ in "替承办单位" }
+            let written: [Deed.Field] =
+                switch step.row.brings {
+                case .until(let label): [.text("day", label)]
+                case .talk: [.text("day", "约谈日期"), .text("by", "由谁约谈")]
+                default: []
+                }
+            return .writing(
+                words, [list] + (OnPaper.steps.contains(step) ? [paper] : []) + written + [.text("note", "说明")])
         }
     }
-}
-
-extension FindingStep {
-    /// Somebody puts his name to what a unit made of a finding: he says which version of it he saw.
-    var isSignature: Bool { self == .verify || self == .close }
 }

@@ -125,14 +125,7 @@ extension FindingRoutes {
 
 extension FindingTask {
     /// What its step is of each of many; nil where each needs something of its own.
-    fileprivate var act: FindingAct? {
-        switch self {
-        case .accept: .accept
-        case .verify: .verify
-        case .close: .close
-        case .assign, .reassign, .answer, .respond, .resume, .summon: nil
-        }
-    }
+    fileprivate var act: FindingAct? { self != .assign && isForMany ? FindingAct(step) : nil }
 }
 
 extension [SerialNumber] {

@@ -1,5 +1,4 @@
 import Database
-import Documents
 import Kernel
 import Media
 import Office
@@ -22,7 +21,8 @@ struct FindingRoutes: Sendable {
             .post("findings/many/:task", .right(.handleFindings), deeds: Self.deedOnMany, form: list, stepMany),
             .page("findings/:finding", .right(.seeFindings), one),
             .post("findings/:finding/steps/:step", .right(.handleFindings), deeds: Self.deed, form: one, take),
-            .get("findings/:finding/notice.docx", .right(.seeFindings), notice),
+            .page("findings/:finding/notice", .right(.seeFindings), notice),
+            .get("findings/:finding/notice.docx", .right(.seeFindings), noticeDocument),
             .get("findings/:finding/kept/:receipt", .right(.handleFindings), keptPhoto),
             .page("findings/:finding/uploads/:upload", .right(.handleFindings), progress),
             .post("findings/:finding/uploads/:upload", .right(.handleFindings), .pressing("上传照片")) {
@@ -361,53 +361,33 @@ struct FindingRoutes: Sendable {
     private func act(
         _ step: FindingStep, _ form: FormReader, _ photos: [Photo], county: String
     ) async throws -> FindingAct {
-        switch step {
-        case .assign:
+        switch step.row.brings {
+        case .assignment:
             let unit = form.value("unit", "承办单位", form: "列表中的一项") { ID<Unit>($0) }
             let code: String = form.text("limit", "期限", max: 40)
             let party = try await party(unit, form, county)
             return .assign(to: party, limit: try await limit(code, county: county))
-        case .passOn:
-            return .passOn(
-                to: try await party(form.value("village", "村（社区）", form: "列表中的一项") { ID<Unit>($0) }, form, county))
-        case .notOurs:
-            return .notOurs(
-                whose: try await party(form.value("whose", "单位", form: "列表中的一项") { ID<Unit>($0) }, form, county))
-        case .respond: return try finished(form, .respond(photos: photos.map(\.sha256)))
-        case .requestExtension: return .requestExtension(until: try day(form))
-        case .grantExtension: return .grantExtension(until: try day(form))
-        case .shelve: return .shelve(until: try day(form))
-        case .accept: return try finished(form, .accept)
-        case .start: return try finished(form, .start)
-        case .refuseExtension: return try finished(form, .refuseExtension)
-        case .verify: return try finished(form, .verify)
-        case .sendBack: return try finished(form, .sendBack)
-        case .close: return try finished(form, .close)
-        case .resume: return try finished(form, .resume)
-        case .reopen: return try finished(form, .reopen)
-        case .void: return try finished(form, .void)
-        case .summon: return try summon(form)
-        case .escalate, .succeed, .dissolve: throw Refusal.noSuchPage
+        case .party:
+            let (field, label) = step == .passOn ? ("village", "村（社区）") : ("whose", "单位")
+            let unit = form.value(field, label, form: "列表中的一项") { ID<Unit>($0) }
+            return FindingAct(step, .party(try await party(unit, form, county)))
+        case .photos:
+            try form.finish()
+            return .respond(photos: photos.map(\.sha256))
+        case .until: return FindingAct(step, .until(try form.finish(form.day("day", "日期"))))
+        case .talk:
+            let (day, who) = try form.finish(form.day("day", "约谈日期"), form.text("by", "由谁约谈", max: 60))
+            return .summon(on: day, by: who)
+        case .nothing:
+            try form.finish()
+            return FindingAct(step)
+        case .notice, .merger, .end: throw Refusal.noSuchPage
         }
-    }
-
-    private func summon(_ form: FormReader) throws -> FindingAct {
-        let (day, who) = try form.finish(form.day("day", "约谈日期"), form.text("by", "由谁约谈", max: 60))
-        return .summon(on: day, by: who)
     }
 
     /// The county's class that a form names.
     func limit(_ code: String, county: String) async throws -> Limit {
         try await office.read { try Limit.named(code, of: county, in: $0) }
-    }
-
-    private func finished(_ form: FormReader, _ act: FindingAct) throws -> FindingAct {
-        try form.finish()
-        return act
-    }
-
-    private func day(_ form: FormReader) throws -> Day {
-        try form.finish(form.day("day", "日期"))
     }
 
     private func party(_ unit: ID<Unit>?, _ form: FormReader, _ county: String) async throws -> Party {
@@ -420,54 +400,6 @@ struct FindingRoutes: Sendable {
     private func required<Value>(_ value: Value?) throws -> Value {
         guard let value else { throw Refusal.noSuchPage }
         return value
-    }
-
-    private func notice(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
-        let id: ID<Finding> = try request.parameter("finding")
-        let (notice, photos) = try await office.read { [county = request.county] transaction in
-            let finding = try Findings.one(id, for: actor, in: transaction)
-            let notice = try Findings.notice(of: finding, for: actor, county: county, in: transaction)
-            let records = notice?.items.map(\.finding.id.description) ?? []
-            return (notice, try RecordPhotos.of(.finding, records, county: actor.county, in: transaction))
-        }
-        guard let notice else {
-            throw Refusal(.conflict, "finding.notAssigned", "这条问题还没有交办，交办后才有交办单。")
-        }
-        let pictures =
-            try await notice.total == 1 ? pictures(photos[id.description] ?? []) : pictures(of: notice, photos)
-        return .file(
-            Download(
-                try notice.document(pictures).docx(), contentType: OfficialDocument.contentType,
-                filename: "\(notice.number.chinese).docx"))
-    }
-
-    /// Of one finding, side by side.
-    private func pictures(_ photos: [Evidence]) async throws -> [OfficialDocument.Picture] {
-        var pictures: [OfficialDocument.Picture] = []
-        for photo in photos.prefix(4) {
-            let jpeg = try await findings.photos.bytes(photo.sha256, .thumbnail)
-            // Side by side there is room for the time alone.
-            let caption = photos.count > 1 ? photo.takenAt?.chinese ?? "照片没有记下时间" : photo.chinese
-            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: caption) else { continue }
-            pictures.append(picture)
-        }
-        return pictures
-    }
-
-    /// One of each, with its number on the list.
-    private func pictures(
-        of notice: AssignmentNotice, _ photos: [String: [Evidence]]
-    ) async throws -> [OfficialDocument.Picture] {
-        var pictures: [OfficialDocument.Picture] = []
-        for (index, item) in notice.items.enumerated() {
-            guard let photo = photos[item.finding.id.description]?.first else { continue }
-            let jpeg = try await findings.photos.bytes(photo.sha256, .thumbnail)
-            let caption = "\(index + 1). \(item.finding.village)：\(item.finding.title)"
-            guard let picture = OfficialDocument.Picture(jpeg: jpeg, caption: caption) else { continue }
-            pictures.append(picture)
-        }
-        return pictures
     }
 }
 

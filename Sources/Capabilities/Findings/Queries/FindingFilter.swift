@@ -195,8 +195,8 @@ package struct FindingFilter: Sendable {
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
         if let summons { parts.append(Self.pressed(to: summons)) }
         if let duty { parts.append(duty.condition(for: actor)) }
-        // What is overdue is open, which the index of what a unit answers for has to be told.
-        if duty != nil, standing == .overdue, clock?.knownOn == nil { parts.append(Self.isOpen) }
+        // What is overdue is open, which the indexes of what a unit answers for and of what a month found have to be told.
+        if duty != nil || month != nil, standing == .overdue, clock?.knownOn == nil { parts.append(Self.isOpen) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
         if let due { parts.append(Self.isDue(on: due)) }
         if let after { parts.append(condition(after)) }

@@ -56,7 +56,7 @@ extension Findings {
     }
 
     private static func differences(_ row: Row, _ course: FindingCourse) throws -> [String] {
-        let due = course.state.isRunning ? course.deadline?.instant : nil
+        let due = course.isRunning ? course.deadline?.instant : nil
         let isSame = [
             ("状态", try row["state"] == course.state),
             (

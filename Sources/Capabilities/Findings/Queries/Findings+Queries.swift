@@ -95,6 +95,20 @@ extension Findings {
             """) ?? 0
     }
 
+    /// The same by where they came from.
+    package static func countsBySource(
+        _ filter: FindingFilter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [FindingSource: Int] {
+        let rows = try transaction.rows(
+            """
+            SELECT finding.source, count(*) AS findings FROM finding
+            WHERE finding.county = \(actor.county) AND \(try filter.condition(for: actor, in: transaction))
+              AND \(isSeen(by: actor))
+            GROUP BY finding.source
+            """)
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0["source"], try $0["findings"]) })
+    }
+
     private static func match(
         _ filter: FindingFilter, for actor: Actor, isOrdered: Bool, in transaction: ReadTransaction
     ) throws -> TextSearch.Match {

@@ -8,16 +8,19 @@ extension Findings {
     static func notice(
         of finding: Finding, for actor: Actor, county: County, in transaction: ReadTransaction
     ) throws -> AssignmentNotice? {
-        guard var notice = try items(of: finding, for: actor, county: county, in: transaction) else { return nil }
-        notice.words = try transaction.setting(OfficeSettings.papers, county: actor.county, at: notice.assignedAt)
-            .filled(county)
-        return notice
+        guard let number = finding.number else { return nil }
+        let (items, total) = try items(on: number, finding, for: actor, in: transaction)
+        guard let assignedAt = items.first?.entry.at else { return nil }
+        let words = try transaction.setting(OfficeSettings.papers, county: actor.county, at: assignedAt).filled(county)
+        let photos = try RecordPhotos.of(
+            .finding, items.map(\.finding.id.description), county: actor.county, in: transaction)
+        return AssignmentNotice(items, total: total, number: number, words: words, photos: photos)
     }
 
+    /// What stands on a notice as far as an actor sees it, and how much there is in all.
     private static func items(
-        of finding: Finding, for actor: Actor, county: County, in transaction: ReadTransaction
-    ) throws -> AssignmentNotice? {
-        guard let number = finding.number else { return nil }
+        on number: SerialNumber, _ finding: Finding, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> ([AssignmentNotice.Item], total: Int) {
         let rows = try transaction.rows(
             """
             SELECT finding, sequence FROM findingEntry
@@ -29,9 +32,8 @@ extension Findings {
         guard places.count > 1 else {
             // The last assignment is the one that stands.
             let course = try course(finding.id, county: actor.county, in: transaction)
-            let assigned = course.history.last { if case .assign = $0.act { true } else { false } }
-            let items = [assigned.flatMap { AssignmentNotice.Item(finding, $0) }].compactMap(\.self)
-            return AssignmentNotice(items, total: 1, number: number, county: county)
+            let assigned = course.history.last { $0.act.step == .assign }
+            return ([assigned.flatMap { AssignmentNotice.Item(finding, $0) }].compactMap(\.self), 1)
         }
         let ids = places.keys.sorted { $0.description < $1.description }
         let histories = try histories(
@@ -42,7 +44,7 @@ extension Findings {
             else { return nil }
             return AssignmentNotice.Item(finding, history[sequence - 1])
         }
-        return AssignmentNotice(items, total: places.count, number: number, county: county)
+        return (items, places.count)
     }
 }
 

@@ -73,23 +73,41 @@ package struct OpenTally: Hashable, Codable, Sendable {
     package let overdue: Int
 }
 
+/// What lies open, counted at once.
+package struct OpenFindings: Sendable {
+    /// By township, the one with most overdue first.
+    package let tallies: [OpenTally]
+    package let open: Int
+    package let overdue: Int
+    /// So long nothing more becomes overdue by itself.
+    package let until: Instant
+}
+
 extension Findings {
-    /// By township, the one with most overdue first. What was found in a division that is no more counts for the township that
-    /// it became part of, as in the list that the figure opens.
+    /// By township, the one with most overdue first.
     package static func tally(for actor: Actor, in transaction: ReadTransaction) throws -> [OpenTally] {
-        let county = actor.county
+        try lyingOpen(for: actor, in: transaction).tallies
+    }
+
+    /// What was found in a division that is no more counts for the township that
+    /// it became part of, as in the list that the figure opens.
+    package static func lyingOpen(for actor: Actor, in transaction: ReadTransaction) throws -> OpenFindings {
+        let (county, now) = (actor.county, transaction.now)
         let rows = try transaction.rows(
             """
             SELECT finding.division, count(*) AS open,
-                sum(CASE WHEN finding.due < \(transaction.now) THEN 1 ELSE 0 END) AS overdue
+                sum(CASE WHEN finding.due < \(now) THEN 1 ELSE 0 END) AS overdue,
+                min(CASE WHEN finding.due < \(now) THEN NULL ELSE finding.due END) AS next
             FROM finding
-            WHERE finding.county = \(county) AND \(FindingFilter.Standing.open.condition(now: transaction.now))
+            WHERE finding.county = \(county) AND \(FindingFilter.Standing.open.condition(now: now))
               AND \(isSeen(by: actor))
             GROUP BY finding.division
             """)
         let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
         var tallies: [DivisionCode: (open: Int, overdue: Int)] = [:]
+        var until = Finding.never
         for row in rows {
+            if let next: Instant = try row["next"] { until = min(until, Instant(milliseconds: next.milliseconds + 1)) }
             let found: DivisionCode = try row["division"]
             let division = succession.heir(of: found) ?? found
             let township = division.level == .township ? division : division.parent ?? division
@@ -97,9 +115,16 @@ extension Findings {
             tallies[township, default: (0, 0)].overdue += try row["overdue"]
         }
         let names = try Units.all(county: county, kinds: [.township], in: transaction)
-        return names.compactMap { unit in
+        var named: [OpenTally] = names.compactMap { unit in
             guard let township = unit.division, let tally = tallies[township] else { return nil }
             return OpenTally(township: township, name: unit.name, open: tally.open, overdue: tally.overdue)
-        }.sorted { (-$0.overdue, -$0.open, $0.township) < (-$1.overdue, -$1.open, $1.township) }
+        }
+        named.sort { (a: OpenTally, b: OpenTally) -> Bool in
+            (-a.overdue, -a.open, a.township) < (-b.overdue, -b.open, b.township)
+        }
+        let open: [Int] = try rows.map { try $0["open"] }
+        let overdue: [Int] = try rows.map { try $0["overdue"] }
+        return OpenFindings(
+            tallies: named, open: open.reduce(0, +), overdue: overdue.reduce(0, +), until: until)
     }
 }

@@ -1,59 +1,5 @@
 import Kernel
 
-/// What is done in a step, with what it needs.
-package enum FindingAct: Hashable, Codable, Sendable {
-    case assign(to: Party, limit: Limit)
-    case passOn(to: Party)
-    case accept
-    case notOurs(whose: Party)
-    case start
-    /// After-photos, by their SHA-256.
-    case respond(photos: [String])
-    case requestExtension(until: Day)
-    case grantExtension(until: Day)
-    case refuseExtension
-    case verify
-    case sendBack
-    case close
-    /// A long matter, to be done by the day of its plan.
-    case shelve(until: Day)
-    case resume
-    case escalate(Escalation)
-    /// The summons was held: on which day, and who spoke with them.
-    case summon(on: Day, by: String)
-    case reopen
-    case void
-    /// A unit's division was merged into another from a day on, and that unit goes on in its place.
-    case succeed(Party, by: Party, from: Day)
-    /// The unit that answers is no more from a day on, and nothing took its place.
-    case dissolve(Party, from: Day)
-
-    package var step: FindingStep {
-        switch self {
-        case .assign: .assign
-        case .passOn: .passOn
-        case .accept: .accept
-        case .notOurs: .notOurs
-        case .start: .start
-        case .respond: .respond
-        case .requestExtension: .requestExtension
-        case .grantExtension: .grantExtension
-        case .refuseExtension: .refuseExtension
-        case .verify: .verify
-        case .sendBack: .sendBack
-        case .close: .close
-        case .shelve: .shelve
-        case .resume: .resume
-        case .escalate: .escalate
-        case .summon: .summon
-        case .reopen: .reopen
-        case .void: .void
-        case .succeed: .succeed
-        case .dissolve: .dissolve
-        }
-    }
-}
-
 /// One step of a finding's history: who, when, what, why, and where it led.
 package struct FindingEntry: Hashable, Codable, Sendable {
     package let act: FindingAct
@@ -84,10 +30,11 @@ package struct FindingEntry: Hashable, Codable, Sendable {
 /// A finding as the flow sees it: its state, who answers, what is due, how often which thing happened,
 /// and every step so far. It is the fold of its history; only `FindingFlow` makes the next entry.
 package struct FindingCourse: Hashable, Codable, Sendable {
-    /// An extension's request: the clock stands still from here.
+    /// The clock stands still from here, whatever the state, until a step says how it goes on.
     package struct Pause: Hashable, Codable, Sendable {
         package let at: Instant
-        package let until: Day
+        /// Until when more time is asked for.
+        package let until: Day?
     }
 
     package struct Given: Hashable, Codable, Sendable {
@@ -146,44 +93,63 @@ package struct FindingCourse: Hashable, Codable, Sendable {
     }
 
     mutating func take(_ entry: FindingEntry) {
-        switch entry.act {
-        case .assign(let party, let limit):
-            lead = party
-            leadsBefore = []
-            helpers = []
-            self.limit = limit
-            named = nil
-        case .passOn(let village): helpers.append(village)
-        case .notOurs(let whose):
+        let (step, row) = (entry.act.step, entry.act.step.row)
+        switch entry.act.brought {
+        case .assignment(let party, let limit): give(to: party, limit)
+        case .party(let village) where step == .passOn: helpers.append(village)
+        case .party(let whose):
             objections += 1
             named = whose
-        case .respond:
-            responders.insert(entry.actor)
-            respondedAt = entry.at
-            wasLate = wasLate || entry.deadline.map { $0.instant < entry.at } ?? false
-        case .requestExtension(let day):
-            hasAskedForExtension = true
-            pause = Pause(at: entry.at, until: day)
-        case .sendBack, .reopen:
+        case .photos: answer(entry)
+        case .until where step == .requestExtension: hasAskedForExtension = true
+        case .notice(let level): press(level, at: entry.at)
+        case .talk(let day, _): summonedOn = day
+        case .merger(let old, let successor, let day): hand(from: old, to: successor, on: day)
+        case .end: named = nil
+        case .until, .nothing: break
+        }
+        if row.isReturn {
             returns += 1
             respondedAt = nil
-        case .escalate(let level): press(level, at: entry.at)
-        case .summon(let day, _): summonedOn = day
-        case .succeed(let old, let successor, let day):
-            if lead?.unit == old.unit {
-                leadsBefore.append(.init(party: old, until: day))
-                lead = successor
-            }
-            helpers = helpers.map { $0.unit == old.unit ? successor : $0 }.unique.filter { $0.unit != lead?.unit }
-            if named?.unit == old.unit { named = successor }
-        case .dissolve: named = nil
-        case .accept, .start, .grantExtension, .refuseExtension, .verify, .close, .shelve, .resume, .void: break
         }
-        if entry.to != .extensionRequested { pause = nil }
-        if entry.act.step.setsDeadline { escalation = nil }
+        time(entry, row.clock)
         state = entry.to
         deadline = entry.deadline
         history.append(entry)
+    }
+
+    private mutating func give(to party: Party, _ limit: Limit) {
+        lead = party
+        leadsBefore = []
+        helpers = []
+        self.limit = limit
+        named = nil
+    }
+
+    private mutating func answer(_ entry: FindingEntry) {
+        responders.insert(entry.actor)
+        respondedAt = entry.at
+        wasLate = wasLate || entry.deadline.map { $0.instant < entry.at } ?? false
+    }
+
+    private mutating func hand(from old: Party, to successor: Party, on day: Day) {
+        if lead?.unit == old.unit {
+            leadsBefore.append(.init(party: old, until: day))
+            lead = successor
+        }
+        helpers = helpers.map { $0.unit == old.unit ? successor : $0 }.unique.filter { $0.unit != lead?.unit }
+        if named?.unit == old.unit { named = successor }
+    }
+
+    private mutating func time(_ entry: FindingEntry, _ clock: FindingStep.Clock) {
+        switch clock {
+        case .stops:
+            let day: Day? = if case .until(let day) = entry.act.brought { day } else { nil }
+            pause = Pause(at: entry.at, until: day)
+        case .goesOn: if entry.to.isSettled { pause = nil }
+        case .resumes, .answered, .anew, .dated, .ends: pause = nil
+        }
+        if clock.setsDeadline { escalation = nil }
     }
 
     private mutating func press(_ level: Escalation, at moment: Instant) {
@@ -208,12 +174,15 @@ package struct FindingCourse: Hashable, Codable, Sendable {
 
     /// When it was last sent back, before a step.
     package func returnedAt(before step: FindingEntry) -> Instant? {
-        history.last { [.sendBack, .reopen].contains($0.act.step) && $0.at < step.at }?.at
+        history.last { $0.act.step.row.isReturn && $0.at < step.at }?.at
     }
+
+    /// The clock runs against the unit that answers.
+    var isRunning: Bool { state.isRunning && pause == nil }
 
     /// The clock runs and the deadline has passed.
     package func isOverdue(at now: Instant) -> Bool {
-        guard state.isRunning, let deadline else { return false }
+        guard isRunning, let deadline else { return false }
         return deadline.instant < now
     }
 
@@ -221,18 +190,5 @@ package struct FindingCourse: Hashable, Codable, Sendable {
     package var isOnTime: Bool? {
         guard let respondedAt, let deadline else { return nil }
         return respondedAt <= deadline.instant
-    }
-}
-
-extension FindingStep {
-    /// A new deadline begins with no notice given.
-    fileprivate var setsDeadline: Bool {
-        switch self {
-        case .assign, .notOurs, .grantExtension, .refuseExtension, .sendBack, .reopen, .shelve, .resume, .dissolve:
-            true
-        case .passOn, .accept, .start, .respond, .requestExtension, .verify, .close, .escalate, .summon, .void,
-            .succeed:
-            false
-        }
     }
 }

@@ -47,11 +47,11 @@ package struct FindingFlow: Sendable {
     ) throws(Refusal) -> Bool {
         guard let last = course.history.last, note.isEmpty || note == last.note else { return false }
         let isSame =
-            switch act {
-            case .assign(let party, let limit):
+            switch act.brought {
+            case .assignment(let party, let limit):
                 course.state == .assigned && course.helpers.isEmpty && course.lead?.unit == party.unit
                     && course.limit == limit
-            case .shelve: course.state == .shelved && last.act == act
+            case .until where act.step == .shelve: course.state == .shelved && last.act == act
             default: false
             }
         guard isSame else { return false }
@@ -111,12 +111,10 @@ package struct FindingFlow: Sendable {
     }
 
     private func needsNote(_ step: FindingStep, _ course: FindingCourse) -> Bool {
-        switch step {
-        case .notOurs, .requestExtension, .refuseExtension, .sendBack, .shelve, .summon, .reopen, .void: true
-        case .accept: course.limit?.needsPlan == true
-        case .assign, .passOn, .start, .respond, .grantExtension, .verify, .close, .resume, .escalate, .succeed,
-            .dissolve:
-            false
+        switch step.row.words {
+        case .reason: true
+        case .plan: course.limit?.needsPlan == true
+        case .note, .none: false
         }
     }
 
@@ -124,34 +122,35 @@ package struct FindingFlow: Sendable {
     private func check(
         _ act: FindingAct, on course: FindingCourse, by actor: Actor, at now: Instant
     ) throws(Refusal) {
-        switch act {
-        case .assign(let party, _): try checkAssignment(to: party, course, by: actor)
-        case .passOn(let village): try checkPassing(to: village, course)
-        case .notOurs(let whose):
+        switch act.brought {
+        case .assignment(let party, _): try checkAssignment(to: party, course, by: actor)
+        case .party(let village) where act.step == .passOn: try checkPassing(to: village, course)
+        case .party(let whose):
             guard whose.unit != course.lead?.unit else {
                 throw Refusal.field("whose", "finding.whose", "请写明应由哪个单位办理，不能是本单位。")
             }
-        case .respond(let photos):
+        case .photos(let photos):
             guard !photos.isEmpty else {
                 throw Refusal.field("photo", "finding.photos", "反馈至少要有一张整改后的照片。")
             }
-        case .requestExtension(let day), .grantExtension(let day):
-            try checkDay(day, after: max(course.deadline?.instant.day ?? now.day, now.day), at: now)
-        case .shelve(let day): try checkDay(day, after: now.day, at: now)
-        case .escalate(let level):
+        case .until(let day):
+            // A matter that is shelved may be planned for before its deadline; more time is time after it.
+            let deadline = act.step == .shelve ? nil : course.deadline?.instant.day
+            try checkDay(day, after: max(deadline ?? now.day, now.day), at: now)
+        case .notice(let level):
             guard notice(for: course, at: now) == level else {
                 throw Refusal(.conflict, "finding.escalation", "督办要逐级进行，现在还不到“\(level.chinese)”这一步。")
             }
-        case .succeed(let old, _, _):
+        case .merger(let old, _, _):
             guard ([course.lead] + course.helpers).contains(where: { $0?.unit == old.unit }) else {
                 throw Refusal(.conflict, "finding.succession", "这条问题不由\(old.name)办理，不用转交。")
             }
-        case .dissolve(let party, _):
+        case .end(let party, _):
             guard course.lead?.unit == party.unit else {
                 throw Refusal(.conflict, "finding.succession", "这条问题不由\(party.name)办理，不用改派。")
             }
-        case .summon(let day, let who): try checkSummons(day, who, course, at: now)
-        case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void: break
+        case .talk(let day, let who): try checkSummons(day, who, course, at: now)
+        case .nothing: break
         }
     }
 
@@ -200,16 +199,13 @@ package struct FindingFlow: Sendable {
 
     /// What the finding is due by once the act is done.
     private func deadline(after act: FindingAct, on course: FindingCourse, at now: Instant) -> Deadline? {
-        switch act {
-        case .assign(_, let limit): limit.deadline(from: now, in: calendar)
-        // While it is nobody's, nothing is due and nobody is pressed.
-        case .notOurs, .dissolve: nil
-        case .grantExtension(let day), .shelve(let day): calendar.deadline(from: now, on: day)
-        case .refuseExtension, .respond: resumed(course, at: now)
-        // The class's time anew.
-        case .sendBack, .reopen, .resume: course.limit?.deadline(from: now, in: calendar) ?? course.deadline
-        case .passOn, .accept, .start, .requestExtension, .verify, .close, .escalate, .summon, .void, .succeed:
-            course.deadline
+        switch (act.step.row.clock, act.brought) {
+        case (.anew, .assignment(_, let limit)): limit.deadline(from: now, in: calendar)
+        case (.anew, _): course.limit?.deadline(from: now, in: calendar) ?? course.deadline
+        case (.dated, .until(let day)): calendar.deadline(from: now, on: day)
+        case (.resumes, _), (.answered, _): resumed(course, at: now)
+        case (.ends, _): nil
+        case (.goesOn, _), (.stops, _), (.dated, _): course.deadline
         }
     }
 

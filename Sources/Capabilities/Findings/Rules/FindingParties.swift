@@ -46,19 +46,6 @@ package enum Relation: String, CaseIterable, Sendable {
 
 /// Who may do what to a finding.
 package enum FindingRights {
-    /// What each step is open to. The township above acts in the office's place for its own self-checks.
-    package static func relations(for step: FindingStep) -> Set<Relation> {
-        switch step {
-        case .assign, .grantExtension, .refuseExtension, .close: [.office, .townshipAbove]
-        case .verify, .sendBack: [.office, .countyInspector, .townshipAbove]
-        case .accept, .start, .respond: [.lead, .helper]
-        case .passOn, .notOurs, .requestExtension: [.lead]
-        case .shelve, .resume, .summon: [.office]
-        case .reopen, .void: [.director]
-        case .escalate, .succeed, .dissolve: [.system]
-        }
-    }
-
     package static func relations(of actor: Actor, to course: FindingCourse) -> Set<Relation> {
         guard actor.county == course.division.county else { return [] }
         var relations: Set<Relation> = []
@@ -82,7 +69,7 @@ package enum FindingRights {
 
     /// Nothing when the actor may take the step as far as who he is goes; else why not.
     package static func refusal(_ step: FindingStep, by actor: Actor, on course: FindingCourse) -> Refusal? {
-        let open = relations(for: step)
+        let open = step.row.doers
         let held = relations(of: actor, to: course)
         guard !open.isDisjoint(with: held) else {
             let who = Relation.allCases.filter(open.contains)

@@ -4,7 +4,7 @@ import Kernel
 /// enters an answer does not verify it, as nobody does who answered.
 package enum OnPaper {
     /// What only those who answer for a finding may do.
-    static let steps: Set<FindingStep> = [.accept, .passOn, .notOurs, .start, .respond, .requestExtension]
+    static let steps = Set(FindingStep.allCases.filter { $0.row.doers.isSubset(of: [.lead, .helper]) })
 
     /// Who takes a step in a unit's place; nil where there is nothing to enter for anybody.
     static func standIn(for actor: Actor, _ step: FindingStep, on course: FindingCourse) -> Actor? {

@@ -1,7 +1,7 @@
 import Kernel
 
 /// How a finding that is past its deadline is pressed: 督办, three notices, each to somebody higher. The third calls to a
-/// summons (约谈); that it was held is a step of its own (`FindingAct.summon`).
+/// summons (约谈); that it was held is a step of its own (`FindingStep.summon`).
 package enum Escalation: Int, Codable, CaseIterable, Comparable, Sendable {
     case firstNotice = 1
     case secondNotice
@@ -47,7 +47,7 @@ package struct Overdue: Hashable, Codable, Sendable {
 
     /// The notice that comes next and the first moment it may be given; nil when none will.
     package func next(for course: FindingCourse, in calendar: WorkingCalendar) -> (level: Escalation, from: Instant)? {
-        guard course.state.isRunning, let deadline = course.deadline else { return nil }
+        guard course.isRunning, let deadline = course.deadline else { return nil }
         guard let given = course.escalation else {
             return (.firstNotice, calendar.nextWorkingMoment(deadline.instant))
         }

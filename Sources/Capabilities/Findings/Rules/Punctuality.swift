@@ -31,9 +31,9 @@ package enum Lateness: Hashable, Codable, Sendable {
     case unanswered
 
     init(_ course: FindingCourse) {
-        let returned = { (entry: FindingEntry) in [.sendBack, .reopen].contains(entry.act.step) }
+        let returned = { (entry: FindingEntry) in entry.act.step.row.isReturn }
         for (index, entry) in course.history.enumerated() {
-            guard case .respond = entry.act, let deadline = entry.deadline?.instant, deadline < entry.at else {
+            guard entry.act.step == .respond, let deadline = entry.deadline?.instant, deadline < entry.at else {
                 continue
             }
             self = .answered(

@@ -11,7 +11,9 @@ struct PairingPage: Page {
     let files: [RecordFile]
     let photos: [Evidence]
     let terms: PairingTerms
+    let scores: [ShownScore]
     let mayRecord: Bool
+    let mayScore: Bool
     let now: Instant
     var title: String { PairingRecord.procedure.title(record) }
     var help: String { "一对结对的协议、年度计划、活动和帮扶；单位和村都能登记，达标看得见。" }
@@ -30,6 +32,7 @@ struct PairingPage: Page {
         <dt>共建目标</dt><dd>\(record.aims)</dd>
         <dt>\(terms.year)年</dt><dd>共建活动\(terms.activities)次，主要领导走访\(terms.visits)次。\(owed)</dd>
         </dl></section>
+        \(view.scores(scores, of: "pairings/\(record.id)", mayScore: mayScore))
         \(view.timeline(part))</div></div>
         """
     }

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Sheets
 import Web
 
 struct PairingRoutes: Sendable {
@@ -20,6 +21,8 @@ struct PairingRoutes: Sendable {
             .post(
                 "pairings/:pairing/activities", .right(.recordPairingActivities), .pressing("登记结对活动"), form: one, record
             ),
+            .page("pairings/:pairing/score", .right(.scorePairings), scoreForm),
+            .post("pairings/:pairing/score", .right(.scorePairings), .pressing("结对年度考核"), form: scoreForm, score),
         ]
             + Listing.pairings.routes(office) + Listing.pairingActivities.routes(office)
             + PairingRecord.procedure.routes(premises, page: one)
@@ -62,10 +65,48 @@ struct PairingRoutes: Sendable {
                 terms: PairingTerms(
                     year: year, kinds: activities.filter { $0.heldOn.year == year }.map(\.kind),
                     hasPlan: course.last("plan")?.at.day.year == year),
+                scores: try PairingScores.of(id, county: actor.county, in: transaction),
                 mayRecord: record.state == .running && Right.recordPairingActivities.isHeld(by: actor)
                     && (record.unit.has(actor) || record.village.has(actor) || actor.isOffice),
+                mayScore: [.running, .ended].contains(record.state) && Right.scorePairings.isHeld(by: actor),
                 now: transaction.now)
         }
+    }
+
+    private func scoreForm(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<PairingRecord> = try request.parameter("pairing")
+        let asked = FormReader(request.query).optional("sheet", "考核标准", form: "一个标识") { ID<Sheet>($0) }
+        let sheet = request.form["sheet"].flatMap { ID<Sheet>($0) } ?? asked
+        return try await office.read { transaction in
+            let record = try Pairings.one(id, for: actor, in: transaction)
+            let editions = try PairingScores.editions(county: actor.county, in: transaction)
+            let year = transaction.now.day.year
+            let activities = try Pairings.activities(of: id, county: actor.county, in: transaction)
+            let course = try PairingRecord.procedure.course(of: id, county: actor.county, in: transaction)
+            return ScorePairingPage(
+                record: record,
+                terms: PairingTerms(
+                    year: year, kinds: activities.filter { $0.heldOn.year == year }.map(\.kind),
+                    hasPlan: course.last("plan")?.at.day.year == year),
+                year: year, editions: editions, chosen: editions.first { $0.sheet == sheet } ?? editions.first)
+        }
+    }
+
+    private func score(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<PairingRecord> = try request.parameter("pairing")
+        let (sheet, edition) = try FormReader(request.form).finish(
+            FormReader(request.form).id("sheet", "考核标准", of: Sheet.self),
+            FormReader(request.form).number("edition", "考核标准的版本", 1...9999))
+        let content = try await office.read { try Editions.one(sheet, edition, county: actor.county, in: $0).content }
+        let form = FormReader(request.form)
+        let observations = SheetMarks(content).observations(form)
+        let (year, words) = try form.finish(form.number("year", "年度", 2000...2100), form.note("words", "说明"))
+        return try await office.answer(
+            request,
+            doing: ScorePairing(id, year: year, sheet: sheet, edition: edition, observations, words: words)
+        ) { total in .seeOther("pairings/\(id)", notice: "\(year)年考核\(total.shown)分，已登记。") }
     }
 
     private func record(_ request: WebRequest) async throws -> Answer {

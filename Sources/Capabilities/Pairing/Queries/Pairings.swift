@@ -70,6 +70,8 @@ extension PairingRecord {
         until = try row["until"]
         state = try row["state"]
         activities = try row["activities"]
+        score = (try row["score"] as Int?).map(Points.init(thousandths:))
+        scoredYear = try row["scoredYear"]
     }
 }
 
@@ -81,7 +83,8 @@ extension Listing where Record == PairingRecord {
         select: { county in
             """
             \(Pairings.selected), (SELECT count(*) FROM pairingActivity
-                WHERE pairingActivity.county = \(county) AND pairingActivity.pairing = pairing.id) AS activities
+                WHERE pairingActivity.county = \(county) AND pairingActivity.pairing = pairing.id) AS activities,
+            \(PairingScores.last("total", county)) AS score, \(PairingScores.last("year", county)) AS scoredYear
             """
         },
         decode: PairingRecord.init, sees: Pairings.isSeen,
@@ -97,11 +100,26 @@ extension Listing where Record == PairingRecord {
             } path: {
                 "pairings/activities?pairing=\($0.id)"
             },
+            .points("考核得分") { $0.score }, .text("考核年度", width: 10) { $0.scoredYear.map { "\($0)年" } },
             .fileOnly("共建目标") { $0.aims },
         ],
         filters: [
             .search("如 税务局、樟塘村", in: ["partner.name", "village.name"]), .state(PairingRecord.procedure),
             .step(PairingRecord.procedure), .township("pairing.village"), .unit("pairing.unit"),
+            .condition(
+                "scored", "今年考核",
+                [
+                    (
+                        "yes", "已考核",
+                        { @Sendable actor, now in PairingScores.isScored(in: now.day.year, county: actor.county) }
+                    ),
+                    (
+                        "no", "未考核",
+                        { @Sendable actor, now in
+                            "NOT \(PairingScores.isScored(in: now.day.year, county: actor.county))"
+                        }
+                    ),
+                ]),
         ],
         orders: [.newest("pairing"), .ascending("until", "最先到期", "pairing.until", .text)],
         figures: [
@@ -111,7 +129,13 @@ extension Listing where Record == PairingRecord {
                 \(period.reached("begin", "pairing.id", county: county)) AND pairing.until >= \(period.last)
                 AND NOT \(period.reached("end", "pairing.id", county: county))
                 """
-            }
+            },
+            .count("pairingsScored", "考核的结对", unit: "对", "期内照标准评过分的结对", by: "pairing.village") { period, county in
+                """
+                pairing.id IN (SELECT pairingScore.pairing FROM pairingScore WHERE pairingScore.county = \(county)
+                    AND \(period.holds(day: "pairingScore.scoredOn", entered: "pairingScore.scoredAt")))
+                """
+            },
         ],
         empty: "还没有结对。单位和村谈好以后，由单位联络员或创建办发起。", starts: [.init("发起结对", "pairings/new", .proposePairings)])
 }

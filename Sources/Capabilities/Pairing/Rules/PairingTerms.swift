@@ -27,6 +27,15 @@ package struct PairingTerms: Codable, Sendable {
         ].compactMap(\.self)
     }
 
+    /// Refuses to score a year in which the two were no pair.
+    package static func checkYear(_ year: Int, begun: Day?, ended: Day?, today: Day) throws(Refusal) {
+        guard let begun else { throw Refusal(.conflict, "pairing.notBegun", "这对结对还没有开始共建，开始以后才考核。") }
+        let last = min(ended?.year ?? today.year, today.year)
+        guard (begun.year...max(begun.year, last)).contains(year) else {
+            throw Refusal.field("year", "pairing.year", "年度应在\(begun.year)到\(last)之间：那几年才在共建，实际填的是\(year)。")
+        }
+    }
+
     /// Refuses a term that is over before it began, that nobody plans for, or that a village has with the same unit already.
     package static func check(
         until: Day, today: Day, hasSame: Bool, isOwnVillage: Bool

@@ -80,7 +80,7 @@ extension Sheet.Item {
 }
 
 enum SheetTemplate: String, CaseIterable {
-    case village, town, road, estate, school, market, practice, panel, blank
+    case village, town, road, estate, school, market, practice, panel, pairing, blank
 
     var chinese: String {
         switch self {
@@ -92,6 +92,7 @@ enum SheetTemplate: String, CaseIterable {
         case .market: "农贸市场（各种评法）"
         case .panel: "两代表一委员评分表"
         case .practice: "实践阵地“五有”"
+        case .pairing: "结对共建年度考核"
         case .blank: "空白"
         }
     }
@@ -107,6 +108,7 @@ enum SheetTemplate: String, CaseIterable {
         case .market: MarketTemplate.yaml
         case .panel: PanelTemplate.yaml
         case .practice: PracticeTemplate.yaml
+        case .pairing: PairingTemplate.yaml
         case .blank: nil
         }
     }

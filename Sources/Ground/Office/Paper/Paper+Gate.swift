@@ -8,6 +8,7 @@ extension Paper {
             let text = (try? PaperText.plain(section.text, named)) ?? section.text
             let place = section.heading.isEmpty ? "正文" : "“\(section.heading)”"
             return [GatedText(place, text)] + (section.table?.gated(in: place) ?? [])
+                + section.pictures.map { GatedText("\(place)的照片说明", $0.caption) }
         }
         let last = annexes.flatMap { annex in
             (annex.table?.gated(in: "附件“\(annex.title)”") ?? [])

@@ -10,16 +10,22 @@ package struct Paper: Hashable, Codable, Sendable {
         package var text: String
         /// Stands under its text.
         package let table: Table?
-        /// Nothing is stored of a heading that stands above its text: what was signed before keeps its bytes.
+        // Nothing is stored of these where they are not: what was signed before keeps its bytes.
         private let leads: Bool?
+        private let shows: [Picture]?
 
         /// Its heading is the bold beginning of its first paragraph, and may be edited: 抓国卫复审，…。
         package var isLed: Bool { leads ?? false }
+        /// Stand side by side under its table: there are few of them.
+        package var pictures: [Picture] { shows ?? [] }
 
-        package init(_ heading: String, _ text: String, table: Table? = nil, isLed: Bool = false) {
+        package init(
+            _ heading: String, _ text: String, table: Table? = nil, pictures: [Picture] = [], isLed: Bool = false
+        ) {
             self.heading = heading
             self.text = text
             self.table = table
+            shows = pictures.isEmpty ? nil : pictures
             leads = isLed ? true : nil
         }
     }
@@ -127,7 +133,7 @@ package struct Paper: Hashable, Codable, Sendable {
     /// Everything that the text can name in braces.
     package var named: [PaperFigure] { figures + quotations }
 
-    package var pictures: [Picture] { annexes.flatMap(\.pictures) }
+    package var pictures: [Picture] { sections.flatMap(\.pictures) + annexes.flatMap(\.pictures) }
 
     /// The names that the text says.
     package var said: Set<String> { sections.reduce(into: []) { $0.formUnion(PaperText.names(in: $1.text)) } }
@@ -206,11 +212,13 @@ package struct Paper: Hashable, Codable, Sendable {
         var paper = self
         paper.figures = figures.map(\.withoutRecords)
         paper.quotations = quotations.map(\.withoutRecords)
-        paper.sections = sections.map { Section($0.heading, $0.text, table: $0.table?.withoutRecords, isLed: $0.isLed) }
-        paper.annexes = annexes.map { annex in
-            Annex(
-                annex.title, table: annex.table?.withoutRecords,
-                pictures: annex.pictures.map { Picture(sha256: $0.sha256, caption: $0.caption, path: "") })
+        paper.sections = sections.map {
+            Section(
+                $0.heading, $0.text, table: $0.table?.withoutRecords, pictures: $0.pictures.map(\.withoutRecord),
+                isLed: $0.isLed)
+        }
+        paper.annexes = annexes.map {
+            Annex($0.title, table: $0.table?.withoutRecords, pictures: $0.pictures.map(\.withoutRecord))
         }
         return paper
     }
@@ -220,6 +228,10 @@ extension Paper.Table {
     fileprivate var withoutRecords: Paper.Table {
         Paper.Table(caption, columns, rows.map { $0.map { Paper.Cell($0.text) } }, note: note)
     }
+}
+
+extension Paper.Picture {
+    fileprivate var withoutRecord: Paper.Picture { Paper.Picture(sha256: sha256, caption: caption, path: "") }
 }
 
 extension String {

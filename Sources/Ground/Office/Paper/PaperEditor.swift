@@ -150,13 +150,17 @@ extension View {
             figure.metric == nil || all.firstIndex { $0.metric == figure.metric } == index
         }.map(\.element)
         let variants = all.filter { figure in !numbers.contains { $0.name == figure.name } }
+        // A paper with numbers of its own has those of the whole product besides.
+        let own = numbers.filter { $0.metric == nil }
+        let (first, besides) = own.isEmpty ? (numbers, []) : (own, numbers.filter { $0.metric != nil })
         let quotations = offered.filter(\.isQuotation)
         return """
             <details class="card-paper paper-inserts fold" open><summary>插入数字和引用</summary>
             <p class="soft without-script">花括号里的是数字和引用的记录，保存时取最新的，不用手填。</p>
             <p class="soft with-script" hidden>先把光标放到文中，再点要插入的；在文中按“{”就到这里查找。</p>
             <label class="with-script" hidden>查找<input class="form-control" type="search" data-insert-search autocomplete="off"></label>
-            \(HTML.when(!numbers.isEmpty, "<h3>数字</h3><ul class=\"list\">\(HTML.each(numbers) { insert($0, drifted) })</ul>"))
+            \(HTML.when(!first.isEmpty, "<h3>数字</h3><ul class=\"list\">\(HTML.each(first) { insert($0, drifted) })</ul>"))
+            \(HTML.when(!besides.isEmpty, "<h3>全县其他指标</h3><ul class=\"list\">\(HTML.each(besides) { insert($0, drifted) })</ul>"))
             \(HTML.when(!quotations.isEmpty, """
                 <h3>引用</h3><ul class="list">\(HTML.each(quotations.prefix(PaperEditor.mostQuotations)) { insert($0, drifted) })</ul>
                 \(HTML.when(quotations.count > PaperEditor.mostQuotations, "<p class=\"soft\">只列前\(PaperEditor.mostQuotations)条；附件里的其他记录，在花括号里写它的地点和问题。</p>"))
@@ -197,7 +201,7 @@ extension PaperView {
     }
 
     private init(
-        paper: Paper, kind: PaperKind, number: String?, signature: String, date: Day?, opens: Bool, path: String
+        paper: Paper, kind: PaperKind, number: String?, signature: String, date: Day?, opens: Bool, path: String?
     ) {
         self.paper = paper
         self.kind = kind

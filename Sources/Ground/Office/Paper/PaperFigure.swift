@@ -83,9 +83,10 @@ package struct PaperFigure: Hashable, Codable, Sendable {
     ) throws {
         let value = try metric.value(period, nil, actor, transaction)
         self.init(
-            name: metric.chinese, shown: metric.shown(value), path: metric.rows(period, nil),
-            rows: metric.measure == .count ? value : nil,
-            definition: "\(metric.definition)（\(period.chinese)，\(metric.unit)）")
+            name: metric.chinese, of: metric.name, value: value, shown: metric.shown(value),
+            path: metric.rows(period, nil),
+            definition: "\(metric.definition)（\(period.chinese)\(metric.unit.isEmpty ? "" : "，\(metric.unit)")）",
+            rows: metric.isTheirNumber ? value : nil)
     }
 
     /// As everybody may have it: without the way to the records.

@@ -7,8 +7,16 @@ package struct PaperKind: Sendable {
     package let name: String
     /// It gets a number of its own when it goes out.
     package let isNumbered: Bool
+    /// To one unit, in the office's own name, and to stand on one page: a low head, no imprint.
+    package let isSlip: Bool
 
-    package init(_ name: String, isNumbered: Bool = true) { (self.name, self.isNumbered) = (name, isNumbered) }
+    package init(_ name: String, isNumbered: Bool = true, isSlip: Bool = false) {
+        (self.name, self.isNumbered, self.isSlip) = (name, isNumbered, isSlip)
+    }
+
+    /// As the red head has it: 明川县督查通报, 明川县创建办交办单.
+    /// - Parameter signature: in whose name it goes out.
+    func issuer(_ county: County, _ signature: String) -> String { "\(isSlip ? signature : county.name)\(name)" }
 }
 
 extension Paper {
@@ -20,8 +28,7 @@ extension Paper {
     ///   - remark: `草稿，未发布`, at the head of every page.
     package func document(
         _ kind: PaperKind, county: County, signature: String, number: SerialNumber?, date: Day?,
-        pictures: [String: [UInt8]],
-        checks: [String], remark: String?
+        pictures: [String: [UInt8]], checks: [String] = [], remark: String? = nil
     ) throws -> OfficialDocument {
         var blocks: [OfficialDocument.Block] = []
         for section in sections {
@@ -35,15 +42,18 @@ extension Paper {
             }
             blocks += paragraphs.map { .paragraph($0) }
             if let table = section.table { blocks += table.blocks }
+            // Side by side, however many: what follows is to stand on the same page.
+            let photos = section.pictures.printed(pictures)
+            if !photos.isEmpty { blocks.append(.photos(photos, .row)) }
         }
         let remarks = [county.isDemo ? "演示数据" : nil, remark].compactMap(\.self)
         return OfficialDocument(
-            issuer: "\(county.name)\(kind.name)", number: number?.chinese, title: title,
+            issuer: kind.issuer(county, signature), number: number?.chinese, title: title,
             addressee: addressee.isEmpty ? nil : addressee, blocks: blocks,
             signature: signature, date: date,
             annexes: annexes.compactMap { $0.printed(pictures) }, copyTo: copyTo.isEmpty ? nil : copyTo,
-            printedBy: signature, checks: checks,
-            remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"))
+            printedBy: kind.isSlip ? nil : signature, checks: checks,
+            remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"), head: kind.isSlip ? .low : .full)
     }
 }
 
@@ -70,10 +80,17 @@ extension Paper.Annex {
     /// Nil for one that would be an empty page.
     fileprivate func printed(_ bytes: [String: [UInt8]]) -> OfficialDocument.Annex? {
         var blocks = table?.blocks ?? []
-        let photos = pictures.compactMap { picture in
-            bytes[picture.sha256].flatMap { OfficialDocument.Picture(jpeg: $0, caption: picture.caption) }
-        }
+        let photos = pictures.printed(bytes)
         if !photos.isEmpty { blocks.append(.photos(photos)) }
         return blocks.isEmpty ? nil : OfficialDocument.Annex(title: title, blocks: blocks)
+    }
+}
+
+extension [Paper.Picture] {
+    /// One that is missing is left out.
+    fileprivate func printed(_ bytes: [String: [UInt8]]) -> [OfficialDocument.Picture] {
+        compactMap { picture in
+            bytes[picture.sha256].flatMap { OfficialDocument.Picture(jpeg: $0, caption: picture.caption) }
+        }
     }
 }

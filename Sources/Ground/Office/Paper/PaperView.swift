@@ -11,8 +11,8 @@ package struct PaperView: Sendable {
     let date: Day?
     /// The reader sees the whole county: a number opens for him to all of its rows.
     let opens: Bool
-    /// Where its photos are, below the county.
-    let path: String
+    /// Where its photos are, below the county; nil where each is at its own record's.
+    let path: String?
     /// Its figures stand out as chips, those of these names as no longer what the records say.
     private(set) var live: Set<String>?
 
@@ -25,7 +25,7 @@ package struct PaperView: Sendable {
 
     package init(
         _ paper: Paper, _ kind: PaperKind, number: SerialNumber?, signature: String, date: Day?, opens: Bool,
-        path: String
+        path: String?
     ) {
         self.paper = paper
         self.kind = kind
@@ -50,6 +50,7 @@ extension View {
                 \(HTML.when(!section.isLed && !section.heading.isEmpty, "<h2>\(section.heading)</h2>"))
                 \(paragraphs(section, shown))
                 \(HTML.with(section.table) { table($0, shown) })
+                \(HTML.when(!section.pictures.isEmpty, pictures(section.pictures, shown)))
                 """
             })
             \(foot(shown))
@@ -60,7 +61,7 @@ extension View {
 
     func head(_ shown: PaperView) -> HTML {
         """
-        <div class="paper-head"><p class="paper-issuer">\(county.name)\(shown.kind.name)</p>\
+        <div class="paper-head"><p class="paper-issuer">\(shown.kind.issuer(county, shown.signature))</p>\
         \(HTML.when(shown.kind.isNumbered, "<p class=\"paper-number\">\(shown.number ?? "（发布时编号）")</p>"))</div>
         """
     }
@@ -142,7 +143,7 @@ extension View {
         """
         <ul class="photos">\(HTML.each(pictures) { picture in
             """
-            <li><img src="\(link("\(shown.path)/photos/\(picture.sha256)/thumbnail"))" alt="照片：\(picture.caption)" width="240" height="180" loading="lazy">\
+            <li><img src="\(link("\(shown.path ?? picture.path)/photos/\(picture.sha256)/thumbnail"))" alt="照片：\(picture.caption)" width="240" height="180" loading="lazy">\
             <span class="soft">\(picture.caption)</span></li>
             """
         })</ul>
