@@ -30,6 +30,9 @@ struct ResidentNote: Hashable, Sendable {
 struct RoundNote: Hashable, Sendable {
     /// How many a ballot names.
     static let choices = 2
+    static let rule = AwardRule(
+        .goodNeighbour, quota: 2, criteria: [.init("事迹突出", 60), .init("群众公认", 40)], choices: choices,
+        nominationDays: 4, ballotDays: 4)
 
     struct Bundle: Hashable, Sendable {
         let village: DivisionCode

@@ -119,6 +119,12 @@ extension Deed {
     /// Sent again by the same device.
     func isSame(as other: Deed) -> Bool { key == other.key && actor == other.actor }
 
+    /// What another may be at as well: the one that comes second finds it done.
+    var mayBeDoneBeside: Bool {
+        ["moralDeposit.", "moralOrder.", "publicNotice.", "fundGrant.", "shopSettlement.", "round."].contains(
+            where: action.hasPrefix)
+    }
+
     /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed.
     var mayWriteAndRefuse: Bool {
         [

@@ -10,13 +10,16 @@ extension Desk {
 
     /// What somebody does next in a round: the one that goes on, or a new one.
     mutating func workAtRound() throws -> Deed? {
-        let going = ledger.ballots.rounds.last { $0.state != .cancelled }
+        let rounds = ledger.ballots.rounds
+        let open: [Round.State] = [.draft, .nominating, .checking, .voting]
+        let going = rounds.first { open.contains($0.state) } ?? rounds.last { $0.state == .judging }
         let today = now.day
         let handled = going?.nominations.count { [.submitted, .reviewed].contains($0.state) } ?? 0
         let isNominating = going?.state == .nominating
         let takesVotes = going?.takesVotes(on: today) ?? false
         let weights: [(BallotDuty, Int)] = [
-            (.draft, going == nil ? 40 : 1), (.nominate, isNominating ? 30 : 1), (.handle, min(40, 1 + handled * 8)),
+            (.draft, going == nil ? 40 : going?.state == .judging ? 10 : 0), (.nominate, isNominating ? 30 : 1),
+            (.handle, min(40, 1 + handled * 8)),
             (.step, handled > 0 || takesVotes ? 4 : 16), (.vote, takesVotes ? 60 : 3), (.paper, takesVotes ? 16 : 1),
             (.cancel, going?.state == .judging ? 6 : 1),
         ]
@@ -40,11 +43,8 @@ extension Desk {
     private mutating func draftRound() -> Deed? {
         guard let clerk = somebody(.clerk), ledger.ballots.rounds.count < 30 else { return nil }
         let title = "身边好人\(bytes(2).hex)"
-        let rule = AwardRule(
-            .goodNeighbour, quota: 2, criteria: [.init("事迹突出", 60), .init("群众公认", 40)],
-            choices: RoundNote.choices, nominationDays: 4, ballotDays: 4)
         return Deed(
-            DraftRound(title: title, rule: rule), by: clerk, key: key(), words: title, asksWho: true,
+            DraftRound(title: title, rule: RoundNote.rule), by: clerk, key: key(), words: title, asksWho: true,
             answer: \.description, verdict: { _, actor, _ in actor.has(.clerk) ? .done : .refused },
             note: { ledger, told, _ in
                 ledger.ballots.rounds.append(RoundNote(id: told.answer, drafter: told.actor.id))

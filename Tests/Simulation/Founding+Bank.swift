@@ -5,6 +5,7 @@ import Kernel
 import MoralBank
 import Office
 import Organisation
+import Recognition
 
 /// Two years of the moral bank lie behind the year that is lived through, so that points end in it.
 extension Founding {
@@ -96,7 +97,7 @@ extension Founding {
 
 extension Desk {
     /// Always the same one.
-    fileprivate func first(_ role: Role, in division: DivisionCode? = nil) -> Actor? {
+    func first(_ role: Role, in division: DivisionCode? = nil) -> Actor? {
         ledger.people.first { person in
             person.actor.has(role) && (division.map { person.actor.scope.isOwn($0) } ?? true)
         }?.actor
@@ -183,5 +184,41 @@ extension AccountNote {
                     posting: try lot["posting"], points: try lot["points"], left: try lot["remaining"],
                     lastDay: try lot["expiresOn"]))
         }
+    }
+}
+
+extension Founding {
+    /// A round that only waits for its ballots.
+    func openRound(in ledger: CountyLedger) async throws -> RoundNote? {
+        let desk = Desk(ledger: ledger, now: clock.now, chance: SeededRandom(seed: 1))
+        let clerks = ledger.people.map(\.actor).filter { $0.has(.clerk) }
+        guard clerks.count > 1, let born = Day(year: 1980, month: 3, dayOfMonth: 4) else { return nil }
+        let id = try await office.carryOut(
+            DraftRound(title: "身边好人", rule: RoundNote.rule), by: clerks[0])
+        try await office.carryOut(TakeProcedureStep(Round.procedure, id, "open"), by: clerks[0])
+        var round = RoundNote(id: id.description, drafter: clerks[0].id, state: .checking)
+        round.nominationsUntil = OfficeTime.workingDay(4, after: clock.now.day.adding(days: -1))
+        for (place, village) in ledger.villages(on: clock.now.day).prefix(3).enumerated() {
+            guard let township = village.parent, let liaison = desk.first(.townshipLiaison, in: township) else {
+                continue
+            }
+            let text = NomineeText(
+                group: AwardCategory.goodNeighbour.chinese, name: "周国庆", bornOn: born, village: village,
+                line: "照料邻居老人六年", story: "多年照料独居的邻居，风雨无阻。")
+            let nomination = try await office.carryOut(Nominate(id, text), by: clerks[0])
+            let photo = try Desk.photo(String(repeating: "\(place)", count: 64))
+            try await office.carryOut(EnterConsent(nomination, photos: [photo]), by: clerks[0])
+            for (step, actor) in [("townshipPass", liaison), ("countyPass", clerks[1])] {
+                try await office.carryOut(
+                    TakeProcedureStep(Nomination.procedure, nomination, step, answers: StepAnswers(note: "属实")),
+                    by: actor)
+            }
+            round.nominations.append(
+                NominationNote(
+                    id: nomination.description, number: place + 1, name: "周国庆", village: village, maker: clerks[0].id,
+                    state: .candidate, hasConsent: true))
+        }
+        try await office.carryOut(TakeProcedureStep(Round.procedure, id, "close"), by: clerks[0])
+        return round
     }
 }

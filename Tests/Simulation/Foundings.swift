@@ -51,6 +51,8 @@ actor Foundings {
         other.bank = try await founding.openBank(in: other, before: run.first)
         main.ballots.residents = try await founding.residents(of: main)
         other.ballots.residents = try await founding.residents(of: other)
+        for round in [try await founding.openRound(in: main)].compactMap(\.self) { main.ballots.rounds = [round] }
+        for round in [try await founding.openRound(in: other)].compactMap(\.self) { other.ballots.rounds = [round] }
         let ledgers = [try await founding.recounted(main), try await founding.recounted(other)]
         let kept = folder.appending(path: "kept")
         try machine.copy(to: kept)

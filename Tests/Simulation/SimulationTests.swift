@@ -45,7 +45,7 @@ struct SimulationTests {
             // A run in which nothing happens proves nothing; of a seed that nobody chose it may be so.
             let names = [
                 "done", "refused", "twice", "late", "stranger", "trespass", "finding.step", "visit.submit", "together",
-                "together.takenBack", "together.conflict", "moralDeposit.ask", "publicNotice.end", "moralOrder.place",
+                "together.takenBack", "together.conflict", "moralDeposit.ask", "publicNotice.end",
                 "moralBank.expire", "moralFund.record", "round.vote",
             ]
             for name in names
