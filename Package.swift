@@ -344,8 +344,9 @@ let package = Package(
         tests(
             "Simulation",
             [
-                "App", "Assessment", "Bulletins", "Inspections", "Findings", "Sheets", "Organisation", "Office", "Web",
-                "Database", "Media", "Kernel", "TestCounty", "TestSupport", crypto, hummingbird, logging, nio,
+                "App", "Assessment", "Bulletins", "Inspections", "Findings", "Sheets", "MoralBank", "MoralFund",
+                "Recognition", "Residents", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestCounty",
+                "TestSupport", crypto, hummingbird, logging, nio,
                 httpTypes,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),

@@ -60,6 +60,8 @@ extension CountyLedger {
         for note in Self.changes(findings, since: before.findings) { try checkCourse(of: note, transaction) }
         if months != before.months { try checkMonths(transaction) }
         if bulletins != before.bulletins { try checkBulletins(transaction) }
+        if bank != before.bank { try checkBank(transaction) }
+        if ballots != before.ballots { try checkBallots(transaction) }
         let isSameOffice = people == before.people && editions == before.editions
         if !isSameOffice || villages.count != before.villages.count { try checkOrganisation(transaction) }
     }
@@ -74,6 +76,7 @@ extension CountyLedger {
             "SELECT kind, year, last FROM serialNumber WHERE county = \(code) ORDER BY kind, year")
         let given = [
             "创建交办": findings.flatMap(\.numbers), "督查通报": bulletins.compactMap(\.number),
+            "道德基金公告": bank.reports.compactMap(\.number),
         ]
         var known = 0
         for row in rows {

@@ -30,6 +30,8 @@ struct CountyLedger: Sendable {
     var rules: [RuleNote] = []
     var months: [MonthNote] = []
     var bulletins: [BulletinNote] = []
+    var bank = BankBook()
+    var ballots = BallotBook()
     /// What one put forward and another signs.
     var proposals: [ProposalNote] = []
     /// When a month was closed last.

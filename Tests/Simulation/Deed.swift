@@ -2,6 +2,7 @@ import Database
 import Findings
 import Foundation
 import Kernel
+import MoralBank
 import Office
 import Organisation
 import TestSupport
@@ -118,9 +119,20 @@ extension Deed {
     /// Sent again by the same device.
     func isSame(as other: Deed) -> Bool { key == other.key && actor == other.actor }
 
+    /// What another may be at as well: the one that comes second finds it done.
+    var mayBeDoneBeside: Bool {
+        ["moralDeposit.", "moralOrder.", "publicNotice.", "fundGrant.", "shopSettlement.", "round."].contains(
+            where: action.hasPrefix)
+    }
+
     /// Some are refused after a part of them was written: taking that back commits pages on which nothing changed.
     var mayWriteAndRefuse: Bool {
-        [AssignFindings.action.name, TakeStepOnMany.action.name, ImportDivisions.action.name].contains(action)
+        [
+            AssignFindings.action.name, TakeStepOnMany.action.name, ImportDivisions.action.name,
+            KeepMoralRule.action.name, HoldCouncil.action.name, PlaceOrder.action.name, "moralDeposit.allow",
+            "moralAccount.reverse", "shopSettlement.pay", "fundGrant.pay", "fundReport.sign", "publicNotice.rule",
+            "round.vote", "round.judge", "round.paper", "nomination.countyPass",
+        ].contains(action)
             || ["bulletin.", "closing.", "ruling.", "publication."].contains(where: action.hasPrefix)
     }
 }

@@ -102,7 +102,7 @@ extension Desk {
 
     /// Who a finding is usually given to: its township, its village, the department.
     private func parties(of finding: FindingNote) -> [Party] {
-        ledger.people.filter { !$0.actor.roles.isEmpty }.compactMap { person in
+        ledger.people.filter { !$0.actor.roles.isEmpty && !$0.actor.has(.merchant) }.compactMap { person in
             switch person.actor.scope {
             case .county, .person: return nil
             case .unit(let unit): return Party(unit: unit, name: "水利局")

@@ -5,6 +5,7 @@ import Inspections
 import Kernel
 import Office
 import Organisation
+import Residents
 import Sheets
 
 /// The two counties as they are before the first step: set up by the commands that set up any county.
@@ -12,6 +13,7 @@ struct Founding {
     static let password = "明川-simulated-2026"
 
     let product: Product
+    let clock: SimulatedClock
     let since: Day
 
     /// - Parameter townships: three digits and how many villages.
@@ -31,10 +33,42 @@ struct Founding {
         }
         try await product.office.carryOut(ImportDivisions(list: Array(csv.utf8), validFrom: since), by: system)
         try await product.office.carryOut(AddUnit(name: "水利局"), by: system)
+        try await product.office.carryOut(AddUnit(name: "便民超市", kind: .shop), by: system)
         try await addSheet(&ledger, by: system)
         try await addPeople(&ledger, by: system)
         ledger.rules = [RuleNote(version: 1, validFrom: Month(since), selfCheck: 20, county: 60, isMissingZero: true)]
         return try await product.office.read { [ledger] in try ledger.counted($0) }
+    }
+
+    /// Some of the first villages, of each one too young to vote.
+    func residents(of ledger: CountyLedger) async throws -> [ResidentNote] {
+        var residents: [ResidentNote] = []
+        guard let clerk = ledger.people.first(where: { $0.actor.has(.clerk) })?.actor else { return [] }
+        for (place, village) in ledger.villages(on: clock.now.day).prefix(4).enumerated() {
+            for turn in 0..<6 {
+                let isMinor = turn == 5
+                guard let phone = PhoneNumber("1390000\((place * 10 + turn).padded(4))"),
+                    let born = Day(year: isMinor ? 2018 : 1970, month: 3, dayOfMonth: 4)
+                else { continue }
+                let name = ["周国庆", "王秀英", "俞阿香", "石志远", "潘月仙", "梁小明"][turn]
+                let text = ResidentText(
+                    name: name, village: village, phone: phone, bornOn: born, guardian: isMinor ? "周国庆" : "")
+                let id = try await product.office.carryOut(RegisterResident(text), by: clerk).description
+                let actor = Actor(
+                    id: id, name: name, county: ledger.code, roles: [.resident], scope: .person(id))
+                residents.append(ResidentNote(actor: actor, village: village, isMinor: isMinor))
+            }
+        }
+        return residents
+    }
+
+    /// The audit as it is when the simulation begins.
+    func recounted(_ ledger: CountyLedger) async throws -> CountyLedger {
+        var ledger = ledger
+        ledger.audited = try await product.office.read { [code = ledger.code] in
+            try Audit.head(county: code, in: $0).sequence
+        }
+        return ledger
     }
 
     private func addSheet(_ ledger: inout CountyLedger, by system: Actor) async throws {
@@ -60,7 +94,7 @@ struct Founding {
             case .department: posts = [.departmentLiaison]
             case .township: posts = [.townshipLiaison, .townshipDeputy]
             case .village: posts = [.village]
-            case .shop: posts = []
+            case .shop: posts = [.merchant]
             }
             for (index, role) in posts.enumerated() {
                 let name = "\(role.rawValue.lowercased())\(index).\(unit.division?.description ?? "county")"

@@ -11,6 +11,8 @@ struct Sabotage: Sendable {
         case movedFinding, lostNotice
         case changedMonth, changedFigure, skippedNumber, doubledNumber
         case lostRole, longSession
+        case unbalancedPosting, changedBalance, lostLot, changedFund, revivedOrder
+        case changedBallot, lostBallot
         case forgedAudit, missingAudit
         /// What nobody of the county at work may touch.
         case foreignUnit, foreignLine, foreignPlace, foreignEntry
@@ -72,6 +74,8 @@ extension Sabotage.Kind {
             UPDATE assessment SET result = replace(result, '"rank":1', '"rank":2')
             WHERE county = \(county) AND month = (SELECT min(month) FROM assessment WHERE county = \(county))
             """
+        case .unbalancedPosting, .changedBalance, .lostLot, .changedFund, .revivedOrder, .changedBallot, .lostBallot:
+            ofPoints(county)
         case .changedFigure:
             "UPDATE bulletin SET content = replace(content, '\"shown\":\"', '\"shown\":\"1') WHERE county = \(county)"
         case .lostRole: "DELETE FROM personRole WHERE county = \(county) AND role = 'auditAdministrator'"
@@ -101,6 +105,33 @@ extension Sabotage.Kind {
                 WHERE finding.county = findingEntry.county AND finding.id = findingEntry.finding)
             WHERE county = \(county) AND act LIKE '%"verify"%'
             """
+        default: nil
+        }
+    }
+
+    private func ofPoints(_ county: String) -> SQL? {
+        switch self {
+        case .unbalancedPosting:
+            """
+            UPDATE ledgerLine SET points = points - 1 WHERE rowid = (
+                SELECT max(rowid) FROM ledgerLine WHERE county = \(county) AND account = 'fund')
+            """
+        case .changedBalance:
+            """
+            UPDATE ledgerLine SET after = after + 1
+            WHERE rowid = (SELECT max(rowid) FROM ledgerLine WHERE county = \(county) AND number IS NOT NULL)
+            """
+        case .lostLot: "UPDATE pointLot SET remaining = remaining - 1 WHERE county = \(county) AND remaining > 0"
+        case .changedFund: "UPDATE fundEntry SET fen = fen + 1 WHERE county = \(county) AND isIncome = 0"
+        case .revivedOrder: "UPDATE moralOrder SET state = 'placed' WHERE county = \(county) AND state = 'taken'"
+        case .changedBallot:
+            """
+            UPDATE ballot SET choices = (SELECT max(other.choices) FROM ballot AS other
+                WHERE other.county = ballot.county AND other.round = ballot.round)
+            WHERE county = \(county) AND choices < (SELECT max(other.choices) FROM ballot AS other
+                WHERE other.county = ballot.county AND other.round = ballot.round)
+            """
+        case .lostBallot: "DELETE FROM ballot WHERE county = \(county)"
         default: nil
         }
     }

@@ -20,6 +20,8 @@ extension SimulatedYear {
             try ledger.checkNumbers(transaction)
             try ledger.checkSessions(transaction)
             try ledger.checkOpenFindings(transaction)
+            try ledger.checkBankBalances(transaction)
+            try ledger.checkBallotCounts(transaction)
             try ledger.checkChanges(since: checked, transaction)
             return reader
         }
@@ -36,6 +38,8 @@ extension SimulatedYear {
                 try ledger.checkFindings(transaction)
                 try ledger.checkMonths(transaction)
                 try ledger.checkBulletins(transaction)
+                try ledger.checkBank(transaction)
+                try ledger.checkBallots(transaction)
                 try ledger.checkOrganisation(transaction)
             }
         }
@@ -53,6 +57,8 @@ extension SimulatedYear {
                     let seals = try RecordSeals.examine(county: county, Product.sealed, in: transaction)
                     try holdEqual(seals.faults, [], "every record is as the audit left it")
                     try holdEqual(seals.unsealedCount, 0, "every record is sealed")
+                    let faults = try Product.checks.flatMap { try $0.faults(county, transaction) }
+                    try holdEqual(faults, [], "the doctor finds nothing")
                 }
                 try ledger.checkSecrecy(transaction)
             }

@@ -29,8 +29,37 @@ extension SimulatedYear {
                 expect("finding.step", .system(county: county), "overdue")
                 count("notices")
             }
+            try await bankJobs(in: county)
             _ = try await machine.product.office.keepHouse { try AnsweredKeys.forget(county: county, in: $0) }
             try await check(county)
+        }
+    }
+
+    /// Orders that nobody fetched, points that nobody used, notices that begin and end.
+    private func bankJobs(in county: String) async throws {
+        let office = machine.product.office
+        for name in ["redemptions", "points", "notices"] {
+            trace = "the job \(name) in \(county)"
+            guard let job = machine.product.capabilities.flatMap(\.jobs).first(where: { $0.name == name }) else {
+                throw Broken("a job has its name", name)
+            }
+            _ = try await job.run(county, office)
+            let (before, today) = (ledger(county), clock.now.day)
+            let (after, told) = try await office.read { transaction in
+                var ledger = before
+                let told =
+                    switch name {
+                    case "redemptions": try ledger.lapse(on: today, transaction)
+                    case "points": try ledger.expire(on: today, transaction)
+                    default: try ledger.turnNotices(on: today, transaction)
+                    }
+                return (ledger, told)
+            }
+            ledgers[county] = after
+            for action in told {
+                expect(action, .system(county: county), nil)
+                count(action)
+            }
         }
     }
 

@@ -10,6 +10,7 @@ extension SimulatedYear {
         case cancelVisits
         case handleFinding, assignMany, stepMany, closeMonth, makeRule, draftBulletin, handleBulletin
         case importDivisions, addPerson, giveRoles, setDisabled, addUnit, addPlace, writeSheet
+        case workAtBank, workAtRound
     }
 
     func oneStep() async throws {
@@ -84,6 +85,7 @@ extension SimulatedYear {
             (.importDivisions, 1),
             (.addPerson, 1),
             (.giveRoles, 1), (.setDisabled, 1), (.addUnit, 1), (.addPlace, 1), (.writeSheet, 1),
+            (.workAtBank, 90), (.workAtRound, 50),
         ]
     }
 
@@ -124,6 +126,8 @@ extension SimulatedYear {
         case .addUnit: desk.addUnit()
         case .addPlace: desk.addPlace()
         case .writeSheet: desk.writeSheet()
+        case .workAtBank: desk.workAtBank()
+        case .workAtRound: try desk.workAtRound()
         }
     }
 }

@@ -60,6 +60,8 @@ extension SimulatedYear {
             guard let deed = try next(in: isAbroad ? other : county) else { continue }
             if isAbroad { hasCrossed = true }
             deeds.append(chance.chance(10) ? substituted(deed) : deed)
+            // Somebody at another counter or in another window does the same.
+            if deed.mayBeDoneBeside, chance.chance(20) { deeds.append(deed.keyed("\(deed.key)-2")) }
         }
         guard !deeds.isEmpty, chance.chance(20) else { return deeds }
         count("together.twice")

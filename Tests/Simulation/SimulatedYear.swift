@@ -11,7 +11,7 @@ struct Run: Sendable {
     var first: Day
     var days: Int
     /// Steps on a working day, on average.
-    var pace = 6
+    var pace = 9
     /// What is broken on purpose, to see that it is noticed.
     var sabotage: Sabotage?
     /// Beginning with the year rather than anywhere in it.
@@ -82,19 +82,22 @@ actor SimulatedYear {
         self.run = run
         chance = SeededRandom(seed: run.seed)
         clock = SimulatedClock(seed: run.seed &+ 1, at: Instant(run.first, hour: 8), keys: .ofTests)
-        // In memory where there is such a disk: no power is cut here but by copying what lies on it.
-        let memory = URL(fileURLWithPath: "/dev/shm")
-        let base =
-            FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
-        folder = base.appending(path: "wenming-\(UUID().uuidString)")
-        machine = try await Machine.start(in: folder.appending(path: "0"), clock: clock)
+        folder = Foundings.disk.appending(path: "wenming-\(UUID().uuidString)")
+        let founded = try await Foundings.shared.founded(for: run)
+        let first = folder.appending(path: "0")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: founded.folder, to: first)
+        machine = try await Machine.start(in: first, clock: clock)
+        for ledger in founded.ledgers {
+            ledgers[ledger.code] = ledger
+            audits[ledger.code] = AuditReader(county: ledger.code, last: ledger.audited)
+        }
     }
 
     /// Lives through all of it.
     func live() async throws -> Outcome {
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
-            try await found()
             for day in 0..<run.days { try await live(run.first.adding(days: day)) }
             try await checkAll(isMonthOver: true)
             let outcome = Outcome(
@@ -109,13 +112,6 @@ actor SimulatedYear {
             try? await machine.stop()
             throw Failure(run: run, step: step, at: clock.now, deed: trace, cause: error)
         }
-    }
-
-    private func found() async throws {
-        let founding = Founding(product: machine.product, since: Month(run.first).previous.firstDay)
-        ledgers[Self.main] = try await founding.county(Self.main, [("001", 2), ("100", 2), ("101", 2), ("200", 2)])
-        ledgers[Self.other] = try await founding.county(Self.other, [("100", 2), ("101", 1)])
-        for (county, ledger) in ledgers { audits[county] = AuditReader(county: county, last: ledger.audited) }
     }
 
     /// Most is done in office hours, some in the evening and on days off.

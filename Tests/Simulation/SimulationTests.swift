@@ -45,7 +45,8 @@ struct SimulationTests {
             // A run in which nothing happens proves nothing; of a seed that nobody chose it may be so.
             let names = [
                 "done", "refused", "twice", "late", "stranger", "trespass", "finding.step", "visit.submit", "together",
-                "together.takenBack", "together.conflict",
+                "together.takenBack", "together.conflict", "moralDeposit.ask", "publicNotice.end",
+                "moralBank.expire", "moralFund.record", "round.vote",
             ]
             for name in names
             where Self.fixed.contains(seed) {
@@ -94,6 +95,14 @@ extension Sabotage.Kind {
         case .movedFinding: ["a list counts what there is", "what has to be done is done"]
         case .lostNotice: ["who is overdue is pressed, one level at a time, in office hours"]
         case .changedFigure: ["a bulletin's figures are the records behind them"]
+        case .unbalancedPosting: ["debits are credits"]
+        case .changedBalance: ["a balance of any day explains itself", "a balance is what was booked"]
+        case .lostLot:
+            ["points are used up oldest first", "what has to be done is done", "a balance is what was booked"]
+        case .changedFund: ["the fund's income is spending and balance", "the fund spends what it has"]
+        case .revivedOrder: ["what is asked of the bank is where it was left"]
+        case .changedBallot: ["votes are counted as they were given"]
+        case .lostBallot: ["every vote is there once"]
         case .lostRole: ["somebody has the roles he was given"]
         case .longSession: ["a session was last seen when somebody came with it"]
         case .changedScore: ["a visit's score is the fold of its lines"]

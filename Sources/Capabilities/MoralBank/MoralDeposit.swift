@@ -72,6 +72,7 @@ package struct MoralDeposit: Codable, Sendable {
                     try Ledger.book(deposit, by: actor, in: transaction)
                 }),
             .step("objected", "公示有异议成立", from: .announced, to: .refused, by: .system, asks: [.note()]),
+            .step("takeBack", "公示撤回，重新评议", from: .announced, to: .verified, by: .system),
             .step(
                 "appeal", "申诉", from: .refused, to: .appealed, by: village, asks: [.reason("申诉的理由")],
                 isOptional: true),
@@ -79,6 +80,7 @@ package struct MoralDeposit: Codable, Sendable {
                 "allow", "申诉成立，记账", from: .appealed, to: .booked, by: .role(.director), township,
                 asks: [.reason("裁定的理由")], within: .workingDays(10),
                 then: { deposit, _, actor, transaction in
+                    try MoralDeposits.requireRoom(for: deposit, county: actor.county, in: transaction)
                     try Ledger.book(deposit, by: actor, in: transaction)
                 }),
             .step(
@@ -110,5 +112,8 @@ package struct MoralDeposit: Codable, Sendable {
         "moralBank", "道德积分公示", path: { _ in "points" },
         onSettled: { notice, candidates, actor, transaction in
             try MoralDeposits.settle(candidates, county: notice.county, in: transaction)
+        },
+        onWithdrawn: { notice, _, transaction in
+            try transaction.takeBack(notice, in: MoralDeposit.procedure)
         })
 }

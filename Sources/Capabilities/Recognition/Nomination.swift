@@ -86,6 +86,7 @@ package struct Nomination: Codable, Sendable {
             .step("lose", "未入选", from: .candidate, to: .lost, by: .system),
             .step("pass", "公示通过", from: .shortlisted, to: .passed, by: .system),
             .step("fail", "公示未通过", from: .shortlisted, to: .refused, by: .system),
+            .step("takeBack", "公示撤回", from: .shortlisted, .passed, .lost, to: .candidate, by: .system),
             .step("award", "表彰", from: .passed, to: .awarded, by: .system),
             .step(
                 "consentWithdrawn", "本人撤回同意",

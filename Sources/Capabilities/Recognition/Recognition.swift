@@ -56,7 +56,8 @@ package enum Recognition {
                     candidate.state == .passed ? "pass" : "fail", id, note: candidate.reason, county: actor.county,
                     in: transaction)
             }
-        })
+        },
+        onWithdrawn: { notice, _, transaction in try Rounds.takeBack(notice, in: transaction) })
 }
 
 extension Right {

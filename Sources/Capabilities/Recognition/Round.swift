@@ -69,6 +69,7 @@ package struct Round: Codable, Sendable {
                 }),
             .step(
                 "decide", "综合评定", from: [.judging], to: .decided, by: [.role(.clerk)], isElsewhere: true),
+            .step("takeBack", "公示撤回，重新评定", from: .decided, to: .judging, by: .system),
             .step(
                 "noticed", "公示完毕", from: [.decided], to: .noticed, by: [.role(.clerk)],
                 then: { round, _, actor, transaction in

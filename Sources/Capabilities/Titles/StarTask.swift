@@ -89,6 +89,7 @@ package struct StarTask: Codable, Sendable {
             .step("announce", "拟授星公示", from: .accepted, to: .noticed, by: .role(.clerk), isElsewhere: true),
             .step("pass", "公示无异议", from: .noticed, to: .passed, by: .system),
             .step("fail", "公示不通过", from: .noticed, to: .failed, by: .system),
+            .step("takeBack", "公示撤回", from: .noticed, to: .accepted, by: .system),
             .step("award", "授星", from: .passed, to: .awarded, by: .role(.director), isElsewhere: true),
             .step(
                 "check", "年度复查：保持", from: .awarded, to: .awarded, by: .role(.clerk), asks: [.reason("复查情况")],

@@ -75,6 +75,7 @@ package struct TitleBid: Codable, Sendable {
                 isElsewhere: true),
             .step("announce", "拟命名公示", from: .checked, to: .noticed, by: .role(.clerk), isElsewhere: true),
             .step("pass", "公示无异议", from: .noticed, to: .passed, by: .system),
+            .step("takeBack", "公示撤回", from: .noticed, to: .checked, by: .system),
             .step("grant", "命名", from: .passed, to: .granted, by: .role(.director), isElsewhere: true),
             .step(
                 "recommend", "推荐上报", from: .checked, to: .recommended, by: recorder,

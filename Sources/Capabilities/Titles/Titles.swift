@@ -75,7 +75,8 @@ package enum Titles {
                     candidate.state == .passed ? "pass" : "fail", of: id, TitleBid.procedure,
                     StepAnswers(note: candidate.reason), county: actor.county)
             }
-        })
+        },
+        onWithdrawn: { notice, _, transaction in try transaction.takeBack(notice, in: TitleBid.procedure) })
 
     package static let starNoticeKind = NoticeKind(
         "stars", "星级村（社区）公示", path: { $0 },
@@ -86,7 +87,8 @@ package enum Titles {
                     candidate.state == .passed ? "pass" : "fail", of: id, StarTask.procedure,
                     StepAnswers(note: candidate.reason), county: actor.county)
             }
-        })
+        },
+        onWithdrawn: { notice, _, transaction in try transaction.takeBack(notice, in: StarTask.procedure) })
 }
 
 extension Right {

@@ -59,10 +59,12 @@ package struct ReversePosting: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try MoralAccounts.one(account, for: actor, in: transaction)
         guard !reason.isEmpty else { throw Refusal.field("reason", "ledger.reason", "请写明为什么冲正。") }
-        let isOwn = try MoralAccounts.lines(of: account, county: actor.county, in: transaction).contains {
-            $0.posting == posting
-        }
-        guard isOwn else { throw Refusal(.missing, "ledger.none", "没有这一笔，请从账户的页面进入。") }
+        let line: Int? = try transaction.value(
+            """
+            SELECT 1 FROM ledgerLine
+            WHERE county = \(actor.county) AND posting = \(posting) AND account = \(account) LIMIT 1
+            """)
+        guard line != nil else { throw Refusal(.missing, "ledger.none", "没有这一笔，请从账户的页面进入。") }
         try Ledger.reverse(posting, reason: reason, by: actor, in: transaction)
         return Done(subject: account.description, detail: "\(found.name)：\(reason)")
     }

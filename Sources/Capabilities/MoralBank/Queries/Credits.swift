@@ -102,6 +102,8 @@ enum Credits {
             FROM pointCredit
             WHERE county = \(county) AND account = \(account) AND rule = \(rule)
               AND doneOn >= \("\(year)-01-01") AND doneOn <= \("\(year)-12-31") AND state = 'booked'
+              AND NOT EXISTS (SELECT 1 FROM posting
+                WHERE posting.county = \(county) AND posting.reversalOf = pointCredit.posting)
             """)
         return try row.map { max(try $0["standing"] as Int, try $0["spendable"] as Int) } ?? 0
     }

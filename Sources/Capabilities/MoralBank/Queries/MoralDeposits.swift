@@ -28,7 +28,7 @@ enum MoralDeposits {
             otherwise: Refusal(.missing, "moralDeposit.none", "没有这笔申报，或者您无权看到它。请从“积分申报”进入。"))
     }
 
-    /// What an account got by a rule in a year, or is to get.
+    /// What an account got by a rule in a year, or is to get; what was reversed it has not got.
     static func got(
         _ account: ID<MoralAccount>, by rule: ID<MoralRule>, year: Int, county: String,
         in transaction: ReadTransaction
@@ -39,9 +39,29 @@ enum MoralDeposits {
             WHERE county = \(county) AND account = \(account) AND rule = \(rule)
               AND doneOn >= \("\(year)-01-01") AND doneOn <= \("\(year)-12-31")
               AND state NOT IN ('refused', 'withdrawn')
+              AND NOT EXISTS (SELECT 1 FROM posting
+                JOIN posting AS reversal ON reversal.county = \(county) AND reversal.reversalOf = posting.id
+                WHERE posting.county = \(county) AND posting.kind = 'deposit' AND posting.source = moralDeposit.id)
             """)
         let asked = try row.map { max(try $0["standing"] as Int, try $0["spendable"] as Int) } ?? 0
         return try asked + Credits.got(account, by: rule, year: year, county: county, in: transaction)
+    }
+
+    /// While a deposit was refused, others may have filled the year: an appeal gives no more than the cap either.
+    static func requireRoom(
+        for deposit: MoralDeposit, county: String, in transaction: ReadTransaction
+    ) throws {
+        let cap: Int =
+            try transaction.value(
+                "SELECT capOfYear FROM moralRule WHERE county = \(county) AND id = \(deposit.rule)") ?? 0
+        // What it gives itself is in it already.
+        let got = try got(
+            deposit.account, by: deposit.rule, year: deposit.doneOn.year, county: county, in: transaction)
+        guard got <= cap else {
+            throw Refusal(
+                .conflict, "moralDeposit.cap",
+                "记上这一笔，这个账户\(deposit.doneOn.year)年按这一项就有\(got)分，超过一年\(cap)分的上限。请维持不通过。")
+        }
     }
 
     /// Those of whom a public notice settled it: booked, or not.

@@ -85,8 +85,9 @@ package struct EnterPaperBallots: Command {
         try RoundRules.check(paper: votes, valid: valid, of: found.rule, candidates: candidates.count)
         for voter in voters.unique {
             let resident = try Residents.one(voter, for: actor, in: transaction)
-            guard resident.village == village, !resident.isMinor(on: transaction.now.day) else {
-                throw Refusal.field("voter", "ballot.stranger", "“\(resident.name)”不是这个村（社区）的，或未满18周岁。")
+            guard resident.village == village, resident.endedAt == nil, !resident.isMinor(on: transaction.now.day)
+            else {
+                throw Refusal.field("voter", "ballot.stranger", "“\(resident.name)”不是这个村（社区）在册的，或未满18周岁。")
             }
             guard try !Ballots.hasVoted(voter.description, in: round, county: county, in: transaction) else {
                 throw Refusal.field("voter", "ballot.voted", "“\(resident.name)”已经投过票，一人一票；请把他的纸质票抽出来，重新清点。")
@@ -97,7 +98,9 @@ package struct EnterPaperBallots: Command {
                 VALUES (\(county), \(round), \(voter), 'paper')
                 """)
         }
-        let text = String(decoding: try JSONEncoder().encode(votes), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(votes), as: UTF8.self)
         try transaction.run(
             """
             INSERT INTO ballotBatch (county, id, round, village, valid, spoilt, votes, enteredBy, enteredByName, enteredAt)

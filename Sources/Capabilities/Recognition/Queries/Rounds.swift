@@ -115,6 +115,19 @@ package enum Rounds {
         }
     }
 
+    /// Its notice was withdrawn: it is judged again, with all who were candidates and still may be.
+    static func takeBack(_ notice: PublicNotice, in transaction: WriteTransaction) throws {
+        let (county, system) = (notice.county, Actor.system(county: notice.county))
+        guard let id = ID<Round>(notice.subject), let step = Round.procedure.step(named: "takeBack"),
+            try one(id, for: system, in: transaction).state == .decided
+        else { return }
+        try transaction.take(step, of: id, in: Round.procedure, by: system)
+        let back: [Nomination.State] = [.shortlisted, .passed, .lost]
+        for nomination in try Nominations.of(id, states: back, county: county, in: transaction) {
+            try Nominations.take("takeBack", nomination.id, county: county, in: transaction)
+        }
+    }
+
     @Sendable
     static func sample(county: String, in transaction: ReadTransaction) throws -> [String: String] {
         let round: String? = try transaction.value("SELECT max(id) FROM awardRound WHERE county = \(county)")

@@ -67,3 +67,18 @@ enum NoticeTerm {
             """)
     }
 }
+
+extension WriteTransaction {
+    /// A notice was withdrawn: what it held up goes back by its procedure's step `takeBack`, and waits for another.
+    package func takeBack<Record, State>(
+        _ notice: PublicNotice, in procedure: Procedure<Record, State>
+    ) throws {
+        guard let step = procedure.step(named: "takeBack") else { return }
+        for candidate in try Notices.candidates(of: notice.id, county: notice.county, in: self) {
+            guard let id = ID<Record>(candidate.record),
+                step.from.contains(try procedure.course(of: id, county: notice.county, in: self).state)
+            else { continue }
+            try take(step, of: id, in: procedure, by: .system(county: notice.county))
+        }
+    }
+}

@@ -139,7 +139,8 @@ package struct RuleOnObjection: Command {
                 isUpheld ? .failed : isOpen ? .frozen : notice.state == .ended ? .passed : .standing
             try NoticeTerm.set(
                 candidate, of: notice.id, next, isUpheld ? words : "", county: county, in: transaction)
-            if [.failed, .passed].contains(next) {
+            // What the notice held up went back when that was withdrawn: nothing follows from a ruling any more.
+            if [.failed, .passed].contains(next), notice.state != .withdrawn {
                 let settled = try Notices.candidate(found.candidate, of: notice.id, county: county, in: transaction)
                 try NoticeTerm.kind(of: notice, kinds).onSettled(notice, [settled], actor, transaction)
             }
