@@ -50,7 +50,7 @@ def test_every_month_is_closed_with_its_bulletin(records):
     assert [month for month, in records("SELECT DISTINCT month FROM assessment ORDER BY month")] == months
     bulletins = records("SELECT about, count(*) FROM bulletin WHERE state = 'published' AND month LIKE ? GROUP BY about",
                         f"{last_year()}-%")
-    assert dict(bulletins) == {"month": 12, "topic": 2}
+    assert dict(bulletins) == {"month": 12, "topic": 3}
     assert not records("SELECT id FROM bulletin WHERE state <> 'published'")
 
 
