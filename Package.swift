@@ -141,8 +141,8 @@ let package = Package(
         .executableTarget(
             name: "wenming",
             dependencies: [
-                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", "Volunteers",
-                arguments, logging,
+                "App", "Archives", "Assessment", "Kernel", "Database", "Media", "Office", "Organisation", "Reports",
+                "Volunteers", arguments, logging,
             ],
             path: "Sources/wenming", swiftSettings: settings),
         .executableTarget(
@@ -182,15 +182,18 @@ let package = Package(
         tests(
             "Capabilities/CampaignsTests",
             [
-                "Campaigns", "Inspections", "Findings", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
-                "TestSupport", "TestCounty",
+                "Campaigns", "Inspections", "Findings", "Organisation", "Office", "Web", "Spreadsheets", "Database",
+                "Media", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/MeetingsTests",
             ["Meetings", "Organisation", "Office", "Database", "Kernel", "TestSupport", "TestCounty"]),
         tests(
             "Capabilities/CorrespondenceTests",
-            ["Correspondence", "Organisation", "Office", "Database", "Media", "Kernel", "TestSupport", "TestCounty"]),
+            [
+                "Correspondence", "Organisation", "Office", "Spreadsheets", "Web", "Database", "Media", "Kernel",
+                "TestSupport", "TestCounty",
+            ]),
         tests(
             "Capabilities/ExposureTests",
             [

@@ -136,7 +136,7 @@ actor DemoLife {
     }
 
     /// Of which months the office reports on a topic besides: by the month's number.
-    private static let topics = [4: "治脏", 9: "治乱"]
+    private static let topics = [4: "治脏", 9: "治乱", 11: "治臭"]
 
     /// Whether there is time for what takes months.
     var isLong: Bool { months.count > 3 }

@@ -20,14 +20,37 @@ extension Product {
     /// What is done without anybody asking, each minute until the task is cancelled.
     /// - Parameter anchors: where the audit's ends are kept.
     func runJobs(anchors: AuditAnchors, logger: Logger) async throws {
+        var sampled: Day?
         while !Task.isCancelled {
             await minutely(logger: logger)
+            await sampleTables(since: &sampled, logger: logger)
             await settleWatch(logger: logger)
             await anchorAudit(anchors, logger: logger)
             // Ends at once when the server stops.
             try? await Task.sleep(for: .seconds(60))
         }
         await settleWatch(isStopping: true, logger: logger)
+    }
+
+    /// Once a day, and when the server starts.
+    private func sampleTables(since last: inout Day?, logger: Logger) async {
+        let today = surroundings.now().day
+        guard last != today else { return }
+        last = today
+        do { try await gatherStatistics() } catch {
+            logger.error("job failed", metadata: ["job": "statistics", "error": "\(error)"])
+        }
+    }
+
+    /// What SQLite chooses its ways by: how many records an index has of one value. Until it is told it takes every county for one
+    /// of ten, and looks through all years where one plan's visits are asked for. A sample of each index takes a third of a second at twenty
+    /// years; PostgreSQL takes its own.
+    package func gatherStatistics() async throws {
+        guard database.engine == .sqlite else { return }
+        try await office.keepHouse { transaction in
+            _ = try transaction.rows("PRAGMA analysis_limit = 400")
+            try transaction.run("ANALYZE")
+        }
     }
 
     private func settleWatch(isStopping: Bool = false, logger: Logger) async {

@@ -9,5 +9,6 @@ struct Wenming: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, LoadDemo.self, Import.self, ManageUsers.self, Recompute.self, Doctor.self,
             ManageKeys.self, Verify.self, MakeBackup.self, Restore.self, Copy.self, PrintCitus.self,
+            WriteSeedReport.self,
         ])
 }

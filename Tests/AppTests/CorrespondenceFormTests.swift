@@ -89,6 +89,64 @@ struct CorrespondenceFormTests {
         }
     }
 
+    private func upload(_ visitor: Visitor, _ record: String, _ csv: String) async throws -> Visitor.Answer {
+        let token = try await visitor.get(record).formToken
+        let body = """
+            --x\r\nContent-Disposition: form-data; name="_token"\r\n\r\n\(token)\r\n\
+            --x\r\nContent-Disposition: form-data; name="file"; filename="清单.csv"\r\n\r\n\(csv)\r\n--x--\r\n
+            """
+        return try await visitor.send(
+            .post, "\(record)/import", headers: [.contentType: "multipart/form-data; boundary=x"],
+            body: Array(body.utf8))
+    }
+
+    @Test("of a list goes out as a file, comes back row by row, and is put together", arguments: Engine.available)
+    func list(engine: Engine) async throws {
+        try await TwoCounties.with(engine, lives: true) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let form = try await clerk.get("/990101/collections/new")
+            let drafted = try await clerk.post(
+                "/990101/collections/new",
+                [
+                    ("title", "闲置宅基地清单"), ("words", "一处一行"), ("asks", "list"), ("due", "2019-11-12"),
+                    ("audience", "townships"), ("label1", "位置"), ("kind1", "text"), ("required1", "yes"),
+                    ("label2", "面积"), ("kind2", "number"), ("required2", "yes"),
+                ], token: form.formToken)
+            let path = try #require(drafted.headers[.location])
+            let draft = try await clerk.get(path)
+            #expect(try await clerk.post("\(path)/steps/send", [], token: draft.formToken).status == 303)
+            let township = try await counties.visitor(.townshipLiaison, county: "990101")
+            let record = try first(try await township.get("/990101/returns?state=pending&q=闲置宅基地"))
+            #expect(try await township.get(record).body.contains("下载表格（.xlsx）"))
+            let blank = try await township.get("\(record)/list.xlsx")
+            #expect(blank.status == 200)
+            let columns = [ListFile.Column("位置"), ListFile.Column("面积")]
+            #expect(try ListFile(file: blank.bytes, columns: columns).rows.map(\.cells) == [["例：村口空地", "12"]])
+            #expect(try await upload(township, record, "位置,面积\n").status == 422)
+            let wrong = try #require(
+                try await upload(township, record, "位置,面积\n村口,约一百\n老桥下,80\n").headers[.location])
+            let seen = try await township.get(wrong)
+            #expect(seen.body.contains("有1行要改，还没有报送") && seen.body.contains("第2行"))
+            #expect(try await township.get("\(wrong)/faults.xlsx").status == 200)
+            #expect(try await township.post(wrong, [], token: seen.formToken).status == 422)
+            let right = try #require(
+                try await upload(township, record, "位置,面积\n村口,100\n老桥下,80\n").headers[.location])
+            let page = try await township.get(right)
+            #expect(page.body.contains("报送这2行"))
+            #expect(try await township.post(right, [], token: page.formToken).status == 303)
+            #expect(try await township.get(record).body.contains("老桥下"))
+            // The same file once more changes nothing, and says so.
+            let again = try #require(
+                try await upload(township, record, "位置,面积\n村口,100\n老桥下,80\n").headers[.location])
+            #expect(try await township.get(again).body.contains("不用再报"))
+            let table = try await clerk.get("\(path)/table")
+            #expect(table.body.contains("村口") && table.body.contains("老桥下") && table.body.contains("180"))
+            let file = try await clerk.get("\(path)/table.xlsx")
+            let rows = try ListFile(file: file.bytes, columns: ["位置", "面积"].map { ListFile.Column($0) }).rows
+            #expect(rows.map(\.cells).filter { !$0[0].isEmpty } == [["村口", "100"], ["老桥下", "80"]])
+        }
+    }
+
     @Test("is read by the leader who instructed", arguments: Engine.available)
     func instruction(engine: Engine) async throws {
         try await TwoCounties.with(engine, lives: true) { counties in

@@ -56,14 +56,15 @@ package struct CollectionReturn: Codable, Sendable {
         load: Returns.one, title: { "\($0.title)（\($0.party.name)）" },
         [
             .step(
-                "read", "签收", from: .pending, to: .read, by: unit(.receipt), dueOn: \.due, check: check(.receipt),
+                "read", "签收", from: .pending, to: .read, by: unit(answers: false), dueOn: \.due,
+                check: check(answers: false),
                 then: Returns.done),
             .step(
-                "receive", "签收", from: .pending, to: .received, by: unit(.answers), isOptional: true,
-                check: check(.answers)),
+                "receive", "签收", from: .pending, to: .received, by: unit(answers: true), isOptional: true,
+                check: check(answers: true)),
             .step(
-                "send", "报送", from: .pending, .received, .back, to: .sent, by: unit(.answers), dueOn: \.due,
-                check: check(.answers), then: Returns.done),
+                "send", "报送", from: .pending, .received, .back, to: .sent, by: unit(answers: true), dueOn: \.due,
+                check: check(answers: true), then: Returns.done),
             .step(
                 "back", "退回修改", from: .sent, to: .back, by: .role(.clerk, .director), asks: [.reason("要改什么")],
                 isOptional: true, check: checkBack, then: Returns.reopen),
@@ -72,17 +73,18 @@ package struct CollectionReturn: Codable, Sendable {
         ])
 
     /// The unit that it was sent to, where that is asked for and the collection goes on.
-    private static func unit(_ asks: Collection.Asks) -> Doer<CollectionReturn> {
+    private static func unit(answers: Bool) -> Doer<CollectionReturn> {
         let party = Doer<CollectionReturn>.party(
             "收到它的单位", \.party, unit: "collectionReturn.unit", division: "collectionReturn.division")
         return Doer(
-            party.chinese, roles: party.roles, unit: party.unit, concerns: { $0.asks == asks },
-            takes: { actor, record in record.asks == asks && party.takes(actor, record) },
+            party.chinese, roles: party.roles, unit: party.unit, concerns: { $0.asks.isAnswered == answers },
+            takes: { actor, record in record.asks.isAnswered == answers && party.takes(actor, record) },
             condition: { actor in
                 party.condition(actor).map { own in
                     """
                     \(own) AND EXISTS (SELECT 1 FROM collection WHERE collection.county = \(actor.county)
-                        AND collection.id = collectionReturn.collection AND collection.asks = \(asks)
+                        AND collection.id = collectionReturn.collection
+                        AND collection.asks IN \(list: Collection.Asks.allCases.filter { $0.isAnswered == answers })
                         AND collection.state = \(Collection.State.open))
                     """
                 }
@@ -99,7 +101,7 @@ package struct CollectionReturn: Codable, Sendable {
     }
 
     private static func check(
-        _ asks: Collection.Asks
+        answers: Bool
     ) -> @Sendable (CollectionReturn, StepAnswers, Instant) throws(Refusal) -> Void {
         { (record, _, _) throws(Refusal) in
             guard record.collectionState == .open else {
@@ -107,9 +109,9 @@ package struct CollectionReturn: Codable, Sendable {
                     .conflict, "return.closed",
                     "“\(record.title)”\(record.collectionState.chinese)，不再收了。还要报的，请联系创建办。")
             }
-            guard record.asks == asks else {
+            guard record.asks.isAnswered == answers else {
                 throw Refusal(
-                    .conflict, "return.asks", asks == .receipt ? "这份要填报，请打开填好再报送。" : "这份是通知，签收就可以了。")
+                    .conflict, "return.asks", record.asks.isAnswered ? "这份要填报，请打开填好再报送。" : "这份是通知，签收就可以了。")
             }
         }
     }
@@ -119,11 +121,17 @@ package struct CollectionReturn: Codable, Sendable {
 package struct CollectionAnswer: Codable, Sendable {
     package let number: Int
     package let form: Int
+    /// Of a form; empty of a list.
     package let answers: Answers
+    /// The rows of a list; nil of a form.
+    package let list: [Answers]?
     package let sentAt: Instant
     /// Between opening the form and sending it.
     package let minutes: Int?
     package let sentByName: String
+
+    /// What stands in the county's table.
+    package var rows: [Answers] { list ?? [answers] }
 }
 
 extension CollectionReturn: FiledRecord {
@@ -135,11 +143,16 @@ extension CollectionReturn: FiledRecord {
         _ id: ID<CollectionReturn>, by actor: Actor, in transaction: ReadTransaction
     ) throws {
         let found = try Returns.one(id, for: actor, in: transaction)
-        guard actor.isOffice || actor.isRepresentative && found.party.has(actor) else {
+        guard found.isAnswered(by: actor) else {
             throw Refusal(.forbidden, "return.notYours", "报送的附件只能由收到它的单位或创建办添加。")
         }
-        guard found.asks == .answers, State.outstanding.contains(found.state), found.collectionState == .open else {
+        guard found.asks.isAnswered, State.outstanding.contains(found.state), found.collectionState == .open else {
             throw Refusal.field("file", "return.over", "这份“\(found.state.chinese)”，不能再添加附件；要补的请联系创建办退回。")
         }
     }
+}
+
+extension CollectionReturn {
+    /// By the unit that it was sent to, or by the office for it.
+    func isAnswered(by actor: Actor) -> Bool { actor.isOffice || actor.isRepresentative && party.has(actor) }
 }

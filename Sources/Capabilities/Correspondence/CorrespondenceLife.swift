@@ -15,16 +15,20 @@ enum CorrespondenceLife {
         let timely: Int
         let late: Int
         let isSentBack: Bool
+        /// A file comes back, a row a spot.
+        let isList: Bool
         /// Sent out days ago: some villages have answered, everybody else is still to.
         let isNew: Bool
 
+        var asks: Collection.Asks { fields.isEmpty ? .receipt : isList ? .list : .answers }
+
         init(
             _ day: Int, _ title: String, _ words: String, to audience: [Audience], _ fields: [TypedField] = [],
-            timely: Int = 100, late: Int = 0, isSentBack: Bool = false, isNew: Bool = false
+            timely: Int = 100, late: Int = 0, isSentBack: Bool = false, isNew: Bool = false, isList: Bool = false
         ) {
             (self.day, self.title, self.words, self.audience) = (day, title, words, audience)
             (self.fields, self.timely, self.late) = (fields, timely, late)
-            (self.isSentBack, self.isNew) = (isSentBack, isNew)
+            (self.isSentBack, self.isNew, self.isList) = (isSentBack, isNew, isList)
         }
     }
 
@@ -44,11 +48,11 @@ enum CorrespondenceLife {
                     TypedField("需要县里帮助解决的", .text, isRequired: false),
                 ]),
             Sent(
-                11, "建筑垃圾临时堆放点摸底", "辖区内的建筑垃圾临时堆放点，一个不漏。面积按平方米填。", to: [.townships],
+                11, "建筑垃圾临时堆放点清单", "辖区内的建筑垃圾临时堆放点，一处一行，一个不漏；没有的零报告。", to: [.townships],
                 [
-                    TypedField("堆放点（处）", .number), TypedField("占地（平方米）", .number),
-                    TypedField("是否有围挡", .yesNo), TypedField("计划清理完成日", .day),
-                ], timely: 60, late: 25),
+                    TypedField("位置", .text), TypedField("占地（平方米）", .number), TypedField("是否有围挡", .yesNo),
+                    TypedField("计划清理完成日", .day),
+                ], timely: 60, late: 25, isList: true),
             Sent(
                 16, "“五提倡五反对”宣传上墙情况", "每个村（社区）填一份。", to: first,
                 [TypedField("宣传栏（块）", .number), TypedField("是否写进村规民约", .yesNo)], isSentBack: true),
@@ -130,7 +134,7 @@ enum CorrespondenceLife {
         let id = try await stage.office.carryOut(
             DraftCollection(
                 CollectionText(
-                    title: sent.title, words: sent.words, asks: sent.fields.isEmpty ? .receipt : .answers,
+                    title: sent.title, words: sent.words, asks: sent.asks,
                     audience: sent.audience, due: due, fields: sent.fields)), by: clerk)
         try await stage.office.carryOut(TakeProcedureStep(Collection.procedure, id, "send"), by: clerk)
         let returns = try await stage.office.read { try Returns.of(id, county: clerk.county, in: $0) }
@@ -206,6 +210,7 @@ enum CorrespondenceLife {
             return
         }
         let now = try await stage.office.read { $0.now }
+        guard !sent.isList else { return try await list(record, sent, turn, now.day, actor, stage) }
         var typed: [String: String] = [:]
         for (index, field) in sent.fields.enumerated() {
             let choices = field.choices.split(separator: "、").map(String.init)
@@ -221,6 +226,31 @@ enum CorrespondenceLife {
         let command = SendReturn(
             record.id, typed: typed, openedAt: Instant(milliseconds: now.milliseconds - Int64(3 + turn % 14) * 60_000))
         try await stage.office.carryOut(command, by: actor)
+    }
+
+    /// One spot a row, of each township another few; who has none says so.
+    private static func list(
+        _ record: CollectionReturn, _ sent: Sent, _ turn: Int, _ day: Day, _ actor: Actor, _ stage: DemoStage
+    ) async throws {
+        let places = ["集镇东入口空地", "老车站后面", "溪滩停车场", "新村安置地块", "砖瓦厂旧址"]
+        let rows = (0..<(turn * 3) % 5).map { number in
+            [
+                places[(turn + number) % places.count], String(40 + (turn * 37 + number * 61) % 300),
+                (turn + number) % 3 == 0 ? "否" : "是", day.adding(days: 10 + (turn + number) % 9).description,
+            ].joined(separator: ",")
+        }
+        guard !rows.isEmpty else {
+            try await stage.office.carryOut(SendReturnList(record.id, list: nil), by: actor)
+            return
+        }
+        let form = try await stage.office.read {
+            record.list(try Collections.forms(of: record.collection, county: actor.county, in: $0).last ?? [])
+        }
+        let file = ([form.fields.map(\.label).joined(separator: ",")] + rows).joined(separator: "\n")
+        let list = try await stage.office.carryOut(
+            BringReturnList(record.id, filename: "堆放点清单.csv", rows: try form.file.rows(of: Array(file.utf8))),
+            by: actor)
+        try await stage.office.carryOut(SendReturnList(record.id, list: list), by: actor)
     }
 
     // MARK: Instructions

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 
 /// The invented county's feasts: some villages have a standard, a council and a hall, people report there what they plan, the
 /// council goes to see them, and afterwards most were smaller than they used to be.
@@ -12,7 +13,7 @@ enum CustomsLife {
         let villages = villages(of: stage)
         guard !villages.isEmpty else { return [] }
         let opened = stage.isOpening ? opening(villages, clerk, stage) : []
-        return opened + feasts(villages, clerk, stage) + measures(villages, clerk, stage)
+        return opened + feasts(villages, clerk, stage) + own(villages, stage) + measures(villages, clerk, stage)
     }
 
     /// Those that have a council: one in four of a large county.
@@ -56,17 +57,48 @@ enum CustomsLife {
     private static let surnames = ["周", "潘", "石", "梁", "何", "盛", "俞", "吕", "章", "丁"]
     private static let given = ["国良", "水根", "美娟", "志明", "永强", "雅芳", "建平", "玉兰"]
 
-    /// Twenty-five a month, some hundreds a year.
+    /// Twenty-seven a month of a year: some hundreds.
     private static func feasts(_ villages: [Party], _ clerk: Actor, _ stage: DemoStage) -> [DemoEvent] {
         stage.months.enumerated().flatMap { month, start in
-            (0..<25).compactMap { turn -> DemoEvent? in
+            (0..<perMonth(stage)).compactMap { turn -> DemoEvent? in
                 let day = start.firstDay.adding(days: 1 + turn)
                 guard day > stage.first, day <= stage.last else { return nil }
-                let place = month * 25 + turn
+                let place = month * perMonth(stage) + turn
                 let village = villages[place * 7 % villages.count]
                 return .leading(at: stage.moment(on: day, hour: 9 + turn % 7, minute: turn * 2 % 60)) {
                     try await report(place, in: village, clerk, stage)
                 }
+            }
+        }
+    }
+
+    private static func perMonth(_ stage: DemoStage) -> Int { stage.isYear ? 27 : 25 }
+
+    /// One a month is reported by the resident himself, on his phone.
+    private static func own(_ villages: [Party], _ stage: DemoStage) -> [DemoEvent] {
+        stage.months.enumerated().compactMap { month, start -> DemoEvent? in
+            let day = start.firstDay.adding(days: 12)
+            guard day > stage.day(2), day <= stage.last else { return nil }
+            let village = villages[month % min(3, villages.count)]
+            guard let code = village.division, let keeper = stage.representative(of: village) else { return nil }
+            return .leading(at: stage.moment(on: day, hour: 17, minute: 20)) {
+                let (today, residents) = try await stage.office.read {
+                    ($0.now.day, try Residents.of(village: code, for: keeper, in: $0))
+                }
+                let signedIn = residents.filter(\.isSignedIn)
+                guard !signedIn.isEmpty else { return [] }
+                let host = signedIn[month % signedIn.count]
+                let actor = Actor(
+                    id: host.id.description, name: host.name, county: keeper.county, roles: [.resident],
+                    scope: .person(host.id.description))
+                let plan = BanquetFigures(tables: 9 + month % 4, fenPerTable: 80_000, cars: 3, giftFen: 30_000)
+                let heldOn = today.adding(days: 7)
+                let id = try await stage.office.carryOut(
+                    ReportOwnBanquet(
+                        BanquetText(
+                            Banquet.Occasion.allCases[month % 6], host: host.name, heldOn: heldOn, venue: .home,
+                            place: "自家院子", plan: plan)), by: actor)
+                return later(id, 1, heldOn, keeper, plan, stage)
             }
         }
     }

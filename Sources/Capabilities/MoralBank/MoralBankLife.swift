@@ -80,7 +80,21 @@ enum MoralBankLife {
                     AskForPoints(account, by: rules[deed.0], doneOn: stage.day(2), words: deed.1), by: keeper)
                 asked.append((deposit, account))
             }
+            try await link(zip(households, asked.map(\.account)), in: code, by: keeper, stage)
             return [verifying(asked, village, place, stage)]
+        }
+    }
+
+    /// Whoever of a household is signed in sees its points on his phone.
+    private static func link(
+        _ accounts: some Sequence<(String, ID<MoralAccount>)>, in village: DivisionCode, by keeper: Actor,
+        _ stage: DemoStage
+    ) async throws {
+        let residents = try await stage.office.read { try Residents.of(village: village, for: keeper, in: $0) }
+        for (name, account) in accounts {
+            let family = String(name.dropLast())
+            guard let one = residents.first(where: { $0.isSignedIn && $0.name.hasPrefix(family) }) else { continue }
+            try await stage.office.carryOut(LinkResident(account, one.id), by: keeper)
         }
     }
 

@@ -138,6 +138,8 @@ struct TitleLife: Sendable {
             Dictionary(grouping: try Titles.all(county: stage.county, in: transaction), by: \.body.id)
         }
         for body in try await bodies {
+            // Who lost one waits for years.
+            guard !(standing[body.id] ?? []).contains(where: { $0.state == .revoked }) else { continue }
             let levels = (standing[body.id] ?? []).filter { CivilTitle.State.standing.contains($0.state) }.map(\.level)
             if levels.isEmpty, county.count < counts.county, body.kind == .village || body.kind == .community {
                 county.append(try await bid(body, .county))

@@ -68,7 +68,7 @@ package struct ListFile: Sendable {
         columns: [Column], limits: Limits, leavesOutEmpty: Bool = false, keepsFaults: Bool = false, fault: Fault,
         next: () throws -> Line?
     ) throws {
-        var places: [Int?]?
+        var places: [Place?]?
         var first: Refusal?
         var before = 0
         var rows: [Row] = []
@@ -91,7 +91,7 @@ package struct ListFile: Sendable {
     }
 
     private static func row(
-        _ line: Int, _ cells: [Cell], _ columns: [Column], _ places: [Int?], _ leavesOutEmpty: Bool
+        _ line: Int, _ cells: [Cell], _ columns: [Column], _ places: [Place?], _ leavesOutEmpty: Bool
     ) -> (Row, first: WrongCell?) {
         var (texts, faults): ([String], [WrongCell]) = ([], [])
         for (column, place) in zip(columns, places) {
@@ -110,16 +110,44 @@ package struct ListFile: Sendable {
         let words: String
     }
 
+    /// Where a column stands, and where its very heading stands once more: merged over two columns, or written twice.
+    private struct Place {
+        let first: Int
+        let others: [Int]
+    }
+
     private static func text(
-        of column: Column, at place: Int?, in cells: [Cell], _ leavesOutEmpty: Bool
+        of column: Column, at place: Place?, in cells: [Cell], _ leavesOutEmpty: Bool
     ) throws(WrongCell) -> String {
         guard let place else { return "" }
         let name = column.names[0]
-        guard place < cells.count else {
+        guard place.first < cells.count else {
             if column.isNeeded, !leavesOutEmpty { throw WrongCell(code: "columns", link: "", words: "少了“\(name)”一栏") }
-            return ""
+            return try other(name, than: "", at: place.others, in: cells)
         }
-        switch cells[place] {
+        let text = try text(of: cells[place.first], name)
+        return try other(name, than: text, at: place.others, in: cells)
+    }
+
+    /// What stands under the same heading once more, where the first is empty. Two that say different things are one too many.
+    private static func other(
+        _ name: String, than text: String, at places: [Int], in cells: [Cell]
+    ) throws(WrongCell) -> String {
+        var first = text
+        for place in places where place < cells.count {
+            let other = try self.text(of: cells[place], name)
+            guard !other.isEmpty, other != first else { continue }
+            guard first.isEmpty else {
+                throw WrongCell(
+                    code: "twice", words: "“\(name)”有两栏，一栏填“\(first.prefix(20))”，一栏填“\(other.prefix(20))”，请只留一栏")
+            }
+            first = other
+        }
+        return first
+    }
+
+    private static func text(of cell: Cell, _ name: String) throws(WrongCell) -> String {
+        switch cell {
         case .fault(let words): throw WrongCell(code: "cell", words: "“\(name)”：\(words)")
         case .text(let text):
             let cell = text.mended().trimmed
@@ -128,9 +156,13 @@ package struct ListFile: Sendable {
         }
     }
 
-    private static func places(of columns: [Column], in heading: [Cell], _ fault: Fault) throws -> [Int?] {
+    private static func places(of columns: [Column], in heading: [Cell], _ fault: Fault) throws -> [Place?] {
         let titles = heading.map { cell in if case .text(let text) = cell { text.nameKey } else { "" } }
-        let places = columns.map { column in titles.firstIndex(where: column.keys.contains) }
+        let places = columns.map { column in
+            titles.firstIndex(where: column.keys.contains).map { first in
+                Place(first: first, others: titles.indices.filter { $0 > first && titles[$0] == titles[first] })
+            }
+        }
         let missing = zip(columns, places).filter { $0.isNeeded && $1 == nil }.map { "“\($0.0.names[0])”" }
         guard missing.isEmpty else {
             let names = columns.filter(\.isNeeded).map { "“\($0.names.joined(separator: "”或“"))”" }

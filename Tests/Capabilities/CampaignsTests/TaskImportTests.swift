@@ -1,9 +1,11 @@
 import Database
 import Kernel
 import Office
+import Spreadsheets
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import Campaigns
 
@@ -63,6 +65,31 @@ struct TaskImportTests {
             ].enumerated() where !words.isEmpty {
                 #expect(read[index].1.contains(words), "\(read[index].1)")
             }
+        }
+    }
+
+    /// As .xlsx, where two leads are two columns as often as two names in one.
+    @Test("of two leads, in one cell or under two headings, is not taken from an .xlsx")
+    func twoLeads() async throws {
+        try await withCampaigns(.sqlite) { county in
+            let columns = ["任务", "来源说明", "牵头单位", "牵头单位", "开始", "期限"]
+            let file = try Download.spreadsheet(
+                "清单.xlsx", sheet: "清单", columns: columns.map { SpreadsheetWriter.Column($0) }
+            ) { writer in
+                for row in [
+                    ["一格两个", "第二段", "水利局、云溪镇", "", "2019-01-10", "2019-12-20"],
+                    ["两栏两个", "第二段", "水利局", "云溪镇", "2019-01-10", "2019-12-20"],
+                    ["两栏一样", "第二段", "水利局", "水利局", "2019-01-10", "2019-12-20"],
+                    ["填在后一栏", "第二段", "", "云溪镇", "2019-01-10", "2019-12-20"],
+                ] { try writer.append(row.map { $0.isEmpty ? .empty : .text($0) }) }
+            }
+            let listed = try ListImport<ImportedTask>.rows(of: file.bytes)
+            let read = try await county.office.read { [clerk = county.clerk] in
+                try ListImport<ImportedTask>(listed, by: clerk, in: $0).lines.map(\.judgement)
+            }
+            #expect(read.map(\.kind) == [.wrong, .wrong, .new, .new])
+            #expect(read[0].words.contains("“牵头单位”有2个（水利局、云溪镇）"))
+            #expect(read[1].words.contains("“牵头单位”有两栏，一栏填“水利局”，一栏填“云溪镇”，请只留一栏"))
         }
     }
 }

@@ -105,6 +105,18 @@ struct SeedFiguresTests {
         }
     }
 
+    @Test("is the one that docs/seed.md sets beside the demo year, figure by figure")
+    func page() {
+        let slots = Self.seed.compactMap { row -> Slot? in
+            switch row.how {
+            case .computed(let slot, _), .named(let slot, _), .without(let slot): slot
+            case .notBuilt: nil
+            }
+        }
+        #expect(SeedFigure.all.map(\.slot) == slots && slots.count == Self.seed.count)
+        #expect(SeedPaper.paragraphs.count == ReportTemplate.shipped.paragraphs.count)
+    }
+
     private func check(_ year: Int, _ figures: [Figure], _ world: ReportWorld) async throws {
         let period = try #require(Period(year: year))
         try await world.office.read { transaction in

@@ -55,6 +55,7 @@ struct DelimitedTextTests {
         arguments: [
             "code,name\n1,甲\n2,乙\n", "code;name\r\n1;甲\r\n2;乙", "Name\tCODE\tx\r甲\t1\t\r乙\t2\t\r",
             "\n ＣＯＤＥ , 名称 \n\"1\",\"甲\"\n,,\n\n2 , 乙 \n", "代码,名称,备注\n1,甲\n2,\"乙\",\n",
+            "code,name,name\n1,甲,甲\n2,,乙\n",
         ])
     func shapes(text: String) throws {
         #expect(try read(text).rows.map(\.cells) == [["1", "甲", ""], ["2", "乙", ""]], "\(text.debugDescription)")
@@ -73,6 +74,7 @@ struct DelimitedTextTests {
             ("code,name\n1,\"甲\"乙\n", "table.quotes", "第2行"),
             ("code,name\n1,甲\u{1}乙\n", "table.control", "第2行的“name”里有看不见的控制字符（U+0001）"),
             ("code,name\n1,甲\0\n", "table.control", "U+0000"),
+            ("code,name,name\n1,甲,甲\n2,乙,丙\n", "table.twice", "第3行的“name”有两栏，一栏填“乙”，一栏填“丙”，请只留一栏"),
             ("code,name\n1\n", "table.columns", "第2行少了“name”一栏"),
             ("代号,名字\n1,甲\n", "table.heading", "缺少“code”、“name”一栏"),
             ("", "table.empty", "空"), (" \n,\n", "table.empty", "空"),

@@ -106,7 +106,7 @@ package struct ChangeForm: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
         let found = try Collections.one(collection, for: actor, in: transaction)
-        guard found.state == .open, found.asks == .answers else {
+        guard found.state == .open, found.asks.isAnswered else {
             throw Refusal(.conflict, "collection.notOpen", "办理中的收表才能改表，“\(found.title)”现在是“\(found.state.chinese)”。")
         }
         let versions = try Collections.forms(of: collection, county: actor.county, in: transaction)

@@ -32,7 +32,7 @@ struct CollectionPage: Page {
         <dt>发给</dt><dd>\(audience)（\(count)个单位）</dd>
         <dt>拟稿</dt><dd>\(collection.madeByName)，\(collection.madeAt.chinese)</dd>
         \(HTML.when(collection.reminders > 0, "<dt>催报</dt><dd>\(collection.reminders)次，最近\(collection.remindedOn?.chinese ?? "")</dd>"))
-        </dl>\(HTML.when(collection.asks == .answers, asked))</section>
+        </dl>\(HTML.when(collection.asks.isAnswered, asked))</section>
         \(HTML.when(mayManage && !waiting.isEmpty && collection.state == .open, reminding(view)))
         \(HTML.when(!returns.isEmpty, units(view)))
         </div><div>
@@ -45,10 +45,10 @@ struct CollectionPage: Page {
     private func actions(_ view: View) -> HTML {
         HTML.when(mayManage && collection.state == .draft, view.linkButton("修改草稿", "collections/\(collection.id)/edit"))
             + HTML.when(
-                mayManage && collection.state == .open && collection.asks == .answers,
+                mayManage && collection.state == .open && collection.asks.isAnswered,
                 view.linkButton("改表", "collections/\(collection.id)/form"))
             + HTML.when(
-                collection.asks == .answers && collection.done > 0,
+                collection.asks.isAnswered && collection.done > 0,
                 view.linkButton("看汇总表", "collections/\(collection.id)/table", style: "btn-primary"))
     }
 

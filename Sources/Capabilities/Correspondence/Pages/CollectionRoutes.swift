@@ -99,7 +99,7 @@ struct CollectionRoutes: Sendable {
         let id: ID<Collection> = try request.parameter("collection")
         return try await office.read { transaction in
             let found = try Collections.one(id, for: actor, in: transaction)
-            guard found.asks == .answers, found.state == .open else {
+            guard found.asks.isAnswered, found.state == .open else {
                 throw Refusal(.missing, "collection.notOpen", "办理中的收表才能改表，“\(found.title)”不是。")
             }
             let fields = try Collections.forms(of: id, county: actor.county, in: transaction).last ?? []
@@ -133,10 +133,10 @@ struct CollectionRoutes: Sendable {
     ) throws -> (Collection, Compilation) {
         let found = try Collections.one(id, for: actor, in: transaction)
         let answers = try Returns.lastAnswers(id, county: actor.county, in: transaction)
-        let lines = try Returns.of(id, county: actor.county, in: transaction).map { record in
-            Compilation.Line(
-                returnID: record.id.description, unit: record.party.name, township: record.townshipName,
-                answers: answers[record.id.description]?.answers, state: record.state.chinese)
+        let lines = try Returns.of(id, county: actor.county, in: transaction).flatMap { record in
+            Compilation.Line.of(
+                record.id.description, unit: record.party.name, township: record.townshipName,
+                state: record.state.chinese, rows: answers[record.id.description]?.rows)
         }
         let versions = try Collections.forms(of: id, county: actor.county, in: transaction)
         return (found, Compilation(versions: versions, lines: lines))

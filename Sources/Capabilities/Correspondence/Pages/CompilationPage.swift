@@ -12,9 +12,9 @@ struct CompilationPage: Page {
     var parents: [Crumb] { [Crumb("通知收表", "collections"), Crumb(collection.title, "collections/\(collection.id)")] }
 
     func body(_ view: View) -> HTML {
-        let waiting = compilation.lines.count - compilation.answered
+        let waiting = compilation.units - compilation.answered
         return """
-            \(view.heading(title, "\(compilation.lines.count)个单位，已报\(compilation.answered)个\(HTML.when(waiting > 0, "，还差\(waiting)个"))", actions: view.linkButton("返回", "collections/\(collection.id)") + view.exportButton("collections/\(collection.id)/table.xlsx")))
+            \(view.heading(title, "\(compilation.units)个单位，已报\(compilation.answered)个\(HTML.when(waiting > 0, "，还差\(waiting)个"))", actions: view.linkButton("返回", "collections/\(collection.id)") + view.exportButton("collections/\(collection.id)/table.xlsx")))
             <div class="table-box"><table class="cards"><thead><tr><th>单位</th>\
             \(HTML.each(compilation.fields) { "<th\(HTML.when($0.kind == .number, " class=\"number\""))>\($0.label)</th>" })</tr></thead><tbody>
             \(HTML.when(compilation.fields.contains { $0.kind == .number }, total))

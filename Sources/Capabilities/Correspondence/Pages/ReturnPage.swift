@@ -22,6 +22,7 @@ struct ReturnRoutes: Sendable {
             },
             .get("returns/:collectionReturn/notice/files/:file", .right(.seeReturns), noticeFile),
         ] + CollectionReturn.procedure.media(premises).routes(page: one) + Listing.returns.routes(office)
+            + ReturnListRoutes(premises: premises).routes(page: one)
     }
 
     private static let sending = Deed.writing(
@@ -140,7 +141,7 @@ struct ReturnPage: Page {
             <div class="columns"><div>
             <section class="card-paper"><p class="kept">\(words)</p>\(view.fileList(notice, of: "returns/\(record.id)/notice"))\(HTML.with(answers.first) { sent($0) })</section>
             \(HTML.with(mayTake(isReceipt ? "read" : "receive")) { receipt($0, view) })
-            \(HTML.with(isReceipt ? nil : mayTake("send")) { sending($0, view) })
+            \(HTML.with(isReceipt ? nil : mayTake("send")) { record.asks == .list ? listing($0, view) : sending($0, view) })
             \(HTML.with(mayTake("back")) { _ in sendingBack(view) })
             </div><div>
             \(view.attachments(files, of: "returns/\(record.id)", mayAdd: mayFile))
@@ -150,10 +151,31 @@ struct ReturnPage: Page {
 
     private func sent(_ answer: CollectionAnswer) -> HTML {
         let fields = answer.form <= versions.count ? versions[answer.form - 1] : []
+        let content: HTML =
+            if let list = answer.list { listed(list, fields) } else {
+                """
+                <dl class="record typed">
+                \(HTML.each(fields) { "<dt>\($0.label)</dt><dd>\(answer.answers[$0.key]?.chinese ?? "—")</dd>" })</dl>
+                """
+            }
         return """
-            <h2>报送的内容</h2><dl class="record typed">
-            \(HTML.each(fields) { "<dt>\($0.label)</dt><dd>\(answer.answers[$0.key]?.chinese ?? "—")</dd>" })</dl>
+            <h2>报送的内容</h2>\(content)
             <p class="soft">\(answer.sentByName)，\(answer.sentAt.chinese)\(HTML.with(answer.minutes) { "，用时\($0)分钟" })\(HTML.when(answers.count > 1, "，第\(answers.count)次报送"))</p>
+            """
+    }
+
+    private func listed(_ rows: [Answers], _ fields: [FormField]) -> HTML {
+        guard !rows.isEmpty else { return "<p>零报告：没有要报的。</p>" }
+        return """
+            <div class="table-box"><table class="cards"><thead><tr><th class="number">序号</th>\
+            \(HTML.each(fields) { "<th\(HTML.when($0.kind == .number, " class=\"number\""))>\($0.label)</th>" })</tr></thead><tbody>
+            \(HTML.each(Array(rows.enumerated())) { index, row in
+                """
+                <tr><td class="number" data-label="序号">\(index + 1)</td>\(HTML.each(fields) { field in
+                    "<td\(HTML.when(field.kind == .number, " class=\"number\"")) data-label=\"\(field.label)\">\(row[field.key]?.chinese ?? "—")</td>"
+                })</tr>
+                """
+            })</tbody></table></div>
             """
     }
 
@@ -199,6 +221,28 @@ struct ReturnPage: Page {
             ? "<details class=\"act\"\(HTML.when(isRefused, " open"))><summary>报送（代填）</summary>\(form)</details>"
             : "<h2>填报</h2>\(form)"
         return "<section class=\"card-paper\">\(part)</section>"
+    }
+
+    /// The list is filled in as a file: downloaded, sent back, looked at, and then sent.
+    private func listing(_ possible: Possible, _ view: View) -> HTML {
+        let isNone = view.refusal != nil && view.request.path.hasSuffix("/none")
+        let none = isNone ? view : view.withoutRefusal
+        let file = view.refusal != nil && view.request.path.hasSuffix("/import") ? view : view.withoutRefusal
+        return """
+            <section class="card-paper"><h2>交清单\(HTML.when(possible.isOnBehalf, "（代填）"))</h2>
+            <ol><li>下载表格，一行填一处（一件、一人），填好存盘；\(HTML.when(answers.first?.list?.isEmpty == false, "上次报的已经在里面，"))栏目不要改。</li>
+            <li>选择填好的文件，先核对，没有错再报送。</li></ol>
+            <div class="actions">\(view.linkButton("下载表格（.xlsx）", "returns/\(record.id)/list.xlsx"))</div>
+            \(file.form("returns/\(record.id)/import", files: true, id: "import", """
+                \(file.input("file", "填好的清单", type: "file", help: "Excel 或 WPS 的 .xlsx，或者 .csv；第一行是表头，多出来的栏目不管。"))
+                \(file.submit("核对"))
+                """))
+            <details class="act"\(HTML.when(isNone, " open"))><summary>没有要报的（零报告）</summary>
+            \(none.form("returns/\(record.id)/none", id: "none", """
+                \(behalf(possible, none, "none-onBehalfOf"))
+                <div class="actions"><button class="btn btn-outline-secondary" type="submit">没有要报的，零报告</button></div>
+                """))</details></section>
+            """
     }
 
     private func field(_ field: FormField, _ view: View) -> HTML {

@@ -91,7 +91,7 @@ extension Listing where Record == Collection {
             } path: {
                 "collections/\($0.id)"
             },
-            .text("要求", width: 22) { $0.asks == .receipt ? "签收" : "填报" }, .state { $0.state }, .day("截止") { $0.due },
+            .text("要求", width: 22) { $0.asks.short }, .state { $0.state }, .day("截止") { $0.due },
             .figure("已办") {
                 $0.done
             } path: {

@@ -185,10 +185,13 @@ extension CollectionReturn {
 
 extension CollectionAnswer {
     init(_ row: Row) throws {
+        // A form's answers are an object, a list's rows an array of them.
         let text: String = try row["answers"]
+        let list = text.hasPrefix("[") ? try JSONDecoder().decode([Answers].self, from: Data(text.utf8)) : nil
+        self.list = list
         number = try row["number"]
         form = try row["form"]
-        answers = try JSONDecoder().decode(Answers.self, from: Data(text.utf8))
+        answers = list == nil ? try JSONDecoder().decode(Answers.self, from: Data(text.utf8)) : [:]
         sentAt = try row["sentAt"]
         minutes = try row["minutes"]
         sentByName = try row["sentByName"]
@@ -205,7 +208,7 @@ extension Listing where Record == CollectionReturn {
                 $0.title
             } path: {
                 "returns/\($0.id)"
-            }, .text("要求", width: 10) { $0.asks == .receipt ? "签收" : "填报" }, .text("单位") { $0.party.name },
+            }, .text("要求", width: 10) { $0.asks.short }, .text("单位") { $0.party.name },
             .state { $0.state }, .day("截止") { $0.due }, .day("办理") { $0.sentOn },
             .tag("及时") { $0.timeliness }, .fileOnly("乡镇（街道）", width: 16) { $0.townshipName },
         ],

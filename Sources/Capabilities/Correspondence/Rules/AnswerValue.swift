@@ -106,10 +106,10 @@ extension [FormField] {
 }
 
 extension FormField {
-    fileprivate struct Wrong: Error { let words: String }
+    struct Wrong: Error { let words: String }
     package static let mostCharacters = 500
 
-    fileprivate func read(_ text: String) -> Result<AnswerValue, Wrong> {
+    func read(_ text: String) -> Result<AnswerValue, Wrong> {
         let value: AnswerValue?
         switch kind {
         case .text:
@@ -128,7 +128,8 @@ extension FormField {
         return value.map { .success($0) } ?? .failure(Wrong(words: "“\(label)”填的“\(text.prefix(20))”不对：应是\(form)。"))
     }
 
-    private var form: String {
+    /// How it is filled in.
+    var form: String {
         switch kind {
         case .text: "文字"
         case .number: "一个数字，最多两位小数，不带单位，如 12 或 12.5"

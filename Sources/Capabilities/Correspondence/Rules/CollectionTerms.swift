@@ -2,23 +2,36 @@ import Kernel
 
 /// What a notice or a collection needs before it goes out.
 package enum CollectionTerms {
-    /// To be read only, or to be answered.
+    /// To be read only, to be answered in a form, or by a list that is filled in and sent back (.xlsx).
     package enum Asks: String, Codable, CaseIterable, Sendable {
-        case receipt, answers
+        case receipt, answers, list
 
         package var chinese: String {
             switch self {
             case .receipt: "通知（只需签收）"
             case .answers: "收表（签收并填报）"
+            case .list: "收清单（下载表格，填好交回，可以多行）"
             }
         }
+
+        /// As a column of lists says it.
+        package var short: String {
+            switch self {
+            case .receipt: "签收"
+            case .answers: "填报"
+            case .list: "交清单"
+            }
+        }
+
+        /// Something has to come back.
+        package var isAnswered: Bool { self != .receipt }
     }
 
     package static func check(
         asks: Asks, fields: [FormField], audience: Int, due: Day, today: Day
     ) throws(Refusal) {
         var wrong: [Refusal.Field] = []
-        if asks == .answers, fields.isEmpty {
+        if asks.isAnswered, fields.isEmpty {
             wrong.append(.init("label1", "要收表，请至少写一个要填的栏目；只是通知，请改选“\(Asks.receipt.chinese)”。"))
         }
         if asks == .receipt, !fields.isEmpty {

@@ -1,19 +1,37 @@
 import Kernel
 
 /// One table of all that the units answered (汇总): a column a field, whatever version of the form it stands in, and what the
-/// number fields come to.
+/// number fields come to. A unit that filled in a list has as many lines as that.
 package struct Compilation: Codable, Sendable {
     package struct Line: Codable, Sendable {
         package let returnID: String
         package let unit: String
         package let township: String
-        /// Nil where nothing is in.
+        /// Nil where nothing is in, or where there was nothing to put on the list.
         package let answers: Answers?
         package let state: String
+        package let hasAnswered: Bool
 
-        package init(returnID: String, unit: String, township: String, answers: Answers?, state: String) {
+        package init(
+            returnID: String, unit: String, township: String, answers: Answers?, state: String, hasAnswered: Bool? = nil
+        ) {
             (self.returnID, self.unit, self.township) = (returnID, unit, township)
             (self.answers, self.state) = (answers, state)
+            self.hasAnswered = hasAnswered ?? (answers != nil)
+        }
+
+        /// A unit's, from what it sent last.
+        /// - Parameter rows: one of a form, however many of a list; nil where nothing is in.
+        package static func of(
+            _ returnID: String, unit: String, township: String, state: String, rows: [Answers]?
+        ) -> [Line] {
+            func line(_ answers: Answers?, _ state: String) -> Line {
+                Line(
+                    returnID: returnID, unit: unit, township: township, answers: answers, state: state,
+                    hasAnswered: rows != nil)
+            }
+            guard let rows, !rows.isEmpty else { return [line(nil, rows == nil ? state : "零报告")] }
+            return rows.map { line($0, state) }
         }
     }
 
@@ -39,5 +57,6 @@ package struct Compilation: Codable, Sendable {
         }
     }
 
-    package var answered: Int { lines.count { $0.answers != nil } }
+    package var units: Int { lines.map(\.returnID).unique.count }
+    package var answered: Int { lines.filter(\.hasAnswered).map(\.returnID).unique.count }
 }

@@ -26,6 +26,16 @@ package enum YearReports {
         return try YearReport(row, course)
     }
 
+    /// The first that went out of a year.
+    static func published(_ year: Int, for actor: Actor, in transaction: ReadTransaction) throws -> YearReport? {
+        let id: ID<YearReport>? = try transaction.value(
+            """
+            SELECT id FROM yearReport WHERE county = \(actor.county) AND year = \(year) AND state = 'published'
+            ORDER BY id LIMIT 1
+            """)
+        return try id.map { try one($0, for: actor, in: transaction) }
+    }
+
     static func isSeen(by actor: Actor) -> SQL { makesThem(actor) ? "1 = 1" : "yearReport.state = 'published'" }
 
     /// Who knows of a report before it is published.

@@ -16,11 +16,16 @@ package struct BroughtList: Sendable {
 
     package static func one<Record: ImportedRecord>(
         _ id: ID<BroughtList>, of type: Record.Type, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> BroughtList { try one(id, kind: Record.action.name, by: actor, in: transaction) }
+
+    /// - Parameter kind: what the list is for; under another name it is not there.
+    package static func one(
+        _ id: ID<BroughtList>, kind: String, by actor: Actor, in transaction: ReadTransaction
     ) throws -> BroughtList {
         let row = try transaction.row(
             """
             SELECT filename, content FROM broughtList
-            WHERE county = \(actor.county) AND id = \(id) AND kind = \(Record.action.name) AND broughtBy = \(actor.id)
+            WHERE county = \(actor.county) AND id = \(id) AND kind = \(kind) AND broughtBy = \(actor.id)
               AND broughtAt >= \(oldest(at: transaction.now))
             """)
         guard let row else {
@@ -32,6 +37,31 @@ package struct BroughtList: Sendable {
         return BroughtList(
             id: id, filename: try row["filename"],
             rows: try JSONDecoder().decode([ListFile.Row].self, from: Data(content.utf8)))
+    }
+
+    /// Keeps rows until he comes back to them, and ends what nobody came back to.
+    /// - Returns: with the beginning of the rows' digest, for the audit.
+    package static func keep(
+        _ rows: [ListFile.Row], filename: String, kind: String, by actor: Actor, in transaction: WriteTransaction
+    ) throws -> (id: ID<BroughtList>, digest: String) {
+        try transaction.run(
+            """
+            DELETE FROM broughtList
+            WHERE county = \(actor.county) AND broughtAt < \(oldest(at: transaction.now))
+            """)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let content = try encoder.encode(rows)
+        let id = transaction.newID(BroughtList.self)
+        let sealed = try SecretBox(keys: transaction.keys, for: .personal).seal(
+            Array(content), for: place(id))
+        try transaction.run(
+            """
+            INSERT INTO broughtList (county, id, kind, filename, content, broughtBy, broughtAt)
+            VALUES (\(actor.county), \(id), \(kind), \(filename), \(sealed), \(actor.id),
+                    \(transaction.now))
+            """)
+        return (id, SHA256.hash(data: content).hex.prefix(16).description)
     }
 
     /// Lists hold people's telephones and identity numbers: they lie sealed like these themselves.
@@ -66,24 +96,8 @@ package struct BringList<Record: ImportedRecord>: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<BroughtList>> {
-        try transaction.run(
-            """
-            DELETE FROM broughtList
-            WHERE county = \(actor.county) AND broughtAt < \(BroughtList.oldest(at: transaction.now))
-            """)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let content = try encoder.encode(rows)
-        let id = transaction.newID(BroughtList.self)
-        let sealed = try SecretBox(keys: transaction.keys, for: .personal).seal(
-            Array(content), for: BroughtList.place(id))
-        try transaction.run(
-            """
-            INSERT INTO broughtList (county, id, kind, filename, content, broughtBy, broughtAt)
-            VALUES (\(actor.county), \(id), \(Record.action.name), \(filename), \(sealed), \(actor.id),
-                    \(transaction.now))
-            """)
-        let digest = SHA256.hash(data: content).hex.prefix(16)
+        let (id, digest) = try BroughtList.keep(
+            rows, filename: filename, kind: Record.action.name, by: actor, in: transaction)
         return Done(id, subject: actor.county, detail: "\(Record.list.title)，\(rows.count)行，名单\(digest)")
     }
 }

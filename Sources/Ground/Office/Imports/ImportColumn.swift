@@ -85,16 +85,16 @@ extension ImportColumn where Value: CaseIterable & Sendable {
 
 extension ImportColumn where Value == Day {
     package static func day(_ heading: ListHeading) -> ImportColumn {
-        .value(heading, form: "日期，如 2019-11-04") { Day($0) ?? Day(written: $0) }
+        .value(heading, form: "日期，如 2019-11-04") { Day($0) ?? Day.written($0) }
     }
 }
 
 extension Day {
     /// A day that stands in a cell as text, as people write it: `2019/11/4`, `2019.11.4`, `2019年11月4日`.
-    fileprivate init?(written text: String) {
+    package static func written(_ text: String) -> Day? {
         guard let match = text.wholeMatch(of: /([0-9]{4})[-\/.年]([0-9]{1,2})[-\/.月]([0-9]{1,2})日?/),
             let month = Int(match.output.2), let day = Int(match.output.3)
         else { return nil }
-        self.init("\(match.output.1)-\(month.padded(2))-\(day.padded(2))")
+        return Day("\(match.output.1)-\(month.padded(2))-\(day.padded(2))")
     }
 }

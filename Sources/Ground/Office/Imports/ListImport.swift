@@ -1,7 +1,6 @@
 import Database
 import Foundation
 import Kernel
-import Spreadsheets
 import Web
 
 /// A list that somebody brought, held against what is there: what of it is new, changed, unchanged, or wrong.
@@ -37,28 +36,9 @@ package struct ListImport<Record: ImportedRecord>: Sendable {
         lines = zip(rows, judgements).map { Line(row: $0, judgement: $1 ?? .unchanged) }
     }
 
-    /// Reads a file's rows; what is wrong with single cells is kept beside them, and only what is no such list is refused.
-    package static func rows(of file: [UInt8]) throws -> [ListFile.Row] {
-        let read = try ListFile(
-            file: file, columns: Record.list.headings.map(\.inFile), limits: limits, keepsFaults: true)
-        let rows = read.rows.filter { !($0.cells.first?.hasPrefix(ListFile.exampleMark) ?? false) }
-        guard !rows.isEmpty else {
-            throw Refusal.field("file", "list.empty", "名单里只有表头，没有一行内容。请从第二行起填写，再传。")
-        }
-        return rows
-    }
+    package static func rows(of file: [UInt8]) throws -> [ListFile.Row] { try Record.list.rows(of: file) }
 
-    static func reader(of row: ListFile.Row) -> ImportRow {
-        let places = Record.list.headings.enumerated().map { ($1.name, $0) }
-        return ImportRow(row, places: Dictionary(places, uniquingKeysWith: { first, _ in first }))
-    }
-
-    /// A list is looked at by somebody before it is taken.
-    private static var limits: ListFile.Limits {
-        var limits = ListFile.Limits()
-        limits.rows = 20_000
-        return limits
-    }
+    static func reader(of row: ListFile.Row) -> ImportRow { Record.list.reader(of: row) }
 
     package func count(_ kind: JudgementKind) -> Int { lines.count { $0.judgement.kind == kind } }
 
@@ -68,34 +48,21 @@ package struct ListImport<Record: ImportedRecord>: Sendable {
             bytes: lines.map { "\($0.row.line) \($0.judgement.kind.rawValue) \($0.judgement.words)\n" }.joined().utf8)
     }
 
+    /// As somebody looks at them.
+    package var checked: [CheckedLine] {
+        lines.map { CheckedLine(row: $0.row, kind: $0.judgement.kind, words: $0.judgement.words) }
+    }
+
     // MARK: As files
 
     /// An empty list with its headings and a row that shows how it is filled in.
     package static func template() throws -> Download {
-        let headings = Record.list.headings
-        return try download("\(Record.list.title)名单模板.xlsx", columns: headings.map(\.inSheet)) { append in
-            let cells = headings.map(\.example)
-            try append(zip(cells.indices, cells).map { $0 == 0 ? ListFile.exampleMark + $1 : $1 })
-        }
+        try Record.list.template("\(Record.list.title)名单模板.xlsx")
     }
 
     /// The same rows once more, each with what is wrong with it.
     package func faults(_ day: Day) throws -> Download {
-        let columns = Record.list.headings.map(\.inSheet) + [.init("错误", width: 60)]
-        return try Self.download("\(Record.list.title)名单（标出错误）\(day).xlsx", columns: columns) { append in
-            for line in lines {
-                let isWrong = line.judgement.kind == .wrong
-                try append(line.row.cells + [isWrong ? line.judgement.words : ""])
-            }
-        }
-    }
-
-    private static func download(
-        _ filename: String, columns: [SpreadsheetWriter.Column], _ fill: (([String]) throws -> Void) throws -> Void
-    ) throws -> Download {
-        try Download.spreadsheet(filename, sheet: Record.list.title, columns: columns) { writer in
-            try fill { try writer.append($0.map { $0.isEmpty ? .empty : .text($0) }) }
-        }
+        try Record.list.faults(checked, "\(Record.list.title)名单（标出错误）\(day).xlsx")
     }
 }
 

@@ -21,12 +21,10 @@ package struct ListImportRoutes<Record: ImportedRecord>: Sendable {
             .page("\(path)/import", access, blank),
             .get("\(path)/import/template.xlsx", access) { _ in .file(try ListImport<Record>.template()) },
             .post("\(path)/import", access, .pressing("核对名单"), form: blank) { request in
-                let (filename, file) = try Self.file(in: request.form)
-                let rows = try ListImport<Record>.rows(of: file)
-                return try await office.answer(request, doing: BringList<Record>(filename: filename, rows: rows)) {
-                    id in
-                    .seeOther("\(path)/import/\(id)")
-                }
+                let brought = try Record.list.brought(in: request.form)
+                return try await office.answer(
+                    request, doing: BringList<Record>(filename: brought.filename, rows: brought.rows)
+                ) { id in .seeOther("\(path)/import/\(id)") }
             },
             .page("\(path)/import/:list", access, checked),
             .get("\(path)/import/:list/faults.xlsx", access) { request in
@@ -45,17 +43,6 @@ package struct ListImportRoutes<Record: ImportedRecord>: Sendable {
         ]
     }
 
-    private static func file(in form: FormInput) throws -> (String, [UInt8]) {
-        guard let file = form.file("file") else {
-            throw Refusal.field("file", "list.file", "请选择名单文件（.xlsx 或 .csv）。")
-        }
-        guard file.byteCount <= ListFile.Limits().bytes else {
-            throw Refusal.field(
-                "file", "table.tooLarge", "文件超过\(ListFile.Limits().bytes >> 20) MB。请删去用不着的栏目和图片，或分成几个文件。")
-        }
-        return (String(file.filename.mended().trimmed.prefix(100)), try file.bytes())
-    }
-
     private func blank(_ request: WebRequest) async throws -> any Page { ImportFilePage(list: Record.list) }
 
     private func read(_ request: WebRequest) async throws -> (BroughtList, ListImport<Record>, Day) {
@@ -70,6 +57,20 @@ package struct ListImportRoutes<Record: ImportedRecord>: Sendable {
     private func checked(_ request: WebRequest) async throws -> any Page {
         let (list, read, _) = try await read(request)
         return CheckedListPage(list, read)
+    }
+}
+
+extension ImportedList {
+    /// The file that a form brought, as rows.
+    package func brought(in form: FormInput) throws -> (filename: String, rows: [ListFile.Row]) {
+        guard let file = form.file("file") else {
+            throw Refusal.field("file", "list.file", "请选择名单文件（.xlsx 或 .csv）。")
+        }
+        guard file.byteCount <= ListFile.Limits().bytes else {
+            throw Refusal.field(
+                "file", "table.tooLarge", "文件超过\(ListFile.Limits().bytes >> 20) MB。请删去用不着的栏目和图片，或分成几个文件。")
+        }
+        return (String(file.filename.mended().trimmed.prefix(100)), try rows(of: try file.bytes()))
     }
 }
 
@@ -119,75 +120,44 @@ struct ImportFilePage: Page {
     }
 }
 
-/// What a list would change: how many, and the first rows of each.
-struct CheckedListPage: Page {
-    struct Group: Encodable {
+/// Rows that were checked, by what they come to, and the first of each.
+package struct CheckedRows: Encodable, Sendable {
+    struct Group: Encodable, Sendable {
         let kind: JudgementKind
         let count: Int
         let first: [Row]
     }
 
-    struct Row: Encodable {
+    struct Row: Encodable, Sendable {
         let line: Int
         let cells: [String]
         /// What changes, or what is wrong.
         let words: String
     }
 
-    let id: String
-    let name: String
     let measure: String
-    let path: String
-    let filename: String
     let columns: [String]
     let groups: [Group]
-    let seen: SeenVersion
-    var title: String { "核对名单：\(name)" }
 
     /// Of each kind; all of those that are wrong are in the file.
     private static let shown = 8
 
-    init<Record>(_ brought: BroughtList, _ read: ListImport<Record>) {
-        let list = Record.list
-        (id, name, measure, path) = (brought.id.description, list.title, list.measure, list.path)
-        filename = brought.filename
+    package init(_ list: ImportedList, _ lines: [CheckedLine]) {
+        measure = list.measure
         columns = list.headings.map(\.name)
         groups = [JudgementKind.wrong, .new, .changed, .unchanged].map { kind in
-            let lines = read.lines.filter { $0.judgement.kind == kind }
+            let lines = lines.filter { $0.kind == kind }
             return Group(
                 kind: kind, count: lines.count,
-                first: lines.prefix(Self.shown).map {
-                    Row(line: $0.row.line, cells: $0.row.cells, words: $0.judgement.words)
-                })
+                first: lines.prefix(Self.shown).map { Row(line: $0.row.line, cells: $0.row.cells, words: $0.words) })
         }
-        seen = read.version
     }
 
-    private func count(_ kind: JudgementKind) -> Int { groups.first { $0.kind == kind }?.count ?? 0 }
+    package func count(_ kind: JudgementKind) -> Int { groups.first { $0.kind == kind }?.count ?? 0 }
     /// What is wrong may be nobody: those are rows.
-    private func measure(_ kind: JudgementKind) -> String { kind == .wrong ? "行" : measure }
-    private var isNothing: Bool { count(.new) + count(.changed) == 0 }
+    func measure(_ kind: JudgementKind) -> String { kind == .wrong ? "行" : measure }
 
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(title, "\(filename)\(HTML.when(!isNothing, "；现在还没有改动，按“导入”才改"))"))
-        <div class="card-paper"><dl class="record">
-        \(HTML.each(JudgementKind.allCases) { kind in "<dt>\(kind.chinese)</dt><dd data-count=\"\(kind.rawValue)\">\(count(kind))\(measure(kind))</dd>" })
-        </dl>
-        \(HTML.when(isNothing, "<p>\(count(.wrong) == 0 ? "这份名单和现有的一样，没有要改的。" : "没有可以导入的行：其余的都不变。")</p>"))
-        \(HTML.when(count(.wrong) > 0, "<p>有错的\(count(.wrong))行不导入。下载标出错误的名单，在原来的行里改好，整份再传即可：已经导入的不会重复。</p>"))
-        <div class="actions">\(HTML.when(!isNothing, press(view)))
-        \(HTML.when(count(.wrong) > 0, view.linkButton("下载标出错误的名单", "\(path)/import/\(id)/faults.xlsx")))
-        \(view.linkButton("换一个文件", "\(path)/import"))</div></div>
-        \(HTML.each(groups.filter { $0.count > 0 }) { table($0) })
-        """
-    }
-
-    private func press(_ view: View) -> HTML {
-        let parts = [JudgementKind.new, .changed].filter { count($0) > 0 }.map { "\($0.chinese)\(count($0))\(measure)" }
-        return view.button(
-            "导入：\(parts.joined(separator: "，"))", post: "\(path)/import/\(id)", style: "btn-primary", view.seen(seen))
-    }
+    package var tables: HTML { HTML.each(groups.filter { $0.count > 0 }) { table($0) } }
 
     private func table(_ group: Group) -> HTML {
         let hasWords = group.kind == .wrong || group.kind == .changed
@@ -205,5 +175,50 @@ struct CheckedListPage: Page {
             })</tbody></table></div>
             \(HTML.when(group.count > group.first.count, "<p class=\"soft\">这里列出前\(group.first.count)行，共\(group.count)行。</p>"))
             """
+    }
+}
+
+/// What a list would change: how many, and the first rows of each.
+struct CheckedListPage: Page {
+    let id: String
+    let name: String
+    let path: String
+    let filename: String
+    let rows: CheckedRows
+    let seen: SeenVersion
+    var title: String { "核对名单：\(name)" }
+
+    init<Record>(_ brought: BroughtList, _ read: ListImport<Record>) {
+        let list = Record.list
+        (id, name, path) = (brought.id.description, list.title, list.path)
+        filename = brought.filename
+        rows = CheckedRows(list, read.checked)
+        seen = read.version
+    }
+
+    private func count(_ kind: JudgementKind) -> Int { rows.count(kind) }
+    private var isNothing: Bool { count(.new) + count(.changed) == 0 }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(filename)\(HTML.when(!isNothing, "；现在还没有改动，按“导入”才改"))"))
+        <div class="card-paper"><dl class="record">
+        \(HTML.each(JudgementKind.allCases) { kind in "<dt>\(kind.chinese)</dt><dd data-count=\"\(kind.rawValue)\">\(count(kind))\(rows.measure(kind))</dd>" })
+        </dl>
+        \(HTML.when(isNothing, "<p>\(count(.wrong) == 0 ? "这份名单和现有的一样，没有要改的。" : "没有可以导入的行：其余的都不变。")</p>"))
+        \(HTML.when(count(.wrong) > 0, "<p>有错的\(count(.wrong))行不导入。下载标出错误的名单，在原来的行里改好，整份再传即可：已经导入的不会重复。</p>"))
+        <div class="actions">\(HTML.when(!isNothing, press(view)))
+        \(HTML.when(count(.wrong) > 0, view.linkButton("下载标出错误的名单", "\(path)/import/\(id)/faults.xlsx")))
+        \(view.linkButton("换一个文件", "\(path)/import"))</div></div>
+        \(rows.tables)
+        """
+    }
+
+    private func press(_ view: View) -> HTML {
+        let parts = [JudgementKind.new, .changed].filter { count($0) > 0 }.map {
+            "\($0.chinese)\(count($0))\(rows.measure)"
+        }
+        return view.button(
+            "导入：\(parts.joined(separator: "，"))", post: "\(path)/import/\(id)", style: "btn-primary", view.seen(seen))
     }
 }

@@ -247,19 +247,19 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         }
     }
 
-    /// The same, by unit.
+    /// The same, by unit. Not grouped by the bare column: its index would be walked through all years for the sake of its order.
     private func values(
         of figure: ListFigure, byUnit column: SQL, _ period: Period, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [String: Int] {
         let rows = try transaction.rows(
             """
-            SELECT \(column) AS ofUnit, \(figure.measure(period, actor.county)) AS value FROM \(table) \(joins)
+            SELECT COALESCE(\(column), '') AS ofUnit, \(figure.measure(period, actor.county)) AS value FROM \(table) \(joins)
             WHERE \(try condition(figure, period, for: actor, in: transaction))
-            GROUP BY \(column)
+            GROUP BY COALESCE(\(column), '')
             """)
         return try rows.reduce(into: [:]) { values, row in
-            let unit: String? = try row["ofUnit"]
-            if let unit { values[unit] = try row["value"] }
+            let unit: String = try row["ofUnit"]
+            if !unit.isEmpty { values[unit] = try row["value"] }
         }
     }
 
