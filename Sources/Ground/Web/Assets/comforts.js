@@ -35,6 +35,15 @@ function goToWrong() {
 
 // A menu closes when something else is done: another one opened, a press beside it, Escape, which gives the focus back.
 function closeMenus() {
+  // On a phone the ways to its groups move the menu, and leave the page's address alone: to go back would bring the page anew.
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest(".sheet-groups a");
+    if (!way) return;
+    event.preventDefault();
+    const group = document.getElementById(way.hash.slice(1));
+    group.scrollIntoView();
+    group.querySelector("a").focus({ preventScroll: true });
+  });
   const open = () => all(".menu details[open], .thumb details[open]");
   const closeOthers = (kept) => { for (const menu of open()) if (menu !== kept) menu.open = false; };
   document.addEventListener("click", (event) => closeOthers(event.target.closest(".menu details, .thumb details")));
