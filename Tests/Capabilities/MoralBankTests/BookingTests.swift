@@ -130,7 +130,7 @@ struct BookingTests {
         }
     }
 
-    /// `WENMING_MANY=20000` for a township's month: through the press, as it is measured in docs/performance.md.
+    /// `WENMING_MANY=20000` for a township's month: through the press; says how long it took.
     @Test("is booked in parts, none of them lost, and each account explains itself", arguments: Engine.available)
     func many(engine: Engine) async throws {
         let count = ProcessInfo.processInfo.environment["WENMING_MANY"].flatMap(Int.init) ?? 1200
