@@ -73,8 +73,10 @@ package struct Demo: Sendable {
         let now = clock.now
         var first = Month(now.day)
         for _ in 1..<months { first = first.previous }
-        // Before the first of the months begins, at nine in the morning.
-        clock.set(Instant(first.firstDay.adding(days: -3), hour: 9))
+        // Before the first of the months begins, at nine in the morning; its villages are there by then.
+        let founded = first.firstDay.adding(days: -3)
+        let since = min(since, founded)
+        clock.set(Instant(founded, hour: 9))
         progress("建立\(name)")
         let box = CountyBox(
             southWest: Position(latitude: 29_200_000, longitude: 120_500_000),
