@@ -77,15 +77,15 @@ extension SimulatedYear {
         return [
             (.makePlan, isPlanned ? 1 : 60), (.voidPlan, 1), (.addLine, open.isEmpty ? 0 : 12),
             (.addPhoto, bare > 0 ? 40 : 3), (.changeLine, 2), (.removeLine, 2), (.removePhoto, 1),
-            (.submit, open.isEmpty ? 0 : isLate ? 60 : 16), (.voidLine, 2), (.cancelVisit, isLate ? 8 : 1),
+            (.submit, open.isEmpty ? 0 : isLate ? 120 : 16), (.voidLine, 2), (.cancelVisit, isLate ? 8 : 1),
             (.cancelVisits, 1),
             (.handleFinding, min(150, handled * 12)), (.assignMany, 2), (.stepMany, 3),
-            (.closeMonth, isClosable && !isLate ? 12 : 1),
-            (.makeRule, 1), (.draftBulletin, isUnreported ? 20 : 2), (.handleBulletin, isReported ? 8 : 0),
+            (.closeMonth, isClosable && !isLate ? 40 : 1),
+            (.makeRule, 1), (.draftBulletin, isUnreported ? 40 : 2), (.handleBulletin, isReported ? 12 : 0),
             (.importDivisions, 1),
             (.addPerson, 1),
             (.giveRoles, 1), (.setDisabled, 1), (.addUnit, 1), (.addPlace, 1), (.writeSheet, 1),
-            (.workAtBank, 90), (.workAtRound, 50),
+            (.workAtBank, 70), (.workAtRound, 35),
         ]
     }
 
