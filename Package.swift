@@ -348,7 +348,8 @@ let package = Package(
             "Simulation",
             [
                 "App", "Assessment", "Bulletins", "Inspections", "Findings", "Sheets", "MoralBank", "MoralFund",
-                "Recognition", "Residents", "Organisation", "Office", "Web", "Database", "Media", "Kernel", "TestCounty",
+                "Recognition", "Residents", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
+                "TestCounty",
                 "TestSupport", crypto, hummingbird, logging, nio,
                 httpTypes,
                 .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -46,7 +46,9 @@ package actor DatabaseTemplates {
         guard case .postgresql(let url) = template.location else {
             return try await body(Place(location: .file(folder + "/test.sqlite"), folder: folder))
         }
-        try Self.run("createdb", ["--strategy", "file_copy", "--template", url.split(separator: "/").last.map(String.init) ?? "", name])
+        try Self.run(
+            "createdb",
+            ["--strategy", "file_copy", "--template", url.split(separator: "/").last.map(String.init) ?? "", name])
         defer { try? Self.run("dropdb", ["--force", name]) }
         return try await body(Place(location: .postgresql(Self.url(of: name)), folder: folder))
     }

@@ -58,11 +58,13 @@ struct ListExportTests {
             let people = try await rows(administrator, "people.xlsx", "登录名", "单位", "角色", file: "人员")
             #expect(people.count == (try await total(administrator, "people")))
             let clerks = try await rows(administrator, "people.xlsx?roles=clerk", "登录名", file: "人员")
-            #expect(clerks.count == (try await total(administrator, "people?roles=clerk")) && clerks.count < people.count)
+            #expect(
+                clerks.count == (try await total(administrator, "people?roles=clerk")) && clerks.count < people.count)
         }
     }
 
-    @Test("is there of units, places, divisions and plans as well, and narrowed as the page", arguments: Engine.available)
+    @Test(
+        "is there of units, places, divisions and plans as well, and narrowed as the page", arguments: Engine.available)
     func narrowed(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let administrator = try await counties.visitor(.systemAdministrator, county: "990101")

@@ -15,7 +15,8 @@ package enum MoralBank {
         Capability(
             "moralBank", heading: "道德银行", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
             rights: [
-                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints, .bookMonths,
+                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints,
+                .bookMonths,
                 .keepShelf,
                 .handOut, .keepCounter, .seeShopOrders, .askSettlement, .seeSettlements,
                 .keepFund,

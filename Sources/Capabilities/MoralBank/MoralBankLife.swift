@@ -150,7 +150,8 @@ enum MoralBankLife {
                 let over = Instant(term.upperBound.adding(days: 1), hour: 8, minute: 35)
                 return [
                     turn(Instant(term.lowerBound, hour: 8, minute: 25), procedure, stage), turn(over, procedure, stage),
-                    booking(over.adding(minutes: 15), township, stage), linking(asked.map(\.account), after: over, keeper, stage),
+                    booking(over.adding(minutes: 15), township, stage),
+                    linking(asked.map(\.account), after: over, keeper, stage),
                     redeeming(asked.map(\.account), after: over, keeper, place, stage),
                 ]
             }
@@ -169,7 +170,9 @@ enum MoralBankLife {
             let months = try await stage.office.read { try PointBookings.months(for: township, in: $0) }
             for (month, entries) in months {
                 // Another village's day came at the same time, and pressed for all.
-                do { try await stage.office.carryOut(BookMonth(month, entries: entries), by: township) } catch is Refusal {}
+                do {
+                    try await stage.office.carryOut(BookMonth(month, entries: entries), by: township)
+                } catch is Refusal {}
             }
             try await PointBookings.goOn(county: stage.county, stage.office)
         }

@@ -85,7 +85,8 @@ package struct DossierPart: Codable, Sendable {
         package func isNumeric(_ column: Int) -> Bool {
             let texts = rows.compactMap { $0.indices.contains(column) ? $0[column].text : nil }
             return texts.contains { $0.first?.isNumber ?? false }
-                && texts.allSatisfy { text in text == "—" || text.utf8.allSatisfy { "0123456789.%-".utf8.contains($0) } }
+                && texts.allSatisfy { text in text == "—" || text.utf8.allSatisfy { "0123456789.%-".utf8.contains($0) }
+                }
         }
     }
 

@@ -13,7 +13,9 @@ import Testing
 
 @Suite("What each kind of place came to")
 struct KindsTests {
-    @Test("Is its visits' mean out of a hundred and what they found, each opening what it counted", arguments: Engine.available)
+    @Test(
+        "Is its visits' mean out of a hundred and what they found, each opening what it counted",
+        arguments: Engine.available)
     func kinds(engine: Engine) async throws {
         try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let system = Actor.system(county: TestCounty.code)

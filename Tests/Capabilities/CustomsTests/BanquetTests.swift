@@ -309,9 +309,11 @@ struct CustomsSuccessionTests {
             let rows = try await county.office.read {
                 (
                     try $0.value(
-                        "SELECT validUntil FROM council WHERE county = \(TestCounty.code) AND village = \(old)") as String?,
+                        "SELECT validUntil FROM council WHERE county = \(TestCounty.code) AND village = \(old)")
+                        as String?,
                     try $0.value("SELECT name FROM hall WHERE county = \(TestCounty.code) AND id = \(hall)") as String?,
-                    try $0.value("SELECT village FROM hall WHERE county = \(TestCounty.code) AND id = \(hall)") as String?
+                    try $0.value("SELECT village FROM hall WHERE county = \(TestCounty.code) AND id = \(hall)")
+                        as String?
                 )
             }
             #expect(rows.0 == "2019-11-03" && rows.1?.hasPrefix("文化礼堂（原") == true && rows.2 == new.description)

@@ -22,7 +22,9 @@ struct BookingTests {
         func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
             let lines = try MoralRules.all(county: actor.county, in: transaction)
             let unit = try Units.ofDivision(village, county: actor.county, in: transaction)?.id
-            guard let line = lines.first(where: { $0.id == rule }), let unit else { throw Refusal(.missing, "test", "rule") }
+            guard let line = lines.first(where: { $0.id == rule }), let unit else {
+                throw Refusal(.missing, "test", "rule")
+            }
             for index in 0..<count {
                 _ = try AskForPoints.record(
                     accounts[index % accounts.count], village, unit, line, doneOn: try TestCounty.day("2019-10-17"),
@@ -109,7 +111,8 @@ struct BookingTests {
         }
     }
 
-    @Test("goes on by itself where the server stopped, and two who press book nothing twice", arguments: Engine.available)
+    @Test(
+        "goes on by itself where the server stopped, and two who press book nothing twice", arguments: Engine.available)
     func interrupted(engine: Engine) async throws {
         try await withMoralBank(engine) { county in
             let accounts = try await ready(240, county)

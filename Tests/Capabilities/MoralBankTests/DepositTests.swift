@@ -93,9 +93,12 @@ struct DepositTests {
         #expect(refusal?.code == code)
     }
 
-    @Test("points beyond what a number can hold are a number too many, not a crash", arguments: [
-        "9223372036854775808", "18446744073709551617", "-9223372036854775809", "1e400", "99999999999999999999999999999",
-    ])
+    @Test(
+        "points beyond what a number can hold are a number too many, not a crash",
+        arguments: [
+            "9223372036854775808", "18446744073709551617", "-9223372036854775809", "1e400",
+            "99999999999999999999999999999",
+        ])
     func endless(points: String) {
         let form = FormReader(
             FormInput(fields: [
@@ -107,7 +110,9 @@ struct DepositTests {
         #expect(refusal?.fields.map(\.name) == ["standing", "spendable", "capOfYear"])
     }
 
-    @Test("a household asks on its own phone, sees what became of it, and does not verify it", arguments: Engine.available)
+    @Test(
+        "a household asks on its own phone, sees what became of it, and does not verify it", arguments: Engine.available
+    )
     func own(engine: Engine) async throws {
         try await withMoralBank(engine) { county in
             let account = try await county.openAccount()

@@ -81,7 +81,9 @@ struct RatingTests {
         }
     }
 
-    @Test("is asked for on one's own phone, for one bank and purpose, and not without agreeing", arguments: Engine.available)
+    @Test(
+        "is asked for on one's own phone, for one bank and purpose, and not without agreeing",
+        arguments: Engine.available)
     func phone(engine: Engine) async throws {
         try await withMoralBank(engine) { county in
             let account = try await county.funded(20)

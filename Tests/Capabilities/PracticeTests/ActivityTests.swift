@@ -208,7 +208,9 @@ struct ActivityTests {
                     group.addTask { _ = try? await world.office.carryOut(CheckIn(id, person, .leader), by: village) }
                 }
             }
-            if count > 60 { print("\(engine): \(count) people checked in, each sent twice: \(ContinuousClock.now - start)") }
+            if count > 60 {
+                print("\(engine): \(count) people checked in, each sent twice: \(ContinuousClock.now - start)")
+            }
             #expect(try await world.activity(id).came == count)
             #expect(try await world.county.audited(CheckIn.action).count == 2 * count)
         }

@@ -64,7 +64,9 @@ struct StandardDepartureTests {
         }
     }
 
-    @Test("without an heir: open material is settled before, lines are listed without a lead", arguments: Engine.available)
+    @Test(
+        "without an heir: open material is settled before, lines are listed without a lead", arguments: Engine.available
+    )
     func dissolved(engine: Engine) async throws {
         try await withStandards(engine) { county in
             let (_, lines) = try await county.inForce()

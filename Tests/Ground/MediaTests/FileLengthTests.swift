@@ -77,7 +77,8 @@ struct FileLengthTests {
     func altered() throws {
         try withStore { store, folder in
             let path = "\(folder)/sent"
-            try Data(Array("%PDF-1.4\n".utf8) + [UInt8](repeating: 7, count: 9000)).write(to: URL(fileURLWithPath: path))
+            try Data(Array("%PDF-1.4\n".utf8) + [UInt8](repeating: 7, count: 9000)).write(
+                to: URL(fileURLWithPath: path))
             let stored = try store.add(file: path, named: "长.pdf")
             let item = FileBundle.Item("长.pdf", .stored(sha256: stored.sha256, byteSize: stored.byteSize))
             #expect(throws: Refusal.self) {

@@ -3,6 +3,7 @@ import Kernel
 import TestSupport
 import Testing
 import Web
+
 @testable import Office
 
 @Suite("A list that is declared once")
@@ -35,7 +36,8 @@ struct ListingTests {
         takes: { asked, _, _ in asked["gone"] == nil ? "heap.score > 0" : "1 = 1" },
         columns: [.link("地点", { $0.place }, path: { "heaps/\($0.id)" }), .number("得分") { $0.score }],
         filters: [
-            .link("gone", "已清的", isReadable: { $0 == "all" }, condition: { _, _, _ in "1 = 1" }) { value, _, _ in value },
+            .link("gone", "已清的", isReadable: { $0 == "all" }, condition: { _, _, _ in "1 = 1" }) { value, _, _ in value
+            },
             .month("month", "月份", months: "heap.month"),
         ],
         orders: [

@@ -79,7 +79,8 @@ struct VisitRoutes: Sendable {
                 }
             },
             .page("visits/:visit/members/:member", .right(.seePlans), one),
-        ] + Listing.visits.routes(office) + recording("visits/:visit") + recording("visits/:visit/members/:member") + media.routes
+        ] + Listing.visits.routes(office) + recording("visits/:visit") + recording("visits/:visit/members/:member")
+            + media.routes
     }
 
     /// What is pressed while a visit is walked; of a panel, by each member on his own sheet.

@@ -53,18 +53,18 @@ extension Listing where Record == Visit {
         _ name: String, _ label: String, form: String, _ read: @escaping @Sendable (String) -> Value?,
         _ words: @escaping @Sendable (Value) -> String
     ) -> ListFilter {
-        .link(name, label, form: form, isReadable: { read($0) != nil }, condition: { _, _, _ in "1 = 1" }) {
-            value, _, _ in read(value).map(words) ?? value
-        }
+        .link(
+            name, label, form: form, isReadable: { read($0) != nil }, condition: { _, _, _ in "1 = 1" },
+            words: { value, _, _ in read(value).map(words) ?? value })
     }
 
     private static func period(_ name: String, _ label: String) -> ListFilter {
-        asked(name, label, form: "年、月或两个日期，如 2019、2019-11", { Period($0) }) { $0.chinese }
+        asked(name, label, form: "年、月或两个日期，如 2019、2019-11", Period.init) { $0.chinese }
     }
 
     private static let ofPlan = ListFilter.link(
-        "plan", "计划", isReadable: { ID<Plan>($0) != nil }, condition: { _, _, _ in "1 = 1" }
-    ) { value, actor, transaction in
-        try ID<Plan>(value).map { try Plans.one($0, for: actor, in: transaction).plan.chinese } ?? value
-    }
+        "plan", "计划", isReadable: { ID<Plan>($0) != nil }, condition: { _, _, _ in "1 = 1" },
+        words: { value, actor, transaction in
+            try ID<Plan>(value).map { try Plans.one($0, for: actor, in: transaction).plan.chinese } ?? value
+        })
 }

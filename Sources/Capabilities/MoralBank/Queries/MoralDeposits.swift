@@ -185,7 +185,8 @@ extension Listing where Record == MoralDeposit {
             .township("moralDeposit.village"),
             .link("booking", "按月记账", condition: { value, _, _ in "moralDeposit.booking = \(value)" }) {
                 value, actor, transaction in
-                try ID<PointBooking>(value).map { try PointBookings.one($0, for: actor, in: transaction).title } ?? value
+                try ID<PointBooking>(value).map { try PointBookings.one($0, for: actor, in: transaction).title }
+                    ?? value
             },
             .link("account", "账户", condition: { value, _, _ in "moralDeposit.account = \(value)" }) {
                 value, actor, transaction in
@@ -201,7 +202,8 @@ extension Listing where Record == MoralDeposit {
                 OR \(period.took("allow", of: MoralDeposit.noun, "moralDeposit.id", county: county)))
                 """
             }
-        ], empty: "还没有申报。做了好事，由村（社区）或本人按积分办法申报。", starts: [
+        ], empty: "还没有申报。做了好事，由村（社区）或本人按积分办法申报。",
+        starts: [
             .init("申报积分", "points/new", .proposeDeposits), .init("导入申报", "points/import", .proposeDeposits),
             .init("核实一批", "points/verify", .holdCouncils), .init("登记评议", "points/council", .holdCouncils),
             .init("按月记账", "points/month", .bookMonths),

@@ -8,31 +8,32 @@ struct PlaceRoutes: Sendable {
     let organisation: Organisation
 
     var routes: [Route] {
-        Listing.places.routes(organisation.office) + ListImportRoutes<ImportedPlace>(office: organisation.office, right: .addPlaces).routes + [
-            .page("places/:place", .right(.seePlaces), one),
-            .post("places/:place", .right(.addPlaces), .pressing("更正点位"), form: one) { request in
-                let (id, actor) = (try request.parameter("place") as ID<Place>, try request.actor)
-                let place = try await organisation.office.read { try Places.one(id, for: actor, in: $0) }
-                let command = try CorrectPlace(FormReader(request.form), place, seen: try request.seen)
-                return try await organisation.office.answer(request, doing: command) { _ in
-                    .seeOther("places/\(id)", notice: "已更正。")
-                }
-            },
-            .post("places/:place/end", .right(.addPlaces), .pressing("撤销点位"), form: one) { request in
-                let id: ID<Place> = try request.parameter("place")
-                let command = try EndPlace(
-                    FormReader(request.form), place: id, departures: organisation.departures)
-                return try await organisation.office.answer(request, doing: command) { _ in
-                    .seeOther("places/\(id)", notice: "已记下：\(command.goneFrom.chinese)起撤销。以前的记录都留着。")
-                }
-            },
-            .post("places/:place/restore", .right(.addPlaces), .pressing("恢复点位"), form: one) { request in
-                let id: ID<Place> = try request.parameter("place")
-                return try await organisation.office.answer(request, doing: RestorePlace(place: id)) { _ in
-                    .seeOther("places/\(id)", notice: "已恢复。")
-                }
-            },
-        ]
+        Listing.places.routes(organisation.office)
+            + ListImportRoutes<ImportedPlace>(office: organisation.office, right: .addPlaces).routes + [
+                .page("places/:place", .right(.seePlaces), one),
+                .post("places/:place", .right(.addPlaces), .pressing("更正点位"), form: one) { request in
+                    let (id, actor) = (try request.parameter("place") as ID<Place>, try request.actor)
+                    let place = try await organisation.office.read { try Places.one(id, for: actor, in: $0) }
+                    let command = try CorrectPlace(FormReader(request.form), place, seen: try request.seen)
+                    return try await organisation.office.answer(request, doing: command) { _ in
+                        .seeOther("places/\(id)", notice: "已更正。")
+                    }
+                },
+                .post("places/:place/end", .right(.addPlaces), .pressing("撤销点位"), form: one) { request in
+                    let id: ID<Place> = try request.parameter("place")
+                    let command = try EndPlace(
+                        FormReader(request.form), place: id, departures: organisation.departures)
+                    return try await organisation.office.answer(request, doing: command) { _ in
+                        .seeOther("places/\(id)", notice: "已记下：\(command.goneFrom.chinese)起撤销。以前的记录都留着。")
+                    }
+                },
+                .post("places/:place/restore", .right(.addPlaces), .pressing("恢复点位"), form: one) { request in
+                    let id: ID<Place> = try request.parameter("place")
+                    return try await organisation.office.answer(request, doing: RestorePlace(place: id)) { _ in
+                        .seeOther("places/\(id)", notice: "已恢复。")
+                    }
+                },
+            ]
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {

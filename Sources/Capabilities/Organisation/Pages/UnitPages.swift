@@ -15,29 +15,30 @@ struct UnitRoutes: Sendable {
                     .seeOther("units", notice: "已新增单位“\(unit.name)”。")
                 }
             },
-        ] + Listing.units.routes(organisation.office) + ListImportRoutes<ImportedUnit>(office: organisation.office, right: .changeUnits).routes + [
-            .page("units/:unit", .right(.seeUnits), one),
-            .post("units/:unit", .right(.changeUnits), .pressing("更正单位"), form: one) { request in
-                let id: ID<Unit> = try request.parameter("unit")
-                let command = try CorrectUnit(FormReader(request.form), unit: id, seen: try request.seen)
-                return try await organisation.office.answer(request, doing: command) { _ in
-                    .seeOther("units/\(id)", notice: "已更正。")
-                }
-            },
-            .post("units/:unit/end", .right(.changeUnits), .pressing("撤销单位"), form: one) { request in
-                let id: ID<Unit> = try request.parameter("unit")
-                let command = try EndUnit(FormReader(request.form), unit: id, departures: organisation.departures)
-                return try await organisation.office.answer(request, doing: command) { _ in
-                    .seeOther("units/\(id)", notice: "已撤销。以前的记录都留着。")
-                }
-            },
-            .post("units/:unit/restore", .right(.changeUnits), .pressing("恢复单位"), form: one) { request in
-                let id: ID<Unit> = try request.parameter("unit")
-                return try await organisation.office.answer(request, doing: RestoreUnit(unit: id)) { _ in
-                    .seeOther("units/\(id)", notice: "已恢复。")
-                }
-            },
-        ]
+        ] + Listing.units.routes(organisation.office)
+            + ListImportRoutes<ImportedUnit>(office: organisation.office, right: .changeUnits).routes + [
+                .page("units/:unit", .right(.seeUnits), one),
+                .post("units/:unit", .right(.changeUnits), .pressing("更正单位"), form: one) { request in
+                    let id: ID<Unit> = try request.parameter("unit")
+                    let command = try CorrectUnit(FormReader(request.form), unit: id, seen: try request.seen)
+                    return try await organisation.office.answer(request, doing: command) { _ in
+                        .seeOther("units/\(id)", notice: "已更正。")
+                    }
+                },
+                .post("units/:unit/end", .right(.changeUnits), .pressing("撤销单位"), form: one) { request in
+                    let id: ID<Unit> = try request.parameter("unit")
+                    let command = try EndUnit(FormReader(request.form), unit: id, departures: organisation.departures)
+                    return try await organisation.office.answer(request, doing: command) { _ in
+                        .seeOther("units/\(id)", notice: "已撤销。以前的记录都留着。")
+                    }
+                },
+                .post("units/:unit/restore", .right(.changeUnits), .pressing("恢复单位"), form: one) { request in
+                    let id: ID<Unit> = try request.parameter("unit")
+                    return try await organisation.office.answer(request, doing: RestoreUnit(unit: id)) { _ in
+                        .seeOther("units/\(id)", notice: "已恢复。")
+                    }
+                },
+            ]
     }
 
     private static let adding = Deed.writing(

@@ -145,7 +145,8 @@ package enum People {
         _ people: [Person], county: String, in transaction: ReadTransaction
     ) throws -> [Person] {
         let rows = try transaction.rows(
-            "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: people.map(\.id)) ORDER BY role")
+            "SELECT person, role FROM personRole WHERE county = \(county) AND person IN \(list: people.map(\.id)) ORDER BY role"
+        )
         var byPerson: [ID<Person>: [Role]] = [:]
         for row in rows { byPerson[try row["person"], default: []].append(try row["role"]) }
         return people.map { person in

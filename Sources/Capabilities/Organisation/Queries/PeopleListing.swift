@@ -75,7 +75,10 @@ extension ListFilter {
                     """
                 }
             ),
-            ("withoutPassword", "未发密码", { @Sendable _, _ in "person.passwordHash IS NULL AND person.disabledAt IS NULL" }),
+            (
+                "withoutPassword", "未发密码",
+                { @Sendable _, _ in "person.passwordHash IS NULL AND person.disabledAt IS NULL" }
+            ),
             ("disabled", "已停用", { @Sendable _, _ in "person.disabledAt IS NOT NULL" }),
         ])
 

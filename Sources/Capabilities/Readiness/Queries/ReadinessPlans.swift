@@ -161,7 +161,8 @@ extension ReadinessStop {
         let walkedOn: Day? = try row["walkedOn"]
         walk = try walkedOn.map {
             ReadinessWalk(
-                id: try row["walk"], walkedOn: $0, isFit: try row["isFit"], note: try row["note"], byName: try row["byName"],
+                id: try row["walk"], walkedOn: $0, isFit: try row["isFit"], note: try row["note"],
+                byName: try row["byName"],
                 findingPath: try row["findingPath"])
         }
     }
