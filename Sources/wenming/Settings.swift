@@ -77,7 +77,8 @@ struct Settings: ParsableArguments {
 /// What a person did wrong is said in one sentence, without a trace.
 func reportingPlainly(_ body: () async throws -> Void) async throws {
     do { try await body() } catch let refusal as Refusal {
-        throw Plainly(refusal.message)
+        let fields = refusal.fields.map(\.message).filter { $0 != refusal.message }
+        throw Plainly(([refusal.message] + fields).joined(separator: "\n"))
     } catch let error as ConfigurationError {
         throw Plainly(error.description)
     } catch let error as DatabaseError {

@@ -147,7 +147,8 @@ enum TaskLife {
         }
         let plan = plan.told(on: stage, place)
         let supports = helper.unit == lead.unit ? [] : [ID<Unit>(helper.unit)].compactMap(\.self)
-        let due = due(plan.end, stage)
+        // A year that has hardly begun has no room yet: nothing is due before it starts.
+        let due = max(due(plan.end, stage), start.adding(days: 20))
         let id = try await stage.office.carryOut(
             RecordTask { actor in
                 NewTask(
