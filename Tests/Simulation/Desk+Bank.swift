@@ -116,7 +116,7 @@ extension Desk {
         case .appealed: steps = ["allow", "allow", "dismiss"]
         case .refused: steps = ["appeal"]
         case .verified: steps = ["withdraw", "verify"]
-        case .announced, .booked, .withdrawn: steps = ["verify", "withdraw", "appeal"]
+        case .announced, .passed, .booked, .withdrawn: steps = ["verify", "withdraw", "appeal"]
         }
         let step = chance.pick(steps)
         let isVillages = ["withdraw", "appeal"].contains(step)
