@@ -128,7 +128,7 @@ struct RestoreProofTests {
             kept.clock.set(Instant(day.adding(days: 1), hour: 3))
             try await proof.runIfDue()
             let next = try await latest(kept).first
-            #expect(next?.isProven == true)
+            #expect(next?.isProven == true, "\(next?.fault ?? "")")
         }
     }
 

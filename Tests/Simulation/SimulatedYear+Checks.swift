@@ -72,21 +72,30 @@ extension SimulatedYear {
     }
 
     /// Over a county's rows.
-    func digest(of county: String) async throws -> String {
+    func digest(of county: String) async throws -> RowsDigest {
         try await machine.product.office.read { try Self.digest(of: county, $0) }
     }
 
-    private static func digest(of county: String, _ transaction: ReadTransaction) throws -> String {
-        var hash = SHA256()
+    private static func digest(of county: String, _ transaction: ReadTransaction) throws -> RowsDigest {
+        var digest = RowsDigest()
         for table in try transaction.tables() where table.columns.contains(where: { $0.folded == "county" }) {
             let columns = SQL.joined(table.columns.map { "\($0)" }, separator: ", ")
             let key = SQL.joined(table.key.map { "\($0)" }, separator: ", ")
             let rows = try transaction.rows(
                 "SELECT \(columns) FROM \(table.name) WHERE county = \(county) ORDER BY \(key)")
-            var bytes = Array(table.name.folded.utf8)
+            var bytes: [UInt8] = []
             for row in rows { RowCoding.append(row.values, to: &bytes) }
-            hash.update(data: bytes)
+            digest.tables[table.name.folded] = SHA256.hash(data: bytes).hex
         }
-        return hash.finalize().hex
+        return digest
+    }
+}
+
+/// All rows of a county, a digest a table.
+struct RowsDigest: Equatable {
+    var tables: [String: String] = [:]
+
+    func changed(since before: RowsDigest) -> [String] {
+        tables.filter { before.tables[$0.key] != $0.value }.keys.sorted()
     }
 }

@@ -80,7 +80,7 @@ extension SimulatedYear {
     }
 
     /// Where commits do not tell whether anything changed, the rows themselves are compared.
-    private func rowsBefore(_ deed: Deed) async throws -> String? {
+    private func rowsBefore(_ deed: Deed) async throws -> RowsDigest? {
         deed.mayWriteAndRefuse && verdict(of: deed, at: clock.now) != .done
             ? try await digest(of: deed.actor.county) : nil
     }

@@ -207,6 +207,9 @@ enum InspectionTables {
                     PRIMARY KEY (county, visit, division), FOREIGN KEY (county, visit) REFERENCES visit (county, id))
                 """
             ]),
+        Migration(
+            "0270 inspections: plans in the order of their list",
+            ["CREATE INDEX planNewest ON plan (county, month DESC, drawnAt DESC, id)"]),
     ]
 
     /// More tiers and manners than there were: the same on both engines, without a table made anew.

@@ -23,7 +23,7 @@ extension Standards {
             }
         }
         departures.inUnit = { unit, actor, transaction in
-            let duties = try standing(isOf(unit), county: actor.county, in: transaction).count
+            let duties = try standing(isOf(unit, actor.county), county: actor.county, in: transaction).count
             let material = try openMaterial(of: unit, county: actor.county, in: transaction)
             return [
                 OpenWork("牵头、配合的测评标准", count: duties, path: nil, afterwards: "转由承接的单位；没有承接的，列入没有牵头单位的标准"),
@@ -57,9 +57,9 @@ extension Standards {
         "(lineDuty.leader = \(name) OR lineDuty.leader LIKE \("% " + name))"
     }
 
-    private static func isOf(_ unit: ID<Unit>) -> SQL {
+    private static func isOf(_ unit: ID<Unit>, _ county: String) -> SQL {
         """
-        (lineDuty.lead = \(unit) OR EXISTS (SELECT 1 FROM lineSupport WHERE lineSupport.county = lineDuty.county
+        (lineDuty.lead = \(unit) OR EXISTS (SELECT 1 FROM lineSupport WHERE lineSupport.county = \(county)
             AND lineSupport.duty = lineDuty.id AND lineSupport.unit = \(unit)))
         """
     }
@@ -95,7 +95,7 @@ extension Standards {
                 "successor", "material.heirless",
                 "\(old.name)还有\(open)份测评材料没有定稿，请选择承接的单位，或者先由创建办改由别的单位收集、标为不再需要。")
         }
-        for duty in try standing(isOf(old.id), county: county, in: transaction) {
+        for duty in try standing(isOf(old.id, county), county: county, in: transaction) {
             try replace(duty, old, with: heir, leader: duty.leader, because: reason, county: county, in: transaction)
         }
         guard let heir else { return }

@@ -106,7 +106,11 @@ struct CounterRoutes: Sendable {
         [
             .page("counter", .right(.keepCounter)) { try await counter($0, code: typed($0)) },
             .page("counter/c/:pickup", .right(.keepCounter)) { request in
-                try await counter(request, code: request.parameters["pickup"] ?? "")
+                let page = try await counter(request, code: request.parameters["pickup"] ?? "")
+                guard page.order != nil else {
+                    throw Refusal(.missing, "moralOrder.code", "没有这个核销码，或者不是在本店领的。请从“商户核销”进入，照居民手机上的输入。")
+                }
+                return page
             },
             .post("counter/hand-out", .right(.keepCounter), .pressing("核销领取"), form: again) { request in
                 let form = FormReader(request.form)
@@ -134,7 +138,7 @@ struct CounterRoutes: Sendable {
         try await counter(request, code: request.form["code"] ?? "")
     }
 
-    private func counter(_ request: WebRequest, code: String) async throws -> any Page {
+    private func counter(_ request: WebRequest, code: String) async throws -> CounterPage {
         let actor = try request.actor
         guard case .unit(let shop) = actor.scope, let id = ID<Unit>(shop) else { throw Refusal.noSuchPage }
         return try await office.read { transaction in
