@@ -38,6 +38,8 @@ extension SimulatedYear {
     /// - Parameter quiet: where nothing is done now.
     func sabotage(_ sabotage: Sabotage, quiet: String) async throws {
         let county = sabotage.isForeign ? quiet : Self.main
+        // While the other county is at work, a change of this one would be seen as its neighbour's, whatever it broke.
+        guard sabotage.isForeign || quiet != county else { return }
         guard !isSabotaged, step >= sabotage.step, let statement = sabotage.kind.statement(county, clock.now)
         else { return }
         let changed = try await machine.product.office.keepHouse { try $0.run(statement) }

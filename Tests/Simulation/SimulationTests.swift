@@ -72,8 +72,8 @@ struct SimulationTests {
     func noticed(kind: Sabotage.Kind) async throws {
         // A course in which there is something of every kind to break.
         var run = Self.run(Self.number("WENMING_SEED") ?? 11, sabotage: Sabotage(kind: kind, step: 40))
-        // Long enough for a month to be closed.
-        (run.first, run.days) = (Day(ordinal: 20_454), 75)
+        // Long enough for a month to be closed, and for somebody to be late.
+        (run.first, run.days) = (Day(ordinal: 20_454), kind == .lostNotice ? 200 : 75)
         let failure = await #expect(throws: Failure.self) { try await SimulatedYear(run).live() }
         #expect(kind.invariants.contains(failure?.invariant ?? ""), "\(failure.map(String.init) ?? "nothing")")
     }
@@ -112,7 +112,9 @@ extension Sabotage.Kind {
         case .forgedAudit, .missingAudit: ["the audit's chain holds"]
         case .foreignUnit, .foreignLine, .foreignPlace, .foreignEntry: ["the other county's rows never change"]
         case .lostWrite: ["nothing acknowledged is lost"]
-        case .answeredFailure, .keptFailure: ["every change has one audit entry, and nothing else has one"]
+        case .answeredFailure, .keptFailure:
+            // What was answered and is not there may be missed first by whoever goes on with it.
+            ["every change has one audit entry, and nothing else has one", "nothing acknowledged is lost", "an error"]
         case .forgottenKey: ["what is sent again is answered the same", "what is sent again changes nothing"]
         }
     }

@@ -76,7 +76,7 @@ enum MoralAccounts {
                 posting.at, posting.byName, posting.reversalOf, posting.path
             FROM ledgerLine JOIN posting ON posting.county = \(county) AND posting.id = ledgerLine.posting
             WHERE ledgerLine.county = \(county) AND ledgerLine.account = \(id) AND ledgerLine.number IS NOT NULL
-            ORDER BY posting.at DESC, ledgerLine.posting DESC, ledgerLine.side LIMIT \(limit: limit)
+            ORDER BY posting.at DESC, ledgerLine.number DESC, ledgerLine.side LIMIT \(limit: limit)
             """
         ).map { row in
             LedgerLine(
