@@ -85,7 +85,7 @@ private struct OldRelease: Sendable {
     }
 }
 
-@Suite("A database of an earlier release", .serialized)
+@Suite("A database of an earlier release")
 struct OldReleaseTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Data/releases").path

@@ -25,7 +25,7 @@ def test_every_role_signs_in_and_every_page_of_its_menu_is_accessible_and_fits(r
         for path in menu_of(page) + [f"/{COUNTY}/account"]:
             page.goto(server.address + path)
             assert page.get_by_role("heading", level=1).inner_text() != ""
-            assert page.get_by_text("演示数据").first.is_visible()
+            assert any(mark.is_visible() for mark in page.get_by_text("演示数据").all())
             is_new = kinds_on(page) not in looked_at
             looked_at.add(kinds_on(page))
             for size in SIZES.values():

@@ -69,7 +69,10 @@ extension Sabotage.Kind {
             ofVisits(county)
         case .lostNotice:
             OfficeTime.isOpen(now)
-                ? "UPDATE finding SET due = due + 864000000 WHERE county = \(county) AND due < \(now) AND escalation = 0"
+                ? """
+                UPDATE finding SET due = due + 864000000 WHERE county = \(county) AND due < \(now) AND escalation = 0
+                    AND state IN ('assigned', 'accepted', 'rectifying', 'shelved')
+                """
                 : nil
         case .changedMonth:
             """

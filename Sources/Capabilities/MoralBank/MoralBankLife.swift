@@ -196,12 +196,18 @@ enum MoralBankLife {
                     $0.now.day
                 )
             }
-            guard let resident = residents.first, let rule = rules.first else { return }
+            guard let resident = residents.first else { return }
             let own = Actor(
                 id: resident.id.description, name: resident.name, county: stage.county, roles: [.resident],
                 scope: .person(resident.id.description))
-            try await stage.office.carryOut(
-                AskOwnPoints(by: rule.id, doneOn: today.adding(days: -1), words: "帮邻居照看孩子一天"), by: own)
+            for rule in rules.reversed() {
+                // What the household got for it this year may be all that a rule gives.
+                do {
+                    try await stage.office.carryOut(
+                        AskOwnPoints(by: rule.id, doneOn: today.adding(days: -1), words: "帮邻居照看孩子一天"), by: own)
+                    break
+                } catch is Refusal {}
+            }
         }
     }
 
