@@ -62,8 +62,7 @@ extension DemoLife {
     func moment(until end: Int) -> Instant {
         let start = clock.now.day
         let day = start.adding(days: random.roll(2...max(3, end - start.dayOfMonth)))
-        return Instant(calendar.isWorkingDay(day) ? day : calendar.nextWorkingDay(after: day), hour: 9)
-            .adding(minutes: random.roll(0...360))
+        return Instant(workingDay(day), hour: 9).adding(minutes: random.roll(0...360))
     }
 
     /// Each marks for himself; what one of them photographs becomes a finding when all have handed in.

@@ -36,8 +36,11 @@ extension DemoLife {
         }
     }
 
-    private func workingDay(_ day: Day) -> Day {
-        calendar.isWorkingDay(day) || day.dayOfMonth >= 26 ? day : calendar.nextWorkingDay(after: day)
+    /// A month that ends in a holiday is not gone beyond: its visits are of its own days.
+    func workingDay(_ day: Day) -> Day {
+        guard !calendar.isWorkingDay(day), day.dayOfMonth < 26 else { return day }
+        let next = calendar.nextWorkingDay(after: day)
+        return Month(next) == Month(day) ? next : day
     }
 
     func spots(of visit: Visit, at moment: Instant) -> [Spot] {
