@@ -136,8 +136,9 @@ class Plans:
             "SELECT sheet, number FROM sheetEdition WHERE state = 'published'")[0])
         # One who has no township of his own, where he might not go.
         self.inspector = records.rows(
-            """SELECT person.id FROM person JOIN personRole ON personRole.person = person.id AND role = 'inspector'
-               JOIN unit ON unit.id = person.unit WHERE unit.division IS NULL ORDER BY signInName""")[0][0]
+            """SELECT person.id FROM person JOIN personRole ON personRole.county = person.county
+                   AND personRole.person = person.id AND role = 'inspector'
+               JOIN unit ON unit.county = person.county AND unit.id = person.unit WHERE unit.division IS NULL ORDER BY signInName""")[0][0]
         first = records.rows("SELECT min(month) FROM plan")[0][0]
         # Each manner has one plan a month.
         self.unplanned = deque((month, manner) for month in before(first) for manner in ("announced", "unannounced"))
