@@ -8,12 +8,13 @@ struct TableLoader {
     /// Refuses a database that holds records already.
     init(_ transaction: WriteTransaction) throws {
         self.transaction = transaction
+        // Before anything is read: on Citus a look at many shards already opens several connections a node.
+        try transaction.makeReadyToLoad()
         let all = try transaction.tables()
         for table in all { try Self.checkEmpty(table, in: transaction) }
         tables = Dictionary(uniqueKeysWithValues: all.map { ($0.name.folded, $0) })
         // The other side may sort a long table before its first row.
         try transaction.takeAnyTime()
-        try transaction.makeReadyToLoad()
     }
 
     static func checkEmpty(_ table: Table, in transaction: ReadTransaction) throws {
