@@ -37,12 +37,19 @@ extension Product {
         }
     }
 
-    /// The same routes; who reads the audit or people's accounts is noted.
+    private static func reading(by right: Right) -> SecurityEvent? {
+        switch right {
+        case .seeAudit: .auditRead
+        case .seePeople: .peopleRead
+        default: right.isPersonal ? .personalRead : nil
+        }
+    }
+
+    /// The same routes; who reads the audit, people's accounts or personal data is noted.
     static func watched(_ routes: [Route], by watch: SecurityWatch) -> [Route] {
         routes.map { route in
             guard route.method == .get, case .right(let right) = route.access,
-                let event: SecurityEvent = [Right.seeAudit.name: .auditRead, Right.seePeople.name: .peopleRead][
-                    right.name]
+                let event = reading(by: right)
             else { return route }
             return .get(route.path, route.access) { request in
                 let answer = try await route.handler(request)

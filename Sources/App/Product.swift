@@ -385,7 +385,7 @@ package struct Product: Sendable {
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
         Coordination.departures, Practice.departures, Titles.departures, Publicity.departures, Standards.departures,
-        Readiness.departures,
+        Readiness.departures, Exposure.departures, Prospects.departures,
     ]
 
     /// A visit's lines lead to the findings that they became, as far as the reader may see those.

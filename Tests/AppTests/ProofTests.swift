@@ -50,6 +50,30 @@ struct ProofTests {
         }
     }
 
+    @Test("is taking out a list of people, whoever they are", arguments: Engine.available)
+    func lists(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let names = ["residents", "volunteers", "hardships", "nominations", "prospects", "points", "orders"]
+            for name in names {
+                #expect(try await clerk.get("/990101/\(name).xlsx").status == 200, "\(name), the password just given")
+            }
+            clock.advance(minutes: 11)
+            for name in names {
+                let turned = try await clerk.get("/990101/\(name).xlsx")
+                #expect(turned.status == 303 && turned.headers[.location] == "/990101/\(name)/export", "\(name)")
+            }
+            let asked = try await clerk.get("/990101/residents/export")
+            #expect(asked.status == 200 && asked.body.contains("导出居民"))
+            let given = try await clerk.post(
+                "/990101/residents/export", [("_password", TwoCounties.password)], token: asked.formToken)
+            #expect(given.status == 303)
+            #expect(try await clerk.get("/990101/residents.xlsx").status == 200)
+            #expect(try await clerk.get("/990101/findings.xlsx").status == 200)
+        }
+    }
+
     @Test(
         "is closing a month, and approving, signing and publishing a bulletin",
         arguments: [

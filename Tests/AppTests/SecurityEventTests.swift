@@ -104,6 +104,11 @@ struct SecurityEventTests {
             let page = try await audit.get("/\(code)/audit?action=security.peopleRead")
             #expect(page.body.contains("<option value=\"security.peopleRead\" selected>查看人员资料</option>"))
             #expect(page.body.contains("画眉系统管理员"))
+            let clerk = try await counties.visitor(.clerk, county: code)
+            for list in ["residents", "volunteers", "hardships"] {
+                #expect(try await clerk.get("/\(code)/\(list)").status == 200)
+            }
+            #expect(try await entries(.personalRead, counties).map(\.actorName) == ["画眉创建办干事"])
         }
     }
 

@@ -66,6 +66,10 @@ struct SettingPagesTests {
                     "应是1到60的整数"
                 ),
                 (
+                    "records.lateNotices", [("version", "1"), ("reason", "r"), ("second", "2"), ("third", "61")],
+                    "应是1到60的整数"
+                ),
+                (
                     "office.calendar",
                     [
                         ("version", "1"), ("reason", "r"), ("day0", "2027-01-01"), ("name0", "元旦"), ("kind0", "rest"),

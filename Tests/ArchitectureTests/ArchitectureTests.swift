@@ -97,6 +97,38 @@ struct ArchitectureTests {
         }
     }
 
+    /// A browser that cuts what somebody pastes says nothing: a field counts down (`View.limit`), and what is too long is refused in
+    /// words.
+    @Test("cuts nothing that is typed in silence")
+    func cut() {
+        for (path, text) in SourceTree.files("Sources") {
+            #expect(!text.contains("maxlength"), "\(path)")
+        }
+    }
+
+    /// What is no signature though it is called like one, with the reason.
+    private static let unsigned = [
+        "Courtesies/Hardship.swift pay": "what was paid is entered, after the director's yes"
+    ]
+
+    /// Decisions/0025: the version that was seen, and the password, belong to whatever goes out or is decided for good.
+    @Test("has a signature where something is approved, published, issued, paid or revoked")
+    func signatures() {
+        var found: [String] = []
+        for (path, text) in SourceTree.files("Sources") {
+            let steps = text.matches(of: /\.step\(\s*"(approve|publish|issue|sign|pay|revoke)"/)
+            for step in steps {
+                let rest = text[step.range.upperBound...]
+                let row = rest[..<(rest.firstRange(of: ".step(")?.lowerBound ?? rest.endIndex)]
+                let isSigned = ["isSignature: true", "isElsewhere: true", "by: .system"].contains(where: row.contains)
+                if !isSigned {
+                    found.append("\(path.split(separator: "/").suffix(2).joined(separator: "/")) \(step.output.1)")
+                }
+            }
+        }
+        #expect(found.sorted() == Self.unsigned.keys.sorted())
+    }
+
     /// Statements that name a table of another capability all the same, each with its reason.
     private static let borrowed: [String: String] = [
         "Sources/Capabilities/Assessment/Migrations.swift plan": "a migration that was released so",

@@ -118,6 +118,12 @@ package struct PlanTask: Codable, Sendable {
             .step(
                 "submit", "报请审核", from: .going, to: .submitted, by: lead, office, asks: [.reason("完成情况")],
                 dueOn: { $0.dueOn },
+                ready: { county, _ in
+                    """
+                    NOT EXISTS (SELECT 1 FROM taskMilestone WHERE taskMilestone.county = \(county)
+                        AND taskMilestone.task = planTask.id AND taskMilestone.reachedOn IS NULL)
+                    """
+                },
                 check: { task, _, _ throws(Refusal) in
                     try TaskTerms.checkComplete(milestones: task.milestones, reached: task.reached)
                 }),

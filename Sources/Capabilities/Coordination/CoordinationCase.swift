@@ -73,7 +73,7 @@ package struct CoordinationCase: Codable, Sendable {
         [
             .step(
                 "plan", "明确分工，开始整治", from: .registered, to: .going, by: office, asks: [.note("协调的意见")],
-                within: .workingDays(10),
+                within: .workingDays(10), ready: { county, _ in Cases.hasShare(county) },
                 check: { record, _, _ throws(Refusal) in
                     guard record.counts.shares.all > 0 else {
                         throw Refusal(.conflict, "case.noShare", "还没有分工：请先给至少一个单位写明分工和期限，再开始整治。")
@@ -81,12 +81,12 @@ package struct CoordinationCase: Codable, Sendable {
                 }),
             .step(
                 "finish", "报请实地查看", from: .going, to: .reviewing, by: office, asks: [.reason("整治的情况")],
-                dueOn: { $0.askedDue ?? $0.dueOn },
+                dueOn: { $0.askedDue ?? $0.dueOn }, ready: { county, _ in Cases.hasNothingOpen(county) },
                 check: { record, _, _ throws(Refusal) in try requireDone(record) }),
             .step(
                 "close", "实地查看，销号", from: .reviewing, to: .closed, by: office,
                 asks: [.day("实地查看日期"), .reason("查看的情况"), .photos("现场的照片")], within: .workingDays(5),
-                exceptDoersOf: ["finish"],
+                exceptDoersOf: ["finish"], ready: { county, _ in Cases.hasNothingOpen(county) },
                 check: { record, answers, now throws(Refusal) in
                     try CaseTerms.check(
                         "day", "实地查看日期", answers.day, from: record.registeredOn, "登记日期", today: now.day)

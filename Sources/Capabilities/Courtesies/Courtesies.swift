@@ -43,7 +43,7 @@ extension Right {
     package static let keepCourtesies = Right("courtesies.keep", "登记、停止礼遇", [.clerk])
     package static let enterCourtesyUse = Right(
         "courtesies.use", "登记享受礼遇", [.clerk, .townshipLiaison, .village])
-    package static let seeHardship = Right("hardship.see", "查看困难帮扶（乡镇、村只看本地的）", Set(readers))
+    package static let seeHardship = Right("hardship.see", "查看困难帮扶（乡镇、村只看本地的）", Set(readers), isPersonal: true)
     package static let askForHardshipHelp = Right(
         "hardship.ask", "申请困难帮扶", [.clerk, .townshipLiaison, .village])
     package static let keepStoryTours = Right("storyTours.keep", "安排、登记事迹巡讲", [.clerk])

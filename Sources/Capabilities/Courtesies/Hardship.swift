@@ -53,7 +53,7 @@ package struct Hardship: Codable, Sendable {
                 within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
             .step(
                 "approve", "审定", from: .reviewed, to: .approved, by: .role(.director), asks: [.note("审定意见")],
-                within: .workingDays(5), exceptDoersOf: ["review"],
+                within: .workingDays(5), isSignature: true, exceptDoersOf: ["review"],
                 then: { found, _, actor, transaction in
                     try Hardships.requireHeld(found, by: actor, in: transaction)
                 }),

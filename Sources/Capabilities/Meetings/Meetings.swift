@@ -38,7 +38,9 @@ package enum Meetings {
             samples: MeetingQueries.sample,
             routes: { premises in
                 MeetingRoutes(premises: premises, onDecided: onDecided).routes
-                    + OfficialFileRoutes(premises: premises).routes + ChronicleRoutes(premises: premises).routes
+                    + OfficialFileRoutes(premises: premises).routes
+                    + ListImportRoutes<ImportedFile>(office: premises.office, right: .manageOfficialFiles).routes
+                    + ChronicleRoutes(premises: premises).routes
                     + LeadingGroupRoutes(premises: premises).routes
             })
     }

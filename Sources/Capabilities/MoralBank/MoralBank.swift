@@ -57,6 +57,7 @@ package enum MoralBank {
                 AccountRoutes(premises: $0, known: known).routes + CreditRoutes(premises: $0).routes
                     + DepositRoutes(premises: $0).routes + BookingRoutes(premises: $0).routes
                     + VerifyRoutes(premises: $0).routes
+                    + ListImportRoutes<ImportedPoints>(office: $0.office, right: .bringInPoints).routes
                     + ListImportRoutes<ImportedDeposit>(office: $0.office, right: .proposeDeposits).routes
                     + ShelfRoutes(premises: $0).routes
                     + FundRoutes(premises: $0).routes
@@ -84,9 +85,10 @@ extension Refusal {
 extension Right {
     package static let seeMoralBank = Right(
         "moralBank.see", "查看道德银行（各看各的范围）",
-        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village], isPersonal: true)
     package static let keepMoralRules = Right("moralBank.rules", "维护道德积分办法", [.clerk, .director])
     package static let openAccounts = Right("moralBank.open", "开道德银行账户", [.clerk, .village])
+    package static let bringInPoints = Right("moralBank.bringIn", "转入以前的积分余额", [.clerk])
     package static let proposeDeposits = Right(
         "moralBank.propose", "申报道德积分", [.clerk, .village, .townshipLiaison])
     package static let holdCouncils = Right("moralBank.council", "登记评议小组的评议", [.village])

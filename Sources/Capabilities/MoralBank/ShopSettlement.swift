@@ -51,7 +51,7 @@ package struct ShopSettlement: Codable, Sendable {
                 within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
             .step(
                 "pay", "签批，付款入账", from: .checked, to: .paid, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made, "check"],
+                within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made, "check"],
                 then: { found, _, actor, transaction in
                     try Settlements.pay(found, by: actor, in: transaction)
                 }),

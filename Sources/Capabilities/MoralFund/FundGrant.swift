@@ -65,7 +65,7 @@ package struct FundGrant: Codable, Sendable {
             .step("takeBack", "公示撤回", from: .announced, to: .reviewed, by: .system),
             .step(
                 "pay", "签批，付款入账", from: .passed, to: .paid, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made, "review"],
+                within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made, "review"],
                 then: { grant, _, actor, transaction in
                     try Grants.pay(grant, by: actor, in: transaction)
                 }),

@@ -36,6 +36,9 @@ package struct FundReport: Codable, Sendable {
     var heading: String { "关于公布\(quarter.chinese)道德基金收支情况的公告" }
     var numbered: String { number?.chinese ?? "签发时编号" }
 
+    /// What the director signs.
+    var seen: SeenVersion { get throws { try SeenVersion(canonical: statement) } }
+
     /// By which its numbers are counted, for ever.
     package static let series = "道德基金公告"
     package static let noun = RecordNoun("fundReport", "基金季度公布", measure: "期")
@@ -43,7 +46,7 @@ package struct FundReport: Codable, Sendable {
     package static let procedure = Procedure<FundReport, State>(
         noun, table: "fundReport", path: "fund-reports", right: .seeFundReports, first: .drafted, begun: "起草",
         load: FundReports.one, title: { $0.heading },
-        version: { report, _ in try SeenVersion(canonical: report.statement) },
+        version: { report, _ in try report.seen },
         [
             .step(
                 "sign", "签发公布", from: .drafted, to: .published, by: .role(.director), asks: [.note("意见")],

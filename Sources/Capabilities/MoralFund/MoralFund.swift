@@ -33,7 +33,7 @@ package enum MoralFund {
 extension Right {
     package static let seeGrants = Right(
         "moralFund.grants", "查看基金帮扶、奖励、慰问（各看各的范围）",
-        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village], isPersonal: true)
     package static let askGrants = Right(
         "moralFund.ask", "申请基金帮扶、奖励、慰问", [.clerk, .townshipLiaison, .village])
     package static let payGrants = Right("moralFund.announce", "把帮扶、奖励、慰问送公示", [.clerk])

@@ -40,7 +40,7 @@ extension Right {
         "moralStars.see", "查看道德之星、道德银行覆盖",
         [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
     package static let drawStars = Right("moralStars.draw", "评出季度之星、年度模范户", [.clerk])
-    package static let seeRatings = Right("moralRating.see", "查看道德评价证明", [.clerk, .director])
+    package static let seeRatings = Right("moralRating.see", "查看道德评价证明", [.clerk, .director], isPersonal: true)
     package static let issueRatings = Right("moralRating.issue", "凭本人同意出具道德评价证明、登记银行的结果", [.clerk])
     package static let keepOffBoards = Right("moralStars.optOut", "登记不上榜的账户", [.clerk, .village])
 }

@@ -112,7 +112,7 @@ extension Right {
         "organisation.seeUnits", "查看单位", [.clerk, .director, .systemAdministrator, .securityAdministrator])
     package static let changeUnits = Right("organisation.changeUnits", "新增、更正、撤销单位", [.systemAdministrator])
     package static let seePeople = Right(
-        "organisation.seePeople", "查看人员账号", [.systemAdministrator, .securityAdministrator])
+        "organisation.seePeople", "查看人员账号", [.systemAdministrator, .securityAdministrator], isPersonal: true)
     package static let addPeople = Right("organisation.addPeople", "新增、停用人员账号，办换岗、离任", [.systemAdministrator])
     package static let giveRoles = Right(
         "organisation.giveRoles", "授予角色、发放密码、解锁", [.securityAdministrator])

@@ -52,7 +52,8 @@ package struct PairingRecord: Codable, Sendable {
                 asks: [.day("签订日期"), .photos("签字的协议"), .note()], within: .workingDays(10)),
             .step("begin", "开始共建", from: .agreed, to: .running, by: .role(.clerk), within: .workingDays(5)),
             .step(
-                "plan", "报送年度计划", from: .running, to: .running, by: unit, asks: [.reason("年度计划")],
+                "plan", "报送年度计划", from: .running, to: .running, by: unit,
+                asks: [.reason("年度计划"), .files("计划文件", atLeast: 0)],
                 isOptional: true),
             .step(
                 "end", "结束共建", from: .running, to: .ended, by: .role(.clerk), asks: [.day("结束日期"), .reason()],

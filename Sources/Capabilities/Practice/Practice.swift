@@ -60,7 +60,7 @@ extension Right {
     package static let keepRoutes = Right("practice.keepRoutes", "登记示范带、精品村", [.clerk, .director])
     package static let holdActivities = Right(
         "practice.hold", "安排活动、签到、报告", [.clerk, .director, .departmentLiaison, .townshipLiaison, .village])
-    package static let seeOrders = Right("order.see", "查看点单（各看各的）", practising)
+    package static let seeOrders = Right("order.see", "查看点单（各看各的）", practising, isPersonal: true)
     package static let enterOrders = Right(
         "order.enter", "登记点单（可代居民登记）", [.clerk, .director, .departmentLiaison, .townshipLiaison, .village])
     package static let handleOrders = Right(

@@ -25,6 +25,8 @@ package struct Prospect: Codable, Sendable {
             case .dropped: .off
             }
         }
+
+        static let open: [State] = [.heard, .cultivated]
     }
 
     package let id: ID<Prospect>

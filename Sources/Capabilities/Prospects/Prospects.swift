@@ -18,6 +18,6 @@ package enum Prospects {
 extension Right {
     package static let seeProspects = Right(
         "prospects.see", "查看线索库（乡镇、村只看本地的）",
-        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
+        [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village], isPersonal: true)
     package static let keepProspects = Right("prospects.keep", "登记线索、走访，推荐", [.clerk, .townshipLiaison, .village])
 }

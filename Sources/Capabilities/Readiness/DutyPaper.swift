@@ -52,9 +52,7 @@ package struct DutyPaper: Codable, Sendable {
     package static let procedure = Procedure<DutyPaper, State>(
         noun, table: "dutyPaper", path: "duty-papers", right: .seeStandards, first: .drafted, begun: "起草",
         load: DutyPapers.one, title: { $0.title },
-        version: { paper, _ in
-            try SeenVersion(canonical: [[paper.title, paper.demands]] + paper.rows)
-        },
+        version: { paper, _ in try paper.seen },
         [
             .step(
                 "issue", "签发", from: .drafted, to: .issued, by: .role(.director), asks: [.note("意见")],
@@ -67,6 +65,9 @@ package struct DutyPaper: Codable, Sendable {
                 Signatures.withdraw, "撤回", from: .drafted, to: .withdrawn, by: .role(.clerk, .director),
                 asks: [.reason("撤回的原因")], isOptional: true),
         ])
+
+    /// What the director signs.
+    var seen: SeenVersion { get throws { try SeenVersion(canonical: [[title, demands]] + rows) } }
 
     var columns: [OfficialDocument.Column] {
         switch kind {
@@ -84,7 +85,7 @@ package struct DutyPaper: Codable, Sendable {
     }
 
     /// By GB/T 9704-2012, the table as its annex.
-    func document(_ words: PaperWords, isDemo: Bool) -> OfficialDocument {
+    func document(_ words: PaperWords, isDemo: Bool) throws -> OfficialDocument {
         let remark = [isDemo ? "演示数据" : nil, number == nil ? "未签发" : nil, state == .replaced ? "已被新文件替代" : nil]
             .compactMap(\.self)
         let paragraphs = demands.split(whereSeparator: \.isNewline).map { OfficialDocument.Block.paragraph(String($0)) }
@@ -95,6 +96,7 @@ package struct DutyPaper: Codable, Sendable {
                 .init(
                     title: kind == .lines ? "责任分解表" : "点位包保责任表",
                     blocks: [.table(.init(columns: columns, rows: rows))])
-            ], remark: remark.isEmpty ? nil : remark.joined(separator: "　"))
+            ], checks: number == nil ? [] : [try seen.short],
+            remark: remark.isEmpty ? nil : remark.joined(separator: "　"))
     }
 }

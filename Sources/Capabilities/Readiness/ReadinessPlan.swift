@@ -47,7 +47,13 @@ package struct ReadinessPlan: Codable, Sendable {
         [
             .step(
                 "approve", "审定", from: .drafted, to: .approved, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(1),
+                within: .workingDays(1), isSignature: true,
+                ready: { county, _ in
+                    """
+                    EXISTS (SELECT 1 FROM readinessStop WHERE readinessStop.county = \(county)
+                        AND readinessStop.plan = readinessPlan.id)
+                    """
+                },
                 check: { plan, _, _ throws(Refusal) in
                     guard plan.stops > 0 else {
                         throw Refusal(.conflict, "readiness.noStop", "方案里还没有一个点位，先排好路线再审定。")
@@ -58,7 +64,7 @@ package struct ReadinessPlan: Codable, Sendable {
                 asks: [.reason()], isOptional: true),
             .step(
                 "hold", "迎检结束", from: .approved, to: .held, by: .role(.clerk), asks: [.note("情况")],
-                dueOn: { $0.through.adding(days: 1) },
+                dueOn: { $0.through.adding(days: 1) }, ready: { _, now in "readinessPlan.fromDay <= \(now.day)" },
                 check: { plan, _, now throws(Refusal) in
                     guard now.day >= plan.from else {
                         throw Refusal(.conflict, "readiness.early", "迎检\(plan.from.chinese)才开始，还不能结束。")

@@ -72,7 +72,7 @@ extension Right {
         [
             .clerk, .director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison,
             .townshipDeputy, .townshipHead, .village,
-        ])
+        ], isPersonal: true)
     package static let enterNominations = Right(
         "nominations.enter", "推荐、代登记推荐", [.clerk, .townshipLiaison, .village])
     package static let checkJointly = Right(

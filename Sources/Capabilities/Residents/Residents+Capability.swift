@@ -41,7 +41,7 @@ extension Residents {
 extension Right {
     package static let seeResidents = Right(
         "residents.see", "查看居民（只看本村、本乡镇的，电话和身份证号遮住）",
-        [.clerk, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
+        [.clerk, .townshipLiaison, .townshipDeputy, .townshipHead, .village], isPersonal: true)
     package static let registerResidents = Right(
         "residents.register", "登记居民、打印登录码", [.clerk, .townshipLiaison, .village])
     package static let revealResidents = Right(

@@ -80,7 +80,7 @@ package struct Material: Codable, Sendable {
                 within: .workingDays(3), exceptDoersOf: ["handIn"]),
             .step(
                 "approve", "终审定稿", from: .checked, to: .final, by: .role(.clerk, .director), asks: [.note("终审意见")],
-                within: .workingDays(5), exceptDoersOf: ["handIn", "check"]),
+                within: .workingDays(5), isSignature: true, exceptDoersOf: ["handIn", "check"]),
             .step(
                 "sendBack", "退回", from: .handedIn, to: .wanted, by: lead, .role(.clerk, .director),
                 asks: [.reason("退回的原因")], isOptional: true),

@@ -80,7 +80,7 @@ package struct ServiceCertificate: Codable, Sendable {
             .step("takeBack", "公示撤回", from: .announced, to: .checked, by: .system),
             .step(
                 "revoke", "撤销", from: .issued, to: .revoked, by: .role(.director), asks: [.reason("撤销的原因")],
-                isOptional: true),
+                isSignature: true, isOptional: true),
         ])
 
     private static let home = Doer<ServiceCertificate>(

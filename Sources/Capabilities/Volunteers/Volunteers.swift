@@ -61,7 +61,7 @@ extension Right {
         .townshipDeputy, .townshipHead, .village,
     ]
 
-    package static let seeVolunteers = Right("volunteer.see", "查看志愿者、队伍和服务时长（各看各的）", practising)
+    package static let seeVolunteers = Right("volunteer.see", "查看志愿者、队伍和服务时长（各看各的）", practising, isPersonal: true)
     package static let keepVolunteers = Right(
         "volunteer.keep", "登记志愿者、队伍，代报服务时长", [.clerk, .director, .departmentLiaison, .townshipLiaison, .village])
     package static let correctHours = Right(

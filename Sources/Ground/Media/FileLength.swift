@@ -42,6 +42,7 @@ package struct FileLength: Hashable, Codable, Sendable {
 
     /// More than any document of an office has: what unpacks to more is not read on.
     private static let mostText = 32 * 1_048_576
+    private static let mostEntries = 10_000
 
     private static func length(ofWord path: String) -> FileLength {
         let archive = archive_read_new()
@@ -50,10 +51,14 @@ package struct FileLength: Hashable, Codable, Sendable {
         guard archive_read_open_filename(archive, path, 65_536) == ARCHIVE_OK else { return FileLength() }
         var length = FileLength(pictures: 0)
         var entry: OpaquePointer?
+        var (entries, isRead) = (0, false)
         while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
+            entries += 1
+            guard entries <= mostEntries else { return FileLength() }
             guard let name = archive_entry_pathname(entry).map({ String(cString: $0) }) else { continue }
             if name.hasPrefix("word/media/") { length.pictures = (length.pictures ?? 0) + 1 }
-            if name == "word/document.xml" { length.words = characters(in: archive) }
+            // A file made to harm may hold a thousand of that name; a document has one.
+            if name == "word/document.xml", !isRead { (length.words, isRead) = (characters(in: archive), true) }
         }
         return length
     }

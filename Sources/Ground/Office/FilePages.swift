@@ -5,14 +5,14 @@ import Web
 
 extension View {
     /// The input of a form that sends files, and what is taken.
-    package func files(_ name: String = "file", _ label: String = "附件", help: String = "", required: Bool = false)
-        -> HTML
-    {
+    package func files(
+        _ name: String = "file", _ label: String = "附件", help: String = "", required: Bool = false, id: String? = nil
+    ) -> HTML {
         let accept = FileContent.allEndings.map { ".\($0)" }.joined(separator: ",")
         let taken = "pdf、ofd、Word、Excel、WPS、zip、图片等，每个不超过\(FileStore.mostBytes / 1_048_576) MB，可一次选几个。"
         return input(
             name, label, type: "file", help: help.isEmpty ? taken : "\(help)\(taken)", required: required,
-            extra: " multiple accept=\"\(accept)\"")
+            id: id, extra: " multiple accept=\"\(accept)\"")
     }
 
     /// Files of a record, each saved when it is pressed: none is ever shown as a page of ours.

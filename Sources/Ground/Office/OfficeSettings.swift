@@ -7,10 +7,11 @@ package enum OfficeSettings {
     package static let calendar = Setting("office.calendar", "节假日和调休", shipped: OwnDays())
     package static let numbers = Setting("papers.numbers", "文号", shipped: NumberPatterns())
     package static let papers = Setting("papers.words", "落款、主送、抄送", shipped: PaperWords())
+    package static let lateNotices = Setting("records.lateNotices", "逾期催办的间隔", shipped: LateNotices.ours)
 
     /// - Parameter series: the kinds of numbered papers that there are.
     package static func editors(series: [PaperSeries]) -> [SettingEditor] {
-        [calendarEditor, numbersEditor(series), papersEditor]
+        [calendarEditor, lateNoticesEditor, numbersEditor(series), papersEditor]
     }
 }
 
@@ -71,6 +72,28 @@ extension OfficeSettings {
             }
             return OwnDays(
                 days: days.sorted { $0.day < $1.day }, wholeYears: years.compactMap { Int($0) }.unique.sorted())
+        })
+}
+
+// MARK: Notices of what is late
+
+extension OfficeSettings {
+    private static let lateNoticesEditor = SettingEditor(
+        lateNotices, help: "任务、收表、难点问题等各类事项逾期当时催办一次；之后隔几个工作日再催，在这里定。问题整改的督办间隔另有一项。",
+        lines: {
+            [
+                .init("第一次催办", "逾期以后的第一个工作时刻"), .init("第二次催办", "再过\($0.untilSecond)个工作日"),
+                .init("第三次催办", "再过\($0.untilThird)个工作日"),
+            ]
+        },
+        fields: { ladder, view in
+            view.numberInput("second", "第一次催办后几个工作日再催", value: ladder.untilSecond)
+                + view.numberInput("third", "第二次催办后几个工作日再催", value: ladder.untilThird)
+        },
+        read: { form in
+            let (second, third) = try form.finish(
+                form.number("second", "第二次催办前的工作日", 1...60), form.number("third", "第三次催办前的工作日", 1...60))
+            return LateNotices(untilSecond: second, untilThird: third)
         })
 }
 

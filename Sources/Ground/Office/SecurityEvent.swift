@@ -8,6 +8,8 @@ package enum SecurityEvent: String, CaseIterable, Sendable {
     case unknownName
     case auditRead
     case peopleRead
+    /// What the county knows of people outside the office: residents, volunteers, who asked for help.
+    case personalRead
 
     /// As the audit's page lists and filters it.
     package var action: Action {
@@ -17,6 +19,7 @@ package enum SecurityEvent: String, CaseIterable, Sendable {
         case .unknownName: Action("security.unknownName", "登录名不存在")
         case .auditRead: Action("security.auditRead", "查看审计记录")
         case .peopleRead: Action("security.peopleRead", "查看人员资料")
+        case .personalRead: Action("security.personalRead", "查看居民等的个人信息")
         }
     }
 }

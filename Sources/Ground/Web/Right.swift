@@ -7,11 +7,15 @@ package struct Right: Hashable, Codable, Sendable {
     package let name: String
     package let chinese: String
     package let roles: Set<Role>
+    /// What it opens are data of people outside the office or of its accounts: that they are read is noted in the audit, and
+    /// their lists leave as files only with whoever gave his password a short while ago.
+    package let isPersonal: Bool
 
-    package init(_ name: String, _ chinese: String, _ roles: Set<Role>) {
+    package init(_ name: String, _ chinese: String, _ roles: Set<Role>, isPersonal: Bool = false) {
         self.name = name
         self.chinese = chinese
         self.roles = roles
+        self.isPersonal = isPersonal
     }
 
     package func isHeld(by actor: Actor) -> Bool { actor.roles.contains(where: roles.contains) }

@@ -176,10 +176,10 @@ struct BulletinTests {
             try await county.office.handle(id, Signatures.submit, by: county.clerk)
             for typed in ["治理3乱3处。", "治理4乱。"] {
                 #expect(throws: Refusal.self) {
-                    try PaperText.check(typed, content.named, topics: content.topics ?? [])
+                    try PaperText.check(typed, content.named, topics: content.topics)
                 }
             }
-            try PaperText.check("治理3乱仍是短板。", content.named, topics: content.topics ?? [])
+            try PaperText.check("治理3乱仍是短板。", content.named, topics: content.topics)
         }
     }
 

@@ -18,12 +18,19 @@ struct CaseTests {
         try await Desk.with(engine) { desk in
             let (county, procedure) = (desk.county, CoordinationCase.procedure)
             let id = try await desk.register()
+            /// What waits for the clerk is what would not be refused.
+            func waiting() async throws -> [String] {
+                try await desk.office.read { try procedure.waiting(for: desk.clerk, in: $0).map(\.title) }
+            }
+            #expect(try await waiting().isEmpty)
             let none = await desk.refusal { try await desk.take("plan", id, procedure, by: desk.clerk) }
             #expect(none?.code == "case.noShare")
             let (share, place, item) = (
                 try await desk.give(id), try await desk.addPlace(id), try await desk.list(id)
             )
+            #expect(try await waiting() == ["明确分工，开始整治：难点问题"])
             #expect(try await desk.take("plan", id, procedure, by: desk.clerk) == .going)
+            #expect(try await waiting().isEmpty)
             try await desk.take(
                 "progress", share, CaseShare.procedure, by: county.departmentLiaison, note: "公告已经贴出")
             try await desk.finishShare(share)
@@ -32,6 +39,7 @@ struct CaseTests {
                 "move", item, InventoryItem.procedure, by: try county.township(), day: try await desk.today(),
                 photos: [county.photo])
             #expect(try await desk.one(id).counts.missing == [])
+            #expect(try await waiting() == ["报请实地查看：难点问题"])
             try await desk.take("finish", id, procedure, by: desk.clerk, note: "都做完了")
             // Who reports that it is done does not look.
             let own = await desk.refusal {

@@ -110,6 +110,45 @@ struct ExposureTests {
         }
     }
 
+    @Test(
+        "goes on with the media editor who takes over, and with nobody who could not open it",
+        arguments: Engine.available)
+    func handedOver(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let system = Actor.system(county: TestCounty.code)
+            let unit = try #require(
+                try await board.office.read { try Units.named("创建办", county: TestCounty.code, in: $0) })
+            func person(_ name: String, _ signIn: String, _ role: Role) async throws -> ID<Person> {
+                let id = try await board.office.carryOut(
+                    AddPerson(name: name, signInName: signIn, unit: unit.id), by: system)
+                try await board.office.carryOut(GiveRoles(person: id, roles: [role]), by: system)
+                return id
+            }
+            let leaving = try await person("董小燕", "dong", .mediaEditor)
+            let heir = try await person("陈刚", "chen.gang", .mediaEditor)
+            let clerk = try await person("王明", "wang.ming", .clerk)
+            func editor(_ id: ID<Person>) -> Actor {
+                Actor(
+                    id: id.description, name: "编辑", county: TestCounty.code, roles: [.mediaEditor], scope: .county)
+            }
+            let issue = try await board.draft(by: editor(leaving))
+            let lying = try await board.office.read {
+                try Exposure.departures.withPerson(leaving, TestCounty.code, $0).map(\.count)
+            }
+            #expect(lying == [1])
+            func leave(to successor: ID<Person>) async throws {
+                try await board.office.carryOut(
+                    ChangePost(
+                        person: leaving, to: nil, since: try TestCounty.day("2019-11-04"), successor: successor,
+                        departures: [Exposure.departures]), by: system)
+            }
+            let refused = await board.refusal { try await leave(to: clerk) }
+            #expect(refused?.code == "post.notEditor" && refused?.fields.first?.name == "successor")
+            try await leave(to: heir)
+            #expect(try await board.issue(issue, for: editor(heir)).editor == heir.description)
+        }
+    }
+
     @Test("shows findings that are there, and none that was voided", arguments: Engine.available)
     func findings(engine: Engine) async throws {
         try await Board.with(engine) { board in

@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Kernel
 import Media
 import Office
@@ -45,6 +46,14 @@ struct PairingTests {
         try await withCounty(engine, also: Pairing.capability.migrations, body)
     }
 
+    /// A file that was never in the store: what it holds does not matter here.
+    private func file(_ name: String) throws -> StoredFile {
+        let digest = String(repeating: "a", count: 64)
+        let json =
+            #"{"sha256":"\#(digest)","name":"\#(name)","byteSize":1,"content":"word","isLocked":false,"hasMacros":false,"length":{}}"#
+        return try JSONDecoder().decode(StoredFile.self, from: Data(json.utf8))
+    }
+
     private func course(_ id: ID<PairingRecord>, _ county: TestCounty) async throws -> RecordCourse<State> {
         try await county.office.read { try PairingRecord.procedure.course(of: id, county: TestCounty.code, in: $0) }
     }
@@ -54,7 +63,14 @@ struct PairingTests {
         try await with(engine) { county in
             let id = try await county.agreed()
             #expect(try await county.take("begin", id, by: county.clerk) == .running)
-            try await county.take("plan", id, by: county.departmentLiaison, StepAnswers(note: "四次活动"))
+            try await county.office.carryOut(
+                TakeProcedureStep(
+                    PairingRecord.procedure, id, "plan", answers: StepAnswers(note: "四次活动"),
+                    files: [try file("年度计划.docx")]), by: county.departmentLiaison)
+            let files = try await county.office.read {
+                try RecordFiles.of(PairingRecord.kind, id.description, county: TestCounty.code, in: $0)
+            }
+            #expect(files.map(\.name) == ["年度计划.docx"])
             try await county.office.carryOut(
                 RecordActivity(
                     pairing: id, kind: .together, heldOn: try TestCounty.day("2019-11-03"), title: "清河道"),
@@ -184,6 +200,14 @@ struct PairingTests {
             #expect(try await job.run(TestCounty.code, county.office) == nil)
             let late = try await course(id, county)
             #expect(late.notices == 1 && late.taken.last?.step == "notice" && late.state == .proposed)
+            // Two working days to the second, unless the county sets another number.
+            county.clock.set(Instant(try TestCounty.day("2019-11-21"), hour: 9))
+            #expect(try await job.run(TestCounty.code, county.office) == nil)
+            try await county.office.carryOut(
+                ChangeSetting(
+                    OfficeSettings.lateNotices, to: LateNotices(untilSecond: 1, untilThird: 3), version: 1,
+                    reason: "催得紧些"), by: county.director)
+            #expect(try await job.run(TestCounty.code, county.office) == "1 notices")
             let faults = try await county.office.read {
                 try PairingRecord.procedure.recordCheck.faults(TestCounty.code, $0)
             }
@@ -232,6 +256,8 @@ struct PairingTests {
                 #expect(try listing.count("step=agree", for: try county.village("990101200201"), in: transaction) == 1)
                 #expect(try listing.count("state=proposed&below=990101200", for: county.clerk, in: transaction) == 1)
                 #expect(try listing.count("q=云201", for: county.clerk, in: transaction) == 1)
+                // Digits as an input method may make them.
+                #expect(try listing.count("q=云２０１", for: county.clerk, in: transaction) == 1)
                 #expect(throws: Refusal.self) { try listing.count("state=nothing", for: county.clerk, in: transaction) }
             }
         }

@@ -64,6 +64,20 @@ struct ProspectsTests {
                         NoteProspectVisit(id, on: try TestCounty.day("2019-11-05"), "看过"), by: worker)
                 } == "prospect.future")
             try await office.carryOut(NoteProspectVisit(id, on: try TestCounty.day("2019-11-04"), "看过"), by: worker)
+            let heir = try await office.carryOut(
+                AddPerson(
+                    name: "接手人", signInName: "heir",
+                    unit: try #require(
+                        try await office.read { try Units.named("创建办", county: TestCounty.code, in: $0) }
+                    ).id), by: .system(county: TestCounty.code))
+            try await office.carryOut(
+                ChangePost(
+                    person: keeper, to: nil, since: try TestCounty.day("2019-11-04"), successor: heir,
+                    departures: [Prospects.departures]), by: .system(county: TestCounty.code))
+            let kept = try await office.read { [clerk = county.clerk] in
+                try ProspectRegister.one(id, for: clerk, in: $0)
+            }
+            #expect(kept.keeperName == "接手人")
             let round = try await round(county)
             let nomination = try await office.carryOut(NominateProspect(id, for: round), by: worker)
             let (found, listed) = try await office.read { [clerk = county.clerk] transaction in

@@ -136,6 +136,10 @@ struct TitleTests {
                     by: world.clerk)
             }
             #expect(clerks?.kind == .forbidden)
+            let shown = try await world.office.read {
+                try CivilTitle.procedure.part(of: title, title.id, for: world.director, in: $0)
+            }
+            #expect(shown.seen != nil, "a form that is signed says what was seen, or it is refused")
             try await world.decide("revoke", title.id)
             let day = try await world.office.read { $0.now.day }
             #expect(try await world.held(day.description) == 0)

@@ -40,6 +40,16 @@ struct FileLengthTests {
         #expect(try length(zip, named: "说明.docx") == FileLength(words: 6, pictures: 2))
     }
 
+    /// Each of them could be as long as a file may be: a request's work is bounded by what it brings.
+    @Test("is the first text's of a .docx that has many, and not known of one with more parts than any document")
+    func many() throws {
+        let one = Array("<w:document><w:t>公益广告</w:t></w:document>".utf8)
+        let twice = [("[Content_Types].xml", Array("<Types/>".utf8))] + (0..<3).map { _ in ("word/document.xml", one) }
+        #expect(try length(TestFile.zip(twice), named: "说明.docx").words == 4)
+        let parts = [("word/document.xml", one)] + (0..<10_001).map { ("word/a\($0)", [UInt8(1)]) }
+        #expect(try length(TestFile.zip(parts), named: "说明.docx") == FileLength())
+    }
+
     @Test("is not known of what cannot be counted")
     func unknown() throws {
         #expect(try length(Array("说明".utf8), named: "说明.txt") == FileLength())

@@ -29,17 +29,41 @@ package enum Cases {
         coordinationCase.aims, coordinationCase.dueOn, coordinationCase.askedDue, coordinationCase.state,
         coordinationCase.registeredOn, coordinationCase.closedOn,
         \(count("casePlace", "casePlace.state <> \(CasePlace.State.dropped)", county)) AS places,
-        \(count("casePlace", "casePlace.state IN \(list: CasePlace.State.toDo)", county)) AS openPlaces,
-        \(count("caseShare", "caseShare.state <> \(CaseShare.State.dropped)", county)) AS shares,
-        \(count("caseShare", "caseShare.state IN \(list: CaseShare.State.toDo)", county)) AS openShares,
+        \(count("casePlace", toDo(of: "casePlace", CasePlace.State.toDo), county)) AS openPlaces,
+        \(count("caseShare", sharing, county)) AS shares,
+        \(count("caseShare", toDo(of: "caseShare", CaseShare.State.toDo), county)) AS openShares,
         \(count("inventoryItem", "inventoryItem.state <> \(InventoryItem.State.dropped)", county)) AS items,
-        \(count("inventoryItem", "inventoryItem.state IN \(list: InventoryItem.State.toDo)", county)) AS openItems,
+        \(count("inventoryItem", toDo(of: "inventoryItem", InventoryItem.State.toDo), county)) AS openItems,
         \(count("casePromise", "1 = 1", county)) AS promises,
         \(count("casePromise", "casePromise.state <> \(CasePromise.State.kept)", county)) AS openPromises,
         \(count("caseFinding", "1 = 1", county)) AS findings,
+        \(openFindings(county)) AS openFindings
+        """
+    }
+
+    /// Those of which somebody has a share.
+    static func hasShare(_ county: String) -> SQL { "\(count("caseShare", sharing, county)) > 0" }
+
+    /// Those that may be closed: nothing of what is gathered in them is open (`CaseCounts.missing`).
+    static func hasNothingOpen(_ county: String) -> SQL {
+        """
+        \(openFindings(county)) + \(count("casePlace", toDo(of: "casePlace", CasePlace.State.toDo), county))
+            + \(count("caseShare", toDo(of: "caseShare", CaseShare.State.toDo), county))
+            + \(count("inventoryItem", toDo(of: "inventoryItem", InventoryItem.State.toDo), county)) = 0
+        """
+    }
+
+    private static let sharing: SQL = "caseShare.state <> \(CaseShare.State.dropped)"
+
+    private static func toDo<State: SQLEncodable>(of table: SQL, _ states: [State]) -> SQL {
+        "\(table).state IN \(list: states)"
+    }
+
+    private static func openFindings(_ county: String) -> SQL {
+        """
         (SELECT count(*) FROM caseFinding \(SQL.join(finding: "caseFinding.finding", of: "caseFinding", as: "gathered"))
             WHERE caseFinding.county = \(county) AND caseFinding.coordinationCase = coordinationCase.id
-            AND gathered.state NOT IN \(list: [FindingState.closed, .voided])) AS openFindings
+            AND gathered.state NOT IN \(list: [FindingState.closed, .voided]))
         """
     }
 

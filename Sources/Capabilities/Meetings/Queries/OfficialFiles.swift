@@ -139,5 +139,9 @@ extension Listing where Record == OfficialFile {
                 period.holds(day: "officialFile.issuedOn", entered: "officialFile.recordedAt")
             }.quoted(.title),
         ] + OfficialFile.Kind.allCases.filter { $0 != .other }.map(OfficialFiles.issued),
-        empty: "还没有登记文件。印发一份登记一份，大家查得到哪份有效。", starts: [.init("登记文件", "official-files/new", .manageOfficialFiles)])
+        empty: "还没有登记文件。印发一份登记一份，大家查得到哪份有效。",
+        starts: [
+            .init("登记文件", "official-files/new", .manageOfficialFiles),
+            .init("转入目录", "official-files/import", .manageOfficialFiles),
+        ])
 }

@@ -53,7 +53,7 @@ struct AccountPage: Page {
         view.confirming(
             "冲正", post: "moral-accounts/\(account.id)/reverse/\(line.posting)", "记错的一笔用相反的一笔冲掉，两笔都留着。",
             fields:
-                "<label class=\"form-label\">原因<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>"
+                "<label class=\"form-label\">原因<input class=\"form-control\" name=\"reason\" required></label>"
         )
     }
 

@@ -164,5 +164,8 @@ extension Listing where Record == MoralAccount {
                 AND (moralAccount.closedOn IS NULL OR moralAccount.closedOn > \(period.last))
                 """
             }
-        ], empty: "还没有账户。由村（社区）分理处给家庭开户，一户一个。", starts: [.init("开户", "moral-accounts/new", .openAccounts)])
+        ], empty: "还没有账户。由村（社区）分理处给家庭开户，一户一个。",
+        starts: [
+            .init("开户", "moral-accounts/new", .openAccounts), .init("转入积分", "moral-accounts/import", .bringInPoints),
+        ])
 }

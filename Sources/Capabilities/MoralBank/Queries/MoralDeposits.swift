@@ -102,7 +102,7 @@ enum MoralDeposits {
         _ most: Int, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [MoralDeposit] {
         guard let step = MoralDeposit.procedure.step(named: "verify"),
-            let condition = MoralDeposit.procedure.condition(of: step, for: actor)
+            let condition = MoralDeposit.procedure.condition(of: step, for: actor, at: transaction.now)
         else { return [] }
         return try transaction.rows(
             """

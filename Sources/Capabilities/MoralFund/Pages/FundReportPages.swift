@@ -57,7 +57,7 @@ extension FundStatement.Line {
 
 extension FundReport {
     /// By GB/T 9704-2012, with the donors' receipts as an annex.
-    func document(_ words: PaperWords, isDemo: Bool) -> OfficialDocument {
+    func document(_ words: PaperWords, isDemo: Bool) throws -> OfficialDocument {
         let remarks = [isDemo ? "演示数据" : nil, number == nil ? "未签发" : nil].compactMap(\.self)
         let donors = statement.donations.map { [$0.day.chinese, $0.party, $0.receipt, Money(fen: $0.fen).yuan] }
         return OfficialDocument(
@@ -86,7 +86,8 @@ extension FundReport {
                                         .init("金额（元）", share: 3, alignment: .right),
                                     ], rows: donors))
                         ])
-                ], remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"))
+                ], checks: number == nil ? [] : [try seen.short],
+            remark: remarks.isEmpty ? nil : remarks.joined(separator: "　"))
     }
 }
 

@@ -7,13 +7,12 @@ struct PeopleRoutes: Sendable {
     let organisation: Organisation
 
     var routes: [Route] {
-        ProvenExport(deed: "导出人员名单", of: .people, organisation.office).routes
+        Listing.people.routes(organisation.office)
             + ListImportRoutes<ImportedPerson>(office: organisation.office, right: .addPeople).routes + own
     }
 
     private var own: [Route] {
         [
-            .page("people", .right(.seePeople)) { try await Listing.people.page($0, organisation.office) },
             .page("people/new", .right(.addPeople), newForm),
             .post("people/new", .right(.addPeople), .pressing("新增人员"), form: newForm) { request in
                 let person = try AddPerson(FormReader(request.form))

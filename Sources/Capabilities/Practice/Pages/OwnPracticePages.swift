@@ -42,7 +42,7 @@ struct OwnHelpPage: Page {
             <p class="soft">\(order.madeAt.day.chinese)，\(order.siteName)受理\(HTML.with(order.team) { "，\($0.name)来做" })</p>
             \(HTML.when(order.state == .confirmed, rating(path, view.refused(at: "\(path)/rate"))))
             \(HTML.with(order.stars) { "<p>您评了\($0)星。\(order.ratingWords)</p>" })
-            \(HTML.when([.requested, .pending, .dispatched, .accepted].contains(order.state), view.confirming("取消", post: "\(path)/cancel", "不需要帮忙了，取消以后要重新点单。", fields: "<label class=\"form-label\">为什么取消<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>")))</div>
+            \(HTML.when([.requested, .pending, .dispatched, .accepted].contains(order.state), view.confirming("取消", post: "\(path)/cancel", "不需要帮忙了，取消以后要重新点单。", fields: "<label class=\"form-label\">为什么取消<input class=\"form-control\" name=\"reason\" required></label>")))</div>
             """
     }
 

@@ -102,7 +102,7 @@ struct DutyPaperRoutes: Sendable {
                 paper, try transaction.setting(OfficeSettings.papers, county: actor.county, at: at).filled(county)
             )
         }
-        let document = paper.document(words, isDemo: county.isDemo)
+        let document = try paper.document(words, isDemo: county.isDemo)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType,

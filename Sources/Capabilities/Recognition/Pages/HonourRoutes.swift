@@ -13,6 +13,7 @@ struct HonourRoutes: Sendable {
 
     var routes: [Route] {
         own + Listing<Honour>.honours.routes(office)
+            + ListImportRoutes<ImportedHonour>(office: office, right: .recordHonours).routes
             + Recommendation.procedure.routes(premises, page: recommendation)
     }
 

@@ -233,7 +233,9 @@ extension Listing where Record == Honour {
         ],
         orders: [.newest("honour"), .descending("granted", "最近授予", "honour.grantedOn", .text)],
         figures: figures, empty: "还没有荣誉。评选签发表彰以后自动登记；上级授予的和以前就有的在这里登记。",
-        starts: [.init("登记荣誉", "honours/new", .recordHonours)])
+        starts: [
+            .init("登记荣誉", "honours/new", .recordHonours), .init("转入名单", "honours/import", .recordHonours),
+        ])
 
     /// Of what higher levels give only their answers count, of the county's own what its rounds gave: what was brought in
     /// (转入) was given in no year that is counted here.

@@ -134,19 +134,35 @@ package struct ListFilter: Sendable {
             words: { value, _, _ in Month(value)?.chinese ?? value })
     }
 
-    /// Text that stands in any of some columns, whatever its case.
+    /// Text that stands in any of some columns, whatever its case, and whether its letters and digits were typed wide or not.
     package static func search(_ placeholder: String, in columns: [SQL]) -> ListFilter {
         ListFilter(
             name: "q", label: "搜索", form: "不超过50个字", control: .search(placeholder: placeholder),
             isReadable: { $0.count <= 50 },
             condition: { text, _, _ in
-                let pattern =
+                let patterns = spellings(of: text.folded).map { spelling in
                     "%"
-                    + text.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-                    .replacing("_", with: "\\_") + "%"
-                let parts = columns.map { column -> SQL in "lower(\(column)) LIKE \(pattern) ESCAPE '\\'" }
+                        + spelling.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                        .replacing("_", with: "\\_") + "%"
+                }
+                let parts = columns.flatMap { column in
+                    patterns.map { pattern -> SQL in "lower(\(column)) LIKE \(pattern) ESCAPE '\\'" }
+                }
                 return SQL.joined(parts, separator: " OR ")
             }, words: { text, _, _ in "“\(text)”" })
+    }
+
+    /// As it is folded, and with the wide letters of an input method (ＡＢＣ), which a database's `lower` may leave as they are.
+    private static func spellings(of folded: String) -> [String] {
+        let wide = [folded, folded.uppercased()].map { text in
+            String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.map { scalar in
+                        scalar.isLetterOrDigitOfASCII
+                            ? Unicode.Scalar(scalar.value + 0xFEE0) ?? scalar : scalar
+                    }))
+        }
+        return ([folded] + wide).unique
     }
 
     /// Something that only a link asks for, such as whose a record is.
@@ -172,11 +188,15 @@ package struct ListFilter: Sendable {
         let steps = procedure.steps.filter { !$0.isAutomatic }
         return ListFilter(
             "step", "待我办",
-            options: { actor, _ in
-                steps.filter { procedure.condition(of: $0, for: actor) != nil }.map { ($0.name, $0.chinese) }
+            options: { actor, transaction in
+                steps.filter { procedure.condition(of: $0, for: actor, at: transaction.now) != nil }.map {
+                    ($0.name, $0.chinese)
+                }
             }, isReadable: { procedure.step(named: $0) != nil },
-            condition: { name, actor, _ in
-                procedure.step(named: name).flatMap { procedure.condition(of: $0, for: actor) } ?? "1 = 0"
+            condition: { name, actor, transaction in
+                procedure.step(named: name).flatMap {
+                    procedure.condition(of: $0, for: actor, at: transaction.now)
+                } ?? "1 = 0"
             }, words: { name, _, _ in procedure.step(named: name)?.chinese ?? name })
     }
 
@@ -203,5 +223,11 @@ package struct ListFilter: Sendable {
             words: { value, _, _ in
                 ListFigure.asked(value, among: figures).map { "\($0.figure.chinese)（\($0.period.chinese)）" } ?? value
             })
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLetterOrDigitOfASCII: Bool {
+        ("a"..."z").contains(self) || ("A"..."Z").contains(self) || ("0"..."9").contains(self)
     }
 }

@@ -67,8 +67,8 @@ extension View {
         \(HTML.when(!one.path.isEmpty, "<p><a href=\"\(link(one.path))\">打开全部\(HTML.with(one.count) { "\($0)条" })</a></p>"))
         \(HTML.when(!one.ways.isEmpty, "<p class=\"with-script\" hidden>换一种写法：\(HTML.each(one.ways) { "<button type=\"button\" class=\"btn btn-outline-secondary\" data-write=\"\($0.name)\">\($0.shown)</button> " })</p>"))
         <details class="with-script" hidden data-by-hand><summary>保留手写的数，写明原因</summary>
-        <label>写成<input class="form-control" data-hand-words maxlength="20" autocomplete="off"></label>
-        <label>原因<input class="form-control" data-hand-why maxlength="100" autocomplete="off"></label>
+        <label>写成<input class="form-control" data-hand-words autocomplete="off"></label>
+        <label>原因<input class="form-control" data-hand-why autocomplete="off"></label>
         <button type="button" class="btn btn-outline-secondary" data-hand>写上</button></details></section>
         """
     }

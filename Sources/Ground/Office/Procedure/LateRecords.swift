@@ -1,28 +1,51 @@
 import Database
 import Kernel
 
+/// How long after one notice that a record is late the next is given, in working days; the first comes when its deadline has
+/// passed. Findings have a ladder of their own, which ends with a summons (`FindingSettings`).
+package struct LateNotices: Hashable, Codable, Sendable {
+    package let untilSecond: Int
+    package let untilThird: Int
+
+    package init(untilSecond: Int, untilThird: Int) {
+        (self.untilSecond, self.untilThird) = (untilSecond, untilThird)
+    }
+
+    static let most = 3
+    package static let ours = LateNotices(untilSecond: 2, untilThird: 3)
+
+    /// - Parameters:
+    ///   - given: how many notices there were.
+    ///   - last: when the last of them was given.
+    func isDue(_ given: Int, after last: Instant?, _ now: Instant, _ calendar: WorkingCalendar) -> Bool {
+        guard given < Self.most else { return false }
+        guard given > 0, let last else { return true }
+        return calendar.deadline(from: last, workingDays: given == 1 ? untilSecond : untilThird).instant <= now
+    }
+}
+
 /// Presses what is late: each record whose deadline has passed is noticed in office hours, and noticed again to somebody higher
 /// while nothing happens. Run twice, or by two servers at once, it gives no notice twice.
 struct LateRecords<Record: Sendable, State: ProcedureState> {
     let procedure: Procedure<Record, State>
 
-    /// Working days after the notice before; the first comes when the deadline has passed.
-    static var ladder: [Int] { [0, 2, 3] }
     private static var mostAtOnce: Int { 500 }
 
     /// - Returns: how many notices were given.
     func press(county: String, _ office: Office) async throws -> Int {
         let due = try await office.read { transaction -> [ID<Record>] in
             let (now, calendar) = (transaction.now, try transaction.calendar(of: county))
+            let ladder = try transaction.setting(OfficeSettings.lateNotices, county: county)
             guard calendar.nextWorkingMoment(now) == now else { return [] }
             let rows = try transaction.rows(
                 """
                 SELECT record, notices, noticedAt FROM recordStanding
                 WHERE county = \(county) AND kind = \(procedure.noun.name) AND deadline < \(now)
-                  AND notices < \(Self.ladder.count) ORDER BY deadline, record LIMIT \(limit: Self.mostAtOnce)
+                  AND notices < \(LateNotices.most) ORDER BY deadline, record LIMIT \(limit: Self.mostAtOnce)
                 """)
             return try rows.compactMap { row in
-                try Self.isDue(try row["notices"], after: try row["noticedAt"], now, calendar) ? try row["record"] : nil
+                try ladder.isDue(try row["notices"], after: try row["noticedAt"], now, calendar)
+                    ? try row["record"] : nil
             }
         }
         for record in due {
@@ -31,12 +54,6 @@ struct LateRecords<Record: Sendable, State: ProcedureState> {
                 request: "late")
         }
         return due.count
-    }
-
-    static func isDue(_ given: Int, after last: Instant?, _ now: Instant, _ calendar: WorkingCalendar) -> Bool {
-        guard given < ladder.count else { return false }
-        guard given > 0, let last else { return true }
-        return calendar.deadline(from: last, workingDays: ladder[given]).instant <= now
     }
 }
 
@@ -53,8 +70,9 @@ struct GiveNotice<Record: Sendable, State: ProcedureState>: Command {
         let noticedAt: Instant? = try transaction.row(
             "SELECT noticedAt FROM recordStanding WHERE county = \(actor.county) AND record = \(record)"
         ).flatMap { try $0["noticedAt"] }
+        let ladder = try transaction.setting(OfficeSettings.lateNotices, county: actor.county)
         guard course.isOverdue(at: transaction.now),
-            LateRecords<Record, State>.isDue(
+            ladder.isDue(
                 course.notices, after: noticedAt, transaction.now,
                 try transaction.calendar(of: actor.county))
         else { return .repeated((), subject: record.description) }

@@ -21,7 +21,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     package let load: @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record
     /// What a record is called: `税务局—樟塘村`.
     package let title: @Sendable (Record) -> String
-    /// Which version of it is put a name to, where steps are signatures.
+    /// Which version of it is put a name to, where steps are signatures; the record itself unless the procedure says more.
     package let version: @Sendable (Record, ReadTransaction) throws -> SeenVersion?
     /// The course of a record from before its steps were kept here, as far as it is known; nil where there is none such.
     let earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)?
@@ -31,12 +31,15 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         _ noun: RecordNoun, table: SQL, path: String, right: Right, first: State, begun: String = "登记",
         load: @escaping @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record,
         title: @escaping @Sendable (Record) -> String,
-        version: @escaping @Sendable (Record, ReadTransaction) throws -> SeenVersion? = { _, _ in nil },
+        version: (@Sendable (Record, ReadTransaction) throws -> SeenVersion?)? = nil,
         earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)? = nil,
         _ steps: [ProcedureStep<Record, State>]
     ) {
         // These are the system's own, whatever the record.
         precondition(!steps.contains { [RecordSteps.made, RecordSteps.notice].contains($0.name) })
+        // A form that is signed says what was seen, so there is something to be seen.
+        let isSigned = steps.contains(where: \.isSignature)
+        precondition(!isSigned || version != nil || Record.self is any Encodable.Type, "what is signed has no version")
         self.noun = noun
         self.table = table
         self.path = path
@@ -45,9 +48,13 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         self.begun = begun
         self.load = load
         self.title = title
-        self.version = version
+        self.version = version ?? { record, _ in isSigned ? try Self.whole(record) : nil }
         self.earlier = earlier
         self.steps = steps
+    }
+
+    private static func whole(_ record: Record) throws -> SeenVersion? {
+        try (record as? any Encodable).map { try SeenVersion(canonical: $0) }
     }
 
     package func step(named name: String) -> ProcedureStep<Record, State>? { steps.first { $0.name == name } }
@@ -129,6 +136,8 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
                 }
             case .photos(let label, let least):
                 if answers.photos.count < least { wrong.append(.init("photo", "\(label)至少要有\(least)张照片。")) }
+            case .files(let label, let least):
+                if answers.files.count < least { wrong.append(.init("file", "\(label)至少要有\(least)个文件。")) }
             }
         }
         if part == .onBehalf, answers.onBehalfOf.isEmpty {

@@ -17,7 +17,7 @@ package struct ProcedurePart: Encodable, Sendable {
 
     /// A question as a form asks it.
     struct Question: Encodable, Sendable {
-        enum Field: String, Encodable, Sendable { case note, day, choice, photo }
+        enum Field: String, Encodable, Sendable { case note, day, choice, photo, file }
         let field: Field
         let label: String
         let isRequired: Bool
@@ -50,7 +50,7 @@ package struct ProcedurePart: Encodable, Sendable {
     let possible: [Possible]
     let taken: [Taken]
     /// What is put a name to, for the forms in which it is.
-    let seen: SeenVersion?
+    package let seen: SeenVersion?
 
     /// What is expected of the reader now, in words: 签发.
     package var next: String? {
@@ -89,7 +89,7 @@ extension Procedure {
             case .day(let label): taken.answers.day.map { "\(label)：\($0.chinese)" }
             case .choice(let label, let choices):
                 choices.first { $0.value == taken.answers.choice }.map { "\(label)：\($0.chinese)" }
-            case .note, .reason, .photos: nil
+            case .note, .reason, .photos, .files: nil
             }
         }
         return .init(
@@ -117,6 +117,8 @@ extension StepQuestion {
             .init(field: .choice, label: label, isRequired: true, choices: choices)
         case .photos(let label, let least):
             .init(field: .photo, label: label, isRequired: least > 0, choices: [])
+        case .files(let label, let least):
+            .init(field: .file, label: label, isRequired: least > 0, choices: [])
         }
     }
 }
@@ -159,7 +161,7 @@ extension View {
         return """
             <details class="act"\(HTML.when(isOpen, " open"))><summary>\(step.chinese)\(HTML.when(step.isOnBehalf, "（代填）"))</summary>
             \(HTML.with(step.until) { "<p class=\"soft\">应在\($0.instant.chinese)前办理：\($0.rule)。</p>" })
-            \(form("\(part.path)/steps/\(step.name)", files: step.asks.contains { $0.field == .photo }, id: "step-\(step.name)", """
+            \(form("\(part.path)/steps/\(step.name)", files: step.asks.contains { [.photo, .file].contains($0.field) }, id: "step-\(step.name)", """
                 \(HTML.when(step.isSignature, HTML.with(part.seen) { seen($0) }))\(fields)\(behalf)
                 <div class="actions"><button class="btn \(step.isOptional ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
                 """))</details>
@@ -180,6 +182,7 @@ extension View {
             return input(
                 "photo", question.label, type: "file", help: "可选多张。", required: question.isRequired, id: id,
                 extra: " multiple accept=\"image/*\"")
+        case .file: return files("file", question.label, required: question.isRequired, id: id)
         }
     }
 

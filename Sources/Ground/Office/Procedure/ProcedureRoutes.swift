@@ -37,7 +37,7 @@ extension Procedure {
             case .day(let label): .text("day", label)
             case .choice(let label, let choices):
                 .brought("choice", label) { value in choices.first { $0.value == value }?.chinese }
-            case .photos: nil
+            case .photos, .files: nil
             }
         }
         return fields.isEmpty ? .pressing(words) : .writing(words, fields + [.text("onBehalfOf", "代谁办理")])
@@ -67,11 +67,13 @@ extension Procedure {
         let photos =
             step.asksForPhotos
             ? try await premises.photos.sent(request, form, for: id.description, in: premises.office) : []
+        let files =
+            step.asksForFiles ? try await FileStore(beside: premises.photos).sent(request, in: premises.office) : []
         try form.finish()
         return try await premises.office.answer(
             request,
             doing: try TakeProcedureStep(
-                self, id, step.name, answers: answers, photos: photos, seen: try request.seen)
+                self, id, step.name, answers: answers, photos: photos, files: files, seen: try request.seen)
         ) { state in
             .seeOther("\(path)/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }

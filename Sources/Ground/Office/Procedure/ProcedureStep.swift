@@ -12,6 +12,8 @@ package enum StepQuestion: Hashable, Sendable {
     case choice(String, [Choice])
     /// At least so many photos.
     case photos(String, atLeast: Int = 1)
+    /// At least so many files, which are the record's own from then on (`FiledRecord`).
+    case files(String, atLeast: Int = 1)
 
     package struct Choice: Hashable, Codable, Sendable {
         package let value: String
@@ -31,6 +33,8 @@ package struct StepAnswers: Hashable, Codable, Sendable {
     package var choice: String?
     /// By their SHA-256.
     package var photos: [String] = []
+    /// By their SHA-256.
+    package var files: [String] = []
     /// Whose step it is, when the office enters it from paper for somebody (代填).
     package var onBehalfOf = ""
 
@@ -57,6 +61,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         case resumes
     }
 
+    package typealias Ready = @Sendable (_ county: String, _ now: Instant) -> SQL
+
     /// `agree`
     package let name: String
     /// 签订协议
@@ -78,6 +84,9 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package let isElsewhere: Bool
     /// Not by who took one of these before (回避): nothing goes out on one hand.
     package let exceptDoersOf: [String]
+    /// Of the records in that state those that `check` and `then` would not refuse now, as a condition on their table: what
+    /// waits for somebody can be done by him now. Nil where the state says it all.
+    package let ready: Ready?
     /// What of the record it needs, beyond its state. Pure.
     package let check: @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void
     /// What follows in the same transaction.
@@ -91,6 +100,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         asks: [StepQuestion] = [], within: WorkingSpan? = nil,
         dueOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
         isOptional: Bool = false, isElsewhere: Bool = false, exceptDoersOf others: [String] = [],
+        ready: Ready? = nil,
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
         },
@@ -99,7 +109,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         step(
             name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn, clock: clock,
             isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, exceptDoersOf: others,
-            check: check, then: then)
+            ready: ready, check: check, then: then)
     }
 
     /// The same of lists, for what puts steps together.
@@ -108,6 +118,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         asks: [StepQuestion] = [], within: WorkingSpan? = nil, dueOn: (@Sendable (Record) -> Day?)? = nil,
         clock: Clock = .anew, isSignature: Bool = false, isOptional: Bool = false, isElsewhere: Bool = false,
         exceptDoersOf others: [String] = [],
+        ready: Ready? = nil,
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
         },
@@ -116,13 +127,14 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         ProcedureStep(
             name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, dueOn: dueOn,
             clock: clock, isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere,
-            exceptDoersOf: others, check: check, then: then)
+            exceptDoersOf: others, ready: ready, check: check, then: then)
     }
 
     /// Whether only the system takes it: nobody is offered a button.
     package var isAutomatic: Bool { doers.allSatisfy { $0.chinese == Doer<Record>.system.chinese } }
 
     var asksForPhotos: Bool { asks.contains { if case .photos = $0 { true } else { false } } }
+    var asksForFiles: Bool { asks.contains { if case .files = $0 { true } else { false } } }
 }
 
 /// A step that was taken.

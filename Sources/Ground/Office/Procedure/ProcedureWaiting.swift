@@ -4,12 +4,13 @@ import Web
 
 extension Procedure {
     /// The records on which somebody can take a step now, as a condition on its table; nil where it is none of his.
-    package func condition(of step: ProcedureStep<Record, State>, for actor: Actor) -> SQL? {
+    package func condition(of step: ProcedureStep<Record, State>, for actor: Actor, at now: Instant) -> SQL? {
         guard right.isHeld(by: actor) else { return nil }
         let parts = step.doers.compactMap { $0.condition(actor) }
         guard !parts.isEmpty else { return nil }
         let own = SQL.joined(parts.map { "(\($0))" }, separator: " OR ")
-        let stands: SQL = "\(table).state IN \(list: step.from) AND (\(own))"
+        var stands: SQL = "\(table).state IN \(list: step.from) AND (\(own))"
+        if let ready = step.ready { stands = "\(stands) AND (\(ready(actor.county, now)))" }
         guard !step.exceptDoersOf.isEmpty else { return stands }
         return """
             \(stands) AND NOT EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(actor.county)
@@ -23,7 +24,7 @@ extension Procedure {
     /// What waits for somebody: a line for each step that is expected of him, opening the list that it counted.
     package func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         try steps.filter { !$0.isOptional && !$0.isAutomatic && !$0.isElsewhere }.compactMap { step in
-            guard let condition = condition(of: step, for: actor) else { return nil }
+            guard let condition = condition(of: step, for: actor, at: transaction.now) else { return nil }
             let rows = try transaction.rows(
                 """
                 SELECT \(table).id AS id, recordStanding.deadline AS deadline

@@ -12,6 +12,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     let step: ProcedureStep<Record, State>
     let answers: StepAnswers
     let photos: [Photo]
+    let files: [StoredFile]
     /// What was before the eyes of who signs; nil for who has the record itself before him.
     let seen: SeenVersion?
 
@@ -20,7 +21,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
 
     package init(
         _ procedure: Procedure<Record, State>, _ record: ID<Record>, _ step: String,
-        answers: StepAnswers = StepAnswers(), photos: [Photo] = [], seen: SeenVersion? = nil
+        answers: StepAnswers = StepAnswers(), photos: [Photo] = [], files: [StoredFile] = [], seen: SeenVersion? = nil
     ) throws(Refusal) {
         guard let step = procedure.step(named: step) else {
             throw Refusal(.missing, "step.none", "没有这一步，请从页面上的按钮进入。")
@@ -30,8 +31,10 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
         self.step = step
         var answers = answers
         answers.photos = photos.map(\.sha256)
+        answers.files = files.map(\.sha256)
         self.answers = answers
         self.photos = photos
+        self.files = files
         self.seen = seen
     }
 
@@ -41,6 +44,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
             try transaction.attach(
                 photo, to: procedure.noun.kind, record.description, part: taken.number, county: actor.county)
         }
+        for file in files { try transaction.attach(file, to: procedure.noun.kind, record.description, by: actor) }
         let behalf = answers.onBehalfOf.isEmpty ? nil : "代\(answers.onBehalfOf)"
         let version = taken.digest.flatMap(SeenVersion.init)
         return Done(

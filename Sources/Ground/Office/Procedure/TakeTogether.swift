@@ -65,7 +65,7 @@ extension WriteTransaction {
     private func condition<Record, State>(
         of step: ProcedureStep<Record, State>, in procedure: Procedure<Record, State>, for actor: Actor
     ) -> SQL? {
-        guard actor.has(.system) else { return procedure.condition(of: step, for: actor) }
+        guard actor.has(.system) else { return procedure.condition(of: step, for: actor, at: now) }
         return "\(procedure.table).state IN \(list: step.from)"
     }
 

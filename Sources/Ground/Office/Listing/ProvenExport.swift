@@ -1,9 +1,8 @@
 import Kernel
-import Office
 import Web
 
 /// A list of people leaves only with whoever gave his password a short while ago.
-struct ProvenExport: Sendable {
+package struct ProvenExport: Sendable {
     /// 导出人员名单
     let deed: String
     /// Of the list: `people`
@@ -11,19 +10,19 @@ struct ProvenExport: Sendable {
     let access: Access
     let file: @Sendable (WebRequest) async throws -> Download
 
-    init<Record>(deed: String, of listing: Listing<Record>, _ office: Office) {
+    package init<Record>(deed: String, of listing: Listing<Record>, _ office: Office) {
         self.init(deed: deed, list: listing.path, access: .right(listing.right)) {
             try await listing.file($0, office)
         }
     }
 
-    init(
+    package init(
         deed: String, list: String, access: Access, file: @escaping @Sendable (WebRequest) async throws -> Download
     ) {
         (self.deed, self.list, self.access, self.file) = (deed, list, access, file)
     }
 
-    var routes: [Route] {
+    package var routes: [Route] {
         [
             .get("\(list).xlsx", access) { request in
                 guard request.session?.isProven == true else { return .done(.seeOther("\(list)/export")) }
