@@ -113,7 +113,7 @@ let package = Package(
         capability("Recognition", uses: ["Organisation", "Residents", "Sheets", "Media", "Documents"]),
         capability("HonourRoll", uses: ["Recognition", "Organisation", "Media"]),
         capability("Prospects", uses: ["Recognition", "Organisation"]),
-        capability("HigherForms", uses: ["Recognition", "Documents", "Media"]),
+        capability("HigherForms", uses: ["Recognition", "Residents", "Documents", "Media"]),
         capability("Courtesies", uses: ["Recognition", "Organisation"]),
         capability("Customs", uses: ["Organisation", "Residents", "Documents"]),
         capability("Publicity", uses: ["Practice", "Volunteers", "Organisation", "Media", "Documents"]),

@@ -20,7 +20,8 @@ extension Product {
                     let sheet = try Editions.one(visit.sheet, visit.edition, county: actor.county, in: transaction)
                     return CheckedVisit(
                         path: "visits/\(visit.id)", words: "\(sheet.content.title)，\(heldOn.chinese)，\(total.shown)分",
-                        total: total)
+                        total: total,
+                        sheet: sheet.content.items.map { .init($0.title, $0.maximum.thousandths / 1000) })
                 }
         },
         checks: { division, period, actor, transaction in
@@ -43,5 +44,27 @@ extension Product {
                         "\(paired.terms.year)年共建活动\(paired.terms.activities)次，主要领导走访\(paired.terms.visits)次",
                     missing: paired.terms.missing)
             }
+        },
+        records: { item, division, period, actor, transaction in
+            let names = itemFigures.first { item.contains($0.words) }?.figures ?? []
+            return try names.compactMap { name in
+                guard let metric = metrics.first(where: { $0.name == name }), metric.right.isHeld(by: actor),
+                    let value = try metric.value(period, division, actor, transaction)
+                else { return nil }
+                return CountedRecords(
+                    name: metric.chinese, shown: metric.shown(value), unit: metric.unit,
+                    path: metric.rows(period, division))
+            }
         })
+
+    /// By which figures of other capabilities an item of a star's sheet is looked at, by a word that its name has.
+    static let itemFigures: [(words: String, figures: [String])] = [
+        ("实践", ["practiceSitesActive", "practiceActivities", "practiceAttendance"]),
+        ("移风易俗", ["councils", "customsStandards", "banquets", "banquetsWithin"]),
+        ("道德银行", ["moralAccounts", "moralDeposits", "moralRedeemed"]),
+        ("好人", ["goodCounty", "goodCity", "goodProvince", "familyCity"]),
+        ("文明村", ["titlesHeld-county", "titlesHeld-city", "yearPlans", "titleAdvice"]),
+        ("志愿", ["volunteers", "volunteerTeams", "serviceHours"]),
+        ("公益宣传", ["posters", "posterChecks", "posterFaults"]),
+    ]
 }

@@ -66,7 +66,9 @@ struct VotesAtOnceTests {
         let digits = "\(100_000_000 + number)".dropFirst()
         let text = ResidentText(
             name: "俞阿香", village: try #require(DivisionCode(Self.village)),
-            phone: try #require(PhoneNumber("139\(digits)")))
+            phone: try #require(PhoneNumber("139\(digits)")),
+            // No two of one name and one day of birth: those would be taken for the same.
+            bornOn: Day(year: 1950 + number % 40, month: 1 + number / 40 % 12, dayOfMonth: 1 + number / 480))
         let id = try await office.carryOut(RegisterResident(text), by: clerk)
         let code = OutsideCode(random: counties.product.surroundings.random)
         try await office.carryOut(GiveCodes([ResidentCode(id, code)]), by: clerk)

@@ -65,6 +65,14 @@ struct RoundNote: Hashable, Sendable {
 
     func takesVotes(on today: Day) -> Bool { state == .voting && ballotUntil.map { today <= $0 } ?? false }
 
+    /// Those who were put forward for a round that is cancelled go no further.
+    mutating func endNominations() {
+        let open: [Nomination.State] = [.submitted, .reviewed, .checking, .candidate]
+        for index in nominations.indices where open.contains(nominations[index].state) {
+            nominations[index].state = .ended
+        }
+    }
+
     mutating func change(nomination id: String, _ body: (inout NominationNote) -> Void) {
         guard let index = nominations.firstIndex(where: { $0.id == id }) else { return }
         body(&nominations[index])

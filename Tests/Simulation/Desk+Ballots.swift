@@ -70,6 +70,7 @@ extension Desk {
                 let before = told.at.day.adding(days: -1)
                 ledger.ballots.change(round: round.id) { round in
                     if let next { round.state = next }
+                    if next == .cancelled { round.endNominations() }
                     if step == "open" { round.nominationsUntil = OfficeTime.workingDay(4, after: before) }
                     if step == "vote" { round.ballotUntil = OfficeTime.workingDay(4, after: before) }
                 }
@@ -78,11 +79,12 @@ extension Desk {
 
     private mutating func nominate(_ round: RoundNote) -> Deed? {
         let villages = ledger.villages(on: now.day)
-        guard !villages.isEmpty, let id = ID<Round>(round.id), let born = Day(year: 1980, month: 3, dayOfMonth: 4)
-        else {
-            return nil
-        }
+        guard !villages.isEmpty, let id = ID<Round>(round.id) else { return nil }
         let village = chance.pick(villages)
+        // In each village another day of birth: of one name and one day they would be taken for the same.
+        guard let place = villages.firstIndex(of: village),
+            let born = Day(year: 1950 + place % 40, month: 1 + place / 40 % 12, dayOfMonth: 4)
+        else { return nil }
         let name = chance.pick(["周国庆", "王秀英", "俞阿香", "石志远", "潘月仙", "梁建军", "何桂花"])
         guard let actor = chance.chance(60) ? somebody(.clerk) : somebody(of: village) else { return nil }
         let text = NomineeText(
@@ -255,7 +257,9 @@ extension BallotBook {
         switch (step, round.state) {
         case ("open", .draft): return isClerk ? .nominating : nil
         case ("close", .nominating): return isClerk ? .checking : nil
-        case ("vote", .checking): return isClerk && round.candidates.count >= RoundNote.choices ? .voting : nil
+        case ("vote", .checking):
+            let waits = round.nominations.contains { [.submitted, .reviewed].contains($0.state) }
+            return isClerk && !waits && !round.candidates.isEmpty ? .voting : nil
         case ("judge", .voting):
             return isClerk && !round.takesVotes(on: today) && !round.candidates.isEmpty ? .judging : nil
         case ("cancel", .draft), ("cancel", .nominating), ("cancel", .checking), ("cancel", .voting),

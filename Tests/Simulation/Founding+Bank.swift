@@ -192,16 +192,16 @@ extension Founding {
     func openRound(in ledger: CountyLedger) async throws -> RoundNote? {
         let desk = Desk(ledger: ledger, now: clock.now, chance: SeededRandom(seed: 1))
         let clerks = ledger.people.map(\.actor).filter { $0.has(.clerk) }
-        guard clerks.count > 1, let born = Day(year: 1980, month: 3, dayOfMonth: 4) else { return nil }
+        guard clerks.count > 1 else { return nil }
         let id = try await office.carryOut(
             DraftRound(title: "身边好人", rule: RoundNote.rule), by: clerks[0])
         try await office.carryOut(TakeProcedureStep(Round.procedure, id, "open"), by: clerks[0])
         var round = RoundNote(id: id.description, drafter: clerks[0].id, state: .checking)
         round.nominationsUntil = OfficeTime.workingDay(4, after: clock.now.day.adding(days: -1))
         for (place, village) in ledger.villages(on: clock.now.day).prefix(3).enumerated() {
-            guard let township = village.parent, let liaison = desk.first(.townshipLiaison, in: township) else {
-                continue
-            }
+            guard let township = village.parent, let liaison = desk.first(.townshipLiaison, in: township),
+                let born = Day(year: 1980 + place, month: 3, dayOfMonth: 4)
+            else { continue }
             let text = NomineeText(
                 group: AwardCategory.goodNeighbour.chinese, name: "周国庆", bornOn: born, village: village,
                 line: "照料邻居老人六年", story: "多年照料独居的邻居，风雨无阻。")

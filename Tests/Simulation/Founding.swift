@@ -48,7 +48,7 @@ struct Founding {
             for turn in 0..<6 {
                 let isMinor = turn == 5
                 guard let phone = PhoneNumber("1390000\((place * 10 + turn).padded(4))"),
-                    let born = Day(year: isMinor ? 2018 : 1970, month: 3, dayOfMonth: 4)
+                    let born = Day(year: isMinor ? 2018 : 1970 + place, month: 3, dayOfMonth: 4)
                 else { continue }
                 let name = ["周国庆", "王秀英", "俞阿香", "石志远", "潘月仙", "梁小明"][turn]
                 let text = ResidentText(

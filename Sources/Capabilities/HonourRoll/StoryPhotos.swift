@@ -20,8 +20,7 @@ extension Nomination: MaskedRecord {
 }
 
 enum StoryPhotos {
-    /// Of a nomination's photos those that came with the story: part 2 is the signed consent, which nobody else sees.
-    static let part = 1
+    static let part = StoryPictures.part
 
     /// The office's own read of it; a medium's editor works for the county and sees no list of nominations.
     static func nomination(
@@ -29,8 +28,8 @@ enum StoryPhotos {
     ) throws -> Nomination {
         guard actor.scope == .county else { throw Refusal.noSuchPage }
         let found = try Nominations.one(id, for: actor, in: transaction)
-        guard [.shortlisted, .passed, .awarded].contains(found.state) else {
-            throw Refusal(.missing, "story.closed", "“\(found.name)”现在\(found.state.chinese)，评上以后才公布事迹和照片。")
+        guard [.candidate, .shortlisted, .passed, .awarded].contains(found.state) else {
+            throw Refusal(.missing, "story.closed", "“\(found.name)”现在\(found.state.chinese)，成为候选以后才准备公开的事迹和照片。")
         }
         return found
     }
@@ -44,21 +43,5 @@ enum StoryPhotos {
         of id: ID<Nomination>, county: String, in transaction: ReadTransaction
     ) throws -> [String: PhotoMask] {
         try PhotoMasks.of(Nomination.kind, [id.description], county: county, in: transaction)[id.description] ?? [:]
-    }
-
-    /// The pictures that may go out, of some nominations whose persons agree now.
-    static func shown(
-        _ nominations: [ID<Nomination>], county: String, in transaction: ReadTransaction
-    ) throws -> [ID<Nomination>: [String]] {
-        let ids = nominations.map(\.description)
-        let photos = try RecordPhotos.parts(of: Nomination.kind, ids, county: county, in: transaction)
-        let masks = try PhotoMasks.of(Nomination.kind, ids, county: county, in: transaction)
-        return nominations.reduce(into: [:]) { shown, id in
-            let sources = photos[id.description]?[part]?.map(\.sha256) ?? []
-            let masked = sources.compactMap { source in
-                masks[id.description]?[source].flatMap { $0.isConfirmed ? $0.masked : nil }
-            }
-            if !masked.isEmpty { shown[id] = masked }
-        }
     }
 }

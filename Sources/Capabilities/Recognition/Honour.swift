@@ -16,6 +16,24 @@ package struct Honour: Codable, Sendable {
         }
     }
 
+    /// Whether his name may stand on public pages, and on what that rests (decisions/0058).
+    package enum Naming: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
+        /// From before it was asked.
+        case unknown = ""
+        case published, agreed, hidden
+
+        package var chinese: String {
+            switch self {
+            case .unknown: "没有登记"
+            case .published: "上级已经公开的名单"
+            case .agreed: "本人书面同意"
+            case .hidden: "没有征得同意，遮住姓名"
+            }
+        }
+
+        static let asked: [Naming] = [.published, .agreed, .hidden]
+    }
+
     package let id: ID<Honour>
     package let category: AwardCategory
     package let level: AwardLevel
@@ -26,6 +44,10 @@ package struct Honour: Codable, Sendable {
     /// 浙江好人
     package let title: String
     package let nomination: ID<Nomination>?
+    /// Its own name within its category: 最美教师; `""` where it is called as its category is.
+    package let award: String
+    package let bornOn: Day?
+    package let naming: Naming
     package let source: Source
     package let grantedOn: Day
     package let paper: String
@@ -42,9 +64,39 @@ package struct Honour: Codable, Sendable {
         grantedOn <= day && (revokedOn.map { $0 > day } ?? true) && (heldUntil.map { $0 >= day } ?? true)
     }
 
+    /// 最美教师
+    package var kind: String { award.isEmpty ? category.chinese : award }
+
+    /// Whether it keeps its holder out of a round that whoever had its award before may not enter.
+    func bars(_ rule: AwardRule) -> Bool {
+        // Rounds from before that was refused asked for the very title that barred everybody.
+        guard revokedOn == nil, !(rule.prior == rule.level && rule.award == nil) else { return false }
+        return level == rule.level && kind == rule.name
+    }
+
+    /// Whether it is what a round asks to be held before: of 最美× the one of the same name.
+    func isPrior(to rule: AwardRule) -> Bool {
+        level == rule.prior && (category != .finest || rule.prior == rule.level || kind == rule.name)
+    }
+
+    /// Whether everybody may read his name: of age and named with his consent or by a list that is out. Who came of a round was
+    /// of age and agreed when he was put forward; a family, a body or a project is nobody's name (decisions/0058).
+    package func isNamed(on day: Day) -> Bool {
+        if naming == .hidden { return false }
+        guard category.isPersonal, !category.isFamily, nomination == nil else { return true }
+        guard naming != .unknown, let bornOn else { return false }
+        return RoundRules.age(bornOn, on: day) >= 18
+    }
+
+    /// As everybody may read it: `周**`.
+    package func publicName(on day: Day) -> String { isNamed(on: day) ? name : PersonName.masked(name) }
+
     init(_ row: Row) throws {
         id = try row["id"]
         category = try row["category"]
+        award = try row["award"]
+        bornOn = try row["bornOn"]
+        naming = try row["naming"]
         level = try row["level"]
         name = try row["name"]
         village = try row["village"]

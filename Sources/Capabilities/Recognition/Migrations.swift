@@ -90,7 +90,16 @@ enum RecognitionTables {
                     FOREIGN KEY (county, honour) REFERENCES honour (county, id))
                 """,
                 "CREATE INDEX recommendationOf ON recommendation (county, honour, id)",
-            ])
+            ]),
+        Migration(
+            "0312 recognition: when a nomination was verified, what an honour is called, whether its holder may be named",
+            [
+                "ALTER TABLE nomination ADD COLUMN verifiedAt BIGINT",
+                "ALTER TABLE honour ADD COLUMN award TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE honour ADD COLUMN bornOn TEXT",
+                "ALTER TABLE honour ADD COLUMN naming TEXT NOT NULL DEFAULT ''",
+                "CREATE INDEX honourHolder ON honour (county, category, name, id)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -108,7 +117,8 @@ enum RecognitionTables {
                 [
                     "round": "评选", "number": "编号", "category": "类别", "name": "姓名（名称）", "bornOn": "出生日期",
                     "village": "村（社区）", "unitName": "单位", "line": "一句话", "story": "事迹", "nominator": "推荐人",
-                    "nominatorName": "推荐人", "consentDigest": "同意的链接", "verification": "核实得分", "state": "状态",
+                    "nominatorName": "推荐人", "consentDigest": "同意的链接", "verification": "核实得分", "verifiedAt": "核实时间",
+                    "state": "状态",
                 ])),
         .sealed(
             SealedTable(
@@ -137,7 +147,8 @@ enum RecognitionTables {
                     "category": "类别", "level": "级别", "name": "姓名（名称）", "village": "村（社区）", "unitName": "单位",
                     "title": "名称", "nomination": "推荐", "source": "来源", "grantedOn": "授予日期", "paper": "文件",
                     "certificate": "证书编号", "verifier": "验证码", "heldUntil": "届期", "recordedAt": "登记时间",
-                    "revokedOn": "撤销日期", "revokedReason": "撤销的原因",
+                    "revokedOn": "撤销日期", "revokedReason": "撤销的原因", "award": "荣誉", "bornOn": "出生日期",
+                    "naming": "公开姓名",
                 ])),
         .sealed(
             SealedTable(

@@ -8,7 +8,7 @@ import Organisation
 package struct Nomination: Codable, Sendable {
     package enum State: String, ProcedureState {
         case submitted, reviewed, checking, candidate, shortlisted, passed, awarded
-        case refused, lost, withdrawn
+        case refused, lost, withdrawn, ended
 
         package var chinese: String {
             switch self {
@@ -22,17 +22,21 @@ package struct Nomination: Codable, Sendable {
             case .refused: "未通过"
             case .lost: "未入选"
             case .withdrawn: "已撤回"
+            case .ended: "评选取消"
             }
         }
 
         package var tone: Tone {
             switch self {
-            case .lost, .withdrawn: .off
+            case .lost, .withdrawn, .ended: .off
             case .submitted, .reviewed, .checking, .candidate, .shortlisted, .passed: .going
             case .awarded: .done
             case .refused: .bad
             }
         }
+
+        /// Nobody has said yes or no to it yet.
+        static let unexamined: [State] = [.submitted, .reviewed, .checking]
 
         /// Its name may stand on a ballot.
         static let standing: [State] = [.candidate, .shortlisted, .passed, .awarded]
@@ -56,8 +60,11 @@ package struct Nomination: Codable, Sendable {
     package let story: String
     let nominator: String
     package let nominatorName: String
-    package let verification: Int
+    /// Out of a hundred; nil while nobody has entered what he found.
+    package let verification: Int?
     package let state: State
+
+    var nominee: RoundRules.Nominee { .init(name: name, village: village, bornOn: bornOn, unitName: unitName) }
 
     package static let noun = RecordNoun("nomination", "推荐", measure: "件")
 
@@ -92,6 +99,9 @@ package struct Nomination: Codable, Sendable {
                 "consentWithdrawn", "本人撤回同意",
                 from: [.submitted, .reviewed, .checking, .candidate, .shortlisted, .passed], to: .withdrawn,
                 by: [.system]),
+            .step(
+                "roundCancelled", "评选取消",
+                from: [.submitted, .reviewed, .checking, .candidate, .shortlisted, .passed], to: .ended, by: [.system]),
         ])
 
     /// No department is one: in the column of divisions no unit's identifier is found.
@@ -100,8 +110,8 @@ package struct Nomination: Codable, Sendable {
 
     /// What is agreed to before anything of somebody is shown.
     package static let consent = ConsentText(
-        "recognition.publish", "参加评选、公示和公布事迹", version: 1,
-        "我同意被推荐参加这次评选；同意为此核实我的情况，并在公示、表彰时公开我的姓名、所在村（社区）、事迹和照片。我知道可以随时撤回，撤回以后不再公开我的姓名和事迹。")
+        "recognition.publish", "参加评选、公示和公布事迹", version: 2,
+        "我同意被推荐参加这次评选；同意为此核实我的情况，并在居民投票、公示、表彰时公开我的姓名、所在村（社区）、事迹和照片。我知道可以随时撤回，撤回以后不再公开我的姓名和事迹。")
 }
 
 extension Nomination: FiledRecord {

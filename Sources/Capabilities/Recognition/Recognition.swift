@@ -48,7 +48,12 @@ package enum Recognition {
 
     /// Whoever stands at the end of the notice is ready to be commended; against whom an objection was upheld is not.
     package static let noticeKind = NoticeKind(
-        "recognition", "评选公示", leastDays: 5, path: { "rounds/\($0)" },
+        "recognition", "评选公示", leastDays: 5,
+        least: { subject, county, transaction in
+            try ID<Round>(subject).map {
+                try Rounds.one($0, for: .system(county: county), in: transaction).rule.noticeDays
+            }
+        }, path: { "rounds/\($0)" },
         onSettled: { _, candidates, actor, transaction in
             for candidate in candidates {
                 guard let id = ID<Nomination>(candidate.record) else { continue }

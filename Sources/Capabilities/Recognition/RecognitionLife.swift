@@ -86,6 +86,7 @@ enum RecognitionLife {
                 "townshipPass", id, by: liaison ?? clerk, stage,
                 StepAnswers(note: "情况属实，同意推荐。", onBehalfOf: liaison == nil ? "乡镇，盖章的推荐表" : ""))
             try await take("countyPass", id, by: clerk, stage, StepAnswers(note: "材料齐全，送联审。"))
+            try await stage.office.carryOut(VerifyNomination(id, points: 100), by: clerk)
             for (index, office) in stage.departments.prefix(3).enumerated() {
                 let passes = !(fails && index == 0)
                 try await stage.office.carryOut(
@@ -249,7 +250,8 @@ enum RecognitionLife {
                 let id = try await stage.office.carryOut(
                     RecordHonour(
                         honour.0, honour.1, name: honour.2, village: village, title: honour.3, isBroughtIn: false,
-                        grantedOn: today, paper: "上级公布的\(stage.year)年名单"), by: clerk)
+                        grantedOn: today, paper: "上级公布的\(stage.year)年名单",
+                        bornOn: Day(year: 1970, month: 1 + index, dayOfMonth: 6), naming: .published), by: clerk)
                 guard index == 1 else { continue }
                 let sent = try await stage.office.carryOut(
                     RecommendUpward(id, to: .province, title: "省级最美家庭"), by: clerk)

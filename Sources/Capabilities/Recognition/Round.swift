@@ -75,7 +75,11 @@ package struct Round: Codable, Sendable {
                 then: { round, _, actor, transaction in
                     try Rounds.requireNoticed(round, by: actor, in: transaction)
                 }),
-            .step(Signatures.submit, "送审表彰名单", from: .noticed, to: .submitted, by: .role(.clerk)),
+            .step(
+                Signatures.submit, "送审表彰名单", from: .noticed, to: .submitted, by: .role(.clerk),
+                then: { round, _, actor, transaction in
+                    try Rounds.requireSomebody(round, by: actor, in: transaction)
+                }),
         ]
             + Signatures.hands(
                 of: .submitted,
@@ -89,7 +93,10 @@ package struct Round: Codable, Sendable {
                     Signatures.sendBack, "退回", from: [.submitted, .approved], to: .noticed,
                     by: [.role(.director), .role(.leader)], asks: [.reason("退回的原因")], isOptional: true),
                 .step(
-                    "cancel", "取消评选", from: [.draft, .nominating, .checking, .voting, .judging], to: .cancelled,
-                    by: [.role(.director)], asks: [.reason()], isOptional: true),
+                    "cancel", "取消评选", from: [.draft, .nominating, .checking, .voting, .judging, .noticed],
+                    to: .cancelled, by: [.role(.director)], asks: [.reason()], isOptional: true,
+                    then: { round, taken, actor, transaction in
+                        try Rounds.closeNominations(of: round, reason: taken.answers.note, in: transaction)
+                    }),
             ])
 }

@@ -33,7 +33,10 @@ enum ResidentTables {
                     FOREIGN KEY (county, resident) REFERENCES resident (county, id))
                 """,
                 "CREATE INDEX residentSessionOf ON residentSession (county, resident)",
-            ])
+            ]),
+        Migration(
+            "0311 residents: found by name in the whole county",
+            ["CREATE INDEX residentName ON resident (county, name, id)"]),
     ]
 
     static let tables: [OwnedTable] = [

@@ -31,6 +31,9 @@ package struct Resident: Codable, Sendable {
     /// Under 18 on a day; of whom nobody knows the day of birth it is not told.
     package func isMinor(on day: Day) -> Bool { bornOn.map { ResidentRules.age(bornOn: $0, on: day) < 18 } ?? false }
 
+    /// Of age beyond doubt: the day of birth is known, by itself or by the identity number.
+    package func isKnownAdult(on day: Day) -> Bool { bornOn != nil && !isMinor(on: day) }
+
     init(_ row: Row) throws {
         id = try row["id"]
         village = try row["village"]

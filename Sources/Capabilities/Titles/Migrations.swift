@@ -104,6 +104,10 @@ enum TitleTables {
         Migration(
             "0285 titles: stars by their own sheets",
             ["ALTER TABLE starLine ADD COLUMN marks TEXT NOT NULL DEFAULT ''"]),
+        // Of bodies from before it was asked it is empty: they begin on the day that their identifier was made.
+        Migration(
+            "0313 titles: from which day a body is one",
+            ["ALTER TABLE civilBody ADD COLUMN fromDay TEXT"]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -112,7 +116,7 @@ enum TitleTables {
                 "civilBody", "创建对象", key: ["id"],
                 [
                     "kind": "类别", "name": "名称", "unit": "单位", "unitDivision": "单位", "division": "所在地", "isUnit": "单位",
-                    "goneFrom": "撤销日期", "goneReason": "撤销的原因",
+                    "goneFrom": "撤销日期", "goneReason": "撤销的原因", "fromDay": "列入日期",
                 ])),
         .sealed(
             SealedTable(

@@ -100,7 +100,8 @@ struct StarLife: Sendable {
             }
             try await office.carryOut(
                 AcceptStar(
-                    task.id, star.name, marks: marks, evidence: "现场看了三处，查了台账，问了十户。", checks: sources.checks),
+                    task.id, star.name, marks: marks, evidence: "现场看了三处，查了台账，问了十户。",
+                    lines: star.bottomLines.map { BottomLine($0, evidence: "问了牵头部门，没有记录。") }, checks: sources.checks),
                 by: clerk)
         }
     }

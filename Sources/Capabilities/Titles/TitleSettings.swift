@@ -77,7 +77,8 @@ package enum TitleSettings {
                     .init(
                         "\(group.title)：\(star.name)",
                         "\(star.lead)，\(star.source.chinese)"
-                            + (star.sheet.isEmpty ? "" : "：\(sheet(star))"))
+                            + (star.sheet.isEmpty ? "" : "：\(sheet(star))")
+                            + (star.bottomLines.isEmpty ? "" : "；底线：\(star.bottomLines.joined(separator: "、"))"))
                 }
             } + [.init("达标分", "\(rules.pass)分"), .init("检查占比", "\(rules.checkShare)%")]
         },
@@ -86,6 +87,7 @@ package enum TitleSettings {
             \(HTML.each(groups) { group in
                 view.textArea(group.field, group.title, value: rules[keyPath: group.path].map(line).joined(separator: "\n"), help: help, rows: 6, max: 2000)
             })
+            \(view.textArea("bottomLines", "底线", value: bottomLines(rules), help: "一行一颗星（一项标准）：名称、冒号，各条底线用分号分开，如 美丽星：重大违法占地；露天焚烧垃圾。验收时逐条问，触碰一条就不能授星。", required: false, rows: 4, max: 2000))
             \(view.numberInput("pass", "达标分", value: rules.pass))
             \(view.numberInput("checkShare", "近半年检查均分占百分之几", value: rules.checkShare))
             """
@@ -95,12 +97,48 @@ package enum TitleSettings {
                 form.prose("villages", "村的星", max: 2000), form.prose("communities", "社区的星", max: 2000),
                 form.prose("threeA", "3A争创的标准", max: 2000), form.prose("harmonious", "和美家园的标准", max: 2000),
                 form.number("pass", "达标分", 1...100), form.number("checkShare", "检查占比", 0...100))
-            return StarRules(
-                villages: try read(villages, "villages", 5...5),
-                communities: try read(communities, "communities", 5...5),
-                threeA: try read(threeA, "threeA", 1...12), harmonious: try read(harmonious, "harmonious", 1...12),
-                pass: pass, checkShare: share)
+            let words: String = form.prose("bottomLines", "底线", max: 2000, optional: true)
+            try form.finish()
+            return try withBottomLines(
+                words,
+                StarRules(
+                    villages: try read(villages, "villages", 5...5),
+                    communities: try read(communities, "communities", 5...5),
+                    threeA: try read(threeA, "threeA", 1...12), harmonious: try read(harmonious, "harmonious", 1...12),
+                    pass: pass, checkShare: share))
         })
+
+    /// A line a star; stars of one name in several groups share theirs.
+    private static func bottomLines(_ rules: StarRules) -> String {
+        var lines: [String] = []
+        for star in groups.flatMap({ rules[keyPath: $0.path] }) where !star.bottomLines.isEmpty {
+            let line = "\(star.name)：\(star.bottomLines.joined(separator: "；"))"
+            if !lines.contains(line) { lines.append(line) }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func withBottomLines(_ words: String, _ rules: StarRules) throws(Refusal) -> StarRules {
+        var lines: [String: [String]] = [:]
+        let names = Set(groups.flatMap { rules[keyPath: $0.path] }.map(\.name))
+        for line in words.split(whereSeparator: \.isNewline) {
+            let parts = line.split(maxSplits: 1) { "：:".contains($0) }.map { String($0).trimmed }
+            guard parts.count == 2, names.contains(parts[0]) else {
+                throw Refusal.field(
+                    "bottomLines", "titles.bottomLine", "“\(line.prefix(20))”读不懂：上面有的星、冒号、各条底线，如 美丽星：重大违法占地。")
+            }
+            let own = parts[1].split { "；;".contains($0) }.map { String($0).trimmed }.filter { !$0.isEmpty }
+            guard (1...10).contains(own.count), Set(own).count == own.count, own.allSatisfy({ $0.count <= 40 }) else {
+                throw Refusal.field(
+                    "bottomLines", "titles.bottomLine", "“\(parts[0])”的底线应是1到10条不同的，每条不超过40个字。")
+            }
+            lines[parts[0]] = own
+        }
+        func filled(_ stars: [Star]) -> [Star] { stars.map { $0.with(bottomLines: lines[$0.name] ?? []) } }
+        return StarRules(
+            villages: filled(rules.villages), communities: filled(rules.communities), threeA: filled(rules.threeA),
+            harmonious: filled(rules.harmonious), pass: rules.pass, checkShare: rules.checkShare)
+    }
 
     private struct Group: Sendable {
         let field: String

@@ -10,9 +10,11 @@ package struct CheckedVisit: Codable, Hashable, Sendable {
     /// 县级抽查，2019年11月4日，92.50分
     package let words: String
     package let total: Points
+    /// Of the sheet that it was scored by: what is looked at, and the most that each gives.
+    package let sheet: [KindRules.Item]
 
-    package init(path: String, words: String, total: Points) {
-        (self.path, self.words, self.total) = (path, words, total)
+    package init(path: String, words: String, total: Points, sheet: [KindRules.Item]) {
+        (self.path, self.words, self.total, self.sheet) = (path, words, total, sheet)
     }
 }
 
@@ -38,6 +40,21 @@ extension PairedWork {
     }
 }
 
+/// How many records the county has of something that a star's sheet asks about, and the list of them.
+package struct CountedRecords: Codable, Sendable {
+    /// 文明实践活动
+    package let name: String
+    /// As it is shown: 12, 93.5%
+    package let shown: String
+    package let unit: String
+    /// Below the county.
+    package let path: String
+
+    package init(name: String, shown: String, unit: String, path: String) {
+        (self.name, self.shown, self.unit, self.path) = (name, shown, unit, path)
+    }
+}
+
 /// What titles and stars take from capabilities that they do not know.
 package struct TitleSources: Sendable {
     /// A village's or township's last visits.
@@ -47,12 +64,22 @@ package struct TitleSources: Sendable {
     /// With whom a unit is paired, and what became of it this year.
     package typealias Pairings = @Sendable (Party, Actor, ReadTransaction) throws -> [PairedWork]
 
+    /// What stands in the county's records of a village about one item of a star's sheet, in some days.
+    package typealias Records =
+        @Sendable (
+            _ item: String, DivisionCode, Period, Actor, ReadTransaction
+        ) throws -> [CountedRecords]
+
     let visits: Visits
     let checks: Checks
     let pairings: Pairings
+    let records: Records
 
-    package init(visits: @escaping Visits, checks: @escaping Checks, pairings: @escaping Pairings) {
-        (self.visits, self.checks, self.pairings) = (visits, checks, pairings)
+    package init(
+        visits: @escaping Visits, checks: @escaping Checks, pairings: @escaping Pairings,
+        records: @escaping Records = { _, _, _, _, _ in [] }
+    ) {
+        (self.visits, self.checks, self.pairings, self.records) = (visits, checks, pairings, records)
     }
 
     package static let none = TitleSources(

@@ -70,13 +70,15 @@ package struct RecordMedia<Record: Sendable>: Sendable {
 }
 
 extension RecordMedia where Record: FiledRecord {
+    /// Of photos and files, for who only reads.
+    package var reading: [Route] { routes + [.get("\(path)/files/:file", .right(sees), file)] }
+
     /// Of photos and files.
     /// - Parameter page: the record's page, shown again with what was wrong with a file.
     package func routes(page: @escaping @Sendable (WebRequest) async throws -> any Page) -> [Route] {
         let filing: Access = if case .right(let right) = Record.filing.doers { .right(right) } else { .signedIn }
-        return routes + [
-            .get("\(path)/files/:file", .right(sees), file),
-            .post("\(path)/files", filing, .pressing(Record.filing.chinese), form: page, add),
+        return reading + [
+            .post("\(path)/files", filing, .pressing(Record.filing.chinese), form: page, add)
         ]
     }
 

@@ -48,7 +48,14 @@ struct FilledFormTests {
     @Test("asks nothing that nobody can fill, and its files are called as they can be")
     func names() throws {
         #expect(throws: Refusal.self) { try FormFields.check([]) }
-        #expect(throws: Refusal.self) { try FormFields.check(["姓名", "血型"]) }
+        // What the system does not have is no reason to refuse the form: it stays blank.
+        try FormFields.check(["姓名", "血型"])
+        #expect(FormFields.strange(["姓名", "血型", "民族"]) == ["血型"])
+        let blank = try form("{{血型}}，{{民族}}").filled { ["姓名": "周素珍"][$0] ?? "" }
+        #expect(try words(blank) == "，")
+        let told = FormFields.values(phone: "13957500001", identity: "11010519491231002X")
+        #expect(told == ["电话": "13957500001", "身份证号": "11010519491231002X", "性别": "女"])
+        #expect(FormFields.values(phone: "13957500001", identity: nil) == ["电话": "13957500001"])
         try FormFields.check(FormFields.known)
         #expect(throws: Refusal.self) { try FormFields.check(pattern: "{{姓名}}", field: "photo", counts: true) }
         #expect(throws: Refusal.self) { try FormFields.check(pattern: "{{姓名", field: "folder", counts: false) }

@@ -119,7 +119,8 @@ struct HonourRollTests {
                 try await office.carryOut(
                     RecordHonour(
                         .goodNeighbour, .county, name: name, village: try county.division(village), title: "身边好人",
-                        isBroughtIn: true, grantedOn: try TestCounty.day(day), paper: "名单"), by: county.clerk)
+                        isBroughtIn: true, grantedOn: try TestCounty.day(day), paper: "名单",
+                        bornOn: Day("1960-01-01"), naming: .published), by: county.clerk)
             }
             func names(_ year: Int?, _ township: String?) async throws -> [String] {
                 var filter = PublicHonours.Filter()

@@ -66,6 +66,7 @@ struct RollWorld {
             try await office.carryOut(
                 TakeProcedureStep(Nomination.procedure, nomination, step, answers: StepAnswers(note: "属实")), by: actor)
         }
+        try await office.carryOut(VerifyNomination(nomination, points: 100), by: county.clerk)
         try await take("close", by: county.clerk)
         try await take("judge", by: county.clerk)
         let notice = try await office.carryOut(
@@ -98,7 +99,7 @@ struct RollWorld {
         let nomination = nomination
         return try await county.office.read { transaction in
             let page = try PublicHonours.page(.init(), limit: 9, county: TestCounty.code, in: transaction)
-            return try StoryPhotos.shown(page.compactMap(\.nomination), county: TestCounty.code, in: transaction)[
+            return try StoryPictures.shown(page.compactMap(\.nomination), county: TestCounty.code, in: transaction)[
                 nomination] ?? []
         }
     }

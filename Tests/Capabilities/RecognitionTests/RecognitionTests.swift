@@ -53,10 +53,12 @@ struct RoundWorld {
             TakeProcedureStep(Round.procedure, round, name, answers: StepAnswers(note: "同意")), by: actor)
     }
 
-    func resident(_ name: String, phone: Int, village: String = "990101100202") async throws -> Actor {
+    func resident(
+        _ name: String, phone: Int, village: String = "990101100202", born: String? = "1970-05-06"
+    ) async throws -> Actor {
         let text = ResidentText(
             name: name, village: try county.division(village),
-            phone: try #require(PhoneNumber("139\(57_500_000 + phone)")))
+            phone: try #require(PhoneNumber("139\(57_500_000 + phone)")), bornOn: born.flatMap { Day($0) })
         let id = try await county.office.carryOut(RegisterResident(text), by: county.clerk)
         return Actor(
             id: id.description, name: name, county: TestCounty.code, roles: [.resident], scope: .person(id.description))
@@ -98,6 +100,7 @@ struct RoundWorld {
         try await take("countyPass", id, by: county.clerk)
         try await county.office.carryOut(
             SignJointCheck(id, unit: county.department.unit, passes: true, words: ""), by: county.departmentLiaison)
+        try await county.office.carryOut(VerifyNomination(id, points: 100), by: county.clerk)
         return id
     }
 
@@ -122,7 +125,7 @@ struct RecognitionTests {
             await #expect(throws: Refusal.self) { try await world.step("judge", by: county.clerk) }
             world.days(8)
             try await world.step("judge", by: county.clerk)
-            for juror in world.jurors.prefix(2) {
+            for juror in world.jurors {
                 for (id, marks) in [(first, [55, 35]), (second, [50, 30]), (third, [20, 10])] {
                     try await office.carryOut(MarkCandidate(id, marks: marks), by: juror)
                 }
@@ -343,6 +346,11 @@ struct RecognitionTests {
                 _ = try await office.carryOut(DecideRound(world.round, [1], contact: "创建办"), by: county.clerk)
             }
             try await office.carryOut(MarkCandidate(own, marks: [90]), by: world.jurors[0])
+            // One mark of three jurors is no judgement: the second has not been here yet.
+            await #expect(throws: Refusal.self) {
+                _ = try await office.carryOut(DecideRound(world.round, [1], contact: "创建办"), by: county.clerk)
+            }
+            try await office.carryOut(MarkCandidate(own, marks: [90]), by: world.jurors[1])
             await #expect(throws: Refusal.self) {
                 _ = try await office.carryOut(DecideRound(world.round, [1, 2], contact: "创建办"), by: county.clerk)
             }
@@ -368,6 +376,7 @@ struct RecognitionTests {
             try await world.take("countyPass", id, by: county.clerk)
             try await office.carryOut(
                 SignJointCheck(id, unit: county.department.unit, passes: true, words: ""), by: county.departmentLiaison)
+            try await office.carryOut(VerifyNomination(id, points: 100), by: county.clerk)
             try await world.candidate("王国庆")
             try await world.step("close", by: county.clerk)
             try await world.step("judge", by: county.clerk)

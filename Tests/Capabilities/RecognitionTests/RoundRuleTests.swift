@@ -68,7 +68,7 @@ struct RoundRuleTests {
             ([1, 2], true), ([1], false), ([1, 2, 3], false), ([1, 1], false), ([1, 9], false), ([], false),
         ])
     func ballot(choices: [Int], isGood: Bool) throws {
-        let check = { try RoundRules.check(choices: choices, of: rule, candidates: [1, 2, 3]) }
+        let check = { try RoundRules.check(choices: choices, of: rule, candidates: [1: "助人为乐", 2: "助人为乐", 3: "诚实守信"]) }
         if isGood { try check() } else { #expect(throws: Refusal.self) { try check() } }
     }
 
@@ -78,8 +78,48 @@ struct RoundRuleTests {
             ([1: 3, 2: 2, 3: 1], true), ([1: 3, 2: 2], false), ([1: 4, 2: 2], false), ([1: -1, 2: 4, 3: 3], false),
         ])
     func paper(votes: [Int: Int], isGood: Bool) throws {
-        let check = { try RoundRules.check(paper: votes, valid: 3, of: rule, candidates: 3) }
+        let classes = [1: "助人为乐", 2: "助人为乐", 3: "诚实守信"]
+        let check = { try RoundRules.check(paper: votes, valid: 3, of: rule, candidates: classes) }
         if isGood { try check() } else { #expect(throws: Refusal.self) { try check() } }
+    }
+
+    @Test(
+        "of one a class name one of each, and no second",
+        arguments: [([1, 3], true), ([1, 2], false), ([1], false), ([1, 2, 3], false), ([2, 3], true)])
+    func oneEach(choices: [Int], isGood: Bool) throws {
+        let rule = AwardRule(
+            .goodNeighbour, classes: ["助人为乐", "诚实守信", "孝老爱亲"], quota: 3, criteria: [.init("事迹", 100)],
+            isOnePerClass: true)
+        try rule.check()
+        // In the third class nobody stands.
+        let classes = [1: "助人为乐", 2: "助人为乐", 3: "诚实守信"]
+        let check = { try RoundRules.check(choices: choices, of: rule, candidates: classes) }
+        if isGood { try check() } else { #expect(throws: Refusal.self) { try check() } }
+        try RoundRules.check(paper: [1: 1, 2: 1, 3: 2], valid: 2, of: rule, candidates: classes)
+        #expect(throws: Refusal.self) {
+            try RoundRules.check(paper: [1: 2, 2: 1, 3: 1], valid: 2, of: rule, candidates: classes)
+        }
+    }
+
+    @Test(
+        "know one unit by its name, with the county before it or not",
+        arguments: [
+            ("水利局", "水利局", true), ("新昌县水利局", "水利局", true), (" 水利局　", "水利局", true), ("水利局", "林业局", false),
+            ("", "", false), ("局", "水利局", false),
+        ])
+    func units(one: String, other: String, isOne: Bool) { #expect(RoundRules.areOne(one, other) == isOne) }
+
+    @Test("ask for no title that itself bars whoever has it, unless the award has a name of its own")
+    func priorBars() throws {
+        func rule(_ award: String?, bars: Bool) -> AwardRule {
+            AwardRule(
+                .goodNeighbour, quota: 1, barsEarlier: bars, prior: .county, criteria: [.init("事迹", 100)],
+                weights: .init(jury: 80, verification: 20, support: 0), award: award)
+        }
+        #expect(throws: Refusal.self) { try rule(nil, bars: true).check() }
+        #expect(throws: Refusal.self) { try rule("身边好人", bars: true).check() }
+        try rule(nil, bars: false).check()
+        try rule("年度十佳好人", bars: true).check()
     }
 
     @Test(

@@ -36,7 +36,8 @@ struct StarTests {
     {
         try await world.office.carryOut(
             AcceptStar(
-                id, star, marks: try marks(star, percent: score), evidence: "看了现场", checks: Self.checks),
+                id, star, marks: try marks(star, percent: score), evidence: "看了现场", lines: lines(star),
+                checks: Self.checks),
             by: world.clerk)
     }
 
@@ -46,6 +47,12 @@ struct StarTests {
         let all = rules.villages + rules.threeA + rules.harmonious
         let star = try #require(all.first { $0.name == name })
         return star.items.map { Points(thousandths: $0.most * percent * 10) }
+    }
+
+    /// None of its bottom lines is touched.
+    private func lines(_ name: String) -> [BottomLine] {
+        let star = StarRules.shipped.villages.first { $0.name == name }
+        return (star?.bottomLines ?? []).map { BottomLine($0, evidence: "问了牵头部门，没有记录") }
     }
 
     /// Those that the office itself marks.
@@ -159,7 +166,8 @@ struct StarTests {
             let none = await world.refusal {
                 _ = try await world.office.carryOut(
                     AcceptStar(
-                        id, "美丽星", marks: [Points(whole: 90)], evidence: "a", checks: TitleSources.none.checks),
+                        id, "美丽星", marks: [Points(whole: 90)], evidence: "a", lines: lines("美丽星"),
+                        checks: TitleSources.none.checks),
                     by: world.clerk)
             }
             #expect(none?.code == "star.checks")
@@ -173,6 +181,72 @@ struct StarTests {
                 ImportedStar.self,
                 "村（社区）,星,分数,验收日期\n云202村,党建星,92,2019-11-01\n云201村,北极星,92,2019-11-01\n云201村,文明星,92,2019-11-01")
             #expect(list.added == 0 && list.wrong == 3)
+        }
+    }
+
+    @Test("are refused by a bottom line that is touched, whatever the marks", arguments: Engine.available)
+    func bottomLine(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let id = try await issue(.fiveStar, "云201村", world)
+            try await step("assess", id, by: try world.county.village(), world)
+            func accept(_ lines: [BottomLine]) async throws -> Points {
+                try await world.office.carryOut(
+                    AcceptStar(
+                        id, "美丽星", marks: [Points(whole: 100)], evidence: "看了现场", lines: lines, checks: Self.checks),
+                    by: world.clerk)
+            }
+            let silent = await world.refusal { _ = try await accept([]) }
+            #expect(silent?.fields.first?.name == "line0")
+            let bare = await world.refusal { _ = try await accept([BottomLine("重大违法占地", evidence: "")]) }
+            #expect(bare?.fields.first?.name == "lineWords0")
+            let touched = BottomLine("重大违法占地", isTouched: true, evidence: "自然资源局2019年10月立案")
+            #expect(try await accept([touched]) == .zero)
+            let line = try await world.office.read { transaction in
+                try Stars.lines(of: id, county: TestCounty.code, in: transaction).first
+            }
+            #expect(line?.evidence.contains("重大违法占地：触碰，自然资源局2019年10月立案") == true)
+            _ = try await world.list(ImportedStar.self, stars("云201村"))
+            _ = try await self.accept(id, "文明星", 95, world)
+            let refused = await world.refusal {
+                try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+            }
+            #expect(refused?.code == "star.missing" && refused?.message.contains("美丽星") == true)
+            #expect(try await self.accept(id, "美丽星", 95, world) > Points(whole: 85))
+            try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+        }
+    }
+
+    @Test("are kept with bottom lines as they are set, and read without them as they were stored before")
+    func storedLines() throws {
+        let encoder = JSONEncoder()
+        let shipped = try JSONDecoder().decode(StarRules.self, from: try encoder.encode(StarRules.shipped))
+        #expect(shipped == .shipped)
+        let old = "{\"name\":\"甲星\",\"lead\":\"甲局\",\"source\":\"evidence\",\"sheet\":[]}"
+        let stored =
+            "{\"villages\":[\(old)],\"communities\":[\(old)],\"threeA\":[\(old)],\"harmonious\":[\(old)],\"pass\":80,\"checkShare\":60}"
+        let read = try JSONDecoder().decode(StarRules.self, from: Data(stored.utf8))
+        #expect(read.villages == [Star("甲星", "甲局", .evidence)] && read.villages[0].bottomLines.isEmpty)
+    }
+
+    @Test("whose yearly check is due are those that the first page's link lists", arguments: Engine.available)
+    func checkDue(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let looked = try await awarded(.fiveStar, "云201村", world)
+            _ = try await issue(.fiveStar, "云202村", world)
+            try world.go(to: "2020-10-08")
+            func due() async throws -> (waiting: Int?, listed: Int) {
+                try await world.office.read { [clerk = world.clerk] transaction in
+                    (
+                        try Titles.waiting(for: clerk, in: transaction).first { $0.path == "stars?check=due" }?.count,
+                        try Listing<StarTask>.stars.count("check=due", for: clerk, in: transaction)
+                    )
+                }
+            }
+            let before = try await due()
+            #expect(before.waiting == 1 && before.listed == 1)
+            try await step("check", looked, by: world.clerk, world)
+            let after = try await due()
+            #expect(after.waiting == nil && after.listed == 0)
         }
     }
 

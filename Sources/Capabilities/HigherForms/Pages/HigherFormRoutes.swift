@@ -4,6 +4,7 @@ import Kernel
 import Media
 import Office
 import Recognition
+import Residents
 import Web
 
 struct HigherFormRoutes: Sendable {
@@ -18,6 +19,9 @@ struct HigherFormRoutes: Sendable {
             .get("higher-forms/:higherForm/form.docx", .right(.recordHonours), original),
             .page("recommendations/:recommendation/form", .right(.recordHonours), one),
             .get("recommendations/:recommendation/form.docx", .right(.recordHonours), filled),
+            .post(
+                "recommendations/:recommendation/form/sealed", .right(.recordHonours), .pressing("下载带电话、身份证号的表格"),
+                form: one, sealed),
             .get("recommendations/:recommendation/material.zip", .right(.recordHonours), bundle),
         ]
     }
@@ -40,7 +44,11 @@ struct HigherFormRoutes: Sendable {
             ? try FilledForm(try await files.bytes(of: file.sha256, most: FilledForm.mostBytes)).fields : []
         return try await office.answer(
             request, doing: KeepHigherForm(category, level, file, fields: fields, folder: folder, photo: photo)
-        ) { _ in .seeOther("higher-forms", notice: "已收下，认出\(fields.count)个字段。") }
+        ) { _ in
+            let strange = FormFields.strange(fields)
+            let blank = strange.isEmpty ? "" : "系统里没有“\(strange.joined(separator: "、"))”，留空，下载以后手填。"
+            return .seeOther("higher-forms", notice: "已收下，认出\(fields.count - strange.count)个字段。\(blank)")
+        }
     }
 
     private func original(_ request: WebRequest) async throws -> Answer {
@@ -62,7 +70,9 @@ struct HigherFormRoutes: Sendable {
     private func one(_ request: WebRequest) async throws -> any Page { UpwardPage(upward: try await upward(request)) }
 
     /// What may go up now: there is a form, and nobody took his consent back.
-    private func ready(_ request: WebRequest) async throws -> (Upward, HigherForm, [UInt8]) {
+    private func ready(
+        _ request: WebRequest, with sealed: [String: String] = [:]
+    ) async throws -> (Upward, HigherForm, [UInt8]) {
         let upward = try await upward(request)
         guard !upward.isWithdrawn else {
             throw Refusal(.conflict, "upward.consent", "“\(upward.recommendation.name)”本人已经撤回同意，事迹和照片不再上报。")
@@ -74,7 +84,7 @@ struct HigherFormRoutes: Sendable {
             )
         }
         let template = try FilledForm(try await files.bytes(of: form.sha256, most: FilledForm.mostBytes))
-        return (upward, form, try template.filled { upward.values[$0] })
+        return (upward, form, try template.filled { sealed[$0] ?? upward.values[$0] ?? "" })
     }
 
     private func filled(_ request: WebRequest) async throws -> Answer {
@@ -83,6 +93,26 @@ struct HigherFormRoutes: Sendable {
             Download(
                 bytes, contentType: OfficialDocument.contentType,
                 filename: "\(FormFields.name(form.folder, upward.values)).docx"))
+    }
+
+    /// The same with what is sealed, for whoever writes why; the audit keeps that.
+    private func sealed(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let found = try await upward(request)
+        guard let resident = found.resident else {
+            throw Refusal.field("reason", "upward.sealed", "系统里没有登记他（她）的电话和身份证号，请下载空着的表格手填。")
+        }
+        let reason: String = FormReader(request.form).text("reason", "理由", max: 100, optional: true)
+        let numbers = try await office.read { try Residents.numbers(of: resident, for: actor, in: $0) }
+        let (upward, form, bytes) = try await ready(
+            request, with: FormFields.values(phone: numbers.phone, identity: numbers.identity))
+        return try await office.answer(
+            request, doing: RevealResident(resident, reason: reason),
+            shown: .file(
+                Download(
+                    bytes, contentType: OfficialDocument.contentType,
+                    filename: "\(FormFields.name(form.folder, upward.values)).docx"))
+        ) { _ in .seeOther("recommendations/\(upward.recommendation.id)/form", notice: "已经下载过一次；再要，请再写一次理由。") }
     }
 
     private func bundle(_ request: WebRequest) async throws -> Answer {
@@ -126,7 +156,7 @@ struct HigherFormsPage: Page {
             \(view.input("file", "表格 .docx", type: "file", extra: " accept=\".docx\""))
             \(view.input("folder", "文件夹和表格的名字", value: FormFields.usualFolder, max: 80))
             \(view.input("photo", "照片的名字", value: FormFields.usualPhoto, help: "要有 {{序号}}。", max: 80))
-            <p class="soft">可以用的字段：\(FormFields.known.joined(separator: "、"))。</p>
+            <p class="soft">可以用的字段：\(FormFields.known.joined(separator: "、"))。别的字段系统里没有，留空手填；\(FormFields.sealed.joined(separator: "、"))写明理由才填。</p>
             \(view.submit("上传"))
             """))</details></section>
         """
@@ -160,7 +190,19 @@ struct UpwardPage: Page {
             \(view.heading(title, "\(upward.recommendation.title)　\(upward.recommendation.level.chinese)", actions: "\(view.linkButton("表格 .docx", "\(path)/form.docx"))\(view.linkButton("表格和照片 .zip", "\(path)/material.zip", style: "btn-primary"))"))
             \(HTML.when(!upward.missing.isEmpty, "<div class=\"notice-amber\"><strong>还空着：</strong>\(upward.missing.joined(separator: "、"))。下载以后手工补上。</div>"))
             <section class="card-paper"><h2>\(form.fileName)</h2><dl class="record">\(HTML.each(form.fields) { "<dt>\($0)</dt><dd>\(upward.values[$0] ?? "")</dd>" })</dl>
+            \(HTML.when(!upward.sealed.isEmpty, sealing(path, view)))
             <p class="soft">照片\(upward.photos.count)张，叫“\(FormFields.name(form.photo, upward.values.merging([FormFields.counter: "1"]) { $1 })).jpg”……</p></section>
+            """
+    }
+
+    private func sealing(_ path: String, _ view: View) -> HTML {
+        let own = view.refused(at: "\(path)/form/sealed")
+        return upward.resident == nil
+            ? "<p class=\"soft\">\(upward.sealed.joined(separator: "、"))：系统里没有登记，下载以后手填。</p>"
+            : """
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>下载带\(upward.sealed.joined(separator: "、"))的表格</summary>\(own.form("\(path)/form/sealed", id: "sealed", """
+                \(own.input("reason", "理由", help: "如 市文明办要求填报。理由记入审计。", max: 100))\(own.submit("下载"))
+                """))</details>
             """
     }
 }

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Recognition
+import Residents
 
 enum HigherFormRegister {
     private static let columns: SQL = "id, category, level, sha256, fileName, fields, folder, photo, keptByName, keptAt"
@@ -56,6 +57,11 @@ struct Upward: Sendable {
     let photos: [Evidence]
     /// The person has taken back his consent: nothing of his goes anywhere any more.
     let isWithdrawn: Bool
+    /// Whose telephone and identity numbers are sealed here; nil where they are not known.
+    let resident: ID<Resident>?
+
+    /// Fields of the form that are filled in on request only.
+    var sealed: [String] { (form?.fields ?? []).filter { FormFields.sealed.contains($0) } }
 
     /// Fields of the form that would stay empty.
     var missing: [String] { (form?.fields ?? []).filter { (values[$0] ?? "").isEmpty } }
@@ -68,6 +74,7 @@ struct Upward: Sendable {
         form = try HigherFormRegister.current(
             recommendation.category, recommendation.level, county: county.code, in: transaction)
         isWithdrawn = found.isWithdrawn
+        resident = found.resident
         let today = transaction.now.day
         photos =
             try found.nomination.map {

@@ -4,24 +4,31 @@ import Kernel
 package enum FormFields {
     package static let known = [
         "姓名", "出生年月", "年龄", "乡镇（街道）", "村（社区）", "单位", "类别", "一句话", "事迹", "事迹字数", "县级荣誉", "县级荣誉日期",
-        "县级证书编号", "申报荣誉", "申报级别", "推荐单位", "县", "日期",
+        "县级证书编号", "申报荣誉", "申报级别", "推荐单位", "县", "日期", "性别", "民族", "政治面貌", "职务", "电话", "身份证号",
     ]
+    /// Of a resident's sealed numbers, or told by them: filled in only on request, with a reason.
+    package static let sealed = ["性别", "电话", "身份证号"]
     /// In the names of files only.
     package static let counter = "序号"
     package static let usualFolder = "{{类别}}{{单位}}{{姓名}}"
     package static let usualPhoto = "{{姓名}}{{序号}}"
 
-    /// Refuses a form without a field, or with one that nobody can fill.
+    /// Refuses a form without a field. What the system does not have is left blank in it, to be filled in by hand.
     package static func check(_ fields: [String]) throws(Refusal) {
         guard !fields.isEmpty else {
             throw Refusal.field("file", "higherForm.empty", "表格里没有一个字段。在要填的格子里写 {{姓名}}、{{事迹}} 这样的字段，再上传。")
         }
-        let strange = fields.filter { !known.contains($0) }
-        guard strange.isEmpty else {
-            throw Refusal.field(
-                "file", "higherForm.strange",
-                "表格里的“\(strange.joined(separator: "、"))”不认识。可以用的字段：\(known.joined(separator: "、"))。")
-        }
+    }
+
+    /// Those that stay blank in every form.
+    package static func strange(_ fields: [String]) -> [String] { fields.filter { !known.contains($0) } }
+
+    /// What a resident's numbers say, for a form that asks for them.
+    package static func values(phone: String, identity: String?) -> [String: String] {
+        var values = ["电话": phone]
+        guard let identity, let sex = identity.dropLast().last?.wholeNumberValue else { return values }
+        (values["身份证号"], values["性别"]) = (identity, sex % 2 == 1 ? "男" : "女")
+        return values
     }
 
     package static func check(pattern: String, field: String, counts: Bool) throws(Refusal) {

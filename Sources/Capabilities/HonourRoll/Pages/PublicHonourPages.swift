@@ -7,6 +7,7 @@ struct PublicRollPage: PublicPage {
     struct Card: Encodable, Sendable {
         let honour: PublicHonours.View
         let photo: String?
+        let ladder: [PublicHonours.Held]
     }
 
     struct Going: Encodable, Sendable {
@@ -58,7 +59,8 @@ struct PublicRollPage: PublicPage {
         let (honour, path) = (card.honour, "public/honours/\(card.honour.id)")
         return """
             <li><a class="issue" href="\(view.publicLink(path))">\(HTML.with(card.photo) { "<img class=\"story-photo\" src=\"\(view.link("\(path)/photos/\($0)/thumbnail"))\" alt=\"\(honour.name)的照片\" width=\"320\" height=\"240\" loading=\"lazy\">" })\
-            <span class="soft">\(honour.category.chinese)　\(honour.level.chinese)　\(honour.place)</span><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class="soft">\(honour.title)，\(honour.grantedOn.chinese)</span></a></li>
+            <span class="soft">\(honour.kind)　\(honour.level.chinese)　\(honour.place)</span><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class="soft">\(honour.title)，\(honour.grantedOn.chinese)</span></a>\
+            \(HTML.when(card.ladder.count > 1, "<ul class=\"rungs soft\" aria-label=\"\(honour.name)的阶梯\">\(HTML.each(card.ladder) { held in "<li><a href=\"\(view.publicLink("public/honours/\(held.id)"))\">\(held.level.chinese)　\(held.title)</a>　\(held.grantedOn.chinese)</li>" })</ul>"))</li>
             """
     }
 }
@@ -109,7 +111,7 @@ struct PublicRoundPage: PublicPage {
 
     func body(_ view: View) -> HTML {
         """
-        <p class="soft"><a href="\(view.publicLink("public/honours"))">光荣榜</a>　\(round.category.chinese)</p><h1>\(round.title)</h1>
+        <p class="soft"><a href="\(view.publicLink("public/honours"))">光荣榜</a>　\(round.kind)</p><h1>\(round.title)</h1>
         <ol class="ladder" aria-label="走到哪一步">\(HTML.each(round.course.stages) { stage in
             "<li\(HTML.when(stage.place != .ahead, " class=\"held\""))\(HTML.when(stage.place == .now, " aria-current=\"step\""))>\(stage.title)\(HTML.when(stage.place == .now, "<br>现在"))</li>"
         })</ol>
@@ -123,7 +125,13 @@ struct PublicRoundPage: PublicPage {
                 "<li><a class=\"issue\" href=\"\(view.publicLink("public/honours/\(honour.id)"))\"><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class=\"soft\">\(honour.place)</span></a></li>"
             })</ul>
             """))
-        \(HTML.when(round.hasBallots, "<p><a class=\"button\" href=\"\(view.link("public/rounds/\(round.id)/ballots.csv"))\">计票文件 .csv</a></p><p class=\"soft\">一行一张选票或一包纸质票，谁都可以再加一遍；里面没有谁投了谁。</p>"))
+        \(HTML.when(!round.votes.isEmpty, """
+            <h2>得票</h2><div class="table-box"><table><thead><tr><th>选票上的号</th><th>姓名（名称）</th><th>得票</th></tr></thead><tbody>\(HTML.each(round.votes) { vote in
+                "<tr><td>\(vote.number)</td><td>\(vote.name.isEmpty ? "—" : vote.name)</td><td>\(vote.votes)</td></tr>"
+            })</tbody></table></div><p class="soft">没有入选的只写号，不写姓名。</p>
+            """))
+        \(HTML.when(round.hasBallots, "<p><a class=\"button\" href=\"\(view.link("public/rounds/\(round.id)/ballots.csv"))\">计票文件 .csv</a></p><p class=\"soft\">一行一张选票或一包纸质票，谁都可以再加一遍；里面没有谁投了谁。候选的号就是选票上的号。</p>"))
+        \(HTML.when(round.hasBallots, "<details><summary>怎么再算一遍</summary><p>装有 Python 的电脑，把下面几行存成 retally.py，和计票文件放在一起，运行 python3 retally.py 计票.csv，一行一个号、一个票数，和上面的表一样。</p><pre class=\"table-box\">\(Recount.script)</pre></details>"))
         <p>\(HTML.when(round.isNominating, "<a class=\"button main\" href=\"\(view.link("my"))\">我也推荐一位</a>"))<a class="button" href="\(view.publicLink("public/honours"))">光荣榜</a></p>
         """
     }

@@ -36,10 +36,11 @@ struct PublicHonourRoutes: Sendable {
         return try await office.read { [filter] transaction in
             let found = try PublicHonours.page(
                 filter, limit: Self.pageLength + 1, county: county.code, in: transaction)
-            let photos = try StoryPhotos.shown(
+            let photos = try StoryPictures.shown(
                 found.compactMap(\.nomination), county: county.code, in: transaction)
             let cards = found.map {
-                PublicRollPage.Card(honour: $0.view, photo: $0.nomination.flatMap { photos[$0]?.first })
+                PublicRollPage.Card(
+                    honour: $0.view, photo: $0.nomination.flatMap { photos[$0]?.first }, ladder: $0.ladder)
             }
             let rounds = filter.before == nil ? try PublicRounds.all(county: county.code, in: transaction) : []
             return PublicRollPage(
@@ -56,7 +57,7 @@ struct PublicHonourRoutes: Sendable {
         let found = try await office.read { transaction -> (PublicHonours.Story, [String])? in
             guard let story = try PublicHonours.story(id, county: county, in: transaction) else { return nil }
             let photos = try story.nomination.map {
-                try StoryPhotos.shown([$0], county: county, in: transaction)[$0] ?? []
+                try StoryPictures.shown([$0], county: county, in: transaction)[$0] ?? []
             }
             return (story, photos ?? [])
         }

@@ -42,6 +42,9 @@ package struct DraftRound: Command {
             form.number("support", "群众支持", 0...100), form.number("nominationDays", "推荐的工作日", 1...120),
             form.number("ballotDays", "投票的工作日", 1...60), form.number("noticeDays", "公示的工作日", 1...60),
             form.number("term", "届期", 0...10))
+        let award: String = form.text("award", "荣誉的名称", max: 20, optional: true)
+        let edition = form.optional("edition", "届次", form: "整数，如 6") { Int($0.halfWidth) }
+        try form.finish()
         guard let category else { throw Refusal.noSuchPage }
         self.title = title
         rule = AwardRule(
@@ -50,23 +53,35 @@ package struct DraftRound: Command {
             prior: form.optional("prior", "先要有的荣誉", form: "列表中的一项") { AwardLevel(rawValue: $0) },
             criteria: criteria,
             weights: .init(jury: jury, verification: verification, support: support), choices: choices,
+            isOnePerClass: form.isSent("onePerClass"), award: award.isEmpty ? nil : award, edition: edition,
             nominationDays: nominating, ballotDays: ballot, noticeDays: notice, term: term)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Round>> {
-        let rule =
-            try sheet.map { try RoundSheets.rule(self.rule, by: $0, county: actor.county, in: transaction) }
-            ?? self.rule
-        try rule.check()
-        guard !rule.category.isTitle else {
-            throw Refusal.field("category", "round.title", "\(rule.category.chinese)有届期、要复评，请在“文明称号”里申报、命名。")
-        }
+        let rule = try settled(county: actor.county, in: transaction)
         let id = transaction.recordID(Round.self)
         try transaction.run(
             """
             INSERT INTO awardRound (county, id, title, category, rule, state)
             VALUES (\(actor.county), \(id), \(title), \(rule.category), \(try rule.json), \(Round.State.draft))
             """)
+        try invite(to: id, by: actor, in: transaction)
+        try transaction.begin(Round.procedure, id, by: actor)
+        return Done(id, subject: id.description, detail: title)
+    }
+
+    /// The rule as it will stand, with the criteria of its sheet.
+    func settled(county: String, in transaction: ReadTransaction) throws -> AwardRule {
+        let rule =
+            try sheet.map { try RoundSheets.rule(self.rule, by: $0, county: county, in: transaction) } ?? self.rule
+        try rule.check()
+        guard !rule.category.isTitle else {
+            throw Refusal.field("category", "round.title", "\(rule.category.chinese)有届期、要复评，请在“文明称号”里申报、命名。")
+        }
+        return rule
+    }
+
+    func invite(to round: ID<Round>, by actor: Actor, in transaction: WriteTransaction) throws {
         for office in offices.unique {
             let unit = try Units.one(office, county: actor.county, in: transaction)
             guard unit.kind == .department else {
@@ -75,11 +90,9 @@ package struct DraftRound: Command {
             try transaction.run(
                 """
                 INSERT INTO roundOffice (county, round, unit, unitName)
-                VALUES (\(actor.county), \(id), \(office), \(unit.name))
+                VALUES (\(actor.county), \(round), \(office), \(unit.name))
                 """)
         }
-        try transaction.begin(Round.procedure, id, by: actor)
-        return Done(id, subject: id.description, detail: title)
     }
 }
 
@@ -129,9 +142,16 @@ package struct DecideRound: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<PublicNotice>> {
         let found = try Rounds.one(round, for: actor, in: transaction)
         let scores = try Score.all(found, in: transaction)
-        let jurors = try Juries.jurors(of: round, county: actor.county, in: transaction)
-        guard found.rule.weights.jury == 0 || scores.allSatisfy({ $0.marks > 0 }) && !jurors.isEmpty else {
-            throw Refusal(.conflict, "round.marks", "还有候选没有一位评委打分，打完分再评定。")
+        let candidates = try Nominations.of(round, states: [.candidate], county: actor.county, in: transaction)
+        if found.rule.weights.jury > 0 {
+            try RoundRules.check(
+                try Juries.progress(of: round, candidates: candidates, county: actor.county, in: transaction),
+                unmarked: scores.filter { $0.marks == 0 }.map(\.name))
+        }
+        let unverified = candidates.filter { $0.verification == nil }.map(\.name)
+        guard found.rule.weights.verification == 0 || unverified.isEmpty else {
+            throw Refusal(
+                .conflict, "round.unverified", "还没有核实：\(unverified.joined(separator: "、"))。到每位候选的页面“登记核实得分”，再评定。")
         }
         try RoundRules.check(
             chosen: chosen, among: scores.map { .init(number: $0.number, group: $0.group, score: $0.score) },
@@ -140,7 +160,6 @@ package struct DecideRound: Command {
         if let step = Round.procedure.step(named: "decide") {
             try transaction.take(step, of: round, in: Round.procedure, StepAnswers(note: reason), by: actor)
         }
-        let candidates = try Nominations.of(round, states: [.candidate], county: actor.county, in: transaction)
         for candidate in candidates {
             try Nominations.take(
                 chosen.contains(candidate.number) ? "shortlist" : "lose", candidate.id, county: actor.county,
@@ -150,7 +169,8 @@ package struct DecideRound: Command {
             NoticeEntry(
                 record: candidate.id.description, name: candidate.name,
                 place: "\(candidate.townshipName)\(candidate.villageName)",
-                words: found.rule.classes.count > 1 ? "\(candidate.group)。\(candidate.line)" : candidate.line)
+                words: found.rule.classes.count > 1 ? "\(candidate.group)。\(candidate.line)" : candidate.line,
+                number: candidate.number)
         }
         let text = NoticeText(
             title: "\(found.title)拟表彰名单公示", words: "经推荐、审核、评审，拟表彰下列\(entries.count)个对象。现予公示，接受群众监督。",

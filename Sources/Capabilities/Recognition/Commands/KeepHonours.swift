@@ -13,11 +13,13 @@ package struct RecordHonour: Command {
 
     package init(
         _ category: AwardCategory, _ level: AwardLevel, name: String, village: DivisionCode?, unitName: String = "",
-        title: String, isBroughtIn: Bool, grantedOn: Day, paper: String, heldUntil: Day? = nil
+        title: String, isBroughtIn: Bool, grantedOn: Day, paper: String, heldUntil: Day? = nil, award: String = "",
+        bornOn: Day? = nil, naming: Honour.Naming = .unknown
     ) {
         new = NewHonour(
             category: category, level: level, name: name, village: village, unitName: unitName, title: title,
-            source: isBroughtIn ? .broughtIn : .answer, grantedOn: grantedOn, paper: paper, heldUntil: heldUntil)
+            source: isBroughtIn ? .broughtIn : .answer, grantedOn: grantedOn, paper: paper, heldUntil: heldUntil,
+            award: award == category.chinese ? "" : award, bornOn: bornOn, naming: naming)
     }
 
     init(_ form: FormReader) throws {
@@ -29,9 +31,13 @@ package struct RecordHonour: Command {
             form.text("title", "荣誉的名称", max: 60), form.choice("source", "来源", of: Honour.Source.self),
             form.day("grantedOn", "授予日期"), form.text("paper", "文件名称、文号", max: 200),
             form.day("heldUntil", "有效到").optional)
+        let (award, bornOn, naming) = try form.finish(
+            form.note("award", "荣誉自己的名称", max: 20), form.day("bornOn", "出生日期").optional,
+            form.choice("naming", "公开姓名", of: Honour.Naming.self))
         self.init(
             category, level, name: name, village: village, unitName: unitName, title: title,
-            isBroughtIn: source == .broughtIn, grantedOn: day, paper: paper, heldUntil: until)
+            isBroughtIn: source == .broughtIn, grantedOn: day, paper: paper, heldUntil: until, award: award,
+            bornOn: bornOn, naming: naming)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Honour>> {
@@ -44,8 +50,43 @@ package struct RecordHonour: Command {
         guard new.grantedOn <= transaction.now.day else {
             throw Refusal.field("grantedOn", "honour.future", "授予日期不能在今天之后。")
         }
+        try HonourNaming.check(new.bornOn, grantedOn: new.grantedOn)
         let id = try transaction.record(new, by: actor)
         return Done(id, subject: id.description, detail: "\(new.name)：\(new.title)")
+    }
+}
+
+/// Enters of one that came in without it when its holder was born and on what it rests that his name is public.
+package struct NoteNaming: Command {
+    package static let action = Action("honour.naming", "登记公开姓名的依据", right: .recordHonours)
+    let honour: ID<Honour>
+    let bornOn: Day?
+    let naming: Honour.Naming
+
+    package init(_ honour: ID<Honour>, bornOn: Day?, naming: Honour.Naming) {
+        (self.honour, self.bornOn, self.naming) = (honour, bornOn, naming)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Honours.one(honour, for: actor, in: transaction)
+        guard found.nomination == nil, naming != .unknown else {
+            throw Refusal.field("naming", "honour.naming", "本县评出的照推荐时的同意公开；别的请选择公开姓名的依据。")
+        }
+        try HonourNaming.check(bornOn, grantedOn: found.grantedOn)
+        try transaction.run(
+            """
+            UPDATE honour SET bornOn = \(bornOn), naming = \(naming)
+            WHERE county = \(actor.county) AND id = \(honour)
+            """)
+        return Done(subject: honour.description, detail: naming.chinese)
+    }
+}
+
+enum HonourNaming {
+    static func check(_ bornOn: Day?, grantedOn: Day) throws(Refusal) {
+        guard bornOn.map({ $0 < grantedOn }) ?? true else {
+            throw Refusal.field("bornOn", "honour.unborn", "出生日期在授予日期之后，请核对。")
+        }
     }
 }
 

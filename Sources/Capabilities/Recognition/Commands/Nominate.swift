@@ -63,7 +63,7 @@ package struct Nominate: Command {
             INSERT INTO nomination (county, id, round, number, category, name, bornOn, village, unitName, line, story,
                 nominator, nominatorName, consentDigest, verification, state)
             VALUES (\(county), \(id), \(round), \((last ?? 0) + 1), \(text.group), \(text.name), \(text.bornOn),
-                \(text.village), \(text.unitName), \(text.line), \(text.story), \(actor.id), \(actor.name), \(digest), 100,
+                \(text.village), \(text.unitName), \(text.line), \(text.story), \(actor.id), \(actor.name), \(digest), 0,
                 \(Nomination.State.submitted))
             """)
         // A resident cannot open the procedure's records; that it was begun by him stands in its first step all the same.
@@ -99,79 +99,19 @@ package struct Nominate: Command {
         }
         let held = try Honours.held(
             found.rule.category, name: text.name, village: text.village, county: actor.county, in: transaction)
+        let rule = found.rule
         try RoundRules.check(
-            found.rule, bornOn: text.bornOn, today: today, hadIt: held.contains { $0.revokedOn == nil },
-            holdsPrior: held.contains { $0.level == found.rule.prior && $0.holds(on: today) })
-        let same = try Nominations.of(round, county: actor.county, in: transaction)
-            .first { $0.name == text.name && $0.village == text.village && ![.refused, .withdrawn].contains($0.state) }
+            rule, bornOn: text.bornOn, today: today, hadIt: held.contains { $0.bars(rule) },
+            holdsPrior: held.contains { $0.isPrior(to: rule) && $0.holds(on: today) })
+        let own = RoundRules.Nominee(
+            name: text.name, village: text.village, bornOn: text.bornOn, unitName: text.unitName)
+        let same = try Nominations.of(round, county: actor.county, in: transaction).first {
+            ![.refused, .withdrawn, .ended].contains($0.state) && RoundRules.areAlike($0.nominee, own)
+        }
         if let same {
             throw Refusal.field(
                 "name", "nomination.same", "“\(same.name)”（\(same.villageName)）这一届已经有人推荐了，是第\(same.number)号，不用再推荐。")
         }
-    }
-}
-
-/// The nominee agrees: on his own phone by the link, or on paper that the office has.
-package struct AgreeToNomination: Command {
-    package static let action = Action("nomination.agree", "同意被推荐", by: .anyone)
-    let code: OutsideCode
-
-    package init(_ code: OutsideCode) { self.code = code }
-
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Nomination>> {
-        let found = try Nominations.waiting(for: code, county: actor.county, in: transaction)
-        guard
-            try !Consents.holds(
-                Nomination.consent.purpose, Nomination.kind, found.id.description, county: actor.county, in: transaction
-            )
-        else { return .repeated(found.id, subject: found.id.description) }
-        try transaction.giveConsent(
-            Nomination.consent, of: actor.has(.resident) ? actor.id : found.name, for: Nomination.kind,
-            found.id.description, .online, by: actor)
-        return Done(found.id, subject: found.id.description, detail: "本人在网上同意，第\(Nomination.consent.version)版")
-    }
-}
-
-extension Nominations {
-    /// The nomination that a link of consent is about.
-    static func waiting(
-        for code: OutsideCode, county: String, in transaction: ReadTransaction
-    ) throws -> Nomination {
-        let id: ID<Nomination>? = try transaction.row(
-            """
-            SELECT id FROM nomination WHERE county = \(county)
-              AND consentDigest IN \(list: code.digests(for: Nominate.consentUse, county: county, keys: transaction.keys))
-            """
-        ).map { try $0["id"] }
-        guard let id else { throw Refusal.noSuchCode }
-        return try one(id, for: .system(county: county), in: transaction)
-    }
-}
-
-/// The office enters the signed consent, with its photo among the record's.
-package struct EnterConsent: Command {
-    package static let action = Action("nomination.consent", "登记同意书", right: .enterNominations)
-    let nomination: ID<Nomination>
-    let photos: [Photo]
-
-    package init(_ nomination: ID<Nomination>, photos: [Photo]) {
-        (self.nomination, self.photos) = (nomination, photos)
-    }
-
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let found = try Nominations.one(nomination, for: actor, in: transaction)
-        guard !photos.isEmpty else { throw Refusal.field("photo", "consent.photo", "请拍下签字的同意书。") }
-        guard
-            try !Consents.holds(
-                Nomination.consent.purpose, Nomination.kind, nomination.description, county: actor.county,
-                in: transaction)
-        else { return .repeated((), subject: nomination.description) }
-        for photo in photos {
-            try transaction.attach(photo, to: Nomination.kind, nomination.description, part: 2, county: actor.county)
-        }
-        try transaction.giveConsent(
-            Nomination.consent, of: found.name, for: Nomination.kind, nomination.description, .paper, by: actor)
-        return Done(subject: nomination.description, detail: "签字的同意书，第\(Nomination.consent.version)版")
     }
 }
 
@@ -228,11 +168,14 @@ package struct VerifyNomination: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Nominations.one(nomination, for: actor, in: transaction)
-        guard [.reviewed, .checking, .candidate].contains(found.state), (0...100).contains(points) else {
-            throw Refusal.field("points", "nomination.verify", "复审以后、评定以前填核实得分，0到100。")
+        guard [.submitted, .reviewed, .checking, .candidate].contains(found.state), (0...100).contains(points) else {
+            throw Refusal.field("points", "nomination.verify", "评定以前填核实得分，0到100。")
         }
         try transaction.run(
-            "UPDATE nomination SET verification = \(points) WHERE county = \(actor.county) AND id = \(nomination)")
+            """
+            UPDATE nomination SET verification = \(points), verifiedAt = \(transaction.now)
+            WHERE county = \(actor.county) AND id = \(nomination)
+            """)
         return Done(subject: nomination.description, detail: "核实\(points)分")
     }
 }

@@ -21,14 +21,16 @@ package struct CastBallot: Command {
         guard let resident = try Residents.own(actor, in: transaction), resident.endedAt == nil else {
             throw Refusal(.forbidden, "ballot.resident", "请先用村（社区）发的码登录，再投票。")
         }
-        guard !resident.isMinor(on: transaction.now.day) else {
-            throw Refusal(.forbidden, "ballot.minor", "未满18周岁不参加投票。")
-        }
+        try Voters.check(resident, today: transaction.now.day)
         let found = try Rounds.voting(round, for: actor, in: transaction)
         let candidates = try Nominations.of(round, states: [.candidate], county: actor.county, in: transaction)
-        try RoundRules.check(choices: choices, of: found.rule, candidates: Set(candidates.map(\.number)))
+        try RoundRules.check(choices: choices, of: found.rule, candidates: Nominations.classes(candidates))
         guard try !Ballots.hasVoted(actor.id, in: round, county: actor.county, in: transaction) else {
             throw Refusal(.conflict, "ballot.voted", "您已经投过票，一人一票，第一次的有效。")
+        }
+        guard try !Voters.hasVotedElsewhere(resident, in: round, county: actor.county, in: transaction) else {
+            throw Refusal(
+                .conflict, "ballot.alike", "和您同名、同一天出生的一位居民已经投过票，一人一票；不是同一个人的，请到村（社区）补登身份证号，再投票。")
         }
         try transaction.run(
             """
@@ -42,6 +44,27 @@ package struct CastBallot: Command {
             VALUES (\(actor.county), \(round), \(receipt.letters), \(text))
             """)
         return Done(subject: round.description)
+    }
+}
+
+/// Whose vote is taken: of age beyond doubt, and once, though he should be registered twice.
+enum Voters {
+    static func check(_ resident: Resident, today: Day) throws(Refusal) {
+        guard resident.bornOn != nil else {
+            throw Refusal(
+                .forbidden, "ballot.age", "“\(resident.name)”没有登记出生日期或身份证号，不知道是否满18周岁：请到村（社区）补登，再投票。")
+        }
+        guard resident.isKnownAdult(on: today) else {
+            throw Refusal(.forbidden, "ballot.minor", "“\(resident.name)”未满18周岁，不参加投票。")
+        }
+    }
+
+    static func hasVotedElsewhere(
+        _ resident: Resident, in round: ID<Round>, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        try Residents.alike(resident, county: county, in: transaction).contains {
+            try Ballots.hasVoted($0.description, in: round, county: county, in: transaction)
+        }
     }
 }
 
@@ -82,15 +105,19 @@ package struct EnterPaperBallots: Command {
         guard valid >= 0, Set(votes.keys).isSubset(of: candidates.map(\.number)) else {
             throw Refusal.field("spoilt", "ballot.paper", "废票比选票还多，或者有不在名单上的号码，请核对。")
         }
-        try RoundRules.check(paper: votes, valid: valid, of: found.rule, candidates: candidates.count)
+        try RoundRules.check(paper: votes, valid: valid, of: found.rule, candidates: Nominations.classes(candidates))
         for voter in voters.unique {
             let resident = try Residents.one(voter, for: actor, in: transaction)
-            guard resident.village == village, resident.endedAt == nil, !resident.isMinor(on: transaction.now.day)
-            else {
-                throw Refusal.field("voter", "ballot.stranger", "“\(resident.name)”不是这个村（社区）在册的，或未满18周岁。")
+            guard resident.village == village, resident.endedAt == nil else {
+                throw Refusal.field("voter", "ballot.stranger", "“\(resident.name)”不是这个村（社区）在册的。")
             }
+            try Voters.check(resident, today: transaction.now.day)
             guard try !Ballots.hasVoted(voter.description, in: round, county: county, in: transaction) else {
                 throw Refusal.field("voter", "ballot.voted", "“\(resident.name)”已经投过票，一人一票；请把他的纸质票抽出来，重新清点。")
+            }
+            guard try !Voters.hasVotedElsewhere(resident, in: round, county: county, in: transaction) else {
+                throw Refusal.field(
+                    "voter", "ballot.alike", "和“\(resident.name)”同名、同一天出生的一位已经投过票；不是同一个人的，先补登身份证号。")
             }
             try transaction.run(
                 """

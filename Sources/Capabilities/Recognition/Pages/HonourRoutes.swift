@@ -26,6 +26,15 @@ struct HonourRoutes: Sendable {
                 }
             },
             .page("honours/:honour", .right(.seeHonours), one),
+            .post("honours/:honour/naming", .right(.recordHonours), .pressing("登记公开姓名的依据"), form: one) { request in
+                let id: ID<Honour> = try request.parameter("honour")
+                let form = FormReader(request.form)
+                let (bornOn, naming) = try form.finish(
+                    form.day("bornOn", "出生日期").optional, form.choice("naming", "公开姓名", of: Honour.Naming.self))
+                return try await office.answer(request, doing: NoteNaming(id, bornOn: bornOn, naming: naming)) { _ in
+                    .seeOther("honours/\(id)", notice: "已登记。")
+                }
+            },
             .get("honours/:honour/certificate.docx", .right(.seeHonours), certificate),
             .post("honours/:honour/recommend", .right(.recordHonours), .pressing("向上推荐"), form: one) { request in
                 let id: ID<Honour> = try request.parameter("honour")
@@ -102,7 +111,7 @@ struct HonourRoutes: Sendable {
             issuer: "荣誉证书", number: number, title: honour.name, addressee: nil,
             blocks: [
                 .paragraph(
-                    "在“\(honour.title)”评选中，经推荐、审核、评审和公示，授予“\(county.name)\(honour.category.chinese)”荣誉。\(until)"),
+                    "在“\(honour.title)”评选中，经推荐、审核、评审和公示，授予“\(county.name)\(honour.kind)”荣誉。\(until)"),
                 .paragraph("特发此证。"), .photos([picture], .row),
             ], signature: signature, date: honour.grantedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)
         return .file(
@@ -129,6 +138,9 @@ struct NewHonourPage: Page {
             \(view.input("title", "荣誉的名称", help: "如 浙江好人", max: 60))
             \(view.dayInput("grantedOn", "授予日期"))
             \(view.input("paper", "文件名称、文号", max: 200))
+            \(view.input("award", "荣誉自己的名称", help: "如 最美教师；和类别一样的不填。", required: false, max: 20))
+            \(view.input("bornOn", "出生日期", type: "date", help: "个人的填：没有填的、未满18周岁的，公开页面上遮住姓名。", required: false))
+            \(view.select("naming", "公开姓名", options: Honour.Naming.asked.map { ($0.rawValue, $0.chinese) }))
             \(view.input("heldUntil", "有效到", type: "date", help: "长期有效的不填。", required: false))
             \(view.submit("登记"))
             """))</div></div>
@@ -162,14 +174,28 @@ struct HonourPage: Page {
             \(HTML.when(honour.revokedOn == nil && view.may(.revokeHonours), """
                 <section class="card-paper"><details class="act"\(HTML.when(revoking.refusal != nil, " open"))><summary>撤销</summary>\(revoking.form("\(path)/revoke", id: "revoke", "\(revoking.textArea("reason", "原因和依据", rows: 2, max: 500))\(revoking.submit("撤销"))"))</details></section>
                 """))
+            \(HTML.when(honour.nomination == nil && view.may(.recordHonours), naming(view)))
             </div><div><section class="card-paper"><dl class="record">\(HTML.each(facts) { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" })</dl>
             \(HTML.with(honour.nomination) { "<p><a href=\"\(view.link("nominations/\($0)"))\">推荐和事迹</a></p>" })</section></div></div>
             """
     }
 
+    private func naming(_ view: View) -> HTML {
+        let own = view.refused(at: "\(path)/naming")
+        return """
+            <section class="card-paper"><details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>公开姓名</summary>
+            <p class="soft">依据：\(honour.naming.chinese)。个人没有填出生日期的、未满18周岁的，公开页面上遮住姓名。</p>\(own.form("\(path)/naming", id: "naming", """
+                \(own.input("bornOn", "出生日期", value: honour.bornOn?.description ?? "", type: "date", required: false))
+                \(own.select("naming", "依据", options: Honour.Naming.asked.map { ($0.rawValue, $0.chinese) }, value: honour.naming.rawValue))
+                \(own.submit("保存"))
+                """))</details></section>
+            """
+    }
+
     private var facts: [(String, String)] {
         [
-            ("类别", honour.category.chinese), ("村（社区）", honour.villageName), ("单位", honour.unitName),
+            ("类别", honour.kind), ("公开页面", honour.isNamed(on: today) ? "公开姓名" : "遮住姓名：\(honour.publicName(on: today))"),
+            ("村（社区）", honour.villageName), ("单位", honour.unitName),
             ("授予", honour.grantedOn.chinese), ("来源", honour.source.chinese), ("证书编号", honour.certificate ?? ""),
             ("文件", honour.paper), ("有效到", honour.heldUntil?.chinese ?? ""),
             ("撤销", honour.revokedOn.map { "\($0.chinese)，\(honour.revokedReason)" } ?? ""),

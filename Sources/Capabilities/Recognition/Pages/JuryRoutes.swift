@@ -13,7 +13,22 @@ struct JuryRoutes: Sendable {
             .page("jury", .right(.judgeRounds), all),
             .page("jury/:round", .right(.judgeRounds), one),
             .post("jury/:round/:nomination", .right(.judgeRounds), .pressing("打分"), form: one, mark),
-        ]
+        ] + media.reading
+    }
+
+    /// The story's photos and what was filed as proof, of candidates whom a juror has to mark now.
+    private var media: RecordMedia<Nomination> {
+        RecordMedia(at: "judged/:nomination", sees: .judgeRounds, office, premises.photos) { id, actor, transaction in
+            let system = Actor.system(county: actor.county)
+            let found = try Nominations.one(id, for: system, in: transaction)
+            guard found.state == .candidate,
+                try Juries.rounds(for: actor, in: transaction).contains(where: { $0.id == found.round }),
+                let juror = try Juries.jurors(of: found.round, county: actor.county, in: transaction)
+                    .first(where: { $0.person == actor.id }), !Juries.isOwn(juror, found)
+            else { throw Refusal.noSuchPage }
+            return try RecordPhotos.parts(of: Nomination.kind, [id.description], county: actor.county, in: transaction)[
+                id.description]?[StoryPictures.part]?.map(\.sha256) ?? []
+        }
     }
 
     private func all(_ request: WebRequest) async throws -> any Page {
@@ -30,14 +45,21 @@ struct JuryRoutes: Sendable {
             else { throw Refusal(.missing, "jury.none", "没有这届评选，或者现在不是评审的时候。请从“评审打分”进入。") }
             let marks = try Juries.marks(of: id, county: actor.county, in: transaction).filter { $0.person == actor.id }
             let candidates = try Nominations.of(id, states: [.candidate], county: actor.county, in: transaction)
+            let photos = try RecordPhotos.parts(
+                of: Nomination.kind, candidates.map(\.id.description), county: actor.county, in: transaction)
             return MarkingPage(
                 round: round,
-                candidates: candidates.map { candidate in
-                    .init(
+                candidates: try candidates.map { candidate in
+                    let isOwn = Juries.isOwn(juror, candidate)
+                    return .init(
                         nomination: candidate.id, number: candidate.number, name: candidate.name,
-                        group: candidate.group,
-                        line: candidate.line, story: candidate.story,
-                        mark: marks.first { $0.nomination == candidate.id }, isOwn: Juries.isOwn(juror, candidate))
+                        group: candidate.group, line: candidate.line, story: candidate.story,
+                        photos: isOwn ? [] : photos[candidate.id.description]?[StoryPictures.part] ?? [],
+                        files: isOwn
+                            ? []
+                            : try RecordFiles.of(
+                                Nomination.kind, candidate.id.description, county: actor.county, in: transaction),
+                        mark: marks.first { $0.nomination == candidate.id }, isOwn: isOwn)
                 })
         }
     }
@@ -86,6 +108,8 @@ struct MarkingPage: Page {
         let group: String
         let line: String
         let story: String
+        let photos: [Evidence]
+        let files: [RecordFile]
         let mark: Juries.Mark?
         let isOwn: Bool
     }
@@ -114,7 +138,9 @@ struct MarkingPage: Page {
             ?? "<span class=\"tag tag-amber\">还没有打</span>"
         return """
             <section class="card-paper"><h2>\(candidate.number). \(candidate.name) \(state)</h2><p class="soft">\(candidate.group)　\(candidate.line)</p>
-            <details><summary>看事迹</summary>\(HTML.each(candidate.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })</details>
+            <details><summary>看事迹\(HTML.when(!candidate.photos.isEmpty, "，\(candidate.photos.count)张照片"))\(HTML.when(!candidate.files.isEmpty, "，\(candidate.files.count)份证明材料"))</summary>\(HTML.each(candidate.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
+            \(view.photos(candidate.photos, of: "judged/\(candidate.nomination)", title: candidate.name))
+            \(view.fileList(candidate.files, of: "judged/\(candidate.nomination)"))</details>
             \(candidate.isOwn ? "<p>这是本单位、本地的候选，应当回避。</p>" as HTML : own.form(path, id: "mark-\(candidate.nomination)", """
                 \(HTML.each(round.rule.criteria.enumerated()) { index, criterion in
                     own.input("mark\(index)", "\(criterion.name)（0到\(criterion.most)分）", value: candidate.mark.flatMap { $0.marks.indices.contains(index) ? String($0.marks[index]) : nil } ?? "", autocomplete: "off", keyboard: .digits, id: "mark\(index)-\(candidate.nomination)")

@@ -41,6 +41,13 @@ struct NominationRoutes: Sendable {
                     .seeOther("nominations/\(id)", notice: "同意书已登记。")
                 }
             },
+            .post("nominations/:nomination/link", .right(.enterNominations), .pressing("重发同意的链接"), form: one) {
+                request in
+                let id: ID<Nomination> = try request.parameter("nomination")
+                return try await ConsentLink(premises).renew(id, request, back: "nominations/\(id)")
+            },
+            .post(
+                "nominations/:nomination/withdraw", .right(.enterNominations), .pressing("登记撤回同意"), form: one, withdraw),
             .post("nominations/:nomination/verify", .right(.runRounds), .pressing("核实事迹"), form: one) { request in
                 let id: ID<Nomination> = try request.parameter("nomination")
                 let form = FormReader(request.form)
@@ -62,6 +69,18 @@ struct NominationRoutes: Sendable {
                 ) { _ in .seeOther("nominations/\(id)", notice: "已签署。") }
             },
         ]
+    }
+
+    private func withdraw(_ request: WebRequest) async throws -> Answer {
+        let id: ID<Nomination> = try request.parameter("nomination")
+        let form = FormReader(request.form)
+        let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
+        let (who, way, day) = try form.finish(
+            form.text("who", "谁提出的", max: 60), form.choice("way", "怎么提出的", of: WithdrawalWay.self),
+            form.day("withdrawnOn", "哪天提出的"))
+        return try await office.answer(
+            request, doing: EnterWithdrawal(id, who: who, way: way, on: day, photos: photos)
+        ) { _ in .seeOther("nominations/\(id)", notice: "已登记。公开页面上的姓名和事迹随之撤下。") }
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
@@ -92,8 +111,12 @@ struct NominationRoutes: Sendable {
             let photos =
                 try RecordPhotos.parts(
                     of: Nomination.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [:]
+            let others = try Nominations.of(found.round, county: actor.county, in: transaction).filter {
+                $0.id != id && $0.name.nameKey == found.name.nameKey
+            }
             return NominationPage(
-                nomination: found, part: try Nomination.procedure.part(of: found, id, for: actor, in: transaction),
+                nomination: found, alike: others.map { "第\($0.number)号（\($0.villageName)，\($0.state.chinese)）" },
+                part: try Nomination.procedure.part(of: found, id, for: actor, in: transaction),
                 consents: try Consents.of(Nomination.kind, id.description, county: actor.county, in: transaction),
                 checks: try JointChecks.of(id, county: actor.county, in: transaction),
                 files: try RecordFiles.of(Nomination.kind, id.description, county: actor.county, in: transaction),
@@ -136,6 +159,8 @@ struct NominatePage: Page {
 
 struct NominationPage: Page {
     let nomination: Nomination
+    /// Others of the same name in this round, elsewhere: perhaps the same.
+    let alike: [String]
     let part: ProcedurePart
     let consents: [Consent]
     let checks: [JointChecks.Line]
@@ -152,17 +177,18 @@ struct NominationPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(nomination.group)　\(nomination.townshipName)\(nomination.villageName)　第\(nomination.number)号"))
+        \(HTML.when(!alike.isEmpty, "<div class=\"notice-amber\"><p>这一届还有同名的：\(alike.joined(separator: "、"))。请核对是不是同一个人，重复的退掉一件。</p></div>"))
         <div class="columns"><div>\(view.steps(part))
         \(HTML.when(!checks.isEmpty, checking(view)))
         <section class="card-paper"><h2>\(nomination.line)</h2>\(HTML.each(nomination.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
         \(view.photos(photos, of: path, title: title))
-        \(HTML.when([.shortlisted, .passed, .awarded].contains(nomination.state) && view.may(.recordHonours), "<p><a href=\"\(view.link("stories/\(nomination.id)"))\">公开的事迹和照片</a></p>"))</section>
+        \(HTML.when([.candidate, .shortlisted, .passed, .awarded].contains(nomination.state) && view.may(.recordHonours), "<p><a href=\"\(view.link("stories/\(nomination.id)"))\">公开的事迹和照片</a></p>"))</section>
         \(view.attachments(files, of: path, mayAdd: view.may(.enterNominations) && [.submitted, .reviewed, .checking].contains(nomination.state)))
         </div><div>\(consenting(view))
         <section class="card-paper"><dl class="record"><dt>推荐人</dt><dd>\(nomination.nominatorName)</dd>
         \(HTML.when(!nomination.unitName.isEmpty, "<dt>单位</dt><dd>\(nomination.unitName)</dd>"))
-        \(HTML.with(nomination.bornOn) { "<dt>出生年份</dt><dd>\($0.year)年</dd>" })<dt>核实得分</dt><dd>\(nomination.verification)</dd></dl>
-        \(HTML.when(view.may(.runRounds) && [.reviewed, .checking, .candidate].contains(nomination.state), verifying(view)))</section>
+        \(HTML.with(nomination.bornOn) { "<dt>出生年份</dt><dd>\($0.year)年</dd>" })<dt>核实得分</dt><dd>\(nomination.verification.map { String($0) } ?? "还没有核实")</dd></dl>
+        \(HTML.when(view.may(.runRounds) && [.submitted, .reviewed, .checking, .candidate].contains(nomination.state), verifying(view)))</section>
         \(view.timeline(part))</div></div>
         """
     }
@@ -172,13 +198,41 @@ struct NominationPage: Page {
         let own = view.refused(at: "\(path)/consent")
         return """
             <section class="card-paper"><h2>本人同意</h2>
-            \(HTML.with(held) { "<p><span class=\"tag tag-green\">同意</span> \($0.channel.chinese)，第\($0.version)版，\($0.givenAt.chinese)</p>" })
-            \(HTML.when(held == nil, "<p class=\"soft\">\(consents.isEmpty ? "还没有。发链接请本人在手机上同意，或登记签字的同意书。" as HTML : "已经撤回。")</p>"))
+            \(HTML.with(held) { "<p><span class=\"tag tag-green\">同意</span> \($0.channel.chinese)，第\($0.version)版，\($0.givenAt.chinese)\(given($0))</p>" })
+            \(HTML.when(held == nil, "<p class=\"soft\">\(consents.isEmpty ? "还没有。发链接请本人在手机上同意，或登记签字的同意书。" as HTML : "已经撤回。\(HTML.with(consents.first?.withdrawnHow) { "\($0)。" })")</p>"))
+            \(HTML.when(held != nil && view.may(.enterNominations), withdrawing(view)))
+            \(HTML.when(held == nil && Nomination.State.unexamined.contains(nomination.state) && view.may(.enterNominations), view.button(consents.isEmpty ? "发同意的链接" : "重新征求同意", post: "\(path)/link")))
             \(HTML.when(held == nil && view.may(.enterNominations), """
                 <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记签字的同意书</summary>\(own.form("\(path)/consent", files: true, id: "consent", """
                     \(own.input("photo", "同意书的照片", type: "file", id: "consent-photo", extra: " multiple accept=\"image/*\""))\(own.submit("登记"))
                     """))</details>
                 """))</section>
+            """
+    }
+
+    /// Who pressed, where that was not himself: a link that was opened on another's phone, a clerk who has the paper.
+    private func given(_ consent: Consent) -> String {
+        switch consent.channel {
+        case .online where consent.recordedByName.nameKey == nomination.name.nameKey: "，本人登录"
+        case .online:
+            consent.recordedByName == Actor.visitor("", county: "").name
+                ? "，没有登录的手机" : "，用\(consent.recordedByName)的手机打开链接"
+        default: "，\(consent.recordedByName)登记"
+        }
+    }
+
+    private func withdrawing(_ view: View) -> HTML {
+        let own = view.refused(at: "\(path)/withdraw")
+        return """
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记撤回同意</summary>
+            <p class="soft">本人来信、来访、来电要求撤回的，当天登记：还没有办完的不再办，公开页面上的姓名和事迹撤下；曾经公示过这件事本身留着记录。</p>
+            \(own.form("\(path)/withdraw", files: true, id: "withdraw", """
+                \(own.input("who", "谁提出的", help: "如 \(nomination.name)本人。", max: 60))
+                \(own.select("way", "怎么提出的", options: WithdrawalWay.allCases.map { ($0.rawValue, $0.chinese) }))
+                \(own.dayInput("withdrawnOn", "哪天提出的", value: now.day))
+                \(own.input("photo", "书面材料的照片", type: "file", help: "书面提出的要拍下。", required: false, id: "withdraw-photo", extra: " multiple accept=\"image/*\""))
+                \(own.submit("登记撤回"))
+                """))</details>
             """
     }
 

@@ -25,7 +25,8 @@ enum OwnRounds {
         ).map { row -> OwnPart.Row in
             let found = try Nominations.one(try row["own"], for: actor, in: transaction)
             return OwnPart.Row(
-                found.name, "\(found.roundTitle)，\(found.group)", tag: found.state.chinese, tone: found.state.tone)
+                found.name, "\(found.roundTitle)，\(found.group)", tag: found.state.chinese, tone: found.state.tone,
+                path: "my/nominations/\(found.id)")
         }
         return [OwnPart("我推荐的", rows: rows, starts: starts)]
     }
@@ -41,6 +42,12 @@ struct OwnRoundRoutes: Sendable {
             .post("my/rounds/:round/nominate", .right(.beResident), .pressing("推荐"), form: nominateForm, nominate),
             .page("my/rounds/:round/vote", .right(.beResident), voteForm),
             .post("my/rounds/:round/vote", .right(.beResident), .pressing("投票"), form: voteForm, vote),
+            .get("my/rounds/:round/photos/:picture/:size", .right(.beResident), photo),
+            .page("my/nominations/:nomination", .right(.beResident), own),
+            .post("my/nominations/:nomination/link", .right(.beResident), .pressing("重发同意的链接"), form: own) { request in
+                let id: ID<Nomination> = try request.parameter("nomination")
+                return try await ConsentLink(premises).renew(id, request, back: "my/nominations/\(id)")
+            },
             .page("my/agree/:code", .anyone, agreeForm),
             .post("my/agree/:code", .anyone, .pressing("同意被推荐"), form: agreeForm) { request in
                 guard let code = request.parameters["code"].flatMap(OutsideCode.init) else { throw Refusal.noSuchCode }
@@ -96,6 +103,42 @@ struct OwnRoundRoutes: Sendable {
             isGiven: isGiven, code: code.letters)
     }
 
+    /// One that he put forward: where it stands, why it failed, the link of consent again.
+    private func own(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<Nomination>) = (try request.actor, try request.parameter("nomination"))
+        return try await office.read { transaction in
+            let found = try Nominations.one(id, for: actor, in: transaction)
+            let holds = try Consents.holds(
+                Nomination.consent.purpose, Nomination.kind, id.description, county: actor.county, in: transaction)
+            let checks = try JointChecks.of(id, county: actor.county, in: transaction).filter { $0.passed == false }
+            let refusal = try Nominations.refusal(of: found, county: actor.county, in: transaction)
+            return OwnNominationPage(
+                nomination: id, name: found.name, round: found.roundTitle, state: found.state, line: found.line,
+                agrees: holds, step: refusal?.step ?? "",
+                reason: Self.told(refusal?.words ?? "", refusedBy: checks.first?.unitName))
+        }
+    }
+
+    /// What an office that checks jointly knows of somebody is his, and not his neighbour's: that it is so, and where he asks, is
+    /// told; of the reviews the reason is (decisions/0058).
+    private static func told(_ words: String, refusedBy office: String?) -> String {
+        if let office { return "\(office)联审没有通过。具体的情况和依据，由被推荐人本人向创建办查询。" }
+        return PersonalData.found(in: words).isEmpty ? words : "原因里有个人信息，请向创建办查询。"
+    }
+
+    private func photo(_ request: WebRequest) async throws -> Answer {
+        let (actor, round): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
+        let picture: String = try request.parameter("picture")
+        let size: PhotoSize = try request.parameter("size")
+        let shown = try await office.read { transaction -> [String] in
+            guard try Rounds.one(round, for: actor, in: transaction).state == .voting else { return [] }
+            let candidates = try Nominations.of(round, states: [.candidate], county: actor.county, in: transaction)
+            return try BallotStories.of(candidates, county: actor.county, in: transaction).values.flatMap(\.photos)
+        }
+        guard shown.contains(picture) else { throw Refusal.noSuchPage }
+        return .file(try await premises.photos.download(picture, size))
+    }
+
     private func voteForm(_ request: WebRequest) async throws -> any Page {
         let (actor, id): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
         return try await office.read { transaction in
@@ -103,13 +146,14 @@ struct OwnRoundRoutes: Sendable {
             let isOpen = round.state == .voting && round.ballotUntil.map { transaction.now.day <= $0 } ?? false
             let candidates =
                 isOpen ? try Nominations.of(id, states: [.candidate], county: actor.county, in: transaction) : []
+            let stories = try BallotStories.of(candidates, county: actor.county, in: transaction)
             return VotePage(
                 round: round, isOpen: isOpen,
                 hasVoted: try Ballots.hasVoted(actor.id, in: id, county: actor.county, in: transaction),
                 candidates: candidates.map {
                     .init(
                         number: $0.number, name: $0.name, group: $0.group, place: "\($0.townshipName)\($0.villageName)",
-                        line: $0.line)
+                        line: $0.line, story: stories[$0.number]?.story ?? "", photos: stories[$0.number]?.photos ?? [])
                 })
         }
     }
@@ -130,15 +174,17 @@ struct OwnRoundRoutes: Sendable {
 struct NominatedPage: Page {
     let name: String
     let address: String
-    var title: String { "已推荐\(name)" }
+    var heading: String?
+    var back = "my"
+    var title: String { heading ?? "已推荐\(name)" }
 
     func body(_ view: View) -> HTML {
         """
         <h1>\(title)</h1>
         <div class="card-paper"><p>还要本人同意。请把下面的链接发给\(name)，或让他（她）用手机扫一扫：</p>
         <p>\(HTML.with(QRCode(address)) { $0.svg("同意的链接") })</p><p class="code-line">\(address)</p>
-        <p class="soft">链接只显示这一次。没有手机的，请村（社区）登记签字的同意书。</p></div>
-        \(view.largeButton("回到首页", "my"))
+        <p class="soft">链接只显示这一次，丢了在“我推荐的”里重发。没有手机的，请村（社区）登记签字的同意书。</p></div>
+        \(view.largeButton(back == "my" ? "回到首页" : "返回", back))
         """
     }
 }
@@ -173,6 +219,8 @@ struct VotePage: Page {
         let group: String
         let place: String
         let line: String
+        let story: String
+        let photos: [String]
     }
 
     let round: Round
@@ -187,14 +235,69 @@ struct VotePage: Page {
                 <h1>\(round.title)</h1><p>\(hasVoted ? "您已经投过票，一人一票。" as HTML : "现在不投票。")</p>\(view.largeButton("回到首页", "my"))
                 """
         }
-        let count = min(round.rule.choices, candidates.count)
+        let classes = Dictionary(candidates.map { ($0.number, $0.group) }, uniquingKeysWith: { first, _ in first })
+        let count = RoundRules.needed(round.rule, classes)
         return """
-            <h1>\(round.title)</h1><p>选正好\(count)位，多选少选都不算。\(HTML.with(round.ballotUntil) { "投票到\($0.chinese)截止。" })</p>
+            <h1>\(round.title)</h1><p>\(round.rule.isOnePerClass ? "每类选一位，一共\(count)位" : "选正好\(count)位")，多选少选都不算。先看看他们的事迹，再选。\(HTML.with(round.ballotUntil) { "投票到\($0.chinese)截止。" })</p>
+            \(HTML.each(candidates.filter { !$0.story.isEmpty }) { story($0, view) })
             <div class="card-paper">\(view.form("my/rounds/\(round.id)/vote", """
-                \(view.checkboxes("choice", "候选", options: candidates.map { (String($0.number), "\($0.number). \($0.name)（\($0.place)）\($0.line)") }, values: []))
+                \(view.checkboxes("choice", "候选", options: candidates.map { (String($0.number), "\($0.number). \(round.rule.isOnePerClass ? "〔\($0.group)〕" : "")\($0.name)（\($0.place)）\($0.line)") }, values: []))
                 \(view.submit("投票"))
                 """))</div>
             """
+    }
+}
+
+extension VotePage {
+    fileprivate func story(_ candidate: Candidate, _ view: View) -> HTML {
+        """
+        <details class="card-paper"><summary>\(candidate.number). \(candidate.name)：\(candidate.line)</summary>
+        \(HTML.each(candidate.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
+        \(HTML.each(candidate.photos) { picture in
+            "<p><img class=\"story-photo\" src=\"\(view.link("my/rounds/\(round.id)/photos/\(picture)/large"))\" alt=\"\(candidate.name)的照片\" loading=\"lazy\"></p>"
+        })</details>
+        """
+    }
+}
+
+struct OwnNominationPage: Page {
+    let nomination: ID<Nomination>
+    let name: String
+    let round: String
+    let state: Nomination.State
+    let line: String
+    let agrees: Bool
+    let step: String
+    let reason: String
+    var title: String { "推荐\(name)" }
+
+    func body(_ view: View) -> HTML {
+        """
+        <h1>\(name) <span class="tag \(state.tone.style)">\(state.chinese)</span></h1><p class="soft">\(round)　\(line)</p>
+        \(HTML.when(!step.isEmpty, "<div class=\"card-paper\"><h2>\(step)</h2><p>\(reason.isEmpty ? "没有写原因，请向创建办查询。" : reason)</p></div>"))
+        \(HTML.when(Nomination.State.unexamined.contains(state), """
+            <div class="card-paper"><h2>本人同意</h2>\(agrees ? "<p>本人已经同意。</p>" as HTML : "<p>本人还没有同意，同意以后才往下审核。链接丢了，可以重发一个，原来的作废。</p>\(view.button("重发同意的链接", post: "my/nominations/\(nomination)/link", style: "btn-primary"))")</div>
+            """))
+        \(view.largeButton("返回", "my", isMain: false))
+        """
+    }
+}
+
+/// A link by which a nominee agrees, shown once more to whoever may hand it to him.
+struct ConsentLink {
+    let premises: Premises
+
+    init(_ premises: Premises) { self.premises = premises }
+
+    func renew(_ id: ID<Nomination>, _ request: WebRequest, back: String) async throws -> Answer {
+        let (actor, office) = (try request.actor, premises.office)
+        let name = try await office.read { try Nominations.one(id, for: actor, in: $0).name }
+        let code = OutsideCode(random: premises.surroundings.random)
+        let address = "\(request.origin)/\(request.county.code)/my/agree/\(code.letters)"
+        return try await office.answer(
+            request, doing: RenewConsentLink(id, code),
+            shown: .page(NominatedPage(name: name, address: address, heading: "同意的链接：\(name)", back: back))
+        ) { _ in .seeOther(back, notice: "已重发。链接只显示一次，原来的作废。") }
     }
 }
 

@@ -22,6 +22,14 @@ struct RoundRoutes: Sendable {
                     .seeOther("rounds/\(id)", notice: "已起草。核对办法以后开始推荐。")
                 }
             },
+            .page("rounds/:round/edit", .right(.runRounds), editForm),
+            .post("rounds/:round/edit", .right(.runRounds), .pressing("修改评选办法"), form: editForm) { request in
+                let id: ID<Round> = try request.parameter("round")
+                return try await office.answer(request, doing: EditRound(id, try DraftRound(FormReader(request.form))))
+                {
+                    _ in .seeOther("rounds/\(id)", notice: "已修改。")
+                }
+            },
             .page("rounds/:round", .right(.seeRounds), one),
             .post("rounds/:round/jurors", .right(.runRounds), .pressing("确定评委"), form: one) { request in
                 let id: ID<Round> = try request.parameter("round")
@@ -65,6 +73,24 @@ struct RoundRoutes: Sendable {
         }
     }
 
+    private func editForm(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
+        return try await office.read { transaction in
+            let round = try Rounds.one(id, for: actor, in: transaction)
+            guard round.state == .draft else {
+                throw Refusal(.conflict, "round.opened", "“\(round.title)”\(round.state.chinese)，办法不再改。")
+            }
+            return NewRoundPage(
+                rule: round.rule,
+                departments: try Units.all(
+                    county: actor.county, kinds: [.department], notGoneOn: transaction.now.day, in: transaction),
+                sheets: try RoundSheets.possible(county: actor.county, in: transaction).map {
+                    ($0.sheet.description, "\($0.content.title)第\($0.number)版")
+                }, round: round,
+                offices: try Rounds.offices(of: id, county: actor.county, in: transaction).map(\.unit))
+        }
+    }
+
     private func one(_ request: WebRequest) async throws -> any Page {
         let (actor, id): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
         return try await office.read { transaction in
@@ -74,6 +100,7 @@ struct RoundRoutes: Sendable {
             let seesScores =
                 actor.scope == .county && (runs || actor.has(.director) || actor.has(.leader))
                 && ![.draft, .nominating, .checking, .voting].contains(round.state)
+            let candidates = try Nominations.of(id, states: [.candidate], county: actor.county, in: transaction)
             return RoundPage(
                 round: round, part: try Round.procedure.part(of: round, id, for: actor, in: transaction),
                 offices: try Rounds.offices(of: id, county: actor.county, in: transaction).map(\.name),
@@ -81,6 +108,9 @@ struct RoundRoutes: Sendable {
                 possible: runs
                     ? try People.holding(.juror, county: actor.county, in: transaction).map(\.person) : [],
                 scores: seesScores ? try Score.all(round, in: transaction) : [],
+                progress: actor.scope == .county && round.state == .judging
+                    ? try Juries.progress(of: id, candidates: candidates, county: actor.county, in: transaction) : [],
+                passed: try Nominations.of(id, states: [.passed], county: actor.county, in: transaction).count,
                 voters: try Ballots.voters(of: id, county: actor.county, in: transaction),
                 notices: try Notices.of(Recognition.noticeKind, id.description, county: actor.county, in: transaction),
                 mayRun: runs, now: transaction.now)
@@ -119,42 +149,6 @@ struct RoundRoutes: Sendable {
     }
 }
 
-struct NewRoundPage: Page {
-    let rule: AwardRule
-    let departments: [Unit]
-    let sheets: [(value: String, label: String)]
-    var title: String { "起草评选" }
-    var help: String { "从样板开始，每一项都能改；开始推荐以后，这一届就按它办。" }
-
-    private enum CodingKeys: CodingKey { case rule, departments }
-
-    func body(_ view: View) -> HTML {
-        """
-        <div class="form-narrow">\(view.heading(title, "先选类别，样板就换成它的"))
-        <form class="filters" method="get" action="\(view.link("rounds/new"))">
-        \(view.filter("category", "类别", AwardCategory.given.map { ($0.rawValue, $0.chinese) }, rule.category.rawValue, all: nil))
-        <button class="btn btn-outline-secondary" type="submit">换样板</button></form>
-        <div class="card-paper">\(view.form("rounds/new", """
-            <input type="hidden" name="category" value="\(rule.category.rawValue)">
-            \(view.input("title", "名称", value: rule.category.chinese, help: "如 2019年第四季度“\(view.county.name)好人”", max: 60))
-            \(view.input("classes", "分类", value: rule.classes.joined(separator: "、"), help: "用顿号分开；不分类的写一个。", max: 200))
-            <div class="pair">\(view.numberInput("quota", "名额", value: rule.quota))\(view.numberInput("perClass", "每类最多", value: rule.perClass))</div>
-            <div class="pair">\(view.numberInput("leastAge", "最小年龄", value: rule.leastAge))\(view.numberInput("term", "届期（年）", value: rule.term, help: "0是长期有效。"))</div>
-            \(view.checkboxes("barsEarlier", "以前得过的", options: [("yes", "不再参加")], values: rule.barsEarlier ? ["yes"] : []))
-            \(view.select("prior", "先要有的荣誉", options: [("", "不需要")] + AwardLevel.allCases.map { ($0.rawValue, "\($0.chinese)“\(rule.category.chinese)”") }, value: rule.prior?.rawValue ?? "", help: "在有效期内的才算，撤销、过期的不算。", required: false))
-            \(HTML.when(!sheets.isEmpty, view.select("sheet", "评分表", options: [("", "不用，照下面写的评分标准")] + sheets, help: "选了评分表，就照它现行的版本打分，下面写的不用。", required: false)))
-            \(view.textArea("criteria", "评分标准", value: rule.criteria.map { "\($0.name) \($0.most)" }.joined(separator: "\n"), help: "一行一条：名称 满分。", required: false, rows: 4))
-            <div class="pair">\(view.numberInput("jury", "评审（%）", value: rule.weights.jury))\(view.numberInput("verification", "核实（%）", value: rule.weights.verification))</div>
-            <div class="pair">\(view.numberInput("support", "群众支持（%）", value: rule.weights.support))\(view.numberInput("choices", "每张选票选几位", value: rule.choices, help: "0是不投票。"))</div>
-            <div class="pair">\(view.numberInput("nominationDays", "推荐几个工作日", value: rule.nominationDays))\(view.numberInput("ballotDays", "投票几个工作日", value: rule.ballotDays))</div>
-            \(view.numberInput("noticeDays", "公示几个工作日", value: rule.noticeDays, help: "至少5个。"))
-            \(view.checkboxes("office", "联审单位", options: departments.map { ($0.id.description, $0.name) }, values: []))
-            \(view.submit("起草"))
-            """))</div></div>
-        """
-    }
-}
-
 /// Where a round stands, what is next, and what it came to.
 struct RoundPage: Page {
     let round: Round
@@ -163,6 +157,8 @@ struct RoundPage: Page {
     let jurors: [Juries.Juror]
     let possible: [Person]
     let scores: [Score]
+    let progress: [RoundRules.Progress]
+    let passed: Int
     let voters: Int
     let notices: [PublicNotice]
     let mayRun: Bool
@@ -173,12 +169,15 @@ struct RoundPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(view.standing(part, now: now))　\(round.rule.category.chinese)　推荐\(view.number(round.nominations, "nominations?round=\(round.id)"))件", actions: """
+        \(view.heading(title, "\(view.standing(part, now: now))　\(round.rule.shown)　推荐\(view.number(round.nominations, "nominations?round=\(round.id)"))件", actions: """
             \(HTML.when(round.state == .nominating && view.may(.enterNominations), view.linkButton("推荐", "\(path)/nominate", style: "btn-primary")))\
-            \(HTML.when(round.state == .voting && mayRun, view.linkButton("登记纸质选票", "\(path)/paper")))
+            \(HTML.when(round.state == .voting && mayRun, view.linkButton("登记纸质选票", "\(path)/paper")))\
+            \(HTML.when(round.state == .draft && mayRun, view.linkButton("修改办法", "\(path)/edit")))
             """))
         \(course(view))
+        \(HTML.when(round.state == .noticed && passed == 0, "<div class=\"notice-amber\"><p>没有一位通过公示，没有可以表彰的。请主任“取消评选”，写明原因；要再评的，重新起草一届。</p></div>"))
         <div class="columns"><div>\(view.steps(part))
+        \(HTML.when(!progress.isEmpty, marking))
         \(HTML.when(!scores.isEmpty, table(view)))
         \(HTML.when(mayRun && [.nominating, .checking, .voting, .judging].contains(round.state), jury(view)))
         \(HTML.each(notices) { notice in "<section class=\"card-paper\"><h2>公示</h2><p><a href=\"\(view.link("notices/\(notice.id)"))\">\(notice.title)</a> <span class=\"tag \(notice.state.tone.style)\">\(notice.state.chinese)</span></p></section>" })
@@ -209,25 +208,42 @@ struct RoundPage: Page {
             ("合成", "评审\(rule.weights.jury)%，核实\(rule.weights.verification)%，群众支持\(rule.weights.support)%"),
             ("联审", offices.isEmpty ? "没有" : offices.joined(separator: "、")), ("公示", "\(rule.noticeDays)个工作日"),
         ]
+        if rule.hasBallot {
+            facts.append(("投票", rule.isOnePerClass ? "每类选一位" : "每张选票选\(rule.choices)位，候选不到这么多的全选"))
+        }
         if let prior = rule.prior { facts.append(("先要有", "有效的\(prior.chinese)“\(rule.category.chinese)”")) }
         if let until = round.nominationsUntil { facts.append(("推荐截止", until.chinese)) }
         if let until = round.ballotUntil { facts.append(("投票截止", "\(until.chinese)，已有\(voters)人投票")) }
         return facts
     }
 
+    /// Who runs the round sees how far each has come, and no mark before the last is in.
+    private var isMarked: Bool {
+        round.state != .judging || round.rule.weights.jury == 0
+            || !progress.isEmpty && progress.allSatisfy { $0.done >= $0.due } && scores.allSatisfy { $0.marks > 0 }
+    }
+
+    private var marking: HTML {
+        """
+        <section class="card-paper"><h2>评审进度</h2><ul class="list">\(HTML.each(progress) { one in
+            "<li>\(one.name) <span class=\"tag \(one.done >= one.due ? "tag-green" as HTML : "tag-amber")\">\(one.done)/\(one.due)</span></li>"
+        })</ul><p class="soft">都打完以后才看得到得分；换下的评委打的分不计。</p></section>
+        """
+    }
+
     private func table(_ view: View) -> HTML {
         let winners = Set(
             RoundRules.winners(
                 scores.map { .init(number: $0.number, group: $0.group, score: $0.score) }, round.rule))
-        let isChoosing = round.state == .judging && mayRun
+        let isChoosing = round.state == .judging && mayRun && isMarked
         let own = view.refused(at: "\(path)/decide")
         let rows: HTML = """
             <div class="table-box"><table class="cards"><thead><tr>\(HTML.when(isChoosing, "<th>拟表彰</th>"))<th>候选</th><th>类别</th><th class="number">评审</th><th class="number">打分</th><th class="number">核实</th><th class="number">得票</th><th class="number">综合</th></tr></thead>
-            <tbody>\(HTML.each(scores) { score in
+            <tbody>\(HTML.each(isMarked ? scores : scores.sorted { $0.number < $1.number }) { score in
                 """
                 <tr>\(HTML.when(isChoosing, "<td>\(view.tick("winner", String(score.number), isChosen: own.refusal == nil ? winners.contains(score.number) : own.values("winner", []).contains(String(score.number)), "拟表彰\(score.name)"))</td>"))\
                 <td data-label="候选"><a href="\(view.link("nominations/\(score.nomination)"))">\(score.number). \(score.name)</a></td><td data-label="类别">\(score.group)</td>\
-                <td class="number" data-label="评审">\(score.jury?.shown ?? "—")</td><td class="number" data-label="打分">\(score.marks)人</td><td class="number" data-label="核实">\(score.verification)</td><td class="number" data-label="得票">\(score.votes)</td><td class="number" data-label="综合">\(score.score.shown)</td></tr>
+                <td class="number" data-label="评审">\(isMarked ? score.jury?.shown ?? "—" : "—")</td><td class="number" data-label="打分">\(score.marks)人</td><td class="number" data-label="核实">\(score.verification.map { String($0) } ?? "没有核实")</td><td class="number" data-label="得票">\(score.votes)</td><td class="number" data-label="综合">\(isMarked ? score.score.shown : "—")</td></tr>
                 """
             })</tbody></table></div>
             """
@@ -256,37 +272,5 @@ struct RoundPage: Page {
                 \(own.submit("保存"))
                 """))</details></section>
             """
-    }
-}
-
-struct PaperBallotsPage: Page {
-    let round: Round
-    let village: DivisionCode?
-    let villages: [Unit]
-    let voters: [Resident]
-    let candidates: [Nomination]
-    var title: String { "登记纸质选票" }
-    var help: String { "一包一个村：勾选交了票的居民，填每位候选的票数；合计对不上的不收。" }
-    var parents: [Crumb] { [Crumb(round.title, "rounds/\(round.id)")] }
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(title, "\(round.title)"))
-        <form class="filters" method="get" action="\(view.link("rounds/\(round.id)/paper"))">
-        \(view.filter("village", "村（社区）", villages.map { ($0.division?.description ?? "", $0.name) }, village?.description, all: "请选择"))
-        <button class="btn btn-outline-secondary" type="submit">选定</button></form>
-        \(HTML.when(village != nil && voters.isEmpty, view.empty("这个村（社区）还没有登记居民，纸质票要对得上人。")))
-        \(HTML.when(!voters.isEmpty, "<div class=\"card-paper\">\(view.form("rounds/\(round.id)/paper", fields(view)))</div>"))
-        """
-    }
-
-    private func fields(_ view: View) -> HTML {
-        """
-        <input type="hidden" name="village" value="\(village?.description ?? "")">
-        \(view.checkboxes("voter", "交了票的居民", options: voters.map { ($0.id.description, $0.name) }, values: []))
-        \(view.numberInput("spoilt", "废票", value: 0))
-        \(HTML.each(candidates) { view.numberInput("votes\($0.number)", "\($0.number). \($0.name)", value: 0) })
-        \(view.submit("登记"))
-        """
     }
 }

@@ -130,8 +130,21 @@ enum Juries {
 
     /// A juror of the nominee's unit or village has no part in him.
     static func isOwn(_ juror: Juror, _ nomination: Nomination) -> Bool {
-        if let division = juror.unit.division { return division.contains(nomination.village) }
-        return !nomination.unitName.isEmpty && juror.unit.name == nomination.unitName
+        if let division = juror.unit.division, division.contains(nomination.village) { return true }
+        return RoundRules.areOne(juror.unit.name, nomination.unitName)
+    }
+
+    /// How far each juror of today has come. What somebody marked who is no juror any more counts for nothing.
+    static func progress(
+        of round: ID<Round>, candidates: [Nomination], county: String, in transaction: ReadTransaction
+    ) throws -> [RoundRules.Progress] {
+        let marks = try marks(of: round, county: county, in: transaction)
+        return try jurors(of: round, county: county, in: transaction).map { juror in
+            // His own he need not even stand aside from.
+            let due = candidates.filter { !isOwn(juror, $0) }.map(\.id)
+            let done = marks.count { $0.person == juror.person && due.contains($0.nomination) }
+            return RoundRules.Progress(name: juror.name, done: done, due: due.count)
+        }
     }
 }
 
@@ -143,7 +156,7 @@ struct Score: Codable, Sendable {
     let group: String
     let jury: Points?
     let marks: Int
-    let verification: Int
+    let verification: Int?
     let votes: Int
     let score: Points
 
@@ -151,9 +164,11 @@ struct Score: Codable, Sendable {
         let county = round.county
         let candidates = try Nominations.candidates(of: round.id, county: county, in: transaction)
         let votes = try Ballots.votes(of: round.id, county: county, in: transaction)
+        let jurors = Set(try Juries.jurors(of: round.id, county: county, in: transaction).map(\.person))
         let marks = Dictionary(
-            grouping: try Juries.marks(of: round.id, county: county, in: transaction).filter { !$0.isRecused },
-            by: \.nomination)
+            grouping: try Juries.marks(of: round.id, county: county, in: transaction).filter {
+                !$0.isRecused && jurors.contains($0.person)
+            }, by: \.nomination)
         let most = candidates.map { votes[$0.number] ?? 0 }.max() ?? 0
         return candidates.map { candidate in
             // Each juror's total out of a hundred, so that sheets of another sum compare.
@@ -166,7 +181,7 @@ struct Score: Codable, Sendable {
                 jury: jury, marks: totals.count, verification: candidate.verification,
                 votes: votes[candidate.number] ?? 0,
                 score: RoundRules.score(
-                    jury: jury, verification: candidate.verification, votes: votes[candidate.number] ?? 0,
+                    jury: jury, verification: candidate.verification ?? 0, votes: votes[candidate.number] ?? 0,
                     mostVotes: most, round.rule.weights))
         }.sorted { ($1.score, $0.number) < ($0.score, $1.number) }
     }

@@ -11,7 +11,8 @@ package enum Honours {
     static let selected: SQL = """
         honour.id, honour.category, honour.level, honour.name, honour.village, village.name AS villageName,
         honour.unitName, honour.title, honour.nomination, honour.source, honour.grantedOn, honour.paper,
-        honour.certificate, honour.verifier, honour.heldUntil, honour.revokedOn, honour.revokedReason
+        honour.certificate, honour.verifier, honour.heldUntil, honour.revokedOn, honour.revokedReason, honour.award,
+        honour.bornOn, honour.naming
         """
 
     static let isSeen: @Sendable (Actor) -> SQL = { actor in
@@ -32,9 +33,9 @@ package enum Honours {
         ).compactMap { Int(try $0["year"] as String) }
     }
 
-    static func isGiven(in year: Int) -> SQL {
+    static func isGiven(in year: Int, _ column: SQL = "honour.grantedOn") -> SQL {
         let (first, last) = ("\(year)-01-01", "\(year)-12-31")
-        return "honour.grantedOn >= \(first) AND honour.grantedOn <= \(last)"
+        return "\(column) >= \(first) AND \(column) <= \(last)"
     }
 
     /// The numbers that stand on the county's own certificates.
@@ -126,7 +127,8 @@ package enum Honours {
             NewHonour(
                 category: found.category, level: found.level, name: from.name, village: from.village,
                 unitName: from.unitName, title: found.title, nomination: from.nomination, source: .answer,
-                grantedOn: day, paper: taken.answers.note, heldUntil: nil), by: actor)
+                grantedOn: day, paper: taken.answers.note, heldUntil: nil, award: from.award, bornOn: from.bornOn,
+                naming: from.naming), by: actor)
     }
 }
 
@@ -145,6 +147,9 @@ struct NewHonour: Sendable {
     var heldUntil: Day?
     var certificate: String?
     var verifier: String?
+    var award = ""
+    var bornOn: Day?
+    var naming = Honour.Naming.unknown
 }
 
 extension WriteTransaction {
@@ -155,10 +160,10 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO honour (county, id, category, level, name, village, unitName, title, nomination, source, grantedOn,
-                paper, certificate, verifier, heldUntil, recordedAt, revokedReason)
+                paper, certificate, verifier, heldUntil, recordedAt, revokedReason, award, bornOn, naming)
             VALUES (\(county), \(id), \(new.category), \(new.level), \(new.name), \(new.village), \(new.unitName),
                 \(new.title), \(new.nomination), \(new.source), \(new.grantedOn), \(new.paper), \(new.certificate),
-                \(new.verifier), \(new.heldUntil), \(now), '')
+                \(new.verifier), \(new.heldUntil), \(now), '', \(new.award), \(new.bornOn), \(new.naming))
             """)
         try announce(
             HonourGranted(
@@ -195,10 +200,12 @@ extension Rounds {
                 round.rule.term > 0 ? Day(year: today.year + round.rule.term, month: 12, dayOfMonth: 31) : nil
             try transaction.record(
                 NewHonour(
-                    category: round.rule.category, level: .county, name: nomination.name, village: nomination.village,
+                    category: round.rule.category, level: round.rule.level, name: nomination.name,
+                    village: nomination.village,
                     unitName: nomination.unitName, title: round.title, nomination: nomination.id, source: .round,
                     grantedOn: today, paper: "", heldUntil: until, certificate: number.chinese,
-                    verifier: OutsideCode(random: transaction.random).letters), by: actor)
+                    verifier: OutsideCode(random: transaction.random).letters, award: round.rule.award ?? "",
+                    bornOn: nomination.bornOn, naming: .agreed), by: actor)
             try Nominations.take("award", nomination.id, county: county, in: transaction)
         }
     }
@@ -212,10 +219,11 @@ extension Listing where Record == Honour {
         sees: Honours.isSeen,
         columns: [
             .link("姓名（名称）", width: 18, { $0.name }, path: { "honours/\($0.id)" }), .text("荣誉", width: 28) { $0.title },
-            .text("类别") { $0.category.chinese }, .text("级别", width: 10) { $0.level.chinese },
+            .text("类别") { $0.kind }, .text("级别", width: 10) { $0.level.chinese },
             .text("村（社区）") { $0.villageName }, .text("单位") { $0.unitName }, .day("授予") { $0.grantedOn },
             .text("证书编号", width: 22) { $0.certificate }, .text("来源", width: 10) { $0.source.chinese },
             .tag("状态") { $0.revokedOn == nil ? ("有效", .done) : ("已撤销", .bad) }, .fileOnly("文件") { $0.paper },
+            .fileOnly("公开姓名") { $0.naming.chinese },
         ],
         filters: [
             .search("姓名、名称、荣誉", in: ["honour.name", "honour.title"]),
@@ -228,7 +236,7 @@ extension Listing where Record == Honour {
                 options: { actor, transaction in
                     try Honours.years(county: actor.county, in: transaction).map { (String($0), "\($0)年") }
                 }, isReadable: { Int($0).map { (1949...2200).contains($0) } ?? false },
-                condition: { value, _, _ in Int(value).map(Honours.isGiven) ?? "1 = 0" },
+                condition: { value, _, _ in Int(value).map { Honours.isGiven(in: $0) } ?? "1 = 0" },
                 words: { value, _, _ in "\(value)年" }),
         ],
         orders: [.newest("honour"), .descending("granted", "最近授予", "honour.grantedOn", .text)],

@@ -14,7 +14,8 @@ package enum Nominations {
         nomination.id, nomination.round, awardRound.title AS roundTitle, nomination.number, nomination.category,
         nomination.name, nomination.bornOn, nomination.village, village.name AS villageName,
         township.name AS townshipName, township.id AS townshipUnit, nomination.unitName, nomination.line,
-        nomination.story, nomination.nominator, nomination.nominatorName, nomination.verification, nomination.state
+        nomination.story, nomination.nominator, nomination.nominatorName, nomination.verification, nomination.verifiedAt,
+        nomination.state
         """
 
     /// A township and a village those of their own, a department those that it is asked to check, somebody outside his own.
@@ -62,6 +63,21 @@ package enum Nominations {
         of round: ID<Round>, county: String, in transaction: ReadTransaction
     ) throws -> [Nomination] {
         try of(round, states: Nomination.State.standing + [.lost], county: county, in: transaction)
+    }
+
+    /// In which class each candidate stands, by his number on the ballot.
+    static func classes(_ candidates: [Nomination]) -> [Int: String] {
+        Dictionary(candidates.map { ($0.number, $0.group) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Why one was not let through, in the words in which that was decided; nil where it was not.
+    static func refusal(
+        of found: Nomination, county: String, in transaction: ReadTransaction
+    ) throws -> (step: String, words: String)? {
+        guard [.refused, .withdrawn, .ended].contains(found.state) else { return nil }
+        let course = try Nomination.procedure.course(of: found.id, county: county, in: transaction)
+        guard let last = course.taken.last(where: { $0.to == found.state }) else { return nil }
+        return (Nomination.procedure.step(named: last.step)?.chinese ?? last.step, last.answers.note)
     }
 
     /// Takes a step that follows from something else: a notice, a joint check, a decision.
@@ -128,8 +144,11 @@ extension Nomination {
         story = try row["story"]
         nominator = try row["nominator"]
         nominatorName = try row["nominatorName"]
-        verification = try row["verification"]
         state = try row["state"]
+        // Decided before it had to be entered: then it counted as it stood.
+        let (verifiedAt, points): (Instant?, Int) = (try row["verifiedAt"], try row["verification"])
+        let isDecided = [.shortlisted, .passed, .awarded, .lost].contains(state)
+        verification = verifiedAt != nil || isDecided ? points : nil
     }
 }
 

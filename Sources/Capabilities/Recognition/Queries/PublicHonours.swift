@@ -10,6 +10,8 @@ package enum PublicHonours {
         package let name: String
         package let title: String
         package let category: AwardCategory
+        /// What it is called: 最美教师; of others their category.
+        package let kind: String
         package let level: AwardLevel
         package let place: String
         package let grantedOn: Day
@@ -52,10 +54,10 @@ package enum PublicHonours {
     }
 
     /// Everybody's: what holds. A revoked honour is off the roll, and its certificate says that it is revoked.
-    /// - Returns: each with the nomination whose photos may stand beside it.
+    /// Whoever has several of a category stands once, by the latest that the filter asks for, with his ladder under it.
     package static func page(
         _ filter: Filter, limit: Int, county: String, in transaction: ReadTransaction
-    ) throws -> [(view: View, nomination: ID<Nomination>?)] {
+    ) throws -> [Entry] {
         var parts: [SQL] = ["honour.revokedOn IS NULL"]
         if let before = filter.before { parts.append("honour.id < \(before)") }
         if let category = filter.category { parts.append("honour.category = \(category)") }
@@ -64,22 +66,57 @@ package enum PublicHonours {
         if let township = filter.township {
             parts.append("honour.village >= \(township.description) AND honour.village < \(township.description + ":")")
         }
+        var later: [SQL] = ["later.revokedOn IS NULL"]
+        if let level = filter.level { later.append("later.level = \(level)") }
+        if let year = filter.year { later.append(Honours.isGiven(in: year, "later.grantedOn")) }
         return try transaction.rows(
             """
             SELECT \(Honours.selected) FROM honour \(Honours.joins)
             WHERE honour.county = \(county) AND \(SQL.joined(parts, separator: " AND "))
+              AND NOT EXISTS (SELECT 1 FROM honour AS later WHERE later.county = \(county)
+                AND later.category = honour.category AND later.name = honour.name AND later.village = honour.village
+                AND later.id > honour.id AND \(SQL.joined(later, separator: " AND ")))
             ORDER BY honour.id DESC LIMIT \(limit: limit)
             """
         ).map { row in
             let honour = try Honour(row)
             let told = try told(honour, county: county, in: transaction)
-            return (view(honour, line: told?.line ?? ""), told?.id)
+            return Entry(
+                view: view(honour, line: told?.line ?? "", today: transaction.now.day), nomination: told?.id,
+                ladder: try held(honour, county: county, in: transaction).filter { $0.revokedOn == nil }.map {
+                    Held(id: $0.id, level: $0.level, title: $0.title, grantedOn: $0.grantedOn)
+                }.sorted { ($0.grantedOn, $0.id.description) < ($1.grantedOn, $1.id.description) })
         }
     }
 
-    private static func view(_ honour: Honour, line: String = "") -> View {
+    package struct Entry: Sendable {
+        package let view: View
+        /// Whose photos may stand beside it.
+        package let nomination: ID<Nomination>?
+        /// All that he holds of the category, the first given first.
+        package let ladder: [Held]
+    }
+
+    package struct Held: Encodable, Sendable {
+        package let id: ID<Honour>
+        package let level: AwardLevel
+        package let title: String
+        package let grantedOn: Day
+    }
+
+    /// All that a holder was given of a category; of who has no village here only the one.
+    private static func held(
+        _ honour: Honour, county: String, in transaction: ReadTransaction
+    ) throws -> [Honour] {
+        guard let village = honour.village else { return [honour] }
+        return try Honours.held(
+            honour.category, name: honour.name, village: village, county: county, in: transaction)
+    }
+
+    private static func view(_ honour: Honour, line: String = "", today: Day) -> View {
         View(
-            id: honour.id, name: honour.name, title: honour.title, category: honour.category, level: honour.level,
+            id: honour.id, name: honour.publicName(on: today), title: honour.title, category: honour.category,
+            kind: honour.kind, level: honour.level,
             place: honour.villageName.isEmpty ? honour.unitName : honour.villageName, grantedOn: honour.grantedOn,
             heldUntil: honour.heldUntil, revokedOn: honour.revokedOn, certificate: honour.certificate ?? "", line: line)
     }
@@ -120,13 +157,11 @@ package enum PublicHonours {
             """)
         guard let honour = try row.map(Honour.init) else { return nil }
         let told = try told(honour, county: county, in: transaction)
-        let held =
-            try honour.village.map {
-                try Honours.held(honour.category, name: honour.name, village: $0, county: county, in: transaction)
-            } ?? [honour]
+        let held = try held(honour, county: county, in: transaction)
         let sent = try held.flatMap { try Honours.recommendations(of: $0.id, county: county, in: transaction) }
         return Story(
-            honour: view(honour, line: told?.line ?? ""), nomination: told?.id, group: told?.group ?? "",
+            honour: view(honour, line: told?.line ?? "", today: transaction.now.day), nomination: told?.id,
+            group: told?.group ?? "",
             story: told?.story ?? "",
             ladder: AwardLevel.allCases.map { level in
                 let given = held.first { $0.level == level && $0.revokedOn == nil }?.grantedOn
@@ -146,7 +181,7 @@ package enum PublicHonours {
             SELECT \(Honours.selected) FROM honour \(Honours.joins)
             WHERE honour.county = \(county) AND \(condition)
             """
-        ).map { view(try Honour($0)) }
+        ).map { view(try Honour($0), today: transaction.now.day) }
     }
 
     /// The county's own honour that came of a nomination, where it holds.

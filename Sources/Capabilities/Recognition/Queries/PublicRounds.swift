@@ -7,6 +7,8 @@ package struct PublicRound: Encodable, Sendable {
     package let id: ID<Round>
     package let title: String
     package let category: AwardCategory
+    /// 第6届最美教师
+    package let kind: String
     package let course: RoundCourse
     package let isNominating: Bool
     package let notice: ID<PublicNotice>?
@@ -14,8 +16,17 @@ package struct PublicRound: Encodable, Sendable {
     /// As the notice has them: who was taken out of it stands there without his name.
     package let candidates: [String]
     package let honours: [PublicHonours.View]
+    /// What each got, by his number on the ballot; empty before the last vote is in.
+    package let votes: [Vote]
     /// Votes are in, and the file to add them up again by is out.
     package let hasBallots: Bool
+
+    package struct Vote: Encodable, Sendable {
+        package let number: Int
+        /// Of those in the notice and those who were commended; who was not chosen stands by his number alone (decisions/0058).
+        package let name: String
+        package let votes: Int
+    }
 }
 
 package enum PublicRounds {
@@ -61,15 +72,37 @@ package enum PublicRounds {
             ? try Notices.of(Recognition.noticeKind, round.id.description, county: county, in: transaction)
                 .first { PublicNotice.State.open.contains($0.state) } : nil
         let candidates = try notice.map { try Notices.candidates(of: $0.id, county: county, in: transaction) } ?? []
+        let honours =
+            isWhole && round.state == .commended ? try PublicHonours.of(round.id, county: county, in: transaction) : []
+        let hasBallots = round.ballotUntil != nil && counted.contains(round.state)
         return PublicRound(
-            id: round.id, title: round.title, category: round.rule.category,
+            id: round.id, title: round.title, category: round.rule.category, kind: round.rule.shown,
             course: RoundCourse(
                 round.state, round.rule, nominationsUntil: round.nominationsUntil, ballotUntil: round.ballotUntil),
             isNominating: round.state == .nominating, notice: notice?.id, noticeTerm: notice?.term ?? "",
             candidates: candidates.map { "\($0.number). \($0.name)（\($0.place)）\($0.words)" },
-            honours: isWhole && round.state == .commended
-                ? try PublicHonours.of(round.id, county: county, in: transaction) : [],
-            hasBallots: round.ballotUntil != nil && counted.contains(round.state))
+            honours: honours,
+            votes: isWhole && hasBallots ? try votes(of: round, named: candidates, in: transaction) : [],
+            hasBallots: hasBallots)
+    }
+
+    private static func votes(
+        of round: Round, named candidates: [NoticeCandidate], in transaction: ReadTransaction
+    ) throws -> [PublicRound.Vote] {
+        let county = round.county
+        let votes = try Ballots.votes(of: round.id, county: county, in: transaction)
+        let standing = try Nominations.candidates(of: round.id, county: county, in: transaction)
+        // As the notice has it, where one is out: who was taken out of it has no name there either.
+        var names = Dictionary(candidates.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
+        if round.state == .commended {
+            for one in standing where one.state == .awarded {
+                let isHeld = try PublicHonours.honour(of: one.id, county: county, in: transaction) != nil
+                if isHeld { names[one.number] = one.name }
+            }
+        }
+        return Set(votes.keys).union(standing.map(\.number)).sorted().map {
+            PublicRound.Vote(number: $0, name: names[$0] ?? "", votes: votes[$0] ?? 0)
+        }
     }
 }
 

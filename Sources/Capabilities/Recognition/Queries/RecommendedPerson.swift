@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Residents
 
 /// Whom the county recommends to the level above: the honour that this rests on, and the nomination with his story.
 package struct RecommendedPerson: Sendable {
@@ -9,6 +10,8 @@ package struct RecommendedPerson: Sendable {
     package let nomination: Nomination?
     /// He agreed once and took it back.
     package let isWithdrawn: Bool
+    /// Where he agreed as a resident who was signed in: his sealed numbers are known here.
+    package let resident: ID<Resident>?
 
     package static func of(
         _ id: ID<Recommendation>, for actor: Actor, in transaction: ReadTransaction
@@ -23,7 +26,12 @@ package struct RecommendedPerson: Sendable {
             try Consents.holds(
                 Nomination.consent.purpose, Nomination.kind, $0.id.description, county: county, in: transaction)
         }
+        let person = try nomination.flatMap {
+            try Consents.of(Nomination.kind, $0.id.description, county: county, in: transaction).first(where: \.holds)?
+                .person
+        }
         return RecommendedPerson(
-            recommendation: found, honour: honour, nomination: nomination, isWithdrawn: agrees == false)
+            recommendation: found, honour: honour, nomination: nomination, isWithdrawn: agrees == false,
+            resident: person.flatMap { ID<Resident>($0) })
     }
 }

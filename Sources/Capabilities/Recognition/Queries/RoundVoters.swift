@@ -9,6 +9,6 @@ enum RoundVoters {
     ) throws -> [ID<Resident>] {
         let today = transaction.now.day
         return try Residents.of(village: village, for: actor, in: transaction)
-            .filter { !$0.isMinor(on: today) }.map(\.id)
+            .filter { $0.isKnownAdult(on: today) }.map(\.id)
     }
 }

@@ -80,10 +80,10 @@ package enum Rounds {
             throw Refusal(.conflict, "round.noBallot", "这届评选的办法没有投票，直接开始评审。")
         }
         let candidates = try Nominations.candidates(of: round.id, county: actor.county, in: transaction)
-        guard candidates.count >= round.rule.choices else {
-            throw Refusal(
-                .conflict, "round.fewCandidates", "候选的只有\(candidates.count)位，选票要选\(round.rule.choices)位，还不能投票。")
+        guard !candidates.isEmpty else {
+            throw Refusal(.conflict, "round.nobody", "还没有通过审核的候选，不能投票。")
         }
+        try requireExamined(round, in: transaction)
         let calendar = try transaction.calendar(of: actor.county)
         let term = calendar.workingDays(round.rule.ballotDays, from: transaction.now.day)
         try transaction.run(
@@ -93,11 +93,43 @@ package enum Rounds {
             """)
     }
 
+    /// A phase does not end over the heads of those who wait in it: each is said yes or no to, with the reason.
+    private static func requireExamined(_ round: Round, in transaction: ReadTransaction) throws {
+        let waiting = try Nominations.of(
+            round.id, states: Nomination.State.unexamined, county: round.county, in: transaction)
+        guard waiting.isEmpty else {
+            let words = Nomination.State.unexamined.compactMap { state -> String? in
+                let count = waiting.count { $0.state == state }
+                return count > 0 ? "\(state.chinese)\(count)件" : nil
+            }
+            throw Refusal(
+                .conflict, "round.unexamined",
+                "还有推荐没有审完：\(words.joined(separator: "、"))。审完的往下走；来不及的、没有同意书的，写明原因退掉，再开始下一步。")
+        }
+    }
+
+    /// Nobody is asked to sign a list on which nobody stands.
+    static func requireSomebody(_ round: Round, by actor: Actor, in transaction: ReadTransaction) throws {
+        guard try !Nominations.of(round.id, states: [.passed], county: actor.county, in: transaction).isEmpty else {
+            throw Refusal(.conflict, "round.nobodyPassed", "没有一位通过公示，没有可以表彰的：请主任“取消评选”，写明原因。")
+        }
+    }
+
+    /// With the round end those who were put forward for it, by its reason.
+    static func closeNominations(of round: Round, reason: String, in transaction: WriteTransaction) throws {
+        let open: [Nomination.State] = [.submitted, .reviewed, .checking, .candidate, .shortlisted, .passed]
+        for nomination in try Nominations.of(round.id, states: open, county: round.county, in: transaction) {
+            try Nominations.take(
+                "roundCancelled", nomination.id, note: reason, county: round.county, in: transaction)
+        }
+    }
+
     /// Nobody looks at marks while votes still come in, nor before each nomination is dealt with.
     static func requireOver(_ round: Round, by actor: Actor, in transaction: ReadTransaction) throws {
         if round.state == .checking, round.rule.hasBallot, round.rule.weights.support > 0 {
             throw Refusal(.conflict, "round.ballotFirst", "这届评选要先投票，再评审。")
         }
+        try requireExamined(round, in: transaction)
         if round.state == .voting, let until = round.ballotUntil, transaction.now.day <= until {
             throw Refusal(.conflict, "round.voting", "投票到\(until.chinese)截止，截止以后才能开始评审。")
         }
@@ -162,7 +194,7 @@ extension Listing where Record == Round {
         from: "awardRound", select: Rounds.selected, decode: Round.init, sees: { _ in "1 = 1" },
         columns: [
             .link("名称", width: 32, { $0.title }, path: { "rounds/\($0.id)" }), .state { $0.state },
-            .text("类别") { $0.rule.category.chinese }, .day("推荐截止") { $0.nominationsUntil },
+            .text("类别") { $0.rule.shown }, .day("推荐截止") { $0.nominationsUntil },
             .number("推荐") { $0.nominations },
             .number("已表彰") { $0.honours },
         ],

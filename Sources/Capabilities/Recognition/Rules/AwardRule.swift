@@ -49,6 +49,9 @@ package enum AwardCategory: String, Codable, CaseIterable, Sendable {
         }
     }
 
+    /// Of whom no single person's name is told.
+    package var isFamily: Bool { self == .finestFamily || self == .civilFamily }
+
     /// Given to somebody, and not to a body or a place.
     package var isPersonal: Bool { Self.personal.contains(self) }
 
@@ -85,6 +88,10 @@ package struct AwardRule: Hashable, Codable, Sendable {
     }
 
     package let category: AwardCategory
+    /// Its own name within its category: 最美教师, 年度十佳好人; nil where it is called as its category is.
+    package let award: String?
+    /// 第n届; nil where rounds are not counted.
+    package let edition: Int?
     /// 助人为乐、见义勇为 …; one where there are no classes.
     package let classes: [String]
     package let quota: Int
@@ -100,8 +107,10 @@ package struct AwardRule: Hashable, Codable, Sendable {
     /// The sheet's edition that the criteria were taken from, as its title and number name it; nil where they were written.
     package let sheet: String?
     package let weights: Weights
-    /// How many candidates a ballot names, exactly; 0 where residents are not asked.
+    /// How many candidates a ballot names, exactly; 0 where residents are not asked, or by class.
     package let choices: Int
+    /// A ballot names one of each class in which somebody stands, in place of a number; nil in rules from before that was asked.
+    private let onePerClass: Bool?
     /// Working days.
     package let nominationDays: Int
     package let ballotDays: Int
@@ -113,9 +122,12 @@ package struct AwardRule: Hashable, Codable, Sendable {
         _ category: AwardCategory, classes: [String] = [], quota: Int, perClass: Int? = nil, leastAge: Int = 18,
         barsEarlier: Bool = true, prior: AwardLevel? = nil, criteria: [Criterion], sheet: String? = nil,
         weights: Weights = Weights(),
-        choices: Int = 0, nominationDays: Int = 15, ballotDays: Int = 5, noticeDays: Int = 5, term: Int = 0
+        choices: Int = 0, isOnePerClass: Bool = false, award: String? = nil, edition: Int? = nil,
+        nominationDays: Int = 15, ballotDays: Int = 5, noticeDays: Int = 5, term: Int = 0
     ) {
         self.category = category
+        self.award = award == category.chinese ? nil : award
+        self.edition = edition
         self.classes = classes.isEmpty ? [category.chinese] : classes
         self.quota = quota
         self.perClass = perClass ?? quota
@@ -126,6 +138,7 @@ package struct AwardRule: Hashable, Codable, Sendable {
         self.sheet = sheet
         self.weights = weights
         self.choices = choices
+        onePerClass = isOnePerClass ? true : nil
         self.nominationDays = nominationDays
         self.ballotDays = ballotDays
         self.noticeDays = noticeDays
@@ -137,10 +150,18 @@ package struct AwardRule: Hashable, Codable, Sendable {
         AwardRule(
             category, classes: classes, quota: quota, perClass: perClass, leastAge: leastAge, barsEarlier: barsEarlier,
             prior: prior, criteria: criteria, sheet: sheet, weights: weights, choices: choices,
-            nominationDays: nominationDays, ballotDays: ballotDays, noticeDays: noticeDays, term: term)
+            isOnePerClass: isOnePerClass, award: award, edition: edition, nominationDays: nominationDays,
+            ballotDays: ballotDays, noticeDays: noticeDays, term: term)
     }
 
-    package var hasBallot: Bool { choices > 0 }
+    package var isOnePerClass: Bool { onePerClass ?? false }
+    package var hasBallot: Bool { choices > 0 || isOnePerClass }
+    /// What it is called: by this it is held, bars whoever had it, and stands on the certificate.
+    package var name: String { award ?? category.chinese }
+    /// Rounds give the county's own honours; what is above is asked for and recorded (decisions/0058).
+    package var level: AwardLevel { .county }
+    /// `第6届最美教师`
+    package var shown: String { (edition.map { "第\($0)届" } ?? "") + name }
     package var mostMarks: Int { criteria.reduce(0) { $0 + $1.most } }
 
     /// Refuses one that could not be carried through.
@@ -157,6 +178,18 @@ package struct AwardRule: Hashable, Codable, Sendable {
         guard weights.jury + weights.verification + weights.support == 100, weights.jury >= 0,
             weights.verification >= 0, weights.support >= 0
         else { throw Refusal.field("jury", "round.weights", "评审、核实、群众支持三项的权重合计应是100。") }
+        guard !isOnePerClass || classes.count > 1 && choices == 0 else {
+            throw Refusal.field("choices", "round.perClass", "“每类选一位”要有两个以上的分类，“每张选票选几位”填0。")
+        }
+        guard name.count <= 20, edition.map({ (1...200).contains($0) }) ?? true else {
+            throw Refusal.field("award", "round.award", "荣誉的名称不超过20个字，届次是1到200。")
+        }
+        // The title that has to be held would bar whoever holds it.
+        guard !(barsEarlier && prior == level && award == nil) else {
+            throw Refusal.field(
+                "prior", "round.priorBars",
+                "先要有的就是这个荣誉本身，又不让得过的再参加，谁也参加不了：请给这次评选另起荣誉的名称（如 年度十佳\(category.chinese)），或者去掉“不再参加”。")
+        }
         guard hasBallot || weights.support == 0 else {
             throw Refusal.field("support", "round.support", "不投票的评选，群众支持的权重应是0。")
         }

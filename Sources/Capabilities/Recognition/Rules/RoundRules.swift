@@ -19,7 +19,7 @@ package enum RoundRules {
             }
         }
         if rule.barsEarlier, hadIt {
-            throw Refusal.field("name", "nominee.earlier", "已经获得过“\(rule.category.chinese)”，不再重复推荐。")
+            throw Refusal.field("name", "nominee.earlier", "已经获得过\(rule.level.chinese)“\(rule.name)”，不再重复推荐。")
         }
         if let prior = rule.prior, !holdsPrior {
             throw Refusal.field(
@@ -31,35 +31,106 @@ package enum RoundRules {
         day.year - bornOn.year - ((day.month, day.dayOfMonth) < (bornOn.month, bornOn.dayOfMonth) ? 1 : 0)
     }
 
+    /// Whether two who were put forward for one round are the same, as far as names, places and days of birth tell: one name,
+    /// however it is typed, and the village, the day of birth or the unit with it.
+    package static func areAlike(_ one: Nominee, _ other: Nominee) -> Bool {
+        guard one.name.nameKey == other.name.nameKey else { return false }
+        return one.village == other.village || one.bornOn != nil && one.bornOn == other.bornOn
+            || areOne(one.unitName, other.unitName)
+    }
+
+    package struct Nominee: Sendable {
+        package let name: String
+        package let village: DivisionCode
+        package let bornOn: Day?
+        package let unitName: String
+
+        package init(name: String, village: DivisionCode, bornOn: Day? = nil, unitName: String = "") {
+            (self.name, self.village, self.bornOn, self.unitName) = (name, village, bornOn, unitName)
+        }
+    }
+
+    /// Whether two names mean one unit: they look alike, or one is the other with the county before it (新昌县水利局, 水利局).
+    package static func areOne(_ unit: String, _ other: String) -> Bool {
+        let (one, two) = (unit.nameKey, other.nameKey)
+        guard !one.isEmpty, !two.isEmpty else { return false }
+        return one == two || min(one.count, two.count) >= 3 && (one.hasSuffix(two) || two.hasSuffix(one))
+    }
+
     // MARK: Ballots
 
+    /// How many a ballot names: one of each class in which somebody stands, or what the rule says as far as so many stand.
+    package static func needed(_ rule: AwardRule, _ candidates: [Int: String]) -> Int {
+        rule.isOnePerClass ? Set(candidates.values).count : min(rule.choices, candidates.count)
+    }
+
     /// Exactly so many, none twice, each one of the candidates: more or fewer is no vote (肥东县第三届道德模范评选办法).
-    package static func check(choices: [Int], of rule: AwardRule, candidates: Set<Int>) throws(Refusal) {
-        let needed = min(rule.choices, candidates.count)
+    package static func check(choices: [Int], of rule: AwardRule, candidates: [Int: String]) throws(Refusal) {
+        let needed = needed(rule, candidates)
         guard Set(choices).count == choices.count else {
             throw Refusal.field("choice", "ballot.twice", "同一位选了两次，请改选另一位。")
         }
         guard choices.count == needed else {
             throw Refusal.field("choice", "ballot.count", "要选正好\(needed)位，您选了\(choices.count)位，多选少选都不算。")
         }
-        guard candidates.isSuperset(of: choices) else {
+        guard Set(candidates.keys).isSuperset(of: choices) else {
             throw Refusal.field("choice", "ballot.stranger", "选票里有不在名单上的，请从名单里选。")
+        }
+        let classes = choices.compactMap { candidates[$0] }
+        if rule.isOnePerClass, let twice = classes.first(where: { one in classes.count { $0 == one } > 1 }) {
+            throw Refusal.field("choice", "ballot.class", "“\(twice)”选了不止一位，每类选一位，请改选。")
         }
     }
 
     /// A bundle of paper: what each got adds up to what so many ballots hold.
-    package static func check(paper votes: [Int: Int], valid: Int, of rule: AwardRule, candidates: Int) throws(Refusal)
+    package static func check(paper votes: [Int: Int], valid: Int, of rule: AwardRule, candidates: [Int: String])
+        throws(Refusal)
     {
-        let due = valid * min(rule.choices, candidates)
+        let needed = needed(rule, candidates)
+        let due = valid * needed
         let sum = votes.values.reduce(0, +)
         guard votes.values.allSatisfy({ (0...valid).contains($0) }), sum == due else {
             throw Refusal.field(
                 "valid", "ballot.paper",
-                "有效票\(valid)张，每张选\(min(rule.choices, candidates))位，合计应是\(due)票，填的合计是\(sum)票，请重新清点。")
+                "有效票\(valid)张，每张选\(needed)位，合计应是\(due)票，填的合计是\(sum)票，请重新清点。")
+        }
+        guard rule.isOnePerClass else { return }
+        for name in Set(candidates.values).sorted() {
+            let sum = votes.filter { candidates[$0.key] == name }.values.reduce(0, +)
+            guard sum == valid else {
+                throw Refusal.field(
+                    "valid", "ballot.paper", "每类选一位：“\(name)”合计应是\(valid)票，填的是\(sum)票，请重新清点。")
+            }
         }
     }
 
     // MARK: Marks
+
+    /// Of one juror: how many of those on whom he has a say he has marked or stood aside from.
+    package struct Progress: Codable, Sendable {
+        package let name: String
+        package let done: Int
+        package let due: Int
+
+        package init(name: String, done: Int, due: Int) { (self.name, self.done, self.due) = (name, done, due) }
+    }
+
+    /// Refuses a decision while a juror has not marked everybody, and about somebody from whom all stood aside.
+    package static func check(_ progress: [Progress], unmarked: [String]) throws(Refusal) {
+        guard !progress.isEmpty else {
+            throw Refusal(.conflict, "round.marks", "还没有评委打分：先确定评委，打完分再评定。")
+        }
+        let late = progress.filter { $0.done < $0.due }.map { "\($0.name)（\($0.done)/\($0.due)）" }
+        guard late.isEmpty else {
+            throw Refusal(
+                .conflict, "round.marks",
+                "评委还没有打完：\(late.joined(separator: "、"))。等打完再评定；来不了的，在“确定评委”里换下，换下的分不计。")
+        }
+        guard unmarked.isEmpty else {
+            throw Refusal(
+                .conflict, "round.allRecused", "评委对\(unmarked.joined(separator: "、"))都回避了，没有一位打分，请增加评委。")
+        }
+    }
 
     /// The mean of what jurors gave, each out of 100; from five on without the highest and the lowest. Rounded half-up at the end.
     package static func mean(_ totals: [Points]) -> Points? {

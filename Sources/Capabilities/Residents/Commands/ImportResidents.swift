@@ -93,7 +93,7 @@ struct ImportedResident: ImportedRecord {
             name: person.name, village: division, phone: person.phone, identity: person.identity,
             bornOn: person.bornOn, guardian: person.guardian)
         let same = try Residents.same(
-            name: text.name, village: division, phoneDigests: box.digests(text.phone),
+            name: text.name, phoneDigests: box.digests(text.phone),
             identityDigests: text.identity.map(box.digests) ?? [], county: actor.county, in: transaction)
         if let same, same.village == division, same.name == text.name { return .unchanged }
         try text.check(except: nil, by: actor, in: transaction)

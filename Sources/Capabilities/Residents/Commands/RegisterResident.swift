@@ -54,12 +54,13 @@ package struct ResidentText: Sendable {
         try ResidentRules.check(bornOn: bornOn, guardian: guardian, today: transaction.now.day)
         let box = ResidentBox(transaction.keys, actor.county)
         let same = try Residents.same(
-            name: name, village: village, phoneDigests: box.digests(phone),
-            identityDigests: identity.map(box.digests) ?? [], except: own, county: actor.county, in: transaction)
+            name: name, phoneDigests: box.digests(phone), identityDigests: identity.map(box.digests) ?? [], except: own,
+            county: actor.county, in: transaction)
         guard let same else { return }
         // Of another village's resident only that he is there: not where.
         guard actor.scope.covers(division: same.village) else {
-            throw Refusal.field("identity", "resident.elsewhere", "这个身份证号已经在本县别的村（社区）登记；搬来的，请那边先注销。")
+            throw Refusal.field(
+                "name", "resident.elsewhere", "这个身份证号，或者这个姓名和电话，已经在本县别的村（社区）登记；搬来的，请那边先注销。")
         }
         throw Refusal.field(
             "name", "resident.same", "“\(same.name)”（\(same.villageName)，\(same.phone)）已经登记过，不用再登记；有变动的到他的页面修改。")
@@ -127,17 +128,32 @@ package struct CorrectResident: Command {
     let name: String
     let phone: PhoneNumber?
     let identity: IdentityNumber?
+    /// Where it was not known, or known wrongly; what the identity number says goes before it.
+    let bornOn: Day?
     let guardian: String
+
+    package init(
+        resident: ID<Resident>, name: String, phone: PhoneNumber? = nil, identity: IdentityNumber? = nil,
+        bornOn: Day? = nil, guardian: String = ""
+    ) {
+        (self.resident, self.name, self.phone, self.identity) = (resident, name, phone, identity)
+        (self.bornOn, self.guardian) = (bornOn, guardian)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Residents.standing(resident, for: actor, in: transaction)
         let box = ResidentBox(transaction.keys, actor.county)
-        let bornOn = identity?.bornOn ?? found.bornOn
+        let bornOn = identity?.bornOn ?? self.bornOn ?? found.bornOn
         try ResidentRules.check(bornOn: bornOn, guardian: guardian, today: transaction.now.day)
+        if let asked = self.bornOn,
+            identity.map({ $0.bornOn != asked }) ?? (found.identity != nil && found.bornOn != asked)
+        {
+            throw Refusal.field("bornOn", "resident.bornOn", "出生日期和身份证号里的不一样，请核对；有身份证号的可以不填。")
+        }
         if let identity {
             let same = try Residents.same(
-                name: "", village: found.village, phoneDigests: [], identityDigests: box.digests(identity),
-                except: resident, county: actor.county, in: transaction)
+                name: "", phoneDigests: [], identityDigests: box.digests(identity), except: resident,
+                county: actor.county, in: transaction)
             guard same == nil else {
                 throw Refusal.field("identity", "resident.same", "这个身份证号已经登记在别人名下，请核对证件。")
             }
@@ -150,6 +166,12 @@ package struct CorrectResident: Command {
                 """)
         }
         if let phone {
+            let same = try Residents.same(
+                name: name, phoneDigests: box.digests(phone), identityDigests: [], except: resident,
+                county: actor.county, in: transaction)
+            guard same == nil else {
+                throw Refusal.field("phone", "resident.same", "这个姓名和电话已经登记过一次，请核对是不是同一个人。")
+            }
             try transaction.run(
                 """
                 UPDATE resident SET phone = \(try box.seal(phone, of: resident)), phoneShown = \(phone.masked),
@@ -159,10 +181,13 @@ package struct CorrectResident: Command {
         }
         try transaction.run(
             """
-            UPDATE resident SET name = \(name), guardian = \(guardian)
+            UPDATE resident SET name = \(name), guardian = \(guardian), bornOn = \(bornOn)
             WHERE county = \(actor.county) AND id = \(resident)
             """)
-        let what = [phone.map { _ in "电话" }, identity.map { _ in "身份证号" }, found.name == name ? nil : "姓名"]
+        let what = [
+            phone.map { _ in "电话" }, identity.map { _ in "身份证号" }, found.bornOn == bornOn ? nil : "出生日期",
+            found.name == name ? nil : "姓名",
+        ]
         return Done(subject: resident.description, detail: what.compactMap(\.self).joined(separator: "、"))
     }
 }

@@ -10,7 +10,7 @@ struct NewResidentPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        <div class="form-narrow">\(view.heading(title, "只登记办事要用的；身份证号可以不填，办证书、投票要核对身份时再补"))
+        <div class="form-narrow">\(view.heading(title, "只登记办事要用的；出生日期、身份证号可以不填，但投票要有其中一样"))
         <div class="card-paper">\(view.form("residents/new", """
             \(view.input("name", "姓名", autocomplete: "off", max: PersonName.longest))
             \(view.select("village", "村（社区）", options: (villages.count == 1 ? [] : [("", "请选择")]) + villages.map { ($0.division?.description ?? "", $0.name) }))
@@ -43,6 +43,7 @@ struct ResidentPage: Page {
         </div><div>
         <section class="card-paper"><dl class="record"><dt>电话</dt><dd>\(resident.phone)</dd>
         <dt>身份证号</dt><dd>\(resident.identity ?? "没有登记")</dd>
+        \(HTML.when(resident.bornOn == nil, "<dt>出生年份</dt><dd>没有登记，不能投票</dd>"))\
         \(HTML.with(resident.bornOn) { "<dt>出生年份</dt><dd>\($0.year)年</dd>" })
         \(HTML.when(!resident.guardian.isEmpty, "<dt>监护人</dt><dd>\(resident.guardian)</dd>"))
         <dt>登记</dt><dd>\(resident.registeredByName)，\(resident.registeredAt.day.chinese)</dd>
@@ -83,6 +84,7 @@ struct ResidentPage: Page {
                 \(own.input("name", "姓名", value: resident.name, autocomplete: "off", max: PersonName.longest))
                 \(own.input("phone", "新的电话", type: "tel", help: "不改就空着。", autocomplete: "off", required: false))
                 \(own.input("identity", "身份证号", help: "不改就空着。", autocomplete: "off", keyboard: .code, required: false))
+                \(own.input("bornOn", "出生日期", type: "date", help: "投票要有出生日期或身份证号；有身份证号的不用填。", required: false))
                 \(own.input("guardian", "监护人", value: resident.guardian, autocomplete: "off", required: false))
                 \(own.submit("保存"))
                 """))</details>

@@ -66,15 +66,16 @@ struct ResidentRoutes: Sendable {
     private func correct(_ request: WebRequest) async throws -> Answer {
         let id: ID<Resident> = try request.parameter("resident")
         let form = FormReader(request.form)
-        let (name, phone, identity, guardian) = try form.finish(
+        let (name, phone, identity, bornOn, guardian) = try form.finish(
             form.value("name", "姓名", form: PersonName.form) { PersonName.read($0) },
             form.value("phone", "电话", form: PhoneNumber.form) { PhoneNumber($0) }.optional,
             form.value("identity", "身份证号", form: IdentityNumber.form) { IdentityNumber($0) }.optional,
+            form.day("bornOn", "出生日期").optional,
             form.value("guardian", "监护人", form: PersonName.form) { PersonName.read($0) }.optional)
         return try await office.answer(
             request,
             doing: CorrectResident(
-                resident: id, name: name, phone: phone, identity: identity, guardian: guardian ?? "")
+                resident: id, name: name, phone: phone, identity: identity, bornOn: bornOn, guardian: guardian ?? "")
         ) { _ in .seeOther("residents/\(id)", notice: "已修改。") }
     }
 

@@ -73,9 +73,9 @@ package enum Residents {
         ).map(Resident.init)
     }
 
-    /// Who has an identity or, where that is not known, this name with this telephone in this village already.
+    /// Who has an identity or, where that is not known, this name with this telephone already, wherever in the county.
     static func same(
-        name: String, village: DivisionCode, phoneDigests: [String], identityDigests: [String],
+        name: String, phoneDigests: [String], identityDigests: [String],
         except own: ID<Resident>? = nil, county: String, in transaction: ReadTransaction
     ) throws -> Resident? {
         let others: SQL = own.map { "resident.id <> \($0)" } ?? "1 = 1"
@@ -84,11 +84,28 @@ package enum Residents {
             SELECT \(selected(county: county)) FROM resident \(joins)
             WHERE resident.county = \(county) AND resident.endedAt IS NULL AND \(others)
               AND (resident.identityDigest IN \(list: identityDigests)
-                OR (resident.name = \(name) AND resident.village = \(village)
-                    AND resident.phoneDigest IN \(list: phoneDigests)))
+                OR (resident.name = \(name) AND resident.phoneDigest IN \(list: phoneDigests)))
             ORDER BY resident.id LIMIT 1
             """
         ).map(Resident.init)
+    }
+
+    /// Others of this name and day of birth in the county, whom no identity number tells apart from him: registered once more in
+    /// another village, as far as anybody can know.
+    package static func alike(
+        _ resident: Resident, county: String, in transaction: ReadTransaction
+    ) throws -> [ID<Resident>] {
+        guard let bornOn = resident.bornOn else { return [] }
+        return try transaction.rows(
+            """
+            SELECT other.id FROM resident AS own
+            JOIN resident AS other ON other.county = own.county AND other.name = own.name AND other.id <> own.id
+            WHERE own.county = \(county) AND own.id = \(resident.id) AND other.county = \(county)
+              AND other.bornOn = \(bornOn)
+              AND (own.identityDigest IS NULL OR other.identityDigest IS NULL
+                OR own.identityDigest = other.identityDigest)
+            """
+        ).map { try $0["id"] }
     }
 
     @Sendable

@@ -112,7 +112,12 @@ package struct SpotCheck: Hashable, Sendable {
         (visit, self.words) = (nil, words)
     }
 
-    package init(_ visit: CheckedVisit, words: String) {
+    /// - Parameter visit: by the title's sheet, and no other.
+    package init(_ visit: CheckedVisit, _ rules: KindRules, words: String) throws(Refusal) {
+        guard rules.isSheet(of: visit) else {
+            throw Refusal.field(
+                "visit", "title.otherSheet", "这次检查用的不是\(rules.kind.chinese)的标准，不能代替抽查：请照标准逐条打分，或者用这个标准建评分表、安排检查。")
+        }
         (score, marks, self.visit, self.words) = (visit.total, visit.words, visit.path, words)
     }
 
@@ -126,7 +131,7 @@ package struct SpotCheck: Hashable, Sendable {
                 throw Refusal.noSuchPage
             }
             try form.finish()
-            self.init(visit, words: words)
+            try self.init(visit, rules, words: words)
             return
         }
         let marks = rules.sheet.indices.map { index in

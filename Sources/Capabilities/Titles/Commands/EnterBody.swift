@@ -19,22 +19,32 @@ extension WriteTransaction {
     @discardableResult
     func keepBodies(county: String) throws -> Int {
         let missing = try Bodies.missing(county: county, in: self)
+        guard !missing.isEmpty else { return 0 }
+        let divisions = Dictionary(
+            try Divisions.all(county: county, on: now.day, in: self).map { ($0.code, $0.validFrom) },
+            uniquingKeysWith: { first, _ in first })
         for unit in missing {
             let party = Party(unit)
-            try add(BodyKind(of: unit.division), unit.name, party, unit.division, isUnit: true, county: county)
+            // A division is there since it is one; a department since the county has entered it.
+            let from = unit.division.flatMap { divisions[$0] } ?? now.day
+            try add(
+                BodyKind(of: unit.division), unit.name, party, unit.division, isUnit: true, from: from, county: county)
         }
         return missing.count
     }
 
     @discardableResult
     fileprivate func add(
-        _ kind: BodyKind, _ name: String, _ party: Party, _ division: DivisionCode?, isUnit: Bool, county: String
+        _ kind: BodyKind, _ name: String, _ party: Party, _ division: DivisionCode?, isUnit: Bool, from: Day,
+        county: String
     ) throws -> ID<CivilBody> {
         let id = newID(CivilBody.self)
         try run(
             """
-            INSERT INTO civilBody (county, id, kind, name, unit, unitDivision, division, isUnit, goneReason)
-            VALUES (\(county), \(id), \(kind), \(name), \(party.unit), \(party.division), \(division), \(isUnit), '')
+            INSERT INTO civilBody (county, id, kind, name, unit, unitDivision, division, isUnit, fromDay,
+                goneReason)
+            VALUES (\(county), \(id), \(kind), \(name), \(party.unit), \(party.division), \(division), \(isUnit), \(from),
+                '')
             """)
         return id
     }
@@ -47,17 +57,20 @@ package struct EnterBody: Command {
     let name: String
     let unit: ID<Unit>
     let division: DivisionCode?
+    /// Since when it is there; nil of one that is there since today, as far as the county knows.
+    let from: Day?
 
-    package init(_ kind: BodyKind, _ name: String, unit: ID<Unit>, division: DivisionCode? = nil) {
-        (self.kind, self.name, self.unit, self.division) = (kind, name, unit, division)
+    package init(_ kind: BodyKind, _ name: String, unit: ID<Unit>, division: DivisionCode? = nil, from: Day? = nil) {
+        (self.kind, self.name, self.unit, self.division, self.from) = (kind, name, unit, division, from)
     }
 
     init(_ form: FormReader) throws {
         let division: DivisionCode?
-        (kind, name, unit, division) = try form.finish(
+        (kind, name, unit, division, from) = try form.finish(
             form.choice("kind", "类别", of: BodyKind.self), form.text("name", "名称", max: 40),
             form.id("unit", "代为办理的单位", of: Unit.self),
-            form.value("division", "所在地", form: "列表中的一项") { DivisionCode($0) }.optional)
+            form.value("division", "所在地", form: "列表中的一项") { DivisionCode($0) }.optional,
+            form.day("fromDay", "从哪天起").optional)
         self.division = division
     }
 
@@ -74,7 +87,12 @@ package struct EnterBody: Command {
         guard !same.contains(where: { $0.kind == kind && $0.division == place }) else {
             throw Refusal.field("name", "body.twice", "“\(name)”已经登记过了。")
         }
-        let id = try transaction.add(kind, name, party, place, isUnit: false, county: actor.county)
+        let today = transaction.now.day
+        guard from.map({ $0 <= today }) ?? true else {
+            throw Refusal.field("fromDay", "body.from", "从哪天起应是今天或以前，请核对。")
+        }
+        let id = try transaction.add(
+            kind, name, party, place, isUnit: false, from: from ?? today, county: actor.county)
         return Done(id, subject: id.description, detail: name)
     }
 }

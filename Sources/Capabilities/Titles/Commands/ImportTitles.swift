@@ -125,7 +125,7 @@ struct ImportedTitle: ImportedRecord {
         }) {
             id = body.id
         } else if let unit = change.unit {
-            id = try EnterBody(change.kind, change.name, unit: unit, division: change.division)
+            id = try EnterBody(change.kind, change.name, unit: unit, division: change.division, from: change.grantedOn)
                 .carryOut(by: actor, in: transaction).outcome
         } else {
             throw Refusal.noSuchPage

@@ -74,14 +74,16 @@ package struct AcceptStar: Command {
     let star: String
     let marks: [Points]
     let evidence: String
+    let lines: [BottomLine]
     /// As whoever keeps visits has them at this moment.
     let checks: TitleSources.Checks
 
     package init(
-        _ task: ID<StarTask>, _ star: String, marks: [Points], evidence: String, checks: @escaping TitleSources.Checks
+        _ task: ID<StarTask>, _ star: String, marks: [Points], evidence: String, lines: [BottomLine] = [],
+        checks: @escaping TitleSources.Checks
     ) {
         (self.task, self.star, self.marks, self.evidence) = (task, star, marks, evidence)
-        self.checks = checks
+        (self.lines, self.checks) = (lines, checks)
     }
 
     init(_ task: ID<StarTask>, _ star: Star, _ form: FormReader, checks: @escaping TitleSources.Checks) throws {
@@ -89,8 +91,15 @@ package struct AcceptStar: Command {
             form.value("mark\(index)", item.name, form: "0到\(item.most)的分数") { Points($0) }
         }
         let evidence: String = form.prose("evidence", "佐证", max: 2000)
+        let lines = star.bottomLines.enumerated().map { index, name in
+            let isTouched: Bool? = form.value("line\(index)", name, form: "未触碰或触碰") { ["no": false, "yes": true][$0] }
+            return BottomLine(
+                name, isTouched: isTouched ?? false, evidence: form.prose("lineWords\(index)", "“\(name)”的依据", max: 300)
+            )
+        }
         try form.finish()
-        self.init(task, star.name, marks: marks.compactMap(\.self), evidence: evidence, checks: checks)
+        self.init(
+            task, star.name, marks: marks.compactMap(\.self), evidence: evidence, lines: lines, checks: checks)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Points> {
@@ -106,21 +115,27 @@ package struct AcceptStar: Command {
             throw Refusal.field("star", "star.list", "“\(star.name)”由\(star.lead)验收，请导入它的名单。")
         }
         let entered = try StarTerms.sum(marks, star)
+        let (touched, said) = try StarTerms.check(lines, star)
         let means =
             try star.source == .checks
             ? found.body.division.flatMap {
                 try checks($0, Stars.halfYear(before: transaction.now.day), actor, transaction)
             } : nil
-        let total = try StarTerms.score(entered, star, means, rules)
+        // Whatever was marked, a bottom line that is touched refuses the star: it stands without points until it is accepted anew.
+        let total = try touched.isEmpty ? StarTerms.score(entered, star, means, rules) : .zero
         let words = means.map { "近半年检查\($0.count)次，均分\($0.mean.shown)；验收\(entered.shown)。\(evidence)" } ?? evidence
         try NewStar(
             star: star, score: total,
             marks: star.sheet.isEmpty
                 ? ""
                 : zip(star.sheet, marks).map { "\($0.name)\($1.shown)/\($0.most)" }.joined(separator: "；"),
-            evidence: words, path: means?.path, acceptedOn: transaction.now.day, byName: actor.name
+            evidence: [words, said.isEmpty ? "" : "底线：\(said)"].filter { !$0.isEmpty }.joined(separator: "\n"),
+            path: means?.path, acceptedOn: transaction.now.day, byName: actor.name
         ).record(of: found, county: actor.county, in: transaction)
-        return Done(total, subject: task.description, detail: "\(star.name)\(total.shown)")
+        return Done(
+            total, subject: task.description,
+            detail: touched.isEmpty
+                ? "\(star.name)\(total.shown)" : "\(star.name)：触碰底线，\(touched.map(\.name).joined(separator: "、"))")
     }
 }
 

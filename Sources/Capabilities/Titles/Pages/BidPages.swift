@@ -7,12 +7,15 @@ import Web
 struct SpotCheckForm: Encodable, Sendable {
     let rules: KindRules
     let visits: [CheckedVisit]
+    /// All that were made there, by whichever sheet.
+    let others: Int
 
     func html(_ path: String, _ view: View) -> HTML {
         let own = view.refused(at: path)
         return """
             <section class="card-paper"><h2>\(rules.kind.chinese)抽查（\(rules.pass)分合格）</h2>\(own.form(path, id: "check", """
                 \(HTML.when(!visits.isEmpty, own.select("visit", "用一次检查的成绩", options: [("", "不用，按标准打分")] + visits.map { ($0.path, $0.words) }, help: "选了检查，下面的分项不用填。", required: false)))
+                \(HTML.when(visits.isEmpty, "<p class=\"soft\">\(others > 0 ? "最近\(others)次检查用的都不是\(rules.kind.chinese)的标准，不能代替抽查：请照下面的标准逐条打分。" as HTML : "没有用\(rules.kind.chinese)标准的检查（部门、学校、企业、家庭不在检查计划里），照下面的标准逐条打分。")</p>"))
                 \(HTML.each(rules.sheet.enumerated()) { index, item in
                     own.input("mark\(index)", "\(item.name)（满分\(item.most)）", autocomplete: "off", keyboard: .decimal, required: false)
                 })

@@ -124,9 +124,9 @@ struct BidRoutes: Sendable {
 
     @Sendable
     private func form(_ body: CivilBody, _ actor: Actor, _ transaction: ReadTransaction) throws -> SpotCheckForm {
-        SpotCheckForm(
-            rules: try transaction.setting(TitleSettings.rules, county: actor.county).of(body.kind),
-            visits: try body.isUnit ? body.division.map { try sources.visits($0, actor, transaction) } ?? [] : [])
+        let rules = try transaction.setting(TitleSettings.rules, county: actor.county).of(body.kind)
+        let visits = try body.isUnit ? body.division.map { try sources.visits($0, actor, transaction) } ?? [] : []
+        return SpotCheckForm(rules: rules, visits: visits.filter(rules.isSheet(of:)), others: visits.count)
     }
 
     private func read(_ request: WebRequest, _ body: CivilBody) async throws -> SpotCheck {

@@ -114,8 +114,18 @@ struct StarRoutes: Sendable {
                 line: try Stars.lines(of: task.id, county: actor.county, in: transaction).first {
                     $0.star == star.name
                 },
-                checks: star.source == .checks ? try halfYear(task, actor, transaction) : nil)
+                checks: star.source == .checks ? try halfYear(task, actor, transaction) : nil,
+                records: try star.items.map { try records($0.name, task, actor, transaction) })
         }
+    }
+
+    /// What the county has recorded of an item in half a year.
+    private func records(
+        _ item: String, _ task: StarTask, _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> [CountedRecords] {
+        try task.body.division.map {
+            try sources.records(item, $0, Stars.halfYear(before: transaction.now.day), actor, transaction)
+        } ?? []
     }
 
     private func halfYear(
@@ -244,6 +254,8 @@ struct StarMarkPage: Page {
     let pass: Int
     let line: StarLine?
     let checks: StarPage.Checks?
+    /// Item by item.
+    let records: [[CountedRecords]]
     var title: String { "\(task.goal.accepting)：\(star.name)" }
     var help: String { "照标准逐条打分，写明看了什么、查了哪些台账；\(pass)分达标。验收合格以前可以重新登记。" }
     var parents: [Crumb] { [Crumb(StarTask.procedure.title(task), "stars/\(task.id)")] }
@@ -257,11 +269,32 @@ struct StarMarkPage: Page {
         \(HTML.with(line) { "<p class=\"soft\">已登记\($0.score?.shown ?? "")分，\($0.acceptedOn?.chinese ?? "")，\($0.byName)；再登记就以新的为准。</p>" })
         <div class="card-paper">\(view.form("stars/\(task.id)/star/\(number)", """
             \(HTML.each(star.items.enumerated()) { index, item in
-                view.input("mark\(index)", "\(item.name)（满分\(item.most)）", autocomplete: "off", keyboard: .decimal)
+                view.input("mark\(index)", "\(item.name)（满分\(item.most)）", autocomplete: "off", keyboard: .decimal) + recorded(index, view)
+            })
+            \(HTML.each(star.bottomLines.enumerated()) { index, name in
+                """
+                <fieldset class="mb-3"><legend class="form-label">底线：\(name)</legend>
+                \(view.select("line\(index)", "“\(name)”触碰了没有", options: [("", "请选择"), ("no", "未触碰"), ("yes", "触碰，不能授星")]))
+                \(view.textArea("lineWords\(index)", "“\(name)”的依据", help: "问了哪个部门、查了什么。", rows: 2, max: 300))</fieldset>
+                """
             })
             \(view.textArea("evidence", "佐证", help: "看了什么、查了哪些台账。", rows: 3, max: 2000))\(view.submit("登记"))
             """))</div></div>
         """
+    }
+}
+
+extension StarMarkPage {
+    /// What is on record stands beside the item, to look at and to open; the mark is a human's.
+    fileprivate func recorded(_ index: Int, _ view: View) -> HTML {
+        let own = records.indices.contains(index) ? records[index] : []
+        return HTML.when(
+            !own.isEmpty,
+            """
+            <p class="soft">近半年系统里有：\(HTML.each(own.enumerated()) { number, one in
+                "\(number > 0 ? "、" : "")\(one.name) <a href=\"\(view.link(one.path))\">\(one.shown)</a>\(one.unit)"
+            })。只供参考，分数由验收的人打。</p>
+            """)
     }
 }
 

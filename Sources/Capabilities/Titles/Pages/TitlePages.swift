@@ -168,6 +168,7 @@ struct NewBodyPage: Page {
                 \(view.input("name", "名称", help: "用全称，如 明川县实验小学。", max: 40))
                 \(view.select("unit", "代为办理的单位", options: units.map { ($0.id.description, $0.name) }, help: "主管部门、所在的乡镇或村。"))
                 \(view.select("division", "所在地", options: [("", "随办理单位")] + places, required: false))
+                \(view.input("fromDay", "从哪天起", type: "date", help: "覆盖率从这天起算它；不填的从今天起。", required: false))
                 \(view.submit("登记"))
                 """))</div></div>
             """

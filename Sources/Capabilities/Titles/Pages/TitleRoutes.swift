@@ -65,6 +65,7 @@ struct TitleRoutes: Sendable {
         [
             .brought("kind", "类别") { BodyKind(rawValue: $0)?.chinese }, .text("name", "名称"),
             .brought("unit", "办理单位") { _ in "所选的单位" }, .brought("division", "所在地") { _ in "所选的地方" },
+            .text("fromDay", "从哪天起"),
         ])
     private static let planning = Deed.writing(
         "报送年度规划",

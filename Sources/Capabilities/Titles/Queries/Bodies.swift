@@ -76,6 +76,14 @@ enum Bodies {
         try find("civilBody.unit = \(unit)", county: county, in: transaction)
     }
 
+    /// Below it are the identifiers that were made by the end of a day: they begin with the moment, as twelve hexadecimal
+    /// digits of milliseconds.
+    fileprivate static func firstID(after day: Day) -> String {
+        let digits = String(Instant(day.adding(days: 1)).milliseconds, radix: 16)
+        let padded = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        return "\(padded.prefix(8))-\(padded.dropFirst(8))"
+    }
+
     /// Those that lie in a division.
     static func below(
         _ division: DivisionCode, county: String, in transaction: ReadTransaction
@@ -148,7 +156,12 @@ extension Listing where Record == BodyRow {
         """
     }
 
-    private static func isThere(_ day: Day) -> SQL { "(civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(day))" }
+    private static func isThere(_ day: Day) -> SQL {
+        """
+        (civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(day))
+        AND (civilBody.fromDay <= \(day) OR civilBody.fromDay IS NULL AND civilBody.id < \(Bodies.firstID(after: day)))
+        """
+    }
 
     /// Those for whom a share is asked: how many households there are is not known here.
     static let covered: [BodyKind] = [.unit, .village, .town, .campus, .community]

@@ -120,6 +120,8 @@ extension Listing where Record == StarTask {
             .choice("goal", "目标", of: StarGoal.self, "starTask.goal") { $0.chinese },
             .choice("kind", "类别", of: BodyKind.self, "body.kind") { $0.chinese }, .late(StarTask.procedure),
             .due(StarTask.procedure),
+            .condition(
+                "check", "年度复查", [("due", "今年还没有复查", { @Sendable _, now in Stars.isUnchecked(in: now.day.year) })]),
             .township("body.division"), .unit("body.unit"),
         ],
         orders: [.newest("starTask"), .ascending("due", "最先到期", "starTask.dueOn", .text)],

@@ -11,13 +11,16 @@ extension Titles {
         civilTitle.state, \(Bodies.selected("body"))
         """
 
-    /// Held on a day: it was granted by then, and neither suspended nor at its end. A term that is over holds on while its
-    /// re-review is under way.
+    /// Held on a day: it was granted by then, and neither suspended nor at its end. What is closed of its days stays as it is,
+    /// whatever becomes of the title later; of the days that are open yet one after the term counts while a re-review that was
+    /// reported for is under way, and closes on that day or goes on with the next term (decisions/0058).
     static func isHeld(on day: Day, county: String) -> SQL {
         """
-        (EXISTS (SELECT 1 FROM titleSpan WHERE titleSpan.county = \(county) AND titleSpan.title = civilTitle.id
-            AND titleSpan.fromDay <= \(day) AND (titleSpan.toDay IS NULL OR titleSpan.toDay > \(day)))
-        AND (civilTitle.until >= \(day) OR civilTitle.review IS NOT NULL OR civilTitle.state = 'rectifying'))
+        EXISTS (SELECT 1 FROM titleSpan WHERE titleSpan.county = \(county) AND titleSpan.title = civilTitle.id
+            AND titleSpan.fromDay <= \(day)
+            AND (titleSpan.toDay > \(day) OR titleSpan.toDay IS NULL AND (civilTitle.until >= \(day)
+                OR EXISTS (SELECT 1 FROM titleReview WHERE titleReview.county = \(county)
+                    AND titleReview.id = civilTitle.review AND titleReview.state <> 'due'))))
         """
     }
 

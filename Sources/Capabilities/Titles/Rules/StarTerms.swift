@@ -24,10 +24,20 @@ package struct Star: Hashable, Codable, Sendable {
     package let source: Source
     /// What it is marked by item by item, of a hundred together; empty where it is one mark.
     package let sheet: [KindRules.Item]
+    /// Nil where there are none, and in rules from before they were asked.
+    private let vetoes: [String]?
 
-    package init(_ name: String, _ lead: String, _ source: Source, sheet: [KindRules.Item] = []) {
+    package init(
+        _ name: String, _ lead: String, _ source: Source, sheet: [KindRules.Item] = [], bottomLines: [String] = []
+    ) {
         (self.name, self.lead, self.source, self.sheet) = (name, lead, source, sheet)
+        vetoes = bottomLines.isEmpty ? nil : bottomLines
     }
+
+    /// 底线: whichever of these is touched refuses the star, whatever its marks.
+    package var bottomLines: [String] { vetoes ?? [] }
+
+    func with(bottomLines: [String]) -> Star { Star(name, lead, source, sheet: sheet, bottomLines: bottomLines) }
 
     /// What is marked: its items, or itself of a hundred.
     package var items: [KindRules.Item] { sheet.isEmpty ? [KindRules.Item("验收分", 100)] : sheet }
@@ -60,8 +70,10 @@ package struct StarRules: Hashable, Codable, Sendable {
 
     private static func five(wealth: String) -> [Star] {
         [
-            Star("党建星", "组织部", .list), Star("富裕星", wealth, .list), Star("美丽星", "创建办", .checks),
-            Star("和谐星", "政法委", .list), Star("文明星", "创建办", .evidence, sheet: civility),
+            Star("党建星", "组织部", .list), Star("富裕星", wealth, .list),
+            Star("美丽星", "创建办", .checks, bottomLines: ["重大违法占地"]),
+            Star("和谐星", "政法委", .list),
+            Star("文明星", "创建办", .evidence, sheet: civility, bottomLines: ["重大安全、环保、稳定事件"]),
         ]
     }
 
@@ -116,8 +128,38 @@ package struct CheckMean: Sendable {
     package init(mean: Points, count: Int, path: String) { (self.mean, self.count, self.path) = (mean, count, path) }
 }
 
+/// What somebody found of one bottom line of a star.
+package struct BottomLine: Hashable, Sendable {
+    let name: String
+    let isTouched: Bool
+    /// What was asked, and what it showed.
+    let evidence: String
+
+    package init(_ name: String, isTouched: Bool = false, evidence: String) {
+        (self.name, self.isTouched, self.evidence) = (name, isTouched, evidence)
+    }
+}
+
 package enum StarTerms {
     static let months = 6
+
+    /// Each of a star's bottom lines is answered, with what it rests on.
+    /// - Returns: in words, for the record; of one that is touched what it was.
+    static func check(_ lines: [BottomLine], _ star: Star) throws(Refusal) -> (touched: [BottomLine], words: String) {
+        for (index, name) in star.bottomLines.enumerated() {
+            guard let line = lines.first(where: { $0.name == name }) else {
+                throw Refusal.field("line\(index)", "star.line", "请写明“\(star.name)”的底线“\(name)”有没有触碰。")
+            }
+            guard line.evidence.count >= 2 else {
+                throw Refusal.field(
+                    "lineWords\(index)", "star.lineWords",
+                    "请写明“\(name)”\(line.isTouched ? "触碰" : "未触碰")的依据：问了哪个部门、查了什么。")
+            }
+        }
+        let own = lines.filter { star.bottomLines.contains($0.name) }
+        let words = own.map { "\($0.name)：\($0.isTouched ? "触碰" : "未触碰")，\($0.evidence)" }
+        return (own.filter(\.isTouched), words.joined(separator: "；"))
+    }
 
     /// Marks by a star's own items, of a hundred together.
     static func sum(_ marks: [Points], _ star: Star) throws(Refusal) -> Points {

@@ -20,6 +20,12 @@ package struct KindRules: Hashable, Codable, Sendable {
         (self.kind, self.years, self.pass, self.sheet) = (kind, years, pass, sheet)
     }
 
+    /// Whether a visit was scored by the title's own sheet: a check of something else says nothing about it.
+    func isSheet(of visit: CheckedVisit) -> Bool {
+        let key = { (item: Item) in "\(item.name.nameKey) \(item.most)" }
+        return visit.sheet.map(key).sorted() == sheet.map(key).sorted()
+    }
+
     /// By the items of the sheet; refuses what is out of their range.
     func score(_ marks: [Points]) throws(Refusal) -> Points {
         guard marks.count == sheet.count else {

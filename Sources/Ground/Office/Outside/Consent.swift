@@ -47,6 +47,8 @@ package struct Consent: Codable, Sendable {
     package let givenAt: Instant
     package let recordedByName: String
     package let withdrawnAt: Instant?
+    /// What the office was told, where it entered that for him; nil where he took it back himself.
+    package let withdrawnHow: String?
 
     package var holds: Bool { withdrawnAt == nil }
 
@@ -63,10 +65,12 @@ package struct Consent: Codable, Sendable {
         givenAt = try row["givenAt"]
         recordedByName = try row["recordedByName"]
         withdrawnAt = try row["withdrawnAt"]
+        withdrawnHow = try row["withdrawnHow"]
     }
 
     static let columns: SQL = """
-        id, person, kind, record, purpose, title, version, words, channel, givenAt, recordedByName, withdrawnAt
+        id, person, kind, record, purpose, title, version, words, channel, givenAt, recordedByName, withdrawnAt,
+        withdrawnHow
         """
 
     static let migrations = [
@@ -83,7 +87,10 @@ package struct Consent: Codable, Sendable {
                 """,
                 "CREATE INDEX consentPerson ON consent (county, person, id)",
                 "CREATE INDEX consentRecord ON consent (county, kind, record, purpose)",
-            ])
+            ]),
+        Migration(
+            "0310 office: how a consent was taken back that the office was told of",
+            ["ALTER TABLE consent ADD COLUMN withdrawnHow TEXT"]),
     ]
 
     static let sealed = SealedTable(
@@ -91,7 +98,7 @@ package struct Consent: Codable, Sendable {
         [
             "person": "本人", "kind": "类别", "record": "记录", "purpose": "事项", "title": "事项", "version": "文本的版本",
             "words": "文本", "channel": "方式", "givenAt": "同意时间", "recordedBy": "登记人", "recordedByName": "登记人",
-            "withdrawnAt": "撤回时间", "withdrawnBy": "撤回人",
+            "withdrawnAt": "撤回时间", "withdrawnBy": "撤回人", "withdrawnHow": "撤回的方式",
         ])
 }
 
@@ -150,12 +157,13 @@ extension WriteTransaction {
         return id
     }
 
+    /// - Parameter how: who told the office, by which way and on which day, where it enters that for him.
     /// - Returns: whether it held until now.
     @discardableResult
-    package func withdrawConsent(_ id: ID<Consent>, by actor: Actor) throws -> Bool {
+    package func withdrawConsent(_ id: ID<Consent>, how: String? = nil, by actor: Actor) throws -> Bool {
         try run(
             """
-            UPDATE consent SET withdrawnAt = \(now), withdrawnBy = \(actor.id)
+            UPDATE consent SET withdrawnAt = \(now), withdrawnBy = \(actor.id), withdrawnHow = \(how)
             WHERE county = \(actor.county) AND id = \(id) AND withdrawnAt IS NULL
             """) == 1
     }

@@ -8,12 +8,15 @@ package struct NoticeEntry: Hashable, Codable, Sendable {
     package let name: String
     package let place: String
     package let words: String
+    /// Under which he stood before, as on a ballot; nil where the notice counts its own.
+    package let number: Int?
 
     /// - Parameters:
     ///   - name: as the public is to read it: masked, unless he agreed to be named.
     ///   - place: no nearer than the village.
-    package init(record: String = "", name: String, place: String, words: String) {
+    package init(record: String = "", name: String, place: String, words: String, number: Int? = nil) {
         self.record = record
+        self.number = number
         self.name = name
         self.place = place
         self.words = words
@@ -60,7 +63,7 @@ extension WriteTransaction {
             try run(
                 """
                 INSERT INTO noticeCandidate (county, notice, number, record, name, place, words, state, reason)
-                VALUES (\(county), \(id), \(index + 1), \(entry.record), \(entry.name), \(entry.place),
+                VALUES (\(county), \(id), \(entry.number ?? index + 1), \(entry.record), \(entry.name), \(entry.place),
                     \(entry.words), \(NoticeCandidate.State.standing), '')
                 """)
         }
@@ -110,6 +113,10 @@ package enum NoticeRules {
         }
         guard entries.count <= most else {
             throw Refusal.field("names", "notice.many", "一次公示最多\(most)个对象，填了\(entries.count)个，请分几次公示。")
+        }
+        let numbers = entries.enumerated().map { $1.number ?? $0 + 1 }
+        guard Set(numbers).count == numbers.count else {
+            throw Refusal.field("names", "notice.number", "名单里有两个对象是同一个号，请核对。")
         }
         let keys = entries.map { "\($0.record) \($0.name) \($0.place)" }
         guard Set(keys).count == keys.count else {
@@ -170,7 +177,12 @@ package struct EditNotice: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Notices.one(notice, for: actor, in: transaction)
-        try text.check(try NoticeTerm.kind(of: found, kinds), today: transaction.now.day)
+        let kind = try NoticeTerm.kind(of: found, kinds)
+        try text.check(kind, today: transaction.now.day)
+        if let least = try kind.least(found.subject, actor.county, transaction), text.days < least {
+            throw Refusal.field(
+                "days", "notice.ownDays", "这一次的办法定的是公示\(least)个工作日，填的是\(text.days)个。请改成\(least)个或更多。")
+        }
         let procedure = PublicNotice.procedure { [kinds] in kinds }
         guard let step = procedure.step(named: Signatures.edit) else {
             return .repeated((), subject: notice.description)

@@ -10,6 +10,8 @@ package struct NoticeKind: Sendable {
     package let chinese: String
     /// Working days at the least: five for honours and points (domain §5), seven for records of service (民政部令67).
     package let leastDays: Int
+    /// What the record that it is about asks for itself, where that is more; nil where it says nothing.
+    package let least: @Sendable (_ subject: String, _ county: String, ReadTransaction) throws -> Int?
     /// Where what it is about opens in the office, below the county.
     package let path: @Sendable (_ subject: String) -> String?
     /// Candidates of whom it is settled now: all against whom nothing stands when the time is over, and each of the others
@@ -20,6 +22,7 @@ package struct NoticeKind: Sendable {
 
     package init(
         _ name: String, _ chinese: String, leastDays: Int = 5,
+        least: @escaping @Sendable (String, String, ReadTransaction) throws -> Int? = { _, _, _ in nil },
         path: @escaping @Sendable (String) -> String? = { _ in nil },
         onSettled: @escaping @Sendable (PublicNotice, [NoticeCandidate], Actor, WriteTransaction) throws -> Void,
         onWithdrawn: @escaping @Sendable (PublicNotice, Actor, WriteTransaction) throws -> Void = { _, _, _ in }
@@ -28,6 +31,7 @@ package struct NoticeKind: Sendable {
         self.name = name
         self.chinese = chinese
         self.leastDays = leastDays
+        self.least = least
         self.path = path
         self.onSettled = onSettled
         self.onWithdrawn = onWithdrawn
