@@ -232,7 +232,8 @@ let package = Package(
         tests(
             "Capabilities/MoralBankTests",
             [
-                "App", "MoralBank", "MoralFund", "MoralStars", "Titles", "Recognition", "Volunteers", "Residents",
+                "App", "MoralBank", "MoralFund", "MoralStars", "Titles", "Recognition", "Practice", "Volunteers",
+                "Residents",
                 "Organisation", "Office", "Database", "Web", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(

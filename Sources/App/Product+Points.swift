@@ -43,9 +43,10 @@ extension Product {
     ]
 
     /// Who gives his number at the bank's counter.
-    static let volunteer: KnownHolder.Source = { number, actor, transaction in
+    package static let volunteer: KnownHolder.Source = { number, actor, transaction in
         let found = try Volunteers.numbered(number, county: actor.county, in: transaction)
-        return KnownHolder("volunteer \(found.id)", name: found.isMinor ? "一位未成年志愿者" : found.name)
+        return KnownHolder(
+            "volunteer \(found.id)", name: found.isMinor ? "一位未成年志愿者" : found.name, called: found.name)
     }
 }
 

@@ -5,6 +5,7 @@ import Kernel
 import Office
 import Organisation
 import Practice
+import Residents
 import TestSupport
 import Testing
 import Web
@@ -52,7 +53,7 @@ struct PracticePagesTests {
             let wrong = try await clerk.post(
                 "/990101/orders/new", fields.map { $0.0 == "title" ? ("title", "给13911112222修") : $0 },
                 token: form.formToken)
-            #expect(wrong.status == 422 && wrong.body.contains("赵奶奶") && wrong.body.contains("不能写电话"))
+            #expect(wrong.status == 422 && wrong.body.contains("赵奶奶") && wrong.body.contains("不能写手机号"))
             let done = try await clerk.post("/990101/orders/new", fields, token: form.formToken)
             let place = try #require(done.headers[.location])
             let page = try await clerk.get(place)
@@ -82,6 +83,56 @@ struct PracticePagesTests {
             let scanned = try await clerk.get(
                 String(link).replacing("practice/activities", with: "practice/check-in") + "?code=00")
             #expect(scanned.status == 200 && scanned.body.contains("还不是志愿者"))
+        }
+    }
+
+    @Test("lead a resident's phone from the door's code through signing in and back, with the code")
+    func doorOfResidents() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let office = counties.product.office
+            let text = ResidentText(
+                name: "周素珍", village: try #require(DivisionCode("990101100201")),
+                phone: try #require(PhoneNumber("13805750001")), bornOn: Day("1956-03-04"))
+            let resident = try await office.carryOut(RegisterResident(text), by: Self.clerk)
+            let letters = OutsideCode(random: counties.product.surroundings.random)
+            try await office.carryOut(GiveCodes([ResidentCode(resident, letters)]), by: Self.clerk)
+            let activity = try await sample("practiceActivity", counties)
+            let (address, code) = ("/990101/my/check-in/\(activity)?code=0123456789abcdef0123", "0123456789abcdef0123")
+            let phone = Visitor(counties.site)
+            let first = try await phone.get(address)
+            #expect(first.status == 200 && first.body.contains("我有工作账号"))
+            let way = try #require(first.body.firstMatch(of: /\/990101\/my\/sign-in\?next=[0-9A-Za-z%]+/)?.output)
+            let form = try await phone.get(String(way))
+            #expect(form.body.contains("code=\(code)"))
+            let entered = try await phone.post(
+                "/990101/my/sign-in", [("code", letters.shown), ("next", address)], token: form.formToken)
+            #expect(entered.headers[.location] == address)
+            // Not a volunteer yet: he registers, and is led back to the door.
+            let page = try await phone.get(address)
+            #expect(page.body.contains("先注册志愿者") && page.body.contains("value=\"\(code)\""))
+            let joined = try await phone.post(
+                "/990101/my/volunteer", [("activity", activity), ("code", code)], token: page.formToken)
+            #expect(joined.headers[.location] == address)
+            let back = try await phone.get(address)
+            #expect(back.body.contains("周素珍") && back.body.contains("签到"))
+            // What is no code of this minute is refused, on the same page.
+            let old = try await phone.post("/990101/my/check-in/\(activity)", [("code", code)], token: back.formToken)
+            #expect(old.status == 409)
+            for path in ["my/activities", "my/service", "my/messages"] {
+                #expect(try await phone.get("/990101/\(path)").status == 200, "\(path)")
+            }
+        }
+    }
+
+    @Test("take a code at a village's own counter as at a shop's")
+    func counter() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let village = try await counties.visitor(.village, county: "990101")
+            let page = try await village.get("/990101/counter")
+            #expect(page.status == 200 && page.body.contains("分理处") && !page.body.contains("票据号"))
+            #expect(try await village.get("/990101/counter/c/000000").status == 404)
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            #expect(try await clerk.get("/990101/counter").status == 403)
         }
     }
 }

@@ -34,8 +34,12 @@ struct BankBook: Hashable, Sendable {
 
     /// What an account got by a rule in a year or is to get, by the side that has more; what was reversed it has not got.
     func got(_ account: String, by rule: String, year: Int) -> Int {
+        // A line's versions are one.
+        let title = rules.first { $0.id == rule }?.title
+        let versions = Set(rules.filter { $0.title == title }.map(\.id)).union([rule])
         let counted = deposits.filter { deposit in
-            deposit.account == account && deposit.rule == rule && deposit.doneOn.year == year && !deposit.isReversed
+            deposit.account == account && versions.contains(deposit.rule) && deposit.doneOn.year == year
+                && !deposit.isReversed
                 && ![.refused, .withdrawn].contains(deposit.state)
         }
         return max(counted.reduce(0) { $0 + $1.standing }, counted.reduce(0) { $0 + $1.spendable })
@@ -85,16 +89,29 @@ struct AccountNote: Hashable, Sendable {
         }
     }
 
-    /// The next that end are taken from first; false where too little has not ended.
-    mutating func use(_ points: Int, on today: Day) -> Bool {
-        guard mayUse(points, on: today) else { return false }
-        var rest = points
+    /// The next that end are taken from first.
+    /// - Returns: how much of which; nothing where too little has not ended.
+    mutating func use(_ points: Int, on today: Day) -> [LotPart] {
+        guard mayUse(points, on: today) else { return [] }
+        var (rest, taken) = (points, [LotPart]())
         for index in lots.indices.sorted(by: { lots[$0].order < lots[$1].order }) where lots[index].lastDay >= today {
             let part = min(rest, lots[index].left)
             lots[index].left -= part
             rest -= part
+            if part > 0 { taken.append(LotPart(lot: lots[index].posting, points: part, lastDay: lots[index].lastDay)) }
         }
-        return true
+        return taken
+    }
+
+    /// Given back; what of it has ended meanwhile lies in a lot of its own until the next morning.
+    mutating func fill(_ taken: [LotPart], _ posting: String, on today: Day) {
+        for part in taken where part.lastDay >= today {
+            for index in lots.indices where lots[index].posting == part.lot { lots[index].left += part.points }
+        }
+        let ended = taken.filter { $0.lastDay < today }
+        guard let last = ended.map(\.lastDay).max() else { return }
+        let points = ended.reduce(0) { $0 + $1.points }
+        lots.append(LotNote(posting: posting, points: points, left: points, lastDay: last))
     }
 
     func mayUse(_ points: Int, on today: Day) -> Bool {
@@ -108,6 +125,13 @@ struct PostingNote: Hashable, Sendable {
     let source: String
     let standing: Int
     let spendable: Int
+}
+
+/// What an order took of one lot.
+struct LotPart: Hashable, Sendable {
+    let lot: String
+    let points: Int
+    let lastDay: Day
 }
 
 struct LotNote: Hashable, Sendable {
@@ -199,6 +223,8 @@ struct OrderNote: Hashable, Sendable {
     var state = MoralOrder.State.placed
     var takenAt: Instant?
     var settlement: String?
+    /// Of which lots its points came.
+    var taken: [LotPart] = []
 
     var fen: Int { state == .taken && shop != nil ? points * BankBook.pointFen : 0 }
 }

@@ -84,8 +84,10 @@ extension Desk {
                 : chance.chance(50) ? somebody(.clerk) : somebody(.townshipLiaison, in: township),
             let accountID = ID<MoralAccount>(account.id), let ruleID = ID<MoralRule>(rule.id)
         else { return nil }
+        // Told apart, so that no two of one day are one deed.
+        let deed = "清理河道\(bytes(4).hex)"
         return Deed(
-            AskForPoints(accountID, by: ruleID, doneOn: doneOn, words: "清理河道"), by: actor, key: key(),
+            AskForPoints(accountID, by: ruleID, doneOn: doneOn, words: deed), by: actor, key: key(),
             words: "\(account.name) \(rule.title) \(doneOn)", asksWho: true, answer: \.description,
             verdict: { ledger, actor, now in
                 guard actor.isAny(.clerk, .village, .townshipLiaison), actor.looksAfter(account.village),

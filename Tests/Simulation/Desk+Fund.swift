@@ -23,7 +23,7 @@ extension Desk {
             key: key(), words: "\(kind) \(day) \(fen) \(receipt)", asksWho: true, answer: \.description,
             verdict: { ledger, actor, now in
                 let fits = ledger.bank.mayBook(kind, on: day, fen: fen, receipt: receipt, today: now.day)
-                return actor.has(.clerk) && kind != .settlement && fits ? .done : .refused
+                return actor.has(.clerk) && kind.isByHand && fits ? .done : .refused
             },
             note: { ledger, told, _ in
                 ledger.bank.fund.append(FundNote(id: told.answer, kind: kind, day: day, fen: fen, receipt: receipt))

@@ -17,14 +17,15 @@ extension Desk {
         return Deed(
             StockShelf(village, title, points: points, stock: stock, shop: shop.flatMap { ID($0) }), by: keeper,
             key: key(), words: "\(village) \(title) \(points) \(stock) \(shop ?? "")", asksWho: true,
-            verdict: { _, actor, _ in
-                actor.has(.village) && actor.looksAfter(village) && stock >= 0 ? .done : .refused
+            verdict: { ledger, actor, _ in
+                let there = ledger.bank.goods.first { $0.village == village && $0.title == title }?.stock ?? 0
+                return actor.has(.village) && actor.looksAfter(village) && there + stock >= 0 ? .done : .refused
             },
             note: { ledger, _, transaction in
                 let known = ledger.bank.goods.firstIndex { $0.village == village && $0.title == title }
                 if let known {
                     ledger.bank.goods[known].points = points
-                    ledger.bank.goods[known].stock = stock
+                    ledger.bank.goods[known].stock += stock
                     ledger.bank.goods[known].shop = shop
                     return
                 }
@@ -66,10 +67,12 @@ extension Desk {
                         id: told.answer, account: account.id, village: account.village, good: good.id,
                         points: good.points, shop: good.shop, code: code ?? "", placedAt: told.at))
                 let posting = try ledger.posting(.frozen, told.answer, transaction)
+                var taken: [LotPart] = []
                 ledger.bank.change(account: account.id) { account in
-                    _ = account.use(good.points, on: told.at.day)
+                    taken = account.use(good.points, on: told.at.day)
                     account.post(.frozen, posting, source: told.answer, spendable: -good.points)
                 }
+                ledger.bank.change(order: told.answer) { $0.taken = taken }
             })
     }
 
@@ -228,7 +231,7 @@ extension BankBook {
 }
 
 extension CountyLedger {
-    /// What nobody fetched comes back as points of the day, and goes back on the shelf.
+    /// What nobody fetched comes back to the lots that it came of, and goes back on the shelf.
     mutating func giveBack(
         _ id: String, as state: MoralOrder.State, on today: Day, _ transaction: ReadTransaction
     ) throws {
@@ -237,7 +240,8 @@ extension CountyLedger {
         for index in bank.goods.indices where bank.goods[index].id == order.good { bank.goods[index].stock += 1 }
         let posting = try posting(.returned, id, transaction)
         bank.change(account: order.account) { account in
-            account.post(.returned, posting, source: id, spendable: order.points, opensLotOn: today)
+            account.post(.returned, posting, source: id, spendable: order.points)
+            account.fill(order.taken, posting, on: today)
         }
     }
 

@@ -94,7 +94,9 @@ package struct IncubationProject: Codable, Sendable {
                 "disqualify", "初审不通过", from: .submitted, to: .unqualified, by: clerk, asks: [.reason()],
                 isOptional: true, exceptDoersOf: [RecordSteps.made]),
             // The jury's marks decide for a whole call.
-            .step("announce", "入选，公示", from: .qualified, to: .announced, by: clerk, isElsewhere: true),
+            .step(
+                "announce", "评审，入选的公示", from: .qualified, to: .announced, by: clerk,
+                doneAt: "incubation/projects?step=announce"),
             .step("lose", "未入选", from: .qualified, to: .lost, by: clerk, isElsewhere: true),
             .step("pass", "公示通过", from: .announced, to: .passed, by: .system),
             .step("objected", "公示有异议成立", from: .announced, to: .lost, by: .system, asks: [.note()]),

@@ -21,6 +21,10 @@ package struct FundEntry: Codable, Sendable {
         }
 
         package var isIncome: Bool { [.donation, .allocation, .interest].contains(self) }
+        /// For somebody: paid past review and notice, and booked by that.
+        package var isGrant: Bool { [.hardship, .award, .visit].contains(self) }
+        /// Entered as it came or went, with its receipt: what is signed elsewhere is booked by its signature.
+        package var isByHand: Bool { !isGrant && self != .settlement }
     }
 
     package let id: ID<FundEntry>

@@ -170,6 +170,41 @@ enum MoralBankTables {
                     at BIGINT NOT NULL, PRIMARY KEY (county, lastDay))
                 """
             ]),
+        Migration(
+            "0322 moral bank: which points an order took",
+            [
+                // What an order took of each lot: what is given back lies where it lay, and ends when it would have.
+                """
+                CREATE TABLE orderLot (
+                    county TEXT NOT NULL, moralOrder TEXT NOT NULL, lot TEXT NOT NULL, points BIGINT NOT NULL CHECK (points > 0),
+                    PRIMARY KEY (county, moralOrder, lot),
+                    FOREIGN KEY (county, moralOrder) REFERENCES moralOrder (county, id),
+                    FOREIGN KEY (county, lot) REFERENCES pointLot (county, posting))
+                """
+            ]),
+        Migration(
+            "0323 moral bank: vetoes, where a line of the rule comes from, and units that ask",
+            [
+                """
+                CREATE TABLE vetoRule (
+                    county TEXT NOT NULL REFERENCES county (county), id TEXT NOT NULL, title TEXT NOT NULL,
+                    validFrom TEXT NOT NULL, validUntil TEXT, PRIMARY KEY (county, id))
+                """,
+                """
+                CREATE TABLE accountVeto (
+                    county TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, village TEXT NOT NULL,
+                    rule TEXT NOT NULL, year INTEGER NOT NULL, words TEXT NOT NULL, madeByName TEXT NOT NULL,
+                    state TEXT NOT NULL, PRIMARY KEY (county, id),
+                    FOREIGN KEY (county, account) REFERENCES moralAccount (county, id),
+                    FOREIGN KEY (county, rule) REFERENCES vetoRule (county, id))
+                """,
+                "CREATE INDEX accountVetoOf ON accountVeto (county, account, year)",
+                "CREATE INDEX accountVetoVillage ON accountVeto (county, village, id)",
+                "CREATE INDEX accountVetoYear ON accountVeto (county, year, state)",
+                "ALTER TABLE moralRule ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE moralDeposit ADD COLUMN askedUnit TEXT",
+                "CREATE INDEX moralDepositAskedUnit ON moralDeposit (county, askedUnit, id)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -183,6 +218,7 @@ enum MoralBankTables {
                 [
                     "area": "类别", "title": "项目", "standing": "道德分", "spendable": "可兑换分", "evidence": "凭据",
                     "capOfYear": "一年上限", "validFrom": "施行日期", "validUntil": "停用日期", "basis": "凭什么记",
+                    "origin": "出处",
                 ])),
         .sealed(
             SealedTable(
@@ -205,7 +241,7 @@ enum MoralBankTables {
                 [
                     "account": "账户", "village": "村（社区）", "villageUnit": "村（社区）", "rule": "项目", "standing": "道德分",
                     "spendable": "可兑换分", "doneOn": "日期", "words": "事由", "askedByName": "申报人", "notice": "公示",
-                    "state": "状态", "booking": "按月记账",
+                    "state": "状态", "booking": "按月记账", "askedUnit": "申报单位",
                 ])),
         .sealed(
             SealedTable(
@@ -225,12 +261,24 @@ enum MoralBankTables {
                 ["title": "名称", "village": "村（社区）", "points": "分", "stock": "库存", "isOff": "下架", "shop": "在哪里领"])),
         .sealed(
             SealedTable(
+                "vetoRule", "否决项目", key: ["id"], ["title": "项目", "validFrom": "施行日期", "validUntil": "停用日期"])),
+        .sealed(
+            SealedTable(
+                "accountVeto", "否决事项", key: ["id"],
+                [
+                    "account": "账户", "village": "村（社区）", "rule": "项目", "year": "年度", "words": "事由",
+                    "madeByName": "登记人", "state": "状态",
+                ])),
+        .sealed(
+            SealedTable(
                 "moralOrder", "积分兑换", key: ["id"],
                 [
                     "account": "账户", "village": "村（社区）", "villageUnit": "村（社区）", "good": "兑换物", "points": "分",
                     "code": "核销码", "placedAt": "下单时间", "state": "状态", "shop": "在哪里领", "takenAt": "领取时间",
                     "fen": "结算金额", "settlement": "结算单",
                 ])),
+        .sealed(
+            SealedTable("orderLot", "兑换用掉的积分", key: ["moralOrder", "lot"], ["points": "分"])),
         .sealed(
             SealedTable(
                 "fundEntry", "道德基金收支", key: ["id"],

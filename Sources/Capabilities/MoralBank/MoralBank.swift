@@ -15,7 +15,8 @@ package enum MoralBank {
         Capability(
             "moralBank", heading: "道德银行", migrations: MoralBankTables.migrations, tables: MoralBankTables.tables,
             rights: [
-                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .holdCouncils, .rulePoints,
+                .seeMoralBank, .keepMoralRules, .openAccounts, .proposeDeposits, .proposeAsUnit, .holdCouncils,
+                .rulePoints,
                 .bookMonths,
                 .keepShelf,
                 .handOut, .keepCounter, .seeShopOrders, .askSettlement, .seeSettlements,
@@ -25,6 +26,7 @@ package enum MoralBank {
                 Listing.moralAccounts.menu(in: .practice), Listing.moralDeposits.menu(in: .practice),
                 Listing.pointCredits.menu(in: .practice),
                 Listing.moralOrders.menu(in: .practice), Listing.fundEntries.menu(in: .practice),
+                MenuEntry("单位申报积分", "points/propose", .right(.proposeAsUnit), in: .practice),
                 MenuEntry("扫码核销", "counter", .right(.keepCounter), in: .practice, daily: [.merchant]),
                 MenuEntry("商户核销", "counter/orders", .right(.seeShopOrders), in: .practice, daily: [.merchant]),
                 MenuEntry("商户结算", "settlements", .right(.seeSettlements), in: .practice, daily: [.merchant]),
@@ -32,29 +34,33 @@ package enum MoralBank {
             waiting: { actor, transaction in
                 try MoralDeposit.procedure.waiting(for: actor, in: transaction)
                     + PointBookings.waiting(for: actor, in: transaction)
+                    + AccountVeto.procedure.waiting(for: actor, in: transaction)
                     + MoralOrder.procedure.waiting(for: actor, in: transaction)
                     + ShopSettlement.procedure.waiting(for: actor, in: transaction)
             },
             recordNames: [
                 "moralDeposit": MoralDeposit.procedure.naming, "moralOrder": MoralOrder.procedure.naming,
                 "shopSettlement": ShopSettlement.procedure.naming, "moralAccount": MoralAccounts.naming,
-                "moralRule": MoralRules.naming, "pointCredit": Credits.naming, "pointBooking": PointBookings.naming,
+                "moralRule": MoralRules.naming, "accountVeto": AccountVeto.procedure.naming,
+                "pointCredit": Credits.naming, "pointBooking": PointBookings.naming,
             ],
             metrics: Listing.moralAccounts.metrics + Listing.moralDeposits.metrics + Listing.moralOrders.metrics
                 + Listing.fundEntries.metrics + Listing.pointCredits.metrics + Listing.settlements.metrics,
             jobs: [
-                MoralDeposit.procedure.job, MoralOrder.procedure.job, ShopSettlement.procedure.job, Expiry.job,
+                MoralDeposit.procedure.job, AccountVeto.procedure.job, MoralOrder.procedure.job,
+                ShopSettlement.procedure.job, Expiry.job,
                 LapseOrders.job, PointBookings.job,
             ],
             settings: [BankSettings.editor, BankSettings.bookingEditor],
             checks: [
-                MoralDeposit.procedure.recordCheck, MoralOrder.procedure.recordCheck,
-                ShopSettlement.procedure.recordCheck, Ledger.check, Settlements.check,
+                MoralDeposit.procedure.recordCheck, AccountVeto.procedure.recordCheck, MoralOrder.procedure.recordCheck,
+                ShopSettlement.procedure.recordCheck, Ledger.check, Ledger.sourceCheck, Settlements.check,
             ],
             notices: [MoralDeposit.noticeKind], own: OwnPoints.parts,
             demo: MoralBankLife.events, samples: MoralAccounts.sample,
             routes: {
                 AccountRoutes(premises: $0, known: known).routes + CreditRoutes(premises: $0).routes
+                    + VetoRoutes(premises: $0).routes + UnitDepositRoutes(premises: $0).routes
                     + DepositRoutes(premises: $0).routes + BookingRoutes(premises: $0).routes
                     + VerifyRoutes(premises: $0).routes
                     + ListImportRoutes<ImportedPoints>(office: $0.office, right: .bringInPoints).routes
@@ -91,6 +97,7 @@ extension Right {
     package static let bringInPoints = Right("moralBank.bringIn", "转入以前的积分余额", [.clerk])
     package static let proposeDeposits = Right(
         "moralBank.propose", "申报道德积分", [.clerk, .village, .townshipLiaison])
+    package static let proposeAsUnit = Right("moralBank.proposeUnit", "单位为人申报道德积分", [.departmentLiaison])
     package static let holdCouncils = Right("moralBank.council", "登记评议小组的评议", [.village])
     package static let rulePoints = Right(
         "moralBank.rule", "裁定积分的申诉、冲正", [.director, .townshipLiaison, .townshipDeputy])

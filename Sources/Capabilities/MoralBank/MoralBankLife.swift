@@ -188,7 +188,7 @@ enum MoralBankLife {
                 try Residents.of(village: village, for: keeper, in: $0)
             }
             for (account, resident) in zip(accounts, residents.prefix(2)) {
-                try await stage.office.carryOut(LinkResident(account, resident.id), by: keeper)
+                try await stage.office.carryOut(LinkResident(account, resident.id, moves: true), by: keeper)
             }
             let (rules, today) = try await stage.office.read {
                 (
@@ -238,10 +238,7 @@ enum MoralBankLife {
             (2, .allocation, 10_000_000, "县财政", "道德基金年度拨款", ""),
             (5, .donation, 5_000_000, "县慈善总会", "定向捐赠", "捐〔\(stage.year)〕001"),
             (14, .goods, 1_200_000, "供销社", "各分理处货架进货", ""),
-            (20, .hardship, 600_000, "困难户12户", "中秋帮扶", ""),
-            (28, .award, 800_000, "身边好人8人", "季度奖励", ""),
             (36, .donation, 300_000, "热心企业", "助老捐款", "捐〔\(stage.year)〕002"),
-            (44, .visit, 400_000, "道德模范10人", "重阳走访慰问", ""),
         ]
         return entries.map { entry in
             DemoEvent(at: stage.moment(day: entry.0, hour: 15, minute: 15)) {

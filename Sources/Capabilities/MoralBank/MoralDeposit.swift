@@ -62,7 +62,8 @@ package struct MoralDeposit: Codable, Sendable {
                 "reject", "核实不符", from: .asked, to: .refused, by: village, township, asks: [.reason()],
                 isOptional: true, exceptDoersOf: [RecordSteps.made]),
             // The council's session is entered for many at once.
-            .step("announce", "评议通过，公示", from: .verified, to: .announced, by: village, isElsewhere: true),
+            .step(
+                "announce", "评议，通过的公示", from: .verified, to: .announced, by: village, doneAt: "points/council"),
             .step("voteDown", "评议未通过", from: .verified, to: .refused, by: village, isElsewhere: true),
             // Where the county has its townships book a month at once.
             .step("pass", "公示期满，待记账", from: .announced, to: .passed, by: .system),
@@ -74,7 +75,7 @@ package struct MoralDeposit: Codable, Sendable {
             .step("objected", "公示有异议成立", from: .announced, to: .refused, by: .system, asks: [.note()]),
             .step("takeBack", "公示撤回，重新评议", from: .announced, to: .verified, by: .system),
             .step(
-                "appeal", "申诉", from: .refused, to: .appealed, by: village, asks: [.reason("申诉的理由")],
+                "appeal", "申诉", from: .refused, to: .appealed, by: village, household, asks: [.reason("申诉的理由")],
                 isOptional: true),
             .step(
                 "allow", "申诉成立，记账", from: .appealed, to: .booked, by: .role(.director), township,
@@ -93,6 +94,9 @@ package struct MoralDeposit: Codable, Sendable {
 
     private static let village = Doer<MoralDeposit>.party(
         "村（社区）分理处", \.village, unit: "moralDeposit.villageUnit", division: "moralDeposit.village")
+    /// On the phone: a resident loads his own household's deposits only.
+    private static let household = Doer<MoralDeposit>(
+        "申报的住户", roles: [], takes: { actor, _ in actor.has(.resident) }, condition: { _ in nil })
     /// Its branch (支行).
     private static let township = Doer<MoralDeposit>(
         "所属乡镇（街道）", roles: [],

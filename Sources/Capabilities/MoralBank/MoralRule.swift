@@ -57,6 +57,8 @@ package struct MoralRule: Codable, Sendable {
     package let validFrom: Day
     package let validUntil: Day?
     package let basis: Basis
+    /// 本系统自拟, where it was taken from the template.
+    package let origin: String
 
     package static let noun = RecordNoun("moralRule", "积分项目", measure: "项")
 }

@@ -29,13 +29,14 @@ package struct Earned: Sendable {
 /// Points that come of themselves. Whose account they go to may be known later: until then they wait.
 package struct PointCredit: Codable, Sendable {
     package enum State: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case waiting, booked, capped, reversed
+        case waiting, booked, capped, vetoed, reversed
 
         package var chinese: String {
             switch self {
             case .waiting: "等账户"
             case .booked: "已记账"
             case .capped: "到上限，未记"
+            case .vetoed: "当年有否决，未记"
             case .reversed: "已冲正"
             }
         }
@@ -44,7 +45,7 @@ package struct PointCredit: Codable, Sendable {
             switch self {
             case .waiting: .going
             case .booked: .done
-            case .capped, .reversed: .off
+            case .capped, .vetoed, .reversed: .off
             }
         }
     }

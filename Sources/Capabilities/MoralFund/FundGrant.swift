@@ -46,6 +46,14 @@ package struct FundGrant: Codable, Sendable {
     var publicWords: String { "\(kind.chinese)，\(Money(fen: fen).chinese)" }
     var publicParty: String { "\(village.name)\(PersonName.masked(name))" }
 
+    /// Who asks, looks into it and pays: the village, the township's liaison and deputy, the office. Others read of it what the public
+    /// will.
+    func isActedOn(by actor: Actor) -> Bool {
+        if actor.isOffice { return true }
+        guard let code = village.division, actor.scope.covers(division: code) else { return false }
+        return actor.has(.village) || actor.has(.townshipLiaison) || actor.has(.townshipDeputy)
+    }
+
     package static let noun = RecordNoun("fundGrant", "基金帮扶", measure: "笔")
 
     package static let procedure = Procedure<FundGrant, State>(
@@ -59,7 +67,9 @@ package struct FundGrant: Codable, Sendable {
                 "reject", "审核不同意", from: .asked, .reviewed, to: .refused, by: township, .role(.clerk),
                 asks: [.reason()], isOptional: true, exceptDoersOf: [RecordSteps.made]),
             // For many at once, in one notice.
-            .step("announce", "送公示", from: .reviewed, to: .announced, by: .role(.clerk), isElsewhere: true),
+            .step(
+                "announce", "送公示", from: .reviewed, to: .announced, by: .role(.clerk),
+                doneAt: "fund-grants/announce"),
             .step("pass", "公示通过", from: .announced, to: .passed, by: .system),
             .step("objected", "公示有异议成立", from: .announced, to: .refused, by: .system, asks: [.note()]),
             .step("takeBack", "公示撤回", from: .announced, to: .reviewed, by: .system),

@@ -15,24 +15,42 @@ enum MoralFundLife {
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         let quarters = Dictionary(grouping: stage.months.map { Quarter(of: $0.firstDay) }, by: \.self).keys
             .sorted { $0.first < $1.first }
-        return quarters.enumerated().flatMap { index, quarter -> [DemoEvent] in
-            let day = max(quarter.first, stage.first).adding(days: 8)
-            var events: [DemoEvent] = []
-            if day <= stage.last { events.append(granting(index, on: day, stage)) }
-            // What was over before the story began had no fund yet.
-            if quarter.previous.last >= stage.first || !stage.isOpening {
-                events.append(publishing(quarter.previous, on: quarter.first.adding(days: 6), stage))
+        return (stage.isOpening ? festivals(stage) : [])
+            + quarters.enumerated().flatMap { index, quarter -> [DemoEvent] in
+                let day = max(quarter.first, stage.first).adding(days: 8)
+                var events: [DemoEvent] = []
+                if day <= stage.last {
+                    let some = (0..<2).map { asked[(index * 2 + $0) % asked.count] }
+                    events.append(granting(some, index, on: day, stage))
+                }
+                // What was over before the story began had no fund yet.
+                if quarter.previous.last >= stage.first || !stage.isOpening {
+                    events.append(publishing(quarter.previous, on: quarter.first.adding(days: 6), stage))
+                }
+                return events
             }
-            return events
+    }
+
+    /// At the festivals of its first months, and for what was done well in a quarter.
+    private static func festivals(_ stage: DemoStage) -> [DemoEvent] {
+        let times: [(Int, FundEntry.Kind, Int, String, [String])] = [
+            (12, .hardship, 200_000, "中秋帮扶，独居老人。", ["何阿婆", "石根林", "盛老伯"]),
+            (16, .award, 400_000, "季度奖励，助人为乐。", ["陈巧云", "吕志明"]), (24, .visit, 200_000, "重阳走访慰问，道德模范。", ["俞桂英", "张秀兰"]),
+        ]
+        return times.enumerated().compactMap { index, time -> DemoEvent? in
+            guard stage.day(time.0) <= stage.last else { return nil }
+            let some = time.4.map { (time.1, $0, time.2, time.3) }
+            return granting(some, 7 + index, on: stage.day(time.0), stage)
         }
     }
 
-    private static func granting(_ place: Int, on day: Day, _ stage: DemoStage) -> DemoEvent {
+    private static func granting(
+        _ some: [(FundEntry.Kind, String, Int, String)], _ place: Int, on day: Day, _ stage: DemoStage
+    ) -> DemoEvent {
         .leading(at: stage.moment(on: day, hour: 9, minute: 40)) {
             let clerk = try stage.actor(.clerk)
             var ids: [ID<FundGrant>] = []
-            for offset in 0..<2 {
-                let (kind, name, fen, reason) = asked[(place * 2 + offset) % asked.count]
+            for (offset, (kind, name, fen, reason)) in some.enumerated() {
                 let villages = stage.villages
                 guard !villages.isEmpty else { return [] }
                 let village = villages[(place * 31 + offset * 17 + 3) % villages.count]

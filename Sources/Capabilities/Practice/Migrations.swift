@@ -102,6 +102,13 @@ enum PracticeTables {
                     FOREIGN KEY (county, serviceOrder) REFERENCES serviceOrder (county, id))
                 """,
             ]),
+        Migration(
+            "0320 practice: requests that are looked at again, what waits to be told of",
+            [
+                "ALTER TABLE serviceOrder ADD COLUMN appeals INTEGER NOT NULL DEFAULT 0",
+                "CREATE INDEX practiceActivityState ON practiceActivity (county, state, endsAt)",
+                "CREATE INDEX serviceOrderLeader ON serviceOrder (county, teamLeader, state)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -154,6 +161,7 @@ enum PracticeTables {
                     "teamUnit": "队伍", "teamDivision": "队伍", "teamLeader": "队伍", "wantedOn": "希望日期", "people": "人数",
                     "enteredBy": "登记人", "enteredByName": "登记人", "madeAt": "登记时间", "particulars": "点单人和情况",
                     "stars": "评价", "ratingWords": "评语",
+                    "appeals": "请再看的次数",
                 ])),
         .sealed(
             SealedTable(

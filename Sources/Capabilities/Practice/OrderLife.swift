@@ -125,7 +125,7 @@ enum OrderLife {
                 { @Sendable in
                     let stars = [5, 5, 4, 5, 3, 5, 4, 2][place % 8]
                     try await stage.office.carryOut(
-                        RateOrder(id, stars: stars, words: stars < 3 ? "来晚了半天。" : ""), by: clerk)
+                        RateOrder(id, stars: stars, words: stars < 3 ? "来晚了半天。" : ""), by: director)
                 }
             ))
         return deeds

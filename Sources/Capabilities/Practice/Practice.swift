@@ -43,13 +43,14 @@ package enum Practice {
                 SiteRoutes(premises: $0, scores: scores).routes + ActivityRoutes(premises: $0).routes
                     + CheckInRoutes(premises: $0).routes + OrderRoutes(premises: $0).routes
                     + PublicPracticeRoutes(premises: $0).routes + OwnPracticeRoutes(premises: $0).routes
+                    + OwnCheckInRoutes(premises: $0).routes + OwnTeamRoutes(premises: $0).routes
             })
     }
 
     private static let waiting: Waiting.Source = { actor, transaction in
         try PracticeActivity.procedure.waiting(for: actor, in: transaction)
             + ServiceOrder.procedure.waiting(for: actor, in: transaction)
-            + Sites.idle(for: actor, in: transaction)
+            + Activities.unreported(for: actor, in: transaction) + Sites.idle(for: actor, in: transaction)
     }
 }
 

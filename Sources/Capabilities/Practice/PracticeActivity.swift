@@ -131,4 +131,6 @@ package struct SignUp: Codable, Sendable {
     package let inAt: Instant?
     package let outAt: Instant?
     package let method: Method?
+    /// Who noted it: himself by the code.
+    let checkedByName: String
 }

@@ -95,6 +95,8 @@ package struct ServiceOrder: Encodable, Sendable {
     /// Sealed; see `Particulars`.
     let particulars: String
     let ratingWords: String
+    /// How often whoever asked had it looked at again.
+    let appeals: Int
 
     private enum CodingKeys: CodingKey {
         case id, state, title, kind, source, division, divisionName, townshipName, site, siteName, team, wantedOn,
@@ -109,7 +111,8 @@ package struct ServiceOrder: Encodable, Sendable {
 
     package static let noun = RecordNoun("serviceOrder", "点单", measure: "单")
 
-    static let (dispatch, redispatch, recall, grab, rate) = ("dispatch", "redispatch", "recall", "grab", "rate")
+    static let (dispatch, redispatch, recall, grab) = ("dispatch", "redispatch", "recall", "grab")
+    static let (rate, appeal) = ("rate", "appeal")
 
     package static let procedure = Procedure<ServiceOrder, State>(
         noun, table: "serviceOrder", path: "orders", right: .seeOrders, first: .requested, begun: "点单",
@@ -118,9 +121,22 @@ package struct ServiceOrder: Encodable, Sendable {
             .step("admit", "受理", from: .requested, to: .pending, by: site, within: .workingDays(1)),
             .step(
                 "refuse", "不受理", from: .requested, to: .refused, by: site, asks: [.reason("不受理的原因（告诉点单人）")],
-                isOptional: true),
+                isOptional: true, exceptDoersOf: ["refuse"]),
+            // Whoever asked is not content with that: it comes before them again, and who refused it does not refuse it twice.
             .step(
-                dispatch, "派单", from: .pending, to: .dispatched, by: site, within: .workingDays(1), isElsewhere: true),
+                appeal, "请再看一次", from: .refused, to: .requested, by: requester, asks: [.reason("为什么请再看一次")],
+                isOptional: true,
+                check: { (order, _, _) throws(Refusal) in try OrderTerms.checkAppeal(order) },
+                then: { order, _, actor, transaction in
+                    try transaction.run(
+                        """
+                        UPDATE serviceOrder SET appeals = appeals + 1
+                        WHERE county = \(actor.county) AND id = \(order.id)
+                        """)
+                }),
+            .step(
+                dispatch, "派单", from: .pending, to: .dispatched, by: site, within: .workingDays(1),
+                doneAt: "orders?step=\(dispatch)"),
             .step(grab, "抢单", from: .pending, to: .accepted, by: anyTeam, isOptional: true, isElsewhere: true),
             .step(
                 "accept", "接单", from: .dispatched, to: .accepted, by: team, within: .workingHours(8),
@@ -148,8 +164,7 @@ package struct ServiceOrder: Encodable, Sendable {
                 "redo", "没有做好，再去", from: .served, to: .serving, by: site, asks: [.reason()], isOptional: true),
             .step(
                 rate, "评单", from: .confirmed, to: .rated, by: site, requester, within: .workingDays(10),
-                isOptional: true,
-                isElsewhere: true),
+                isOptional: true, isElsewhere: true, exceptDoersOf: ["finish"]),
             .step("close", "评价期满", from: .confirmed, to: .closed, by: .system),
             .step(
                 "cancel", "取消点单", from: .requested, .pending, .dispatched, .accepted, to: .cancelled, by: site,

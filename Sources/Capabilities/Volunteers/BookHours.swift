@@ -30,12 +30,12 @@ extension WriteTransaction {
     package func book(_ hours: NewHours, by actor: Actor) throws -> ID<ServiceHour> {
         let volunteer = try Volunteers.known(hours.volunteer, county: actor.county, in: self)
         guard volunteer.leftOn.map({ $0 > hours.times.startsAt.day }) ?? true else {
-            throw Refusal.field("volunteer", "volunteer.gone", "\(volunteer.name)那时已经退出志愿服务，不计时长。")
+            throw Refusal.field("volunteer", "volunteer.gone", "\(volunteer.named(to: actor))那时已经退出志愿服务，不计时长。")
         }
         try hours.times.check(at: now)
         try hours.times.check(
             against: try Hours.beside(hours.times, of: hours.volunteer, county: actor.county, in: self),
-            of: volunteer.name)
+            of: volunteer.named(to: actor))
         let id = newID(ServiceHour.self)
         try run(
             """

@@ -70,7 +70,9 @@ package struct ServiceCertificate: Codable, Sendable {
                 "reject", "不予开具", from: .asked, .checked, to: .refused, by: home, asks: [.reason()],
                 isOptional: true),
             // For many at once, in one notice.
-            .step("announce", "送公示", from: .checked, to: .announced, by: .role(.clerk), isElsewhere: true),
+            .step(
+                "announce", "送公示", from: .checked, to: .announced, by: .role(.clerk),
+                doneAt: "volunteers/certificates/announce"),
             .step(
                 "issue", "公示期满，编号开具", from: .announced, to: .issued, by: .system,
                 then: { certificate, _, actor, transaction in

@@ -29,6 +29,12 @@ package struct Volunteer: Codable, Sendable {
     package var numbered: String { "\(county)-\(number.padded(6))" }
 
     package var hours: String { Minutes(minutes).chinese }
+
+    /// As somebody hears of him who has his number: by name himself and whoever answers for him; a child his own unit alone.
+    package func named(to actor: Actor) -> String {
+        if account == actor.id || (isMinor ? home.has(actor) : actor.answers(for: home)) { return name }
+        return isMinor ? "这位未成年志愿者" : PersonName.masked(name)
+    }
 }
 
 /// A length of service: shown in hours and minutes.

@@ -34,7 +34,7 @@ package enum Volunteers {
         demo: { try VolunteerLife.events($0) + CertificateLife.events($0) }, samples: sample,
         routes: {
             VolunteerRoutes(premises: $0).routes + TeamRoutes(premises: $0).routes
-                + CertificateRoutes(premises: $0).routes
+                + CertificateRoutes(premises: $0).routes + OwnServiceRoutes(premises: $0).routes
                 + ListImportRoutes<ImportedHours>(office: $0.office, right: .keepVolunteers).routes
         })
 

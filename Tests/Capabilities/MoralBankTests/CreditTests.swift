@@ -54,15 +54,14 @@ extension TestCounty {
         }
     }
 
-    func link(_ account: ID<MoralAccount>, _ volunteer: ID<Volunteer>) async throws -> Int {
-        let number = try await office.read {
-            try Volunteers.known(volunteer, county: Self.code, in: $0).numbered
-        }
+    func link(
+        _ account: ID<MoralAccount>, _ volunteer: ID<Volunteer>, name: String? = nil, moves: Bool = true
+    ) async throws -> Int {
+        let found = try await office.read { try Volunteers.known(volunteer, county: Self.code, in: $0) }
         return try await office.carryOut(
-            LinkHolder(account, number: number) { number, actor, transaction in
-                let found = try Volunteers.numbered(number, county: actor.county, in: transaction)
-                return KnownHolder("volunteer \(found.id)", name: found.name)
-            }, by: try village(Self.home))
+            LinkHolder(
+                account, number: found.numbered, name: name ?? found.name, moves: moves, known: Product.volunteer),
+            by: try village(Self.home))
     }
 
     func credits() async throws -> [PointCredit] {
@@ -193,10 +192,7 @@ struct CreditTests {
             #expect(await refused { _ = try await county.ask(account, rule) } == "moralDeposit.automatic")
             // One line pays for hours at a time.
             #expect(await refused { _ = try await county.hoursRule() } == "moralRule.same")
-            let nobody = LinkHolder(account, number: "999999") { number, actor, transaction in
-                let found = try Volunteers.numbered(number, county: actor.county, in: transaction)
-                return KnownHolder("volunteer \(found.id)", name: found.name)
-            }
+            let nobody = LinkHolder(account, number: "999999", name: "张敏", known: Product.volunteer)
             let refusal = await refused { _ = try await county.office.carryOut(nobody, by: try county.village()) }
             #expect(refusal == "volunteer.none")
         }
@@ -254,5 +250,26 @@ struct CreditTests {
         arguments: [(60, 2, 2), (90, 2, 3), (29, 2, 0), (0, 5, 0), (-60, 2, 0), (Int.max, 2, 0)])
     func minutes(minutes: Int, perHour: Int, points: Int) {
         #expect(CreditTerms.points(ofMinutes: minutes, perHour: perHour) == points)
+    }
+
+    @Test(
+        "goes to nobody by a number alone, and to another account only when that is meant", arguments: Engine.available)
+    func linking(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let one = try await county.volunteer("张敏")
+            let (own, other) = (try await county.openAccount("张敏"), try await county.openAccount("李红"))
+            #expect(await refused { _ = try await county.link(other, one, name: "李红") } == "holder.name")
+            _ = try await county.link(own, one, moves: false)
+            // The same again is no move.
+            _ = try await county.link(own, one, moves: false)
+            #expect(await refused { _ = try await county.link(other, one, moves: false) } == "holder.linked")
+            _ = try await county.link(other, one)
+            let audited = try await county.audited(LinkHolder.action)
+            #expect(audited.count { $0.detail.contains("从原来的账户改过来") } == 1)
+            // A child's name is told to nobody for it.
+            let child = try await county.volunteer("小明", born: "2006-06-01")
+            _ = try await county.link(own, child, moves: false)
+            #expect(try await county.audited(LinkHolder.action).allSatisfy { !$0.detail.contains("小明") })
+        }
     }
 }

@@ -152,4 +152,107 @@ struct DepositTests {
                 } == "moralAccount.village")
         }
     }
+
+    @Test("has a council of people who are there once, and of nobody's own household", arguments: Engine.available)
+    func ownCouncil(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let grandmother = try await county.resident("周奶奶", "13800000001")
+            try await county.link(grandmother, to: account)
+            let deposit = try await county.ask(account, try await county.keepRule())
+            try await county.take("verify", deposit, by: county.township())
+            let others = (1...4).map { "评议员\($0)" }
+            for (name, code) in [("评议员1", "council.twice"), ("周奶奶", "council.own"), ("周家", "council.own")] {
+                let refusal = await refused { _ = try await county.hold([(deposit, 5)], members: others + [name]) }
+                #expect(refusal == code, "\(name)")
+            }
+            #expect(try await county.hold([(deposit, 5)], members: others + ["评议员5"]) != nil)
+        }
+    }
+
+    @Test(
+        "pays one deed once: the same told again is found, another of that day is another", arguments: Engine.available)
+    func twins(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let (account, rule) = (try await county.openAccount(), try await county.keepRule(cap: 100))
+            let first = try await county.ask(account, rule, words: "清理河道")
+            let twin = await refused { _ = try await county.ask(account, rule, words: "清理 河道") }
+            #expect(twin == "moralDeposit.twin")
+            _ = try await county.ask(account, rule, words: "调解纠纷")
+            _ = try await county.ask(account, rule, on: "2019-10-31", words: "清理河道")
+            // What was not taken is asked for again.
+            try await county.take("reject", first, by: county.township(), note: "日期不对")
+            _ = try await county.ask(account, rule, words: "清理河道")
+        }
+    }
+
+    @Test("has one cap a year, however often the line was changed", arguments: Engine.available)
+    func versions(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let first = try await county.keepRule(cap: 10)
+            for _ in 0..<2 { _ = try await county.ask(account, first, on: "2019-05-01") }
+            let second = try await county.keepRule(cap: 15, from: "2019-06-01")
+            _ = try await county.ask(account, second)
+            #expect(await refused { _ = try await county.ask(account, second) } == "moralDeposit.cap")
+            // Another line has its own.
+            _ = try await county.ask(account, try await county.keepRule("拾金不昧", cap: 5))
+        }
+    }
+
+    @Test("tells a household why it was refused, and is ruled on when it appeals, once", arguments: Engine.available)
+    func ownAppeal(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.openAccount()
+            let (own, neighbour) = (
+                try await county.resident("周奶奶", "13800000001"), try await county.resident("陈叔", "13800000002")
+            )
+            try await county.link(own, to: account)
+            let deposit = try await county.ask(account, try await county.keepRule())
+            try await county.take("reject", deposit, by: county.township(), note: "没有照片")
+            func appeal(_ actor: Actor, _ reason: String = "邻居都看见了") async -> String? {
+                await refused { try await county.office.carryOut(AppealOwnPoints(deposit, reason: reason), by: actor) }
+            }
+            #expect(await appeal(neighbour) == "moralDeposit.none")
+            #expect(await appeal(own, "") == "moralDeposit.why")
+            #expect(await appeal(own) == nil)
+            try await county.take("dismiss", deposit, by: county.township(), note: "查了没有")
+            #expect(await appeal(own) == "moralDeposit.ruled")
+        }
+    }
+
+    @Test("is asked for by a unit that saw it, with photos, which sees nobody's account", arguments: Engine.available)
+    func units(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let (account, rule) = (try await county.openAccount(), try await county.keepRule())
+            let unit = county.departmentLiaison
+            func ask(_ name: String) async throws -> ID<MoralDeposit> {
+                try await county.office.carryOut(
+                    AskAsUnit(
+                        name, of: try county.division(TestCounty.home), by: rule,
+                        doneOn: try TestCounty.day("2019-11-01"), words: "帮助抢修水管", photos: [county.photo]), by: unit)
+            }
+            #expect(await refused { _ = try await ask("没有这家") } == "moralDeposit.account")
+            let id = try await ask("周家")
+            #expect(await refused { _ = try await ask("周 家") } == "moralDeposit.twin")
+            let seen = try? await county.office.read { try MoralAccounts.one(account, for: unit, in: $0) }
+            #expect(seen == nil)
+            let photos = try await county.office.read {
+                try RecordPhotos.of(
+                    MoralDeposit.noun.kind, [id.description], county: TestCounty.code, in: $0)[id.description]?.count
+            }
+            #expect(photos == 1)
+            try await county.take("reject", id, by: county.township(), note: "不是这一家")
+            let own = try await county.office.read { try MoralDeposits.asked(by: unit, in: $0) }
+            #expect(own.map(\.reason) == ["不是这一家"] && own.map(\.state) == [.refused])
+            // Its own door only.
+            let village = await refused {
+                _ = try await county.office.carryOut(
+                    AskAsUnit(
+                        "周家", of: try county.division(TestCounty.home), by: rule,
+                        doneOn: try TestCounty.day("2019-11-01"), words: "好事"), by: try county.village())
+            }
+            #expect(village == "right.missing")
+        }
+    }
 }

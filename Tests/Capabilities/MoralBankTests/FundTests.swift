@@ -26,12 +26,12 @@ struct FundTests {
             #expect(await record(.donation, "2019-10-01", 10_000, county) == "fund.receipt")
             #expect(await record(.donation, "2019-10-01", 10_000, county, receipt: "001") == nil)
             #expect(await record(.donation, "2019-10-02", 500, county, receipt: "001") == "fund.receiptTwice")
-            #expect(await record(.hardship, "2019-09-30", 100, county) == "fund.balance")
-            #expect(await record(.hardship, "2019-10-20", 4_000, county) == nil)
+            #expect(await record(.goods, "2019-09-30", 100, county) == "fund.balance")
+            #expect(await record(.goods, "2019-10-20", 4_000, county) == nil)
             // What was paid later does not lack what is entered afterwards for an earlier day.
-            #expect(await record(.visit, "2019-10-10", 7_000, county) == "fund.balance")
-            #expect(await record(.visit, "2019-10-10", 6_000, county) == nil)
-            #expect(await record(.award, "2019-11-05", 1, county) == "fund.future")
+            #expect(await record(.goods, "2019-10-10", 7_000, county) == "fund.balance")
+            #expect(await record(.goods, "2019-10-10", 6_000, county) == nil)
+            #expect(await record(.goods, "2019-11-05", 1, county) == "fund.future")
             #expect(await record(.donation, "2019-10-03", -1, county, receipt: "002") == "fund.amount")
             let balances = try await county.office.read { transaction in
                 try ["2019-09-30", "2019-10-01", "2019-10-10", "2019-10-20"].map {
@@ -39,6 +39,17 @@ struct FundTests {
                 }
             }
             #expect(balances == [0, 10_000, 4_000, 0])
+        }
+    }
+
+    @Test(
+        "books nothing for somebody by hand: that goes past review and notice",
+        arguments: [FundEntry.Kind.hardship, .award, .visit])
+    func grants(kind: FundEntry.Kind) async throws {
+        try await withMoralBank(.sqlite) { county in
+            #expect(await record(.allocation, "2019-10-01", 10_000, county) == nil)
+            #expect(await record(kind, "2019-10-20", 100, county) == "fund.grant")
+            #expect(!kind.isByHand && FundEntry.Kind.goods.isByHand && !FundEntry.Kind.settlement.isByHand)
         }
     }
 }

@@ -127,8 +127,8 @@ struct GrantTests {
         try await withMoralBank(engine) { county in
             try await county.give(5_000, on: "2019-06-30")
             try await county.give(10_000, on: "2019-07-01", .donation, receipt: "001")
-            try await county.give(3_000, on: "2019-09-30", .visit)
-            try await county.give(1_000, on: "2019-10-01", .visit)
+            try await county.give(3_000, on: "2019-09-30", .goods)
+            try await county.give(1_000, on: "2019-10-01", .goods)
             func draft(_ text: String) async throws -> ID<FundReport> {
                 try await county.office.carryOut(DraftFundReport(try #require(Quarter(text))), by: county.clerk)
             }
@@ -138,7 +138,7 @@ struct GrantTests {
             let twice = await refused { _ = try await draft("2019Q3") }
             #expect(twice == "fundReport.twice")
             // What was booked since it was drafted is not in it: it is drafted anew.
-            try await county.give(500, on: "2019-08-01", .award)
+            try await county.give(500, on: "2019-08-01", .goods)
             #expect(await refused { try await county.sign(id, by: county.director) } == "fundReport.changed")
             try await county.office.carryOut(
                 TakeProcedureStep(
@@ -168,10 +168,10 @@ struct GrantTests {
     func between(engine: Engine) async throws {
         try await withMoralBank(engine) { county in
             try await county.give(100, on: "2019-10-01")
-            try await county.give(100, on: "2019-10-05", .visit)
+            try await county.give(100, on: "2019-10-05", .goods)
             try await county.give(100, on: "2019-10-10")
-            #expect(await refused { try await county.give(1, on: "2019-10-02", .visit) } == "fund.balance")
-            try await county.give(100, on: "2019-10-10", .visit)
+            #expect(await refused { try await county.give(1, on: "2019-10-02", .goods) } == "fund.balance")
+            try await county.give(100, on: "2019-10-10", .goods)
         }
     }
 
@@ -211,5 +211,38 @@ struct GrantTests {
         #expect(quarter.next.description == next && quarter.last.description == last)
         #expect(quarter.next.previous == quarter && Quarter(of: quarter.last) == quarter)
         #expect(Quarter("2019Q5") == nil && Quarter("Q1") == nil && Quarter("99999999999999999999Q1") == nil)
+    }
+
+    @Test("is read with name and reason by who acts on it, and by nobody else", arguments: Engine.available)
+    func acting(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let id = try await county.askGrant()
+            let grant = try await county.office.read { [clerk = county.clerk] in
+                try Grants.one(id, for: clerk, in: $0)
+            }
+            func town(_ role: Role) throws -> Actor {
+                Actor(
+                    id: role.rawValue, name: "镇里", county: TestCounty.code, roles: [role],
+                    scope: .division(try county.division("990101100")))
+            }
+            for actor in [county.clerk, county.director, try county.village(), try town(.townshipLiaison)] {
+                #expect(grant.isActedOn(by: actor), "\(actor.roles)")
+            }
+            for actor in [county.leader, try town(.townshipHead), try county.village("990101100202")] {
+                #expect(!grant.isActedOn(by: actor), "\(actor.roles)")
+            }
+        }
+    }
+
+    @Test("waits in the clerk's to-dos until it is put before the public", arguments: Engine.available)
+    func waiting(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let id = try await county.askGrant()
+            try await county.grant(id, "review", by: county.township())
+            let waiting = try await county.office.read { [clerk = county.clerk] in
+                try FundGrant.procedure.waiting(for: clerk, in: $0)
+            }
+            #expect(waiting.map(\.path) == ["fund-grants/announce"] && waiting.map(\.count) == [1])
+        }
     }
 }

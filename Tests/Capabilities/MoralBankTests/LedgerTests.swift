@@ -218,4 +218,99 @@ struct LedgerTests {
         #expect(Lots.taking(4, from: lots)?.map { "\($0.id)\($0.taken)" } == ["a2", "c2"])
         #expect(Lots.taking(8, from: lots) == nil)
     }
+
+    @Test("gives back what an order took to where it lay, with its old end", arguments: Engine.available)
+    func oldEnd(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.funded(5)
+            let good = try await county.stock(points: 3)
+            func lots() async throws -> [String] {
+                try await county.office.read {
+                    try $0.rows(
+                        "SELECT remaining, expiresOn FROM pointLot WHERE county = \(TestCounty.code) ORDER BY posting"
+                    ).map { "\(try $0["remaining"] as Int) \(try $0["expiresOn"] as Day)" }
+                }
+            }
+            let before = try await lots()
+            // Ordered and taken back for months, points last no longer for it.
+            for _ in 0..<3 {
+                let order = try await county.office.carryOut(PlaceOrder(account, good), by: try county.village())
+                county.clock.advance(minutes: 24 * 60)
+                try await county.office.carryOut(
+                    TakeProcedureStep(MoralOrder.procedure, order, "cancel", answers: StepAnswers(note: "不要了")),
+                    by: try county.village())
+            }
+            #expect(try await lots() == before)
+            // What ended while it lay frozen ends with the next round.
+            let last = try await county.office.carryOut(PlaceOrder(account, good), by: try county.village())
+            county.clock.advance(minutes: 25 * 31 * 24 * 60)
+            try await county.office.carryOut(ExpirePoints(), by: .system(county: TestCounty.code))
+            try await county.office.carryOut(
+                TakeProcedureStep(MoralOrder.procedure, last, "cancel", answers: StepAnswers(note: "不要了")),
+                by: try county.village())
+            #expect(try await county.account(account).spendable == 3)
+            try await county.office.carryOut(ExpirePoints(), by: .system(county: TestCounty.code))
+            #expect(try await county.account(account).spendable == 0)
+            #expect(try await county.faults() == [])
+        }
+    }
+
+    @Test("tells the balance of any day, and its lines page by page", arguments: Engine.available)
+    func days(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.funded(5)
+            let then = county.clock.now.day
+            county.clock.advance(minutes: 3 * 24 * 60)
+            _ = try await county.office.carryOut(
+                PlaceOrder(account, try await county.stock(points: 3)), by: try county.village())
+            let today = county.clock.now.day
+            let balances = try await county.office.read { transaction in
+                try [then.adding(days: -1), then, today].map {
+                    try MoralAccounts.balance(
+                        of: account, .spendable, on: $0, county: TestCounty.code, in: transaction)
+                }
+            }
+            #expect(balances == [0, 5, 2])
+            let (all, first, rest, past) = try await county.office.read { transaction in
+                func lines(_ skipped: Int, _ limit: Int, _ day: Day? = nil) throws -> [String] {
+                    try MoralAccounts.lines(
+                        of: account, until: day, skipping: skipped, limit: limit, county: TestCounty.code,
+                        in: transaction
+                    ).map { "\($0.side) \($0.points) \($0.after)" }
+                }
+                return (try lines(0, 10), try lines(0, 1), try lines(1, 10), try lines(0, 10, then))
+            }
+            #expect(all.count == 3 && first + rest == all && past == Array(all.dropFirst()))
+        }
+    }
+
+    private static let tampered: [SQL] = [
+        "UPDATE moralDeposit SET spendable = 4", "UPDATE moralDeposit SET state = 'refused'",
+        "UPDATE posting SET source = '0190a7b0-0000-7000-8000-0000000000b1' WHERE kind = 'deposit'",
+        "UPDATE moralOrder SET points = 2", "UPDATE ledgerLine SET after = after + 1 WHERE number = 1",
+        "UPDATE posting SET kind = 'credited' WHERE kind = 'deposit'",
+    ]
+
+    private struct Tamper: Command {
+        static let action = Action("test.tamper", "改动", by: .signedIn)
+        let statement: SQL
+
+        func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+            try transaction.run(statement)
+            return Done(subject: "test")
+        }
+    }
+
+    @Test("is traced to what it comes of: what was tampered with is found", arguments: 0..<6)
+    func traced(index: Int) async throws {
+        try await withMoralBank(.sqlite) { county in
+            let account = try await county.funded(5)
+            _ = try await county.office.carryOut(
+                PlaceOrder(account, try await county.stock(points: 3)), by: try county.village())
+            #expect(try await county.faults() == [])
+            try await county.office.carryOut(Tamper(statement: Self.tampered[index]), by: county.clerk)
+            let faults = try await county.office.read { try Ledger.sourceCheck.faults(TestCounty.code, $0) }
+            #expect(!faults.isEmpty, "\(index)")
+        }
+    }
 }

@@ -6,6 +6,7 @@ import MoralFund
 import MoralStars
 import Office
 import Organisation
+import Practice
 import Residents
 import TestCounty
 import TestSupport
@@ -20,7 +21,7 @@ func withMoralBank(_ engine: Engine, clock: TestClock = TestClock(), _ body: (Te
         MoralBank.capability().migrations + PublicNotices.capability(kinds: { [] }).migrations
         + Outside.capability(all: { [] }).migrations + Residents.capability().migrations
         + Volunteers.capability.migrations + MoralFund.capability.migrations
-        + MoralStars.capability.migrations + Incubation.capability.migrations
+        + MoralStars.capability.migrations + Incubation.capability.migrations + Practice.capability().migrations
     try await withCounty(
         engine, also: migrations.sorted { $0.name < $1.name }, clock: clock, listeners: Product.listeners, body)
 }
@@ -42,11 +43,14 @@ extension TestCounty {
                 validFrom: try Self.day(from)), by: clerk)
     }
 
+    /// Each in words of its own: the same told twice is one deed.
     func ask(
-        _ account: ID<MoralAccount>, _ rule: ID<MoralRule>, on day: String = "2019-11-01", by actor: Actor? = nil
+        _ account: ID<MoralAccount>, _ rule: ID<MoralRule>, on day: String = "2019-11-01", by actor: Actor? = nil,
+        words: String? = nil
     ) async throws -> ID<MoralDeposit> {
         try await office.carryOut(
-            AskForPoints(account, by: rule, doneOn: try Self.day(day), words: "清理河道"),
+            AskForPoints(
+                account, by: rule, doneOn: try Self.day(day), words: words ?? "清理河道\(UInt64.random(in: 0...(.max)))"),
             by: try actor ?? village(Self.home))
     }
 
@@ -59,11 +63,12 @@ extension TestCounty {
     }
 
     func hold(
-        _ votes: [(deposit: ID<MoralDeposit>, votes: Int)], present: Int = 6
+        _ votes: [(deposit: ID<MoralDeposit>, votes: Int)], present: Int = 6, members: [String]? = nil
     ) async throws -> ID<PublicNotice>? {
         try await office.carryOut(
             HoldCouncil(
-                try division(Self.home), heldOn: try Self.day("2019-11-04"), members: (0..<present).map { "评议员\($0)" },
+                try division(Self.home), heldOn: try Self.day("2019-11-04"),
+                members: members ?? (0..<present).map { "评议员\($0)" },
                 votes: votes, contact: "村委会"), by: try village(Self.home))
     }
 
@@ -117,9 +122,9 @@ extension TestCounty {
             id: id.description, name: name, county: Self.code, roles: [.resident], scope: .person(id.description))
     }
 
-    func link(_ resident: Actor, to account: ID<MoralAccount>) async throws {
+    func link(_ resident: Actor, to account: ID<MoralAccount>, moves: Bool = false) async throws {
         guard let id = ID<Resident>(resident.id) else { throw Refusal(.missing, "test", resident.id) }
-        try await office.carryOut(LinkResident(account, id), by: try village())
+        try await office.carryOut(LinkResident(account, id, moves: moves), by: try village())
     }
 
     func stock(_ title: String = "茶叶", points: Int = 3, stock: Int = 10) async throws -> ID<ShelfGood> {
@@ -132,7 +137,7 @@ extension TestCounty {
     }
 
     func faults() async throws -> [String] {
-        try await office.read { try Ledger.check.faults(Self.code, $0) }
+        try await office.read { try Ledger.check.faults(Self.code, $0) + Ledger.sourceCheck.faults(Self.code, $0) }
     }
 }
 

@@ -206,4 +206,61 @@ struct ShopTests {
             #expect(try await county.faults() == [])
         }
     }
+
+    @Test(
+        "holds nothing that is as good as money",
+        arguments: ["红包", "现金50元", "100元代金券", "超市购物卡", "手机话费", "毛巾两条"])
+    func cash(title: String) async throws {
+        try await withMoralBank(.sqlite) { county in
+            let refusal = await refused { _ = try await county.stock(title) }
+            #expect(refusal == (title == "毛巾两条" ? nil : "shelf.cash"))
+        }
+    }
+
+    @Test("is stocked without overwriting what orders drew, and taken down", arguments: Engine.available)
+    func shelf(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.funded(9)
+            let good = try await county.stock(points: 3, stock: 2)
+            func place() async -> String? {
+                await refused {
+                    _ = try await county.office.carryOut(PlaceOrder(account, good), by: try county.village())
+                }
+            }
+            func stock() async throws -> Int? {
+                try await county.office.read { [village = try county.village()] in
+                    try MoralOrders.goods(for: village, in: $0).first { $0.id == good }?.stock
+                }
+            }
+            #expect(await place() == nil)
+            // Whoever counted two before that puts three more there: four, not three.
+            _ = try await county.stock(points: 3, stock: 3)
+            #expect(try await stock() == 4)
+            #expect(await refused { _ = try await county.stock(points: 3, stock: -5) } == "shelf.stock")
+            let stranger = await refused {
+                try await county.office.carryOut(TakeDown(good), by: try county.village("990101100202"))
+            }
+            #expect(stranger == "shelf.none")
+            try await county.office.carryOut(TakeDown(good), by: try county.village())
+            #expect(await place() == "moralOrder.off")
+            _ = try await county.stock(points: 3, stock: 0)
+            #expect(await place() == nil)
+        }
+    }
+
+    @Test(
+        "knows what is promised: unused points, what lies frozen, and what shops are owed", arguments: Engine.available)
+    func promised(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            let account = try await county.funded(9)
+            func promised() async throws -> [Int] {
+                let found = try await county.office.read { try Fund.promised(county: TestCounty.code, in: $0) }
+                return [found.points, found.frozen, found.owed, found.fen]
+            }
+            #expect(try await promised() == [9, 0, 0, 900])
+            _ = try await county.office.carryOut(
+                PlaceOrder(account, try await county.stock(points: 3)), by: try county.village())
+            #expect(try await promised() == [6, 3, 0, 900])
+        }
+    }
 }

@@ -245,6 +245,26 @@ struct ActivityTests {
         }
     }
 
+    @Test("says nobody's own number in what everybody reads", arguments: ["报名找13800001234", "李红138-0000-1234"])
+    func words(words: String) async throws {
+        try await PracticeCounty.with(.sqlite) { world in
+            func plan(_ words: String) async -> String? {
+                await refused {
+                    _ = try await world.office.carryOut(
+                        PlanActivity(
+                            world.station,
+                            ActivityText(
+                                kind: .theory, title: "宣讲", words: words, place: "村中路8号文化礼堂",
+                                from: try world.at(9), to: try world.at(11), leaderName: "张敏")),
+                        by: try world.village)
+                }
+            }
+            // A unit's telephone and a hall's address are everybody's.
+            #expect(await plan("报名电话0575-86012345") == nil)
+            #expect(await plan(words) == "words.personal")
+        }
+    }
+
     @Test(
         "once a month at least: whoever answers for an idle site is reminded from the twentieth",
         arguments: Engine.available)
@@ -260,6 +280,62 @@ struct ActivityTests {
             #expect(try await waiting().map(\.count) == [1])
             _ = try await world.plan(day: "2019-11-25")
             #expect(try await waiting().isEmpty)
+            // The centre is the office's.
+            let office = try await world.office.read { [clerk = world.clerk] in try Sites.idle(for: clerk, in: $0) }
+            #expect(office.map(\.detail) == ["明川县实践中心"])
+        }
+    }
+
+    @Test("names nobody to whoever types his number: a child to his own unit alone", arguments: Engine.available)
+    func typed(engine: Engine) async throws {
+        try await PracticeCounty.with(engine) { world in
+            let id = try await world.plan()
+            let child = try await world.volunteer("周小明", born: "2006-06-01")
+            _ = try await world.signUp(id, child)
+            func told(_ actor: Actor) async -> String {
+                do {
+                    _ = try await world.office.carryOut(SignUpFor(id, child), by: actor)
+                    return ""
+                } catch { return (error as? Refusal)?.fields.first?.message ?? "\(error)" }
+            }
+            // The village is his own, the office runs the activity too.
+            #expect(await told(try world.village).contains("周小明"))
+            #expect(await told(world.clerk).contains("这位未成年志愿者"))
+            #expect(await told(try world.county.township()).contains("这位未成年志愿者"))
+            let grown = try await world.office.read { [id = try await world.volunteer("李红")] in
+                try Volunteers.known(id, county: TestCounty.code, in: $0)
+            }
+            #expect(grown.named(to: world.county.departmentLiaison) == "李*")
+            #expect(grown.named(to: world.clerk) == "李红")
+        }
+    }
+
+    @Test("gives nobody hours by his own two hands: another counts them", arguments: Engine.available)
+    func twoHands(engine: Engine) async throws {
+        try await PracticeCounty.with(engine) { world in
+            let own = try await world.signedIn("zhangmin")
+            let reporter = Actor(
+                id: own.actor.id, name: own.actor.name, county: TestCounty.code, roles: [.village],
+                scope: .division(try world.county.division("990101100201")))
+            let id = try await world.plan()
+            let other = try await world.volunteer("李红")
+            _ = try await world.signUp(id, own.id)
+            _ = try await world.signUp(id, other)
+            try world.set(9)
+            try await world.office.carryOut(CheckIn(id, own.id, .code, code: try await world.code(id)), by: reporter)
+            try await world.office.carryOut(CheckIn(id, other, .list), by: reporter)
+            try world.set(11, 30)
+            let counted = try await world.office.carryOut(
+                ReportActivity(id, words: "到得齐", attendance: 30, photos: [world.county.photo]), by: reporter)
+            #expect(counted == 1)
+            #expect(try await world.minutes(own.id) == 0)
+            let alone = await refused { try await world.office.carryOut(CountAttendance(id, own.id), by: reporter) }
+            #expect(alone == "activity.ownHours")
+            try await world.office.carryOut(CountAttendance(id, own.id), by: try world.county.township())
+            #expect(try await world.minutes(own.id) == 120)
+            // Once.
+            try await world.office.carryOut(CountAttendance(id, own.id), by: world.clerk)
+            #expect(try await world.minutes(own.id) == 120)
         }
     }
 }

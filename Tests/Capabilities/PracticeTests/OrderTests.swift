@@ -165,7 +165,9 @@ struct OrderTests {
         }
     }
 
-    @Test("says nothing of a person where everybody reads it", arguments: ["给13800001234修水管", "村中路8号修水管", "3幢2单元换灯泡"])
+    @Test(
+        "says nothing of a person where everybody reads it",
+        arguments: ["给13800001234修水管", "村中路8号修水管", "3幢2单元换灯泡", "打138 0000 1234修水管", "0575-86012345换灯泡"])
     func titles(title: String) async throws {
         try await PracticeCounty.with(.sqlite) { world in
             let code = await refused {
@@ -177,6 +179,64 @@ struct OrderTests {
                 )
             }
             #expect(code?.hasPrefix("words.") == true)
+        }
+    }
+
+    @Test("is rated by another than who did it: nobody gives himself stars", arguments: Engine.available)
+    func ownStars(engine: Engine) async throws {
+        try await PracticeCounty.with(engine) { world in
+            let id = try await world.order()
+            try await world.take("admit", id, by: try world.village)
+            let team = try await world.office.carryOut(
+                FormTeam(
+                    name: "云201村小队", unit: try await PracticeCounty.unit("990101100201", world.county),
+                    leaderName: "张敏", kinds: [.repair], formedOn: try TestCounty.day("2019-03-01")),
+                by: try world.village)
+            try await world.office.carryOut(DispatchOrder(id, to: team), by: try world.village)
+            for step in ["accept", "start"] { try await world.take(step, id, by: try world.village) }
+            try await world.take("finish", id, by: try world.village, note: "换好了", photos: true)
+            try await world.take("confirm", id, by: try world.county.township())
+            let own = await refused {
+                try await world.office.carryOut(RateOrder(id, stars: 5), by: try world.village)
+            }
+            #expect(own == "serviceOrder.twice")
+            try await world.office.carryOut(RateOrder(id, stars: 5), by: try world.county.township())
+        }
+    }
+
+    @Test(
+        "waits in somebody's to-dos at each step: to be sent, and again when it comes back", arguments: Engine.available
+    )
+    func waiting(engine: Engine) async throws {
+        try await PracticeCounty.with(engine) { world in
+            let id = try await world.order()
+            try await world.take("admit", id, by: try world.village)
+            func paths(_ actor: Actor) async throws -> [String] {
+                try await world.office.read { try ServiceOrder.procedure.waiting(for: actor, in: $0).map(\.path) }
+            }
+            #expect(try await paths(try world.village) == ["orders?step=dispatch"])
+            try await world.office.carryOut(DispatchOrder(id, to: world.team), by: try world.village)
+            #expect(try await paths(try world.village).isEmpty)
+            #expect(try await paths(try world.county.township()) == ["orders?step=accept"])
+            try await world.take("decline", id, by: try world.county.township(), note: "没有人手")
+            #expect(try await paths(try world.village) == ["orders?step=dispatch"])
+            // What it opens lists what it counted.
+            let count = try await world.office.read { [village = try world.village] in
+                try Listing<ServiceOrder>.orders.count("step=dispatch", for: village, in: $0)
+            }
+            #expect(count == 1)
+            let held = try await world.plan()
+            func reports() async throws -> [Waiting] {
+                try await world.office.read { [village = try world.village] in
+                    try Activities.unreported(for: village, in: $0)
+                }
+            }
+            // Nobody waits for what was not held yet.
+            #expect(try await reports().isEmpty)
+            try world.set(12)
+            #expect(try await reports().map(\.path) == ["practice/activities?step=report&over=yes"])
+            #expect(try await reports().map(\.count) == [1])
+            _ = try await world.report(held)
         }
     }
 

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import TestCounty
 import TestSupport
 import Testing
@@ -23,7 +24,9 @@ struct PracticeCounty {
     static func with(
         _ engine: Engine, also migrations: [Migration] = [], _ body: (PracticeCounty) async throws -> Void
     ) async throws {
-        let own = Volunteers.capability.migrations + Practice.capability().migrations + migrations
+        let own =
+            Volunteers.capability.migrations + Practice.capability().migrations + Residents.capability().migrations
+            + migrations
         try await withCounty(
             engine, also: own.sorted { $0.name < $1.name }
         ) { county in
@@ -88,6 +91,18 @@ struct PracticeCounty {
 
     func minutes(_ volunteer: ID<Volunteer>) async throws -> Int {
         try await office.read { try Volunteers.known(volunteer, county: TestCounty.code, in: $0).minutes }
+    }
+
+    /// One with a phone of his own.
+    func resident(_ name: String, _ phone: String, born: String? = "1950-03-04") async throws -> Actor {
+        let id = try await office.carryOut(
+            RegisterResident(
+                ResidentText(
+                    name: name, village: try county.division("990101100201"),
+                    phone: try #require(PhoneNumber(phone)), bornOn: try born.map(TestCounty.day))),
+            by: try village)
+        return Actor(
+            id: id.description, name: name, county: TestCounty.code, roles: [.resident], scope: .person(id.description))
     }
 
     // MARK: Activities

@@ -190,4 +190,30 @@ struct ResidentTests {
             ("7KQ2-M9XW-4RTU", false),
         ])
     func typed(text: String, isCode: Bool) { #expect((OutsideCode(text) != nil) == isCode) }
+
+    @Test(
+        "is a child whom only his own village reads by name, in lists, files and on his page",
+        arguments: Engine.available)
+    func children(engine: Engine) async throws {
+        try await with(engine) { county in
+            let village = try county.village()
+            _ = try await county.office.carryOut(
+                RegisterResident(try text("周小明", phone: "13805750002", born: "2008-06-01", guardian: "周建国")),
+                by: village)
+            _ = try await county.office.carryOut(RegisterResident(try text(born: "1956-03-04")), by: village)
+            for (actor, names) in [
+                (village, ["周小明", "周素珍"]), (try county.township(), ["周素珍", "未成年人"]), (county.clerk, ["周素珍", "未成年人"]),
+            ] {
+                let shown = try await county.office.read {
+                    try Listing<Resident>.residents.first("", 10, for: actor, in: $0)
+                }
+                #expect(Set(shown.map(\.name)) == Set(names), "\(actor.name)")
+                #expect(shown.filter(\.isMasked).allSatisfy { $0.guardian.isEmpty })
+                let chosen = try await county.office.read {
+                    try Residents.of(village: try #require(DivisionCode("990101100201")), for: actor, in: $0)
+                }
+                #expect(Set(chosen.map(\.name)) == Set(names), "\(actor.name)")
+            }
+        }
+    }
 }

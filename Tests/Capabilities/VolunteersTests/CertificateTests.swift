@@ -90,6 +90,11 @@ struct CertificateTests {
             let found = try await one(id, county)
             #expect(found.state == .issued && found.number == "志愿服务证明〔2019〕1号")
             let seal = try #require(found.seal)
+            // By 令67: what for, since when, what was brought in, who looked into it, whom one asks.
+            #expect(seal.line("服务内容")?.contains("120小时") == true)
+            #expect(seal.line("首次服务") == "2018-12-31")
+            #expect(seal.line("转入") == "其中120小时由原来的系统转入")
+            #expect(seal.line("经办") == county.director.name && seal.line("联系方式") == "创建办")
             let keys = try await county.office.read { CertificateSeal.publicKeys($0.keys) }
             let key = try #require(keys.first { $0.id == seal.key }).key
             #expect(seal.isGenuine(by: key))

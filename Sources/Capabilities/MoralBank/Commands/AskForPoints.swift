@@ -24,8 +24,19 @@ package struct AskForPoints: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<MoralDeposit>> {
-        let county = actor.county
-        let holder = try MoralAccounts.one(account, for: actor, in: transaction)
+        let id = try record(as: actor, named: actor, in: transaction)
+        let found = try MoralDeposits.one(id, for: actor, in: transaction)
+        return Done(id, subject: id.description, detail: "\(found.accountName)：\(found.ruleTitle)")
+    }
+
+    /// - Parameters:
+    ///   - seeing: who finds the account: a unit that asks names one that it does not see.
+    ///   - asker: whose hand it is.
+    func record(
+        as seeing: Actor, named asker: Actor, in transaction: WriteTransaction
+    ) throws -> ID<MoralDeposit> {
+        let county = asker.county
+        let holder = try MoralAccounts.one(account, for: seeing, in: transaction)
         guard holder.closedOn == nil else {
             throw Refusal.field("account", "moralDeposit.closed", "“\(holder.name)”已经销户，不能再申报。")
         }
@@ -35,13 +46,19 @@ package struct AskForPoints: Command {
         guard line.basis == .asked else {
             throw Refusal.field("rule", "moralDeposit.automatic", "“\(line.title)”按\(line.basis.chinese)自动记，不用申报。")
         }
+        try Vetoes.check(account, holder.name, in: doneOn.year, county: county, in: transaction)
+        let twin = try MoralDeposits.twin(
+            of: account, by: rule, doneOn: doneOn, words: words, county: county, in: transaction)
+        guard twin == nil else {
+            throw Refusal.field(
+                "words", "moralDeposit.twin", "“\(holder.name)”\(doneOn.chinese)的这件事已经申报过，一件事只记一次。当天另有一件的，请写清不同的地方。")
+        }
         try MoralTerms.checkDeposit(
             doneOn: doneOn, today: transaction.now.day,
             got: try MoralDeposits.got(account, by: rule, year: doneOn.year, county: county, in: transaction),
             points: max(line.standing, line.spendable), cap: line.capOfYear, isInForce: line.isInForce(on: doneOn))
-        let id = try Self.record(
-            account, holder.village, unit.id, line, doneOn: doneOn, words: words, by: actor, in: transaction)
-        return Done(id, subject: id.description, detail: "\(holder.name)：\(line.title)")
+        return try Self.record(
+            account, holder.village, unit.id, line, doneOn: doneOn, words: words, by: asker, in: transaction)
     }
 
     /// Of what was looked at, here or as a row of a list.

@@ -29,6 +29,7 @@ package struct HoldCouncil: Command {
         guard !votes.isEmpty else {
             throw Refusal.field("votes", "council.nothing", "没有填票数：至少给一笔申报填上同意的票数。")
         }
+        try MoralTerms.checkMembers(members)
         let meeting = transaction.newID(CouncilMeeting.self)
         try transaction.run(
             """
@@ -43,6 +44,11 @@ package struct HoldCouncil: Command {
             guard deposit.village.division == village else {
                 throw Refusal(.forbidden, "council.village", "评议小组只评议本村（社区）的申报。")
             }
+            try Vetoes.check(
+                deposit.account, deposit.accountName, in: deposit.doneOn.year, county: county, in: transaction)
+            try MoralTerms.checkOwn(
+                members, of: deposit.accountName,
+                holders: try Credits.holders(of: deposit.account, county: county, in: transaction))
             try transaction.run(
                 """
                 INSERT INTO councilVote (county, meeting, deposit, votes)

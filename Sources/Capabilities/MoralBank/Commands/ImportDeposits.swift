@@ -81,8 +81,11 @@ struct ImportedDeposit: ImportedRecord {
             throw CellFault("没有叫“\(rule)”的积分项目，请照“积分办法”填写")
         }
         guard line.basis == .asked else { throw CellFault("“\(line.title)”按\(line.basis.chinese)自动记，不用申报") }
-        guard !known.there.contains(KnownDeposits.key(account, line.id, doneOn, words)) else { return .unchanged }
-        let year = "\(account) \(line.id) \(doneOn.year)"
+        guard !known.there.contains(KnownDeposits.key(account, line.title, doneOn, words)) else { return .unchanged }
+        guard !known.vetoed.contains("\(account) \(doneOn.year)") else {
+            throw CellFault("“\(name)”\(doneOn.year)年有否决事项，这一年不记道德分")
+        }
+        let year = "\(account) \(line.title.nameKey) \(doneOn.year)"
         let points = max(line.standing, line.spendable)
         try MoralTerms.checkDeposit(
             doneOn: doneOn, today: known.today, got: known.got[year] ?? 0, points: points, cap: line.capOfYear,
@@ -110,11 +113,14 @@ private struct KnownDeposits {
     /// By village, kind and name.
     let accounts: [String: ID<MoralAccount>]
     let there: Set<String>
+    /// Accounts with a year of theirs in which something stands against them.
+    let vetoed: Set<String>
     /// By account, rule and year; what the list itself adds is counted along.
     var got: [String: Int]
 
-    static func key(_ account: ID<MoralAccount>, _ rule: ID<MoralRule>, _ day: Day, _ words: String) -> String {
-        "\(account) \(rule) \(day) \(words.nameKey)"
+    /// By the rule's name: its versions are one.
+    static func key(_ account: ID<MoralAccount>, _ rule: String, _ day: Day, _ words: String) -> String {
+        "\(account) \(rule.nameKey) \(day) \(words.nameKey)"
     }
 
     init(_ days: [Day], for actor: Actor, in transaction: ReadTransaction) throws {
@@ -135,6 +141,7 @@ private struct KnownDeposits {
         let first = days.min().map(\.year) ?? today.year
         let last = days.max().map(\.year) ?? today.year
         var (there, got) = (Set<String>(), [String: Int]())
+        let titles = Dictionary(rules.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
         let rows = try transaction.rows(
             """
             SELECT moralDeposit.account, moralDeposit.rule, moralDeposit.doneOn, moralDeposit.words,
@@ -144,11 +151,17 @@ private struct KnownDeposits {
               AND \(actor.scope.condition(division: "moralDeposit.village"))
             """)
         for row in rows {
-            let (account, rule): (ID<MoralAccount>, ID<MoralRule>) = (try row["account"], try row["rule"])
+            let (account, id): (ID<MoralAccount>, ID<MoralRule>) = (try row["account"], try row["rule"])
+            let rule = titles[id] ?? ""
             let day: Day = try row["doneOn"]
             there.insert(Self.key(account, rule, day, try row["words"]))
-            got["\(account) \(rule) \(day.year)", default: 0] += max(try row["standing"], try row["spendable"])
+            got["\(account) \(rule.nameKey) \(day.year)", default: 0] += max(try row["standing"], try row["spendable"])
         }
         (self.there, self.got) = (there, got)
+        vetoed = try (first...last).reduce(into: []) { known, year in
+            for account in try MoralBank.vetoed(in: year, county: county, in: transaction) {
+                known.insert("\(account) \(year)")
+            }
+        }
     }
 }

@@ -5,12 +5,13 @@ import Organisation
 import Residents
 import Web
 
-/// Puts something on a village's shelf, or changes its stock and price.
+/// Puts something on a village's shelf, or more of it, at a price. What is there is never overwritten: orders draw on it meanwhile.
 package struct StockShelf: Command {
     package static let action = Action("moralOrder.stock", "管理兑换货架", right: .keepShelf)
     let village: DivisionCode
     let title: String
     let points: Int
+    /// How many are put there; of what is on the shelf already, how many more, or fewer where it is below zero.
     let stock: Int
     /// The shop that hands it out; nil for the village itself.
     let shop: ID<Unit>?
@@ -24,7 +25,7 @@ package struct StockShelf: Command {
         self.village = village
         (title, points, stock, shop) = try form.finish(
             form.text("title", "名称", max: 30), form.number("points", "要多少分", 1...MoralTerms.mostOfOne),
-            form.number("stock", "库存", 0...10_000),
+            form.number("stock", "库存", -10_000...10_000),
             form.id("shop", "在哪里领", of: Unit.self).optional)
     }
 
@@ -38,18 +39,40 @@ package struct StockShelf: Command {
                 throw Refusal.field("shop", "shelf.shop", "“\(unit.name)”不是商户，请从列表中选一家。")
             }
         }
-        guard stock >= 0, (1...MoralTerms.mostOfOne).contains(points) else {
-            throw Refusal.field("stock", "shelf.stock", "库存不能小于0，分值应在1到\(MoralTerms.mostOfOne)之间。")
-        }
+        let there: Int =
+            try transaction.value(
+                """
+                SELECT stock FROM shelfGood
+                WHERE county = \(actor.county) AND village = \(village) AND title = \(title)
+                """) ?? 0
+        try MoralTerms.checkGood(title: title, points: points, stock: there + stock)
         try transaction.run(
             """
             INSERT INTO shelfGood (county, id, title, village, points, stock, isOff, shop)
             VALUES (\(actor.county), \(transaction.newID(ShelfGood.self)), \(title), \(village), \(points), \(stock), 0,
                 \(shop))
-            ON CONFLICT (county, village, title) DO UPDATE SET points = excluded.points, stock = excluded.stock,
-                shop = excluded.shop
+            ON CONFLICT (county, village, title) DO UPDATE SET points = excluded.points,
+                stock = shelfGood.stock + excluded.stock, isOff = 0, shop = excluded.shop
             """)
-        return Done(subject: village.description, detail: "\(title)：\(points)分，库存\(stock)")
+        return Done(subject: village.description, detail: "\(title)：\(points)分，库存\(there + stock)")
+    }
+}
+
+/// Takes something down: nobody orders it any more, what was ordered is handed out all the same. Stocked again, it is back.
+package struct TakeDown: Command {
+    package static let action = Action("moralOrder.takeDown", "下架", right: .keepShelf)
+    let good: ID<ShelfGood>
+
+    package init(_ good: ID<ShelfGood>) { self.good = good }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try MoralOrders.goods(for: actor, in: transaction).first { $0.id == good }
+        guard let found, actor.scope.covers(division: found.village) else {
+            throw Refusal.field("good", "shelf.none", "货架上没有这一件，请从列表中选择。")
+        }
+        guard !found.isOff else { return .repeated((), subject: found.village.description) }
+        try transaction.run("UPDATE shelfGood SET isOff = 1 WHERE county = \(actor.county) AND id = \(good)")
+        return Done(subject: found.village.description, detail: found.title)
     }
 }
 

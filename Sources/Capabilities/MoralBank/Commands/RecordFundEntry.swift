@@ -3,7 +3,8 @@ import Kernel
 import Office
 import Web
 
-/// Records money of the fund. What goes out is no more than what is there.
+/// Records money of the fund that came in, or was paid for goods. What goes out is no more than what is there; what is for somebody
+/// is asked for, looked into and put before the public first.
 package struct RecordFundEntry: Command {
     package static let action = Action("moralFund.record", "登记道德基金收支", right: .keepFund)
     let kind: FundEntry.Kind
@@ -31,6 +32,10 @@ package struct RecordFundEntry: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<FundEntry>> {
         guard kind != .settlement else {
             throw Refusal.field("kind", "fund.settlement", "商户结算由结算单签批以后自动入账，不用登记。")
+        }
+        guard !kind.isGrant else {
+            throw Refusal.field(
+                "kind", "fund.grant", "\(kind.chinese)要先申请、审核、公示，主任签批付款以后自动入账，不能直接登记。请到“基金帮扶”申请（fund-grants/new）。")
         }
         let id = try transaction.book(
             NewFundEntry(kind, on: day, fen: fen, party: party, words: words, receipt: receipt),

@@ -4,26 +4,32 @@ import Office
 import Organisation
 import Web
 
-/// The counter of a shop: a code typed or scanned, what it is for, and one button.
+/// The counter of a shop, or of a village: a code typed or scanned, what it is for, and one button.
 struct CounterPage: Page {
-    let shop: String
+    /// What a shop is owed and has not asked for.
+    struct Open: Encodable, Sendable {
+        let orders: Int
+        let fen: Int
+    }
+
+    let counter: String
     let code: String
     let order: MoralOrder?
-    let open: Int
-    let openFen: Int
+    /// Nil of a village's own, which nobody pays for it.
+    let open: Open?
     let today: Day
     var title: String { "扫码核销" }
     var help: String { "住户来领东西，输入核销码或用手机扫他的二维码，核对以后点确认；每月凭票据申请结算。" }
 
     func body(_ view: View) -> HTML {
         """
-        <div class="form-narrow">\(view.heading(title, "\(shop)"))
+        <div class="form-narrow">\(view.heading(title, "\(counter)"))
         \(HTML.with(order) { found($0, view) })
-        \(HTML.when(order == nil && !code.isEmpty, "<p class=\"notice-amber\">没有这个核销码，或者不是在本店领。请核对6位数字。</p>"))
+        \(HTML.when(order == nil && !code.isEmpty, "<p class=\"notice-amber\">没有这个核销码，或者不是在这里领。请核对6位数字。</p>"))
         <section class="card-paper"><form method="get" action="\(view.link("counter"))">
         \(view.input("code", "核销码", help: "6位数字；用手机相机扫住户的二维码，会直接打开这一单。", autocomplete: "off", keyboard: .digits, max: 6))
         \(view.submit("查这一单"))</form></section>
-        \(settling(view))</div>
+        \(HTML.with(open) { settling($0, view) })</div>
         """
     }
 
@@ -36,12 +42,12 @@ struct CounterPage: Page {
         """
     }
 
-    private func settling(_ view: View) -> HTML {
+    private func settling(_ open: Open, _ view: View) -> HTML {
         let view = view.refused(at: "counter/settlements")
         return """
             <section class="card-paper"><h2>结算</h2>
-            <p>还没有申请结算的\(view.number(open, "counter/orders?settled=no"))单，共\(Money(fen: openFen).chinese)。</p>
-            \(HTML.when(open > 0, view.form("counter/settlements", id: "settle", """
+            <p>还没有申请结算的\(view.number(open.orders, "counter/orders?settled=no"))单，共\(Money(fen: open.fen).chinese)。</p>
+            \(HTML.when(open.orders > 0, view.form("counter/settlements", id: "settle", """
                 \(view.dayInput("lastDay", "结算到哪一天", value: today))
                 \(view.input("receipt", "票据号", help: "随结算单交的发票或收据的号码。", max: 30))
                 \(view.submit("申请结算"))
@@ -104,19 +110,19 @@ struct CounterRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("counter", .right(.keepCounter)) { try await counter($0, code: typed($0)) },
-            .page("counter/c/:pickup", .right(.keepCounter)) { request in
+            .page("counter", .right(.handOut)) { try await counter($0, code: typed($0)) },
+            .page("counter/c/:pickup", .right(.handOut)) { request in
                 let page = try await counter(request, code: request.parameters["pickup"] ?? "")
                 guard page.order != nil else {
-                    throw Refusal(.missing, "moralOrder.code", "没有这个核销码，或者不是在本店领的。请从“商户核销”进入，照居民手机上的输入。")
+                    throw Refusal(.missing, "moralOrder.code", "没有这个核销码，或者不是在这里领的。请照居民手机上的6位数字输入。")
                 }
                 return page
             },
-            .post("counter/hand-out", .right(.keepCounter), .pressing("核销领取"), form: again) { request in
+            .post("counter/hand-out", .right(.handOut), .pressing("核销领取"), form: again) { request in
                 let form = FormReader(request.form)
                 let code = try form.finish(form.text("code", "核销码", max: 6))
                 return try await office.answer(request, doing: HandOut(code: code)) { _ in
-                    .seeOther("counter", notice: "已核销，记在本店名下。")
+                    .seeOther("counter", notice: "已核销，请把东西交给他。")
                 }
             },
             .post("counter/settlements", .right(.askSettlement), .pressing("申请结算"), form: again) { request in
@@ -140,14 +146,33 @@ struct CounterRoutes: Sendable {
 
     private func counter(_ request: WebRequest, code: String) async throws -> CounterPage {
         let actor = try request.actor
-        guard case .unit(let shop) = actor.scope, let id = ID<Unit>(shop) else { throw Refusal.noSuchPage }
         return try await office.read { transaction in
-            let today = transaction.now.day
-            let open = try Settlements.open(of: shop, until: today, county: actor.county, in: transaction)
+            let order = code.isEmpty ? nil : try MoralOrders.shown(code: code, for: actor, in: transaction)
+            let (name, open) = try standing(actor, in: transaction)
             return CounterPage(
-                shop: try Units.one(id, county: actor.county, in: transaction).name, code: code,
-                order: code.isEmpty ? nil : try MoralOrders.shown(code: code, for: actor, in: transaction),
-                open: open.count, openFen: open.reduce(0) { $0 + $1.fen }, today: today)
+                counter: name, code: code, order: order, open: open, today: transaction.now.day)
+        }
+    }
+
+    /// Whose counter somebody stands at.
+    private func standing(
+        _ actor: Actor, in transaction: ReadTransaction
+    ) throws -> (name: String, open: CounterPage.Open?) {
+        switch actor.scope {
+        case .unit(let shop):
+            guard let id = ID<Unit>(shop) else { throw Refusal.noSuchPage }
+            let open = try Settlements.open(
+                of: shop, until: transaction.now.day, county: actor.county, in: transaction)
+            return (
+                try Units.one(id, county: actor.county, in: transaction).name,
+                .init(orders: open.count, fen: open.reduce(0) { $0 + $1.fen })
+            )
+        case .division(let village, _):
+            guard let unit = try Units.ofDivision(village, county: actor.county, in: transaction) else {
+                throw Refusal.noSuchPage
+            }
+            return ("\(unit.name)分理处", nil)
+        case .county, .person: throw Refusal.noSuchPage
         }
     }
 

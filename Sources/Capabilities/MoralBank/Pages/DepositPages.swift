@@ -8,7 +8,10 @@ struct DepositPage: Page {
     let deposit: MoralDeposit
     let part: ProcedurePart
     let vote: String?
+    let photos: [Evidence]
+    let mayAdd: Bool
     let now: Instant
+    private enum CodingKeys: CodingKey { case deposit, part, vote, now }
     var title: String { "\(deposit.accountName)　\(deposit.ruleTitle)" }
     var help: String { "一笔积分从申报到记账：核实、评议小组三分之二同意、公示五个工作日。" }
 
@@ -20,9 +23,22 @@ struct DepositPage: Page {
         <dt>积分</dt><dd>道德分\(deposit.standing)，可兑换分\(deposit.spendable)</dd><dt>日期</dt><dd>\(deposit.doneOn.chinese)</dd>
         <dt>事由</dt><dd>\(deposit.words)</dd><dt>申报</dt><dd>\(deposit.askedByName)</dd>
         \(HTML.with(vote) { "<dt>评议</dt><dd>\($0)</dd>" })
-        \(HTML.with(deposit.notice) { "<dt>公示</dt><dd><a href=\"\(view.link("notices/\($0)"))\">看公示</a></dd>" })</dl></section></div>
+        \(HTML.with(deposit.notice) { "<dt>公示</dt><dd><a href=\"\(view.link("notices/\($0)"))\">看公示</a></dd>" })</dl></section>
+        \(HTML.when(!photos.isEmpty || mayAdd, evidence(view)))</div>
         <div>\(view.timeline(part))</div></div>
         """
+    }
+
+    private func evidence(_ view: View) -> HTML {
+        let path = "points/\(deposit.id)"
+        let own = view.refused(at: "\(path)/photos")
+        return """
+            <section class="card-paper"><h2>凭据</h2>\(view.photos(photos, of: path, title: title))
+            \(HTML.when(mayAdd, """
+                <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>添加照片</summary>
+                \(own.form("\(path)/photos", files: true, id: "photos", "\(own.input("photo", "照片", type: "file", help: "可选多张：现场、签到表、证明。", extra: " multiple accept=\"image/*\""))\(own.submit("添加"))"))</details>
+                """))</section>
+            """
     }
 }
 
@@ -91,6 +107,7 @@ struct CouncilPage: Page {
 
 struct MoralRulesPage: Page {
     let rules: [MoralRule]
+    let vetoes: [VetoRule]
     let today: Day
     var title: String { "积分办法" }
     var help: String { "做什么得多少分、凭什么、一年最多多少；只加不扣，积分只增加礼遇，不减少权利。" }
@@ -100,8 +117,10 @@ struct MoralRulesPage: Page {
         """
         \(view.heading(title, "四类参照余姚“道德银行”的分法（36、24、20、20），项目由县里自己定"))
         \(HTML.when(rules.isEmpty, view.empty("还没有积分项目。先定几项大家认可的。")))
+        \(HTML.when(rules.isEmpty && view.may(.keepMoralRules), view.ruleTemplate(today: today)))
         \(HTML.each(MoralRule.Area.allCases) { area(area: $0, view) })
         \(HTML.when(view.may(.keepMoralRules), keeping(view)))
+        \(view.vetoRules(vetoes, today: today))
         """
     }
 
@@ -112,7 +131,7 @@ struct MoralRulesPage: Page {
             """
             <section><h2>\(area.chinese) <span class="soft">占\(area.weight)分</span></h2><div class="table-box"><table class="cards"><thead><tr><th>项目</th><th class="number">道德分</th><th class="number">可兑换分</th><th class="number">一年上限</th><th>凭据</th><th>施行</th></tr></thead><tbody>
             \(HTML.each(own) { rule in
-                "<tr><td data-label=\"项目\">\(rule.title)\(HTML.when(rule.basis != .asked, " <span class=\"tag\">自动记</span>"))\(HTML.when(!rule.isInForce(on: today), " <span class=\"tag\">\(rule.validFrom > today ? "还没有施行" : "已停用")</span>"))</td><td data-label=\"道德分\" class=\"number\">\(rule.standing)</td><td data-label=\"可兑换分\" class=\"number\">\(rule.spendable)</td><td data-label=\"一年上限\" class=\"number\">\(rule.capOfYear)</td><td data-label=\"凭据\">\(rule.evidence)</td><td data-label=\"施行\">\(rule.validFrom.chinese)</td></tr>\n"
+                "<tr><td data-label=\"项目\">\(rule.title)\(HTML.when(rule.basis != .asked, " <span class=\"tag\">自动记</span>"))\(HTML.when(!rule.origin.isEmpty, " <span class=\"tag\">\(rule.origin)</span>"))\(HTML.when(!rule.isInForce(on: today), " <span class=\"tag\">\(rule.validFrom > today ? "还没有施行" : "已停用")</span>"))</td><td data-label=\"道德分\" class=\"number\">\(rule.standing)</td><td data-label=\"可兑换分\" class=\"number\">\(rule.spendable)</td><td data-label=\"一年上限\" class=\"number\">\(rule.capOfYear)</td><td data-label=\"凭据\">\(rule.evidence)</td><td data-label=\"施行\">\(rule.validFrom.chinese)</td></tr>\n"
             })</tbody></table></div></section>
             """)
     }
@@ -156,7 +175,31 @@ struct DepositRoutes: Sendable {
             .page("points/council", .right(.holdCouncils), council),
             .post("points/council", .right(.holdCouncils), .pressing("登记评议"), form: council, hold),
             .page("points/:moralDeposit", .right(.seeMoralBank), one),
-        ] + Listing.moralDeposits.routes(office) + MoralDeposit.procedure.routes(premises, page: one)
+            .post("points/:moralDeposit/photos", .right(.proposeDeposits), .pressing("添加凭据"), form: one, photograph),
+        ] + media.routes + Listing.moralDeposits.routes(office) + MoralDeposit.procedure.routes(premises, page: one)
+    }
+
+    private var media: RecordMedia<MoralDeposit> {
+        RecordMedia(at: "points/:moralDeposit", sees: .seeMoralBank, office, premises.photos) {
+            id, actor, transaction in
+            _ = try MoralDeposits.one(id, for: actor, in: transaction)
+            return try RecordPhotos.of(
+                MoralDeposit.noun.kind, [id.description], county: actor.county, in: transaction)[id.description]?
+                .map(\.sha256) ?? []
+        }
+    }
+
+    private func photograph(_ request: WebRequest) async throws -> Answer {
+        let actor = try request.actor
+        let id: ID<MoralDeposit> = try request.parameter("moralDeposit")
+        // Before photos are taken in.
+        _ = try await office.read { try MoralDeposits.one(id, for: actor, in: $0) }
+        let form = FormReader(request.form)
+        let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
+        try form.finish()
+        return try await office.answer(request, doing: AddDepositPhotos(id, photos)) { _ in
+            .seeOther("points/\(id)", notice: "凭据已添加。")
+        }
     }
 
     private static let asking = Deed.writing(
@@ -180,10 +223,15 @@ struct DepositRoutes: Sendable {
     }
 
     private func rules(_ request: WebRequest) async throws -> any Page {
-        let actor = try request.actor
+        try await Self.rulesPage(request, office)
+    }
+
+    static func rulesPage(_ request: WebRequest, _ office: Office) async throws -> any Page {
+        let county = try request.actor.county
         return try await office.read { transaction in
             MoralRulesPage(
-                rules: try MoralRules.all(county: actor.county, in: transaction), today: transaction.now.day)
+                rules: try MoralRules.all(county: county, in: transaction),
+                vetoes: try Vetoes.rules(county: county, in: transaction), today: transaction.now.day)
         }
     }
 
@@ -235,7 +283,11 @@ struct DepositRoutes: Sendable {
                 vote: try MoralDeposits.vote(on: id, county: actor.county, in: transaction).map {
                     "\($0.heldOn.chinese)，到会\($0.present)人，同意\($0.votes)票"
                 },
-                now: transaction.now)
+                photos: try RecordPhotos.of(
+                    MoralDeposit.noun.kind, [id.description], county: actor.county, in: transaction)[id.description]
+                    ?? [],
+                mayAdd: Right.proposeDeposits.isHeld(by: actor)
+                    && [.asked, .verified, .appealed].contains(deposit.state), now: transaction.now)
         }
     }
 }

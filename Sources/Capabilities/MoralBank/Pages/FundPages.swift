@@ -5,26 +5,52 @@ import Web
 
 struct NewFundEntryPage: Page {
     let balance: Int
-    let outstanding: Int
-    /// What these cost, should all be used.
-    let promised: Int
+    let promised: Fund.Promised
     let today: Day
     var title: String { "登记收支" }
-    var help: String { "捐赠凭收据进，帮扶、奖励、慰问凭审批出；结余不够的不能登记支出。" }
+    var help: String { "捐赠凭收据进；帮扶、奖励、慰问在“基金帮扶”里申请，签批付款以后自动入账；结余不够的不能登记支出。" }
     var parents: [Crumb] { [Crumb("道德基金", "moral-fund")] }
 
     func body(_ view: View) -> HTML {
         """
-        <div class="form-narrow">\(view.heading(title, "现在结余\(Money(fen: balance).chinese)；还没有兑换的可兑换分共\(outstanding)分，按现在的结算标准要付\(Money(fen: promised).chinese)\(promised > balance ? "，超过结余" : "")"))
+        <div class="form-narrow">\(view.heading(title, "现在结余\(Money(fen: balance).chinese)；待兑现\(Money(fen: promised.fen).chinese)\(promised.fen > balance ? "，超过结余" : "")", actions: view.linkButton("申请帮扶、奖励、慰问", "fund-grants/new")))
         <div class="card-paper">\(view.form("moral-fund/new", """
-            \(view.select("kind", "类别", options: FundEntry.Kind.allCases.map { ($0.rawValue, "\($0.chinese)（\($0.isIncome ? "收入" : "支出")）") }))
+            \(view.select("kind", "类别", options: FundEntry.Kind.allCases.filter(\.isByHand).map { ($0.rawValue, "\($0.chinese)（\($0.isIncome ? "收入" : "支出")）") }))
             \(view.dayInput("day", "日期", value: today))
             \(view.moneyInput("money", "金额"))
-            \(view.input("party", "对方", help: "捐赠单位或个人；支出写受助、受奖的户数和村，不写姓名。", max: 40))
+            \(view.input("party", "对方", help: "捐赠单位或个人，进货的商家。", max: 40))
             \(view.input("words", "用途", max: 100))
             \(view.input("receipt", "收据号", help: "捐赠必填。", required: false, max: 30))
             \(view.submit("登记"))
             """))</div></div>
+        """
+    }
+}
+
+/// What is there and what is promised, side by side; what was there on any day.
+struct FundStandingPage: Page {
+    let day: Day
+    let balance: Int
+    /// Of now: what was promised on another day nobody wrote down.
+    let promised: Fund.Promised?
+    var title: String { "结余和待兑现" }
+    var help: String { "基金有多少钱，答应出去的要付多少：没有用的积分、下了单还没有领的、商户领走还没有结算的。" }
+    var parents: [Crumb] { [Crumb("道德基金", "moral-fund")] }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(day.chinese)"))
+        <form class="filters" method="get" action="\(view.link("moral-fund/standing"))"><label>哪一天的结余<input class="form-control" type="date" name="on" value="\(day.description)"></label>
+        <button class="btn btn-outline-secondary" type="submit">查看</button></form>
+        <section class="card-paper"><dl class="record"><dt>基金结余</dt><dd><strong>\(Money(fen: balance).chinese)</strong></dd>
+        \(HTML.with(promised) { promised in
+            """
+            <dt>待兑现</dt><dd><strong>\(Money(fen: promised.fen).chinese)</strong>\(HTML.when(promised.fen > balance, " <span class=\"tag tag-red\">超过结余</span>"))</dd>
+            <dt>没有用的积分</dt><dd>\(promised.points)分，每分\(Money(fen: promised.rate).chinese)，\(Money(fen: promised.points * promised.rate).chinese)</dd>
+            <dt>下单没有领的</dt><dd>\(promised.frozen)分，\(Money(fen: promised.frozen * promised.rate).chinese)</dd>
+            <dt>欠商户的</dt><dd>\(Money(fen: promised.owed).chinese)</dd>
+            """
+        })</dl></section>
         """
     }
 }
@@ -58,6 +84,7 @@ struct FundRoutes: Sendable {
                     .seeOther("moral-fund/entries/\(id)", notice: "已登记。")
                 }
             },
+            .page("moral-fund/standing", .right(.seeMoralBank), standing),
             .page("moral-fund/entries/:fundEntry", .right(.seeMoralBank), one),
         ] + Listing.fundEntries.routes(office)
     }
@@ -72,11 +99,24 @@ struct FundRoutes: Sendable {
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         return try await office.read { transaction in
-            let outstanding = try Fund.outstanding(county: actor.county, in: transaction)
-            return NewFundEntryPage(
-                balance: try Fund.balance(county: actor.county, in: transaction), outstanding: outstanding,
-                promised: outstanding * (try transaction.setting(BankSettings.pointFen, county: actor.county)),
+            NewFundEntryPage(
+                balance: try Fund.balance(county: actor.county, in: transaction),
+                promised: try Fund.promised(county: actor.county, in: transaction),
                 today: transaction.now.day)
+        }
+    }
+
+    private func standing(_ request: WebRequest) async throws -> any Page {
+        let county = try request.actor.county
+        let form = FormReader(request.query)
+        let on = form.optional("on", "日期", form: "日期，如 2019-11-04") { Day($0) }
+        try form.finish()
+        return try await office.read { transaction in
+            let today = transaction.now.day
+            let day = on ?? today
+            return FundStandingPage(
+                day: day, balance: try Fund.balance(on: day, county: county, in: transaction),
+                promised: day == today ? try Fund.promised(county: county, in: transaction) : nil)
         }
     }
 

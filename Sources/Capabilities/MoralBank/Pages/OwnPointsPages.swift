@@ -32,13 +32,19 @@ struct OwnPointsPage: Page {
     let waiting: [Waiting]
     let goods: [ShelfGood]
     let lines: [LedgerLine]
-    /// Not booked yet, or not at all.
-    let asked: [MoralDeposit]
+    /// Not booked yet, or not at all, and then why.
+    let asked: [Asked]
     let rules: [MoralRule]
     let today: Day
     var title: String { "我家的积分" }
 
     private enum CodingKeys: CodingKey { case account, lines }
+
+    struct Asked: Sendable {
+        let deposit: MoralDeposit
+        let reason: String
+        let mayAppeal: Bool
+    }
 
     func body(_ view: View) -> HTML {
         """
@@ -49,9 +55,7 @@ struct OwnPointsPage: Page {
         \(HTML.when(goods.isEmpty, "<p>村里的货架现在是空的。</p>"))
         \(HTML.when(!goods.isEmpty, choosing(view)))
         \(HTML.when(!asked.isEmpty, """
-            <h2>申报的</h2><ul class="own-rows">\(HTML.each(asked) { deposit in
-                "<li><span class=\"row-words\"><strong>\(deposit.ruleTitle)</strong> \(deposit.state.tag)<br><span class=\"soft\">\(deposit.doneOn.chinese)　\(deposit.words)</span></span></li>\n"
-            })</ul>
+            <h2>申报的</h2><ul class="own-rows">\(HTML.each(asked) { row($0, view) })</ul>
             """))
         \(HTML.when(!rules.isEmpty, asking(view)))
         <h2>逐笔明细</h2>\(HTML.when(lines.isEmpty, "<p>还没有积分。做了好事，请村（社区）按积分办法申报。</p>"))
@@ -64,13 +68,23 @@ struct OwnPointsPage: Page {
         """
     }
 
+    private func row(_ asked: Asked, _ view: View) -> HTML {
+        let deposit = asked.deposit
+        return """
+            <li><span class="row-words"><strong>\(deposit.ruleTitle)</strong> \(deposit.state.tag)<br><span class="soft">\(deposit.doneOn.chinese)　\(deposit.words)</span>\
+            \(HTML.when(!asked.reason.isEmpty, "<br>原因：\(asked.reason)"))</span>\
+            \(HTML.when(asked.mayAppeal, view.confirming("申诉", post: "my/points/deposits/\(deposit.id)/appeal", "由乡镇（街道）裁定，只有一次。", fields: "<label class=\"form-label\">理由<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>")))</li>
+
+            """
+    }
+
     private func ready(_ waiting: Waiting, _ view: View) -> HTML {
         let order = waiting.order
         return """
             <div class="card-paper"><h2>\(order.goodTitle)</h2><p>到\(order.counter)领，报这个码，或让柜台扫一扫：</p>
             <p><span class="h1 letters">\(order.code)</span></p>\(HTML.with(QRCode(waiting.address)) { "<p>\($0.svg("核销的地址"))</p>" })
             <p class="soft">\(order.placedAt.day.chinese)下单，14天内有效，过期积分退回。</p>
-            \(view.confirming("取消", post: "my/points/orders/\(order.id)/cancel", "积分马上退回，有效期从今天重新算。"))</div>
+            \(view.confirming("取消", post: "my/points/orders/\(order.id)/cancel", "积分马上退回，有效期照原来的算。"))</div>
             """
     }
 
@@ -117,6 +131,16 @@ struct OwnPointsRoutes: Sendable {
                 }
             },
             .post(
+                "my/points/deposits/:moralDeposit/appeal", .right(.beResident), .pressing("申诉"), form: page
+            ) { request in
+                let id: ID<MoralDeposit> = try request.parameter("moralDeposit")
+                let form = FormReader(request.form)
+                let reason = try form.finish(form.text("reason", "理由", max: 200))
+                return try await office.answer(request, doing: AppealOwnPoints(id, reason: reason)) { _ in
+                    .seeOther("my/points", notice: "已申诉，十个工作日内裁定。")
+                }
+            },
+            .post(
                 "my/points/orders/:moralOrder/cancel", .right(.beResident), .pressing("取消兑换"), form: page
             ) { request in
                 let id: ID<MoralOrder> = try request.parameter("moralOrder")
@@ -125,6 +149,16 @@ struct OwnPointsRoutes: Sendable {
                 }
             },
         ]
+    }
+
+    private func asked(
+        _ deposit: MoralDeposit, _ actor: Actor, in transaction: ReadTransaction
+    ) throws -> OwnPointsPage.Asked {
+        let isOver = [.refused, .withdrawn].contains(deposit.state)
+        let course = try MoralDeposit.procedure.course(of: deposit.id, county: actor.county, in: transaction)
+        return .init(
+            deposit: deposit, reason: isOver ? course.taken.last?.answers.note ?? "" : "",
+            mayAppeal: deposit.state == .refused && course.last("dismiss") == nil)
     }
 
     private func page(_ request: WebRequest) async throws -> any Page {
@@ -140,7 +174,9 @@ struct OwnPointsRoutes: Sendable {
                     $0.stock > 0 && !$0.isOff && $0.points <= account.spendable
                 },
                 lines: try MoralAccounts.lines(of: account.id, limit: 40, county: actor.county, in: transaction),
-                asked: try MoralDeposits.own(actor, in: transaction).filter { $0.state != .booked },
+                asked: try MoralDeposits.own(actor, in: transaction).filter { $0.state != .booked }.map {
+                    try asked($0, actor, in: transaction)
+                },
                 rules: try MoralRules.inForce(on: transaction.now.day, county: actor.county, in: transaction).filter {
                     $0.basis == .asked
                 }, today: transaction.now.day)

@@ -17,9 +17,9 @@ struct ShelfPage: Page {
         \(view.heading(title, "从账户的页面下单，凭核销码领取"))
         \(HTML.when(goods.isEmpty, view.empty("货架还是空的。\(mayKeep ? "在下面摆上第一件。" : "由村（社区）分理处摆上。")")))
         \(HTML.when(!goods.isEmpty, """
-            <div class="table-box"><table class="cards"><thead><tr><th>名称</th><th>村（社区）</th><th class="number">要多少分</th><th class="number">库存</th><th>在哪里领</th></tr></thead><tbody>
+            <div class="table-box"><table class="cards"><thead><tr><th>名称</th><th>村（社区）</th><th class="number">要多少分</th><th class="number">库存</th><th>在哪里领</th><th></th></tr></thead><tbody>
             \(HTML.each(goods) { good in
-                "<tr><td data-label=\"名称\">\(good.title)</td><td data-label=\"村（社区）\">\(good.villageName)</td><td data-label=\"要多少分\" class=\"number\">\(good.points)</td><td data-label=\"库存\" class=\"number\">\(good.stock)\(HTML.when(good.stock == 0, " <span class=\"tag tag-amber\">换完</span>"))</td><td data-label=\"在哪里领\">\(good.shop == nil ? "分理处" : good.shopName)</td></tr>\n"
+                "<tr><td data-label=\"名称\">\(good.title)</td><td data-label=\"村（社区）\">\(good.villageName)</td><td data-label=\"要多少分\" class=\"number\">\(good.points)</td><td data-label=\"库存\" class=\"number\">\(good.stock)\(HTML.when(good.stock == 0, " <span class=\"tag tag-amber\">换完</span>"))</td><td data-label=\"在哪里领\">\(good.shop == nil ? "分理处" : good.shopName)</td><td>\(good.isOff ? "<span class=\"tag\">已下架</span>" : HTML.when(mayKeep, view.confirming("下架", post: "redemptions/shelf/\(good.id)/down", "没有下的单不能再下，已经下的照样领。再补货就重新上架。")))</td></tr>\n"
             })</tbody></table></div>
             """))
         \(HTML.when(mayKeep, handing(view) + stocking(view)))
@@ -39,10 +39,10 @@ struct ShelfPage: Page {
     private func stocking(_ view: View) -> HTML {
         let view = view.refused(at: "redemptions/shelf")
         return """
-            <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil || goods.isEmpty, " open"))><summary>摆上货架，或改库存</summary>
+            <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil || goods.isEmpty, " open"))><summary>摆上货架，或补货</summary>
             \(view.form("redemptions/shelf", id: "shelf", """
-                \(view.input("title", "名称", help: "名称相同的改分值和库存。", max: 30))
-                \(view.input("points", "要多少分", type: "number"))\(view.input("stock", "库存", type: "number"))
+                \(view.input("title", "名称", help: "只放东西和服务，不放现金、红包、代金券。名称相同的，改分值、补库存。", max: 30))
+                \(view.input("points", "要多少分", type: "number"))\(view.input("stock", "放几件", type: "number", help: "货架上已有的，是再补几件；多记了的填负数。"))
                 \(view.select("shop", "在哪里领", options: [("", "村（社区）分理处")] + shops.map { ($0.id.description, $0.name) }, help: "在商户领的，由商户核销，凭票据和道德基金结算。", required: false))
                 \(view.submit("摆上"))
                 """))</details></section>
@@ -91,6 +91,12 @@ struct ShelfRoutes: Sendable {
                 return try await office.answer(
                     request, doing: StockShelf(village, FormReader(request.form))
                 ) { _ in .seeOther("redemptions/shelf", notice: "已摆上。") }
+            },
+            .post("redemptions/shelf/:shelfGood/down", .right(.keepShelf), .pressing("下架"), form: shelf) { request in
+                let good: ID<ShelfGood> = try request.parameter("shelfGood")
+                return try await office.answer(request, doing: TakeDown(good)) { _ in
+                    .seeOther("redemptions/shelf", notice: "已下架。")
+                }
             },
             .post("redemptions/hand-out", .right(.handOut), .pressing("核销领取"), form: shelf) { request in
                 let form = FormReader(request.form)

@@ -49,7 +49,9 @@ enum Credits {
                 "SELECT capOfYear FROM moralRule WHERE county = \(county) AND id = \(credit.rule)") ?? 0
         let got = try MoralDeposits.got(
             account, by: credit.rule, year: credit.doneOn.year, county: county, in: transaction)
-        let points = CreditTerms.within(cap - got, standing: credit.standing, spendable: credit.spendable)
+        let veto = try Vetoes.standing(of: account, in: credit.doneOn.year, county: county, in: transaction)
+        let points = CreditTerms.within(
+            veto == nil ? cap - got : 0, standing: credit.standing, spendable: credit.spendable)
         let isNothing = points.standing + points.spendable == 0
         let posting =
             isNothing
@@ -59,7 +61,7 @@ enum Credits {
                     .credited, account, source: id.description, path: credit.path,
                     words: "\(credit.ruleTitle)：\(credit.words)", standing: points.standing,
                     spendable: points.spendable), by: actor, in: transaction)
-        let state: PointCredit.State = isNothing ? .capped : .booked
+        let state: PointCredit.State = veto != nil ? .vetoed : isNothing ? .capped : .booked
         try transaction.run(
             """
             UPDATE pointCredit SET account = \(account), posting = \(posting), standing = \(points.standing),
@@ -100,7 +102,7 @@ enum Credits {
             SELECT CAST(COALESCE(sum(standing), 0) AS BIGINT) AS standing,
                 CAST(COALESCE(sum(spendable), 0) AS BIGINT) AS spendable
             FROM pointCredit
-            WHERE county = \(county) AND account = \(account) AND rule = \(rule)
+            WHERE county = \(county) AND account = \(account) AND rule IN (\(MoralRules.versions(of: rule, county)))
               AND doneOn >= \("\(year)-01-01") AND doneOn <= \("\(year)-12-31") AND state = 'booked'
               AND NOT EXISTS (SELECT 1 FROM posting
                 WHERE posting.county = \(county) AND posting.reversalOf = pointCredit.posting)

@@ -38,6 +38,36 @@ package enum Fund {
             "SELECT COALESCE(sum(remaining), 0) FROM pointLot WHERE county = \(county) AND remaining > 0") ?? 0
     }
 
+    /// What the fund has promised and not paid (待兑现).
+    package struct Promised: Codable, Sendable {
+        /// Points that were given and not used.
+        package let points: Int
+        /// Points that lie frozen in orders which wait to be fetched.
+        package let frozen: Int
+        /// What shops handed out and were not paid for yet, in fen.
+        package let owed: Int
+        /// Of a point, in fen.
+        package let rate: Int
+
+        package var fen: Int { (points + frozen) * rate + owed }
+    }
+
+    package static func promised(county: String, in transaction: ReadTransaction) throws -> Promised {
+        let frozen: Int? = try transaction.value(
+            "SELECT CAST(sum(points) AS BIGINT) FROM moralOrder WHERE county = \(county) AND state = 'placed'")
+        let owed: Int? = try transaction.value(
+            """
+            SELECT CAST(sum(moralOrder.fen) AS BIGINT) FROM moralOrder
+            LEFT JOIN shopSettlement ON shopSettlement.county = moralOrder.county
+                AND shopSettlement.id = moralOrder.settlement
+            WHERE moralOrder.county = \(county) AND moralOrder.state = 'taken'
+              AND (shopSettlement.id IS NULL OR shopSettlement.state <> 'paid')
+            """)
+        return Promised(
+            points: try outstanding(county: county, in: transaction), frozen: frozen ?? 0, owed: owed ?? 0,
+            rate: try transaction.setting(BankSettings.pointFen, county: county))
+    }
+
     /// What was booked on some days, in their order.
     package static func entries(
         from first: Day, through last: Day, county: String, in transaction: ReadTransaction
@@ -116,5 +146,8 @@ extension Listing where Record == FundEntry {
             .sum("fundSpending", "道德基金支出", unit: "元", "期内登记的帮扶、奖励、慰问和进货", .money, of: "fundEntry.fen") { period, _ in
                 "\(period.holds(day: "fundEntry.day", entered: "fundEntry.recordedAt")) AND fundEntry.isIncome = 0"
             },
-        ], empty: "还没有收支。收到第一笔捐赠或拨款时登记。", starts: [.init("登记收支", "moral-fund/new", .keepFund)])
+        ], empty: "还没有收支。收到第一笔捐赠或拨款时登记。",
+        starts: [
+            .init("结余和待兑现", "moral-fund/standing", .seeMoralBank), .init("登记收支", "moral-fund/new", .keepFund),
+        ])
 }

@@ -125,6 +125,11 @@ enum Ledger {
                 UPDATE pointLot SET remaining = remaining - \(part.taken)
                 WHERE county = \(actor.county) AND posting = \(part.id)
                 """)
+            try transaction.run(
+                """
+                INSERT INTO orderLot (county, moralOrder, lot, points)
+                VALUES (\(actor.county), \(order), \(part.id), \(part.taken))
+                """)
         }
         try post(
             Entry(
@@ -132,15 +137,50 @@ enum Ledger {
                 spendable: -points), by: actor, in: transaction)
     }
 
-    /// What nobody fetched comes back as points of that day, and what lay ready goes back on the shelf.
+    /// What nobody fetched comes back to where it lay, and ends when it would have; what lay ready goes back on the shelf.
     static func giveBack(_ order: MoralOrder, by actor: Actor, in transaction: WriteTransaction) throws {
         let posting = try post(
             Entry(
                 .returned, order.account, source: order.id.description, path: "redemptions/\(order.id)",
                 words: "\(order.goodTitle)没有领取", spendable: order.points), by: actor, in: transaction)
-        try openLot(posting, of: order.account, order.points, county: actor.county, in: transaction)
+        try fillLots(posting, of: order, county: actor.county, in: transaction)
         try transaction.run(
             "UPDATE shelfGood SET stock = stock + 1 WHERE county = \(actor.county) AND id = \(order.good)")
+    }
+
+    /// Into the lots that the order took from. What of them ended meanwhile lies in one of its own until the next round of what ends;
+    /// of orders from before it was written down which those were, all comes back as of that day.
+    private static func fillLots(
+        _ posting: ID<Posting>, of order: MoralOrder, county: String, in transaction: WriteTransaction
+    ) throws {
+        let taken = try transaction.rows(
+            """
+            SELECT orderLot.lot, orderLot.points, pointLot.expiresOn FROM orderLot
+            JOIN pointLot ON pointLot.county = orderLot.county AND pointLot.posting = orderLot.lot
+            WHERE orderLot.county = \(county) AND orderLot.moralOrder = \(order.id) ORDER BY pointLot.expiresOn, orderLot.lot
+            """
+        ).map { row -> (lot: String, points: Int, expiresOn: Day) in
+            (try row["lot"], try row["points"], try row["expiresOn"])
+        }
+        guard !taken.isEmpty else {
+            return try openLot(posting, of: order.account, order.points, county: county, in: transaction)
+        }
+        let today = transaction.now.day
+        for part in taken where part.expiresOn >= today {
+            try transaction.run(
+                """
+                UPDATE pointLot SET remaining = remaining + \(part.points)
+                WHERE county = \(county) AND posting = \(part.lot)
+                """)
+        }
+        let ended = taken.filter { $0.expiresOn < today }
+        guard let last = ended.last else { return }
+        let points = ended.reduce(0) { $0 + $1.points }
+        try transaction.run(
+            """
+            INSERT INTO pointLot (county, posting, account, points, remaining, expiresOn)
+            VALUES (\(county), \(posting), \(order.account), \(points), \(points), \(last.expiresOn))
+            """)
     }
 
     /// A wrong posting is put right by its opposite, once.

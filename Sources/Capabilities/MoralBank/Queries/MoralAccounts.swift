@@ -66,17 +66,37 @@ enum MoralAccounts {
             .filter { village == nil || $0.village == village }
     }
 
+    /// What an account had at the end of a day.
+    static func balance(
+        of id: ID<MoralAccount>, _ side: PointSide, on day: Day, county: String, in transaction: ReadTransaction
+    ) throws -> Int {
+        try transaction.value(
+            """
+            SELECT ledgerLine.after FROM ledgerLine
+            JOIN posting ON posting.county = ledgerLine.county AND posting.id = ledgerLine.posting
+            WHERE ledgerLine.county = \(county) AND ledgerLine.account = \(id) AND ledgerLine.side = \(side)
+              AND ledgerLine.number IS NOT NULL AND posting.at < \(Instant(day.adding(days: 1)))
+            ORDER BY ledgerLine.number DESC LIMIT 1
+            """) ?? 0
+    }
+
     /// Each balance on any day explains itself line by line, the latest first.
+    /// - Parameters:
+    ///   - day: up to the end of it; nil for all.
+    ///   - skipped: those that stood on the pages before.
     static func lines(
-        of id: ID<MoralAccount>, limit: Int = 200, county: String, in transaction: ReadTransaction
+        of id: ID<MoralAccount>, until day: Day? = nil, skipping skipped: Int = 0, limit: Int = 200, county: String,
+        in transaction: ReadTransaction
     ) throws -> [LedgerLine] {
-        try transaction.rows(
+        let known: SQL = day.map { "posting.at < \(Instant($0.adding(days: 1)))" } ?? "1 = 1"
+        return try transaction.rows(
             """
             SELECT ledgerLine.posting, posting.kind, ledgerLine.side, ledgerLine.points, ledgerLine.after, posting.words,
                 posting.at, posting.byName, posting.reversalOf, posting.path
             FROM ledgerLine JOIN posting ON posting.county = \(county) AND posting.id = ledgerLine.posting
             WHERE ledgerLine.county = \(county) AND ledgerLine.account = \(id) AND ledgerLine.number IS NOT NULL
-            ORDER BY posting.at DESC, ledgerLine.number DESC, ledgerLine.side LIMIT \(limit: limit)
+              AND \(known)
+            ORDER BY posting.at DESC, ledgerLine.number DESC, ledgerLine.side LIMIT \(limit: limit) OFFSET \(skipped)
             """
         ).map { row in
             LedgerLine(
@@ -104,6 +124,9 @@ enum MoralAccounts {
         let named: [(String, SQL)] = [
             ("moralAccount", "SELECT max(id) FROM moralAccount WHERE county = \(county)"),
             ("moralDeposit", "SELECT max(id) FROM moralDeposit WHERE county = \(county)"),
+            ("accountVeto", "SELECT max(id) FROM accountVeto WHERE county = \(county)"),
+            ("vetoRule", "SELECT max(id) FROM vetoRule WHERE county = \(county)"),
+            ("shelfGood", "SELECT max(id) FROM shelfGood WHERE county = \(county)"),
             ("moralOrder", "SELECT max(id) FROM moralOrder WHERE county = \(county)"),
             ("pointCredit", "SELECT max(id) FROM pointCredit WHERE county = \(county)"),
             ("pickup", "SELECT max(code) FROM moralOrder WHERE county = \(county)"),

@@ -28,7 +28,7 @@ enum MoralDeposits {
             otherwise: Refusal(.missing, "moralDeposit.none", "没有这笔申报，或者您无权看到它。请从“积分申报”进入。"))
     }
 
-    /// What an account got by a rule in a year, or is to get; what was reversed it has not got.
+    /// What an account got by a rule in a year, or is to get, by whichever of its versions; what was reversed it has not got.
     static func got(
         _ account: ID<MoralAccount>, by rule: ID<MoralRule>, year: Int, county: String,
         in transaction: ReadTransaction
@@ -36,7 +36,7 @@ enum MoralDeposits {
         let row = try transaction.row(
             """
             SELECT COALESCE(sum(standing), 0) AS standing, COALESCE(sum(spendable), 0) AS spendable FROM moralDeposit
-            WHERE county = \(county) AND account = \(account) AND rule = \(rule)
+            WHERE county = \(county) AND account = \(account) AND rule IN (\(MoralRules.versions(of: rule, county)))
               AND doneOn >= \("\(year)-01-01") AND doneOn <= \("\(year)-12-31")
               AND state NOT IN ('refused', 'withdrawn')
               AND NOT EXISTS (SELECT 1 FROM posting
@@ -47,6 +47,24 @@ enum MoralDeposits {
         return try asked + Credits.got(account, by: rule, year: year, county: county, in: transaction)
     }
 
+    /// The same deed of the same account, told in the same words, that was asked for already: it pays once.
+    static func twin(
+        of account: ID<MoralAccount>, by rule: ID<MoralRule>, doneOn: Day, words: String, county: String,
+        in transaction: ReadTransaction
+    ) throws -> ID<MoralDeposit>? {
+        let rows = try transaction.rows(
+            """
+            SELECT id, words FROM moralDeposit
+            WHERE county = \(county) AND account = \(account) AND doneOn = \(doneOn)
+              AND rule IN (\(MoralRules.versions(of: rule, county))) AND state NOT IN ('refused', 'withdrawn')
+              AND NOT EXISTS (SELECT 1 FROM posting
+                JOIN posting AS reversal ON reversal.county = \(county) AND reversal.reversalOf = posting.id
+                WHERE posting.county = \(county) AND posting.kind = 'deposit' AND posting.source = moralDeposit.id)
+            ORDER BY id
+            """)
+        return try rows.first { (try $0["words"] as String).nameKey == words.nameKey }.map { try $0["id"] }
+    }
+
     /// While a deposit was refused, others may have filled the year: an appeal gives no more than the cap either.
     static func requireRoom(
         for deposit: MoralDeposit, county: String, in transaction: ReadTransaction
@@ -54,6 +72,8 @@ enum MoralDeposits {
         let cap: Int =
             try transaction.value(
                 "SELECT capOfYear FROM moralRule WHERE county = \(county) AND id = \(deposit.rule)") ?? 0
+        try Vetoes.check(
+            deposit.account, deposit.accountName, in: deposit.doneOn.year, county: county, in: transaction)
         // What it gives itself is in it already.
         let got = try got(
             deposit.account, by: deposit.rule, year: deposit.doneOn.year, county: county, in: transaction)
@@ -215,10 +235,21 @@ enum MoralRules {
     static func all(county: String, in transaction: ReadTransaction) throws -> [MoralRule] {
         try transaction.rows(
             """
-            SELECT id, area, title, standing, spendable, evidence, capOfYear, validFrom, validUntil, basis FROM moralRule
+            SELECT id, area, title, standing, spendable, evidence, capOfYear, validFrom, validUntil, basis, origin
+            FROM moralRule
             WHERE county = \(county) ORDER BY area, title, validFrom DESC
             """
         ).map(MoralRule.init)
+    }
+
+    /// A line and what it was before and after: the same name, or of what pays by itself the same ground.
+    static func versions(of rule: ID<MoralRule>, _ county: String) -> SQL {
+        """
+        SELECT version.id FROM moralRule AS version
+        JOIN moralRule AS own ON own.county = \(county) AND own.id = \(rule)
+        WHERE version.county = \(county)
+          AND (version.title = own.title OR (own.basis <> 'asked' AND version.basis = own.basis))
+        """
     }
 
     static func inForce(on day: Day, county: String, in transaction: ReadTransaction) throws -> [MoralRule] {
@@ -248,6 +279,7 @@ extension MoralRule {
         validFrom = try row["validFrom"]
         validUntil = try row["validUntil"]
         basis = try row["basis"]
+        origin = try row["origin"]
     }
 
     func isInForce(on day: Day) -> Bool { validFrom <= day && (validUntil.map { day < $0 } ?? true) }

@@ -27,6 +27,14 @@ package enum MoralTerms {
         }
     }
 
+    /// What is vetoed is a year's courtesy: never what the state owes.
+    package static func checkVeto(title: String) throws(Refusal) {
+        if let right = rights.first(where: title.contains) {
+            throw Refusal.field(
+                "title", "moralRule.right", "否决只是当年不记道德分、不评星，不减少权利：“\(right)”是依法应得的，不能写进来。")
+        }
+    }
+
     /// - Parameter got: what the account got by this rule in the year of the deed, asked for or booked.
     package static func checkDeposit(
         doneOn: Day, today: Day, got: Int, points: Int, cap: Int, isInForce: Bool
@@ -54,7 +62,36 @@ package enum MoralTerms {
         }
     }
 
+    /// Each of them once; the box takes a name a line.
+    package static func checkMembers(_ members: [String]) throws(Refusal) {
+        var seen: Set<String> = []
+        for member in members where !seen.insert(member.nameKey).inserted {
+            throw Refusal.field("members", "council.twice", "“\(member)”写了两遍，一个人只算一次。同名的请加上门牌号区别。")
+        }
+    }
+
+    /// Nobody votes on what is his own household's (回避).
+    package static func checkOwn(_ members: [String], of account: String, holders: [String]) throws(Refusal) {
+        let own = Set((holders + [account]).map(\.nameKey))
+        if let member = members.first(where: { own.contains($0.nameKey) }) {
+            throw Refusal.field(
+                "members", "council.own", "“\(member)”是“\(account)”这一户的，不能评议自己家的申报。请他回避，另外登记一次，或这一笔下次再评。")
+        }
+    }
+
     package static func isPassed(present: Int, votes: Int) -> Bool { votes * 3 >= present * 2 }
+
+    /// Points are changed into no money, and into nothing that is as good as money.
+    private static let cash = ["红包", "现金", "元代金", "代金券", "购物卡", "充值", "话费", "提货券", "储值", "加油卡", "人民币"]
+
+    package static func checkGood(title: String, points: Int, stock: Int) throws(Refusal) {
+        if let word = cash.first(where: title.contains) {
+            throw Refusal.field("title", "shelf.cash", "积分只换东西和服务，不换钱，也不换能当钱用的（“\(word)”）。请换成具体的东西，如 毛巾两条。")
+        }
+        guard stock >= 0, (1...mostOfOne).contains(points) else {
+            throw Refusal.field("stock", "shelf.stock", "库存不能小于0，分值应在1到\(mostOfOne)之间。")
+        }
+    }
 
     package static func checkOrder(points: Int, spendable: Int, stock: Int, isOff: Bool) throws(Refusal) {
         guard !isOff else { throw Refusal.field("good", "moralOrder.off", "这件已经下架，请选别的。") }

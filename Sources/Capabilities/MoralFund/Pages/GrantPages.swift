@@ -9,23 +9,30 @@ struct GrantPage: Page {
     let grant: FundGrant
     let balance: Int
     let part: ProcedurePart
+    /// Who acts on it reads for whom it is and why.
+    let acts: Bool
     let now: Instant
     var title: String { FundGrant.procedure.title(grant) }
     var help: String { "一笔帮扶、奖励或慰问：申请、审核、公示、付款；事由只在这里看，不公开。" }
 
     private enum CodingKeys: CodingKey { case part, now }
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(now, forKey: .now)
+        if acts { try container.encode(part, forKey: .part) }
+    }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(Money(fen: grant.fen).chinese)　\(grant.townshipName)\(grant.village.name)"))
         <div class="columns"><div>\(view.steps(part))
-        <section class="card-paper"><dl class="record"><dt>对象</dt><dd>\(grant.name)</dd><dt>事由</dt><dd class="written">\(grant.reason)</dd>
+        <section class="card-paper"><dl class="record"><dt>对象</dt><dd>\(acts ? grant.name : PersonName.masked(grant.name))</dd><dt>事由</dt><dd class="written">\(acts ? grant.reason : "只有承办的人看得到")</dd>
         <dt>申请</dt><dd>\(grant.askedByName)</dd><dt>公开的写法</dt><dd>\(grant.publicParty)，\(grant.publicWords)</dd>
         <dt>基金结余</dt><dd>\(Money(fen: balance).chinese)</dd>
         \(HTML.with(grant.notice) { "<dt>公示</dt><dd><a href=\"\(view.link("notices/\($0)"))\">看公示</a></dd>" })
         \(HTML.with(grant.fundEntry) { "<dt>入账</dt><dd><a href=\"\(view.link("moral-fund/entries/\($0)"))\">道德基金的一笔</a></dd>" })</dl></section>
         \(HTML.when(grant.state == .reviewed && view.may(.payGrants), view.linkButton("审核同意的一起送公示", "fund-grants/announce")))</div>
-        <div>\(view.timeline(part))</div></div>
+        <div>\(HTML.when(acts, view.timeline(part)))</div></div>
         """
     }
 }
@@ -133,9 +140,12 @@ struct GrantRoutes: Sendable {
         let id: ID<FundGrant> = try request.parameter("fundGrant")
         return try await office.read { transaction in
             let grant = try Grants.one(id, for: actor, in: transaction)
+            let course = try FundGrant.procedure.course(of: id, county: actor.county, in: transaction)
             return GrantPage(
                 grant: grant, balance: try Fund.balance(county: actor.county, in: transaction),
-                part: try FundGrant.procedure.part(of: grant, id, for: actor, in: transaction), now: transaction.now)
+                part: try FundGrant.procedure.part(of: grant, id, for: actor, in: transaction),
+                acts: grant.isActedOn(by: actor) || course.taken.contains { $0.actor == actor.id },
+                now: transaction.now)
         }
     }
 }

@@ -3,7 +3,7 @@ import MoralBank
 
 /// What a grant is held to. Pure.
 package enum GrantTerms {
-    package static let kinds: [FundEntry.Kind] = [.hardship, .award, .visit]
+    package static let kinds = FundEntry.Kind.allCases.filter(\.isGrant)
     /// Of one grant: a hundred thousand yuan.
     package static let most = 10_000_000
 

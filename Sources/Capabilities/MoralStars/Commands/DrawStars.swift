@@ -38,7 +38,8 @@ package struct DrawStars: Command {
             WHERE county = \(county) AND kind = \(kind) AND firstDay = \(days.first) AND state <> 'withdrawn'
             """)
         guard same == nil else { throw Refusal.field("day", "stars.twice", "这一期已经评过了，要重评先把原来的撤下。") }
-        let off = try StarBoards.off(county: county, in: transaction)
+        let off = try StarBoards.off(county: county, in: transaction).union(
+            try MoralBank.vetoed(in: days.first.year, county: county, in: transaction))
         let earned = try MoralBank.earned(from: days.first, through: days.last, county: county, in: transaction)
             .filter { !off.contains($0.account.description) }
         let all = earned.map {

@@ -24,6 +24,8 @@ enum OwnRatings {
 
 struct OwnRatingsPage: Page {
     let statements: [RatingStatement]
+    /// Why one was not issued, or the bank's answer, as it was told.
+    let reasons: [ID<RatingStatement>: String]
     var title: String { "道德评价证明" }
 
     private enum CodingKeys: CodingKey { case statements }
@@ -44,11 +46,11 @@ struct OwnRatingsPage: Page {
             switch statement.state {
             case .asked: "\(statement.issuedOn.chinese)申请，5个工作日内答复"
             case .issued, .granted, .refused: "\(statement.issuedOn.chinese)出具，\(statement.stars)星"
-            case .declined: "没有出具，可以问创建办为什么"
+            case .declined: "没有出具。不同意的，可以再申请一次，写明情况"
             case .withdrawn: "您撤回了同意，不再用于这项用途"
             }
         return """
-            <li><span class="row-words"><strong>\(statement.purpose)</strong> <span class="tag \(statement.state.tone.style)">\(statement.state.chinese)</span><br><span class="soft">\(statement.bank)　\(words)</span></span></li>
+            <li><span class="row-words"><strong>\(statement.purpose)</strong> <span class="tag \(statement.state.tone.style)">\(statement.state.chinese)</span><br><span class="soft">\(statement.bank)　\(words)</span>\(HTML.with(reasons[statement.id]) { "<br>原因：\($0)" })</span></li>
             """
     }
 }
@@ -93,7 +95,12 @@ struct OwnRatingRoutes: Sendable {
         [
             .page("my/ratings", .right(.beResident)) { request in
                 let actor = try request.actor
-                return try await office.read { OwnRatingsPage(statements: try Ratings.own(actor, in: $0)) }
+                return try await office.read { transaction in
+                    let own = try Ratings.own(actor, in: transaction)
+                    return OwnRatingsPage(
+                        statements: own,
+                        reasons: try Ratings.reasons(of: own, county: actor.county, in: transaction))
+                }
             },
             .page("my/ratings/new", .right(.beResident), newForm),
             .post("my/ratings/new", .right(.beResident), .pressing("申请道德评价证明"), form: newForm) { request in

@@ -50,7 +50,9 @@ enum Ratings {
         let today = transaction.now.day
         let earned = try MoralBank.earned(
             from: today.adding(days: -365), through: today, of: statement.account, county: county, in: transaction)
-        let score = StarSheet.score(earned.first?.areas ?? [:])
+        let isVetoed = try MoralBank.vetoed(in: today.year, county: county, in: transaction).contains(
+            statement.account.description)
+        let score = isVetoed ? 0 : StarSheet.score(earned.first?.areas ?? [:])
         try transaction.run(
             """
             UPDATE ratingStatement SET stars = \(StarSheet.stars(score)), score = \(score), issuedOn = \(today),
@@ -62,6 +64,17 @@ enum Ratings {
     /// What a resident asked for, the last first.
     static func own(_ actor: Actor, in transaction: ReadTransaction) throws -> [RatingStatement] {
         try Listing<RatingStatement>.ratings.first("", 50, for: actor, in: transaction)
+    }
+
+    /// Why those that came to nothing did, as it was written down for whoever asked.
+    static func reasons(
+        of statements: [RatingStatement], county: String, in transaction: ReadTransaction
+    ) throws -> [ID<RatingStatement>: String] {
+        try statements.filter { [.declined, .refused].contains($0.state) }.reduce(into: [:]) { reasons, one in
+            let course = try RatingStatement.procedure.course(of: one.id, county: county, in: transaction)
+            guard let note = course.taken.last?.answers.note, !note.isEmpty else { return }
+            reasons[one.id] = note
+        }
     }
 
     static func withdraw(_ id: ID<RatingStatement>, county: String, in transaction: WriteTransaction) throws {

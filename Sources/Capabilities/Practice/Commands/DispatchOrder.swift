@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Residents
 import Volunteers
 
 /// Sends a request to a team, or to another one in its place.
@@ -89,7 +90,8 @@ package struct RecordHelper: Command {
             throw Refusal.field("start", "order.before", "服务时间早于点单，请核对日期。")
         }
         try times.check(
-            against: try Hours.beside(times, of: volunteer, county: actor.county, in: transaction), of: helper.name)
+            against: try Hours.beside(times, of: volunteer, county: actor.county, in: transaction),
+            of: helper.named(to: actor))
         try transaction.run(
             """
             INSERT INTO orderHelper (county, serviceOrder, volunteer, startsAt, endsAt)
@@ -115,6 +117,11 @@ package struct RateOrder: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         try OrderTerms.check(stars: stars, words: words)
         guard let step = ServiceOrder.procedure.step(named: ServiceOrder.rate) else { throw Refusal.noSuchActivityStep }
+        let found = try Orders.one(order, for: actor, in: transaction)
+        if let until = try Orders.ownDays(of: found, for: actor, in: transaction) {
+            throw Refusal(
+                .conflict, "order.ownDays", "这一单是点单人自己在手机上点的，先由本人评价；\(until.chinese)还没有评的，再电话回访代评。")
+        }
         try transaction.take(
             step, of: order, in: ServiceOrder.procedure,
             StepAnswers(note: "\(stars)星\(words.isEmpty ? "" : "：\(words)")"),
@@ -145,9 +152,10 @@ extension WriteTransaction {
                 \(outcome), \(isGrab ? now : nil))
             """)
         guard !isGrab, let leader = team.leader else { return }
+        let isResident = try !Residents.among([leader], county: actor.county, in: self).isEmpty
         try notify(
             [leader], of: ServiceOrder.noun.kind, order.description, "派单：\(team.name)", "有一单派给您的队伍，请尽快接单。",
-            path: "orders/\(order)", county: actor.county)
+            path: isResident ? "my/team" : "orders/\(order)", county: actor.county)
     }
 
     /// What came of the last time that a request was sent out, which nothing that comes later changes; whose it was is forgotten

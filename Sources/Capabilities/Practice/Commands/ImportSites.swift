@@ -104,6 +104,7 @@ struct ImportedSite: ImportedRecord {
             throw CellFault("没有写明所在的村（社区）：\(level.chinese)要填“所在村（社区）”")
         }
         try SiteTerms.check(level: level, host: host, text: text, openedOn: openedOn, today: today)
+        try text.checkWords(named: name)
         let own = known[unit.id.description] ?? []
         guard
             let same = own.first(where: {

@@ -68,6 +68,23 @@ package struct CancelOwnHelp: Command {
     }
 }
 
+/// Or is not content that it was not taken on: somebody else looks at it once more.
+package struct AppealOwnHelp: Command {
+    package static let action = Action("serviceOrder.appealOwn", "请再看一次点单", right: .beResident)
+    let order: ID<ServiceOrder>
+    let reason: String
+
+    package init(_ order: ID<ServiceOrder>, reason: String) { (self.order, self.reason) = (order, reason) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        guard !reason.isEmpty else { throw Refusal.field("reason", "order.why", "请写一句为什么请再看一次。") }
+        guard let step = ServiceOrder.procedure.step(named: ServiceOrder.appeal) else { throw Refusal.noOwnOrder }
+        try transaction.take(
+            step, of: order, in: ServiceOrder.procedure, StepAnswers(note: reason), by: actor)
+        return Done(subject: order.description, detail: reason)
+    }
+}
+
 /// A resident who is a volunteer comes to an activity, or does not.
 package struct SignUpOwn: Command {
     package static let action = Action("practiceActivity.signUpOwn", "自己报名", right: .beResident)

@@ -3,6 +3,7 @@ import Kernel
 import Media
 import Office
 import Organisation
+import Residents
 import Volunteers
 
 /// What is told of an activity before it is held.
@@ -35,6 +36,7 @@ package struct PlanActivity: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<PracticeActivity>> {
         let found = try Sites.kept(site, by: actor, in: transaction)
+        try text.checkWords()
         try ActivityTerms.check(
             startsAt: text.startsAt, endsAt: text.endsAt, places: text.places, now: transaction.now)
         let id = transaction.recordID(PracticeActivity.self)
@@ -73,6 +75,7 @@ package struct MoveActivity: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
         let found = try Activities.run(activity, by: actor, in: transaction)
         try ActivityTerms.checkMove(found, now: transaction.now)
+        try Words.checkOpen([(place, "place"), (reason, "reason")])
         try ActivityTerms.check(startsAt: startsAt, endsAt: endsAt, places: found.places, now: transaction.now)
         guard found.startsAt != startsAt || found.endsAt != endsAt || found.place != place else {
             return .repeated(found.sequence, subject: activity.description)
@@ -133,18 +136,11 @@ package struct ReportActivity: Command {
 
 extension WriteTransaction {
     /// Hours of who checked in, from then, or from the beginning, to when he checked out, or to the end. Who was elsewhere at
-    /// that time has none of it: his page says so.
+    /// that time has none of it: his page says so. Who checked himself in and reports has none by his own hand: another counts them.
     fileprivate func bookAttendance(of activity: PracticeActivity, by actor: Actor) throws -> Int {
         var booked = 0
         for signUp in try Activities.signUps(of: activity.id, county: actor.county, in: self) {
-            guard let inAt = signUp.inAt else { continue }
-            let start = max(inAt, activity.startsAt)
-            let end = min(signUp.outAt ?? activity.endsAt, activity.endsAt, now)
-            guard start < end, ServiceTimes(start, end).minutes > 0 else { continue }
-            let hours = NewHours(
-                volunteer: signUp.volunteer, source: .activity, record: activity.id.description,
-                path: "practice/activities/\(activity.id)", kind: activity.kind, words: activity.title, startsAt: start,
-                endsAt: end, method: signUp.outAt != nil ? .checkIn : .leader)
+            guard let hours = activity.hours(of: signUp, now: now), !signUp.isOwnHand(of: actor) else { continue }
             do {
                 try book(hours, by: actor)
                 booked += 1
@@ -157,9 +153,43 @@ extension WriteTransaction {
     func tell(_ activity: PracticeActivity, _ title: String, _ words: String, county: String) throws {
         let people = try Activities.signUps(of: activity.id, county: county, in: self)
             .filter { $0.state != .withdrawn }.compactMap(\.account)
-        try notify(
-            people, of: PracticeActivity.noun.kind, activity.id.description, title, words,
-            path: "practice/activities/\(activity.id)", county: county)
+        try tell(people, of: activity.id, title, words, county: county)
+    }
+
+    /// Each where he reads it: a resident's way leads to his own pages.
+    func tell(
+        _ people: [String], of activity: ID<PracticeActivity>, _ title: String, _ words: String, county: String
+    ) throws {
+        let residents = try Residents.among(people, county: county, in: self)
+        let parts = [
+            (people.filter { !residents.contains($0) }, "practice/activities/\(activity)"),
+            (people.filter(residents.contains), "my/activities"),
+        ]
+        for (people, path) in parts {
+            try notify(
+                people, of: PracticeActivity.noun.kind, activity.description, title, words, path: path, county: county)
+        }
+    }
+}
+
+extension PracticeActivity {
+    /// What somebody gave to it; nil where he did not come, or not for a minute.
+    func hours(of signUp: SignUp, now: Instant) -> NewHours? {
+        guard let inAt = signUp.inAt else { return nil }
+        let start = max(inAt, startsAt)
+        let end = min(signUp.outAt ?? endsAt, endsAt, now)
+        guard start < end, ServiceTimes(start, end).minutes > 0 else { return nil }
+        return NewHours(
+            volunteer: signUp.volunteer, source: .activity, record: id.description,
+            path: "practice/activities/\(id)", kind: kind, words: title, startsAt: start, endsAt: end,
+            method: signUp.outAt != nil ? .checkIn : .leader)
+    }
+}
+
+extension SignUp {
+    /// Whether nobody but he himself says that he was there: he scanned the code, or ticked himself on his own list.
+    func isOwnHand(of actor: Actor) -> Bool {
+        account == actor.id && (method == .code || checkedByName == actor.name)
     }
 }
 

@@ -18,6 +18,7 @@ package struct RegisterRoute: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<SiteRoute>> {
         let today = transaction.now.day
+        try Words.checkOpen([(name, "name"), (words, "words")])
         guard openedOn <= today else {
             throw Refusal.field("openedOn", "siteRoute.future", "命名日期\(openedOn.chinese)还没有到。")
         }

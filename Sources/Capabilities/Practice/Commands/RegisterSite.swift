@@ -35,6 +35,7 @@ package struct RegisterSite: Command {
             throw Refusal.field("home", "site.home", "只能登记本单位和下级的阵地。")
         }
         try SiteTerms.check(level: level, host: host, text: text, openedOn: openedOn, today: transaction.now.day)
+        try text.checkWords(named: name)
         try checkLevel(unit)
         try refuseSecond(party, actor.county, in: transaction)
         if let team { _ = try Teams.one(team, for: actor, in: transaction) }
@@ -115,6 +116,7 @@ package struct ChangeSite: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Sites.kept(site, by: actor, in: transaction)
         try SiteTerms.check(found.level, text)
+        try text.checkWords()
         if let team { _ = try Teams.one(team, for: actor, in: transaction) }
         guard found.text != text || found.team != team else { return .repeated((), subject: site.description) }
         try transaction.run(

@@ -24,12 +24,13 @@ package struct SignUpFor: Command {
                 .conflict, "signUp.over", "这场活动\(found.state == .announced ? "已经结束" : found.state.chinese)，不能再报名。")
         }
         guard helper.leftOn == nil else {
-            throw Refusal.field("number", "volunteer.gone", "\(helper.name)已经退出志愿服务，不能报名。")
+            throw Refusal.field("number", "volunteer.gone", "\(helper.named(to: actor))已经退出志愿服务，不能报名。")
         }
         let known = try Activities.signUp(of: volunteer, to: activity, county: actor.county, in: transaction)
         if let known, known.state != .withdrawn {
             guard known.isUnconfirmed else {
-                throw Refusal.field("number", "signUp.twice", "\(helper.name)已经\(known.state.chinese)，不用再报。")
+                throw Refusal.field(
+                    "number", "signUp.twice", "\(helper.named(to: actor))已经\(known.state.chinese)，不用再报。")
             }
             try transaction.run(
                 """
@@ -38,7 +39,7 @@ package struct SignUpFor: Command {
                 """)
             return Done(known.state, subjects: [activity.description, volunteer.description], detail: "确认新的时间")
         }
-        try refuseClash(helper, found, actor.county, in: transaction)
+        try refuseClash(helper.named(to: actor), found, actor.county, in: transaction)
         let state: SignUp.State = found.places.map { found.going >= $0 } ?? false ? .waiting : .going
         try transaction.run(
             """
@@ -52,14 +53,14 @@ package struct SignUpFor: Command {
     }
 
     private func refuseClash(
-        _ helper: Volunteer, _ found: PracticeActivity, _ county: String, in transaction: ReadTransaction
+        _ helper: String, _ found: PracticeActivity, _ county: String, in transaction: ReadTransaction
     ) throws {
         let others = try Activities.others(
             of: volunteer, beside: found.times, but: activity, county: county, in: transaction)
         if let other = others.first {
             throw Refusal.field(
                 "number", "signUp.overlap",
-                "\(helper.name)同一时间已经报名“\(other.title)”（\(other.times.chinese(on: transaction.now.day))），先退出那一场。")
+                "\(helper)同一时间已经报名“\(other.title)”（\(other.times.chinese(on: transaction.now.day))），先退出那一场。")
         }
     }
 }
@@ -100,10 +101,9 @@ package struct WithdrawFrom: Command {
                 UPDATE activitySignUp SET state = \(SignUp.State.going)
                 WHERE county = \(actor.county) AND activity = \(activity) AND volunteer = \(next.volunteer)
                 """)
-            try transaction.notify(
-                [next.account].compactMap(\.self), of: PracticeActivity.noun.kind, activity.description,
-                "候补到了：\(found.title)", "有人退出，您的名额有了：\(found.times.chinese(on: transaction.now.day))，\(found.place)。",
-                path: "practice/activities/\(activity)", county: actor.county)
+            try transaction.tell(
+                [next.account].compactMap(\.self), of: activity, "候补到了：\(found.title)",
+                "有人退出，您的名额有了：\(found.times.chinese(on: transaction.now.day))，\(found.place)。", county: actor.county)
         }
         return Done(
             (),
@@ -135,8 +135,8 @@ package struct CheckIn: Command {
         let known = try Activities.signUp(of: volunteer, to: activity, county: actor.county, in: transaction)
         if let at = known?.inAt {
             throw Refusal(
-                .conflict, "checkIn.twice", "\(helper.name)\(at.clock)已经签到，不用再签。",
-                fields: [.init("number", "\(helper.name)\(at.clock)已经签到。")])
+                .conflict, "checkIn.twice", "\(helper.named(to: actor))\(at.clock)已经签到，不用再签。",
+                fields: [.init("number", "\(helper.named(to: actor))\(at.clock)已经签到。")])
         }
         guard known?.state == .going || method != .code else {
             throw Refusal(
@@ -194,7 +194,7 @@ package struct CheckOut: Command {
         }
         let known = try Activities.signUp(of: volunteer, to: activity, county: actor.county, in: transaction)
         guard known?.inAt != nil else {
-            throw Refusal(.conflict, "checkOut.notIn", "\(helper.name)还没有签到，不能签退。")
+            throw Refusal(.conflict, "checkOut.notIn", "\(helper.named(to: actor))还没有签到，不能签退。")
         }
         try transaction.run(
             """

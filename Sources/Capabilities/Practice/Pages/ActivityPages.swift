@@ -17,8 +17,11 @@ struct ActivityPage: Page {
         let outAt: Instant?
         let method: SignUp.Method?
         let minutes: Int?
+        /// He was there, nothing is counted, and the reader may count it.
+        let mayCount: Bool
 
-        init(_ signUp: SignUp, isNamed: Bool, minutes: Minutes?) {
+        init(_ signUp: SignUp, isNamed: Bool, minutes: Minutes?, mayCount: Bool = false) {
+            self.mayCount = mayCount
             id = signUp.volunteer.description
             self.isNamed = isNamed
             name = isNamed ? "\(signUp.name)（\(signUp.number.padded(6))）" : "未成年志愿者"
@@ -138,6 +141,7 @@ struct ActivityPage: Page {
 
     private func press(_ person: Person, _ view: View) -> HTML {
         let own = "\(path)/sign-ups/\(person.id)"
+        if person.mayCount { return view.button("计入时长", post: "\(own)/count", style: "btn-link") }
         if isDoorOpen, person.inAt == nil { return view.button("签到", post: "\(own)/in", style: "btn-link") }
         if activity.state == .announced, person.inAt != nil, person.outAt == nil {
             return view.button("签退", post: "\(own)/out", style: "btn-link")

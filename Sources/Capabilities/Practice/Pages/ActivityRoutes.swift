@@ -40,6 +40,13 @@ struct ActivityRoutes: Sendable {
             .post(
                 "\(Self.one)/sign-ups/:volunteer/in", .right(.holdActivities), .pressing("活动签到"), form: page, checkIn),
             .post("\(Self.one)/sign-ups/:volunteer/out", .right(.seePractice), .pressing("活动签退"), form: page, checkOut),
+            .post("\(Self.one)/sign-ups/:volunteer/count", .right(.holdActivities), .pressing("计入时长"), form: page) {
+                request in
+                let (id, volunteer) = try named(request)
+                return try await office.answer(request, doing: CountAttendance(id, volunteer)) { _ in
+                    .seeOther("practice/activities/\(id)", notice: "时长已计入。")
+                }
+            },
             .post("\(Self.one)/check-ins", .right(.holdActivities), .pressing("活动签到"), form: page, checkInNumbered),
         ]
     }
@@ -100,7 +107,9 @@ struct ActivityRoutes: Sendable {
                 people: people.filter { runs && $0.state != .withdrawn || $0.account == actor.id }.map {
                     ActivityPage.Person(
                         $0, isNamed: !$0.isMinor || $0.home.has(actor) || $0.account == actor.id,
-                        minutes: counted[$0.volunteer])
+                        minutes: counted[$0.volunteer],
+                        mayCount: runs && activity.state == .held && $0.inAt != nil && counted[$0.volunteer] == nil
+                            && $0.account != actor.id && Right.holdActivities.isHeld(by: actor))
                 },
                 own: own.map { volunteer in
                     .init(

@@ -59,7 +59,7 @@ struct CheckInRoutes: Sendable {
             let activity = try Activities.one(id, for: .system(county: county), in: transaction)
             let code = DoorCode.now(id, transaction.now, transaction.keys) ?? ""
             return DoorScreenPage(
-                activity: activity, address: request.address("practice/check-in/\(id)?code=\(code)"),
+                activity: activity, address: request.address("my/check-in/\(id)?code=\(code)"),
                 now: transaction.now)
         }
     }

@@ -162,7 +162,8 @@ struct OrderRoutes: Sendable {
                     ? teams.filter { $0.isLed(by: actor) }.map { .init(value: $0.id.description, label: $0.name) } : [],
                 mayHelp: Right.handleOrders.isHeld(by: actor) && [.accepted, .serving, .served].contains(order.state)
                     && (order.team?.has(actor) ?? false || actor.isOffice),
-                mayRate: may(ServiceOrder.rate), now: transaction.now)
+                mayRate: try may(ServiceOrder.rate) && Orders.ownDays(of: order, for: actor, in: transaction) == nil,
+                now: transaction.now)
         }
     }
 

@@ -9,14 +9,23 @@ import Web
 enum OwnPractice {
     static let parts: OwnPart.Source = { actor, transaction in
         guard actor.has(.resident) else { return [] }
-        let orders = try Listing<ServiceOrder>.orders.first("", 20, for: actor, in: transaction)
+        let orders = try Orders.own(actor, limit: 20, in: transaction)
         let rows = orders.map {
             OwnPart.Row(
                 $0.title, "\($0.madeAt.day.chinese)点单", tag: $0.state.chinese, tone: $0.state.tone, path: "my/help")
         }
         let own = try Volunteers.of(account: actor.id, county: actor.county, in: transaction)
-        let hours = own.map { [OwnPart.Row("志愿者 \($0.numbered)", "确认的时长\($0.hours)", path: "my/activities")] } ?? []
+        let coming = try own.map { try Activities.signedUp(of: $0.id, county: actor.county, in: transaction) } ?? []
+        let today = transaction.now.day
+        let hours =
+            (own.map { [OwnPart.Row("志愿者 \($0.numbered)", "确认的时长\($0.hours)", path: "my/service")] } ?? [])
+            + coming.map { OwnPart.Row($0.title, "\($0.times.chinese(on: today))，\($0.place)", path: "my/activities") }
+        let led = try Orders.led(by: actor, in: transaction)
+        let team = led.map {
+            OwnPart.Row($0.title, $0.divisionName, tag: $0.state.chinese, tone: $0.state.tone, path: "my/team")
+        }
         return [
+            OwnPart("派给我的队伍", rows: team),
             OwnPart("我点的单", rows: rows, starts: [.init("请志愿者帮忙", "my/help/new")]),
             OwnPart("志愿服务", rows: hours, starts: [.init("参加活动", "my/activities")]),
         ]
@@ -24,7 +33,13 @@ enum OwnPractice {
 }
 
 struct OwnHelpPage: Page {
-    let orders: [ServiceOrder]
+    struct Row: Encodable, Sendable {
+        let order: ServiceOrder
+        /// Why it was not taken on, as it was told to whoever asked.
+        let reason: String
+    }
+
+    let orders: [Row]
     var title: String { "我点的单" }
 
     func body(_ view: View) -> HTML {
@@ -35,11 +50,14 @@ struct OwnHelpPage: Page {
         """
     }
 
-    private func card(_ order: ServiceOrder, _ view: View) -> HTML {
+    private func card(_ row: Row, _ view: View) -> HTML {
+        let order = row.order
         let path = "my/help/\(order.id)"
         return """
             <div class="card-paper"><h2>\(order.title) <span class="tag \(order.state.tone.style)">\(order.state.chinese)</span></h2>
             <p class="soft">\(order.madeAt.day.chinese)，\(order.siteName)受理\(HTML.with(order.team) { "，\($0.name)来做" })</p>
+            \(HTML.when(!row.reason.isEmpty, "<p>原因：\(row.reason)</p>"))
+            \(HTML.when(order.state == .refused && order.appeals == 0, view.confirming("不同意，请再看一次", post: "\(path)/appeal", "由另一位或上级再看一次，只有一次。", fields: "<label class=\"form-label\">为什么<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>")))
             \(HTML.when(order.state == .confirmed, rating(path, view.refused(at: "\(path)/rate"))))
             \(HTML.with(order.stars) { "<p>您评了\($0)星。\(order.ratingWords)</p>" })
             \(HTML.when([.requested, .pending, .dispatched, .accepted].contains(order.state), view.confirming("取消", post: "\(path)/cancel", "不需要帮忙了，取消以后要重新点单。", fields: "<label class=\"form-label\">为什么取消<input class=\"form-control\" name=\"reason\" required></label>")))</div>
@@ -81,56 +99,6 @@ struct AskForHelpPage: Page {
     }
 }
 
-struct OwnActivitiesPage: Page {
-    struct Row: Encodable, Sendable {
-        let activity: PracticeActivity
-        let state: SignUp.State?
-    }
-
-    let volunteer: Volunteer?
-    let needsBirthday: Bool
-    let rows: [Row]
-    let today: Day
-    var title: String { "参加活动" }
-
-    private enum CodingKeys: CodingKey { case rows, today }
-
-    func body(_ view: View) -> HTML {
-        """
-        <h1>\(title)</h1>
-        \(HTML.with(volunteer) { "<p class=\"soft\">您的志愿者编号\($0.numbered)，确认的时长\($0.hours)。</p>" })
-        \(HTML.when(volunteer == nil, joining(view)))
-        \(HTML.when(rows.isEmpty, "<p>近期没有活动。</p>"))
-        \(HTML.each(rows) { card($0, view) })
-        \(view.largeButton("返回", "my", isMain: false))
-        """
-    }
-
-    private func joining(_ view: View) -> HTML {
-        let view = view.refused(at: "my/volunteer")
-        return """
-            <div class="card-paper"><h2>先注册志愿者</h2><p>注册以后有自己的编号，报名、签到、时长都用它，不用身份证。村里登记过您的，会认出来。</p>
-            \(view.form("my/volunteer", id: "join", """
-                \(HTML.when(needsBirthday, view.dayInput("bornOn", "出生日期")))
-                \(view.input("skills", "特长", help: "如 理发、水电维修。", required: false, max: 100))
-                \(view.submit("注册"))
-                """))</div>
-            """
-    }
-
-    private func card(_ row: Row, _ view: View) -> HTML {
-        let activity = row.activity
-        let path = "my/activities/\(activity.id)"
-        let isOn = row.state == .going || row.state == .waiting
-        return """
-            <div class="card-paper"><h2>\(activity.title)\(HTML.with(row.state) { " <span class=\"tag tag-green\">\($0.chinese)</span>" })</h2>
-            <p>\(activity.times.chinese(on: today))，\(activity.place)</p><p class="soft">\(activity.kind.chinese)，\(activity.siteName)\(HTML.with(activity.places) { "，名额\($0)，已报\(activity.going)" })</p>
-            \(HTML.when(volunteer != nil && !isOn, view.button("我要参加", post: "\(path)/sign-up", style: "btn-primary")))
-            \(HTML.when(volunteer != nil && isOn, view.confirming("不去了", post: "\(path)/withdraw", "名额让给候补的人。")))</div>
-            """
-    }
-}
-
 struct OwnPracticeRoutes: Sendable {
     let premises: Premises
     private var office: Office { premises.office }
@@ -164,6 +132,14 @@ struct OwnPracticeRoutes: Sendable {
                     .seeOther("my/help", notice: "谢谢您的评价。")
                 }
             },
+            .post("my/help/:serviceOrder/appeal", .right(.beResident), .pressing("请再看一次"), form: orders) { request in
+                let id: ID<ServiceOrder> = try request.parameter("serviceOrder")
+                let form = FormReader(request.form)
+                let reason = try form.finish(form.text("reason", "为什么", max: 200))
+                return try await office.answer(request, doing: AppealOwnHelp(id, reason: reason)) { _ in
+                    .seeOther("my/help", notice: "已送上级再看一次。")
+                }
+            },
             .post("my/help/:serviceOrder/cancel", .right(.beResident), .pressing("取消点单"), form: orders) { request in
                 let id: ID<ServiceOrder> = try request.parameter("serviceOrder")
                 let form = FormReader(request.form)
@@ -182,8 +158,10 @@ struct OwnPracticeRoutes: Sendable {
                 let form = FormReader(request.form)
                 let (bornOn, skills) = try form.finish(
                     form.day("bornOn", "出生日期").optional, form.note("skills", "特长", max: 100))
+                let door = form.optional("activity", "活动", form: "一场活动") { ID<PracticeActivity>($0) }
+                let back = door.map { OwnCheckIn.path($0, code: request.form["code"] ?? "") } ?? "my/activities"
                 return try await office.answer(request, doing: JoinAsVolunteer(bornOn: bornOn, skills: skills)) { _ in
-                    .seeOther("my/activities", notice: "已注册，可以报名了。")
+                    .seeOther(back, notice: "已注册，可以报名了。")
                 }
             },
             .post(
@@ -192,6 +170,14 @@ struct OwnPracticeRoutes: Sendable {
             .post(
                 "my/activities/:practiceActivity/withdraw", .right(.beResident), .pressing("退出活动"), form: coming
             ) { try await sign($0, isComing: false) },
+            .post(
+                "my/activities/:practiceActivity/out", .right(.beResident), .pressing("活动签退"), form: coming
+            ) { request in
+                let id: ID<PracticeActivity> = try request.parameter("practiceActivity")
+                return try await office.answer(request, doing: CheckOutOwn(id)) { at in
+                    .seeOther("my/activities", notice: "\(at.clock)已签退，活动报告以后计入时长。")
+                }
+            },
         ]
     }
 
@@ -204,8 +190,11 @@ struct OwnPracticeRoutes: Sendable {
 
     private func orders(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        return try await office.read {
-            OwnHelpPage(orders: try Listing<ServiceOrder>.orders.first("", 30, for: actor, in: $0))
+        return try await office.read { transaction in
+            OwnHelpPage(
+                orders: try Orders.own(actor, limit: 30, in: transaction).map {
+                    .init(order: $0, reason: try Orders.reason(of: $0, county: actor.county, in: transaction))
+                })
         }
     }
 
@@ -223,16 +212,21 @@ struct OwnPracticeRoutes: Sendable {
         return try await office.read { transaction in
             let county = actor.county
             let own = try Volunteers.of(account: actor.id, county: county, in: transaction)
-            let rows = try Activities.coming(limit: 20, county: county, in: transaction).map { activity in
+            // What he said that he comes to first: also what has begun.
+            let going = try own.map { try Activities.signedUp(of: $0.id, county: county, in: transaction) } ?? []
+            let open = try Activities.coming(limit: 20, county: county, in: transaction).filter { activity in
+                !going.contains { $0.id == activity.id }
+            }
+            let rows = try (going + open).map { activity in
                 OwnActivitiesPage.Row(
                     activity: activity,
-                    state: try own.flatMap {
-                        try Activities.signUp(of: $0.id, to: activity.id, county: county, in: transaction)?.state
+                    signUp: try own.flatMap {
+                        try Activities.signUp(of: $0.id, to: activity.id, county: county, in: transaction)
                     })
             }
             return OwnActivitiesPage(
                 volunteer: own, needsBirthday: try Residents.own(actor, in: transaction)?.bornOn == nil, rows: rows,
-                today: transaction.now.day)
+                now: transaction.now)
         }
     }
 }

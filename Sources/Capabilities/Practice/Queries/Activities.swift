@@ -3,6 +3,7 @@ import Kernel
 import Office
 import Organisation
 import Volunteers
+import Web
 
 /// What there is to ask about activities and who comes.
 package enum Activities {
@@ -49,7 +50,7 @@ package enum Activities {
     private static let signUps: SQL = """
         activitySignUp.volunteer, helper.name, helper.number, helper.isMinor, helper.unit, helperHome.name AS homeName,
         helper.division, helper.account, activitySignUp.state, activitySignUp.at, activitySignUp.confirmedAt,
-        activitySignUp.inAt, activitySignUp.outAt, activitySignUp.method,
+        activitySignUp.inAt, activitySignUp.outAt, activitySignUp.method, activitySignUp.checkedBy,
         COALESCE(practiceActivity.movedAt, 0) AS movedAt
         """
     private static let signUpJoins: SQL = """
@@ -152,6 +153,40 @@ package enum Activities {
         ).map(PracticeActivity.init)
     }
 
+    /// What somebody said that he comes to and that is not told of yet, begun or not: what he checks in to, and out of.
+    static func signedUp(
+        of volunteer: ID<Volunteer>, county: String, in transaction: ReadTransaction
+    ) throws -> [PracticeActivity] {
+        try transaction.rows(
+            """
+            SELECT \(selected(county)) FROM practiceActivity \(joins)
+            WHERE practiceActivity.county = \(county)
+              AND practiceActivity.id IN (SELECT activitySignUp.activity FROM activitySignUp
+                WHERE activitySignUp.county = \(county) AND activitySignUp.volunteer = \(volunteer)
+                  AND activitySignUp.state <> 'withdrawn')
+              AND practiceActivity.state = \(PracticeActivity.State.announced)
+              AND practiceActivity.startsAt >= \(transaction.now.adding(hours: -72))
+            ORDER BY practiceActivity.startsAt, practiceActivity.id LIMIT \(limit: 50)
+            """
+        ).map(PracticeActivity.init)
+    }
+
+    /// What is over and was not told of: waited for from then on, not from when it was announced.
+    static func unreported(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard Right.holdActivities.isHeld(by: actor) else { return [] }
+        let query = "step=\(PracticeActivity.report)&over=yes"
+        let count = try Listing<PracticeActivity>.activities.count(query, for: actor, in: transaction)
+        guard count > 0 else { return [] }
+        let first = try Listing<PracticeActivity>.activities.first(
+            "\(query)&sort=soonest", 1, for: actor, in: transaction
+        ).first
+        return [
+            Waiting(
+                "报告活动情况：实践活动", count: count, path: "practice/activities?\(query)", verb: "去报告",
+                detail: first.map(PracticeActivity.procedure.title) ?? "")
+        ]
+    }
+
     /// What strangers may come to: what is to come, the soonest first.
     static func coming(
         to site: ID<PracticeSite>? = nil, limit: Int, county: String, in transaction: ReadTransaction
@@ -210,5 +245,6 @@ extension SignUp {
         inAt = try row["inAt"]
         outAt = try row["outAt"]
         method = try row["method"]
+        checkedByName = try row["checkedBy"]
     }
 }

@@ -13,7 +13,8 @@ package enum Orders {
         site.name AS siteName, serviceOrder.siteUnit, siteHome.name AS siteHomeName, serviceOrder.siteDivision,
         serviceOrder.team, ownTeam.name AS teamName, serviceOrder.teamUnit, serviceOrder.teamDivision,
         serviceOrder.teamLeader, serviceOrder.wantedOn, serviceOrder.people, serviceOrder.madeAt,
-        serviceOrder.enteredBy, serviceOrder.stars, serviceOrder.particulars, serviceOrder.ratingWords
+        serviceOrder.enteredBy, serviceOrder.stars, serviceOrder.particulars, serviceOrder.ratingWords,
+        serviceOrder.appeals
         """
     static let joins: SQL = """
         JOIN practiceSite AS site ON site.county = serviceOrder.county AND site.id = serviceOrder.site
@@ -76,6 +77,44 @@ package enum Orders {
         _ order: ID<ServiceOrder>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [OrderDispatch] {
         try Listing<OrderDispatch>.dispatches.first("order=\(order)", 20, for: actor, in: transaction)
+    }
+
+    /// What was sent to a team that somebody leads by himself, and is not done with; the longest waiting first.
+    static func led(by actor: Actor, in transaction: ReadTransaction) throws -> [ServiceOrder] {
+        let open: [ServiceOrder.State] = [.dispatched, .accepted, .serving, .served]
+        return try transaction.rows(
+            """
+            SELECT \(selected) FROM serviceOrder \(joins)
+            WHERE serviceOrder.county = \(actor.county) AND serviceOrder.teamLeader = \(actor.id)
+              AND serviceOrder.state IN \(list: open)
+            ORDER BY serviceOrder.id LIMIT \(limit: 50)
+            """
+        ).map(ServiceOrder.init)
+    }
+
+    /// What somebody asked for himself, the last first.
+    static func own(_ actor: Actor, limit: Int, in transaction: ReadTransaction) throws -> [ServiceOrder] {
+        try Listing<ServiceOrder>.orders.first("", 100, for: actor, in: transaction)
+            .filter { $0.enteredBy == actor.id }.prefix(limit).map(\.self)
+    }
+
+    /// Until when a request that waits for its stars is hers alone to rate who asked by herself; nil where it is not, or no more.
+    static func ownDays(
+        of order: ServiceOrder, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Instant? {
+        guard order.state == .confirmed, order.source == .resident, order.enteredBy != actor.id else { return nil }
+        let course = try ServiceOrder.procedure.course(of: order.id, county: actor.county, in: transaction)
+        let until = WorkingSpan.workingDays(OrderTerms.ownDays).deadline(
+            from: course.since, in: try transaction.calendar(of: actor.county)
+        ).instant
+        return transaction.now < until ? until : nil
+    }
+
+    /// Why it was not taken on, or what else ended it, as it was told.
+    static func reason(of order: ServiceOrder, county: String, in transaction: ReadTransaction) throws -> String {
+        guard [.refused, .cancelled].contains(order.state) else { return "" }
+        let course = try ServiceOrder.procedure.course(of: order.id, county: county, in: transaction)
+        return course.taken.last?.answers.note ?? ""
     }
 
     /// The services that are offered now, by the nearest.
@@ -170,6 +209,7 @@ extension ServiceOrder {
         stars = try row["stars"]
         particulars = try row["particulars"]
         ratingWords = try row["ratingWords"]
+        appeals = try row["appeals"]
     }
 }
 

@@ -85,14 +85,9 @@ extension Listing where Record == PracticeSite {
 
 extension ListFilter {
     /// Those that were open on a day: `?on=2019-12-31`.
-    fileprivate static let openOn = ListFilter.link(
-        "on", "在用于",
-        condition: { value, _, _ in
-            guard let day = Day(value) else { return "1 = 0" }
-            return """
-                practiceSite.openedOn <= \(day) AND (practiceSite.endedOn IS NULL OR practiceSite.endedOn > \(day))
-                """
-        }, words: { value, _, _ in Day(value)?.chinese ?? value })
+    fileprivate static let openOn = ListFilter.day("on", "哪一天在用") { day in
+        "practiceSite.openedOn <= \(day) AND (practiceSite.endedOn IS NULL OR practiceSite.endedOn > \(day))"
+    }
 }
 
 extension ListFilter {
@@ -166,6 +161,19 @@ extension Listing where Record == PracticeActivity {
             .search("如 反诈、樟塘", in: ["practiceActivity.title", "site.name"]),
             .choice("kind", "类别", of: ServiceKind.self, "practiceActivity.kind") { $0.chinese },
             .state(PracticeActivity.procedure), .step(PracticeActivity.procedure), .late(PracticeActivity.procedure),
+            .condition(
+                "over", "报告",
+                [
+                    (
+                        "yes", "办完还没有报告",
+                        { @Sendable _, now in
+                            """
+                            practiceActivity.state = \(PracticeActivity.State.announced)
+                            AND practiceActivity.endsAt <= \(now)
+                            """
+                        }
+                    )
+                ]),
             .month("month", "月份", moments: "practiceActivity.startsAt"), .township("practiceActivity.division"),
             .unit("practiceActivity.unit"),
             .link("site", "阵地", condition: { value, _, _ in "practiceActivity.site = \(value)" }) {

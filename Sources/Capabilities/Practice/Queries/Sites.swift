@@ -111,12 +111,14 @@ package enum Sites {
     static let remindedFrom = 20
 
     static func idle(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
-        guard Right.holdActivities.isHeld(by: actor), actor.isRepresentative,
+        // The office answers for the county's centre, and for the others whoever they are.
+        guard Right.holdActivities.isHeld(by: actor), actor.isRepresentative || actor.isOffice,
             transaction.now.day.dayOfMonth >= remindedFrom
         else { return [] }
         let own: String
         switch actor.scope {
-        case .county, .person: return []
+        case .person: return []
+        case .county: own = "level=\(PracticeSite.Level.centre.rawValue)"
         case .division(let code, _): own = "home=\(code)"
         case .unit(let unit): own = "unit=\(unit)"
         }

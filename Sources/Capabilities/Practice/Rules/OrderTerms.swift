@@ -20,6 +20,16 @@ package enum OrderTerms {
         }
     }
 
+    /// Working days in which whoever asked by herself rates before the site may enter it for her.
+    package static let ownDays = 5
+
+    /// It is looked at once more, not for ever.
+    package static func checkAppeal(_ order: ServiceOrder) throws(Refusal) {
+        guard order.appeals == 0 else {
+            throw Refusal(.conflict, "order.appealed", "这一单已经请上级再看过一次，仍然不能受理。有别的需要，请另外点单。")
+        }
+    }
+
     package static func check(stars: Int, words: String) throws(Refusal) {
         guard (1...5).contains(stars) else {
             throw Refusal.field("stars", "order.stars", "评价是1到5星，实际是\(stars)。")

@@ -35,11 +35,12 @@ struct ResidentPage: Page {
         """
         \(view.heading(title, "\(resident.townshipName)　\(resident.villageName)　\(standing)"))
         <div class="columns"><div>
-        \(HTML.when(resident.endedAt == nil && view.may(.registerResidents), access(view)))
+        \(HTML.when(resident.isMasked, "<p class=\"notice-amber\">未成年人的登记由本村（社区）办理，姓名只有本村（社区）看得到。</p>"))
+        \(HTML.when(resident.endedAt == nil && !resident.isMasked && view.may(.registerResidents), access(view)))
         <section class="card-paper"><h2>同意</h2>
         \(HTML.when(consents.isEmpty, "<p class=\"soft\">还没有。推荐、公示、志愿服务这些要用到个人信息的事，办的时候会征求同意，都记在这里。</p>"))
         <ul class="list">\(HTML.each(consents, consent))</ul></section>
-        \(HTML.when(resident.endedAt == nil && view.may(.registerResidents), correcting(view)))
+        \(HTML.when(resident.endedAt == nil && !resident.isMasked && view.may(.registerResidents), correcting(view)))
         </div><div>
         <section class="card-paper"><dl class="record"><dt>电话</dt><dd>\(resident.phone)</dd>
         <dt>身份证号</dt><dd>\(resident.identity ?? "没有登记")</dd>
@@ -48,7 +49,7 @@ struct ResidentPage: Page {
         \(HTML.when(!resident.guardian.isEmpty, "<dt>监护人</dt><dd>\(resident.guardian)</dd>"))
         <dt>登记</dt><dd>\(resident.registeredByName)，\(resident.registeredAt.day.chinese)</dd>
         \(HTML.with(resident.endedAt) { "<dt>注销</dt><dd>\($0.day.chinese)，\(resident.endReason)</dd>" })</dl>
-        \(HTML.when(view.may(.revealResidents), revealing(view)))</section></div></div>
+        \(HTML.when(!resident.isMasked && view.may(.revealResidents), revealing(view)))</section></div></div>
         """
     }
 

@@ -58,7 +58,8 @@ struct ResidentRoutes: Sendable {
         let (actor, id): (Actor, ID<Resident>) = (try request.actor, try request.parameter("resident"))
         return try await office.read { transaction in
             ResidentPage(
-                resident: try Residents.one(id, for: actor, in: transaction),
+                resident: try Residents.one(id, for: actor, in: transaction).shown(
+                    to: actor, on: transaction.now.day),
                 consents: try Consents.of(person: id.description, county: actor.county, in: transaction))
         }
     }
@@ -110,7 +111,8 @@ struct ResidentRoutes: Sendable {
         return try await office.read { transaction in
             CodeFormPage(
                 residents: try Listing<Resident>.residents.first(
-                    "standing=here&sort=name", CodeFormPage.most, for: actor, in: transaction))
+                    "standing=here&sort=name", CodeFormPage.most, for: actor, in: transaction
+                ).filter { !$0.isMasked })
         }
     }
 

@@ -47,6 +47,16 @@ package enum Residents {
         return try one(id, for: actor, in: transaction)
     }
 
+    /// Which of some accounts are residents'.
+    package static func among(
+        _ accounts: [String], county: String, in transaction: ReadTransaction
+    ) throws -> Set<String> {
+        guard !accounts.isEmpty else { return [] }
+        let rows = try transaction.rows(
+            "SELECT id FROM resident WHERE county = \(county) AND id IN \(list: accounts)")
+        return Set(try rows.map { try $0["id"] })
+    }
+
     /// Those of villages that are there, for whom somebody chooses one: at most so many.
     package static func named(
         _ name: String, for actor: Actor, limit: Int = 20, in transaction: ReadTransaction
@@ -70,7 +80,7 @@ package enum Residents {
             WHERE resident.county = \(actor.county) AND resident.village = \(village) AND resident.endedAt IS NULL
               AND \(isSeen(actor)) ORDER BY resident.name, resident.id LIMIT 2000
             """
-        ).map(Resident.init)
+        ).map { try Resident($0).shown(to: actor, on: transaction.now.day) }
     }
 
     /// Who has an identity or, where that is not known, this name with this telephone already, wherever in the county.
@@ -130,7 +140,9 @@ extension Listing where Record == Resident {
         Resident.noun, "居民", path: "residents", right: .seeResidents,
         help: "村（社区）登记居民，打印登录码；居民用码在手机上推荐、投票、点单、查积分",
         from: "resident", joins: Residents.joins, select: Residents.selected, decode: Resident.init,
-        sees: Residents.isSeen,
+        completed: { residents, actor, transaction in
+            residents.map { $0.shown(to: actor, on: transaction.now.day) }
+        }, sees: Residents.isSeen,
         columns: [
             .link("姓名", width: 14, { $0.name }, path: { "residents/\($0.id)" }),
             .text("村（社区）") { $0.villageName }, .text("乡镇（街道）") { $0.townshipName }, .text("电话") { $0.phone },

@@ -11,21 +11,25 @@ package struct FormTeam: Command {
     let unit: ID<Unit>
     let leaderName: String
     let signInName: String
+    /// Of a leader who is a volunteer with a phone of his own and no account of the office.
+    let number: String
     let kinds: [ServiceKind]
     let formedOn: Day
 
     package init(
-        name: String, unit: ID<Unit>, leaderName: String, signInName: String = "", kinds: [ServiceKind], formedOn: Day
+        name: String, unit: ID<Unit>, leaderName: String, signInName: String = "", number: String = "",
+        kinds: [ServiceKind], formedOn: Day
     ) {
         (self.name, self.unit, self.leaderName) = (name, unit, leaderName)
-        (self.signInName, self.kinds, self.formedOn) = (signInName, kinds, formedOn)
+        (self.signInName, self.number, self.kinds, self.formedOn) = (signInName, number, kinds, formedOn)
     }
 
     init(_ form: FormReader) throws {
-        (name, unit, leaderName, signInName, kinds, formedOn) = try form.finish(
+        (name, unit, leaderName, signInName, number, kinds, formedOn) = try form.finish(
             form.text("name", "队伍名称", max: 40), form.id("unit", "所属单位", of: Unit.self),
             form.text("leaderName", "负责人", max: 20), form.note("signInName", "负责人登录名", max: 40),
-            form.choices("kind", "服务类别", of: ServiceKind.self), form.day("formedOn", "成立日期"))
+            form.note("number", "负责人志愿者编号", max: 20), form.choices("kind", "服务类别", of: ServiceKind.self),
+            form.day("formedOn", "成立日期"))
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<VolunteerTeam>> {
@@ -50,15 +54,32 @@ package struct FormTeam: Command {
         guard signInName.isEmpty || leader != nil else {
             throw Refusal.field("signInName", "volunteerTeam.leader", "没有登录名是“\(signInName)”的账号；没有账号的，不用填。")
         }
+        let account = try leader?.id.description ?? ownAccount(actor, in: transaction)
         let id = transaction.recordID(VolunteerTeam.self)
         try transaction.run(
             """
             INSERT INTO volunteerTeam (county, id, name, unit, division, leader, leaderName, kinds, formedOn, endedOn,
                 recordedAt)
-            VALUES (\(actor.county), \(id), \(name), \(unit), \(party.division), \(leader?.id), \(leaderName),
+            VALUES (\(actor.county), \(id), \(name), \(unit), \(party.division), \(account), \(leaderName),
                 \(kinds.map(\.rawValue).joined(separator: " ")), \(formedOn), NULL, \(transaction.now))
             """)
         return Done(id, subject: id.description, detail: "\(party.name)：\(name)")
+    }
+
+    /// With which he signs in on his own pages.
+    private func ownAccount(_ actor: Actor, in transaction: ReadTransaction) throws -> String? {
+        guard !number.isEmpty else { return nil }
+        let found = try Volunteers.numbered(number, county: actor.county, in: transaction)
+        guard found.name.nameKey == leaderName.nameKey else {
+            throw Refusal.field("number", "volunteerTeam.number", "编号和负责人的姓名对不上，请核对。")
+        }
+        guard !found.isMinor else {
+            throw Refusal.field("number", "volunteerTeam.minor", "队伍的负责人要满18周岁。")
+        }
+        guard let account = found.account else {
+            throw Refusal.field("number", "volunteerTeam.account", "他还没有在手机上登录过：请他用村（社区）发的码登录，注册志愿者，再填编号。")
+        }
+        return account
     }
 }
 

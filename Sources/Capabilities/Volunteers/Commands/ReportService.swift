@@ -34,7 +34,8 @@ package struct ReportService: Command {
         let times = ServiceTimes(startsAt, endsAt)
         try times.check(at: transaction.now)
         try times.check(
-            against: try Hours.beside(times, of: volunteer, county: actor.county, in: transaction), of: found.name)
+            against: try Hours.beside(times, of: volunteer, county: actor.county, in: transaction),
+            of: found.named(to: actor))
         let id = transaction.recordID(ServiceReport.self)
         try transaction.run(
             """
@@ -44,7 +45,8 @@ package struct ReportService: Command {
                 \(found.home.division), \(kind), \(words), \(startsAt), \(endsAt), \(witness))
             """)
         try transaction.begin(ServiceReport.procedure, id, by: actor)
-        return Done(id, subject: id.description, detail: "\(Minutes(times.minutes).chinese)，证明人\(seen.name)")
+        return Done(
+            id, subject: id.description, detail: "\(Minutes(times.minutes).chinese)，证明人\(seen.named(to: actor))")
     }
 }
 

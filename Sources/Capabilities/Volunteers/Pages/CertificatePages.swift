@@ -2,6 +2,7 @@ import Database
 import Documents
 import Kernel
 import Office
+import Residents
 import Web
 
 struct CertificatePage: Page {
@@ -23,7 +24,7 @@ struct CertificatePage: Page {
             <div class="columns"><div>\(view.steps(part))
             \(HTML.when(mayAnnounce && certificate.state == .checked, view.linkButton("核对过的一起送公示", "volunteers/certificates/announce")))
             <section class="card-paper"><dl class="record"><dt>类别</dt><dd>\(certificate.kindWords)</dd><dt>服务时长</dt><dd>\(Minutes(certificate.minutes).chinese)（截至\(certificate.lastDay.chinese)）</dd>
-            <dt>志愿者编号</dt><dd>\(certificate.volunteerNumber.padded(6))</dd>\(HTML.when(!certificate.purpose.isEmpty, "<dt>用途</dt><dd>\(certificate.purpose)</dd>"))
+            <dt>志愿者编号</dt><dd>\(certificate.volunteerNumber.padded(6))</dd>\(HTML.each(["服务内容", "首次服务", "转入", "经办", "联系方式"]) { label in HTML.with(certificate.seal?.line(label)) { "<dt>\(label)</dt><dd>\($0)</dd>" } })\(HTML.when(!certificate.purpose.isEmpty, "<dt>用途</dt><dd>\(certificate.purpose)</dd>"))
             \(HTML.with(certificate.number) { "<dt>编号</dt><dd>\($0)</dd>" })
             \(HTML.with(certificate.notice) { "<dt>公示</dt><dd><a href=\"\(view.link("notices/\($0)"))\">看公示</a></dd>" })</dl>
             \(HTML.with(address.flatMap(QRCode.init)) { "<p>\($0.svg("验证的地址"))</p><p class=\"soft\">扫一扫验证真假。</p>" })</section>
@@ -60,21 +61,24 @@ struct AskCertificatePage: Page {
 
     private enum CodingKeys: CodingKey { case volunteer }
 
-    func body(_ view: View) -> HTML {
-        let reached = StarThresholds.stars(minutes: volunteer.minutes)
-        let options =
-            [("0", "志愿服务记录证明")]
+    /// A certificate of hours, and the stars that they make.
+    static func options(minutes: Int) -> [(value: String, label: String)] {
+        let reached = StarThresholds.stars(minutes: minutes)
+        return [("0", "志愿服务记录证明")]
             + (1...5).filter { $0 <= reached }.map {
                 ("\($0)", "\(StarThresholds.chinese($0))志愿者（满\(StarThresholds.hours[$0 - 1])小时）")
             }
-        return """
-            <div class="form-narrow">\(view.heading(title, "\(volunteer.name)，确认的时长\(volunteer.hours)"))
-            <div class="card-paper">\(view.form("volunteers/\(volunteer.id)/certificate", """
-                \(view.select("stars", "申请什么", options: options))
-                \(view.input("purpose", "用途", help: "如 入党、评优；可以不填。", required: false, max: 60))
-                \(view.submit("申请"))
-                """))</div></div>
-            """
+    }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">\(view.heading(title, "\(volunteer.name)，确认的时长\(volunteer.hours)"))
+        <div class="card-paper">\(view.form("volunteers/\(volunteer.id)/certificate", """
+            \(view.select("stars", "申请什么", options: Self.options(minutes: volunteer.minutes)))
+            \(view.input("purpose", "用途", help: "如 入党、评优；可以不填。", required: false, max: 60))
+            \(view.submit("申请"))
+            """))</div></div>
+        """
     }
 }
 
@@ -97,6 +101,7 @@ struct CertificateRoutes: Sendable {
             },
             .page("volunteers/certificates/:serviceCertificate", .right(.seeVolunteers), one),
             .get("volunteers/certificates/:serviceCertificate/certificate.docx", .right(.seeVolunteers), paper),
+            .get("my/certificates/:serviceCertificate/certificate.docx", .right(.beResident), paper),
             .get("volunteers/certificates/:serviceCertificate/certificate.txt", .right(.seeVolunteers)) { request in
                 Self.file(try await found(request))
             },
@@ -187,10 +192,12 @@ struct CertificateRoutes: Sendable {
             blocks: [
                 .paragraph(
                     "志愿者编号\(county.code)-\(found.volunteerNumber.padded(6))，截至\(found.lastDay.chinese)，经确认的志愿服务时长\(Minutes(found.minutes).chinese)。\(found.stars > 0 ? "认定为\(found.kindWords)。" : "")"
-                ),
-                .paragraph("本证明依据《志愿服务记录与证明出具办法（试行）》（民政部令第67号），经公示七个工作日开具。谁证明、谁负责。"),
-                .photos([picture], .row),
-            ], signature: signature, date: found.issuedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)
+                )
+            ]
+                + found.particulars.map { .paragraph($0) } + [
+                    .paragraph("本证明依据《志愿服务记录与证明出具办法（试行）》（民政部令第67号），经公示七个工作日开具。谁证明、谁负责。"),
+                    .photos([picture], .row),
+                ], signature: signature, date: found.issuedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType, filename: "\(number)志愿服务证明.docx"))
@@ -264,5 +271,18 @@ struct VerifiedCertificatePage: PublicPage {
         <form method="get" action="\(view.link("public/volunteer-certificates"))" class="narrow"><label>证明编号<input name="number" value="\(asked)"></label><button class="button" type="submit">验证</button></form>
         <p class="soft">没有网络的，用凭证文件和<a href="\(view.link("public/volunteer-certificates/keys.txt"))">本县的公钥</a>，由 wenming verify 验证。</p>
         """
+    }
+}
+
+extension ServiceCertificate {
+    /// What was signed beside the hours, a sentence each.
+    fileprivate var particulars: [String] {
+        guard let seal else { return [] }
+        func said(_ label: String, _ words: (String) -> String) -> String? { seal.line(label).map(words) }
+        return [
+            said("服务内容") { "服务内容：\($0)。" },
+            said("首次服务") { "首次服务：\(Day($0)?.chinese ?? $0)。" }, said("转入") { "\($0)，由原系统确认。" },
+            said("经办") { "经办：\($0)。" }, said("联系方式") { "联系方式：\($0)。" },
+        ].compactMap(\.self)
     }
 }

@@ -50,7 +50,8 @@ struct TeamRoutes: Sendable {
         "成立志愿队伍",
         [
             .text("name", "队伍名称"), .brought("unit", "所属单位") { _ in "所选的单位" }, .text("leaderName", "负责人"),
-            .text("signInName", "负责人登录名"), .choice("kind", "服务类别") { (kind: ServiceKind) in kind.chinese },
+            .text("signInName", "负责人登录名"), .text("number", "负责人志愿者编号"),
+            .choice("kind", "服务类别") { (kind: ServiceKind) in kind.chinese },
             .text("formedOn", "成立日期"),
         ])
 
@@ -155,6 +156,7 @@ struct NewTeamPage: Page {
             \(view.select("unit", "所属单位", options: units.map { ($0.id.description, $0.name) }))
             \(view.input("leaderName", "负责人", max: 20))
             \(view.input("signInName", "负责人登录名", help: "有账号的填，可以自己接单。", keyboard: .code, required: false, max: 40))
+            \(view.input("number", "负责人志愿者编号", help: "没有账号、用村里发的码登录的填，可以在手机上接单、报告。", keyboard: .digits, required: false, max: 20))
             \(view.checkboxes("kind", "服务类别", options: ServiceKind.allCases.map { ($0.rawValue, $0.chinese) }, values: []))
             \(view.dayInput("formedOn", "成立日期", value: today))
             \(view.submit("成立"))

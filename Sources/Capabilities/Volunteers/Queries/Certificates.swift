@@ -109,11 +109,13 @@ package enum Certificates {
             try transaction.nextNumber(ServiceCertificate.series, county: county), transaction.now.day
         )
         let seal = try CertificateSeal(
-            [
+            ([
                 CertificateSeal.heading, "县：\(county)", "编号：\(number.chinese)", "类别：\(certificate.kindWords)",
                 "姓名：\(certificate.name)", "志愿者编号：\(county)-\(certificate.volunteerNumber.padded(6))",
-                "服务时长：\(Minutes(certificate.minutes).chinese)", "截至：\(certificate.lastDay)", "开具：\(today)",
-            ].joined(separator: "\n"), signedBy: transaction.keys)
+                "服务时长：\(Minutes(certificate.minutes).chinese)", "截至：\(certificate.lastDay)",
+            ]
+                + (try facts(of: certificate, county: county, in: transaction)).map { "\($0.label)：\($0.words)" }
+                + ["开具：\(today)"]).joined(separator: "\n"), signedBy: transaction.keys)
         try transaction.run(
             """
             UPDATE serviceCertificate SET number = \(number.chinese), numberYear = \(number.year),
@@ -122,6 +124,41 @@ package enum Certificates {
                 keyID = \(seal.key), signature = \(seal.signature)
             WHERE county = \(county) AND id = \(certificate.id)
             """)
+    }
+
+    /// What else the paper has to say (民政部令67 §10): what for, since when, how much of it was brought in, who looked into it, whom
+    /// one asks.
+    private static func facts(
+        of certificate: ServiceCertificate, county: String, in transaction: ReadTransaction
+    ) throws -> [(label: String, words: String)] {
+        let rows = try transaction.rows(
+            """
+            SELECT serviceHour.kind, serviceHour.source, CAST(sum(serviceHour.minutes) AS BIGINT) AS minutes,
+                min(serviceHour.startsAt) AS firstAt
+            FROM serviceHour
+            WHERE serviceHour.county = \(county) AND serviceHour.volunteer = \(certificate.volunteer)
+              AND serviceHour.startsAt < \(Instant(certificate.lastDay.adding(days: 1)))
+              AND serviceHour.reverses IS NULL AND NOT \(Hours.isReversed(county))
+            GROUP BY serviceHour.kind, serviceHour.source
+            """
+        ).map { row -> (kind: ServiceKind, source: ServiceHour.Source, minutes: Int, firstAt: Instant) in
+            (try row["kind"], try row["source"], try row["minutes"], try row["firstAt"])
+        }
+        let kinds = Dictionary(rows.map { ($0.kind, $0.minutes) }, uniquingKeysWith: +)
+            .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+        let broughtIn = rows.filter { $0.source == .broughtIn }.reduce(0) { $0 + $1.minutes }
+        let checked = try ServiceCertificate.procedure.course(of: certificate.id, county: county, in: transaction)
+            .last("check")
+        let notice = try certificate.notice.flatMap { ID<PublicNotice>($0) }.map {
+            try Notices.one($0, for: .system(county: county), in: transaction)
+        }
+        return [
+            ("服务内容", kinds.map { "\($0.key.chinese)\(Minutes($0.value).chinese)" }.joined(separator: "、")),
+            ("首次服务", rows.map(\.firstAt.day).min().map(\.description) ?? ""),
+            ("转入", broughtIn > 0 ? "其中\(Minutes(broughtIn).chinese)由原来的系统转入" : ""),
+            ("经办", checked?.actorName ?? ""),
+            ("联系方式", (notice?.contact ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")),
+        ].filter { !$0.1.isEmpty }
     }
 
     /// Which somebody has in his hands: by the code of its picture, or by its number.

@@ -38,6 +38,11 @@ package struct CertificateSeal: Hashable, Sendable {
         self.init(text: lines.dropLast(2).joined(separator: "\n"), key: key, signature: signature)
     }
 
+    /// What one of its lines says; nil where there is none, as on those of before.
+    package func line(_ label: String) -> String? {
+        text.split(separator: "\n").lazy.compactMap { String($0).after("\(label)：") }.first
+    }
+
     /// - Parameter publicKey: 64 hexadecimal digits, as the county publishes it.
     package func isGenuine(by publicKey: String) -> Bool {
         guard let bytes = [UInt8](hex: publicKey), let signature = [UInt8](hex: signature),

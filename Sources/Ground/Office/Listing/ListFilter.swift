@@ -17,7 +17,7 @@ package struct ListFilter: Sendable {
 
     enum Control: Sendable {
         case choice(@Sendable (Actor, ReadTransaction) throws -> [Option])
-        case month
+        case month, day
         case search(placeholder: String)
         /// Only links ask for it; it stays while others are changed.
         case hidden
@@ -132,6 +132,16 @@ package struct ListFilter: Sendable {
             name: name, label: label, form: "月份，如 2019-11", control: .month, isReadable: { Month($0) != nil },
             condition: { value, _, _ in Month(value).map(condition) ?? "1 = 0" },
             words: { value, _, _ in Month(value)?.chinese ?? value })
+    }
+
+    /// As the list was on a day.
+    package static func day(
+        _ name: String, _ label: String, _ condition: @escaping @Sendable (Day) -> SQL
+    ) -> ListFilter {
+        ListFilter(
+            name: name, label: label, form: "日期，如 2019-11-04", control: .day, isReadable: { Day($0) != nil },
+            condition: { value, _, _ in Day(value).map(condition) ?? "1 = 0" },
+            words: { value, _, _ in Day(value)?.chinese ?? value })
     }
 
     /// Text that stands in any of some columns, whatever its case, and whether its letters and digits were typed wide or not.

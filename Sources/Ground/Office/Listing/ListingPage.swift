@@ -97,8 +97,8 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     }
 
     private func control(_ field: Field, _ view: View) -> HTML {
-        field.control == "month"
-            ? "<label>\(field.label)<input class=\"form-control\" type=\"month\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"></label>"
+        ["month", "date"].contains(field.control)
+            ? "<label>\(field.label)<input class=\"form-control\" type=\"\(field.control)\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"></label>"
             : view.filter(
                 field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value, all: field.unasked)
     }

@@ -48,6 +48,7 @@ extension Listing {
                 switch filter.control {
                 case .choice(let options): ("choice", "", try options(actor, transaction))
                 case .month: ("month", "", [])
+                case .day: ("date", "", [])
                 case .search(let placeholder): ("search", placeholder, [])
                 case .hidden: ("hidden", "", [])
                 }

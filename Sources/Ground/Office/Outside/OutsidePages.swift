@@ -8,8 +8,8 @@ package enum Outside {
     package static func capability(all: @escaping @Sendable () -> [Capability]) -> Capability {
         Capability(
             "outside", migrations: FollowUp.migrations + Consent.migrations,
-            tables: [.sealed(FollowUp.sealed), .sealed(Consent.sealed)],
-            routes: { OutsideRoutes(premises: $0, all: all).routes })
+            tables: [.sealed(FollowUp.sealed), .sealed(Consent.sealed)], own: OwnMessages.parts,
+            routes: { OutsideRoutes(premises: $0, all: all).routes + OwnMessageRoutes(office: $0.office).routes })
     }
 }
 

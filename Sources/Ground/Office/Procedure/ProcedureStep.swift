@@ -82,6 +82,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package let isOptional: Bool
     /// A page of its own asks for it and a command of its own takes it, as when a text is edited: no form is offered.
     package let isElsewhere: Bool
+    /// Of one that is taken elsewhere and waited for all the same: where it is done, below the county.
+    package let doneAt: String?
     /// Not by who took one of these before (回避): nothing goes out on one hand.
     package let exceptDoersOf: [String]
     /// Of the records in that state those that `check` and `then` would not refuse now, as a condition on their table: what
@@ -99,7 +101,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         _ name: String, _ chinese: String, from: State..., to: State, by doers: Doer<Record>...,
         asks: [StepQuestion] = [], within: WorkingSpan? = nil,
         dueOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
-        isOptional: Bool = false, isElsewhere: Bool = false, exceptDoersOf others: [String] = [],
+        isOptional: Bool = false, isElsewhere: Bool = false, doneAt: String? = nil,
+        exceptDoersOf others: [String] = [],
         ready: Ready? = nil,
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
@@ -117,7 +120,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         _ name: String, _ chinese: String, from: [State], to: State, by doers: [Doer<Record>],
         asks: [StepQuestion] = [], within: WorkingSpan? = nil, dueOn: (@Sendable (Record) -> Day?)? = nil,
         clock: Clock = .anew, isSignature: Bool = false, isOptional: Bool = false, isElsewhere: Bool = false,
-        exceptDoersOf others: [String] = [],
+        doneAt: String? = nil, exceptDoersOf others: [String] = [],
         ready: Ready? = nil,
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
             (_, _, _) throws(Refusal) in
@@ -126,8 +129,9 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     ) -> ProcedureStep {
         ProcedureStep(
             name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, dueOn: dueOn,
-            clock: clock, isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere,
-            exceptDoersOf: others, ready: ready, check: check, then: then)
+            clock: clock, isSignature: isSignature, isOptional: isOptional,
+            isElsewhere: isElsewhere || doneAt != nil, doneAt: doneAt, exceptDoersOf: others,
+            ready: ready, check: check, then: then)
     }
 
     /// Whether only the system takes it: nobody is offered a button.

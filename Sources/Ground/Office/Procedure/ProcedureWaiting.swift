@@ -21,9 +21,11 @@ extension Procedure {
 
     private static var mostCounted: Int { 100 }
 
-    /// What waits for somebody: a line for each step that is expected of him, opening the list that it counted.
+    /// What waits for somebody: a line for each step that is expected of him, opening the list that it counted, or the page where
+    /// it is done for many at once.
     package func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
-        try steps.filter { !$0.isOptional && !$0.isAutomatic && !$0.isElsewhere }.compactMap { step in
+        try steps.filter { !$0.isOptional && !$0.isAutomatic && (!$0.isElsewhere || $0.doneAt != nil) }.compactMap {
+            step in
             guard let condition = condition(of: step, for: actor, at: transaction.now) else { return nil }
             let rows = try transaction.rows(
                 """
@@ -37,7 +39,7 @@ extension Procedure {
             guard let first = rows.first else { return nil }
             return Waiting(
                 "\(step.chinese)：\(noun.chinese)", count: min(rows.count, Self.mostCounted),
-                hasMore: rows.count > Self.mostCounted, path: "\(path)?step=\(step.name)", verb: "去办",
+                hasMore: rows.count > Self.mostCounted, path: step.doneAt ?? "\(path)?step=\(step.name)", verb: "去办",
                 detail: title(try load(try first["id"], actor, transaction)), due: try first["deadline"])
         }
     }
