@@ -104,7 +104,7 @@ let package = Package(
         capability("Correspondence", uses: ["Organisation", "Media", "Spreadsheets"]),
         capability("Exposure", uses: ["Organisation", "Inspections", "Findings", "Media", "Documents"]),
         capability("Coordination", uses: ["Organisation", "Findings", "Media", "Documents"]),
-        capability("Standards", uses: ["Organisation", "Media", "Documents"]),
+        capability("Standards", uses: ["Organisation", "Sheets", "Media", "Documents"]),
         capability(
             "Questionnaires", uses: ["Organisation", "Inspections", "Standards", "Spreadsheets"]),
         capability("Readiness", uses: ["Organisation", "Standards", "Media", "Documents"]),
@@ -212,7 +212,7 @@ let package = Package(
         tests(
             "Capabilities/StandardsTests",
             [
-                "CXlsxWriter", "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
+                "CXlsxWriter", "Sheets", "Standards", "Organisation", "Office", "Web", "Database", "Media", "Kernel",
                 "TestSupport",
                 "TestCounty",
             ]),

@@ -123,6 +123,7 @@ SELECT create_distributed_table('lineDuty', 'county', colocate_with => 'division
 SELECT create_distributed_table('lineSupport', 'county', colocate_with => 'division');
 SELECT create_distributed_table('material', 'county', colocate_with => 'division');
 SELECT create_distributed_table('materialLine', 'county', colocate_with => 'division');
+SELECT create_distributed_table('materialVersion', 'county', colocate_with => 'division');
 SELECT create_distributed_table('mockAssessment', 'county', colocate_with => 'division');
 SELECT create_distributed_table('mockMark', 'county', colocate_with => 'division');
 SELECT create_distributed_table('reviewCycle', 'county', colocate_with => 'division');

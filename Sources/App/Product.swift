@@ -78,7 +78,7 @@ package struct Product: Sendable {
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             Questionnaires.capability,
-            Readiness.capability(onFault: rehearsed, visits: spotVisits),
+            Readiness.capability(onFault: rehearsed, visits: spotVisits, behaviour: behaviourRates),
             MoralBank.capability(known: volunteer),
             MoralFund.capability,
             MoralStars.capability,
@@ -88,7 +88,7 @@ package struct Product: Sendable {
             Incubation.capability,
             Recognition.capability(holder: CourtesyRegister.ofHolder),
             Titles.capability(sources: titleSources),
-            Customs.capability(related: customs),
+            Customs.capability(related: customs, projects: customsProjects),
             Publicity.capability(problems: posterProblems),
             HonourRoll.capability,
             Courtesies.capability,
@@ -196,6 +196,16 @@ package struct Product: Sendable {
         }
     }
 
+    /// What was counted at crossings and elsewhere, as a line that is judged on the spot may take it.
+    private static let behaviourRates: OnSpotRate.Source = { from, through, actor, transaction in
+        guard Right.seePublicity.isHeld(by: actor) else { return [] }
+        return try BehaviourRate.between(from, through, county: actor.county, in: transaction).map { found in
+            OnSpotRate(
+                key: "\(OnSpotRate.behaviourKey)\(found.kind.rawValue)", name: found.kind.chinese,
+                permille: found.rate.rate, words: "观测\(found.times)次，\(found.rate.chinese)")
+        }
+    }
+
     /// Pages of records about which a leader may instruct somebody.
     private static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
@@ -246,6 +256,21 @@ package struct Product: Sendable {
             .init("推出的经验（大事记）", "chronicle?\(subject)", .seeChronicle),
         ]
     }()
+
+    /// The year's key projects of customs are plan tasks of that source.
+    private static let customsProjects: Customs.Projects.Source = { year, actor, transaction in
+        guard Right.seeTasks.isHeld(by: actor) else { return nil }
+        let path = "tasks?year=\(year)&source=\(TaskSource.Kind.customs.rawValue)"
+        let tasks = try Listing<PlanTask>.tasks.first(
+            String(path.dropFirst("tasks?".count)), 200, for: actor, in: transaction)
+        return Customs.Projects(
+            tasks.filter { $0.state != .dropped }.map { task in
+                Customs.Projects.Row(
+                    title: task.title, lead: task.lead.name, dueOn: task.dueOn,
+                    standing: task.standing(on: transaction.now.day).words, isDone: task.state == .done,
+                    path: "tasks/\(task.id)")
+            }, path: path)
+    }
 
     /// A poster that a walk finds faded or broken becomes a finding.
     private static let posterProblems: PosterProblem.Maker = { problem, transaction in

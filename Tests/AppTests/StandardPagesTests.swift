@@ -58,6 +58,23 @@ struct StandardPagesTests {
         }
     }
 
+    @Test("list departments that answer for nothing, gaps by unit, and whose words the empty list has")
+    func lists() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let id = try await inForce(clerk)
+            #expect(try await clerk.get("/990101/standards/\(id)/idle").body.contains("没有分到责任的部门"))
+            let gaps = try await clerk.get("/990101/materials/gaps")
+            #expect(gaps.body.contains("材料缺口") && gaps.body.contains("30天以上") && gaps.body.contains("画眉"))
+            let empty = try await clerk.get("/990101/standards/lines/import/template.xlsx")
+            let cells = try Unzipped(empty.bytes).parts.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+            #expect(cells.contains("由本系统自编"))
+            let village = try await counties.visitor(.village, county: "990101")
+            #expect(try await village.get("/990101/materials").status == 200)
+            #expect(try await village.get("/990101/standards/\(id)").status == 403)
+        }
+    }
+
     /// `WENMING_LINES=300` for a real one: says how long its page takes.
     @Test("open as well with hundreds of lines and dozens of units, each line once", arguments: Engine.available)
     func large(engine: Engine) async throws {

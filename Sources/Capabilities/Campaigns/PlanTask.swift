@@ -6,7 +6,7 @@ import Organisation
 /// Where a task comes from: a paragraph of the yearly plan, a campaign, what a meeting decided, what a leader instructed.
 package struct TaskSource: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case plan, campaign, meeting, instruction, other
+        case plan, campaign, meeting, instruction, customs, other
 
         package var chinese: String {
             switch self {
@@ -14,6 +14,7 @@ package struct TaskSource: Codable, Hashable, Sendable {
             case .campaign: "专项行动"
             case .meeting: "会议议定"
             case .instruction: "领导批示"
+            case .customs: "移风易俗重点"
             case .other: "其他"
             }
         }

@@ -63,7 +63,7 @@ package struct Banquet: Encodable, Sendable {
     }
 
     package enum State: String, ProcedureState {
-        case reported, visited, within, over, advised, cancelled, missing, handed
+        case reported, visited, within, over, unmeasured, advised, cancelled, missing, handed
 
         package var chinese: String {
             switch self {
@@ -71,6 +71,7 @@ package struct Banquet: Encodable, Sendable {
             case .visited: "已上门"
             case .within: "符合标准"
             case .over: "超过标准"
+            case .unmeasured: "无村规标准可比"
             case .advised: "已劝导"
             case .cancelled: "不办了"
             case .missing: "应报未报"
@@ -81,11 +82,14 @@ package struct Banquet: Encodable, Sendable {
         package var tone: Tone {
             switch self {
             case .reported, .visited: .going
-            case .within, .advised: .done
+            case .within, .unmeasured, .advised: .done
             case .over, .missing: .bad
             case .cancelled, .handed: .off
             }
         }
+
+        /// Its figures were filled in.
+        package static let filled: [State] = [.within, .over, .unmeasured, .advised]
     }
 
     package let id: ID<Banquet>
@@ -125,7 +129,16 @@ package struct Banquet: Encodable, Sendable {
 
     package static let noun = RecordNoun("banquet", "酒席报备", measure: "场")
 
-    static let (within, over, missing) = ("within", "over", "missing")
+    static let (within, over, unmeasured, missing) = ("within", "over", "unmeasured", "missing")
+
+    /// The step that a feast's figures take: when they are filled in, or when they are corrected.
+    static func step(_ outcome: BanquetOutcome, isCorrection: Bool) -> String {
+        switch outcome {
+        case .within: isCorrection ? "mendWithin" : within
+        case .over: isCorrection ? "mendOver" : over
+        case .unmeasured: isCorrection ? "mendUnmeasured" : unmeasured
+        }
+    }
 
     package static let procedure = Procedure<Banquet, State>(
         noun, table: "banquet", path: "banquets", right: .seeCustoms, first: .reported, begun: "报备",
@@ -151,6 +164,12 @@ package struct Banquet: Encodable, Sendable {
                 over, "事后回填：超过标准", from: .reported, .visited, to: .over, by: village, isOptional: true,
                 isElsewhere: true),
             .step(
+                unmeasured, "事后回填：无村规标准可比", from: .reported, .visited, to: .unmeasured, by: village,
+                isOptional: true, isElsewhere: true),
+            mending("mendWithin", "更正回填：符合标准", to: .within),
+            mending("mendOver", "更正回填：超过标准", to: .over),
+            mending("mendUnmeasured", "更正回填：无村规标准可比", to: .unmeasured),
+            .step(
                 "advise", "登记劝导", from: .over, to: .advised, by: village, asks: [.reason("怎么劝导的、主人家怎么说")],
                 within: .workingDays(5)),
             .step(
@@ -169,6 +188,12 @@ package struct Banquet: Encodable, Sendable {
                 "hand", "移交", from: .missing, to: .handed, by: .role(.clerk), asks: [.reason("移交给哪个部门（纪检监察或组织部门）")],
                 within: .workingDays(5)),
         ])
+
+    /// Figures that were filled in wrongly are filled in again, with the reason.
+    private static func mending(_ name: String, _ chinese: String, to state: State) -> ProcedureStep<Banquet, State> {
+        .step(
+            name, chinese, from: State.filled, to: state, by: [village], isOptional: true, isElsewhere: true)
+    }
 
     private static let village = Doer<Banquet>.party(
         "所在的村（社区）", \.village, unit: "banquet.villageUnit", division: "banquet.village")

@@ -18,7 +18,34 @@ package enum Customs {
         }
     }
 
-    package static func capability(related: [Related] = []) -> Capability {
+    /// The year's key projects of the subject, which another capability keeps.
+    package struct Projects: Encodable, Sendable {
+        package typealias Source = @Sendable (_ year: Int, Actor, ReadTransaction) throws -> Projects?
+
+        package struct Row: Encodable, Sendable {
+            let title: String
+            let lead: String
+            let dueOn: Day
+            let standing: String
+            let isDone: Bool
+            let path: String
+
+            package init(title: String, lead: String, dueOn: Day, standing: String, isDone: Bool, path: String) {
+                (self.title, self.lead, self.dueOn) = (title, lead, dueOn)
+                (self.standing, self.isDone, self.path) = (standing, isDone, path)
+            }
+        }
+
+        let rows: [Row]
+        /// The list of them, below the county.
+        let path: String
+
+        package init(_ rows: [Row], path: String) { (self.rows, self.path) = (rows, path) }
+    }
+
+    package static func capability(
+        related: [Related] = [], projects: @escaping Projects.Source = { _, _, _ in nil }
+    ) -> Capability {
         Capability(
             "customs", heading: "移风易俗", migrations: CustomsTables.migrations, tables: CustomsTables.tables,
             rights: [.seeCustoms, .reportBanquets, .keepCustoms, .keepMeasures],
@@ -43,7 +70,8 @@ package enum Customs {
             dossier: Banquets.dossier, own: OwnBanquets.parts, demo: CustomsLife.events, samples: Banquets.sample,
             routes: {
                 BanquetRoutes(premises: $0).routes + VillageCustomsRoutes(premises: $0).routes
-                    + MeasureRoutes(premises: $0, related: related).routes + OwnBanquetRoutes(premises: $0).routes
+                    + MeasureRoutes(premises: $0, related: related, projects: projects).routes
+                    + OwnBanquetRoutes(premises: $0).routes
             })
     }
 

@@ -118,6 +118,14 @@ enum PublicityTables {
                 """,
                 "CREATE UNIQUE INDEX springPlanOf ON springPlan (county, village, year)",
             ]),
+        Migration(
+            "0332 publicity: what was recorded wrongly",
+            [
+                "ALTER TABLE mediaRun ADD COLUMN voidedAt BIGINT", "ALTER TABLE mediaRun ADD COLUMN voidReason TEXT",
+                // The entry that another takes back.
+                "ALTER TABLE palaceEntry ADD COLUMN reverses TEXT",
+                "CREATE UNIQUE INDEX palaceEntryReversed ON palaceEntry (county, reverses)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -167,7 +175,7 @@ enum PublicityTables {
                 "mediaRun", "媒体刊播", key: ["id"],
                 [
                     "kind": "类别", "medium": "媒体", "theme": "主题", "title": "内容", "day": "日期", "times": "条数",
-                    "recordedByName": "登记人", "recordedAt": "登记时间",
+                    "recordedByName": "登记人", "recordedAt": "登记时间", "voidedAt": "作废时间", "voidReason": "作废原因",
                 ])),
         .sealed(
             SealedTable(
@@ -188,7 +196,7 @@ enum PublicityTables {
                 "palaceEntry", "少年宫专账", key: ["id"],
                 [
                     "palace": "少年宫", "day": "日期", "fen": "金额", "words": "用途", "recordedByName": "登记人",
-                    "recordedAt": "登记时间",
+                    "recordedAt": "登记时间", "reverses": "冲正的一笔",
                 ])),
         .sealed(
             SealedTable(

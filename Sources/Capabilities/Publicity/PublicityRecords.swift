@@ -239,6 +239,8 @@ package struct PosterProblem: Sendable {
     package let check: ID<PosterCheck>
     package let path: String
     package let division: DivisionCode
+    /// Who looks after it, and therefore has to mend it.
+    package let owner: Party
     package let title: String
     package let words: String
     package let finder: Actor
@@ -269,6 +271,8 @@ package struct MediaRun: Codable, Sendable {
     package let day: Day
     package let times: Int
     package let recordedByName: String
+    package let voidedAt: Instant?
+    package let voidReason: String
 
     package static let noun = RecordNoun("mediaRun", "媒体刊播", measure: "笔")
 
@@ -281,5 +285,7 @@ package struct MediaRun: Codable, Sendable {
         day = try row["day"]
         times = try row["times"]
         recordedByName = try row["recordedByName"]
+        voidedAt = try row["voidedAt"]
+        voidReason = try row["voidReason"] ?? ""
     }
 }

@@ -71,13 +71,21 @@ package struct PalaceLesson: Codable, Sendable {
 }
 
 package struct PalaceEntry: Codable, Sendable {
+    package let id: ID<PalaceEntry>
     package let day: Day
     /// Below zero for what was spent.
     package let fen: Int
     package let words: String
     package let recordedByName: String
+    /// It takes another back.
+    package let reverses: ID<PalaceEntry>?
+    /// Another takes it back.
+    package let isReversed: Bool
 
     init(_ row: Row) throws {
+        id = try row["id"]
+        reverses = try row["reverses"]
+        isReversed = try row["isReversed"]
         day = try row["day"]
         fen = try row["fen"]
         words = try row["words"]

@@ -9,11 +9,14 @@ package enum Readiness {
     /// - Parameters:
     ///   - onFault: makes a finding of what a walk found.
     ///   - visits: what visits to places came to.
+    ///   - behaviour: what was counted of how people behave.
     package static func capability(
         onFault: @escaping ReadinessFault.Maker = { _, _, _ in "" },
-        visits: @escaping SpotVisit.Source = { _, _, _, _ in [] }
+        visits: @escaping SpotVisit.Source = { _, _, _, _ in [] },
+        behaviour: @escaping OnSpotRate.Source = { _, _, _, _ in [] }
     ) -> Capability {
-        Capability(
+        let rates = OnSpotRates(visits: visits, behaviour: behaviour)
+        return Capability(
             "readiness", heading: "测评迎检", migrations: ReadinessTables.migrations, tables: ReadinessTables.tables,
             rights: [.keepReadiness],
             menu: [
@@ -39,7 +42,7 @@ package enum Readiness {
             routes: {
                 CountdownRoutes(premises: $0).routes + ReadinessPlanRoutes(premises: $0, onFault: onFault).routes
                     + PlaceChargeRoutes(premises: $0).routes + DutyPaperRoutes(premises: $0).routes
-                    + ScoreRoutes(premises: $0, visits: visits).routes
+                    + ScoreRoutes(premises: $0, rates: rates).routes
             })
     }
 }

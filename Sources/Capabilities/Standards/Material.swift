@@ -62,7 +62,7 @@ package struct Material: Codable, Sendable {
     package static let noun = RecordNoun("material", "测评材料", measure: "份")
 
     package static let procedure = Procedure<Material, State>(
-        noun, table: "material", path: "materials", right: .seeStandards, first: .wanted, begun: "布置",
+        noun, table: "material", path: "materials", right: .seeMaterial, first: .wanted, begun: "布置",
         load: Materials.one, title: { $0.title },
         [
             .step(
@@ -72,8 +72,10 @@ package struct Material: Codable, Sendable {
                     guard let day = answers.day else { return }
                     try material.terms.check(madeOn: day)
                 },
-                then: { material, _, actor, transaction in
-                    try Materials.checkFiles(of: material, county: actor.county, in: transaction)
+                then: { material, taken, actor, transaction in
+                    let files = try Materials.checkedFiles(of: material, county: actor.county, in: transaction)
+                    try MaterialVersions.keep(
+                        files, of: material.id, madeOn: taken.answers.day, by: actor, in: transaction)
                 }),
             .step(
                 "check", "初审通过", from: .handedIn, to: .checked, by: lead, office, asks: [.note("初审意见")],
@@ -107,9 +109,20 @@ package struct Material: Codable, Sendable {
     package func isLate(on today: Day) -> Bool { state == .wanted && dueOn < today }
 }
 
-extension Material: FiledRecord {
+extension Material: RefilableRecord {
     package static let kind = noun.kind
     package static let filing = Action("material.file", "添加材料", right: .handInMaterial)
+    package static let takingOff = Action("material.takeOff", "取下材料的附件", right: .handInMaterial)
+
+    /// What was handed in stays to be looked at, whatever takes its place.
+    package static func keeps(
+        _ file: RecordFile, of id: ID<Material>, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        // Of what was handed in before versions were kept, the course knows.
+        try procedure.course(of: id, county: county, in: transaction).taken.contains {
+            $0.step == "handIn" && $0.at >= file.addedAt
+        }
+    }
 
     package static func checkFiling(_ id: ID<Material>, by actor: Actor, in transaction: ReadTransaction) throws {
         let found = try Materials.one(id, for: actor, in: transaction)
@@ -117,7 +130,8 @@ extension Material: FiledRecord {
             throw Refusal(.forbidden, "material.notYours", "材料由收集单位“\(found.unit.name)”或创建办上传。")
         }
         guard found.state == .wanted else {
-            throw Refusal.field("file", "material.state", "这份材料现在是“\(found.state.chinese)”，退回以后才能换文件。")
+            throw Refusal.field(
+                "file", "material.state", "这份材料现在是“\(found.state.chinese)”，退回以后才能添加、取下附件。")
         }
     }
 }

@@ -98,6 +98,19 @@ enum StandardTables {
                 """,
                 "CREATE INDEX negativeEventHappened ON negativeEvent (county, happenedOn, id)",
             ]),
+        Migration(
+            "0331 standards: what was handed in when, and what a review goes by",
+            [
+                """
+                CREATE TABLE materialVersion (
+                    county TEXT NOT NULL, material TEXT NOT NULL, number BIGINT NOT NULL, sha256 TEXT NOT NULL,
+                    place BIGINT NOT NULL, name TEXT NOT NULL, madeOn TEXT, byName TEXT NOT NULL, at BIGINT NOT NULL,
+                    PRIMARY KEY (county, material, number, sha256),
+                    FOREIGN KEY (county, material) REFERENCES material (county, id))
+                """,
+                "ALTER TABLE standardLine ADD COLUMN pattern TEXT", "ALTER TABLE reviewCycle ADD COLUMN standard TEXT",
+                "ALTER TABLE reviewCycle ADD COLUMN years BIGINT", "ALTER TABLE reviewCycle ADD COLUMN nextDueOn TEXT",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -110,7 +123,7 @@ enum StandardTables {
                 "standardLine", "测评标准", key: ["id"],
                 [
                     "standard": "测评体系", "position": "次序", "code": "编号", "project": "测评项目", "content": "测评内容",
-                    "words": "测评标准", "scoring": "评分标准", "method": "测评方式", "points": "分值",
+                    "words": "测评标准", "scoring": "评分标准", "method": "测评方式", "points": "分值", "pattern": "怎么算",
                 ])),
         .sealed(
             SealedTable(
@@ -132,6 +145,10 @@ enum StandardTables {
         .sealed(SealedTable("materialLine", "材料对应的标准", key: ["material", "line"], [:])),
         .sealed(
             SealedTable(
+                "materialVersion", "报送过的材料", key: ["material", "number", "sha256"],
+                ["place": "次序", "name": "文件名", "madeOn": "形成日期", "byName": "报送人", "at": "报送时间"])),
+        .sealed(
+            SealedTable(
                 "mockAssessment", "模拟测评", key: ["id"],
                 ["standard": "测评体系", "heldOn": "日期", "title": "名称", "begunByName": "组织人"])),
         .sealed(
@@ -142,7 +159,8 @@ enum StandardTables {
                 "reviewCycle", "迎检复审", key: ["id"],
                 [
                     "title": "名称", "body": "评审单位", "grantedOn": "授予日期", "dueOn": "到期日", "state": "状态",
-                    "resultOn": "结果日期", "resultPaper": "结果文件",
+                    "resultOn": "结果日期", "resultPaper": "结果文件", "standard": "测评体系",
+                    "years": "几年一复审", "nextDueOn": "下次到期",
                 ])),
         .sealed(
             SealedTable(

@@ -48,6 +48,13 @@ package struct ReviewCycle: Codable, Sendable {
     package let indicators: Int
     /// Those that miss their target.
     package let missed: Int
+    /// The standard that it goes by; nil where it goes by indicators alone, or nobody said.
+    package let edition: ID<StandardEdition>?
+    package let editionTitle: String
+    /// How long the title holds once it is confirmed.
+    package let years: Int?
+    /// Until when it holds after it was confirmed.
+    package let nextDueOn: Day?
 
     package static let noun = RecordNoun("review", "迎检复审", measure: "次")
 
@@ -87,7 +94,8 @@ package struct ReviewCycle: Codable, Sendable {
             },
             then: { review, taken, actor, transaction in
                 try Reviews.record(
-                    result: taken.answers, of: review.id, county: actor.county, in: transaction)
+                    result: taken.answers, of: review, isConfirmed: state == .confirmed, county: actor.county,
+                    in: transaction)
             })
     }
 }

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Sheets
 
 /// An edition of a standard (测评体系) that the office is measured by: from the draft, over being in force, until the next.
 package struct StandardEdition: Codable, Sendable {
@@ -99,12 +100,19 @@ package struct StandardLine: Codable, Sendable {
     package let scoring: String
     package let method: JudgingMethod
     package let points: Points
+    /// By what a measured rate is reckoned (每低1个百分点扣…); nil where somebody has to judge.
+    package let pattern: Sheet.Share.Marks?
     package let duty: LineDuty?
     /// What is asked for to show it, and how much of that is final.
     package let asked: Int
     package let final: Int
 
     package static let noun = RecordNoun("standardLine", "测评标准", measure: "条")
+
+    /// What it gets for a rate that was measured, and how: its share of the points where no pattern says otherwise.
+    package func reckon(permille: Int) -> (points: Points, arithmetic: String) {
+        (pattern ?? .proportional).reckon(permille, of: 1000, maximum: points)
+    }
 }
 
 /// Who answers for a line (责任分解): one lead, who helps, the leader in charge and by when. A change is a new one, and the

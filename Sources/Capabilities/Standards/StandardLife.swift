@@ -92,6 +92,10 @@ enum StandardLife {
             ),
             by: director)
         try await assign(lines, by: clerk, stage)
+        for review in try await stage.office.read({ try Reviews.open(for: clerk, in: $0) })
+        where review.title == passed[1].0 {
+            try await stage.office.carryOut(SetReviewTerms(review.id, by: edition, years: 1), by: clerk)
+        }
         return try await materials(lines, by: clerk, stage) + mocks(edition, lines, stage)
     }
 
@@ -192,7 +196,7 @@ enum StandardLife {
                         BeginReview(
                             title: entry.0, body: entry.1,
                             grantedOn: Day(year: stage.year - 3, month: 12, dayOfMonth: 20),
-                            dueOn: stage.day(entry.3 + 6)), by: clerk)
+                            dueOn: stage.day(entry.3 + 6), years: 3), by: clerk)
                     try await indicators(of: review, by: clerk, stage)
                     return steps(
                         of: review, entry.3, paper: entry.2.replacing("%", with: "\(stage.year)"), clerk, stage)
@@ -202,11 +206,14 @@ enum StandardLife {
 
     private static func underWay(_ stage: DemoStage, _ clerk: Actor) -> DemoEvent {
         DemoEvent(at: stage.moment(day: 4, hour: 14, minute: 10)) {
+            let edition = try await stage.office.read { transaction in
+                try StandardEditions.all(for: clerk, in: transaction).first { $0.state == .inForce }?.id
+            }
             let review = try await stage.office.carryOut(
                 BeginReview(
-                    title: passed[0].0, body: passed[0].1,
+                    title: passed[1].0, body: passed[1].1,
                     grantedOn: Day(year: stage.year - 3, month: 12, dayOfMonth: 20),
-                    dueOn: stage.last.adding(days: 45)), by: clerk)
+                    dueOn: stage.last.adding(days: 45), years: 1, by: edition), by: clerk)
             try await indicators(of: review, by: clerk, stage)
         }
     }
@@ -244,6 +251,10 @@ enum StandardLife {
         ]
         return course.map { step, offset, words in
             DemoEvent(at: stage.moment(day: day + offset, hour: 16, minute: 40)) {
+                if step == "confirm" {
+                    let file = try await stage.file(named: "结果文件.txt", "\(paper)\n（演示：由系统自编，不是真实文件。）")
+                    try await stage.office.carryOut(FileToRecord(review, [file]), by: clerk)
+                }
                 try await stage.office.carryOut(
                     TakeProcedureStep(
                         ReviewCycle.procedure, review, step,

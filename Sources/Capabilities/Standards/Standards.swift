@@ -8,7 +8,7 @@ package enum Standards {
     package static let capability = Capability(
         "standards", heading: "测评迎检", migrations: StandardTables.migrations, tables: StandardTables.tables,
         rights: [
-            .seeStandards, .keepStandards, .assignLines, .handInMaterial, .keepReviews, .markMocks,
+            .seeStandards, .seeMaterial, .keepStandards, .assignLines, .handInMaterial, .keepReviews, .markMocks,
         ],
         menu: [
             Listing.standards.menu(in: .recognition), Listing.materials.menu(in: .recognition),
@@ -17,6 +17,7 @@ package enum Standards {
         waiting: { actor, transaction in
             try Material.procedure.waiting(for: actor, in: transaction)
                 + ReviewCycle.procedure.waiting(for: actor, in: transaction)
+                + Reviews.ending(for: actor, in: transaction)
                 + NegativeEvent.procedure.waiting(for: actor, in: transaction)
         },
         recordNames: [
@@ -44,11 +45,18 @@ extension Right {
             .clerk, .director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison,
             .townshipDeputy, .townshipHead,
         ])
+    /// A village sees what it is asked for, and nothing of the standard.
+    package static let seeMaterial = Right(
+        "standards.seeMaterial", "查看测评材料（各看各的）",
+        [
+            .clerk, .director, .leader, .departmentLiaison, .departmentDeputy, .departmentHead, .townshipLiaison,
+            .townshipDeputy, .townshipHead, .village,
+        ])
     package static let keepStandards = Right("standards.keep", "编写测评体系", [.clerk])
     package static let assignLines = Right("standards.assign", "分解责任、布置材料", [.clerk])
     package static let handInMaterial = Right(
         "standards.handIn", "报送测评材料",
-        [.clerk, .departmentLiaison, .departmentDeputy, .townshipLiaison, .townshipDeputy])
+        [.clerk, .departmentLiaison, .departmentDeputy, .townshipLiaison, .townshipDeputy, .village])
     package static let keepReviews = Right("standards.review", "登记迎检、复审和负面清单", [.clerk])
     package static let markMocks = Right("standards.mock", "模拟测评打分", [.clerk, .inspector])
 }

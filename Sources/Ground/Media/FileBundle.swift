@@ -15,7 +15,7 @@ package final class FileBundle: Sendable {
 
     package struct Item: Sendable {
         /// With its folders: `01 Ⅰ-1-1/规划.pdf`
-        let path: String
+        package let path: String
         let source: Source
 
         package init(_ path: String, _ source: Source) { (self.path, self.source) = (path, source) }

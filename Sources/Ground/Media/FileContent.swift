@@ -57,6 +57,13 @@ package enum FileContent: String, Codable, CaseIterable, Sendable {
         }
     }
 
+    package var isPicture: Bool {
+        switch self {
+        case .jpeg, .png, .heic, .webp, .gif, .bmp, .tiff: true
+        default: false
+        }
+    }
+
     /// Every ending that is taken.
     package static let allEndings = allCases.flatMap(\.endings).unique
 }

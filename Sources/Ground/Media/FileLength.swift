@@ -2,8 +2,8 @@ import CArchive
 import CQpdf
 import Kernel
 
-/// How long a document is, where that can be counted: the pages of a PDF, the characters and pictures of a .docx. A scan as a
-/// PDF has pages; a picture, a table or an old .doc has nothing that can be counted.
+/// How long a document is, where that can be counted: the pages of a PDF, the characters and pictures of a .docx; a picture is
+/// one. A scan as a PDF has pages; a table or an old .doc has nothing that can be counted.
 package struct FileLength: Hashable, Codable, Sendable {
     package var pages: Int?
     /// Characters without spaces, as Word counts them (字数).
@@ -19,6 +19,7 @@ package struct FileLength: Hashable, Codable, Sendable {
         switch content {
         case .pdf: self.init(pages: Self.pages(ofPDF: path))
         case .word: self = Self.length(ofWord: path)
+        case _ where content.isPicture: self.init(pictures: 1)
         default: self.init()
         }
     }

@@ -17,7 +17,7 @@ extension View {
 
     /// Files of a record, each saved when it is pressed: none is ever shown as a page of ours.
     /// - Parameter record: the path of the record's page, below which its files are.
-    package func fileList(_ files: [RecordFile], of record: String) -> HTML {
+    package func fileList(_ files: [RecordFile], of record: String, mayTakeOff: Bool = false) -> HTML {
         .when(
             !files.isEmpty,
             """
@@ -26,7 +26,8 @@ extension View {
                 """
                 <li><a href="\(link("\(record)/files/\(file.sha256)"))" download>\(file.name)</a>\
                 \(HTML.each(file.warnings) { " <span class=\"tag tag-amber\">\($0)</span>" })\
-                <div class="soft">\(file.content.chinese)，\(file.size)\(HTML.when(!file.length.chinese.isEmpty, "，\(file.length.chinese)"))　\(file.addedByName)，\(file.addedAt.chinese)</div></li>
+                <div class="soft">\(file.content.chinese)，\(file.size)\(HTML.when(!file.length.chinese.isEmpty, "，\(file.length.chinese)"))\(HTML.when(!file.uncounted.isEmpty, "，\(file.uncounted)"))　\(file.addedByName)，\(file.addedAt.chinese)\(HTML.with(file.takenOffAt) { "　\(file.takenOffByName)于\($0.chinese)取下" })</div>\
+                \(HTML.when(mayTakeOff, confirming("取下", post: "\(record)/files/\(file.sha256)/remove", "取下“\(file.name)”？报送过的版本里仍然看得到它。")))</li>
                 """
             })
             </ul>

@@ -60,6 +60,7 @@ extension Office {
             "recordFile", "记录上的附件", key: ["kind", "record", "sha256"],
             [
                 "name": "文件名", "addedBy": "添加人", "addedByName": "添加人", "addedAt": "收到时间", "place": "次序",
+                "takenOffAt": "取下时间", "takenOffByName": "取下的人",
             ]),
         Settings.sealed,
         SealedTable("serialNumber", "编号簿", key: ["kind", "year"], ["last": "最后一个号"]),

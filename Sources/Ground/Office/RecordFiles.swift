@@ -16,6 +16,9 @@ package struct RecordFile: Hashable, Codable, Sendable {
     package let length: FileLength
     package let addedByName: String
     package let addedAt: Instant
+    /// When it was taken off the record, and by whom: kept for what it was, and no longer the record's.
+    package let takenOffAt: Instant?
+    package let takenOffByName: String
 
     fileprivate init(_ row: Row) throws {
         sha256 = try row["sha256"]
@@ -24,9 +27,13 @@ package struct RecordFile: Hashable, Codable, Sendable {
         content = try row["content"]
         isLocked = try row["isLocked"]
         hasMacros = try row["hasMacros"]
-        length = FileLength(pages: try row["pages"], words: try row["words"], pictures: try row["pictures"])
+        length = FileLength(
+            pages: try row["pages"], words: try row["words"],
+            pictures: try row["pictures"] ?? (content.isPicture ? 1 : nil))
         addedByName = try row["addedByName"]
         addedAt = try row["addedAt"]
+        takenOffAt = try row["takenOffAt"]
+        takenOffByName = try row["takenOffByName"] ?? ""
     }
 
     /// `1.2 MB`
@@ -35,6 +42,17 @@ package struct RecordFile: Hashable, Codable, Sendable {
         if byteSize < 1_048_576 { return "\((byteSize + 512) / 1024) KB" }
         let tenths = (byteSize * 10 + 524_288) / 1_048_576
         return "\(tenths / 10).\(tenths % 10) MB"
+    }
+
+    /// What of it could not be counted, for whoever has to count it himself; `""` where all was.
+    package var uncounted: String {
+        switch content {
+        case .pdf: length.pages == nil ? "页数、字数数不出来" : "字数数不出来"
+        case .ofd, .oldWord, .rtf, .lockedOffice: "页数、字数数不出来"
+        case .word: length.words == nil ? "页数、字数数不出来" : "页数数不出来"
+        case .jpeg, .png, .heic, .webp, .gif, .bmp, .tiff: "图片里的字数数不出来"
+        case .sheet, .slides, .oldSheet, .oldSlides, .zip, .rar, .sevenZip, .text: ""
+        }
     }
 
     /// What whoever opens it should know before.
@@ -73,22 +91,33 @@ package enum RecordFiles {
                 "ALTER TABLE file ADD COLUMN pages BIGINT", "ALTER TABLE file ADD COLUMN words BIGINT",
                 "ALTER TABLE file ADD COLUMN pictures BIGINT",
             ]),
+        Migration(
+            "0330 office: files that were taken off",
+            [
+                "ALTER TABLE recordFile ADD COLUMN takenOffAt BIGINT",
+                "ALTER TABLE recordFile ADD COLUMN takenOffByName TEXT",
+            ]),
     ]
 
     /// In the order in which they were added.
+    /// - Parameter former: with those that were taken off.
     package static func of(
-        _ kind: RecordKind, _ records: [String], county: String, in transaction: ReadTransaction
+        _ kind: RecordKind, _ records: [String], former: Bool = false, county: String,
+        in transaction: ReadTransaction
     ) throws -> [String: [RecordFile]] {
         var files: [String: [RecordFile]] = [:]
+        let taken: SQL = former ? "1 = 1" : "recordFile.takenOffAt IS NULL"
         // Engines bound the number of parameters of a statement.
         for start in stride(from: 0, to: records.count, by: 500) {
             let rows = try transaction.rows(
                 """
                 SELECT recordFile.record, file.sha256, recordFile.name, file.byteSize, file.content, file.isLocked,
-                    file.hasMacros, file.pages, file.words, file.pictures, recordFile.addedByName, recordFile.addedAt
+                    file.hasMacros, file.pages, file.words, file.pictures, recordFile.addedByName, recordFile.addedAt,
+                    recordFile.takenOffAt, recordFile.takenOffByName
                 FROM recordFile JOIN file ON file.county = recordFile.county AND file.sha256 = recordFile.sha256
                 WHERE recordFile.county = \(county) AND recordFile.kind = \(kind)
                   AND recordFile.record IN \(list: Array(records[start..<min(start + 500, records.count)]))
+                  AND \(taken)
                 ORDER BY recordFile.record, recordFile.place, file.sha256
                 """)
             for row in rows { files[try row["record"], default: []].append(try RecordFile(row)) }
@@ -97,14 +126,14 @@ package enum RecordFiles {
     }
 
     package static func of(
-        _ kind: RecordKind, _ record: String, county: String, in transaction: ReadTransaction
+        _ kind: RecordKind, _ record: String, former: Bool = false, county: String, in transaction: ReadTransaction
     ) throws -> [RecordFile] {
-        try of(kind, [record], county: county, in: transaction)[record] ?? []
+        try of(kind, [record], former: former, county: county, in: transaction)[record] ?? []
     }
 }
 
 extension WriteTransaction {
-    /// Adds a stored file to a record. The same file a second time changes nothing.
+    /// Adds a stored file to a record. The same file a second time changes nothing; one that was taken off comes back.
     package func attach(_ file: StoredFile, to kind: RecordKind, _ record: String, by actor: Actor) throws {
         let county = actor.county
         try run(
@@ -122,13 +151,29 @@ extension WriteTransaction {
                 (SELECT COALESCE(max(place), 0) + 1 FROM recordFile
                     WHERE county = \(county) AND kind = \(kind) AND record = \(record))
             FROM file WHERE file.county = \(county) AND file.sha256 = \(file.sha256)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (county, kind, record, sha256) DO UPDATE
+            SET name = excluded.name, addedBy = excluded.addedBy, addedByName = excluded.addedByName,
+                addedAt = excluded.addedAt, place = excluded.place, takenOffAt = NULL, takenOffByName = NULL
+            WHERE recordFile.takenOffAt IS NOT NULL
             """)
         let count: Int? = try value(
-            "SELECT count(*) FROM recordFile WHERE county = \(county) AND kind = \(kind) AND record = \(record)")
+            """
+            SELECT count(*) FROM recordFile
+            WHERE county = \(county) AND kind = \(kind) AND record = \(record) AND takenOffAt IS NULL
+            """)
         guard count ?? 0 <= RecordFiles.mostOfOneRecord else {
             throw Refusal.field("file", "file.tooMany", "一处最多放\(RecordFiles.mostOfOneRecord)个附件，请打成 zip 包，或先删去几个。")
         }
+    }
+
+    /// Takes a file off a record and keeps it: what it showed before can still be looked at.
+    package func takeOff(file sha256: String, from kind: RecordKind, _ record: String, by actor: Actor) throws {
+        try run(
+            """
+            UPDATE recordFile SET takenOffAt = \(now), takenOffByName = \(actor.name)
+            WHERE county = \(actor.county) AND kind = \(kind) AND record = \(record) AND sha256 = \(sha256)
+              AND takenOffAt IS NULL
+            """)
     }
 
     /// Takes a file off a record that is still a draft. With the last record that carries it goes all that was known of it.

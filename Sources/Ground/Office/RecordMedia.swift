@@ -31,6 +31,38 @@ package struct FileToRecord<Record: FiledRecord>: Command {
     }
 }
 
+/// A record whose files can be taken off again while they are collected, so that better ones take their place.
+package protocol RefilableRecord: FiledRecord {
+    /// `Action("material.takeOff", "取下材料的附件", right: .handInMaterial)`
+    static var takingOff: Action { get }
+    /// Whether a file has gone out with the record: it is then kept, and only no longer current.
+    static func keeps(_ file: RecordFile, of id: ID<Self>, county: String, in transaction: ReadTransaction) throws
+        -> Bool
+}
+
+/// Takes a file off a record. Afterwards it is not among the record's; one that had gone out is still there to be looked at.
+package struct TakeFileOff<Record: RefilableRecord>: Command {
+    package static var action: Action { Record.takingOff }
+    let record: ID<Record>
+    let sha256: String
+
+    package init(_ record: ID<Record>, _ sha256: String) { (self.record, self.sha256) = (record, sha256) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        try Record.checkFiling(record, by: actor, in: transaction)
+        let files = try RecordFiles.of(Record.kind, record.description, county: actor.county, in: transaction)
+        guard let file = files.first(where: { $0.sha256 == sha256 }) else {
+            throw Refusal(.missing, "file.none", "没有这个附件，或者它已经取下。请刷新页面。")
+        }
+        if try Record.keeps(file, of: record, county: actor.county, in: transaction) {
+            try transaction.takeOff(file: sha256, from: Record.kind, record.description, by: actor)
+        } else {
+            try transaction.detach(file: sha256, from: Record.kind, record.description, county: actor.county)
+        }
+        return Done(subject: record.description, detail: file.name)
+    }
+}
+
 /// Photos and files of a capability's records, in one value: its routes stand below the record's page, and whoever may see
 /// the record may have what it carries, and nobody else.
 package struct RecordMedia<Record: Sendable>: Sendable {
@@ -88,8 +120,9 @@ extension RecordMedia where Record: FiledRecord {
         let sha256: String = try request.parameter("file")
         let file = try await office.read { [photos] transaction in
             _ = try photos(id, actor, transaction)
-            return try RecordFiles.of(Record.kind, id.description, county: actor.county, in: transaction)
-                .first { $0.sha256 == sha256 }
+            return try RecordFiles.of(
+                Record.kind, id.description, former: true, county: actor.county, in: transaction
+            ).first { $0.sha256 == sha256 }
         }
         guard let file else { throw Refusal.noSuchPage }
         return .file(try await FileStore(beside: store).download(file))
@@ -109,9 +142,31 @@ extension RecordMedia where Record: FiledRecord {
     }
 }
 
+extension RecordMedia where Record: RefilableRecord {
+    /// Of photos and files that can be taken off again.
+    package func refilableRoutes(page: @escaping @Sendable (WebRequest) async throws -> any Page) -> [Route] {
+        let takingOff: Access =
+            if case .right(let right) = Record.takingOff.doers { .right(right) } else { .signedIn }
+        return routes(page: page) + [
+            .post("\(path)/files/:file/remove", takingOff, .pressing(Record.takingOff.chinese), form: page) { request in
+                let actor = try request.actor
+                let id: ID<Record> = try request.parameter(parameter)
+                let sha256: String = try request.parameter("file")
+                let end = "/files/\(sha256)/remove".count
+                let back = String(request.path.dropFirst("/\(actor.county)/".count).dropLast(end))
+                return try await office.answer(request, doing: TakeFileOff(id, sha256)) { _ in
+                    .seeOther(back, notice: "已取下，可以添加新的附件。")
+                }
+            }
+        ]
+    }
+}
+
 extension View {
-    /// The part of a record's page in which its files are listed and, for whoever may, added.
-    package func attachments(_ files: [RecordFile], of record: String, mayAdd: Bool) -> HTML {
+    /// The part of a record's page in which its files are listed and, for whoever may, added and taken off.
+    package func attachments(
+        _ files: [RecordFile], of record: String, mayAdd: Bool, mayTakeOff: Bool = false
+    ) -> HTML {
         let isOwn = request.path.hasSuffix("\(record)/files")
         let view = isOwn ? self : withoutRefusal
         return .when(
@@ -119,7 +174,7 @@ extension View {
             """
             <section class="card-paper attachments"><h2>附件</h2>
             \(HTML.when(files.isEmpty, "<p class=\"soft\">还没有附件。</p>"))
-            \(fileList(files, of: record))
+            \(fileList(files, of: record, mayTakeOff: mayTakeOff))
             \(HTML.when(mayAdd, """
                 <details class="act"\(HTML.when(isOwn && refusal != nil, " open"))><summary>添加附件</summary>\(view.form("\(record)/files", files: true, id: "add-files", "\(view.files())\(view.submit("添加"))"))</details>
                 """))

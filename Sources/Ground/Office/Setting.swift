@@ -78,6 +78,15 @@ extension ReadTransaction {
             "SELECT COALESCE(max(version), 1) FROM setting WHERE county = \(county) AND name = \(setting.name)") ?? 1
     }
 
+    /// Which version of it held at a moment.
+    package func settingVersion<Value>(_ setting: Setting<Value>, county: String, at moment: Instant) throws -> Int {
+        try value(
+            """
+            SELECT COALESCE(max(version), 1) FROM setting
+            WHERE county = \(county) AND name = \(setting.name) AND at <= \(moment)
+            """) ?? 1
+    }
+
     /// Who made its versions, when and why, the newest first; without what the product ships.
     package func settingVersions<Value>(_ setting: Setting<Value>, county: String) throws -> [SettingVersion] {
         try Settings.versions(setting.name, county: county, in: self)

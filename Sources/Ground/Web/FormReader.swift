@@ -21,7 +21,21 @@ package final class FormReader {
 
     /// Whether nothing was filled in, or no file chosen.
     package func isEmpty(_ name: String) -> Bool {
-        (input[name] ?? "").mended().trimmed.isEmpty && input.file(name) == nil
+        isBlank(name) && input.file(name) == nil
+    }
+
+    private func isBlank(_ name: String) -> Bool { input.all(name).allSatisfy { $0.mended().trimmed.isEmpty } }
+
+    /// What came under a name that stands once in its form. Twice with one meaning is taken once; two that differ are refused: which
+    /// of them was meant, nobody can tell.
+    private func single(_ name: String, _ label: String) -> String? {
+        let values = input.all(name)
+        guard let first = values.first else { return "" }
+        guard values.allSatisfy({ $0 == first }) else {
+            refuse(name, "\(label)一次来了\(values.count)个不同的值，只能有一个，请刷新页面后再填。")
+            return nil
+        }
+        return first
     }
 
     /// The file that was chosen.
@@ -42,7 +56,7 @@ package final class FormReader {
 
     /// A secret as it was typed: neither trimmed nor shown again.
     package func secret(_ name: String, _ label: String) -> String {
-        let typed = input[name] ?? ""
+        guard let typed = single(name, label) else { return "" }
         if typed.isEmpty { refuse(name, "请填写\(label)。") }
         if typed.utf8.count > 1000 { refuse(name, "\(label)太长，最多1000个字节。") }
         return typed
@@ -64,7 +78,7 @@ package final class FormReader {
     package func optional<Value>(
         _ name: String, _ label: String, form: String, _ parse: (String) -> Value?
     ) -> Value? {
-        (input[name] ?? "").mended().trimmed.isEmpty ? nil : value(name, label, form: form, parse)
+        isBlank(name) ? nil : value(name, label, form: form, parse)
     }
 
     package func day(_ name: String, _ label: String) -> Day? {
@@ -96,7 +110,8 @@ package final class FormReader {
     }
 
     private func read(_ name: String, _ label: String, max: Int, optional: Bool, lines: Bool) -> String {
-        let text = (input[name] ?? "").mended(lines: lines).trimmed
+        guard let typed = single(name, label) else { return "" }
+        let text = typed.mended(lines: lines).trimmed
         if text.isEmpty {
             if !optional { refuse(name, "请填写\(label)。") }
             return ""

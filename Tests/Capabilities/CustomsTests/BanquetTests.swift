@@ -92,7 +92,88 @@ struct BanquetTests {
                     try Listing<Banquet>.banquets.value(of: figure, year, for: clerk, in: transaction)
                 }
             }
-            #expect(values == [1, 1, 1, 2_000_000 - 720_000, 0])
+            #expect(values == [1, 1, 1, 1, 2_000_000 - 720_000, 0, 0])
+        }
+    }
+
+    private func counted(_ county: TestCounty) async throws -> [String: Int] {
+        let year = try #require(Period(year: 2019))
+        return try await county.office.read { [clerk = county.clerk] transaction in
+            try Listing<Banquet>.banquets.figures.reduce(into: [:]) { all, figure in
+                all[figure.name] = try Listing<Banquet>.banquets.value(of: figure, year, for: clerk, in: transaction)
+            }
+        }
+    }
+
+    @Test(
+        "where a village has no standard is neither within nor over, and counts in no rate", arguments: Engine.available
+    )
+    func unmeasured(engine: Engine) async throws {
+        try await with(engine) { county in
+            let free = try await county.report(county.text(on: "2019-11-04"))
+            try await county.office.carryOut(
+                FillBanquet(free, BanquetFigures(tables: 60, fenPerTable: 200_000, cars: 20)), by: county.village(home))
+            #expect(try await county.banquet(free).state == .unmeasured)
+            try await county.setStandard(from: "2019-11-01")
+            let bound = try await county.report(county.text(on: "2019-11-04"))
+            try await county.office.carryOut(FillBanquet(bound, figures), by: county.village(home))
+            let found = try await counted(county)
+            #expect(found["banquetsHeld"] == 2 && found["banquetsMeasured"] == 1 && found["banquetsWithin"] == 1)
+            let rate = try #require(Listing<Banquet>.rates.first)
+            let value = try await county.office.read { [clerk = county.clerk] transaction in
+                try rate.value(try #require(Period(year: 2019)), nil, clerk, transaction)
+            }
+            #expect(value == 1000)
+        }
+    }
+
+    @Test("that was dearer than they used to be is said as such", arguments: Engine.available)
+    func dearer(engine: Engine) async throws {
+        try await with(engine) { county in
+            try await county.setStandard(tables: 40, usual: 1_000_000)
+            for tables in [10, 20] {
+                let id = try await county.report(county.text(on: "2019-11-04"))
+                try await county.office.carryOut(
+                    FillBanquet(id, BanquetFigures(tables: tables, fenPerTable: 80_000)), by: county.village(home))
+            }
+            let found = try await counted(county)
+            #expect(found["banquetsSaved"] == 200_000 && found["banquetsOverspent"] == 600_000)
+            #expect(BanquetTerms.againstUsual(-600_000) == "比本村过去一场多花了6,000.00元")
+            #expect(BanquetTerms.againstUsual(200_000) == "比本村过去一场省了2,000.00元")
+        }
+    }
+
+    @Test("that was filled in wrongly is filled in again; the course keeps both and why", arguments: Engine.available)
+    func corrected(engine: Engine) async throws {
+        try await with(engine) { county in
+            try await county.setStandard(tables: 12)
+            let id = try await county.report(county.text(on: "2019-11-04"))
+            func correct(_ tables: Int, _ reason: String, by actor: Actor? = nil) async -> String? {
+                await refused {
+                    try await county.office.carryOut(
+                        CorrectBanquet(id, BanquetFigures(tables: tables, fenPerTable: 80_000), because: reason),
+                        by: try actor ?? county.village(home))
+                }
+            }
+            #expect(await correct(10, "填错了") == "banquet.notFilled")
+            try await county.office.carryOut(
+                FillBanquet(id, BanquetFigures(tables: 21, fenPerTable: 80_000)), by: county.village(home))
+            #expect(try await county.banquet(id).state == .over)
+            #expect(await correct(12, "") == "banquet.reason")
+            #expect(await correct(0, "填错了") == "banquet.tables")
+            let neighbour = try county.village("990101100202")
+            #expect(await correct(12, "填错了", by: neighbour) == "banquet.none")
+            #expect(await correct(12, "多填了一桌") == nil)
+            let found = try await county.banquet(id)
+            #expect(found.state == .within && found.actual?.tables == 12 && found.savedFen == 2_000_000 - 960_000)
+            let values = try await counted(county)
+            #expect(values["banquetsHeld"] == 1 && values["banquetsWithin"] == 1)
+            let course = try await county.office.read {
+                try Banquet.procedure.course(of: id, county: TestCounty.code, in: $0).taken.map(\.step)
+            }
+            #expect(course.suffix(2) == ["over", "mendWithin"])
+            let told = try await county.audited(CorrectBanquet.action).map(\.detail)
+            #expect(told.count == 1 && told[0].contains("21桌") && told[0].hasSuffix("多填了一桌"))
         }
     }
 
@@ -247,6 +328,40 @@ struct BanquetTests {
             await expectRefused("council.before") { try await meet("2018-11-05", 3) }
             await expectRefused("council.present") { try await meet("2019-11-04", 4) }
             try await meet("2019-11-04", 3)
+            func change(_ members: [String]) async -> String? {
+                await refused {
+                    try await county.office.carryOut(
+                        ChangeCouncil(id, members: members, charter: "章程", because: "外出"), by: county.village(home))
+                }
+            }
+            #expect(await change(["周建平", "李国良"]) == "council.members")
+            #expect(await change(["周建平", "李国良", "陈志明"]) == nil)
+            let found = try await county.office.read { [clerk = county.clerk] in
+                try Councils.one(id, for: clerk, in: $0)
+            }
+            #expect(found.members == ["周建平", "李国良", "陈志明"])
+            #expect(try await county.audited(ChangeCouncil.action).map(\.detail) == ["退出王美娟；加入陈志明；外出"])
+        }
+    }
+
+    @Test("corrects what was written down of a hall", arguments: Engine.available)
+    func hallCorrected(engine: Engine) async throws {
+        try await with(engine) { county in
+            let hall = try await county.hall()
+            _ = try await county.office.carryOut(
+                OpenHall(try county.division(home), "家宴中心", tables: 12), by: try county.village(home))
+            func correct(_ name: String, _ tables: Int) async -> String? {
+                await refused {
+                    try await county.office.carryOut(
+                        CorrectHall(hall, name, tables: tables), by: county.village(home))
+                }
+            }
+            #expect(await correct("家宴中心", 20) == "hall.twin")
+            #expect(await correct("文化礼堂", 0) == "hall.tables")
+            #expect(await correct("文化礼堂", 18) == nil)
+            let found = try await county.office.read { [clerk = county.clerk] in try Halls.one(hall, for: clerk, in: $0)
+            }
+            #expect(found.tables == 18)
         }
     }
 

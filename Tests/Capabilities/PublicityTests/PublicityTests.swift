@@ -169,8 +169,34 @@ struct PublicityTests {
             let id = try #require(ID<Finding>(String(first.dropFirst("findings/".count))))
             let finding = try await county.finding(id)
             #expect(finding.title.contains("褪色") && finding.topic == "公益宣传")
+            #expect(finding.description.hasSuffix("由水利局管理"))
             try await county.office.carryOut(RemovePoster(poster), by: county.clerk)
             await expectRefused("poster.removed") { _ = try await check(.good) }
+        }
+    }
+
+    @Test("counts for density only while it can be read", arguments: Engine.available)
+    func density(engine: Engine) async throws {
+        try await with(engine) { county in
+            let place = try await county.place()
+            var posters: [ID<Poster>] = []
+            for spot in ["1", "2", "3", "4"] { posters.append(try await county.poster(at: place, spot: spot)) }
+            _ = try await county.poster(at: place, spot: "5", until: "2019-11-03")
+            func count() async throws -> Int {
+                try await county.office.read {
+                    try Posters.at([place], county: TestCounty.code, in: $0)[place.description]?.count ?? 0
+                }
+            }
+            #expect(try await count() == 4)
+            for (poster, outcome) in zip(posters, [Poster.Outcome.gone, .broken, .faded, .good]) {
+                _ = try await county.office.carryOut(
+                    CheckPoster(poster, outcome, maker: { _, _ in nil }), by: county.clerk)
+            }
+            // Faded can be read still.
+            #expect(try await count() == 2)
+            _ = try await county.office.carryOut(
+                CheckPoster(posters[1], .good, maker: { _, _ in nil }), by: county.clerk)
+            #expect(try await count() == 3)
         }
     }
 
@@ -184,8 +210,19 @@ struct PublicityTests {
             }
             await expectRefused("run.times") { _ = try await record(0, "2019-11-01") }
             await expectRefused("run.future") { _ = try await record(5, "2019-11-05") }
-            _ = try await record(5, "2019-11-01")
+            let wrong = try await record(5, "2019-11-01")
             await expectRefused("run.twin") { _ = try await record(6, "2019-11-01") }
+            func times() async throws -> Int? {
+                try await county.office.read { [clerk = county.clerk] transaction in
+                    let metric = try #require(Listing.mediaRuns.metrics.first)
+                    return try metric.value(try #require(Period(year: 2019)), nil, clerk, transaction)
+                }
+            }
+            #expect(try await times() == 5)
+            try await county.office.carryOut(VoidMediaRun(wrong, reason: "条数填错"), by: county.clerk)
+            #expect(try await times() == 0)
+            _ = try await record(6, "2019-11-01")
+            #expect(try await times() == 6)
         }
     }
 
@@ -257,6 +294,15 @@ struct PublicityTests {
             _ = try await county.office.carryOut(
                 ReportActivity(activity, words: "好", attendance: 20, photos: [county.photo]), by: clerk)
             #expect(try await held() == [site.description: 1])
+            await expectRefused("theme.notYours") {
+                try await county.office.carryOut(UnlinkActivity(now, activity), by: neighbour)
+            }
+            await expectRefused("theme.notLinked") {
+                try await county.office.carryOut(UnlinkActivity(past, activity), by: clerk)
+            }
+            try await county.office.carryOut(UnlinkActivity(now, activity), by: clerk)
+            #expect(try await held().isEmpty)
+            #expect(try await county.audited(UnlinkActivity.action).map(\.detail) == ["十一月：敬老饭"])
         }
     }
 
@@ -290,6 +336,38 @@ struct PublicityTests {
             try await entry(-1000)
             let found = try await county.office.read { try Palaces.one(palace, for: clerk, in: $0) }
             #expect(found.balance == 0 && found.lessons == 2 && found.missing.count == 3)
+            func correct(_ rooms: Int, account: String) async -> String? {
+                await refused {
+                    try await county.office.carryOut(
+                        CorrectPalace(
+                            palace,
+                            OpenPalace(
+                                "中心小学少年宫", in: county.division(home), rooms: rooms, area: 120, hasRules: true,
+                                account: account, openedOn: TestCounty.day("2019-09-01"))), by: clerk)
+                }
+            }
+            #expect(await correct(0, account: "专账") == "palace.rooms")
+            #expect(await correct(5, account: "专账") == nil)
+            let mended = try await county.office.read { try Palaces.one(palace, for: clerk, in: $0) }
+            #expect(mended.rooms == 5 && mended.missing.isEmpty)
+            func entries() async throws -> [PalaceEntry] {
+                try await county.office.read { try Palaces.entries(of: palace, county: TestCounty.code, in: $0) }
+            }
+            func reverse(_ entry: PalaceEntry?) async -> String? {
+                await refused {
+                    let id = try #require(entry).id
+                    try await county.office.carryOut(ReversePalaceEntry(palace, id, because: "记重了"), by: clerk)
+                }
+            }
+            let (income, spent) = (
+                try await entries().first { $0.fen == 1000 }, try await entries().first { $0.fen == -1000 }
+            )
+            #expect(await reverse(income) == "palace.balance")
+            #expect(await reverse(spent) == nil)
+            #expect(await reverse(spent) == "palace.reversed")
+            #expect(await correct(5, account: "") == "palace.accountKept")
+            #expect(try await entries().map(\.fen).sorted() == [-1000, 1000, 1000])
+            #expect(try await entries().filter { $0.reverses != nil }.map(\.words) == ["冲正“补助”：记重了"])
         }
     }
 }

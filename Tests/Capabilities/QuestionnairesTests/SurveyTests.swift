@@ -117,6 +117,32 @@ struct SurveyTests {
         }
     }
 
+    @Test("changes its sample and its end until the draw is made", arguments: Engine.available)
+    func planned(engine: Engine) async throws {
+        try await withSurveys(engine) { county in
+            let id = try await county.draft(each: 30)
+            try await county.office.carryOut(
+                AddSurveyQuestion(id, SurveyQuestion(scale: "满意吗", .satisfaction)), by: county.clerk)
+            #expect(await refused { try await county.frame(id, 20) } == "survey.stratum")
+            func change(each: Int, until: String) async -> String? {
+                await refused {
+                    try await county.office.carryOut(
+                        ChangeSurveyPlan(id, SamplePlan(share: 40, each: each), until: TestCounty.day(until)),
+                        by: county.clerk)
+                }
+            }
+            #expect(await change(each: 15, until: "2019-11-01") == "survey.until")
+            #expect(await change(each: 15, until: "2019-11-20") == nil)
+            try await county.frame(id, 20)
+            #expect(await change(each: 21, until: "2019-11-20") == "survey.stratum")
+            county.clock.advance(minutes: 30 * 24 * 60)
+            #expect(await refused { try await county.take("start", id) } == "survey.late")
+            #expect(await change(each: 15, until: "2019-12-20") == nil)
+            try await county.take("start", id)
+            #expect(await change(each: 10, until: "2019-12-20") != nil)
+        }
+    }
+
     @Test("takes one answer a link, and none after the end or outside the choices", arguments: Engine.available)
     func links(engine: Engine) async throws {
         try await withSurveys(engine) { county in

@@ -12,14 +12,14 @@ import Testing
 
 @testable import Readiness
 
-private func refused(_ act: () async throws -> Void) async -> String? {
+func refused(_ act: () async throws -> Void) async -> String? {
     do {
         try await act()
         return nil
     } catch let refusal as Refusal { return refusal.code } catch { return "\(error)" }
 }
 
-private func withReadiness(_ engine: Engine, _ body: (TestCounty) async throws -> Void) async throws {
+func withReadiness(_ engine: Engine, _ body: (TestCounty) async throws -> Void) async throws {
     try await withCounty(
         engine, also: Standards.capability.migrations + Readiness.capability().migrations, body)
 }
@@ -72,7 +72,7 @@ extension TestCounty {
     }
 
     /// One of two lines in force, the first led by the department.
-    fileprivate func standard() async throws -> (ID<StandardEdition>, [ID<StandardLine>]) {
+    func standard() async throws -> (ID<StandardEdition>, [ID<StandardLine>]) {
         let edition = try await office.carryOut(
             DraftStandard(name: "文明县城", edition: "2019年版", issuer: "市文明办", full: Points(whole: 4)), by: clerk)
         var lines: [ID<StandardLine>] = []
@@ -358,6 +358,7 @@ struct CountdownTests {
         try await withReadiness(engine) { county in
             let (edition, lines) = try await county.standard()
             let review = try await county.review()
+            try await county.office.carryOut(SetReviewTerms(review, by: edition, years: nil), by: county.clerk)
             try await county.office.carryOut(
                 SetIndicator(
                     review, name: "知晓率", .atLeast, target: Points(whole: 80), value: Points(whole: 70), measure: "%",

@@ -48,6 +48,66 @@ struct ReviewTests {
         }
     }
 
+    @Test("that was passed holds for its years, and says so in time", arguments: Engine.available)
+    func holds(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let review = try await begin(county)
+            func soon() async throws -> [String] {
+                try await county.office.read { [clerk = county.clerk] in
+                    try Reviews.ending(for: clerk, in: $0).map(\.detail)
+                }
+            }
+            #expect(try await soon() == ["国家卫生县城复审，2019年12月20日到期"])
+            let leader = try await county.office.read { [leader = county.leader] in
+                try Reviews.ending(for: leader, in: $0)
+            }
+            #expect(leader.isEmpty)
+            try await county.office.carryOut(SetReviewTerms(review, by: nil, years: 3), by: county.clerk)
+            try await take("toMaterial", review, county)
+            try await take("confirm", review, county, note: "浙爱卫办〔2019〕8号", day: "2019-11-01")
+            let found = try await county.office.read { [clerk = county.clerk] in
+                try Reviews.one(review, for: clerk, in: $0)
+            }
+            #expect(found.nextDueOn == (try TestCounty.day("2022-11-01")))
+            #expect(try await soon().isEmpty)
+            county.clock.advance(minutes: 1000 * 24 * 60)
+            #expect(try await soon() == ["国家卫生县城复审，2022年11月1日到期"])
+            // Begun again, the new one says so by its own day.
+            _ = try await county.office.carryOut(
+                BeginReview(
+                    title: "国家卫生县城复审", body: "省爱卫办", grantedOn: try TestCounty.day("2019-11-01"),
+                    dueOn: try TestCounty.day("2023-11-01"), years: 3), by: county.clerk)
+            #expect(try await soon().isEmpty)
+        }
+    }
+
+    @Test("goes by the standard that it names, and nothing is guessed", arguments: Engine.available)
+    func edition(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let (edition, lines) = try await county.inForce()
+            let draft = try await county.draft("草案")
+            let review = try await county.office.carryOut(
+                BeginReview(title: "文明县城测评", body: "市文明办", grantedOn: nil, dueOn: TestCounty.day("2019-12-20")),
+                by: county.clerk)
+            func missing() async throws -> Int {
+                try await county.office.read { [clerk = county.clerk] transaction in
+                    try Shortfalls.all(
+                        of: try Reviews.one(review, for: clerk, in: transaction), for: clerk, in: transaction
+                    ).count
+                }
+            }
+            #expect(try await missing() == 0)
+            func name(_ edition: ID<StandardEdition>) async -> String? {
+                await refused {
+                    try await county.office.carryOut(SetReviewTerms(review, by: edition, years: nil), by: county.clerk)
+                }
+            }
+            #expect(await name(draft) == "review.edition")
+            #expect(await name(edition) == nil)
+            #expect(try await missing() == lines.count)
+        }
+    }
+
     @Test("shows which indicators miss their target", arguments: Engine.available)
     func indicators(engine: Engine) async throws {
         try await withStandards(engine) { county in

@@ -3,6 +3,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import Sheets
 import TestCounty
 import TestSupport
 import Testing
@@ -49,6 +50,119 @@ struct StandardTests {
         }
     }
 
+    @Test(
+        "is corrected while it is being written, its lines in their places; in force it is not",
+        arguments: Engine.available)
+    func corrected(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let edition = try await county.draft(full: 9)
+            let first = try await county.add("Ⅰ-1-1", to: edition)
+            try await county.add("Ⅰ-1-2", to: edition)
+            func edit(_ code: String, points: Int) async -> String? {
+                await refused {
+                    _ = try await county.office.carryOut(
+                        EditStandardLine(
+                            first,
+                            NewLine(
+                                code: code, project: "公益宣传", content: "广告", words: "改过的", scoring: "缺一处扣1分",
+                                method: .material, points: Points(whole: points))), by: county.clerk)
+                }
+            }
+            #expect(await edit("Ⅰ-1-2", points: 3) == "standardLine.code")
+            #expect(await edit("Ⅰ-1-1", points: 0) == "standardLine.points")
+            #expect(await edit("Ⅰ-1-1", points: 3) == nil)
+            let lines = try await county.office.read {
+                try StandardLines.of(edition, county: TestCounty.code, in: $0)
+            }
+            #expect(lines.map(\.code) == ["Ⅰ-1-1", "Ⅰ-1-2"] && lines[0].words == "改过的" && lines[0].method == .material)
+            let told = try await county.audited(EditStandardLine.action).map(\.detail)
+            #expect(told == ["Ⅰ-1-1　测评标准：Ⅰ-1-1达标→改过的；评分标准：（空）→缺一处扣1分；测评方式：实地考察→材料审核；分值：2.00→3.00"])
+            #expect(await refused { try await county.issue(edition) } == "standard.sum")
+            func correct(_ version: String, full: Int) async -> String? {
+                await refused {
+                    try await county.office.carryOut(
+                        CorrectStandard(
+                            edition, name: "文明县城", edition: version, issuer: "市文明办", full: Points(whole: full)),
+                        by: county.clerk)
+                }
+            }
+            _ = try await county.draft("2018年版")
+            #expect(await correct("2018年版", full: 5) == "standard.same")
+            #expect(await correct("2019年版", full: 0) == "standard.full")
+            #expect(await correct("2019年版", full: 5) == nil)
+            #expect(try await county.issue(edition) == .inForce)
+            #expect(await edit("Ⅰ-1-1", points: 2) == "standard.inForce")
+            #expect(await correct("2019年版", full: 6) == "standard.inForce")
+        }
+    }
+
+    @Test(
+        "reckons a rate that was measured by its pattern, and takes none where somebody has to judge",
+        arguments: [
+            ("87.5%", 2000 - 7 * 200), ("95%", 2000), ("1.5", 1500), ("80%", 0), ("101%", nil), ("x", nil),
+            ("-1%", nil),
+        ] as [(String, Int?)])
+    func pattern(typed: String, thousandths: Int?) throws {
+        let form = FormReader(
+            FormInput(fields: [
+                ("code", "1"), ("project", "项"), ("content", "容"), ("words", "达标率"), ("method", "onSpot"),
+                ("points", "2"), ("pattern", "perPoint"), ("target", "95"), ("loses", "0.2"), ("remainder", "dropped"),
+            ]))
+        let line = try NewLine(form)
+        let pattern = try #require(line.pattern)
+        let got = MockPoints(typed, isReckoned: true).map { typed in
+            switch typed {
+            case .points(let points): points
+            case .permille(let permille): pattern.reckon(permille, of: 1000, maximum: line.points).points
+            }
+        }
+        #expect(got?.thousandths == thousandths)
+        #expect(MockPoints("87.5%", isReckoned: false) == nil)
+        let bare = FormReader(FormInput(fields: [("pattern", "perPoint")]))
+        let fault = #expect(throws: Refusal.self) { try NewLine(bare) }
+        #expect(fault?.fields.map(\.name).contains("target") == true)
+    }
+
+    @Test("keeps its pattern when it is copied, listed anew and held in force", arguments: Engine.available)
+    func patternKept(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let edition = try await county.draft(full: 2)
+            let line = try await county.office.carryOut(
+                AddStandardLine(
+                    edition,
+                    NewLine(
+                        code: "Ⅰ-1", project: "项", content: "容", words: "达标", scoring: "", method: .onSpot,
+                        points: Points(whole: 2), pattern: .perPoint(target: 95, loses: Points(whole: 1), .counted))),
+                by: county.clerk)
+            let copy = try await county.draft("2020年版", full: 2, copying: edition)
+            let (found, copied) = try await county.office.read { [clerk = county.clerk] transaction in
+                (
+                    try StandardLines.one(line, for: clerk, in: transaction),
+                    try StandardLines.of(copy, county: TestCounty.code, in: transaction)
+                )
+            }
+            #expect(found.pattern == copied.first?.pattern && found.pattern != nil)
+            #expect(found.reckon(permille: 945).points == Points(whole: 1))
+        }
+    }
+
+    @Test("is held against another edition in all its fields")
+    func compared() {
+        func line(_ code: String, scoring: String = "", content: String = "广告", method: JudgingMethod = .onSpot)
+            -> NewLine
+        {
+            NewLine(
+                code: code, project: "公益宣传", content: content, words: "\(code)达标", scoring: scoring, method: method,
+                points: Points(whole: 2))
+        }
+        let found = StandardTerms.differences(
+            from: [line("1"), line("2"), line("3"), line("4")],
+            to: [line("1"), line("2", scoring: "扣1分"), line("3", content: "景观", method: .material), line("5")])
+        #expect(found.map { "\($0.code)\($0.kind.chinese)" } == ["2修改", "3修改", "5新增", "4删去"])
+        #expect(found[0].before == "评分标准：（空）" && found[0].after == "评分标准：扣1分")
+        #expect(found[1].after == "测评内容：景观\n测评方式：材料审核")
+    }
+
     @Test("has one lead a line; a change keeps who answered before", arguments: Engine.available)
     func responsibility(engine: Engine) async throws {
         try await withStandards(engine) { county in
@@ -76,7 +190,7 @@ struct StandardTests {
             let idle = try await county.office.read {
                 try StandardLines.idle(in: edition, county: TestCounty.code, transaction: $0)
             }
-            #expect(idle == ["水利局"])
+            #expect(idle.map(\.name) == ["水利局"])
         }
     }
 
@@ -104,7 +218,38 @@ struct StandardTests {
                 try StandardLines.of(edition, county: TestCounty.code, in: $0)
             }
             #expect(lines.map(\.code) == ["Ⅰ-1-1", "Ⅰ-1-2"] && lines[1].project == "思想道德" && lines[1].content == "宣传")
+            // Once more, with a line that says something else now: it is judged as changed and keeps its place.
+            let mended = try ListImport<ImportedLine>.rows(
+                of: Array(
+                    (heading + "Ⅰ-1-1,思想道德,宣传,有年度规划,,材料审核,2\nⅠ-1-2,,,有广告,每少一处扣1分,实地考察,3\n").utf8))
+            let judged = try await county.office.read { [clerk = county.clerk] in
+                try ListImport<ImportedLine>(mended, by: clerk, in: $0).lines.map(\.judgement)
+            }
+            #expect(judged.map(\.kind) == [.changed, .unchanged] && judged[0].words == "测评标准：有规划→有年度规划")
+            let second = try await county.office.carryOut(
+                BringList<ImportedLine>(filename: "体系.csv", rows: mended), by: county.clerk)
+            _ = try await county.office.carryOut(TakeList<ImportedLine>(list: second), by: county.clerk)
+            let changed = try await county.office.read {
+                try StandardLines.of(edition, county: TestCounty.code, in: $0)
+            }
+            #expect(changed.map(\.words) == ["有年度规划", "有广告"] && changed[0].id == lines[0].id)
             #expect(try await county.issue(edition) == .inForce)
+        }
+    }
+
+    @Test("gives its new lead the material that is not final yet", arguments: Engine.available)
+    func reassigned(engine: Engine) async throws {
+        try await withStandards(engine) { county in
+            let (_, lines) = try await county.inForce()
+            for line in lines { try await county.assign(line) }
+            let (own, others) = (try await county.ask(lines), try await county.ask([lines[1], lines[0]]))
+            let done = try await county.ask([lines[0]])
+            try await county.take("cancel", done, by: county.clerk, StepAnswers(note: "不用了"))
+            try await county.assign(lines[0], to: county.yunxi, reason: "职能划转")
+            let leads = try await county.office.read { [clerk = county.clerk] transaction in
+                try [own, others, done].map { try Materials.one($0, for: clerk, in: transaction).lead.name }
+            }
+            #expect(leads == ["云溪镇", "水利局", "水利局"])
         }
     }
 
@@ -169,6 +314,12 @@ struct StandardTests {
             let command = try AssignLine(lines[0], form)
             let refusal = await refused { try await county.office.carryOut(command, by: county.clerk) }
             #expect(refusal == "standard.leadHelps")
+            let two = FormReader(
+                FormInput(fields: [
+                    ("lead", county.department.unit), ("lead", county.yunxi.unit), ("dueOn", "2019-12-20"),
+                ]))
+            let fault = #expect(throws: Refusal.self) { try AssignLine(lines[0], two) }
+            #expect(fault?.fields.map(\.name) == ["lead"])
             try await county.assign(lines[0])
             #expect(await refused { try await county.assign(lines[0], to: county.yunxi) } == "standard.reason")
         }

@@ -51,6 +51,9 @@ extension TestCounty {
         return (edition, lines)
     }
 
+    /// 云201村
+    func villageUnit() async throws -> Party { try await party(of: division("990101100201")) }
+
     func unit(_ party: Party) throws -> ID<Unit> {
         guard let id = ID<Unit>(party.unit) else { throw Refusal(.missing, "test", "unit") }
         return id

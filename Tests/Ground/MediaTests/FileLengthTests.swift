@@ -53,6 +53,7 @@ struct FileLengthTests {
     @Test("is not known of what cannot be counted")
     func unknown() throws {
         #expect(try length(Array("说明".utf8), named: "说明.txt") == FileLength())
+        #expect(try length(smallPhoto, named: "现场.png") == FileLength(pictures: 1))
         #expect(try length(Array("%PDF-1.4\n没有页".utf8), named: "断.pdf") == FileLength())
     }
 

@@ -78,4 +78,28 @@ struct RecordFileTests {
             #expect(left == 0)
         }
     }
+
+    @Test("are taken off and kept, make room for others, and come back at the end", arguments: Engine.available)
+    func takenOff(engine: Engine) async throws {
+        try await withDatabase(engine, migrations) { database, _ in
+            let files = try (1...RecordFiles.mostOfOneRecord).map { try file("f\($0)", "\($0).docx") }
+            let extra = try file("one more", "31.docx")
+            try await database.write { transaction in
+                for file in files { try transaction.attach(file, to: finding, "r", by: clerk) }
+                try transaction.takeOff(file: "f1", from: finding, "r", by: clerk)
+                try transaction.attach(extra, to: finding, "r", by: clerk)
+            }
+            #expect(try await of(finding, database).map(\.sha256).contains("f1") == false)
+            let all = try await database.read {
+                try RecordFiles.of(finding, "r", former: true, county: "990101", in: $0)
+            }
+            #expect(all.count == RecordFiles.mostOfOneRecord + 1 && all.first?.takenOffByName == "干事")
+            try await database.write { transaction in
+                try transaction.takeOff(file: "f2", from: finding, "r", by: clerk)
+                try transaction.attach(files[0], to: finding, "r", by: clerk)
+            }
+            let now = try await of(finding, database)
+            #expect(now.last?.sha256 == "f1" && now.last?.takenOffAt == nil)
+        }
+    }
 }

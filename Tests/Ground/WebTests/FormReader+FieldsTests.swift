@@ -41,6 +41,25 @@ struct FieldTests {
         #expect(faults["name"] == "请填写名称。")
     }
 
+    @Test("refuse a single field that comes twice with different values, and take one that says the same twice")
+    func twice() throws {
+        let other = "0190a3c0-5b7e-7c31-9f2a-3d5e6f708193"
+        let wrong = form([
+            ("lead", Self.id), ("lead", other), ("name", "甲"), ("name", "乙"), ("until", ""), ("until", "2019-11-04"),
+            ("box", "a"), ("box", "b"),
+        ])
+        let found = faults {
+            _ = try wrong.finish(
+                wrong.id("lead", "牵头单位", of: Unit.self), wrong.text("name", "名称"), wrong.day("until", "到期日").optional)
+        }
+        #expect(Set(found.keys) == ["lead", "name", "until"])
+        #expect(found["lead"] == "牵头单位一次来了2个不同的值，只能有一个，请刷新页面后再填。")
+        // Boxes that are ticked come as often as they are.
+        #expect(wrong.values("box", "选项", form: "一项") { $0 } == ["a", "b"])
+        let same = form([("lead", Self.id), ("lead", Self.id)])
+        #expect(try same.finish(same.id("lead", "牵头单位", of: Unit.self)) == ID<Unit>(Self.id))
+    }
+
     @Test("give what they hold, and none of it is optional")
     func values() throws {
         let file = UploadedFile(name: "file", filename: "a.pdf", path: "/nowhere", byteCount: 1)

@@ -112,7 +112,7 @@ extension PlanTasks {
 }
 
 extension Listing where Record == PlanTask {
-    static let tasks = Listing<PlanTask>(
+    package static let tasks = Listing<PlanTask>(
         PlanTask.noun, "年度任务", path: "tasks", right: .seeTasks,
         help: "年度重点工作项目清单：一个单位牵头，按季度有节点，每月报进展",
         from: "planTask", joins: PlanTasks.joins, select: PlanTasks.selected, decode: PlanTask.init,

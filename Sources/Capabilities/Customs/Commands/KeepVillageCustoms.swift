@@ -75,11 +75,16 @@ package struct FormCouncil: Command {
         let (village, members, from, until, charter) = try form.finish(
             form.division("village", "村（社区）", .village), form.prose("members", "成员", max: 400),
             form.day("from", "任期开始"), form.day("until", "任期结束"), form.prose("charter", "章程", max: 5000))
-        let names = members.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
+        self.init(village, members: try Self.names(members), from: from, until: until, charter: charter)
+    }
+
+    /// A name a line.
+    fileprivate static func names(_ text: String) throws -> [String] {
+        let names = text.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
         for name in names where PersonName.read(name) == nil {
             throw Refusal.field("members", "council.name", "“\(name.prefix(20))”不像姓名。一行一个姓名：\(PersonName.form)。")
         }
-        self.init(village, members: names, from: from, until: until, charter: charter)
+        return names
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Council>> {
@@ -101,6 +106,45 @@ package struct FormCouncil: Command {
                 \(until), \(charter), \(transaction.now))
             """)
         return Done(id, subject: id.description, detail: "\(home.name)，\(members.count)人")
+    }
+}
+
+/// Who sits on a council changes within its term, or was written down wrongly: the audit keeps who sat there before, and why.
+package struct ChangeCouncil: Command {
+    package static let action = Action("council.change", "更正红白理事会", right: .keepCustoms)
+    let council: ID<Council>
+    let members: [String]
+    let charter: String
+    let reason: String
+
+    package init(_ council: ID<Council>, members: [String], charter: String, because reason: String) {
+        (self.council, self.members, self.charter, self.reason) = (council, members, charter, reason)
+    }
+
+    init(_ council: ID<Council>, _ form: FormReader) throws {
+        let (members, charter, reason) = try form.finish(
+            form.prose("members", "成员", max: 400), form.prose("charter", "章程", max: 5000),
+            form.text("reason", "原因", max: 100))
+        self.init(council, members: try FormCouncil.names(members), charter: charter, because: reason)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Councils.kept(council, by: actor, in: transaction)
+        try CouncilTerms.check(members: members, from: found.from, until: found.until)
+        try transaction.run(
+            """
+            UPDATE council SET members = \(members.joined(separator: "\n")), charter = \(charter)
+            WHERE county = \(actor.county) AND id = \(council)
+            """)
+        let (gone, come) = (
+            found.members.filter { !members.contains($0) }, members.filter { !found.members.contains($0) }
+        )
+        let words = [
+            gone.isEmpty ? "" : "退出\(gone.joined(separator: "、"))",
+            come.isEmpty ? "" : "加入\(come.joined(separator: "、"))",
+            charter == found.charter ? "" : "改章程", reason,
+        ]
+        return Done(subject: council.description, detail: words.filter { !$0.isEmpty }.joined(separator: "；"))
     }
 }
 
@@ -145,14 +189,7 @@ package struct OpenHall: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Hall>> {
         let home = try transaction.village(village, keptBy: actor)
-        guard (1...BanquetTerms.mostTables).contains(tables) else {
-            throw Refusal.field("tables", "hall.tables", "可摆桌数应在1到\(BanquetTerms.mostTables)之间。")
-        }
-        let same: String? = try transaction.value(
-            "SELECT id FROM hall WHERE county = \(actor.county) AND village = \(village) AND name = \(name)")
-        guard same == nil else {
-            throw Refusal.field("name", "hall.twin", "\(home.name)已经登记了“\(name)”。")
-        }
+        try transaction.checkHall(name, tables: tables, in: village, home.name, county: actor.county)
         let id = transaction.recordID(Hall.self)
         try transaction.run(
             """
@@ -160,6 +197,34 @@ package struct OpenHall: Command {
             VALUES (\(actor.county), \(id), \(village), \(home.unit), \(name), \(tables), \(words), \(transaction.now))
             """)
         return Done(id, subject: id.description, detail: "\(home.name)\(name)")
+    }
+}
+
+/// What was written down of a hall was wrong, or it was rebuilt: the audit keeps what it said before.
+package struct CorrectHall: Command {
+    package static let action = Action("hall.correct", "更正礼堂", right: .keepCustoms)
+    let hall: ID<Hall>
+    let name: String
+    let tables: Int
+    let words: String
+
+    package init(_ hall: ID<Hall>, _ name: String, tables: Int, words: String = "") {
+        (self.hall, self.name, self.tables, self.words) = (hall, name, tables, words)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Halls.kept(hall, by: actor, in: transaction)
+        guard let village = found.village.division else {
+            throw Refusal.field("hall", "hall.none", "没有这个礼堂，请选本村（社区）的。")
+        }
+        try transaction.checkHall(
+            name, tables: tables, in: village, found.village.name, but: hall, county: actor.county)
+        try transaction.run(
+            """
+            UPDATE hall SET name = \(name), tables = \(tables), words = \(words)
+            WHERE county = \(actor.county) AND id = \(hall)
+            """)
+        return Done(subject: hall.description, detail: "\(found.name)，\(found.tables)桌→\(name)，\(tables)桌")
     }
 }
 
@@ -203,6 +268,22 @@ package struct FreeHall: Command {
             throw Refusal(.conflict, "hall.free", "这个预订已经取消，或者属于一场酒席；酒席不办了的，在酒席的页面登记。")
         }
         return Done(subject: hall.description, detail: found.name)
+    }
+}
+
+extension ReadTransaction {
+    /// - Parameter own: the hall that is corrected.
+    fileprivate func checkHall(
+        _ name: String, tables: Int, in village: DivisionCode, _ home: String, but own: ID<Hall>? = nil, county: String
+    ) throws {
+        guard (1...BanquetTerms.mostTables).contains(tables) else {
+            throw Refusal.field("tables", "hall.tables", "可摆桌数应在1到\(BanquetTerms.mostTables)之间。")
+        }
+        let same: ID<Hall>? = try value(
+            "SELECT id FROM hall WHERE county = \(county) AND village = \(village) AND name = \(name)")
+        guard same == nil || same == own else {
+            throw Refusal.field("name", "hall.twin", "\(home)已经登记了“\(name)”。")
+        }
     }
 }
 

@@ -175,24 +175,38 @@ package struct FillBanquet: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int?> {
         let found = try Banquets.one(banquet, for: actor, in: transaction)
-        try BanquetTerms.check(actual)
         try BanquetTerms.checkHeld(found.heldOn, today: transaction.now.day)
-        let over = BanquetTerms.over(found.standard, actual)
-        let name = over.isEmpty ? Banquet.within : Banquet.over
-        guard let step = Banquet.procedure.step(named: name) else { throw Refusal.noSuchBanquet }
-        let saved = BanquetTerms.saved(found.standard, actual)
-        let behalf = found.village.has(actor) ? "" : "村里，\(actor.name)登记"
-        try transaction.take(
-            step, of: banquet, in: Banquet.procedure,
-            StepAnswers(note: ([actual.chinese] + over).joined(separator: "；"), onBehalfOf: behalf), by: actor)
-        try transaction.run(
-            """
-            UPDATE banquet SET actualTables = \(actual.tables), actualFenPerTable = \(actual.fenPerTable),
-                actualCars = \(actual.cars), actualDays = \(actual.days), actualGiftFen = \(actual.giftFen),
-                savedFen = \(saved)
-            WHERE county = \(actor.county) AND id = \(banquet)
-            """)
-        return Done(saved, subject: banquet.description, detail: over.isEmpty ? "符合标准" : over.joined(separator: "；"))
+        let (outcome, saved) = try transaction.fill(found, actual, by: actor)
+        return Done(saved, subject: banquet.description, detail: outcome.words)
+    }
+}
+
+/// What was filled in of a feast was wrong: it is filled in again. The course keeps what it said before, who changed it and why.
+package struct CorrectBanquet: Command {
+    package static let action = Action("banquet.correct", "更正酒席的回填", right: .reportBanquets)
+    let banquet: ID<Banquet>
+    let actual: BanquetFigures
+    let reason: String
+
+    package init(_ banquet: ID<Banquet>, _ actual: BanquetFigures, because reason: String) {
+        (self.banquet, self.actual, self.reason) = (banquet, actual, reason)
+    }
+
+    init(_ banquet: ID<Banquet>, _ form: FormReader) throws {
+        let reason = try form.finish(form.text("reason", "更正的原因", max: 100))
+        self.init(banquet, try FillBanquet(banquet, form).actual, because: reason)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int?> {
+        let found = try Banquets.one(banquet, for: actor, in: transaction)
+        guard let before = found.actual else {
+            throw Refusal(.conflict, "banquet.notFilled", "这场酒席还没有回填，请直接回填。")
+        }
+        guard before != actual else { return .repeated(found.savedFen, subject: banquet.description) }
+        try BanquetTerms.checkReason(reason)
+        let (_, saved) = try transaction.fill(found, actual, because: reason, by: actor)
+        return Done(
+            saved, subject: banquet.description, detail: "\(before.chinese)→\(actual.chinese)；\(reason)")
     }
 }
 
@@ -204,6 +218,31 @@ extension Actor {
 }
 
 extension WriteTransaction {
+    /// How a feast was, by its own step: what it comes to against the standard of its notice.
+    /// - Parameter reason: of a correction.
+    fileprivate func fill(
+        _ banquet: Banquet, _ actual: BanquetFigures, because reason: String? = nil, by actor: Actor
+    ) throws -> (outcome: BanquetOutcome, savedFen: Int?) {
+        try BanquetTerms.check(actual)
+        let outcome = BanquetTerms.outcome(banquet.standard, actual)
+        let saved = BanquetTerms.saved(banquet.standard, actual)
+        let name = Banquet.step(outcome, isCorrection: reason != nil)
+        guard let step = Banquet.procedure.step(named: name) else { throw Refusal.noSuchBanquet }
+        let behalf = banquet.village.has(actor) ? "" : "村里，\(actor.name)登记"
+        let words = [actual.chinese] + (outcome == .within ? [] : [outcome.words]) + (reason.map { ["原因：\($0)"] } ?? [])
+        try take(
+            step, of: banquet.id, in: Banquet.procedure,
+            StepAnswers(note: words.joined(separator: "；"), onBehalfOf: behalf), by: actor)
+        try run(
+            """
+            UPDATE banquet SET actualTables = \(actual.tables), actualFenPerTable = \(actual.fenPerTable),
+                actualCars = \(actual.cars), actualDays = \(actual.days), actualGiftFen = \(actual.giftFen),
+                savedFen = \(saved)
+            WHERE county = \(actor.county) AND id = \(banquet.id)
+            """)
+        return (outcome, saved)
+    }
+
     /// Puts a notice down under the standard that its village has today for that day, with its hall.
     fileprivate func report(
         _ text: BanquetText, in village: Party, source: Banquet.Source, resident: String?, isMissing: Bool = false,

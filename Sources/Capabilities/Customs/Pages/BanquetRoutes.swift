@@ -26,6 +26,12 @@ struct BanquetRoutes: Sendable {
             },
             .page("banquets/:banquet", .right(.seeCustoms), one),
             .post("banquets/:banquet/fill", .right(.reportBanquets), .pressing("回填酒席"), form: one, fill),
+            .post("banquets/:banquet/correct", .right(.reportBanquets), .pressing("更正酒席的回填"), form: one) { request in
+                let id: ID<Banquet> = try request.parameter("banquet")
+                return try await office.answer(request, doing: CorrectBanquet(id, FormReader(request.form))) { _ in
+                    .seeOther("banquets/\(id)", notice: "已更正。")
+                }
+            },
         ] + Listing.banquets.routes(office) + Banquet.procedure.routes(premises, page: one)
             + Banquet.procedure.media(premises).routes
     }
@@ -91,6 +97,8 @@ struct BanquetRoutes: Sendable {
                 banquet: found, host: found.host(for: actor), hallName: hall?.name, part: part,
                 mayFill: [.reported, .visited].contains(found.state) && found.heldOn <= transaction.now.day
                     && Right.reportBanquets.isHeld(by: actor) && actor.keeps(found.village),
+                mayCorrect: Banquet.State.filled.contains(found.state) && Right.reportBanquets.isHeld(by: actor)
+                    && actor.keeps(found.village),
                 now: transaction.now)
         }
     }
@@ -100,7 +108,7 @@ struct BanquetRoutes: Sendable {
         return try await office.answer(request, doing: FillBanquet(id, FormReader(request.form))) { saved in
             .seeOther(
                 "banquets/\(id)",
-                notice: "已回填。" + (saved.map { "比本村过去一场省了\(Money(fen: $0).chinese)。" } ?? ""))
+                notice: "已回填。" + (saved.map { "\(BanquetTerms.againstUsual($0))。" } ?? ""))
         }
     }
 }
@@ -159,11 +167,12 @@ struct BanquetPage: Page {
     let hallName: String?
     let part: ProcedurePart
     let mayFill: Bool
+    let mayCorrect: Bool
     let now: Instant
     var title: String { Banquet.procedure.title(banquet) }
     var help: String { "一场酒席从报备到回填：理事会上门说标准，主人家自己定；事后回填，超了的只劝导。" }
 
-    private enum CodingKeys: CodingKey { case banquet, part, mayFill, now }
+    private enum CodingKeys: CodingKey { case banquet, part, mayFill, mayCorrect, now }
 
     func body(_ view: View) -> HTML {
         """
@@ -182,7 +191,8 @@ struct BanquetPage: Page {
         \(HTML.with(banquet.actual) { actual in
             """
             <section class="card-paper"><h2>办下来</h2><p>\(actual.chinese)，共\(Money(fen: actual.costFen).chinese)。\
-            \(HTML.with(banquet.savedFen) { "比本村过去一场省了<strong>\(Money(fen: $0).chinese)</strong>。" })</p>\(over(BanquetTerms.over(banquet.standard, actual)))</section>
+            \(HTML.with(banquet.savedFen) { "<strong>\(BanquetTerms.againstUsual($0))</strong>。" })\(HTML.when(banquet.standard == nil, "报备时本村没有标准，无从对照，不计入合规率。"))</p>\(over(BanquetTerms.over(banquet.standard, actual)))\
+            \(HTML.when(mayCorrect, correcting(actual, view)))</section>
             """
         })
         </div><div>\(view.timeline(part))</div></div>
@@ -197,6 +207,9 @@ struct BanquetPage: Page {
     private var advice: HTML {
         let beyond = BanquetTerms.over(banquet.standard, banquet.plan)
         guard banquet.actual == nil, [.reported, .visited].contains(banquet.state) else { return .empty }
+        guard banquet.standard != nil else {
+            return "<div class=\"notice\">本村还没有办酒标准，没有可以对照的。报备不审批，办多大由主人家定。</div>"
+        }
         return beyond.isEmpty
             ? "<div class=\"notice\">打算的规模在标准以内。报备不审批，办多大由主人家定。</div>"
             : "<div class=\"notice-amber\"><p>建议：\(beyond.joined(separator: "；"))。这是建议，不审批，也不罚款。</p></div>"
@@ -208,14 +221,29 @@ struct BanquetPage: Page {
 
     private func filling(_ view: View) -> HTML {
         let view = view.refused(at: "banquets/\(banquet.id)/fill")
-        let plan = banquet.plan
         return """
             <section class="card-paper"><h2>事后回填</h2>\(view.form("banquets/\(banquet.id)/fill", id: "fill", """
-                <div class="pair">\(view.numberInput("tables", "实际桌数", value: plan.tables))\(view.moneyInput("price", "实际每桌", value: Money(fen: plan.fenPerTable)))</div>
-                <div class="pair">\(view.numberInput("cars", "实际用车（辆）", value: plan.cars))\(view.numberInput("days", "实际办几天", value: plan.days))</div>
-                \(view.moneyInput("gift", "礼金一般多少", help: "愿意说才填。", required: false))
-                \(view.submit("回填"))
+                \(figures(banquet.plan, gift: nil, view))\(view.submit("回填"))
                 """))</section>
             """
+    }
+
+    private func correcting(_ actual: BanquetFigures, _ view: View) -> HTML {
+        let view = view.refused(at: "banquets/\(banquet.id)/correct")
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>回填错了，更正</summary>
+            \(view.form("banquets/\(banquet.id)/correct", id: "correct", """
+                \(figures(actual, gift: actual.giftFen.map { Money(fen: $0) }, view))
+                \(view.input("reason", "更正的原因", help: "如 桌数填错了。原来填的留在办理经过里。", max: 100))\(view.submit("更正"))
+                """))</details>
+            """
+    }
+
+    private func figures(_ known: BanquetFigures, gift: Money?, _ view: View) -> HTML {
+        """
+        <div class="pair">\(view.numberInput("tables", "实际桌数", value: known.tables))\(view.moneyInput("price", "实际每桌", value: Money(fen: known.fenPerTable)))</div>
+        <div class="pair">\(view.numberInput("cars", "实际用车（辆）", value: known.cars))\(view.numberInput("days", "实际办几天", value: known.days))</div>
+        \(view.moneyInput("gift", "礼金一般多少", value: gift, help: "愿意说才填。", required: false))
+        """
     }
 }

@@ -8,6 +8,7 @@ import Web
 struct MeasureRoutes: Sendable {
     let premises: Premises
     let related: [Customs.Related]
+    let projects: Customs.Projects.Source
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -36,17 +37,20 @@ struct MeasureRoutes: Sendable {
 
     private func front(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        return try await office.read { [related] transaction in
+        return try await office.read { [related, projects] transaction in
             let year = transaction.now.day.year
             func count(_ name: String) throws -> Int {
                 try Listing<Banquet>.banquets.count("figure=\(name).\(year)", for: actor, in: transaction)
             }
             let (held, within) = (try count("banquetsHeld"), try count("banquetsWithin"))
-            let saved = Listing<Banquet>.banquets.metrics.first { $0.name == "banquetsSaved" }
+            func sum(_ name: String) throws -> Int {
+                let metric = Listing<Banquet>.banquets.metrics.first { $0.name == name }
+                return try Period(year: year).flatMap { try metric?.value($0, nil, actor, transaction) } ?? 0
+            }
             return CustomsPage(
-                year: year, reported: try count("banquets"), held: held, within: within,
-                savedFen: try Period(year: year).flatMap { try saved?.value($0, nil, actor, transaction) } ?? 0,
-                missing: try count("banquetsMissing"),
+                year: year, reported: try count("banquets"), held: held, measured: try count("banquetsMeasured"),
+                within: within, savedFen: try sum("banquetsSaved"), overspentFen: try sum("banquetsOverspent"),
+                projects: try projects(year, actor, transaction), missing: try count("banquetsMissing"),
                 lists: try transaction.setting(CustomsLists.setting, county: actor.county),
                 measures: try Listing<CustomsMeasure>.measures.first("", 8, for: actor, in: transaction),
                 related: related.filter { $0.right.isHeld(by: actor) }.map { Crumb($0.title, $0.path) })
@@ -95,8 +99,13 @@ struct CustomsPage: Page {
     let year: Int
     let reported: Int
     let held: Int
+    /// Of those, where the village had a standard.
+    let measured: Int
     let within: Int
     let savedFen: Int
+    let overspentFen: Int
+    /// The year's key projects, where the reader may see them.
+    let projects: Customs.Projects?
     let missing: Int
     let lists: CustomsLists
     let measures: [CustomsMeasure]
@@ -111,9 +120,10 @@ struct CustomsPage: Page {
         \(view.figure(view.whose, "报备的酒席", view.number(reported, "banquets?figure=banquets.\(year)"), note: "场"))
         \(view.figure(view.whose, "回填的酒席", view.number(held, "banquets?figure=banquetsHeld.\(year)"), note: "场"))
         \(view.figure(view.whose, "符合标准", view.number(within, "banquets?figure=banquetsWithin.\(year)"), note: rate))
-        \(view.figure(view.whose, "办酒节约", "\(saved)<small>万元</small>", note: "和各村过去一场比"))
+        \(view.figure(view.whose, "办酒节约", "\(tenThousands(savedFen))<small>万元</small>", note: overspentFen > 0 ? "另有的多花了\(tenThousands(overspentFen))万元" : "和各村过去一场比"))
         \(view.figure(view.whose, "应报未报", view.number(missing, "banquets?figure=banquetsMissing.\(year)"), note: "只计党员、公职人员", isAlarming: missing > 0))
         </div>
+        \(HTML.with(projects) { projectPart($0, view) })
         <div class="columns"><div>
         \(HTML.each(CustomsLists.Kind.allCases.filter { !lists.of($0).isEmpty }) { list($0) })
         \(missingLists)
@@ -128,16 +138,30 @@ struct CustomsPage: Page {
         """
     }
 
+    private func projectPart(_ projects: Customs.Projects, _ view: View) -> HTML {
+        let done = projects.rows.count(where: \.isDone)
+        let all = projects.rows.count
+        return """
+            <section class="card-paper"><h2>年度重点项目</h2>
+            \(all == 0 ? "<p class=\"soft\">今年还没有。下达年度任务时，来源选“移风易俗重点”，就列在这里。</p>" : "<p><a href=\"\(view.link(projects.path))\">\(all)项</a>，完成\(done)项，完成率\(Points.divide(done * 100, by: all))%。</p>")
+            <ul class="course">\(HTML.each(projects.rows.prefix(20)) { row in
+                "<li><a href=\"\(view.link(row.path))\">\(row.title)</a><br><span class=\"soft\">\(row.lead)，\(row.dueOn.chinese)前，\(row.standing)</span></li>\n"
+            })</ul></section>
+            """
+    }
+
     /// In ten thousands of yuan, with one decimal: the figure is as wide as a phone has room for.
-    private var saved: String {
-        let tenths = Points.divide(savedFen, by: 100_000)
+    private func tenThousands(_ fen: Int) -> String {
+        let tenths = Points.divide(fen, by: 100_000)
         return "\(tenths / 10).\(tenths % 10)"
     }
 
     private var rate: HTML {
         guard held > 0 else { return "还没有回填" }
-        let share = Points.divide(within * 1000, by: held)
-        return "合规率\(share / 10).\(share % 10)%"
+        let others = held > measured ? "，\(held - measured)场无村规标准可比" : ""
+        guard measured > 0 else { return "\(held)场都没有村规标准可比" }
+        let share = Points.divide(within * 1000, by: measured)
+        return "合规率\(share / 10).\(share % 10)%\(others)"
     }
 
     /// What is not filled in takes one line, and not a card each.

@@ -91,8 +91,8 @@ struct OwnBanquetPage: Page {
             <h1>\(title)</h1><p><span class="tag \(banquet.state == .over ? Tone.going.style : banquet.state.tone.style)">\(banquet.state.chinese)</span></p>
             <div class="card-paper"><p>\(banquet.plan.chinese)，农历\(LunarDay(banquet.heldOn).chinese)。</p>
             \(HTML.with(banquet.standard) { "<p>村里的标准：\($0.limits.chinese)。</p>" })
-            \(beyond.isEmpty ? "<p>在标准以内。</p>" as HTML : "<p>建议：\(beyond.joined(separator: "；"))。这是建议，不审批，不罚款。</p>")
-            \(HTML.with(banquet.savedFen) { "<p>比村里过去一场省了\(Money(fen: $0).chinese)。</p>" })</div>
+            \(banquet.standard == nil ? "<p>村里还没有办酒标准，没有可以对照的。</p>" as HTML : beyond.isEmpty ? "<p>在标准以内。</p>" : "<p>建议：\(beyond.joined(separator: "；"))。这是建议，不审批，不罚款。</p>")
+            \(HTML.with(banquet.savedFen) { "<p>\(BanquetTerms.againstUsual($0))。</p>" })</div>
             \(HTML.when([.reported, .visited].contains(banquet.state), view.confirming("不办了", post: "my/banquets/\(banquet.id)/withdraw", "撤回报备，订了礼堂的同时退掉。")))
             \(view.largeButton("回到首页", "my", isMain: false))
             """

@@ -94,10 +94,21 @@ struct CouncilPage: Page {
         <div class="columns"><div>\(HTML.when(mayKeep, meeting(view)))
         <section class="card-paper"><h2>会议</h2>\(HTML.when(held.isEmpty, "<p class=\"soft\">还没有登记会议，一季度至少一次。</p>"))
         <ul class="course">\(HTML.each(held) { "<li><strong>\($0.heldOn.chinese)</strong>，到会\($0.present)人<p>\($0.words)</p></li>" })</ul></section></div>
-        <div><section class="card-paper"><h2>成员</h2><ul>\(HTML.each(council.members.enumerated()) { "<li>\($1)\(HTML.when($0 == 0, "（会长）"))</li>" })</ul></section>
+        <div><section class="card-paper"><h2>成员</h2><ul>\(HTML.each(council.members.enumerated()) { "<li>\($1)\(HTML.when($0 == 0, "（会长）"))</li>" })</ul>\(HTML.when(mayKeep, changing(view)))</section>
         <section class="card-paper"><h2>章程</h2>\(HTML.each(council.charter.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })</section>
         <p><a href="\(view.link("banquets?below=\(council.village.division?.description ?? "")"))">本村的酒席报备</a></p></div></div>
         """
+    }
+
+    private func changing(_ view: View) -> HTML {
+        let view = view.refused(at: "councils/\(council.id)/change")
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>成员变动、更正</summary>\(view.form("councils/\(council.id)/change", id: "change", """
+                \(view.textArea("members", "成员", value: council.members.joined(separator: "\n"), help: "一行一个姓名，第一个是会长，至少三人。", rows: 5, max: 400))
+                \(view.textArea("charter", "章程", value: council.charter, rows: 6, max: 5000))
+                \(view.input("reason", "原因", help: "如 某某外出，补选一人；谁在什么时候改的，审计里都留着。", max: 100))\(view.submit("保存"))
+                """))</details>
+            """
     }
 
     private func meeting(_ view: View) -> HTML {
@@ -146,8 +157,18 @@ struct HallPage: Page {
         <section class="card-paper"><h2>已经订出的日子</h2>
         \(HTML.when(bookings.isEmpty, "<p class=\"soft\">今天以后还没有人预订。</p>"))
         <ul class="course">\(HTML.each(bookings) { row($0, view) })</ul></section></div>
-        <div><section class="card-paper">\(HTML.when(!hall.words.isEmpty, "<p>\(hall.words)</p>"))<p><a href="\(view.link("public/halls/\(hall.id)/calendar.ics"))">订阅日历（.ics）</a></p><p class="code-line">\(calendar)</p></section></div></div>
+        <div><section class="card-paper">\(HTML.when(!hall.words.isEmpty, "<p>\(hall.words)</p>"))<p><a href="\(view.link("public/halls/\(hall.id)/calendar.ics"))">订阅日历（.ics）</a></p><p class="code-line">\(calendar)</p>\(HTML.when(mayKeep, correcting(view)))</section></div></div>
         """
+    }
+
+    private func correcting(_ view: View) -> HTML {
+        let view = view.refused(at: "halls/\(hall.id)/correct")
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>更正</summary>\(view.form("halls/\(hall.id)/correct", id: "correct", """
+                \(view.input("name", "名称", value: hall.name, max: 30))\(view.numberInput("tables", "可摆桌数", value: hall.tables))
+                \(view.textArea("notes", "说明", value: hall.words, required: false, rows: 2, max: 200))\(view.submit("保存"))
+                """))</details>
+            """
     }
 
     private func row(_ booking: HallBooking, _ view: View) -> HTML {

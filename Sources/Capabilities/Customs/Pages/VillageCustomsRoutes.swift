@@ -52,6 +52,12 @@ struct VillageCustomsRoutes: Sendable {
                 }
             },
             .page("councils/:council", .right(.seeCustoms), council),
+            .post("councils/:council/change", .right(.keepCustoms), .pressing("更正红白理事会"), form: council) { request in
+                let id: ID<Council> = try request.parameter("council")
+                return try await office.answer(request, doing: ChangeCouncil(id, FormReader(request.form))) { _ in
+                    .seeOther("councils/\(id)", notice: "已更正。")
+                }
+            },
             .post("councils/:council/meetings", .right(.keepCustoms), .pressing("登记理事会会议"), form: council) { request in
                 let id: ID<Council> = try request.parameter("council")
                 let form = FormReader(request.form)
@@ -81,6 +87,17 @@ struct VillageCustomsRoutes: Sendable {
                 }
             },
             .page("halls/:hall", .right(.seeCustoms), hall),
+            .post("halls/:hall/correct", .right(.keepCustoms), .pressing("更正礼堂"), form: hall) { request in
+                let id: ID<Hall> = try request.parameter("hall")
+                let form = FormReader(request.form)
+                let (name, tables, words) = try form.finish(
+                    form.text("name", "名称", max: 30), form.number("tables", "可摆桌数", 0...9999),
+                    form.note("notes", "说明", max: 200))
+                return try await office.answer(request, doing: CorrectHall(id, name, tables: tables, words: words)) {
+                    _ in
+                    .seeOther("halls/\(id)", notice: "已更正。")
+                }
+            },
             .post("halls/:hall/bookings", .right(.keepCustoms), .pressing("预订礼堂"), form: hall) { request in
                 let id: ID<Hall> = try request.parameter("hall")
                 let form = FormReader(request.form)

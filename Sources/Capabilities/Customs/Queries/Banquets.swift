@@ -141,16 +141,24 @@ extension Listing where Record == Banquet {
                 "\(period.holds(moment: "banquet.madeAt")) AND banquet.isMissing = 0"
             }.leading(.more),
             .count(
-                "banquetsHeld", "回填的酒席", unit: "场", "期内办过以后回填的酒席，符合标准和超过标准的都计", by: "banquet.village"
+                "banquetsHeld", "回填的酒席", unit: "场", "期内办过以后回填的酒席，符合标准、超过标准和无标准可比的都计", by: "banquet.village"
             ) { period, county in held(period, county) },
-            .count("banquetsWithin", "符合标准的酒席", unit: "场", "期内回填、符合报备时本村标准的酒席", by: "banquet.village") {
-                period, county in
-                period.took(Banquet.within, of: Banquet.noun, "banquet.id", county: county)
+            .count(
+                "banquetsMeasured", "有标准可比的酒席", unit: "场", "期内回填的酒席里报备时本村有办酒标准的", by: "banquet.village"
+            ) { period, county in "(\(held(period, county))) AND banquet.standard IS NOT NULL" },
+            .count(
+                "banquetsWithin", "符合标准的酒席", unit: "场", "期内回填、符合报备时本村标准的酒席，更正过的按更正以后", by: "banquet.village"
+            ) { period, county in
+                "(\(held(period, county))) AND banquet.state = 'within' AND banquet.standard IS NOT NULL"
             },
             .sum(
                 "banquetsSaved", "办酒节约", unit: "元", "期内回填的酒席比本村过去一场的花费少的金额；不知道过去花费的不计", .money,
                 of: "banquet.savedFen", by: "banquet.village"
-            ) { period, county in "(\(held(period, county))) AND banquet.savedFen IS NOT NULL" },
+            ) { period, county in "(\(held(period, county))) AND banquet.savedFen > 0" },
+            .sum(
+                "banquetsOverspent", "办酒多花", unit: "元", "期内回填的酒席比本村过去一场的花费多的金额；不知道过去花费的不计", .money,
+                of: "-banquet.savedFen", by: "banquet.village"
+            ) { period, county in "(\(held(period, county))) AND banquet.savedFen < 0" },
             .count(
                 "banquetsMissing", "应报未报的酒席", unit: "场", "期内登记的党员、公职人员办酒没有报备的", by: "banquet.village"
             ) { period, _ in "\(period.holds(moment: "banquet.madeAt")) AND banquet.isMissing = 1" },
@@ -160,10 +168,12 @@ extension Listing where Record == Banquet {
             .init("登记报备", "banquets/new", .reportBanquets), .init("登记应报未报", "banquets/missing", .reportBanquets),
         ])
 
+    /// Filled in within the period: what it came to is what is known of it now, for a correction changes that alone.
     private static func held(_ period: Period, _ county: String) -> SQL {
         """
         \(period.took(Banquet.within, of: Banquet.noun, "banquet.id", county: county))
         OR \(period.took(Banquet.over, of: Banquet.noun, "banquet.id", county: county))
+        OR \(period.took(Banquet.unmeasured, of: Banquet.noun, "banquet.id", county: county))
         """
     }
 
@@ -171,10 +181,10 @@ extension Listing where Record == Banquet {
     static var rates: [Metric] {
         let all = Listing<Banquet>.banquets.metrics
         guard let part = all.first(where: { $0.name == "banquetsWithin" }),
-            let whole = all.first(where: { $0.name == "banquetsHeld" })
+            let whole = all.first(where: { $0.name == "banquetsMeasured" })
         else { return [] }
         return [
-            .share("banquetsWithinRate", "办酒合规率", "期内回填的酒席里符合报备时本村标准的占多少", of: part, among: whole)
+            .share("banquetsWithinRate", "办酒合规率", "期内回填、报备时本村有标准的酒席里符合标准的占多少", of: part, among: whole)
         ]
     }
 }

@@ -36,6 +36,21 @@ package struct BanquetStandard: Codable, Hashable, Sendable {
     }
 }
 
+/// How a feast was, held against its village's standard: nothing can be said where there is none.
+package enum BanquetOutcome: Hashable, Sendable {
+    case within, unmeasured
+    /// What goes beyond, in words.
+    case over([String])
+
+    package var words: String {
+        switch self {
+        case .within: "符合标准"
+        case .unmeasured: "无村规标准可比"
+        case .over(let words): words.joined(separator: "；")
+        }
+    }
+}
+
 package enum BanquetTerms {
     package static let mostTables = 300
     package static let mostDays = 7
@@ -57,9 +72,28 @@ package enum BanquetTerms {
         return words
     }
 
-    /// What was saved against what such a feast used to cost; nil where that is not known.
+    package static func outcome(_ standard: BanquetStandard?, _ actual: BanquetFigures) -> BanquetOutcome {
+        guard standard != nil else { return .unmeasured }
+        let words = over(standard, actual)
+        return words.isEmpty ? .within : .over(words)
+    }
+
+    /// What was saved against what such a feast used to cost, below zero where it cost more; nil where that is not known.
     package static func saved(_ standard: BanquetStandard?, _ actual: BanquetFigures) -> Int? {
-        standard?.usualFen.map { max(0, $0 - actual.costFen) }
+        standard?.usualFen.map { $0 - actual.costFen }
+    }
+
+    /// 比本村过去一场省了2000.00元
+    package static func againstUsual(_ savedFen: Int) -> String {
+        guard savedFen != 0 else { return "和本村过去一场花得一样" }
+        return "比本村过去一场\(savedFen > 0 ? "省" : "多花")了\(Money(fen: abs(savedFen)).chinese)"
+    }
+
+    /// What a correction of a feast's figures says: why.
+    package static func checkReason(_ reason: String) throws(Refusal) {
+        guard reason.count >= 2 else {
+            throw Refusal.field("reason", "banquet.reason", "请写明为什么更正，如 桌数填错了。")
+        }
     }
 
     package static func check(_ figures: BanquetFigures) throws(Refusal) {

@@ -108,10 +108,12 @@ package struct CheckPoster: Command {
         if outcome != .good, finding == nil {
             finding = try maker(
                 PosterProblem(
-                    check: id, path: "posters/\(poster)", division: found.division,
+                    check: id, path: "posters/\(poster)", division: found.division, owner: found.owner,
                     title: "公益宣传\(outcome.chinese)：\(found.placeName)\(found.text.spot)",
-                    words: [found.text.theme.chinese, found.text.kind.chinese, words].filter { !$0.isEmpty }.joined(
-                        separator: "，"), finder: actor, photos: photos.map(\.sha256)), transaction)
+                    words: [
+                        found.text.theme.chinese, found.text.kind.chinese, words, "由\(found.owner.name)管理",
+                    ].filter { !$0.isEmpty }.joined(separator: "，"), finder: actor, photos: photos.map(\.sha256)),
+                transaction)
         }
         try transaction.run(
             """

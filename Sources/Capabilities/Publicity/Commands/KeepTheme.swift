@@ -130,6 +130,31 @@ package struct LinkActivities: Command {
     }
 }
 
+/// Takes an activity out of a theme under which it was put wrongly: the audit keeps that it stood there.
+package struct UnlinkActivity: Command {
+    package static let action = Action("theme.unlink", "活动移出主题", right: .linkActivities)
+    let theme: ID<Theme>
+    let activity: ID<PracticeActivity>
+
+    package init(_ theme: ID<Theme>, _ activity: ID<PracticeActivity>) {
+        (self.theme, self.activity) = (theme, activity)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Themes.one(theme, for: actor, in: transaction)
+        let linked = try Activities.one(activity, for: actor, in: transaction)
+        guard actor.answers(for: linked.home) else {
+            throw Refusal.field("activity", "theme.notYours", "“\(linked.title)”由举办的站（所）、上级或创建办移出主题。")
+        }
+        let gone = try transaction.run(
+            "DELETE FROM themeActivity WHERE county = \(actor.county) AND id = \(activity) AND theme = \(theme)")
+        guard gone == 1 else {
+            throw Refusal(.conflict, "theme.notLinked", "“\(linked.title)”不在这个主题下，请刷新页面。")
+        }
+        return Done(subject: theme.description, detail: "\(found.text.title)：\(linked.title)")
+    }
+}
+
 extension WriteTransaction {
     fileprivate func keep(_ text: ThemeText, year: Int, county: String) throws -> ID<Theme> {
         try ThemeTerms.check(text)

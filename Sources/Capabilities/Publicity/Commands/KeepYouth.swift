@@ -31,15 +31,20 @@ package struct OpenPalace: Command {
             form.note("account", "专账", max: 40), form.day("openedOn", "建成日期"))
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<YouthPalace>> {
-        let home = try transaction.youthVillage(village, by: actor)
+    /// - Parameter own: the palace that is corrected.
+    fileprivate func check(but own: ID<YouthPalace>? = nil, county: String, in transaction: ReadTransaction) throws {
         guard rooms > 0, area > 0 else { throw Refusal.field("rooms", "palace.rooms", "活动室和面积应大于0。") }
         guard openedOn <= transaction.now.day else {
             throw Refusal.field("openedOn", "palace.future", "\(openedOn.chinese)还没有到，建成以后再登记。")
         }
-        let same: String? = try transaction.value(
-            "SELECT id FROM youthPalace WHERE county = \(actor.county) AND name = \(name)")
-        guard same == nil else { throw Refusal.field("name", "palace.twin", "“\(name)”已经登记过。") }
+        let same: ID<YouthPalace>? = try transaction.value(
+            "SELECT id FROM youthPalace WHERE county = \(county) AND name = \(name)")
+        guard same == nil || same == own else { throw Refusal.field("name", "palace.twin", "“\(name)”已经登记过。") }
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<YouthPalace>> {
+        let home = try transaction.youthVillage(village, by: actor)
+        try check(county: actor.county, in: transaction)
         let id = transaction.recordID(YouthPalace.self)
         try transaction.run(
             """
@@ -49,6 +54,41 @@ package struct OpenPalace: Command {
                 \(openedOn), \(transaction.now))
             """)
         return Done(id, subject: id.description, detail: name)
+    }
+}
+
+/// Rooms are added, rules are put up, an account is opened, or something was written down wrongly: the audit keeps what it said.
+package struct CorrectPalace: Command {
+    package static let action = Action("youthPalace.correct", "更正少年宫", right: .keepYouth)
+    let palace: ID<YouthPalace>
+    let text: OpenPalace
+
+    /// - Parameter text: as it is to be; a palace stays in its village.
+    package init(_ palace: ID<YouthPalace>, _ text: OpenPalace) { (self.palace, self.text) = (palace, text) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Palaces.kept(palace, by: actor, in: transaction)
+        try text.check(but: palace, county: actor.county, in: transaction)
+        guard !text.account.isEmpty || found.balance == 0 else {
+            throw Refusal.field(
+                "account", "palace.accountKept", "专账还有结余\(Money(fen: found.balance).chinese)，不能把专账清空。")
+        }
+        try transaction.run(
+            """
+            UPDATE youthPalace SET name = \(text.name), rooms = \(text.rooms), area = \(text.area),
+                hasRules = \(text.hasRules), account = \(text.account), openedOn = \(text.openedOn)
+            WHERE county = \(actor.county) AND id = \(palace)
+            """)
+        let before = Self.words(
+            found.name, found.rooms, found.area, found.hasRules, found.account, found.openedOn)
+        let after = Self.words(text.name, text.rooms, text.area, text.hasRules, text.account, text.openedOn)
+        return Done(subject: palace.description, detail: "\(before)→\(after)")
+    }
+
+    private static func words(
+        _ name: String, _ rooms: Int, _ area: Int, _ hasRules: Bool, _ account: String, _ openedOn: Day
+    ) -> String {
+        "\(name)，\(rooms)间\(area)平方米，制度\(hasRules ? "上墙" : "没上墙")，\(account.isEmpty ? "没有专账" : account)，\(openedOn)建成"
     }
 }
 
@@ -150,6 +190,41 @@ package struct RecordPalaceEntry: Command {
                 \(actor.name), \(transaction.now))
             """)
         return Done(subject: palace.description, detail: "\(Money(fen: fen).chinese)，\(words)")
+    }
+}
+
+/// An entry was wrong: another takes it back (冲正), once. Both stay in the account.
+package struct ReversePalaceEntry: Command {
+    package static let action = Action("youthPalace.reverse", "冲正少年宫专账", right: .keepYouth)
+    let palace: ID<YouthPalace>
+    let entry: ID<PalaceEntry>
+    let reason: String
+
+    package init(_ palace: ID<YouthPalace>, _ entry: ID<PalaceEntry>, because reason: String) {
+        (self.palace, self.entry, self.reason) = (palace, entry, reason)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Palaces.kept(palace, by: actor, in: transaction)
+        let entries = try Palaces.entries(of: palace, county: actor.county, in: transaction)
+        guard let wrong = entries.first(where: { $0.id == entry }) else {
+            throw Refusal(.missing, "palace.noEntry", "专账里没有这一笔，请刷新页面。")
+        }
+        guard wrong.reverses == nil, !wrong.isReversed else {
+            throw Refusal(.conflict, "palace.reversed", "这一笔已经冲正过，或者它本身就是冲正；要再记的请另登记一笔。")
+        }
+        guard found.balance - wrong.fen >= 0 else {
+            throw Refusal.field(
+                "reason", "palace.balance",
+                "专账结余\(Money(fen: found.balance).chinese)，冲掉这笔收入就不够了；请先冲正多记的支出。")
+        }
+        try transaction.run(
+            """
+            INSERT INTO palaceEntry (county, id, palace, day, fen, words, recordedByName, recordedAt, reverses)
+            VALUES (\(actor.county), \(transaction.newID(PalaceEntry.self)), \(palace), \(transaction.now.day),
+                \(-wrong.fen), \("冲正“\(wrong.words)”：\(reason)"), \(actor.name), \(transaction.now), \(entry))
+            """)
+        return Done(subject: palace.description, detail: "\(Money(fen: wrong.fen).chinese)，\(wrong.words)：\(reason)")
     }
 }
 

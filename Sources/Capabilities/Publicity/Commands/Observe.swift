@@ -129,9 +129,10 @@ package struct RecordMediaRun: Command {
             """
             SELECT id FROM mediaRun
             WHERE county = \(actor.county) AND day = \(day) AND medium = \(medium) AND title = \(title)
+              AND voidedAt IS NULL
             """)
         guard same == nil else {
-            throw Refusal.field("title", "run.twin", "\(medium)\(day.chinese)的“\(title)”已经登记过。")
+            throw Refusal.field("title", "run.twin", "\(medium)\(day.chinese)的“\(title)”已经登记过；登错了的先作废。")
         }
         let id = transaction.recordID(MediaRun.self)
         try transaction.run(
@@ -141,5 +142,26 @@ package struct RecordMediaRun: Command {
                 \(transaction.now))
             """)
         return Done(id, subject: id.description, detail: "\(medium)：\(title)，\(times)条")
+    }
+}
+
+/// A run was put down wrongly: it counts no more, and the right one is put down anew.
+package struct VoidMediaRun: Command {
+    package static let action = Action("mediaRun.void", "作废媒体刊播", right: .keepRuns)
+    let run: ID<MediaRun>
+    let reason: String
+
+    package init(_ run: ID<MediaRun>, reason: String) { (self.run, self.reason) = (run, reason) }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Observations.run(run, for: actor, in: transaction)
+        guard found.voidedAt == nil else { return .repeated((), subject: run.description) }
+        try transaction.run(
+            """
+            UPDATE mediaRun SET voidedAt = \(transaction.now), voidReason = \(reason)
+            WHERE county = \(actor.county) AND id = \(run)
+            """)
+        return Done(
+            subject: run.description, detail: "\(found.medium)：\(found.title)，\(found.times)条；\(reason)")
     }
 }

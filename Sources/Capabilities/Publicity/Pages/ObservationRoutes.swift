@@ -32,13 +32,13 @@ struct ObservationRoutes: Sendable {
                     .seeOther("media-runs/\($0)", notice: "已登记。")
                 }
             },
-            .page("media-runs/:mediaRun", .right(.seePublicity)) { request in
-                let (actor, id): (Actor, ID<MediaRun>) = (try request.actor, try request.parameter("mediaRun"))
-                return try await office.read { transaction in
-                    MediaRunPage(
-                        run: try Listing<MediaRun>.mediaRuns.one(
-                            id, for: actor, in: transaction,
-                            otherwise: Refusal(.missing, "run.none", "没有这笔刊播。请从“媒体刊播”进入。")))
+            .page("media-runs/:mediaRun", .right(.seePublicity), run),
+            .post("media-runs/:mediaRun/void", .right(.keepRuns), .pressing("作废媒体刊播"), form: run) { request in
+                let id: ID<MediaRun> = try request.parameter("mediaRun")
+                let form = FormReader(request.form)
+                let reason = try form.finish(form.text("reason", "原因", max: 100))
+                return try await office.answer(request, doing: VoidMediaRun(id, reason: reason)) { _ in
+                    .seeOther("media-runs/\(id)", notice: "已作废，不再计入。对的另登记一笔。")
                 }
             },
         ] + Listing.observations.routes(office) + Listing.mediaRuns.routes(office)
@@ -51,6 +51,14 @@ struct ObservationRoutes: Sendable {
             .choice("theme", "主题") { (theme: PosterTheme) in theme.chinese }, .text("title", "内容"), .text("day", "日期"),
             .text("times", "条数"),
         ])
+
+    private func run(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<MediaRun>) = (try request.actor, try request.parameter("mediaRun"))
+        return try await office.read { transaction in
+            let found = try Observations.run(id, for: actor, in: transaction)
+            return MediaRunPage(run: found, mayVoid: found.voidedAt == nil && Right.keepRuns.isHeld(by: actor))
+        }
+    }
 
     private func runForm(_ request: WebRequest) async throws -> any Page {
         NewMediaRunPage(today: premises.surroundings.now().day)
@@ -212,13 +220,17 @@ struct NewMediaRunPage: Page {
 
 struct MediaRunPage: Page {
     let run: MediaRun
+    let mayVoid: Bool
     var title: String { run.title }
     var help: String { "一笔公益广告的刊播。" }
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(run.medium)（\(run.kind.chinese)）"))
-        <section class="card-paper"><dl class="record"><dt>日期</dt><dd>\(run.day.chinese)</dd><dt>条数</dt><dd>\(run.times)</dd><dt>主题</dt><dd>\(run.theme.chinese)</dd><dt>登记</dt><dd>\(run.recordedByName)</dd></dl></section>
+        \(view.heading(title, "\(run.medium)（\(run.kind.chinese)）\(HTML.when(run.voidedAt != nil, "　<span class=\"tag\">已作废</span>"))"))
+        <section class="card-paper"><dl class="record"><dt>日期</dt><dd>\(run.day.chinese)</dd><dt>条数</dt><dd>\(run.times)</dd><dt>主题</dt><dd>\(run.theme.chinese)</dd><dt>登记</dt><dd>\(run.recordedByName)</dd>\(HTML.when(run.voidedAt != nil, "<dt>作废原因</dt><dd>\(run.voidReason)</dd>"))</dl></section>
+        \(HTML.when(mayVoid, """
+            <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>登错了，作废</summary>\(view.form("media-runs/\(run.id)/void", id: "void", "\(view.input("reason", "原因", max: 100))\(view.submit("作废"))"))</details></section>
+            """))
         """
     }
 }

@@ -47,6 +47,14 @@ struct ThemeRoutes: Sendable {
                     .seeOther("themes/\(id)", notice: "已归入\(count)场活动。")
                 }
             },
+            .post("themes/:theme/unlink", .right(.linkActivities), .pressing("活动移出主题"), form: linkForm) { request in
+                let id: ID<Theme> = try request.parameter("theme")
+                let form = FormReader(request.form)
+                let activity = try form.finish(form.id("activity", "活动", of: PracticeActivity.self))
+                return try await office.answer(request, doing: UnlinkActivity(id, activity)) { _ in
+                    .seeOther("themes/\(id)/link", notice: "已移出，不再计在这个主题下。")
+                }
+            },
         ] + Listing.themes.routes(office) + Listing.themeActivities.routes(office)
     }
 
@@ -137,7 +145,11 @@ struct ThemeRoutes: Sendable {
             let found = try Activities.between(
                 theme.text.first, theme.text.last, for: actor, limit: 300, in: transaction)
             let linked = try Themes.linked(found.map(\.id), county: actor.county, in: transaction)
-            return LinkPage(theme: theme, activities: found.filter { !linked.contains($0.id.description) })
+            return LinkPage(
+                theme: theme, activities: found.filter { !linked.contains($0.id.description) },
+                linked: Right.seePractice.isHeld(by: actor)
+                    ? try Listing<ThemeActivity>.themeActivities.first("theme=\(id)", 300, for: actor, in: transaction)
+                    : [])
         }
     }
 }
@@ -286,6 +298,8 @@ struct ThemeFormPage: Page {
 struct LinkPage: Page {
     let theme: Theme
     let activities: [PracticeActivity]
+    /// What stands under it already.
+    let linked: [ThemeActivity]
     var title: String { "归入“\(theme.text.title)”" }
     var help: String { "主题时间里、还没有归入主题的活动；勾上以后就计在这个主题下。" }
     var parents: [Crumb] { [Crumb(theme.text.title, "themes/\(theme.id)")] }
@@ -299,6 +313,15 @@ struct LinkPage: Page {
                 \(view.checkboxes("activity", "活动", options: activities.map { ($0.id.description, "\($0.title)（\($0.siteName)，\($0.startsAt.day.chinese)）") }, values: []))
                 \(view.submit("归入主题"))
                 """))</div>
+            """))
+        \(HTML.when(!linked.isEmpty, """
+            <section class="card-paper"><h2>已经归入的</h2><ul class="course">\(HTML.each(linked) { activity in
+                """
+                <li>\(activity.title) <span class="soft">\(activity.siteName)，\(activity.startsAt.day.chinese)</span>
+                \(view.confirming("移出", post: "themes/\(theme.id)/unlink", "归错了才移出；活动本身不变，只是不再计在这个主题下。", fields: "<input type=\"hidden\" name=\"activity\" value=\"\(activity.id.description)\">"))</li>
+
+                """
+            })</ul></section>
             """))
         """
     }

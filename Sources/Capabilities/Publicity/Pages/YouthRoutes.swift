@@ -26,6 +26,33 @@ struct YouthRoutes: Sendable {
                 }
             },
             .page("youth/palaces/:youthPalace", .right(.seePublicity), palace),
+            .post("youth/palaces/:youthPalace/correct", .right(.keepYouth), .pressing("更正少年宫"), form: palace) {
+                request in
+                let (actor, id): (Actor, ID<YouthPalace>) = (try request.actor, try request.parameter("youthPalace"))
+                let known = try await office.read { try Palaces.one(id, for: actor, in: $0) }
+                let form = FormReader(request.form)
+                let (name, rooms, area, hasRules, account, openedOn) = try form.finish(
+                    form.text("name", "名称", max: 40), form.number("rooms", "活动室", 0...999),
+                    form.number("area", "面积", 0...99_999), form.tick("hasRules"), form.note("account", "专账", max: 40),
+                    form.day("openedOn", "建成日期"))
+                guard let village = known.village.division else { throw Refusal.noSuchPage }
+                let text = OpenPalace(
+                    name, in: village, rooms: rooms, area: area, hasRules: hasRules, account: account,
+                    openedOn: openedOn)
+                return try await office.answer(request, doing: CorrectPalace(id, text)) { _ in
+                    .seeOther("youth/palaces/\(id)", notice: "已更正。")
+                }
+            },
+            .post("youth/palaces/:youthPalace/reverse", .right(.keepYouth), .pressing("冲正少年宫专账"), form: palace) {
+                request in
+                let id: ID<YouthPalace> = try request.parameter("youthPalace")
+                let form = FormReader(request.form)
+                let (entry, reason) = try form.finish(
+                    form.id("entry", "哪一笔", of: PalaceEntry.self), form.text("reason", "原因", max: 40))
+                return try await office.answer(request, doing: ReversePalaceEntry(id, entry, because: reason)) { _ in
+                    .seeOther("youth/palaces/\(id)", notice: "已冲正，原来的一笔留着。")
+                }
+            },
             .post("youth/palaces/:youthPalace/lessons", .right(.keepYouth), .pressing("排少年宫课表"), form: palace) {
                 request in
                 let id: ID<YouthPalace> = try request.parameter("youthPalace")
@@ -171,11 +198,36 @@ struct PalacePage: Page {
                 """
             })</tbody></table></div>
             """))\(HTML.when(mayKeep, lessonForm(view)))</section></div>
-        <div><section class="card-paper"><dl class="record"><dt>活动室</dt><dd>\(palace.rooms)间，\(palace.area)平方米</dd><dt>制度</dt><dd>\(palace.hasRules ? "已上墙" : "没有上墙")</dd><dt>专账</dt><dd>\(palace.account.isEmpty ? "没有建" : palace.account)</dd></dl></section>
+        <div><section class="card-paper"><dl class="record"><dt>活动室</dt><dd>\(palace.rooms)间，\(palace.area)平方米</dd><dt>制度</dt><dd>\(palace.hasRules ? "已上墙" : "没有上墙")</dd><dt>专账</dt><dd>\(palace.account.isEmpty ? "没有建" : palace.account)</dd></dl>\(HTML.when(mayKeep, correcting(view)))</section>
         <section class="card-paper"><h2>专账</h2><p>结余\(Money(fen: palace.balance).chinese)</p>
-        <ul class="course">\(HTML.each(entries.prefix(20)) { "<li>\($0.fen >= 0 ? "收" as HTML : "支")\(Money(fen: abs($0.fen)).chinese)，\($0.words)<br><span class=\"soft\">\($0.day.chinese)，\($0.recordedByName)登记</span></li>" })</ul>
-        \(HTML.when(mayKeep && !palace.account.isEmpty, entryForm(view)))</section></div></div>
+        <ul class="course">\(HTML.each(entries.prefix(20)) { "<li>\($0.fen >= 0 ? "收" as HTML : "支")\(Money(fen: abs($0.fen)).chinese)，\($0.words)\(HTML.when($0.isReversed, " <span class=\"tag\">已冲正</span>"))<br><span class=\"soft\">\($0.day.chinese)，\($0.recordedByName)登记</span></li>" })</ul>
+        \(HTML.when(mayKeep && !palace.account.isEmpty, entryForm(view)))\(HTML.when(mayKeep && !reversible.isEmpty, reversing(view)))</section></div></div>
         """
+    }
+
+    private var reversible: [PalaceEntry] { entries.filter { $0.reverses == nil && !$0.isReversed } }
+
+    private func reversing(_ view: View) -> HTML {
+        let view = view.refused(at: "youth/palaces/\(palace.id)/reverse")
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>登错了，冲正</summary>\(view.form("youth/palaces/\(palace.id)/reverse", id: "reverse", """
+                \(view.select("entry", "哪一笔", options: reversible.map { ($0.id.description, "\($0.day.chinese)\($0.fen >= 0 ? "收" : "支")\(Money(fen: abs($0.fen)).chinese)，\($0.words)") }))
+                \(view.input("reason", "原因", help: "原来的一笔留着，另记一笔相反的。", max: 40))\(view.submit("冲正"))
+                """))</details>
+            """
+    }
+
+    private func correcting(_ view: View) -> HTML {
+        let view = view.refused(at: "youth/palaces/\(palace.id)/correct")
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>更正、补登</summary>\(view.form("youth/palaces/\(palace.id)/correct", id: "correct", """
+                \(view.input("name", "名称", value: palace.name, max: 40))
+                <div class="pair">\(view.numberInput("rooms", "活动室（间）", value: palace.rooms))\(view.numberInput("area", "面积（平方米）", value: palace.area))</div>
+                <label class="form-check tall mb-3"><input class="form-check-input" type="checkbox" name="hasRules" value="yes"\(HTML.when(palace.hasRules, " checked"))> <span>管理制度已经上墙</span></label>
+                \(view.input("account", "专账", value: palace.account, required: false, max: 40))
+                \(view.dayInput("openedOn", "建成日期", value: palace.openedOn))\(view.submit("保存"))
+                """))</details>
+            """
     }
 
     private func lessonForm(_ view: View) -> HTML {

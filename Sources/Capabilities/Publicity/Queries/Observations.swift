@@ -28,6 +28,11 @@ enum Observations {
             id, for: actor, in: transaction, otherwise: Refusal(.missing, "observation.none", "没有这次观测。请从“观测”进入。"))
     }
 
+    static func run(_ id: ID<MediaRun>, for actor: Actor, in transaction: ReadTransaction) throws -> MediaRun {
+        try Listing<MediaRun>.mediaRuns.one(
+            id, for: actor, in: transaction, otherwise: Refusal(.missing, "run.none", "没有这笔刊播。请从“媒体刊播”进入。"))
+    }
+
     /// What was counted at a place in a month.
     struct Line: Codable, Sendable {
         let place: ID<Place>
@@ -147,7 +152,7 @@ extension Listing where Record == MediaRun {
         select: { _ in
             """
             mediaRun.id, mediaRun.kind, mediaRun.medium, mediaRun.theme, mediaRun.title, mediaRun.day, mediaRun.times,
-            mediaRun.recordedByName
+            mediaRun.recordedByName, mediaRun.voidedAt, mediaRun.voidReason
             """
         },
         decode: MediaRun.init, sees: { _ in "1 = 1" },
@@ -157,7 +162,8 @@ extension Listing where Record == MediaRun {
             } path: {
                 "media-runs/\($0.id)"
             }, .text("媒体") { $0.medium }, .text("类别") { $0.kind.chinese }, .text("主题", width: 20) { $0.theme.chinese },
-            .day("日期") { $0.day }, .number("条数") { $0.times }, .fileOnly("登记人", width: 12) { $0.recordedByName },
+            .day("日期") { $0.day }, .number("条数") { $0.times }, .tag("状态") { $0.voidedAt == nil ? nil : ("已作废", .off) },
+            .fileOnly("登记人", width: 12) { $0.recordedByName },
         ],
         filters: [
             .search("内容、媒体", in: ["mediaRun.title", "mediaRun.medium"]),
@@ -167,8 +173,11 @@ extension Listing where Record == MediaRun {
         ],
         orders: [.descending("latest", "最近的", "mediaRun.day", .text), .newest("mediaRun")],
         figures: [
-            .sum("mediaRunTimes", "公益广告刊播", unit: "条", "期内各媒体刊播公益广告的条数", of: "mediaRun.times") { period, _ in
-                period.holds(day: "mediaRun.day", entered: "mediaRun.recordedAt")
+            .sum("mediaRunTimes", "公益广告刊播", unit: "条", "期内各媒体刊播公益广告的条数，作废的不计", of: "mediaRun.times") { period, _ in
+                """
+                \(period.holds(day: "mediaRun.day", entered: "mediaRun.recordedAt"))
+                AND \(period.stands(voided: "mediaRun.voidedAt"))
+                """
             }
         ],
         empty: "还没有登记刊播。媒体报来条数以后在这里登记。", starts: [.init("登记刊播", "media-runs/new", .keepRuns)])

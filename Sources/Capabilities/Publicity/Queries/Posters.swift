@@ -69,9 +69,11 @@ enum Posters {
             .reduce(into: [:]) { $0[try $1["place"]] = try $1["metres"] }
     }
 
+    /// What can be read there: what is gone, broken or past its day stands on the list and counts for nothing.
     static func at(
         _ places: [ID<Place>], county: String, in transaction: ReadTransaction
     ) throws -> [String: [StandingPoster]] {
+        let lost: [Poster.Outcome] = [.broken, .outdated, .gone]
         var all: [String: [StandingPoster]] = [:]
         // Engines bound the number of parameters of a statement.
         for start in stride(from: 0, to: places.count, by: 500) {
@@ -79,7 +81,9 @@ enum Posters {
                 """
                 SELECT place, kind, theme, metre FROM poster
                 WHERE county = \(county) AND place IN \(list: Array(places[start..<min(start + 500, places.count)]))
-                  AND removedOn IS NULL ORDER BY place, id
+                  AND removedOn IS NULL AND (checked IS NULL OR checked NOT IN \(list: lost))
+                  AND (untilOn IS NULL OR untilOn >= \(transaction.now.day))
+                ORDER BY place, id
                 """)
             for row in rows {
                 all[try row["place"], default: []].append(

@@ -39,8 +39,10 @@ enum Palaces {
     ) throws -> [PalaceEntry] {
         try transaction.rows(
             """
-            SELECT day, fen, words, recordedByName FROM palaceEntry WHERE county = \(county) AND palace = \(id)
-            ORDER BY day DESC, id DESC LIMIT 200
+            SELECT id, day, fen, words, recordedByName, reverses, CASE WHEN EXISTS (
+                SELECT 1 FROM palaceEntry AS other WHERE other.county = \(county) AND other.reverses = palaceEntry.id
+            ) THEN 1 ELSE 0 END AS isReversed
+            FROM palaceEntry WHERE county = \(county) AND palace = \(id) ORDER BY day DESC, id DESC LIMIT 200
             """
         ).map(PalaceEntry.init)
     }

@@ -44,23 +44,10 @@ package struct CountIntoMock: Command {
         guard line.method == .questionnaire else {
             throw Refusal.field("line", "survey.line", "\(line.code)按“\(line.method.chinese)”测评，不由问卷打分。")
         }
-        let got = Points(thousandths: Points.divide(line.points.thousandths * permille, by: 1000))
-        let note = "“\(found.title)”第\(question)题\(asked.kind.chinese)\(rate.shown)，收回\(rate.of)份"
+        let (got, arithmetic) = line.reckon(permille: permille)
+        let reckoned = line.pattern == nil ? "" : "；\(arithmetic)"
+        let note = "“\(found.title)”第\(question)题\(asked.kind.chinese)\(rate.shown)，收回\(rate.of)份\(reckoned)"
         _ = try MarkLines(mock, [.init(line.id, got: got, note: note)]).carryOut(by: actor, in: transaction)
         return Done(got, subjects: [survey.description], detail: "\(line.code)：\(got.shown)分，\(note)")
-    }
-}
-
-/// A line of a mock assessment, as a form names it.
-struct MockPlace: Sendable {
-    let mock: ID<MockAssessment>
-    let line: ID<StandardLine>
-
-    init?(_ text: String) {
-        let halves = text.split(separator: "/").map(String.init)
-        guard halves.count == 2, let mock = ID<MockAssessment>(halves[0]), let line = ID<StandardLine>(halves[1]) else {
-            return nil
-        }
-        (self.mock, self.line) = (mock, line)
     }
 }

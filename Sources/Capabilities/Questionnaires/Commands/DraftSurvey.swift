@@ -25,10 +25,14 @@ package struct DraftSurvey: Command {
         plan = SamplePlan(share: share, each: each)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Survey>> {
-        guard until >= transaction.now.day else {
+    fileprivate static func check(until: Day, today: Day) throws {
+        guard until >= today else {
             throw Refusal.field("until", "survey.until", "截止日\(until.chinese)已经过了，应在今天或之后。")
         }
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Survey>> {
+        try Self.check(until: until, today: transaction.now.day)
         let id = transaction.recordID(Survey.self)
         try transaction.run(
             """
@@ -90,5 +94,40 @@ package struct RemoveSurveyQuestion: Command {
         let gone = questions.remove(at: number - 1)
         try Surveys.set(questions, of: survey, county: actor.county, in: transaction)
         return Done(subject: survey.description, detail: gone.words)
+    }
+}
+
+/// Changes what is drawn and until when, while the survey is being written: the draw has not been made yet.
+package struct ChangeSurveyPlan: Command {
+    package static let action = Action("survey.plan", "改抽样和截止日", right: .keepSurveys)
+    let survey: ID<Survey>
+    let plan: SamplePlan
+    let until: Day
+
+    package init(_ survey: ID<Survey>, _ plan: SamplePlan, until: Day) {
+        (self.survey, self.plan, self.until) = (survey, plan, until)
+    }
+
+    init(_ survey: ID<Survey>, _ form: FormReader) throws {
+        let (share, each, until) = try form.finish(
+            form.number("share", "抽样比例", 1...100), form.number("each", "每处户数", 1...500),
+            form.day("until", "截止日"))
+        self.init(survey, SamplePlan(share: share, each: each), until: until)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Surveys.draft(survey, for: actor, in: transaction)
+        try DraftSurvey.check(until: until, today: transaction.now.day)
+        for stratum in try Surveys.frame(of: survey, county: actor.county, in: transaction) {
+            try SurveyTerms.check(each: plan.each, households: stratum.households, of: stratum.name, field: "each")
+        }
+        try transaction.run(
+            """
+            UPDATE survey SET share = \(plan.share), each = \(plan.each), until = \(until)
+            WHERE county = \(actor.county) AND id = \(survey)
+            """)
+        return Done(
+            subject: survey.description,
+            detail: "\(found.plan.share)%、\(found.plan.each)户、\(found.until)→\(plan.share)%、\(plan.each)户、\(until)")
     }
 }

@@ -52,8 +52,22 @@ struct SurveyPage: Page {
         \(HTML.when(view.may(.keepSurveys), adding(view)))</section>
         <section class="card-paper"><h2>样本</h2>
         <p>每个乡镇（街道）抽\(survey.plan.share)%的村（社区），不足一个按一个；每个抽中的村（社区）问\(survey.plan.each)户。</p>
-        <p>\(survey.framed > 0 ? "已有\(survey.framed)个村（社区）填了户数，抽样从它们里抽。" : "还没有填户数。没有填户数的村（社区）不参加抽样。")</p></section>
+        <p>\(survey.framed > 0 ? "已有\(survey.framed)个村（社区）填了户数，抽样从它们里抽。" : "还没有填户数。没有填户数的村（社区）不参加抽样。")</p>
+        \(HTML.when(view.may(.keepSurveys), planning(view)))</section>
         """
+    }
+
+    private func planning(_ view: View) -> HTML {
+        let view = view.refused(at: "surveys/\(survey.id)/plan")
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>改抽样和截止日</summary>
+            \(view.form("surveys/\(survey.id)/plan", id: "plan", """
+                \(view.numberInput("share", "抽多少村（社区）（%）", value: survey.plan.share))
+                \(view.numberInput("each", "每处问多少户", value: survey.plan.each, help: "不能多于村（社区）的户数。"))
+                \(view.dayInput("until", "截止日", value: survey.until))
+                \(view.submit("保存"))
+                """))</details>
+            """
     }
 
     private func questionList(_ view: View) -> HTML {

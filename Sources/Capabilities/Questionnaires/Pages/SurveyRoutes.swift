@@ -34,6 +34,12 @@ struct SurveyRoutes: Sendable {
                     .seeOther("surveys/\(id)", notice: "已删去。")
                 }
             },
+            .post("surveys/:survey/plan", .right(.keepSurveys), .pressing("改抽样和截止日"), form: one) { request in
+                let id: ID<Survey> = try request.parameter("survey")
+                return try await office.answer(request, doing: ChangeSurveyPlan(id, FormReader(request.form))) { _ in
+                    .seeOther("surveys/\(id)", notice: "已改好。")
+                }
+            },
             .page("surveys/:survey/frame", .right(.keepSurveys), frame),
             .post("surveys/:survey/frame", .right(.keepSurveys), .pressing("填抽样的户数"), form: frame, setFrame),
             .page("surveys/:survey/slips/:stratum", .right(.keepSurveys), slips),
@@ -80,11 +86,7 @@ struct SurveyRoutes: Sendable {
     /// Lines judged by questionnaire, of the last mock assessments.
     @Sendable
     private func places(_ actor: Actor, _ transaction: ReadTransaction) throws -> [(value: String, label: String)] {
-        try Mocks.current(for: actor, in: transaction).prefix(3).flatMap { mock in
-            try StandardLines.of(mock.edition, county: actor.county, in: transaction)
-                .filter { $0.method == .questionnaire }
-                .map { ("\(mock.id)/\($0.id)", "\(mock.title)：\($0.code) \($0.words)") }
-        }
+        try MockPlace.judged(by: .questionnaire, for: actor, in: transaction)
     }
 
     private func frame(_ request: WebRequest) async throws -> any Page {

@@ -78,7 +78,7 @@ package enum SurveyTerms {
     package static func check(each: Int, households: Int, of name: String, field: String) throws(Refusal) {
         guard households >= each else {
             throw Refusal.field(
-                field, "survey.stratum", "\(name)只有\(households)户，每处要问\(each)户，样本比总体还大。请改户数，或把每处户数改小。")
+                field, "survey.stratum", "\(name)只有\(households)户，每处要问\(each)户，样本比总体还大。请改户数，或在问卷的页面“改抽样和截止日”里把每处户数改小。")
         }
     }
 
@@ -90,7 +90,7 @@ package enum SurveyTerms {
             throw Refusal(.conflict, "survey.noFrame", "还没有填户数：抽样从填了户数的村（社区）里抽。")
         }
         guard survey.until >= today else {
-            throw Refusal(.conflict, "survey.late", "截止日\(survey.until.chinese)已经过了，请先改截止日。")
+            throw Refusal(.conflict, "survey.late", "截止日\(survey.until.chinese)已经过了，请先在“改抽样和截止日”里改截止日。")
         }
     }
 

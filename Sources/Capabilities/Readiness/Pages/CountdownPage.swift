@@ -45,11 +45,19 @@ struct CountdownPage: Page {
         <div><dt>会失分</dt><dd>\(Shortfall.total(shortfalls).shown)分</dd></div>
         <div><dt>没有责任单位的点位</dt><dd>\(unowned > 0 ? "<a href=\"\(view.link("place-charges/none"))\">\(unowned)处</a>" : "没有")</dd></div>
         </dl>
-        \(HTML.when(shortfalls.isEmpty, view.empty("没有查到缺的：每条都有牵头、材料都已定稿、指标都已达到。")))
+        \(HTML.when(review.edition == nil, unnamed(view)))
+        \(HTML.when(shortfalls.isEmpty && review.edition != nil, view.empty("没有查到缺的：每条都有牵头、材料都已定稿、指标都已达到。")))
         \(HTML.when(!shares.isEmpty, sharePart))
         \(HTML.each(Shortfall.Kind.allCases) { part($0, view) })
         \(planPart(view))
         \(HTML.when(!others.isEmpty, "<p>其他在办的迎检：\(HTML.each(others) { "<a href=\"\(view.link("readiness/\($0.id)"))\">\($0.title)</a>　" })</p>"))
+        """
+    }
+
+    /// Nothing is guessed: an examination's name says nothing of the standard that it goes by.
+    private func unnamed(_ view: View) -> HTML {
+        """
+        <div class="notice-amber"><p>这次迎检没有写明按哪部测评体系，下面只算了指标和负面清单。\(HTML.when(view.may(.keepReviews), "<a href=\"\(view.link("reviews/\(review.id)"))\">选一部测评体系</a>，就看得到没人牵头的标准、没定稿的材料和模拟测评丢的分。"))</p></div>
         """
     }
 
@@ -131,7 +139,8 @@ struct NoCountdownPage: Page {
 extension View {
     /// What the scores are likely to be.
     fileprivate var scoreLinks: HTML {
-        linkButton("测评周期得分", "term-scores") + linkButton("实地得分测算", "spot-scores")
+        linkButton("材料缺口", "materials/gaps") + linkButton("测评周期得分", "term-scores")
+            + linkButton("实地得分测算", "spot-scores")
     }
 }
 

@@ -11,7 +11,7 @@ package enum ReadinessOnRecords {
     package static func addition(to path: String, _ office: Office) -> PageAddition.Source? {
         switch path {
         case "reviews/:review": { request, _ in link(request, "review") { ("迎检一页：缺什么、是谁的", "readiness/\($0)") } }
-        case "mocks/:mock": { request, _ in link(request, "mock") { _ in ("实地得分测算：哪一类、哪一处丢分", "spot-scores") } }
+        case "mocks/:mock": { request, _ in link(request, "mock") { _ in ("实地得分、文明行为观测：哪里丢分，计入这次测评", "spot-scores") } }
         case "places/:place": charge(office)
         default: nil
         }

@@ -104,6 +104,9 @@ struct SpotScorePage: Page {
     let score: SpotScore
     /// Who owns a place, by its identifier.
     let owners: [String: String]
+    /// What lines of mock assessments may take, and these lines.
+    let rates: [OnSpotRate]
+    let places: [(value: String, label: String)]
     var title: String { "实地得分测算" }
     var help: String { "一段时间里检查过的点位按类型加权算出的实地得分：哪一类、哪个单位、哪一处丢的分最多。一处查过几次的算最后一次。" }
     var parents: [Crumb] { [Crumb("迎检一页", "readiness")] }
@@ -115,7 +118,7 @@ struct SpotScorePage: Page {
             }
     }
 
-    private enum CodingKeys: CodingKey { case from, through, score }
+    private enum CodingKeys: CodingKey { case from, through, score, rates }
 
     func body(_ view: View) -> HTML {
         """
@@ -124,8 +127,34 @@ struct SpotScorePage: Page {
         <label>到<input class="form-control" type="date" name="through" value="\(through.description)"></label>
         <button class="btn btn-outline-secondary" type="submit">查看</button></form>
         \(HTML.when(score.visits.isEmpty, view.empty("这段时间没有检查过市场、街路一类的点位。制订督查计划时，检查对象选点位的一类。")))
+        \(HTML.when(!behaviour.isEmpty, behaviourPart(view)))
         \(HTML.when(!score.visits.isEmpty, parts(view)))
+        \(HTML.when(!rates.isEmpty && !places.isEmpty && view.may(.markMocks), counting(view)))
         """
+    }
+
+    private var behaviour: [OnSpotRate] { rates.filter { $0.key.hasPrefix(OnSpotRate.behaviourKey) } }
+
+    private func behaviourPart(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><h2>文明行为观测</h2><ul class="course">\(HTML.each(behaviour) { rate in
+            "<li>\(rate.name)　<strong>\(rate.shown)</strong><br><span class=\"soft\">\(rate.words)</span></li>\n"
+        })</ul><p>\(view.linkButton("各点位、各月的文明率", "observations/rates"))</p></section>
+        """
+    }
+
+    private func counting(_ view: View) -> HTML {
+        let view = view.refused(at: "spot-scores")
+        return """
+            <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>计入模拟测评</summary>
+            <p class="soft">按实地考察评的标准，照这段时间的得分率得它那一份分；打分的人可以再改。</p>
+            \(view.form("spot-scores?from=\(from)&through=\(through)", id: "count", """
+                <input type="hidden" name="from" value="\(from.description)"><input type="hidden" name="through" value="\(through.description)">
+                \(view.select("rate", "实地得分", options: rates.map { ($0.key, "\($0.name)　\($0.shown)（\($0.words)）") }))
+                \(view.select("line", "计入哪一条", options: places))
+                \(view.submit("计入"))
+                """))</details></section>
+            """
     }
 
     private func parts(_ view: View) -> HTML {
@@ -147,7 +176,7 @@ struct SpotScorePage: Page {
 
 struct ScoreRoutes: Sendable {
     let premises: Premises
-    let visits: SpotVisit.Source
+    let rates: OnSpotRates
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -160,6 +189,12 @@ struct ScoreRoutes: Sendable {
                 }
             },
             .page("spot-scores", .right(.seeStandards), spots),
+            .post("spot-scores", .right(.markMocks), .pressing("把实地得分计入模拟测评"), form: spots) { request in
+                let command = try CountOnSpot(FormReader(request.form), rates: rates)
+                return try await office.answer(request, doing: command) { got in
+                    .seeOther("mocks/\(command.mock)", notice: "已计入，这一条得\(got.shown)分。")
+                }
+            },
         ]
     }
 
@@ -171,11 +206,10 @@ struct ScoreRoutes: Sendable {
         }
         try form.finish()
         return try await office.read { transaction in
-            let rule = try transaction.setting(ReadinessSettings.term, county: actor.county)
-            let years = rule.term(of: asked ?? transaction.now.day.year)
+            let (rule, version, years) = try TermScores.rule(
+                of: asked ?? transaction.now.day.year, county: actor.county, in: transaction)
             return TermPage(
-                rule: rule,
-                version: try transaction.settingVersion(ReadinessSettings.term, county: actor.county), years: years,
+                rule: rule, version: version, years: years,
                 scores: try TermScores.of(years, county: actor.county, in: transaction),
                 mocked: try years.compactMap { year in
                     try TermScores.mocked(year, for: actor, in: transaction).map {
@@ -197,12 +231,12 @@ struct ScoreRoutes: Sendable {
             let charges = try Listing.placeCharges.first(
                 "", PlaceCharges.mostShown, for: actor, in: transaction)
             return SpotScorePage(
-                from: first, through: last,
-                score: SpotScore(
-                    try visits(first, last, actor, transaction),
-                    try transaction.setting(ReadinessSettings.kinds, county: actor.county)),
+                from: first, through: last, score: try rates.score(first, last, actor, transaction),
                 owners: Dictionary(
-                    charges.map { ($0.place.description, $0.unit.name) }, uniquingKeysWith: { first, _ in first }))
+                    charges.map { ($0.place.description, $0.unit.name) }, uniquingKeysWith: { first, _ in first }),
+                rates: try rates.all(first, last, actor, transaction),
+                places: Right.markMocks.isHeld(by: actor)
+                    ? try MockPlace.judged(by: .onSpot, for: actor, in: transaction) : [])
         }
     }
 }

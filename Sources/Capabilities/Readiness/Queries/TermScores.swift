@@ -13,6 +13,20 @@ package struct TermScore: Codable, Sendable {
 }
 
 enum TermScores {
+    /// The rule by which the term of a year is reckoned: today's, and of a term that is over the one that held when it ended.
+    static func rule(
+        of year: Int, county: String, in transaction: ReadTransaction
+    ) throws -> (rule: TermArithmetic, version: Int, years: [Int]) {
+        let setting = ReadinessSettings.term
+        let present = try transaction.setting(setting, county: county)
+        let years = present.term(of: year)
+        guard let last = years.last, last < transaction.now.day.year,
+            let end = Day(year: last + 1, month: 1, dayOfMonth: 1).map({ Instant($0) })
+        else { return (present, try transaction.settingVersion(setting, county: county), years) }
+        let former = try transaction.setting(setting, county: county, at: end)
+        return (former, try transaction.settingVersion(setting, county: county, at: end), former.term(of: year))
+    }
+
     static func of(_ years: [Int], county: String, in transaction: ReadTransaction) throws -> [TermScore] {
         try transaction.rows(
             """

@@ -30,6 +30,34 @@ package struct AssignLine: Command {
         self.init(line, lead: lead, supports: supports, leader: leader, dueOn: dueOn, reason: reason)
     }
 
+    /// Material that is not final yet is looked at by the new lead, where this line is the first that it shows.
+    private func handOver(
+        _ line: StandardLine, to lead: Party, county: String, in transaction: WriteTransaction
+    ) throws -> Int {
+        guard let former = line.duty?.lead, former.unit != lead.unit else { return 0 }
+        let shown = try transaction.rows(
+            """
+            SELECT material.id, material.codes FROM materialLine JOIN material ON material.county = \(county)
+                AND material.id = materialLine.material
+            WHERE materialLine.county = \(county) AND materialLine.line = \(line.id)
+              AND material.lead = \(former.unit) AND material.state IN \(list: Material.State.open)
+            ORDER BY material.id
+            """)
+        let own = try shown.filter { row in
+            let codes: String = try row["codes"]
+            return codes.split(separator: "、").first.map(String.init) == line.code
+        }
+        for row in own {
+            let material: ID<Material> = try row["id"]
+            try transaction.run(
+                """
+                UPDATE material SET lead = \(lead.unit), leadDivision = \(lead.division)
+                WHERE county = \(county) AND id = \(material)
+                """)
+        }
+        return own.count
+    }
+
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<StandardLine>> {
         let county = actor.county
         let found = try StandardLines.one(line, for: actor, in: transaction)
@@ -64,6 +92,8 @@ package struct AssignLine: Command {
                 VALUES (\(county), \(id), \(helper.unit), \(helper.division))
                 """)
         }
-        return Done(line, subject: found.edition.description, detail: "\(found.code)：\(unit.name)牵头")
+        let moved = try handOver(found, to: unit, county: county, in: transaction)
+        let also = moved > 0 ? "，\(moved)份没有定稿的材料随转" : ""
+        return Done(line, subject: found.edition.description, detail: "\(found.code)：\(unit.name)牵头\(also)")
     }
 }

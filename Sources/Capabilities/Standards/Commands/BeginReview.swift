@@ -11,18 +11,25 @@ package struct BeginReview: Command {
     let body: String
     let grantedOn: Day?
     let dueOn: Day
+    /// How long the title holds once it is confirmed; nil where nobody said.
+    let years: Int?
+    /// The standard that it goes by; nil where it goes by indicators alone.
+    let edition: ID<StandardEdition>?
 
-    package init(title: String, body: String, grantedOn: Day?, dueOn: Day) {
+    package init(
+        title: String, body: String, grantedOn: Day?, dueOn: Day, years: Int? = nil,
+        by edition: ID<StandardEdition>? = nil
+    ) {
         (self.title, self.body, self.grantedOn, self.dueOn) = (title, body, grantedOn, dueOn)
+        (self.years, self.edition) = (years, edition)
     }
 
     init(_ form: FormReader) throws {
-        let years: Int?
         let due: Day?
-        (title, body, grantedOn, years, due) = try form.finish(
+        (title, body, grantedOn, years, due, edition) = try form.finish(
             form.text("title", "名称", max: 40), form.text("body", "评审单位", max: 40),
             form.day("grantedOn", "授予日期").optional, form.number("years", "几年一复审", 1...10).optional,
-            form.day("dueOn", "到期日").optional)
+            form.day("dueOn", "到期日").optional, form.id("edition", "测评体系", of: StandardEdition.self).optional)
         guard let dueOn = due ?? zip(grantedOn, years).map({ ReviewTerms.due(grantedOn: $0, years: $1) }) else {
             throw Refusal.field("dueOn", "review.due", "请填写到期日；或者填授予日期和几年一复审，到期日就能算出来。")
         }
@@ -31,15 +38,49 @@ package struct BeginReview: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<ReviewCycle>> {
         try ReviewTerms.check(grantedOn: grantedOn, today: transaction.now.day)
+        if let edition { try Reviews.check(edition, for: actor, in: transaction) }
         let id = transaction.recordID(ReviewCycle.self)
         try transaction.run(
             """
-            INSERT INTO reviewCycle (county, id, title, body, grantedOn, dueOn, state, resultPaper)
+            INSERT INTO reviewCycle (county, id, title, body, grantedOn, dueOn, state, resultPaper, standard, years)
             VALUES (\(actor.county), \(id), \(title), \(body), \(grantedOn), \(dueOn),
-                \(ReviewCycle.State.selfCheck), '')
+                \(ReviewCycle.State.selfCheck), '', \(edition), \(years))
             """)
         try transaction.begin(ReviewCycle.procedure, id, by: actor)
         return Done(id, subject: id.description, detail: title)
+    }
+}
+
+/// Says what a review goes by and how long its title holds. After the result, until when it holds follows from it.
+package struct SetReviewTerms: Command {
+    package static let action = Action("review.terms", "改迎检的测评体系和年限", right: .keepReviews)
+    let review: ID<ReviewCycle>
+    let edition: ID<StandardEdition>?
+    let years: Int?
+
+    package init(_ review: ID<ReviewCycle>, by edition: ID<StandardEdition>?, years: Int?) {
+        (self.review, self.edition, self.years) = (review, edition, years)
+    }
+
+    init(_ review: ID<ReviewCycle>, _ form: FormReader) throws {
+        self.review = review
+        (edition, years) = try form.finish(
+            form.id("edition", "测评体系", of: StandardEdition.self).optional,
+            form.number("years", "几年一复审", 1...10).optional)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Reviews.one(review, for: actor, in: transaction)
+        if let edition, edition != found.edition { try Reviews.check(edition, for: actor, in: transaction) }
+        let next = found.state == .confirmed ? ReviewTerms.next(resultOn: found.resultOn, years: years) : nil
+        try transaction.run(
+            """
+            UPDATE reviewCycle SET standard = \(edition), years = \(years), nextDueOn = \(next)
+            WHERE county = \(actor.county) AND id = \(review)
+            """)
+        let changed = try Reviews.one(review, for: actor, in: transaction)
+        let words = [changed.editionTitle, years.map { "\($0)年一复审" } ?? ""].filter { !$0.isEmpty }
+        return Done(subject: review.description, detail: words.isEmpty ? "没有填" : words.joined(separator: "，"))
     }
 }
 

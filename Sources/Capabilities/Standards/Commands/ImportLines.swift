@@ -1,12 +1,15 @@
 import Database
 import Kernel
 import Office
+import Sheets
 
 /// A row of a standard as an .xlsx or .csv brings it, with the columns of 《浙江省文明县(市、区)》 (domain.md §1(b)). Cells that were
 /// merged over several rows stand in the first of them only: the others have what stands above.
 struct ImportedLine: ImportedRecord {
     struct Change: Sendable {
         let edition: ID<StandardEdition>
+        /// The line that it changes; nil where it is new.
+        let known: ID<StandardLine>?
         let line: NewLine
     }
 
@@ -36,7 +39,8 @@ struct ImportedLine: ImportedRecord {
             standardColumn.heading, codeColumn.heading, projectColumn.heading, contentColumn.heading,
             wordsColumn.heading, scoringColumn.heading, methodColumn.heading, pointsColumn.heading,
         ],
-        advice: "标准加在编写中的测评体系最后；已经有的编号不会改动。施行时各条分值要加起来等于满分。")
+        advice: "新的标准加在编写中的测评体系最后；已经有的编号改成表里的样子，次序不变，改了什么先列给您看。施行时各条分值要加起来等于满分。",
+        mark: "本模板的格式和示例文字由本系统自编，不是上级文件的原文；请照上级发的测评体系填写。")
 
     let standard: String
     let code: String
@@ -63,10 +67,10 @@ struct ImportedLine: ImportedRecord {
         _ records: [Self], by actor: Actor, in transaction: ReadTransaction
     ) throws -> [ImportJudgement<Change>] {
         let drafts = try StandardEditions.all(for: actor, in: transaction).filter { $0.state == .draft }
-        var known: [ID<StandardEdition>: [String: String]] = [:]
+        var known: [ID<StandardEdition>: [String: StandardLine]] = [:]
         for draft in drafts {
             known[draft.id] = try StandardLines.of(draft.id, county: actor.county, in: transaction)
-                .reduce(into: [:]) { $0[$1.code.nameKey] = $1.words }
+                .reduce(into: [:]) { $0[$1.code.nameKey] = $1 }
         }
         var (project, content) = ("", "")
         return records.map { record in
@@ -79,20 +83,33 @@ struct ImportedLine: ImportedRecord {
                         ? "没有编写中的测评体系，请先编一部" : "“测评体系”应是编写中的一部：\(drafts.map(\.title).joined(separator: "、"))")
             }
             if let same = known[draft.id]?[record.code.nameKey] {
-                return same == record.words ? .unchanged : .wrong("编号“\(record.code)”已经有了：\(same)")
+                // What the list leaves empty and no row above says stays as it is.
+                let line = record.line(
+                    project.isEmpty ? same.project : project, content.isEmpty ? same.content : content,
+                    pattern: same.pattern)
+                let changes = line.changes(from: NewLine(same))
+                guard !changes.isEmpty else { return .unchanged }
+                return .changed(
+                    changes.map { "\($0.label)：\($0.before)→\($0.after)" }.joined(separator: "；"),
+                    Change(edition: draft.id, known: same.id, line: line))
             }
             guard !project.isEmpty else { return .wrong("没有填“测评项目”，上面的行也没有") }
-            return .new(Change(edition: draft.id, line: record.line(project, content)))
+            return .new(Change(edition: draft.id, known: nil, line: record.line(project, content)))
         }
     }
 
-    private func line(_ project: String, _ content: String) -> NewLine {
+    /// - Parameter pattern: no column has it: what a line has it keeps.
+    private func line(_ project: String, _ content: String, pattern: Sheet.Share.Marks? = nil) -> NewLine {
         NewLine(
             code: code, project: project, content: content, words: words, scoring: scoring, method: method,
-            points: points)
+            points: points, pattern: pattern)
     }
 
     static func take(_ change: Change, by actor: Actor, in transaction: WriteTransaction) throws -> String {
-        try change.line.add(to: change.edition, county: actor.county, in: transaction).description
+        guard let known = change.known else {
+            return try change.line.add(to: change.edition, county: actor.county, in: transaction).description
+        }
+        try change.line.replace(known, county: actor.county, in: transaction)
+        return known.description
     }
 }

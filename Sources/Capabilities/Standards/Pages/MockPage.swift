@@ -1,5 +1,6 @@
 import Kernel
 import Office
+import Sheets
 import Web
 
 /// A mock assessment: the marks line by line, and where points were lost.
@@ -44,7 +45,7 @@ struct MockPage: Page {
                 <div class="table-box"><table class="cards"><thead><tr><th>编号</th><th>测评标准</th><th class="number">分值</th><th>得分</th><th>失分说明</th></tr></thead><tbody>
                 \(HTML.each(lines) { line in
                     """
-                    <tr><td data-label="编号">\(line.code)</td><td data-label="测评标准">\(line.words)\(HTML.when(!line.scoring.isEmpty, "<br><span class=\"soft\">\(line.scoring)</span>"))</td>\
+                    <tr><td data-label="编号">\(line.code)</td><td data-label="测评标准">\(line.words)\(HTML.when(!line.scoring.isEmpty, "<br><span class=\"soft\">\(line.scoring)</span>"))\(HTML.with(line.pattern) { "<br><span class=\"soft\">可填实测，如 87.5%：\($0.chinese)</span>" })</td>\
                     <td data-label="分值" class="number">\(line.points.shown)</td>\
                     <td data-label="得分">\(view.cell("points-\(line.id)", "\(line.code)得分", known[line.id]?.got.shown ?? "", keyboard: .decimal))</td>\
                     <td data-label="失分说明">\(view.cell("note-\(line.id)", "\(line.code)失分说明", known[line.id]?.note ?? ""))</td></tr>

@@ -12,6 +12,8 @@ struct ReviewPage: Page {
     let events: [NegativeEvent]
     let files: [RecordFile]
     let units: [Unit]
+    /// In force, for who may say by which of them it goes.
+    let editions: [StandardEdition]
     let mayKeep: Bool
     let now: Instant
     var title: String { review.title }
@@ -23,7 +25,7 @@ struct ReviewPage: Page {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(review.body)"))
         <div class="columns"><div>
-        \(countdown)
+        \(countdown(view))
         \(indicatorPart(view))
         \(HTML.when(!events.isEmpty, eventPart(view)))
         \(view.attachments(files, of: "reviews/\(review.id)", mayAdd: mayKeep))
@@ -33,7 +35,7 @@ struct ReviewPage: Page {
 
     private var isOpen: Bool { ReviewCycle.State.open.contains(review.state) }
 
-    private var countdown: HTML {
+    private func countdown(_ view: View) -> HTML {
         let days = review.dueOn.ordinal - now.day.ordinal
         let left: HTML = days >= 0 ? "<strong class=\"countdown\">\(days)</strong>天后到期" : "已经超过\(-days)天"
         return """
@@ -41,7 +43,33 @@ struct ReviewPage: Page {
             \(HTML.with(review.grantedOn) { "<dt>授予</dt><dd>\($0.chinese)</dd>" })
             <dt>到期</dt><dd>\(review.dueOn.chinese)\(HTML.when(isOpen, "，\(left)"))</dd>
             \(HTML.with(review.resultOn) { "<dt>结果</dt><dd>\(review.state.chinese)，\(review.resultPaper)（\($0.chinese)）</dd>" })
-            </dl></section>
+            \(HTML.with(review.nextDueOn) { "<dt>下次到期</dt><dd>\($0.chinese)</dd>" })
+            <dt>测评体系</dt><dd>\(goesBy(view))</dd>
+            \(HTML.with(review.years) { "<dt>复审</dt><dd>\($0)年一次</dd>" })
+            </dl>\(HTML.when(mayKeep, terms(view)))
+            \(HTML.when(mayKeep && review.state == .confirmed, "<p>\(view.linkButton("登记下一次迎检", "reviews/new?after=\(review.id)"))</p>"))</section>
+            """
+    }
+
+    private func goesBy(_ view: View) -> HTML {
+        guard let edition = review.edition else {
+            return "<span class=\"soft\">没有写明，迎检一页只算指标和负面清单</span>"
+        }
+        return "<a href=\"\(view.link("standards/\(edition)"))\">\(review.editionTitle)</a>"
+    }
+
+    private func terms(_ view: View) -> HTML {
+        let path = "reviews/\(review.id)/terms"
+        let view = view.refused(at: path)
+        let own = review.edition.map { [($0.description, review.editionTitle)] } ?? []
+        let others = editions.filter { $0.id != review.edition }.map { ($0.id.description, $0.title) }
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>改测评体系、年限</summary>
+            \(view.form(path, id: "terms", """
+                \(view.select("edition", "按哪部测评体系", options: [("", "没有，只看指标")] + own + others, value: review.edition?.description ?? "", required: false))
+                \(view.input("years", "几年一复审", value: review.years.map(String.init) ?? "", type: "number", help: "通过以后，下次到期日由它算出。", required: false))
+                \(view.submit("保存"))
+                """))</details>
             """
     }
 
@@ -99,6 +127,9 @@ struct ReviewPage: Page {
 }
 
 struct NewReviewPage: Page {
+    let editions: [StandardEdition]
+    /// Whose title is examined again.
+    let former: ReviewCycle?
     let today: Day
     var title: String { "登记一次迎检" }
     var help: String { "县里有的或正在争取的称号：什么时候授予、几年一复审，到期以前按步骤登记。" }
@@ -107,11 +138,12 @@ struct NewReviewPage: Page {
         """
         <div class="form-narrow">\(view.heading(title, "填授予日期和几年一复审，到期日自动算出；也可以直接填到期日"))
         <div class="card-paper">\(view.form("reviews/new", """
-            \(view.input("title", "名称", help: "如 国家卫生县城复审。", max: 40))
-            \(view.input("body", "评审单位", help: "如 省爱卫办。", max: 40))
-            \(view.input("grantedOn", "授予日期", type: "date", help: "还没有授予的空着。", required: false))
-            \(view.input("years", "几年一复审", type: "number", help: "国家卫生县城是3年。", required: false))
-            \(view.input("dueOn", "到期日", type: "date", required: false))
+            \(view.input("title", "名称", value: former?.title ?? "", help: "如 国家卫生县城复审。", max: 40))
+            \(view.input("body", "评审单位", value: former?.body ?? "", help: "如 省爱卫办。", max: 40))
+            \(view.select("edition", "按哪部测评体系", options: [("", "没有，只看指标")] + editions.map { ($0.id.description, $0.title) }, value: former?.edition?.description ?? "", required: false))
+            \(view.input("grantedOn", "授予日期", value: former?.resultOn?.description ?? "", type: "date", help: "还没有授予的空着。", required: false))
+            \(view.input("years", "几年一复审", value: former?.years.map(String.init) ?? "", type: "number", help: "国家卫生县城是3年。", required: false))
+            \(view.input("dueOn", "到期日", value: former?.nextDueOn?.description ?? "", type: "date", required: false))
             \(view.submit("登记"))
             """))</div></div>
         """

@@ -23,6 +23,12 @@ struct ReviewRoutes: Sendable {
                     .seeOther("reviews/\(id)", notice: "指标已登记。")
                 }
             },
+            .post("reviews/:review/terms", .right(.keepReviews), .pressing("改迎检的测评体系和年限"), form: review) { request in
+                let id: ID<ReviewCycle> = try request.parameter("review")
+                return try await office.answer(request, doing: SetReviewTerms(id, FormReader(request.form))) { _ in
+                    .seeOther("reviews/\(id)", notice: "已改好。")
+                }
+            },
             .page("negative-events/new", .right(.keepReviews), newEvent),
             .post("negative-events/new", .right(.keepReviews), Self.recording, form: newEvent) { request in
                 try await office.answer(request, doing: RecordNegativeEvent(FormReader(request.form))) { id in
@@ -41,7 +47,7 @@ struct ReviewRoutes: Sendable {
         "登记迎检",
         [
             .text("title", "名称"), .text("body", "评审单位"), .text("grantedOn", "授予日期"), .text("years", "几年一复审"),
-            .text("dueOn", "到期日"),
+            .text("dueOn", "到期日"), .brought("edition", "测评体系") { _ in "所选的测评体系" },
         ])
 
     private static let recording = Deed.writing(
@@ -53,7 +59,15 @@ struct ReviewRoutes: Sendable {
         ])
 
     private func newReview(_ request: WebRequest) async throws -> any Page {
-        try await office.read { NewReviewPage(today: $0.now.day) }
+        let actor = try request.actor
+        let form = FormReader(request.query)
+        let after = form.optional("after", "上一次", form: "一次迎检") { ID<ReviewCycle>($0) }
+        try form.finish()
+        return try await office.read { transaction in
+            NewReviewPage(
+                editions: try editions(actor, transaction),
+                former: try after.map { try Reviews.one($0, for: actor, in: transaction) }, today: transaction.now.day)
+        }
     }
 
     private func review(_ request: WebRequest) async throws -> any Page {
@@ -70,7 +84,8 @@ struct ReviewRoutes: Sendable {
                     $0.state != .withdrawn && $0.until >= transaction.now.day
                 },
                 files: try RecordFiles.of(ReviewCycle.kind, id.description, county: actor.county, in: transaction),
-                units: mayKeep ? try units(actor, transaction) : [], mayKeep: mayKeep, now: transaction.now)
+                units: mayKeep ? try units(actor, transaction) : [],
+                editions: mayKeep ? try editions(actor, transaction) : [], mayKeep: mayKeep, now: transaction.now)
         }
     }
 
@@ -91,6 +106,11 @@ struct ReviewRoutes: Sendable {
                 part: try NegativeEvent.procedure.part(of: event, id, for: actor, in: transaction),
                 now: transaction.now)
         }
+    }
+
+    @Sendable
+    private func editions(_ actor: Actor, _ transaction: ReadTransaction) throws -> [StandardEdition] {
+        try StandardEditions.all(for: actor, in: transaction).filter { $0.state == .inForce }
     }
 
     @Sendable

@@ -1,6 +1,7 @@
 import Kernel
 import Office
 import Organisation
+import Sheets
 import Web
 
 /// One line: how it is judged, who answers for it and who did, and the material that shows it.
@@ -24,15 +25,23 @@ struct StandardLinePage: Page {
         \(view.heading(title, "\(line.project)　\(line.content)"))
         <div class="columns"><div>
         <section class="card-paper"><dl class="record"><dt>测评方式</dt><dd>\(line.method.chinese)</dd><dt>分值</dt><dd>\(line.points.shown)分</dd>
-        \(HTML.when(!line.scoring.isEmpty, "<dt>评分标准</dt><dd>\(line.scoring)</dd>"))</dl></section>
+        \(HTML.when(!line.scoring.isEmpty, "<dt>评分标准</dt><dd>\(line.scoring)</dd>"))\(HTML.with(line.pattern) { "<dt>怎么算</dt><dd>\($0.chinese)</dd>" })</dl></section>
         \(materialPart(view))
         </div><div>
         \(dutyPart(view))
         \(HTML.when(edition.state == .draft && view.may(.keepStandards), """
-            <section class="card-paper">\(view.confirming("删去这一条", post: "standards/lines/\(line.id)/remove", "编写中的才能删；删去“\(line.code)”？"))</section>
+            \(editing(view))<section class="card-paper">\(view.confirming("删去这一条", post: "standards/lines/\(line.id)/remove", "编写中的才能删；删去“\(line.code)”？"))</section>
             """))
         </div></div>
         """
+    }
+
+    private func editing(_ view: View) -> HTML {
+        let view = view.refused(at: "standards/lines/\(line.id)/edit")
+        return """
+            <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>改这一条</summary>
+            \(view.form("standards/lines/\(line.id)/edit", id: "edit", "\(view.lineFields(NewLine(line)))\(view.submit("保存"))"))</details></section>
+            """
     }
 
     private func dutyPart(_ view: View) -> HTML {

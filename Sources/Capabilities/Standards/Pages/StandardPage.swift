@@ -1,6 +1,7 @@
 import Kernel
 import Office
 import Organisation
+import Sheets
 import Web
 
 /// One edition: what it comes to, its lines by project with who answers for each, what is missing, and mock assessments.
@@ -10,7 +11,7 @@ struct StandardPage: Page {
     let lines: [StandardLine]
     let mocks: [MockAssessment]
     /// Departments that answer for nothing.
-    let idle: [String]
+    let idle: Int
     /// Another edition that this one can be held against.
     let others: [StandardEdition]
     /// The reader sees all of the county's material.
@@ -64,7 +65,7 @@ struct StandardPage: Page {
             \(HTML.when(edition.state == .inForce, """
                 <dt>责任</dt><dd>\(assigned)条已定牵头，\(view.number(edition.unassigned, "standards/lines?standard=\(edition.id)&duty=none"))条没人牵头。</dd>
                 <dt>材料</dt><dd>\(isWhole ? view.number(edition.wanting, "materials?standard=\(edition.id)&open=yes") : "\(edition.wanting)")份还没有定稿。</dd>
-                <dt>没有分到责任的部门</dt><dd>\(idle.isEmpty ? "没有" : idle.joined(separator: "、"))</dd>
+                <dt>没有分到责任的部门</dt><dd>\(idle > 0 ? "<a href=\"\(view.link("standards/\(edition.id)/idle"))\">\(idle)个</a>" : "没有")</dd>
                 """))
             </dl></section>
             """
@@ -120,20 +121,67 @@ struct StandardPage: Page {
     }
 
     private func adding(_ view: View) -> HTML {
+        let asked = view
         let view = view.refused(at: "standards/\(edition.id)/lines")
         return """
             <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>加一条标准</summary>
-            \(view.form("standards/\(edition.id)/lines", id: "line", """
-                \(view.input("code", "编号", help: "如 Ⅰ-1-1，一部体系里不重复。", max: 20))
-                \(view.input("project", "测评项目", value: lines.last?.project ?? "", max: 60))
-                \(view.input("content", "测评内容", value: lines.last?.content ?? "", max: 120))
-                \(view.textArea("words", "测评标准", rows: 2, max: 1000))
-                \(view.textArea("scoring", "评分标准", required: false, rows: 2, max: 1000))
-                \(view.select("method", "测评方式", options: JudgingMethod.allCases.map { ($0.rawValue, $0.chinese) }))
-                \(view.input("points", "分值", help: "如 2 或 0.5。"))
-                \(view.submit("加上"))
+            \(view.form("standards/\(edition.id)/lines", id: "line", "\(view.lineFields(next))\(view.submit("加上"))"))</details>
+            \(view.linkButton("从表格导入", "standards/lines/import"))
+            \(correcting(asked))</section>
+            """
+    }
+
+    /// What the next line most likely begins with.
+    private var next: NewLine {
+        NewLine(
+            code: "", project: lines.last?.project ?? "", content: lines.last?.content ?? "", words: "", scoring: "",
+            method: lines.last?.method ?? .material, points: .zero)
+    }
+
+    private func correcting(_ view: View) -> HTML {
+        let path = "standards/\(edition.id)/edit"
+        let view = view.refused(at: path)
+        return """
+            <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>改名称、满分</summary>
+            \(view.form(path, id: "standard", """
+                \(view.input("name", "名称", value: edition.name, max: 40))
+                \(view.input("edition", "版本", value: edition.edition, max: 20))
+                \(view.input("issuer", "发布单位", value: edition.issuer, max: 40))
+                \(view.input("full", "满分", value: edition.full.shown))
+                \(view.submit("保存"))
                 """))</details>
-            \(view.linkButton("从表格导入", "standards/lines/import"))</section>
+            """
+    }
+}
+
+extension View {
+    /// What a line is made of, as it is typed and corrected.
+    func lineFields(_ line: NewLine) -> HTML {
+        """
+        \(input("code", "编号", value: line.code, help: "如 Ⅰ-1-1，一部体系里不重复。", max: 20))
+        \(input("project", "测评项目", value: line.project, max: 60))
+        \(input("content", "测评内容", value: line.content, max: 120))
+        \(textArea("words", "测评标准", value: line.words, rows: 2, max: 1000))
+        \(textArea("scoring", "评分标准", value: line.scoring, required: false, rows: 2, max: 1000))
+        \(select("method", "测评方式", options: JudgingMethod.allCases.map { ($0.rawValue, $0.chinese) }, value: line.method.rawValue))
+        \(input("points", "分值", value: line.points > .zero ? line.points.shown : "", help: "如 2 或 0.5。"))
+        \(patternFields(line.pattern))
+        """
+    }
+
+    /// By what a measured rate is reckoned.
+    private func patternFields(_ pattern: Sheet.Share.Marks?) -> HTML {
+        var (kind, target, loses, remainder) = ("", "", "", Sheet.Share.Remainder.dropped)
+        switch pattern {
+        case .proportional: kind = NewLine.PatternKind.proportional.rawValue
+        case .perPoint(let least, let lost, let rest):
+            (kind, target, loses, remainder) = (NewLine.PatternKind.perPoint.rawValue, "\(least)", lost.plain, rest)
+        case .bands, nil: break
+        }
+        return """
+            \(select("pattern", "怎么算", options: [("", "由人打分")] + NewLine.PatternKind.allCases.map { ($0.rawValue, $0.chinese) }, value: kind, help: "选了算法的，模拟测评填实测的百分比（如 87.5%）就算出得分。", required: false))
+            <div class="pair">\(input("target", "应达到（%）", value: target, keyboard: .digits, required: false))\(input("loses", "每低1个百分点扣（分）", value: loses, keyboard: .decimal, required: false))</div>
+            \(select("remainder", "不足1个百分点", options: Sheet.Share.Remainder.allCases.map { ($0.rawValue, $0.chinese) }, value: remainder.rawValue, required: false))
             """
     }
 }
@@ -174,9 +222,37 @@ struct StandardComparisonPage: Page {
         \(HTML.when(!differences.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>编号</th><th>变化</th><th>\(former.edition)</th><th>\(edition.edition)</th></tr></thead><tbody>
             \(HTML.each(differences) { item in
-                "<tr><td data-label=\"编号\">\(item.code)</td><td data-label=\"变化\">\(item.kind.chinese)</td><td data-label=\"\(former.edition)\"\(HTML.when(item.before.isEmpty, " class=\"blank\""))>\(item.before)</td><td data-label=\"\(edition.edition)\"\(HTML.when(item.after.isEmpty, " class=\"blank\""))>\(item.after)</td></tr>\n"
+                "<tr><td data-label=\"编号\">\(item.code)</td><td data-label=\"变化\">\(item.kind.chinese)</td><td data-label=\"\(former.edition)\"\(HTML.when(item.before.isEmpty, " class=\"blank\""))>\(lines(item.before))</td><td data-label=\"\(edition.edition)\"\(HTML.when(item.after.isEmpty, " class=\"blank\""))>\(lines(item.after))</td></tr>\n"
             })</tbody></table></div>
             """))
+        """
+    }
+
+    /// A field a line.
+    private func lines(_ text: String) -> HTML {
+        HTML.each(Array(text.split(separator: "\n").enumerated())) { place, line in
+            "\(HTML.when(place > 0, "<br>"))\(String(line))"
+        }
+    }
+}
+
+/// Departments that answer for nothing of an edition: whom to give what nobody leads.
+struct IdleUnitsPage: Page {
+    let edition: StandardEdition
+    let units: [Unit]
+    var title: String { "没有分到责任的部门" }
+    var help: String { "在一部施行中的测评体系里既不牵头、也不配合的部门；打开没人牵头的标准，就可以分给它们。" }
+    var parents: [Crumb] { [Crumb(edition.title, "standards/\(edition.id)")] }
+
+    private enum CodingKeys: CodingKey { case edition, units }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "\(edition.title)　\(units.count)个", actions: view.linkButton("没人牵头的标准", "standards/lines?standard=\(edition.id)&duty=none")))
+        \(HTML.when(units.isEmpty, view.empty("每个部门都分到了责任。", view.linkButton("回到\(edition.title)", "standards/\(edition.id)"))))
+        <ul class="list">\(HTML.each(units) { unit in
+            "<li>\(view.may(.seeUnits) ? "<a href=\"\(view.link("units/\(unit.id)"))\">\(unit.name)</a>" : "\(unit.name)")</li>\n"
+        })</ul>
         """
     }
 }

@@ -20,6 +20,13 @@ struct StandardRoutes: Sendable {
             },
             .page("standards/:standard", .right(.seeStandards), one),
             .page("standards/:standard/compare/:former", .right(.seeStandards), compare),
+            .page("standards/:standard/idle", .right(.seeStandards), idle),
+            .post("standards/:standard/edit", .right(.keepStandards), .pressing("改测评体系"), form: one) { request in
+                let edition: ID<StandardEdition> = try request.parameter("standard")
+                return try await office.answer(
+                    request, doing: CorrectStandard(edition, FormReader(request.form))
+                ) { _ in .seeOther("standards/\(edition)", notice: "已改好。") }
+            },
             .get("standards/:standard/responsibility.docx", .right(.seeStandards), responsibility),
             .get("standards/:standard/materials.zip", .right(.assignLines), bundle),
             .post("standards/:standard/lines", .right(.keepStandards), .pressing("加测评标准"), form: one) { request in
@@ -50,6 +57,14 @@ struct StandardRoutes: Sendable {
                 return try await office.answer(
                     request, doing: AskForMaterial(id, FormReader(request.form))
                 ) { material in .seeOther("materials/\(material)", notice: "已布置，等收集单位上传。") }
+            },
+            .post(
+                "standards/lines/:standardLine/edit", .right(.keepStandards), .pressing("改一条标准"), form: line
+            ) { request in
+                let id: ID<StandardLine> = try request.parameter("standardLine")
+                return try await office.answer(
+                    request, doing: EditStandardLine(id, NewLine(FormReader(request.form)))
+                ) { _ in .seeOther("standards/lines/\(id)", notice: "已改好。") }
             },
             .post(
                 "standards/lines/:standardLine/remove", .right(.keepStandards), .pressing("删去一条标准"), form: line
@@ -90,7 +105,7 @@ struct StandardRoutes: Sendable {
                 lines: try StandardLines.of(id, county: actor.county, in: transaction),
                 mocks: try Mocks.of(id, county: actor.county, in: transaction),
                 idle: edition.state == .inForce
-                    ? try StandardLines.idle(in: id, county: actor.county, transaction: transaction) : [],
+                    ? try StandardLines.idle(in: id, county: actor.county, transaction: transaction).count : 0,
                 others: try StandardEditions.all(for: actor, in: transaction).filter {
                     $0.name == edition.name && $0.id != id && $0.lines > 0
                 },
@@ -108,6 +123,16 @@ struct StandardRoutes: Sendable {
                 former: try StandardEditions.one(former, for: actor, in: transaction),
                 differences: try StandardEditions.differences(
                     from: former, to: id, county: actor.county, in: transaction))
+        }
+    }
+
+    private func idle(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<StandardEdition> = try request.parameter("standard")
+        return try await office.read { transaction in
+            IdleUnitsPage(
+                edition: try StandardEditions.one(id, for: actor, in: transaction),
+                units: try StandardLines.idle(in: id, county: actor.county, transaction: transaction))
         }
     }
 
@@ -188,14 +213,40 @@ struct StandardRoutes: Sendable {
         }
         let form = FormReader(request.form)
         let marks = lines.compactMap { line -> MarkLines.Mark? in
-            let got = form.optional("points-\(line.id)", line.code, form: "分数，如 2 或 0.5") { Points($0) }
+            let field = "points-\(line.id)"
+            let words = line.pattern == nil ? "分数，如 2 或 0.5" : "分数，如 2 或 0.5；或者实测的百分比，如 87.5%"
+            let typed = form.optional(field, line.code, form: words) { MockPoints($0, isReckoned: line.pattern != nil) }
             let note = form.text("note-\(line.id)", "\(line.code)失分说明", max: 200, optional: true)
-            return got.map { MarkLines.Mark(line.id, got: $0, note: note) }
+            switch typed {
+            case .points(let got): return MarkLines.Mark(line.id, got: got, note: note)
+            case .permille(let permille):
+                let (got, arithmetic) = line.reckon(permille: permille)
+                return MarkLines.Mark(line.id, got: got, note: note.isEmpty ? arithmetic : "\(note)；\(arithmetic)")
+            case nil: return nil
+            }
         }
         try form.finish()
         return try await office.answer(request, doing: MarkLines(id, marks)) { count in
             .seeOther("mocks/\(id)", notice: "已记下\(count)条的得分。")
         }
+    }
+}
+
+/// What is typed for a line of a mock assessment: its points, or a rate that was measured where a pattern reckons them.
+enum MockPoints: Hashable {
+    case points(Points)
+    case permille(Int)
+
+    init?(_ text: String, isReckoned: Bool) {
+        guard text.hasSuffix("%") else {
+            guard let points = Points(text) else { return nil }
+            self = .points(points)
+            return
+        }
+        guard isReckoned, let rate = Points(String(text.dropLast())), rate >= .zero, rate <= Points(whole: 100) else {
+            return nil
+        }
+        self = .permille(Points.divide(rate.thousandths, by: 100))
     }
 }
 

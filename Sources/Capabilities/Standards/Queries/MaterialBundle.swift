@@ -42,11 +42,14 @@ struct MaterialBundle: Sendable {
         var items = [FileBundle.Item("00 目录.docx", .bytes(try contents.docx()))]
         for (place, line) in lines.enumerated() {
             let folder = folder(place, line)
+            // Counted through the line, so that two documents never meet under one name.
+            var number = 0
             for material in (materials[line.id] ?? []) where material.state == .final {
                 guard packed.insert(material.id.description).inserted else { continue }
-                items += (files[material.id.description] ?? []).enumerated().map { index, file in
-                    FileBundle.Item(
-                        "\(folder)/\(index + 1) \(file.name)", .stored(sha256: file.sha256, byteSize: file.byteSize))
+                items += (files[material.id.description] ?? []).map { file in
+                    number += 1
+                    return FileBundle.Item(
+                        "\(folder)/\(number) \(file.name)", .stored(sha256: file.sha256, byteSize: file.byteSize))
                 }
             }
         }

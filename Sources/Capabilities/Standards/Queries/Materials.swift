@@ -34,14 +34,17 @@ enum Materials {
             otherwise: Refusal(.missing, "material.none", "没有这份材料，或者您无权看到它。请从“测评材料”进入。"))
     }
 
-    /// Nothing is handed in that is not there.
-    static func checkFiles(of material: Material, county: String, in transaction: ReadTransaction) throws {
+    /// Nothing is handed in that is not there, or that is longer than what is asked for.
+    static func checkedFiles(
+        of material: Material, county: String, in transaction: ReadTransaction
+    ) throws -> [RecordFile] {
         let files = try RecordFiles.of(
             Material.kind, material.id.description, county: county, in: transaction)
         guard !files.isEmpty else {
             throw Refusal(.conflict, "material.noFile", "还没有附上材料：先在“附件”里添加文件，再报送。")
         }
-        for file in files { try material.terms.check(file.length, name: file.name, isLocked: file.isLocked) }
+        try material.terms.check(files.map { .init(name: $0.name, length: $0.length, isLocked: $0.isLocked) })
+        return files
     }
 
     static func of(
@@ -73,7 +76,7 @@ extension Material {
 
 extension Listing where Record == Material {
     static let materials = Listing<Material>(
-        Material.noun, "测评材料", path: "materials", right: .seeStandards,
+        Material.noun, "测评材料", path: "materials", right: .seeMaterial,
         help: "每份材料谁收集、什么时候交、到了哪一步；一份材料可以对应几条标准", from: "material", joins: Materials.joins,
         select: { _ in Materials.selected }, decode: Material.init, sees: Materials.isSeen,
         columns: [
@@ -91,7 +94,7 @@ extension Listing where Record == Material {
             .condition(
                 "open", "定稿", [("yes", "还没有定稿", { @Sendable _, _ in "material.state IN \(list: Material.State.open)" })]
             ),
-            .unit("material.unit"), .standard("material.standard"),
+            .township("material.unitDivision"), .unit("material.unit"), .standard("material.standard"),
             .link(
                 "line", "标准",
                 condition: { value, actor, _ in
@@ -109,5 +112,6 @@ extension Listing where Record == Material {
             .count(
                 "materialsFinal", "定稿的测评材料", unit: "份", "期内由创建办终审定稿的材料", by: "material.unitDivision"
             ) { period, county in period.took("approve", of: Material.noun, "material.id", county: county) }
-        ], empty: "还没有布置材料。打开一条施行中的标准，布置要什么材料、谁收集、什么时候交。")
+        ], empty: "还没有布置材料。打开一条施行中的标准，布置要什么材料、谁收集、什么时候交。",
+        leads: [.init("按单位和时间看缺口", "materials/gaps", .seeMaterial)])
 }

@@ -79,3 +79,28 @@ extension MockAssessment {
         marked = try row["marked"]
     }
 }
+
+/// A line of a mock assessment, as a form names it.
+package struct MockPlace: Sendable {
+    package let mock: ID<MockAssessment>
+    package let line: ID<StandardLine>
+
+    package init?(_ text: String) {
+        let halves = text.split(separator: "/").map(String.init)
+        guard halves.count == 2, let mock = ID<MockAssessment>(halves[0]), let line = ID<StandardLine>(halves[1]) else {
+            return nil
+        }
+        (self.mock, self.line) = (mock, line)
+    }
+
+    /// The lines that are judged in one way, of the last mock assessments, as a form offers them.
+    package static func judged(
+        by method: JudgingMethod, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [(value: String, label: String)] {
+        try Mocks.current(for: actor, in: transaction).prefix(3).flatMap { mock in
+            try StandardLines.of(mock.edition, county: actor.county, in: transaction)
+                .filter { $0.method == method }
+                .map { ("\(mock.id)/\($0.id)", "\(mock.title)：\($0.code) \($0.words)") }
+        }
+    }
+}

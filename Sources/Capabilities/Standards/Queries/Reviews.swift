@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Web
 
 /// What there is to ask about reviews of the county's titles.
 package enum Reviews {
@@ -14,12 +15,54 @@ package enum Reviews {
     static func selected(county: String) -> SQL {
         """
         reviewCycle.id, reviewCycle.title, reviewCycle.body, reviewCycle.grantedOn, reviewCycle.dueOn,
-        reviewCycle.state, reviewCycle.resultOn, reviewCycle.resultPaper,
+        reviewCycle.state, reviewCycle.resultOn, reviewCycle.resultPaper, reviewCycle.standard, reviewCycle.years,
+        reviewCycle.nextDueOn, goesBy.name AS goesByName, goesBy.edition AS goesByEdition,
         (SELECT count(*) FROM reviewIndicator WHERE reviewIndicator.county = \(county)
             AND reviewIndicator.review = reviewCycle.id) AS indicators,
         (SELECT count(*) FROM reviewIndicator WHERE reviewIndicator.county = \(county)
             AND reviewIndicator.review = reviewCycle.id AND \(misses)) AS missed
         """
+    }
+
+    static let joins: SQL = """
+        LEFT JOIN standard AS goesBy ON goesBy.county = reviewCycle.county AND goesBy.id = reviewCycle.standard
+        """
+
+    /// Under way and due soon, or held until soon and not begun again.
+    static func isSoon(_ now: Instant, county: String) -> SQL {
+        let until = now.day.adding(days: ReviewTerms.warnsDays)
+        return """
+            (reviewCycle.state IN \(list: ReviewCycle.State.open) AND reviewCycle.dueOn <= \(until)
+            OR reviewCycle.state = 'confirmed' AND reviewCycle.nextDueOn <= \(until)
+                AND NOT EXISTS (SELECT 1 FROM reviewCycle AS later WHERE later.county = \(county)
+                    AND later.title = reviewCycle.title AND later.dueOn > reviewCycle.dueOn))
+            """
+    }
+
+    /// Titles that end soon, to whoever gets the county ready.
+    @Sendable
+    static func ending(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard Right.keepReviews.isHeld(by: actor) || actor.has(.director) else { return [] }
+        let count = try Listing.reviews.count("standing=soon", for: actor, in: transaction)
+        guard count > 0, let first = try Listing.reviews.first("standing=soon", 1, for: actor, in: transaction).first
+        else { return [] }
+        let due = first.nextDueOn ?? first.dueOn
+        return [
+            Waiting(
+                "称号快要到期", kind: .notice, count: count, path: "reviews?standing=soon", verb: "去准备",
+                detail: "\(first.title)，\(due.chinese)到期")
+        ]
+    }
+
+    /// A review goes by what is in force.
+    static func check(
+        _ edition: ID<StandardEdition>, for actor: Actor, in transaction: ReadTransaction
+    ) throws {
+        let found = try StandardEditions.one(edition, for: actor, in: transaction)
+        guard found.state == .inForce else {
+            throw Refusal.field(
+                "edition", "review.edition", "“\(found.title)”\(found.state.chinese)，请选施行中的一部；没有的空着。")
+        }
     }
 
     @Sendable
@@ -61,12 +104,14 @@ package enum Reviews {
     }
 
     static func record(
-        result: StepAnswers, of review: ID<ReviewCycle>, county: String, in transaction: WriteTransaction
+        result: StepAnswers, of review: ReviewCycle, isConfirmed: Bool, county: String,
+        in transaction: WriteTransaction
     ) throws {
+        let next = isConfirmed ? ReviewTerms.next(resultOn: result.day, years: review.years) : nil
         try transaction.run(
             """
-            UPDATE reviewCycle SET resultOn = \(result.day), resultPaper = \(result.note)
-            WHERE county = \(county) AND id = \(review)
+            UPDATE reviewCycle SET resultOn = \(result.day), resultPaper = \(result.note), nextDueOn = \(next)
+            WHERE county = \(county) AND id = \(review.id)
             """)
     }
 }
@@ -83,6 +128,11 @@ extension ReviewCycle {
         resultPaper = try row["resultPaper"]
         indicators = try row["indicators"]
         missed = try row["missed"]
+        edition = try row["standard"]
+        let (name, version): (String?, String?) = (try row["goesByName"], try row["goesByEdition"])
+        editionTitle = name.map { "\($0)测评体系（\(version ?? "")）" } ?? ""
+        years = try row["years"]
+        nextDueOn = try row["nextDueOn"]
     }
 }
 
@@ -104,7 +154,8 @@ extension ReviewIndicator {
 extension Listing where Record == ReviewCycle {
     static let reviews = Listing<ReviewCycle>(
         ReviewCycle.noun, "迎检复审", path: "reviews", right: .seeStandards,
-        help: "县里的称号什么时候到期、迎检到了哪一步、哪些指标没有达到", from: "reviewCycle", select: Reviews.selected,
+        help: "县里的称号什么时候到期、迎检到了哪一步、哪些指标没有达到", from: "reviewCycle", joins: Reviews.joins,
+        select: Reviews.selected,
         decode: ReviewCycle.init, sees: { _ in "1 = 1" },
         columns: [
             .link("迎检") {
@@ -113,11 +164,20 @@ extension Listing where Record == ReviewCycle {
                 "reviews/\($0.id)"
             }, .state { $0.state }, .text("评审单位") { $0.body }, .day("到期") { $0.dueOn },
             .number("指标") { $0.indicators }, .number("未达标") { $0.missed }, .day("结果日期") { $0.resultOn },
-            .text("结果文件") { $0.resultPaper },
+            .text("结果文件") { $0.resultPaper }, .day("下次到期") { $0.nextDueOn },
+            .fileOnly("测评体系") { $0.editionTitle },
         ],
         filters: [
             .search("如 国家卫生县城", in: ["reviewCycle.title"]), .state(ReviewCycle.procedure),
             .step(ReviewCycle.procedure),
+            .condition(
+                "standing", "到期",
+                [
+                    (
+                        "soon", "\(ReviewTerms.warnsDays)天内到期",
+                        { @Sendable actor, now in Reviews.isSoon(now, county: actor.county) }
+                    )
+                ]),
         ],
         orders: [.descending("due", "最近到期", "reviewCycle.dueOn", .text)],
         figures: [

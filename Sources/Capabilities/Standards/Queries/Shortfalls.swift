@@ -38,20 +38,14 @@ package struct Shortfall: Codable, Sendable {
 
 /// What is missing before an examination, as far as the reader sees it.
 package enum Shortfalls {
-    /// The editions that an examination goes by: those whose name its title has, else all that are in force.
-    package static func editions(
-        of review: ReviewCycle, for actor: Actor, in transaction: ReadTransaction
-    ) throws -> [StandardEdition] {
-        let inForce = try StandardEditions.all(for: actor, in: transaction).filter { $0.state == .inForce }
-        let named = inForce.filter { review.title.contains($0.name) }
-        return named.isEmpty ? inForce : named
-    }
+    /// More open material than any edition asks for.
+    private static let mostMaterial = 5000
 
     package static func all(
         of review: ReviewCycle, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [Shortfall] {
-        let editions = try editions(of: review, for: actor, in: transaction)
-        return try editions.flatMap { try self.all(of: $0, for: actor, in: transaction) }
+        let edition = try review.edition.map { try StandardEditions.one($0, for: actor, in: transaction) }
+        return try (edition.map { try all(of: $0, for: actor, in: transaction) } ?? [])
             + indicators(of: review, for: actor, in: transaction) + events(for: actor, in: transaction)
     }
 
@@ -71,9 +65,9 @@ package enum Shortfalls {
                 kind: .nobody, what: "\(line.code)　\(line.words)", unit: "", costs: costs([line.code]), dueOn: nil,
                 path: "standards/lines/\(line.id)")
         }
-        let material = try Material.State.open.flatMap { state in
-            try Listing.materials.first("state=\(state.rawValue)", 300, for: actor, in: transaction)
-        }.filter { $0.edition == edition.id }.sorted { $0.dueOn < $1.dueOn }.map { material in
+        let material = try Listing.materials.first(
+            "standard=\(edition.id)&open=yes", mostMaterial, for: actor, in: transaction
+        ).map { material in
             Shortfall(
                 kind: .material, what: "\(material.title)（\(material.state.chinese)）", unit: material.unit.name,
                 costs: costs(material.codes.split(separator: "、").map(String.init)), dueOn: material.dueOn,

@@ -51,13 +51,8 @@ package enum StandardEditions {
         from before: ID<StandardEdition>, to after: ID<StandardEdition>, county: String,
         in transaction: ReadTransaction
     ) throws -> [StandardTerms.Difference] {
-        func lines(_ id: ID<StandardEdition>) throws -> [StandardTerms.Line] {
-            try transaction.rows(
-                """
-                SELECT code, words, points FROM standardLine
-                WHERE county = \(county) AND standard = \(id) ORDER BY position, id
-                """
-            ).map { .init(code: try $0["code"], words: try $0["words"], points: try $0["points"]) }
+        func lines(_ id: ID<StandardEdition>) throws -> [NewLine] {
+            try StandardLines.of(id, county: county, in: transaction).map { NewLine($0) }
         }
         return StandardTerms.differences(from: try lines(before), to: try lines(after))
     }
@@ -85,20 +80,41 @@ package enum StandardEditions {
         _ subject: DossierSubject, _ actor: Actor, _ transaction: ReadTransaction
     ) throws -> [DossierPart] {
         guard Right.seeStandards.isHeld(by: actor) else { return [] }
-        let own = subject.asked()
+        let shared = "standing=inForce&\(subject.asked(unit: "share"))"
+        let wanted = "state=wanted&\(subject.asked())"
         let lines = Listing<StandardLine>.standardLines
-        let materials = Listing<Material>.materials
-        let led = try lines.count("standing=inForce&\(own)", for: actor, in: transaction)
-        let owed = try materials.count("state=wanted&\(own)", for: actor, in: transaction)
-        guard led + owed > 0 else { return [] }
+        let count = try lines.count(shared, for: actor, in: transaction)
+        let owed = try Listing<Material>.materials.count(wanted, for: actor, in: transaction)
+        guard count + owed > 0 else { return [] }
+        let rows = try lines.first(shared, mostShown, for: actor, in: transaction).map { line -> [DossierPart.Cell] in
+            [
+                .init(line.code, "standards/lines/\(line.id)"), .init(line.words),
+                .init(line.duty.map { leads($0, subject) } == true ? "牵头" : "配合"),
+                .init(line.duty?.dueOn.chinese ?? ""),
+            ]
+        }
         return [
             DossierPart(
                 "测评责任",
                 [
-                    .init("牵头的测评标准", led, "条", path: "standards/lines?standing=inForce&\(own)"),
-                    .init("还没交的材料", owed, "份", path: "materials?state=wanted&\(own)"),
-                ])
+                    .init("牵头、配合的测评标准", count, "条", path: "standards/lines?\(shared)"),
+                    .init("还没交的材料", owed, "份", path: "materials?\(wanted)"),
+                ],
+                tables: rows.isEmpty
+                    ? []
+                    : [
+                        .init(
+                            ["编号", "测评标准", "责任", "完成时限"], rows,
+                            more: count > mostShown ? .init("全部\(count)条", "standards/lines?\(shared)") : nil)
+                    ])
         ]
+    }
+
+    private static let mostShown = 20
+
+    private static func leads(_ duty: LineDuty, _ subject: DossierSubject) -> Bool {
+        guard let division = subject.division else { return duty.lead.unit == subject.unit }
+        return duty.lead.division.map(division.contains) ?? false
     }
 }
 

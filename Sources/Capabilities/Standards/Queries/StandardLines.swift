@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Sheets
 import Web
 
 /// What there is to ask about lines of standards and who answers for them.
@@ -24,7 +25,7 @@ package enum StandardLines {
         """
         standardLine.id, standardLine.standard, standard.state AS standardState, standardLine.code,
         standardLine.project, standardLine.content, standardLine.words, standardLine.scoring, standardLine.method,
-        standardLine.points, lineDuty.lead, leadUnit.name AS leadName, lineDuty.leadDivision, lineDuty.supports,
+        standardLine.points, standardLine.pattern, lineDuty.lead, leadUnit.name AS leadName, lineDuty.leadDivision, lineDuty.supports,
         lineDuty.leader, lineDuty.dueOn, lineDuty.reason, lineDuty.setByName, lineDuty.setAt, lineDuty.until,
         (SELECT count(*) FROM materialLine JOIN material ON material.county = \(county)
             AND material.id = materialLine.material WHERE materialLine.county = \(county)
@@ -72,7 +73,7 @@ package enum StandardLines {
     /// Departments that answer for no line of an edition, neither leading nor helping.
     static func idle(
         in edition: ID<StandardEdition>, county: String, transaction: ReadTransaction
-    ) throws -> [String] {
+    ) throws -> [Unit] {
         let busy = Set(
             try transaction.rows(
                 """
@@ -88,7 +89,19 @@ package enum StandardLines {
             ).map { try $0["unit"] as String })
         return try Units.all(
             county: county, kinds: [.department], notGoneOn: transaction.now.day, in: transaction
-        ).filter { !busy.contains($0.id.description) }.map(\.name)
+        ).filter { !busy.contains($0.id.description) }
+    }
+
+    /// The share of a township or village and of all below it.
+    static func isShare(below code: String, county: String, in transaction: ReadTransaction) throws -> SQL {
+        guard let code = DivisionCode(code) else { return "1 = 0" }
+        let day = transaction.now.day
+        let leads = try Divisions.within(code, "lineDuty.leadDivision", county: county, on: day, in: transaction)
+        let helps = try Divisions.within(code, "lineSupport.division", county: county, on: day, in: transaction)
+        return """
+            (\(leads) OR EXISTS (SELECT 1 FROM lineSupport WHERE lineSupport.county = \(county)
+                AND lineSupport.duty = lineDuty.id AND \(helps)))
+            """
     }
 
     /// Whose share it is, leading or helping.
@@ -125,6 +138,8 @@ extension StandardLine {
         scoring = try row["scoring"]
         method = try row["method"]
         points = try row["points"]
+        let pattern: String? = try row["pattern"]
+        self.pattern = try pattern.map { try Sheet.Share.Marks(stored: $0) }
         let lead: String? = try row["lead"]
         duty = lead == nil ? nil : try LineDuty(row)
         asked = try row["asked"]
@@ -175,6 +190,16 @@ extension Listing where Record == StandardLine {
                     ),
                 ]),
             .unit("lineDuty.lead"), .standard("standardLine.standard"),
+            .link(
+                "below", "一个乡镇（街道）、村（社区）的责任", form: "区划代码", isReadable: { DivisionCode($0) != nil },
+                condition: { value, actor, transaction in
+                    try StandardLines.isShare(below: value, county: actor.county, in: transaction)
+                }
+            ) { value, actor, transaction in
+                try DivisionCode(value).flatMap {
+                    try Units.ofDivision($0, county: actor.county, in: transaction)?.name
+                } ?? value
+            },
             .link(
                 "share", "一个单位的责任",
                 condition: { value, actor, _ in StandardLines.isShare(of: value, county: actor.county) }

@@ -23,6 +23,9 @@ package struct MaterialTerms: Codable, Sendable {
         ] as [String?]).compactMap(\.self).joined(separator: "，")
     }
 
+    /// Whether its length is held to anything.
+    package var isLimited: Bool { mostPages != nil || mostWords != nil || leastPictures != nil }
+
     package func check() throws(Refusal) {
         guard from <= through else {
             throw Refusal.field("through", "material.period", "材料的起止日期反了：\(from.chinese)晚于\(through.chinese)。")
@@ -37,20 +40,42 @@ package struct MaterialTerms: Codable, Sendable {
         }
     }
 
-    /// A scan or a picture cannot be counted in words: then nothing is refused for them.
-    package func check(_ count: FileLength, name: String, isLocked: Bool = false) throws(Refusal) {
-        guard !isLocked else {
-            throw Refusal.field("file", "material.locked", "“\(name)”要密码才能打开，评审看不了。请去掉密码再传。")
+    /// A file as it is measured.
+    package struct Part: Sendable {
+        let name: String
+        let length: FileLength
+        let isLocked: Bool
+
+        package init(name: String, length: FileLength, isLocked: Bool = false) {
+            (self.name, self.length, self.isLocked) = (name, length, isLocked)
         }
-        if let mostPages, let pages = count.pages, pages > mostPages {
-            throw Refusal.field("file", "material.pages", "“\(name)”有\(pages)页，要求不超过\(mostPages)页，请删减后再传。")
-        }
-        if let mostWords, let words = count.words, words > mostWords {
-            throw Refusal.field("file", "material.words", "“\(name)”有\(words)字，要求不超过\(mostWords)字，请删减后再传。")
-        }
-        if let leastPictures, let pictures = count.pictures, pictures < leastPictures {
+    }
+
+    /// A document's files together are held to its limits: two halves of forty pages are forty pages. A scan cannot be counted in
+    /// words: what cannot be counted refuses nothing, and is looked at by whoever checks.
+    package func check(_ files: [Part]) throws(Refusal) {
+        if let locked = files.first(where: \.isLocked) {
             throw Refusal.field(
-                "file", "material.pictures", "“\(name)”有\(pictures)张图，要求不少于\(leastPictures)张，请补上图片再传。")
+                "file", "material.locked", "“\(locked.name)”要密码才能打开，评审看不了。请取下它，去掉密码再添加。")
         }
+        let names = files.count == 1 ? "“\(files.first?.name ?? "")”" : "\(files.count)个附件合起来"
+        if let mostPages, let pages = sum(files.map(\.length.pages)), pages > mostPages {
+            throw Refusal.field(
+                "file", "material.pages", "\(names)有\(pages)页，要求不超过\(mostPages)页。请取下，删减以后再添加。")
+        }
+        if let mostWords, let words = sum(files.map(\.length.words)), words > mostWords {
+            throw Refusal.field(
+                "file", "material.words", "\(names)有\(words)字，要求不超过\(mostWords)字。请取下，删减以后再添加。")
+        }
+        if let leastPictures, let pictures = sum(files.map(\.length.pictures)), pictures < leastPictures {
+            throw Refusal.field(
+                "file", "material.pictures", "\(names)有\(pictures)张图，要求不少于\(leastPictures)张，请再添加图片。")
+        }
+    }
+
+    /// Nil where nothing of them can be counted.
+    private func sum(_ counts: [Int?]) -> Int? {
+        let known = counts.compactMap(\.self)
+        return known.isEmpty ? nil : known.reduce(0, +)
     }
 }

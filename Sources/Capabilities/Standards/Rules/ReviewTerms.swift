@@ -18,6 +18,15 @@ package enum ReviewTerms {
             ?? Day(year: grantedOn.year + years, month: 2, dayOfMonth: 28) ?? grantedOn
     }
 
+    /// Until when a title holds that was confirmed on a day; nil where nobody said for how long.
+    package static func next(resultOn: Day?, years: Int?) -> Day? {
+        guard let resultOn, let years else { return nil }
+        return due(grantedOn: resultOn, years: years)
+    }
+
+    /// So long before a title ends it is time to get ready.
+    package static let warnsDays = 180
+
     package static func check(grantedOn: Day?, today: Day) throws(Refusal) {
         guard let grantedOn else { return }
         guard grantedOn <= today else {

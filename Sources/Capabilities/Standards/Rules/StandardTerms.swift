@@ -1,4 +1,5 @@
 import Kernel
+import Sheets
 
 /// What a standard is held to before it is in force, and whom its lines may be given to.
 package enum StandardTerms {
@@ -55,32 +56,44 @@ package enum StandardTerms {
         package let after: String
     }
 
-    package struct Line: Sendable {
-        package let code: String
-        package let words: String
-        package let points: Points
-
-        package init(code: String, words: String, points: Points) {
-            (self.code, self.words, self.points) = (code, words, points)
-        }
-
-        fileprivate var shown: String { "\(words)（\(points.shown)分）" }
-    }
-
     /// In the order of the later edition, then what is gone.
-    package static func differences(from before: [Line], to after: [Line]) -> [Difference] {
+    package static func differences(from before: [NewLine], to after: [NewLine]) -> [Difference] {
         let former = Dictionary(before.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let present = Set(after.map(\.code))
         let changed = after.compactMap { line -> Difference? in
             guard let old = former[line.code] else {
                 return Difference(code: line.code, kind: .added, before: "", after: line.shown)
             }
-            guard old.words != line.words || old.points != line.points else { return nil }
-            return Difference(code: line.code, kind: .changed, before: old.shown, after: line.shown)
+            let changes = line.changes(from: old)
+            guard !changes.isEmpty else { return nil }
+            return Difference(
+                code: line.code, kind: .changed,
+                before: changes.map { "\($0.label)：\($0.before)" }.joined(separator: "\n"),
+                after: changes.map { "\($0.label)：\($0.after)" }.joined(separator: "\n"))
         }
         return changed
             + before.filter { !present.contains($0.code) }.map {
                 Difference(code: $0.code, kind: .gone, before: $0.shown, after: "")
             }
+    }
+}
+
+extension NewLine {
+    fileprivate var shown: String { "\(words)（\(points.shown)分）" }
+
+    /// Field by field, as people read it.
+    private var fields: [(label: String, value: String)] {
+        [
+            ("编号", code), ("测评项目", project), ("测评内容", content), ("测评标准", words), ("评分标准", scoring),
+            ("测评方式", method.chinese), ("分值", points.shown),
+            ("怎么算", pattern?.chinese ?? ""),
+        ]
+    }
+
+    /// What it says otherwise than another.
+    func changes(from old: NewLine) -> [(label: String, before: String, after: String)] {
+        zip(old.fields, fields).filter { $0.value != $1.value }.map { old, new in
+            (new.label, old.value.isEmpty ? "（空）" : old.value, new.value.isEmpty ? "（空）" : new.value)
+        }
     }
 }

@@ -43,6 +43,7 @@ extension ImportedList {
         try download(filename, columns: headings.map(\.inSheet)) { append in
             let cells = headings.map(\.example)
             try append(zip(cells.indices, cells).map { $0 == 0 ? ListFile.exampleMark + $1 : $1 })
+            if !mark.isEmpty { try append([ListFile.exampleMark + mark]) }
         }
     }
 

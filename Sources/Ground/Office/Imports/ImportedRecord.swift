@@ -48,8 +48,13 @@ package struct ImportedList: Sendable {
     package let headings: [ListHeading]
     /// What happens to them then, and what does not.
     package let advice: String
+    /// Whose words the empty list has, where others' might be taken for them; it stands in a row of its own.
+    package let mark: String
 
-    package init(_ title: String, measure: String, path: String, headings: [ListHeading], advice: String) {
+    package init(
+        _ title: String, measure: String, path: String, headings: [ListHeading], advice: String, mark: String = ""
+    ) {
+        self.mark = mark
         self.title = title
         self.measure = measure
         self.path = path
