@@ -10,7 +10,8 @@ GROWTH = 1.25
 def rows(results: dict) -> list[list[str]]:
     """What, measured, budget, verdict."""
     return [*of_lists(results.get("lists", {})),
-            of_public(results.get("pages", {}).get("rates", {})), *of_writes(results.get("writes")), *of_month(results), *of_start(results), *of_clone(results.get("clone"))]
+            of_public(results.get("pages", {}).get("rates", {})),
+            *of_writes(results.get("writes")), *of_month(results), *of_start(results), *of_clone(results.get("clone"))]
 
 
 def verdict(is_reached: bool) -> str:

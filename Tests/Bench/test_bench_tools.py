@@ -51,7 +51,7 @@ def test_writes_are_beside_the_best_that_pgbench_does():
 def test_every_public_page_has_to_be_fast_enough(least: float, expected: str):
     rates = {"fixed bytes": 200, **dict.fromkeys(budgets.PUBLIC, 190), budgets.PUBLIC[1]: 2 * least}
 
-    row = budgets.rows({"pages": {"rates": rates}})[0]
+    row = budgets.of_public(rates)
 
     assert row[1] == f"exposure board 95 %, an issue of it {least} %, titles 95 % of fixed bytes"
     assert row[3] == expected
