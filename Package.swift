@@ -325,7 +325,8 @@ let package = Package(
         tests(
             "Capabilities/ObjectionsTests",
             [
-                "Objections", "Assessment", "Inspections", "Office", "Database", "Kernel", "TestSupport", "TestCounty",
+                "Objections", "Assessment", "Inspections", "Findings", "Organisation", "Sheets", "Office", "Database",
+                "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/BulletinsTests",
@@ -338,7 +339,7 @@ let package = Package(
             [
                 "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Standards", "Organisation",
                 "Sheets", "Findings",
-                "Inspections", "Assessment",
+                "Inspections", "Assessment", "Objections",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

@@ -103,7 +103,8 @@ package struct Demo: Sendable {
         let panelSheet = try await publish(try Sheets.panelTemplate, cast)
         var placeSheets: [DemoLife.PlaceSheet] = []
         for content in try Sheets.placeTemplates {
-            guard let kind = content.place else { continue }
+            // The kinds that this county looks at.
+            guard let kind = content.place, [.mainRoad, .oldResidential, .school].contains(kind) else { continue }
             placeSheets.append(.init(kind: kind, sheet: try await publish(content, cast), content: content))
         }
         let life = DemoLife(

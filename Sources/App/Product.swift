@@ -451,9 +451,11 @@ package struct Product: Sendable {
             },
             refused: { await keep($0, $1, logger) },
             stamp: { [known = KnownStamps()] county in
-                try await known.stamp(of: county, in: database.generation) {
+                let written = try await known.stamp(of: county, in: database.generation) {
                     try await office.read { try Audit.stamp(county: county, in: $0) }
                 }
+                // Some pages say the day, or what comes next: nothing is older than a quarter of an hour either.
+                return "\(written) \(surroundings.now().milliseconds / 900_000)"
             },
             isHealthy: {
                 do { return try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1 } catch {

@@ -21,10 +21,11 @@ struct IsolationTests {
         private let values: [(name: String, value: String?)]
         private let draft: Int?
         private let draftBulletin: String?
+        let hasObjection: Bool
 
         init(_ county: String, _ product: Product) async throws {
             let clerk = IsolationTests.clerk(county)
-            (values, draft, draftBulletin) = try await product.office.read { transaction in
+            (values, draft, draftBulletin, hasObjection) = try await product.office.read { transaction in
                 var scored = Visits.Filter()
                 scored.state = .submitted
                 let visit = try Visits.page(scored, for: clerk, limit: 1, in: transaction).first
@@ -77,13 +78,12 @@ struct IsolationTests {
                     (":sheet", editions.first?.sheet.description), (":person", person?.id.description),
                 ]
                 var brought = try product.capabilities.flatMap { try $0.samples(county, transaction) }
-                // Nobody of the township that marks were taken from can sign in here: no such page is there.
-                if !brought.contains(where: { $0.key == "objection" }), let person {
-                    brought.append(("objection", person.id.description))
-                }
+                // Only where capabilities lived is there one: then no such page is there.
+                let isObjected = brought.contains { $0.key == "objection" }
+                if !isObjected, let person { brought.append(("objection", person.id.description)) }
                 return (
                     values + brought.map { (":\($0.key)", $0.value) }, editions.first { $0.state == .draft }?.number,
-                    bulletins.first { $0.state == .draft }?.id.description
+                    bulletins.first { $0.state == .draft }?.id.description, isObjected
                 )
             }
         }
@@ -192,6 +192,7 @@ struct IsolationTests {
             try await canariesAreAlive(counties)
             for county in TwoCounties.codes {
                 let sample = try await Sample(county, counties.product)
+                #expect(sample.hasObjection)
                 let foreign = TwoCounties.codes.filter { $0 != county }.compactMap { TwoCounties.canaries[$0] }
                 for role in Role.assignable {
                     let visitor = try await counties.visitor(role, county: county)

@@ -121,6 +121,9 @@ struct PublicPagesTests {
                     #expect(try await stranger.get("\(path)/photos/\(guess)/\(size)").status == 404, "\(guess)")
                 }
             }
+            // Who passes it on fetches the picture from elsewhere.
+            let shown = try await stranger.get(path).body
+            #expect(shown.contains("<meta property=\"og:image\" content=\"http://localhost\(path)/photos/\(masked)/"))
             let document = try await stranger.get("\(path)/issue.docx")
             let parts = try Unzipped(document.bytes).parts
             let pictures = parts.filter { $0.bytes.starts(with: [0xFF, 0xD8]) }
@@ -141,6 +144,19 @@ struct PublicPagesTests {
             #expect(
                 links.count == 3 && links.allSatisfy { $0.hasPrefix("http://localhost/\(Self.code)/public/") },
                 "\(links)")
+        }
+    }
+
+    @Test("say the day that it is, though nothing was written since the day before", arguments: Engine.available)
+    func today(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let stranger = Visitor(counties.site)
+            for _ in 0..<3 {
+                let page = try await stranger.get("/\(Self.code)/public/titles")
+                #expect(page.status == 200 && page.body.contains("\(clock.now.day.chinese)持有的"))
+                clock.advance(minutes: 16 * 60)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import Inspections
 import Kernel
 import Logging
 import Media
+import Objections
 import Office
 import Organisation
 import Reports
@@ -201,8 +202,18 @@ struct TwoCounties {
             events += try await event.act()
             events.sort { $0.at < $1.at }
         }
-        // And a report that is still being written.
         let clerk = Actor(id: "clerk", name: "干事", county: code, roles: [.clerk], scope: .county)
+        // No county's visit took a mark from the township whose people sign in here: it objects to what was decided.
+        let taken = try await product.office.read {
+            try Listing<Adjustment>.adjustments.first("state=approved", 20, for: clerk, in: $0)
+        }
+        if let deduction = taken.first(where: \.isObjectable) {
+            let canary = canaries[code] ?? ""
+            try await product.office.carryOut(
+                FileObjection(.adjustment(deduction.id), words: "\(canary)有台账", onBehalfOf: "\(canary)镇书面申诉"), by: clerk
+            )
+        }
+        // And a report that is still being written.
         _ = try await product.office.carryOut(DraftReport(now.day.year, Product.reports), by: clerk)
     }
 

@@ -6,6 +6,7 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
+import budgets
 import machine
 import wrk
 from client import Client
@@ -85,6 +86,8 @@ def pages(bench, server: Server, password: str) -> dict:
         "findings, searched for a word that one in five has": ("findings?standing=valid&q=%E6%A1%A5%E5%A4%B4", clerk),
         "ranking of a closed month": (closed_month(clerk), clerk),
         "leader's first page": ("", leader),
+        **{name: (path, clerk) for name, path in zip(
+            budgets.PUBLIC, ("public/exposures", public_issue(clerk), "public/titles?kind=village"), strict=True)},
     }
     rates = {"fixed bytes": fixed(bench, clerk).a_second}
     for name, (path, client) in asked.items():
@@ -92,6 +95,10 @@ def pages(bench, server: Server, password: str) -> dict:
     for name, rate in rates.items():
         bench.say(f"{name:<52}{rate:>9,.0f}/s {100 * rate / rates['fixed bytes']:>6.1f} % of fixed bytes")
     return {"rates": rates, "memory": machine.memory(server.process.pid)}
+
+
+def public_issue(clerk: Client) -> str:
+    return re.findall(r"public/exposures/[0-9a-f-]{36}(?=\")", clerk.get("public/exposures"))[0]
 
 
 def closed_month(clerk: Client) -> str:

@@ -47,6 +47,16 @@ def test_writes_are_beside_the_best_that_pgbench_does():
     assert row[3] == "**missed**"
 
 
+@pytest.mark.parametrize(("least", "expected"), [(60, "reached"), (59, "**missed**")])
+def test_every_public_page_has_to_be_fast_enough(least: float, expected: str):
+    rates = {"fixed bytes": 200, **dict.fromkeys(budgets.PUBLIC, 190), budgets.PUBLIC[1]: 2 * least}
+
+    row = budgets.of_public(rates)
+
+    assert row[1] == f"exposure board 95 %, an issue of it {least} %, titles 95 % of fixed bytes"
+    assert row[3] == expected
+
+
 def test_what_was_not_measured_is_not_called_reached():
     assert {row[3] for row in budgets.rows({})} == {"not measured"}
 

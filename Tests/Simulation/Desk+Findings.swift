@@ -45,7 +45,7 @@ extension Desk {
     }
 
     /// A merger is nobody's to take.
-    private static let steps = FindingStep.allCases.filter { ![.succeed, .dissolve].contains($0) }
+    private static let steps = FindingStep.allCases.filter { ![.succeed, .dissolve, .hasten].contains($0) }
 
     private mutating func weighted(_ steps: [(FindingStep, Int)]) -> FindingStep {
         var left = chance.roll(1...steps.reduce(0) { $0 + $1.1 })
@@ -66,7 +66,7 @@ extension Desk {
             }
             return somebody(chance.chance(85) ? .clerk : step == .verify ? .inspector : .director)
         case .shelve, .resume, .summon: return somebody(.clerk)
-        case .reopen, .void, .escalate, .succeed, .dissolve: return somebody(.director)
+        case .reopen, .void, .escalate, .succeed, .dissolve, .hasten: return somebody(.director)
         case .accept, .start, .respond, .passOn, .notOurs, .requestExtension:
             let helper = step == .respond || step == .start ? finding.helpers.first?.division : nil
             guard let party = finding.lead else { return nil }
@@ -94,7 +94,7 @@ extension Desk {
         case .summon: return .summon(on: now.day.adding(days: -chance.roll(0...2)), by: chance.chance(95) ? "副县长" : "")
         case .accept, .start, .refuseExtension, .verify, .sendBack, .close, .resume, .reopen, .void:
             return FindingAct(step)
-        case .succeed, .dissolve: return nil
+        case .succeed, .dissolve, .hasten: return nil
         }
     }
 

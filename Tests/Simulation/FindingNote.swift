@@ -97,7 +97,7 @@ extension FindingNote {
         case .passOn, .notOurs, .requestExtension: return isAnswering
         case .shelve, .resume, .summon: return isOffice
         case .reopen, .void: return isOffice && actor.has(.director)
-        case .escalate, .succeed, .dissolve: return actor.has(.system)
+        case .escalate, .succeed, .dissolve, .hasten: return actor.has(.system)
         }
     }
 
@@ -131,6 +131,7 @@ extension FindingNote {
         case .summon: return [.found, .disputed, .voided].contains(here) ? nil : here
         case .reopen: return from([.closed], to: .rectifying)
         case .void: return isSettled ? nil : .voided
+        case .hasten: return from([.assigned, .accepted, .rectifying], to: here)
         case .succeed: return isSettled || lead == nil ? nil : here
         case .dissolve:
             return from([.assigned, .accepted, .rectifying, .extensionRequested, .shelved], to: .disputed)

@@ -55,6 +55,8 @@ package struct Adjustment: Codable, Sendable {
 
     /// As it changes the score.
     package var signed: Points { (kind == .bonus) == (reverses == nil) ? points : -points }
+    /// It took marks, and nothing took it back yet.
+    package var isObjectable: Bool { kind == .deduction && reverses == nil && state == .approved }
     package var kindWords: String { reverses == nil ? kind.chinese : "冲正\(kind.chinese)" }
 
     package static let noun = RecordNoun("adjustment", "考核奖惩", measure: "笔")

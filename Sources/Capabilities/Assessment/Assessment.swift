@@ -17,7 +17,7 @@ package enum Assessment {
                     daily: [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead]),
                 Listing.adjustments.menu(in: .inspection),
             ],
-            waiting: waiting, brief: brief(known), recordNames: recordNames,
+            waiting: waiting, brief: brief(known), firstSteps: firstSteps, recordNames: recordNames,
             metrics: Assessments.metrics + Listing.adjustments.metrics,
             jobs: [Adjustment.procedure.job, YearGrading.procedure.job],
             settings: AssessmentSettings.editors,
@@ -34,6 +34,17 @@ package enum Assessment {
                 AssessmentRoutes(premises: $0, known: known).routes + AdjustmentRoutes(premises: $0).routes
                     + YearRoutes(premises: $0).routes
             })
+    }
+}
+
+extension Assessment {
+    /// The rule that every county begins with counts no bonuses and no deductions, and lets nobody pay for marking himself high.
+    private static let firstSteps: FirstStep.Source = { county, transaction in
+        [
+            FirstStep(
+                "制订本县的考核办法：权重，计不计奖惩（重复曝光扣分靠它），自考偏高扣不扣", by: [.clerk, .director], path: "assessments/rules",
+                isDone: try Assessments.rules(county: county, in: transaction).count > 1)
+        ]
     }
 }
 

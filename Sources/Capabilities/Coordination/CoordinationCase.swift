@@ -93,12 +93,11 @@ package struct CoordinationCase: Codable, Sendable {
                     try requireDone(record)
                 },
                 then: { record, taken, actor, transaction in
-                    try transaction.run(
-                        """
-                        UPDATE coordinationCase SET closedOn = \(taken.answers.day)
-                        WHERE county = \(actor.county) AND id = \(record.id)
-                        """)
+                    try Cases.set("closedOn", taken.answers.day, of: record.id, actor.county, transaction)
+                    try recordUnkept(of: record, by: actor, in: transaction)
                 }),
+            .step(unkept, "销号时还有承诺没有兑现", from: .closed, to: .closed, by: .system, asks: [.note("承诺")]),
+            .step(reopen, "重新整治", from: .closed, to: .going, by: .system, asks: [.note("反弹的情况")]),
             .step(
                 "sendBack", "退回继续整治", from: .reviewing, to: .going, by: office, asks: [.reason("退回的原因")],
                 isOptional: true),
@@ -131,7 +130,23 @@ package struct CoordinationCase: Codable, Sendable {
                 isOptional: true),
         ])
 
+    static let reopen = "reopen"
+    static let unkept = "unkept"
+
     private static let office = Doer<CoordinationCase>.role(.clerk, .director)
+
+    /// Promises do not keep a case open, as they may be about more than it; that it was closed with some unkept stands in its
+    /// steps for ever.
+    private static func recordUnkept(
+        of record: CoordinationCase, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        let promises = try Cases.unkept(of: record.id, for: actor, in: transaction)
+        guard !promises.isEmpty, let step = procedure.step(named: unkept) else { return }
+        let words = promises.map { "\($0.party.name)：\($0.words)（\($0.dueOn.chinese)）" }
+        try transaction.take(
+            step, of: record.id, in: procedure, StepAnswers(note: words.joined(separator: "；")),
+            by: .system(county: actor.county))
+    }
 
     /// What lies open keeps it open, whoever says that all is well.
     private static func requireDone(_ record: CoordinationCase) throws(Refusal) {

@@ -27,11 +27,13 @@ extension Coordination {
         }
         try handOver(old, to: heir, county: county, in: transaction)
         guard let heir, heir.id != old.id else { return }
-        // What lies there stays there; who is asked to put it right is whoever the ground belongs to now.
+        // What lies there stays there; who is asked to put it right is whoever the ground belongs to now. A place that was put
+        // right may lie open again.
         try transaction.run(
             """
             UPDATE casePlace SET townshipUnit = \(heir.id)
-            WHERE county = \(county) AND townshipUnit = \(old.id) AND state IN \(list: CasePlace.State.toDo)
+            WHERE county = \(county) AND townshipUnit = \(old.id)
+              AND state IN \(list: CasePlace.State.toDo + [CasePlace.State.right])
             """)
         try transaction.run(
             """

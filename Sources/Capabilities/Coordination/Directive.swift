@@ -100,6 +100,7 @@ package struct Directive: Codable, Sendable {
                     }
                 },
                 then: { record, _, actor, transaction in
+                    try PublishGate.check(try Directive.hits(record.id, by: actor, in: transaction))
                     try Directives.issue(record, by: actor, in: transaction)
                 }),
             .step(
@@ -133,8 +134,23 @@ package struct Directive: Codable, Sendable {
     }
 }
 
-extension Directive: FiledRecord {
+extension Directive: FiledRecord, GatedRecord {
     package static let kind = noun.kind
+    package static let releasing = Action("directive.release", "放行督办文书里的个人信息", right: .draftDirectives)
+
+    /// All that its paper says, and the names of what is attached.
+    package static func gated(
+        _ id: ID<Directive>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (texts: [GatedText], writers: Set<String>) {
+        let found = try Directives.one(id, for: actor, in: transaction)
+        let course = try procedure.course(of: id, county: actor.county, in: transaction)
+        let writers = course.taken.filter { Signatures.writing.contains($0.step) }.map(\.actor)
+        let files = try RecordFiles.of(kind, id.description, county: actor.county, in: transaction)
+        return (
+            found.paper([]).gated + files.map { GatedText("附件“\($0.name.prefix(4))…”的文件名", $0.name) }, Set(writers)
+        )
+    }
+
     package static let filing = Action("directive.file", "添加督办文书的附件", right: .draftDirectives)
 
     package static func checkFiling(_ id: ID<Directive>, by actor: Actor, in transaction: ReadTransaction) throws {

@@ -18,6 +18,9 @@ package struct ExposureItem: Codable, Sendable {
     package let finding: ID<Finding>?
     package let findingState: FindingState?
     package let leadName: String?
+    /// Whom the board has chosen to answer; nil for the township where it lies.
+    package let lead: ID<Unit>?
+    let chosenName: String?
     package let division: DivisionCode
     package let village: String
     package let township: String
@@ -33,6 +36,12 @@ package struct ExposureItem: Codable, Sendable {
     static let after = 1
 
     var isPutRight: Bool { findingState.map(FindingState.putRight.contains) ?? false }
+
+    /// Nobody answers for it yet, and somebody is to.
+    var isToBeAssigned: Bool {
+        (findingState == nil || findingState == .found)
+            && [.chosen, .gathering, .reviewing, .submitted, .signed, .published].contains(issueState)
+    }
 
     /// What everybody is told of where it stands.
     var standing: (words: String, isGood: Bool) {

@@ -49,6 +49,10 @@ enum ExposureTables {
                 "ALTER TABLE exposureCharge ADD COLUMN returned TEXT",
                 "ALTER TABLE exposureCharge ADD COLUMN returnedAt BIGINT",
             ]),
+        Migration(
+            "0341 exposure: who is to answer",
+            // Nobody by name: the township where it lies.
+            ["ALTER TABLE exposureItem ADD COLUMN lead TEXT"]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -65,7 +69,7 @@ enum ExposureTables {
                 "exposureItem", "曝光问题", key: ["id"],
                 [
                     "issue": "期", "place": "次序", "finding": "问题", "division": "地点", "topic": "类别", "title": "标题",
-                    "description": "说明", "repeats": "重复曝光",
+                    "description": "说明", "repeats": "重复曝光", "lead": "承办单位",
                 ])),
         .sealed(
             SealedTable(

@@ -6,7 +6,8 @@ import Organisation
 /// A place that was shown again within the county's days, and what that costs its township in the month: how this capability
 /// tells another, which keeps the scores.
 package struct RepeatCharge: Sendable {
-    /// Puts the deduction forward and tells where it opens, below the county; nil where the month's rule counts none.
+    /// Puts the deduction forward and tells where it opens, below the county; nil where the month's rule counts none, or none
+    /// yet.
     package typealias Maker = @Sendable (RepeatCharge, Actor, WriteTransaction) throws -> String?
     /// Takes one back that was put forward, for a reason, and tells where that opens; nil where nothing had to be taken back.
     package typealias Returner =

@@ -10,20 +10,24 @@ struct AssignmentNotice: Sendable {
         let entry: FindingEntry
         let limit: Limit
         let party: Party
+        /// What nobody let through of it is covered on the paper.
+        let cover: PublishGate.Cover
 
         /// Nil for another step than an assignment.
-        init?(_ finding: Finding, _ entry: FindingEntry) {
+        init?(_ finding: Finding, _ entry: FindingEntry, _ cover: PublishGate.Cover) {
             guard case .assignment(let party, let limit) = entry.act.brought else { return nil }
             self.finding = finding
             self.entry = entry
             self.limit = limit
             self.party = party
+            self.cover = cover
         }
 
         var place: String { "\(finding.township)\(finding.village)" }
-        var what: String { "\(finding.topic)：\(finding.title)" }
+        var what: String { cover.text("\(finding.topic)：\(finding.title)") }
+        var about: String { cover.text(finding.description) }
         var term: String { "\(limit.title)，\(entry.deadline?.rule ?? limit.chinese)" }
-        var demand: String { entry.note }
+        var demand: String { cover.text(entry.note) }
     }
 
     let number: SerialNumber
@@ -79,10 +83,9 @@ struct AssignmentNotice: Sendable {
                 .init("序号", share: 2, .centre), .init("地点", share: 5), .init("问题", share: 8), .init("期限", share: 5),
             ],
             items.enumerated().map { index, item in
-                let about = item.finding.description
                 return [
                     .init("\(index + 1)"), .init(item.place),
-                    .init(item.what + (about.isEmpty ? "" : "（\(about)）"), item.path),
+                    .init(item.what + (item.about.isEmpty ? "" : "（\(item.about)）"), item.path),
                     .init(item.entry.deadline?.instant.chinese ?? item.limit.chinese),
                 ]
             })
@@ -93,7 +96,8 @@ struct AssignmentNotice: Sendable {
         items.enumerated().compactMap { index, item in
             photos[item.id]?.first.map {
                 Paper.Picture(
-                    sha256: $0.sha256, caption: "\(index + 1). \(item.finding.village)：\(item.finding.title)",
+                    sha256: $0.sha256,
+                    caption: "\(index + 1). \(item.finding.village)：\(item.cover.text(item.finding.title))",
                     path: item.path)
             }
         }
@@ -118,7 +122,7 @@ extension AssignmentNotice.Item {
             [.init("地点"), .init(place)], [.init("问题"), .init(what, path)],
             [.init("发现"), .init("\(finding.foundAt.day.chinese)，\(finding.source.chinese)")],
         ]
-        if !finding.description.isEmpty { rows.append([.init("情况"), .init(finding.description)]) }
+        if !about.isEmpty { rows.append([.init("情况"), .init(about)]) }
         rows.append([.init("期限"), .init(term)])
         rows.append([.init("要求"), .init((demand.isEmpty ? "" : "\(demand)\n") + AssignmentNotice.rules)])
         return Paper.Table(nil, [.init("项目", share: 1, .centre), .init("内容", share: 6)], rows)

@@ -2,7 +2,7 @@ import Database
 import Kernel
 import Office
 
-/// What the exposure board may know of findings, and does to them.
+/// What the exposure board and cases may know of findings, and do to them.
 extension Findings {
     /// From this day on the county looks after a finding, whoever found it: a township does not verify what was exposed of it.
     package static func expose(
@@ -12,6 +12,26 @@ extension Findings {
             """
             UPDATE finding SET exposedOn = \(day) WHERE county = \(county) AND id = \(id) AND exposedOn IS NULL
             """)
+    }
+
+    /// While a case of the county's holds a finding, the county looks after it, whoever found it; nil gives it back.
+    package static func keep(
+        _ id: ID<Finding>, since day: Day?, county: String, in transaction: WriteTransaction
+    ) throws {
+        try transaction.run("UPDATE finding SET keptSince = \(day) WHERE county = \(county) AND id = \(id)")
+    }
+
+    /// What the board shows is put right within its own time: where the unit has longer, its time ends on that day.
+    package static func hasten(
+        _ id: ID<Finding>, to limit: Limit, note: String, county: String, in transaction: WriteTransaction
+    ) throws {
+        let course = try course(id, county: county, in: transaction)
+        let day = limit.deadline(from: transaction.now, in: try transaction.calendar(of: county)).instant.day
+        guard let deadline = course.deadline, day < deadline.instant.day,
+            Transition.steps(from: course.state).contains(.hasten)
+        else { return }
+        try TakeStep(finding: id, act: .hasten(until: day), note: note).take(
+            course, by: .system(county: county), in: transaction)
     }
 
     /// Photos of a finding: of what was wrong, and those that units answered with, the last answer's first.

@@ -25,6 +25,8 @@ package struct Finding: Codable, Sendable {
     package let foundAt: Instant
     /// The day on which the exposure board showed it; from then on the county looks after it.
     package let exposedOn: Day?
+    /// The day on which a case of the county's gathered it, which looks after it from then on.
+    package let keptSince: Day?
     package let state: FindingState
     package let leadName: String?
     /// 茶亭乡（转樟塘村办理）
@@ -53,6 +55,7 @@ package struct Finding: Codable, Sendable {
         finderName = try row["finderName"]
         foundAt = try row["foundAt"]
         exposedOn = try row["exposedOn"]
+        keptSince = try row["keptSince"]
         state = try row["state"]
         leadName = try row["leadName"]
         leadAndHelpers = try row["leadAndHelpers"] ?? leadName
@@ -66,8 +69,8 @@ package struct Finding: Codable, Sendable {
             if let kind, let year, let serial { SerialNumber(kind: kind, year: year, number: serial) } else { nil }
     }
 
-    /// By the rules of which source it is looked after: what was exposed is the county's, whoever found it.
-    var keptBy: FindingSource { exposedOn == nil ? source : .exposure }
+    /// By the rules of which source it is looked after.
+    var keptBy: FindingSource { source.kept(exposedOn: exposedOn, since: keptSince) }
 
     /// When it is due, while the clock runs.
     var due: Instant { state.isRunning ? deadline ?? Self.never : Self.never }

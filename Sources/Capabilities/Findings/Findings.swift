@@ -61,5 +61,8 @@ extension Right {
     package static let assignFindings = Right(
         "findings.assign", "成批交办问题", [.clerk, .director, .townshipLiaison, .townshipDeputy])
 
-    static let findings: [Right] = [.seeFindings, .handleFindings, .assignFindings]
+    package static let releaseFindings = Right(
+        "findings.release", "放行交办单里的个人信息（不能是发现人和交办人）", [.clerk, .director])
+
+    static let findings: [Right] = [.seeFindings, .handleFindings, .assignFindings, .releaseFindings]
 }

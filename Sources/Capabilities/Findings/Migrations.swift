@@ -149,5 +149,9 @@ enum FindingTables {
                     WHERE placeKind IS NOT NULL
                 """,
             ]),
+        Migration(
+            "0340 findings: those that a case of the county's holds",
+            // From this day on the county looks after it; nothing where none holds it.
+            ["ALTER TABLE finding ADD COLUMN keptSince TEXT"]),
     ]
 }

@@ -14,6 +14,7 @@ extension Findings {
                 "lead": "承办单位", "leadName": "承办单位", "leadDivision": "承办单位", "deadline": "期限", "due": "期限",
                 "escalation": "督办", "numberKind": "文号", "numberYear": "文号", "number": "文号", "leadAndHelpers": "承办单位",
                 "summonedOn": "约谈", "exposedOn": "曝光", "placeKind": "点位类别",
+                "keptSince": "难点问题",
             ], unsealed: ["textVersion"]),
         SealedTable(
             "findingEntry", "问题的一步", key: ["finding", "sequence"],

@@ -38,6 +38,25 @@ extension Escalation {
     }
 }
 
+extension Finding: GatedRecord {
+    package static let releasing = Action("finding.release", "放行交办单里的个人信息", right: .releaseFindings)
+
+    /// What its notice says, with the demand of the assignment that stands.
+    package static func gated(
+        _ id: ID<Finding>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (texts: [GatedText], writers: Set<String>) {
+        let finding = try Findings.one(id, for: actor, in: transaction)
+        let course = try Findings.course(id, county: actor.county, in: transaction)
+        let assigned = course.history.last { $0.act.step == .assign }
+        return (
+            [
+                GatedText("标题", finding.title), GatedText("说明", finding.description),
+                GatedText("要求", assigned?.note ?? ""),
+            ], Set([finding.finder, assigned?.actor].compactMap(\.self))
+        )
+    }
+}
+
 extension Finding: FiledRecord {
     package static let kind = RecordKind.finding
     package static let filing = Action("finding.file", "添加附件", right: .handleFindings)

@@ -210,6 +210,10 @@ enum InspectionTables {
         Migration(
             "0270 inspections: plans in the order of their list",
             ["CREATE INDEX planNewest ON plan (county, month DESC, drawnAt DESC, id)"]),
+        Migration(
+            "0342 inspections: lines of which fewer count",
+            // The line that was there before, which is void.
+            ["ALTER TABLE visitLine ADD COLUMN replaces TEXT"]),
     ]
 
     /// More tiers and manners than there were: the same on both engines, without a table made anew.

@@ -26,7 +26,7 @@ extension Inspections {
             [
                 "visit": "检查", "item": "条目", "deduction": "扣分项", "count": "数量", "note": "说明", "addedAt": "记录时间",
                 "voidedAt": "作废时间", "voidedBy": "作废人", "voidReason": "作废的原因", "judged": "评法", "number": "评的数",
-                "outOf": "总数", "parts": "核对的内容", "juror": "评委", "voiding": "第几次作废",
+                "outOf": "总数", "parts": "核对的内容", "juror": "评委", "voiding": "第几次作废", "replaces": "改少的一处",
             ]),
         SealedTable(
             "removedLine", "删去的一处", key: ["id"],

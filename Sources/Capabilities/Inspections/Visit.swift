@@ -179,6 +179,9 @@ package struct VisitLine: Codable, Sendable {
     package let count: Int
     package let note: String
     package private(set) var photos: [Evidence]
+    package let addedAt: Instant
+    /// The line in whose place it stands, since it was ruled that fewer count; nil for what was noted on the spot.
+    package let replaces: String?
     package let voidedAt: Instant?
     package let voidedBy: String?
     package let voidReason: String?
@@ -205,6 +208,8 @@ package struct VisitLine: Codable, Sendable {
             } else { nil }
         count = try row["count"]
         note = try row["note"]
+        addedAt = try row["addedAt"]
+        replaces = try row["replaces"]
         voidedAt = try row["voidedAt"]
         voidedBy = try row["voidedBy"]
         voidReason = try row["voidReason"]
@@ -218,7 +223,8 @@ package struct VisitLine: Codable, Sendable {
         count = try row["count"]
         note = try row["note"]
         juror = try row["juror"]
-        (judged, voidedAt, voidedBy, voidReason, photos) = (nil, nil, nil, nil, [])
+        addedAt = try row["addedAt"]
+        (judged, replaces, voidedAt, voidedBy, voidReason, photos) = (nil, nil, nil, nil, nil, [])
     }
 }
 

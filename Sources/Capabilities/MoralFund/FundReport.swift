@@ -52,12 +52,33 @@ package struct FundReport: Codable, Sendable {
                 "sign", "签发公布", from: .drafted, to: .published, by: .role(.director), asks: [.note("意见")],
                 within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made],
                 then: { report, _, actor, transaction in
+                    try PublishGate.check(try FundReport.hits(report.id, by: actor, in: transaction))
                     try FundReports.publish(report, by: actor, in: transaction)
                 }),
             .step(
                 "withdraw", "撤回", from: .drafted, to: .withdrawn, by: .role(.clerk, .director), asks: [.reason()],
                 isOptional: true),
         ])
+}
+
+extension FundReport: GatedRecord {
+    package static let kind = noun.kind
+    package static let releasing = Action("fundReport.release", "放行基金公布里的个人信息", right: .releaseFundReports)
+
+    /// Its figures are the ledger's; what somebody typed are the donors and their receipts.
+    package static func gated(
+        _ id: ID<FundReport>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (texts: [GatedText], writers: Set<String>) {
+        let report = try FundReports.one(id, for: actor, in: transaction)
+        let course = try procedure.course(of: id, county: actor.county, in: transaction)
+        let texts = report.statement.donations.enumerated().flatMap { index, donation in
+            [
+                GatedText("捐赠明细第\(index + 1)行“捐赠人”", donation.party),
+                GatedText("捐赠明细第\(index + 1)行“收据号”", donation.receipt),
+            ]
+        }
+        return (texts, Set(course.taken.filter { $0.step == RecordSteps.made }.map(\.actor)))
+    }
 }
 
 /// A quarter of a year: `2019Q3`.

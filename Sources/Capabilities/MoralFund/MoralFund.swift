@@ -9,7 +9,7 @@ import Web
 package enum MoralFund {
     package static let capability = Capability(
         "moralFund", heading: "道德银行", migrations: MoralFundTables.migrations, tables: MoralFundTables.tables,
-        rights: [.seeGrants, .askGrants, .payGrants, .seeFundReports, .draftFundReports],
+        rights: [.seeGrants, .askGrants, .payGrants, .seeFundReports, .draftFundReports, .releaseFundReports],
         menu: [
             Listing<FundGrant>.grants.menu(in: .practice), Listing<FundReport>.fundReports.menu(in: .practice),
         ],
@@ -40,4 +40,6 @@ extension Right {
     package static let seeFundReports = Right(
         "moralFund.reports", "查看道德基金季度公布", [.clerk, .director, .leader])
     package static let draftFundReports = Right("moralFund.report", "起草道德基金季度公布", [.clerk])
+    package static let releaseFundReports = Right(
+        "moralFund.release", "放行道德基金季度公布里的个人信息（不能是起草人）", [.clerk, .director])
 }

@@ -9,7 +9,7 @@ import Web
 package enum MoralStars {
     package static let capability = Capability(
         "moralStars", heading: "道德银行", migrations: MoralStarTables.migrations, tables: MoralStarTables.tables,
-        rights: [.seeStars, .drawStars, .keepOffBoards, .seeRatings, .issueRatings],
+        rights: [.seeStars, .drawStars, .releaseStars, .keepOffBoards, .seeRatings, .issueRatings],
         menu: [
             Listing<StarBoard>.starBoards.menu(in: .practice),
             Listing<RatingStatement>.ratings.menu(in: .practice),
@@ -40,6 +40,8 @@ extension Right {
         "moralStars.see", "查看道德之星、道德银行覆盖",
         [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead, .village])
     package static let drawStars = Right("moralStars.draw", "评出季度之星、年度模范户", [.clerk])
+    package static let releaseStars = Right(
+        "moralStars.release", "放行光荣榜里的个人信息（不能是评出的人）", [.clerk, .director])
     package static let seeRatings = Right("moralRating.see", "查看道德评价证明", [.clerk, .director], isPersonal: true)
     package static let issueRatings = Right("moralRating.issue", "凭本人同意出具道德评价证明、登记银行的结果", [.clerk])
     package static let keepOffBoards = Right("moralStars.optOut", "登记不上榜的账户", [.clerk, .village])

@@ -66,6 +66,7 @@ package struct StarBoard: Codable, Sendable {
                 "publish", "公布", from: .drawn, to: .published, by: .role(.director), asks: [.note("意见")],
                 within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made],
                 then: { board, _, actor, transaction in
+                    try PublishGate.check(try StarBoard.hits(board.id, by: actor, in: transaction))
                     try transaction.run(
                         """
                         UPDATE starBoard SET publishedOn = \(transaction.now.day)
@@ -76,4 +77,21 @@ package struct StarBoard: Codable, Sendable {
                 "withdraw", "撤下", from: .drawn, .published, to: .withdrawn, by: .role(.director), asks: [.reason()],
                 isOptional: true),
         ])
+}
+
+extension StarBoard: GatedRecord {
+    package static let kind = noun.kind
+    package static let releasing = Action("starBoard.release", "放行光荣榜里的个人信息", right: .releaseStars)
+
+    package static func gated(
+        _ id: ID<StarBoard>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (texts: [GatedText], writers: Set<String>) {
+        _ = try StarBoards.one(id, for: actor, in: transaction)
+        let course = try procedure.course(of: id, county: actor.county, in: transaction)
+        let entries = try StarBoards.entries(of: id, county: actor.county, in: transaction).filter { !$0.isOff }
+        return (
+            entries.map { GatedText("\($0.townshipName)\($0.villageName)的户名", $0.name) },
+            Set(course.taken.filter { $0.step == RecordSteps.made }.map(\.actor))
+        )
+    }
 }

@@ -1,18 +1,20 @@
+import Assessment
 import Database
 import Inspections
 import Kernel
 import Office
 import Organisation
 
-/// A township's objection to one line of a county's visit.
+/// A township's objection to one line of a county's visit or of a panel's sheet, or to a deduction.
 package struct Objection: Codable, Sendable {
     package enum State: String, ProcedureState {
-        case filed, upheld, rejected, withdrawn
+        case filed, upheld, reduced, rejected, withdrawn
 
         package var chinese: String {
             switch self {
             case .filed: "待裁定"
             case .upheld: "申诉成立"
+            case .reduced: "部分成立"
             case .rejected: "维持扣分"
             case .withdrawn: "已撤回"
             }
@@ -21,7 +23,7 @@ package struct Objection: Codable, Sendable {
         package var tone: Tone {
             switch self {
             case .filed: .going
-            case .upheld: .done
+            case .upheld, .reduced: .done
             case .rejected: .bad
             case .withdrawn: .off
             }
@@ -31,8 +33,12 @@ package struct Objection: Codable, Sendable {
     package let id: ID<Objection>
     package let month: Month
     package let township: Party
-    package let visit: ID<Visit>
-    package let line: ID<VisitLine>
+    package let visit: ID<Visit>?
+    package let line: ID<VisitLine>?
+    /// The deduction; then there is no visit and no line.
+    package let adjustment: ID<Adjustment>?
+    /// How many places the line counted.
+    package let count: Int
     package let village: String
     /// What it is about, as it was scored: `成堆垃圾2处，−1.00分`.
     package let subject: String
@@ -48,29 +54,46 @@ package struct Objection: Codable, Sendable {
         Procedure(
             noun, table: "objection", path: "objections", right: .seeObjections, first: .filed, begun: "申诉",
             load: Objections.one, title: { "\($0.month.chinese)\($0.township.name)：\($0.village)\($0.subject)" },
-            version: { record, _ in try SeenVersion(canonical: Plea(line: record.line, words: record.words)) },
+            version: { record, _ in
+                try SeenVersion(
+                    canonical: Plea(line: record.line, adjustment: record.adjustment, words: record.words))
+            },
             [
                 .step(
-                    "uphold", "裁定：申诉成立，作废这一处", from: .filed, to: .upheld, by: .role(.director),
+                    "uphold", "裁定：申诉成立，这一笔不扣", from: .filed, to: .upheld, by: .role(.director),
                     asks: [.reason("裁定的理由")], within: .workingDays(5), isSignature: true,
+                    exceptDoersOf: [RecordSteps.made],
                     then: { record, taken, actor, transaction in
-                        _ = try VoidLine(
-                            visit: record.visit, line: record.line, reason: "申诉成立：\(taken.answers.note)",
-                            listeners: listeners
-                        ).carryOut(by: actor, in: transaction)
+                        try record.makeGood(
+                            "申诉成立：\(taken.answers.note)", listeners, by: actor, in: transaction)
+                    }),
+                .step(
+                    "reduce", "裁定：部分成立，改少处数", from: .filed, to: .reduced, by: .role(.director),
+                    asks: [.choice("改为", counts), .reason("裁定的理由")], isSignature: true, isOptional: true,
+                    exceptDoersOf: [RecordSteps.made],
+                    check: { record, answers, _ throws(Refusal) in try record.checkReduced(answers.choice) },
+                    then: { record, taken, actor, transaction in
+                        try record.reduce(
+                            to: taken.answers.choice.flatMap { Int($0) } ?? 0, "申诉部分成立：\(taken.answers.note)",
+                            by: actor, in: transaction)
                     }),
                 .step(
                     "reject", "裁定：维持扣分", from: .filed, to: .rejected, by: .role(.director),
-                    asks: [.reason("裁定的理由")], isSignature: true, isOptional: true),
+                    asks: [.reason("裁定的理由")], isSignature: true, isOptional: true,
+                    exceptDoersOf: [RecordSteps.made]),
                 .step(
                     "withdraw", "撤回申诉", from: .filed, to: .withdrawn, by: township, asks: [.note()],
                     isOptional: true),
             ])
     }
 
+    /// As few as are usually counted: of more, the whole is voided or stands.
+    private static let counts = (1...20).map { StepQuestion.Choice("\($0)", "\($0)处") }
+
     /// What is ruled on.
     private struct Plea: Encodable {
-        let line: ID<VisitLine>
+        let line: ID<VisitLine>?
+        let adjustment: ID<Adjustment>?
         let words: String
     }
 

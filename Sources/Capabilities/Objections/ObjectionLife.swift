@@ -27,7 +27,7 @@ enum ObjectionLife {
                 try Visits.lostLines(
                     month, below: code, county: director.county, asOf: transaction.now, in: transaction)
             }
-            guard let line = losses.compactMap(\.line).first else { continue }
+            guard let line = losses.first(where: { $0.tier == .county && $0.line != nil })?.line else { continue }
             let id = try await stage.office.carryOut(
                 FileObjection(line, words: "检查当天正在施工，施工单位第二天已经清运，村里有照片和值班记录。"), by: liaison)
             return [

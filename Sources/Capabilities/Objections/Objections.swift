@@ -3,7 +3,8 @@ import Kernel
 import Office
 import Web
 
-/// 申诉: a township objects to a mark that a county's visit took from it, the director rules, and what was wrong is voided.
+/// 申诉: a township objects to a mark that a county's visit or a panel took from it, or to a deduction; the director rules, and
+/// what was wrong is made good at once.
 package enum Objections {
     /// - Parameter listeners: what becomes of a line that is voided.
     package static func capability(listeners: VisitListeners) -> Capability {
@@ -24,5 +25,6 @@ extension Right {
         "objections.see", "查看申诉（乡镇看本地的）",
         [.clerk, .director, .leader, .townshipLiaison, .townshipDeputy, .townshipHead])
     package static let fileObjections = Right(
-        "objections.file", "对扣分提出申诉", [.townshipLiaison, .townshipDeputy, .townshipHead])
+        "objections.file", "对扣分提出申诉（创建办照纸面代填）",
+        [.clerk, .director, .townshipLiaison, .townshipDeputy, .townshipHead])
 }

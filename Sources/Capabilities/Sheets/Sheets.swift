@@ -50,7 +50,7 @@ package enum Sheets {
     /// By which a pairing's year is marked.
     package static var pairingTemplate: Sheet { get throws { try Sheet(yaml: PairingTemplate.yaml) } }
 
-    /// Of main roads, old residential areas and schools.
+    /// Of main roads, old residential areas, schools, bus stops, back lanes, building sites, toilets and stations.
     package static var placeTemplates: [Sheet] { get throws { try PlaceTemplates.all.map { try Sheet(yaml: $0) } } }
 
     /// A market, with an item of each pattern.

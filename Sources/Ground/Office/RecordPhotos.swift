@@ -133,14 +133,7 @@ extension WriteTransaction {
     package func attach(
         _ photo: Photo, to kind: RecordKind, _ record: String, part: Int = 0, county: String
     ) throws {
-        try run(
-            """
-            INSERT INTO photo (county, sha256, format, byteSize, width, height, takenAt, latitude, longitude, fingerprint)
-            VALUES (\(county), \(photo.sha256), \(photo.format), \(photo.byteSize), \(photo.width), \(photo.height),
-                    \(photo.takenAt), \(photo.position?.latitude), \(photo.position?.longitude),
-                    \(photo.fingerprint?.description))
-            ON CONFLICT DO NOTHING
-            """)
+        try know(photo, county: county)
         try attach(photo.sha256, to: kind, record, part: part, county: county)
         let key = RecordPhotos.key(record, part)
         let count: Int? = try value(
@@ -149,6 +142,18 @@ extension WriteTransaction {
             throw Refusal.field(
                 "photo", "photo.tooMany", "一处最多放\(RecordPhotos.mostOfOneRecord)张照片，请先删去几张。")
         }
+    }
+
+    /// Lets records of the county carry a stored photo from now on.
+    func know(_ photo: Photo, county: String) throws {
+        try run(
+            """
+            INSERT INTO photo (county, sha256, format, byteSize, width, height, takenAt, latitude, longitude, fingerprint)
+            VALUES (\(county), \(photo.sha256), \(photo.format), \(photo.byteSize), \(photo.width), \(photo.height),
+                    \(photo.takenAt), \(photo.position?.latitude), \(photo.position?.longitude),
+                    \(photo.fingerprint?.description))
+            ON CONFLICT DO NOTHING
+            """)
     }
 
     /// Adds a photo that another record of the county carries already. By a SELECT, as Citus takes no sub-select within

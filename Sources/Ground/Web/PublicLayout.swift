@@ -48,7 +48,7 @@ extension View {
         <title>\(page.title) · \(county.name)文明创建</title>
         \(HTML.when(!page.summary.isEmpty, "<meta name=\"description\" content=\"\(page.summary)\"><meta property=\"og:description\" content=\"\(page.summary)\">"))
         <meta property="og:title" content="\(page.title)">
-        \(HTML.with(page.picture) { "<meta property=\"og:image\" content=\"\(link($0))\">" })
+        \(HTML.with(page.picture) { "<meta property=\"og:image\" content=\"\(request.origin)\(link($0))\">" })
         <meta name="format-detection" content="telephone=no">
         <link rel="stylesheet" href="\(assets.address("public.css"))">
         <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">

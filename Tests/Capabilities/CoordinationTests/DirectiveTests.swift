@@ -118,6 +118,27 @@ struct DirectiveTests {
         }
     }
 
+    @Test("tell of no person, until another than who wrote them lets it through", arguments: Engine.available)
+    func gate(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let director = desk.county.director
+            let about = "findings/\(try await desk.county.find())"
+            let id = try await draft(desk, .summon, about: about, talkAt: "11月6日上午，联系13812345678")
+            let held = await desk.refusal { try await desk.take("issue", id, Directive.procedure, by: director) }
+            #expect(held?.code == "gate.personal" && held?.message.contains("138****5678") == true)
+            let digests = Set(try await desk.office.read { try Directive.hits(id, by: director, in: $0) }.map(\.digest))
+            let own = await desk.refusal {
+                try await desk.office.carryOut(
+                    ReleaseFromGate<Directive>(id, digests, reason: "办公室的联系电话"), by: desk.clerk)
+            }
+            #expect(own?.code == "gate.own")
+            try await desk.office.carryOut(
+                ReleaseFromGate<Directive>(id, digests, reason: "办公室的联系电话"), by: director)
+            try await desk.take("issue", id, Directive.procedure, by: director)
+            #expect(try await one(id, desk).number?.number == 1)
+        }
+    }
+
     @Test("are papers by GB/T 9704 that say until when")
     func paper() async throws {
         try await Desk.with(.sqlite) { desk in

@@ -68,7 +68,7 @@ struct LookTests {
             #expect(own?.kind == .forbidden)
             try await desk.take(
                 CaseLook.relapse, look.id, CaseLook.procedure, by: county.inspector, note: "又停了四辆",
-                photos: [county.photo])
+                photos: [try TestCounty.photo("look")])
             let looks = try await desk.looks()
             #expect(looks.map(\.state) == [.relapsed, .dropped])
             let finding = try #require(looks[0].finding.flatMap { ID<Finding>($0) })

@@ -188,7 +188,7 @@ struct CourtesiesTests {
                         by: county.clerk)
                 }
             }
-            #expect(await offer("找王医生，13805751234。") == "courtesy.personal")
+            #expect(await offer("找王医生，13805751234。") == "gate.personal")
             #expect(await offer("凭证书。", []) == "courtesy.categories")
             #expect(await offer("凭证书。", [.civilUnit]) == "courtesy.categories")
             #expect(await offer("凭证书。", until: "2019-10-31") == "courtesy.until")

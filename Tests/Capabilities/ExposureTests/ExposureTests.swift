@@ -215,7 +215,31 @@ struct ExposureTests {
             #expect(charge.earlier == "县级曝光台2019年第1期：河边的垃圾谁来管" && charge.issue == "县级曝光台2019年第2期")
             // A county that charges nothing, and what went out long ago.
             _ = try await board.published(try Board.text("第三次"))
-            board.county.clock.advance(minutes: 8 * 24 * 60)
+            board.county.clock.advance(minutes: (ChargeRepeats.lately + 1) * 24 * 60)
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
+        }
+    }
+
+    @Test("charges a repeat later, once a rule counts deductions", arguments: Engine.available)
+    func chargedLater(engine: Engine) async throws {
+        try await Board.with(engine) { board in
+            let system = Actor.system(county: TestCounty.code)
+            let counts = Mutex(false)
+            let make: RepeatCharge.Maker = { _, _, _ in counts.withLock { $0 } ? "adjustments/1" : nil }
+            _ = try await board.published()
+            let again = try await board.published(try Board.text("又来了"))
+            func charges() async throws -> [String] {
+                let items = try await board.items(again)
+                return try await board.office.read {
+                    try Exposures.charges(of: items, county: TestCounty.code, in: $0)
+                }.values.map(\.self)
+            }
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
+            #expect(try await charges().isEmpty)
+            counts.withLock { $0 = true }
+            board.county.clock.advance(minutes: 20 * 24 * 60)
+            #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 1)
+            #expect(try await charges() == ["adjustments/1"])
             #expect(try await board.office.carryOut(ChargeRepeats(make), by: system) == 0)
         }
     }

@@ -20,6 +20,7 @@ struct FindingWalkTests {
         case .requestExtension: return .requestExtension(until: day)
         case .grantExtension: return .grantExtension(until: day)
         case .shelve: return .shelve(until: day)
+        case .hasten: return .hasten(until: day)
         case .escalate: return .escalate(try #require(Escalation.allCases.randomElement(using: &random)))
         case .summon: return .summon(on: now.day.adding(days: -Int.random(in: -1...3, using: &random)), by: "副县长")
         case .dissolve: return .dissolve(party, from: now.day)

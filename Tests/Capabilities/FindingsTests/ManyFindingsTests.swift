@@ -167,6 +167,32 @@ struct JointNoticeTests {
         }
     }
 
+    @Test(
+        "covers what tells of a person, until another than who found and assigned it lets it through",
+        arguments: Engine.available)
+    func covered(engine: Engine) async throws {
+        try await withCounty(engine) { county in
+            let id = try await county.find("垃圾", description: "找王某13812345678")
+            try await county.assign(id)
+            func text() async throws -> String {
+                let notice = try #require(try await notice(id, for: county.clerk, county))
+                return try Unzipped(try notice.document(Self.county, [:]).docx()).text
+            }
+            #expect(try await text().contains("找王某138****5678"))
+            let digests = Set(
+                try await county.office.read { [director = county.director] in
+                    try Finding.hits(id, by: director, in: $0)
+                }.map(\.digest))
+            let release = ReleaseFromGate<Finding>(id, digests, reason: "值班电话")
+            await #expect(throws: Refusal.self) { try await county.office.carryOut(release, by: county.clerk) }
+            await #expect(throws: Refusal.self) {
+                try await county.office.carryOut(release, by: try county.township())
+            }
+            try await county.office.carryOut(release, by: county.director)
+            #expect(try await text().contains("找王某13812345678"))
+        }
+    }
+
     @Test("shows a village its own part", arguments: Engine.available)
     func village(engine: Engine) async throws {
         try await withCounty(engine) { county in

@@ -17,6 +17,7 @@ struct StoredActTests {
         #"{"dissolve":{"_0":\#(unit),"from":"2019-11-11"}}"#,
         #"{"escalate":{"_0":2}}"#,
         #"{"grantExtension":{"until":"2019-11-22"}}"#,
+        #"{"hasten":{"until":"2019-11-11"}}"#,
         #"{"notOurs":{"whose":\#(unit)}}"#,
         #"{"passOn":{"to":\#(village)}}"#,
         #"{"refuseExtension":{}}"#,

@@ -154,7 +154,11 @@ struct KindSheetTests {
             let again = await #expect(throws: Refusal.self) { _ = try await draft(.park) }
             #expect(again?.code == "sheet.kindHas")
             // One that has a template of its own has it as it is.
-            #expect(try await draft(.school).content == Sheets.placeTemplates.first { $0.place == .school })
+            for kind in [PlaceKind.school, .busStop, .backLane, .buildingSite, .toilet, .station] {
+                let own = try #require(try Sheets.placeTemplates.first { $0.place == kind })
+                #expect(try await draft(kind).content == own, "\(kind)")
+                #expect(own.items.allSatisfy { !$0.source.isEmpty })
+            }
         }
     }
 

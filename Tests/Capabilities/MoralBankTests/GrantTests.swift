@@ -122,6 +122,24 @@ struct GrantTests {
         #expect(refusal?.code == code)
     }
 
+    @Test("a quarter names no number of a donor's, until another lets it through", arguments: Engine.available)
+    func gate(engine: Engine) async throws {
+        try await withMoralBank(engine) { county in
+            try await county.give(10_000, on: "2019-07-01", .donation, receipt: "电话13812345678")
+            let id = try await county.office.carryOut(
+                DraftFundReport(try #require(Quarter("2019Q3"))), by: county.clerk)
+            #expect(await refused { try await county.sign(id, by: county.director) } == "gate.personal")
+            let digests = Set(
+                try await county.office.read { [clerk = county.clerk] in
+                    try FundReport.hits(id, by: clerk, in: $0)
+                }.map(\.digest))
+            let release = ReleaseFromGate<FundReport>(id, digests, reason: "捐赠单位对外的电话")
+            #expect(await refused { try await county.office.carryOut(release, by: county.clerk) } == "gate.own")
+            try await county.office.carryOut(release, by: county.director)
+            try await county.sign(id, by: county.director)
+        }
+    }
+
     @Test("a quarter is published to the fen, and nothing is booked into it any more", arguments: Engine.available)
     func quarter(engine: Engine) async throws {
         try await withMoralBank(engine) { county in

@@ -43,9 +43,22 @@ struct StarTests {
             #expect(try await entries().allSatisfy { $0.name.contains("*") })
             let published = try await county.office.read { try StarBoards.published(county: TestCounty.code, in: $0) }
             #expect(published.isEmpty)
-            try await county.office.carryOut(
-                TakeProcedureStep(StarBoard.procedure, id, "publish", answers: StepAnswers(note: "同意")),
-                by: county.director)
+            func publish() async throws {
+                try await county.office.carryOut(
+                    TakeProcedureStep(StarBoard.procedure, id, "publish", answers: StepAnswers(note: "同意")),
+                    by: county.director)
+            }
+            // Whatever a name is made of, no number goes out with it.
+            func call(_ name: String) async throws {
+                try await county.office.keepHouse { transaction in
+                    try transaction.run(
+                        "UPDATE starEntry SET name = \(name) WHERE county = \(TestCounty.code) AND points = 9")
+                }
+            }
+            try await call("潘*13812345678")
+            #expect(await refused { try await publish() } == "gate.personal")
+            try await call("潘*")
+            try await publish()
             // Who changes his mind is off at once, from what is out too.
             try await county.office.carryOut(KeepOffBoards(accounts[1], isOff: true), by: try county.village())
             #expect(try await entries().filter { !$0.isOff }.map(\.points) == [8, 7])

@@ -297,6 +297,14 @@ struct TitleTests {
             #expect(silent?.fields.first?.name == "reason")
             try await world.office.carryOut(EndBody(school, reason: "并入中心小学"), by: world.clerk)
             #expect(try await titles(of: try await world.body("云溪小学"), world).map(\.state) == [.ended])
+            let personal = await world.refusal {
+                _ = try await world.office.carryOut(
+                    EnterBody(.campus, "培训班13812345678", unit: try #require(ID<Unit>(world.county.yunxi.unit))),
+                    by: world.clerk)
+            }
+            #expect(personal?.code == "gate.personal" && personal?.fields.map(\.name) == ["name"])
+            let listed = try await world.bringIn("培训班13812345678,文明校园,县级,2018-01-01,2020-12-31,明9号,云溪镇")
+            #expect(listed == (0, 1))
             let twice = await world.refusal {
                 _ = try await world.office.carryOut(
                     EnterBody(.village, "新村", unit: try #require(ID<Unit>(world.county.yunxi.unit))), by: world.clerk)

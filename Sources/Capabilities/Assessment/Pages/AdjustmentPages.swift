@@ -13,6 +13,8 @@ struct AdjustmentPage: Page {
     /// What takes it back, where something does.
     let reversal: ID<Adjustment>?
     let mayReverse: Bool
+    /// A township may object to what was taken from it, or the office enters that from paper.
+    let isObjectable: Bool
     let now: Instant
     var title: String { Adjustment.procedure.title(record) }
     var help: String { "一笔加分或扣分：事由、依据、谁提出、谁同意；同意以后计入当月得分。" }
@@ -28,6 +30,7 @@ struct AdjustmentPage: Page {
         <dt>依据和说明</dt><dd class="prose">\(record.reason)</dd></dl>
         \(HTML.with(record.reverses) { "<p><a href=\"\(view.link("adjustments/\($0)"))\">被冲正的那一笔</a></p>" })\(HTML.with(reversal) { "<p class=\"notice-amber\"><a href=\"\(view.link("adjustments/\($0)"))\">已经提出冲正</a></p>" })
         \(view.photos(photos, of: "adjustments/\(record.id)", title: title))</section>
+        \(HTML.when(isObjectable, "<p>\(view.linkButton(mayReverse ? "代填申诉" : "申诉", "objections/new?adjustment=\(record.id)"))</p>"))
         \(HTML.when(mayReverse, reversing(view)))
         \(view.attachments(files, of: "adjustments/\(record.id)", mayAdd: mayFile))</div>
         <div>\(view.timeline(part))</div></div>
@@ -55,6 +58,7 @@ struct NewAdjustmentPage: Page {
     func body(_ view: View) -> HTML {
         """
         <div class="form-narrow">\(view.heading(title, "\(most.map { "考核办法：一个乡镇（街道）一个月加分、扣分各不超过\($0.shown)分" } ?? "现行的考核办法不计奖惩，请先在“考核办法”里制订新的一版")"))
+        \(HTML.when(most == nil, "<p class=\"notice-amber\">现行的考核办法不计奖惩，提出会被退回。<a href=\"\(view.link("assessments/rules"))\">制订新的一版</a>，写明一个月加分、扣分各不超过几分。</p>"))
         <div class="card-paper">\(view.form("adjustments/new", files: true, """
             \(view.monthInput("month", "月份", value: month))
             \(view.select("township", "乡镇（街道）", options: [("", "请选择")] + townships.map { ($0.division?.description ?? "", $0.name) }))

@@ -70,6 +70,7 @@ struct AdjustmentRoutes: Sendable {
                 reversal: reversal,
                 mayReverse: record.state == .approved && record.reverses == nil && reversal == nil
                     && Right.proposeAdjustments.isHeld(by: actor),
+                isObjectable: record.isObjectable && reversal == nil && (actor.scope != .county || actor.isOffice),
                 now: transaction.now)
         }
     }

@@ -356,14 +356,20 @@ struct AssessmentRoutes: Sendable {
         let actor = try request.actor
         let month: Month = try request.parameter("month")
         let code: DivisionCode = try request.parameter("township")
+        let form = FormReader(request.query)
+        let what = form.text("what", "扣分", max: 200, optional: true)
+        try form.finish()
         return try await office.readReport { transaction in
             let opened = try Self.open(month, for: actor, in: transaction)
             let township = try opened.township(code, for: actor)
+            let lines = try Visits.lostLines(
+                month, below: code, county: actor.county, asOf: opened.asOf, in: transaction)
             return LostLinesPage(
                 month: month, township: township.name, code: code,
-                lines: try Visits.lostLines(
-                    month, below: code, county: actor.county, asOf: opened.asOf, in: transaction),
-                isObjectable: Right.seeAdjustments.isHeld(by: actor) && actor.scope != .county)
+                lines: what.isEmpty ? lines : lines.filter { $0.title == what }, what: what.isEmpty ? nil : what,
+                changes: township.changes ?? [],
+                isObjectable: Right.seeAdjustments.isHeld(by: actor) && (actor.scope != .county || actor.isOffice),
+                isOnPaper: actor.isOffice)
         }
     }
 

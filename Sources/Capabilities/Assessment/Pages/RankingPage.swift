@@ -142,11 +142,10 @@ struct RankingPage: Page {
             <section class="card-paper"><h2>\(own.name)为什么\(own.rank.map { "第\($0)" } ?? "没有名次")</h2>
             <p>\(own.arithmetic)</p>
             \(HTML.when(!why.losses.isEmpty, """
-                <p class="soft">县级检查扣分最多的：</p><ul class="list">\(HTML.each(why.losses) {
-                    "<li class=\"spot-head\"><span>\($0.title)　\($0.count)处</span><strong class=\"applied\">\($0.points.shown)</strong></li>"
-                })</ul>
-                <p><a href="\(view.link("assessments/\(month)/\(own.code)/lines"))">打开全部\(why.lines)笔扣分与照片</a></p>
-                """))</section>
+                <p class="soft">县级检查扣分最多的：</p>\(view.losses(why.losses, of: own.code, in: month))
+                """))
+            <p><a href="\(view.link("assessments/\(month)/\(own.code)/lines"))">打开逐笔扣分与照片\(HTML.when(why.lines > 0, "（县级检查\(why.lines)笔）"))</a></p></section>
+            \(view.scoreChanges(own.changes ?? []))
             """
     }
 
@@ -171,7 +170,7 @@ struct RankingPage: Page {
             !known.isEmpty,
             """
             <section class="card-paper"><h2>自考与县级检查的差距</h2>
-            <p class="soft">本月两级都查过的村（社区），自考减县级的平均。\(rule.honesty.map { "\($0.chinese)。" } ?? "按现行办法不扣分。")</p>
+            <p class="soft">本月两级都查过的村（社区），自考减县级的平均。\(rule.honesty.map { "\($0.chinese)。" } ?? "按现行办法不扣分。")\(HTML.when(rule.honesty == nil && view.may(.proposeRules), "要扣的，在<a href=\"\(view.link("assessments/rules"))\">考核办法</a>里制订新的一版。"))</p>
             <ul class="list">\(HTML.each(known.prefix(5)) { own, gauge in
                 "<li class=\"spot-head\"><span>\(name(own, view))　<span class=\"soft\">\(gauge.villages)个村（社区）</span></span><strong>\(gauge.gap > .zero ? "+" : "")\(gauge.gap.shown)</strong></li>"
             })</ul></section>

@@ -39,7 +39,7 @@ struct TownshipPage: Page {
         </div>
         <section class="card-paper"><h2>得分怎么来的</h2><p>\(township.arithmetic)</p>
         \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }) { "<p class=\"soft\">\($0.tier.chinese)：\($0.arithmetic)</p>" })</section>
-        \(why(view))
+        \(view.scoreChanges(township.changes ?? []))\(why(view))
         \(HTML.each(township.tiers.filter { !$0.villages.isEmpty }.sorted { $0.weight > $1.weight }) { tier($0, view) })
         \(view.dueTable(due))
         """
@@ -54,9 +54,7 @@ struct TownshipPage: Page {
         HTML.when(
             !losses.isEmpty,
             """
-            <section class="card-paper"><h2>县级检查扣分最多的</h2><ul class="list">
-            \(HTML.each(losses.prefix(5)) { "<li class=\"spot-head\"><span>\($0.title)　\($0.count)处</span><strong class=\"applied\">\($0.points.shown)</strong></li>" })
-            </ul><p><a href="\(view.link("visits/all?month=\(month)&tier=county&below=\(township.code)&state=submitted"))">打开这些检查，看每一处和照片</a>　<a href="\(view.link("assessments/\(month)/\(township.code)/lines"))">逐笔扣分，可以申诉</a></p></section>
+            <section class="card-paper"><h2>县级检查扣分最多的</h2>\(view.losses(losses.prefix(5), of: township.code, in: month))<p><a href="\(view.link("visits/all?month=\(month)&tier=county&below=\(township.code)&state=submitted"))">打开这些检查，看每一处和照片</a>　<a href="\(view.link("assessments/\(month)/\(township.code)/lines"))">逐笔扣分，可以申诉</a></p></section>
             """)
     }
 

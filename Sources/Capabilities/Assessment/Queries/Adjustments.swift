@@ -53,7 +53,7 @@ package enum Adjustments {
     }
 
     /// What takes one back, proposed or decided; nil where nothing does.
-    static func reversal(
+    package static func reversal(
         of id: ID<Adjustment>, county: String, in transaction: ReadTransaction
     ) throws -> ID<Adjustment>? {
         try transaction.value(

@@ -58,18 +58,22 @@ package struct ReleaseFinding: Command {
             WHERE county = \(actor.county) AND coordinationCase = \(coordinationCase) AND finding = \(finding)
             """)
         guard gone > 0 else { return .repeated((), subject: coordinationCase.description) }
+        try Findings.keep(finding, since: nil, county: actor.county, in: transaction)
         return Done(subject: coordinationCase.description, detail: "\(found.village)：\(found.title)")
     }
 }
 
 extension WriteTransaction {
+    /// From now on the county looks after it, whoever found it.
     func gather(_ finding: ID<Finding>, into id: ID<CoordinationCase>, by actor: Actor) throws {
-        try run(
+        let added = try run(
             """
             INSERT INTO caseFinding (county, id, coordinationCase, finding, gatheredAt, gatheredByName)
             VALUES (\(actor.county), \(newID(GatheredFinding.self)), \(id), \(finding), \(now), \(actor.name))
             ON CONFLICT DO NOTHING
             """)
+        guard added > 0 else { return }
+        try Findings.keep(finding, since: now.day, county: actor.county, in: self)
     }
 }
 

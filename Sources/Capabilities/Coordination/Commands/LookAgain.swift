@@ -41,7 +41,8 @@ extension CaseLook {
         }
     }
 
-    /// A relapse makes a finding of the case, and the place lies open again.
+    /// A relapse makes a finding of the case with the photos of the look; the place lies open again, and so does a case that was
+    /// closed.
     static func relapsed(
         _ look: CaseLook, _ answers: StepAnswers, by actor: Actor, in transaction: WriteTransaction
     ) throws {
@@ -49,7 +50,7 @@ extension CaseLook {
         let finding = try NewFinding(
             source: .meeting, origin: look.id.description, originPath: "cases/looks/\(look.id)",
             division: look.division, topic: look.caseKind.chinese, title: "\(look.spot)整治后反弹",
-            description: answers.note, finder: actor, foundAt: transaction.now, photos: []
+            description: answers.note, finder: actor, foundAt: transaction.now, photos: answers.photos
         ).record(in: transaction)
         try transaction.gather(finding, into: look.coordinationCase, by: actor)
         try transaction.run(
@@ -57,6 +58,9 @@ extension CaseLook {
         try transaction.run(
             "UPDATE casePlace SET rightOn = NULL WHERE county = \(county) AND id = \(look.place)")
         try callOff(look.place, besides: look.id, county: county, in: transaction)
+        try Cases.reopen(
+            look.coordinationCase, StepAnswers(note: "\(look.name)整治后反弹：\(answers.note)"), county: county,
+            in: transaction)
         guard let relapse = CasePlace.procedure.step(named: CasePlace.relapse) else { return }
         try transaction.take(
             relapse, of: look.place, in: CasePlace.procedure, StepAnswers(note: answers.note),

@@ -73,10 +73,20 @@ struct CasePage: Page {
         \(HTML.when(!photos.isEmpty, "<div class=\"small-photos\">\(view.photos(photos, of: path, title: title))</div>"))</section>
         \(shareSection(view))\(placeSection(view))\(inventorySection(view))\(findingSection(view))
         </div><div>
-        \(view.steps(part))\(missing)\(visitSection(view))\(meetingSection(view))
+        \(unkept(view))\(view.steps(part))\(missing)\(visitSection(view))\(meetingSection(view))
         \(view.attachments(files, of: path, mayAdd: offers != nil))
         \(view.timeline(part))</div></div>
         """
+    }
+
+    /// Promises keep no case open; who closes it is told of them above the form.
+    private func unkept(_ view: View) -> HTML {
+        let open = record.counts.promises.open
+        return .when(
+            record.state == .reviewing && open > 0,
+            """
+            <p class="notice-amber">走访时的承诺还有<a href="\(view.link("cases/promises?case=\(record.id)"))">\(open)项</a>没有兑现。现在销号，请在“查看的情况”里写明这些承诺怎么办；没有兑现的会记入办理经过。</p>
+            """)
     }
 
     /// Who would close it is told before he presses.

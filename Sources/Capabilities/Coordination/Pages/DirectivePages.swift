@@ -12,6 +12,8 @@ struct DirectivePage: Page {
     /// The reader may open what it is about.
     let seesAbout: Bool
     let mayEdit: Bool
+    /// What the gate found in it, while it is not issued.
+    let hits: [GateHit]
     let now: Instant
     var title: String { record.title }
     var help: String { "一份督办文书：主任签发时编号，单位签收、书面回复。撤销的文书留着，文号不再用。" }
@@ -32,6 +34,7 @@ struct DirectivePage: Page {
         <dt>要求</dt><dd class="written">\(record.demands)</dd>
         <dt>回复期限</dt><dd>\(record.dueOn.chinese)</dd>
         \(HTML.with(record.issuedOn) { "<dt>签发</dt><dd>\($0.chinese)</dd>" })</dl></section>
+        \(view.gate(hits, of: path, mayRelease: view.may(.draftDirectives)))
         \(view.attachments(files, of: path, mayAdd: mayEdit))</div>
         <div>\(view.timeline(part))</div></div>
         """

@@ -22,6 +22,7 @@ struct DirectiveRoutes: Sendable {
         ]
             + Listing.directives.routes(office) + Directive.procedure.routes(premises, page: page)
             + Directive.procedure.media(premises).routes(page: page)
+            + RecordGate<Directive>(at: one, office).routes(page: page)
     }
 
     private static func wording(_ words: String) -> Deed {
@@ -119,7 +120,9 @@ struct DirectiveRoutes: Sendable {
                 seesAbout: (try? DirectiveSubject(record.about, for: actor, in: transaction)) != nil,
                 mayEdit: edit.map {
                     (try? Directive.procedure.admit($0, to: record, course, by: actor)) != nil
-                } ?? false, now: transaction.now)
+                } ?? false,
+                hits: Right.draftDirectives.isHeld(by: actor) && !Directive.State.out.contains(record.state)
+                    ? try Directive.hits(id, by: actor, in: transaction) : [], now: transaction.now)
         }
     }
 

@@ -95,6 +95,27 @@ package enum Cases {
             "UPDATE coordinationCase SET \(column) = \(day) WHERE county = \(county) AND id = \(id)")
     }
 
+    /// What fell back keeps no case closed: it goes on, with the time that a case has to show its first look.
+    static func reopen(
+        _ id: ID<CoordinationCase>, _ answers: StepAnswers, county: String, in transaction: WriteTransaction
+    ) throws {
+        let (procedure, system) = (CoordinationCase.procedure, Actor.system(county: county))
+        guard try one(id, for: system, in: transaction).state == .closed,
+            let reopen = procedure.step(named: CoordinationCase.reopen)
+        else { return }
+        try set("closedOn", nil, of: id, county, transaction)
+        let days = try transaction.setting(CoordinationSettings.looks, county: county).first
+        try set("dueOn", transaction.now.day.adding(days: days), of: id, county, transaction)
+        try transaction.take(reopen, of: id, in: procedure, answers, by: system)
+    }
+
+    /// Promises that were made on visits and are not kept, as a closing case names them.
+    static func unkept(
+        of id: ID<CoordinationCase>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [CasePromise] {
+        try Listing.casePromises.first("case=\(id)", 100, for: actor, in: transaction).filter { $0.state != .kept }
+    }
+
     /// Of one of the columns of its parts that hold the case.
     static func filter(_ column: SQL) -> ListFilter {
         .link(
@@ -208,7 +229,8 @@ extension Listing where Record == CoordinationCase {
             .count("casesOpen", "没有销号的难点问题", unit: "件", "期末已经登记、没有销号也没有移出的难点问题") { period, county in
                 """
                 \(period.reached(RecordSteps.made, "coordinationCase.id", county: county))
-                AND NOT \(period.reached("close", "coordinationCase.id", county: county))
+                AND NOT \(period.reached(
+                    "close", undoneBy: CoordinationCase.reopen, "coordinationCase.id", county: county))
                 AND NOT \(period.reached("drop", "coordinationCase.id", county: county))
                 """
             },

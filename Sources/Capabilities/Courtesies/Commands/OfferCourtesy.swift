@@ -35,11 +35,8 @@ package struct OfferCourtesy: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Courtesy>> {
         try CourtesyTerms.check(categories: categories, from: from, until: until)
-        for (field, text) in [("title", title), ("words", words), ("provider", provider)] {
-            guard let personal = PersonalData.found(in: text).first else { continue }
-            throw Refusal.field(
-                field, "courtesy.personal", "里面有\(personal.kind.chinese)“\(personal.masked)”：礼遇在公开页面上，请删去，写单位的服务窗口。")
-        }
+        // It is on the public page from its first day on.
+        try PublishGate.check([("title", "名称", title), ("words", "内容", words), ("provider", "提供单位", provider)])
         let id = transaction.recordID(Courtesy.self)
         let kinds = categories.unique.map(\.rawValue).joined(separator: " ")
         try transaction.run(

@@ -4,11 +4,11 @@ import Office
 import Organisation
 
 /// Puts a deduction forward for each repeat that went out lately, once; the director approves it as every other (自定: one mark,
-/// a county's parameter).
+/// a county's parameter). Where the month's rule counts none, it is put forward once a rule does.
 package struct ChargeRepeats: Command {
     package static let action = Action("exposureCharge.make", "重复曝光提出扣分")
-    /// What went out before this was there is charged to nobody.
-    private static let lately = 7
+    /// As many days as a month may wait for its rule. What went out before is charged to nobody.
+    static let lately = 62
     let make: RepeatCharge.Maker
 
     package init(_ make: @escaping RepeatCharge.Maker) { self.make = make }
@@ -34,6 +34,8 @@ package struct ChargeRepeats: Command {
             let item = try Exposures.item(id, for: actor, in: transaction)
             let record =
                 points > .zero ? try make(charge(item, points, at, actor, transaction), actor, transaction) : nil
+            // A county that charges nothing has dealt with it; a rule that counts none may be followed by one that does.
+            guard record != nil || points == .zero else { continue }
             try transaction.run(
                 """
                 INSERT INTO exposureCharge (county, item, record, chargedAt)
@@ -41,7 +43,7 @@ package struct ChargeRepeats: Command {
                 """)
             subjects.append(id.description)
         }
-        return Done(rows.count, subjects: subjects)
+        return subjects.isEmpty ? .repeated(0, subject: county) : Done(subjects.count, subjects: subjects)
     }
 
     /// Not one whose earlier showing was taken down meanwhile.

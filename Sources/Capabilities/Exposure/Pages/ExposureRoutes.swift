@@ -29,6 +29,7 @@ struct ExposureRoutes: Sendable {
                 .get("\(one)/issue.docx", .right(.seeExposures), document),
                 .page("\(item)/edit", .right(.draftExposures), itemForm),
                 .post("\(item)/edit", .right(.draftExposures), .pressing("修改曝光问题"), form: itemForm, editItem),
+                .post("\(item)/lead", .right(.chooseExposures), .pressing("定承办单位"), form: itemForm, chooseLead),
                 .post("\(item)/remove", .right(.draftExposures), .pressing("移出曝光问题"), form: itemForm, removeItem),
                 .post(
                     "\(item)/photos/:picture/remove", .right(.draftExposures), .pressing("去掉照片"), form: itemForm,
@@ -118,8 +119,19 @@ struct ExposureRoutes: Sendable {
                 hits: try ExposureIssue.hits(id, by: actor, in: transaction), mayRelease: !writers.contains(actor.id),
                 files: try RecordFiles.of(ExposureIssue.kind, id.description, county: county, in: transaction),
                 mayEdit: may([ExposureIssue.choose, ExposureIssue.edit], issue, course, actor),
-                mayComplete: may([ExposureIssue.complete], issue, course, actor), now: transaction.now)
+                mayComplete: may([ExposureIssue.complete], issue, course, actor),
+                leads: try leads(for: items, actor, in: transaction),
+                charges: Right.chooseExposures.isHeld(by: actor)
+                    ? try Exposures.charges(of: items, county: county, in: transaction) : nil, now: transaction.now)
         }
+    }
+
+    /// Whom to choose from, for who may, where there is something to be assigned.
+    private func leads(
+        for items: [ExposureItem], _ actor: Actor, in transaction: ReadTransaction
+    ) throws -> [(value: String, label: String)] {
+        guard Right.chooseExposures.isHeld(by: actor), items.contains(where: \.isToBeAssigned) else { return [] }
+        return try Exposures.leadChoices(county: actor.county, in: transaction)
     }
 
     private func may(
@@ -221,7 +233,16 @@ struct ExposureRoutes: Sendable {
                 item: item, photos: try Exposures.photos(of: [id], county: actor.county, in: transaction)[id],
                 offered: try (Right.seeFindings.isHeld(by: actor) ? item.finding : nil).map {
                     try Findings.photos(of: $0, county: actor.county, in: transaction)
-                })
+                }, leads: try leads(for: [item], actor, in: transaction))
+        }
+    }
+
+    private func chooseLead(_ request: WebRequest) async throws -> Answer {
+        let form = FormReader(request.form)
+        let unit = form.optional("unit", "承办单位", form: "列表中的一项") { ID<Unit>($0) }
+        try form.finish()
+        return try await office.answer(request, doing: ChooseLead(try request.parameter("exposureItem"), unit)) {
+            issue in .seeOther("exposures/\(issue)", notice: "已定承办单位，交办时照它下达。")
         }
     }
 

@@ -19,6 +19,10 @@ struct IssuePage: Page {
     let files: [RecordFile]
     let mayEdit: Bool
     let mayComplete: Bool
+    /// Who can be chosen to answer; none where nothing is to be assigned, or not by the reader.
+    let leads: [(value: String, label: String)]
+    /// What became of repeats, for the office.
+    let charges: [ID<ExposureItem>: String]?
     let now: Instant
     var title: String { issue.title }
     var help: String { "一期曝光台从选题到归档。照片要遮挡并由另一位确认，文字里不能有个人信息，才能审片、签发、发布。" }
@@ -75,17 +79,33 @@ struct IssuePage: Page {
         return """
             <section class="card-paper" id="item-\(item.id.description)">
             <div class="title-row"><h2>\(item.place)．\(item.village)：\(item.title)</h2></div>
-            <p class="soft">\(item.township)　\(item.topic)　\(HTML.with(item.leadName) { "承办：\($0)　" })\
+            <p class="soft">\(item.township)　\(item.topic)　\(HTML.with(item.leadName ?? item.chosenName) { "承办：\($0)　" })\
             <span class="tag\(HTML.when(item.isPutRight, " tag-green"))">\(item.findingState?.chinese ?? "交办时登记为问题")</span>\
             \(HTML.with(item.repeats) { " <a class=\"tag tag-red\" href=\"\(view.link("exposures/\($0)"))\">重复曝光</a>" })\
             \(HTML.with(item.finding) { finding in HTML.when(view.may(.seeFindings), "　<a href=\"\(view.link("findings/\(finding)"))\">看问题</a>") })</p>
             \(HTML.when(!item.description.isEmpty, "<p>\(item.description)</p>"))
+            \(charge(item, view))
             <div class="pair-photos">
             \(pictures("整改前", own?.before ?? [], item, view))\(pictures("整改后", own?.after ?? [], item, view))
             </div>
             \(HTML.when(mayEdit || mayComplete, view.linkButton(mayEdit ? "文字和照片" : "补充整改后照片", "exposures/items/\(item.id)/edit")))
+            \(item.leadForm(leads, view))
             </section>
             """
+    }
+
+    /// What a repeat cost, and why it did not yet.
+    private func charge(_ item: ExposureItem, _ view: View) -> HTML {
+        guard let charges, item.repeats != nil, ExposureIssue.State.open.contains(issue.state) else { return .empty }
+        guard let record = charges[item.id] else {
+            return """
+                <p class="soft">重复曝光还没有提出扣分：发布以后系统提出；当月的<a href="\(view.link("assessments/rules"))">考核办法</a>不计奖惩的，\
+                写明上限、施行以后补提（发布后\(ChargeRepeats.lately)天内）。</p>
+                """
+        }
+        return record.isEmpty
+            ? "<p class=\"soft\">重复曝光，本县不扣分。</p>"
+            : "<p class=\"soft\">重复曝光，<a href=\"\(view.link(record))\">已提出扣分</a>。</p>"
     }
 
     private func pictures(_ name: String, _ photos: [String], _ item: ExposureItem, _ view: View) -> HTML {

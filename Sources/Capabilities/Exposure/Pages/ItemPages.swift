@@ -41,6 +41,7 @@ struct ItemPage: Page {
     let photos: Exposures.ItemPhotos?
     /// Of the finding's own, where it shows one.
     let offered: (before: [Evidence], after: [Evidence])?
+    let leads: [(value: String, label: String)]
     var title: String { "\(item.village)：\(item.title)" }
     var help: String { "选哪些照片公开。发布以前能改文字；发布以后只补整改后的照片。" }
     var parents: [Crumb] { [Crumb(item.issueName, "exposures/\(item.issue)")] }
@@ -63,6 +64,7 @@ struct ItemPage: Page {
                 \(own.submit("保存"))
                 """))</div>
             \(added(view))
+            \(item.leadForm(leads, view))
             \(HTML.when(isDraft, view.confirming("移出这一期", post: "\(path)/remove", "这个问题不再出现在这一期里，选的照片和遮挡也不要了；原来的问题记录不变。")))
             """
     }
@@ -98,6 +100,23 @@ struct ItemPage: Page {
                 \(view.button("去掉", post: "\(path)/photos/\(photo)/remove"))</li>
                 """
             })</ul></section>
+            """)
+    }
+}
+
+extension ExposureItem {
+    /// Who is to answer, for whoever may say so; closed where it is not what is asked just now.
+    func leadForm(_ leads: [(value: String, label: String)], _ view: View) -> HTML {
+        let path = "exposures/items/\(id)/lead"
+        let own = view.refused(at: path)
+        return .when(
+            !leads.isEmpty && isToBeAssigned,
+            """
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>交办给：\(chosenName ?? "所在乡镇（街道）")</summary>
+            \(own.form(path, id: "lead-\(id)", """
+                \(own.select("unit", "承办单位", options: leads, value: lead?.description ?? "", help: "交办时照它下达；不选部门的，由问题所在的乡镇（街道）承办。", required: false, id: "lead-\(id)-unit"))
+                \(own.submit("定承办单位"))
+                """))</details>
             """)
     }
 }

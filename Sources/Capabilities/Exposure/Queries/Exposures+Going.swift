@@ -88,12 +88,18 @@ extension Exposures {
         _ item: ExposureItem, of issue: ID<ExposureIssue>, on day: Day, before moment: Instant, county: String,
         in transaction: ReadTransaction
     ) throws -> ID<ExposureIssue>? {
+        // What is said of a township as a whole names no place that could be the same.
+        guard item.division.level == .village else { return nil }
         let terms = try transaction.setting(ExposureSettings.terms, county: county)
+        // The same village, whatever its code was before a merger.
+        let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
+        let own = succession.current(item.division)
+        let codes = ([item.division, own] + succession.absorbed(by: own)).unique
         return try transaction.value(
             """
             SELECT exposureItem.issue FROM exposureItem
             JOIN exposureIssue ON exposureIssue.county = exposureItem.county AND exposureIssue.id = exposureItem.issue
-            WHERE exposureItem.county = \(county) AND exposureItem.division = \(item.division)
+            WHERE exposureItem.county = \(county) AND exposureItem.division IN \(list: codes)
               AND exposureItem.issue <> \(issue) AND exposureIssue.publishedAt <= \(moment)
               AND exposureIssue.state IN \(list: ExposureIssue.State.open)
               AND exposureIssue.broadcastOn >= \(terms.since(day)) AND exposureIssue.broadcastOn <= \(day)
@@ -101,8 +107,9 @@ extension Exposures {
             """)
     }
 
-    /// Each problem becomes a finding of the board's, or stays the one it was; what nobody answers for yet goes to the
-    /// township with the board's own limit, and whoever answers is told.
+    /// Each problem becomes a finding of the board's, or stays the one it was; what nobody answers for yet goes to whom the
+    /// board has chosen, or to the township, with the board's own limit. Who answers already has no longer than that either,
+    /// and is told.
     static func assign(_ issue: ExposureIssue, by actor: Actor, in transaction: WriteTransaction) throws {
         let (county, day) = (actor.county, issue.broadcastOn ?? transaction.now.day)
         let limit = try transaction.setting(ExposureSettings.terms, county: county).limit
@@ -122,8 +129,12 @@ extension Exposures {
                 try Findings.expose(finding, on: day, county: county, in: transaction)
             }
             if item.finding == nil || item.findingState == .found {
-                _ = try AssignFindings(findings: [finding], unit: nil, limit: limit).carryOut(
+                _ = try AssignFindings(findings: [finding], unit: item.lead, limit: limit).carryOut(
                     by: actor, in: transaction)
+            } else {
+                try Findings.hasten(
+                    finding, to: limit, note: "\(item.issueName)曝光，\(limit.chinese)内整改", county: county, in: transaction
+                )
             }
             try tellUnit(of: item, finding, limit.chinese, county, transaction)
         }

@@ -47,15 +47,29 @@ package enum Exposures {
     static let itemColumns: SQL = """
         exposureItem.id, exposureItem.issue, exposureIssue.state AS issueState, exposureIssue.channel, exposureIssue.year,
         exposureIssue.number, exposureIssue.title AS issueTitle, exposureIssue.broadcastOn, exposureItem.place,
-        exposureItem.finding, found.state AS findingState, found.leadName, exposureItem.division, village.name AS village,
-        township.name AS township, exposureItem.topic, exposureItem.title, exposureItem.description, exposureItem.repeats
+        exposureItem.finding, found.state AS findingState, found.leadName, exposureItem.lead, chosen.name AS chosenName,
+        exposureItem.division, village.name AS village, township.name AS township, exposureItem.topic, exposureItem.title, exposureItem.description, exposureItem.repeats
         """
     static let itemJoins: SQL = """
         JOIN exposureIssue ON exposureIssue.county = exposureItem.county AND exposureIssue.id = exposureItem.issue
         \(SQL.join(finding: "exposureItem.finding", of: "exposureItem", as: "found"))
+        LEFT \(SQL.join(unit: "exposureItem.lead", of: "exposureItem", as: "chosen"))
         \(SQL.join(division: "exposureItem.division", of: "exposureItem", as: "village"))
         \(SQL.join(townshipOf: "exposureItem.division", of: "exposureItem", as: "township"))
         """
+
+    /// Who can be chosen to answer for what is shown.
+    static let leads: [Unit.Kind] = [.department, .township]
+
+    /// The same to choose from.
+    static func leadChoices(
+        county: String, in transaction: ReadTransaction
+    ) throws -> [(value: String, label: String)] {
+        [("", "所在乡镇（街道）")]
+            + (try Units.all(county: county, kinds: leads, notGoneOn: transaction.now.day, in: transaction)).map {
+                ($0.id.description, $0.name)
+            }
+    }
 
     /// What an issue shows, in its order; whoever has the issue may have it.
     package static func items(
@@ -93,6 +107,20 @@ package enum Exposures {
                     ItemPhotos(before: before.map(\.sha256), after: after.map(\.sha256), evidence: before + after)
                 )
             }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Of repeats that were dealt with, where their deduction opens; nothing where the county charges none.
+    static func charges(
+        of items: [ExposureItem], county: String, in transaction: ReadTransaction
+    ) throws -> [ID<ExposureItem>: String] {
+        let repeated = items.filter { $0.repeats != nil }.map(\.id)
+        guard !repeated.isEmpty else { return [:] }
+        return try transaction.rows(
+            """
+            SELECT item, COALESCE(record, '') AS record FROM exposureCharge
+            WHERE county = \(county) AND item IN \(list: repeated)
+            """
+        ).reduce(into: [:]) { $0[try $1["item"]] = try $1["record"] as String }
     }
 
     static func nextPlace(
@@ -183,6 +211,8 @@ extension ExposureItem {
         finding = try row["finding"]
         findingState = try row["findingState"]
         leadName = try row["leadName"]
+        lead = try row["lead"]
+        chosenName = try row["chosenName"]
         division = try row["division"]
         village = try row["village"]
         township = try row["township"]

@@ -9,7 +9,7 @@ import Organisation
 package struct AssignFindings: Command {
     package static let action = Action("finding.assignMany", "批量交办", right: .assignFindings)
     let findings: [ID<Finding>]
-    /// Nobody: each to the township where it was found.
+    /// Nobody: each to the township where it was found, which answers for itself too.
     let unit: ID<Unit>?
     let limit: Limit
     /// One notice for each unit, with a list.
@@ -62,8 +62,10 @@ package struct AssignFindings: Command {
     private func party(_ finding: Finding, county: String, in transaction: ReadTransaction) throws -> Party {
         if let unit { return Party(try Units.one(unit, county: county, in: transaction)) }
         let succession = try Divisions.succession(county: county, on: transaction.now.day, in: transaction)
-        guard let township = succession.current(finding.division).parent.map(succession.current),
-            let own = try Units.ofDivision(township, county: county, in: transaction)
+        let place = succession.current(finding.division)
+        // What lies in a township and in none of its villages is its own.
+        let township = place.level == .township ? place : place.parent.map(succession.current)
+        guard let township, let own = try Units.ofDivision(township, county: county, in: transaction)
         else { throw Refusal.field("unit", "unit.none", "请选择承办单位。") }
         return Party(own)
     }

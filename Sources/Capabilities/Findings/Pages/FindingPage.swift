@@ -50,6 +50,8 @@ struct FindingPage: Page {
     let villages: [FindingListPage.Choice]
     let files: [RecordFile]
     let mayFile: Bool
+    /// What its notice says of a person, for the office.
+    let hits: [GateHit]
     let limits: [FindingListPage.Choice]
     let now: Instant
     /// By a photo's SHA-256: the other findings that it answers too, as far as the reader may see them.
@@ -73,6 +75,7 @@ struct FindingPage: Page {
         <div class="doing">
         \(evidence(view))
         \(view.attachments(files, of: path, mayAdd: mayFile))
+        \(view.gate(hits, of: path, mayRelease: view.may(.releaseFindings), isCovered: true))
         \(HTML.when(!possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\(HTML.each(inOrder) { act($0, view) })</section>"))
         \(HTML.when(!onPaper.isEmpty, "<section class=\"card-paper\"><h2>照纸面代填</h2><p class=\"soft\">承办单位在纸上办的，替它登记；办理经过里写明由谁代填，代填反馈的人不能复核。</p>\(HTML.each(onPaper) { act($0, view) })</section>"))
         </div>
@@ -98,6 +101,7 @@ struct FindingPage: Page {
         <dt>发现</dt><dd>\(finding.finderName)，\(finding.foundAt.chinese)</dd>
         \(HTML.with(placeNow) { "<dt>地点</dt><dd>\(finding.village)，\($0)</dd>" })
         \(HTML.with(finding.exposedOn) { "<dt>曝光</dt><dd>\($0.chinese)在曝光台公开，由县里复核</dd>" })
+        \(HTML.with(finding.keptSince) { "<dt>难点问题</dt><dd>\($0.chinese)归集到县里的难点问题，由县里复核</dd>" })
         \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
         <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })

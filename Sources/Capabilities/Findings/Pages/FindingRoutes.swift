@@ -28,7 +28,7 @@ struct FindingRoutes: Sendable {
             .post("findings/:finding/uploads/:upload", .right(.handleFindings), .pressing("上传照片")) {
                 .page(try await upload($0))
             },
-        ] + media.routes(page: one)
+        ] + media.routes(page: one) + RecordGate<Finding>(at: "findings/:finding", office).routes(page: one)
     }
 
     private var media: RecordMedia<Finding> {
@@ -236,6 +236,7 @@ struct FindingRoutes: Sendable {
                 villages: try self.villages(of: course, county: actor.county, in: transaction).map(choice),
                 files: try RecordFiles.of(.finding, id.description, county: actor.county, in: transaction),
                 mayFile: handles && (try? Finding.checkFiling(id, by: actor, in: transaction)) != nil,
+                hits: Right.releaseFindings.isHeld(by: actor) ? try Finding.hits(id, by: actor, in: transaction) : [],
                 limits: try limits(actor.county, in: transaction), now: transaction.now,
                 alsoAnswering: shared.mapValues { $0.map { .init(value: $0.id.description, label: $0.title) } },
                 line: try line(request, finding, for: actor, possible, in: transaction))

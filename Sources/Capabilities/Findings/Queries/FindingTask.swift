@@ -120,7 +120,8 @@ package enum FindingTask: String, Codable, CaseIterable, Sendable {
     private static func isLookedAfter(by actor: Actor) -> SQL {
         guard let own = township(of: actor) else { return "1 = 1" }
         return """
-            finding.source = \(FindingSource.selfCheck) AND finding.exposedOn IS NULL AND \(isWithin(own, of: actor))
+            finding.source = \(FindingSource.selfCheck) AND finding.exposedOn IS NULL AND finding.keptSince IS NULL
+            AND \(isWithin(own, of: actor))
             AND (finding.leadDivision IS NULL OR finding.leadDivision <> \(own))
             """
     }

@@ -8,8 +8,8 @@ extension Findings {
     private static let columns: SQL = """
         finding.id, finding.source, finding.originPath, finding.division, village.name AS village,
         township.name AS township, finding.topic, finding.title, finding.description, finding.finder,
-        finding.finderName, finding.foundAt, finding.exposedOn, finding.state, finding.leadName, finding.leadAndHelpers,
-        finding.deadline, finding.escalation, finding.summonedOn, finding.numberKind, finding.numberYear, finding.number
+        finding.finderName, finding.foundAt, finding.exposedOn, finding.keptSince, finding.state, finding.leadName,
+        finding.leadAndHelpers, finding.deadline, finding.escalation, finding.summonedOn, finding.numberKind, finding.numberYear, finding.number
         """
     private static let source: SQL = """
         finding \(SQL.join(division: "finding.division", of: "finding", as: "village"))
@@ -155,15 +155,16 @@ extension Findings {
         _ id: ID<Finding>, county: String, asOf: Instant? = nil, in transaction: ReadTransaction
     ) throws -> FindingCourse {
         let row = try transaction.row(
-            "SELECT source, exposedOn, division, finder FROM finding WHERE county = \(county) AND id = \(id)")
+            "SELECT source, exposedOn, keptSince, division, finder FROM finding WHERE county = \(county) AND id = \(id)"
+        )
         guard let row else { throw Refusal(.missing, "finding.none", "没有这条问题。") }
         let history =
             try histories("findingEntry.finding = \(id)", county: county, asOf: asOf ?? Finding.never, in: transaction)[
                 id] ?? []
-        let exposedOn: Day? = try row["exposedOn"]
+        let source: FindingSource = try row["source"]
         return FindingCourse(
-            source: exposedOn == nil ? try row["source"] : .exposure, division: try row["division"],
-            finder: try row["finder"], history: history)
+            source: source.kept(exposedOn: try row["exposedOn"], since: try row["keptSince"]),
+            division: try row["division"], finder: try row["finder"], history: history)
     }
 
     /// The steps up to a moment of every finding that the condition takes.

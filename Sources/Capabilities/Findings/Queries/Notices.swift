@@ -33,16 +33,23 @@ extension Findings {
             // The last assignment is the one that stands.
             let course = try course(finding.id, county: actor.county, in: transaction)
             let assigned = course.history.last { $0.act.step == .assign }
-            return ([assigned.flatMap { AssignmentNotice.Item(finding, $0) }].compactMap(\.self), 1)
+            let id = finding.id.description
+            let cover = try PublishGate.covers(of: Finding.kind, [id], county: actor.county, in: transaction)[id]
+            return (
+                [assigned.flatMap { AssignmentNotice.Item(finding, $0, cover ?? .init(id)) }].compactMap(\.self), 1
+            )
         }
         let ids = places.keys.sorted { $0.description < $1.description }
         let histories = try histories(
             "findingEntry.finding IN \(list: ids)", county: actor.county, asOf: Finding.never, in: transaction)
+        let covers = try PublishGate.covers(
+            of: Finding.kind, ids.map(\.description), county: actor.county, in: transaction)
         let items = try seen(ids, by: actor, in: transaction).compactMap { finding -> AssignmentNotice.Item? in
             guard let sequence = places[finding.id], let history = histories[finding.id],
                 history.indices.contains(sequence - 1)
             else { return nil }
-            return AssignmentNotice.Item(finding, history[sequence - 1])
+            let id = finding.id.description
+            return AssignmentNotice.Item(finding, history[sequence - 1], covers[id] ?? .init(id))
         }
         return (items, places.count)
     }

@@ -46,6 +46,7 @@ package struct FindingAct: Hashable, Sendable {
     package static func requestExtension(until day: Day) -> FindingAct { FindingAct(.requestExtension, .until(day)) }
     package static func grantExtension(until day: Day) -> FindingAct { FindingAct(.grantExtension, .until(day)) }
     package static func shelve(until day: Day) -> FindingAct { FindingAct(.shelve, .until(day)) }
+    package static func hasten(until day: Day) -> FindingAct { FindingAct(.hasten, .until(day)) }
     package static func escalate(_ level: Escalation) -> FindingAct { FindingAct(.escalate, .notice(level)) }
     package static func summon(on day: Day, by who: String) -> FindingAct {
         FindingAct(.summon, .talk(day, by: who))

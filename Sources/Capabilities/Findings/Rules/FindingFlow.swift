@@ -133,6 +133,10 @@ package struct FindingFlow: Sendable {
             guard !photos.isEmpty else {
                 throw Refusal.field("photo", "finding.photos", "反馈至少要有一张整改后的照片。")
             }
+        case .until(let day) where act.step == .hasten:
+            guard day >= now.day, course.deadline.map({ day < $0.instant.day }) ?? false else {
+                throw Refusal(.conflict, "finding.hasten", "提前到的日期应在今天以后、现在的期限以前。")
+            }
         case .until(let day):
             // A matter that is shelved may be planned for before its deadline; more time is time after it.
             let deadline = act.step == .shelve ? nil : course.deadline?.instant.day

@@ -25,6 +25,12 @@ extension FindingSource {
     /// Looked after by the township above, what its own self-checks found; all else by the office and the county's inspectors,
     /// whoever saw it.
     var isOfTownship: Bool { self == .selfCheck }
+
+    /// By the rules of which source a finding is looked after: what was exposed, and what a case of the county's holds, is the
+    /// county's, whoever found it.
+    func kept(exposedOn: Day?, since day: Day?) -> FindingSource {
+        exposedOn != nil ? .exposure : day != nil ? .meeting : self
+    }
 }
 
 /// What somebody is to one finding; a person may be several things to it.

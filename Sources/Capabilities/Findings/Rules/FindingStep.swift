@@ -4,7 +4,7 @@ import Kernel
 /// what it brought, is a `FindingAct`.
 package enum FindingStep: String, Codable, CaseIterable, Sendable {
     case assign, passOn, accept, notOurs, start, respond, requestExtension, grantExtension, refuseExtension
-    case verify, sendBack, close, shelve, resume, escalate, summon, reopen, void, succeed, dissolve
+    case verify, sendBack, close, shelve, resume, escalate, summon, reopen, void, succeed, dissolve, hasten
 
     /// What there is to know of a step: from where to where, by whom, bringing and asking what, and what its clock does.
     struct Row: Sendable {
@@ -149,6 +149,11 @@ package enum FindingStep: String, Codable, CaseIterable, Sendable {
             Row("并入", from: Self.open, by: [.system], brings: .merger, .note(), clock: .goesOn)
         case .dissolve:
             Row("单位撤销", from: Self.unanswered, to: .disputed, by: [.system], brings: .end, .note(), clock: .ends)
+        // What the exposure board shows has to be put right within the board's own time.
+        case .hasten:
+            Row(
+                "期限提前", from: [.assigned, .accepted, .rectifying], by: [.system], brings: .until("整改到"), .note(),
+                clock: .dated)
         }
     }
 
@@ -179,8 +184,8 @@ package enum Transition {
     package static func state(after step: FindingStep, in state: FindingState) throws(Refusal) -> FindingState {
         let row = step.row
         if row.from.contains(state) { return row.to ?? state }
-        // A merger is nobody's to choose.
-        let possible = steps(from: state).filter { ![.succeed, .dissolve].contains($0) }.map(\.chinese)
+        // A merger is nobody's to choose, nor a time that the board shortens.
+        let possible = steps(from: state).filter { ![.succeed, .dissolve, .hasten].contains($0) }.map(\.chinese)
         let now = possible.isEmpty ? "这条问题不再办理。" : "现在可以：\(possible.joined(separator: "、"))。"
         throw Refusal(
             .conflict, "finding.outOfOrder", "这条问题现在是“\(state.chinese)”，不能\(step.chinese)。\(now)")

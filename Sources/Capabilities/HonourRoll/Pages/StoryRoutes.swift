@@ -45,7 +45,9 @@ struct StoryRoutes: Sendable {
                 nomination: id, name: found.name, line: found.line, story: found.story,
                 agrees: try Consents.holds(
                     Nomination.consent.purpose, Nomination.kind, id.description, county: actor.county, in: transaction),
-                isSafe: PersonalData.found(in: found.story + found.line).isEmpty,
+                hits: try PublishGate.hits(
+                    in: [GatedText("一句话", found.line), GatedText("事迹", found.story)], of: Nomination.kind,
+                    id.description, county: actor.county, in: transaction),
                 sources: try StoryPhotos.sources(of: id, county: actor.county, in: transaction),
                 masks: try StoryPhotos.masks(of: id, county: actor.county, in: transaction),
                 honour: try PublicHonours.honour(of: id, county: actor.county, in: transaction))
@@ -59,7 +61,8 @@ struct StoryKeepingPage: Page {
     let line: String
     let story: String
     let agrees: Bool
-    let isSafe: Bool
+    /// What the gate found in the story: while there is any, the story is not public.
+    let hits: [GateHit]
     let sources: [String]
     let masks: [String: PhotoMask]
     let honour: ID<Honour>?
@@ -70,6 +73,7 @@ struct StoryKeepingPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, standing, actions: HTML.with(honour) { view.linkButton("公开页面", "public/honours/\($0)") }))
+        \(view.gate(hits, of: "stories/\(nomination)", mayRelease: false))
         <div class="columns"><div><section class="card-paper"><h2>照片</h2>
         \(HTML.when(sources.isEmpty, "<p class=\"soft\">还没有照片。有了照片，事迹更愿意有人看、有人转。</p>"))
         \(HTML.when(!sources.isEmpty, "<ul class=\"photos\">\(HTML.each(sources) { picture($0, view) })</ul>"))
@@ -80,7 +84,7 @@ struct StoryKeepingPage: Page {
 
     private var standing: HTML {
         guard agrees else { return "<span class=\"tag tag-red\">本人没有同意</span> 事迹和照片都不公开" }
-        guard isSafe else { return "<span class=\"tag tag-red\">有个人信息</span> 事迹里有电话、证件号或住址，删去以前只公开姓名" }
+        guard hits.isEmpty else { return "<span class=\"tag tag-red\">有个人信息</span> 事迹没有公开，只公开姓名；找到的列在下面，请在推荐里删去" }
         let count = sources.filter { masks[$0]?.isConfirmed == true }.count
         return "<span class=\"tag tag-green\">本人同意</span> \(count)张照片可以公开"
     }

@@ -41,7 +41,7 @@ enum RemovedLines {
     static func of(_ visit: ID<Visit>, county: String, in transaction: ReadTransaction) throws -> [VisitLine] {
         try transaction.rows(
             """
-            SELECT id, item, deduction, count, note, juror FROM removedLine
+            SELECT id, item, deduction, count, note, addedAt, juror FROM removedLine
             WHERE county = \(county) AND visit = \(visit) ORDER BY removedAt DESC, id
             """
         ).map(VisitLine.init(removed:))

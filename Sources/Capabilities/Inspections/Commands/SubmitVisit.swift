@@ -195,16 +195,7 @@ package struct VoidLine: Command {
             WHERE county = \(actor.county) AND id = \(line)
             """)
         let sheet = try Editions.one(found.sheet, found.edition, county: actor.county, in: transaction).content
-        let now = try Visits.lines(of: visit, county: actor.county, in: transaction)
-        let total =
-            found.tier == .panel
-            ? try PanelQueries.rescore(found, sheet, now, county: actor.county, in: transaction)
-            : try Scoring.score(sheet, now.observations).total
-        try transaction.run(
-            """
-            UPDATE visit SET total = \(total), isPassed = \(total >= sheet.pass)
-            WHERE county = \(actor.county) AND id = \(visit)
-            """)
+        let total = try found.rescore(by: sheet, county: actor.county, in: transaction)
         try listeners.onVoided(line, reason, actor, transaction)
         let detail = "\(old.title(in: sheet))：\(reason)，得分改为\(total.shown)"
         return Done(total, subject: visit.description, detail: detail)

@@ -198,6 +198,7 @@ struct VisitPage: Page {
             <p class="soft">\(scored.arithmetic)\(HTML.with(followUps[line.id.description]) { "　<a href=\"\(view.link($0.path))\">\($0.words)</a>" })</p>
             \(HTML.when(!line.note.isEmpty, "<p>\(line.note)</p>"))
             \(HTML.with(line.voidReason) { "<p class=\"notice-amber\">\(line.voidedBy ?? "")作废：\($0)</p>" })
+            \(HTML.with(line.replaces) { "<p class=\"notice-amber\">裁定后改为\(line.count)处，原来的<a href=\"#line-\($0)\">那一处</a>作废。</p>" })
             \(view.photos(line.photos, of: "visits/\(visit.id)", title: line.title(in: sheet)))
             \(HTML.when(!line.isVoided && view.may(.voidLines), void(line, view)))
             </section>

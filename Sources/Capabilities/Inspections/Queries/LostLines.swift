@@ -7,6 +7,8 @@ import Sheets
 /// One thing that cost marks in a visit, as its sheet scored it.
 package struct LostLine: Codable, Sendable {
     package let visit: ID<Visit>
+    /// 县级, or 特别考核: there it is what one of several sheets took.
+    package let tier: Tier
     /// Nil for what a jury's marks come to.
     package let line: ID<VisitLine>?
     /// Where it counts.
@@ -22,21 +24,25 @@ package struct LostLine: Codable, Sendable {
     package let count: Int
     /// Below zero.
     package let points: Points
-    package let photos: Int
+    package let photos: [Evidence]
+    /// What is left after it was ruled that fewer count.
+    package let isRuled: Bool
 }
 
 extension Visits {
-    /// What the county's visits of a month took from a township, as it stood at a moment: by village, then as the sheet has it.
+    /// What the county's visits of a month and its panels' took from a township, as it stood at a moment: the county's first, by
+    /// village, then as the sheet has it. Who of a panel marked what is not told.
     package static func lostLines(
         _ month: Month, below township: DivisionCode, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [LostLine] {
         let succession = try Divisions.succession(county: county, on: month.lastDay, in: transaction)
         let visits = try list(
-            "visit.month = \(month) AND plan.tier = 'county' AND plan.target = 'village' AND visit.submittedAt <= \(asOf)",
-            county: county,
-            in: transaction
+            """
+            visit.month = \(month) AND plan.tier IN ('county', 'panel') AND plan.target = 'village'
+            AND visit.submittedAt <= \(asOf)
+            """, county: county, in: transaction
         ).filter { township.contains(succession.current($0.division)) }
-        return try visits.flatMap { visit in
+        return try (visits.filter { $0.tier == .county } + visits.filter { $0.tier == .panel }).flatMap { visit in
             try lostLines(of: visit, succession.current(visit.division), county: county, asOf: asOf, in: transaction)
         }
     }
@@ -49,10 +55,8 @@ extension Visits {
             "SELECT visit FROM visitLine WHERE county = \(county) AND id = \(line)")
         guard let found,
             let visit = try list(
-                "visit.id = \(found) AND visit.submittedAt IS NOT NULL AND plan.tier <> 'panel'", county: county,
-                in: transaction
-            )
-            .first
+                "visit.id = \(found) AND visit.submittedAt IS NOT NULL", county: county, in: transaction
+            ).first
         else { return nil }
         let succession = try Divisions.succession(county: county, on: visit.month.lastDay, in: transaction)
         let losses = try lostLines(
@@ -64,7 +68,20 @@ extension Visits {
         of visit: Visit, _ division: DivisionCode, county: String, asOf: Instant, in transaction: ReadTransaction
     ) throws -> [LostLine] {
         let sheet = try Editions.one(visit.sheet, visit.edition, county: county, in: transaction).content
-        let lines = try lines(of: visit.id, county: county, in: transaction)
+        // What was put in another's place since did not stand then.
+        let lines = try lines(of: visit.id, county: county, in: transaction).filter {
+            $0.replaces == nil || $0.addedAt <= asOf
+        }
+        guard visit.tier == .panel else { return try losses(lines, of: visit, sheet, division, asOf) }
+        // Each of a panel has a sheet of his own.
+        return try PanelQueries.marks(of: visit.id, county: county, in: transaction).flatMap { mark in
+            try losses(lines.filter { $0.juror == mark.person.description }, of: visit, sheet, division, asOf)
+        }
+    }
+
+    private static func losses(
+        _ lines: [VisitLine], of visit: Visit, _ sheet: Sheet, _ division: DivisionCode, _ asOf: Instant
+    ) throws -> [LostLine] {
         let observations = lines.observations.map { seen in
             let voidedAt = lines.first { $0.id.description == seen.id }?.voidedAt
             return Observation(
@@ -74,10 +91,11 @@ extension Visits {
             let item = sheet.item(loss.item)
             let line = lines.first { $0.id.description == loss.observation }
             return LostLine(
-                visit: visit.id, line: line?.id, division: division, village: visit.village,
+                visit: visit.id, tier: visit.tier, line: line?.id, division: division, village: visit.village,
                 heldOn: visit.heldOn ?? visit.month.lastDay, item: "\(loss.item) \(item?.title ?? "")",
                 title: item?.deduction(loss.deduction)?.text ?? item?.title ?? loss.deduction,
-                arithmetic: loss.arithmetic, count: loss.count, points: loss.applied, photos: line?.photos.count ?? 0)
+                arithmetic: loss.arithmetic, count: loss.count, points: loss.applied, photos: line?.photos ?? [],
+                isRuled: line?.replaces != nil)
         }
     }
 }

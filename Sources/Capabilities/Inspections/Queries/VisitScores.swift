@@ -150,7 +150,7 @@ extension Visits {
             FROM visit CROSS JOIN visitLine
             WHERE visit.county = \(county) AND visit.month = \(month)
               AND visitLine.county = visit.county AND visitLine.visit = visit.id AND visitLine.item IS NOT NULL
-              AND visitLine.voiding IS NULL
+              AND visitLine.voiding IS NULL AND (visitLine.replaces IS NULL OR visitLine.addedAt <= \(asOf))
             """)
         var observations: [ID<Visit>: [String: [Observation]]] = [:]
         for row in rows {

@@ -78,7 +78,8 @@ package enum Visits {
     ) throws -> [VisitLine] {
         let rows = try transaction.rows(
             """
-            SELECT id, item, deduction, count, note, voidedAt, voidedBy, voidReason, judged, number, outOf, parts, juror
+            SELECT id, item, deduction, count, note, addedAt, replaces, voidedAt, voidedBy, voidReason, judged, number,
+                outOf, parts, juror
             FROM visitLine WHERE county = \(county) AND \(condition) ORDER BY addedAt, id
             """)
         let photos = try RecordPhotos.of(.visitLine, try rows.map { try $0["id"] }, county: county, in: transaction)

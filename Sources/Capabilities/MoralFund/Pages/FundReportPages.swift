@@ -9,6 +9,8 @@ struct FundReportPage: Page {
     let report: FundReport
     /// As the fund's entries have it now: not the same where something was booked since it was drafted.
     let isChanged: Bool
+    /// What the gate found in it, while it is not out.
+    let hits: [GateHit]
     let part: ProcedurePart
     let now: Instant
     var title: String { report.heading }
@@ -21,6 +23,7 @@ struct FundReportPage: Page {
         \(view.heading(title, "\(view.standing(part, now: now))　\(report.numbered)", actions: view.linkButton("公告 .docx", "fund-reports/\(report.id)/report.docx") + HTML.when(report.state == .published, view.linkButton("公开的页面", "public/fund/\(report.id)"))))
         \(HTML.when(isChanged && report.state == .drafted, "<p class=\"notice-amber\">起草以后这个季度又登记了收支，数字不一样了。请撤回，重新起草。</p>"))
         <div class="columns"><div>\(view.steps(part))
+        \(view.gate(hits, of: "fund-reports/\(report.id)", mayRelease: view.may(.releaseFundReports)))
         <section class="card-paper">\(report.statement.table(view))</section></div><div>\(view.timeline(part))</div></div>
         """
     }
@@ -135,6 +138,7 @@ struct FundReportRoutes: Sendable {
                 return try await FundPaper.answer(request, office) { try FundReports.one(id, for: actor, in: $0) }
             },
         ] + Listing.fundReports.routes(office) + FundReport.procedure.routes(premises, page: one)
+            + RecordGate<FundReport>(at: "fund-reports/:fundReport", office).routes(page: one)
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
@@ -159,6 +163,7 @@ struct FundReportRoutes: Sendable {
             let now = try FundReports.statement(of: report.quarter, county: actor.county, in: transaction)
             return FundReportPage(
                 report: report, isChanged: now != report.statement,
+                hits: report.state == .drafted ? try FundReport.hits(id, by: actor, in: transaction) : [],
                 part: try FundReport.procedure.part(of: report, id, for: actor, in: transaction), now: transaction.now)
         }
     }

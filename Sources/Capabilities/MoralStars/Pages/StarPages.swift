@@ -9,6 +9,8 @@ import Web
 struct StarBoardPage: Page {
     let board: StarBoard
     let entries: [StarBoard.Entry]
+    /// What the gate found in it, while it is not out.
+    let hits: [GateHit]
     let part: ProcedurePart
     let now: Instant
     var title: String { board.title }
@@ -19,7 +21,7 @@ struct StarBoardPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(board.firstDay.chinese)至\(board.lastDay.chinese)", actions: HTML.when(board.state == .published, view.linkButton("公开的页面", "public/moral-stars"))))
-        <div class="columns"><div>\(view.steps(part))<section class="card-paper"><div class="table-box"><table class="cards"><thead><tr><th>户名</th><th>村（社区）</th><th class="number">道德分</th><th>星级</th></tr></thead><tbody>
+        <div class="columns"><div>\(view.steps(part))\(view.gate(hits, of: "star-boards/\(board.id)", mayRelease: view.may(.releaseStars)))<section class="card-paper"><div class="table-box"><table class="cards"><thead><tr><th>户名</th><th>村（社区）</th><th class="number">道德分</th><th>星级</th></tr></thead><tbody>
         \(HTML.each(entries) { entry in
             "<tr><td data-label=\"户名\">\(entry.name)\(HTML.when(entry.isOff, " <span class=\"tag\">不上榜</span>"))</td><td data-label=\"村（社区）\">\(entry.townshipName)\(entry.villageName)</td><td data-label=\"道德分\" class=\"number\">\(entry.points)</td><td data-label=\"星级\">\(entry.stars > 0 ? "\(entry.stars)星" : "—")</td></tr>\n"
         })</tbody></table></div></section></div><div>\(view.timeline(part))</div></div>
@@ -113,6 +115,7 @@ struct StarRoutes: Sendable {
             },
             .page("star-boards/:starBoard", .right(.seeStars), one),
         ] + Listing.starBoards.routes(office) + StarBoard.procedure.routes(premises, page: one)
+            + RecordGate<StarBoard>(at: "star-boards/:starBoard", office).routes(page: one)
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
@@ -136,6 +139,7 @@ struct StarRoutes: Sendable {
             let board = try StarBoards.one(id, for: actor, in: transaction)
             return StarBoardPage(
                 board: board, entries: try StarBoards.entries(of: id, county: actor.county, in: transaction),
+                hits: board.state == .drawn ? try StarBoard.hits(id, by: actor, in: transaction) : [],
                 part: try StarBoard.procedure.part(of: board, id, for: actor, in: transaction), now: transaction.now)
         }
     }

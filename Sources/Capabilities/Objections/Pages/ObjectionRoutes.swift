@@ -20,43 +20,43 @@ struct ObjectionRoutes: Sendable {
             + procedure.media(premises).routes(page: one)
     }
 
-    private static let filing = Deed.writing("申诉", [.text("words", "为什么不该扣")])
+    private static let filing = Deed.writing("申诉", [.text("words", "为什么不该扣"), .text("onBehalfOf", "代谁办理")])
 
-    private func line(_ request: WebRequest) throws -> ID<VisitLine> {
+    private func target(_ request: WebRequest) throws -> ObjectionTarget {
         let form = FormReader(request.query)
         let line = form.optional("line", "扣分", form: "列表中的一处") { ID<VisitLine>($0) }
+        let adjustment = form.optional("adjustment", "考核奖惩", form: "列表中的一笔") { ID<Adjustment>($0) }
         try form.finish()
-        guard let line else {
+        guard let target = line.map(ObjectionTarget.line) ?? adjustment.map(ObjectionTarget.adjustment) else {
             throw Refusal(.missing, "objection.noLine", "请从“月度考核”里自己乡镇（街道）的“逐笔扣分”选要申诉的一处。")
         }
-        return line
+        return target
     }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        let line = try line(request)
+        let target = try target(request)
         return try await office.read { transaction in
-            guard let (visit, loss) = try Visits.lostLine(line, county: actor.county, in: transaction),
-                visit.tier == .county, actor.scope.covers(division: loss.division)
-            else { throw Refusal.noSuchPage }
-            let closed = try Assessments.closed(visit.month, county: actor.county, in: transaction)
+            let lost = try Objected(target, for: actor, in: transaction)
+            let closed = try Assessments.closed(lost.month, county: actor.county, in: transaction)
             return NewObjectionPage(
-                loss: loss, month: visit.month,
+                lost: lost, target: target,
                 until: ObjectionTerms.end(
                     closedAt: closed?.firstClosedAt,
                     days: try transaction.setting(ObjectionSettings.days, county: actor.county),
-                    try transaction.calendar(of: actor.county)))
+                    try transaction.calendar(of: actor.county)), isOnPaper: actor.isOffice)
         }
     }
 
     private func file(_ request: WebRequest) async throws -> Answer {
-        let line = try line(request)
+        let target = try target(request)
         let form = FormReader(request.form)
-        let photos = try await premises.photos.sent(request, form, for: line.description, in: office)
-        let words = try form.finish(form.prose("words", "为什么不该扣", max: 1000))
-        return try await office.answer(request, doing: FileObjection(line, words: words, photos: photos)) { id in
-            .seeOther("objections/\(id)", notice: "已提出申诉，等主任裁定。")
-        }
+        let photos = try await premises.photos.sent(request, form, for: target.query, in: office)
+        let (words, behalf) = try form.finish(
+            form.prose("words", "为什么不该扣", max: 1000), form.note("onBehalfOf", "代谁办理", max: 60))
+        return try await office.answer(
+            request, doing: FileObjection(target, words: words, onBehalfOf: behalf, photos: photos)
+        ) { id in .seeOther("objections/\(id)", notice: "已提出申诉，等主任裁定。") }
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {

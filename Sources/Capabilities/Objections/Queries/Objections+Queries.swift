@@ -17,14 +17,17 @@ extension Objections {
             otherwise: Refusal(.missing, "objection.none", "没有这件申诉，或者您无权看到它。请从“申诉”进入。"))
     }
 
-    /// How the last objection to a line stands.
+    /// How the last objection to something stands.
     static func latest(
-        to line: ID<VisitLine>, county: String, in transaction: ReadTransaction
+        to target: ObjectionTarget, county: String, in transaction: ReadTransaction
     ) throws -> Objection.State? {
-        try transaction.value(
-            """
-            SELECT state FROM objection WHERE county = \(county) AND line = \(line) ORDER BY id DESC LIMIT 1
-            """)
+        let same: SQL =
+            switch target {
+            case .line(let id): "line = \(id)"
+            case .adjustment(let id): "adjustment = \(id)"
+            }
+        return try transaction.value(
+            "SELECT state FROM objection WHERE county = \(county) AND \(same) ORDER BY id DESC LIMIT 1")
     }
 
     @Sendable
@@ -40,8 +43,11 @@ extension Objection {
         month = try row["month"]
         township = Party(
             unit: try row["townshipUnit"], name: try row["townshipName"], division: try row["township"])
-        visit = try row["visit"]
-        line = try row["line"]
+        let (visit, line): (String, String) = (try row["visit"], try row["line"])
+        self.visit = ID<Visit>(visit)
+        self.line = ID<VisitLine>(line)
+        adjustment = try row["adjustment"]
+        count = try row["counted"]
         village = try row["village"]
         subject = try row["subject"]
         words = try row["words"]
@@ -53,13 +59,13 @@ extension Listing where Record == Objection {
     static func objections(_ procedure: Procedure<Objection, Objection.State>) -> Listing<Objection> {
         Listing<Objection>(
             Objection.noun, "申诉", path: "objections", right: .seeObjections,
-            help: "乡镇（街道）对县级检查扣分的申诉，主任裁定；成立的作废那一处，关账以后另成一版",
+            help: "乡镇（街道）对县级检查、特别考核扣分和考核惩戒的申诉，主任裁定；成立的那一笔不扣，关账以后另成一版",
             from: "objection", joins: .join(division: "objection.township", of: "objection", as: "township"),
             select: { _ in
                 """
                 objection.id, objection.month, objection.township, objection.townshipUnit,
-                township.name AS townshipName, objection.visit, objection.line, objection.village, objection.subject,
-                objection.words, objection.state
+                township.name AS townshipName, objection.visit, objection.line, objection.adjustment, objection.counted,
+                objection.village, objection.subject, objection.words, objection.state
                 """
             },
             decode: Objection.init, sees: Objections.isSeen,
@@ -82,8 +88,13 @@ extension Listing where Record == Objection {
                 .count("objections", "申诉", unit: "件", "期内提出的申诉", by: "objection.township") { period, county in
                     period.took(RecordSteps.made, of: Objection.noun, "objection.id", county: county)
                 },
-                .count("objectionsUpheld", "申诉成立", unit: "件", "期内裁定成立、作废扣分的申诉", by: "objection.township") {
-                    period, county in period.took("uphold", of: Objection.noun, "objection.id", county: county)
+                .count(
+                    "objectionsUpheld", "申诉成立", unit: "件", "期内裁定成立、作废扣分的申诉，部分成立的也算", by: "objection.township"
+                ) { period, county in
+                    """
+                    (\(period.took("uphold", of: Objection.noun, "objection.id", county: county))
+                    OR \(period.took("reduce", of: Objection.noun, "objection.id", county: county)))
+                    """
                 },
             ],
             empty: "还没有申诉。乡镇（街道）从“月度考核”里自己的“逐笔扣分”提出。")

@@ -80,13 +80,19 @@ extension Sheet.Item {
 }
 
 enum SheetTemplate: String, CaseIterable {
-    case village, town, road, estate, school, market, practice, panel, pairing, blank
+    case village, town, road, backLane, estate, school, market, station, busStop, toilet, buildingSite
+    case practice, panel, pairing, blank
 
     var chinese: String {
         switch self {
         case .village: "村庄“三治一提升”"
         case .town: "文明集镇（绍兴市2017年版）"
         case .road: "主次干道"
+        case .backLane: "背街小巷"
+        case .station: "车站"
+        case .busStop: "公交站"
+        case .toilet: "公厕"
+        case .buildingSite: "建筑工地"
         case .estate: "老旧小区"
         case .school: "学校"
         case .market: "农贸市场（各种评法）"
@@ -103,6 +109,11 @@ enum SheetTemplate: String, CaseIterable {
         case .village: VillageTemplate.yaml
         case .town: TownTemplate.yaml
         case .road: PlaceTemplates.road
+        case .backLane: PlaceTemplates.backLane
+        case .station: PlaceTemplates.station
+        case .busStop: PlaceTemplates.busStop
+        case .toilet: PlaceTemplates.toilet
+        case .buildingSite: PlaceTemplates.buildingSite
         case .estate: PlaceTemplates.estate
         case .school: PlaceTemplates.school
         case .market: MarketTemplate.yaml

@@ -7,12 +7,15 @@ enum NearestTemplate {
         case .village, .community: .village
         case .town: .town
         case .practice: .practice
-        case .street, .mainRoad, .commercialStreet, .backLane, .fringe, .square, .park, .scenicArea, .busStop,
-            .buildingSite, .site:
-            .road
-        case .residential, .oldResidential, .toilet: .estate
+        case .street, .mainRoad, .commercialStreet, .square, .park, .scenicArea, .site: .road
+        case .backLane, .fringe: .backLane
+        case .busStop: .busStop
+        case .station: .station
+        case .buildingSite: .buildingSite
+        case .toilet: .toilet
+        case .residential, .oldResidential: .estate
         case .school, .youthCentre, .cultureHall, .educationBase: .school
-        case .market, .mall, .hotel, .hospital, .window, .station: .market
+        case .market, .mall, .hotel, .hospital, .window: .market
         }
     }
 

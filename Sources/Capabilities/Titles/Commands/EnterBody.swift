@@ -78,6 +78,8 @@ package struct EnterBody: Command {
         guard BodyKind.entered.contains(kind) else {
             throw Refusal.field("kind", "body.kind", "\(kind.bodies)随区划名单自动列入，不用登记。")
         }
+        // Its name stands on the public page as soon as it holds a title.
+        try PublishGate.check([("name", "名称", name)])
         let party = try Units.present(unit, field: "unit", county: actor.county, in: transaction)
         let place = division ?? party.division
         guard kind != .family || place?.level == .village else {

@@ -104,6 +104,9 @@ struct ImportedTitle: ImportedRecord {
                 guard BodyKind.entered.contains(record.kind) else {
                     return .wrong("没有名叫“\(record.name)”的\(record.kind.bodies)")
                 }
+                do throws(Refusal) { try PublishGate.check([("name", "名称", record.name)]) } catch {
+                    return .wrong(error.message)
+                }
                 acting = units.first { $0.name.nameKey == record.place.nameKey }
                 guard let acting else { return .wrong("“\(record.name)”没有登记过，请在“乡镇（街道）”里填它所在的乡镇或主管部门的全称") }
                 guard record.kind != .family || acting.kind == .village else { return .wrong("家庭请填所在的村（社区）") }

@@ -79,15 +79,19 @@ enum PublicTitles {
             ORDER BY civilTitle.id LIMIT \(limit: limit)
             """
         ).map(CivilTitle.init).map { title in
-            View(
-                id: title.id, name: title.body.publicName, place: title.body.place, title: title.title,
+            // One that came in before names were looked at.
+            let cover = PublishGate.Cover(title.body.id.description)
+            return View(
+                id: title.id, name: cover.text(title.body.publicName), place: title.body.place, title: title.title,
                 grantedOn: title.grantedOn, until: title.until)
         }
     }
 
     static func stars(county: String, in transaction: ReadTransaction) throws -> [StarView] {
         try StarTask.State.holding.flatMap { try Stars.all($0, county: county, in: transaction) }.map { task in
-            StarView(name: task.body.name, place: task.body.place, goal: task.goal, awardedOn: task.awardedOn)
+            StarView(
+                name: PublishGate.Cover(task.body.id.description).text(task.body.name), place: task.body.place,
+                goal: task.goal, awardedOn: task.awardedOn)
         }
     }
 }

@@ -34,14 +34,19 @@ package struct RecordGate<Record: GatedRecord>: Sendable {
 
 extension View {
     /// What the gate found in a record, and for whoever may the form to let it through.
-    package func gate(_ hits: [GateHit], of record: String, mayRelease: Bool) -> HTML {
+    /// - Parameter isCovered: it goes out all the same, with what nobody let through covered.
+    package func gate(_ hits: [GateHit], of record: String, mayRelease: Bool, isCovered: Bool = false) -> HTML {
         let held = hits.filter { $0.release == nil }
+        let words =
+            held.isEmpty
+            ? "找到的个人信息都有人放行。"
+            : isCovered ? "下面的内容像个人信息，没有人放行以前，文书和公开页面里遮住一部分。" : "下面的内容像个人信息，不改掉或不放行就不能公开。"
         let view = refused(at: "\(record)/release")
         return .when(
             !hits.isEmpty,
             """
             <section class="card-paper" id="gate"><h2>公开前检查</h2>
-            <p>\(held.isEmpty ? "找到的个人信息都有人放行。" as HTML : "下面的内容像个人信息，不改掉或不放行就不能公开。")</p>
+            <p>\(words)</p>
             <ul class="list">\(HTML.each(hits) { hit in
                 """
                 <li><span class="tag\(HTML.when(hit.release == nil, " tag-red"))">\(hit.kind.chinese)</span> \(hit.place)：\(hit.words)\

@@ -70,10 +70,25 @@ package enum PublishGate {
                 (try row["digest"], .init(by: try row["releasedByName"], reason: try row["reason"]))
             }, uniquingKeysWith: { first, _ in first })
         return found.map { place, data in
-            let digest = SHA256.hash(data: Array("\(record) \(data.key)".utf8)).hex
+            let digest = digest(of: data, in: record)
             return GateHit(
                 place: place, kind: data.kind, words: data.masked, digest: digest, release: releases[digest])
         }.unique
+    }
+
+    fileprivate static func digest(of data: PersonalData, in record: String) -> String {
+        SHA256.hash(data: Array("\(record) \(data.key)".utf8)).hex
+    }
+
+    /// Refuses what is about to stand in public, at the field that says it: for what is out as soon as it is entered, with
+    /// nobody looking at it in between.
+    package static func check(_ fields: [(name: String, label: String, text: String)]) throws(Refusal) {
+        for field in fields {
+            guard let data = PersonalData.found(in: field.text).first else { continue }
+            throw Refusal.field(
+                field.name, "gate.personal",
+                "公开前检查：\(field.label)有\(data.kind.chinese)“\(data.masked)”。请删去，或改成遮住一部分的写法（如138****5678）。")
+        }
     }
 
     /// Refuses to go on with what nobody has let through.
@@ -84,6 +99,47 @@ package enum PublishGate {
         throw Refusal(
             .conflict, "gate.personal",
             "公开前检查：\(said)。请删去，或改成遮住一部分的写法（如138****5678）；确需公开的，请由另一位在下面写明理由后放行。")
+    }
+}
+
+extension PublishGate {
+    /// What covers the words of a record where they go out without being stopped: in lists, and in papers that nobody signs.
+    package struct Cover: Sendable {
+        private let record: String
+        private let released: Set<String>
+
+        /// Lets nothing through.
+        package init(_ record: String) { self.init(record, released: []) }
+
+        fileprivate init(_ record: String, released: Set<String>) {
+            self.record = record
+            self.released = released
+        }
+
+        /// The same words, with what nobody has let through covered but for enough to find it again.
+        package func text(_ text: String) -> String {
+            PersonalData.found(in: text).reduce(text) { words, data in
+                released.contains(PublishGate.digest(of: data, in: record))
+                    ? words : words.replacing(data.text, with: data.masked)
+            }
+        }
+    }
+
+    /// The covers of records, by identifier; a record that nothing was let through of has none here.
+    package static func covers(
+        of kind: RecordKind, _ records: [String], county: String, in transaction: ReadTransaction
+    ) throws -> [String: Cover] {
+        guard !records.isEmpty else { return [:] }
+        let rows = try transaction.rows(
+            """
+            SELECT record, digest FROM gateRelease
+            WHERE county = \(county) AND kind = \(kind) AND record IN \(list: records)
+            """)
+        var released: [String: Set<String>] = [:]
+        for row in rows { released[try row["record"], default: []].insert(try row["digest"]) }
+        return released.reduce(into: [:]) { covers, entry in
+            covers[entry.key] = Cover(entry.key, released: entry.value)
+        }
     }
 }
 

@@ -191,6 +191,15 @@ package struct Period: Hashable, Codable, Sendable, LosslessStringConvertible {
         taken(step, record, "recordStep.at < \(limit)", county)
     }
 
+    /// The records that had a step taken by its end which another had not undone by then: closed, and not opened again.
+    package func reached(_ step: String, undoneBy undoing: String, _ record: SQL, county: String) -> SQL {
+        let undone: SQL = """
+            SELECT 1 FROM recordStep AS later WHERE later.county = \(county) AND later.record = \(record)
+                AND later.number > recordStep.number AND later.step = \(undoing) AND later.at < \(limit)
+            """
+        return taken(step, record, "recordStep.at < \(limit) AND NOT EXISTS (\(undone))", county)
+    }
+
     /// The records of a kind that had a step taken within it: found by the steps, however many records there are.
     package func took(_ step: String, of noun: RecordNoun, _ record: SQL, county: String) -> SQL {
         """

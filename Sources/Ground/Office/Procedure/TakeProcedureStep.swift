@@ -39,6 +39,8 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<State> {
+        // What follows the step may show the same photos.
+        for photo in photos { try transaction.know(photo, county: actor.county) }
         let taken = try transaction.take(step, of: record, in: procedure, answers, seen: seen, by: actor)
         for photo in photos {
             try transaction.attach(
