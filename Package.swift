@@ -337,7 +337,7 @@ let package = Package(
             [
                 "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Standards", "Organisation",
                 "Sheets", "Findings",
-                "Inspections", "Assessment",
+                "Inspections", "Assessment", "Campaigns", "Meetings", "Readiness",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

@@ -39,7 +39,7 @@ package enum Meetings {
             routes: { premises in
                 MeetingRoutes(premises: premises, onDecided: onDecided).routes
                     + OfficialFileRoutes(premises: premises).routes + ChronicleRoutes(premises: premises).routes
-                    + LeadingGroupRoutes(premises: premises).routes
+                    + LeadingGroupRoutes(premises: premises).routes + FileUseRoutes(office: premises.office).routes
             })
     }
 }
