@@ -339,7 +339,7 @@ let package = Package(
             [
                 "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Standards", "Organisation",
                 "Sheets", "Findings",
-                "Inspections", "Assessment", "Objections",
+                "Inspections", "Assessment", "Objections", "Campaigns", "Meetings", "Readiness",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",
                 "TestSupport",

@@ -97,6 +97,7 @@ SELECT create_distributed_table('meetingDecision', 'county', colocate_with => 'd
 SELECT create_distributed_table('leadingGroup', 'county', colocate_with => 'division');
 SELECT create_distributed_table('leadingGroupVersion', 'county', colocate_with => 'division');
 SELECT create_distributed_table('officialFile', 'county', colocate_with => 'division');
+SELECT create_distributed_table('fileUse', 'county', colocate_with => 'division');
 SELECT create_distributed_table('chronicle', 'county', colocate_with => 'division');
 SELECT create_distributed_table('collection', 'county', colocate_with => 'division');
 SELECT create_distributed_table('collectionForm', 'county', colocate_with => 'division');

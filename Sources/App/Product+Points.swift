@@ -8,7 +8,9 @@ import Volunteers
 
 /// What is confirmed elsewhere pays points in the moral bank, in the same transaction.
 extension Product {
-    package static let listeners: [Listener] = [
+    package static let listeners = pointListeners + fileListeners
+
+    private static let pointListeners: [Listener] = [
         Listener { (confirmed: HoursConfirmed, actor, transaction) in
             let volunteer = confirmed.volunteer
             try MoralBank.credit(

@@ -207,28 +207,50 @@ package struct Product: Sendable {
     }
 
     /// Pages of records about which a leader may instruct somebody.
-    private static let instructablePages: Set<String> = [
+    package static let instructablePages: Set<String> = [
         "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
-        "tasks/:task", "meetings/:meeting", "chronicle/:chronicle", "collections/:collection", "pairings/:pairing",
-        "places/:place", "units/:unit", "cases/:coordinationCase",
+        "campaigns/projects/:project", "tasks/:planTask", "meetings/:meeting", "chronicle/:chronicle",
+        "official-files/:officialFile", "collections/:collection", "pairings/:pairing", "places/:place",
+        "units/:unit", "dossiers/:dossier", "cases/:coordinationCase", "exposures/:exposure", "plans/:plan",
+        "reports/:report", "adjustments/:adjustment", "standards/:standard", "standards/lines/:standardLine",
+        "reviews/:review", "negative-events/:negativeEvent", "titles/:civilTitle", "title-bids/:titleBid",
+        "title-reviews/:titleReview", "stars/:starTask", "rounds/:round", "practice/activities/:practiceActivity",
+        "orders/:serviceOrder", "banquets/:banquet", "posters/:poster", "themes/:theme", "surveys/:survey",
+        "readiness-plans/:readinessPlan",
     ]
 
-    /// Instructions stand below such a page. An unannounced visit that was not handed in is named to nobody.
+    /// Instructions stand below such a page, but of what is named to nobody yet.
     private static func instructable(_ route: Route, _ office: Office) -> Route {
         let path = route.path
         let route = [
             DirectivesOnRecords.paths.contains(path) ? DirectivesOnRecords.addition(office) : nil,
             ReadinessOnRecords.addition(to: path, office),
+            FileUse.paths.contains(path) ? FilesOnRecords.addition(office) : nil,
             path == StarsOnAccounts.path && route.method == .get ? StarsOnAccounts.addition(office) : nil,
         ].compactMap(\.self).reduce(route) { $0.adding($1) }
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
-            InstructionsOnRecords.addition(office) { about, actor, transaction in
-                guard about.hasPrefix("visits/"), let id = ID<Visit>(String(about.dropFirst("visits/".count))) else {
-                    return false
-                }
-                return try Visits.one(id, for: actor, in: transaction).submittedAt == nil
-            })
+            InstructionsOnRecords.addition(office, unless: isSecret))
+    }
+
+    /// A visit that was not handed in, an unannounced plan of which something is still to come, and an exposure that is not out:
+    /// an instruction about it would name it to the units that it goes to.
+    private static func isSecret(_ about: String, _ actor: Actor, _ transaction: ReadTransaction) throws -> Bool {
+        let parts = about.split(separator: "/").map(String.init)
+        guard parts.count == 2 else { return false }
+        switch parts[0] {
+        case "visits":
+            return try ID<Visit>(parts[1]).map { try Visits.one($0, for: actor, in: transaction).submittedAt == nil }
+                ?? false
+        case "plans":
+            return try ID<Plan>(parts[1]).map { try !Plans.one($0, for: actor, in: transaction).plan.isDisclosed }
+                ?? false
+        case "exposures":
+            return try ID<ExposureIssue>(parts[1]).map {
+                try !ExposureIssue.State.open.contains(Exposures.one($0, for: actor, in: transaction).state)
+            } ?? false
+        default: return false
+        }
     }
 
     /// What a visit found becomes findings, and what is voided there is voided here.
@@ -350,11 +372,17 @@ package struct Product: Sendable {
         } catch is Refusal { return nil }
     }
 
+    /// What is the capability's whose figure it is.
+    private static let headings: [String: String] = capabilities.reduce(into: [:]) { all, own in
+        for metric in own.metrics { all[metric.name] = own.heading }
+    }
+
     /// What a year's report takes from all the others.
-    package static let reports = ReportSources(metrics: { metrics }, promises: promises)
+    package static let reports = ReportSources(metrics: { metrics }, promises: promises, headings: { headings })
 
     /// A paragraph of the year's plan becomes a task, and the tasks of a plan are what it promised.
     private static let promises = Promises(
+        opens: .seeTasks,
         make: { planned, actor, transaction in
             let task = try NewTask(
                 planned.title,

@@ -38,7 +38,9 @@ struct CockpitTests {
             let page = try await leader.get("/\(Self.code)/cockpit?month=2019-11&with=2019-09")
             #expect(page.status == 200)
             let read = words(page.body)
-            #expect(read.contains("这一周（") && read.contains("2019年11月和2019年9月") && read.contains("还没有结束，数会变"))
+            #expect(
+                read.contains("（上周同期") && read.contains("这一周（") && read.contains("2019年11月和2019年9月")
+                    && read.contains("还没有结束，数会变"))
             #expect(read.contains("10月全县平均"))
             #expect(page.body.contains("data-chart=\"line\"") && page.body.contains("<svg class=\"spark"))
             let program = try await leader.get("/\(Self.code)/cockpit", headers: [.accept: "application/json"])
@@ -189,6 +191,30 @@ struct CockpitTests {
         }
     }
 
+    @Test("say of a place what every capability knows: shown on the board, honoured, saved up, helped, objected, asked")
+    func everything() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let leader = try await counties.visitor(.leader, county: Self.code)
+            let list = ReadPage("", try await leader.get("/\(Self.code)/dossiers").body)
+            let pages = Set(list.links.map(\.address).filter { $0.contains(/\/dossiers\/[0-9a-f-]+$/) })
+            #expect(pages.count >= 5)
+            var whole = ""
+            for page in pages.sorted() {
+                let answer = try await leader.get(page)
+                #expect(answer.status == 200, "\(page)")
+                whole += answer.body
+                for link in ReadPage("", answer.body).numbers {
+                    let rows = try await leader.get(link.address)
+                    #expect(rows.status == 200, "\(link.address)")
+                }
+                #expect(try await leader.get("\(page)/paper.docx").status == 200)
+            }
+            for part in ["曝光", "好人榜", "道德银行", "志愿服务", "考核申诉", "问卷调查", "年度任务", "配合的任务", "交办"] {
+                #expect(whole.contains("<h2>\(part)") || whole.contains("<th>\(part)"), "\(part)")
+            }
+        }
+    }
+
     @Test("prints the page as a paper that says the same")
     func paper() async throws {
         try await TwoCounties.with(.sqlite) { counties in
@@ -210,7 +236,10 @@ struct CockpitTests {
             let clerk = try await counties.visitor(.clerk, county: Self.code)
             let page = try await clerk.get("/\(Self.code)/burden?period=2019")
             #expect(page.status == 200)
-            for column in ["要求报送和签收", "填报用时", "整改照片", "要整改的问题", "月度进展", "自考村次"] {
+            for column in [
+                "要求报送和签收", "填报用时", "整改照片", "要整改的问题", "月度进展", "自考村次", "自考照片", "节点佐证照片", "要收集的测评材料",
+                "领导批示", "文明称号申报",
+            ] {
                 #expect(page.body.contains(column), "\(column)")
             }
             for link in ReadPage("", page.body).links
@@ -220,6 +249,50 @@ struct CockpitTests {
             let township = try await counties.visitor(.townshipLiaison, county: Self.code)
             let own = try await township.get("/\(Self.code)/burden?period=2019")
             #expect(own.status == 200 && !own.body.contains("白鹭") && !own.body.contains("远画眉"))
+        }
+    }
+
+    @Test("counts a self-check for its village as for its township", arguments: Engine.available)
+    func selfChecks(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let clerk = Actor(id: "clerk", name: "干事", county: Self.code, roles: [.clerk], scope: .county)
+            let metric = try #require(Product.metrics.first { $0.name == "visitsSelf" })
+            let period = try #require(Period(year: 2019))
+            let (values, units, all) = try await counties.product.office.read { transaction in
+                (
+                    try metric.byUnit?.values(period, clerk, transaction) ?? [:],
+                    try Units.all(county: Self.code, kinds: [.township, .village], in: transaction),
+                    try metric.value(period, nil, clerk, transaction)
+                )
+            }
+            func sum(ofTownships: Bool) -> Int {
+                units.filter { ($0.kind == .township) == ofTownships }.reduce(0) {
+                    $0 + (values[$1.id.description] ?? 0)
+                }
+            }
+            #expect(try #require(all) > 0 && sum(ofTownships: false) == all && sum(ofTownships: true) == all)
+        }
+    }
+
+    @Test("folds what nobody reads at once: the sums and the leading figures stand first")
+    func folded() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let clerk = try await counties.visitor(.clerk, county: Self.code)
+            let page = try await clerk.get("/\(Self.code)/metrics?period=2019")
+            let groups = page.body.components(separatedBy: "<details class=\"metric-group\"")
+            #expect(groups.count > 8 && groups[0].contains("各来源发现问题") && !groups[0].contains("志愿队伍"))
+            #expect(groups.dropFirst().contains { $0.contains("行动和任务") && $0.contains("按期完成的任务") })
+            // Each figure stands there once.
+            let rows = page.body.matches(of: /<tr><td><a href="[^"]*\/metrics\//).count
+            #expect(
+                rows
+                    == Product.metrics.count {
+                        $0.right.isHeld(
+                            by: Actor(
+                                id: "clerk", name: "", county: Self.code, roles: [.clerk], scope: .county))
+                    })
+            let burden = try await clerk.get("/\(Self.code)/burden?period=2019")
+            #expect(burden.body.contains("<details class=\"metric-group\""))
         }
     }
 

@@ -141,7 +141,7 @@ struct FigureWorkTests {
                 return "\(name) \(before) → \(value)"
             }
             let (now, before): (Int, Int) = (sum(old), sum(young))
-            #expect(now <= before * 10, "\(before), then \(now): \(worst)")
+            #expect(now <= before * 3, "\(before), then \(now): \(worst)")
             for (name, value) in old {
                 let most: Int = (young[name] ?? 0) * 20 + 500
                 #expect(value <= most, "\(name): \(young[name] ?? 0), then \(value)")

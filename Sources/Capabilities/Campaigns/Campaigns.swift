@@ -15,7 +15,7 @@ package enum Campaigns {
             try Campaign.procedure.waiting(for: actor, in: transaction)
                 + PlanTask.procedure.waiting(for: actor, in: transaction)
                 + TaskReport.procedure.waiting(for: actor, in: transaction)
-                + TaskReports.missing(for: actor, in: transaction)
+                + TaskReports.missing(for: actor, in: transaction) + PlanTasks.behind(for: actor, in: transaction)
         },
         recordNames: [
             "campaign": Campaign.procedure.naming, "project": Projects.naming, "planTask": PlanTask.procedure.naming,
@@ -23,7 +23,7 @@ package enum Campaigns {
         ],
         metrics: Listing.campaigns.metrics + Listing.projects.metrics + Listing.progress.metrics + PlanTasks.metrics
             + Listing.taskReports.metrics,
-        jobs: [Campaign.procedure.job, PlanTask.procedure.job, TaskReport.procedure.job],
+        jobs: [Campaign.procedure.job, PlanTask.procedure.job, PlanTasks.milestoneJob, TaskReport.procedure.job],
         checks: [
             Campaign.procedure.recordCheck, PlanTask.procedure.recordCheck, TaskReport.procedure.recordCheck,
             Projects.check,

@@ -92,5 +92,11 @@ enum CampaignTables {
         Migration(
             "0098 campaigns: reports by when they came",
             ["CREATE INDEX taskReportReported ON taskReport (county, reportedAt, id)"]),
+        Migration(
+            "0351 campaigns: milestones past their day are told once",
+            [
+                "ALTER TABLE taskMilestone ADD COLUMN noticedAt BIGINT",
+                "CREATE INDEX taskMilestoneReached ON taskMilestone (county, reachedOn, task)",
+            ]),
     ]
 }

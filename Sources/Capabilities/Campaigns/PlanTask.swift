@@ -37,6 +37,12 @@ package struct TaskSource: Codable, Hashable, Sendable {
 
     /// What makes it the same source.
     package var key: String { record ?? words }
+
+    /// A paragraph's place in its plan: the tenth comes after the ninth.
+    var place: (plan: String, number: Int) {
+        guard let dot = key.lastIndex(of: "."), let number = Int(key[key.index(after: dot)...]) else { return (key, 0) }
+        return (String(key[..<dot]), number)
+    }
 }
 
 /// A task of the year (年度重点工作): one unit answers for it by a day, others help, and each quarter has what it is to reach.
@@ -93,6 +99,8 @@ package struct PlanTask: Codable, Sendable {
     package let percent: Int
     /// It was pressed for being past its day.
     package let isPressed: Bool
+    /// What each quarter is to reach, in a list: four texts, or none.
+    package var quarters: [String] = []
 
     /// Past its day and not handed in.
     package func isLate(on today: Day) -> Bool { state.isLeads && (dueOn < today || isPressed) }

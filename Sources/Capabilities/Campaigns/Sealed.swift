@@ -45,7 +45,7 @@ extension CampaignTables {
                 "taskMilestone", "季度节点", key: ["id"],
                 [
                     "task": "年度任务", "quarter": "季度", "words": "要求", "dueOn": "期限", "reachedOn": "完成日期",
-                    "note": "佐证", "reachedBy": "登记人", "reachedByName": "登记人",
+                    "note": "佐证", "reachedBy": "登记人", "reachedByName": "登记人", "noticedAt": "催办时间",
                 ])),
         .sealed(
             SealedTable(

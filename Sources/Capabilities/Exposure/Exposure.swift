@@ -46,6 +46,7 @@ package enum Exposure {
                     ]
                 } ?? []),
             settings: ExposureSettings.editors, checks: [ExposureIssue.procedure.recordCheck],
+            dossier: Exposures.dossier,
             boards: [PublicBoard("曝光台", "public/exposures")], demo: { try ExposureLife.events($0, onRepeated) },
             samples: Exposures.sample,
             routes: { ExposureRoutes(premises: $0).routes + PublicExposureRoutes(premises: $0).routes })

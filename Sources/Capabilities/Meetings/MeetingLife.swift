@@ -231,10 +231,13 @@ enum MeetingLife {
     private static func chronicle(_ stage: DemoStage, _ clerk: Actor) -> [DemoEvent] {
         (stage.isOver ? former : entries).map { entry in
             DemoEvent(at: stage.moment(day: entry.day, hour: 17)) {
-                try await stage.office.carryOut(
+                let id = try await stage.office.carryOut(
                     KeepChronicle(
                         entry.title, on: stage.day(entry.day), entry.kind, words: entry.words,
                         source: entry.source), by: clerk)
+                let file = try await stage.file(
+                    named: "\(entry.source).txt", "\(entry.source)\n\n\(entry.title)\n\(entry.words)")
+                try await stage.office.carryOut(FileToRecord(id, [file]), by: clerk)
             }
         }
     }

@@ -41,7 +41,7 @@ package enum Meetings {
                     + OfficialFileRoutes(premises: premises).routes
                     + ListImportRoutes<ImportedFile>(office: premises.office, right: .manageOfficialFiles).routes
                     + ChronicleRoutes(premises: premises).routes
-                    + LeadingGroupRoutes(premises: premises).routes
+                    + LeadingGroupRoutes(premises: premises).routes + FileUseRoutes(office: premises.office).routes
             })
     }
 }

@@ -67,6 +67,22 @@ enum MeetingTables {
                 """,
                 "CREATE INDEX chronicleDay ON chronicle (county, day, id)",
             ]),
+        Migration(
+            "0350 meetings: what rests on official files, and files that were made here",
+            [
+                // `about` is the record's address below the county.
+                """
+                CREATE TABLE fileUse (
+                    county TEXT NOT NULL, about TEXT NOT NULL, file TEXT NOT NULL, words TEXT NOT NULL,
+                    linkedBy TEXT NOT NULL, linkedByName TEXT NOT NULL, linkedAt BIGINT NOT NULL,
+                    PRIMARY KEY (county, about, file),
+                    FOREIGN KEY (county, file) REFERENCES officialFile (county, id))
+                """,
+                "CREATE INDEX fileUseOf ON fileUse (county, file, linkedAt)",
+                // Where the paper stands that it is, below the county; nothing of what was issued elsewhere.
+                "ALTER TABLE officialFile ADD COLUMN madeAs TEXT",
+                "CREATE INDEX officialFileMade ON officialFile (county, madeAs)",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -101,8 +117,12 @@ enum MeetingTables {
                     "title": "标题", "kind": "类别", "number": "文号", "issuer": "发文机关", "issuedOn": "印发日期",
                     "validFrom": "施行日期", "validTo": "失效日期", "words": "说明", "replaces": "代替的文件",
                     "revokedOn": "废止日期", "revokedBecause": "废止原因", "recordedBy": "登记人",
-                    "recordedByName": "登记人", "recordedAt": "登记时间",
+                    "recordedByName": "登记人", "recordedAt": "登记时间", "madeAs": "本系统的文书",
                 ])),
+        .sealed(
+            SealedTable(
+                "fileUse", "文件作为依据", key: ["about", "file"],
+                ["words": "依据它的", "linkedBy": "指明人", "linkedByName": "指明人", "linkedAt": "指明时间"])),
         .sealed(
             SealedTable(
                 "chronicle", "大事记", key: ["id"],

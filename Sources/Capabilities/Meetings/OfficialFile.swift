@@ -37,6 +37,8 @@ package struct OfficialFile: Codable, Sendable {
     package let revokedOn: Day?
     package let revokedBecause: String
     package let recordedByName: String
+    /// Where the paper stands that it is, below the county: what was written and signed here is registered by itself.
+    package let madeAs: String?
 
     package static let noun = RecordNoun("officialFile", "文件", measure: "份")
 

@@ -56,7 +56,7 @@ package enum MoralBank {
                 MoralDeposit.procedure.recordCheck, AccountVeto.procedure.recordCheck, MoralOrder.procedure.recordCheck,
                 ShopSettlement.procedure.recordCheck, Ledger.check, Ledger.sourceCheck, Settlements.check,
             ],
-            notices: [MoralDeposit.noticeKind], own: OwnPoints.parts,
+            dossier: MoralAccounts.dossier, notices: [MoralDeposit.noticeKind], own: OwnPoints.parts,
             demo: MoralBankLife.events, samples: MoralAccounts.sample,
             routes: {
                 AccountRoutes(premises: $0, known: known).routes + CreditRoutes(premises: $0).routes

@@ -24,7 +24,7 @@ package enum MoralStars {
         ], metrics: Listing<RatingStatement>.ratings.metrics,
         jobs: [StarBoard.procedure.job, RatingStatement.procedure.job],
         checks: [StarBoard.procedure.recordCheck, RatingStatement.procedure.recordCheck],
-        boards: [PublicBoard("道德之星", "public/moral-stars")],
+        dossier: StarBoards.dossier, boards: [PublicBoard("道德之星", "public/moral-stars")],
         own: { try OwnStars.parts($0, $1) + OwnRatings.parts($0, $1) }, consents: [Ratings.listener],
         demo: MoralStarLife.events,
         samples: StarBoards.sample,

@@ -15,7 +15,7 @@ package enum Objections {
             rights: [.seeObjections, .fileObjections], menu: [listing.menu(in: .inspection)],
             waiting: procedure.waiting, recordNames: ["objection": procedure.naming], metrics: listing.metrics,
             jobs: [procedure.job], settings: [ObjectionSettings.editor], checks: [procedure.recordCheck],
-            demo: { try ObjectionLife.events($0, procedure) }, samples: sample,
+            dossier: dossier(listing), demo: { try ObjectionLife.events($0, procedure) }, samples: sample,
             routes: { ObjectionRoutes(premises: $0, procedure: procedure, listing: listing).routes })
     }
 }

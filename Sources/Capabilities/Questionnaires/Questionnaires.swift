@@ -10,7 +10,7 @@ package enum Questionnaires {
         waiting: { try Survey.procedure.waiting(for: $0, in: $1) },
         recordNames: ["survey": Survey.procedure.naming], metrics: Listing.surveys.metrics,
         jobs: [Survey.procedure.job], checks: [Survey.procedure.recordCheck, SurveyResults.check],
-        demo: SurveyLife.events, samples: Surveys.sample,
+        dossier: Surveys.dossier, demo: SurveyLife.events, samples: Surveys.sample,
         routes: { SurveyRoutes(premises: $0).routes + SurveyAnswerRoutes(premises: $0).routes })
 }
 

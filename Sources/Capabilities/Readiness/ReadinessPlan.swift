@@ -58,10 +58,13 @@ package struct ReadinessPlan: Codable, Sendable {
                     guard plan.stops > 0 else {
                         throw Refusal(.conflict, "readiness.noStop", "方案里还没有一个点位，先排好路线再审定。")
                     }
+                },
+                then: { plan, _, actor, transaction in
+                    try transaction.announce(ReadinessPlanApproved(plan: plan), by: actor)
                 }),
             .step(
                 "reopen", "退回修改", from: .approved, to: .drafted, by: .role(.director, .clerk),
-                asks: [.reason()], isOptional: true),
+                asks: [.reason()], isOptional: true, then: takenBack),
             .step(
                 "hold", "迎检结束", from: .approved, to: .held, by: .role(.clerk), asks: [.note("情况")],
                 dueOn: { $0.through.adding(days: 1) }, ready: { _, now in "readinessPlan.fromDay <= \(now.day)" },
@@ -72,8 +75,16 @@ package struct ReadinessPlan: Codable, Sendable {
                 }),
             .step(
                 "cancel", "取消", from: .drafted, .approved, to: .cancelled, by: .role(.clerk, .director),
-                asks: [.reason()], isOptional: true),
+                asks: [.reason()], isOptional: true, then: takenBack),
         ])
+
+    @Sendable
+    private static func takenBack(
+        _ plan: ReadinessPlan, _ taken: StepTaken<State>, _ actor: Actor, _ transaction: WriteTransaction
+    ) throws {
+        guard taken.from == .approved else { return }
+        try transaction.announce(ReadinessPlanTakenBack(plan: plan, reason: taken.answers.note), by: actor)
+    }
 
     static let open: [State] = [.drafted, .approved]
 }

@@ -36,7 +36,7 @@ package enum Recognition {
             jobs: [Round.procedure.job, Nomination.procedure.job],
             papers: [PaperSeries(certificateSeries, "荣誉证书", issued: Honours.certificateNumbers)],
             checks: [Round.procedure.recordCheck, Nomination.procedure.recordCheck],
-            notices: [noticeKind],
+            dossier: Honours.dossier, notices: [noticeKind],
             own: OwnRounds.parts, consents: [Nominations.consentListener],
             demo: RecognitionLife.events, samples: Rounds.sample,
             routes: { premises in

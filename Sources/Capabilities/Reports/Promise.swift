@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Web
 
 /// A paragraph of the year's plan that somebody is to keep: how this capability tells the one that plans.
 package struct PlannedParagraph: Sendable {
@@ -51,6 +52,11 @@ package struct Promise: Codable, Hashable, Sendable {
         (self.title, self.source, self.lead, self.dueOn) = (title, source, lead, dueOn)
         (self.outcome, self.doneOn, self.path) = (outcome, doneOn, path)
     }
+
+    /// As whoever may not open it reads it.
+    var withoutPath: Promise {
+        Promise(title, source: source, lead: lead, dueOn: dueOn, outcome, doneOn: doneOn, path: "")
+    }
 }
 
 /// What Reports asks of the capability that plans, which it does not know.
@@ -60,10 +66,13 @@ package struct Promises: Sendable {
     /// What a year's plan promised, in its order.
     package let made: @Sendable (_ year: Int, Actor, ReadTransaction) throws -> [Promise]
 
+    /// Of who may open what they became; nil where everybody may.
+    package let opens: Right?
+
     package init(
-        make: @escaping @Sendable (PlannedParagraph, Actor, WriteTransaction) throws -> String,
+        opens: Right? = nil, make: @escaping @Sendable (PlannedParagraph, Actor, WriteTransaction) throws -> String,
         made: @escaping @Sendable (_ year: Int, Actor, ReadTransaction) throws -> [Promise]
     ) {
-        (self.make, self.made) = (make, made)
+        (self.opens, self.make, self.made) = (opens, make, made)
     }
 }

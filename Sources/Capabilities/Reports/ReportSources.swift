@@ -9,8 +9,14 @@ package struct ReportSources: Sendable {
     /// Nil where nobody plans.
     package let promises: Promises?
 
-    package init(metrics: @escaping @Sendable () -> [Metric], promises: Promises?) {
-        (self.metrics, self.promises) = (metrics, promises)
+    /// Under which heading each stands where all are listed, by name.
+    package let headings: @Sendable () -> [String: String]
+
+    package init(
+        metrics: @escaping @Sendable () -> [Metric], promises: Promises?,
+        headings: @escaping @Sendable () -> [String: String] = { [:] }
+    ) {
+        (self.metrics, self.promises, self.headings) = (metrics, promises, headings)
     }
 
     /// What the year before promised for a year.

@@ -27,7 +27,7 @@ package enum Reports {
                 ) { first, _ in first }
             },
             routes: { premises in
-                MetricRoutes(office: premises.office, metrics: metrics()).routes
+                MetricRoutes(office: premises.office, metrics: metrics(), headings: sources.headings()).routes
                     + CompareRoutes(office: premises.office, metrics: metrics()).routes
                     + ReportRoutes(premises: premises, sources: sources, procedure: procedure, listing: listing).routes
                     + TemplateRoutes(office: premises.office, sources: sources).routes

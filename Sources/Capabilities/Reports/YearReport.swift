@@ -105,6 +105,24 @@ package struct YearReport: Encodable, Sendable {
         return report
     }
 
+    /// As somebody may have it: a number or a record that he may not open is words alone. What opens to the rows that were kept
+    /// with the report opens for whoever may see those.
+    func opening(for actor: Actor, _ sources: ReportSources) -> YearReport {
+        let frozen = "reports/\(id)/figures/"
+        let closed = Set(sources.metrics().filter { !$0.right.isHeld(by: actor) }.flatMap { [$0.name, $0.chinese] })
+        func shown(_ figure: PaperFigure) -> PaperFigure {
+            guard !figure.path.hasPrefix(frozen) else { return figure }
+            // A quotation says in words of which figure it is.
+            return closed.contains(figure.metric ?? figure.definition) ? figure.opening("") : figure
+        }
+        var report = self
+        report.content.figures = content.figures.map(shown)
+        report.content.quotations = content.quotations.map(shown)
+        // The annexes list what was promised.
+        if sources.promises?.opens?.isHeld(by: actor) == false { report.content = report.content.withoutAnnexRecords }
+        return report
+    }
+
     /// As everybody may have it: what it says, without the way to the records that it is computed from.
     func withoutRecords() -> YearReport {
         var report = self

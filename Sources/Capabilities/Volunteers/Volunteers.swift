@@ -30,7 +30,7 @@ package enum Volunteers {
         jobs: [ServiceReport.procedure.job, ServiceCertificate.procedure.job, ComeOfAge.job],
         papers: [PaperSeries(ServiceCertificate.series, "志愿服务证明", issued: Certificates.numbers)],
         checks: [ServiceReport.procedure.recordCheck, ServiceCertificate.procedure.recordCheck, Hours.check],
-        notices: [ServiceCertificate.noticeKind],
+        dossier: Volunteers.dossier, notices: [ServiceCertificate.noticeKind],
         demo: { try VolunteerLife.events($0) + CertificateLife.events($0) }, samples: sample,
         routes: {
             VolunteerRoutes(premises: $0).routes + TeamRoutes(premises: $0).routes

@@ -8,6 +8,8 @@ import Web
 package struct Capability: Sendable {
     /// `findings`
     package let name: String
+    /// 行动和任务: what its entries and its figures stand under where there are many.
+    package let heading: String
     package let migrations: [Migration]
     /// Its own: nobody else's statement names one but through what its owner offers.
     package let tables: [OwnedTable]
@@ -68,6 +70,7 @@ package struct Capability: Sendable {
         routes: @escaping @Sendable (Premises) -> [Route] = { _ in [] }
     ) {
         self.name = name
+        self.heading = heading
         self.migrations = migrations
         self.tables = tables
         self.rights = rights

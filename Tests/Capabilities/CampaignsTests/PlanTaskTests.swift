@@ -118,6 +118,64 @@ struct PlanTaskTests {
         }
     }
 
+    @Test("of a plan stand in its order, the tenth paragraph after the ninth")
+    func order() async throws {
+        try await withCampaigns(.sqlite) { county in
+            for number in [10, 2, 9] {
+                _ = try await county.task(
+                    "第\(number)段", source: TaskSource(.plan, record: "report.\(number)", words: "第\(number)段"))
+            }
+            let titles = try await county.office.read { [clerk = county.clerk] in
+                try PlanTasks.ofPlan(2019, for: clerk, in: $0).map(\.title)
+            }
+            #expect(titles == ["第2段", "第9段", "第10段"])
+        }
+    }
+
+    @Test(
+        "with a quarter past its day waits for its lead, who is told once; the board, the list and the cockpit say so",
+        arguments: Engine.available)
+    func behind(engine: Engine) async throws {
+        try await withCampaigns(engine) { county in
+            let id = try await county.task(milestones: [
+                NewMilestone(quarter: 3, words: "过半数见效", dueOn: try TestCounty.day("2019-09-30")),
+                NewMilestone(quarter: 4, words: "总结验收", dueOn: try TestCounty.day("2019-11-29")),
+            ])
+            let liaison = county.departmentLiaison
+            func waits(for actor: Actor) async throws -> [String] {
+                try await county.office.read { try PlanTasks.behind(for: actor, in: $0).map(\.detail) }
+            }
+            func late() async throws -> [String] {
+                try await county.office.read { [clerk = county.clerk] in
+                    try PlanTasks.lateness(clerk, $0).flatMap { work in
+                        work.rows.map { "\(work.title) \($0.name) \($0.count)" }
+                    }
+                }
+            }
+            #expect(try await waits(for: liaison) == ["公益宣传提升"])
+            #expect(try await waits(for: try county.township()) == [])
+            #expect(try await late() == ["季度节点滞后的任务 水利局 1"])
+            let board = try await county.office.read { [clerk = county.clerk] in
+                try TaskOverview(TaskOverview.Asked(Query("")), for: clerk, in: $0)
+            }
+            #expect(board.groups.map { $0.goals.map(\.milestone.words) } == [[], [], ["过半数见效"], ["总结验收"]])
+            #expect(board.groups.map(\.tasks.count) == [0, 0, 0, 1])
+            let standing = try #require(board.groups[2].goals.first).standing(on: county.clock.now.day)
+            #expect(standing.words == "到期没有做到")
+            let milestone = try #require(try await county.milestones(id).first).id
+            let press = PressMilestone(task: id, milestone: milestone)
+            for _ in 0..<2 {
+                try await county.office.carryOut(press, by: .system(county: TestCounty.code))
+            }
+            #expect(try await county.audited(PressMilestone.action).count == 1)
+            try await county.take("start", id, by: liaison)
+            try await county.office.carryOut(
+                ReachMilestone(id, milestone, on: try TestCounty.day("2019-10-08"), note: "台账"), by: liaison)
+            #expect(try await waits(for: liaison) == [])
+            #expect(try await late() == [])
+        }
+    }
+
     @Test("refuses a lead that helps itself")
     func helping() async throws {
         try await withCampaigns(.sqlite) { county in

@@ -9,6 +9,7 @@ import Organisation
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import Reports
 
@@ -177,6 +178,37 @@ struct ReportTests {
     }
 }
 
+@Suite("What a year's report opens, and to whom")
+struct OpenNumberTests {
+    @Test("is what the reader may open, the rest is words; what was kept with it opens to whoever sees that")
+    func opened() async throws {
+        try await ReportWorld.with(.sqlite) { world in
+            try await world.praise("“道德银行”经验做法受到省委宣传部领导批示肯定")
+            let id = try await world.draft()
+            try await world.edit(id, "受到{上级批示肯定}批示肯定，{上级批示肯定，名称}。")
+            let report = try await world.report(id)
+            let inspector = Actor(
+                id: "inspector", name: "督查员", county: TestCounty.code, roles: [.inspector], scope: .county)
+            func paths(_ report: YearReport, for actor: Actor) -> [String] {
+                let shown = report.opening(for: actor, world.sources).content
+                return (shown.figures + shown.quotations).map(\.path)
+            }
+            #expect(paths(report, for: world.clerk).contains { $0.hasPrefix("chronicle?") })
+            #expect(paths(report, for: world.clerk).contains { $0.hasPrefix("chronicle/") })
+            #expect(!paths(report, for: inspector).contains { $0.hasPrefix("chronicle") })
+            // Every way that is left is one that a right of his leads to.
+            let rights = Product.reports.metrics().filter { $0.right.isHeld(by: inspector) }.map {
+                $0.rows(report.period, nil).prefix { $0 != "?" }
+            }
+            for path in paths(report, for: inspector) where !path.isEmpty {
+                let list = path.prefix { $0 != "?" }
+                #expect(rights.contains { list.hasPrefix($0) }, "\(path)")
+            }
+            #expect(paths(report.openingFrozen(), for: inspector).contains { $0.hasPrefix("reports/") })
+        }
+    }
+}
+
 @Suite("What a year's report promises")
 struct PromiseTests {
     private func promise(
@@ -209,6 +241,25 @@ struct PromiseTests {
             #expect(wrong?.fields.map(\.name) == ["paragraph"])
             let before = await refusal { _ = try await promise(id, paragraph + 1, due: "2019-12-31", world) }
             #expect(before?.fields.map(\.name) == ["dueOn"])
+        }
+    }
+
+    @Test("of two reports of one year is one task, and stands in the plan's order", arguments: Engine.available)
+    func again(engine: Engine) async throws {
+        try await ReportWorld.with(engine) { world in
+            let first = try await world.draft()
+            try await world.publish(first)
+            let plan = try await world.report(first).plan.map(\.number)
+            var tasks: [String] = []
+            for paragraph in plan { tasks.append(try await promise(first, paragraph, world)) }
+            world.county.clock.advance(minutes: 5)
+            let second = try await world.draft()
+            try await world.publish(second)
+            for (paragraph, task) in zip(plan, tasks) { #expect(try await promise(second, paragraph, world) == task) }
+            let made = try await world.office.read { [clerk = world.clerk] in
+                try PlanTasks.ofPlan(2020, for: clerk, in: $0).map { "tasks/\($0.id)" }
+            }
+            #expect(made == tasks)
         }
     }
 

@@ -5,6 +5,7 @@ import Campaigns
 import Correspondence
 import Database
 import Exposure
+import Foundation
 import Inspections
 import Kernel
 import Media
@@ -42,8 +43,18 @@ struct ReportWorld {
     func praise(_ title: String, on day: String = "2019-11-01", _ kind: ChronicleEntry.Kind = .praise) async throws
         -> ID<ChronicleEntry>
     {
-        try await office.carryOut(
+        let id = try await office.carryOut(
             KeepChronicle(title, on: try TestCounty.day(day), kind, source: "省委宣传部文件"), by: clerk)
+        try await office.carryOut(FileToRecord(id, [try await source(of: title)]), by: clerk)
+        return id
+    }
+
+    /// The paper that says so, as it is attached to its entry.
+    private func source(of title: String) async throws -> StoredFile {
+        let path = FileManager.default.temporaryDirectory.appending(path: "source-\(UUID().uuidString)").path
+        try Data("省委宣传部文件\n\(title)".utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try await withPhotos { try await FileStore(beside: $0).add(file: path, named: "省委宣传部文件.txt") }
     }
 
     /// An examination by a level above, with the paper of its result.

@@ -105,6 +105,31 @@ struct SeedFiguresTests {
         }
     }
 
+    /// The draft of a county's whole year, measured on the thread that drafts it: whatever else runs beside it is not in it.
+    @Test("is drafted within a second of the processor, its praise with the file that says so")
+    func quick() async throws {
+        try await ReportWorld.with(.sqlite) { world in
+            try await live2019(world)
+            let period = try #require(Period(year: 2019))
+            let (seconds, files) = try await world.office.read { transaction in
+                let facts = ReportFacts(period, world.sources.metrics(), county: TestCounty.code, in: transaction)
+                let seconds = try processorSeconds {
+                    let paper = try ReportDrafting.draft(ReportTemplate.shipped, 2019, facts, [], words: PaperWords())
+                    #expect(paper.figures.count > 20)
+                }
+                let praise = try #require(facts.metric("上级批示肯定")?.records)
+                let files = try praise(period, 10, facts.office, transaction).map { entry in
+                    let id = String(entry.path.dropFirst("chronicle/".count))
+                    return try RecordFiles.of(ChronicleEntry.kind, id, county: TestCounty.code, in: transaction).map(
+                        \.name)
+                }
+                return (seconds, files)
+            }
+            #expect(seconds < 1)
+            #expect(files == [["省委宣传部文件.txt"]])
+        }
+    }
+
     @Test("is the one that docs/seed.md sets beside the demo year, figure by figure")
     func page() {
         let slots = Self.seed.compactMap { row -> Slot? in

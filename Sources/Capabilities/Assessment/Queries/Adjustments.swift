@@ -121,11 +121,15 @@ extension Listing where Record == Adjustment {
         orders: [.newest("adjustment")],
         figures: [
             .count("adjustments", "考核奖惩", unit: "笔", "所属月份在期内、主任同意计入的奖励加分和惩戒扣分", by: "adjustment.township") {
-                period, _ in
-                """
-                adjustment.state = 'approved' AND adjustment.month >= \(Month(period.first))
-                AND adjustment.month <= \(Month(period.last))
-                """
+                period, county in
+                let approved: SQL =
+                    period.knownOn == nil
+                    ? "adjustment.state = 'approved'"
+                    : period.knows(step: "approve", of: "adjustment.id", county: county)
+                return """
+                    \(approved) AND adjustment.month >= \(Month(period.first))
+                    AND adjustment.month <= \(Month(period.last))
+                    """
             }
         ],
         empty: "还没有考核奖惩。由创建办提出，主任审核后计入当月得分。", starts: [.init("提出奖惩", "adjustments/new", .proposeAdjustments)])

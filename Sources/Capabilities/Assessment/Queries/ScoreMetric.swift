@@ -26,7 +26,13 @@ extension Assessments {
                 guard let below else { return mean(results.compactMap(\.mean))?.thousandths }
                 return mean(results.flatMap(\.townships).filter { $0.code == below }.compactMap(\.score))?.thousandths
             }
-        ).leading(.more)
+        ).counting(isTheirNumber: false) { period, limit, actor, transaction in
+            try closed(in: period, county: actor.county, in: transaction).prefix(limit).map { month in
+                MetricRecord(
+                    "\(month.month.chinese)考核（第\(month.revision)版）：全县平均\(month.result.mean?.shown ?? "—")分",
+                    path: "assessments/\(month.month)", day: month.closedAt.day)
+            }
+        }.leading(.more)
     ]
 
     private static func mean(_ scores: [Points]) -> Points? {
@@ -38,6 +44,12 @@ extension Assessments {
     private static func results(
         in period: Period, county: String, in transaction: ReadTransaction
     ) throws -> [AssessmentResult] {
+        try closed(in: period, county: county, in: transaction).map(\.result)
+    }
+
+    private static func closed(
+        in period: Period, county: String, in transaction: ReadTransaction
+    ) throws -> [ClosedMonth] {
         let months = try transaction.rows(
             """
             SELECT month, max(revision) AS revision FROM assessment
@@ -47,7 +59,7 @@ extension Assessments {
             """)
         return try months.compactMap { row in
             let (month, revision): (Month, Int) = (try row["month"], try row["revision"])
-            return try closed(month, revision: revision, county: county, in: transaction)?.result
+            return try closed(month, revision: revision, county: county, in: transaction)
         }
     }
 

@@ -27,9 +27,29 @@ struct TaskBoardPage: Page {
     private func group(_ group: TaskOverview.Group, _ view: View) -> HTML {
         """
         <section class="board-group"><h2>\(group.name) <span class="soft">\(group.path == "tasks?year=\(overview.year)" ? "\(group.tasks.count)" : view.number(group.tasks.count, group.path))项</span></h2>
+        \(HTML.when(!group.goals.isEmpty, goals(group.goals, view)))
         \(HTML.when(group.tasks.isEmpty, "<p class=\"soft\">没有任务到期。</p>"))
         <ul class="board-cards">\(HTML.each(group.tasks) { card($0, view) })</ul></section>
         """
+    }
+
+    /// What the quarter is to reach, of tasks that end in it or later; open where something of it is late.
+    private func goals(_ goals: [TaskOverview.Goal], _ view: View) -> HTML {
+        let reached = goals.count { $0.milestone.isReached }
+        let late = goals.count { $0.standing(on: overview.today).tone == .bad }
+        return """
+            <details class="board-goals"\(HTML.when(late > 0, " open"))><summary>要做到的节点\(goals.count)个，做到\(reached)个\(HTML.when(late > 0, "，\(late)个到期没有做到"))</summary>
+            <ul class="list">\(HTML.each(goals) { goal($0, view) })</ul></details>
+            """
+    }
+
+    private func goal(_ goal: TaskOverview.Goal, _ view: View) -> HTML {
+        let standing = goal.standing(on: overview.today)
+        return """
+            <li><a href="\(view.link("tasks/\(goal.task.id)"))">\(goal.task.title)</a>：\(goal.milestone.words)
+            <span class="tag \(standing.tone.style)">\(standing.words)</span> <small class="soft">\(goal.task.lead.name)，\(goal.milestone.dueOn.short(on: overview.today))</small></li>
+
+            """
     }
 
     /// How far it is, of what is still under way: what is done or dropped keeps the last that was reported.

@@ -31,9 +31,24 @@ struct TaskOverview: Encodable, Sendable {
         }
     }
 
+    /// What a task is to reach in a quarter.
+    struct Goal: Encodable, Sendable {
+        let milestone: TaskMilestone
+        let task: PlanTask
+
+        /// Nothing more is asked of what was dropped.
+        func standing(on today: Day) -> (words: String, tone: Tone) {
+            if milestone.isReached { return (milestone.isLate(on: today) ? "超期做到" : "已做到", .done) }
+            guard task.state.isLeads else { return (task.state.chinese, .off) }
+            return milestone.dueOn < today ? ("到期没有做到", .bad) : ("还没到期", .going)
+        }
+    }
+
     struct Group: Encodable, Sendable {
         let name: String
         let tasks: [PlanTask]
+        /// Of a quarter, whichever the task's own day is in.
+        var goals: [Goal] = []
         /// The list of its tasks.
         let path: String
     }
@@ -60,10 +75,18 @@ struct TaskOverview: Encodable, Sendable {
         let list = "tasks?year=\(year)"
         switch asked.grouping {
         case .quarter:
+            let milestones = try PlanTasks.milestones(
+                of: tasks.filter { $0.milestones > 0 }, county: actor.county, in: transaction)
             groups = (1...4).map { quarter in
-                Group(
+                let goals = tasks.flatMap { task in
+                    (milestones[task.id] ?? []).filter { $0.quarter == quarter && $0.dueOn.year == year }
+                        .map { Goal(milestone: $0, task: task) }
+                }
+                return Group(
                     name: NewMilestone.quarters[quarter - 1], tasks: tasks.filter { $0.dueOn.quarter == quarter },
-                    path: "\(list)&quarter=\(quarter)")
+                    goals: goals.sorted {
+                        ($0.milestone.dueOn, $0.milestone.id) < ($1.milestone.dueOn, $1.milestone.id)
+                    }, path: "\(list)&quarter=\(quarter)")
             }
         case .unit:
             groups = Self.groups(tasks, by: { $0.lead.unit }, { ($0.lead.name, "\(list)&unit=\($0.lead.unit)") })

@@ -6,7 +6,7 @@ import Web
 extension Campaigns {
     private static let shownRows = 8
 
-    /// The year's tasks that a unit leads, and the projects on its ground or in its hands.
+    /// The year's tasks that a unit leads or helps with, and the projects on its ground or in its hands.
     @Sendable
     static func dossier(
         _ subject: DossierSubject, _ actor: Actor, _ transaction: ReadTransaction
@@ -19,29 +19,39 @@ extension Campaigns {
     ) throws -> [DossierPart] {
         guard Right.seeTasks.isHeld(by: actor) else { return [] }
         let today = transaction.now.day
-        let own = "unit=\(subject.unit)"
+        let (own, helped) = ("unit=\(subject.unit)", "support=\(subject.unit)")
         let all = try Listing.tasks.count(own, for: actor, in: transaction)
-        guard all > 0 else { return [] }
+        let helps = try Listing.tasks.count(helped, for: actor, in: transaction)
+        guard all + helps > 0 else { return [] }
+        let behind = try Listing.tasks.count("milestone=late&\(own)", for: actor, in: transaction)
+        let assisted = try Listing.tasks.first(helped, 200, for: actor, in: transaction).filter(\.state.isOpen)
         let late = try Listing.tasks.count("late=yes&\(own)", for: actor, in: transaction)
         let open = try Listing.tasks.first(own, 200, for: actor, in: transaction).filter(\.state.isOpen)
         return [
             DossierPart(
-                "年度任务", note: "牵头的",
+                "年度任务", note: "牵头和配合的",
                 [
-                    .init("全部", all, "项", path: "tasks?\(own)"),
+                    .init("牵头", all, "项", path: "tasks?\(own)"),
                     .init("滞后", late, "项", path: "tasks?late=yes&\(own)", isAlarming: late > 0),
+                    .init(
+                        "季度节点滞后", behind, "项", path: "tasks?milestone=late&\(own)", isAlarming: behind > 0),
+                    .init("配合", helps, "项", path: "tasks?\(helped)"),
                 ],
                 tables: [
-                    .init(
-                        ["没有办完的任务", "期限", "状态"],
-                        open.prefix(shownRows).map { task in
-                            [
-                                .init(task.title, "tasks/\(task.id)"), .init(task.dueOn.short(on: today)),
-                                .init(task.standing(on: today).words),
-                            ]
-                        })
-                ])
+                    table("没有办完的任务", open, today: today), table("配合的任务", assisted, today: today),
+                ].filter { !$0.rows.isEmpty })
         ]
+    }
+
+    private static func table(_ name: String, _ tasks: [PlanTask], today: Day) -> DossierPart.Table {
+        .init(
+            [name, "期限", "状态"],
+            tasks.prefix(shownRows).map { task in
+                [
+                    .init(task.title, "tasks/\(task.id)"), .init(task.dueOn.short(on: today)),
+                    .init(task.standing(on: today).words),
+                ]
+            })
     }
 
     private static func projects(

@@ -100,7 +100,10 @@ package enum PlanTasks {
               AND planTask.sourceKind = \(TaskSource.Kind.plan) AND \(isSeen(by: actor))
             ORDER BY planTask.sourceKey, planTask.id
             """
-        ).map(PlanTask.init)
+        ).map(PlanTask.init).sorted {
+            ($0.source.place.plan, $0.source.place.number, $0.id)
+                < ($1.source.place.plan, $1.source.place.number, $1.id)
+        }
     }
 
     static func milestones(

@@ -30,6 +30,34 @@ extension ListFilter {
             return TaskReports.isMissing(month, for: actor)
         }, words: { value, _, _ in Month(value)?.chinese ?? value })
 
+    /// Those that a unit helps with.
+    static let taskSupport = ListFilter.link(
+        "support", "配合单位",
+        condition: { value, actor, _ in
+            """
+            EXISTS (SELECT 1 FROM taskSupport WHERE taskSupport.county = \(actor.county)
+                AND taskSupport.task = planTask.id AND taskSupport.unit = \(value))
+            """
+        },
+        words: { value, actor, transaction in
+            try ID<Unit>(value).map { try Units.one($0, county: actor.county, in: transaction).name } ?? value
+        })
+
+    /// Those of which a quarter's milestone is past its day.
+    static let taskMilestone = ListFilter.condition(
+        "milestone", "季度节点",
+        [
+            ("late", "有节点到期没有做到", { @Sendable actor, now in PlanTasks.isBehind(county: actor.county, today: now.day) }),
+            (
+                "own", "本单位牵头的，有节点到期没有做到",
+                { @Sendable actor, now in
+                    let own: SQL =
+                        actor.isOffice ? "planTask.isOffices = 1" : PlanTask.lead.condition(actor) ?? "1 = 0"
+                    return "(\(own)) AND \(PlanTasks.isBehind(county: actor.county, today: now.day))"
+                }
+            ),
+        ])
+
     static let taskLate = ListFilter.condition(
         "late", "滞后",
         [
@@ -42,6 +70,28 @@ extension ListFilter {
 }
 
 extension PlanTasks {
+    /// As the import reads them.
+    static let quarterColumns: [ListColumn<PlanTask>] = NewMilestone.quarters.enumerated().map { index, name in
+        .fileOnly(name, width: 24) { task in task.quarters.isEmpty ? nil : task.quarters[index] }
+    }
+
+    /// With what each quarter is to reach, as the list goes out and comes back in.
+    @Sendable
+    static func withQuarters(
+        _ tasks: [PlanTask], _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> [PlanTask] {
+        guard tasks.contains(where: { $0.milestones > 0 }) else { return tasks }
+        let all = try milestones(of: tasks, county: actor.county, in: transaction)
+        return tasks.map { task in
+            var task = task
+            let own = all[task.id] ?? []
+            task.quarters = (1...4).map { quarter in
+                own.filter { $0.quarter == quarter }.map(\.words).joined(separator: "；")
+            }
+            return task
+        }
+    }
+
     /// The latest first.
     static func years(county: String, in transaction: ReadTransaction) throws -> [Int] {
         try transaction.rows("SELECT DISTINCT year FROM planTask WHERE county = \(county) ORDER BY year DESC")
@@ -97,6 +147,26 @@ extension PlanTasks {
         ) { period, county in
             "\(areDue(period, county)) AND (\(isOnTime(period, county)) OR \(isLate(period, county)))"
         },
+        .sum(
+            "milestonePhotos", "节点佐证照片", unit: "张", "期内登记做到的季度节点附的照片；点开是这些任务",
+            ofRow: { period, county in
+                """
+                (SELECT count(*) FROM taskMilestone
+                    JOIN recordPhoto ON recordPhoto.county = taskMilestone.county
+                        AND recordPhoto.kind = \(TaskMilestone.kind) AND recordPhoto.owner = taskMilestone.id
+                    WHERE taskMilestone.county = \(county) AND taskMilestone.task = planTask.id
+                      AND \(period.holds(day: "taskMilestone.reachedOn", entered: "recordPhoto.addedAt")))
+                """
+            }, by: "planTask.leadDivision"
+        ) { period, county in
+            """
+            planTask.id IN (SELECT taskMilestone.task FROM taskMilestone
+                JOIN recordPhoto ON recordPhoto.county = taskMilestone.county
+                    AND recordPhoto.kind = \(TaskMilestone.kind) AND recordPhoto.owner = taskMilestone.id
+                WHERE taskMilestone.county = \(county)
+                  AND \(period.holds(day: "taskMilestone.reachedOn", entered: "recordPhoto.addedAt")))
+            """
+        }.burdening("planTask.lead"),
     ]
 
     /// The list's figures, and how many of a hundred tasks were kept.
@@ -116,7 +186,7 @@ extension Listing where Record == PlanTask {
         PlanTask.noun, "年度任务", path: "tasks", right: .seeTasks,
         help: "年度重点工作项目清单：一个单位牵头，按季度有节点，每月报进展",
         from: "planTask", joins: PlanTasks.joins, select: PlanTasks.selected, decode: PlanTask.init,
-        sees: PlanTasks.isSeen,
+        completed: PlanTasks.withQuarters, sees: PlanTasks.isSeen,
         columns: [
             .link("任务") {
                 $0.title
@@ -132,13 +202,14 @@ extension Listing where Record == PlanTask {
             .fileOnly("年度", width: 8) { String($0.year) },
             .fileOnly("开始", width: 12) { $0.startOn.description },
             .fileOnly("完成", width: 12) { $0.doneOn?.description },
-        ],
+        ] + PlanTasks.quarterColumns,
         filters: [
             .search("如 公益宣传、水利局", in: ["planTask.title", "leadUnit.name", "planTask.sourceWords"]), .taskYear,
             .state(PlanTask.procedure), .taskLate, .step(PlanTask.procedure), .taskQuarter,
             .choice("source", "来源", of: TaskSource.Kind.self, "planTask.sourceKind") { $0.chinese },
             .unit("planTask.lead", "牵头单位", kinds: [.office, .department, .township]),
             .township("planTask.leadDivision", "牵头的乡镇（街道）"), .campaign("planTask.campaign"), .taskMissing,
+            .taskMilestone, .taskSupport,
         ],
         orders: [
             .ascending("due", "最先到期", "planTask.dueOn", .text), .newest("planTask"),

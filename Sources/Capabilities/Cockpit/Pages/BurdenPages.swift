@@ -44,8 +44,8 @@ struct BurdenPage: Page {
         <label>月份<input class="form-control" type="month" name="period" value="\(view.asked("period", period.description))" placeholder="2019-11"></label>
         <button class="btn btn-outline-secondary" type="submit">查看</button></form>
         <div class="figures look-figures">\(HTML.each(columns) { figure($0, view) })</div>
-        \(HTML.when(!townships.isEmpty, table("按乡镇（街道），连同所属村（社区）", "乡镇（街道）", townships, view)))
-        \(HTML.when(!units.isEmpty, table("按单位和村（社区），要得最多的在前", "单位", units, view)))
+        \(HTML.when(!townships.isEmpty, folded("按乡镇（街道），连同所属村（社区）", "乡镇（街道）", townships, view, isOpen: townships.count <= 3)))
+        \(HTML.when(!units.isEmpty, folded("按单位和村（社区），要得最多的在前", "单位", units, view, isOpen: units.count <= 3)))
         \(HTML.when(units.isEmpty, view.empty("\(period.chinese)没有向\(view.whose)的单位和村（社区）要过什么。")))
         \(HTML.when(spared > 0 && !units.isEmpty, "<p class=\"soft\">另有\(spared)个单位和村（社区）这段时间什么也没有被要过。</p>"))
         """
@@ -55,6 +55,14 @@ struct BurdenPage: Page {
         """
         <dl class="card-paper figure"><dt>\(column.chinese)</dt><dd><a href="\(view.link(column.path))">\(column.shown)</a><span class="unit">\(column.unit)</span>
         <small title="\(column.definition)"><span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　\(period.previous.month.map { "\($0.month)月" } ?? period.previous.chinese) \(column.before)</small></dd></dl>
+        """
+    }
+
+    /// The sums stand above; who was asked for what unfolds.
+    private func folded(_ caption: String, _ what: String, _ rows: [Row], _ view: View, isOpen: Bool) -> HTML {
+        """
+        <details class="metric-group"\(HTML.when(isOpen, " open"))><summary>\(caption) <span class="soft">\(rows.count)个</span></summary>
+        \(table(caption, what, rows, view))</details>
         """
     }
 

@@ -34,20 +34,32 @@ struct Sentence {
         (self.metrics, self.actor, self.transaction) = (metrics, actor, transaction)
         try sayWeek()
         try sayOpen(late)
+        try sayTasks(late)
         try sayScores(closed)
     }
 
     private mutating func say(_ words: String) { pieces.append(Piece(words)) }
 
-    /// The number of a figure, opening.
-    private mutating func say(_ metric: String, _ period: Period, _ before: String, _ after: String) throws -> Int {
-        guard let metric = metrics.first(where: { $0.name == metric }), metric.right.isHeld(by: actor),
-            let value = try metric.value(period, nil, actor, transaction), value > 0
-        else { return 0 }
+    /// The number of a figure, opening, beside that of the same days of another week; nothing where neither has any.
+    private mutating func say(
+        _ metric: String, _ period: Period, against other: Period, _ before: String, _ after: String
+    ) throws -> Bool {
+        guard let metric = metrics.first(where: { $0.name == metric }), metric.right.isHeld(by: actor) else {
+            return false
+        }
+        let value = try metric.value(period, nil, actor, transaction) ?? 0
+        let then = try metric.value(other, nil, actor, transaction) ?? 0
+        guard value > 0 || then > 0 else { return false }
         say(before)
-        pieces.append(Piece(metric.shown(value), metric.rows(period, nil), count: value))
-        say(after)
-        return value
+        pieces.append(number(value, of: metric, period))
+        say("\(after)（上周同期")
+        pieces.append(number(then, of: metric, other))
+        say("）")
+        return true
+    }
+
+    private func number(_ value: Int, of metric: Metric, _ period: Period) -> Piece {
+        value == 0 ? Piece("0") : Piece(metric.shown(value), metric.rows(period, nil), count: value)
     }
 
     // MARK: This week
@@ -55,13 +67,37 @@ struct Sentence {
     private mutating func sayWeek() throws {
         let today = transaction.now.day
         let week = Period(first: today.adding(days: 1 - today.weekday), last: today)
-        let start = "这一周（\(week.first.short(on: today))以来）"
-        say(start)
-        var said = try say("visitsScored", week, "评分", "村次")
-        said += try say("findings", week, said > 0 ? "，发现问题" : "发现问题", "件")
-        said += try say("findingsStruckOff", week, said > 0 ? "，销号" : "销号", "件")
-        if said == 0 { say("还没有检查，也没有发现和销号的问题") }
+        let before = Period(first: week.first.adding(days: -7), last: today.adding(days: -7))
+        say("这一周（\(week.first.short(on: today))以来）")
+        var hasSaid = false
+        for (metric, words, unit) in [
+            ("visitsScored", "评分", "村次"), ("findings", "发现问题", "件"), ("findingsStruckOff", "销号", "件"),
+        ] {
+            let isSaid = try say(metric, week, against: before, (hasSaid ? "，" : "") + words, unit)
+            hasSaid = hasSaid || isSaid
+        }
+        if !hasSaid { say("还没有检查，也没有发现和销号的问题") }
         say("。")
+    }
+
+    // MARK: What is promised
+
+    /// Which tasks of the year are late, and whose.
+    private mutating func sayTasks(_ late: [LateWork]) throws {
+        guard let tasks = metrics.first(where: { $0.name == "planTasks" }), tasks.right.isHeld(by: actor),
+            let year = Period(year: transaction.now.day.year),
+            let all = try tasks.value(year, nil, actor, transaction), all > 0
+        else { return }
+        say("今年的年度任务")
+        pieces.append(Piece(String(all), tasks.rows(year, nil), count: all))
+        guard let behind = late.first(where: { $0.path == "tasks?late=yes" }), let worst = behind.rows.first else {
+            return say("项，没有滞后的。")
+        }
+        say("项，")
+        pieces.append(Piece("\(behind.total)项滞后", behind.path, count: behind.total, isAlarming: true))
+        say("，")
+        pieces.append(Piece(worst.name, worst.path, count: worst.count))
+        say("最多（\(worst.count)项）。")
     }
 
     // MARK: What lies open

@@ -35,9 +35,13 @@ package struct SendReturnList: Command {
     /// Nil where there is nothing to put on it: that is an answer too (零报告).
     let list: ID<BroughtList>?
     let onBehalfOf: String
+    /// When the page was opened from which the file was brought.
+    let openedAt: Instant?
 
-    package init(_ record: ID<CollectionReturn>, list: ID<BroughtList>?, onBehalfOf: String = "") {
-        (self.record, self.list, self.onBehalfOf) = (record, list, onBehalfOf)
+    package init(
+        _ record: ID<CollectionReturn>, list: ID<BroughtList>?, openedAt: Instant? = nil, onBehalfOf: String = ""
+    ) {
+        (self.record, self.list, self.openedAt, self.onBehalfOf) = (record, list, openedAt, onBehalfOf)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<CollectionReturn.State> {
@@ -52,7 +56,7 @@ package struct SendReturnList: Command {
             return .repeated(.sent, subject: record.description)
         }
         try Returns.take("send", record, StepAnswers(onBehalfOf: onBehalfOf), by: actor, in: transaction)
-        return try transaction.keep(rows, form: versions.count, of: record, openedAt: nil, by: actor)
+        return try transaction.keep(rows, form: versions.count, of: record, openedAt: openedAt, by: actor)
     }
 
     private func read(

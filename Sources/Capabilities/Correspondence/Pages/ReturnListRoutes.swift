@@ -30,7 +30,19 @@ struct ReturnListRoutes: Sendable {
         ]
     }
 
-    private static func sending(_ words: String) -> Deed { .writing(words, [.text("onBehalfOf", "代谁报送")]) }
+    private static func sending(_ words: String) -> Deed {
+        .writing(
+            words,
+            [
+                .text("onBehalfOf", "代谁报送"),
+                .brought("opened", "打开时间") { Int64($0).map { Instant(milliseconds: $0).chinese } },
+            ])
+    }
+
+    /// Since when the page of the return was open, brought along by its forms.
+    private static func opened(_ input: FormInput) -> Instant? {
+        input["opened"].flatMap(Int64.init).map { Instant(milliseconds: $0) }
+    }
 
     private func asked(
         _ id: ID<CollectionReturn>, for actor: Actor, in transaction: ReadTransaction
@@ -60,7 +72,10 @@ struct ReturnListRoutes: Sendable {
         let brought = try form.file.brought(in: request.form)
         return try await office.answer(
             request, doing: BringReturnList(id, filename: brought.filename, rows: brought.rows)
-        ) { list in .seeOther("returns/\(id)/import/\(list)") }
+        ) { list in
+            let opened = Self.opened(request.form).map { "?opened=\($0.milliseconds)" } ?? ""
+            return .seeOther("returns/\(id)/import/\(list)\(opened)")
+        }
     }
 
     private struct Found: Sendable {
@@ -98,9 +113,13 @@ struct ReturnListRoutes: Sendable {
 
     private func checked(_ request: WebRequest) async throws -> any Page {
         let found = try await read(request)
+        let query = FormReader(request.query)
+        let opened = query.optional("opened", "打开时间", form: "页面给出的时间") { Int64($0) }
+        try query.finish()
         return ReturnListPage(
             id: found.brought.id.description, record: found.record, filename: found.brought.filename,
-            rows: CheckedRows(found.form.file, found.lines), isSent: found.isSent, sending: found.sending)
+            rows: CheckedRows(found.form.file, found.lines), isSent: found.isSent, sending: found.sending,
+            opened: request.form["opened"] ?? opened.map(String.init) ?? "")
     }
 
     private func send(_ request: WebRequest, list: ID<BroughtList>?) async throws -> Answer {
@@ -108,7 +127,9 @@ struct ReturnListRoutes: Sendable {
         let form = FormReader(request.form)
         let onBehalfOf = form.text("onBehalfOf", "代谁报送", max: 60, optional: true)
         try form.finish()
-        return try await office.answer(request, doing: SendReturnList(id, list: list, onBehalfOf: onBehalfOf)) { _ in
+        let sending = SendReturnList(
+            id, list: list, openedAt: Self.opened(request.form), onBehalfOf: onBehalfOf)
+        return try await office.answer(request, doing: sending) { _ in
             .seeOther("returns/\(id)", notice: "已报送。")
         }
     }
@@ -122,6 +143,8 @@ struct ReturnListPage: Page {
     let rows: CheckedRows
     let isSent: Bool
     let sending: ReturnPage.Possible?
+    /// In milliseconds; `""` where that is not known.
+    let opened: String
     var title: String { "核对清单：\(record.title)" }
     var help: String { "填好的清单先看一遍：有错的行写明怎么改；没有错，整份报送。" }
     var parents: [Crumb] { [Crumb("通知收表", "returns"), Crumb(record.title, "returns/\(record.id)")] }
@@ -146,6 +169,7 @@ struct ReturnListPage: Page {
         view.form(
             "returns/\(record.id)/import/\(id)", id: "send",
             """
+            <input type="hidden" name="opened" value="\(opened)">
             \(HTML.when(possible.isOnBehalf, view.input("onBehalfOf", "代谁报送", help: "写明姓名和依据，如 张敏，电话。", max: 60)))
             \(view.submit("报送这\(count)行"))
             """)

@@ -234,11 +234,13 @@ struct ReturnPage: Page {
             <li>选择填好的文件，先核对，没有错再报送。</li></ol>
             <div class="actions">\(view.linkButton("下载表格（.xlsx）", "returns/\(record.id)/list.xlsx"))</div>
             \(file.form("returns/\(record.id)/import", files: true, id: "import", """
+                <input type="hidden" name="opened" value="\(String(now.milliseconds))">
                 \(file.input("file", "填好的清单", type: "file", help: "Excel 或 WPS 的 .xlsx，或者 .csv；第一行是表头，多出来的栏目不管。"))
                 \(file.submit("核对"))
                 """))
             <details class="act"\(HTML.when(isNone, " open"))><summary>没有要报的（零报告）</summary>
             \(none.form("returns/\(record.id)/none", id: "none", """
+                <input type="hidden" name="opened" value="\(String(now.milliseconds))">
                 \(behalf(possible, none, "none-onBehalfOf"))
                 <div class="actions"><button class="btn btn-outline-secondary" type="submit">没有要报的，零报告</button></div>
                 """))</details></section>

@@ -117,7 +117,7 @@ extension Listing where Record == Instruction {
                     \(period.holds(day: "instruction.givenOn"))
                     AND \(period.knows(begun: "instruction.id", county: county)) AND NOT \(isWithdrawn)
                     """
-            },
+            }.burdening("instruction.unit"),
             .count("instructionsOnTime", "按时回复的批示", unit: "件", "期内第一次回复、不晚于办结日的批示", by: "instruction.division") {
                 period, _ in
                 "\(period.holds(ownDay: "instruction.repliedOn")) AND instruction.repliedOn <= instruction.due"

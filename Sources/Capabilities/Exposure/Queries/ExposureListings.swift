@@ -36,14 +36,23 @@ extension Listing where Record == ExposureIssue {
             .descending("broadcast", "最近播出的", "COALESCE(exposureIssue.broadcastOn, '9999-12-31')", .text),
         ],
         figures: [
-            .count("exposures", "曝光台期数", unit: "期", "期内播出（刊发）并已发布的曝光台，撤下的不算") { period, _ in
-                """
-                \(period.holds(day: "exposureIssue.broadcastOn"))
-                AND exposureIssue.state IN \(list: ExposureIssue.State.open)
-                """
+            .count("exposures", "曝光台期数", unit: "期", "期内播出（刊发）并已发布的曝光台，撤下的不算") { period, county in
+                isShown(period, county)
             }
         ],
         empty: "还没有曝光台。从问题里选题，或者由媒体编辑自己取证。", starts: [.init("选题", "exposures/new", .draftExposures)])
+
+    /// What was broadcast within a period and stood published, as far as it was known.
+    fileprivate static func isShown(_ period: Period, _ county: String) -> SQL {
+        let stood: SQL =
+            period.knownOn == nil
+            ? "exposureIssue.state IN \(list: ExposureIssue.State.open)"
+            : """
+            (\(period.knows(step: ExposureIssue.publish, of: "exposureIssue.id", county: county))
+                AND NOT \(period.knows(step: "withdraw", of: "exposureIssue.id", county: county)))
+            """
+        return "\(period.holds(day: "exposureIssue.broadcastOn")) AND \(stood)"
+    }
 }
 
 extension Listing where Record == ExposureItem {
@@ -74,6 +83,15 @@ extension Listing where Record == ExposureItem {
                         }
                     ),
                 ]),
+            .unit("found.lead", "承办单位", kinds: [.department, .township]),
+            .condition(
+                "out", "发布",
+                [
+                    (
+                        "yes", "已经发布的",
+                        { @Sendable _, _ -> SQL in "exposureIssue.state IN \(list: ExposureIssue.State.open)" }
+                    )
+                ]),
             .condition(
                 "repeated", "重复曝光", [("yes", "只看重复的", { @Sendable _, _ -> SQL in "exposureItem.repeats IS NOT NULL" })]),
             .link("issue", "期", condition: { value, _, _ in "exposureItem.issue = \(value)" }) {
@@ -85,20 +103,33 @@ extension Listing where Record == ExposureItem {
         figures: [
             .count(
                 "exposureItems", "曝光问题", unit: "个", "期内播出（刊发）的曝光台曝光的问题", by: "exposureItem.division"
-            ) { period, _ in shown(period) },
+            ) { period, county in shown(period, county) },
             .count(
                 "exposureItemsRight", "曝光问题已整改", unit: "个", "期内曝光、现在已经复核通过或销号的问题", by: "exposureItem.division"
-            ) { period, _ in "\(shown(period)) AND found.state IN \(list: FindingState.putRight)" },
+            ) { period, county in
+                """
+                \(shown(period, county))
+                AND \(Findings.stood(in: FindingState.putRight, "found", period, county: county))
+                """
+            },
             .count(
                 "exposureRepeats", "90天内重复曝光", unit: "个", "期内曝光的问题中，同一个村（社区）在本县规定的天数（出厂90天）内又被曝光的",
                 by: "exposureItem.division"
-            ) { period, _ in "\(shown(period)) AND exposureItem.repeats IS NOT NULL" },
+            ) { period, county in "\(shown(period, county)) AND \(isRepeated(period, county))" },
         ],
         empty: "还没有曝光的问题。打开一期还在取证的曝光台，从问题里选。")
 
-    private static func shown(_ period: Period) -> SQL {
-        """
-        \(period.holds(day: "exposureIssue.broadcastOn")) AND exposureIssue.state IN \(list: ExposureIssue.State.open)
-        """
+    /// One that was no repeat after all, as what came before was taken down, was one until its charge was looked at again.
+    private static func isRepeated(_ period: Period, _ county: String) -> SQL {
+        guard let known = period.knownAt else { return "exposureItem.repeats IS NOT NULL" }
+        return """
+            (exposureItem.repeats IS NOT NULL OR EXISTS (SELECT 1 FROM exposureCharge
+                WHERE exposureCharge.county = \(county) AND exposureCharge.item = exposureItem.id
+                AND exposureCharge.returnedAt >= \(known)))
+            """
+    }
+
+    private static func shown(_ period: Period, _ county: String) -> SQL {
+        Listing<ExposureIssue>.isShown(period, county)
     }
 }

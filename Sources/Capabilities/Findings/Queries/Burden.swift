@@ -26,7 +26,7 @@ extension Findings {
         rows: { path(.assigned, $0) + ($1.map { "&below=\($0)" } ?? "") },
         byTownship: { try counts(filter(.assigned, $0, nil), for: $1, in: $2) },
         value: { try count(filter(.assigned, $0, $1), for: $2, in: $3) }
-    ).burdening(
+    ).counting { try records(filter(.assigned, $0, nil), $1, for: $2, in: $3) }.burdening(
         .init(
             values: { period, actor, transaction in
                 try sums(
@@ -70,7 +70,7 @@ extension Findings {
         value: { period, below, actor, transaction in
             try transaction.value("SELECT count(*) FROM \(answered(period, below, actor))")
         }
-    ).burdening(
+    ).counting(isTheirNumber: false) { try records(filter(.responded, $0, nil), $1, for: $2, in: $3) }.burdening(
         .init(
             values: { period, actor, transaction in
                 try sums(

@@ -5,6 +5,7 @@ import Web
 
 extension Findings {
     private static let shownPairs = 4
+    private static let shownMonths = 6
 
     /// What lies open in a place or with a unit, by class, and what was put right, in pictures.
     static let dossier: DossierPart.Source = { subject, actor, transaction in
@@ -47,8 +48,32 @@ extension Findings {
                                 .init("\(closed[topic] ?? 0)", path(.closed, in: year, topic)),
                             ]
                         })
-                ], photos: try pairs(filter(.closed, in: year), actor, transaction))
+                ] + (subject.division == nil ? [try months(subject, actor, transaction)] : []),
+                photos: try pairs(filter(.closed, in: year), actor, transaction))
         ]
+    }
+
+    /// What a department was given and struck off month by month: it has no score of which there could be a trend.
+    private static func months(
+        _ subject: DossierSubject, _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> DossierPart.Table {
+        var month = Month(transaction.now.day)
+        var rows: [[DossierPart.Cell]] = []
+        for _ in 0..<shownMonths {
+            let cells = try [FindingFilter.Change.assigned, .closed].map { change -> DossierPart.Cell in
+                var filter = FindingFilter(standing: .valid)
+                filter.lead = subject.unit
+                filter.changed = .init(change: change, since: month.firstDay, until: month.lastDay)
+                let count = try count(filter, for: actor, in: transaction)
+                return .init(
+                    "\(count)",
+                    "findings?standing=valid&change=\(change.rawValue)&since=\(month.firstDay)&until=\(month.lastDay)&lead=\(subject.unit)"
+                )
+            }
+            rows.insert([.init(month.chinese)] + cells, at: 0)
+            month = month.previous
+        }
+        return .init(["月份", "交办", "销号"], rows)
     }
 
     private static func byTopic(

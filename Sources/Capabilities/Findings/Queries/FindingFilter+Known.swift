@@ -40,11 +40,23 @@ extension FindingFilter {
     }
 
     /// What the last step by then left: every step says state and deadline as they are after it.
-    private static func last(_ column: SQL, by moment: Instant, county: String) -> SQL {
+    fileprivate static func last(
+        _ column: SQL, of table: SQL = "finding", by moment: Instant, county: String
+    ) -> SQL {
         """
         (SELECT findingEntry.\(column) FROM findingEntry WHERE findingEntry.county = \(county)
-            AND findingEntry.finding = finding.id AND findingEntry.at < \(moment)
+            AND findingEntry.finding = \(table).id AND findingEntry.at < \(moment)
             ORDER BY findingEntry.sequence DESC LIMIT 1)
         """
+    }
+}
+
+extension Findings {
+    /// Whether a finding stood in one of some states, as far as a period knows of it: for others that joined it.
+    /// - Parameter table: what it is called in their statement.
+    package static func stood(in states: [FindingState], _ table: SQL, _ period: Period, county: String) -> SQL {
+        guard let moment = period.knownAt else { return "\(table).state IN \(list: states)" }
+        let state = FindingFilter.last("toState", of: table, by: moment, county: county)
+        return "COALESCE(\(state), 'found') IN \(list: states)"
     }
 }

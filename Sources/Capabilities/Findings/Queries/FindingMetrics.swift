@@ -38,8 +38,20 @@ extension Findings {
                     + (period.knownOn == nil ? "" : "&clock=\(period)") + (below.map { "&below=\($0)" } ?? "")
             },
             byTownship: { try counts(filter($0, nil), for: $1, in: $2) },
-            value: { try count(filter($0, $1), for: $2, in: $3) })
+            value: { try count(filter($0, $1), for: $2, in: $3) }
+        ).counting { try records(filter($0, nil), $1, for: $2, in: $3) }
     }()
+
+    /// The findings of a list, as a paper keeps what it counted.
+    static func records(
+        _ filter: FindingFilter, _ limit: Int, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [MetricRecord] {
+        try page(filter, for: actor, limit: limit, in: transaction).map { finding in
+            MetricRecord(
+                finding.township + finding.village + finding.title, path: "findings/\(finding.id)",
+                day: finding.foundAt.day)
+        }
+    }
 
     private static let found = metric("findings", "各来源发现问题", "期内发现的问题，作废的不算", .valid)
     private static let foundByCounty = metric(
@@ -67,13 +79,7 @@ extension Findings {
             },
             byTownship: { try counts(filter($0, nil), for: $1, in: $2) },
             value: { try count(filter($0, $1), for: $2, in: $3) }
-        ).counting { period, limit, actor, transaction in
-            try page(filter(period, nil), for: actor, limit: limit, in: transaction).map { finding in
-                MetricRecord(
-                    finding.township + finding.village + finding.title, path: "findings/\(finding.id)",
-                    day: finding.foundAt.day)
-            }
-        }
+        ).counting { try records(filter($0, nil), $1, for: $2, in: $3) }
     }
 
     /// By the township that each place belongs to today.

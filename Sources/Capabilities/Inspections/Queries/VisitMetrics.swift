@@ -12,13 +12,11 @@ extension Inspections {
                 .init(
                     values: { period, actor, transaction in
                         let filter = handedIn(period, nil, tier: .selfCheck)
-                        let counts = try Visits.counts(filter, for: actor, in: transaction)
-                        let townships = try Units.all(county: actor.county, kinds: [.township], in: transaction)
-                        return townships.reduce(into: [:]) { values, unit in
-                            values[unit.id.description] = unit.division.flatMap { counts[$0] }
-                        }
+                        return try byUnit(
+                            Visits.countsByPlace(filter, for: actor, in: transaction), for: actor, in: transaction)
                     },
                     rows: { "visits/all?\(handedIn($0, $1.division, tier: .selfCheck).address)" })),
+            selfCheckPhotos,
             metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
             metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
             metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
@@ -45,7 +43,19 @@ extension Inspections {
                 return marks.reduce(Visits.Marks()) {
                     .init(visits: $0.visits + $1.visits, sum: $0.sum + $1.sum)
                 }.mean.thousandths
-            })
+            }
+        ).counting(isTheirNumber: false) { period, limit, actor, transaction in
+            try records(filter(period, nil), limit, for: actor, in: transaction)
+        }
+    }
+
+    /// The visits of a list, as a paper keeps what it counted.
+    static func records(
+        _ filter: Visits.Filter, _ limit: Int, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [MetricRecord] {
+        try Visits.page(filter, for: actor, limit: limit, in: transaction).map { visit in
+            MetricRecord(visit.township + visit.whole, path: "visits/\(visit.id)", day: visit.heldOn)
+        }
     }
 
     /// How many visits to places of a kind were handed in.
@@ -79,7 +89,10 @@ extension Inspections {
             byTownship: { try Visits.counts(filter($0, nil), for: $1, in: $2) },
             value: { period, below, actor, transaction in
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
-            })
+            }
+        ).counting { period, limit, actor, transaction in
+            try records(filter(period, nil), limit, for: actor, in: transaction)
+        }
     }()
 
     /// Plans of which something was handed in: a cross-check of all townships is one, however many villages it goes to.
@@ -117,14 +130,12 @@ extension Inspections {
                 try Visits.counts(filter(period, below), for: actor, in: transaction).values.reduce(0, +)
             }
         ).counting { period, limit, actor, transaction in
-            try Visits.page(filter(period, nil), for: actor, limit: limit, in: transaction).map { visit in
-                MetricRecord(visit.township + visit.whole, path: "visits/\(visit.id)", day: visit.heldOn)
-            }
+            try records(filter(period, nil), limit, for: actor, in: transaction)
         }
     }
 
     /// What was handed in of the months of a period.
-    private static func handedIn(
+    static func handedIn(
         _ period: Period, _ below: DivisionCode?, tier: Tier?, manner: Manner? = nil, eachVillageOnce: Bool = false
     ) -> Visits.Filter {
         var filter = Visits.Filter()

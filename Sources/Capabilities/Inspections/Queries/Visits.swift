@@ -150,11 +150,21 @@ package enum Visits {
     static func counts(
         _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [DivisionCode: Int] {
+        try countsByPlace(filter, for: actor, in: transaction).reduce(into: [:]) { counts, found in
+            let place = found.key
+            counts[place.level == .township ? place : place.parent ?? place, default: 0] += found.value
+        }
+    }
+
+    /// By the division that each place belongs to today.
+    static func countsByPlace(
+        _ filter: Filter, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [DivisionCode: Int] {
         let found = try Listing.visits.counts(filter.address, by: "visit.division", for: actor, in: transaction)
         let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)
         return found.reduce(into: [:]) { counts, found in
             guard let place = DivisionCode(found.key).map(succession.current) else { return }
-            counts[place.level == .township ? place : place.parent ?? place, default: 0] += found.value
+            counts[place, default: 0] += found.value
         }
     }
 

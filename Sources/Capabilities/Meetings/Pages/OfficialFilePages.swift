@@ -79,6 +79,7 @@ struct OfficialFileRoutes: Sendable {
             OfficialFilePage(
                 file: try OfficialFiles.one(id, county: actor.county, in: transaction),
                 files: try RecordFiles.of(OfficialFile.kind, id.description, county: actor.county, in: transaction),
+                uses: try FileUses.of(id, for: actor, in: transaction),
                 mayManage: Right.manageOfficialFiles.isHeld(by: actor), today: transaction.now.day)
         }
     }
@@ -119,6 +120,7 @@ extension OfficialFileText {
 struct OfficialFilePage: Page {
     let file: OfficialFile
     let files: [RecordFile]
+    let uses: [FileUse]
     let mayManage: Bool
     let today: Day
     var title: String { file.title }
@@ -144,8 +146,9 @@ struct OfficialFilePage: Page {
         \(HTML.with(file.replacedBy) { id in "<dt>被代替</dt><dd>\(file.replacedFrom?.chinese ?? "")起，<a href=\"\(view.link("official-files/\(id)"))\">\(file.replacedByTitle ?? "")</a></dd>" })
         \(HTML.with(file.revokedOn) { "<dt>废止</dt><dd>\($0.chinese)起，\(file.revokedBecause)</dd>" })
         \(HTML.when(!file.words.isEmpty, "<dt>说明</dt><dd>\(file.words)</dd>"))
+        \(HTML.with(file.madeAs) { "<dt>正文</dt><dd><a href=\"\(view.link($0))\">在本系统写成，点开看原文</a></dd>" })
         <dt>登记</dt><dd>\(file.recordedByName)</dd></dl></section>
-        <div>\(view.attachments(files, of: "official-files/\(file.id)", mayAdd: mayManage))\(HTML.when(mayManage && file.revokedOn == nil, revoking(view)))</div></div>
+        <div>\(FileUseSection(file: file, uses: uses, mayManage: mayManage).body(today, view))\(view.attachments(files, of: "official-files/\(file.id)", mayAdd: mayManage))\(HTML.when(mayManage && file.revokedOn == nil, revoking(view)))</div></div>
         """
     }
 

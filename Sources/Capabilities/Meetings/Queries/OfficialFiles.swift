@@ -11,7 +11,7 @@ enum OfficialFiles {
         officialFile.issuedOn, officialFile.validFrom, officialFile.validTo, officialFile.words, officialFile.replaces,
         earlier.title AS replacesTitle, later.id AS replacedBy, later.title AS replacedByTitle,
         later.validFrom AS replacedFrom, officialFile.revokedOn, officialFile.revokedBecause,
-        officialFile.recordedByName
+        officialFile.recordedByName, officialFile.madeAs
         """
     /// A file is replaced once at most, which the commands see to.
     static let joins: SQL = """
@@ -102,6 +102,7 @@ extension OfficialFile {
         revokedOn = try row["revokedOn"]
         revokedBecause = try row["revokedBecause"]
         recordedByName = try row["recordedByName"]
+        madeAs = try row["madeAs"]
     }
 }
 

@@ -183,8 +183,8 @@ extension Listing where Record == MoralAccount {
         figures: [
             .count("moralAccounts", "道德银行开户", unit: "户", "期末没有销户的道德银行账户", by: "moralAccount.village") { period, _ in
                 """
-                moralAccount.openedOn <= \(period.last)
-                AND (moralAccount.closedOn IS NULL OR moralAccount.closedOn > \(period.last))
+                moralAccount.openedOn <= \(period.lastKnown)
+                AND (moralAccount.closedOn IS NULL OR moralAccount.closedOn > \(period.lastKnown))
                 """
             }
         ], empty: "还没有账户。由村（社区）分理处给家庭开户，一户一个。",

@@ -127,10 +127,7 @@ extension Listing where Record == RatingStatement {
         orders: [.newest("ratingStatement")],
         figures: [
             .count("ratingStatements", "出具的道德评价证明", unit: "份", "期内出具的", by: "ratingStatement.village") { period, _ in
-                """
-                ratingStatement.isIssued = 1 AND ratingStatement.issuedOn >= \(period.first)
-                AND ratingStatement.issuedOn <= \(period.last)
-                """
+                "ratingStatement.isIssued = 1 AND \(period.holds(ownDay: "ratingStatement.issuedOn"))"
             }
         ], empty: "还没有。居民在手机上申请，或从账户的页面凭本人签字的同意书出具。")
 }

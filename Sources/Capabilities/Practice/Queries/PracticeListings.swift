@@ -130,12 +130,20 @@ extension Listing where Record == SiteRoute {
                 "siteRoutes\(kind == .belt ? "Belt" : "Village")", "文明实践\(kind.chinese)",
                 unit: kind == .belt ? "条" : "个", "期末在册的\(kind.chinese)"
             ) {
-                period, _ in
-                """
-                siteRoute.kind = \(kind) AND siteRoute.openedOn <= \(period.last)
-                AND \(period.knows(moment: "siteRoute.recordedAt"))
-                AND (siteRoute.endedOn IS NULL OR siteRoute.endedOn > \(period.last))
-                """
+                period, county in
+                // The day of the end may be entered later: whether it was known stands in the audit alone.
+                let ended: SQL =
+                    period.knownOn == nil
+                    ? "siteRoute.endedOn <= \(period.last)"
+                    : """
+                    siteRoute.endedOn <= \(period.last)
+                    AND \(period.knows(deed: "siteRoute.end", on: "siteRoute.id", county: county))
+                    """
+                return """
+                    siteRoute.kind = \(kind) AND siteRoute.openedOn <= \(period.last)
+                    AND \(period.knows(moment: "siteRoute.recordedAt"))
+                    AND (siteRoute.endedOn IS NULL OR NOT (\(ended)))
+                    """
             }
         },
         empty: "还没有示范带和精品村。", starts: [.init("登记示范带、精品村", "practice/routes/new", .keepRoutes)])

@@ -40,6 +40,8 @@ enum DutyPapers {
                 issuedOn = \(transaction.now.day)
             WHERE county = \(county) AND id = \(paper.id)
             """)
+        try transaction.announce(
+            DutyPaperIssued(paper: paper.id, title: paper.title, number: number, former: former.last), by: actor)
     }
 }
 

@@ -42,8 +42,10 @@ package struct PromiseParagraph: Command {
             """
         ).map { try $0["task"] }
         if let made { return .repeated(made, subject: report.description) }
-        let task = try promises.make(
-            try planned(number, section, of: found), actor, transaction)
+        // Another report of the same year may have promised the same: one promise is one task, whichever report it is read in.
+        let task =
+            try PromisedParagraphs.same(as: section, in: found, for: actor, in: transaction)
+            ?? promises.make(try planned(number, section, of: found), actor, transaction)
         try transaction.run(
             """
             INSERT INTO reportPromise (county, report, paragraph, task, madeBy, madeByName, madeAt)
@@ -76,6 +78,26 @@ package struct PromiseParagraph: Command {
 
 /// The tasks that a report's paragraphs became, by section.
 enum PromisedParagraphs {
+    /// The task that a paragraph of that heading became in another report of the year.
+    static func same(
+        as section: Paper.Section, in report: YearReport, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> String? {
+        let rows = try transaction.rows(
+            """
+            SELECT reportPromise.report, reportPromise.paragraph, reportPromise.task FROM yearReport
+            JOIN reportPromise ON reportPromise.county = yearReport.county AND reportPromise.report = yearReport.id
+            WHERE yearReport.county = \(report.county) AND yearReport.year = \(report.year)
+              AND yearReport.id <> \(report.id) ORDER BY reportPromise.madeAt
+            """)
+        for row in rows {
+            let paragraph: Int = try row["paragraph"]
+            let other = try YearReports.one(try row["report"], for: actor, in: transaction)
+            let promised = other.plan.first { $0.number == paragraph }?.section.heading
+            if promised?.nameKey == section.heading.nameKey { return try row["task"] }
+        }
+        return nil
+    }
+
     static func of(
         _ report: ID<YearReport>, county: String, in transaction: ReadTransaction
     ) throws -> [Int: String] {

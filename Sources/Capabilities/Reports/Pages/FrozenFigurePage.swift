@@ -15,6 +15,8 @@ struct FrozenFigurePage: Page {
     let now: [MetricRecord]?
     /// Of the list as it is now.
     let path: String?
+    /// Its records are the reader's to open.
+    let opens: Bool
     var title: String { figure }
     var help: String { "报告发布时这个数字背后的记录，和现在的对照。" }
 
@@ -32,7 +34,7 @@ struct FrozenFigurePage: Page {
         """
         \(view.heading(
             title, "<a href=\"\(view.link(reportPath))\">\(report)</a>　写作“\(frozen.shown)”　\(HTML.with(publishedAt) { "\($0.day.chinese)发布时" })\(frozen.records.count)条",
-            actions: HTML.with(path) { view.linkButton("看现在的", $0) }))
+            actions: HTML.with(opens ? path : nil) { view.linkButton("看现在的", $0) }))
         <p class="soft">\(definition)</p>
         \(HTML.when(!gone.isEmpty || !added.isEmpty, """
             <div class="notice-amber">发布以后，记录有了变动：少了\(gone.count)条，多了\(added.count)条，现在\(now?.count ?? 0)条。下面仍是发布时的。</div>
@@ -48,7 +50,7 @@ struct FrozenFigurePage: Page {
         <div class="table-box"><table class="cards"\(HTML.when(isWhole, " data-rows=\"records\""))><caption>\(caption)</caption><thead><tr><th>记录</th><th>日期</th><th>现在</th></tr></thead><tbody>
         \(HTML.each(records) { record in
             """
-            <tr><td><a href="\(view.link(record.path))">\(record.title)</a></td><td data-label="日期">\(record.day?.description ?? "—")</td>
+            <tr><td>\(opens ? "<a href=\"\(view.link(record.path))\">\(record.title)</a>" : "\(record.title)")</td><td data-label="日期">\(record.day?.description ?? "—")</td>
             <td data-label="现在">\(gone.contains(record.path) ? "不再计入" : "仍计入")</td></tr>
             """
         })</tbody></table></div>

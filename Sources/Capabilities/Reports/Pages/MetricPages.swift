@@ -12,8 +12,14 @@ struct MetricsPage: Page {
         let shown: String
         let shownBefore: String
         let path: String
+        /// 行动和任务
+        let heading: String
+        /// One of those that the cockpit shows.
+        let isLeading: Bool
 
-        init(_ metric: Metric, _ value: Int?, before: Int?, _ period: Period) {
+        init(_ metric: Metric, _ value: Int?, before: Int?, _ period: Period, under heading: String) {
+            self.heading = heading
+            isLeading = metric.leading != nil
             name = metric.name
             chinese = metric.chinese
             unit = metric.unit
@@ -39,6 +45,24 @@ struct MetricsPage: Page {
             title, "\(view.whose)　\(period.chinese)\(HTML.when(isProvisional, " <span class=\"tag tag-amber\">还没有结束，数会变</span>"))",
             actions: view.exportButton("metrics.xlsx?period=\(period)")))
         \(view.periods(choices, period, "metrics", today))
+        \(HTML.when(entries.contains(where: \.isLeading), table(entries.filter(\.isLeading), view)))
+        \(HTML.each(entries.map(\.heading).unique) { group($0, view) })
+        """
+    }
+
+    /// Two hundred figures are too long for anybody's screen: those that matter most stand above, all of a subject fold.
+    private func group(_ heading: String, _ view: View) -> HTML {
+        let own = entries.filter { $0.heading == heading && !$0.isLeading }
+        guard !own.isEmpty else { return .empty }
+        let alone = !entries.contains(where: \.isLeading) && entries.allSatisfy { $0.heading == heading }
+        return """
+            <details class="metric-group"\(HTML.when(alone, " open"))><summary>\(heading.isEmpty ? "其他" : heading) <span class="soft">\(own.count)个指标</span></summary>
+            \(table(own, view))</details>
+            """
+    }
+
+    private func table(_ entries: [Entry], _ view: View) -> HTML {
+        """
         <div class="table-box"><table class="cards" data-rows="metrics"><thead><tr><th>指标</th><th class="number">\(period.chinese)</th>\
         <th class="number">\(previous.chinese)</th><th>怎么算的</th></tr></thead><tbody>
         \(HTML.each(entries) { row($0, view) })</tbody></table></div>
@@ -95,11 +119,17 @@ struct MetricPage: Page {
 
     /// Then and now, and which rows differ.
     private func known(_ clocks: Clocks, _ view: View) -> HTML {
-        guard !clocks.isSame else {
+        let rows: HTML
+        switch (clocks.isSame, clocks.areRowsSame) {
+        case (true, true?):
             return "<div class=\"notice\">\(period.chinese)是\(clocks.then)\(unit)，和现在所知的一样，逐条相同。</div>"
+        case (true, nil):
+            return "<div class=\"notice\">\(period.chinese)是\(clocks.then)\(unit)，和现在所知的一样。</div>"
+        case (true, false?): rows = "数目一样，记录不同。"
+        case (false, _): rows = .empty
         }
         return """
-            <div class="notice-amber"><strong>\(period.chinese)是\(clocks.then)\(unit)，现在所知是<a href="\(view.link(clocks.nowPath))">\(clocks.now)</a>\(unit)。</strong>
+            <div class="notice-amber"><strong>\(period.chinese)是\(clocks.then)\(unit)，现在所知是<a href="\(view.link(clocks.nowPath))">\(clocks.now)</a>\(unit)。\(rows)</strong>
             \(HTML.each(clocks.differences) { "<a\(HTML.with($0.count) { " data-number=\"\($0)\"" }) href=\"\(view.link($0.path))\">\($0.words)</a>　" })</div>
             """
     }

@@ -7,6 +7,7 @@ import Web
 struct MetricRoutes: Sendable {
     let office: Office
     let metrics: [Metric]
+    let headings: [String: String]
 
     /// How many months a trend shows.
     private static let trendLength = 12
@@ -41,7 +42,8 @@ struct MetricRoutes: Sendable {
         return try metrics.filter { $0.right.isHeld(by: actor) }.map { metric in
             MetricsPage.Entry(
                 metric, try metric.value(period, nil, actor, transaction),
-                before: try metric.value(before, nil, actor, transaction), period)
+                before: try metric.value(before, nil, actor, transaction), period,
+                under: headings[metric.name] ?? "")
         }
     }
 

@@ -88,7 +88,7 @@ struct ReportPage: Page {
         HTML.each(changes) { change in
             """
             <section class="card-paper drift"><h3><span class="tag tag-amber">与记录不符</span> \(change.name)</h3>
-            <p>\(report.state == .published ? "发布时" : "保存时")\(change.before)，现在<a href="\(view.link(change.path))">\(change.now)</a>。\
+            <p>\(report.state == .published ? "发布时" : "保存时")\(change.before)，现在\(view.opening(change.path, "\(change.now)"))。\
             \(HTML.when(isEditable(view), "打开“修改”保存一次，就改成现在的；要保留，在那里写明原因。"))</p></section>
             """
         } + handwritten + gaps(view) + kept(view)
@@ -124,7 +124,7 @@ struct ReportPage: Page {
             \(view.outcomes(counts.map { ($0.0.rawValue, $0.1) }))
             <ul class="list">\(HTML.each(promised) { promise in
                 """
-                <li><a href="\(view.link(promise.path))">\(promise.title)</a> <span class="outcome-\(promise.outcome.rawValue)">\(promise.outcome.chinese)</span>\
+                <li>\(view.opening(promise.path, "\(promise.title)")) <span class="outcome-\(promise.outcome.rawValue)">\(promise.outcome.chinese)</span>\
                 <div class="soft">\(promise.lead)，\(promise.dueOn.chinese)前\(HTML.with(promise.doneOn) { "，\($0.chinese)完成" })</div></li>
                 """
             })</ul></section>
@@ -187,6 +187,11 @@ struct ReportPage: Page {
 }
 
 extension View {
+    /// A link, or the words alone where there is nothing that the reader may open.
+    func opening(_ path: String, _ words: HTML) -> HTML {
+        path.isEmpty ? words : "<a href=\"\(link(path))\">\(words)</a>"
+    }
+
     /// One bar in parts; what it shows stands above it in words.
     func outcomes(_ parts: [(name: String, count: Int)]) -> HTML {
         let total = max(1, parts.reduce(0) { $0 + $1.count })

@@ -118,11 +118,17 @@ struct ReportRoutes: Sendable {
             let opens = actor.scope == .county && Right.seeReportNumbers.isHeld(by: actor)
             let isOut = report.state == .published
             let isMaker = YearReports.makesThem(actor)
+            let shown =
+                opens
+                ? (isOut ? report.openingFrozen() : report).opening(for: actor, sources)
+                : report.withoutRecords()
             return ReportPage(
-                report: opens ? (isOut ? report.openingFrozen() : report) : report.withoutRecords(),
+                report: shown,
                 part: isMaker ? try procedure.part(of: report, id, for: actor, in: transaction) : nil,
-                changes: opens ? try report.drift(sources, isExact: true, in: transaction) : [],
-                promised: opens ? try sources.promised(for: report.year, county: actor.county, in: transaction) : [],
+                changes: opens
+                    ? try report.drift(sources, isExact: true, in: transaction).map { $0.opening(in: shown.content) }
+                    : [],
+                promised: opens ? try promised(for: report, actor, transaction) : [],
                 plan: isMaker && isOut && sources.promises != nil ? try plan(of: report, in: transaction) : [],
                 units: isOut && Right.promiseReports.isHeld(by: actor)
                     ? try Units.all(
@@ -132,6 +138,13 @@ struct ReportRoutes: Sendable {
                 opensNumbers: opens, signature: try words(of: report, county, in: transaction).signature,
                 hits: isMaker && !isOut ? try YearReport.hits(id, by: actor, in: transaction) : [])
         }
+    }
+
+    private func promised(
+        for report: YearReport, _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> [Promise] {
+        let promised = try sources.promised(for: report.year, county: actor.county, in: transaction)
+        return sources.promises?.opens?.isHeld(by: actor) == false ? promised.map(\.withoutPath) : promised
     }
 
     private func plan(of report: YearReport, in transaction: ReadTransaction) throws -> [ReportPage.Paragraph] {
@@ -175,7 +188,7 @@ struct ReportRoutes: Sendable {
             return FrozenFigurePage(
                 report: report.title, reportPath: "reports/\(id)", publishedAt: report.publishedAt, frozen: frozen,
                 figure: metric?.chinese ?? frozen.name, definition: metric?.definition ?? "",
-                now: now, path: metric?.rows(report.period, nil))
+                now: now, path: metric?.rows(report.period, nil), opens: metric?.right.isHeld(by: actor) ?? false)
         }
     }
 
@@ -194,6 +207,14 @@ struct ReportRoutes: Sendable {
             doing: PromiseParagraph(
                 id, paragraph: paragraph, title: title, lead: lead, dueOn: due, quarters: quarters, promises)
         ) { .seeOther($0, notice: "已列为年度任务，注明了出自哪一段。") }
+    }
+}
+
+extension PaperFigure.Change {
+    /// Without the way to rows that its figure does not open either.
+    fileprivate func opening(in paper: Paper) -> PaperFigure.Change {
+        let isClosed = (paper.figures + paper.quotations).contains { $0.name == name && $0.path.isEmpty }
+        return isClosed ? .init(name: name, before: before, now: now, path: "") : self
     }
 }
 

@@ -21,7 +21,10 @@ struct Clocks: Encodable, Sendable {
 
     let then: String
     let now: String
+    /// The numbers are.
     let isSame: Bool
+    /// Record by record; nil of what is no number of records.
+    let areRowsSame: Bool?
     let nowPath: String
     let differences: [Difference]
 
@@ -45,6 +48,13 @@ struct Clocks: Encodable, Sendable {
                 words: "\(differing.chinese)\(metric.shown(value))\(metric.unit)", count: isCounted ? value : nil,
                 path: metric.rows(rows, nil))
         }
-        isSame = then == now && differences.isEmpty
+        isSame = then == now
+        areRowsSame = try metric.records.map { records in
+            let (before, after) = (
+                try records(period, Metric.mostRecords, actor, transaction),
+                try records(today, Metric.mostRecords, actor, transaction)
+            )
+            return before.map(\.path).sorted() == after.map(\.path).sorted()
+        }
     }
 }

@@ -111,7 +111,12 @@ extension Listing where Record == Material {
         figures: [
             .count(
                 "materialsFinal", "定稿的测评材料", unit: "份", "期内由创建办终审定稿的材料", by: "material.unitDivision"
-            ) { period, county in period.took("approve", of: Material.noun, "material.id", county: county) }
+            ) { period, county in period.took("approve", of: Material.noun, "material.id", county: county) },
+            .count(
+                "materialsAsked", "要收集的测评材料", unit: "份", "期内布置给单位收集的材料", by: "material.unitDivision"
+            ) { period, county in
+                period.took(RecordSteps.made, of: Material.noun, "material.id", county: county)
+            }.burdening("material.unit"),
         ], empty: "还没有布置材料。打开一条施行中的标准，布置要什么材料、谁收集、什么时候交。",
         leads: [.init("按单位和时间看缺口", "materials/gaps", .seeMaterial)])
 }

@@ -245,8 +245,15 @@ extension Listing where Record == NegativeEvent {
         ],
         orders: [.descending("latest", "最近的", "negativeEvent.happenedOn", .text)],
         figures: [
-            .count("negativeEvents", "负面清单事项", unit: "件", "发生在期内、没有被撤销的负面清单事项") { period, _ in
-                "\(period.holds(day: "negativeEvent.happenedOn")) AND negativeEvent.state <> 'withdrawn'"
+            .count("negativeEvents", "负面清单事项", unit: "件", "发生在期内、没有被撤销的负面清单事项") { period, county in
+                let stood: SQL =
+                    period.knownOn == nil
+                    ? "negativeEvent.state <> 'withdrawn'"
+                    : """
+                    (\(period.knows(begun: "negativeEvent.id", county: county))
+                        AND NOT \(period.knows(step: "withdraw", of: "negativeEvent.id", county: county)))
+                    """
+                return "\(period.holds(day: "negativeEvent.happenedOn")) AND \(stood)"
             }
         ], empty: "没有负面清单事项。发生了按条目登记，影响到期以前测评和申报都会看到。",
         starts: [.init("登记一件", "negative-events/new", .keepReviews)])

@@ -61,7 +61,7 @@ extension Listing where Record == TitleBid {
         figures: [
             .count("titleBids", "文明称号申报", unit: "件", "期内报送规划的，按所在的乡镇（街道）计", by: "body.division") { period, county in
                 period.took(RecordSteps.made, of: TitleBid.noun, "titleBid.id", county: county)
-            }
+            }.burdening("body.unit")
         ], empty: "还没有申报。单位、村先报送创建规划，创建到位以后申报。",
         starts: [.init("报送规划", "title-bids/new", .declareTitles)])
 }

@@ -133,12 +133,14 @@ extension Listing where Record == StarTask {
         starts: [.init("下达任务书", "stars/new", .keepTitles), .init("导入部门验收的星", "stars/import", .keepTitles)])
 
     private static func held(_ name: String, _ chinese: String, _ goal: StarGoal, _ kind: BodyKind) -> ListFigure {
-        .count(name, chinese, unit: "个", "期末保持的，按所在的乡镇（街道）计", by: "body.division") { period, _ in
-            """
-            starTask.goal = \(goal) AND body.kind = \(kind) AND starTask.awardedOn <= \(period.last)
-            AND (starTask.endedOn IS NULL OR starTask.endedOn > \(period.last))
-            AND \(period.knows(moment: "starTask.recordedAt"))
-            """
+        .count(name, chinese, unit: "个", "期末保持的，按所在的乡镇（街道）计", by: "body.division") { period, county in
+            // The day of the award may lie before the day on which it was entered; an end is of the day of its step.
+            let awarded: SQL =
+                period.knownOn == nil ? "1 = 1" : period.knows(step: "award", of: "starTask.id", county: county)
+            return """
+                starTask.goal = \(goal) AND body.kind = \(kind) AND starTask.awardedOn <= \(period.last)
+                AND (starTask.endedOn IS NULL OR starTask.endedOn > \(period.lastKnown)) AND \(awarded)
+                """
         }
     }
 }

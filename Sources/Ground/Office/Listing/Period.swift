@@ -112,6 +112,9 @@ package struct Period: Hashable, Codable, Sendable, LosslessStringConvertible {
     /// Not over yet on a day: what is counted may still change. As known on a day before its end it was not over either.
     package func isProvisional(on today: Day) -> Bool { min(knownOn ?? today, today) <= last }
 
+    /// The last day of it, or the day that is looked from where that is earlier: of what was done and entered on one day.
+    package var lastKnown: Day { min(last, knownOn ?? last) }
+
     package var start: Instant { Instant(first) }
     /// The first moment after it.
     package var end: Instant { Instant(last.adding(days: 1)) }
@@ -148,7 +151,7 @@ package struct Period: Hashable, Codable, Sendable, LosslessStringConvertible {
 
     /// Days that lie in it, of what was done and entered on one day.
     package func holds(ownDay column: SQL) -> SQL {
-        "(\(column) >= \(first) AND \(column) <= \(min(last, knownOn ?? last)))"
+        "(\(column) >= \(first) AND \(column) <= \(lastKnown))"
     }
 
     /// Days that lie in it, whenever they were entered: beside one of the conditions that say when it was known.

@@ -222,6 +222,13 @@ package struct Paper: Hashable, Codable, Sendable {
         }
         return paper
     }
+
+    /// The same, its annexes' tables as words alone.
+    package var withoutAnnexRecords: Paper {
+        var paper = self
+        paper.annexes = annexes.map { Annex($0.title, table: $0.table?.withoutRecords, pictures: $0.pictures) }
+        return paper
+    }
 }
 
 extension Paper.Table {

@@ -1,0 +1,58 @@
+import App
+import Database
+import Foundation
+import Kernel
+import Office
+import TestSupport
+import Testing
+import Web
+
+@testable import Campaigns
+
+@Suite("The year's tasks, over HTTP")
+struct TaskPagesTests {
+    @Test("go out as .xlsx with what each quarter is to reach, and are unchanged where they come back in")
+    func roundTrip() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let clerk = Actor(id: "clerk", name: "干事", county: "990101", roles: [.clerk], scope: .county)
+            let unit = try await counties.product.office.read {
+                try Units.all(county: "990101", kinds: [.department], in: $0).first
+            }
+            let lead = try #require(unit).id
+            let quarters = ["完成摸排", "", "过半数见效", "总结验收"]
+            let days = ["2019-03-31", "", "2019-09-30", "2019-12-20"]
+            let milestones = try zip(quarters, days).enumerated().filter { !$0.element.0.isEmpty }.map {
+                index, planned in
+                NewMilestone(quarter: index + 1, words: planned.0, dueOn: try #require(Day(planned.1)))
+            }
+            let (start, due) = (try #require(Day("2019-01-10")), try #require(Day("2019-12-20")))
+            _ = try await counties.product.office.carryOut(
+                RecordTask { actor in
+                    NewTask(
+                        "河道保洁", source: TaskSource(.plan, words: "第九段"), lead: lead, startOn: start, dueOn: due,
+                        milestones: milestones, by: actor)
+                }, by: clerk)
+            let visitor = try await counties.visitor(.clerk, county: "990101")
+            let file = try await visitor.get("/990101/tasks.xlsx?year=2019")
+            #expect(file.status == 200)
+            let rows = try ListImport<ImportedTask>.rows(of: file.bytes)
+            #expect(!rows.isEmpty)
+            let read = try await counties.product.office.read { try ListImport<ImportedTask>(rows, by: clerk, in: $0) }
+            for line in read.lines { #expect(line.judgement.kind == .unchanged, "\(line.judgement.words)") }
+            let records = try rows.map { try ImportedTask(ListImport<ImportedTask>.reader(of: $0)) }
+            let own = try #require(records.first { $0.title == "河道保洁" })
+            #expect(own.milestones == milestones && own.startOn == start && own.dueOn == due)
+        }
+    }
+
+    @Test("stand on a board by quarter with what the quarter is to reach")
+    func board() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let visitor = try await counties.visitor(.clerk, county: "990101")
+            let page = try await visitor.get("/990101/tasks/board")
+            #expect(page.status == 200 && page.body.contains("要做到的节点"))
+            let late = try await visitor.get("/990101/tasks?milestone=late")
+            #expect(late.status == 200 && late.body.contains("季度节点：有节点到期没有做到"))
+        }
+    }
+}
