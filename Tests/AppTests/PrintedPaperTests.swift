@@ -1,4 +1,5 @@
 import App
+import Database
 import Kernel
 import Office
 import Reports

@@ -111,6 +111,12 @@ struct ImportedTask: ImportedRecord {
         let known = Dictionary(grouping: units, by: \.name.nameKey)
         let campaigns = try Campaigns.open(for: actor, in: transaction)
         return try records.map { record in
+            // A list that went out says of no task which record it came from: as it is listed it is known.
+            if try PlanTasks.isListed(
+                record.title, record.source, dueOn: record.dueOn, county: actor.county, in: transaction)
+            {
+                return .unchanged
+            }
             if let same = try PlanTasks.taken(
                 from: record.source, title: record.title, county: actor.county, in: transaction)
             {

@@ -76,6 +76,17 @@ package enum PlanTasks {
             """)
     }
 
+    /// Whether a task of that name, source and day was given out, whatever became of it.
+    static func isListed(
+        _ title: String, _ source: TaskSource, dueOn: Day, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT 1 AS one FROM planTask WHERE county = \(county) AND dueOn = \(dueOn) AND title = \(title)
+              AND sourceKind = \(source.kind) AND sourceWords = \(source.words)
+            """) != nil
+    }
+
     /// The tasks that a source gave, as another capability shows them.
     package static func from(
         _ record: String, for actor: Actor, in transaction: ReadTransaction
