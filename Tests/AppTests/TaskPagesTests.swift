@@ -3,6 +3,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import Organisation
 import TestSupport
 import Testing
 import Web
@@ -39,7 +40,7 @@ struct TaskPagesTests {
             #expect(!rows.isEmpty)
             let read = try await counties.product.office.read { try ListImport<ImportedTask>(rows, by: clerk, in: $0) }
             for line in read.lines { #expect(line.judgement.kind == .unchanged, "\(line.judgement.words)") }
-            let records = try rows.map { try ImportedTask(ListImport<ImportedTask>.reader(of: $0)) }
+            let records = try rows.map { try ImportedTask(ImportedTask.list.reader(of: $0)) }
             let own = try #require(records.first { $0.title == "河道保洁" })
             #expect(own.milestones == milestones && own.startOn == start && own.dueOn == due)
         }

@@ -85,7 +85,7 @@ package struct Directive: Codable, Sendable {
     package static let procedure = Procedure<Directive, State>(
         noun, table: "directive", path: "directives", right: .seeDirectives, first: .drafted, begun: "起草",
         load: Directives.one, title: { "\($0.kind.chinese)：\($0.subject)" },
-        version: { record, _ in try SeenVersion(canonical: record.text) },
+        version: { record, _ in try record.seen },
         [
             .step(
                 Signatures.edit, "修改", from: .drafted, .returned, to: .drafted, by: .role(.clerk, .director),
@@ -128,6 +128,9 @@ package struct Directive: Codable, Sendable {
         let words: [String]
         let dueOn: Day
     }
+
+    /// What the director signs.
+    var seen: SeenVersion { get throws { try SeenVersion(canonical: text) } }
 
     private var text: Text {
         Text(kind: kind, unit: party.unit, words: [subject, facts, demands, talkAt], dueOn: dueOn)

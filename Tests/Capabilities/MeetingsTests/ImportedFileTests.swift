@@ -40,7 +40,7 @@ struct ImportedFileTests {
             #expect(try await lines(text, county) == [.unchanged, .unchanged])
             let all = try await county.office.read { try OfficialFiles.all(county: TestCounty.code, in: $0) }
             let first = try #require(all.first { $0.number == "明创建〔2015〕1号" })
-            #expect(first.replacedByTitle == "考核办法" && first.replacedFrom == (try TestCounty.day("2017-04-01")))
+            #expect(first.replacedByTitle == "考核办法" && first.replacedFrom?.description == "2017-04-01")
             let mended = text.replacing("考核办法（试行）", with: "文明创建考核办法（试行）")
             #expect(try await lines(mended, county) == [.changed, .unchanged])
             try await bring(mended, county)
@@ -56,7 +56,8 @@ struct ImportedFileTests {
                 实施方案,实施方案,明创建〔2017〕4号,县创建办,2017-03-01,,,明创建〔2001〕9号,
                 实施方案,别的类别,明创建〔2017〕5号,县创建办,2017-03-01,,,,
                 """
-            #expect(try await lines(text, county) == [.wrong, .wrong, .wrong])
+            let found = try await lines(text, county)
+            #expect(found == [.wrong, .wrong, .wrong])
         }
     }
 }

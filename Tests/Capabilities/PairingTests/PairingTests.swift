@@ -1,5 +1,4 @@
 import Database
-import Foundation
 import Kernel
 import Media
 import Office
@@ -7,6 +6,9 @@ import Organisation
 import TestCounty
 import TestSupport
 import Testing
+
+import struct Foundation.Data
+import class Foundation.JSONDecoder
 
 @testable import Pairing
 

@@ -48,7 +48,8 @@ struct ImportedHonourTests {
                 身边好人,市级,金水根,990101100201,,绍兴好人,2031-05-01,,绍市文明委〔2017〕2号
                 身边好人,市级,金水根,没有这个村,,绍兴好人,2017-05-01,,绍市文明委〔2017〕2号
                 """
-            #expect(try await lines(text, world) == [.wrong, .wrong, .wrong])
+            let found = try await lines(text, world)
+            #expect(found == [.wrong, .wrong, .wrong])
         }
     }
 }

@@ -177,7 +177,7 @@ extension Directive {
         try paper.document(
             PaperKind(kind.chinese, isSlip: true), county: county, signature: words.signature, number: number,
             date: issuedOn, pictures: pictures,
-            checks: number == nil ? [] : [try SeenVersion(canonical: text).short],
+            checks: number == nil ? [] : [try seen.short],
             remark: number == nil ? "未签发" : state == .revoked ? "已撤销" : nil)
     }
 
