@@ -171,6 +171,7 @@ struct DepositNote: Hashable, Sendable {
     let asker: String
     var state = MoralDeposit.State.asked
     var isReversed = false
+    var words = ""
 }
 
 /// A public notice of deposits or of grants.

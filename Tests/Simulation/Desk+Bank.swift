@@ -95,13 +95,18 @@ extension Desk {
                 else { return .refused }
                 let got = ledger.bank.got(account.id, by: rule.id, year: doneOn.year)
                 let hasRoom = got + max(known.standing, known.spendable) <= known.cap
-                return doneOn <= now.day && known.isInForce(on: doneOn) && hasRoom ? .done : .refused
+                // The same at another counter is one deed.
+                let isTwin = ledger.bank.deposits.contains {
+                    $0.words == deed && ![.refused, .withdrawn].contains($0.state) && !$0.isReversed
+                }
+                return doneOn <= now.day && known.isInForce(on: doneOn) && hasRoom && !isTwin ? .done : .refused
             },
             note: { ledger, told, _ in
                 ledger.bank.deposits.append(
                     DepositNote(
                         id: told.answer, account: account.id, village: account.village, rule: rule.id,
-                        standing: rule.standing, spendable: rule.spendable, doneOn: doneOn, asker: told.actor.id))
+                        standing: rule.standing, spendable: rule.spendable, doneOn: doneOn, asker: told.actor.id,
+                        words: deed))
             })
     }
 

@@ -156,7 +156,8 @@ extension CoordinationLife.Story {
                 FindingFilter(standing: isClosed(cast.stage) ? .closed : .open), for: cast.clerk, limit: 20,
                 in: transaction)
             let gathered = try Listing.caseFindings.first("", 200, for: cast.clerk, in: transaction).map(\.finding)
-            return page.map(\.id).filter { !gathered.contains($0) }
+            // What a township found itself it goes on looking after; a case would take it over.
+            return page.filter { $0.source != .selfCheck }.map(\.id).filter { !gathered.contains($0) }
         }
         guard !found.isEmpty else { return }
         try await cast.stage.office.carryOut(GatherFindings(id, Array(found.prefix(2))), by: cast.clerk)

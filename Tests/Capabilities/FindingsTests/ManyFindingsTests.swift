@@ -178,7 +178,7 @@ struct JointNoticeTests {
                 let notice = try #require(try await notice(id, for: county.clerk, county))
                 return try Unzipped(try notice.document(Self.county, [:]).docx()).text
             }
-            #expect(try await text().contains("找王某138****5678"))
+            #expect(try await text().contains("找王某13****78"))
             let digests = Set(
                 try await county.office.read { [director = county.director] in
                     try Finding.hits(id, by: director, in: $0)

@@ -46,7 +46,7 @@ struct FileLengthTests {
         let one = Array("<w:document><w:t>公益广告</w:t></w:document>".utf8)
         let twice = [("[Content_Types].xml", Array("<Types/>".utf8))] + (0..<3).map { _ in ("word/document.xml", one) }
         #expect(try length(TestFile.zip(twice), named: "说明.docx").words == 4)
-        let parts = [("word/document.xml", one)] + (0..<10_001).map { ("word/a\($0)", [UInt8(1)]) }
+        let parts = [twice[0], twice[1]] + (0..<10_001).map { ("word/a\($0)", [UInt8(1)]) }
         #expect(try length(TestFile.zip(parts), named: "说明.docx") == FileLength())
     }
 

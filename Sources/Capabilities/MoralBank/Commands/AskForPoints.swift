@@ -58,13 +58,15 @@ package struct AskForPoints: Command {
             got: try MoralDeposits.got(account, by: rule, year: doneOn.year, county: county, in: transaction),
             points: max(line.standing, line.spendable), cap: line.capOfYear, isInForce: line.isInForce(on: doneOn))
         return try Self.record(
-            account, holder.village, unit.id, line, doneOn: doneOn, words: words, by: asker, in: transaction)
+            account, holder.village, unit.id, line, doneOn: doneOn, words: words, by: asker, seeing: seeing,
+            in: transaction)
     }
 
     /// Of what was looked at, here or as a row of a list.
+    /// - Parameter seeing: who may look at it where the asker may not.
     static func record(
         _ account: ID<MoralAccount>, _ village: DivisionCode, _ unit: ID<Unit>, _ line: MoralRule, doneOn: Day,
-        words: String, by actor: Actor, in transaction: WriteTransaction
+        words: String, by actor: Actor, seeing: Actor? = nil, in transaction: WriteTransaction
     ) throws -> ID<MoralDeposit> {
         let id = transaction.recordID(MoralDeposit.self)
         try transaction.run(
@@ -74,7 +76,8 @@ package struct AskForPoints: Command {
             VALUES (\(actor.county), \(id), \(account), \(village), \(unit), \(line.id), \(line.standing),
                 \(line.spendable), \(doneOn), \(words), \(actor.name), \(MoralDeposit.State.asked))
             """)
-        try transaction.begin(MoralDeposit.procedure, id, by: actor)
+        // Whoever may not look at it is named by the record itself.
+        try transaction.begin(MoralDeposit.procedure, id, by: seeing ?? actor)
         return id
     }
 }

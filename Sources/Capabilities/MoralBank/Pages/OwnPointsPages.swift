@@ -73,7 +73,7 @@ struct OwnPointsPage: Page {
         return """
             <li><span class="row-words"><strong>\(deposit.ruleTitle)</strong> \(deposit.state.tag)<br><span class="soft">\(deposit.doneOn.chinese)　\(deposit.words)</span>\
             \(HTML.when(!asked.reason.isEmpty, "<br>原因：\(asked.reason)"))</span>\
-            \(HTML.when(asked.mayAppeal, view.confirming("申诉", post: "my/points/deposits/\(deposit.id)/appeal", "由乡镇（街道）裁定，只有一次。", fields: "<label class=\"form-label\">理由<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>")))</li>
+            \(HTML.when(asked.mayAppeal, view.confirming("申诉", post: "my/points/deposits/\(deposit.id)/appeal", "由乡镇（街道）裁定，只有一次。", fields: "<label class=\"form-label\">理由<input class=\"form-control\" name=\"reason\" required></label>")))</li>
 
             """
     }

@@ -57,7 +57,7 @@ struct OwnHelpPage: Page {
             <div class="card-paper"><h2>\(order.title) <span class="tag \(order.state.tone.style)">\(order.state.chinese)</span></h2>
             <p class="soft">\(order.madeAt.day.chinese)，\(order.siteName)受理\(HTML.with(order.team) { "，\($0.name)来做" })</p>
             \(HTML.when(!row.reason.isEmpty, "<p>原因：\(row.reason)</p>"))
-            \(HTML.when(order.state == .refused && order.appeals == 0, view.confirming("不同意，请再看一次", post: "\(path)/appeal", "由另一位或上级再看一次，只有一次。", fields: "<label class=\"form-label\">为什么<input class=\"form-control\" name=\"reason\" maxlength=\"200\" required></label>")))
+            \(HTML.when(order.state == .refused && order.appeals == 0, view.confirming("不同意，请再看一次", post: "\(path)/appeal", "由另一位或上级再看一次，只有一次。", fields: "<label class=\"form-label\">为什么<input class=\"form-control\" name=\"reason\" required></label>")))
             \(HTML.when(order.state == .confirmed, rating(path, view.refused(at: "\(path)/rate"))))
             \(HTML.with(order.stars) { "<p>您评了\($0)星。\(order.ratingWords)</p>" })
             \(HTML.when([.requested, .pending, .dispatched, .accepted].contains(order.state), view.confirming("取消", post: "\(path)/cancel", "不需要帮忙了，取消以后要重新点单。", fields: "<label class=\"form-label\">为什么取消<input class=\"form-control\" name=\"reason\" required></label>")))</div>

@@ -53,7 +53,7 @@ struct OwnTeamPage: Page {
                 + view.confirming(
                     "接不了", post: "\(path)/decline", "退回去派给别的队伍。",
                     fields:
-                        "<label class=\"form-label\">原因<input class=\"form-control\" name=\"note\" maxlength=\"200\" required></label>"
+                        "<label class=\"form-label\">原因<input class=\"form-control\" name=\"note\" required></label>"
                 )
         case .accepted: view.button("开始服务", post: "\(path)/start", style: "btn-primary") + helping(order, path, view)
         case .serving: helping(order, path, view) + finishing(path, view)
