@@ -11,7 +11,7 @@ extension Desk {
         guard let clerk = somebody(.clerk) else { return nil }
         let isPoor = ledger.bank.balance(on: now.day) < 100_000
         let incomes: [FundEntry.Kind] = [.donation, .donation, .allocation, .interest]
-        let all = incomes + [.hardship, .award, .visit, .goods, .settlement]
+        let all = incomes + [.hardship, .goods, .settlement]
         let kind = chance.pick(isPoor && chance.chance(70) ? incomes : all)
         let day = now.day.adding(days: chance.chance(80) ? 0 : chance.roll(-40...2))
         let fen = chance.chance(97) ? chance.roll(1...60_000) : 0

@@ -189,7 +189,7 @@ struct LedgerTests {
             for index in 0..<count {
                 _ = try Ledger.credit(
                     .init(
-                        .credited, accounts[index % accounts.count], source: "many \(index)", words: "好事", standing: 1,
+                        .broughtIn, accounts[index % accounts.count], source: "many \(index)", words: "好事", standing: 1,
                         spendable: 1), by: actor, in: transaction)
             }
             return Done(subject: "many")

@@ -111,8 +111,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     ) -> ProcedureStep {
         step(
             name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn, clock: clock,
-            isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, exceptDoersOf: others,
-            ready: ready, check: check, then: then)
+            isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, doneAt: doneAt,
+            exceptDoersOf: others, ready: ready, check: check, then: then)
     }
 
     /// The same of lists, for what puts steps together.
