@@ -246,10 +246,8 @@ let package = Package(
             "Capabilities/PublicityTests",
             [
                 "Publicity", "Practice", "Volunteers", "Findings", "Organisation", "Office", "Database", "Media",
-                "Kernel",
-                "App", "MoralBank", "MoralFund", "MoralStars", "Incubation", "Volunteers", "Residents", "Organisation",
-                "Office", "Database", "Kernel",
-                "TestSupport", "TestCounty",
+                "Kernel", "App", "MoralBank", "MoralFund", "MoralStars", "Incubation", "Residents", "TestSupport",
+                "TestCounty",
             ]),
         tests(
             "Capabilities/ResidentsTests",
@@ -302,13 +300,9 @@ let package = Package(
         tests(
             "Capabilities/ReportsTests",
             [
-                "App", "Reports", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections", "Pairing",
-                "Standards", "Correspondence", "Practice", "Exposure", "Recognition", "Media", "Organisation", "Office",
-                "Database", "Documents", "Web", "Kernel", "TestSupport", "TestCounty",
-                "App", "Reports", "Titles", "Recognition", "Campaigns", "Meetings", "Bulletins", "Assessment",
-                "Inspections", "Pairing",
-                "Standards", "Correspondence", "Practice", "Organisation", "Office", "Database", "Documents", "Web",
-                "Kernel", "TestSupport", "TestCounty",
+                "App", "Reports", "Titles", "Campaigns", "Meetings", "Bulletins", "Assessment", "Inspections",
+                "Pairing", "Standards", "Correspondence", "Practice", "Exposure", "Recognition", "Media",
+                "Organisation", "Office", "Database", "Documents", "Web", "Kernel", "TestSupport", "TestCounty",
             ]),
         tests(
             "Capabilities/InspectionsTests",

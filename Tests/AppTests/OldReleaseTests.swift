@@ -136,6 +136,12 @@ struct OldReleaseTests {
         let entries: [Entry]
     }
 
+    /// Figures that a later decision counts otherwise: what was said then, and what the same records come to now.
+    private static let counted: [String: (then: String, now: String)] = [
+        // A feast of a village that has no standard is within none (decisions/0060).
+        "banquetsWithin": ("7", "6"), "banquetsWithinRate": ("58.3%", "54.5%"),
+    ]
+
     private func compare(
         _ figures: [String: String], _ visitor: Visitor, _ month: Month, _ name: String
     ) async throws {
@@ -143,7 +149,8 @@ struct OldReleaseTests {
         let now = try JSONDecoder().decode(Figures.self, from: Data(page.body.utf8)).entries
         let shown = Dictionary(now.map { ($0.name, $0.shown) }, uniquingKeysWith: { first, _ in first })
         for (figure, before) in figures.sorted(by: { $0.key < $1.key }) {
-            #expect(shown[figure] == before, "\(name): \(figure)")
+            let due = Self.counted[figure].flatMap { $0.then == before ? $0.now : nil }
+            #expect(shown[figure] == due ?? before, "\(name): \(figure)")
         }
     }
 

@@ -108,6 +108,10 @@ enum TitleTables {
         Migration(
             "0313 titles: from which day a body is one",
             ["ALTER TABLE civilBody ADD COLUMN fromDay TEXT"]),
+        // Of what was ended before it was noted it is empty: that counts as known from the beginning.
+        Migration(
+            "0360 titles: when it was entered that a body or a title's days ended",
+            ["ALTER TABLE civilBody ADD COLUMN goneAt BIGINT", "ALTER TABLE titleSpan ADD COLUMN closedAt BIGINT"]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -116,7 +120,7 @@ enum TitleTables {
                 "civilBody", "创建对象", key: ["id"],
                 [
                     "kind": "类别", "name": "名称", "unit": "单位", "unitDivision": "单位", "division": "所在地", "isUnit": "单位",
-                    "goneFrom": "撤销日期", "goneReason": "撤销的原因", "fromDay": "列入日期",
+                    "goneFrom": "撤销日期", "goneReason": "撤销的原因", "goneAt": "撤销的登记时间", "fromDay": "列入日期",
                 ])),
         .sealed(
             SealedTable(
@@ -128,7 +132,8 @@ enum TitleTables {
                 ])),
         .sealed(
             SealedTable(
-                "titleSpan", "持有称号的日期", key: ["title", "number"], ["fromDay": "从哪天", "toDay": "到哪天"])),
+                "titleSpan", "持有称号的日期", key: ["title", "number"],
+                ["fromDay": "从哪天", "toDay": "到哪天", "closedAt": "结束的登记时间"])),
         .sealed(
             SealedTable(
                 "yearPlan", "年度规划", key: ["id"],

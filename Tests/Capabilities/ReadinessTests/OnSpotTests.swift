@@ -13,8 +13,6 @@ struct OnSpotTests {
     @Test("of a term that is over goes by the rule that held when it ended", arguments: Engine.available)
     func former(engine: Engine) async throws {
         try await withReadiness(engine) { county in
-            let security = Actor(
-                id: "security", name: "安全", county: TestCounty.code, roles: [.securityAdministrator], scope: .county)
             func rule(_ year: Int) async throws -> (parts: [Int], version: Int, years: [Int]) {
                 try await county.office.read {
                     let found = try TermScores.rule(of: year, county: TestCounty.code, in: $0)
@@ -24,7 +22,7 @@ struct OnSpotTests {
             county.clock.advance(minutes: 800 * 24 * 60)
             let changed = TermArithmetic(parts: [30, 50, 20], years: [15, 25, 60])
             try await county.office.carryOut(
-                ChangeSetting(ReadinessSettings.term, to: changed, version: 1, reason: "新办法"), by: security)
+                ChangeSetting(ReadinessSettings.term, to: changed, version: 1, reason: "新办法"), by: county.director)
             #expect(try await rule(2019) == ([40, 40, 20], 1, [2018, 2019, 2020]))
             #expect(try await rule(2022) == ([30, 50, 20], 2, [2021, 2022, 2023]))
         }

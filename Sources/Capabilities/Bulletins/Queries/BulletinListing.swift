@@ -50,7 +50,7 @@ extension Bulletins {
         ], orders: [.newest("bulletin"), .descending("month", "月份", "bulletin.month", .text)],
         figures: [
             .count("bulletins", "督查通报", unit: "期", "期内发布的督查通报") { period, _ in
-                "bulletin.state = 'published' AND \(period.holds(moment: "bulletin.publishedAt"))"
+                period.holds(moment: "bulletin.publishedAt")
             }
         ],
         empty: "还没有通报。月度关账后，就可以从当月的记录起草。", starts: [.init("起草通报", "bulletins/new", .draftBulletins)])

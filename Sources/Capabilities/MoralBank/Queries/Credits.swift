@@ -220,8 +220,11 @@ extension Listing where Record == PointCredit {
             .count("pointCredits", "自动记的积分", unit: "笔", "期内确认的服务时长和荣誉里，已经记账的", by: "pointCredit.village") {
                 period, _ in
                 """
-                pointCredit.state = 'booked'
-                AND \(period.holds(day: "pointCredit.doneOn", entered: "pointCredit.at"))
+                \(period.holds(day: "pointCredit.doneOn"))
+                AND EXISTS (SELECT 1 FROM posting WHERE posting.county = pointCredit.county
+                    AND posting.id = pointCredit.posting AND \(period.knows(moment: "posting.at")))
+                AND NOT EXISTS (SELECT 1 FROM posting AS back WHERE back.county = pointCredit.county
+                    AND back.reversalOf = pointCredit.posting AND \(period.knows(moment: "back.at")))
                 """
             }
         ], empty: "还没有。先在积分办法里定一项“志愿服务时长，每小时”，以后确认的时长自动记分。")

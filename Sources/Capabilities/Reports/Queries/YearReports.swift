@@ -105,7 +105,7 @@ extension YearReports {
             orders: [.descending("year", "年度", "yearReport.year", .integer), .newest("yearReport")],
             figures: [
                 .count("reports", "发布的年度报告", unit: "份", "期内发布的年度报告") { period, _ in
-                    "yearReport.state = 'published' AND \(period.holds(moment: "yearReport.publishedAt"))"
+                    period.holds(moment: "yearReport.publishedAt")
                 }
             ],
             empty: "还没有年度报告。选定年度，系统按一年的记录起草。",

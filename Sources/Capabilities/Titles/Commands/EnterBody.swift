@@ -124,7 +124,7 @@ extension WriteTransaction {
     fileprivate func end(_ body: CivilBody, on day: Day, _ reason: String, county: String) throws {
         try run(
             """
-            UPDATE civilBody SET goneFrom = \(day), goneReason = \(reason)
+            UPDATE civilBody SET goneFrom = \(day), goneReason = \(reason), goneAt = \(now)
             WHERE county = \(county) AND id = \(body.id) AND goneFrom IS NULL
             """)
         let answers = StepAnswers(note: reason, day: day)

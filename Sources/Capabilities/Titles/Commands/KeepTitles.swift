@@ -76,7 +76,7 @@ extension WriteTransaction {
     func closeSpan(of title: ID<CivilTitle>, on day: Day, county: String) throws {
         try run(
             """
-            UPDATE titleSpan SET toDay = \(day)
+            UPDATE titleSpan SET toDay = \(day), closedAt = \(now)
             WHERE county = \(county) AND title = \(title) AND toDay IS NULL
             """)
     }

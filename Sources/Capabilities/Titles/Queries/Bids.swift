@@ -113,15 +113,20 @@ extension Listing where Record == TitleReview {
         figures: AwardLevel.allCases.map { level in
             result(
                 "reviewsPassed-\(level.rawValue)", "通过\(level.chinese)复评",
-                "titleReview.state = 'kept' AND titleReview.level = \(level)")
-        } + [result("reviewsFailed", "复评未通过", "titleReview.state IN ('revoked', 'lapsed')")],
+                steps: ["keep", "answerKeep"], "titleReview.level = \(level)")
+        } + [result("reviewsFailed", "复评未通过", steps: ["revoke", "answerRevoke", "lapse"])],
         empty: "没有在复评的称号。届满前系统自动开始，并提醒持有单位报送自查。")
 
-    private static func result(_ name: String, _ chinese: String, _ condition: SQL) -> ListFigure {
-        .count(name, chinese, unit: "个", "结果的日期在期内的，按所在的乡镇（街道）计", by: "body.division") { period, _ in
+    /// By the step that it came to, for what becomes of a review later changes nothing of it.
+    private static func result(
+        _ name: String, _ chinese: String, steps: [String], _ condition: SQL = "1 = 1"
+    ) -> ListFigure {
+        .count(name, chinese, unit: "个", "结果的日期在期内的，按所在的乡镇（街道）计", by: "body.division") { period, county in
             """
             \(condition) AND titleReview.resultOn IS NOT NULL
             AND \(period.holds(day: "titleReview.resultOn", entered: "titleReview.resultAt"))
+            AND (\(SQL.joined(
+                steps.map { period.knows(step: $0, of: "titleReview.id", county: county) }, separator: " OR ")))
             """
         }
     }

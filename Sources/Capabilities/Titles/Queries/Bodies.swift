@@ -141,12 +141,16 @@ struct BodyRow: Encodable, Sendable {
 }
 
 extension Listing where Record == BodyRow {
-    /// A title of a body that is held on a day.
-    static func holds(on day: Day, county: String) -> SQL {
+    /// A title of a body for which a condition holds.
+    private static func holds(_ condition: SQL, county: String) -> SQL {
         """
         EXISTS (SELECT 1 FROM civilTitle WHERE civilTitle.county = \(county) AND civilTitle.body = civilBody.id
-            AND \(Titles.isHeld(on: day, county: county)))
+            AND \(condition))
         """
+    }
+
+    static func holds(on day: Day, county: String) -> SQL {
+        holds(Titles.isHeld(on: day, county: county), county: county)
     }
 
     private static func hasPlan(_ year: Int, _ county: String) -> SQL {
@@ -163,6 +167,18 @@ extension Listing where Record == BodyRow {
         """
     }
 
+    /// There at the end of a period, as far as it was known: identifiers hold the moment at which a body was entered.
+    private static func isThere(atEndOf period: Period) -> SQL {
+        guard let known = period.knownOn else { return isThere(period.last) }
+        return """
+            civilBody.id < \(Bodies.firstID(after: known))
+            AND (civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(period.last)
+                OR NOT \(period.knows(moment: "COALESCE(civilBody.goneAt, 0)")))
+            AND (civilBody.fromDay <= \(period.last)
+                OR civilBody.fromDay IS NULL AND civilBody.id < \(Bodies.firstID(after: period.last)))
+            """
+    }
+
     /// Those for whom a share is asked: how many households there are is not known here.
     static let covered: [BodyKind] = [.unit, .village, .town, .campus, .community]
 
@@ -171,12 +187,15 @@ extension Listing where Record == BodyRow {
             .count(
                 "bodies-\(kind.rawValue)", "应创\(kind.chinese)的\(kind.bodies)", unit: "个",
                 "期末存在的\(kind.bodies)，按所在的乡镇（街道）计", by: "civilBody.division"
-            ) { period, _ in "civilBody.kind = \(kind) AND \(isThere(period.last))" },
+            ) { period, _ in "civilBody.kind = \(kind) AND \(isThere(atEndOf: period))" },
             .count(
                 "holders-\(kind.rawValue)", "持有称号的\(kind.bodies)", unit: "个",
                 "期末持有县级以上\(kind.chinese)称号的\(kind.bodies)，按所在的乡镇（街道）计", by: "civilBody.division"
             ) { period, county in
-                "civilBody.kind = \(kind) AND \(isThere(period.last)) AND \(holds(on: period.last, county: county))"
+                """
+                civilBody.kind = \(kind) AND \(isThere(atEndOf: period))
+                AND \(holds(Titles.isHeld(atEndOf: period, county: county), county: county))
+                """
             },
         ]
     }

@@ -15,12 +15,27 @@ extension Titles {
     /// whatever becomes of the title later; of the days that are open yet one after the term counts while a re-review that was
     /// reported for is under way, and closes on that day or goes on with the next term (decisions/0058).
     static func isHeld(on day: Day, county: String) -> SQL {
+        isHeld(on: day, isClosed: "(titleSpan.toDay IS NOT NULL)", county: county)
+    }
+
+    /// Held at the end of a period, as far as it was known: a title whose end was entered later was held yet.
+    static func isHeld(atEndOf period: Period, county: String) -> SQL {
+        """
+        \(period.knows(moment: "civilTitle.recordedAt")) AND \(isHeld(
+            on: period.last,
+            isClosed: "(titleSpan.toDay IS NOT NULL AND \(period.knows(moment: "COALESCE(titleSpan.closedAt, 0)")))",
+            county: county))
+        """
+    }
+
+    private static func isHeld(on day: Day, isClosed: SQL, county: String) -> SQL {
         """
         EXISTS (SELECT 1 FROM titleSpan WHERE titleSpan.county = \(county) AND titleSpan.title = civilTitle.id
             AND titleSpan.fromDay <= \(day)
-            AND (titleSpan.toDay > \(day) OR titleSpan.toDay IS NULL AND (civilTitle.until >= \(day)
-                OR EXISTS (SELECT 1 FROM titleReview WHERE titleReview.county = \(county)
-                    AND titleReview.id = civilTitle.review AND titleReview.state <> 'due'))))
+            AND (titleSpan.toDay > \(day) OR NOT \(isClosed) AND (civilTitle.until >= \(day)
+                OR EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(county)
+                    AND recordStep.record = civilTitle.review AND recordStep.number > 0
+                    AND recordStep.step = 'report'))))
         """
     }
 
@@ -195,8 +210,7 @@ extension Listing where Record == CivilTitle {
                     by: "body.division"
                 ) { period, county in
                     """
-                    civilTitle.level = \(level) AND \(Titles.isHeld(on: period.last, county: county))
-                    AND \(period.knows(moment: "civilTitle.recordedAt"))
+                    civilTitle.level = \(level) AND \(Titles.isHeld(atEndOf: period, county: county))
                     """
                 },
             ]
