@@ -48,7 +48,7 @@ struct AnswerTests {
         arguments: ["//evil.example", "https://evil.example", "/990102/", "/990101/../x\\y"])
     func redirects(next: String) async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             let token = try await visitor.get("/990101/sign-in").formToken
             let answer = try await visitor.post(
                 "/990101/sign-in",
@@ -160,11 +160,11 @@ struct AnswerTests {
         ])
     func signIn(before: String, after: String) async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let page = try await Visitor(counties.site).get("/990101/sign-in").body
+            let page = try await counties.stranger().get("/990101/sign-in").body
             #expect(page.contains("autocapitalize=\"none\"") && page.contains("autocomplete=\"username\""))
             let name = TwoCounties.signInName(.clerk)
             func status(_ typed: String, _ password: String) async throws -> Int {
-                let visitor = Visitor(counties.site)
+                let visitor = counties.stranger()
                 let token = try await visitor.get("/990101/sign-in").formToken
                 let fields = [("name", typed), ("password", password)]
                 return try await visitor.post("/990101/sign-in", fields, token: token).status
@@ -201,7 +201,7 @@ struct AnswerTests {
             let visitor = try await counties.visitor(.systemAdministrator, county: "990101")
             let body =
                 "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\ncode,name\r\n--x--\r\n"
-            for visitor in [visitor, Visitor(counties.site)] {
+            for visitor in [visitor, counties.stranger()] {
                 let answer = try await visitor.send(
                     .post, "/990101/divisions/import", headers: [.contentType: "multipart/form-data; boundary=x"],
                     body: Array(body.utf8))
@@ -227,7 +227,7 @@ struct AnswerTests {
     @Test("say that the database answers")
     func health() async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             #expect(try await visitor.get("/healthz").body == "ok\n")
             try await counties.product.database.close()
             #expect(try await visitor.get("/healthz").status == 503)

@@ -58,7 +58,7 @@ struct CandidatesHiddenTests {
     func walked(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let (round, nomination) = try await nominated(counties.product.office)
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let routes = counties.product.routes.filter { route in
                 guard route.method == .get, route.path.hasPrefix("public/"), case .anyone = route.access else {
                     return false
@@ -89,7 +89,7 @@ struct CandidatesHiddenTests {
     @Test("A certificate's number or code that was never given verifies nothing", arguments: Engine.available)
     func certificates(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let path = "/\(Self.code)/public/certificates"
             let asked = try await stranger.get("\(path)?number=%E6%98%8E%E5%96%84999%E5%8F%B7")
             #expect(asked.status == 200 && asked.text.contains("没有编号是") && !asked.text.contains("证书是真的"))

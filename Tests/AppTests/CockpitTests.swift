@@ -63,7 +63,7 @@ struct CockpitTests {
     func wall(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let (path, _) = try await issue(counties)
-            let screen = Visitor(counties.site)
+            let screen = counties.stranger()
             let page = try await screen.get(path)
             #expect(page.status == 200)
             for part in ["画眉县文明创建", "class=\"wall\"", "http-equiv=\"refresh\""] { #expect(page.body.contains(part)) }
@@ -115,7 +115,7 @@ struct CockpitTests {
         try await TwoCounties.with(engine, clock: clock) { counties in
             let (path, _) = try await issue(counties)
             let (other, _) = try await issue(counties, "二楼")
-            let screen = Visitor(counties.site)
+            let screen = counties.stranger()
             #expect(try await screen.get(path).status == 200)
             // Another county does not know it.
             #expect(try await screen.get(path.replacing("990101", with: "990102")).status == 404)

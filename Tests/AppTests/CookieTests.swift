@@ -50,7 +50,7 @@ struct CookieTests {
             let visitor = try await counties.visitor(.clerk, county: "990101")
             visitor.hold(name, "another-program's")
             #expect(try await visitor.get("/990101/findings").status == 200)
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             stranger.hold(name, "another-program's")
             #expect(try await stranger.get("/990101/findings").status == 303)
             try await signIn(.clerk, stranger)
@@ -99,7 +99,7 @@ struct FirstSignInTests {
             let unit = try await product.office.read { try Units.named("创建办", county: "990101", in: $0) }
             let password = try await product.door.openAccount(
                 AddPerson(name: "新人", signInName: "xin.ren", unit: try #require(unit).id), roles: [.clerk], by: system)
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             let form = try await visitor.get("/990101/sign-in")
             _ = try await visitor.post(
                 "/990101/sign-in", [("name", "xin.ren"), ("password", password)], token: form.formToken)

@@ -25,7 +25,7 @@ struct CustomsPagesTests {
         let id = try await office.carryOut(RegisterResident(text), by: Self.clerk)
         let letters = OutsideCode(random: counties.product.surroundings.random)
         try await office.carryOut(GiveCodes([ResidentCode(id, letters)]), by: Self.clerk)
-        let visitor = Visitor(counties.site)
+        let visitor = counties.stranger()
         let page = try await visitor.get("/990101/my/c/\(letters.letters)")
         _ = try await visitor.post(
             "/990101/my/sign-in", [("code", letters.shown), ("next", "")], token: page.formToken)

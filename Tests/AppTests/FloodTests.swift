@@ -38,7 +38,7 @@ struct FloodTests {
         let stuck = Stuck()
         try await TwoCounties.with(.sqlite, hasher: stuck.hasher) { counties in
             let clerk = try await counties.visitor(.clerk, county: "990101")
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let token = try await stranger.get("/990101/sign-in").formToken
             let most = PasswordHasher.mostWaiting + max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
             stuck.begin()
@@ -74,7 +74,7 @@ struct FloodTests {
     func guesses() async throws {
         let clock = TestClock()
         try await TwoCounties.with(.sqlite, clock: clock) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let token = try await stranger.get("/990101/sign-in").formToken
             func guess(_ name: String) async throws -> Visitor.Answer {
                 try await stranger.post("/990101/sign-in", [("name", name), ("password", "wrong one")], token: token)
@@ -127,7 +127,7 @@ struct FloodTests {
     @Test("send no more than 64 KB before they are known, and nothing of it lies on the disk", arguments: bodies)
     func bounded(type: String, beginning: String, piece: String, status: Int) async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             for path in ["sign-in", "divisions/import"] {
                 let body = Endless(beginning, then: piece)
                 let answer = try await stranger.send(
@@ -143,7 +143,7 @@ struct FloodTests {
     func announced() async throws {
         try await TwoCounties.with(.sqlite) { counties in
             let body = Endless("{\"a\":[1", then: ",1")
-            let answer = try await Visitor(counties.site).send(
+            let answer = try await counties.stranger().send(
                 .post, "/990101/sign-in", headers: [.contentType: "application/json", .contentLength: "2000000"],
                 body: RequestBody(asyncSequence: body))
             #expect(answer.status == 413 && body.taken == 0)
@@ -156,7 +156,7 @@ struct FloodTests {
         let waited = Mutex(0)
         let pause: @Sendable (Duration) async -> Void = { _ in waited.withLock { $0 += 1 } }
         try await TwoCounties.with(.sqlite, pause: pause) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let token = try await stranger.get("/990101/sign-in").formToken
             let fields = [("name", "nobody"), ("password", "wrong one")]
             _ = try await stranger.post("/990101/sign-in", fields, token: token)
@@ -196,7 +196,7 @@ struct FloodTests {
     func broken() async throws {
         try await TwoCounties.with(.sqlite) { counties in
             let clerk = try await counties.visitor(.clerk, county: "990101")
-            for visitor in [clerk, Visitor(counties.site)] {
+            for visitor in [clerk, counties.stranger()] {
                 let answer = try await visitor.send(
                     .post, "/990101/sign-in", headers: [.contentType: "application/json"],
                     body: RequestBody(asyncSequence: Broken()))

@@ -146,7 +146,7 @@ struct ForeignFormTests {
             let answering = ["accept", "respond", "requestExtension", "summon"].map { "/steps/\($0)" }
             for (route, path) in paths {
                 let fields = [("note", "外来的字"), ("password", "机密"), ("newPassword", "机密")]
-                let answer = try await Visitor(counties.site).post(
+                let answer = try await counties.stranger().post(
                     path, fields, headers: [.referer: "http://localhost/990101/"])
                 #expect([401, 403].contains(answer.status), "\(path)")
                 #expect(answer.body.contains("外来的字") && !answer.body.contains("机密"), "\(path)")

@@ -108,10 +108,16 @@ struct IsolationTests {
             let drafted =
                 route.path.hasSuffix("/edit")
                 ? [(":bulletin", draftBulletin), (":report", values.first { $0.name == ":reportDraft" }?.value)] : []
+            let parts = route.path.split(separator: "/").map(String.init)
+            guard parts.contains(where: { $0.hasPrefix(":") }) else { return route.path }
             // `:plan` begins `:planTask`: the longer name goes first.
-            let filled = (own + drafted + values.sorted { $0.name.count > $1.name.count }).reduce(route.path) {
-                $0.replacing($1.name, with: $1.value ?? $1.name)
-            }
+            let known = own + drafted + values.sorted { $0.name.count > $1.name.count }
+            let filled = parts.map { part in
+                guard part.hasPrefix(":"), let found = known.first(where: { part.hasPrefix($0.name) }),
+                    let value = found.value
+                else { return part }
+                return value + part.dropFirst(found.name.count)
+            }.joined(separator: "/")
             try #require(!filled.contains(":"), "no value for a parameter of \(route.path): add one above")
             return filled
         }
@@ -289,7 +295,7 @@ struct IsolationTests {
         arguments: Engine.available)
     func writes(engine: Engine) async throws {
         try await TwoCounties.with(engine, lives: true) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let sample = try await Sample("990101", counties.product)
             var visitors: [Role: Visitor] = [:]
             for role in Role.assignable { visitors[role] = try await counties.visitor(role, county: "990101") }

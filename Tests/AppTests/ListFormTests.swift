@@ -101,7 +101,7 @@ struct ListFormTests {
         #expect(try await security.get("/990101/people/slips").body.contains("都已经有密码了"))
 
         // He is let in with what stands on the slip, and has to change it first.
-        let visitor = Visitor(counties.site)
+        let visitor = counties.stranger()
         let door = try await visitor.get("/990101/sign-in")
         let index =
             printed.body.range(of: "ding.er").map { printed.body[..<$0.lowerBound].contains("丁一") } == true ? 1 : 0

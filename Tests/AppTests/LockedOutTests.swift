@@ -35,10 +35,10 @@ struct LockedOutTests {
     func weapon(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let owner = try await counties.visitor(.leader, county: Self.county)
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             try await guess(stranger, .leader, times: 8)
             #expect(try await !enters(stranger, .leader))
-            #expect(try await !enters(Visitor(counties.site), .leader), "from elsewhere it is locked for all")
+            #expect(try await !enters(counties.stranger(), .leader), "from elsewhere it is locked for all")
             #expect(try await enters(owner, .leader))
             #expect(try await !enters(stranger, .leader), "the owner's own sign-in takes no guess back")
         }
@@ -50,7 +50,7 @@ struct LockedOutTests {
             let owner = try await counties.visitor(.leader, county: Self.county)
             try await guess(owner, .leader, times: 5)
             #expect(try await !enters(owner, .leader))
-            #expect(try await enters(Visitor(counties.site), .leader))
+            #expect(try await enters(counties.stranger(), .leader))
         }
     }
 
@@ -60,7 +60,7 @@ struct LockedOutTests {
             let owner = try await counties.visitor(.leader, county: Self.county)
             let (name, signed) = try #require(owner.cookies.first { $0.key.hasSuffix("-device") })
             let device = signed.prefix { $0 != "." }
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             try await guess(stranger, .leader, times: 5)
             stranger.hold(name, device + code)
             #expect(try await !enters(stranger, .leader))
@@ -70,7 +70,7 @@ struct LockedOutTests {
     @Test("that locked an account are seen by the security administrator, who unlocks it", arguments: Engine.available)
     func unlocking(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             try await guess(stranger, .leader, times: 5)
             let security = try await counties.visitor(.securityAdministrator, county: Self.county)
             #expect(try await security.get("/\(Self.county)/").body.contains("输错密码暂时锁定的账号"))
@@ -103,7 +103,7 @@ struct SameDeviceTests {
     func told(engine: Engine) async throws {
         let clock = TestClock()
         try await TwoCounties.with(engine, clock: clock) { counties in
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             for role in [Role.clerk, .director, .clerk, .director] {
                 try await counties.signIn(visitor, role)
                 clock.advance(minutes: 60)

@@ -113,7 +113,7 @@ struct MenuTests {
             let clerk = try await counties.visitor(.clerk, county: Self.code)
             let answer = try await clerk.get("/990101/no-such-page")
             #expect(answer.status == 404 && answer.body.contains("aria-label=\"主菜单\""))
-            let stranger = try await Visitor(counties.site).get("/990101/no-such-page")
+            let stranger = try await counties.stranger().get("/990101/no-such-page")
             #expect(stranger.status == 404 && !stranger.body.contains("主菜单"))
             let nobody = try await clerk.get("/123456/no-such-page")
             #expect(nobody.status == 404 && !nobody.body.contains("主菜单"))

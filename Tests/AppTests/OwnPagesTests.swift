@@ -33,7 +33,7 @@ struct OwnPagesTests {
 
         func signIn(_ code: OutsideCode, county: String = OwnPagesTests.code) async throws -> (Visitor, Visitor.Answer)
         {
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             let page = try await visitor.get("/\(county)/my/c/\(code.letters)")
             #expect(page.status == 200)
             let answer = try await visitor.post(
@@ -114,7 +114,7 @@ struct OwnPagesTests {
         try await TwoCounties.with(engine, clock: clock) { counties in
             let town = Town(counties: counties)
             let id = try await town.notice(clock)
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             let page = try await visitor.get("/990101/public/notices/\(id)")
             #expect(page.status == 200 && page.body.contains("我有意见") && page.headers[values: .setCookie].isEmpty)
             let form = try await visitor.get("/990101/my/notices/\(id)")
@@ -134,9 +134,9 @@ struct OwnPagesTests {
             let found = try await town.office.read { try Notices.objections(to: id, county: Self.code, in: $0) }
             #expect(found.count == 1 && found.first?.words == "公厕没有人打扫。")
             // That somebody objected is nobody's to read.
-            let after = try await Visitor(counties.site).get("/990101/public/notices/\(id)")
+            let after = try await counties.stranger().get("/990101/public/notices/\(id)")
             #expect(!after.body.contains("异议，待") && !after.body.contains("公厕") && !after.body.contains("陈"))
-            let other = Visitor(counties.site)
+            let other = counties.stranger()
             let ask = try await other.get("/990101/my/follow")
             let followed = try await other.post(
                 "/990101/my/follow", [("code", String(code).lowercased())], token: ask.formToken)
@@ -158,7 +158,7 @@ struct OwnPagesTests {
             for path in [
                 "public/notices", "public/notices/\(id)", "public/notices/\(id)/notice.docx", "my/notices/\(id)", "my",
             ] {
-                let answer = try await Visitor(counties.site).get("/990101/\(path)")
+                let answer = try await counties.stranger().get("/990101/\(path)")
                 #expect(!answer.text.contains("未公示") && !answer.text.contains("某某某"), "\(path)")
             }
         }

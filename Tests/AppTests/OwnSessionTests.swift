@@ -17,7 +17,7 @@ struct OwnSessionTests {
     func list(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let desk = try await counties.visitor(.clerk, county: "990101")
-            let phone = Visitor(counties.site)
+            let phone = counties.stranger()
             try await counties.signIn(phone, .clerk, headers: [.userAgent: Self.phone])
             let page = try await desk.get("/990101/account/sessions")
             #expect(page.body.contains("您现在在2处登录着") && page.body.contains("安卓手机，微信"))

@@ -24,7 +24,7 @@ struct PracticePagesTests {
     @Test("tell strangers where, when and what, and never who asked")
     func strangers() async throws {
         try await TwoCounties.with(.sqlite, lives: true) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let front = try await stranger.get("/990101/public/practice")
             #expect(front.status == 200 && front.body.contains("实践站") && front.body.contains("上门理发"))
             for name in ["陈阿婆", "李大爷", "王阿姨", "张师傅", "1380000", "村中路"] { #expect(!front.body.contains(name)) }
@@ -76,9 +76,9 @@ struct PracticePagesTests {
             let page = try await clerk.get(String(link))
             let screen = try #require(
                 page.body.firstMatch(of: /\/990101\/practice\/screens\/[0-9a-f-]{36}\/[0-9a-f]+/)?.output)
-            let shown = try await Visitor(counties.site).get(String(screen))
+            let shown = try await counties.stranger().get(String(screen))
             #expect(shown.status == 200 && shown.body.contains("class=\"qr\"") && shown.body.contains("每分钟换一次"))
-            let guessed = try await Visitor(counties.site).get(String(screen.dropLast(4)) + "0000")
+            let guessed = try await counties.stranger().get(String(screen.dropLast(4)) + "0000")
             #expect(guessed.status == 404)
             let scanned = try await clerk.get(
                 String(link).replacing("practice/activities", with: "practice/check-in") + "?code=00")
@@ -98,7 +98,7 @@ struct PracticePagesTests {
             try await office.carryOut(GiveCodes([ResidentCode(resident, letters)]), by: Self.clerk)
             let activity = try await sample("practiceActivity", counties)
             let (address, code) = ("/990101/my/check-in/\(activity)?code=0123456789abcdef0123", "0123456789abcdef0123")
-            let phone = Visitor(counties.site)
+            let phone = counties.stranger()
             let first = try await phone.get(address)
             #expect(first.status == 200 && first.body.contains("我有工作账号"))
             let way = try #require(first.body.firstMatch(of: /\/990101\/my\/sign-in\?next=[0-9A-Za-z%]+/)?.output)

@@ -164,13 +164,13 @@ struct SecondYesTests {
             let given = try await post(security, "people/\(leader.id)/password")
             let password = String(try #require(given.body.firstMatch(of: /class="given">([^<]+)</)?.output.1))
             #expect(given.body.contains("另一位管理员同意以后才生效"))
-            #expect(try await counties.signIn(Visitor(counties.site), .leader).status == 303)
-            #expect(try await counties.signIn(Visitor(counties.site), .leader, password: password).status == 422)
+            #expect(try await counties.signIn(counties.stranger(), .leader).status == 303)
+            #expect(try await counties.signIn(counties.stranger(), .leader, password: password).status == 422)
             let id = try await request(security)
             let system = try await counties.visitor(.systemAdministrator, county: Self.county)
             #expect(try await post(system, "requests/\(id)/agree").status == 303)
-            #expect(try await counties.signIn(Visitor(counties.site), .leader, password: password).status == 303)
-            #expect(try await counties.signIn(Visitor(counties.site), .leader).status == 422)
+            #expect(try await counties.signIn(counties.stranger(), .leader, password: password).status == 303)
+            #expect(try await counties.signIn(counties.stranger(), .leader).status == 422)
         }
     }
 

@@ -69,7 +69,7 @@ struct PublicPagesTests {
             let (id, source, masked) = try await board.draft(Self.canary)
             try await board.sign(id)
             let sample = try await IsolationTests.Sample(Self.code, counties.product)
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let open = counties.product.routes.filter(\.isPublic)
             #expect(open.count >= 5)
             for route in open {
@@ -108,7 +108,7 @@ struct PublicPagesTests {
             let (id, source, masked) = try await board.draft("河边的垃圾")
             try await board.sign(id)
             try await board.take(id, [("publish", board.clerk)])
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let path = "/\(Self.code)/public/exposures/\(id)"
             // Further inside than a block of the small copy.
             let box = try MaskBox(left: 350, top: 350, width: 150, height: 150)
@@ -151,7 +151,7 @@ struct PublicPagesTests {
     func today(engine: Engine) async throws {
         let clock = TestClock()
         try await TwoCounties.with(engine, clock: clock) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             for _ in 0..<3 {
                 let page = try await stranger.get("/\(Self.code)/public/titles")
                 #expect(page.status == 200 && page.body.contains("\(clock.now.day.chinese)持有的"))
@@ -164,7 +164,7 @@ struct PublicPagesTests {
     func fresh(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
             let board = Board(product: counties.product)
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let list = "/\(Self.code)/public/exposures"
             let empty = try await stranger.get(list)
             #expect(empty.status == 200 && empty.body.contains("还没有发布过曝光台"))
@@ -199,7 +199,7 @@ struct PublicPagesTests {
             let (id, _, _) = try await board.draft("河边的垃圾")
             try await board.sign(id)
             try await board.take(id, [("publish", board.clerk)])
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let list = "/\(Self.code)/public/exposures"
             let large = try await stranger.get("\(list)?look=elder")
             #expect(large.body.contains("class=\"elder\"") && large.body.contains("\(list)/\(id)?look=elder"))

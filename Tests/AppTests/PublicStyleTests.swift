@@ -8,7 +8,7 @@ struct PublicStyleTests {
     @Test("says without a variable what it says with one, and draws columns where there is no grid")
     func plain() async throws {
         try await TwoCounties.with(.sqlite) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let page = try await stranger.get("/990101/public/exposures")
             let address = try #require(page.body.firstMatch(of: /href="([^"]*public\.css)"/)?.output.1)
             let style = try await stranger.get(String(address)).text

@@ -52,7 +52,7 @@ struct ReadinessPagesTests {
             let id = try await first("/990101/surveys?state=running", clerk)
             let survey = try await clerk.get("/990101/surveys/\(id)")
             let slips = survey.body.matches(of: /surveys\/[0-9a-f-]+\/slips\/[0-9]+/).map { String($0.output) }
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             var path: String?
             for page in slips where path == nil {
                 let codes = try await clerk.get("/990101/\(page)").body.matches(of: /class="letters">([0-9A-Z-]+)</)

@@ -220,7 +220,7 @@ struct ReplayTests {
             let again = try await press()
             #expect(again.status == 303 && again.headers[.location] == path)
             #expect(try await security.get(path).body.contains("只显示一遍"))
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             let token = try await visitor.get("/990101/sign-in").formToken
             let signedIn = try await visitor.post(
                 "/990101/sign-in", [("name", TwoCounties.signInName(.clerk)), ("password", String(given))],

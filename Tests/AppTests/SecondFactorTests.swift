@@ -83,7 +83,7 @@ struct SecondFactorTests {
         let clock = TestClock()
         try await TwoCounties.with(engine, clock: clock) { counties in
             let owner = try await enrol(counties, .leader, clock)
-            let (right, wrong) = (Visitor(counties.site), Visitor(counties.site))
+            let (right, wrong) = (counties.stranger(), counties.stranger())
             let known = try await half(right, .leader, counties)
             let guessed = try await half(wrong, .leader, counties, password: "猜一个 2019")
             #expect(known.count == guessed.count)
@@ -108,13 +108,13 @@ struct SecondFactorTests {
             for (typed, status) in [
                 (code, 303), (code, 422), (owner.recoveryCodes[0], 303), (owner.recoveryCodes[0], 422),
             ] {
-                let visitor = Visitor(counties.site)
+                let visitor = counties.stranger()
                 let half = try await half(visitor, .director, counties)
                 #expect(try await enter(visitor, half: half, code: typed).status == status, "\(typed)")
             }
             // Not so many in a row that no password is looked at any more.
             clock.advance(minutes: 5)
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             for guess in 0..<6 {
                 let half = try await half(stranger, .director, counties)
                 #expect(try await enter(stranger, half: half, code: "00000\(guess)").status == 422)
@@ -129,7 +129,7 @@ struct SecondFactorTests {
         let clock = TestClock()
         try await TwoCounties.with(.sqlite, clock: clock) { counties in
             let owner = try await enrol(counties, .director, clock)
-            let visitor = Visitor(counties.site)
+            let visitor = counties.stranger()
             #expect(try await enter(visitor, half: invented, code: code(owner.secret, clock)).status == 422)
             let old = try await half(visitor, .director, counties)
             clock.advance(minutes: 6)
@@ -198,9 +198,9 @@ struct SecondFactorTests {
             let system = try await counties.visitor(.systemAdministrator, county: Self.county)
             let page = try await system.get("/\(Self.county)/requests")
             let agree = try #require(page.body.firstMatch(of: /requests\/[0-9a-f-]{36}\/agree/)?.output)
-            _ = try await half(Visitor(counties.site), .leader, counties)
+            _ = try await half(counties.stranger(), .leader, counties)
             #expect(try await post(system, String(agree)).status == 303)
-            #expect(try await counties.signIn(Visitor(counties.site), .leader).status == 303)
+            #expect(try await counties.signIn(counties.stranger(), .leader).status == 303)
         }
     }
 }

@@ -61,7 +61,7 @@ struct SecurityEventTests {
             let clerk = try await counties.visitor(.clerk, county: code)
             #expect(try await clerk.post("/\(code)/sign-out", [], token: "0badc0de").status == 403)
             #expect(try await entries(.foreignForm, counties).map(\.actorName) == ["画眉创建办干事"])
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             _ = try await stranger.post("/\(code)/sign-in", [("name", "x"), ("password", "y")], token: "0badc0de")
             #expect(try await entries(.foreignForm, counties).map(\.actorName) == ["未登录的人", "画眉创建办干事"])
         }
@@ -70,7 +70,7 @@ struct SecurityEventTests {
     @Test("is a name that nobody has, without its text", arguments: Engine.available)
     func unknownName(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
-            let stranger = Visitor(counties.site)
+            let stranger = counties.stranger()
             let form = try await stranger.get("/\(code)/sign-in")
             // Somebody typed the password where the name belongs.
             for name in ["hunter-secret", "other-secret", "clerk"] {

@@ -45,7 +45,7 @@ final class Visitor: @unchecked Sendable {
     /// The same browser before another server of the same address.
     func moved(to site: Site) -> Visitor { Visitor(responder: site.router().buildResponder(), cookies: cookies) }
 
-    private init(responder: any HTTPResponder<ServerContext>, cookies: [String: String]) {
+    init(responder: any HTTPResponder<ServerContext>, cookies: [String: String] = [:]) {
         self.responder = responder
         self.cookies = cookies
     }

@@ -72,7 +72,7 @@ struct VotesAtOnceTests {
         let id = try await office.carryOut(RegisterResident(text), by: clerk)
         let code = OutsideCode(random: counties.product.surroundings.random)
         try await office.carryOut(GiveCodes([ResidentCode(id, code)]), by: clerk)
-        let visitor = Visitor(counties.site)
+        let visitor = counties.stranger()
         let page = try await visitor.get("/\(Self.code)/my/c/\(code.letters)")
         let entered = try await visitor.post(
             "/\(Self.code)/my/sign-in", [("code", code.shown), ("next", "")], token: page.formToken)

@@ -73,12 +73,23 @@ extension SimulatedYear {
 
     /// Over a county's rows.
     func digest(of county: String) async throws -> RowsDigest {
-        try await machine.product.office.read { try Self.digest(of: county, $0) }
+        let tables: [Table]
+        if let described {
+            tables = described
+        } else {
+            tables = try await machine.product.office.read { try $0.tables() }.filter {
+                $0.columns.contains { $0.folded == "county" }
+            }
+            described = tables
+        }
+        return try await machine.product.office.read { try Self.digest(of: county, tables, $0) }
     }
 
-    private static func digest(of county: String, _ transaction: ReadTransaction) throws -> RowsDigest {
+    private static func digest(
+        of county: String, _ tables: [Table], _ transaction: ReadTransaction
+    ) throws -> RowsDigest {
         var digest = RowsDigest()
-        for table in try transaction.tables() where table.columns.contains(where: { $0.folded == "county" }) {
+        for table in tables {
             let columns = SQL.joined(table.columns.map { "\($0)" }, separator: ", ")
             let key = SQL.joined(table.key.map { "\($0)" }, separator: ", ")
             let rows = try transaction.rows(

@@ -63,6 +63,8 @@ actor SimulatedYear {
     var chance: SeededRandom
     var ledgers: [String: CountyLedger] = [:]
     var audits: [String: AuditReader] = [:]
+    /// The tables of counties: their catalogue is read once, not at each step.
+    var described: [Table]?
     /// The ledgers as they were when the product was last held to them.
     var checked: [String: CountyLedger] = [:]
     var isSabotaged = false

@@ -40,7 +40,7 @@ extension String {
     /// Whether a text is itself without quotes for whatever program reads it: it begins with a letter, has nothing that
     /// YAML means something by, and is no word that stands for a truth value or for nothing; or it is a code like `1-2`.
     fileprivate var isPlain: Bool {
-        if wholeMatch(of: /[0-9]{1,3}(-[0-9]{1,3})+/) != nil { return true }
+        if isCode { return true }
         guard let first = unicodeScalars.first, let last = unicodeScalars.last,
             first.properties.isAlphabetic || "《“（".unicodeScalars.contains(first),
             last != " ", !["yes", "no", "on", "off", "true", "false", "null", "y", "n"].contains(lowercased())
@@ -48,6 +48,14 @@ extension String {
         return unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || $0.properties.numericType != nil || Self.harmless.contains($0)
         }
+    }
+
+    private var isCode: Bool {
+        let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return parts.count > 1
+            && parts.allSatisfy {
+                (1...3).contains($0.count) && $0.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+            }
     }
 
     private static let harmless = Set(" -./%+_()、，。；：！？“”‘’《》〈〉（）〔〕【】—…·～".unicodeScalars)

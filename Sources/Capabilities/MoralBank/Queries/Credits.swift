@@ -218,12 +218,12 @@ extension Listing where Record == PointCredit {
         orders: [.newest("pointCredit")],
         figures: [
             .count("pointCredits", "自动记的积分", unit: "笔", "期内确认的服务时长和荣誉里，已经记账的", by: "pointCredit.village") {
-                period, _ in
+                period, county in
                 """
                 \(period.holds(day: "pointCredit.doneOn"))
-                AND EXISTS (SELECT 1 FROM posting WHERE posting.county = pointCredit.county
+                AND EXISTS (SELECT 1 FROM posting WHERE posting.county = \(county)
                     AND posting.id = pointCredit.posting AND \(period.knows(moment: "posting.at")))
-                AND NOT EXISTS (SELECT 1 FROM posting AS back WHERE back.county = pointCredit.county
+                AND NOT EXISTS (SELECT 1 FROM posting AS back WHERE back.county = \(county)
                     AND back.reversalOf = pointCredit.posting AND \(period.knows(moment: "back.at")))
                 """
             }
