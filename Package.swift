@@ -24,7 +24,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let modules = [
     "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
     "kept.js", "mask.js",
-    "morph.js", "outbox.js", "paper.js", "presses.js", "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
+    "morph.js", "outbox.js", "paper.js", "paperevidence.js", "paperpanel.js", "papertext.js", "presses.js",
+    "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
     "visit.js",
     "wall.js",
 ]

@@ -37,6 +37,7 @@ def small_targets(page, path: str) -> list[str]:
     ("创建办干事", ["findings?standing=unassigned", "plans/new", "sheets/new", "visits/all"]),
     ("创建办主任", ["plans/new"]), ("县领导", []), ("督查员", []),
     ("系统管理员", ["people/new", "units/new", "divisions/import"]), ("审计管理员", []), ("乡镇（街道）联络员", []),
+    ("部门联络员", []), ("村（社区）工作者", []),
 ])
 def test_all_targets_of_a_roles_pages_are_large_enough_for_a_finger(role, behind, sign_in, server):
     page = sign_in(role, "phone")
