@@ -88,6 +88,15 @@ struct ArchitectureTests {
         }
     }
 
+    /// A machine of another zone has another day for hours of each: tests ask for the county's (`today` of Tests/Browser/conftest.py).
+    @Test("asks no machine in its own zone what day it is")
+    func days() {
+        let excepted = ["Tests/Crash/", "Tests/Bench/"]
+        for (path, text) in SourceTree.files("Tests", ["py"]) where !excepted.contains(where: path.hasPrefix) {
+            #expect(!text.contains("date.today()"), "\(path)")
+        }
+    }
+
     @Test("holds files of one idea")
     func size() {
         for (path, text) in SourceTree.files("Sources") where !path.hasSuffix("DemoDivisions.swift") {

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -29,6 +31,11 @@ SIZES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,
               "device_scale_factor": 2},
 }
+
+
+def today() -> date:
+    """As the county has it: the machine that tests may have another day for eight hours of each."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 @dataclass
@@ -161,8 +168,7 @@ def fill_sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="退出").wait_for()
 
 
-# Of elements that stand side by side and differ in their words only, two are looked at, as each has a neighbour then. Gives
-# what kinds of elements the page has, and where they stand.
+# Of elements that stand side by side and differ in their words only, two are looked at, as each has a neighbour then.
 ALIKE = """() => {
     const kind = element => {
         const seen = new Map();
@@ -177,18 +183,32 @@ ALIKE = """() => {
         const hasWords = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== "");
         return `<${element.tagName} ${attributes.sort().join(" ")}${hasWords ? " …" : ""}>${[...seen.keys()].sort().join("")}</>`;
     };
-    return kind(document.body);
+    kind(document.body);
 }"""
 
 
-def kinds_on(page: Page) -> str:
-    """What a page is made of: the same for pages that differ only in words and in how many there are of a kind."""
-    return page.evaluate(ALIKE)
+# Of each element on the page what it is in what: the same for pages that differ in words, in how many there are of a kind, and
+# in what is left out.
+PARTS = """() => {
+    const kind = element => {
+        const attributes = [...element.attributes].filter(each => each.name !== "data-alike").map(
+            each => /^(class|role|type|aria-|data-)/.test(each.name) && !/\\d/.test(each.value)
+                ? `${each.name}=${each.value}` : each.name);
+        const hasWords = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== "");
+        return `${element.tagName} ${attributes.sort().join(" ")}${hasWords ? " …" : ""}`;
+    };
+    const all = [...document.body.querySelectorAll("*")].map(element => `${kind(element.parentElement)} > ${kind(element)}`);
+    return [...new Set(all)];
+}"""
+
+
+def parts_on(page: Page) -> set[str]:
+    return set(page.evaluate(PARTS))
 
 
 def assert_accessible(page: Page) -> None:
     """axe-core finds no violation of WCAG 2.2 A and AA."""
-    kinds_on(page)
+    page.evaluate(ALIKE)
     result = Axe().run(page, {"exclude": [["[data-alike]"]]},
                        options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
                                 "resultTypes": ["violations"]})

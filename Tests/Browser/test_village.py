@@ -1,8 +1,6 @@
 """A village's days: a grandmother who asks for help by telephone, and a feast that the council hears of."""
 
-from datetime import date
-
-from conftest import assert_sound
+from conftest import assert_sound, today
 from steps import camera_photo, go_on
 
 TEAM = "茶亭乡红马甲志愿服务队"
@@ -68,7 +66,7 @@ def test_a_feast_is_told_the_council_comes_and_what_it_was_is_filled_in_by_the_k
         page.keyboard.type(value)
 
     write("host", "吕小满")
-    page.get_by_label("日期（公历）").fill(date.today().isoformat())
+    page.get_by_label("日期（公历）").fill(today().isoformat())
     write("tables", "10")
     write("price", "600")
     page.keyboard.press("Enter")

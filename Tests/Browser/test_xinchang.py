@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from conftest import PATIENCE, ROOT, SIZES, WENMING, Server, assert_accessible, start
+from conftest import PATIENCE, ROOT, SIZES, WENMING, Server, assert_accessible, start, today
 from steps import camera_photo, draw, note_spot, prove, submit_visit
 
 COUNTY = "330624"
@@ -19,7 +19,7 @@ PEOPLE = [
     ("inspector", "inspector", "创建办"), ("liaison", "townshipLiaison", "回山镇"),
     ("system", "systemAdministrator", "创建办"),
 ]
-LAST = datetime.date.today().replace(day=1) - datetime.timedelta(days=1)
+LAST = today().replace(day=1) - datetime.timedelta(days=1)
 MONTH = LAST.strftime("%Y-%m")
 MONTH_IN_WORDS = f"{LAST.year}年{LAST.month}月"
 
@@ -182,7 +182,7 @@ def publish_the_bulletin(people):
         page.goto(bulletin)
         page.get_by_role("button", name=step).click()
         prove(page, PASSWORD, page.get_by_text(f"现在是“{after}”"))
-    year = datetime.date.today().year
+    year = today().year
     assert f"督查通报〔{year}〕1号" in clerk.locator(".line").inner_text()
     with clerk.expect_download() as download:
         clerk.get_by_role("link", name="下载公文").click()

@@ -28,13 +28,18 @@ enum SurveyLife {
                     }
                 ]
             },
-            DemoEvent(at: stage.moment(day: stage.isOver ? 50 : 52, hour: 9, minute: 20)) {
+            DemoEvent(at: stage.isOver ? stage.moment(day: 50, hour: 9, minute: 20) : lately(stage)) {
                 let survey = try await begin("\(stage.year)年冬季文明素养问卷", each: 6, stage, clerk)
                 try await answer(survey, of: 3, stage, clerk)
                 guard stage.isOver else { return }
                 try await close(survey, stage, clerk)
             },
         ]
+    }
+
+    /// Under way today, whichever day of a month that is, and as soon as the county has people where it is younger.
+    private static func lately(_ stage: DemoStage) -> Instant {
+        stage.moment(on: max(stage.day(2), stage.last.adding(days: -8)), hour: 9, minute: 20)
     }
 
     private static func begin(
