@@ -193,7 +193,7 @@ struct IsolationTests {
         "answers each visitor with what the matrix of rights says, and never with another county's records",
         arguments: Engine.available)
     func walk(engine: Engine) async throws {
-        try await TwoCounties.with(engine, isCorrected: true, lives: true) { counties in
+        try await TwoCounties.with(engine, lives: true) { counties in
             for county in TwoCounties.codes { try await TwoCounties.addFile(counties.product, county) }
             try await canariesAreAlive(counties)
             for county in TwoCounties.codes {

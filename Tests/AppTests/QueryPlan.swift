@@ -13,9 +13,13 @@ struct QueryPlan {
     private let text: String
     private let values: [SQLValue]
     private let transaction: ReadTransaction
+    private let wholeIndexes: [String: String]?
 
-    init(_ text: String, _ values: [SQLValue], in transaction: ReadTransaction) {
-        (self.text, self.values, self.transaction) = (text, values, transaction)
+    /// - Parameter wholeIndexes: for who asks of many statements of one database; else they are read.
+    init(
+        _ text: String, _ values: [SQLValue], wholeIndexes: [String: String]? = nil, in transaction: ReadTransaction
+    ) {
+        (self.text, self.values, self.transaction, self.wholeIndexes) = (text, values, transaction, wholeIndexes)
     }
 
     /// Whether rows are put in order after they were read, all of them.
@@ -54,7 +58,7 @@ struct QueryPlan {
     /// what lies open, and not a page that ends where it is full.
     func wholeLists() throws -> [String] {
         if try text.contains(/\bLIMIT\b/) && !isSorted() { return [] }
-        let whole = try wholeIndexes()
+        let whole = try wholeIndexes ?? Self.wholeIndexes(in: transaction)
         return try byCountyAlone().compactMap { whole[$0] }.filter(Self.long.contains)
     }
 
@@ -75,7 +79,7 @@ struct QueryPlan {
     }
 
     /// Of every index that has all rows, its table.
-    private func wholeIndexes() throws -> [String: String] {
+    static func wholeIndexes(in transaction: ReadTransaction) throws -> [String: String] {
         let indexes =
             switch transaction.engine {
             case .sqlite:

@@ -45,10 +45,11 @@ struct StatementPlanTests {
             let statements = heard.all
             #expect(statements.count > 100)
             let tables = try await counties.product.database.read { try $0.tables().map(\.name.folded) }
+            let indexes = try await counties.product.database.read { try QueryPlan.wholeIndexes(in: $0) }
             let scan = CountyScan(tables: tables.filter { Self.small[$0] == nil && $0 != "knownKey" })
             for (text, values) in statements.sorted(by: { $0.key < $1.key }) {
                 let (scanned, whole) = try await counties.product.database.read { transaction in
-                    let plan = QueryPlan(text, values, in: transaction)
+                    let plan = QueryPlan(text, values, wholeIndexes: indexes, in: transaction)
                     return (try plan.scanned(), try plan.wholeLists())
                 }
                 #expect(scanned.filter { Self.small[$0] == nil } == [], "\(text)")

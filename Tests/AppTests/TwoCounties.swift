@@ -43,16 +43,15 @@ struct TwoCounties {
     /// A browser in which nobody signed in yet.
     func stranger() -> Visitor { Visitor(responder: responder) }
 
-    /// - Parameters:
-    ///   - isCorrected: in the closed months' visits to the other township a spot is taken back when all is out.
-    ///   - lives: each capability's own demo life is lived there too.
+    /// - Parameter lives: each capability's own demo life is lived there too, and in the closed months' visits to the other
+    ///   township a spot is taken back when all is out. Furnishing takes a minute: one such pair serves all tests.
     static func with(
         _ engine: Engine, clock: TestClock = TestClock(), hasher: PasswordHasher = PasswordHasher(rounds: 2),
-        isCorrected: Bool = false, lives: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
+        lives: Bool = false, pause: @escaping @Sendable (Duration) async -> Void = { _ in },
         _ body: (TwoCounties) async throws -> Void
     ) async throws {
         let start = clock.now
-        let name = "two counties on \(start.milliseconds), corrected: \(isCorrected), lives: \(lives)"
+        let name = "two counties on \(start.milliseconds), lives: \(lives)"
         try await withCopy(of: name, engine) { template in
             // Of a randomness of its own: what the tests make themselves takes none of its identifiers.
             let past = TestClock(seed: 77)
@@ -62,7 +61,7 @@ struct TwoCounties {
             let product = Product(
                 database: database, photos: try PhotoStore(folder: template.folder + "/photos"),
                 surroundings: past.surroundings, hasher: PasswordHasher(rounds: 2))
-            for code in codes { try await furnish(product, code, isCorrected: isCorrected, lives: lives) }
+            for code in codes { try await furnish(product, code, lives: lives) }
             try await database.close()
         } _: { place in
             let database = try Database(place.location, surroundings: clock.surroundings)
@@ -138,7 +137,7 @@ struct TwoCounties {
 
     /// - Parameter lives: whether every capability lives its own life too, with its photos and papers.
     static func furnish(
-        _ product: Product, _ code: String, isCorrected: Bool = false, lives: Bool = false
+        _ product: Product, _ code: String, lives: Bool = false
     ) async throws {
         let canary = canaries[code] ?? ""
         let system = Actor.system(county: code)
@@ -179,7 +178,7 @@ struct TwoCounties {
         }
         try await addPlans(product, code, by: system)
         try await addVisit(product, code, canary)
-        let spots = isCorrected ? try await addSpots(product, code, "2019-10") : []
+        let spots = lives ? try await addSpots(product, code, "2019-10") : []
         let month = try await closeMonth(product, code, canary, "2019-10-15")
         // Struck out of the lists that the bulletin prints, before it is drafted.
         for (_, line) in spots { try await voidFinding(product, code, line) }
@@ -191,7 +190,7 @@ struct TwoCounties {
                 by: director(code))
         }
         let clerk = Actor(id: "clerk", name: "\(canary)干事", county: code, roles: [.clerk], scope: .county)
-        if isCorrected {
+        if lives {
             _ = try await product.office.carryOut(
                 ProposeRevision(month: month, reason: "\(canary)更正"), by: clerk)
         }
