@@ -28,9 +28,24 @@ SMALL = """least => {
 }"""
 
 
+# What sticks to an edge of the screen and lies under something else there.
+COVERED = """() => {
+  const sticks = element => element && element !== document.body
+    && (['fixed', 'sticky'].includes(getComputedStyle(element).position) || sticks(element.parentElement))
+  return [...document.querySelectorAll('a[href], button, summary')].filter(element => {
+    const box = element.getBoundingClientRect()
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    if (x < 0 || y < 0 || x > innerWidth || y > innerHeight || box.width === 0) return false
+    const found = document.elementFromPoint(x, y)
+    return found && !element.contains(found) && !found.contains(element)
+      && element.checkVisibility({ visibilityProperty: true }) && sticks(element)
+  }).map(element => `${element.tagName} "${element.innerText.slice(0, 20)}" is covered`)
+}"""
+
+
 def small_targets(page, path: str) -> list[str]:
     page.goto(path)
-    return [f"{path}: {target}" for target in page.evaluate(SMALL, LEAST)]
+    return [f"{path}: {target}" for target in page.evaluate(SMALL, LEAST) + page.evaluate(COVERED)]
 
 
 @pytest.mark.parametrize(("role", "behind"), [
