@@ -124,7 +124,8 @@ struct RestoreProofTests {
             let newest = try await latest(kept).first
             #expect(newest?.isProven == false && newest?.fault?.contains("腾出空间") == true)
             #expect(try files(kept) == [])
-            free.withLock { $0 = 1_000_000_000 }
+            // A server of the tests holds what others of them write beside it.
+            free.withLock { $0 = .max }
             kept.clock.set(Instant(day.adding(days: 1), hour: 3))
             try await proof.runIfDue()
             let next = try await latest(kept).first
