@@ -92,6 +92,24 @@ struct TitleDaysTests {
         }
     }
 
+    @Test("As known on a day, what was entered later of an end is not known yet", arguments: Engine.available)
+    func known(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let school = try await world.office.carryOut(
+                EnterBody(.campus, "云溪小学", unit: try #require(ID<Unit>(world.county.yunxi.unit))), by: world.clerk)
+            _ = try await world.bringIn("云溪小学,文明校园,县级,2018-01-01,2020-12-31,明1号")
+            let before = try await world.office.read { $0.now.day }
+            world.county.clock.advance(minutes: 3 * 24 * 60)
+            try await world.office.carryOut(EndBody(school, reason: "并入中心小学"), by: world.clerk)
+            for name in ["bodies-campus", "holders-campus", "titlesHeld-county"] {
+                #expect(try await world.value(name, known: before) == 1, "\(name) as known then")
+                #expect(try await world.value(name, known: before.adding(days: 3)) == 0, "\(name) as known after")
+                #expect(try await world.value(name) == 0, "\(name) now")
+                #expect(try await world.value(name, known: before.adding(days: -900)) == 0, "\(name) before all")
+            }
+        }
+    }
+
     @Test("One village gains its title, loses it, waits, and regains it", arguments: Engine.available)
     func twoTerms(engine: Engine) async throws {
         try await TitlesCounty.with(engine) { world in

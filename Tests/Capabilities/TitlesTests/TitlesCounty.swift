@@ -132,8 +132,8 @@ struct TitlesCounty: Sendable {
         }
     }
 
-    func value(_ name: String, _ year: Int = 2019) async throws -> Int? {
-        let period = try #require(Period(year: year))
+    func value(_ name: String, _ year: Int = 2019, known day: Day? = nil) async throws -> Int? {
+        let period = try #require(Period(year: year)).known(on: day)
         return try await office.read { [clerk] transaction in
             let metric = try #require(Titles.capability().metrics.first { $0.name == name }, "\(name)")
             let value = try metric.value(period, nil, clerk, transaction)

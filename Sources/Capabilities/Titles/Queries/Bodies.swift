@@ -160,23 +160,18 @@ extension Listing where Record == BodyRow {
         """
     }
 
-    private static func isThere(_ day: Day) -> SQL {
+    /// - Parameter isEndKnown: an end that was not known yet did not count.
+    private static func isThere(_ day: Day, isEndKnown: SQL = "1 = 1") -> SQL {
         """
-        (civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(day))
+        (civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(day) OR NOT (\(isEndKnown)))
         AND (civilBody.fromDay <= \(day) OR civilBody.fromDay IS NULL AND civilBody.id < \(Bodies.firstID(after: day)))
         """
     }
 
     /// There at the end of a period, as far as it was known: identifiers hold the moment at which a body was entered.
     private static func isThere(atEndOf period: Period) -> SQL {
-        guard let known = period.knownOn else { return isThere(period.last) }
-        return """
-            civilBody.id < \(Bodies.firstID(after: known))
-            AND (civilBody.goneFrom IS NULL OR civilBody.goneFrom > \(period.last)
-                OR NOT \(period.knows(moment: "COALESCE(civilBody.goneAt, 0)")))
-            AND (civilBody.fromDay <= \(period.last)
-                OR civilBody.fromDay IS NULL AND civilBody.id < \(Bodies.firstID(after: period.last)))
-            """
+        let isThere = isThere(period.last, isEndKnown: period.knows(moment: "COALESCE(civilBody.goneAt, 0)"))
+        return period.knownOn.map { "civilBody.id < \(Bodies.firstID(after: $0)) AND \(isThere)" } ?? isThere
     }
 
     /// Those for whom a share is asked: how many households there are is not known here.
