@@ -25,6 +25,7 @@ let modules = [
     "wenming.js", "answers.js", "charts.js", "comforts.js", "counting.js", "dom.js", "elsewhere.js", "forms.js",
     "kept.js", "mask.js",
     "morph.js", "outbox.js", "paper.js", "paperevidence.js", "paperpanel.js", "papertext.js", "presses.js",
+    "proposals.js",
     "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
     "visit.js",
     "wall.js",
@@ -175,7 +176,8 @@ let package = Package(
             ]),
         tests("Ground/OfficeTests", ["Office", "Documents", "Database", "Media", "Kernel", "TestSupport", "Web"]),
         tests(
-            "Capabilities/OrganisationTests", ["Organisation", "Office", "Database", "Kernel", "Web", "TestSupport"]),
+            "Capabilities/OrganisationTests",
+            ["Organisation", "Office", "Database", "Kernel", "Spreadsheets", "Web", "TestSupport"]),
         tests("Capabilities/SheetsTests", ["Sheets", "Organisation", "Office", "Database", "Kernel", "TestSupport"]),
         tests(
             "Capabilities/FindingsTests",
@@ -268,7 +270,7 @@ let package = Package(
         tests(
             "Capabilities/RecognitionTests",
             [
-                "Recognition", "Residents", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel",
+                "Recognition", "Residents", "Organisation", "Sheets", "Office", "Database", "Media", "Kernel", "Web",
                 "TestSupport", "TestCounty",
             ]),
         tests(

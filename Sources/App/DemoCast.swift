@@ -28,7 +28,14 @@ struct DemoCast: Sendable {
             )
         }
         let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
-        let actors = people.map { person in
+        // Who has a sign-in that is shown comes first, and so does the village of one: there something happens, whatever the
+        // lives tell of a few.
+        let shown = DemoPeople.all.map(\.signInName)
+        let inOrder = people.enumerated().sorted { one, other in
+            let places = [one, other].map { shown.firstIndex(of: $0.element.signInName) ?? shown.count }
+            return (places[0], one.offset) < (places[1], other.offset)
+        }.map(\.element)
+        let actors = inOrder.map { person in
             let division = byID[person.unit]?.division
             let scope = person.unitKind.scope(unit: person.unit.description, division: division)
             return (
@@ -38,7 +45,13 @@ struct DemoCast: Sendable {
                 division
             )
         }
-        parties = present.filter { ![.office, .shop].contains($0.kind) }.map(Party.init)
+        let shownVillages = Set(
+            inOrder.filter { $0.roles.contains(.village) && shown.contains($0.signInName) }.map(\.unit))
+        let others = present.filter { ![.office, .shop].contains($0.kind) }
+        parties =
+            (others.filter { $0.kind != .village }
+            + others.filter { $0.kind == .village && shownVillages.contains($0.id) }
+            + others.filter { $0.kind == .village && !shownVillages.contains($0.id) }).map(Party.init)
         self.people = actors.compactMap { person, actor, _ in
             byID[person.unit].map { DemoStage.Person(actor: actor, unit: Party($0)) }
         }

@@ -2,13 +2,15 @@ import Database
 import Kernel
 import MoralBank
 import Office
+import Practice
 import Recognition
+import Residents
 import Titles
 import Volunteers
 
 /// What is confirmed elsewhere pays points in the moral bank, in the same transaction.
 extension Product {
-    package static let listeners = pointListeners + fileListeners
+    package static let listeners = pointListeners + fileListeners + [Practice.teamListener]
 
     private static let pointListeners: [Listener] = [
         Listener { (confirmed: HoursConfirmed, actor, transaction) in
@@ -48,7 +50,8 @@ extension Product {
     package static let volunteer: KnownHolder.Source = { number, actor, transaction in
         let found = try Volunteers.numbered(number, county: actor.county, in: transaction)
         return KnownHolder(
-            "volunteer \(found.id)", name: found.isMinor ? "一位未成年志愿者" : found.name, called: found.name)
+            "volunteer \(found.id)", name: found.isMinor ? "一位未成年志愿者" : found.name, called: found.name,
+            resident: found.account.flatMap { ID<Resident>($0) })
     }
 }
 

@@ -106,6 +106,9 @@ package struct Product: Sendable {
 
     package static let tables = capabilities.flatMap(\.tables)
 
+    /// How each kind of record goes, step by step.
+    package static let procedures = capabilities.flatMap(\.checks).compactMap(\.procedure)
+
     /// What the audit answers for, row by row (decisions/0026).
     package static let sealed = tables.compactMap(\.seal)
 
@@ -230,7 +233,7 @@ package struct Product: Sendable {
         ].compactMap(\.self).reduce(route) { $0.adding($1) }
         guard instructablePages.contains(route.path) else { return route }
         return route.adding(
-            InstructionsOnRecords.addition(office, unless: isSecret))
+            InstructionsOnRecords.addition(office, unless: isSecret, answering: answering))
     }
 
     /// A visit that was not handed in, an unannounced plan of which something is still to come, and an exposure that is not out:
@@ -274,6 +277,7 @@ package struct Product: Sendable {
     private static let customs: [Customs.Related] = {
         let subject = "q=%E7%A7%BB%E9%A3%8E%E6%98%93%E4%BF%97"
         return [
+            .init("下达移风易俗重点", "tasks/new?source=\(TaskSource.Kind.customs.rawValue)", .assignTasks),
             .init("年度重点工作", "tasks?\(subject)", .seeTasks), .init("文件", "official-files?\(subject)", .seeOfficialFiles),
             .init("推出的经验（大事记）", "chronicle?\(subject)", .seeChronicle),
         ]

@@ -9,6 +9,7 @@ struct Wenming: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, LoadDemo.self, Import.self, ManageUsers.self, Recompute.self, Doctor.self,
             ManageKeys.self, Verify.self, MakeBackup.self, Restore.self, Copy.self, PrintCitus.self,
+            PrintProcedures.self,
             WriteSeedReport.self,
         ])
 }

@@ -51,6 +51,9 @@ struct CaseFormTests {
             #expect(done.status == 303)
             let shown = try await clerk.get(path)
             #expect(shown.body.contains("拖离无主车辆") && shown.body.contains("data-number=\"1\""))
+            // Its numbers are its own, and nothing that is not due yet stands open.
+            #expect(!shown.body.contains("<dt>全县"))
+            #expect(!shown.body.contains("<details class=\"act\" open><summary>报请实地查看"))
         }
     }
 

@@ -77,6 +77,9 @@ struct CockpitTests {
             #expect(!names.isEmpty)
             for name in names { #expect(!page.body.contains(name) && !program.body.contains(name), "\(name)") }
             #expect(!page.body.contains("鹧鸪") && !program.body.contains("鹧鸪"))
+            // What is late stands there as it is now, and not as part of a month.
+            #expect(!page.body.contains("<dt>已逾期</dt>") && !page.body.contains("<dt>滞后的任务</dt>"))
+            #expect(words(page.body).contains("逾期在谁那里"))
             // It opens that page and no other.
             #expect(try await screen.get("/\(Self.code)/cockpit").status == 303)
             let director = try await counties.visitor(.director, county: Self.code)
@@ -179,6 +182,9 @@ struct CockpitTests {
             }
             let leader = try await counties.visitor(.leader, county: Self.code)
             #expect(try await leader.get("/\(Self.code)/dossiers/990101200").body.contains("白鹭"))
+            // Instructions stand below it, and it keeps its own style.
+            let styled = try await leader.get("/\(Self.code)/dossiers/990101100").body
+            #expect(styled.contains("id=\"instructions\"") && styled.contains("cockpit.css"))
             #expect(try await leader.get("/\(Self.code)/dossiers/990101100201").status == 200)
             let village = try await counties.visitor(.village, county: Self.code)
             #expect(try await village.get("/\(Self.code)/dossiers/990101100201").status == 200)
@@ -294,6 +300,12 @@ struct CockpitTests {
                     })
             let burden = try await clerk.get("/\(Self.code)/burden?period=2019")
             #expect(burden.body.contains("<details class=\"metric-group\""))
+            // Two periods beside each other: what the year's report says, the rest by subject, nothing that neither has.
+            let compared = try await clerk.get("/\(Self.code)/reports/compare?first=2018&second=2019").body
+            let parts = try #require(compared.components(separatedBy: "<main").last)
+                .components(separatedBy: "<details class=\"metric-group\"")
+            #expect(parts.count > 3 && parts[0].contains("各来源发现问题"))
+            #expect(words(compared).contains("两个时段都没有数，没有列出"))
         }
     }
 
@@ -346,6 +358,35 @@ struct CockpitTests {
     private func seen(_ page: Visitor.Answer, _ action: String) throws -> [(String, String)] {
         guard page.body.contains("name=\"seen\"") else { return [] }
         return [("seen", try ForeignFormTests.field("seen", page, of: action))]
+    }
+}
+
+@Suite("Which months stand beside each other")
+struct ComparedMonthsTests {
+    private func day(_ text: String) throws -> Day { try #require(Day(text)) }
+
+    @Test("on a month's first days the last whole one, then its own days beside the same of another")
+    func days() throws {
+        let early = ComparedMonths(today: try day("2019-11-05"))
+        #expect(early.month == Month("2019-10") && early.other == Month("2019-09") && !early.isBySameDays)
+        #expect(early.before.description == "2019-09" && early.beside == "9月")
+        let running = ComparedMonths(today: try day("2019-11-06"))
+        #expect(running.month == Month("2019-11") && running.isBySameDays && running.beside == "10月同期")
+        #expect(running.now.description == "2019-11" && running.before.description == "2019-10-01~2019-10-06")
+        #expect(running.whole.before.description == "2019-10" && running.whole.beside == "10月")
+        // A month that has no such day ends with its last.
+        let march = ComparedMonths(today: try day("2019-03-30"))
+        #expect(march.before.description == "2019-02")
+        #expect(!ComparedMonths(today: try day("2019-11-30")).isBySameDays)
+    }
+
+    @Test("as they were asked for, whole where the month is over")
+    func asked() throws {
+        let (month, other) = (try #require(Month("2019-09")), try #require(Month("2018-09")))
+        let months = ComparedMonths(month, with: other, today: try day("2019-11-15"))
+        #expect(months.month == month && months.other == other && months.before.description == "2018-09")
+        let running = ComparedMonths(try #require(Month("2019-11")), with: other, today: try day("2019-11-03"))
+        #expect(running.isBySameDays && running.before.description == "2018-09-01~2018-09-03")
     }
 }
 

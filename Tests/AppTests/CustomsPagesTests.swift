@@ -73,4 +73,19 @@ struct CustomsPagesTests {
             #expect(try await own.get(place).body.contains("不办了"))
         }
     }
+
+    @Test("have their year's key projects, which are plan tasks and open to them", arguments: Engine.available)
+    func keyProjects(engine: Engine) async throws {
+        try await TwoCounties.with(engine, lives: true) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let page = try await clerk.get("/990101/customs")
+            let link = try #require(page.body.firstMatch(of: /\/990101\/tasks\?year=\d{4}&amp;source=customs/))
+            let list = try await clerk.get(String(link.output).replacing("&amp;", with: "&"))
+            #expect(page.body.contains(">3项</a>"))
+            for title in ["婚丧事宜报备全覆盖", "红白理事会换届和章程修订", "文化礼堂办酒减负示范"] {
+                #expect(page.body.contains(title) && list.body.contains(title))
+            }
+            #expect(!list.body.contains("三级督查体系运行"))
+        }
+    }
 }

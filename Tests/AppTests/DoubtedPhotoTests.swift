@@ -81,6 +81,17 @@ struct DoubtedPhotoTests {
             for path in ["findings/\(finding)", "findings?task=verify"] {
                 let page = try await counties.visitor(.clerk, county: county).get("/\(county)/\(path)")
                 #expect(page.body.contains("<span class=\"tag tag-amber\">与发现时照片几乎相同</span>"), "\(path)")
+                #expect(!page.body.contains("这张照片退回以前就反馈过"), "\(path)")
+            }
+            // Sent back, and answered with the same one: whoever verifies is told.
+            let other = Actor(id: "c2", name: "c2", county: county, roles: [.clerk], scope: .county)
+            try await product.office.carryOut(
+                TakeStep(finding: finding, act: .init(.sendBack), note: "还有垃圾"), by: other)
+            try await product.office.carryOut(
+                TakeStep(finding: finding, act: .respond(photos: []), photos: [photo]), by: liaison)
+            for path in ["findings/\(finding)", "findings?task=verify"] {
+                let page = try await counties.visitor(.clerk, county: county).get("/\(county)/\(path)")
+                #expect(page.body.contains("这张照片退回以前就反馈过"), "\(path)")
             }
         }
     }

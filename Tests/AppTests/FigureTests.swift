@@ -58,7 +58,7 @@ struct FigureTests {
         try await TwoCounties.with(engine, clock: clock) { counties in
             try await closeNovember(counties, clock)
             let leader = words(try await get("assessments/2019-11", .leader, counties))
-            for figure in ["全县平均分", "全县已评分2村次", "全县各来源发现问题1其中县级检查发现问题0", "全县按期整改率"] {
+            for figure in ["全县平均分", "全县已评分2村次", "全县各来源发现问题1其中县级检查发现问题（不含交叉检查）0", "全县按期整改率"] {
                 #expect(leader.contains(figure), "\(figure)")
             }
             let township = words(try await get("assessments/2019-11", .townshipLiaison, counties))
@@ -104,7 +104,7 @@ struct FigureTests {
                 ),
                 (
                     "findings?standing=overdue&escalation=3&summons=awaited&duty=below", "共0件",
-                    ["状态：已逾期", "督办：已发约谈通知（主要领导）", "约谈：待约谈", "办理：本单位和所属村（社区）办理"]
+                    ["状态：已逾期", "督办：已提醒约谈（主要领导）", "约谈：待约谈", "办理：本单位和所属村（社区）办理"]
                 ),
                 ("findings?standing=all", "共1件", []),
                 (
@@ -188,7 +188,7 @@ struct FigureTests {
             }
             let clerk = try await counties.visitor(.clerk, county: Self.code)
             let list = try await clerk.get("/\(Self.code)/findings?standing=all&summons=awaited")
-            #expect(list.body.contains("已发约谈通知（主要领导）") && list.body.contains("共1件"))
+            #expect(list.body.contains("已提醒约谈（主要领导）") && list.body.contains("共1件"))
             let path = try #require(list.body.firstMatch(of: /href="(\/990101\/findings\/[0-9a-f-]{36})"/)).output.1
             let page = try await clerk.get(String(path))
             #expect(page.body.contains("登记约谈") && !page.body.contains(">已约谈<"))

@@ -136,7 +136,7 @@ struct ForeignFormTests {
                 "standards/new", "reviews/new", "negative-events/new", "moral-accounts/new", "points/new",
                 "moral-fund/new", "fund-grants/new",
                 "notices/new", "notices/:publicNotice/edit",
-                "volunteers/new", "volunteers/reports/new", "teams/new",
+                "volunteers/new", "volunteers/reports/new", "teams/new", "teams/:volunteerTeam/edit",
                 "practice/sites/new", "practice/sites/:practiceSite/edit", "practice/activities/new",
                 "practice/activities/:practiceActivity/move", "orders/services/new",
                 "title-bodies/new", "title-bodies/:civilBody/plans", "title-bodies/:civilBody/visits", "title-bids/new",

@@ -31,6 +31,29 @@ struct InstructablePagesTests {
         }
     }
 
+    @Test("name at once whom the record is with: the leader need not look for the unit")
+    func audience() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let leader = try await counties.visitor(.leader, county: "990101")
+            for (list, way) in [
+                ("tasks", /href="(\/990101\/tasks\/[0-9a-f-]{36})"/),
+                ("findings?standing=open", /href="(\/990101\/findings\/[0-9a-f-]{36})"/),
+            ] {
+                var chosen = 0
+                for match in try await leader.get("/990101/\(list)").body.matches(of: way).prefix(12) {
+                    let page = try await leader.get(String(match.output.1)).body
+                    guard
+                        let link = page.firstMatch(of: /href="(\/990101\/instructions\/new\?[^"]*audience=unit[^"]*)"/)
+                    else { continue }
+                    let form = try await leader.get(String(link.output.1).replacing("&amp;", with: "&"))
+                    #expect(form.status == 200)
+                    if form.body.contains(/name="audience" value="unit:[0-9a-f-]{36}"\s+checked/) { chosen += 1 }
+                }
+                #expect(chosen > 0, "\(list)")
+            }
+        }
+    }
+
     @Test("do not name a plan of which something is still to come, nor an exposure that is not out")
     func secret() async throws {
         try await TwoCounties.with(.sqlite, lives: true) { counties in

@@ -1,4 +1,5 @@
 import Database
+import Findings
 import Foundation
 import HTTPTypes
 import Kernel
@@ -38,6 +39,15 @@ struct ListExportTests {
             let all = try await rows(clerk, "findings.xlsx?standing=all", "村（社区）", "问题", "状态", "发现时间", file: "问题")
             #expect(all.count == (try await total(clerk, "findings?standing=all")) && !all.isEmpty)
             #expect(all.allSatisfy { $0[3].contains(/^\d{4}-\d\d-\d\d \d\d:\d\d$/) }, "\(all)")
+            let dated = try await rows(
+                clerk, "findings.xlsx?standing=all", "状态", "反馈时间", "核查时间", "销号时间", file: "问题")
+            #expect(dated.count == all.count)
+            #expect(
+                dated.filter { $0[0] == FindingState.closed.chinese }.allSatisfy { !$0[1].isEmpty && !$0[3].isEmpty },
+                "\(dated)")
+            #expect(
+                dated.filter { $0[0] == FindingState.found.chinese }.allSatisfy { $0.dropFirst().allSatisfy(\.isEmpty) }
+            )
             let open = try await rows(clerk, "findings.xlsx?standing=open", "状态", file: "问题")
             #expect(open.count == (try await total(clerk, "findings?standing=open")) && open.count <= all.count)
             let township = try await counties.visitor(.townshipLiaison, county: "990101")
@@ -125,7 +135,8 @@ struct ListExportTests {
                 .post, "/990101/divisions/import",
                 headers: [.contentType: "multipart/form-data; boundary=\(boundary)"],
                 body: Array(head.utf8) + file.bytes + Array("\r\n--\(boundary)--\r\n".utf8))
-            #expect(asked.status == 200 && asked.body.contains("没有要改的"), "\(asked.body)")
+            let page = try await administrator.get(try #require(asked.headers[.location]))
+            #expect(page.status == 200 && page.body.contains("没有要改的"), "\(page.body)")
         }
     }
 }

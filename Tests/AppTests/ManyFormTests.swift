@@ -170,7 +170,8 @@ struct ManyFormTests {
                 "/990101/findings/assign", fields + ids.values.map { ("finding", $0.description) },
                 token: page.formToken)
             #expect(done.status == 303)
-            #expect(try await clerk.get(try #require(done.headers[.location])).body.contains("交办单1张：创建交办〔2019〕2号"))
+            let list = try await clerk.get(try #require(done.headers[.location])).body
+            #expect(list.contains("交办单1张：创建交办〔2019〕2号") && list.contains("/notice\">创建交办〔2019〕2号</a>"))
             let paper = try await clerk.get("/990101/findings/\(try #require(ids["甲堆"]))/notice.docx")
             #expect(paper.text.contains("甲堆") && paper.text.contains("乙堆") && paper.text.contains("问题清单"))
         }

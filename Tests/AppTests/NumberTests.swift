@@ -119,7 +119,7 @@ private final class Books {
                 if isList { try await compare(link.words, link.address, count) }
                 continue
             }
-            let line = list.html.firstMatch(of: /还有(\d+)个/).flatMap { Int($0.1) }
+            let line = list.html.firstMatch(of: /还有(\d+)[个处]/).flatMap { Int($0.1) }
             if list.itemCount != count || line != count {
                 faults.append("“\(link.words)” says \(count), its page \(line ?? -1), its list has \(list.itemCount)")
             }

@@ -140,6 +140,8 @@ struct OldReleaseTests {
     private static let counted: [String: (then: String, now: String)] = [
         // A feast of a village that has no standard is within none (decisions/0060).
         "banquetsWithin": ("7", "6"), "banquetsWithinRate": ("58.3%", "54.5%"),
+        // One that was stopped within the period is carried on no more (decisions/0065).
+        "campaignsCarriedOn": ("5", "4"),
     ]
 
     private func compare(

@@ -38,6 +38,8 @@ struct PlanFormTests {
             let clerk = try await counties.visitor(.clerk, county: "990101")
             let path = "/990101/plans/new"
             let page = try await clerk.get(path)
+            // Choosing self-checks proposes what goes with them.
+            #expect(page.body.contains("data-proposals=") && page.body.contains("announced&quot;"))
             let fields = try fields(page)
             let before = try await plans(counties)
             let asked = try await clerk.post(path, fields, token: page.formToken)

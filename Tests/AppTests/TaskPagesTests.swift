@@ -46,6 +46,34 @@ struct TaskPagesTests {
         }
     }
 
+    @Test("are given out from the page of customs with their source chosen")
+    func customs() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let way = "/990101/tasks/new?source=customs"
+            #expect(try await clerk.get("/990101/customs").body.contains("href=\"\(way)\""))
+            let form = try await clerk.get(way)
+            #expect(form.status == 200 && form.body.contains(/<option value="customs"\s+selected/))
+            let leader = try await counties.visitor(.leader, county: "990101")
+            #expect(try await !leader.get("/990101/customs").body.contains(way))
+        }
+    }
+
+    @Test("that are done are done whole, and the year's line names each")
+    func timeline() async throws {
+        try await TwoCounties.with(.sqlite, lives: true) { counties in
+            let clerk = try await counties.visitor(.clerk, county: "990101")
+            let actor = Actor(id: "clerk", name: "干事", county: "990101", roles: [.clerk], scope: .county)
+            let tasks = try await counties.product.office.read {
+                try Listing<PlanTask>.tasks.first("year=2019", 500, for: actor, in: $0)
+            }
+            #expect(tasks.filter { $0.state == .done }.allSatisfy { $0.progress == 100 })
+            let page = try await clerk.get("/990101/tasks/timeline?year=2019").body
+            let drawing = try #require(page.firstMatch(of: /<svg class="task-chart"[\s\S]*?<\/svg>/)).output
+            for task in tasks { #expect(drawing.contains(">\(task.title)</text>"), "\(task.title)") }
+        }
+    }
+
     @Test("stand on a board by quarter with what the quarter is to reach")
     func board() async throws {
         try await TwoCounties.with(.sqlite, lives: true) { counties in

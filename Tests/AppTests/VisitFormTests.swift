@@ -42,6 +42,30 @@ struct VisitFormTests {
         }
     }
 
+    @Test("say of an item what was seen of it, and ask nothing that a spot answers", arguments: Engine.available)
+    func seen(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let path = "/990101/visits/\(try await openVisit(counties))"
+            let inspector = try await counties.visitor(.inspector, county: "990101")
+            let fresh = try await inspector.get(path)
+            #expect(fresh.body.contains("未看</span>") && !fresh.body.contains("无问题</span>"))
+            let fields = try #require(
+                fresh.body.firstMatch(
+                    of:
+                        /name="line" value="([^"]+)">\s*<input type="hidden" name="item" value="([^"]+)"><input type="hidden" name="deduction" value="([^"]+)"/
+                )?.output)
+            let clean = "id=\"judge-\(fields.2)-clean\""
+            #expect(fresh.body.contains(clean))
+            let noted = try await inspector.post(
+                "\(path)/lines",
+                [("line", String(fields.1)), ("item", String(fields.2)), ("deduction", String(fields.3))],
+                token: fresh.formToken)
+            #expect(noted.status == 303)
+            let page = try await inspector.get(path)
+            #expect(!page.body.contains(clean))
+        }
+    }
+
     @Test("show where a reason is missing when a line is voided without one", arguments: Engine.available)
     func voiding(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

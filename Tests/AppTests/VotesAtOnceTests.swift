@@ -55,7 +55,8 @@ struct VotesAtOnceTests {
     }
 
     private func take(_ step: String, _ round: ID<Round>, _ office: Office) async throws {
-        try await office.carryOut(TakeProcedureStep(Round.procedure, round, step), by: clerk)
+        try await office.carryOut(
+            TakeProcedureStep(Round.procedure, round, step, answers: StepAnswers(note: "都已收齐")), by: clerk)
     }
 
     /// A resident who has signed in, as what his browser sends: cookies and the form's token.

@@ -208,6 +208,11 @@ def test_a_list_of_divisions_is_imported_from_a_file(sign_in, server, tmp_path):
     page.get_by_role("button", name="核对").click()
     page.get_by_text("新亭村（村）").wait_for()
     assert "1行，跳过" in page.get_by_role("main").inner_text()
+    # What answered the file stands at an address of its own: it is gone back to.
+    page.get_by_role("link", name="换一个文件").click()
+    page.get_by_label("名单文件").wait_for()
+    page.go_back()
+    page.get_by_text("新亭村（村）").wait_for()
     assert_accessible(page)
     page.get_by_role("button", name="确认导入").click()
     page.get_by_text("新增1个，改名或改类别0个，未变0个").wait_for()

@@ -514,7 +514,7 @@ def test_after_a_visit_comes_the_next_one_and_its_lines_lead_to_their_findings(s
     note_spot(inspector, GARBAGE, "水碓旁边", camera_photo(tmp_path, "next-one"))
     inspector.get_by_label("检查日期").fill("2020-08-15")
     submit_visit(inspector)
-    assert inspector.get_by_text("这份计划还有11个村（社区）待检查").is_visible()
+    assert inspector.get_by_text("这份计划您还有11处待检查").is_visible()
     assert_sound(inspector)
     following = inspector.get_by_role("link", name="下一个：")
     name = following.inner_text().removeprefix("下一个：")

@@ -14,8 +14,9 @@ BOARDS = ["notices", "exposures", "fund", "moral-stars", "practice", "titles", "
 def draft_round(clerk, server, title: str) -> str:
     """A round that is decided by what the office verified, without jurors and ballots. Its address."""
     clerk.goto(server.url("rounds/new"))
-    for label, value in [("名称", title), ("评审（%）", "0"), ("核实（%）", "100"), ("群众支持（%）", "0"), ("每张选票选几位", "0")]:
+    for label, value in [("名称", title), ("评审（%）", "0"), ("核实（%）", "100"), ("群众支持（%）", "0")]:
         clerk.get_by_label(label, exact=True).fill(value)
+    clerk.get_by_label("投票的方式").select_option(label="不投票")
     clerk.get_by_role("button", name="起草").click()
     clerk.get_by_role("heading", level=1, name=title).wait_for()
     go_on(clerk, "open")
@@ -59,7 +60,7 @@ def test_a_resident_puts_a_neighbour_forward_and_the_office_comes_to_the_notice(
     with clerk.expect_navigation():
         clerk.locator("#verify button[type=submit]").click()
     clerk.goto(address)
-    go_on(clerk, "close")
+    go_on(clerk, "close", note="推荐的都已收齐，提前截止。")
     go_on(clerk, "judge")
     clerk.get_by_label("受理异议的联系方式").fill("创建办，0575-86000000")
     clerk.get_by_role("button", name="评定，起草公示").click()

@@ -133,3 +133,11 @@ def test_a_director_voids_a_plan_and_the_month_is_drawn_anew_without_a_reason(si
     director.get_by_text("已取消：计划作废：月份填错了").wait_for()
     fill(clerk, server, month, "县级抽查", "明查")
     draw_on(clerk)
+
+
+def test_choosing_self_checks_chooses_that_they_are_told_of(sign_in, server):
+    page = sign_in("创建办干事")
+    page.goto(server.url("plans/new"))
+    assert page.get_by_label("方式").input_value() == "unannounced"
+    page.get_by_label("层级").select_option(label="自考")
+    assert page.get_by_label("方式").input_value() == "announced"

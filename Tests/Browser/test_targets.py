@@ -56,8 +56,23 @@ def small_targets(page, path: str) -> list[str]:
 ])
 def test_all_targets_of_a_roles_pages_are_large_enough_for_a_finger(role, behind, sign_in, server):
     page = sign_in(role, "phone")
-    # What a menu's page leads to first: one record of each kind.
-    paths = menu_of(page) + [f"/{COUNTY}/account"] + [f"/{COUNTY}/{path}" for path in behind]
+    walk(page, menu_of(page) + [f"/{COUNTY}/account"] + [f"/{COUNTY}/{path}" for path in behind], server)
+
+
+@pytest.mark.parametrize(("role", "like"), [
+    ("部门分管领导", "部门联络员"), ("部门主要领导", "部门联络员"), ("乡镇（街道）分管领导", "乡镇（街道）联络员"),
+    ("乡镇（街道）主要领导", "乡镇（街道）联络员"), ("安全管理员", "系统管理员"), ("媒体编辑", "督查员"), ("评委", "督查员"),
+    ("商户", "村（社区）工作者"), ("党代表", "督查员"), ("人大代表", "督查员"), ("政协委员", "督查员"),
+])
+def test_so_are_those_of_the_roles_beside_them(role, like, sign_in, server):
+    """Each role's own first page, and the pages of its menu that the other, which is walked whole, does not have."""
+    page, other = sign_in(role, "phone"), sign_in(like, "phone")
+    known = set(menu_of(other))
+    walk(page, [f"/{COUNTY}/"] + [path for path in menu_of(page) if path not in known], server)
+
+
+def walk(page, paths, server):
+    """What each page has, and what it leads to first: one record of each kind."""
     small = []
     for path in paths:
         small += small_targets(page, server.address + path)

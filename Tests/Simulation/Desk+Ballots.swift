@@ -256,7 +256,10 @@ extension BallotBook {
         let isClerk = actor.has(.clerk)
         switch (step, round.state) {
         case ("open", .draft): return isClerk ? .nominating : nil
-        case ("close", .nominating): return isClerk ? .checking : nil
+        case ("close", .nominating):
+            // Before the announced day with a reason alone.
+            let isEarly = round.nominationsUntil.map { today < $0 } ?? false
+            return isClerk && (!isEarly || !reason.isEmpty) ? .checking : nil
         case ("vote", .checking):
             let waits = round.nominations.contains { [.submitted, .reviewed].contains($0.state) }
             return isClerk && !waits && !round.candidates.isEmpty ? .voting : nil

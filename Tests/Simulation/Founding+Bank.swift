@@ -218,7 +218,8 @@ extension Founding {
                     id: nomination.description, number: place + 1, name: "周国庆", village: village, maker: clerks[0].id,
                     state: .candidate, hasConsent: true))
         }
-        try await office.carryOut(TakeProcedureStep(Round.procedure, id, "close"), by: clerks[0])
+        try await office.carryOut(
+            TakeProcedureStep(Round.procedure, id, "close", answers: StepAnswers(note: "都已收齐，提前截止")), by: clerks[0])
         return round
     }
 }

@@ -74,5 +74,8 @@ enum AssessmentTables {
                     WHERE revision IS NOT NULL
                 """,
             ]),
+        Migration(
+            "0381 assessment: bonuses and deductions by when they were decided",
+            ["CREATE INDEX adjustmentDecided ON adjustment (county, decidedAt) WHERE decidedAt IS NOT NULL"]),
     ]
 }

@@ -102,6 +102,9 @@ package struct PlanTask: Codable, Sendable {
     /// What each quarter is to reach, in a list: four texts, or none.
     package var quarters: [String] = []
 
+    /// What was found done is done, whatever the last report before said.
+    package var progress: Int { state == .done ? 100 : percent }
+
     /// Past its day and not handed in.
     package func isLate(on today: Day) -> Bool { state.isLeads && (dueOn < today || isPressed) }
 

@@ -85,6 +85,12 @@ enum TaskLife {
         ),
     ]
 
+    /// What customs are worked on this year.
+    private static let customs = [
+        Plan("婚丧事宜报备全覆盖", "党员、公职人员应报尽报，群众自愿报备由理事会上门指导", lead: .township(2), end: .open),
+        Plan("红白理事会换届和章程修订", "各村（社区）理事会成员公示，章程上墙", lead: .department(0), end: .kept(30)),
+        Plan("文化礼堂办酒减负示范", "每个乡镇（街道）两个村，标准、场地、餐具一次备齐", lead: .department(2), end: .keptLate(24)),
+    ]
     private static let quarters = ["完成摸排，制定方案", "全面铺开，过半数见效", "集中攻坚，补齐短板", "总结验收，建立长效机制"]
 
     @Sendable
@@ -102,7 +108,13 @@ enum TaskLife {
                     plan, place, TaskSource(.plan, words: "\(stage.year)年工作重点：\(paragraph)"), campaign: nil, stage)
             }
         }
-        return own + pressing(stage, try stage.actor(.clerk).county) + (stage.isYear ? decided(stage) : [])
+        let ofCustoms = customs.enumerated().map { place, plan in
+            DemoEvent.leading(at: stage.moment(day: 0, hour: 11, minute: place)) {
+                try await begin(
+                    plan, place, TaskSource(.customs, words: "\(stage.year)年移风易俗重点"), campaign: nil, stage)
+            }
+        }
+        return own + ofCustoms + pressing(stage, try stage.actor(.clerk).county) + (stage.isYear ? decided(stage) : [])
     }
 
     /// Who is late is pressed each day, as the server does.

@@ -52,7 +52,7 @@ package struct CasePlace: Codable, Sendable {
         [
             .step(
                 "right", "整治到位", from: .open, .relapsed, to: .right, by: township,
-                asks: [.day("整治到位的日期"), .photos("整治后的照片"), .note("整治的情况")], dueOn: { $0.caseDue },
+                asks: [.day("整治到位的日期", isToday: true), .photos("整治后的照片"), .note("整治的情况")], dueOn: { $0.caseDue },
                 check: { _, answers, now throws(Refusal) in
                     try CaseTerms.check("day", "整治到位的日期", answers.day, today: now.day)
                 },

@@ -75,7 +75,7 @@ package struct CasePromise: Codable, Sendable {
         [
             .step(
                 "keep", "登记已兑现", from: .open, .broken, to: .kept, by: .role(.clerk, .director),
-                asks: [.day("兑现日期"), .note("兑现的情况"), .photos("照片", atLeast: 0)], dueOn: { $0.dueOn },
+                asks: [.day("兑现日期", isToday: true), .note("兑现的情况"), .photos("照片", atLeast: 0)], dueOn: { $0.dueOn },
                 check: { record, answers, now throws(Refusal) in
                     try CaseTerms.check("day", "兑现日期", answers.day, from: record.visitedOn, "走访日期", today: now.day)
                 }),

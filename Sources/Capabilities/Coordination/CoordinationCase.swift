@@ -85,7 +85,7 @@ package struct CoordinationCase: Codable, Sendable {
                 check: { record, _, _ throws(Refusal) in try requireDone(record) }),
             .step(
                 "close", "实地查看，销号", from: .reviewing, to: .closed, by: office,
-                asks: [.day("实地查看日期"), .reason("查看的情况"), .photos("现场的照片")], within: .workingDays(5),
+                asks: [.day("实地查看日期", isToday: true), .reason("查看的情况"), .photos("现场的照片")], within: .workingDays(5),
                 exceptDoersOf: ["finish"], ready: { county, _ in Cases.hasNothingOpen(county) },
                 check: { record, answers, now throws(Refusal) in
                     try CaseTerms.check(

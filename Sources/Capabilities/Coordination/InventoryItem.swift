@@ -67,7 +67,8 @@ package struct InventoryItem: Codable, Sendable {
         [
             .step(
                 notice, "张贴通知", from: .found, to: .noticed, by: township,
-                asks: [.day("张贴日期"), .photos("通知的照片", atLeast: 0), .note()], within: .workingDays(3), isOptional: true,
+                asks: [.day("张贴日期", isToday: true), .photos("通知的照片", atLeast: 0), .note()], within: .workingDays(3),
+                isOptional: true,
                 check: { record, answers, now throws(Refusal) in
                     try CaseTerms.check("day", "张贴日期", answers.day, from: record.foundOn, "发现日期", today: now.day)
                 },
@@ -77,7 +78,7 @@ package struct InventoryItem: Codable, Sendable {
             // By the notice the owner has a week to come for it (本县自定).
             .step(
                 move, "清理", from: .found, .noticed, to: .moved, by: township,
-                asks: [.day("清理日期"), .photos("清理后的照片", atLeast: 0), .note("去向；没有照片的写明原因")],
+                asks: [.day("清理日期", isToday: true), .photos("清理后的照片", atLeast: 0), .note("去向；没有照片的写明原因")],
                 within: .workingDays(7),
                 check: { record, answers, now throws(Refusal) in
                     try CaseTerms.check(

@@ -4,19 +4,29 @@ import Kernel
 import Office
 import Organisation
 
-/// A ticket of the hotline or a report of the media (12345工单、媒体报道), known by its number: it came in as a finding.
+/// What came to the office from outside its checks, known by its number: a ticket of the hotline (12345工单), a report of the
+/// media, what residents told, what a meeting or a leader's note asked for. It came in as a finding.
 package struct Ticket: Codable, Sendable {
     package enum Channel: String, Codable, CaseIterable, Sendable, SQLEncodable, SQLDecodable {
-        case hotline, media
+        case hotline, media, resident, meeting
 
         package var chinese: String {
             switch self {
             case .hotline: "12345热线"
             case .media: "媒体报道"
+            case .resident: "群众反映"
+            case .meeting: "会议和批示"
             }
         }
 
-        var source: FindingSource { self == .hotline ? .hotline : .media }
+        var source: FindingSource {
+            switch self {
+            case .hotline: .hotline
+            case .media: .media
+            case .resident: .resident
+            case .meeting: .meeting
+            }
+        }
     }
 
     package let id: ID<Ticket>
@@ -54,7 +64,7 @@ package struct Ticket: Codable, Sendable {
 extension Listing where Record == Ticket {
     static let tickets = Listing<Ticket>(
         Ticket.noun, "热线和报道", path: "tickets", right: .seeTickets,
-        help: "12345工单和媒体报道按编号登记，每件成为一条问题；同一编号只算一次",
+        help: "12345工单、媒体报道、群众反映和会议、批示交办的按编号登记，每件成为一条问题；同一编号只算一次",
         from: "ticket",
         joins: """
             \(SQL.join(division: "ticket.division", of: "ticket", as: "village"))
@@ -106,7 +116,7 @@ extension Listing where Record == Ticket {
                 """
             },
         ],
-        empty: "还没有热线工单和媒体报道。从热线平台导出工单表，整份导入；零星的逐件登记。",
+        empty: "还没有热线工单和媒体报道。从热线平台导出工单表，整份导入；零星的、群众反映和会议、批示交办的逐件登记。",
         starts: [
             .init("导入工单", "tickets/import", .enterTickets), .init("登记一件", "tickets/new", .enterTickets),
         ])

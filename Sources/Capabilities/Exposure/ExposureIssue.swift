@@ -145,12 +145,13 @@ package struct ExposureIssue: Codable, Sendable {
                 }),
             .step(
                 "revisit", "回访", from: [.answered], to: .revisited, by: writers,
-                asks: [.day("回访日期"), .reason("回访的情况")], within: .workingDays(10)),
+                asks: [.day("回访日期", isToday: true), .reason("回访的情况")], within: .workingDays(10)),
             .step(
                 "archive", "归档", from: [.revisited], to: .archived, by: [.role(.clerk)], asks: [.note()],
                 within: .workingDays(20),
                 then: { issue, _, actor, transaction in
                     try Exposures.requireAnswers(issue, from: .closed, "销号", in: transaction)
+                    try Exposures.requireShown(issue, in: transaction)
                 }),
             .step(
                 Signatures.sendBack, "退回修改", from: [.reviewing, .submitted, .signed], to: .gathering,

@@ -107,7 +107,7 @@ enum ExposureLife {
                 }
             ),
             (mended, { try await putRight(id, place, clerk, on: mended.day, stage) }),
-            (shown, { try await showAfter(id, clerk, director, stage, on: shown.day) }),
+            (shown, { try await showAfter(id, place, clerk, director, stage, on: shown.day) }),
             (
                 at(24, 10),
                 {
@@ -213,7 +213,7 @@ enum ExposureLife {
 
     /// How it is now, from what the units answered with; what is far enough is written down as answered.
     private static func showAfter(
-        _ id: ID<ExposureIssue>, _ clerk: Actor, _ director: Actor, _ stage: DemoStage, on day: Day
+        _ id: ID<ExposureIssue>, _ place: Int, _ clerk: Actor, _ director: Actor, _ stage: DemoStage, on day: Day
     ) async throws {
         let county = clerk.county
         let answered = try await stage.office.read { transaction in
@@ -227,9 +227,15 @@ enum ExposureLife {
             }
         }
         for (item, after) in answered {
-            guard let photo = after.first else { continue }
-            try await stage.office.carryOut(
-                EditItem(item.id, words: nil, picked: [ExposureItem.after: [photo]]), by: clerk)
+            if let photo = after.first {
+                try await stage.office.carryOut(
+                    EditItem(item.id, words: nil, picked: [ExposureItem.after: [photo]]), by: clerk)
+            } else if item.isPutRight {
+                // It was answered without one: the board takes its own.
+                let photo = try await photograph(place, isAfter: true, on: day, stage)
+                try await stage.office.carryOut(
+                    EditItem(item.id, words: nil, photos: [ExposureItem.after: [photo]]), by: clerk)
+            }
         }
         try await mask(id, by: clerk, confirmedBy: director, stage)
         let isFar = answered.allSatisfy { item, _ in

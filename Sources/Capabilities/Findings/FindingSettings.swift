@@ -112,20 +112,20 @@ extension FindingSettings {
 
 extension FindingSettings {
     private static let ladderEditor = SettingEditor(
-        ladder, help: "问题逾期当时发第一次督办通知；之后隔几个工作日发下一次，在这里定。",
+        ladder, help: "问题逾期当时发第一次督办通知；之后隔几个工作日发下一次、提醒约谈，在这里定。约谈通知书另从问题的页面起草。",
         lines: {
             [
                 .init("第一次督办通知", "逾期以后的第一个工作时刻"), .init("第二次督办通知", "再过\($0.untilSecond)个工作日"),
-                .init("约谈通知", "再过\($0.untilSummons)个工作日"),
+                .init("提醒约谈", "再过\($0.untilSummons)个工作日"),
             ]
         },
         fields: { ladder, view in
             view.numberInput("second", "第一次通知后几个工作日发第二次", value: ladder.untilSecond)
-                + view.numberInput("summons", "第二次通知后几个工作日发约谈通知", value: ladder.untilSummons)
+                + view.numberInput("summons", "第二次通知后几个工作日提醒约谈", value: ladder.untilSummons)
         },
         read: { form in
             let (second, summons) = try form.finish(
-                form.number("second", "第二次通知前的工作日", 1...60), form.number("summons", "约谈通知前的工作日", 1...60))
+                form.number("second", "第二次通知前的工作日", 1...60), form.number("summons", "提醒约谈前的工作日", 1...60))
             return Overdue(untilSecond: second, untilSummons: summons)
         })
 }

@@ -33,7 +33,7 @@ extension Escalation {
         switch self {
         case .firstNotice: "第一次督办通知"
         case .secondNotice: "第二次督办通知"
-        case .summons: "约谈通知"
+        case .summons: "约谈提醒"
         }
     }
 }

@@ -214,6 +214,16 @@ enum InspectionTables {
             "0342 inspections: lines of which fewer count",
             // The line that was there before, which is void.
             ["ALTER TABLE visitLine ADD COLUMN replaces TEXT"]),
+        Migration(
+            "0380 inspections: lines by when they were made void",
+            ["CREATE INDEX visitLineVoided ON visitLine (county, voidedAt) WHERE voidedAt IS NOT NULL"]),
+        Migration(
+            "0382 inspections: why a panel was scored by fewer",
+            // In the name of whoever of the office said so; it was when the visit was handed in.
+            [
+                "ALTER TABLE visit ADD COLUMN fewerReason TEXT",
+                "ALTER TABLE visit ADD COLUMN fewerByName TEXT",
+            ]),
     ]
 
     /// More tiers and manners than there were: the same on both engines, without a table made anew.

@@ -84,6 +84,13 @@ extension Visit {
     }
 }
 
+/// Why a panel's visit was scored without all of its members.
+struct FewerMarks: Codable, Sendable {
+    let reason: String
+    let byName: String
+    let at: Instant
+}
+
 /// What there is to ask about panels.
 enum PanelQueries {
     /// Of a plan, by panel and seat; who sits there stands before who sat there.
@@ -112,6 +119,18 @@ enum PanelQueries {
             WHERE county = \(county) AND visit = \(visit) AND voiding = 0 ORDER BY submittedAt, person
             """
         ).map(PanelMark.init)
+    }
+
+    /// Why a visit was scored without those who did not mark, and who of the office said so; nil where all have marked.
+    static func fewer(
+        _ visit: ID<Visit>, county: String, in transaction: ReadTransaction
+    ) throws -> FewerMarks? {
+        try transaction.row(
+            """
+            SELECT fewerReason, fewerByName, submittedAt FROM visit
+            WHERE county = \(county) AND id = \(visit) AND fewerReason IS NOT NULL
+            """
+        ).map { FewerMarks(reason: try $0["fewerReason"], byName: try $0["fewerByName"], at: try $0["submittedAt"]) }
     }
 
     static func visit(_ visit: Visit, county: String, in transaction: ReadTransaction) throws -> PanelVisit {

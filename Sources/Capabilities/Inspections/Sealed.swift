@@ -20,6 +20,7 @@ extension Inspections {
                 "heldOn": "检查日期", "latitude": "位置", "longitude": "位置", "accuracy": "定位误差", "submittedAt": "提交时间",
                 "submittedBy": "提交人", "submittedByName": "提交人", "total": "得分", "isPassed": "是否合格",
                 "cancelledAt": "取消时间", "cancelReason": "取消的原因", "checker": "去检查的乡镇（街道）", "panel": "考核组",
+                "fewerReason": "没有评分的原因", "fewerByName": "按已交的计分的人",
             ]),
         SealedTable(
             "visitLine", "检查的一处", key: ["id"],

@@ -63,7 +63,9 @@ package struct Meeting: Codable, Sendable {
         load: MeetingQueries.one, title: \.title, version: MeetingQueries.version,
         [
             .step("notify", "发出通知", from: .planned, to: .notified, by: clerk, check: MeetingTerms.checkNotice),
-            .step("hold", "登记已召开", from: .notified, to: .held, by: clerk, check: MeetingTerms.checkHeld),
+            .step(
+                "hold", "登记已召开", from: .notified, to: .held, by: clerk, opensOn: { $0.startsAt.day },
+                check: MeetingTerms.checkHeld),
             .step(
                 "issue", "印发纪要", from: .held, to: .issued, by: .role(.director), within: .workingDays(7),
                 isSignature: true, check: MeetingTerms.checkMinutes),

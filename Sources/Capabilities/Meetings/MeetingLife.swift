@@ -235,8 +235,9 @@ enum MeetingLife {
                     KeepChronicle(
                         entry.title, on: stage.day(entry.day), entry.kind, words: entry.words,
                         source: entry.source), by: clerk)
-                let file = try await stage.file(
-                    named: "\(entry.source).txt", "\(entry.source)\n\n\(entry.title)\n\(entry.words)")
+                let file = try await stage.paper(
+                    entry.source, of: "明川县创建办公室", on: stage.day(entry.day),
+                    [entry.title, entry.words].filter { !$0.isEmpty })
                 try await stage.office.carryOut(FileToRecord(id, [file]), by: clerk)
             }
         }

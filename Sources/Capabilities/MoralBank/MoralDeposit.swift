@@ -13,7 +13,7 @@ package struct MoralDeposit: Codable, Sendable {
             switch self {
             case .asked: "待核实"
             case .verified: "待评议"
-            case .announced: "公示中"
+            case .announced: "公示阶段"
             case .passed: "待记账"
             case .booked: "已记账"
             case .refused: "未通过"

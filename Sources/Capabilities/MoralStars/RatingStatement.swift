@@ -29,7 +29,12 @@ package struct RatingStatement: Codable, Sendable {
         }
     }
 
+    /// 4星; 未评星 where nothing was earned.
+    var rated: String { stars > 0 ? "\(stars)星" : "未评星" }
+
     package let id: ID<RatingStatement>
+    /// It went out, whatever became of it: what it says, it says since then.
+    let isIssued: Bool
     let account: ID<MoralAccount>
     let name: String
     let village: DivisionCode

@@ -65,7 +65,7 @@ package struct Objection: Codable, Sendable {
                     exceptDoersOf: [RecordSteps.made],
                     then: { record, taken, actor, transaction in
                         try record.makeGood(
-                            "申诉成立：\(taken.answers.note)", listeners, by: actor, in: transaction)
+                            ObjectionRuling.upheld.reason(taken.answers.note), listeners, by: actor, in: transaction)
                     }),
                 .step(
                     "reduce", "裁定：部分成立，改少处数", from: .filed, to: .reduced, by: .role(.director),
@@ -74,7 +74,8 @@ package struct Objection: Codable, Sendable {
                     check: { record, answers, _ throws(Refusal) in try record.checkReduced(answers.choice) },
                     then: { record, taken, actor, transaction in
                         try record.reduce(
-                            to: taken.answers.choice.flatMap { Int($0) } ?? 0, "申诉部分成立：\(taken.answers.note)",
+                            to: taken.answers.choice.flatMap { Int($0) } ?? 0,
+                            ObjectionRuling.inPart.reason(taken.answers.note),
                             by: actor, in: transaction)
                     }),
                 .step(

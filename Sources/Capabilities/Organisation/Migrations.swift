@@ -176,6 +176,15 @@ enum OrganisationTables {
                 "CREATE INDEX formerPostUnit ON formerPost (county, unit)",
             ]),
         Migration("0222 organisation: shops are units", unitsOfShops),
+        // Where an account was last used, and when it was last told that another was used there just before.
+        Migration(
+            "0361 organisation: from which address",
+            [
+                "ALTER TABLE knownDevice ADD COLUMN address TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE knownDevice ADD COLUMN words TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE knownDevice ADD COLUMN toldAt BIGINT",
+                "CREATE INDEX knownDeviceAddress ON knownDevice (county, address, signedInAt)",
+            ]),
     ]
 
     /// A kind more. SQLite changes no constraint of a table: its rows are kept, the table is made anew under them, and what

@@ -109,6 +109,9 @@ enum PracticeTables {
                 "CREATE INDEX practiceActivityState ON practiceActivity (county, state, endsAt)",
                 "CREATE INDEX serviceOrderLeader ON serviceOrder (county, teamLeader, state)",
             ]),
+        Migration(
+            "0362 practice: where to ring",
+            ["ALTER TABLE practiceSite ADD COLUMN phone TEXT NOT NULL DEFAULT ''"]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -118,7 +121,8 @@ enum PracticeTables {
                 [
                     "level": "级别", "host": "设在", "name": "名称", "place": "点位", "division": "所在村（社区）",
                     "unit": "负责单位", "unitDivision": "负责单位", "head": "负责人", "room": "活动室", "capacity": "容纳人数",
-                    "hours": "开放时间", "brand": "品牌", "brandWords": "品牌依据", "team": "志愿队伍", "openedOn": "启用日期",
+                    "hours": "开放时间", "phone": "服务电话", "brand": "品牌", "brandWords": "品牌依据", "team": "志愿队伍",
+                    "openedOn": "启用日期",
                     "endedOn": "停用日期", "endReason": "停用原因", "recordedAt": "登记时间", "endedAt": "登记停用的时间",
                 ])),
         .sealed(

@@ -1,3 +1,4 @@
+import Database
 import Kernel
 import Media
 import Office
@@ -113,7 +114,14 @@ enum OrderLife {
         ]
         // Some are being asked about.
         guard place % 16 != 14 else { return deeds }
-        deeds.append((at(5 + later, 10), { @Sendable in try await take("confirm", "点单人说做好了，满意。", by: director) }))
+        deeds.append(
+            (
+                at(5 + later, 10),
+                { @Sendable in
+                    guard try await stands(id, .served, stage) else { return }
+                    try await take("confirm", "点单人说做好了，满意。", by: director)
+                }
+            ))
         guard place % 16 != 7 else {
             return deeds + [
                 (at(30 + later, 10), { @Sendable in _ = try await Orders.settleDue(clerk.county, stage.office) })
@@ -123,6 +131,7 @@ enum OrderLife {
             (
                 at(6 + later, 10),
                 { @Sendable in
+                    guard try await stands(id, .confirmed, stage) else { return }
                     let stars = [5, 5, 4, 5, 3, 5, 4, 2][place % 8]
                     try await stage.office.carryOut(
                         RateOrder(id, stars: stars, words: stars < 3 ? "来晚了半天。" : ""), by: director)
@@ -146,20 +155,39 @@ enum OrderLife {
         } catch let refusal as Refusal where refusal.code == "order.same" {}
     }
 
+    private static func stands(
+        _ id: ID<ServiceOrder>, _ state: ServiceOrder.State, _ stage: DemoStage
+    ) async throws -> Bool {
+        let clerk = try stage.actor(.clerk)
+        return try await stage.office.read { try Orders.one(id, for: clerk, in: $0).state == state }
+    }
+
+    /// How many minutes before it was told somebody may have begun: that day, or the day before.
+    private static let earlier = [90, 180, 270, 360, 1530, 1620, 1710, 1800]
+
     private static func finish(_ id: ID<ServiceOrder>, _ place: Int, _ stage: DemoStage, _ clerk: Actor) async throws {
-        let all = try await stage.office.read { try Volunteers.choosable(for: clerk, in: $0) }
-        let order = try await stage.office.read { try Orders.one(id, for: clerk, in: $0) }
-        if all.count > 3, order.state == .serving {
-            let helper = all[place * 11 % all.count]
-            let day = stage.moment(on: order.madeAt.day.adding(days: 1)).day
-            // Who gave that hour to something else already goes uncounted.
+        let (all, order, now) = try await stage.office.read { transaction in
+            (
+                try Volunteers.choosable(for: clerk, in: transaction), try Orders.one(id, for: clerk, in: transaction),
+                transaction.now
+            )
+        }
+        guard order.state == .serving else { return }
+        let turns = all.indices.prefix(12).flatMap { turn in
+            earlier.map { (all[(place * 11 + turn) % all.count].id, $0) }
+        }
+        var hasGone = false
+        for (helper, minutes) in turns where !hasGone {
+            let begun = now.adding(minutes: -minutes)
+            // Who gave that hour to something else is not the one who went.
             do {
                 try await stage.office.carryOut(
-                    RecordHelper(
-                        id, helper.id, from: Instant(day, hour: 17, minute: 10), to: Instant(day, hour: 18, minute: 10)),
-                    by: clerk)
-            } catch is Refusal {}
+                    RecordHelper(id, helper, from: begun, to: begun.adding(minutes: 60)), by: clerk)
+                hasGone = true
+            } catch is Refusal { continue }
         }
+        // A county with hardly a volunteer has requests that are still being done.
+        guard hasGone else { return }
         let photo = try await stage.photograph(
             .tidy, seed: UInt64(9400 + place % 4), at: stage.moment(on: stage.first, hour: 9))
         try await stage.office.carryOut(

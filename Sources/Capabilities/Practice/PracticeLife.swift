@@ -50,7 +50,8 @@ enum PracticeLife {
         return SiteText(
             head: ["周建平", "李国良", "王美娟", "陈志明", "吴雅芳", "徐永强"][seed % 6], room: "文化礼堂，\(60 + seed % 5 * 20)平方米",
             capacity: level.leastCapacity + seed % 9 * 10 - (seed % 37 == 5 ? 5 : 0), hours: "每天8:00—20:00",
-            brand: brand, brandWords: brand.isEmpty ? "" : "每月一次，两年来\(20 + seed % 30)场，群众点名要的多。")
+            phone: "0575-86\((100_000 + seed * 37 % 900_000))", brand: brand,
+            brandWords: brand.isEmpty ? "" : "每月一次，两年来\(20 + seed % 30)场，群众点名要的多。")
     }
 
     private static func register(_ stage: DemoStage, _ clerk: Actor) async throws {

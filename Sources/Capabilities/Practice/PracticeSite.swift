@@ -79,16 +79,18 @@ package struct SiteText: Codable, Hashable, Sendable {
     package var capacity: Int
     /// 开放时间
     package var hours: String
+    /// 服务电话: where whoever needs help rings, for everybody to read.
+    package var phone: String
     /// 一所一品，一站一貌: what it is known for, and what shows it.
     package var brand: String
     package var brandWords: String
 
     package init(
-        head: String, room: String = "", capacity: Int = 0, hours: String = "", brand: String = "",
-        brandWords: String = ""
+        head: String, room: String = "", capacity: Int = 0, hours: String = "", phone: String = "",
+        brand: String = "", brandWords: String = ""
     ) {
         (self.head, self.room, self.capacity) = (head, room, capacity)
-        (self.hours, self.brand, self.brandWords) = (hours, brand, brandWords)
+        (self.hours, self.phone, self.brand, self.brandWords) = (hours, phone, brand, brandWords)
     }
 }
 

@@ -67,7 +67,8 @@ package struct ReadinessPlan: Codable, Sendable {
                 asks: [.reason()], isOptional: true, then: takenBack),
             .step(
                 "hold", "迎检结束", from: .approved, to: .held, by: .role(.clerk), asks: [.note("情况")],
-                dueOn: { $0.through.adding(days: 1) }, ready: { _, now in "readinessPlan.fromDay <= \(now.day)" },
+                dueOn: { $0.through.adding(days: 1) }, opensOn: { $0.from },
+                ready: { _, now in "readinessPlan.fromDay <= \(now.day)" },
                 check: { plan, _, now throws(Refusal) in
                     guard now.day >= plan.from else {
                         throw Refusal(.conflict, "readiness.early", "迎检\(plan.from.chinese)才开始，还不能结束。")

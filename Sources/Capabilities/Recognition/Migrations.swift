@@ -100,6 +100,12 @@ enum RecognitionTables {
                 "ALTER TABLE honour ADD COLUMN naming TEXT NOT NULL DEFAULT ''",
                 "CREATE INDEX honourHolder ON honour (county, category, name, id)",
             ]),
+        Migration(
+            "0370 recognition: for whom the office signed a joint check, why a juror stood aside",
+            [
+                "ALTER TABLE jointCheck ADD COLUMN onBehalfOf TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE juryMark ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+            ]),
     ]
 
     static let tables: [OwnedTable] = [
@@ -123,7 +129,10 @@ enum RecognitionTables {
         .sealed(
             SealedTable(
                 "jointCheck", "联审", key: ["nomination", "unit"],
-                ["unitName": "单位", "passed": "结论", "words": "意见", "byPerson": "办理人", "byName": "办理人", "at": "时间"])),
+                [
+                    "unitName": "单位", "passed": "结论", "words": "意见", "byPerson": "办理人", "byName": "办理人", "at": "时间",
+                    "onBehalfOf": "代谁办理",
+                ])),
         .sealed(SealedTable("ballotVoter", "投过票的人", key: ["round", "resident"], ["channel": "方式"])),
         .open("ballot", "secret: an entry in the audit would tell who voted what; the recount file is the proof"),
         .sealed(
@@ -139,7 +148,7 @@ enum RecognitionTables {
         .sealed(
             SealedTable(
                 "juryMark", "评委打分", key: ["nomination", "person"],
-                ["marks": "分项", "total": "得分", "recused": "回避", "at": "时间"])),
+                ["marks": "分项", "total": "得分", "recused": "回避", "at": "时间", "reason": "回避的原因"])),
         .sealed(
             SealedTable(
                 "honour", "荣誉", key: ["id"],

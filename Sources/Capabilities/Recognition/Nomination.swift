@@ -35,6 +35,9 @@ package struct Nomination: Codable, Sendable {
             }
         }
 
+        /// No yes of its person changes anything any more.
+        static let over: [State] = [.refused, .lost, .withdrawn, .ended]
+
         /// Nobody has said yes or no to it yet.
         static let unexamined: [State] = [.submitted, .reviewed, .checking]
 
@@ -63,6 +66,15 @@ package struct Nomination: Codable, Sendable {
     /// Out of a hundred; nil while nobody has entered what he found.
     package let verification: Int?
     package let state: State
+    /// What the round gives.
+    let award: AwardCategory
+    /// Its person, or who answers for it, agrees now.
+    let agrees: Bool
+
+    /// Looked at, and held up until its person has said yes.
+    var waitsForConsent: Bool { State.unexamined.contains(state) && !agrees }
+    /// 本人; of a family, a body or a project whoever answers for it.
+    var whoAgrees: String { award.isPersonal && !award.isFamily ? "本人" : "负责人" }
 
     var nominee: RoundRules.Nominee { .init(name: name, village: village, bornOn: bornOn, unitName: unitName) }
 
@@ -99,6 +111,7 @@ package struct Nomination: Codable, Sendable {
                 "consentWithdrawn", "本人撤回同意",
                 from: [.submitted, .reviewed, .checking, .candidate, .shortlisted, .passed], to: .withdrawn,
                 by: [.system]),
+            .step("declined", "本人不同意", from: State.unexamined, to: .withdrawn, by: [.system]),
             .step(
                 "roundCancelled", "评选取消",
                 from: [.submitted, .reviewed, .checking, .candidate, .shortlisted, .passed], to: .ended, by: [.system]),

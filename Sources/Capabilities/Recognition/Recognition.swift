@@ -16,8 +16,11 @@ package enum Recognition {
                 .recordHonours, .revokeHonours,
             ],
             menu: [
-                Listing<Round>.rounds.menu(in: .recognition), Listing<Nomination>.nominations.menu(in: .recognition),
-                Listing<Honour>.honours.menu(in: .recognition),
+                Listing<Round>.rounds.menu(in: .recognition),
+                MenuEntry(
+                    "推荐", "nominations", .right(.seeNominations), in: .recognition, covers: ["nominations", "stories"]),
+                MenuEntry(
+                    "荣誉册", "honours", .right(.seeHonours), in: .recognition, covers: ["honours", "recommendations"]),
                 MenuEntry("评审打分", "jury", .right(.judgeRounds), in: .recognition, daily: [.juror]),
             ],
             waiting: { actor, transaction in
@@ -25,6 +28,7 @@ package enum Recognition {
                     + Nomination.procedure.waiting(for: actor, in: transaction)
                     + Recommendation.procedure.waiting(for: actor, in: transaction)
                     + JointChecks.waiting(for: actor, in: transaction)
+                    + Juries.waiting(for: actor, in: transaction)
             },
             recordNames: [
                 "round": Round.procedure.naming, "nomination": Nomination.procedure.naming,

@@ -4,95 +4,123 @@ import Media
 import Office
 import Organisation
 
-/// A round of the invented county from its announcement to the certificates, and what higher levels answered.
+/// The rounds of the invented county from their announcement to the certificates, and what higher levels answered.
 enum RecognitionLife {
-    private static let deeds: [(name: String, group: String, line: String)] = [
-        ("周素珍", "敬业奉献", "守着末班车的灯"), ("俞国庆", "助人为乐", "照料瘫痪的邻居十一年"), ("吕月仙", "孝老爱亲", "一个媳妇三位老人"),
-        ("石志远", "诚实守信", "替去世的合伙人还清欠款"), ("潘伟峰", "见义勇为", "冰冷的水库里救起两个孩子"), ("梁桂花", "助人为乐", "免费理发二十年"),
-        ("杨建军", "敬业奉献", "山村小学的最后一位老师"), ("陈美娟", "孝老爱亲", "背着婆婆去看海"),
-    ]
-
-    /// Who had it in a year is nominated in no later one.
-    private static let later = ["沈月英", "钱建国", "何桂香", "朱明远", "徐海波", "马秀兰", "胡志刚", "林爱珍"]
-
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
-        let clerk = try stage.actor(.clerk)
-        guard let rule = AwardTemplates.of(.goodNeighbour), !stage.villages.isEmpty else { return [] }
-        let title = "\(stage.year)年\(stage.isOver ? "" : "第一期")“身边好人”"
-        return [
-            DemoEvent.leading(at: stage.moment(day: 3, hour: 9)) {
-                let offices = stage.departments.prefix(3).compactMap { ID<Unit>($0.unit) }
-                let round = try await stage.office.carryOut(
-                    DraftRound(title: title, rule: rule, offices: offices), by: clerk)
-                try await take("open", round, by: clerk, stage)
-                return nominations(round, rule, stage) + [
-                    then(stage.moment(day: 10, hour: 9), round, stage) { try await vote(round, stage) }
-                ]
-            },
-            answers(stage, clerk),
-        ]
+        guard !stage.villages.isEmpty else { return [] }
+        return RoundStory.all(stage).map { RoundCourseLife(story: $0, stage: stage).begin() } + [fromAbove(stage)]
     }
 
-    private static func take(
-        _ step: String, _ round: ID<Round>, by actor: Actor, _ stage: DemoStage, note: String = ""
-    ) async throws {
+    /// What higher levels gave without a round of ours: one is put forward further and waits for its answer, one was refused.
+    private static func fromAbove(_ stage: DemoStage) -> DemoEvent {
+        DemoEvent(at: stage.moment(day: 20, hour: 15)) {
+            let clerk = try stage.actor(.clerk)
+            let today = try await stage.office.read { $0.now.day }
+            let names = stage.isOpening ? ["求国强家庭", "竺美英"] : ["邢建华家庭", "尹志芳"]
+            let given: [(category: AwardCategory, title: String, next: String)] = [
+                (.finestFamily, "市级最美家庭", "省级最美家庭"), (.finestVolunteer, "市级最美志愿者", "省级最美志愿者"),
+            ]
+            for (index, honour) in given.enumerated() {
+                let id = try await stage.office.carryOut(
+                    RecordHonour(
+                        honour.category, .city, name: names[index],
+                        village: stage.villages[(index * 3 + 1) % stage.villages.count].division, title: honour.title,
+                        isBroughtIn: false, grantedOn: today, paper: "市文明办公布的\(stage.year)年名单",
+                        bornOn: Day(year: 1970, month: 1 + index, dayOfMonth: 6), naming: .published), by: clerk)
+                let sent = try await stage.office.carryOut(
+                    RecommendUpward(id, to: .province, title: honour.next), by: clerk)
+                guard index == 0, stage.isOver else { continue }
+                try await stage.office.carryOut(
+                    TakeProcedureStep(
+                        Recommendation.procedure, sent, "refused",
+                        answers: StepAnswers(note: "本届名额已满，下一届再推荐。", day: today)), by: clerk)
+            }
+        }
+    }
+}
+
+/// One round, told.
+private struct RoundCourseLife: Sendable {
+    let story: RoundStory
+    let stage: DemoStage
+
+    func begin() -> DemoEvent {
+        .leading(at: stage.moment(day: story.begins, hour: 9)) {
+            let clerk = try stage.actor(.clerk)
+            let offices = stage.departments.prefix(3).compactMap { ID<Unit>($0.unit) }
+            let round = try await stage.office.carryOut(
+                DraftRound(title: story.title, rule: story.rule, offices: offices), by: clerk)
+            try await take("open", round, by: clerk)
+            return nominations(round) + [
+                .leading(at: stage.moment(day: story.begins + 7, hour: 9)) { try await vote(round) }
+            ]
+        }
+    }
+
+    private func take(_ step: String, _ round: ID<Round>, by actor: Actor, note: String = "") async throws {
         try await stage.office.carryOut(
             TakeProcedureStep(Round.procedure, round, step, answers: StepAnswers(note: note)), by: actor)
     }
 
-    private static func take(
-        _ step: String, _ nomination: ID<Nomination>, by actor: Actor, _ stage: DemoStage, _ answers: StepAnswers
+    private func take(
+        _ step: String, _ nomination: ID<Nomination>, by actor: Actor, _ answers: StepAnswers
     ) async throws {
         try await stage.office.carryOut(
             TakeProcedureStep(Nomination.procedure, nomination, step, answers: answers), by: actor)
     }
 
-    private static func then(
-        _ at: Instant, _ round: ID<Round>, _ stage: DemoStage, _ act: @escaping @Sendable () async throws -> [DemoEvent]
-    ) -> DemoEvent { .leading(at: at, act) }
-
     // MARK: Nominations
 
-    private static func nominations(_ round: ID<Round>, _ rule: AwardRule, _ stage: DemoStage) -> [DemoEvent] {
-        deeds.enumerated().compactMap { index, deed -> DemoEvent? in
-            let village = stage.villages[(index * 5) % stage.villages.count]
+    private func nominations(_ round: ID<Round>) -> [DemoEvent] {
+        story.nominees.enumerated().compactMap { index, nominee -> DemoEvent? in
+            let village = stage.villages[(index * 5 + Int(story.seed % 7)) % stage.villages.count]
             guard let worker = stage.representative(of: village), let division = village.division,
                 let born = Day(year: 1955 + index * 4, month: 1 + index, dayOfMonth: 9)
             else { return nil }
-            let at = stage.moment(day: 4, hour: 9, minute: index * 5)
-            let name = stage.isOpening ? deed.name : later[index]
+            let at = stage.moment(day: story.begins + 1, hour: 9, minute: index * 5)
             return .leading(at: at) {
                 let text = NomineeText(
-                    group: deed.group, name: name, bornOn: born, village: division, line: deed.line,
-                    story: "\(village.name)的\(name)，\(deed.line)。邻居们说起来都竖大拇指：这么多年，没有听他（她）叫过一声苦，遇到难处总是先替别人想。")
-                let portrait = try await stage.photograph(.tidy, seed: UInt64(940 + index), at: at)
+                    group: nominee.group, name: nominee.name,
+                    bornOn: story.rule.category.isPersonal ? born : nil, village: division, line: nominee.line,
+                    story: told(nominee, village.name))
+                let portrait = try await stage.photograph(.tidy, seed: story.seed + 40 + UInt64(index), at: at)
                 let id = try await stage.office.carryOut(Nominate(round, text, photos: [portrait]), by: worker)
-                let photo = try await stage.photograph(.tidy, seed: UInt64(900 + index), at: at)
+                let photo = try await stage.photograph(.tidy, seed: story.seed + UInt64(index), at: at)
                 try await stage.office.carryOut(EnterConsent(id, photos: [photo]), by: worker)
-                return [review(id, division, fails: index == 7, after: at, stage)]
+                return [review(id, division, fails: story.hasFailure && index == 7, after: at)]
             }
         }
     }
 
-    private static func review(
-        _ id: ID<Nomination>, _ village: DivisionCode, fails: Bool, after moment: Instant, _ stage: DemoStage
+    private func told(_ nominee: RoundStory.Nominee, _ village: String) -> String {
+        let category = story.rule.category
+        return category == .finestProject
+            ? "\(village)的\(nominee.name)：\(nominee.line)。每月两次，风雨无阻，受益的已有六百多人次，附近几个村也跟着做了起来。"
+            : category.isFamily
+                ? "\(village)的\(nominee.name)，\(nominee.line)。邻居们说，有事找他们，总是门开着、灯亮着。"
+                : "\(village)的\(nominee.name)，\(nominee.line)。邻居们说起来都竖大拇指：这么多年，没有听他（她）叫过一声苦，遇到难处总是先替别人想。"
+    }
+
+    private func review(
+        _ id: ID<Nomination>, _ village: DivisionCode, fails: Bool, after moment: Instant
     ) -> DemoEvent {
         .leading(at: stage.moment(on: moment.day.adding(days: 1), hour: 10)) {
             let clerk = try stage.actor(.clerk)
             let township = stage.townships.first { $0.division == village.parent }
             let liaison = township.flatMap { stage.representative(of: $0) }
             try await take(
-                "townshipPass", id, by: liaison ?? clerk, stage,
+                "townshipPass", id, by: liaison ?? clerk,
                 StepAnswers(note: "情况属实，同意推荐。", onBehalfOf: liaison == nil ? "乡镇，盖章的推荐表" : ""))
-            try await take("countyPass", id, by: clerk, stage, StepAnswers(note: "材料齐全，送联审。"))
+            try await take("countyPass", id, by: clerk, StepAnswers(note: "材料齐全，送联审。"))
             try await stage.office.carryOut(VerifyNomination(id, points: 100), by: clerk)
             for (index, office) in stage.departments.prefix(3).enumerated() {
                 let passes = !(fails && index == 0)
+                let own = stage.representative(of: office)
                 try await stage.office.carryOut(
                     SignJointCheck(
-                        id, unit: office.unit, passes: passes, words: passes ? "" : "有一起未履行完的行政处罚，见决定书。"),
-                    by: stage.representative(of: office) ?? clerk)
+                        id, unit: office.unit, passes: passes, words: passes ? "" : "有一起未履行完的行政处罚，见决定书。",
+                        onBehalfOf: own == nil ? "\(office.name)，盖章的联审表" : ""), by: own ?? clerk)
                 if !passes { break }
             }
             return []
@@ -101,33 +129,37 @@ enum RecognitionLife {
 
     // MARK: Votes, marks, notice
 
-    private static func vote(_ round: ID<Round>, _ stage: DemoStage) async throws -> [DemoEvent] {
+    private func vote(_ round: ID<Round>) async throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
-        let candidates = try await stage.office.read { transaction in
-            try Nominations.of(round, states: [.candidate], county: stage.county, in: transaction).count
+        let (candidates, jurors, today) = try await stage.office.read { transaction in
+            (
+                try Nominations.of(round, states: [.candidate], county: stage.county, in: transaction).count,
+                try People.holding(.juror, county: stage.county, in: transaction).map(\.person), transaction.now.day
+            )
         }
         guard candidates > 0 else { return [] }
-        try await take("close", round, by: clerk, stage)
-        let jurors = try await stage.office.read { transaction in
-            try People.holding(.juror, county: stage.county, in: transaction).map(\.person)
-        }
+        let until = try await stage.office.read { try Rounds.one(round, for: clerk, in: $0).nominationsUntil }
+        // A year that has hardly begun is told in a few days, and does not wait for the one that was announced.
+        let isEarly = until.map { today < $0 } ?? false
+        try await take("close", round, by: clerk, note: isEarly ? "各乡镇（街道）都已报齐，提前截止。" : "")
         if jurors.count >= 3 {
             try await stage.office.carryOut(NameJurors(round, jurors.map(\.id)), by: clerk)
         }
-        guard candidates >= 5, jurors.count >= 3 else { return [] }
-        try await take("vote", round, by: clerk, stage)
+        guard candidates >= max(3, story.rule.choices), jurors.count >= 3 else { return [] }
+        guard story.rule.hasBallot else {
+            return [.leading(at: stage.moment(on: today.adding(days: 2), hour: 9)) { try await judge(round, jurors) }]
+        }
+        try await take("vote", round, by: clerk)
         let found = try await stage.office.read { try Rounds.one(round, for: clerk, in: $0) }
         guard let until = found.ballotUntil else { return [] }
         return [
-            then(stage.moment(on: until, hour: 10), round, stage) { try await ballots(round, stage) },
-            then(stage.moment(on: until.adding(days: 1), hour: 9), round, stage) {
-                try await judge(round, jurors, stage)
-            },
+            .leading(at: stage.moment(on: until, hour: 10)) { try await ballots(round) },
+            .leading(at: stage.moment(on: until.adding(days: 1), hour: 9)) { try await judge(round, jurors) },
         ]
     }
 
     /// A village's bundle of paper; the phones' votes are the residents' own.
-    private static func ballots(_ round: ID<Round>, _ stage: DemoStage) async throws -> [DemoEvent] {
+    private func ballots(_ round: ID<Round>) async throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
         for village in stage.villages.prefix(4) {
             guard let division = village.division else { continue }
@@ -138,20 +170,19 @@ enum RecognitionLife {
                 )
             }
             guard !voters.isEmpty else { continue }
-            let votes = Dictionary(uniqueKeysWithValues: numbers.prefix(5).map { ($0, voters.count) })
+            let votes = Dictionary(uniqueKeysWithValues: numbers.prefix(story.rule.choices).map { ($0, voters.count) })
             try await stage.office.carryOut(
                 EnterPaperBallots(round, village: division, voters: voters, votes: votes), by: clerk)
         }
         return []
     }
 
-    private static func judge(
-        _ round: ID<Round>, _ jurors: [Person], _ stage: DemoStage
-    ) async throws -> [DemoEvent] {
+    private func judge(_ round: ID<Round>, _ jurors: [Person]) async throws -> [DemoEvent] {
         let clerk = try stage.actor(.clerk)
         let (found, today) = try await stage.office.read { (try Rounds.one(round, for: clerk, in: $0), $0.now.day) }
-        guard let until = found.ballotUntil, today > until else { return [] }
-        try await take("judge", round, by: clerk, stage)
+        // A year that has hardly begun is told in a few days: who still votes is not judged.
+        if found.rule.hasBallot { guard let until = found.ballotUntil, today > until else { return [] } }
+        try await take("judge", round, by: clerk)
         let candidates = try await stage.office.read { transaction in
             try Nominations.of(round, states: [.candidate], county: stage.county, in: transaction)
         }
@@ -172,55 +203,82 @@ enum RecognitionLife {
         }
         let notice = try await stage.office.carryOut(
             DecideRound(round, winners, contact: "创建办，0575-86000000"), by: clerk)
-        let procedure = PublicNotice.procedure { [Recognition.noticeKind] }
-        try await stage.office.carryOut(TakeProcedureStep(procedure, notice, Signatures.submit), by: clerk)
-        try await stage.office.carryOut(
-            TakeProcedureStep(procedure, notice, Signatures.approve), by: try stage.actor(.director))
-        let term = WorkingCalendar.china.workingDays(found.rule.noticeDays, from: today.adding(days: 1))
-        return [
-            DemoEvent(at: Instant(term.lowerBound, hour: 8, minute: 31)) {
-                try await PublicNotices.turn(
-                    procedure, only: [Recognition.noticeKind], county: stage.county, stage.office)
-            },
-            then(stage.moment(on: term.upperBound.adding(days: 1), hour: 9), round, stage) {
-                try await PublicNotices.turn(
-                    procedure, only: [Recognition.noticeKind], county: stage.county, stage.office)
-                return try await commend(round, stage)
-            },
-        ]
+        return try await announce(round, notice, today)
     }
 
-    private static func commend(_ round: ID<Round>, _ stage: DemoStage) async throws -> [DemoEvent] {
+    private func announce(_ round: ID<Round>, _ notice: ID<PublicNotice>, _ today: Day) async throws -> [DemoEvent] {
+        let procedure = PublicNotice.procedure { [Recognition.noticeKind] }
+        try await stage.office.carryOut(
+            TakeProcedureStep(procedure, notice, Signatures.submit), by: try stage.actor(.clerk))
+        try await stage.office.carryOut(
+            TakeProcedureStep(procedure, notice, Signatures.approve), by: try stage.actor(.director))
+        let term = WorkingCalendar.china.workingDays(story.rule.noticeDays, from: today.adding(days: 1))
+        @Sendable func turn() async throws {
+            try await PublicNotices.turn(procedure, only: [Recognition.noticeKind], county: stage.county, stage.office)
+        }
+        return [
+            DemoEvent(at: Instant(term.lowerBound, hour: 8, minute: 31)) { try await turn() },
+            .leading(at: stage.moment(on: term.upperBound.adding(days: 1), hour: 9)) {
+                try await turn()
+                return try await commend(round)
+            },
+        ] + (story.isObjected ? [objection(to: notice, on: term.lowerBound.adding(days: 1))] : [])
+    }
+
+    /// Of one on the notice alone; the director hears it before the notice is over.
+    private func objection(to notice: ID<PublicNotice>, on day: Day) -> DemoEvent {
+        .leading(at: Instant(day, hour: 20)) {
+            guard let phone = PhoneNumber("13905750166") else { return [] }
+            let objection = try await stage.office.carryOut(
+                ObjectToNotice(
+                    notice, 2, name: "林国安", phone: phone, words: "他们家去年和邻居为滴水吵过，请再核实。"),
+                by: .visitor("demo", county: stage.county))
+            return [
+                DemoEvent(at: stage.moment(on: day.adding(days: 1), hour: 15)) {
+                    try await stage.office.carryOut(
+                        RuleOnObjection(
+                            objection, isUpheld: false, words: "走访了左右邻居和村委会：为滴水起的争执当月就说开了，两家现在常来往。",
+                            kinds: [Recognition.noticeKind]), by: try stage.actor(.director))
+                }
+            ]
+        }
+    }
+
+    private func commend(_ round: ID<Round>) async throws -> [DemoEvent] {
         let (clerk, director, leader) = (
             try stage.actor(.clerk), try stage.actor(.director), try stage.actor(.leader)
         )
-        try await take("noticed", round, by: clerk, stage)
-        try await take(Signatures.submit, round, by: clerk, stage)
-        try await take(Signatures.approve, round, by: director, stage, note: "同意。")
-        try await take(Signatures.sign, round, by: leader, stage, note: "同意表彰。")
-        let honours = try await stage.office.read { transaction in
-            try Listing<Honour>.honours.first("source=round&sort=granted", 3, for: clerk, in: transaction)
+        try await take("noticed", round, by: clerk)
+        try await take(Signatures.submit, round, by: clerk)
+        try await take(Signatures.approve, round, by: director, note: "同意。")
+        try await take(Signatures.sign, round, by: leader, note: "同意表彰。")
+        let (honours, today) = try await stage.office.read { transaction in
+            let winners = try Nominations.of(round, states: [.awarded], county: stage.county, in: transaction)
+            let honours = try winners.compactMap { winner in
+                try Honours.held(
+                    story.rule.category, name: winner.name, village: winner.village, county: stage.county,
+                    in: transaction
+                ).first { $0.nomination == winner.id }
+            }
+            return (honours, transaction.now.day)
         }
-        let now = try await stage.office.read { $0.now.day }
-        return honours.enumerated().map { index, honour in
-            climb(
-                honour.id, to: .city, titles: ["市级好人", "省级好人", "中国好人"].prefix(3 - index).map(\.self), after: now, stage)
-        }
+        return zip(honours, story.ladders).map { climb($0.id, to: .city, $1, after: today) }
     }
 
     /// From one level to the next, as long as the answer is yes.
-    private static func climb(
-        _ honour: ID<Honour>, to level: AwardLevel, titles: [String], after day: Day, _ stage: DemoStage
+    private func climb(
+        _ honour: ID<Honour>, to level: AwardLevel, _ ladder: RoundStory.Ladder, after day: Day
     ) -> DemoEvent {
         .leading(at: stage.moment(on: day.adding(days: 6), hour: 10)) {
-            guard let title = titles.first else { return [] }
+            guard let title = ladder.titles.first ?? ladder.refused else { return [] }
             let clerk = try stage.actor(.clerk)
             let today = try await stage.office.read { $0.now.day }
             let sent = try await stage.office.carryOut(RecommendUpward(honour, to: level, title: title), by: clerk)
-            try await stage.office.carryOut(
-                TakeProcedureStep(
-                    Recommendation.procedure, sent, "granted",
-                    answers: StepAnswers(note: "上级文明办公布的\(title)名单", day: today)), by: clerk)
+            guard !ladder.titles.isEmpty else {
+                try await answer(sent, "refused", "本届名额已满，下一届再推荐。", today)
+                return []
+            }
+            try await answer(sent, "granted", "上级文明办公布的\(title)名单", today)
             let next = try await stage.office.read { transaction -> Honour? in
                 let from = try Honours.one(honour, for: clerk, in: transaction)
                 return try from.village.flatMap { village in
@@ -229,37 +287,17 @@ enum RecognitionLife {
                     ).first { $0.level == level }
                 }
             }
-            guard let next, let above = AwardLevel.allCases.first(where: { $0.below == level }), titles.count > 1 else {
-                return []
-            }
-            return [climb(next.id, to: above, titles: Array(titles.dropFirst()), after: today, stage)]
+            guard let next, let above = AwardLevel.allCases.first(where: { $0.below == level }) else { return [] }
+            let rest = RoundStory.Ladder(Array(ladder.titles.dropFirst()), refused: ladder.refused)
+            return rest.titles.isEmpty && rest.refused == nil ? [] : [climb(next.id, to: above, rest, after: today)]
         }
     }
 
-    /// What others gave without a round of ours: families, a volunteer, a project, and one that was refused higher up.
-    private static func answers(_ stage: DemoStage, _ clerk: Actor) -> DemoEvent {
-        DemoEvent(at: stage.moment(day: 20, hour: 15)) {
-            let today = try await stage.office.read { $0.now.day }
-            let given: [(AwardCategory, AwardLevel, String, String)] = [
-                (.finestFamily, .province, "潘志远家庭", "浙江省最美家庭"), (.finestFamily, .city, "王月仙家庭", "绍兴市最美家庭"),
-                (.finestVolunteer, .province, "石美娟", "省最美志愿者"),
-                (.finestProject, .province, "“老娘舅”调解", "省最美志愿项目"),
-            ]
-            for (index, honour) in given.enumerated() {
-                let village = stage.villages[(index * 3) % stage.villages.count].division
-                let id = try await stage.office.carryOut(
-                    RecordHonour(
-                        honour.0, honour.1, name: honour.2, village: village, title: honour.3, isBroughtIn: false,
-                        grantedOn: today, paper: "上级公布的\(stage.year)年名单",
-                        bornOn: Day(year: 1970, month: 1 + index, dayOfMonth: 6), naming: .published), by: clerk)
-                guard index == 1 else { continue }
-                let sent = try await stage.office.carryOut(
-                    RecommendUpward(id, to: .province, title: "省级最美家庭"), by: clerk)
-                try await stage.office.carryOut(
-                    TakeProcedureStep(
-                        Recommendation.procedure, sent, "refused",
-                        answers: StepAnswers(note: "本届名额已满，下一届再推荐。", day: today)), by: clerk)
-            }
-        }
+    private func answer(
+        _ sent: ID<Recommendation>, _ step: String, _ paper: String, _ day: Day
+    ) async throws {
+        try await stage.office.carryOut(
+            TakeProcedureStep(Recommendation.procedure, sent, step, answers: StepAnswers(note: paper, day: day)),
+            by: try stage.actor(.clerk))
     }
 }

@@ -45,6 +45,15 @@ package struct Round: Codable, Sendable {
 
     package static let noun = RecordNoun("round", "评选", measure: "届")
 
+    /// Residents have a share in what it comes to, and were not asked yet: nobody judges before.
+    var waitsForBallot: Bool { state == .checking && rule.hasBallot && rule.weights.support > 0 }
+
+    /// Only where the rule has a ballot is it anybody's to begin one.
+    private static let votes = RoundConditions.clerk("创建办干事", RoundConditions.hasBallot) { $0.rule.hasBallot }
+    private static let judges = RoundConditions.clerk(
+        "创建办干事（有投票的，投票截止以后）", RoundConditions.isPastBallot
+    ) { !$0.waitsForBallot }
+
     package static let procedure = Procedure<Round, State>(
         noun, table: "awardRound", path: "rounds", right: .seeRounds, first: .draft, begun: "起草评选",
         load: Rounds.one, title: { $0.title }, version: { try Rounds.seen($0, in: $1) },
@@ -56,16 +65,26 @@ package struct Round: Codable, Sendable {
                 }),
             .step(
                 "close", "推荐截止", from: .nominating, to: .checking, by: .role(.clerk), .system,
-                dueOn: { $0.nominationsUntil }),
+                asks: [.note("提前截止的原因")], dueOn: { $0.nominationsUntil },
+                check: { round, answers, now throws(Refusal) in
+                    try RoundRules.checkClosing(until: round.nominationsUntil, today: now.day, reason: answers.note)
+                },
+                then: { round, taken, actor, transaction in
+                    try Rounds.closeEarly(round, on: taken.at.day, by: actor, in: transaction)
+                }),
             .step(
-                "vote", "开始投票", from: .checking, to: .voting, by: .role(.clerk), isOptional: true,
+                "vote", "开始投票", from: .checking, to: .voting, by: votes, ready: RoundConditions.isExamined,
                 then: { round, _, actor, transaction in
                     try Rounds.beginBallot(round, by: actor, in: transaction)
                 }),
             .step(
-                "judge", "开始评审", from: [.checking, .voting], to: .judging, by: [.role(.clerk)],
+                "judge", "开始评审", from: [.checking, .voting], to: .judging, by: [judges],
+                ready: RoundConditions.isOver,
                 then: { round, _, actor, transaction in
                     try Rounds.requireOver(round, by: actor, in: transaction)
+                    try Juries.invite(
+                        try Juries.jurors(of: round.id, county: actor.county, in: transaction).map(\.person), to: round,
+                        in: transaction)
                 }),
             .step(
                 "decide", "综合评定", from: [.judging], to: .decided, by: [.role(.clerk)], isElsewhere: true),

@@ -43,6 +43,9 @@ package struct Promise: Codable, Hashable, Sendable {
     package let dueOn: Day
     package let outcome: Outcome
     package let doneOn: Day?
+
+    /// As the list of tasks says it too: what was done after its day is not what nobody did.
+    package var said: String { outcome == .late && doneOn != nil ? "超期完成" : outcome.chinese }
     /// Below the county.
     package let path: String
 

@@ -28,7 +28,7 @@ package enum Reports {
             },
             routes: { premises in
                 MetricRoutes(office: premises.office, metrics: metrics(), headings: sources.headings()).routes
-                    + CompareRoutes(office: premises.office, metrics: metrics()).routes
+                    + CompareRoutes(office: premises.office, metrics: metrics(), headings: sources.headings()).routes
                     + ReportRoutes(premises: premises, sources: sources, procedure: procedure, listing: listing).routes
                     + TemplateRoutes(office: premises.office, sources: sources).routes
             })

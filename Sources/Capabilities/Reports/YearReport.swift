@@ -37,8 +37,14 @@ package struct YearReport: Encodable, Sendable {
             load: YearReports.one, title: { $0.title }, version: { report, _ in report.seen },
             Signatures.ofPaper(
                 check: { try $0.requireReady(sources, in: $1) },
+                // While it is signed the county lives on: its numbers are those of the moment when it was submitted.
+                sent: { report, _, transaction in try FrozenFigures.freeze(report, sources, in: transaction) },
                 published: { report, actor, transaction in
-                    try FrozenFigures.freeze(report, sources, in: transaction)
+                    // One that was submitted before numbers were kept from then on.
+                    if try !FrozenFigures.areKept(of: report, in: transaction) {
+                        try Paper.requireCurrent(try report.drift(sources, in: transaction), of: noun)
+                        try FrozenFigures.freeze(report, sources, in: transaction)
+                    }
                     try transaction.run(
                         """
                         UPDATE yearReport SET publishedAt = \(transaction.now)
@@ -130,9 +136,9 @@ package struct YearReport: Encodable, Sendable {
         return report
     }
 
-    /// A text whose numbers are no longer those of the records goes no further; nor does what cannot be printed.
+    /// A draft whose numbers are no longer those of the records is not submitted; nor does what cannot be printed go on.
     private func requireReady(_ sources: ReportSources, in transaction: ReadTransaction) throws {
-        try Paper.requireCurrent(try drift(sources, in: transaction), of: Self.noun)
+        if state == .draft { try Paper.requireCurrent(try drift(sources, in: transaction), of: Self.noun) }
         try content.check()
         try PublishGate.check(
             try PublishGate.hits(in: content.gated, of: Self.kind, id.description, county: county, in: transaction))

@@ -11,12 +11,7 @@ enum ResidentLife {
     @Sendable
     static func events(_ stage: DemoStage) throws -> [DemoEvent] {
         guard stage.isOpening else { return [] }
-        // And in the one whose sign-in is shown: who comes there finds somebody.
-        let shown = try stage.actor(.village).id
-        let villages =
-            stage.villages.prefix(Self.villages)
-            + stage.villages.dropFirst(Self.villages).filter { stage.representative(of: $0)?.id == shown }
-        return villages.enumerated().compactMap { index, village -> DemoEvent? in
+        return stage.villages.prefix(Self.villages).enumerated().compactMap { index, village -> DemoEvent? in
             guard let worker = stage.representative(of: village), let division = village.division else { return nil }
             return DemoEvent(at: stage.moment(day: 1, hour: 9, minute: index * 3 % 60)) {
                 try await register(index, division, by: worker, stage)

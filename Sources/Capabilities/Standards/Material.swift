@@ -67,7 +67,7 @@ package struct Material: Codable, Sendable {
         [
             .step(
                 "handIn", "上传报送", from: .wanted, to: .handedIn, by: unit, office,
-                asks: [.day("形成日期"), .note()], dueOn: { $0.dueOn },
+                asks: [.files("材料", atLeast: 0), .day("形成日期"), .note()], dueOn: { $0.dueOn },
                 check: { material, answers, _ throws(Refusal) in
                     guard let day = answers.day else { return }
                     try material.terms.check(madeOn: day)

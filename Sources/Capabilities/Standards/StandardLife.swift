@@ -140,8 +140,9 @@ enum StandardLife {
         _ material: ID<Material>, _ index: Int, of unit: Party, _ stage: DemoStage
     ) async throws {
         guard index < 8 || stage.isOver, let collector = stage.representative(of: unit) else { return }
-        let file = try await stage.file(
-            named: "\(projects[0].lines[index]).txt", "\(projects[0].lines[index])\n按年度计划开展，记录齐全。")
+        let name = projects[0].lines[index]
+        let file = try await stage.paper(
+            "\(name)情况说明", of: unit.name, on: stage.day(10), ["\(name)按年度计划开展，时间、地点、参加人员和成效记录齐全，现予报送。"])
         try await stage.office.carryOut(FileToRecord(material, [file]), by: collector)
         func take(_ step: String, _ actor: Actor, _ answers: StepAnswers = StepAnswers()) async throws {
             try await stage.office.carryOut(
@@ -199,7 +200,8 @@ enum StandardLife {
                             dueOn: stage.day(entry.3 + 6), years: 3), by: clerk)
                     try await indicators(of: review, by: clerk, stage)
                     return steps(
-                        of: review, entry.3, paper: entry.2.replacing("%", with: "\(stage.year)"), clerk, stage)
+                        of: review, entry.3, paper: entry.2.replacing("%", with: "\(stage.year)"), from: entry.1, clerk,
+                        stage)
                 }
             }
     }
@@ -243,7 +245,7 @@ enum StandardLife {
     }
 
     private static func steps(
-        of review: ID<ReviewCycle>, _ day: Int, paper: String, _ clerk: Actor, _ stage: DemoStage
+        of review: ID<ReviewCycle>, _ day: Int, paper: String, from issuer: String, _ clerk: Actor, _ stage: DemoStage
     ) -> [DemoEvent] {
         let course = [
             ("toMaterial", -14, "对照指标自查，短板已分到单位。"), ("toCovert", -10, "资料已报送。"), ("toRectify", -7, "反馈问题12个。"),
@@ -252,7 +254,10 @@ enum StandardLife {
         return course.map { step, offset, words in
             DemoEvent(at: stage.moment(day: day + offset, hour: 16, minute: 40)) {
                 if step == "confirm" {
-                    let file = try await stage.file(named: "结果文件.txt", "\(paper)\n（演示：由系统自编，不是真实文件。）")
+                    let title = paper.split(separator: "《").last?.prefix { $0 != "》" }
+                    let file = try await stage.paper(
+                        title.map(String.init) ?? "结果文件", of: issuer, on: stage.day(day),
+                        ["经资料审核、暗访和技术评估，并经公示，明川县达到规定要求，予以通过。"])
                     try await stage.office.carryOut(FileToRecord(review, [file]), by: clerk)
                 }
                 try await stage.office.carryOut(

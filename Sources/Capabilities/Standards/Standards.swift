@@ -12,7 +12,7 @@ package enum Standards {
         ],
         menu: [
             Listing.standards.menu(in: .recognition), Listing.materials.menu(in: .recognition),
-            Listing.reviews.menu(in: .recognition),
+            Listing.reviews.menu(in: .recognition), Listing.negativeEvents.menu(in: .recognition),
         ],
         waiting: { actor, transaction in
             try Material.procedure.waiting(for: actor, in: transaction)

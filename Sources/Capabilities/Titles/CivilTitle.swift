@@ -105,18 +105,17 @@ package struct CivilTitle: Codable, Sendable {
                 }),
         ])
 
-    /// What the director decides about a title, always with a reason; of a higher level's title it is that level's paper.
+    /// What the director decides about a title, always with a reason. A higher level's title is that level's to touch: what is
+    /// entered here is its decision, by the number of its paper.
     private static func decided(
         _ name: String, _ chinese: String, from: [State], to: State, isSignature: Bool = false,
         _ then: @escaping @Sendable (CivilTitle, WriteTransaction, _ county: String) throws -> Void = { _, _, _ in }
     ) -> ProcedureStep<CivilTitle, State> {
         .step(
             name, chinese, from: from, to: to, by: [.role(.director)],
-            asks: [.reason("原因和依据（上级命名的写上级文号）")], isSignature: isSignature, isOptional: true,
-            check: { _, answers, _ throws(Refusal) in
-                guard answers.note.count >= 4 else {
-                    throw Refusal.field("note", "title.reason", "请写明\(chinese)的原因和依据。")
-                }
+            asks: [.reason("原因和依据（市级及以上的写明上级文件的名称、文号）")], isSignature: isSignature, isOptional: true,
+            check: { title, answers, _ throws(Refusal) in
+                try TitleTerms.checkDecision(chinese, on: title.level, note: answers.note)
             },
             then: { title, taken, actor, transaction in
                 try then(title, transaction, actor.county)

@@ -55,6 +55,14 @@ package struct TitleBid: Codable, Sendable {
 
     package static let noun = RecordNoun("titleBid", "创建申报", measure: "件")
     package var title: String { "\(level.chinese)\(body.kind.chinese)" }
+    /// What is looked at before it is named: who, for what, and what the spot check found.
+    var seen: SeenVersion {
+        get throws {
+            try SeenVersion(canonical: [
+                id.description, body.name, body.place, title, score?.shown ?? "", marks, checkWords,
+            ])
+        }
+    }
 
     package static let procedure = Procedure<TitleBid, State>(
         noun, table: "titleBid", path: "title-bids", right: .seeTitles, first: .planned, begun: "报送规划",

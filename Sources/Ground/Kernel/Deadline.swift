@@ -6,6 +6,9 @@ package struct Deadline: Hashable, Codable, Sendable {
     /// Set when a day between start and end lies outside the announced calendar.
     package let warning: String?
 
+    /// The rule without the moment, where that stands beside it: `3个工作日；其间国庆节放假不计`.
+    package var limit: String { rule.replacing("，至\(instant.chinese)", with: "") }
+
     package init(instant: Instant, rule: String, warning: String?) {
         self.instant = instant
         self.rule = rule

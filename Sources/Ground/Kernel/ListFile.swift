@@ -8,6 +8,12 @@ package struct ListFile: Sendable {
         package let cells: [String]
         /// Of cells that could not be taken, why: `“代码”：公式没有算出结果（#N/A）`. Only where such a cell does not refuse the file.
         package let faults: [String]
+
+        package init(line: Int, cells: [String], faults: [String] = []) {
+            self.line = line
+            self.cells = cells
+            self.faults = faults
+        }
     }
 
     /// What a column may be called in the heading; the first is what it is called in a refusal.

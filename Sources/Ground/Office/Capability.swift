@@ -165,10 +165,14 @@ package struct RecordCheck: Sendable {
     package let subject: String
     /// Of one county: each fault a line, what is wrong and what to do.
     package let faults: @Sendable (_ county: String, ReadTransaction) throws -> [String]
+    /// By which its records go, where they go by one.
+    package let procedure: ProcedureTable?
 
     package init(
-        _ subject: String, _ faults: @escaping @Sendable (_ county: String, ReadTransaction) throws -> [String]
+        _ subject: String, procedure: ProcedureTable? = nil,
+        _ faults: @escaping @Sendable (_ county: String, ReadTransaction) throws -> [String]
     ) {
+        self.procedure = procedure
         self.subject = subject
         self.faults = faults
     }

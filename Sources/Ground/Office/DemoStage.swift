@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Kernel
 import Media
@@ -18,7 +19,7 @@ package struct DemoStage: Sendable {
     package let office: Office
     package let photos: PhotoStore
     package let people: [Person]
-    /// Departments, then townships and villages by their codes.
+    /// Departments, then townships by their codes, then villages, the one whose sign-in is shown first.
     package let units: [Party]
     /// The days of one year that are told: the first that is lived, and today, or the last of a year that is over.
     package let first: Day
@@ -137,9 +138,14 @@ package struct DemoStage: Sendable {
         return try await photos.add(drawn.jpeg())
     }
 
-    /// A text file of something invented, stored.
-    package func file(named name: String, _ words: String) async throws -> StoredFile {
-        try await file(named: name, bytes: Array(words.utf8))
+    /// A paper of something invented, stored as the .docx that an office sends; every page of it says so.
+    package func paper(
+        _ title: String, of issuer: String, on day: Day, _ paragraphs: [String]
+    ) async throws -> StoredFile {
+        let document = OfficialDocument(
+            issuer: issuer, number: nil, title: title, addressee: nil, blocks: paragraphs.map { .paragraph($0) },
+            signature: issuer, date: day, remark: "演示数据，不是真实文件", head: .low)
+        return try await file(named: "\(title).docx", bytes: try document.docx())
     }
 
     package func file(named name: String, bytes: [UInt8]) async throws -> StoredFile {

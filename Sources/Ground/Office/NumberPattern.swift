@@ -46,6 +46,18 @@ package struct IssuedNumber: Hashable, Sendable {
     }
 }
 
+extension IssuedNumber {
+    /// As somebody may have typed a number that stands on a paper before him: 〔〕 is on no phone's keys, and [], (), 【】 stand
+    /// for it. Each way that a county may write it, and first what was typed.
+    package static func spellings(of typed: String) -> [String] {
+        let text = typed.filter { !$0.isWhitespace }
+        let found = text.halfWidth.wholeMatch(of: /(.*?)[\[(〔【〈<{](\d{4})[\])〕】〉>}](\d+)号?/)
+        guard let found else { return [typed.trimmed] }
+        let (prefix, year, number) = (found.1, found.2, found.3)
+        return [typed.trimmed] + ["〔\(year)〕", "[\(year)]", "（\(year)）"].map { "\(prefix)\($0)\(number)号" }
+    }
+}
+
 /// What the numbers of a series look like: `督查通报〔2019〕14号`.
 package struct NumberPattern: Hashable, Codable, Sendable {
     package enum Style: String, Codable, CaseIterable, Sendable {

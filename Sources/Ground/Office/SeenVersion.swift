@@ -85,7 +85,51 @@ extension WebRequest {
     }
 }
 
+/// Which versions of many records were before somebody's eyes who signs them with one press.
+package struct SeenMany<Record>: Sendable {
+    private let versions: [ID<Record>: SeenVersion]
+
+    package init(_ versions: [ID<Record>: SeenVersion]) { self.versions = versions }
+
+    /// Each stands in the form as `identifier digest`; nil when the form brings none.
+    package init?(_ request: WebRequest) {
+        let brought = request.form.all(Deed.seen)
+        guard !brought.isEmpty else { return nil }
+        versions = brought.reduce(into: [:]) { versions, text in
+            let halves = text.split(separator: " ")
+            guard halves.count == 2, let record = ID<Record>(String(halves[0])) else { return }
+            versions[record] = SeenVersion(String(halves[1]))
+        }
+    }
+
+    /// Refuses to sign one that did not stand on the page, or stood there otherwise.
+    package func check(
+        _ record: ID<Record>, is present: SeenVersion, _ what: String, changed: Instant?, to verb: String
+    ) throws(Refusal) {
+        guard let seen = versions[record] else {
+            throw Refusal(.conflict, "seen.missing", "页面上没有\(what)的内容，没有\(verb)。请重新打开页面。")
+        }
+        try SeenVersion.check(seen, is: present, what, changed: changed, to: verb)
+    }
+
+    /// As the form brings them along.
+    package var fields: [String] { versions.map { "\($0) \($1.digest)" }.sorted() }
+}
+
+/// A program gets them as a form brings them along.
+extension SeenMany: Encodable {
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(fields)
+    }
+}
+
 extension View {
+    /// Part of the form in which many are signed with one press.
+    package func seen<Record>(_ many: SeenMany<Record>) -> HTML {
+        HTML.each(many.fields) { "<input type=\"hidden\" name=\"\(Deed.seen)\" value=\"\($0)\">" }
+    }
+
     /// Part of the form in which a text is signed: the version that stands above it.
     package func seen(_ version: SeenVersion) -> HTML {
         "<input type=\"hidden\" name=\"\(Deed.seen)\" value=\"\(version.digest)\">"

@@ -61,6 +61,7 @@ package struct Assets: Sendable {
         ("paperpanel.js", PackageResources.paperpanel_js),
         ("papertext.js", PackageResources.papertext_js),
         ("presses.js", PackageResources.presses_js),
+        ("proposals.js", PackageResources.proposals_js),
         ("session.js", PackageResources.session_js),
         ("shown.js", PackageResources.shown_js),
         ("sums.js", PackageResources.sums_js),

@@ -7,6 +7,8 @@ package struct Browser: Hashable, Sendable {
     package let session: String?
     /// In words, from its `User-Agent`: `安卓手机，微信`. Only ever shown: anybody may send any.
     package let words: String
+    /// Where it came from, as far as the server or its proxy says; empty where nothing does.
+    package let address: String
     package let look: Look
 
     /// How pages are drawn in it: as everybody chooses for his own eyes (长辈版).
@@ -14,10 +16,13 @@ package struct Browser: Hashable, Sendable {
         case plain, elder
     }
 
-    package init(device: String? = nil, session: String? = nil, agent: String = "", look: Look = .plain) {
+    package init(
+        device: String? = nil, session: String? = nil, agent: String = "", address: String = "", look: Look = .plain
+    ) {
         self.device = device
         self.session = session
         self.look = look
+        self.address = address
         words = Self.words(agent)
     }
 

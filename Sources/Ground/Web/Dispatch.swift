@@ -463,6 +463,7 @@ struct Dispatch: Sendable {
             browser: Browser(
                 device: cookies[.device].flatMap(site.tokens.device) ?? newDevice,
                 session: cookies[.session], agent: request.headers[.userAgent] ?? "",
+                address: address,
                 look: cookies[.look].flatMap(Browser.Look.init) ?? .plain),
             isOutside: isOutside, visitor: isOutside ? cookies[.visitor].map(site.tokens.visitor) : nil,
             origin: site.origin(asked: request.head.authority))

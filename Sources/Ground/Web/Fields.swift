@@ -33,13 +33,17 @@ extension View {
     /// - Parameters:
     ///   - autocomplete: `off` would also keep the browser from putting back what was typed when somebody goes Back.
     ///   - keyboard: what a phone is to offer where it is not words that are typed; see `Keyboard`.
+    ///   - isKept: what a refused form brought is kept, and shown beside it.
     ///   - max: how many characters the form takes; said beside the label and counted down, never cut off.
     package func input(
         _ name: String, _ label: String, value recorded: String = "", type: String = "text", help: String = "",
         autocomplete: String? = nil, keyboard: Keyboard = .words, required: Bool = true, max: Int? = nil,
-        id: String? = nil, extra: HTML = .empty
+        id: String? = nil, isKept: Bool = false, extra: HTML = .empty
     ) -> HTML {
         let shown = type == "password" || type == "file" ? "" : value(name, recorded)
+        // A browser sends no file a second time by itself: whoever presses again has to know.
+        let lost = type == "file" && !isKept && refusal != nil ? request.form.files(name).count : 0
+        let help = lost > 0 ? "刚才选的\(lost)个文件没有存下来，请重新选。\(help)" : help
         return field(name, label, help: help, required: required, max: max, id: id) { attributes in
             """
             <input class="form-control" type="\(type)" id="f-\(id ?? name)" name="\(name)" value="\(shown)"\
@@ -60,11 +64,18 @@ extension View {
         }
     }
 
+    /// As many can be looked over before one is taken for granted.
+    private static let mostBegun = 8
+
+    /// - Parameter options: where there are more than can be looked over and none is recorded, nothing is chosen yet.
     package func select(
         _ name: String, _ label: String, options: [(value: String, label: String)], value recorded: String = "",
         help: String = "", required: Bool = true, id: String? = nil
     ) -> HTML {
         let chosen = value(name, recorded)
+        // The first of a long list is nobody's choice: a village that was overlooked would stand on the record.
+        let isOpen = options.count > Self.mostBegun && !options.contains { $0.value == chosen }
+        let options = isOpen ? [("", "请选择")] + options : options
         return field(name, label, help: help, required: required, id: id) { attributes in
             """
             <select class="form-select" id="f-\(id ?? name)" name="\(name)"\(attributes)>

@@ -84,10 +84,11 @@ extension View {
     func thumbBar(_ navigation: Navigation) -> HTML {
         let today = navigation.groups.first { $0.group == .today }?.entries ?? []
         let own = today.prefix(1) + navigation.daily
+        let isBehind = navigation.current.map { here in !own.contains { $0.path == here.path } } ?? false
         return """
             <nav class="thumb" aria-label="常用"><ul>
             \(HTML.each(own) { "<li>\(link($0, navigation))</li>" })
-            <li><details><summary>更多</summary><div class="sheet">
+            <li><details><summary\(HTML.when(isBehind, " class=\"current\""))>更多\(HTML.when(isBehind, "<span class=\"visually-hidden\">（现在在里面的“\(navigation.current?.title ?? "")”）</span>"))</summary><div class="sheet">
             \(HTML.when(navigation.isLong, groupLinks(navigation)))
             \(HTML.when(today.count > 1, "<section><h2>\(MenuGroup.today.chinese)</h2><ul>\(HTML.each(today.dropFirst()) { "<li>\(link($0, navigation))</li>" })</ul></section>"))
             \(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
@@ -132,9 +133,10 @@ extension View {
     func whereabouts(_ page: any Page, _ navigation: Navigation) -> HTML {
         guard session != nil, !navigation.isAtCurrent else { return .empty }
         let list = navigation.current.flatMap { $0.group == .today ? nil : $0 }
+        // What a page says stands above it may be the list that it stands in.
         let above =
             (list.map { [Crumb($0.group.chinese, nil), Crumb($0.title, $0.path)] } ?? [])
-            + page.parents
+            + page.parents.filter { $0.path == nil || $0.path != list?.path && $0.title != list?.title }
         return HTML.when(
             !above.isEmpty,
             """

@@ -31,6 +31,8 @@ private struct PageWithAddition: Page {
     var help: String { page.help }
     var parents: [Crumb] { page.parents }
     var hasOwnBar: Bool { page.hasOwnBar }
+    var hasCharts: Bool { page.hasCharts }
+    var isWall: Bool { page.isWall }
 
     func body(_ view: View) -> HTML { page.body(view) + addition.body(view) }
     func encode(to encoder: any Encoder) throws { try page.encode(to: encoder) }

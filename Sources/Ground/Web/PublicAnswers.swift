@@ -111,7 +111,8 @@ extension Dispatch {
     private func refuse(_ refusal: Refusal, _ web: WebRequest) -> Response {
         if wantsJSON { return problem(refusal) }
         let words = refusal.fields.isEmpty ? refusal.message : refusal.fields.map(\.message).joined(separator: " ")
-        return html(PublicErrorPage(title: refusal.title, message: words), web, status: refusal.status)
+        return html(
+            PublicErrorPage(title: refusal.title, message: words, boards: site.boards), web, status: refusal.status)
     }
 
     private func html(_ page: any PublicPage, _ web: WebRequest, status: Int) -> Response {

@@ -90,11 +90,20 @@ extension View {
 struct PublicErrorPage: PublicPage {
     let title: String
     let message: String
+    /// What there is to read.
+    var boards: [PublicBoard] = []
+
+    private enum CodingKeys: CodingKey { case title, message }
+
+    /// The list in which it was looked for, or the first there is.
+    private func way(_ view: View) -> PublicBoard? {
+        boards.first { view.request.path.hasPrefix("/\(view.county.code)/\($0.path)") } ?? boards.first
+    }
 
     func body(_ view: View) -> HTML {
         """
         <h1>\(title)</h1><p class="lead">\(message)</p>
-        \(HTML.when(!view.county.code.isEmpty, "<p><a class=\"button\" href=\"\(view.publicLink("public/exposures"))\">看曝光台</a></p>"))
+        \(HTML.with(way(view)) { "<p><a class=\"button\" href=\"\(view.publicLink($0.path))\">看\($0.title)</a></p>" })
         """
     }
 }

@@ -38,6 +38,13 @@ struct RevisionTests {
         try await county.office.read { try Assessments.everyRevision(county: TestCounty.code, in: $0) }
     }
 
+    /// What asks for a closed month to be corrected.
+    private func corrections(for actor: Actor, _ county: TestCounty) async throws -> [Waiting] {
+        try await county.office.read { transaction in
+            try Assessment.waiting(actor, transaction).filter { $0.title.hasPrefix("提出更正") }
+        }
+    }
+
     @Test(
         "becomes its next revision by two hands; the first keeps its bytes, and both compute again",
         arguments: Engine.available)
@@ -45,15 +52,27 @@ struct RevisionTests {
         try await withCounty(engine, also: Assessment.capability.migrations) { county in
             let (visit, line) = try await closed(county)
             let first = try #require(try await revisions(county).first)
+            let calm = try await corrections(for: county.clerk, county)
+            #expect(calm.isEmpty)
             county.clock.advance(minutes: 60)
             try await void(visit, line, county)
             county.clock.advance(minutes: 1)
+            // It waits for whoever may put it forward, and no longer than until he did.
+            let waiting = try await corrections(for: county.clerk, county)
+            #expect(waiting.map(\.title) == ["提出更正：2019年11月（关账后有变动）"])
+            #expect(waiting.map(\.path) == ["assessments/2019-11"])
+            let nobodys = try await corrections(for: county.inspector, county)
+            #expect(nobodys.isEmpty)
             let proposal = try await propose(county)
+            let proposed = try await corrections(for: county.clerk, county)
+            #expect(proposed.isEmpty)
             let refusal = await #expect(throws: Refusal.self) {
                 try await sign(proposal, by: county.clerk, county)
             }
             #expect(refusal?.kind == .forbidden)
             try await sign(proposal, by: county.director, county)
+            let done = try await corrections(for: county.clerk, county)
+            #expect(done.isEmpty)
             let both = try await revisions(county)
             #expect(both.map(\.revision) == [2, 1] && both[1].bytes == first.bytes)
             let before = first.result.townships.first { $0.code == visit.division.parent }?.score

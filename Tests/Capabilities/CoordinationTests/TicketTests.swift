@@ -60,6 +60,22 @@ struct TicketTests {
         }
     }
 
+    @Test("come from whatever nothing else records", arguments: Engine.available)
+    func sources(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let sources: [(Ticket.Channel, FindingSource)] = [(.resident, .resident), (.meeting, .meeting)]
+            for (channel, source) in sources {
+                let id = try await desk.office.carryOut(
+                    EnterTicket(
+                        channel: channel, number: "2019-7", receivedOn: try TestCounty.day("2019-11-04"),
+                        division: try desk.county.division("990101100201"), topic: "治乱", title: "占道", words: ""),
+                    by: desk.clerk)
+                let finding = try await desk.county.finding(id)
+                #expect(finding.source == source && finding.state == .found)
+            }
+        }
+    }
+
     @Test("that come again with other words are told as such, and not doubled", arguments: Engine.available)
     func otherWords(engine: Engine) async throws {
         try await Desk.with(engine) { desk in

@@ -39,11 +39,30 @@ struct ExposureTests {
             #expect(try await board.take("answer", id, by: county.clerk) == .answered)
             let day = try TestCounty.day("2019-11-20")
             #expect(try await board.take("revisit", id, by: county.clerk, note: "现场干净", day: day) == .revisited)
+            // What is told to be put right is shown so, and another has confirmed that nobody can be recognised in it.
+            func unshown() async -> Refusal? {
+                await board.refusal { try await board.take("archive", id, by: county.clerk) }
+            }
+            let bare = await unshown()
+            #expect(bare?.code == "exposure.unshown" && bare?.message.contains("还没有整改后的照片") == true)
+            let after = try await board.office.read {
+                try Findings.photos(of: finding, county: TestCounty.code, in: $0).after.map(\.sha256)
+            }
+            #expect(after.count == 1)
+            try await board.office.carryOut(
+                EditItem(item.id, words: nil, picked: [ExposureItem.after: after]), by: county.clerk)
+            let masks = try await board.mask(item.id)
+            let unconfirmed = await unshown()
+            #expect(unconfirmed?.message.contains("另一位确认") == true)
+            try await board.confirm(item.id, masks, by: county.director)
             #expect(try await board.take("archive", id, by: county.clerk) == .archived)
             let shown = try await board.office.read {
                 try PublicExposures.one(id, county: TestCounty.code, in: $0)
             }
             #expect(shown?.items.first?.isPutRight == true && shown?.items.first?.before.count == 1)
+            #expect(shown?.items.first?.after.count == 1)
+            // It went out here on the day before it was broadcast.
+            #expect(shown?.dated == "2019年11月4日发布，2019年11月5日播出（刊发）")
         }
     }
 

@@ -44,7 +44,7 @@ struct SummonsTests {
     func held(engine: Engine) async throws {
         try await withCounty(engine) { county in
             let id = try await notified(county)
-            #expect(try await county.finding(id).pressed == ["已发约谈通知（主要领导）"])
+            #expect(try await county.finding(id).pressed == ["已提醒约谈（主要领导）"])
             #expect(try await lists(county) == [[id], []])
             county.clock.set(Instant(try Cast.day("2019-11-21"), hour: 9))
             try await summon(id, "2019-11-20", county)
@@ -121,7 +121,7 @@ struct SummonsTests {
                     #expect(try await county.finding(id).pressed == ["已发第一次督办通知（分管领导）", "已约谈"])
                 }
             }
-            #expect(try await county.finding(id).pressed == ["已发约谈通知（主要领导）"])
+            #expect(try await county.finding(id).pressed == ["已提醒约谈（主要领导）"])
             #expect(try await lists(county) == [[id], []])
             try await summon(id, "2019-12-05", county)
             #expect(try await county.course(id).history.count { $0.act.step == .summon } == 2)

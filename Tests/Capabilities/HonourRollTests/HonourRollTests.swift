@@ -89,8 +89,14 @@ struct HonourRollTests {
             _ = try await world.bringToNotice()
             let noticed = try #require(try await round())
             #expect(noticed.candidates.count == 1 && noticed.notice != nil && noticed.honours.isEmpty)
+            #expect(noticed.takesObjections && noticed.candidates.map(\.outcome) == [""] && noticed.course.isOpen)
             let elsewhere = try await office.read { try PublicRounds.one(id, county: "990102", in: $0) }
             #expect(elsewhere == nil)
+            world.county.clock.advance(minutes: 8 * 24 * 60)
+            try await PublicNotices.turn(
+                PublicNotice.procedure { [Recognition.noticeKind] }, county: TestCounty.code, office)
+            let over = try #require(try await round())
+            #expect(!over.takesObjections && over.candidates.map(\.outcome) == ["公示通过"])
         }
     }
 
@@ -105,6 +111,37 @@ struct HonourRollTests {
                 return rungs
             }
             #expect(rungs.map(\.year) == [2019] && rungs.map(\.township) == ["990101100"] && rungs[0].level == .county)
+        }
+    }
+
+    @Test("A number of everybody's ladder opens those whom it counts", arguments: Engine.available)
+    func openLadder(engine: Engine) async throws {
+        try await RollWorld.with(engine) { world in
+            let (county, office) = (world.county, world.county.office)
+            let honour = try await world.commend()
+            // Brought in it is on the roll, and counted in no year.
+            try await office.carryOut(
+                RecordHonour(
+                    .goodNeighbour, .county, name: "俞国庆", village: try county.division("990101100202"), title: "身边好人",
+                    isBroughtIn: true, grantedOn: try TestCounty.day("2019-05-01"), paper: "名单",
+                    bornOn: Day("1960-01-01"), naming: .published), by: county.clerk)
+            func counted() async throws -> (rungs: [Int], listed: [String]) {
+                try await office.read { transaction in
+                    var filter = PublicHonours.Filter()
+                    (filter.category, filter.level, filter.year) = (.goodNeighbour, .county, 2019)
+                    filter.isCounted = true
+                    return (
+                        try PublicHonours.openRungs(county: TestCounty.code, in: transaction).map(\.count),
+                        try PublicHonours.page(filter, limit: 9, county: TestCounty.code, in: transaction)
+                            .map(\.view.name)
+                    )
+                }
+            }
+            let both = try await counted()
+            #expect(both.rungs == [1] && both.listed == ["周素珍"])
+            try await office.carryOut(RevokeHonour(honour, reason: "查实弄虚作假"), by: county.director)
+            let none = try await counted()
+            #expect(none.rungs.isEmpty && none.listed.isEmpty)
         }
     }
 

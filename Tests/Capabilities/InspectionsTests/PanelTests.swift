@@ -176,6 +176,25 @@ struct PanelTests {
         }
     }
 
+    @Test("asks whether its sheet is meant where a plan is of another kind", arguments: Engine.available)
+    func doubted(engine: Engine) async throws {
+        try await withPanel(engine) { panel in
+            func doubt(_ tier: Tier) async throws -> String? {
+                let command = MakePlan(
+                    month: try TestCounty.month(), sheet: panel.sheet, edition: 1, tier: tier, manner: .announced,
+                    share: 20, panels: .init(count: 1, size: 5),
+                    inspectors: tier == .county ? [panel.county.inspector].compactMap { ID($0.id) } : [])
+                return try await panel.county.office.read { [clerk = panel.county.clerk] in
+                    try command.outlook(for: clerk, in: $0).doubt
+                }
+            }
+            let meant = try await doubt(.panel)
+            #expect(meant == nil)
+            let other = try await doubt(.county)
+            #expect(other?.contains("特别考核用的评分表") == true)
+        }
+    }
+
     @Test("is scored without who could not come, by three and more of all kinds", arguments: Engine.available)
     func incomplete(engine: Engine) async throws {
         try await withPanel(engine) { panel in
@@ -197,6 +216,16 @@ struct PanelTests {
             #expect(silent?.fields.first?.name == "completeReason")
             #expect(try await complete() == Points(whole: 94))
             #expect(try await panel.county.visit(visit.id).state == .submitted)
+            // Whoever looks at it later learns why two did not mark, and who said so.
+            let fewer: [String] = try await panel.county.office.read { transaction in
+                let rows = try transaction.rows(
+                    """
+                    SELECT fewerReason, fewerByName FROM visit
+                    WHERE county = \(TestCounty.code) AND id = \(visit.id) AND fewerReason IS NOT NULL
+                    """)
+                return try rows.flatMap { row -> [String] in [try row["fewerReason"], try row["fewerByName"]] }
+            }
+            #expect(fewer == ["两位因病未到", panel.county.clerk.name])
         }
     }
 

@@ -71,7 +71,7 @@ struct StarTests {
     func sheet() {
         #expect(StarSheet.score([.lawful: 50, .helpful: 24, .honest: 10, .harmonious: -3]) == 36 + 24 + 10)
         #expect(StarSheet.score([:]) == 0)
-        #expect([100, 95, 94, 80, 79, 70, 0].map(StarSheet.stars) == [5, 5, 4, 3, 2, 2, 1])
+        #expect([100, 95, 94, 80, 79, 70, 1, 0].map(StarSheet.stars) == [5, 5, 4, 3, 2, 2, 1, 0])
         let all = [("a", 5), ("b", 5), ("c", 3), ("d", 0)].map {
             StarSheet.Standing(account: $0.0, village: "v", points: $0.1, score: 0)
         }

@@ -81,6 +81,14 @@ struct ObjectionTests {
         try county.township(try #require(visit.division.parent).description)
     }
 
+    /// What a month shows of a township, as it stood at a moment.
+    private func lost(_ visit: Visit, asOf: Instant, _ county: TestCounty) async throws -> [LostLine] {
+        let code = try #require(visit.division.parent)
+        return try await county.office.read { transaction in
+            try Visits.lostLines(visit.month, below: code, county: TestCounty.code, asOf: asOf, in: transaction)
+        }
+    }
+
     @Test("that is upheld voids its line; one that is rejected leaves it", arguments: Engine.available)
     func ruled(engine: Engine) async throws {
         try await withCounty(engine, also: Self.migrations) { county in
@@ -291,6 +299,13 @@ struct ObjectionTests {
             let id = try await object(spots[0].line, by: try liaison(of: spots[0].visit, county), county)
             try await take("uphold", id, by: county.director, county)
             county.clock.advance(minutes: 1)
+            // The closed month still shows the mark, and that it is ruled on; nothing is objected to anew.
+            let own = try liaison(of: spots[0].visit, county)
+            let losses = try await lost(
+                spots[0].visit, asOf: Instant(try TestCounty.day("2019-12-02"), hour: 9), county)
+            #expect(losses.first { $0.line == spots[0].line }?.ruling == .upheld)
+            let again = await #expect(throws: Refusal.self) { try await object(spots[0].line, by: own, county) }
+            #expect(again?.code == "objection.upheld")
             let changed = try await county.office.read { transaction in
                 let closed = try #require(try Assessments.latest(county: TestCounty.code, in: transaction))
                 return try Assessments.corrections(of: closed, county: TestCounty.code, in: transaction)

@@ -256,6 +256,49 @@ struct OrganisationCommandTests {
         }
     }
 
+    @Test(
+        "two accounts from one address within minutes are told to the audit once, where one needs a second yes",
+        arguments: Engine.available)
+    func oneAddress(engine: Engine) async throws {
+        try await withCounty(engine) { office, door in
+            let unit = try #require(
+                try await office.read { try Units.named("创建办", county: "990101", in: $0) }
+            ).id
+            var passwords: [String: String] = [:]
+            for (name, role) in [("zhang.min", Role.clerk), ("li.gang", .director), ("wang.fang", .clerk)] {
+                let person = AddPerson(name: name.uppercased(), signInName: name, unit: unit)
+                passwords[name] = try await door.openAccount(person, roles: [role], by: system)
+            }
+            func enter(_ name: String, _ device: String, at address: String, agent: String = "Chrome") async throws {
+                _ = try await door.signIn(
+                    name: name, password: passwords[name] ?? "",
+                    from: Browser(device: device, agent: agent, address: address), county: "990101", request: "")
+            }
+            func told() async throws -> [String] {
+                try await office.read { try Audit.entries(county: "990101", before: nil, limit: 99, in: $0) }
+                    .filter { $0.action == SignInCompany.sameAddress.name }.map(\.detail)
+            }
+            try await enter("zhang.min", "a", at: "10.1.2.3")
+            try await enter("wang.fang", "b", at: "10.1.2.3")
+            #expect(try await told().isEmpty, "two clerks of one house are two clerks")
+            try await enter("li.gang", "c", at: "10.1.2.4")
+            try await enter("li.gang", "c", at: "127.0.0.1")
+            try await enter("li.gang", "c", at: "10.1.2.3", agent: "Firefox")
+            #expect(try await told().isEmpty, "another address, a proxy's, another browser")
+            try await enter("li.gang", "d", at: "10.1.2.3")
+            let first = try await told()
+            #expect(first.count == 1)
+            #expect(first.first?.contains("10.1.2.3") == true && first.first?.contains("ZHANG.MIN、WANG.FANG") == true)
+            try await enter("li.gang", "d", at: "10.1.2.3")
+            #expect(try await told().count == 1, "once a day")
+            clock.advance(minutes: 25 * 60)
+            try await enter("li.gang", "d", at: "10.1.2.3")
+            #expect(try await told().count == 1, "nobody else for minutes")
+            try await enter("zhang.min", "a", at: "10.1.2.3")
+            #expect(try await told().count == 2)
+        }
+    }
+
     @Test("five wrong passwords lock the account, a new password unlocks it", arguments: Engine.available)
     func lockout(engine: Engine) async throws {
         try await withCounty(engine) { office, door in

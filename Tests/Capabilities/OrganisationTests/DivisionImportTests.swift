@@ -1,6 +1,8 @@
 import Database
+import Foundation
 import Kernel
 import Office
+import Spreadsheets
 import Synchronization
 import TestSupport
 import Testing
@@ -49,6 +51,34 @@ struct DivisionChangesTests {
         let known = [Division(code: county, name: "新昌县", kind: .county, validFrom: day("2026-01-01"))] + old
         let read = try DivisionList(list: Array(list.utf8), county: county, known: Set(known.map(\.code)))
         return DivisionChanges(read, from: day("2026-09-01"), tree: known, kinds: kinds)
+    }
+
+    @Test("is the county's own of all the country's 41,352 townships, found in seconds", arguments: [false, true])
+    func wholeCountry(isSpreadsheet: Bool) throws {
+        let rows = (0..<41_352).map { index in
+            ("\(329_624 + index / 12)\(100 + index % 12)", "第\(index)乡")
+        }
+        let bytes: [UInt8]
+        if isSpreadsheet {
+            let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).xlsx").path
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            let writer = try SpreadsheetWriter(
+                path: path, sheet: "区划", columns: [.init("代码", width: 12), .init("名称", width: 20)])
+            for row in rows { try writer.append([.text(row.0), .text(row.1)]) }
+            try writer.finish()
+            bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } else {
+            bytes = Array("code,name\n\(rows.map { "\($0.0),\"\($0.1)\"\n" }.joined())".utf8)
+        }
+        var changes: DivisionChanges?
+        let county = code("330624")
+        let tree = [Division(code: county, name: "新昌县", kind: .county, validFrom: day("2026-01-01"))]
+        let seconds = try processorSeconds {
+            let list = try DivisionList(list: bytes, county: county, known: [county])
+            changes = DivisionChanges(list, from: day("2026-09-01"), tree: tree, kinds: [:])
+        }
+        #expect(changes?.added.count == 12 && changes?.passedOver == 41_340)
+        #expect(seconds < 5, "\(seconds) s")
     }
 
     @Test("is said of every line, and what the list lacks is asked for, with the likely successor")

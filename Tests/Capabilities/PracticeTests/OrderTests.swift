@@ -35,6 +35,35 @@ struct OrderTests {
         }
     }
 
+    @Test("is not done before it is said who went; who was named by mistake goes", arguments: Engine.available)
+    func nobodyWent(engine: Engine) async throws {
+        try await PracticeCounty.with(engine) { world in
+            let id = try await world.serving()
+            let town = try world.county.township()
+            func finish() async -> String? {
+                await refused { try await world.take("finish", id, by: town, note: "好了", photos: true) }
+            }
+            #expect(await finish() == "order.nobodyWent")
+            let mistaken = try await world.went(id, by: town)
+            let others = await refused {
+                try await world.office.carryOut(RemoveHelper(id, mistaken), by: world.county.departmentLiaison)
+            }
+            #expect(others == "order.none" || others == "order.notYours")
+            try await world.office.carryOut(RemoveHelper(id, mistaken), by: town)
+            #expect(await finish() == "order.nobodyWent")
+            let helper = try await world.volunteer("张青")
+            let now = world.county.clock.now
+            try await world.office.carryOut(RecordHelper(id, helper, from: now.adding(hours: -1), to: now), by: town)
+            #expect(await finish() == nil)
+            // The last one stays: somebody went.
+            let last = await refused { try await world.office.carryOut(RemoveHelper(id, helper), by: town) }
+            #expect(last == "order.notServing")
+            try await world.take("confirm", id, by: try world.village)
+            #expect(try await world.minutes(helper) == 60)
+            #expect(try await world.minutes(mistaken) == 0)
+        }
+    }
+
     @Test("is rated once, by one to five stars, a bad one with words", arguments: Engine.available)
     func rating(engine: Engine) async throws {
         try await PracticeCounty.with(engine) { world in
@@ -45,6 +74,7 @@ struct OrderTests {
                 }
             }
             #expect(await rate(5) == "serviceOrder.outOfOrder")
+            try await world.went(id, by: try world.county.township())
             try await world.take("finish", id, by: try world.county.township(), note: "好了", photos: true)
             try await world.take("confirm", id, by: try world.village)
             #expect(await rate(0) == "order.stars")
@@ -118,6 +148,7 @@ struct OrderTests {
     func unrated(engine: Engine) async throws {
         try await PracticeCounty.with(engine) { world in
             let id = try await world.serving()
+            try await world.went(id, by: try world.county.township())
             try await world.take("finish", id, by: try world.county.township(), note: "好了", photos: true)
             try await world.take("confirm", id, by: try world.village)
             world.county.clock.advance(minutes: 24 * 60 * 30)
@@ -194,6 +225,7 @@ struct OrderTests {
                 by: try world.village)
             try await world.office.carryOut(DispatchOrder(id, to: team), by: try world.village)
             for step in ["accept", "start"] { try await world.take(step, id, by: try world.village) }
+            try await world.went(id, by: try world.village)
             try await world.take("finish", id, by: try world.village, note: "换好了", photos: true)
             try await world.take("confirm", id, by: try world.county.township())
             let own = await refused {

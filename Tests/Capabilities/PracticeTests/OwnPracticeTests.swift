@@ -55,6 +55,7 @@ struct OwnPracticeTests {
                 try await world.office.carryOut(CancelOwnHelp(id, reason: "好了"), by: grandmother)
             }
             #expect(late == "serviceOrder.outOfOrder")
+            try await world.went(id, by: try world.county.township())
             try await world.take("finish", id, by: try world.county.township(), note: "修好了", photos: true)
             try await world.take("confirm", id, by: try world.village)
             let stranger = await refused {
@@ -243,6 +244,7 @@ struct OwnPracticeTests {
             try await world.office.carryOut(DispatchOrder(id, to: world.team), by: try world.village)
             try await world.take("accept", id, by: try world.county.township())
             try await world.take("start", id, by: try world.county.township())
+            try await world.went(id, by: try world.county.township())
             try await world.take("finish", id, by: try world.county.township(), note: "修好了", photos: true)
             try await world.take("confirm", id, by: try world.village)
             func rate() async -> String? {
@@ -331,6 +333,56 @@ struct OwnPracticeTests {
             #expect(await step("finish", by: leader, "换好了", true) == nil)
             try await world.take("confirm", id, by: try world.village)
             #expect(try await world.minutes(own) == 60)
+        }
+    }
+
+    @Test(
+        "is led by another from the day the team gets him; who led sees nothing of it any more",
+        arguments: Engine.available)
+    func newLeader(engine: Engine) async throws {
+        try await with(engine) { world in
+            let (first, second) = (
+                try await resident("李师傅", "13800001236", world), try await resident("周叔", "13800001235", world)
+            )
+            func number(of actor: Actor) async throws -> String {
+                let own = try await world.office.carryOut(JoinAsVolunteer(bornOn: nil), by: actor)
+                return try await world.office.read {
+                    try Volunteers.known(own, county: TestCounty.code, in: $0).numbered
+                }
+            }
+            let (one, two) = (try await number(of: first), try await number(of: second))
+            let team = try await world.office.carryOut(
+                FormTeam(
+                    name: "云201水电队", unit: try await PracticeCounty.unit("990101100201", world.county),
+                    leaderName: "李师傅", number: one, kinds: [.repair], formedOn: try TestCounty.day("2019-03-01")),
+                by: try world.village)
+            let id = try await world.order()
+            try await world.take("admit", id, by: try world.village)
+            try await world.office.carryOut(DispatchOrder(id, to: team), by: try world.village)
+            func change(_ leader: TeamLeader, by actor: Actor) async -> String? {
+                await refused {
+                    try await world.office.carryOut(ChangeTeam(team, leader: leader, kinds: [.repair]), by: actor)
+                }
+            }
+            #expect(await change(TeamLeader("周叔", number: one), by: try world.village) == "volunteerTeam.number")
+            #expect(
+                await change(TeamLeader("周叔", signInName: "nobody"), by: try world.village) == "volunteerTeam.leader")
+            #expect(await change(TeamLeader("周叔", number: two), by: try world.county.township()) == nil)
+            let (led, was) = try await world.office.read {
+                (try Orders.led(by: second, in: $0).map(\.id), try Orders.led(by: first, in: $0).count)
+            }
+            #expect(led == [id] && was == 0)
+            #expect(
+                await refused {
+                    _ = try await world.office.carryOut(TakeTeamStep(id, "accept", note: "", photos: []), by: first)
+                } == "order.none")
+            // Other services of the same leader: his account stays.
+            try await world.office.carryOut(
+                ChangeTeam(team, leader: TeamLeader("周叔"), kinds: [.repair, .neighbours]), by: try world.village)
+            #expect(try await world.office.read { try Orders.led(by: second, in: $0).map(\.id) } == [id])
+            // A leader without account: others enter for him.
+            #expect(await change(TeamLeader("王师傅"), by: try world.village) == nil)
+            #expect(try await world.office.read { try Orders.led(by: second, in: $0).isEmpty })
         }
     }
 }

@@ -28,7 +28,7 @@ struct PracticeCounty {
             Volunteers.capability.migrations + Practice.capability().migrations + Residents.capability().migrations
             + migrations
         try await withCounty(
-            engine, also: own.sorted { $0.name < $1.name }
+            engine, also: own.sorted { $0.name < $1.name }, listeners: [Practice.teamListener]
         ) { county in
             try await body(try await PracticeCounty(county))
         }
@@ -167,6 +167,15 @@ struct PracticeCounty {
                 ServiceOrder.procedure, id, step,
                 answers: StepAnswers(note: note, onBehalfOf: actor.isOffice ? "队伍" : ""),
                 photos: photos ? [county.photo] : []), by: actor)
+    }
+
+    /// Somebody of the team was there for the last hour.
+    @discardableResult
+    func went(_ id: ID<ServiceOrder>, by actor: Actor) async throws -> ID<Volunteer> {
+        let helper = try await volunteer("李红")
+        let now = county.clock.now
+        try await office.carryOut(RecordHelper(id, helper, from: now.adding(hours: -1), to: now), by: actor)
+        return helper
     }
 
     func order(_ id: ID<ServiceOrder>) async throws -> ServiceOrder {

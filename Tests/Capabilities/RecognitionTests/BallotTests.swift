@@ -89,15 +89,24 @@ struct BallotTests {
             func shown() async throws -> PublicRound? {
                 try await office.read { try PublicRounds.one(round, county: TestCounty.code, in: $0) }
             }
-            #expect(try await shown()?.votes.isEmpty == true)
+            let voting = try #require(try await shown())
+            #expect(voting.votes.isEmpty && voting.isVoting)
             world.days(9)
             try await world.step("judge", by: county.clerk)
             let counted = try #require(try await shown())
             #expect(counted.votes.map(\.votes) == [1, 2, 3] && counted.votes.allSatisfy { $0.name.isEmpty })
-            _ = try await world.noticed([2, 3])
+            let notice = try await world.noticed([2, 3])
             let noticed = try #require(try await shown())
             #expect(noticed.votes.map(\.name) == ["", "王国庆", "陈美娟"] && noticed.votes.map(\.number) == [1, 2, 3])
-            #expect(noticed.candidates.map { $0.prefix(6) } == ["2. 王国庆", "3. 陈美娟"])
+            // The notice counts its own, and says under which number each stood on the ballot.
+            #expect(noticed.candidates.map { "\($0.number). \($0.name)" } == ["1. 王国庆", "2. 陈美娟"])
+            #expect(noticed.candidates.map { $0.words.contains("选票上\($0.number + 1)号") } == [true, true])
+            #expect(
+                noticed.takesObjections && !noticed.isVoting && noticed.candidates.allSatisfy { $0.outcome.isEmpty })
+            let words = try await office.read { [clerk = county.clerk] in
+                try Notices.one(notice, for: clerk, in: $0).words
+            }
+            #expect(words.contains("居民投票"))
             let file = try await office.read { try PublicRounds.ballots(of: round, county: TestCounty.code, in: $0) }
             #expect(try recounted(try #require(file)) == "1 1\n2 2\n3 3\n")
         }

@@ -100,6 +100,49 @@ struct ConsentTests {
         }
     }
 
+    @Test("is refused by the nominee himself, and ends the nomination by that reason", arguments: Engine.available)
+    func declined(engine: Engine) async throws {
+        try await RoundWorld.with(engine) { world in
+            let office = world.county.office
+            let neighbour = try await world.resident("俞阿香", phone: 1)
+            let id = try await office.carryOut(
+                Nominate(world.round, try world.text(), consent: world.code(5)), by: neighbour)
+            let visitor = Actor.visitor("b", county: TestCounty.code)
+            func decline(by actor: Actor) async -> String? {
+                await world.refused { _ = try await office.carryOut(DeclineNomination(world.code(5)), by: actor) }
+            }
+            #expect(await decline(by: neighbour) == "nomination.ownConsent")
+            #expect(await decline(by: visitor) == nil)
+            #expect(try await world.state(id) == .withdrawn)
+            let refusal = try await office.read { transaction in
+                try Nominations.refusal(
+                    of: try Nominations.one(id, for: neighbour, in: transaction), county: TestCounty.code,
+                    in: transaction)
+            }
+            #expect(refusal?.step == "本人不同意" && refusal?.words == "本人不同意被推荐")
+            let late = await world.refused {
+                _ = try await office.carryOut(AgreeToNomination(world.code(5)), by: visitor)
+            }
+            #expect(late == "nomination.over")
+            // Who has agreed takes it back by the other way.
+            let other = try await office.carryOut(
+                Nominate(world.round, try world.text("王国庆"), consent: world.code(6)), by: neighbour)
+            let waits = try await office.read { [clerk = world.county.clerk] in
+                try Nominations.one(other, for: clerk, in: $0).waitsForConsent
+            }
+            #expect(waits)
+            _ = try await office.carryOut(AgreeToNomination(world.code(6)), by: visitor)
+            let agreed = await world.refused {
+                _ = try await office.carryOut(DeclineNomination(world.code(6)), by: visitor)
+            }
+            #expect(agreed == "nomination.agreed")
+            let still = try await office.read { [clerk = world.county.clerk] in
+                try Nominations.one(other, for: clerk, in: $0).waitsForConsent
+            }
+            #expect(!still)
+        }
+    }
+
     @Test("has a new link for one that was lost, and the old one opens nothing", arguments: Engine.available)
     func link(engine: Engine) async throws {
         try await RoundWorld.with(engine) { world in

@@ -29,6 +29,10 @@ struct RoundRuleTests {
             AwardRule(.finest, quota: 3, perClass: 4, criteria: criteria, choices: 1),
             AwardRule(.finest, quota: 3, criteria: [], choices: 1),
             AwardRule(.finest, classes: ["甲", "甲"], quota: 3, criteria: criteria, choices: 1),
+            AwardRule(.finest, quota: 3, criteria: criteria, choices: 1, nominators: []),
+            AwardRule(.finest, quota: 3, criteria: criteria, choices: 1, vetoes: ["失信被执行人", "失信被执行人"]),
+            AwardRule(
+                .finest, quota: 3, criteria: criteria, choices: 1, vetoes: [String(repeating: "长", count: 61)]),
         ]
         for rule in wrong { #expect(throws: Refusal.self) { try rule.check() } }
     }

@@ -176,6 +176,57 @@ struct ReportTests {
             #expect(try await world.text(id).contains("获上级批示肯定2条。"))
         }
     }
+
+    @Test(
+        "is signed as it was submitted: what is recorded since neither stops it nor is counted in it",
+        arguments: Engine.available)
+    func signedAsSubmitted(engine: Engine) async throws {
+        try await World.with(engine) { world in
+            try await world.praise("省委宣传部批示肯定")
+            let id = try await world.draft()
+            try await world.edit(id, "获上级批示肯定{上级批示肯定}。")
+            try await world.take(Signatures.submit, id, by: world.clerk)
+            try await world.praise("市委领导批示肯定")
+            try await world.take(Signatures.approve, id, by: world.county.director)
+            try await world.praise("县委领导批示肯定")
+            try await world.take(Signatures.sign, id, by: world.county.leader)
+            #expect(try await world.take(Signatures.publish, id, by: world.clerk) == .published)
+            let text = try await world.text(id)
+            #expect(text.contains("获上级批示肯定1条。"))
+            let kept = try #require(try await world.frozen("上级批示肯定", of: id))
+            #expect(kept.shown == "1条" && kept.records.map(\.title) == ["省委宣传部批示肯定"])
+            let drift = try await world.drift(id)
+            #expect(drift.contains { $0.name == "上级批示肯定" && $0.before == "1条" && $0.now == "3条" })
+        }
+    }
+
+    @Test(
+        "whose draft is out of date is brought up to now by one press, its text as it was", arguments: Engine.available)
+    func refreshed(engine: Engine) async throws {
+        try await World.with(engine) { world in
+            try await world.praise("省委宣传部批示肯定")
+            let id = try await world.draft()
+            try await world.edit(id, "获上级批示肯定{上级批示肯定}，大家都高兴。")
+            try await world.praise("市委领导批示肯定")
+            let stale = await refusal { try await world.take(Signatures.submit, id, by: world.clerk) }
+            #expect(stale?.code == "report.stale")
+            let before = try await world.report(id)
+            try await world.office.carryOut(RefreshReport(id, world.sources), by: world.clerk)
+            let after = try await world.report(id)
+            #expect(after.version == before.version + 1)
+            #expect(after.content.sections.map(\.text) == before.content.sections.map(\.text))
+            let drift = try await world.drift(id)
+            #expect(drift.isEmpty)
+            let text = try await world.text(id)
+            #expect(text.contains("获上级批示肯定2条，大家都高兴。"))
+            // Sent back and submitted anew, it keeps the rows of that moment.
+            try await world.take(Signatures.submit, id, by: world.clerk)
+            let late = await refusal {
+                try await world.office.carryOut(RefreshReport(id, world.sources), by: world.clerk)
+            }
+            #expect(late != nil)
+        }
+    }
 }
 
 @Suite("What a year's report opens, and to whom")

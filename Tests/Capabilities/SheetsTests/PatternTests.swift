@@ -170,6 +170,14 @@ struct PatternTests {
             try Scoring.score(Self.sheet([item]), observations + other).total == score.total, "what is void is no mark")
     }
 
+    @Test("a jury of whose marks none is dropped has no others")
+    func wholeJury() {
+        let four = JuryMarks(["6", "9", "9", "10"].map(Self.points), .init(dropsFrom: 5))
+        #expect(four.arithmetic == "4位评委，4个分合计34 ÷ 4 = 8.5分")
+        let five = JuryMarks(["1", "8", "8", "9", "10"].map(Self.points), .init(dropsFrom: 5))
+        #expect(five.arithmetic == "5位评委，去掉最高10分、最低1分，其余3个分合计25 ÷ 3 ≈ 8.333分")
+    }
+
     @Test("leave what does not apply to the others, converted, or take it as full")
     func absent() throws {
         let items = [

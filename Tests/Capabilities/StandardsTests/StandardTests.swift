@@ -233,6 +233,22 @@ struct StandardTests {
                 try StandardLines.of(edition, county: TestCounty.code, in: $0)
             }
             #expect(changed.map(\.words) == ["有年度规划", "有广告"] && changed[0].id == lines[0].id)
+            // How a line is reckoned comes in as the list that goes out says it; an empty cell leaves it.
+            func reckoned(_ cells: [String]) async throws -> [Sheet.Share.Marks?] {
+                let text = zip(["Ⅰ-1-1,思想道德,宣传,有年度规划,,材料审核,2", "Ⅰ-1-2,,,有广告,每少一处扣1分,实地考察,3"], cells)
+                    .map { "\($0),\"\($1)\"" }.joined(separator: "\n")
+                let rows = try ListImport<ImportedLine>.rows(
+                    of: Array((heading.replacing("分值", with: "分值,怎么算") + text + "\n").utf8))
+                let list = try await county.office.carryOut(
+                    BringList<ImportedLine>(filename: "体系.csv", rows: rows), by: county.clerk)
+                _ = try await county.office.carryOut(TakeList<ImportedLine>(list: list), by: county.clerk)
+                return try await county.office.read {
+                    try StandardLines.of(edition, county: TestCounty.code, in: $0)
+                }.map(\.pattern)
+            }
+            let rate = Sheet.Share.Marks.perPoint(target: 95, loses: Points("0.5") ?? .zero, .counted)
+            #expect(try await reckoned([rate.chinese, "按达标率得分"]) == [rate, .proportional])
+            #expect(try await reckoned(["", "由人打分"]) == [rate, nil])
             #expect(try await county.issue(edition) == .inForce)
         }
     }

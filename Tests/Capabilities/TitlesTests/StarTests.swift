@@ -72,7 +72,16 @@ struct StarTests {
         try await world.office.carryOut(AcceptTask(id, words: "现场验收合格"), by: world.clerk)
         try await world.noticed(try await world.office.carryOut(NoticeStars([id], contact: "创建办"), by: world.clerk))
         let today = try await world.office.read { $0.now.day }
-        try await world.office.carryOut(AwardStars([id], on: today, paper: "明创建18号"), by: world.director)
+        let task = try await world.office.read { [clerk = world.clerk] in try Stars.one(id, for: clerk, in: $0) }
+        let lines = try await world.office.read { try Stars.lines(of: id, county: world.clerk.county, in: $0) }
+        let old = await world.refusal {
+            let seen = SeenMany([id: try Stars.seen(task, lines.dropLast())])
+            try await world.office.carryOut(
+                AwardStars([id], on: today, paper: "明创建18号", seen: seen), by: world.director)
+        }
+        #expect(old?.code == "seen.old" && old?.message.contains("没有授星") == true)
+        let seen = SeenMany([id: try Stars.seen(task, lines)])
+        try await world.office.carryOut(AwardStars([id], on: today, paper: "明创建18号", seen: seen), by: world.director)
         return id
     }
 

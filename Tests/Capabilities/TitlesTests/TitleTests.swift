@@ -33,6 +33,12 @@ struct TitleTests {
                 try await world.office.carryOut(GrantTitles([id], on: today, paper: "明文明委〔2019〕3号"), by: world.clerk)
             }
             #expect(clerks?.kind == .forbidden)
+            let old = await world.refusal {
+                let seen = SeenMany([id: SeenVersion(bytes: "抽查95分".utf8)])
+                try await world.office.carryOut(
+                    GrantTitles([id], on: today, paper: "明文明委〔2019〕3号", seen: seen), by: world.director)
+            }
+            #expect(old?.code == "seen.old" && old?.message.contains("没有命名") == true)
             let titles = try await world.office.carryOut(
                 GrantTitles([id], on: today, paper: "明文明委〔2019〕3号"), by: world.director)
             let title = try await world.title(try #require(titles.first))
@@ -152,6 +158,44 @@ struct TitleTests {
             try world.go(to: "2026-01-01")
             _ = try await world.propose("云201村")
         }
+    }
+
+    @Test(
+        "of a higher level is warned, suspended or revoked by the number of that level's paper, and not otherwise",
+        arguments: Engine.available)
+    func higherLevels(engine: Engine) async throws {
+        try await TitlesCounty.with(engine) { world in
+            let rows = ["县级,2017-01-01,2020-12-31,明1号", "市级,2018-01-01,2020-12-31,绍市文明委〔2018〕2号"]
+            for row in rows {
+                let added = try await world.bringIn("云201村,文明村,\(row)").added
+                #expect(added == 1)
+            }
+            let all = try await world.office.read { try Titles.all(county: TestCounty.code, in: $0) }
+            let city = try #require(all.first { $0.level == .city })
+            for step in ["warn", "suspend", "revoke"] {
+                let refused = await world.refusal { try await world.decide(step, city.id, note: "弄虚作假，查实，予以处理") }
+                #expect(refused?.code == "title.higherPaper" && refused?.fields.first?.name == "note", "\(step)")
+            }
+            try await world.decide("warn", city.id, note: "市级通报批评，绍文明办[2019]3号")
+            let warned = try await world.title(city.id).state
+            #expect(warned == .warned)
+            try await world.decide("revoke", city.id, note: "绍文明委（2019）12号：予以撤销")
+            let revoked = try await world.title(city.id).state
+            #expect(revoked == .revoked)
+            // The county's own goes by its own reason.
+            let own = try #require(all.first { $0.level == .county })
+            try await world.decide("warn", own.id, note: "两次交办没有到位")
+        }
+    }
+
+    @Test(
+        "names a paper by its number, whichever brackets were typed",
+        arguments: [
+            ("绍文明办〔2019〕3号", true), ("见绍文明委[2019]12号", true), ("浙文明办（2020）第 4 号", true), ("市里电话通知", false),
+            ("2019年3号", false), ("〔2019〕3号", false), ("绍文明办〔19〕3号", false),
+        ])
+    func papers(text: String, isNamed: Bool) {
+        #expect(TitleTerms.namesPaper(text) == isNamed)
     }
 
     @Test("is held on no day on which it is suspended, and again when it is restored", arguments: Engine.available)

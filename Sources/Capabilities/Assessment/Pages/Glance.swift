@@ -60,7 +60,7 @@ package struct Glance: Encodable, Sendable {
         \(view.figure("全县", "已评分", view.number(visits, "visits/all?month=\(month)&state=submitted"), note: planning(view)))
         \(view.figure(
             "全县", "\(FoundFigure.all)", view.number(found, FoundFigure.path(month)),
-            note: "其中\(FoundFigure.county)\(view.number(foundByCounty, FoundFigure.countyPath(month)))"))
+            note: "其中\(FoundFigure.countyAlone)\(view.number(foundByCounty, FoundFigure.countyPath(month)))"))
         \(view.figure("全县", "未销号", view.number(open, "findings?standing=open"), note: "截至现在，各月合计"))
         \(view.figure(
             "全县", "已逾期", view.number(overdue, "findings?standing=overdue"), note: "截至现在，各月合计", isAlarming: overdue > 0))

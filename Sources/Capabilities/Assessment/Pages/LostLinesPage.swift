@@ -53,12 +53,20 @@ struct LostLinesPage: Page {
             <tr><td><a href="\(view.link(path))">\(line.title)</a></td><td data-label="村（社区）">\(line.village)</td>
             <td class="nowrap" data-label="日期">\(line.heldOn.chinese)</td><td data-label="按哪一条">\(line.item) <span class="soft">\(line.arithmetic)</span></td>
             <td class="number" data-label="处数">\(line.count)</td><td class="number" data-label="分">\(line.points.shown)</td>
-            <td data-label="照片"><div class="small-photos">\(view.photos(line.photos, of: "visits/\(line.visit)", title: line.title))</div>\(HTML.when(line.photos.isEmpty, "没有"))</td>
+            <td class="said" data-label="照片"><div class="small-photos">\(view.photos(line.photos, of: "visits/\(line.visit)", title: line.title))</div>\(HTML.when(line.photos.isEmpty, "没有"))</td>
             \(HTML.when(isObjectable, "<td data-label=\"异议\">\(objection(line, view))</td>"))</tr>
             """
     }
 
+    /// It is no loss any more, and the month's next revision will say so.
+    private func ruled(_ line: LostLine, _ view: View) -> HTML? {
+        guard line.voidReason != nil else { return nil }
+        guard let id = line.line, let ruling = line.ruling else { return "已作废，待更正" }
+        return "<a href=\"\(view.link("objections/of?line=\(id)"))\">\(ruling.rawValue)，待更正</a>"
+    }
+
     private func objection(_ line: LostLine, _ view: View) -> HTML {
+        if let ruled = ruled(line, view) { return ruled }
         guard !line.isRuled else { return "裁定后改少的" }
         return HTML.with(line.line) {
             "<a href=\"\(view.link("objections/new?line=\($0)"))\">\(isOnPaper ? "代填申诉" : "申诉")</a>"

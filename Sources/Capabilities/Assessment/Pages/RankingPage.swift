@@ -249,7 +249,7 @@ struct RankingPage: Page {
     private func foundFigure(_ view: View) -> HTML {
         view.figure(
             view.whose, "\(FoundFigure.all)", view.number(facts.found, FoundFigure.path(month)),
-            note: "其中\(FoundFigure.county)\(view.number(facts.foundByCounty, FoundFigure.countyPath(month)))")
+            note: "其中\(FoundFigure.countyAlone)\(view.number(facts.foundByCounty, FoundFigure.countyPath(month)))")
     }
 
     private func due(_ view: View) -> HTML {

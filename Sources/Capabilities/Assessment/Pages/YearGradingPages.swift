@@ -96,7 +96,7 @@ struct YearGradingPage: Page {
             <div class="table-box"><table class="ranking"><caption>\(group.chinese)</caption>
             <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">平均分</th><th>等次</th><th class="number">奖励（元）</th></tr></thead><tbody>
             \(HTML.each(own) { row in
-                "<tr><td class=\"number\">\(row.rank)</td><td>\(row.name)</td><td class=\"number\"><span class=\"score\">\(row.mean.shown)</span></td><td>\(row.grade.isEmpty ? "—" : row.grade)</td><td class=\"number\">\(row.fen > 0 ? Money(fen: row.fen).yuan : "")</td></tr>"
+                "<tr><td class=\"number\">\(row.rank)</td><td>\(row.name)</td><td class=\"number\"><span class=\"score\">\(row.mean.shown)</span></td><td>\(row.grade.isEmpty ? "—" : row.grade)</td><td class=\"number\">\(row.fen > 0 ? Money(fen: row.fen).grouped : "")</td></tr>"
             })</tbody></table></div>
             """)
     }

@@ -21,6 +21,7 @@ struct YearPage: Page {
         \(signing.html(year, view))
         \(HTML.when(standings.isEmpty, view.empty("\(year)年还没有关账的月份。")))
         \(HTML.each(TownshipGroup.allCases) { group($0, view) })
+        \(HTML.when(!standings.isEmpty, "<p class=\"soft\">平均分按各月没有舍入的得分（千分位）求平均，再四舍五入到两位小数，和照表上两位小数算的可能差0.01。</p>"))
         """
     }
 
@@ -31,7 +32,7 @@ struct YearPage: Page {
             """
             <div class="table-box"><table class="ranking" data-rows="years"><caption>\(group.chinese)</caption>
             <thead><tr><th class="number">名次</th><th>\(group.chinese)</th><th class="number">平均分</th><th>等次</th><th class="number">奖励（元）</th>\
-            \(HTML.each(months) { "<th class=\"number wide\"><a href=\"\(view.link("assessments/\($0)"))\">\($0.month)月</a></th>" })</tr></thead><tbody>
+            \(HTML.each(months) { "<th class=\"number\"><a href=\"\(view.link("assessments/\($0)"))\">\($0.month)月</a></th>" })</tr></thead><tbody>
             \(HTML.each(own) { row($0, view) })</tbody></table></div>
             """)
     }
@@ -39,8 +40,8 @@ struct YearPage: Page {
     private func row(_ own: YearStanding, _ view: View) -> HTML {
         """
         <tr><td class="number">\(own.rank)</td><td>\(own.name)</td><td class="number"><span class="score">\(own.mean.shown)</span></td>
-        <td>\(own.grade?.title ?? "—")</td><td class="number">\(HTML.with(own.grade.flatMap { $0.fen > 0 ? $0 : nil }) { "\(Money(fen: $0.fen).yuan)" })</td>\
-        \(HTML.each(months) { "<td class=\"number wide\">\(own.months[$0]?.shown ?? "—")</td>" })</tr>
+        <td>\(own.grade?.title ?? "—")</td><td class="number">\(HTML.with(own.grade.flatMap { $0.fen > 0 ? $0 : nil }) { "\(Money(fen: $0.fen).grouped)" })</td>\
+        \(HTML.each(months) { "<td class=\"number\">\(own.months[$0]?.shown ?? "—")</td>" })</tr>
         """
     }
 }

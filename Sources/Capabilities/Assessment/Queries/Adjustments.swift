@@ -43,6 +43,18 @@ package enum Adjustments {
         return byTownship
     }
 
+    /// The months of which one was decided since a moment, each with when that was last.
+    static func decided(
+        since moment: Instant, county: String, in transaction: ReadTransaction
+    ) throws -> [Month: Instant] {
+        let rows = try transaction.rows(
+            """
+            SELECT month, max(decidedAt) AS decidedAt FROM adjustment
+            WHERE county = \(county) AND decidedAt >= \(moment) GROUP BY month
+            """)
+        return try rows.reduce(into: [:]) { $0[try $1["month"]] = try $1["decidedAt"] as Instant }
+    }
+
     /// How many of a month wait for the director.
     static func open(_ month: Month, county: String, in transaction: ReadTransaction) throws -> Int {
         try transaction.value(

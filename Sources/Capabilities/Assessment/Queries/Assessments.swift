@@ -67,6 +67,27 @@ package enum Assessments {
         ).map(ClosedMonth.init)
     }
 
+    /// How long after a closing a correction is asked for: what nobody corrected in a year stands in its month and waits no more.
+    private static let daysOfCorrection = 366
+
+    /// The closed months of which a line was made void or a bonus or deduction decided since their newest revision, the
+    /// earliest first. No result is read or computed for it.
+    static func touched(county: String, in transaction: ReadTransaction) throws -> [Month] {
+        let since = Instant(transaction.now.day.adding(days: -daysOfCorrection))
+        let closings = try transaction.rows(
+            """
+            SELECT month, max(closedAt) AS closedAt FROM assessment
+            WHERE county = \(county) AND month >= \(Month(since.day)) GROUP BY month
+            """
+        ).map { (month: try $0["month"] as Month, closedAt: try $0["closedAt"] as Instant) }
+        guard !closings.isEmpty else { return [] }
+        let lines = try Visits.corrected(since: since, county: county, in: transaction)
+        let decided = try Adjustments.decided(since: since, county: county, in: transaction)
+        return closings.filter { month, closedAt in
+            [lines[month], decided[month]].contains { $0.map { $0 >= closedAt } ?? false }
+        }.map(\.month).sorted()
+    }
+
     /// Every version of the rule, the newest first; the one that every county begins with when it made none.
     package static func rules(county: String, in transaction: ReadTransaction) throws -> [AssessmentRule] {
         let made = try transaction.rows(

@@ -14,7 +14,7 @@ extension Assessment {
             + Adjustment.procedure.waiting(for: actor, in: transaction)
             + YearGrading.procedure.waiting(for: actor, in: transaction) + ungraded(for: actor, in: transaction)
         guard Right.proposeClosings.isHeld(by: actor) else { return submitted }
-        return try submitted
+        return try submitted + corrected(county: actor.county, in: transaction)
             + unclosed(county: actor.county, in: transaction).compactMap { month in
                 let outstanding = try Visits.outstanding(month, county: actor.county, in: transaction)
                 if let first = outstanding.first {
@@ -45,6 +45,23 @@ extension Assessment {
         return [
             Waiting("提出\(year)年度考核等次", path: "assessments/years/\(year)", verb: "去提出", detail: "全年的月份都已关账")
         ]
+    }
+
+    /// Closed months of which something was ruled or decided since, and that come out otherwise for it: nobody asked for their
+    /// correction yet.
+    private static func corrected(county: String, in transaction: ReadTransaction) throws -> [Waiting] {
+        try Assessments.touched(county: county, in: transaction).compactMap { month in
+            guard
+                try Proposal.waiting(
+                    month.description, kind: Revising.procedure.noun, county: county, in: transaction) == nil,
+                let closed = try Assessments.closed(month, county: county, in: transaction)
+            else { return nil }
+            let changes = try Assessments.corrections(of: closed, county: county, in: transaction)
+            guard !changes.isEmpty else { return nil }
+            return Waiting(
+                "提出更正：\(month.chinese)（关账后有变动）", path: "assessments/\(month)", verb: "去更正",
+                detail: "有\(changes.count)处和第\(closed.revision)版不同，更正签发后才计入")
+        }
     }
 
     /// After the last closed month, those that something was visited in and that are over; the earliest first.

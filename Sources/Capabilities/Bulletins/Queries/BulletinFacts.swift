@@ -96,7 +96,7 @@ struct BulletinFacts {
                 problems.map { finding in
                     .init(
                         finding: finding.id.description, place: finding.township + finding.village,
-                        title: finding.title, unit: finding.leadName ?? "待交办",
+                        title: finding.title, unit: finding.leadName ?? "正在交办",
                         deadline: finding.deadline.map { "\($0.day.month)月\($0.day.dayOfMonth)日" } ?? "—")
                 }), pictures)
     }

@@ -95,7 +95,8 @@ extension BulletinFacts {
     private mutating func count(_ month: Month, _ office: Actor, in transaction: ReadTransaction) throws {
         let path = FoundFigure.countyPath(month)
         var filter = FoundFigure.countyFilter(month)
-        let (count, definition) = (try Findings.count(filter, for: office, in: transaction), "本月县级抽查发现的问题，作废的不算")
+        let count = try Findings.count(filter, for: office, in: transaction)
+        let definition = "本月县级抽查发现的问题，交叉检查的另计，作废的不算"
         add(FoundFigure.county, count, path, definition)
         // As bulletins called it before there were two names.
         furtherFigures = [

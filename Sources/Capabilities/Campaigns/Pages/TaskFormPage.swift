@@ -9,14 +9,17 @@ struct TaskFormPage: Page {
     let campaigns: [Campaign]
     /// The campaign from whose page it was opened.
     let campaign: String
+    /// What it comes from, where the page says so from which it was opened.
+    let source: TaskSource.Kind?
     let today: Day
     var title: String { "下达任务" }
     var help: String { "把年度计划的一段、专项行动或会议的一项分给一个牵头单位，按季度定节点。" }
 
-    private enum CodingKeys: CodingKey { case units, campaign, today }
+    private enum CodingKeys: CodingKey { case units, campaign, source, today }
 
     func body(_ view: View) -> HTML {
         let own = campaigns.first { $0.id.description == campaign }
+        let source = own == nil ? source : .campaign
         let end = Day(year: today.year, month: 12, dayOfMonth: 31)?.description ?? ""
         let helpers = units.filter { $0.kind == .department || $0.kind == .township }
         return """
@@ -24,7 +27,7 @@ struct TaskFormPage: Page {
             <div class="card-paper">\(view.form("tasks/new", """
                 \(view.input("title", "任务", help: "如 完成主次干道公益宣传提升。", max: 80))
                 \(view.textArea("words", "要求", required: false, rows: 3, max: 2000))
-                \(view.select("sourceKind", "来源", options: TaskSource.Kind.allCases.map { ($0.rawValue, $0.chinese) }, value: own == nil ? "" : TaskSource.Kind.campaign.rawValue))
+                \(view.select("sourceKind", "来源", options: TaskSource.Kind.allCases.map { ($0.rawValue, $0.chinese) }, value: source?.rawValue ?? ""))
                 \(view.input("source", "来源说明", value: own?.name ?? "", help: "从哪一段、哪次会、哪件批示来，如 2020年工作重点第二段。", max: 200))
                 \(view.select("campaign", "专项行动", options: [("", "不属于哪一项")] + campaigns.map { ($0.id.description, $0.name) }, value: campaign, required: false))
                 \(view.select("lead", "牵头单位", options: view.units(units)))

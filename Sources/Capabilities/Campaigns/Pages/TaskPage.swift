@@ -40,9 +40,9 @@ struct TaskPage: Page {
         let isLate = task.isLate(on: today)
         return """
             \(view.heading(title, "\(view.standing(part, now: now))\(HTML.when(isLate, " <span class=\"tag tag-red\">滞后</span>"))　牵头：\(task.lead.name)　期限：\(task.dueOn.chinese)"))
-            <div class="columns finding">
+            <div class="columns work">
             <section class="card-paper">
-            <p class="progress-line"><strong>\(task.percent)%</strong>\(view.bar(task.percent, from: 0, to: 100, isMarked: isLate))</p>
+            <p class="progress-line"><strong>\(task.progress)%</strong>\(view.bar(task.progress, from: 0, to: 100, isMarked: isLate))</p>
             <dl class="record">
             \(HTML.when(!task.words.isEmpty, "<dt>要求</dt><dd class=\"written\">\(task.words)</dd>"))
             <dt>来源</dt><dd>\(task.source.kind.chinese)：\(source(view))</dd>
@@ -52,7 +52,8 @@ struct TaskPage: Page {
             \(HTML.with(task.doneOn) { "<dt>完成</dt><dd>\($0.chinese)\(HTML.when($0 > task.dueOn, "，超过期限"))</dd>" })
             </dl></section>
             <div class="doing">\(view.steps(part))\(HTML.when(mayReport, reporting(view)))</div>
-            <div class="done">\(milestoneSection(view))\(reportSection(view))\(view.attachments(files, of: path, mayAdd: mayReach))\(view.timeline(part))</div></div>
+            <div class="done">\(milestoneSection(view))\(reportSection(view))</div>
+            <div class="side">\(view.attachments(files, of: path, mayAdd: mayReach))\(view.timeline(part))</div></div>
             """
     }
 

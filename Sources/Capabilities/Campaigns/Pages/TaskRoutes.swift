@@ -58,13 +58,15 @@ struct TaskRoutes: Sendable {
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        let campaign = request.method == .get ? FormReader(request.query).text("campaign", "", optional: true) : ""
+        let query = request.method == .get ? FormReader(request.query) : nil
+        let campaign = query?.text("campaign", "", optional: true) ?? ""
+        let source = query.flatMap { TaskSource.Kind(rawValue: $0.text("source", "", optional: true)) }
         return try await office.read { transaction in
             let units = try Units.all(
                 county: actor.county, notGoneOn: transaction.now.day, in: transaction)
             return TaskFormPage(
                 units: units, campaigns: try Campaigns.open(for: actor, in: transaction), campaign: campaign,
-                today: transaction.now.day)
+                source: source, today: transaction.now.day)
         }
     }
 

@@ -22,7 +22,7 @@ struct TaskTimelinePage: Page {
         \(view.heading(title, "一行一项，从开始到期限；圆点是季度节点，实心的已经完成", actions: view.linkButton("列表", "tasks?year=\(overview.year)") + view.linkButton("看板", "tasks/board?year=\(overview.year)")))
         \(view.taskWays(overview, of: "tasks/timeline"))
         \(HTML.when(overview.tasks.isEmpty, view.empty("\(overview.year)年还没有任务。创建办从“下达任务”开始。", view.linkButton("年度任务", "tasks"))))
-        \(HTML.when(!overview.tasks.isEmpty, "<section class=\"card-paper\"><div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"时间线，可以左右移动\">\(TaskChart(self).drawn)</div></section>\(table(view))"))
+        \(HTML.when(!overview.tasks.isEmpty, "<section class=\"card-paper\"><div class=\"table-scroll\" data-begin=\".today\" tabindex=\"0\" role=\"group\" aria-label=\"时间线，可以左右移动\">\(TaskChart(self).drawn)</div><p class=\"swipe soft\">左右移动看全年</p></section>\(table(view))"))
         """
     }
 
@@ -35,19 +35,24 @@ struct TaskTimelinePage: Page {
 
     private func row(_ number: Int, _ task: PlanTask, _ view: View) -> HTML {
         let standing = task.standing(on: overview.today)
-        let words = (milestones[task.id] ?? []).map { milestone in
-            "\(milestone.dueOn.short(on: overview.today))\(milestone.words)\(milestone.isReached ? "（已完成）" : "")"
-        }
         return """
             <tr><td data-label="任务"><a href="\(view.link("tasks/\(task.id)"))">\(task.title)</a></td><td class="number" data-label="行">\(number)</td><td data-label="牵头单位">\(task.lead.name)</td>\
-            <td data-label="状态"><span class="tag \(standing.tone.style)">\(standing.words)</span></td><td data-label="开始">\(task.startOn.short(on: overview.today))</td>\
-            <td data-label="期限">\(task.dueOn.short(on: overview.today))</td><td data-label="节点">\(words.isEmpty ? "—" : words.joined(separator: "；"))</td></tr>
+            <td data-label="状态"><span class="tag \(standing.tone.style)">\(standing.words)</span></td><td data-label="开始" class="short">\(task.startOn.short(on: overview.today))</td>\
+            <td data-label="期限" class="short">\(task.dueOn.short(on: overview.today))</td><td data-label="节点">\(goals(of: task))</td></tr>
 
             """
     }
+
+    /// How many of its quarters are reached, and what comes next: all of their words stand on the task's own page.
+    private func goals(of task: PlanTask) -> String {
+        guard let own = milestones[task.id], !own.isEmpty else { return "—" }
+        let reached = "\(own.count(where: \.isReached))/\(own.count)"
+        guard task.state.isOpen, let next = own.first(where: { !$0.isReached }) else { return reached }
+        return "\(reached)，下一个\(next.dueOn.short(on: overview.today))：\(next.words)"
+    }
 }
 
-/// The drawing: months across, a bar for each task, dots for its quarters, a line for today.
+/// The drawing: months across, a bar for each task below its name, dots for its quarters, a line for today.
 private struct TaskChart {
     let page: TaskTimelinePage
 
@@ -55,7 +60,7 @@ private struct TaskChart {
 
     private static var left: Int { 36 }
     private static var month: Int { 76 }
-    private static var rowHeight: Int { 26 }
+    private static var rowHeight: Int { 40 }
     private static var head: Int { 28 }
     private var year: Int { page.overview.year }
     private var width: Int { Self.left + 12 * Self.month + 12 }
@@ -88,14 +93,23 @@ private struct TaskChart {
         let tone = task.standing(on: page.overview.today).tone
         let start = x(task.startOn)
         return """
-            <text class="soft" x="\(Self.left - 8)" y="\(top + 17)" text-anchor="end">\(index + 1)</text>\
-            <rect class="tone-\(tone.rawValue)" x="\(start)" y="\(top + 5)" width="\(max(6, x(task.dueOn) - start))" height="16" rx="3"><title>\(task.title)（\(task.lead.name)）</title></rect>\
+            <text class="soft" x="\(Self.left - 8)" y="\(top + 30)" text-anchor="end">\(index + 1)</text>\
+            \(name(of: task, above: top + 14))\
+            <rect class="tone-\(tone.rawValue)" x="\(start)" y="\(top + 20)" width="\(max(6, x(task.dueOn) - start))" height="12" rx="3"><title>\(task.title)（\(task.lead.name)）</title></rect>\
             \(HTML.each(page.milestones[task.id] ?? []) { milestone in
                 """
-                <circle class="\(milestone.isReached ? "reached" : "open")" cx="\(x(milestone.dueOn))" cy="\(top + 13)" r="5"><title>\(milestone.words)</title></circle>
+                <circle class="\(milestone.isReached ? "reached" : "open")" cx="\(x(milestone.dueOn))" cy="\(top + 26)" r="5"><title>\(milestone.words)</title></circle>
                 """
             })
 
+            """
+    }
+
+    /// It begins with its bar or ends with it, so that it stays within the drawing, near the day on which it is due.
+    private func name(of task: PlanTask, above baseline: Int) -> HTML {
+        let isEarly = task.dueOn.year < year || task.dueOn.year == year && task.dueOn.month <= 6
+        return """
+            <text x="\(x(isEarly ? task.startOn : task.dueOn))" y="\(baseline)" text-anchor="\(isEarly ? "start" : "end")">\(task.title)</text>
             """
     }
 }

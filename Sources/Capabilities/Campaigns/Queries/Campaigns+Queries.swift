@@ -113,13 +113,13 @@ extension Listing where Record == Campaign {
                 AND NOT \(period.reached("stop", "campaign.id", county: county))
                 """
             },
-            .count("campaignsCarriedOn", "开展的专项行动", unit: "项", "期内在开展的专项行动：期末以前签发启动，期初以前没有收官或中止") { period, county in
+            .count("campaignsCarriedOn", "开展的专项行动", unit: "项", "期内在开展的专项行动：期末以前签发启动、没有中止，期初以前没有收官") { period, county in
                 """
                 \(period.reached("start", "campaign.id", county: county))
                 AND NOT \(period.previous.reached("conclude", "campaign.id", county: county))
-                AND NOT \(period.previous.reached("stop", "campaign.id", county: county))
+                AND NOT \(period.reached("stop", "campaign.id", county: county))
                 """
-            }.quoted(.marks),
+            }.quoted(.plain),
         ],
         empty: "还没有专项行动。创建办拟订以后，由主任签发启动。", starts: [.init("拟订专项行动", "campaigns/new", .planCampaigns)])
 }

@@ -196,7 +196,7 @@ extension Listing where Record == PlanTask {
             .text("牵头单位") { $0.lead.name },
             .tag("状态") { $0.listed },
             .day("期限") { $0.dueOn }, .text("节点") { $0.milestones == 0 ? nil : "\($0.reached)/\($0.milestones)" },
-            .number("进度（%）") { $0.percent }, .text("来源") { $0.source.kind.chinese },
+            .number("进度（%）") { $0.progress }, .text("来源") { $0.source.kind.chinese },
             .fileOnly("来源说明", width: 28) { $0.source.words }, .fileOnly("专项行动", width: 20) { $0.campaignName },
             .fileOnly("配合单位", width: 28) { $0.supports }, .fileOnly("要求") { $0.words },
             .fileOnly("年度", width: 8) { String($0.year) },

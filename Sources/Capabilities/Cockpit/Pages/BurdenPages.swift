@@ -26,6 +26,8 @@ struct BurdenPage: Page {
     }
 
     let period: Period
+    /// What it is set against: `10月同期`
+    let beside: String
     let isProvisional: Bool
     let columns: [Column]
     let townships: [Row]
@@ -54,7 +56,7 @@ struct BurdenPage: Page {
     private func figure(_ column: Column, _ view: View) -> HTML {
         """
         <dl class="card-paper figure"><dt>\(column.chinese)</dt><dd><a href="\(view.link(column.path))">\(column.shown)</a><span class="unit">\(column.unit)</span>
-        <small title="\(column.definition)"><span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　\(period.previous.month.map { "\($0.month)月" } ?? period.previous.chinese) \(column.before)</small></dd></dl>
+        <small title="\(column.definition)"><span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　<span class="before">\(beside) \(column.before)</span></small></dd></dl>
         """
     }
 
@@ -104,7 +106,10 @@ struct BurdenRoutes: Sendable {
         let metrics = metrics.filter { $0.right.isHeld(by: actor) }
         return try await office.readReport { transaction in
             let today = transaction.now.day
-            let period = asked ?? Period(Month(today))
+            let months = ComparedMonths(asked?.month, today: today)
+            let period = asked ?? months.now
+            let isMonth = period.month != nil
+            let before = isMonth ? months.before : period.previous
             let units = try Dossiers.all(for: actor, in: transaction)
             let byUnit = try metrics.map { try $0.byUnit?.values(period, actor, transaction) ?? [:] }
             let byTownship = try metrics.map { try $0.byTownship(period, actor, transaction) }
@@ -116,8 +121,9 @@ struct BurdenRoutes: Sendable {
             let asked = rows.filter { $0.values.contains { $0 > 0 } }
                 .sorted { ($0.values.reduce(0, +), $1.name) > ($1.values.reduce(0, +), $0.name) }
             return BurdenPage(
-                period: period, isProvisional: period.isProvisional(on: today),
-                columns: try metrics.map { try column($0, period, actor, transaction) },
+                period: period, beside: isMonth ? months.beside : before.chinese,
+                isProvisional: period.isProvisional(on: today),
+                columns: try metrics.map { try column($0, period, before, actor, transaction) },
                 townships: units.filter { $0.kind == .township }.compactMap { township in
                     guard let code = township.division else { return nil }
                     let values = byTownship.map { $0[code] ?? 0 }
@@ -130,13 +136,13 @@ struct BurdenRoutes: Sendable {
     }
 
     private func column(
-        _ metric: Metric, _ period: Period, _ actor: Actor, _ transaction: ReadTransaction
+        _ metric: Metric, _ period: Period, _ before: Period, _ actor: Actor, _ transaction: ReadTransaction
     ) throws -> BurdenPage.Column {
         let value = try metric.value(period, nil, actor, transaction)
-        let before = try metric.value(period.previous, nil, actor, transaction)
+        let earlier = try metric.value(before, nil, actor, transaction)
         return .init(
             name: metric.name, chinese: metric.chinese, unit: metric.unit, definition: metric.definition,
-            shown: metric.shown(value), before: metric.shown(before), path: metric.rows(period, nil),
-            movement: LookMaker.movement(of: metric.leading(.less), value, before))
+            shown: metric.shown(value), before: metric.shown(earlier), path: metric.rows(period, nil),
+            movement: LookMaker.movement(of: metric.leading(.less), value, earlier))
     }
 }

@@ -47,7 +47,7 @@ struct CockpitPage: Page {
     private func months(_ view: View) -> HTML {
         """
         <form class="filters look-months" method="get" action="\(view.link("cockpit"))">
-        <h2 class="section-title">\(look.month.chinese)和\(look.other.chinese) \(HTML.when(look.isProvisional, "<span class=\"tag tag-amber\">\(look.month.month)月还没有结束，数会变</span>"))</h2>
+        <h2 class="section-title">\(look.month.chinese)和\(look.other.chinese)\(HTML.when(look.isBySameDays, "同期")) \(HTML.when(look.isProvisional, "<span class=\"tag tag-amber\">\(look.month.month)月还没有结束，数会变</span>"))</h2>
         <label>月份<input class="form-control" type="month" name="month" value="\(view.asked("month", look.month.description))" placeholder="2019-11"></label>
         <label>对照<input class="form-control" type="month" name="with" value="\(view.asked("with", look.other.description))" placeholder="2018-11"></label>
         <button class="btn btn-outline-secondary" type="submit">对照</button></form>

@@ -35,7 +35,7 @@ struct LookView {
         <div class="figures look-figures">\(HTML.each(look.compared) { figure in
             """
             <dl class="card-paper figure"><dt>\(figure.chinese)</dt><dd>\(opening("\(figure.shown)", figure.path))<span class="unit">\(figure.unit)</span>
-            <small>\(movement(figure.movement))　\(look.other.month)月\(opening("\(figure.shownBefore)", figure.pathBefore))</small></dd></dl>
+            <small>\(movement(figure.movement))　<span class="before">\(figure.beside) \(opening("\(figure.shownBefore)", figure.pathBefore))</span></small></dd></dl>
             """
         })</div>
         """
@@ -87,12 +87,13 @@ struct LookView {
             return "<section class=\"card-paper\"><h2>逾期在谁那里</h2><p class=\"soft\">现在没有逾期的问题和任务。</p></section>"
         }
         return """
-            <section class="card-paper"><h2>逾期在谁那里</h2>\(HTML.each(there) { one($0) })</section>
+            <section class="card-paper"><h2>逾期在谁那里 <span class="soft">截至现在</span></h2>\(HTML.each(there) { one($0, shown: there.count) })</section>
             """
     }
 
-    private func one(_ late: LateWork) -> HTML {
-        let shown = late.rows.prefix(isWall ? 4 : 5)
+    /// A wall is as high as it is, however many kinds of work are late.
+    private func one(_ late: LateWork, shown kinds: Int) -> HTML {
+        let shown = late.rows.prefix(isWall ? max(1, 10 / kinds) : 5)
         let most = late.rows.first?.count ?? 1
         return """
             <h3>\(late.title) \(opening("\(late.total)\(late.measure)", late.path, count: late.total, style: "overdue"))</h3>

@@ -75,8 +75,8 @@ struct WallLinkPage: Page {
         """
         <div class="form-narrow">\(view.heading(title))
         <section class="card-paper"><p>在“\(name)”的浏览器里打开下面的地址，全屏显示（按F11）就好。</p>
-        <p class="secret-address"><a href="\(view.link(path))">\(view.link(path))</a></p>
-        <p class="soft">前面加上现在这个网站的网址，也可以复制链接发过去。谁有这个地址谁就能看大屏那一页，看不到别的；地址只在这里显示这一次，系统里不存，丢了就停用重发。</p></section>
+        <p class="secret-address"><a href="\(view.link(path))">\(view.request.address(path))</a></p>
+        <p class="soft">谁有这个地址谁就能看大屏那一页，看不到别的；地址只在这里显示这一次，系统里不存，丢了就停用重发。</p></section>
         <p>\(view.linkButton("回到大屏链接", "wall-links"))</p></div>
         """
     }

@@ -17,6 +17,8 @@ struct CountyLook: Encodable, Sendable {
         let definition: String
         let shown: String
         let shownBefore: String
+        /// `10月同期`
+        let beside: String
         let path: String
         let pathBefore: String
         let movement: Movement
@@ -55,6 +57,7 @@ struct CountyLook: Encodable, Sendable {
     let now: Instant
     let month: Month
     let other: Month
+    let isBySameDays: Bool
     let isProvisional: Bool
     let sentence: [Sentence.Piece]
     let compared: [Compared]
@@ -77,9 +80,10 @@ struct LookMaker: Sendable {
         _ month: Month?, with other: Month?, for actor: Actor, in transaction: ReadTransaction
     ) throws -> CountyLook {
         let today = transaction.now.day
-        let month = month ?? Month(today)
-        let other = other ?? month.previous
-        let metrics = parts.metrics.filter { $0.leading != nil && $0.right.isHeld(by: actor) }
+        let months = ComparedMonths(month, with: other, today: today)
+        // What is late is no month's: it is told as it stands, by whom it is with.
+        let metrics = parts.metrics
+            .filter { $0.leading != nil && $0.leading != .less && $0.right.isHeld(by: actor) }
             // What is shared by all comes first: the score.
             .enumerated().sorted { a, b in
                 (a.element.measure == .points ? 0 : 1, a.offset) < (b.element.measure == .points ? 0 : 1, b.offset)
@@ -87,10 +91,11 @@ struct LookMaker: Sendable {
         let closed = try scores.latest(CountyLook.trendLength, county: actor.county, in: transaction)
         let late = try parts.lateness.flatMap { try $0(actor, transaction) }
         return CountyLook(
-            now: transaction.now, month: month, other: other, isProvisional: Period(month).isProvisional(on: today),
+            now: transaction.now, month: months.month, other: months.other, isBySameDays: months.isBySameDays,
+            isProvisional: months.now.isProvisional(on: today),
             sentence: try Sentence(parts.metrics, closed, late, actor, transaction).pieces,
-            compared: try metrics.map { try compare($0, month, other, actor, transaction) },
-            trends: try metrics.map { try trend(of: $0, until: month, actor, transaction) }
+            compared: try metrics.map { try compare($0, months, actor, transaction) },
+            trends: try metrics.map { try trend(of: $0, until: months.month, actor, transaction) }
                 .filter { $0.points.count { $0.value != nil && $0.value != 0 } > 1 },
             ranked: closed.last?.month, townships: townships(closed),
             noise: try noise(county: actor.county, transaction), late: late)
@@ -99,15 +104,18 @@ struct LookMaker: Sendable {
     // MARK: Two months
 
     private func compare(
-        _ metric: Metric, _ month: Month, _ other: Month, _ actor: Actor, _ transaction: ReadTransaction
+        _ metric: Metric, _ months: ComparedMonths, _ actor: Actor, _ transaction: ReadTransaction
     ) throws -> CountyLook.Compared {
-        let (now, before) = (Period(month), Period(other))
+        // A score is of a whole month or of none.
+        let months = metric.measure == .points ? months.whole : months
+        let (now, before) = (months.now, months.before)
         let value = try metric.value(now, nil, actor, transaction)
         let earlier = try metric.value(before, nil, actor, transaction)
         return CountyLook.Compared(
             name: metric.name, chinese: Self.alone(metric.chinese), unit: value == nil ? "" : metric.unit,
             definition: metric.definition,
-            shown: metric.shown(value), shownBefore: metric.shown(earlier), path: metric.rows(now, nil),
+            shown: metric.shown(value), shownBefore: metric.shown(earlier),
+            beside: months.beside, path: metric.rows(now, nil),
             pathBefore: metric.rows(before, nil), movement: Self.movement(of: metric, value, earlier))
     }
 

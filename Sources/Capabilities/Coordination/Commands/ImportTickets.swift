@@ -13,7 +13,7 @@ struct ImportedTicket: ImportedRecord {
     private static let numberColumn = ImportColumn.text(
         ListHeading("编号", "工单编号", "工单号", "链接", example: "RX20190304001", help: "热线的工单编号；报道写链接或期号", width: 24), max: 200)
     private static let channelColumn = ImportColumn<Ticket.Channel>.choice(
-        ListHeading("来源", isNeeded: false, example: "12345热线", help: "12345热线、媒体报道；空着的是12345热线"), \.chinese)
+        ListHeading("来源", isNeeded: false, example: "12345热线", help: "12345热线、媒体报道、群众反映、会议和批示；空着的是12345热线"), \.chinese)
     private static let receivedColumn = ImportColumn.day(
         ListHeading("日期", "受理时间", "受理日期", "刊播日期", example: "2019-03-04", width: 13))
     private static let villageColumn = ImportColumn.text(

@@ -73,7 +73,7 @@ struct CasePage: Page {
         \(HTML.when(!photos.isEmpty, "<div class=\"small-photos\">\(view.photos(photos, of: path, title: title))</div>"))</section>
         \(shareSection(view))\(placeSection(view))\(inventorySection(view))\(findingSection(view))
         </div><div>
-        \(unkept(view))\(view.steps(part))\(missing)\(visitSection(view))\(meetingSection(view))
+        \(unkept(view))\(missing)\(view.steps(part, waits: record.state == .going && !record.counts.missing.isEmpty))\(visitSection(view))\(meetingSection(view))
         \(view.attachments(files, of: path, mayAdd: offers != nil))
         \(view.timeline(part))</div></div>
         """
@@ -261,7 +261,7 @@ struct CaseFigure: Encodable, Sendable {
     func tile(_ view: View) -> HTML {
         guard group == .head else { return .empty }
         return view.figure(
-            view.whose, "\(label)", view.number(value, path),
+            "", "\(label)", view.number(value, path),
             note: HTML.with(open) { "\(openWords)\(view.number($0, openPath))" }, isAlarming: false)
     }
 }

@@ -69,7 +69,7 @@ struct DirectiveForm: Page {
             <div class="card-paper">\(own.form(path, """
                 \(HTML.with(record) { "<input type=\"hidden\" name=\"version\" value=\"\($0.version)\">" })
                 \(own.select("kind", "文种", options: Directive.Kind.allCases.map { ($0.rawValue, $0.chinese) }, value: record?.kind.rawValue ?? ""))
-                \(own.input("subject", "事由", value: subject, help: "如 樟塘村河岸成堆垃圾问题；标题由它写成“关于整改…的通知”。", max: 80))
+                \(own.input("subject", "事由", value: subject, help: "如 樟塘村河岸成堆垃圾问题；标题由文种和它写成，如“关于整改…的通知”“关于就…进行约谈的通知”。", max: 80))
                 \(own.select("unit", "主送单位", options: [("", "请选择")] + units.map { ($0.id.description, $0.kind == .village ? "　\($0.name)" : $0.name) }, value: unit ?? ""))
                 \(own.textArea("facts", "情况", value: facts, max: 2000))\(own.keptMeanwhile("facts", record?.facts ?? ""))
                 \(own.textArea("demands", "要求", value: record?.demands ?? "", help: "一条一段。", max: 1000))\(own.keptMeanwhile("demands", record?.demands ?? ""))

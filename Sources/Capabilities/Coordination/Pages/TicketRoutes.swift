@@ -52,8 +52,8 @@ struct TicketRoutes: Sendable {
 struct TicketForm: Page {
     let grounds: [Unit]
     let today: Day
-    var title: String { "登记热线工单或报道" }
-    var help: String { "一件工单或报道成为一条问题；同一编号只登记一次。" }
+    var title: String { "登记热线、报道、反映的问题" }
+    var help: String { "检查以外来的问题：一件工单、报道、反映或批示成为一条问题；同一编号只登记一次。" }
 
     private enum CodingKeys: CodingKey { case today }
 
@@ -62,11 +62,11 @@ struct TicketForm: Page {
             unit.division.map { (value: $0.description, label: unit.kind == .village ? "　\(unit.name)" : unit.name) }
         }
         return """
-            <div class="form-narrow">\(view.heading(title, "不写来电人的姓名、电话：回访到热线平台查"))
+            <div class="form-narrow">\(view.heading(title, "不写来电人、反映人的姓名、电话：回访到热线平台、来访登记查"))
             <div class="card-paper">\(view.form("tickets/new", """
                 \(view.select("channel", "来源", options: Ticket.Channel.allCases.map { ($0.rawValue, $0.chinese) }))
-                \(view.input("number", "编号", help: "热线的工单编号；报道写链接或期号。", max: 200))
-                \(view.input("receivedOn", "日期", value: today.description, type: "date", help: "热线受理、报道刊播的日期。"))
+                \(view.input("number", "编号", help: "热线的工单编号；报道写链接或期号；群众反映写来信来访的登记号；会议、批示写会议日期和议题或文号。", max: 200))
+                \(view.input("receivedOn", "日期", value: today.description, type: "date", help: "热线受理、报道刊播、收到反映、会议或批示的日期。"))
                 \(view.select("division", "村（社区）", options: [("", "请选择")] + options))
                 \(view.input("topic", "类别", value: "群众诉求", max: 20))
                 \(view.input("title", "标题", max: 60))

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Office
 import Organisation
+import Web
 
 /// What there is to ask about directives.
 package enum Directives {
@@ -119,7 +120,14 @@ extension Listing where Record == Directive {
         ],
         orders: [.newest("directive")],
         figures: Directive.Kind.allCases.map(figure),
-        empty: "还没有督办文书。打开一件问题或难点问题，在页面下方起草。")
+        empty: "还没有督办文书。打开一件问题或难点问题，在页面下方起草。",
+        above: { view in
+            .when(
+                view.may(.draftDirectives),
+                """
+                <p class="soft">打开一件<a href="\(view.link("findings"))">问题</a>或<a href="\(view.link("cases"))">难点问题</a>，在页面下方起草。</p>
+                """)
+        })
 
     private static func figure(_ kind: Directive.Kind) -> ListFigure {
         let name =

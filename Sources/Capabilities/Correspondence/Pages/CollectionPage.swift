@@ -58,7 +58,7 @@ struct CollectionPage: Page {
             <div class="figures">
             \(view.figure("", "发给单位", view.number(collection.sent, "returns?collection=\(collection.id)")))
             \(view.figure("", collection.asks == .receipt ? "已签收" : "已报送", view.number(collection.done, "returns?collection=\(collection.id)&standing=done")))
-            \(view.figure("", "还没有", view.number(waiting.count, "returns?collection=\(collection.id)&standing=open"), note: late > 0 ? "已过截止日" : .empty, isAlarming: late > 0))
+            \(view.figure("", collection.asks == .receipt ? "还没签收" : "还没报送", view.number(waiting.count, "returns?collection=\(collection.id)&standing=open"), note: late > 0 ? "已过截止日" : .empty, isAlarming: late > 0))
             </div>
             """
     }
@@ -85,7 +85,7 @@ struct CollectionPage: Page {
 
     private func units(_ view: View) -> HTML {
         """
-        <section class="card-paper"><h2>哪些单位还没有</h2>
+        <section class="card-paper"><h2>哪些单位还没\(collection.asks == .receipt ? "签收" : "报送")</h2>
         \(HTML.when(waiting.isEmpty, "<p class=\"soft\">都办了。</p>"))
         \(HTML.when(!waiting.isEmpty, table(waiting, view)))
         \(HTML.when(!others.isEmpty, "<details class=\"act\"><summary>其他\(others.count)个单位</summary>\(table(others, view))</details>"))

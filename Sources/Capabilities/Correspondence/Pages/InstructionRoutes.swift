@@ -37,12 +37,13 @@ struct InstructionRoutes: Sendable {
         let query = FormReader(request.query)
         let about = query.text("about", "针对", max: 200, optional: true)
         let aboutWords = query.text("words", "针对的事", max: 100, optional: true)
+        let chosen = query.values("audience", "批给", form: "列表中的单位") { Audience($0) }
         try query.finish()
         return try await office.read { transaction in
             let leaders = try People.holding(.leader, county: actor.county, in: transaction).map(\.person)
             return NewInstructionPage(
                 leaders: actor.has(.leader) ? [] : leaders.map { .init(id: $0.id.description, name: $0.name) },
-                about: about, aboutWords: aboutWords,
+                about: about, aboutWords: aboutWords, chosen: chosen,
                 units: try Units.addressable(county: actor.county, on: transaction.now.day, in: transaction),
                 today: transaction.now.day,
                 due: try transaction.calendar(of: actor.county).deadline(from: transaction.now, workingDays: 5).instant
@@ -90,6 +91,8 @@ struct NewInstructionPage: Page {
     let leaders: [Leader]
     let about: String
     let aboutWords: String
+    /// Whom the record is with that it is about.
+    let chosen: [Audience]
     let units: [Unit]
     let today: Day
     let due: Day
@@ -107,7 +110,7 @@ struct NewInstructionPage: Page {
             <input type="hidden" name="about" value="\(view.value("about", about))">
             \(view.input("aboutWords", "针对的事", value: aboutWords, help: "如 城西村环境问题；没有可不填。", required: false, max: 100))
             \(view.input("due", "办结日", value: due.description, type: "date"))
-            \(view.audience("批给", among: units))
+            \(view.audience("批给", among: units, chosen: chosen))
             \(view.submit(leaders.isEmpty ? "批示" : "登记"))
             """))</div></div>
         """

@@ -126,7 +126,7 @@ struct CustomsPage: Page {
         \(HTML.with(projects) { projectPart($0, view) })
         <div class="columns"><div>
         \(HTML.each(CustomsLists.Kind.allCases.filter { !lists.of($0).isEmpty }) { list($0) })
-        \(missingLists)
+        \(missingLists(view))
         \(HTML.when(view.may(.changeSettings), "<p><a href=\"\(view.link("settings/customs.lists"))\">填写清单</a></p>"))
         </div><div>
         <section class="card-paper"><h2>新举措</h2>
@@ -165,9 +165,12 @@ struct CustomsPage: Page {
     }
 
     /// What is not filled in takes one line, and not a card each.
-    private var missingLists: HTML {
+    private func missingLists(_ view: View) -> HTML {
         let names = CustomsLists.Kind.allCases.filter { lists.of($0).isEmpty }.map(\.chinese).joined(separator: "、")
-        return .when(!names.isEmpty, "<p class=\"soft\">\(names)还没有填，请创建办照文件填写。</p>")
+        return .when(
+            !names.isEmpty,
+            "<p class=\"soft\">\(names)还没有填：由主任照文件在“管理”的“参数”里填\(HTML.when(view.may(.changeSettings), "，<a href=\"\(view.link("settings/customs.lists"))\">现在去填</a>"))。</p>"
+        )
     }
 
     private func list(_ kind: CustomsLists.Kind) -> HTML {

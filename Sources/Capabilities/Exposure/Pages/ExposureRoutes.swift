@@ -107,6 +107,7 @@ struct ExposureRoutes: Sendable {
             let writers = Set(course.taken.filter { ExposureIssue.writing.contains($0.step) }.map(\.actor))
             let isMade = ![.published, .assigned, .answered, .revisited, .archived, .withdrawn, .dropped].contains(
                 issue.state)
+            let isFollowed = [.published, .assigned, .answered, .revisited].contains(issue.state)
             return IssuePage(
                 issue: issue,
                 part: try ExposureIssue.procedure.part(of: issue, id, for: actor, in: transaction),
@@ -116,6 +117,7 @@ struct ExposureRoutes: Sendable {
                     ExposureItem.kind, items.map(\.id.description), county: county, in: transaction),
                 missing: isMade
                     ? try Exposures.missing(issue, isConfirmed: true, county: county, in: transaction) : [],
+                unshown: isFollowed ? try Exposures.unshown(issue, county: county, in: transaction) : [],
                 hits: try ExposureIssue.hits(id, by: actor, in: transaction), mayRelease: !writers.contains(actor.id),
                 files: try RecordFiles.of(ExposureIssue.kind, id.description, county: county, in: transaction),
                 mayEdit: may([ExposureIssue.choose, ExposureIssue.edit], issue, course, actor),

@@ -14,6 +14,8 @@ struct IssuePage: Page {
     let masks: [String: [String: PhotoMask]]
     /// What it still lacks before it goes out.
     let missing: [String]
+    /// Of one that is out, what is put right and not shown so yet.
+    let unshown: [String]
     let hits: [GateHit]
     let mayRelease: Bool
     let files: [RecordFile]
@@ -29,7 +31,7 @@ struct IssuePage: Page {
 
     private var path: String { "exposures/\(issue.id)" }
 
-    private enum CodingKeys: CodingKey { case issue, part, items, masks, missing, hits, files }
+    private enum CodingKeys: CodingKey { case issue, part, items, masks, missing, unshown, hits, files }
 
     func body(_ view: View) -> HTML {
         """
@@ -65,12 +67,14 @@ struct IssuePage: Page {
             + " " + view.linkButton("自己取证的问题", "\(path)/items/new")
     }
 
-    private var lacking: HTML {
+    private var lacking: HTML { lacking("发布前还差", items.isEmpty ? [] : missing) + lacking("归档前还差", unshown) }
+
+    private func lacking(_ words: String, _ what: [String]) -> HTML {
         .when(
-            !missing.isEmpty && !items.isEmpty,
+            !what.isEmpty,
             """
-            <section class="card-paper"><h2>发布前还差</h2>
-            <ul class="list">\(HTML.each(missing) { "<li>\($0)</li>" })</ul></section>
+            <section class="card-paper"><h2>\(words)</h2>
+            <ul class="list">\(HTML.each(what) { "<li>\($0)</li>" })</ul></section>
             """)
     }
 

@@ -75,7 +75,7 @@ struct PublicBoardPage: PublicPage {
         )
         return """
             <li><a class="issue" href="\(view.publicLink(path))">
-            <span class="soft">\(issue.name)\(HTML.with(issue.broadcastOn) { "　\($0.chinese)" })</span>
+            <span class="soft">\(issue.name)\(HTML.with(issue.dated) { "　\($0)" })</span>
             <h2>\(issue.title)</h2>
             <span class="soft">\(issue.items.map(\.village).unique.joined(separator: "、"))</span>
             <span class="tag \(right == issue.items.count ? "good" as HTML : "wait")">\(right == issue.items.count ? "全部已整改" : "\(issue.items.count)个问题，已整改\(right)个")</span>
@@ -111,7 +111,7 @@ struct PublicIssuePage: PublicPage {
         """
         <p class="soft"><a href="\(view.publicLink("public/exposures"))">曝光台</a>　\(issue.name)</p>
         <h1>\(issue.title)</h1>
-        <p class="soft">\(HTML.with(issue.broadcastOn) { "\($0.chinese)" })\(HTML.when(!issue.media.isEmpty, "　\(issue.media)"))</p>
+        <p class="soft">\(issue.dated ?? "")\(HTML.when(!issue.media.isEmpty, "　\(issue.media)"))</p>
         \(HTML.when(!issue.introduction.isEmpty, HTML.each(issue.introduction.split(whereSeparator: \.isNewline)) { "<p class=\"lead\">\(String($0))</p>" }))
         \(HTML.when(!issue.link.isEmpty, "<p><a class=\"button main\" href=\"\(issue.link)\" rel=\"noopener noreferrer nofollow\">看报道原文</a></p>"))
         \(HTML.each(issue.items) { item($0, view) })

@@ -44,6 +44,14 @@ struct PublicIssue: Codable, Sendable {
     let items: [Item]
 
     var name: String { "\(channel.chinese)\(numbered)" }
+    /// Its day; with the day on which it went out here, where that is the earlier one. Not by what is to come: the page is kept
+    /// as it was made, on whatever day it is read.
+    var dated: String? {
+        broadcastOn.map { day in
+            guard let publishedAt, publishedAt.day < day else { return day.chinese }
+            return "\(publishedAt.day.chinese)发布，\(day.chinese)播出（刊发）"
+        }
+    }
     var pictures: [String] { items.flatMap { $0.before + $0.after } }
 
     /// How an issue would look to everybody, whoever may see it now.

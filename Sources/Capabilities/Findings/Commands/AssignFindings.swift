@@ -21,6 +21,8 @@ package struct AssignFindings: Command {
         package let count: Int
         /// Of the notices, in the order in which they were given.
         package let numbers: [SerialNumber]
+        /// The first that stands on each of them.
+        package let first: [ID<Finding>]
     }
 
     package init(
@@ -35,7 +37,7 @@ package struct AssignFindings: Command {
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
-        var numbers: [SerialNumber] = []
+        var (numbers, first): ([SerialNumber], [ID<Finding>]) = ([], [])
         var ofUnit: [String: SerialNumber] = [:]
         for id in findings {
             let finding = try Findings.one(id, for: actor, in: transaction)
@@ -48,13 +50,16 @@ package struct AssignFindings: Command {
             let party = try party(finding, county: actor.county, in: transaction)
             let shared = isJoint ? ofUnit[party.unit] : nil
             let number = try shared ?? transaction.nextNumber(TakeStep.noticeSeries, county: actor.county)
-            if shared == nil { numbers.append(number) }
+            if shared == nil {
+                numbers.append(number)
+                first.append(id)
+            }
             ofUnit[party.unit] = number
             let step = TakeStep(finding: id, act: .assign(to: party, limit: limit), number: number, flow: flow)
             try step.take(course, by: actor, in: transaction)
         }
         return Done(
-            Outcome(count: findings.count, numbers: numbers),
+            Outcome(count: findings.count, numbers: numbers, first: first),
             subjects: findings.map(\.description),
             detail: "交办，\(numbers.count)张交办单")
     }

@@ -12,13 +12,13 @@ package struct TakeStepOnMany: Command {
     let act: FindingAct
     let note: String
     /// What was before the eyes of who verifies or strikes off, of each; nil for who has the records themselves before him.
-    let seen: [ID<Finding>: SeenVersion]?
+    let seen: SeenMany<Finding>?
     /// Nil is the county's own.
     let flow: FindingFlow?
 
     /// - Parameter act: one that asks nothing of its own of each finding: accept, verify, close.
     package init(
-        findings: [ID<Finding>], act: FindingAct, note: String = "", seen: [ID<Finding>: SeenVersion]? = nil,
+        findings: [ID<Finding>], act: FindingAct, note: String = "", seen: SeenMany<Finding>? = nil,
         flow: FindingFlow? = nil
     ) {
         self.seen = seen
@@ -40,10 +40,8 @@ package struct TakeStepOnMany: Command {
                 let version = try SeenVersion(of: finding, course.history)
                 versions.append(version)
                 try TakeStep(finding: id, act: act, note: note, flow: flow).take(course, by: actor, in: transaction) {
-                    guard act.step.isSignature, let seen else { return }
-                    guard let own = seen[id] else { throw Refusal.unseen }
-                    try SeenVersion.check(
-                        own, is: version, "它", changed: course.history.last?.at, to: act.step.chinese)
+                    guard act.step.isSignature else { return }
+                    try seen?.check(id, is: version, "它", changed: course.history.last?.at, to: act.step.chinese)
                 }
             } catch let refusal as Refusal { throw refusal.amongMany(finding, act.step) }
         }
@@ -55,9 +53,6 @@ package struct TakeStepOnMany: Command {
 }
 
 extension Refusal {
-    /// One of many that did not stand on the page.
-    fileprivate static let unseen = Refusal(.conflict, "seen.missing", "页面上没有它的内容。")
-
     /// Which of many it is, and that none was done.
     func amongMany(_ finding: Finding, _ step: FindingStep) -> Refusal {
         let message = "“\(finding.village)：\(finding.title)”：\(message)这一批都没有\(step.chinese)。请去掉它，或刷新名单再选。"

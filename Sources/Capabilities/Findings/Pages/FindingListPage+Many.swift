@@ -11,6 +11,10 @@ extension FindingListPage {
         let note: String
         /// Of the photos after, those that other findings were answered with too.
         let shared: [String]
+        /// Of them, those that an answer that was sent back had too.
+        let resent: [String]
+
+        static let resentWords = "这张照片退回以前就反馈过"
     }
 
     var isForMany: Bool { assigning != nil || task?.task.isForMany == true && task?.task != .assign }
@@ -30,7 +34,7 @@ extension FindingListPage {
             path, id: "many",
             """
             <input type="hidden" name="query" value="\(query)">
-            \(HTML.each(seen) { "<input type=\"hidden\" name=\"\(Deed.seen)\" value=\"\($0)\">" })
+            \(HTML.with(seen) { view.seen($0) })
             \(HTML.with(view.error("finding")) { "<div class=\"field-error\" id=\"e-finding\">\($0)</div>" })
             \(table)
             <div class="card-paper assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="finding"\(HTML.when(isTicked, " checked"))> <span>全选这一页</span></label>
@@ -90,6 +94,9 @@ extension FindingListPage {
                 HTML.when(
                     title == "整改后" && proof?.shared.contains(photo.sha256) == true,
                     "<span class=\"also\">这张照片也用于别的问题</span>")
+                    + HTML.when(
+                        title == "整改后" && proof?.resent.contains(photo.sha256) == true,
+                        "<span class=\"also\">\(Proof.resentWords)</span>")
             }
         }
         return """

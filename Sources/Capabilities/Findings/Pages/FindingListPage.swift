@@ -33,10 +33,12 @@ struct FindingListPage: Page {
     let query: String
     /// To whom and within what, where the reader may assign those that are shown.
     let assigning: Assigning?
+    /// The notices that were given just now, each by a finding that stands on it.
+    let given: [Choice]
     /// Asked for by who has no script.
     let isTicked: Bool
     /// Of each that is shown, where it is verified or struck off here: `identifier digest`.
-    let seen: [String]
+    let seen: SeenMany<Finding>?
     /// Before and after, for who verifies; by finding.
     let proofs: [String: Proof]
     var title: String { "问题" }
@@ -65,6 +67,7 @@ struct FindingListPage: Page {
         \(view.heading(
             title, "\(view.whose)的问题　\(line)",
             actions: HTML.when(!findings.isEmpty, view.exportButton("findings.xlsx?\(query)"))))
+        \(HTML.when(!given.isEmpty, "<p>打开交办单：\(HTML.each(given) { "<a href=\"\(view.link("findings/\($0.value)/notice"))\">\($0.label)</a>　" })</p>"))
         \(filters(view))
         \(view.chips(chips))
         \(HTML.when(findings.isEmpty, view.empty(

@@ -102,7 +102,7 @@ struct FindingPage: Page {
         \(HTML.with(placeNow) { "<dt>地点</dt><dd>\(finding.village)，\($0)</dd>" })
         \(HTML.with(finding.exposedOn) { "<dt>曝光</dt><dd>\($0.chinese)在曝光台公开，由县里复核</dd>" })
         \(HTML.with(finding.keptSince) { "<dt>难点问题</dt><dd>\($0.chinese)归集到县里的难点问题，由县里复核</dd>" })
-        \(HTML.with(finding.number) { "<dt>交办单</dt><dd>\($0.chinese)</dd>" })
+        \(HTML.with(finding.number) { "<dt>交办单</dt><dd><a href=\"\(view.link("\(path)/notice"))\">\($0.chinese)</a></dd>" })
         <dt>承办单位</dt><dd>\(leadAndHelpers ?? "还没有交办")</dd>
         \(HTML.with(deadline) { "<dt>期限</dt><dd>\($0.instant.chinese)<br><span class=\"soft\">\($0.rule)</span>\(HTML.with($0.warning) { "<br><span class=\"field-error\">\($0)</span>" })</dd>" })
         \(HTML.when(!finding.pressed.isEmpty, "<dt>督办</dt><dd class=\"field-error\">\(finding.pressed.joined(separator: "，"))\(HTML.with(finding.summonedOn) { "（\($0.chinese)）" })</dd>"))
@@ -121,11 +121,18 @@ struct FindingPage: Page {
     /// The last one.
     private var answer: Step? { steps.last { $0.entry.act.step == .respond } }
 
+    /// Photos of the last answer that an answer before it, which was sent back, had too.
+    private var resent: Set<String> {
+        let answers = steps.filter { $0.entry.act.step == .respond }
+        return Set(answers.dropLast().flatMap(\.photos).map(\.sha256)).intersection(answer?.photos.map(\.sha256) ?? [])
+    }
+
     /// Whoever verifies is told once more what of the photos does not fit.
     private func doubted(_ view: View) -> HTML {
         let photos = answer?.photos.filter { !$0.doubts.isEmpty } ?? []
         return .when(
             !photos.isEmpty, "<p class=\"notice-amber\">整改后的照片有\(photos.count)张请留意：\(view.doubts(photos))</p>")
+            + .when(!resent.isEmpty, "<p class=\"notice-amber\">整改后的照片有\(resent.count)张是退回以前就反馈过的，没有换。</p>")
     }
 
     /// Before and after side by side: photos are evidence.
@@ -133,7 +140,7 @@ struct FindingPage: Page {
         return """
             <section class="card-paper before-after">
             <div><h2>整改前</h2>\(photos.isEmpty ? "<p class=\"soft\">没有照片。</p>" : view.photos(photos, of: path, title: finding.title) { also($0, view) })</div>
-            <div><h2>整改后</h2>\(HTML.with(answer) { "\(view.photos($0.photos, of: path, title: "整改后") { also($0, view) })<p>\($0.entry.note)</p>" })\
+            <div><h2>整改后</h2>\(HTML.with(answer) { "\(view.photos($0.photos, of: path, title: "整改后") { also($0, view) + sentBefore($0) })<p>\($0.entry.note)</p>" })\
             \(HTML.when(answer == nil, "<p class=\"soft\">还没有反馈。</p>"))</div>
             </section>
             """
@@ -149,6 +156,10 @@ struct FindingPage: Page {
                 """))</span>
             """
         }
+    }
+
+    private func sentBefore(_ photo: Evidence) -> HTML {
+        .when(resent.contains(photo.sha256), "<span class=\"also\">\(FindingListPage.Proof.resentWords)</span>")
     }
 
     private func step(_ step: Step, _ view: View) -> HTML {
@@ -249,7 +260,7 @@ struct FindingPage: Page {
             }
         return view.input(
             "photo", kept.isEmpty ? "整改后的照片" : "再加整改后的照片", type: "file", help: help, required: kept.isEmpty,
-            id: "respond-photo",
+            id: "respond-photo", isKept: true,
             extra:
                 " multiple accept=\"image/*\" data-uploads=\"\(view.link("\(path)/uploads"))\""
         )

@@ -21,7 +21,26 @@ extension FindingRoutes {
             doing: AssignFindings(
                 findings: chosen, unit: unit, limit: limit, isJoint: notices == .joint, flow: findings.flow)
         ) { done in
-            .seeOther("findings?\(list)", notice: "已交办\(done.count)条问题，等承办单位签收。\(done.numbers.words)")
+            let given =
+                notices == .joint
+                ? Self.given + done.first.prefix(Self.mostGiven).map(\.description).joined(separator: ",") : ""
+            return .seeOther("findings?\(list)\(given)", notice: "已交办\(done.count)条问题，等承办单位签收。\(done.numbers.words)")
+        }
+    }
+
+    /// Tells the list which findings lead to the notices that were given just now.
+    private static let given = "&given="
+    private static let mostGiven = 20
+
+    /// The notices that were given just now, each by a finding that stands on it.
+    func givenNotices(
+        _ query: Query, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [FindingListPage.Choice] {
+        let ids = FormReader(query).text("given", "交办单", max: 1000, optional: true).split(separator: ",")
+            .prefix(Self.mostGiven).compactMap { ID<Finding>(String($0)) }
+        guard !ids.isEmpty else { return [] }
+        return try Findings.seen(ids, by: actor, in: transaction).compactMap { finding in
+            finding.number.map { .init(value: finding.id.description, label: $0.chinese) }
         }
     }
 
@@ -36,20 +55,9 @@ extension FindingRoutes {
         return try await office.answer(
             request,
             doing: TakeStepOnMany(
-                findings: chosen, act: act, note: note, seen: try seen(request), flow: findings.flow)
+                findings: chosen, act: act, note: note, seen: SeenMany(request), flow: findings.flow)
         ) { count in
             .seeOther("findings?\(list)", notice: "\(count)件已\(task.step.chinese)。")
-        }
-    }
-
-    /// Each as `identifier digest`; nil when the form brings none.
-    private func seen(_ request: WebRequest) throws -> [ID<Finding>: SeenVersion]? {
-        let brought = request.form.all(Deed.seen)
-        guard !brought.isEmpty else { return nil }
-        return brought.reduce(into: [:]) { seen, text in
-            let halves = text.split(separator: " ")
-            guard halves.count == 2, let finding = ID<Finding>(String(halves[0])) else { return }
-            seen[finding] = SeenVersion(String(halves[1]))
         }
     }
 
@@ -88,13 +96,18 @@ extension FindingRoutes {
                 let expected = try PhotosExpected(of: finding, course, before, county: county, in: transaction)
                 let answer = answers[finding.id]
                 let step = answer.flatMap { course.history.dropFirst($0.sequence - 1).first }
-                let after = answer.flatMap { photos[finding.id.description]?[$0.sequence] } ?? []
+                let own = photos[finding.id.description] ?? [:]
+                let after = answer.flatMap { own[$0.sequence] } ?? []
+                // The part 0 is what was wrong.
+                let earlier = Set(
+                    own.filter { $0.key > 0 && $0.key < answer?.sequence ?? 0 }.values.flatMap(\.self).map(\.sha256))
                 return (
                     finding.id.description,
                     .init(
                         before: before.map { $0.judged(by: expected.before) },
                         after: step.map { step in after.map { $0.judged(by: expected.after(step)) } } ?? after,
-                        note: answer?.note ?? "", shared: after.map(\.sha256).filter(shared.contains))
+                        note: answer?.note ?? "", shared: after.map(\.sha256).filter(shared.contains),
+                        resent: after.map(\.sha256).filter(earlier.contains))
                 )
             })
     }

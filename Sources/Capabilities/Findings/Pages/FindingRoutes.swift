@@ -85,7 +85,7 @@ struct FindingRoutes: Sendable {
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         // After a refused assignment the list stands as it stood: its query came with the form.
-        let asked = request.method == .post ? Query(request.form["query"] ?? "") : request.query
+        let asked = (request.method == .post ? Query(request.form["query"] ?? "") : request.query).without(["given"])
         let filter = try filter(asked)
         // Written out for the links of the page: left out, it would be what is open.
         let stated =
@@ -122,10 +122,10 @@ struct FindingRoutes: Sendable {
                 next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
                 now: transaction.now, query: stated,
                 assigning: mayAssign ? try choices(for: actor, in: transaction) : nil,
+                given: try givenNotices(request.query, for: actor, in: transaction),
                 isTicked: FormReader(query).text("ticked", "选中", max: 10, optional: true) == "all",
                 seen: filter.task?.step.isSignature == true
-                    ? try Findings.versions(of: shown, county: actor.county, in: transaction)
-                        .map { $1.of($0) }.sorted() : [],
+                    ? try Findings.versions(of: shown, county: actor.county, in: transaction) : nil,
                 proofs: filter.task == .verify
                     ? try proofs(of: shown, county: actor.county, in: transaction) : [:])
         }

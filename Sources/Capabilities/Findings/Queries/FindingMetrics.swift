@@ -55,7 +55,7 @@ extension Findings {
 
     private static let found = metric("findings", "各来源发现问题", "期内发现的问题，作废的不算", .valid)
     private static let foundByCounty = metric(
-        "findingsOfVisits", "县级检查发现问题", "期内县级检查发现的问题，作废的不算", .valid, .visit)
+        "findingsOfVisits", "县级检查发现问题", "期内县级检查（明查、暗访）发现的问题，交叉检查的另计，作废的不算", .valid, .visit)
     private static let closed = metric("findingsClosed", "其中已销号", "期内发现、现在已经销号的问题", .closed)
     private static let closedShare = Metric.share(
         "findingsClosedShare", "销号率", "期内发现的问题中已经销号的占比", of: closed, among: found)

@@ -21,19 +21,16 @@ extension SeenVersion {
                 finding: finding.id, division: finding.division, topic: finding.topic, title: finding.title,
                 description: finding.description, history: history))
     }
-
-    /// As each of many is brought along: `identifier digest`.
-    func of(_ finding: ID<Finding>) -> String { "\(finding) \(digest)" }
 }
 
 extension Findings {
     /// Of findings, as they stand now.
     static func versions(
         of findings: [Finding], county: String, in transaction: ReadTransaction
-    ) throws -> [ID<Finding>: SeenVersion] {
-        guard !findings.isEmpty else { return [:] }
+    ) throws -> SeenMany<Finding> {
+        guard !findings.isEmpty else { return SeenMany([:]) }
         let histories = try histories(
             "findingEntry.finding IN \(list: findings.map(\.id))", county: county, asOf: Finding.never, in: transaction)
-        return try findings.reduce(into: [:]) { $0[$1.id] = try SeenVersion(of: $1, histories[$1.id] ?? []) }
+        return SeenMany(try findings.reduce(into: [:]) { $0[$1.id] = try SeenVersion(of: $1, histories[$1.id] ?? []) })
     }
 }

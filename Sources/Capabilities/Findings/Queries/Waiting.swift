@@ -29,7 +29,7 @@ extension Findings {
         if actor.scope == .county, actor.has(.clerk) || actor.has(.director) { try add("逾期没有整改的问题") }
         // A village has no heads of its own: its township's are told.
         if actor.has(.departmentHead) || actor.has(.townshipHead) {
-            try add("已发约谈通知：逾期至今没有整改", .summons, duty: .below)
+            try add("已提醒约谈：逾期至今没有整改", .summons, duty: .below)
             try add("督办通知：请主要领导过问", .secondNotice, duty: .below)
         }
         if actor.has(.departmentDeputy) || actor.has(.townshipDeputy) {

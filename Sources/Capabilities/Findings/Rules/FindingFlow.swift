@@ -93,7 +93,7 @@ package struct FindingFlow: Sendable {
         case .escalate where notice(for: course, at: now) == nil:
             return Refusal(.conflict, "finding.escalation", "这条问题现在不到督办的时候。")
         case .summon where course.summonsNotice == nil:
-            return Refusal(.conflict, "finding.noSummons", "这条问题还没有发过约谈通知，不能登记约谈。")
+            return Refusal(.conflict, "finding.noSummons", "这条问题还没有到提醒约谈的时候，不能登记约谈。")
         case .summon:
             return course.summonedOn.map {
                 Refusal(.conflict, "finding.summoned", "这次约谈已经登记过，是\($0.chinese)谈的。")
@@ -185,7 +185,7 @@ package struct FindingFlow: Sendable {
         guard day >= earliest, day <= now.day else {
             throw Refusal.field(
                 "day", "finding.summonsDay",
-                "约谈的日期应在发约谈通知（\(earliest.chinese)）到今天之间，实际是\(day.chinese)。")
+                "约谈的日期应在提醒约谈（\(earliest.chinese)）到今天之间，实际是\(day.chinese)。")
         }
         guard !who.allSatisfy(\.isWhitespace) else {
             throw Refusal.field("by", "finding.summonsBy", "请写明由谁约谈。")

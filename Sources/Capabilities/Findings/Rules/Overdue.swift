@@ -1,6 +1,6 @@
 import Kernel
 
-/// How a finding that is past its deadline is pressed: 督办, three notices, each to somebody higher. The third calls to a
+/// How a finding that is past its deadline is pressed: 督办, three notices, each to somebody higher. The third reminds of a
 /// summons (约谈); that it was held is a step of its own (`FindingStep.summon`).
 package enum Escalation: Int, Codable, CaseIterable, Comparable, Sendable {
     case firstNotice = 1
@@ -11,7 +11,7 @@ package enum Escalation: Int, Codable, CaseIterable, Comparable, Sendable {
         switch self {
         case .firstNotice: "已发第一次督办通知（分管领导）"
         case .secondNotice: "已发第二次督办通知（主要领导）"
-        case .summons: "已发约谈通知（主要领导）"
+        case .summons: "已提醒约谈（主要领导）"
         }
     }
 

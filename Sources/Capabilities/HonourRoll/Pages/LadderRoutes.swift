@@ -14,14 +14,18 @@ struct LadderRoutes: Sendable {
         [
             .page("honours/ladder", .right(.seeHonours)) { request in
                 let (actor, year) = (try request.actor, try Self.year(request))
-                return try await office.read { LadderPage(ladder: try Self.ladder(year, for: actor, in: $0)) }
+                return try await office.read { transaction in
+                    let rungs = try PublicHonours.rungs(for: actor, in: transaction)
+                    return LadderPage(ladder: try Self.ladder(year, rungs, for: actor, in: transaction))
+                }
             },
             .page("public/honours/ladder", .anyone) { request in
                 let (county, year) = (request.county, try Self.year(request))
                 return try await office.read { transaction in
-                    PublicLadderPage(
+                    let rungs = try PublicHonours.openRungs(county: county.code, in: transaction)
+                    return PublicLadderPage(
                         county: county.name,
-                        ladder: try Self.ladder(year, for: .system(county: county.code), in: transaction))
+                        ladder: try Self.ladder(year, rungs, for: .system(county: county.code), in: transaction))
                 }
             },
         ]
@@ -36,9 +40,10 @@ struct LadderRoutes: Sendable {
         return year
     }
 
-    private static func ladder(_ year: Int?, for actor: Actor, in transaction: ReadTransaction) throws -> Ladder {
+    private static func ladder(
+        _ year: Int?, _ rungs: [PublicHonours.Rung], for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Ladder {
         let today = transaction.now.day
-        let rungs = try PublicHonours.rungs(for: actor, in: transaction)
         let years = Set(rungs.map(\.year)).union([today.year]).sorted(by: >)
         let chosen = year ?? today.year
         let townships = try Units.all(
@@ -110,9 +115,12 @@ struct Ladder: Encodable, Sendable {
             """
     }
 
+    /// 县, 市, 省, 国家: a table of four levels has to fit on a phone.
+    private static func short(_ level: AwardLevel) -> String { level.chinese.replacing("级", with: "") }
+
     static func table(_ rows: [Row], head: String, cell: (Row, Int) -> HTML) -> HTML {
         """
-        <div class="table-box"><table><thead><tr><th>\(head)</th>\(HTML.each(AwardLevel.allCases) { "<th class=\"number\">\($0.chinese)</th>" })</tr></thead><tbody>
+        <div class="table-box"><table><thead><tr><th>\(head)</th>\(HTML.each(AwardLevel.allCases) { "<th class=\"number\">\(short($0))</th>" })</tr></thead><tbody>
         \(HTML.each(rows) { row in
             "<tr><th scope=\"row\">\(row.label)</th>\(HTML.each(row.counts.indices) { "<td class=\"number\">\(cell(row, $0))</td>" })</tr>\n"
         })</tbody></table></div>
@@ -138,7 +146,7 @@ struct LadderPage: Page {
         \(view.filter("year", "年份", ladder.years.map { (String($0), "\($0)年") }, String(ladder.year), all: nil))
         <button class="btn btn-outline-secondary" type="submit">看这一年</button></form>
         \(Ladder.chart(ladder.byTownship, "\(ladder.year)年各乡镇（街道）的好人"))
-        \(Ladder.table(ladder.byTownship, head: "乡镇（街道）") { row, level in
+        \(Ladder.table(ladder.byTownship, head: "乡镇街道") { row, level in
             view.number(row.counts[level], "honours?figure=\(Ladder.figures[level]).\(ladder.year)&below=\(row.key)")
         })</section>
         """
@@ -151,14 +159,23 @@ struct PublicLadderPage: PublicPage {
     var title: String { "好人阶梯" }
     var summary: String { "\(county)的好人，从村里走到全国。" }
 
+    /// What is counted opens: those whom the number counts, and nobody else.
+    private func number(_ count: Int, _ level: Int, year: String, below: String? = nil, _ view: View) -> HTML {
+        guard count > 0 else { return "0" }
+        let place = below.map { "&below=\($0)" } ?? ""
+        let asked = "category=\(AwardCategory.goodNeighbour.rawValue)&level=\(AwardLevel.allCases[level].rawValue)"
+        return "<a href=\"\(view.publicLink("public/honours?\(asked)&year=\(year)\(place)&counted=yes"))\">\(count)</a>"
+    }
+
     func body(_ view: View) -> HTML {
         """
         <p class="soft"><a href="\(view.publicLink("public/honours"))">光荣榜</a></p><h1>好人阶梯</h1>
         <p class="lead">身边好人从县级一级一级往上走：县级、市级、省级，直到中国好人。</p>
-        <div class="card"><h2>各年</h2>\(Ladder.chart(ladder.byYear, "各年的好人"))\(Ladder.table(ladder.byYear, head: "年份") { row, level in "\(row.counts[level])" })</div>
+        <p class="soft">单位是人次：一个人在一年、一级里计一次，升一级再计一次；转入的、已撤销的不计。点数字看是谁。</p>
+        <div class="card"><h2>各年</h2>\(Ladder.chart(ladder.byYear, "各年的好人"))\(Ladder.table(ladder.byYear, head: "年份") { row, level in number(row.counts[level], level, year: row.key, view) })</div>
         <div class="card"><h2>\(ladder.year)年各乡镇（街道）</h2>
         <form method="get" action="\(view.link("public/honours/ladder"))" class="narrow"><label>年份<select name="year">\(HTML.each(ladder.years) { "<option value=\"\($0)\"\(HTML.when($0 == ladder.year, " selected"))>\($0)年</option>" })</select></label><button class="button" type="submit">看这一年</button></form>
-        \(Ladder.chart(ladder.byTownship, "\(ladder.year)年各乡镇（街道）的好人"))\(Ladder.table(ladder.byTownship, head: "乡镇（街道）") { row, level in "\(row.counts[level])" })</div>
+        \(Ladder.chart(ladder.byTownship, "\(ladder.year)年各乡镇（街道）的好人"))\(Ladder.table(ladder.byTownship, head: "乡镇街道") { row, level in number(row.counts[level], level, year: String(ladder.year), below: row.key, view) })</div>
         """
     }
 }

@@ -14,6 +14,8 @@ struct PublicRollPage: PublicPage {
         let id: ID<Round>
         let title: String
         let next: String
+        /// It still goes on, and can be taken part in or watched.
+        let isOpen: Bool
     }
 
     let county: String
@@ -31,8 +33,9 @@ struct PublicRollPage: PublicPage {
         """
         <h1>光荣榜</h1><p class="soft">身边的好人、模范、文明单位，都是大家推荐、评出来的。</p>
         <p><a class="button main" href="\(view.link("my"))">我也推荐一位</a><a class="button" href="\(view.publicLink("public/honours/ladder"))">好人阶梯</a><a class="button" href="\(view.publicLink("public/certificates"))">验证证书</a></p>
+        \(going("正在评选", rounds.filter(\.isOpen), view))
         <form method="get" action="\(view.link("public/honours"))" class="narrow">
-        \(choice("category", "类别", AwardCategory.allCases.map { ($0.rawValue, $0.chinese) }, filter.category?.rawValue))
+        \(choice("category", "类别", AwardCategory.given.map { ($0.rawValue, $0.chinese) }, filter.category?.rawValue))
         \(choice("level", "级别", AwardLevel.allCases.map { ($0.rawValue, $0.chinese) }, filter.level?.rawValue))
         \(choice("year", "年份", choices.years.map { (String($0), "\($0)年") }, filter.year.map { String($0) }))
         \(choice("below", "乡镇（街道）", choices.townships.map { ($0.code.description, $0.name) }, filter.township?.description))
@@ -41,12 +44,23 @@ struct PublicRollPage: PublicPage {
         \(HTML.when(cards.isEmpty, "<p class=\"empty\">\(filter.isNarrowed ? "这里还没有，换个条件看看。" as HTML : "还没有。第一届评选结束以后，名单和事迹在这里。")</p>"))
         <ul class="issues">\(HTML.each(cards) { card($0, view) })</ul>
         \(HTML.with(next) { "<p><a class=\"button\" rel=\"next\" href=\"\(view.publicLink("public/honours?\(view.request.query.setting("after", $0.description))"))\">更早的</a></p>" })
-        \(HTML.when(!rounds.isEmpty, """
-            <h2>评选</h2><ul class="people">\(HTML.each(rounds) { round in
+        \(going("评选结果", rounds.filter { !$0.isOpen }, view))
+        """
+    }
+
+    private func going(_ heading: String, _ rounds: [Going], _ view: View) -> HTML {
+        HTML.when(
+            !rounds.isEmpty,
+            """
+            <h2>\(heading)</h2><ul class="people">\(HTML.each(rounds) { round in
                 "<li><h2><a href=\"\(view.publicLink("public/rounds/\(round.id)"))\">\(round.title)</a></h2><span class=\"soft\">\(round.next)</span></li>"
             })</ul>
-            """))
-        """
+            """)
+    }
+
+    /// 市级好人 says its level itself.
+    private func rung(_ held: PublicHonours.Held) -> String {
+        held.title.contains(held.level.chinese) ? held.title : "\(held.level.chinese)　\(held.title)"
     }
 
     private func choice(_ name: String, _ label: String, _ options: [(String, String)], _ chosen: String?) -> HTML {
@@ -59,8 +73,8 @@ struct PublicRollPage: PublicPage {
         let (honour, path) = (card.honour, "public/honours/\(card.honour.id)")
         return """
             <li><a class="issue" href="\(view.publicLink(path))">\(HTML.with(card.photo) { "<img class=\"story-photo\" src=\"\(view.link("\(path)/photos/\($0)/thumbnail"))\" alt=\"\(honour.name)的照片\" width=\"320\" height=\"240\" loading=\"lazy\">" })\
-            <span class="soft">\(honour.kind)　\(honour.level.chinese)　\(honour.place)</span><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class="soft">\(honour.title)，\(honour.grantedOn.chinese)</span></a>\
-            \(HTML.when(card.ladder.count > 1, "<ul class=\"rungs soft\" aria-label=\"\(honour.name)的阶梯\">\(HTML.each(card.ladder) { held in "<li><a href=\"\(view.publicLink("public/honours/\(held.id)"))\">\(held.level.chinese)　\(held.title)</a>　\(held.grantedOn.chinese)</li>" })</ul>"))</li>
+            <span class="soft">\(honour.kind)　\(honour.level.chinese)　\(honour.place)</span><h2>\(honour.name)\(HTML.when(!honour.line.isEmpty, "：\(honour.line)"))</h2><span class="soft">\(honour.title)，<span class="nowrap">\(honour.grantedOn.chinese)</span></span></a>\
+            \(HTML.when(card.ladder.count > 1, "<ul class=\"rungs soft\" aria-label=\"\(honour.name)的阶梯\">\(HTML.each(card.ladder) { held in "<li><a href=\"\(view.publicLink("public/honours/\(held.id)"))\">\(rung(held))</a>　<span class=\"nowrap\">\(held.grantedOn.chinese)</span></li>" })</ul>"))</li>
             """
     }
 }
@@ -91,7 +105,7 @@ struct StoryPage: PublicPage {
         \(HTML.each(story.split(whereSeparator: \.isNewline)) { "<p class=\"lead\">\(String($0))</p>" })
         \(HTML.when(story.isEmpty, "<p class=\"lead\">\(honour.name)，\(honour.grantedOn.chinese)获得“\(honour.title)”。</p>"))
         \(HTML.each(photos.dropFirst()) { "<figure class=\"story\"><img src=\"\(view.link("\(path)/photos/\($0)/large"))\" alt=\"\(honour.name)的照片\" loading=\"lazy\"></figure>" })
-        <p class="soft">\(honour.place)　\(honour.title)　\(honour.grantedOn.chinese)\(HTML.when(!honour.certificate.isEmpty, "　证书编号\(honour.certificate)"))</p>
+        <p class="soft">\(honour.place)　\(honour.title)　<span class="nowrap">\(honour.grantedOn.chinese)</span>\(HTML.when(!honour.certificate.isEmpty, "　证书编号\(honour.certificate)"))</p>
         <p><a class="button main" href="\(view.link("my"))">我也推荐一位</a><a class="button" href="#share">分享</a></p>
         <section class="card" id="share"><h2>转给别人看</h2><p class="soft">请对方扫一扫，或者把地址发给他。</p>\(HTML.with(QRCode(address)) { $0.svg("这一页的地址") })<p class="share-address">\(address)</p></section>
         """
@@ -116,9 +130,10 @@ struct PublicRoundPage: PublicPage {
             "<li\(HTML.when(stage.place != .ahead, " class=\"held\""))\(HTML.when(stage.place == .now, " aria-current=\"step\""))>\(stage.title)\(HTML.when(stage.place == .now, "<br>现在"))</li>"
         })</ol>
         <p class="lead">\(round.course.next)</p>
+        \(HTML.when(round.isVoting, "<p><a class=\"button main\" href=\"\(view.link("my/rounds/\(round.id)/vote"))\">去投票</a></p><p class=\"soft\">用村（社区）发的码登录，一人一票。</p>"))
         \(HTML.with(round.notice) { notice in """
-            <div class="notice-box"><p><strong>公示</strong>　\(round.noticeTerm)</p><ul>\(HTML.each(round.candidates) { "<li>\($0)</li>" })</ul>
-            <p>有不同意见，请用真实姓名提出，只有经办人看得到。</p><a class="button" href="\(view.publicLink("public/notices/\(notice)"))">看公示，提意见</a></div>
+            <div class="notice-box"><p><strong>\(round.takesObjections ? "公示" : "公示已期满")</strong>　\(round.noticeTerm)</p><ul>\(HTML.each(round.candidates, candidate))</ul>
+            \(HTML.when(round.takesObjections, "<p>有不同意见，请用真实姓名提出，只有经办人看得到。</p>"))<a class="button" href="\(view.publicLink("public/notices/\(notice)"))">\(round.takesObjections ? "看公示，提意见" : "看公示")</a></div>
             """ })
         \(HTML.when(!round.honours.isEmpty, """
             <h2>获得者</h2><ul class="issues">\(HTML.each(round.honours) { honour in
@@ -128,12 +143,28 @@ struct PublicRoundPage: PublicPage {
         \(HTML.when(!round.votes.isEmpty, """
             <h2>得票</h2><div class="table-box"><table><thead><tr><th>选票上的号</th><th>姓名（名称）</th><th>得票</th></tr></thead><tbody>\(HTML.each(round.votes) { vote in
                 "<tr><td>\(vote.number)</td><td>\(vote.name.isEmpty ? "—" : vote.name)</td><td>\(vote.votes)</td></tr>"
-            })</tbody></table></div><p class="soft">没有入选的只写号，不写姓名。</p>
+            })</tbody></table></div>\(HTML.when(round.votes.contains { $0.name.isEmpty }, "<p class=\"soft\">没有进入公示的只写号，不写姓名。</p>"))
             """))
         \(HTML.when(round.hasBallots, "<p><a class=\"button\" href=\"\(view.link("public/rounds/\(round.id)/ballots.csv"))\">计票文件 .csv</a></p><p class=\"soft\">一行一张选票或一包纸质票，谁都可以再加一遍；里面没有谁投了谁。候选的号就是选票上的号。</p>"))
         \(HTML.when(round.hasBallots, "<details><summary>怎么再算一遍</summary><p>装有 Python 的电脑，把下面几行存成 retally.py，和计票文件放在一起，运行 python3 retally.py 计票.csv，一行一个号、一个票数，和上面的表一样。</p><pre class=\"table-box\">\(Recount.script)</pre></details>"))
         <p>\(HTML.when(round.isNominating, "<a class=\"button main\" href=\"\(view.link("my"))\">我也推荐一位</a>"))<a class="button" href="\(view.publicLink("public/honours"))">光荣榜</a></p>
         """
+    }
+}
+
+extension PublicRoundPage {
+    private func candidate(_ one: PublicRound.Candidate) -> HTML {
+        """
+        <li>\(one.number). \(one.name)\(HTML.when(!one.place.isEmpty, "（\(one.place)）"))\(one.words)\(HTML.when(!one.outcome.isEmpty, " <span class=\"tag \(style(one))\">\(one.outcome)</span>"))</li>
+        """
+    }
+
+    private func style(_ one: PublicRound.Candidate) -> HTML {
+        switch one.outcome {
+        case PublicRound.Candidate.passed: "good"
+        case PublicRound.Candidate.failed: "bad"
+        default: ""
+        }
     }
 }
 

@@ -31,6 +31,7 @@ struct PublicHonourRoutes: Sendable {
             Int(text).flatMap { (1949...2200).contains($0) ? $0 : nil }
         }
         filter.township = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
+        filter.isCounted = form.isSent("counted")
         try form.finish()
         let county = request.county
         return try await office.read { [filter] transaction in
@@ -47,7 +48,9 @@ struct PublicHonourRoutes: Sendable {
                 county: county.name, cards: Array(cards.prefix(Self.pageLength)), filter: filter,
                 choices: try PublicHonours.choices(county: county.code, in: transaction),
                 next: cards.count > Self.pageLength ? cards[Self.pageLength - 1].honour.id : nil,
-                rounds: rounds.prefix(5).map { .init(id: $0.id, title: $0.title, next: $0.course.next) })
+                rounds: rounds.prefix(5).map {
+                    .init(id: $0.id, title: $0.title, next: $0.course.next, isOpen: $0.course.isOpen)
+                })
         }
     }
 

@@ -107,6 +107,11 @@ package struct CompletePanelVisit: Command {
         }
         let sheet = try Editions.one(found.sheet, found.edition, county: actor.county, in: transaction).content
         let total = try panel.complete(found, sheet, by: actor, listeners, in: transaction)
+        try transaction.run(
+            """
+            UPDATE visit SET fewerReason = \(reason), fewerByName = \(actor.name)
+            WHERE county = \(actor.county) AND id = \(visit)
+            """)
         let missing = panel.awaited.map(\.name).joined(separator: "、")
         return Done(total, subject: visit.description, detail: "\(reason)，没有评分的：\(missing)，得分\(total.shown)")
     }

@@ -78,7 +78,8 @@ package struct VoidVisit: Command {
         try transaction.run(
             """
             UPDATE visit SET heldOn = NULL, latitude = NULL, longitude = NULL, accuracy = NULL, submittedAt = NULL,
-                submittedBy = NULL, submittedByName = NULL, total = NULL, isPassed = NULL
+                submittedBy = NULL, submittedByName = NULL, total = NULL, isPassed = NULL,
+                fewerReason = NULL, fewerByName = NULL
             WHERE county = \(county) AND id = \(visit)
             """)
     }

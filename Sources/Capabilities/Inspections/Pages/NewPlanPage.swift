@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Web
 
@@ -12,8 +13,15 @@ struct NewPlanPage: Page {
         let villages: [Choice]
     }
 
+    /// What goes with a choice, unless something else is chosen (`proposals.js`).
+    struct Proposal: Encodable {
+        let when: [String: String]
+        let then: [String: String]
+    }
+
     let month: Month
     let sheets: [Choice]
+    let proposals: [Proposal]
     /// 党代表12位: who may be drawn for panels.
     let members: [String]
     let inspectors: [Plans.AbleInspector]
@@ -28,6 +36,7 @@ struct NewPlanPage: Page {
         \(HTML.when(sheets.isEmpty, view.empty("还没有已发布的考核标准，要先有标准才能检查。", view.linkButton("去看标准", "sheets"))))
         <div class="card-paper">
         \(view.form("plans/new", """
+            <div hidden data-proposals="\(told)"></div>
             \(view.input("month", "月份", value: typed("month", month.description, view), type: "month", help: "如 2019-11"))
             \(view.select("sheet", "考核标准", options: sheets.map { ($0.id, $0.title) }, value: typed("sheet", sheets.first?.id ?? "", view)))
             \(view.select("tier", "层级", options: [Tier.county, .selfCheck, .panel].map { ($0.rawValue, $0.chinese) },
@@ -52,6 +61,12 @@ struct NewPlanPage: Page {
             """))
         </div></div>
         """
+    }
+
+    private var told: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(proposals)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
 
     /// Refused, or from the page that asks first: what was typed stands here again.
@@ -114,7 +129,7 @@ struct ConfirmPlanPage: Page {
         <div class="card-paper">
         <p class="outlook">\(outlook.month.chinese)　\(outlook.tier.chinese)　\(outlook.manner.chinese)<br>共<strong>\(outlook.villages)</strong>个\(outlook.target?.chinese ?? "村（社区）")</p>
         <dl class="record">
-        <dt>考核标准</dt><dd>\(outlook.sheet)</dd>
+        <dt>考核标准</dt><dd>\(outlook.sheet)\(HTML.with(outlook.doubt) { "<div class=\"notice-amber\">\($0)</div>" })</dd>
         <dt>范围</dt><dd>\(outlook.townships)个乡镇（街道），\(scope)</dd>
         \(HTML.when(outlook.panels > 0, "<dt>考核组</dt><dd>\(outlook.panels)组，每组\(outlook.panelSize)人；谁在哪组、去哪里，抽定才知道</dd>"))
         \(HTML.when(outlook.pairs > 0, "<dt>配对</dt><dd>\(outlook.pairs)个乡镇（街道）各查另一个；谁查谁，抽定才知道</dd>"))

@@ -46,6 +46,8 @@ struct PanelVisitPage: Page {
     let awaited: [Awaited]
     /// How the members' sheets make the score.
     let arithmetic: String?
+    /// Why it was scored without those who are still awaited.
+    let fewer: FewerMarks?
     let sheetPath: String
     let followUps: [String: LineFollowUp]
     let voidings: [VoidedHandIn]
@@ -93,11 +95,12 @@ struct PanelVisitPage: Page {
         })
         \(HTML.each(awaited) { member in
             """
-            <li>\(member.who)　<span class="tag tag-amber">还没有交</span>\
+            <li>\(member.who)　<span class="tag tag-amber">\(visit.state == .submitted ? "没有评分" : "还没有交")</span>\
             \(HTML.with(member.member) { "　\(view.linkButton("照纸面代填", "visits/\(visit.id)/members/\($0)"))" })</li>
             """
         })
-        </ul></section>
+        </ul>
+        \(HTML.with(fewer) { "<p>没有评分：\($0.reason)（\($0.byName) \($0.at.day.chinese)）</p>" })</section>
         """
     }
 

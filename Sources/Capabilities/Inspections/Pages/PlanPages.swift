@@ -58,17 +58,19 @@ struct PlanPage: Page {
     private func table(_ view: View, selectable: Bool) -> HTML {
         """
         <div class="table-box"><table class="cards" data-rows="visits">
-        <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>\(plan.places)</th><th>乡镇（街道）</th><th>\(plan.manner == .cross ? "谁去查" : plan.tier == .panel ? "考核组" : "督查员")</th><th class="number">得分</th></tr></thead><tbody>
+        <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>\(plan.places)</th><th>乡镇（街道）</th><th>\(goers)</th><th class="number">得分</th></tr></thead><tbody>
         \(HTML.each(inOrder(selectable)) { visit in
             """
             <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(visit, view))</td>"))<td><a href="\(view.link("visits/\(visit.id)"))">\(visit.whole)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
-            <td data-label="谁去查">\(goes(visit))</td>
+            <td data-label="\(goers)">\(goes(visit))</td>
             <td class="number" data-label="得分">\(visit.scoreTag)\(HTML.with(visit.cancelReason) { "<br><span class=\"soft\">\($0)</span>" })</td></tr>
             """
         })
         </tbody></table></div>
         """
     }
+
+    private var goers: String { plan.manner == .cross ? "谁去查" : plan.tier == .panel ? "考核组" : "督查员" }
 
     private func goes(_ visit: Visit) -> String {
         if let panel = visit.panel { return "第\(panel)组" }

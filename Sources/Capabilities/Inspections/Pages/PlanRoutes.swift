@@ -125,7 +125,9 @@ struct PlanRoutes: Sendable {
         let today = surroundings.now().day
         return try await office.read { transaction in
             // Most plans go to villages: what they are judged by comes first.
-            let published = try Editions.all(county: county, in: transaction).filter { $0.state == .published }
+            let published = try Editions.all(county: county, in: transaction).filter {
+                $0.state == .published && !$0.content.isOfPairings
+            }
             let editions =
                 published.filter { $0.content.place == nil } + published.filter { $0.content.place != nil }
             let members = try PanelQueries.members(county: county, in: transaction)
@@ -135,10 +137,36 @@ struct PlanRoutes: Sendable {
                 sheets: editions.map {
                     .init(id: "\($0.sheet)/\($0.number)", title: "\($0.content.title)（第\($0.number)版）")
                 },
+                proposals: Self.proposals(editions),
                 members: Role.panel.map { kind in "\(kind.chinese)\(members.count { $0.kind == kind })位" },
                 inspectors: try Plans.inspectors(county: county, in: transaction),
                 townships: Self.townships(try Divisions.all(county: county, on: today, in: transaction)))
         }
+    }
+
+    /// A tier has its manner and its sheet, and a kind of places its own.
+    private static func proposals(_ editions: [Edition]) -> [NewPlanPage.Proposal] {
+        func then(_ others: [String: String], _ isOwn: (Sheet) -> Bool) -> [String: String] {
+            guard let own = editions.first(where: { isOwn($0.content) }) else { return others }
+            return others.merging(["sheet": "\(own.sheet)/\(own.number)"]) { $1 }
+        }
+        let village = PlaceKind.village.rawValue
+        func tier(_ tier: Tier) -> [String: String] { ["tier": tier.rawValue] }
+        let tiers: [NewPlanPage.Proposal] = [
+            .init(
+                when: tier(.selfCheck),
+                then: then(["manner": Manner.announced.rawValue, "target": village], \.isOfVillages)),
+            .init(when: tier(.panel), then: then(["target": village], \.isOfPanels)),
+            .init(when: tier(.panel).merging(["target": village]) { $1 }, then: then([:], \.isOfPanels)),
+        ]
+        let villages = [Tier.county, .selfCheck].map {
+            NewPlanPage.Proposal(when: tier($0).merging(["target": village]) { $1 }, then: then([:], \.isOfVillages))
+        }
+        let places = PlaceKind.ofTheirOwn.map { kind in
+            NewPlanPage.Proposal(
+                when: ["target": kind.rawValue], then: then(tier(.county)) { $0.place == kind })
+        }
+        return tiers + villages + places
     }
 
     private static func townships(_ divisions: [Division]) -> [NewPlanPage.Township] {

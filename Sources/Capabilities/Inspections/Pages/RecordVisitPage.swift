@@ -118,7 +118,8 @@ struct RecordVisitPage: Page {
         let fresh = item.deductions.map { ($0.code, newLines["\(item.code)/\($0.code)"] ?? "") }
         let controls = ItemControls(
             item, judged?.judged?.judgement, path: path,
-            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }), villages: villages(item))
+            newLines: Dictionary(fresh, uniquingKeysWith: { first, _ in first }), villages: villages(item),
+            hasSpots: !spots.isEmpty)
         return """
             <section class="card-paper item" id="item-\(item.code)" tabindex="-1" data-title="\(item.title)"\(HTML.when(isDone(item), " data-done"))>
             <div class="spot-head"><h2>\(item.group) · \(item.title)</h2>\(state(of: item, judged?.judged))</div>
@@ -146,6 +147,7 @@ struct RecordVisitPage: Page {
         if score.absent.contains(item.code) { return "<span class=\"soft\">不涉及</span>" }
         let lost = item.maximum - score.remaining(of: item)
         if lost > .zero { return "<strong class=\"applied\">\((-lost).shown)</strong>" }
+        guard isDone(item) else { return "<span class=\"soft\">未看</span>" }
         return "<span class=\"soft\">\(item.deductions.isEmpty ? "得\(item.maximum.plain)分" : "无问题")</span>"
     }
 
@@ -276,6 +278,12 @@ struct RecordVisitPage: Page {
 
     // MARK: Handing in
 
+    /// On a sheet without deductions, marks were given and nothing was taken.
+    private var said: String {
+        sheet.items.allSatisfy(\.deductions.isEmpty)
+            ? "\(sheet.items.count - undone.count)项已打分" : "\(score.losses.count)处扣分"
+    }
+
     private func submission(_ view: View) -> HTML {
         // A refusal of another form on the page must not empty this one.
         let view = view.request.path.hasSuffix("/submit") ? view : view.withoutRefusal
@@ -283,7 +291,7 @@ struct RecordVisitPage: Page {
         let asks = view.refusal?.code == "visit.nothingFound"
         return """
             <section class="card-paper item" id="submit" tabindex="-1"><h2>提交</h2>
-            <p>\(score.losses.count)处扣分，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。\(HTML.when(member != nil, "全组都交了才算出得分；拍了照片的问题，那时交办整改。"))</p>
+            <p>\(said)，\(lines.goodPractices.count)条好的做法\(HTML.when(!score.unjudged.isEmpty, "，还有\(score.unjudged.count)项没有评"))。提交后不能再改，记错的由主任作废。\(HTML.when(member != nil, "全组都交了才算出得分；拍了照片的问题，那时交办整改。"))</p>
             \(view.form("\(path)/submit", id: "submit-form", """
                 \(view.input("heldOn", "检查日期", value: held.description, type: "date"))
                 <fieldset class="position"><legend class="form-label">位置<span class="soft">（可不填）</span></legend>

@@ -14,7 +14,7 @@ struct VisitsPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "还有\(visits.count { $0.month <= month })个村（社区）待检查",
+            title, "您还有\(visits.count { $0.month <= month })处待检查",
             actions: HTML.when(view.may(.seePlans), view.linkButton("全部检查", "visits/all"))))
         \(HTML.when(visits.isEmpty, view.empty("现在没有分给您的检查。创建办抽定后，这里就能看到。")))
         \(HTML.each(months) { part($0, view) })
@@ -70,7 +70,7 @@ extension View {
                 """
         }
         return """
-            <div class="card-paper going-on"><span>这份计划还有\(following.count)个村（社区）待检查。</span>\
+            <div class="card-paper going-on"><span>这份计划您还有\(following.count)处待检查。</span>\
             \(linkButton("下一个：\(next.township) · \(next.name)", "visits/\(next.id)", style: "btn-primary"))</div>
             """
     }

@@ -381,6 +381,7 @@ struct VisitRoutes: Sendable {
             visit: visit, sheet: content, sheets: sheets,
             awaited: panel.awaited.map { .init($0, isNamed: isOpen, mayEnter: actor.isOffice && visit.state == .open) },
             arithmetic: visit.state == .submitted ? panel.mean.arithmetic : nil,
+            fewer: try PanelQueries.fewer(visit.id, county: county, in: transaction),
             sheetPath: "sheets/\(visit.sheet)/\(visit.edition)",
             followUps: visit.state == .submitted ? try followUps(all.map(\.id), actor, transaction) : [:],
             voidings: voidings,

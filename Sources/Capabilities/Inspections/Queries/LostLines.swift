@@ -27,6 +27,14 @@ package struct LostLine: Codable, Sendable {
     package let photos: [Evidence]
     /// What is left after it was ruled that fewer count.
     package let isRuled: Bool
+    /// Why it does not stand any more, where that was said later than what is looked at: a closed month keeps it until its next
+    /// revision.
+    package let voidReason: String?
+
+    /// What was ruled of it since.
+    package var ruling: ObjectionRuling? {
+        voidReason.flatMap { reason in ObjectionRuling.allCases.first { reason.hasPrefix($0.rawValue) } }
+    }
 }
 
 extension Visits {
@@ -95,7 +103,7 @@ extension Visits {
                 heldOn: visit.heldOn ?? visit.month.lastDay, item: "\(loss.item) \(item?.title ?? "")",
                 title: item?.deduction(loss.deduction)?.text ?? item?.title ?? loss.deduction,
                 arithmetic: loss.arithmetic, count: loss.count, points: loss.applied, photos: line?.photos ?? [],
-                isRuled: line?.replaces != nil)
+                isRuled: line?.replaces != nil, voidReason: line?.voidReason)
         }
     }
 }

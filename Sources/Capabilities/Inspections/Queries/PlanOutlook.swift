@@ -32,6 +32,8 @@ package struct PlanOutlook: Codable, Sendable {
     package let tier: Tier
     package let manner: Manner
     package let sheet: String
+    /// Why the sheet may be another than is meant; nil where it is the one of its target and tier.
+    package let doubt: String?
     /// In per cent.
     package let share: Int
     package let villages: Int
@@ -57,11 +59,27 @@ extension MakePlan {
         let edition = try Editions.one(sheet, edition, county: county, in: transaction)
         return PlanOutlook(
             month: month, tier: tier, manner: manner, sheet: "\(edition.content.title)（第\(self.edition)版）",
+            doubt: doubt(edition.content),
             share: drawn.share, villages: drawn.visits.count, townships: Set(drawn.visits.map(\.division.parent)).count,
             target: target, panels: drawn.panels.count, panelSize: drawn.panels.first?.members.count ?? 0,
             pairs: drawn.pairs.count, loads: try loads(drawn.visits.compactMap(\.inspector), county, in: transaction),
             exclusions: try named(drawn.exclusions, county, in: transaction),
             standing: try standing(for: actor, in: transaction), reason: reason)
+    }
+
+    /// It may be meant so, and is refused nowhere: it is asked for.
+    private func doubt(_ sheet: Sheet) -> String? {
+        let name = "“\(sheet.title)”"
+        if sheet.isOfPairings { return "\(name)是结对共建考核用的，请核对是不是选错了标准。" }
+        if let target {
+            guard sheet.place == nil else { return nil }
+            return "\(name)没有写明检查\(target.chinese)，是检查村（社区）用的，请核对是不是选错了标准。"
+        }
+        guard sheet.isOfPanels == (tier == .panel) else {
+            return tier == .panel
+                ? "\(name)不是特别考核的评分表，请核对是不是选错了标准。" : "\(name)是特别考核用的评分表，请核对是不是选错了标准。"
+        }
+        return nil
     }
 
     private func loads(

@@ -7,7 +7,7 @@ import Web
 extension Inspections {
     static let metrics: [Metric] =
         [
-            metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次").leading(.more),
+            metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次"),
             metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
                 .init(
                     values: { period, actor, transaction in
@@ -24,7 +24,8 @@ extension Inspections {
             held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
             metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
             villagesUnannounced,
-            scored,
+            // By its day, so that the running month can stand beside the same days of another.
+            scored.leading(.more),
         ] + PlaceKind.ofTheirOwn.map(score)
 
     /// What the visits to places of a kind came to (点位分类得分).

@@ -116,10 +116,11 @@ extension Listing where Record == OfficialFile {
                 $0.title
             } path: {
                 "official-files/\($0.id)"
-            }, .text("类别") { $0.kind.chinese }, .text("文号", width: 22) { $0.number }, .text("发文机关") { $0.issuer },
-            .day("印发") { $0.issuedOn }, .day("施行") { $0.validFrom }, .day("失效") { $0.validTo },
-            .tag("代替") { $0.replacedBy == nil ? nil : ("已被代替", .off) },
-            .tag("废止") { $0.revokedOn == nil ? nil : ("已废止", .off) },
+            }, .text("类别", width: 12) { $0.kind.chinese }, .text("文号", width: 22) { $0.number },
+            .text("发文机关") { $0.issuer },
+            .day("印发") { $0.issuedOn }, .day("施行") { $0.validFrom }, .day("失效") { $0.validTo }.rare,
+            .tag("代替") { $0.replacedBy == nil ? nil : ("已被代替", .off) }.rare,
+            .tag("废止") { $0.revokedOn == nil ? nil : ("已废止", .off) }.rare,
             .fileOnly("说明") { $0.words },
         ],
         filters: [

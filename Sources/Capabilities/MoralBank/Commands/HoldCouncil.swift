@@ -48,7 +48,7 @@ package struct HoldCouncil: Command {
                 deposit.account, deposit.accountName, in: deposit.doneOn.year, county: county, in: transaction)
             try MoralTerms.checkOwn(
                 members, of: deposit.accountName,
-                holders: try Credits.holders(of: deposit.account, county: county, in: transaction))
+                holders: try Credits.holders(of: deposit.account, county: county, in: transaction).map(\.name))
             try transaction.run(
                 """
                 INSERT INTO councilVote (county, meeting, deposit, votes)

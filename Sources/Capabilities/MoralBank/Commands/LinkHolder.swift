@@ -12,9 +12,12 @@ package struct KnownHolder: Sendable {
     package let name: String
     /// As he is called: what who stands at the counter has to say besides his number.
     private let called: String
+    /// With which he signs in on his phone, where he does.
+    let resident: ID<Resident>?
 
-    package init(_ holder: String, name: String, called: String? = nil) {
+    package init(_ holder: String, name: String, called: String? = nil, resident: ID<Resident>? = nil) {
         (self.holder, self.name, self.called) = (holder, name, called ?? name)
+        self.resident = resident
     }
 
     func isCalled(_ text: String) -> Bool { called.nameKey == text.nameKey }
@@ -49,9 +52,24 @@ package struct LinkHolder: Command {
         }
         let (count, before) = try transaction.link(
             person.holder, person.name, to: found, moves: moves, field: "number", by: actor)
+        try linkPhone(of: person, to: found, by: actor, in: transaction)
         return Done(
             count, subjects: [account.description, before].compactMap(\.self),
             detail: "\(person.name)，记入\(count)笔\(before == nil ? "" : "，从原来的账户改过来")")
+    }
+}
+
+extension LinkHolder {
+    /// One person is linked once: his phone shows the account to which his hours go, where he lives there and it shows no other.
+    private func linkPhone(
+        of person: KnownHolder, to account: MoralAccount, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        guard let id = person.resident, let resident = try? Residents.one(id, for: actor, in: transaction),
+            resident.village == account.village, resident.endedAt == nil
+        else { return }
+        let holder = MoralAccounts.holder(resident: id.description)
+        guard try moves || Credits.account(of: holder, county: actor.county, in: transaction) == nil else { return }
+        _ = try transaction.link(holder, resident.name, to: account, moves: moves, field: "number", by: actor)
     }
 }
 

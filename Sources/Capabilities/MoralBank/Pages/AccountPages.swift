@@ -23,8 +23,9 @@ struct AccountPage: Page {
     let next: String?
     let today: Day
     let goods: [ShelfGood]
-    /// Whose points come here by themselves.
+    /// Whose points come here by themselves, and whose phones show it.
     let holders: [String]
+    /// Of the village, whose phones show no account of theirs here yet.
     let residents: [Resident]
     let vetoes: [AccountVeto]
     let vetoRules: [VetoRule]
@@ -46,7 +47,7 @@ struct AccountPage: Page {
         <section class="card-paper"><h2>逐笔明细</h2>
         \(HTML.when(lines.isEmpty, "<p class=\"soft\">还没有积分。做了好事先申报，核实、评议、公示以后记账。</p>"))
         \(HTML.when(!lines.isEmpty, """
-            <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>类别</th><th>说明</th><th></th><th class="number">分</th><th class="number">余额</th></tr></thead><tbody>
+            <div class="table-box"><table class="cards"><thead><tr><th>日期</th><th>类别</th><th>说明</th><th>账</th><th class="number">分</th><th class="number">余额</th></tr></thead><tbody>
             \(HTML.each(lines) { row($0, view) })</tbody></table></div>
             """))\(view.nextPage(next.map(view.link)))</section></div><div>
         \(HTML.when(mayOrder, ordering(view)))
@@ -95,7 +96,7 @@ struct AccountPage: Page {
         let view = view.refused(at: "moral-accounts/\(account.id)/holders")
         return """
             <section class="card-paper"><h2>自动记分</h2>
-            <p>\(holders.isEmpty ? "还没有关联的人：关联志愿者以后，确认的服务时长自动记分。" : "关联的人：\(holders.joined(separator: "、"))。志愿者确认的时长自动记到这里，居民在手机上查积分、下单。")</p>
+            <p>\(holders.isEmpty ? "还没有关联的人：关联志愿者以后，确认的服务时长自动记分。" : "关联的人：\(holders.joined(separator: "、"))。志愿者确认的时长自动记到这里；用村里的码登录的，在手机上查积分、下单。")</p>
             \(HTML.when(view.may(.openAccounts) && account.closedOn == nil, view.form("moral-accounts/\(account.id)/holders", id: "holder", """
                 \(view.input("number", "志愿者编号", help: "写后六位也可以；等着的时长一并记入。", keyboard: .digits, max: 20))
                 \(view.input("name", "姓名", help: "和志愿者登记的一样。", max: 20))
@@ -124,6 +125,8 @@ struct AccountPage: Page {
 
 struct NewAccountPage: Page {
     let villages: [Unit]
+    /// Points that wait for somebody's account, where it is opened for them.
+    let credit: PointCredit?
     var title: String { "开户" }
     var help: String { "家庭、个人或队伍在村（社区）分理处开户，一户一个。" }
 
@@ -131,8 +134,9 @@ struct NewAccountPage: Page {
         """
         <div class="form-narrow">\(view.heading(title, "家庭写户主的姓名；同名的加上门牌号"))
         <div class="card-paper">\(view.form("moral-accounts/new", """
-            \(view.select("kind", "类别", options: MoralAccount.Kind.allCases.map { ($0.rawValue, $0.chinese) }))
-            \(view.input("name", "户名", max: 30))
+            \(view.select("kind", "类别", options: MoralAccount.Kind.allCases.map { ($0.rawValue, $0.chinese) }, value: credit == nil ? "" : MoralAccount.Kind.person.rawValue))
+            \(view.input("name", "户名", value: credit?.holderName ?? "", max: 30))
+            \(HTML.with(credit) { "<input type=\"hidden\" name=\"credit\" value=\"\($0.id.description)\"><p class=\"soft\">开户以后回到“\($0.words)”这一笔，选这个账户记进去。</p>" })
             \(view.select("village", "村（社区）", options: villages.map { ($0.division?.description ?? "", $0.name) }, value: villages.count == 1 ? villages[0].division?.description ?? "" : ""))
             \(view.submit("开户"))
             """))</div></div>
@@ -149,8 +153,11 @@ struct AccountRoutes: Sendable {
         [
             .page("moral-accounts/new", .right(.openAccounts), newForm),
             .post("moral-accounts/new", .right(.openAccounts), Self.opening, form: newForm) { request in
-                try await office.answer(request, doing: OpenAccount(FormReader(request.form))) { id in
-                    .seeOther("moral-accounts/\(id)", notice: "已开户。")
+                let form = FormReader(request.form)
+                let credit = form.optional("credit", "等着的积分", form: "一个标识") { ID<PointCredit>($0) }
+                return try await office.answer(request, doing: OpenAccount(form)) { id in
+                    guard let credit else { return .seeOther("moral-accounts/\(id)", notice: "已开户。") }
+                    return .seeOther("point-credits/\(credit)", notice: "已开户，接着选这个账户记进去。")
                 }
             },
             .page("moral-accounts/:moralAccount", .right(.seeMoralBank), one),
@@ -220,11 +227,13 @@ struct AccountRoutes: Sendable {
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
+        let credit = FormReader(request.filledIn).optional("credit", "等着的积分", form: "一个标识") { ID<PointCredit>($0) }
         return try await office.read { transaction in
             NewAccountPage(
                 villages: try Units.all(
                     county: actor.county, kinds: [.village], notGoneOn: transaction.now.day, in: transaction
-                ).filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false })
+                ).filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false },
+                credit: try credit.map { try Credits.one($0, for: actor, in: transaction) })
         }
     }
 
@@ -242,6 +251,8 @@ struct AccountRoutes: Sendable {
                 in: transaction)
             let more = on.map { "&on=\($0)" } ?? ""
             let mayOrder = Right.keepShelf.isHeld(by: actor) && account.closedOn == nil
+            let holders = try Credits.holders(of: id, county: actor.county, in: transaction)
+            let shown = Set(holders.map(\.holder))
             return AccountPage(
                 account: account, past: try on.map { try past(id, on: $0, actor.county, in: transaction) },
                 lines: Array(lines.prefix(AccountPage.length)),
@@ -252,9 +263,11 @@ struct AccountRoutes: Sendable {
                     ? try MoralOrders.goods(of: account.village, for: actor, in: transaction).filter {
                         $0.stock > 0 && !$0.isOff
                     } : [],
-                holders: try Credits.holders(of: id, county: actor.county, in: transaction),
+                holders: holders.map(\.name).unique,
                 residents: Right.openAccounts.isHeld(by: actor) && account.closedOn == nil
-                    ? try Residents.of(village: account.village, for: actor, in: transaction) : [],
+                    ? try Residents.of(village: account.village, for: actor, in: transaction).filter {
+                        !shown.contains(MoralAccounts.holder(resident: $0.id.description))
+                    } : [],
                 vetoes: try Vetoes.of(id, for: actor, in: transaction),
                 vetoRules: try Vetoes.rules(county: actor.county, in: transaction).filter { $0.validUntil == nil },
                 mayOrder: mayOrder,

@@ -97,7 +97,7 @@ struct SettlementPage: Page {
         \(HTML.when(!orders.isEmpty, """
             <div class="table-box"><table class="cards"><thead><tr><th>领取</th><th>兑换</th><th>谁</th><th class="number">分</th><th class="number">元</th></tr></thead><tbody>
             \(HTML.each(orders) { order in
-                "<tr><td data-label=\"领取\">\(order.takenAt?.chinese ?? "")</td><td data-label=\"兑换\">\(order.goodTitle)</td><td data-label=\"谁\">\(PersonName.masked(order.accountName))</td><td data-label=\"分\" class=\"number\">\(order.points)</td><td data-label=\"元\" class=\"number\">\(Money(fen: order.fen).yuan)</td></tr>\n"
+                "<tr><td data-label=\"领取\">\(order.takenAt?.chinese ?? "")</td><td data-label=\"兑换\">\(HTML.when(mayOpenFund, "<a href=\"\(view.link("redemptions/\(order.id)"))\">\(order.goodTitle)</a>"))\(HTML.when(!mayOpenFund, "\(order.goodTitle)"))</td><td data-label=\"谁\">\(PersonName.masked(order.accountName))</td><td data-label=\"分\" class=\"number\">\(order.points)</td><td data-label=\"元\" class=\"number\">\(Money(fen: order.fen).yuan)</td></tr>\n"
             })</tbody></table></div>
             """))</section></div><div>\(view.timeline(part))</div></div>
         """

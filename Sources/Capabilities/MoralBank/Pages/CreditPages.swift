@@ -24,13 +24,14 @@ struct CreditPage: Page {
     private func giving(_ view: View) -> HTML {
         """
         <section class="card-paper"><h2>记到哪个账户</h2>
-        \(HTML.when(accounts.isEmpty, "<p class=\"soft\">还没有账户，先开户再回来记。</p>\(view.linkButton("开户", "moral-accounts/new"))"))
+        \(HTML.when(accounts.isEmpty, "<p class=\"soft\">还没有账户，先开户再回来记。</p>\(view.linkButton("开户", "moral-accounts/new?credit=\(credit.id)"))"))
         \(HTML.when(!accounts.isEmpty, """
             <p>选一次，\(credit.holderName)以后的都自动记进去。</p>
             \(view.form("point-credits/\(credit.id)/account", id: "account", """
                 \(view.select("account", "账户", options: [("", "请选择")] + accounts.map { ($0.id.description, "\($0.name)（\($0.kind.chinese)，\($0.villageName)）") }))
                 \(view.submit("记到这个账户"))
                 """))
+            <p>\(view.linkButton("另开一个账户", "moral-accounts/new?credit=\(credit.id)"))</p>
             """))</section>
         """
     }

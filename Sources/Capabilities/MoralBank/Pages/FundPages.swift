@@ -42,13 +42,13 @@ struct FundStandingPage: Page {
         \(view.heading(title, "\(day.chinese)"))
         <form class="filters" method="get" action="\(view.link("moral-fund/standing"))"><label>哪一天的结余<input class="form-control" type="date" name="on" value="\(day.description)"></label>
         <button class="btn btn-outline-secondary" type="submit">查看</button></form>
-        <section class="card-paper"><dl class="record"><dt>基金结余</dt><dd><strong>\(Money(fen: balance).chinese)</strong></dd>
+        <section class="card-paper"><dl class="record"><dt>基金结余</dt><dd><a href="\(view.link("moral-fund"))"><strong>\(Money(fen: balance).chinese)</strong></a></dd>
         \(HTML.with(promised) { promised in
             """
             <dt>待兑现</dt><dd><strong>\(Money(fen: promised.fen).chinese)</strong>\(HTML.when(promised.fen > balance, " <span class=\"tag tag-red\">超过结余</span>"))</dd>
-            <dt>没有用的积分</dt><dd>\(promised.points)分，每分\(Money(fen: promised.rate).chinese)，\(Money(fen: promised.points * promised.rate).chinese)</dd>
-            <dt>下单没有领的</dt><dd>\(promised.frozen)分，\(Money(fen: promised.frozen * promised.rate).chinese)</dd>
-            <dt>欠商户的</dt><dd>\(Money(fen: promised.owed).chinese)</dd>
+            <dt>没有用的积分</dt><dd><a href="\(view.link("moral-accounts"))">\(promised.points)分</a>，每分\(Money(fen: promised.rate).chinese)，\(Money(fen: promised.points * promised.rate).chinese)</dd>
+            <dt>下单没有领的</dt><dd><a href="\(view.link("redemptions?state=placed"))">\(promised.frozen)分</a>，\(Money(fen: promised.frozen * promised.rate).chinese)</dd>
+            <dt>欠商户的</dt><dd><a href="\(view.link("redemptions?state=taken"))">\(Money(fen: promised.owed).chinese)</a></dd>
             """
         })</dl></section>
         """

@@ -101,14 +101,24 @@ struct OwnPointsPage: Page {
             """
     }
 
+    /// What there is, also what there are not points enough for: that is told, and how many lack.
     private func choosing(_ view: View) -> HTML {
-        """
-        <div class="card-paper"><h2>换东西</h2>\(view.form("my/points/orders", id: "order", """
-            \(view.select("good", "换什么", options: goods.map { ($0.id.description, "\($0.title)（\($0.points)分，\($0.shop == nil ? "分理处" : $0.shopName)领）") }))
-            \(view.submit("下单"))
-            """))</div>
-        """
+        let affordable = goods.filter { $0.points <= account.spendable }
+        let dear = goods.filter { $0.points > account.spendable }
+        return """
+            <div class="card-paper"><h2>换东西</h2>\(HTML.when(!affordable.isEmpty, view.form("my/points/orders", id: "order", """
+                \(view.select("good", "换什么", options: affordable.map { ($0.id.description, "\($0.title)（\($0.points)分，\(counter($0))领）") }))
+                \(view.submit("下单"))
+                """)))
+            \(HTML.when(!dear.isEmpty, """
+                <p class="soft">积分够了就能换：</p><ul class="own-rows">\(HTML.each(dear) { good in
+                    "<li><span class=\"row-words\"><strong>\(good.title)</strong> \(good.points)分<br><span class=\"soft\">\(counter(good))领，还差\(good.points - account.spendable)分</span></span></li>"
+                })</ul>
+                """))</div>
+            """
     }
+
+    private func counter(_ good: ShelfGood) -> String { good.shop == nil ? "分理处" : good.shopName }
 }
 
 struct OwnPointsRoutes: Sendable {
@@ -171,7 +181,7 @@ struct OwnPointsRoutes: Sendable {
                     .init(order: $0, address: request.counter($0.code))
                 },
                 goods: try MoralOrders.goods(of: account.village, for: actor, in: transaction).filter {
-                    $0.stock > 0 && !$0.isOff && $0.points <= account.spendable
+                    $0.stock > 0 && !$0.isOff
                 },
                 lines: try MoralAccounts.lines(of: account.id, limit: 40, county: actor.county, in: transaction),
                 asked: try MoralDeposits.own(actor, in: transaction).filter { $0.state != .booked }.map {

@@ -117,13 +117,16 @@ enum Credits {
             "SELECT account FROM accountHolder WHERE county = \(county) AND holder = \(holder)")
     }
 
-    /// Whose points go to an account, by name.
+    /// Whose points go to an account and whose phone shows it; somebody who is both stands there twice.
     static func holders(
         of account: ID<MoralAccount>, county: String, in transaction: ReadTransaction
-    ) throws -> [String] {
+    ) throws -> [(holder: String, name: String)] {
         try transaction.rows(
-            "SELECT name FROM accountHolder WHERE county = \(county) AND account = \(account) ORDER BY since, holder"
-        ).map { try $0["name"] }
+            """
+            SELECT holder, name FROM accountHolder WHERE county = \(county) AND account = \(account)
+            ORDER BY since, holder
+            """
+        ).map { (try $0["holder"], try $0["name"]) }
     }
 
     static func waiting(

@@ -61,6 +61,7 @@ extension MoralBank {
 
     /// How far the bank reaches in a township.
     package struct Coverage: Codable, Sendable {
+        package let code: DivisionCode
         package let township: String
         package let villages: Int
         /// Villages where somebody has an account.
@@ -93,7 +94,7 @@ extension MoralBank {
             let own = rows.filter { code.contains($0.village) }
             func count(_ kind: MoralAccount.Kind) -> Int { own.filter { $0.kind == kind }.reduce(0) { $0 + $1.count } }
             return Coverage(
-                township: township.name, villages: villages.count, branches: Set(own.map(\.village)).count,
+                code: code, township: township.name, villages: villages.count, branches: Set(own.map(\.village)).count,
                 households: count(.household), people: count(.person), teams: count(.team))
         }
     }

@@ -226,7 +226,7 @@ extension Listing where Record == MoralDeposit {
         starts: [
             .init("申报积分", "points/new", .proposeDeposits), .init("导入申报", "points/import", .proposeDeposits),
             .init("核实一批", "points/verify", .holdCouncils), .init("登记评议", "points/council", .holdCouncils),
-            .init("按月记账", "points/month", .bookMonths),
+            .init("按月记账", "points/month", .bookMonths), .init("积分办法", "points/rules", .seeMoralBank),
         ])
 }
 

@@ -98,7 +98,12 @@ extension Listing where Record == FundGrant {
         ],
         filters: [
             .state(FundGrant.procedure), .step(FundGrant.procedure), .late(FundGrant.procedure),
-            .choice("kind", "类别", of: FundEntry.Kind.self, "fundGrant.kind") { $0.chinese },
+            ListFilter(
+                "kind", "类别",
+                options: { _, _ in FundEntry.Kind.allCases.filter(\.isGrant).map { ($0.rawValue, $0.chinese) } },
+                isReadable: { FundEntry.Kind(rawValue: $0)?.isGrant == true },
+                condition: { value, _, _ in "fundGrant.kind = \(value)" },
+                words: { value, _, _ in FundEntry.Kind(rawValue: value)?.chinese ?? value }),
             .month("month", "月份", days: "fundGrant.askedOn"), .township("fundGrant.village"),
         ],
         orders: [.newest("fundGrant")],

@@ -45,7 +45,7 @@ struct OwnRatingsPage: Page {
         let words =
             switch statement.state {
             case .asked: "\(statement.issuedOn.chinese)申请，5个工作日内答复"
-            case .issued, .granted, .refused: "\(statement.issuedOn.chinese)出具，\(statement.stars)星"
+            case .issued, .granted, .refused: "\(statement.issuedOn.chinese)出具，\(statement.rated)"
             case .declined: "没有出具。不同意的，可以再申请一次，写明情况"
             case .withdrawn: "您撤回了同意，不再用于这项用途"
             }

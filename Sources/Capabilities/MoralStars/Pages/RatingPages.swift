@@ -15,7 +15,7 @@ struct RatingPage: Page {
 
     private enum CodingKeys: CodingKey { case part, now }
 
-    private var isIssued: Bool { ![.asked, .declined].contains(statement.state) }
+    private var isIssued: Bool { statement.isIssued }
 
     func body(_ view: View) -> HTML {
         let own = view.refused(at: "ratings/\(statement.id)/loan")
@@ -23,7 +23,7 @@ struct RatingPage: Page {
             \(view.heading(title, "\(view.standing(part, now: now))　\(statement.bank)", actions: HTML.when(isIssued && statement.state != .withdrawn, view.linkButton("证明 .docx", "ratings/\(statement.id)/statement.docx"))))
             <div class="columns"><div>\(view.steps(part))
             <section class="card-paper"><dl class="record"><dt>户名</dt><dd><a href="\(view.link("moral-accounts/\(statement.account)"))">\(statement.name)</a>（\(statement.villageName)）</dd>
-            \(HTML.when(isIssued, "<dt>评价</dt><dd>\(statement.stars)星，近一年四类百分制\(statement.score)分</dd><dt>出具</dt><dd>\(statement.issuedOn.chinese)，\(statement.madeByName)</dd>"))\(HTML.when(!isIssued, "<dt>用途</dt><dd>\(statement.purpose)</dd><dt>申请</dt><dd>\(statement.issuedOn.chinese)，\(statement.resident == nil ? statement.madeByName : "本人在手机上")</dd>"))
+            \(HTML.when(isIssued, "<dt>评价</dt><dd>\(statement.rated)，近一年四类百分制\(statement.score)分</dd><dt>出具</dt><dd>\(statement.issuedOn.chinese)，\(statement.madeByName)</dd>"))\(HTML.when(!isIssued, "<dt>用途</dt><dd>\(statement.purpose)</dd><dt>申请</dt><dd>\(statement.issuedOn.chinese)，\(statement.resident == nil ? statement.madeByName : "本人在手机上")</dd>"))
             \(HTML.with(statement.limit) { "<dt>银行放款</dt><dd>额度\(Money(fen: $0).chinese)\(HTML.with(statement.rate) { "，年利率\($0 / 100).\(($0 % 100).padded(2))%" })</dd>" })</dl></section>
             \(HTML.when(view.may(.issueRatings) && statement.state == .issued, """
                 <section class="card-paper"><h2>银行已放款</h2>\(own.form("ratings/\(statement.id)/loan", id: "loan", """
@@ -33,7 +33,7 @@ struct RatingPage: Page {
                     """))</section>
                 """))
             <section class="card-paper"><h2>本人的同意</h2>\(HTML.each(consents) { consent in
-                "<p>\(consent.words)</p><p class=\"soft\">\(consent.person)，\(consent.channel.chinese)，\(consent.givenAt.chinese)\(HTML.with(consent.withdrawnAt) { "；\($0.chinese)撤回" })</p>"
+                "<p>\(consent.words)</p><p class=\"soft\">\(consent.person == statement.resident ? "" : "\(consent.person)，")\(consent.channel.chinese)，\(consent.givenAt.chinese)\(HTML.with(consent.withdrawnAt) { "；\($0.chinese)撤回" })</p>"
             })\(HTML.when(view.may(.issueRatings) && [.asked, .issued].contains(statement.state), view.confirming("本人撤回同意", post: "ratings/\(statement.id)/withdraw", "撤回以后这份证明不再用于这项用途，并请告诉银行。")))</section></div>
             <div>\(view.timeline(part))</div></div>
             """
@@ -131,7 +131,7 @@ struct RatingRoutes: Sendable {
             issuer: words.signature, number: nil, title: "道德评价证明", addressee: found.bank,
             blocks: [
                 .paragraph(
-                    "\(found.villageName)\(found.name)户在本县道德银行近一年的评价为\(found.stars)星（四类百分制\(found.score)分）。本证明经本人同意，只用于“\(found.purpose)”。"
+                    "\(found.villageName)\(found.name)户在本县道德银行近一年的评价为\(found.rated)（四类百分制\(found.score)分）。本证明经本人同意，只用于“\(found.purpose)”。"
                 ),
                 .paragraph("是否放款、额度和利率由贵行依规自主决定。本证明不含每一笔积分，也不作担保。"),
             ], signature: words.signature, date: found.issuedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)

@@ -61,10 +61,20 @@ struct CoveragePage: Page {
             \(HTML.when(!rows.isEmpty, """
                 <div class="table-box"><table class="cards"><thead><tr><th>乡镇（街道）</th><th class="number">村（社区）</th><th class="number">分理处</th><th class="number">家庭账户</th><th class="number">个人账户</th><th class="number">队伍账户</th></tr></thead><tbody>
                 \(HTML.each(rows) { row in
-                    "<tr><td data-label=\"乡镇（街道）\">\(row.township)</td><td data-label=\"村（社区）\" class=\"number\">\(row.villages)</td><td data-label=\"分理处\" class=\"number\">\(row.branches)</td><td data-label=\"家庭账户\" class=\"number\">\(row.households)</td><td data-label=\"个人账户\" class=\"number\">\(row.people)</td><td data-label=\"队伍账户\" class=\"number\">\(row.teams)</td></tr>\n"
+                    "<tr><td data-label=\"乡镇（街道）\">\(row.township)</td><td data-label=\"村（社区）\" class=\"number\">\(row.villages)</td><td data-label=\"分理处\" class=\"number\">\(row.branches)</td>\(accounts("家庭账户", row.households, "household", row, view))\(accounts("个人账户", row.people, "person", row, view))\(accounts("队伍账户", row.teams, "team", row, view))</tr>\n"
                 })</tbody></table></div>
                 """))
             """
+    }
+}
+
+extension CoveragePage {
+    fileprivate func accounts(
+        _ label: String, _ count: Int, _ kind: String, _ row: MoralBank.Coverage, _ view: View
+    ) -> HTML {
+        """
+        <td data-label="\(label)" class="number">\(view.number(count, "moral-accounts?below=\(row.code)&kind=\(kind)&open=yes"))</td>
+        """
     }
 }
 

@@ -10,7 +10,7 @@ enum Ratings {
         ratingStatement.id, ratingStatement.account, ratingStatement.name, ratingStatement.village,
         village.name AS villageName, ratingStatement.bank, ratingStatement.purpose, ratingStatement.stars,
         ratingStatement.score, ratingStatement.issuedOn, ratingStatement.creditLimit, ratingStatement.creditRate,
-        ratingStatement.madeByName, ratingStatement.resident, ratingStatement.state
+        ratingStatement.madeByName, ratingStatement.resident, ratingStatement.state, ratingStatement.isIssued
         """
     static let joins: SQL = SQL.join(division: "ratingStatement.village", of: "ratingStatement", as: "village")
 
@@ -97,7 +97,8 @@ extension Listing where Record == RatingStatement {
         joins: Ratings.joins, select: { _ in Ratings.selected },
         decode: { row in
             RatingStatement(
-                id: try row["id"], account: try row["account"], name: try row["name"], village: try row["village"],
+                id: try row["id"], isIssued: try row["isIssued"], account: try row["account"], name: try row["name"],
+                village: try row["village"],
                 villageName: try row["villageName"] ?? "", bank: try row["bank"], purpose: try row["purpose"],
                 stars: try row["stars"], score: try row["score"], issuedOn: try row["issuedOn"],
                 limit: try row["creditLimit"], rate: try row["creditRate"], madeByName: try row["madeByName"],
@@ -116,7 +117,8 @@ extension Listing where Record == RatingStatement {
             } path: {
                 "ratings/\($0.id)"
             }, .state { $0.state }, .text("用途") { $0.purpose }, .text("银行") { $0.bank },
-            .number("星级") { $0.stars }, .money("额度（元）") { $0.limit }, .day("出具") { $0.issuedOn },
+            .text("星级", width: 8) { $0.isIssued ? $0.rated : "—" }, .money("额度（元）") { $0.limit },
+            .day("出具") { $0.isIssued ? $0.issuedOn : nil },
             .text("村（社区）") { $0.villageName },
         ],
         filters: [

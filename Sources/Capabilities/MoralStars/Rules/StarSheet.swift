@@ -7,14 +7,15 @@ package enum StarSheet {
         MoralRule.Area.allCases.reduce(0) { $0 + min(max(0, earned[$1] ?? 0), $1.weight) }
     }
 
-    /// One to five.
+    /// One to five; none where nothing was earned.
     package static func stars(_ score: Int) -> Int {
         switch score {
         case 95...: 5
         case 90...: 4
         case 80...: 3
         case 70...: 2
-        default: 1
+        case 1...: 1
+        default: 0
         }
     }
 

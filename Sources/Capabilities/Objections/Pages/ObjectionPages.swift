@@ -12,12 +12,16 @@ struct ObjectionPage: Page {
     let photos: [Evidence]
     let files: [RecordFile]
     let mayFile: Bool
+    /// The month was closed before the ruling, and its newest revision does not have it yet.
+    let toBeCorrected: Bool
+    let mayCorrect: Bool
     let now: Instant
     var help: String { "一件申诉：扣了什么、为什么有异议、主任怎么裁定。成立的，那一笔随即不扣。" }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, view.standing(part, now: now)))
+        \(correction(view))
         <div class="columns"><div>\(view.steps(part))
         <section class="card-paper"><dl class="record"><dt>扣分</dt><dd><a href="\(view.link(path))">\(record.village)：\(record.subject)</a></dd>
         <dt>申诉的理由</dt><dd class="prose">\(record.words)</dd>
@@ -26,6 +30,15 @@ struct ObjectionPage: Page {
         \(view.attachments(files, of: "objections/\(record.id)", mayAdd: mayFile))</div>
         <div>\(view.timeline(part))</div></div>
         """
+    }
+
+    private func correction(_ view: View) -> HTML {
+        .when(
+            toBeCorrected,
+            """
+            <div class="notice-amber"><strong>待更正</strong>：\(record.month.chinese)已经关账，更正签发后才计入得分。\
+            <a href="\(view.link("assessments/\(record.month)"))">\(mayCorrect ? "去提出更正" : "看这个月的考核")</a></div>
+            """)
     }
 
     private var path: String {

@@ -15,6 +15,7 @@ struct ObjectionRoutes: Sendable {
         [
             .page("objections/new", .right(.fileObjections), newForm),
             .post("objections/new", .right(.fileObjections), Self.filing, form: newForm, file),
+            .page("objections/of", .right(.seeObjections), lastOne),
             .page("objections/:objection", .right(.seeObjections), one),
         ] + listing.routes(office) + procedure.routes(premises, page: one)
             + procedure.media(premises).routes(page: one)
@@ -62,15 +63,33 @@ struct ObjectionRoutes: Sendable {
     private func one(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<Objection> = try request.parameter("objection")
+        return try await office.read { try page(of: Objections.one(id, for: actor, in: $0), for: actor, in: $0) }
+    }
+
+    /// What was last objected to a mark or a deduction, for who comes from that.
+    private func lastOne(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let target = try target(request)
         return try await office.read { transaction in
-            let record = try Objections.one(id, for: actor, in: transaction)
-            return ObjectionPage(
-                record: record, title: procedure.title(record),
-                part: try procedure.part(of: record, id, for: actor, in: transaction),
-                photos: try RecordPhotos.of(
-                    Objection.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [],
-                files: try RecordFiles.of(Objection.kind, id.description, county: actor.county, in: transaction),
-                mayFile: record.state == .filed && Right.fileObjections.isHeld(by: actor), now: transaction.now)
+            guard let record = try Objections.latest(to: target, for: actor, in: transaction) else {
+                throw Refusal(.missing, "objection.none", "没有这件申诉，或者您无权看到它。请从“申诉”进入。")
+            }
+            return try page(of: record, for: actor, in: transaction)
         }
+    }
+
+    private func page(
+        of record: Objection, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> ObjectionPage {
+        let id = record.id
+        return ObjectionPage(
+            record: record, title: procedure.title(record),
+            part: try procedure.part(of: record, id, for: actor, in: transaction),
+            photos: try RecordPhotos.of(
+                Objection.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [],
+            files: try RecordFiles.of(Objection.kind, id.description, county: actor.county, in: transaction),
+            mayFile: record.state == .filed && Right.fileObjections.isHeld(by: actor),
+            toBeCorrected: try record.awaitsCorrection(county: actor.county, in: transaction),
+            mayCorrect: Right.proposeClosings.isHeld(by: actor), now: transaction.now)
     }
 }

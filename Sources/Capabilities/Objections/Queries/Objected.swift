@@ -17,6 +17,14 @@ package enum ObjectionTarget: Hashable, Sendable {
         case .adjustment(let id): "adjustment=\(id)"
         }
     }
+
+    /// Of the objections to it.
+    var condition: SQL {
+        switch self {
+        case .line(let id): "objection.line = \(id)"
+        case .adjustment(let id): "objection.adjustment = \(id)"
+        }
+    }
 }
 
 /// The same as it stands now, for whoever may object to it: a township to what was taken from it, the office for a township.
@@ -39,6 +47,11 @@ struct Objected: Sendable {
 
     /// Refuses what is no loss of the actor's, or none any more.
     init(_ target: ObjectionTarget, for actor: Actor, in transaction: ReadTransaction) throws {
+        if let earlier = try Objections.latest(to: target, for: actor, in: transaction), earlier.state == .upheld {
+            throw Refusal(
+                .conflict, "objection.upheld",
+                "这一笔已经申诉成立，不再扣分，不用再申诉。\(earlier.month.chinese)已经关账的，更正签发后名次才会变。")
+        }
         switch target {
         case .line(let line): try self.init(line, for: actor, in: transaction)
         case .adjustment(let id): try self.init(id, for: actor, in: transaction)

@@ -1,8 +1,10 @@
+import Assessment
 import Database
 import Inspections
 import Kernel
 import Office
 import Organisation
+import Web
 
 extension Objections {
     /// A township sees its own, the office all.
@@ -21,13 +23,20 @@ extension Objections {
     static func latest(
         to target: ObjectionTarget, county: String, in transaction: ReadTransaction
     ) throws -> Objection.State? {
-        let same: SQL =
-            switch target {
-            case .line(let id): "line = \(id)"
-            case .adjustment(let id): "adjustment = \(id)"
-            }
-        return try transaction.value(
-            "SELECT state FROM objection WHERE county = \(county) AND \(same) ORDER BY id DESC LIMIT 1")
+        try transaction.value(
+            "SELECT state FROM objection WHERE county = \(county) AND \(target.condition) ORDER BY id DESC LIMIT 1")
+    }
+
+    /// The last objection to something, for who may see it; nil where there is none.
+    static func latest(
+        to target: ObjectionTarget, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Objection? {
+        let id: ID<Objection>? = try transaction.value(
+            """
+            SELECT id FROM objection
+            WHERE county = \(actor.county) AND \(target.condition) AND \(isSeen(by: actor)) ORDER BY id DESC LIMIT 1
+            """)
+        return try id.map { try one($0, for: actor, in: transaction) }
     }
 
     @Sendable
@@ -38,6 +47,16 @@ extension Objections {
 }
 
 extension Objection {
+    /// The township was right, wholly or in part, and its closed month would come out otherwise today.
+    func awaitsCorrection(county: String, in transaction: ReadTransaction) throws -> Bool {
+        guard [.upheld, .reduced].contains(state),
+            let closed = try Assessments.closed(month, county: county, in: transaction)
+        else { return false }
+        return try Assessments.corrections(of: closed, county: county, in: transaction).contains { change in
+            change.township == nil || change.township == township.division
+        }
+    }
+
     init(_ row: Row) throws {
         id = try row["id"]
         month = try row["month"]
@@ -97,6 +116,13 @@ extension Listing where Record == Objection {
                     """
                 },
             ],
-            empty: "还没有申诉。乡镇（街道）从“月度考核”里自己的“逐笔扣分”提出。")
+            empty: "还没有申诉。乡镇（街道）从“月度考核”里自己的“逐笔扣分”提出。",
+            above: { view in
+                .when(
+                    view.may(.fileObjections),
+                    """
+                    <p class="soft">打开<a href="\(view.link("assessments"))">月度考核</a>的一个月，从本乡镇（街道）的“逐笔扣分”提出。</p>
+                    """)
+            })
     }
 }

@@ -37,7 +37,7 @@ struct BeginSession: Command {
             VALUES (\(actor.county), \(digest), \(person), \(transaction.now), \(transaction.now), \(browser.device),
                     \(browser.words), \(transaction.now))
             """)
-        try noteDevice(actor, transaction)
+        try SignInCompany(person: person, browser: browser, request: request).note(by: actor, in: transaction)
         return Done(subject: person.description, detail: ended > 0 ? "同一浏览器里原来的登录已结束" : "")
     }
 
@@ -55,49 +55,6 @@ struct BeginSession: Command {
               AND (device = \(browser.device ?? "") OR digest = \(browser.session.map(Sessions.digest) ?? ""))
             """)
     }
-
-    /// Guesses in this browser are its own from now on. Who else signed in here within a day is told to the audit: one
-    /// person with several accounts says yes to himself.
-    private func noteDevice(_ actor: Actor, _ transaction: WriteTransaction) throws {
-        guard let device = browser.device else { return }
-        let yesterday = transaction.now.adding(hours: -24)
-        let before: Instant? = try transaction.value(
-            """
-            SELECT signedInAt FROM knownDevice
-            WHERE county = \(actor.county) AND person = \(person) AND device = \(device)
-            """)
-        let others = try transaction.rows(
-            """
-            SELECT person.id, person.name FROM knownDevice
-            JOIN person ON person.county = knownDevice.county AND person.id = knownDevice.person
-            WHERE knownDevice.county = \(actor.county) AND knownDevice.device = \(device)
-              AND knownDevice.signedInAt >= \(yesterday) AND knownDevice.person <> \(person)
-            ORDER BY person.id
-            """)
-        // Once a day, however often they take turns.
-        if !others.isEmpty, before.map({ $0 < yesterday }) ?? true {
-            let ids: [String] = try others.map { try $0["id"] }
-            let names: [String] = try others.map { try $0["name"] }
-            try transaction.audit(
-                by: actor, action: Self.sameDevice, subject: ([person.description] + ids).joined(separator: " "),
-                detail: "一天内，同一个浏览器（\(browser.words)）登录过\(names.joined(separator: "、"))的账号", request: request)
-        }
-        try transaction.run(
-            """
-            INSERT INTO knownDevice (county, person, device, signedInAt)
-            VALUES (\(actor.county), \(person), \(device), \(transaction.now))
-            ON CONFLICT (county, person, device) DO UPDATE SET signedInAt = excluded.signedInAt
-            """)
-        try transaction.run(
-            """
-            DELETE FROM knownDevice WHERE county = \(actor.county) AND person = \(person)
-              AND signedInAt < \(transaction.now.adding(hours: -Self.rememberedDays * 24))
-            """)
-    }
-
-    static let sameDevice = Action("signIn.sameDevice", "同一设备登录多个账号")
-    /// As long as the browser keeps its cookie.
-    private static let rememberedDays = 400
 }
 
 /// A wrong password, counted where it came from; the fifth in a row locks there.

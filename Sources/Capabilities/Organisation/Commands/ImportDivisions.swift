@@ -24,27 +24,21 @@ package struct ImportDivisions: Command {
     let file: [UInt8]
     let validFrom: Day
     let answers: DivisionAnswers
-    /// Of the list that somebody looked at; nil when nobody was asked.
-    let seen: String?
     let listeners: DivisionListeners
 
     package init(
-        list file: [UInt8], validFrom: Day, answers: DivisionAnswers = DivisionAnswers(), seen: String? = nil,
+        list file: [UInt8], validFrom: Day, answers: DivisionAnswers = DivisionAnswers(),
         listeners: DivisionListeners = .none
     ) {
         self.file = file
         self.validFrom = validFrom
         self.answers = answers
-        self.seen = seen
         self.listeners = listeners
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
         let county = actor.county
         let (list, changes) = try read(county, in: transaction)
-        guard seen.map({ $0 == Self.digest(list) }) ?? true else {
-            throw Refusal.field("list", "division.otherList", "名单和刚才核对的不一样，没有导入。请重新选文件核对。")
-        }
         try refuseUnanswered(changes)
         try refuseStrayAnswers(list, changes)
         try refuseIfClosed(changes, county: county, in: transaction)
@@ -74,8 +68,8 @@ package struct ImportDivisions: Command {
         return (list, DivisionChanges(list, from: validFrom, tree: tree, later: later, kinds: answers.kinds))
     }
 
-    /// By which a list is known again on the page that asks before it is taken.
-    package static func digest(_ list: DivisionList) -> String { SHA256.hash(data: Data(list.text.utf8)).hex }
+    /// By which the audit knows a list.
+    private static func digest(_ list: DivisionList) -> String { SHA256.hash(data: Data(list.text.utf8)).hex }
 
     private func refuseUnanswered(_ changes: DivisionChanges) throws {
         guard !changes.questions.isEmpty else { return }

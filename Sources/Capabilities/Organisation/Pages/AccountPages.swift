@@ -1,4 +1,5 @@
 import Kernel
+import Office
 import Web
 
 struct AccountRoutes: Sendable {
@@ -33,13 +34,20 @@ struct AccountRoutes: Sendable {
 
     private func page(_ request: WebRequest) async throws -> any Page {
         guard let session = request.session else { throw Refusal.signInNeeded }
+        let factor = try await organisation.office.read { transaction in
+            try ID<Person>(session.actor.id).flatMap {
+                try SecondFactor.of($0, county: session.actor.county, in: transaction)
+            }
+        }
         return AccountPage(
-            name: session.actor.name, unit: session.unitName, roles: session.actor.roles.map(\.chinese),
+            hasSecondFactor: factor?.isConfirmed == true, name: session.actor.name, unit: session.unitName,
+            roles: session.actor.roles.map(\.chinese),
             mustChangePassword: session.mustChangePassword)
     }
 }
 
 struct AccountPage: Page {
+    let hasSecondFactor: Bool
     let name: String
     let unit: String
     let roles: [String]
@@ -52,7 +60,7 @@ struct AccountPage: Page {
         <div class="form-narrow">
         \(view.heading(title, "\(name)　\(unit)　\(roles.joined(separator: "、"))",
             actions: HTML.when(!mustChangePassword, view.linkButton("登录设备", "account/sessions")
-                + view.linkButton("动态验证码", "account/second-factor"))))
+                + view.linkButton(hasSecondFactor ? "动态验证码（已开启）" : "动态验证码（没有开启）", "account/second-factor"))))
         \(HTML.when(!mustChangePassword, look(view)))
         \(HTML.when(mustChangePassword, "<div class=\"refused\">这是别人发放的初始密码，请先改成只有您知道的密码。</div>"))
         <div class="card-paper"><h2>修改密码</h2>

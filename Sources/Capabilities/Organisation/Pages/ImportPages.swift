@@ -1,4 +1,5 @@
 import Kernel
+import Office
 import Web
 
 struct ImportPage: Page {
@@ -29,13 +30,12 @@ struct AskingPage: Page {
     static let gone = "gone"
     static let skip = "skip"
 
+    let list: ID<BroughtList>
     let changes: DivisionChanges
     let validFrom: Day
-    /// Carried along, so that what is confirmed is what was looked at.
-    let list: String
-    let digest: String
     let tree: [Division]
     var title: String { "核对后导入" }
+    var parents: [Crumb] { [Crumb("导入区划", "divisions/import")] }
     var help: String { "名单和现在的区划有什么不同，逐条列在这里，确认以后才改动。" }
 
     private var isNothing: Bool { changes.isEmpty && changes.questions.isEmpty && changes.missing.isEmpty }
@@ -84,12 +84,9 @@ struct AskingPage: Page {
 
     private func form(_ view: View) -> HTML {
         view.form(
-            "divisions/import",
+            "divisions/import/\(list)",
             """
-            <input type="hidden" name="list" value="\(list)">
-            <input type="hidden" name="digest" value="\(digest)">
-            <input type="hidden" name="validFrom" value="\(validFrom.description)">
-            \(HTML.with(view.error("validFrom") ?? view.error("file") ?? view.error("list")) { "<div class=\"field-error\">\($0)</div>" })
+            \(HTML.with(view.error("validFrom") ?? view.error("file")) { "<div class=\"field-error\">\($0)</div>" })
             \(HTML.when(!changes.questions.isEmpty, questions(view)))
             \(HTML.when(!changes.missing.isEmpty, missing(view)))
             <div class="actions"><button class="btn btn-primary" type="submit">确认导入</button>

@@ -12,9 +12,15 @@ struct ImportRoutes: Sendable {
         [
             .page("divisions/import", .right(.changeDivisions), form),
             .get("divisions/import/template.xlsx", .right(.changeDivisions)) { _ in .file(try Self.template()) },
-            .post("divisions/import", .right(.changeDivisions), .pressing("导入区划"), form: form) { request in
-                let list = try ListForm(request.form)
-                guard request.form["list"] != nil else { return .page(try await asking(list, request)) }
+            .post("divisions/import", .right(.changeDivisions), .pressing("核对区划名单"), form: form) { request in
+                let command = try BringDivisions(request.form, organisation.divisions)
+                return try await organisation.office.answer(request, doing: command) { list in
+                    .seeOther("divisions/import/\(list)")
+                }
+            },
+            .page("divisions/import/:list", .right(.changeDivisions), asking),
+            .post("divisions/import/:list", .right(.changeDivisions), .pressing("导入区划"), form: asking) { request in
+                let list = try await brought(request)
                 let command = try list.command(request.form, organisation.divisions)
                 return try await organisation.office.answer(request, doing: command) { outcome in
                     .seeOther("divisions", notice: outcome.words)
@@ -31,46 +37,48 @@ struct ImportRoutes: Sendable {
         }
     }
 
-    /// After a refusal the page that asked stands again, with its answers.
     private func form(_ request: WebRequest) async throws -> any Page {
-        guard request.form["list"] != nil else { return ImportPage(today: organisation.surroundings.now().day) }
-        return try await asking(try ListForm(request.form), request)
+        ImportPage(today: organisation.surroundings.now().day)
     }
 
-    private func asking(_ list: ListForm, _ request: WebRequest) async throws -> any Page {
-        let county = request.county.code
-        let command = ImportDivisions(list: list.file, validFrom: list.validFrom, listeners: organisation.divisions)
+    private func brought(_ request: WebRequest) async throws -> BroughtDivisions {
+        let (actor, id): (Actor, ID<BroughtList>) = (try request.actor, try request.parameter("list"))
+        return try await organisation.office.read { try BroughtDivisions(id, by: actor, in: $0) }
+    }
+
+    private func asking(_ request: WebRequest) async throws -> any Page {
+        let (actor, id): (Actor, ID<BroughtList>) = (try request.actor, try request.parameter("list"))
         return try await organisation.office.read { transaction in
-            let (read, changes) = try command.read(county, in: transaction)
-            // Said where the day can still be mended.
-            if request.form["list"] == nil { try command.refuseIfClosed(changes, county: county, in: transaction) }
+            let list = try BroughtDivisions(id, by: actor, in: transaction)
+            let command = ImportDivisions(
+                list: Array(list.text.utf8), validFrom: list.validFrom, listeners: organisation.divisions)
+            var changes = try command.read(actor.county, in: transaction).changes
+            changes.passedOver = list.passedOver
             return AskingPage(
-                changes: changes, validFrom: list.validFrom, list: read.text, digest: ImportDivisions.digest(read),
-                tree: try Divisions.all(county: county, on: list.validFrom, in: transaction))
+                list: id, changes: changes, validFrom: list.validFrom,
+                tree: try Divisions.all(county: actor.county, on: list.validFrom, in: transaction))
         }
     }
 }
 
-/// The list that a form brought: as a file at first, then as the page carried it.
-private struct ListForm {
-    let file: [UInt8]
-    let validFrom: Day
-
-    init(_ input: FormInput) throws {
+extension BringDivisions {
+    fileprivate init(_ input: FormInput, _ listeners: DivisionListeners) throws {
         let form = FormReader(input)
         let validFrom = form.day("validFrom", "生效日期")
         let file = input.file("file")
-        let carried = input["list"].map { Array($0.utf8) }
-        if file == nil, carried == nil { form.refuse("file", "请选择名单文件（.xlsx 或 .csv）。") }
+        if file == nil { form.refuse("file", "请选择名单文件（.xlsx 或 .csv）。") }
         if let file, file.byteCount > ListFile.Limits().bytes { form.refuse("file", "文件超过16 MB，请只保留本县的行。") }
         try form.finish()
-        guard let validFrom, let file = try carried ?? file?.bytes() else { throw Refusal.noSuchPage }
-        self.file = file
-        self.validFrom = validFrom
+        guard let validFrom, let file else { throw Refusal.noSuchPage }
+        self.init(
+            file: try file.bytes(), filename: String(file.filename.mended().trimmed.prefix(100)), validFrom: validFrom,
+            listeners: listeners)
     }
+}
 
+extension BroughtDivisions {
     /// With the answers that were given.
-    func command(_ input: FormInput, _ listeners: DivisionListeners) throws -> ImportDivisions {
+    fileprivate func command(_ input: FormInput, _ listeners: DivisionListeners) throws -> ImportDivisions {
         let form = FormReader(input)
         var answers = DivisionAnswers()
         for code in Self.codes("kind-", in: input) {
@@ -88,7 +96,7 @@ private struct ListForm {
         }
         try form.finish()
         return ImportDivisions(
-            list: file, validFrom: validFrom, answers: answers, seen: input["digest"], listeners: listeners)
+            list: Array(text.utf8), validFrom: validFrom, answers: answers, listeners: listeners)
     }
 
     private static func codes(_ prefix: String, in input: FormInput) -> [DivisionCode] {

@@ -41,7 +41,7 @@ package struct DivisionChanges: Encodable, Sendable {
     package private(set) var missing: [Missing] = []
     /// Missing too, but the list has so few of their kind that it is only of a part.
     package private(set) var outsideTheList: [Division] = []
-    package let passedOver: Int
+    package var passedOver: Int
     /// What the list has and did not exist the day before.
     private var newcomers: [DivisionList.Line] = []
 

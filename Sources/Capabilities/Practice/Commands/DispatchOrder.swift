@@ -103,6 +103,39 @@ package struct RecordHelper: Command {
     }
 }
 
+/// Takes off somebody who was named by mistake; his hours were not booked yet.
+package struct RemoveHelper: Command {
+    package static let action = Action("serviceOrder.noHelper", "去掉服务人员", right: .handleOrders)
+    let order: ID<ServiceOrder>
+    let volunteer: ID<Volunteer>
+
+    package init(_ order: ID<ServiceOrder>, _ volunteer: ID<Volunteer>) {
+        (self.order, self.volunteer) = (order, volunteer)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Orders.one(order, for: actor, in: transaction)
+        guard found.isActedOn(by: actor), let team = found.team, team.has(actor) || actor.isOffice else {
+            throw Refusal(.forbidden, "order.notYours", "服务人员由接单的队伍登记。")
+        }
+        let helpers = try Orders.helpers(of: order, county: actor.county, in: transaction)
+        guard [.accepted, .serving].contains(found.state) || found.state == .served && helpers.count > 1 else {
+            throw Refusal(
+                .conflict, "order.notServing",
+                found.state == .served ? "只登记了一位，先登记真正去的，再去掉这一位。" : "这一单现在是“\(found.state.chinese)”，服务人员不再改动。")
+        }
+        guard let helper = helpers.first(where: { $0.volunteer == volunteer }) else {
+            return .repeated((), subject: order.description)
+        }
+        try transaction.run(
+            """
+            DELETE FROM orderHelper
+            WHERE county = \(actor.county) AND serviceOrder = \(order) AND volunteer = \(volunteer)
+            """)
+        return Done(subject: order.description, detail: helper.isMinor ? "一位未成年志愿者" : helper.name)
+    }
+}
+
 /// Rates what was done, once: stars and words.
 package struct RateOrder: Command {
     package static let action = Action("serviceOrder.rate", "评单", right: .handleOrders)

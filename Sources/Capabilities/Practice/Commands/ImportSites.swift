@@ -36,6 +36,8 @@ struct ImportedSite: ImportedRecord {
         ListHeading("容纳人数", isNeeded: false, example: "60"), form: "一个整数", { Int($0) })
     private static let hoursColumn = ImportColumn.text(
         ListHeading("开放时间", isNeeded: false, example: "每天8:00—20:00", width: 20), max: 60)
+    private static let phoneColumn = ImportColumn.text(
+        ListHeading("服务电话", isNeeded: false, example: "0575-86000010", help: "群众打它点单，公开页面上看得到", width: 18), max: 30)
     private static let brandColumn = ImportColumn.text(
         ListHeading("品牌", "一站一貌", "一所一品", isNeeded: false, example: "乡音宣讲团", width: 20), max: 30)
     private static let brandWordsColumn = ImportColumn.text(
@@ -46,8 +48,8 @@ struct ImportedSite: ImportedRecord {
         "实践阵地", measure: "个", path: "practice/sites",
         headings: [
             nameColumn.heading, levelColumn.heading, hostColumn.heading, homeColumn.heading, villageColumn.heading,
-            headColumn.heading, roomColumn.heading, capacityColumn.heading, hoursColumn.heading, brandColumn.heading,
-            brandWordsColumn.heading, openedColumn.heading,
+            headColumn.heading, roomColumn.heading, capacityColumn.heading, hoursColumn.heading, phoneColumn.heading,
+            brandColumn.heading, brandWordsColumn.heading, openedColumn.heading,
         ],
         advice: "一行一个：中心、所、站、点。名称相同的按名单更正内容；停用在阵地的页面上登记。每个阵地同时成为一个点位，可以检查打分。")
 
@@ -73,7 +75,8 @@ struct ImportedSite: ImportedRecord {
         (self.level, self.home, self.openedOn, self.name, headName) = try row.finish(
             level, home, openedOn, name, head)
         text = SiteText(
-            head: headName, room: room, capacity: capacity, hours: hours, brand: brand, brandWords: words)
+            head: headName, room: room, capacity: capacity, hours: hours, phone: row.text(Self.phoneColumn),
+            brand: brand, brandWords: words)
     }
 
     var key: String { "\(level.rawValue) \(home.nameKey) \(level == .point ? name.nameKey : "")" }
@@ -137,7 +140,8 @@ extension SiteText {
     func differences(to other: SiteText) -> String {
         [
             ("负责人", head, other.head), ("活动室", room, other.room), ("容纳人数", String(capacity), String(other.capacity)),
-            ("开放时间", hours, other.hours), ("品牌", brand, other.brand), ("品牌依据", brandWords, other.brandWords),
+            ("开放时间", hours, other.hours), ("服务电话", phone, other.phone), ("品牌", brand, other.brand),
+            ("品牌依据", brandWords, other.brandWords),
         ].filter { $0.1 != $0.2 }.map { "\($0.0)：\($0.1.isEmpty ? "没有" : $0.1)→\($0.2.isEmpty ? "没有" : $0.2)" }
             .joined(separator: "；")
     }

@@ -44,10 +44,10 @@ package struct RegisterSite: Command {
         try transaction.run(
             """
             INSERT INTO practiceSite (county, id, level, host, name, place, division, unit, unitDivision, head, room,
-                capacity, hours, brand, brandWords, team, openedOn, endedOn, endReason, recordedAt, endedAt)
+                capacity, hours, phone, brand, brandWords, team, openedOn, endedOn, endReason, recordedAt, endedAt)
             VALUES (\(actor.county), \(id), \(level), \(host), \(name), \(place), \(division), \(home),
-                \(party.division), \(text.head), \(text.room), \(text.capacity), \(text.hours), \(text.brand),
-                \(text.brandWords), \(team), \(openedOn), NULL, '', \(transaction.now), NULL)
+                \(party.division), \(text.head), \(text.room), \(text.capacity), \(text.hours), \(text.phone),
+                \(text.brand), \(text.brandWords), \(team), \(openedOn), NULL, '', \(transaction.now), NULL)
             """)
         return Done(id, subjects: [id.description, place.description], detail: "\(level.chinese)：\(name)")
     }
@@ -122,7 +122,7 @@ package struct ChangeSite: Command {
         try transaction.run(
             """
             UPDATE practiceSite SET head = \(text.head), room = \(text.room), capacity = \(text.capacity),
-                hours = \(text.hours), brand = \(text.brand), brandWords = \(text.brandWords), team = \(team)
+                hours = \(text.hours), phone = \(text.phone), brand = \(text.brand), brandWords = \(text.brandWords), team = \(team)
             WHERE county = \(actor.county) AND id = \(site)
             """)
         return Done(subject: site.description, detail: found.name)

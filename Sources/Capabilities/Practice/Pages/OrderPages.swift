@@ -12,6 +12,7 @@ struct OrderPage: Page {
     }
 
     struct Helper: Encodable, Sendable {
+        let volunteer: ID<Volunteer>
         let name: String
         let times: ServiceTimes
     }
@@ -24,6 +25,8 @@ struct OrderPage: Page {
     let ratingWords: String
     let sent: [OrderDispatch]
     let helpers: [Helper]
+    /// Of the team, for whoever enters who went.
+    let members: [Choice]
     let teams: [Choice]
     let ownTeams: [Choice]
     let mayHelp: Bool
@@ -55,7 +58,7 @@ struct OrderPage: Page {
         \(HTML.when(!ownTeams.isEmpty, grabbing(view)))
         \(HTML.when(mayRate, rating(view)))
         \(view.steps(part))
-        \(HTML.when(mayHelp || !helpers.isEmpty, went(view)))
+        \(HTML.when(mayHelp || !helpers.isEmpty || acts && [.serving, .served].contains(order.state), went(view)))
         \(HTML.when(!teams.isEmpty && order.team != nil, sending(view)))
         \(HTML.when(!sent.isEmpty, dispatches))
         </div><div>
@@ -117,7 +120,7 @@ struct OrderPage: Page {
             <section class="card-paper"><details class="act" open><summary>评单</summary>
             <p>按点单人回访时说的填，只评一次。</p>
             \(own.form("\(path)/rate", id: "rate", """
-                \(own.select("stars", "评价", options: [("", "请选择"), ("5", "五星，很满意"), ("4", "四星，满意"), ("3", "三星，一般"), ("2", "两星，不满意"), ("1", "一星，很不满意")]))
+                \(own.select("stars", "评价", options: OrderTerms.stars))
                 \(own.input("words", "评语", help: "两星、一星的要写明哪里没有做好。", required: false, max: 200))
                 \(own.submit("评单"))
                 """))</details></section>
@@ -128,12 +131,18 @@ struct OrderPage: Page {
         let own = view.refused(at: "\(path)/helpers")
         return """
             <section class="card-paper"><h2>谁去的</h2>
-            \(HTML.when(helpers.isEmpty, "<p class=\"soft\">还没有登记。登记了，确认完成以后计入时长。</p>"))
-            <ul class="course">\(HTML.each(helpers) { "<li><strong>\($0.name)</strong> \($0.times.chinese(on: now.day))，\(Minutes($0.times.minutes).chinese)</li>" })</ul>
+            \(HTML.when(helpers.isEmpty, "<p class=\"soft\">\(mayHelp ? "还没有登记。先登记谁去的，才能报服务完成；确认完成以后计入时长。" : "队伍还没有登记。")</p>"))
+            <ul class="course">\(HTML.each(helpers) { helper in
+                """
+                <li><strong>\(helper.name)</strong> \(helper.times.chinese(on: now.day))，\(Minutes(helper.times.minutes).chinese)\
+                \(HTML.when(mayHelp, " \(view.button("去掉", post: "\(path)/helpers/\(helper.volunteer)/remove", style: "btn-link"))"))</li>
+                """
+            })</ul>
             \(HTML.when(mayHelp, """
                 <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记服务人员</summary>
                 \(own.form("\(path)/helpers", id: "helper", """
-                    \(own.input("number", "志愿者编号", keyboard: .digits, max: 20))
+                    \(HTML.when(!members.isEmpty, own.select("member", "队员", options: [("", "不在队里的，下面填编号")] + members.map { ($0.value, $0.label) }, required: false)))
+                    \(own.input("number", "志愿者编号", help: "后六位就行；选了队员的不用填。", keyboard: .digits, required: members.isEmpty, max: 20))
                     \(own.dayInput("day", "日期", value: now.day))
                     <div class="pair">\(own.clockInput("start", "开始"))\(own.clockInput("end", "结束"))</div>
                     \(own.submit("登记"))
@@ -157,6 +166,8 @@ struct OrderPage: Page {
 
 struct NewOrderPage: Page {
     let services: [OfferedService]
+    /// Of the menu, from whose page it was opened.
+    let chosen: OfferedService?
     let villages: [Unit]
     let isVillage: Bool
     let today: Day
@@ -168,9 +179,9 @@ struct NewOrderPage: Page {
         <div class="form-narrow">\(view.heading(title, "送到本村（社区）的实践站受理；没有站的送到所、中心"))
         <div class="card-paper">\(view.form("orders/new", """
             \(view.select("source", "来源", options: ServiceOrder.Source.allCases.filter { $0 != .resident }.map { ($0.rawValue, $0.chinese) }))
-            \(view.select("service", "菜单上的服务", options: [("", "不在菜单上")] + services.map { ($0.id.description, "\($0.title)（\($0.home.name)）") }, required: false))
-            \(view.input("title", "事项", help: "几个字，如 修水龙头。列表和公开页面上看得到，不写人名、电话、住址。", max: 20))
-            \(view.select("kind", "类别", options: ServiceKind.allCases.map { ($0.rawValue, $0.chinese) }, value: "repair"))
+            \(view.select("service", "菜单上的服务", options: [("", "不在菜单上")] + services.map { ($0.id.description, "\($0.title)（\($0.home.name)）") }, value: chosen?.id.description ?? "", required: false))
+            \(view.input("title", "事项", value: chosen?.title ?? "", help: "几个字，如 修水龙头。列表和公开页面上看得到，不写人名、电话、住址。", max: 20))
+            \(view.select("kind", "类别", options: ServiceKind.allCases.map { ($0.rawValue, $0.chinese) }, value: chosen?.kind.rawValue ?? "repair"))
             \(view.select("division", "村（社区）", options: villages.map { ($0.division?.description ?? "", $0.name) }))
             \(view.textArea("words", "情况", help: "具体需要什么帮助。只有办的人看得到。", rows: 3, max: 500))
             \(view.input("name", "点单人", help: "怎么称呼。", required: false, max: 20))
@@ -212,7 +223,7 @@ struct ServicePage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(service.kind.chinese)　\(service.home.name)\(HTML.with(service.endedOn) { "　<span class=\"tag\">\($0.chinese)起停止</span>" })", actions: HTML.when(service.endedOn == nil && view.may(.enterOrders), view.linkButton("登记点单", "orders/new", style: "btn-primary"))))
+        \(view.heading(title, "\(service.kind.chinese)　\(service.home.name)\(HTML.with(service.endedOn) { "　<span class=\"tag\">\($0.chinese)起停止</span>" })", actions: HTML.when(service.endedOn == nil && view.may(.enterOrders), view.linkButton("登记点单", "orders/new?service=\(service.id)", style: "btn-primary"))))
         <section class="card-paper"><p class="kept">\(service.words.isEmpty ? "没有说明。" : service.words)</p>
         \(HTML.when(mayEnd && service.endedOn == nil && view.may(.keepServices), view.confirming("停止这项服务", post: "orders/services/\(service.id)/withdraw", "从菜单上拿下，已经点的单照常办。")))</section>
         """
@@ -241,13 +252,13 @@ struct OrderRatesPage: Page {
 
     private func table(_ lines: [OrderRates.Line], _ name: String, _ view: View) -> HTML {
         """
-        <div class="table-box"><table class="cards"><thead><tr><th>\(name == "site" ? "站所" : "队伍")</th><th class="number">派单</th><th class="number">接下</th><th class="number">接单率</th>\
+        <div class="table-box"><table class="cards"><thead><tr><th>\(name == "site" ? "站所" : "队伍")</th><th class="number">派出次数</th><th class="number">接下次数</th><th class="number">接单率</th>\
         <th class="number">接下的点单</th><th class="number">办结</th><th class="number">办结率</th><th class="number">评价</th><th class="number">好评</th><th class="number">好评率</th></tr></thead><tbody>
         \(HTML.each(lines) { line in
             let own = "\(name)=\(line.id)"
             return """
-                <tr><td>\(line.name)</td>\(cell("派单", line.dispatched, "orders/dispatches?figure=orderDispatches.\(month)&\(own)", view))\
-                \(cell("接下", line.taken, "orders/dispatches?figure=dispatchesAccepted.\(month)&\(own)", view))\(rate("接单率", line.taken, line.dispatched))\
+                <tr><td>\(line.name)</td>\(cell("派出次数", line.dispatched, "orders/dispatches?figure=orderDispatches.\(month)&\(own)", view))\
+                \(cell("接下次数", line.taken, "orders/dispatches?figure=dispatchesAccepted.\(month)&\(own)", view))\(rate("接单率", line.taken, line.dispatched))\
                 \(cell("接下的点单", line.accepted, "orders?figure=ordersAccepted.\(month)&\(own)", view))\(cell("办结", line.done, "orders?figure=ordersDone.\(month)&\(own)", view))\(rate("办结率", line.done, line.accepted))\
                 \(cell("评价", line.rated, "orders?figure=ordersRated.\(month)&\(own)", view))\(cell("好评", line.praised, "orders?figure=ordersPraised.\(month)&\(own)", view))\(rate("好评率", line.praised, line.rated))</tr>
                 """
@@ -260,6 +271,6 @@ struct OrderRatesPage: Page {
     }
 
     private func rate(_ label: String, _ part: Int, _ whole: Int) -> HTML {
-        "<td class=\"number\" data-label=\"\(label)\">\(whole > 0 ? "\(part * 100 / whole)%" : "—")</td>"
+        "<td class=\"number\" data-label=\"\(label)\">\(whole > 0 ? "\(Points.divide(part * 100, by: whole))%" : "—")</td>"
     }
 }

@@ -38,6 +38,8 @@ struct OrderRoutes: Sendable {
             .post("\(one)/dispatch", .right(.handleOrders), .pressing("派单"), form: page, dispatch),
             .post("\(one)/grab", .right(.handleOrders), .pressing("抢单"), form: page, grab),
             .post("\(one)/helpers", .right(.handleOrders), .pressing("登记服务人员"), form: page, helper),
+            .post(
+                "\(one)/helpers/:volunteer/remove", .right(.handleOrders), .pressing("去掉服务人员"), form: page, noHelper),
             .post("\(one)/rate", .right(.handleOrders), .pressing("评单"), form: page, rate),
         ]
     }
@@ -100,12 +102,14 @@ struct OrderRoutes: Sendable {
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
+        let asked: String = FormReader(request.filledIn).text("service", "服务", max: 60, optional: true)
         return try await office.read { transaction in
             let villages = try Units.all(
                 county: actor.county, kinds: [.village], notGoneOn: transaction.now.day, in: transaction)
             let own = villages.filter { unit in unit.division.map { actor.scope.covers(division: $0) } ?? false }
+            let services = try Orders.offered(county: actor.county, in: transaction)
             return NewOrderPage(
-                services: try Orders.offered(county: actor.county, in: transaction),
+                services: services, chosen: services.first { $0.id.description == asked },
                 villages: own.isEmpty ? villages : own, isVillage: actor.has(.village), today: transaction.now.day)
         }
     }
@@ -153,8 +157,11 @@ struct OrderRoutes: Sendable {
                 sent: acts ? try Orders.sent(id, for: actor, in: transaction) : [],
                 helpers: acts
                     ? try Orders.helpers(of: id, county: actor.county, in: transaction).map {
-                        .init(name: !$0.isMinor || $0.home.has(actor) ? $0.name : "未成年志愿者", times: $0.times)
+                        .init(
+                            volunteer: $0.volunteer, name: !$0.isMinor || $0.home.has(actor) ? $0.name : "未成年志愿者",
+                            times: $0.times)
                     } : [],
+                members: try members(of: order, for: actor, in: transaction),
                 teams: (maySend ? teams : []).map {
                     .init(value: $0.id.description, label: "\($0.name)（\($0.unit.name)）")
                 },
@@ -164,6 +171,18 @@ struct OrderRoutes: Sendable {
                     && (order.team?.has(actor) ?? false || actor.isOffice),
                 mayRate: try may(ServiceOrder.rate) && Orders.ownDays(of: order, for: actor, in: transaction) == nil,
                 now: transaction.now)
+        }
+    }
+
+    /// Whom the team's own people may name without knowing a number.
+    private func members(
+        of order: ServiceOrder, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [OrderPage.Choice] {
+        guard let team = order.team, team.has(actor), [.accepted, .serving, .served].contains(order.state) else {
+            return []
+        }
+        return try Teams.members(of: team.id, for: actor, in: transaction).map {
+            .init(value: $0.id.description, label: "\($0.name)（\($0.numbered)）")
         }
     }
 
@@ -190,15 +209,27 @@ struct OrderRoutes: Sendable {
         let id: ID<ServiceOrder> = try request.parameter("serviceOrder")
         let county = try request.actor.county
         let form = FormReader(request.form)
-        let (number, day, start, end) = try form.finish(
-            form.text("number", "志愿者编号", max: 20), form.day("day", "日期"), form.clock("start", "开始"),
-            form.clock("end", "结束"))
-        let volunteer = try await office.read { try Volunteers.numbered(number, county: county, in: $0).id }
+        let member = form.optional("member", "队员", form: "列表中的一位") { ID<Volunteer>($0) }
+        let number: String = form.text("number", "志愿者编号", max: 20, optional: member != nil)
+        let (day, start, end) = try form.finish(
+            form.day("day", "日期"), form.clock("start", "开始"), form.clock("end", "结束"))
+        let volunteer = try await office.read { transaction in
+            try member ?? Volunteers.numbered(number, county: county, in: transaction).id
+        }
         return try await office.answer(
             request,
             doing: RecordHelper(
                 id, volunteer, from: Instant(day).adding(minutes: start), to: Instant(day).adding(minutes: end))
         ) { _ in .seeOther("orders/\(id)", notice: "已登记，确认完成以后计入时长。") }
+    }
+
+    private func noHelper(_ request: WebRequest) async throws -> Answer {
+        let (id, volunteer): (ID<ServiceOrder>, ID<Volunteer>) = (
+            try request.parameter("serviceOrder"), try request.parameter("volunteer")
+        )
+        return try await office.answer(request, doing: RemoveHelper(id, volunteer)) { _ in
+            .seeOther("orders/\(id)", notice: "已去掉。")
+        }
     }
 
     private func rate(_ request: WebRequest) async throws -> Answer {

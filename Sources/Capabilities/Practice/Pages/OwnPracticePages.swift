@@ -68,7 +68,7 @@ struct OwnHelpPage: Page {
         view.form(
             "\(path)/rate", id: "rate",
             """
-            \(view.select("stars", "做得怎么样", options: [("5", "5星，很好"), ("4", "4星，好"), ("3", "3星，一般"), ("2", "2星，不好"), ("1", "1星，很差")]))
+            \(view.select("stars", "做得怎么样", options: OrderTerms.stars))
             \(view.input("words", "说几句", help: "两星、一星的请写哪里没有做好。", required: false, max: 200))
             \(view.submit("评价"))
             """)

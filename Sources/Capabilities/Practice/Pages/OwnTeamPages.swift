@@ -121,7 +121,8 @@ struct OwnTeamRoutes: Sendable {
                         particulars: Particulars(
                             sealed: order.particulars, for: order.id.description, transaction.keys),
                         helpers: try Orders.helpers(of: order.id, county: actor.county, in: transaction).map {
-                            .init(name: $0.isMinor ? "未成年志愿者" : $0.name, times: $0.times)
+                            .init(
+                                volunteer: $0.volunteer, name: $0.isMinor ? "未成年志愿者" : $0.name, times: $0.times)
                         })
                 }, now: transaction.now)
         }

@@ -100,6 +100,7 @@ enum PublicPractice {
         let place: String
         let room: String
         let hours: String
+        let phone: String
         let brand: String
         let brandWords: String
     }
@@ -146,7 +147,8 @@ enum PublicPractice {
         ).map(PracticeSite.init).map { site in
             Site(
                 id: site.id, name: site.name, kind: site.kindName, place: site.townshipName + site.divisionName,
-                room: site.text.room, hours: site.text.hours, brand: site.text.brand, brandWords: site.text.brandWords)
+                room: site.text.room, hours: site.text.hours, phone: site.text.phone, brand: site.text.brand,
+                brandWords: site.text.brandWords)
         }
     }
 
@@ -176,7 +178,7 @@ enum PublicPractice {
                     AND orderDispatch.serviceOrder = serviceOrder.id) AS sentAt
             FROM serviceOrder \(Orders.joins)
             WHERE serviceOrder.county = \(county) AND serviceOrder.state IN \(list: ServiceOrder.State.open)
-            ORDER BY serviceOrder.id DESC LIMIT \(limit: 20)
+            ORDER BY serviceOrder.id DESC LIMIT \(limit: 30)
             """
         ).map { row in
             let (kind, state): (ServiceKind, ServiceOrder.State) = (try row["kind"], try row["state"])
@@ -185,7 +187,7 @@ enum PublicPractice {
                 title: try row["title"], kind: kind.chinese, township: try row["townshipName"] ?? "",
                 state: state.chinese,
                 team: try row["teamName"] ?? "", sentOn: sentAt.day, stars: try row["stars"])
-        }
+        }.sorted { $1.sentOn < $0.sentOn }.prefix(8).map(\.self)
     }
 }
 
@@ -209,8 +211,8 @@ struct PublicPracticePage: PublicPage {
         <h2>最近的活动</h2>
         \(HTML.when(coming.isEmpty, "<p class=\"empty\">近期还没有安排活动。</p>"))
         <ul class="issues">\(HTML.each(coming) { PublicPracticePage.activity($0, view) })</ul>
-        \(HTML.when(!services.isEmpty, "<h2>能点的服务</h2><p class=\"soft\">打电话给本村（社区）的实践站就能点，不收钱。</p><ul>\(HTML.each(services) { "<li><strong>\($0.title)</strong>（\($0.kind)，\($0.home)）\($0.words)</li>" })</ul>"))
-        \(HTML.when(!orders.isEmpty, "<h2>正在办的点单</h2><p class=\"soft\">派给队伍的才列在这里，不写是谁点的。</p><ul class=\"issues\">\(HTML.each(orders, order))</ul>"))
+        \(HTML.when(!services.isEmpty, "<h2>能点的服务</h2><p class=\"soft\">打电话给本村（社区）的实践站就能点（电话在下面“在哪里”里，选乡镇（街道）查看），不收钱。用村里发的码登录的，也可以<a href=\"\(view.link("my/help/new"))\">在手机上点</a>。</p><ul>\(HTML.each(services) { "<li><strong>\($0.title)</strong>（\($0.kind)，\($0.home)）\($0.words)</li>" })</ul>"))
+        \(HTML.when(!orders.isEmpty, "<h2>最近的点单</h2><p class=\"soft\">派给队伍的才列在这里，不写是谁点的；最近派出的在前。</p><ul class=\"issues\">\(HTML.each(orders, order))</ul>"))
         <h2>在哪里</h2>
         <form method="get" action="\(view.link("public/practice"))" class="narrow">
         <label>乡镇（街道）<select name="below"><option value="">中心和所</option>\(HTML.each(townships) { township in
@@ -221,7 +223,7 @@ struct PublicPracticePage: PublicPage {
         <ul class="issues">\(HTML.each(sites) { site in
             """
             <li><a class="issue" href="\(view.publicLink("public/practice/sites/\(site.id)"))"><h2>\(site.name)</h2>
-            <span class="soft">\(site.kind)　\(site.place)\(HTML.when(!site.hours.isEmpty, "　\(site.hours)"))</span>
+            <span class="soft">\(site.kind)　\(site.place)\(HTML.when(!site.hours.isEmpty, "　\(site.hours)"))\(HTML.when(!site.phone.isEmpty, "　电话\(site.phone)"))</span>
             \(HTML.when(!site.brand.isEmpty, "<span class=\"tag good\">\(site.brand)</span>"))</a></li>
             """
         })</ul>
@@ -256,6 +258,7 @@ struct PublicSitePage: PublicPage {
         <p class="soft"><a href="\(view.publicLink("public/practice"))">文明实践</a>　\(site.kind)</p>
         <h1>\(site.name)</h1>
         <p>\(site.place)\(HTML.when(!site.room.isEmpty, "，\(site.room)"))\(HTML.when(!site.hours.isEmpty, "。开放时间：\(site.hours)"))</p>
+        \(HTML.when(!site.phone.isEmpty, "<p>要志愿者帮忙，打这个电话点单：<a href=\"tel:\(site.phone)\"><strong>\(site.phone)</strong></a></p>"))
         \(HTML.when(!site.brand.isEmpty, "<section class=\"card\"><h2>\(site.brand)</h2><p>\(site.brandWords)</p></section>"))
         <h2>要办的活动</h2>
         \(HTML.when(coming.isEmpty, "<p class=\"empty\">近期还没有安排。</p>"))

@@ -45,6 +45,7 @@ struct SitePage: Page {
         <dt>负责人</dt><dd>\(site.text.head)</dd>
         <dt>活动室</dt><dd>\(site.text.room.isEmpty ? "没有登记" : site.text.room)\(HTML.when(site.text.capacity > 0, "，可容纳\(site.text.capacity)人"))\(lacking)</dd>
         <dt>开放时间</dt><dd>\(site.text.hours.isEmpty ? "没有登记" : site.text.hours)</dd>
+        <dt>服务电话</dt><dd>\(site.text.phone.isEmpty ? "没有登记" : site.text.phone)</dd>
         <dt>志愿队伍</dt><dd>\(HTML.with(site.team) { "<a href=\"\(view.link("teams/\($0)"))\">\(site.teamName ?? "")</a>" })\(HTML.when(site.team == nil, "没有登记"))</dd>
         <dt>启用</dt><dd>\(site.openedOn.chinese)\(HTML.with(site.endedOn) { "，\($0.chinese)起停用：\(site.endReason)" })</dd>
         \(HTML.when(!routes.isEmpty, "<dt>线路</dt><dd>\(HTML.each(routes) { crumb in HTML.with(crumb.path) { "<a href=\"\(view.link($0))\">\(crumb.title)</a> " } })</dd>"))
@@ -125,6 +126,7 @@ enum SiteFields {
         \(view.input("room", "活动室", value: text?.room ?? "", help: "在哪里、多大，如 文化礼堂二楼，80平方米。", required: false, max: 100))
         \(view.numberInput("capacity", "容纳人数", value: text.flatMap { $0.capacity > 0 ? $0.capacity : nil }, help: "所应能容纳50人，站20人。", required: false))
         \(view.input("hours", "开放时间", value: text?.hours ?? "", help: "如 每天8:00—20:00。", required: false, max: 60))
+        \(view.input("phone", "服务电话", value: text?.phone ?? "", type: "tel", help: "群众打它点单，公开页面上看得到：用单位的电话，如 0575-86000010。", required: false, max: 30))
         \(view.select("team", "志愿队伍", options: [("", "没有")] + teams.map { ($0.value, $0.label) }, value: team?.description ?? "", required: false))
         \(view.input("brand", "品牌（一所一品、一站一貌）", value: text?.brand ?? "", required: false, max: 30))
         \(view.textArea("brandWords", "品牌依据", value: text?.brandWords ?? "", help: "做了什么、有什么效果；照片在阵地的页面上加。", required: false, rows: 3, max: 500))

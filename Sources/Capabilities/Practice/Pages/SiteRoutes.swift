@@ -54,6 +54,7 @@ struct SiteRoutes: Sendable {
 
     private static let words: [Deed.Field] = [
         .text("head", "负责人"), .text("room", "活动室"), .text("capacity", "容纳人数"), .text("hours", "开放时间"),
+        .text("phone", "服务电话"),
         .text("brand", "品牌"), .text("brandWords", "品牌依据"), .brought("team", "志愿队伍") { _ in "所选的队伍" },
     ]
     private static let registering = Deed.writing(
@@ -67,6 +68,7 @@ struct SiteRoutes: Sendable {
     private static let changing = Deed.writing("修改实践阵地", words)
 
     private func text(_ form: FormReader) throws -> (SiteText, ID<VolunteerTeam>?) {
+        let phone: String = form.text("phone", "服务电话", max: 30, optional: true)
         let (head, room, capacity, hours, brand, words, team) = try form.finish(
             form.text("head", "负责人", max: 20), form.note("room", "活动室", max: 100),
             form.number("capacity", "容纳人数", 0...20_000).optional, form.note("hours", "开放时间", max: 60),
@@ -74,7 +76,8 @@ struct SiteRoutes: Sendable {
             form.id("team", "志愿队伍", of: VolunteerTeam.self).optional)
         return (
             SiteText(
-                head: head, room: room, capacity: capacity ?? 0, hours: hours, brand: brand, brandWords: words), team
+                head: head, room: room, capacity: capacity ?? 0, hours: hours, phone: phone, brand: brand,
+                brandWords: words), team
         )
     }
 

@@ -73,6 +73,13 @@ package enum Orders {
         }
     }
 
+    /// Hours and points come of who went: nobody would remember it once the request is over.
+    static func requireHelper(of order: ServiceOrder, by actor: Actor, in transaction: ReadTransaction) throws {
+        guard try helpers(of: order.id, county: actor.county, in: transaction).isEmpty else { return }
+        throw Refusal(
+            .conflict, "order.nobodyWent", "还没有登记谁去的：请先在“谁去的”里登记志愿者和起止时间，时长和积分才记得上，再报服务完成。")
+    }
+
     static func sent(
         _ order: ID<ServiceOrder>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [OrderDispatch] {

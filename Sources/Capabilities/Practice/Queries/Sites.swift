@@ -12,7 +12,8 @@ package enum Sites {
         practiceSite.id, practiceSite.level, practiceSite.host, practiceSite.name, practiceSite.place,
         practiceSite.division, village.name AS divisionName, township.name AS townshipName, practiceSite.unit,
         home.name AS homeName, practiceSite.unitDivision, practiceSite.head, practiceSite.room, practiceSite.capacity,
-        practiceSite.hours, practiceSite.brand, practiceSite.brandWords, practiceSite.team, ownTeam.name AS teamName,
+        practiceSite.hours, practiceSite.phone, practiceSite.brand, practiceSite.brandWords, practiceSite.team,
+        ownTeam.name AS teamName,
         practiceSite.openedOn, practiceSite.endedOn, practiceSite.endReason,
         (SELECT max(practiceActivity.startsAt) FROM practiceActivity WHERE practiceActivity.county = \(county)
             AND practiceActivity.site = practiceSite.id
@@ -223,7 +224,7 @@ extension PracticeSite {
         home = Party(unit: try row["unit"], name: try row["homeName"] ?? "", division: try row["unitDivision"])
         text = SiteText(
             head: try row["head"], room: try row["room"], capacity: try row["capacity"], hours: try row["hours"],
-            brand: try row["brand"], brandWords: try row["brandWords"])
+            phone: try row["phone"], brand: try row["brand"], brandWords: try row["brandWords"])
         team = try row["team"]
         teamName = try row["teamName"]
         openedOn = try row["openedOn"]

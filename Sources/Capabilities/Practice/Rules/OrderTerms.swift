@@ -2,6 +2,11 @@ import Kernel
 
 /// What a request has to say.
 package enum OrderTerms {
+    /// As whoever rates chooses: nothing stands there before he does.
+    static let stars = [
+        ("", "请选择"), ("5", "五星，很满意"), ("4", "四星，满意"), ("3", "三星，一般"), ("2", "两星，不满意"), ("1", "一星，很不满意"),
+    ]
+
     package static func check(
         _ particulars: Particulars, source: ServiceOrder.Source, wantedOn: Day?, people: Int, today: Day
     ) throws(Refusal) {

@@ -147,7 +147,7 @@ struct ObservationPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(observation.startedAt.chinese)，\(observation.minutes)分钟\(HTML.when(observation.voidedAt != nil, "　<span class=\"tag\">已作废</span>"))"))
-        <section class="card-paper"><dl class="record"><dt>文明率</dt><dd>\(observation.counts.rate?.chinese ?? "没有数到")</dd>
+        <section class="card-paper" data-tally-done><dl class="record"><dt>文明率</dt><dd>\(observation.counts.rate?.chinese ?? "没有数到")</dd>
         \(HTML.each(observation.counts.named) { "<dt>\($0.name)</dt><dd>\($0.tally.yes)／\($0.tally.total)\(HTML.with(YieldRate(yielded: $0.tally.yes, of: $0.tally.total)) { "，\($0.chinese)" })</dd>" })
         \(HTML.when(!observation.words.isEmpty, "<dt>说明</dt><dd>\(observation.words)</dd>"))<dt>观测人</dt><dd>\(observation.observerName)</dd>
         \(HTML.when(observation.voidedAt != nil, "<dt>作废原因</dt><dd>\(observation.voidReason)</dd>"))</dl></section>

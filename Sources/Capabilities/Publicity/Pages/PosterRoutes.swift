@@ -187,7 +187,7 @@ struct PosterPage: Page {
             <dt>乡镇（街道）</dt><dd>\(poster.townshipName)</dd><dt>位置</dt><dd>\(text.spot)\(HTML.with(text.metre) { "，距起点\($0)米" })</dd>
             <dt>大小</dt><dd>宽\(text.widthCM)、高\(text.heightCM)厘米</dd><dt>上墙</dt><dd>\(text.putOn.chinese)</dd>
             \(HTML.with(text.until) { "<dt>到期</dt><dd>\($0.chinese)</dd>" })<dt>管理单位</dt><dd>\(poster.owner.name)</dd></dl>
-            \(HTML.when(mayRemove, view.confirming("撤下", post: "posters/\(poster.id)/remove", "撤下以后不再计入在册；换新的，另登记一处。")))</section></div></div>
+            \(HTML.when(mayRemove, "<div class=\"actions\">\(view.confirming("撤下", post: "posters/\(poster.id)/remove", "撤下以后不再计入在册；换新的，另登记一处。"))</div>"))</section></div></div>
             """
     }
 
@@ -257,7 +257,7 @@ struct DensityPage: Page {
                 <div class="table-box"><table class="cards"><thead><tr><th scope="col">点位</th><th scope="col">类别</th><th scope="col" class="number">在册</th><th scope="col">还缺</th></tr></thead><tbody>
                 \(HTML.each(short + lines.filter(\.missing.isEmpty)) { line in
                     """
-                    <tr><td data-label="点位"><a href="\(view.link("posters/places/\(line.place.id)"))">\(line.place.name)</a><br><span class="soft">\(line.place.divisionName)</span></td><td data-label="类别">\(line.place.kind.chinese)</td>\
+                    <tr><td data-label="点位"><a href="\(view.link("posters/places/\(line.place.id)"))">\(line.place.name)</a><br><span class="soft">\(line.place.divisionName)</span></td><td data-label="类别" class="short">\(line.place.kind.chinese)</td>\
                     <td data-label="在册" class="number">\(line.count)</td><td data-label="还缺">\(line.missing.isEmpty ? "达到要求" : line.missing.joined(separator: "；"))</td></tr>
 
                     """

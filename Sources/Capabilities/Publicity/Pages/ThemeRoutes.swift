@@ -165,19 +165,26 @@ struct CalendarPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(themes.count)个主题", actions: view.linkButton("上一年", "themes/calendar?year=\(year - 1)") + view.linkButton("下一年", "themes/calendar?year=\(year + 1)")))
+        \(view.heading(title, "\(themes.count)个主题", actions: ways(view)))
         \(HTML.when(themes.isEmpty, view.empty("\(year)年还没有主题。\(view.may(.keepThemes) ? "一键起草以后，再按县里的安排改。" : "请创建办起草。")")))
         \(HTML.when(view.may(.keepThemes), starting(view)))
         \(HTML.when(!themes.isEmpty, HTML.each(1...12) { month(of: $0, view) }))
-        <p>\(view.linkButton("全部主题", "themes")) \(HTML.when(view.may(.seePractice), view.linkButton("主题活动", "themes/activities"))) \(HTML.when(!themes.isEmpty, view.linkButton("下载日历（.ics）", "themes/calendar.ics?year=\(year)")))</p>
         """
+    }
+
+    private func ways(_ view: View) -> HTML {
+        view.linkButton("上一年", "themes/calendar?year=\(year - 1)")
+            + view.linkButton("下一年", "themes/calendar?year=\(year + 1)")
+            + HTML.when(view.may(.keepThemes), view.linkButton("新立主题", "themes/new"))
+            + view.linkButton("全部主题", "themes")
+            + HTML.when(view.may(.seePractice), view.linkButton("主题活动", "themes/activities"))
+            + HTML.when(!themes.isEmpty, view.linkButton("下载日历（.ics）", "themes/calendar.ics?year=\(year)"))
     }
 
     private func starting(_ view: View) -> HTML {
         let label = hasBefore ? "照\(year - 1)年起草\(year)年" : "用系统带的主题起草\(year)年"
         return """
-            <p>\(view.button(label, post: "themes/calendar?year=\(year)", style: themes.isEmpty ? "btn-primary" : "btn-outline-secondary", "<input type=\"hidden\" name=\"year\" value=\"\(year)\">")) \
-            \(view.linkButton("新立主题", "themes/new"))</p>\(HTML.when(!themes.isEmpty, "<p class=\"soft\">起草只补上没有的，已有的不动。</p>"))
+            <p>\(view.button(label, post: "themes/calendar?year=\(year)", style: themes.isEmpty ? "btn-primary" : "btn-outline-secondary", "<input type=\"hidden\" name=\"year\" value=\"\(year)\">"))</p>\(HTML.when(!themes.isEmpty, "<p class=\"soft\">起草只补上没有的，已有的不动。</p>"))
             """
     }
 

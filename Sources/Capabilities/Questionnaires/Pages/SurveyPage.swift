@@ -103,7 +103,7 @@ struct SurveyPage: Page {
         """
         <section class="card-paper"><h2>回收</h2>
         <p>抽中\(survey.drawn)个村（社区），发出\(survey.handedOut)份，收回<strong>\(whole.answers)</strong>份（纸质\(whole.paper)份）。</p>
-        \(HTML.with(survey.commitment) { "<p class=\"soft\">抽样承诺 <code>\($0)</code>　<a href=\"\(view.link("surveys/\(survey.id)/draw.txt"))\">抽样原文</a>，任何人可以用 sha256sum 核对。</p>" })
+        \(HTML.with(survey.commitment) { "<p class=\"soft\">抽样是电脑随机抽的，抽完就封存，谁也改不了：<a href=\"\(view.link("surveys/\(survey.id)/draw.txt"))\">抽样原文</a>的校验码（SHA-256）应当是 <code class=\"key\">\($0)</code>。</p>" })
         \(HTML.when(whole.answers == 0, view.empty("还没有收回答卷。把问卷条发到抽中的户，或者录入纸质问卷。")))
         \(sampleTable(view))</section>
         \(HTML.when(whole.isShown, kinds))

@@ -17,6 +17,8 @@ struct CountdownPage: Page {
 
     let review: ReviewCycle
     let plan: ReadinessPlan?
+    /// Of one unit, where only that is asked for.
+    let only: String?
     let shortfalls: [Shortfall]
     let faults: [ReadinessStop]
     let unwalked: Int
@@ -39,20 +41,24 @@ struct CountdownPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(review.state.chinese)　\(review.body)", actions: actions(view)))
-        <dl class="figures">
-        <div><dt>\(plan == nil ? "离到期" : "离迎检")</dt><dd>\(left)</dd></div>
-        <div><dt>缺的</dt><dd>\(shortfalls.count)件</dd></div>
-        <div><dt>会失分</dt><dd>\(Shortfall.total(shortfalls).shown)分</dd></div>
-        <div><dt>没有责任单位的点位</dt><dd>\(unowned > 0 ? "<a href=\"\(view.link("place-charges/none"))\">\(unowned)处</a>" : "没有")</dd></div>
-        </dl>
+        <div class="figures">
+        \(view.figure("", plan == nil ? "离到期" : "离迎检", left))
+        \(view.figure(whose(view), "缺的", shortfalls.isEmpty ? "0<small>件</small>" : "<a href=\"#whose\">\(shortfalls.count)</a><small>件，点开看是谁的</small>"))
+        \(view.figure(whose(view), "会失分", "\(Shortfall.total(shortfalls).shown)<small>分，同一条只算一次</small>", isAlarming: Shortfall.total(shortfalls) > .zero))
+        \(view.figure(view.whose, "没有责任单位的点位", unowned > 0 ? "<a href=\"\(view.link("place-charges/none"))\">\(unowned)</a><small>处</small>" : "0<small>处</small>"))
+        </div>
+        \(HTML.with(only) { "<p class=\"chips\"><a class=\"chip\" href=\"\(view.link(path))\">只看\($0) ×</a></p>" })
         \(HTML.when(review.edition == nil, unnamed(view)))
         \(HTML.when(shortfalls.isEmpty && review.edition != nil, view.empty("没有查到缺的：每条都有牵头、材料都已定稿、指标都已达到。")))
-        \(HTML.when(!shares.isEmpty, sharePart))
+        \(HTML.when(!shares.isEmpty, sharePart(view)))
         \(HTML.each(Shortfall.Kind.allCases) { part($0, view) })
         \(planPart(view))
         \(HTML.when(!others.isEmpty, "<p>其他在办的迎检：\(HTML.each(others) { "<a href=\"\(view.link("readiness/\($0.id)"))\">\($0.title)</a>　" })</p>"))
         """
     }
+
+    private var path: String { "readiness/\(review.id)" }
+    private func whose(_ view: View) -> String { only ?? view.whose }
 
     /// Nothing is guessed: an examination's name says nothing of the standard that it goes by.
     private func unnamed(_ view: View) -> HTML {
@@ -62,7 +68,8 @@ struct CountdownPage: Page {
     }
 
     private func actions(_ view: View) -> HTML {
-        view.linkButton("迎检的指标和步骤", "reviews/\(review.id)") + view.scoreLinks
+        view.linkButton("迎检的指标和步骤", "reviews/\(review.id)") + view.linkButton("负面清单", "negative-events")
+            + view.scoreLinks
             + HTML.when(
                 plan == nil && view.may(.keepReadiness),
                 view.linkButton("收到通知，编方案", "readiness-plans/new?review=\(review.id)", style: "btn-primary"))
@@ -73,11 +80,11 @@ struct CountdownPage: Page {
         return days >= 0 ? "<strong class=\"countdown\">\(days)</strong>天" : "已过\(-days)天"
     }
 
-    private var sharePart: HTML {
+    private func sharePart(_ view: View) -> HTML {
         """
-        <section class="card-paper"><h2>是谁的</h2><div class="table-box"><table class="cards"><thead><tr><th>单位</th><th class="number">缺</th><th class="number">会失分</th><th>最早的期限</th></tr></thead><tbody>
+        <section class="card-paper" id="whose"><h2>是谁的</h2><div class="table-box"><table class="cards"><thead><tr><th>单位</th><th class="number">缺</th><th class="number">会失分</th><th>最早的期限</th></tr></thead><tbody>
         \(HTML.each(shares) { share in
-            "<tr><td data-label=\"单位\">\(share.unit)</td><td data-label=\"缺\" class=\"number\">\(share.count)件</td><td data-label=\"会失分\" class=\"number\">\(share.points.shown)</td><td data-label=\"最早的期限\"\(HTML.when(share.dueOn == nil, " class=\"blank\""))>\(due(share.dueOn))</td></tr>\n"
+            "<tr><td data-label=\"单位\"><a href=\"\(view.link(path + "?" + Query.empty.setting("unit", share.unit)))\">\(share.unit)</a></td><td data-label=\"缺\" class=\"number\">\(share.count)件</td><td data-label=\"会失分\" class=\"number\">\(share.points.shown)</td><td data-label=\"最早的期限\"\(HTML.when(share.dueOn == nil, " class=\"blank\""))>\(due(share.dueOn))</td></tr>\n"
         })</tbody></table></div></section>
         """
     }
@@ -91,7 +98,7 @@ struct CountdownPage: Page {
         guard !own.isEmpty else { return .empty }
         return """
             <section class="card-paper"><details\(HTML.when(own.count <= 12, " open"))><summary><strong>\(kind.chinese)</strong>　\(own.count)件\(HTML.when(Shortfall.total(own) > .zero, "，\(Shortfall.total(own).shown)分"))</summary>
-            <ul class="course">\(HTML.each(own) { one in
+            <ul class="list">\(HTML.each(own) { one in
                 """
                 <li><a href="\(view.link(one.path))">\(one.what)</a><br><span class="soft">\(one.unit.isEmpty ? "还没有人" : one.unit)\(HTML.when(one.points > .zero, "，\(one.points.shown)分"))\(HTML.when(one.dueOn != nil, "，期限"))\(due(one.dueOn))</span></li>
 
@@ -110,7 +117,7 @@ struct CountdownPage: Page {
             <section class="card-paper"><h2>迎检方案</h2>
             <p><a href="\(view.link("readiness-plans/\(plan.id)"))">\(plan.title)</a>　\(plan.state.chinese)　\(plan.from.chinese)至\(plan.through.chinese)</p>
             <p>路线上\(plan.stops)个点位，预演合格\(plan.fit)个，还没有走的\(unwalked)个，不合格\(faults.count)个。</p>
-            \(HTML.when(!faults.isEmpty, "<ul class=\"course\">\(HTML.each(faults) { fault($0, plan, view) })</ul>"))</section>
+            \(HTML.when(!faults.isEmpty, "<ul class=\"list\">\(HTML.each(faults) { fault($0, plan, view) })</ul>"))</section>
             """
     }
 
@@ -159,27 +166,33 @@ struct CountdownRoutes: Sendable {
         let actor = try request.actor
         return try await office.read { transaction in
             guard let review = try Reviews.open(for: actor, in: transaction).first else { return NoCountdownPage() }
-            return try page(review, actor, transaction)
+            return try page(review, nil, actor, transaction)
         }
     }
 
     private func one(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<ReviewCycle> = try request.parameter("review")
+        let form = FormReader(request.query)
+        let only: String = form.text("unit", "单位", max: 40, optional: true)
+        try form.finish()
         return try await office.read { transaction in
-            try page(try Reviews.one(id, for: actor, in: transaction), actor, transaction)
+            try page(
+                try Reviews.one(id, for: actor, in: transaction), only.isEmpty ? nil : only, actor, transaction)
         }
     }
 
     @Sendable
     private func page(
-        _ review: ReviewCycle, _ actor: Actor, _ transaction: ReadTransaction
+        _ review: ReviewCycle, _ only: String?, _ actor: Actor, _ transaction: ReadTransaction
     ) throws -> CountdownPage {
         let plan = try ReadinessPlans.of(review.id, for: actor, in: transaction)
         let stops = try plan.map { try ReadinessPlans.stops(of: $0.id, county: actor.county, in: transaction) } ?? []
         return CountdownPage(
-            review: review, plan: plan,
-            shortfalls: try Shortfalls.all(of: review, for: actor, in: transaction),
+            review: review, plan: plan, only: only,
+            shortfalls: try Shortfalls.all(of: review, for: actor, in: transaction).filter {
+                only == nil || $0.unit == only
+            },
             faults: stops.filter { $0.walk?.isFit == false }, unwalked: stops.count { $0.walk == nil },
             unowned: try PlaceCharges.unowned(for: actor, in: transaction).count,
             others: try Reviews.open(for: actor, in: transaction).filter { $0.id != review.id },

@@ -54,7 +54,7 @@ struct PlaceChargePage: Page {
     }
 }
 
-/// Places without an owner, by kind.
+/// Places without an owner, by township and kind.
 struct UnownedPlacesPage: Page {
     let places: [Place]
     var title: String { "没有责任单位的点位" }
@@ -64,14 +64,34 @@ struct UnownedPlacesPage: Page {
         """
         \(view.heading(title, "共\(places.count)处"))
         \(HTML.when(places.isEmpty, view.empty("每个点位都有责任单位。", view.linkButton("看点位包保", "place-charges"))))
-        \(HTML.when(!places.isEmpty, """
-            <div class="table-box"><table class="cards"><thead><tr><th>点位</th><th>类型</th><th>所在地</th></tr></thead><tbody>
-            \(HTML.each(places) { place in
-                "<tr><td data-label=\"点位\"><a href=\"\(view.link("place-charges/\(place.id)"))\">\(place.name)</a></td><td data-label=\"类型\">\(place.kind.chinese)</td><td data-label=\"所在地\">\(place.townshipName ?? "")\(place.divisionName)</td></tr>\n"
-            })</tbody></table></div>
-            """))
+        \(HTML.each(places.map(\.ofTownship).unique) { group($0, view) })
         """
     }
+
+    /// A county has hundreds of places: they fold by township, where nobody's screen takes in all of them.
+    private func group(_ township: String, _ view: View) -> HTML {
+        let own = places.filter { $0.ofTownship == township }
+        return """
+            <details class="metric-group"\(HTML.when(places.count <= Self.atOnce, " open"))><summary>\(township) <span class="soft">\(own.count)处</span></summary>
+            <div class="table-box"><table class="cards"><thead><tr><th>点位</th><th>类型</th><th>所在地</th></tr></thead><tbody>
+            \(HTML.each(own) { row($0, view) })</tbody></table></div></details>
+            """
+    }
+
+    private func row(_ place: Place, _ view: View) -> HTML {
+        """
+        <tr><td data-label="点位"><a href="\(view.link("place-charges/\(place.id)"))">\(place.name)</a></td>\
+        <td data-label="类型" class="short">\(place.kind.chinese)</td><td data-label="所在地">\(place.divisionName)</td></tr>
+
+        """
+    }
+
+    private static let atOnce = 30
+}
+
+extension Place {
+    /// The township that it lies in, or that it is.
+    fileprivate var ofTownship: String { townshipName ?? divisionName }
 }
 
 struct PlaceChargeRoutes: Sendable {
@@ -96,7 +116,8 @@ struct PlaceChargeRoutes: Sendable {
         return try await office.read { transaction in
             UnownedPlacesPage(
                 places: try PlaceCharges.unowned(for: actor, in: transaction).sorted {
-                    ($0.kind.chinese, $0.division, $0.name) < ($1.kind.chinese, $1.division, $1.name)
+                    ($0.ofTownship, $0.kind.chinese, $0.division, $0.name)
+                        < ($1.ofTownship, $1.kind.chinese, $1.division, $1.name)
                 })
         }
     }

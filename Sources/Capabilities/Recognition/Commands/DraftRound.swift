@@ -32,11 +32,17 @@ package struct DraftRound: Command {
             return .init(parts[0], most)
         }
         let classes: String = form.text("classes", "分类", max: 200, optional: true)
+        let nominators = form.values("nominator", "谁可以推荐", form: "列表中的一项") { Nominator(rawValue: $0) }
+        let vetoes: String = form.prose("vetoes", "一票否决", max: 800, optional: true)
         offices = form.values("office", "联审单位", form: "列表中的单位") { ID<Unit>($0) }
-        let (title, quota, perClass, age, choices) = try form.finish(
+        let kind: BallotKind? = form.choice("ballot", "投票的方式")
+        let asked: Int? = form.optional("choices", "每张选票选几位", form: "1到50的整数") { text in
+            Int(text).flatMap { (1...50).contains($0) ? $0 : nil }
+        }
+        if kind == .some, form.isEmpty("choices") { form.refuse("choices", "请填写每张选票选几位。") }
+        let (title, quota, perClass, age) = try form.finish(
             form.text("title", "名称", max: 60), form.number("quota", "名额", 1...500),
-            form.number("perClass", "每类最多", 1...500), form.number("leastAge", "最小年龄", 0...100),
-            form.number("choices", "每张选票选几位", 0...50))
+            form.number("perClass", "每类最多", 1...500), form.number("leastAge", "最小年龄", 0...100))
         let (jury, verification, support, nominating, ballot, notice, term) = try form.finish(
             form.number("jury", "评审", 0...100), form.number("verification", "核实", 0...100),
             form.number("support", "群众支持", 0...100), form.number("nominationDays", "推荐的工作日", 1...120),
@@ -52,9 +58,12 @@ package struct DraftRound: Command {
             perClass: perClass, leastAge: age, barsEarlier: form.isSent("barsEarlier"),
             prior: form.optional("prior", "先要有的荣誉", form: "列表中的一项") { AwardLevel(rawValue: $0) },
             criteria: criteria,
-            weights: .init(jury: jury, verification: verification, support: support), choices: choices,
-            isOnePerClass: form.isSent("onePerClass"), award: award.isEmpty ? nil : award, edition: edition,
-            nominationDays: nominating, ballotDays: ballot, noticeDays: notice, term: term)
+            weights: .init(jury: jury, verification: verification, support: support),
+            choices: kind == .some ? asked ?? 0 : 0, isOnePerClass: kind == .perClass,
+            award: award.isEmpty ? nil : award, edition: edition,
+            nominationDays: nominating, ballotDays: ballot, noticeDays: notice, term: term,
+            nominators: nominators,
+            vetoes: vetoes.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty })
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Round>> {
@@ -114,6 +123,7 @@ package struct NameJurors: Command {
         else {
             throw Refusal.field("juror", "round.jurors", "请从评委账号里选至少三位。")
         }
+        let before = try Juries.jurors(of: round, county: actor.county, in: transaction).map(\.person)
         try transaction.run("DELETE FROM roundJuror WHERE county = \(actor.county) AND round = \(round)")
         for person in known {
             let unit = try Units.one(person.unit, county: actor.county, in: transaction)
@@ -122,6 +132,11 @@ package struct NameJurors: Command {
                 INSERT INTO roundJuror (county, round, person, name, unit, division)
                 VALUES (\(actor.county), \(round), \(person.id), \(person.name), \(unit.name), \(unit.division))
                 """)
+        }
+        // Who comes in while others mark already is told by nobody else.
+        if found.state == .judging {
+            let fresh = known.map(\.id.description).filter { !before.contains($0) }
+            try Juries.invite(fresh, to: found, in: transaction)
         }
         return Done(subject: round.description, detail: "\(known.count)位")
     }
@@ -165,15 +180,18 @@ package struct DecideRound: Command {
                 chosen.contains(candidate.number) ? "shortlist" : "lose", candidate.id, county: actor.county,
                 in: transaction)
         }
+        let hadBallot = found.ballotUntil != nil
         let entries = candidates.filter { chosen.contains($0.number) }.map { candidate in
             NoticeEntry(
                 record: candidate.id.description, name: candidate.name,
                 place: "\(candidate.townshipName)\(candidate.villageName)",
-                words: found.rule.classes.count > 1 ? "\(candidate.group)。\(candidate.line)" : candidate.line,
-                number: candidate.number)
+                words: (found.rule.classes.count > 1 ? "\(candidate.group)。" : "") + candidate.line
+                    + (hadBallot ? "（选票上\(candidate.number)号）" : ""))
         }
+        let steps = ["推荐", "审核"] + (hadBallot ? ["居民投票"] : []) + ["评审"]
         let text = NoticeText(
-            title: "\(found.title)拟表彰名单公示", words: "经推荐、审核、评审，拟表彰下列\(entries.count)个对象。现予公示，接受群众监督。",
+            title: "\(found.title)拟表彰名单公示",
+            words: "经\(steps.joined(separator: "、"))，拟表彰下列\(entries.count)个对象。现予公示，接受群众监督。",
             contact: contact, days: found.rule.noticeDays)
         let notice = try NewNotice(
             Recognition.noticeKind, subject: round.description, issuer: Party(unit: "", name: "创建办"), text: text,

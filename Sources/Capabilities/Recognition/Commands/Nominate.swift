@@ -24,7 +24,9 @@ package struct NomineeText: Sendable {
         (self.unitName, self.line, self.story) = (unitName, line, story)
     }
 
-    init(_ form: FormReader) throws {
+    /// Every fault at once: whoever stands by the road with a phone does not send it three times.
+    init(_ form: FormReader, for rule: AwardRule) throws {
+        if rule.category.isPersonal, form.isEmpty("bornOn") { form.refuse("bornOn", RoundRules.bornOnNeeded) }
         (group, name, bornOn, village, unitName, line, story) = try form.finish(
             form.text("group", "类别", max: 20), form.text("name", "姓名（名称）", max: 40),
             form.day("bornOn", "出生日期").optional, form.division("village", "村（社区）", .village),
@@ -41,10 +43,15 @@ package struct Nominate: Command {
     let photos: [Photo]
     /// By which the nominee says yes on his own phone.
     let consent: OutsideCode?
+    /// Who puts him forward says that none of the rule's vetoes is his.
+    let isClean: Bool
     static let consentUse = "consent"
 
-    package init(_ round: ID<Round>, _ text: NomineeText, photos: [Photo] = [], consent: OutsideCode? = nil) {
+    package init(
+        _ round: ID<Round>, _ text: NomineeText, photos: [Photo] = [], consent: OutsideCode? = nil, isClean: Bool = true
+    ) {
         (self.round, self.text, self.photos, self.consent) = (round, text, photos, consent)
+        self.isClean = isClean
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Nomination>> {
@@ -78,6 +85,14 @@ package struct Nominate: Command {
         let today = transaction.now.day
         guard found.state == .nominating, found.nominationsUntil.map({ today <= $0 }) ?? false else {
             throw Refusal(.conflict, "round.closed", "“\(found.title)”现在不接受推荐：\(found.state.chinese)。")
+        }
+        let nominators = found.rule.nominators
+        guard actor.has(.system) || Nominator(actor).map(nominators.contains) ?? false else {
+            let words = nominators.map(\.chinese).joined(separator: "、")
+            throw Refusal(.forbidden, "nomination.notAsked", "“\(found.title)”由\(words)推荐。")
+        }
+        guard isClean || found.rule.vetoes.isEmpty else {
+            throw Refusal.field("isClean", "nomination.veto", "有一票否决情形的不能推荐；都没有的，请勾选承诺。")
         }
         guard found.rule.classes.contains(text.group) else {
             throw Refusal.field("group", "nomination.class", "类别应是\(found.rule.classes.joined(separator: "、"))之一。")
@@ -122,9 +137,12 @@ package struct SignJointCheck: Command {
     let unit: String
     let passes: Bool
     let words: String
+    /// Whose word it is and on which paper, where the office enters it for the unit that was asked (代填).
+    let onBehalfOf: String
 
-    package init(_ nomination: ID<Nomination>, unit: String, passes: Bool, words: String) {
+    package init(_ nomination: ID<Nomination>, unit: String, passes: Bool, words: String, onBehalfOf: String = "") {
         (self.nomination, self.unit, self.passes, self.words) = (nomination, unit, passes, words)
+        self.onBehalfOf = onBehalfOf
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -136,16 +154,22 @@ package struct SignJointCheck: Command {
         guard let line = lines.first(where: { $0.unit == unit }), line.passed == nil else {
             throw Refusal(.conflict, "check.signed", "这个单位没有被请来联审，或者已经签署过。")
         }
-        guard actor.scope == .unit(unit) || actor.isOffice else {
+        let isOwn = actor.scope == .unit(unit)
+        guard isOwn || actor.isOffice else {
             throw Refusal(.forbidden, "check.notYours", "只能签署本单位的意见。")
         }
+        guard isOwn || onBehalfOf.count >= 2 else {
+            throw Refusal.field(
+                "onBehalfOf", "check.behalf", "这是替\(line.unitName)登记的：请写明是谁的意见、凭哪份材料，如 王晓明，盖章的联审表。")
+        }
+        let behalf = isOwn ? "" : onBehalfOf
         guard passes || words.count >= 4 else {
             throw Refusal.field("words", "check.reason", "不通过的，请写明不符合哪一条、依据是什么（文书的名称、日期）。")
         }
         try transaction.run(
             """
             UPDATE jointCheck SET passed = \(passes), words = \(words), byPerson = \(actor.id), byName = \(actor.name),
-                at = \(transaction.now)
+                at = \(transaction.now), onBehalfOf = \(behalf)
             WHERE county = \(actor.county) AND nomination = \(nomination) AND unit = \(unit)
             """)
         if !passes {
@@ -154,7 +178,9 @@ package struct SignJointCheck: Command {
         } else if lines.allSatisfy({ $0.unit == unit || $0.passed == true }) {
             try Nominations.take("joint", nomination, county: actor.county, in: transaction)
         }
-        return Done(subject: nomination.description, detail: "\(line.unitName)：\(passes ? "通过" : "不通过")")
+        return Done(
+            subject: nomination.description,
+            detail: "\(line.unitName)：\(passes ? "通过" : "不通过")\(behalf.isEmpty ? "" : "，代\(behalf)")")
     }
 }
 

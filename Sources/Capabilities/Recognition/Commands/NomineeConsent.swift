@@ -13,6 +13,9 @@ package struct AgreeToNomination: Command {
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Nomination>> {
         let found = try Nominations.waiting(for: code, county: actor.county, in: transaction)
+        guard !Nomination.State.over.contains(found.state) else {
+            throw Refusal(.conflict, "nomination.over", "这件推荐\(found.state.chinese)，不再征求同意。")
+        }
         // Whoever puts somebody forward cannot say yes for him, whichever phone he holds.
         guard actor.id != found.nominator else {
             throw Refusal(
@@ -30,6 +33,32 @@ package struct AgreeToNomination: Command {
             Nomination.consent, of: isHis ? actor.id : found.name, for: Nomination.kind, found.id.description, .online,
             by: actor)
         return Done(found.id, subject: found.id.description, detail: "本人在网上同意，第\(Nomination.consent.version)版")
+    }
+}
+
+/// The nominee says no: the nomination ends with that, and who put him forward reads it.
+package struct DeclineNomination: Command {
+    package static let action = Action("nomination.decline", "不同意被推荐", by: .anyone)
+    let code: OutsideCode
+
+    package init(_ code: OutsideCode) { self.code = code }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Nomination>> {
+        let found = try Nominations.waiting(for: code, county: actor.county, in: transaction)
+        guard found.state != .withdrawn else { return .repeated(found.id, subject: found.id.description) }
+        guard actor.id != found.nominator else {
+            throw Refusal(
+                .forbidden, "nomination.ownConsent", "您是推荐人，不能替\(found.name)答复：请本人在自己的手机上打开链接。")
+        }
+        guard !found.agrees else {
+            throw Refusal(.conflict, "nomination.agreed", "您已经同意过。要撤回的，请告诉村（社区）或创建办，当天登记。")
+        }
+        guard Nomination.State.unexamined.contains(found.state) else {
+            throw Refusal(.conflict, "nomination.over", "这件推荐\(found.state.chinese)，不再征求同意。")
+        }
+        try Nominations.take(
+            "declined", found.id, note: "\(found.whoAgrees)不同意被推荐", county: actor.county, in: transaction)
+        return Done(found.id, subject: found.id.description, detail: "\(found.whoAgrees)在网上答复")
     }
 }
 

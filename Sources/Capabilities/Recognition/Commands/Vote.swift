@@ -144,8 +144,12 @@ package struct MarkCandidate: Command {
     let nomination: ID<Nomination>
     /// In the order of the criteria; nil where he stands aside.
     let marks: [Int]?
+    /// Why he stands aside; that somebody is of his own unit or place says it already.
+    let reason: String
 
-    package init(_ nomination: ID<Nomination>, marks: [Int]?) { (self.nomination, self.marks) = (nomination, marks) }
+    package init(_ nomination: ID<Nomination>, marks: [Int]?, reason: String = "") {
+        (self.nomination, self.marks, self.reason) = (nomination, marks, reason)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let county = actor.county
@@ -161,16 +165,21 @@ package struct MarkCandidate: Command {
                 throw Refusal(.forbidden, "mark.own", "“\(found.name)”是本单位（本地）的，应当回避，请按“回避”。")
             }
             try RoundRules.check(marks: marks, of: round.rule)
+        } else {
+            guard Juries.isOwn(juror, found) || reason.count >= 2 else {
+                throw Refusal.field("reason", "mark.reason", "请写明为什么回避，如 是本人的亲属、有利害关系。")
+            }
         }
         let text = (marks ?? []).map(String.init).joined(separator: " ")
         try transaction.run(
             """
-            INSERT INTO juryMark (county, nomination, person, marks, total, recused, at)
+            INSERT INTO juryMark (county, nomination, person, marks, total, recused, at, reason)
             VALUES (\(county), \(nomination), \(actor.id), \(text), \((marks ?? []).reduce(0, +)), \(marks == nil),
-                \(transaction.now))
+                \(transaction.now), \(marks == nil ? reason : ""))
             ON CONFLICT (county, nomination, person) DO UPDATE SET marks = excluded.marks, total = excluded.total,
-                recused = excluded.recused, at = excluded.at
+                recused = excluded.recused, at = excluded.at, reason = excluded.reason
             """)
-        return Done(subject: nomination.description, detail: marks == nil ? "回避" : "已打分")
+        let detail = marks != nil ? "已打分" : reason.isEmpty ? "回避" : "回避：\(reason)"
+        return Done(subject: nomination.description, detail: detail)
     }
 }

@@ -76,7 +76,11 @@ struct HonourRoutes: Sendable {
         return try await office.read { transaction in
             let honour = try Honours.one(id, for: actor, in: transaction)
             return HonourPage(
-                honour: honour, sent: try Honours.recommendations(of: id, county: actor.county, in: transaction),
+                honour: honour,
+                round: try honour.nomination.map {
+                    let nomination = try Nominations.one($0, for: .system(county: actor.county), in: transaction)
+                    return .init(id: nomination.round, title: nomination.roundTitle)
+                }, sent: try Honours.recommendations(of: id, county: actor.county, in: transaction),
                 parts: try Holder(honour).map { try holder($0, actor, transaction) } ?? [], today: transaction.now.day)
         }
     }
@@ -110,8 +114,8 @@ struct HonourRoutes: Sendable {
         let document = OfficialDocument(
             issuer: "荣誉证书", number: number, title: honour.name, addressee: nil,
             blocks: [
-                .paragraph(
-                    "在“\(honour.title)”评选中，经推荐、审核、评审和公示，授予“\(county.name)\(honour.kind)”荣誉。\(until)"),
+                // The round's title has quotes of its own and says what was given: neither is written twice.
+                .paragraph("经推荐、审核、评审和公示，被评为\(county.name)\(honour.title)。\(until)"),
                 .paragraph("特发此证。"), .photos([picture], .row),
             ], signature: signature, date: honour.grantedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)
         return .file(
@@ -149,7 +153,14 @@ struct NewHonourPage: Page {
 }
 
 struct HonourPage: Page {
+    struct Origin: Encodable, Sendable {
+        let id: ID<Round>
+        let title: String
+    }
+
     let honour: Honour
+    /// Where it comes of one here, or rests on what does.
+    let round: Origin?
     let sent: [Recommendation]
     let parts: [DossierPart]
     let today: Day
@@ -176,7 +187,8 @@ struct HonourPage: Page {
                 """))
             \(HTML.when(honour.nomination == nil && view.may(.recordHonours), naming(view)))
             </div><div><section class="card-paper"><dl class="record">\(HTML.each(facts) { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" })</dl>
-            \(HTML.with(honour.nomination) { "<p><a href=\"\(view.link("nominations/\($0)"))\">推荐和事迹</a></p>" })</section></div></div>
+            \(HTML.with(honour.nomination) { "<p><a href=\"\(view.link("nominations/\($0)"))\">推荐和事迹</a></p>" })
+            \(HTML.with(view.may(.seeRounds) ? round : nil) { "<p><a href=\"\(view.link("rounds/\($0.id)"))\">评选：\($0.title)</a></p>" })</section></div></div>
             """
     }
 

@@ -13,6 +13,14 @@ struct JuryRoutes: Sendable {
             .page("jury", .right(.judgeRounds), all),
             .page("jury/:round", .right(.judgeRounds), one),
             .post("jury/:round/:nomination", .right(.judgeRounds), .pressing("打分"), form: one, mark),
+            .post("jury/:round/:nomination/recuse", .right(.judgeRounds), .pressing("回避"), form: one) { request in
+                let round: ID<Round> = try request.parameter("round")
+                let nomination: ID<Nomination> = try request.parameter("nomination")
+                let reason: String = FormReader(request.form).text("reason", "原因", max: 100, optional: true)
+                return try await office.answer(
+                    request, doing: MarkCandidate(nomination, marks: nil, reason: reason)
+                ) { _ in .seeOther("jury/\(round)", notice: "已回避，这一位的分由别的评委打。") }
+            },
         ] + media.reading
     }
 
@@ -72,14 +80,13 @@ struct JuryRoutes: Sendable {
         }
         guard let found else { throw Refusal.noSuchPage }
         let form = FormReader(request.form)
-        var marks: [Int]?
-        if request.form["recuse"] == nil {
-            marks = found.rule.criteria.indices.compactMap { index in
-                let mark: Int? = form.value("mark\(index)", found.rule.criteria[index].name, form: "整数") { Int($0) }
-                return mark
-            }
-            try form.finish()
+        // What is missing and what is out of range are told together.
+        let marks = found.rule.criteria.enumerated().compactMap { index, criterion in
+            let mark: Int? = form.value("mark\(index)", criterion.name, form: "整数") { Int($0) }
+            if let fault = mark.flatMap({ RoundRules.fault($0, criterion) }) { form.refuse("mark\(index)", fault) }
+            return mark
         }
+        try form.finish()
         return try await office.answer(request, doing: MarkCandidate(nomination, marks: marks)) { _ in
             .seeOther("jury/\(round)", notice: "已保存。评审结束以前可以改。")
         }
@@ -120,9 +127,9 @@ struct MarkingPage: Page {
     var help: String { "各打各的，看不到别人的分；本单位、本地的候选应当回避。" }
 
     func body(_ view: View) -> HTML {
-        let done = candidates.count { $0.mark != nil }
+        let left = candidates.count { $0.mark == nil && !$0.isOwn }
         return """
-            \(view.heading(title, "\(candidates.count)位候选，已打\(done)位"))
+            \(view.heading(title, "\(candidates.count)位候选，\(left > 0 ? "还有\(left)位等您打分" : "都已打完")"))
             \(HTML.each(candidates) { candidate($0, view) })
             """
     }
@@ -133,20 +140,35 @@ struct MarkingPage: Page {
         let state: HTML =
             candidate.mark.map {
                 $0.isRecused
-                    ? "<span class=\"tag\">已回避</span>" as HTML : "<span class=\"tag tag-green\">已打\($0.total)分</span>"
+                    ? "<span class=\"tag\">已回避</span>\(HTML.when(!$0.reason.isEmpty, " <span class=\"soft\">\($0.reason)</span>"))"
+                        as HTML
+                    : "<span class=\"tag tag-green\">已打\($0.total)分</span>"
             }
-            ?? "<span class=\"tag tag-amber\">还没有打</span>"
+            ?? (candidate.isOwn
+                ? "<span class=\"tag\">应当回避</span>" : "<span class=\"tag tag-amber\">还没有打</span>")
         return """
             <section class="card-paper"><h2>\(candidate.number). \(candidate.name) \(state)</h2><p class="soft">\(candidate.group)　\(candidate.line)</p>
             <details><summary>看事迹\(HTML.when(!candidate.photos.isEmpty, "，\(candidate.photos.count)张照片"))\(HTML.when(!candidate.files.isEmpty, "，\(candidate.files.count)份证明材料"))</summary>\(HTML.each(candidate.story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
             \(view.photos(candidate.photos, of: "judged/\(candidate.nomination)", title: candidate.name))
             \(view.fileList(candidate.files, of: "judged/\(candidate.nomination)"))</details>
-            \(candidate.isOwn ? "<p>这是本单位、本地的候选，应当回避。</p>" as HTML : own.form(path, id: "mark-\(candidate.nomination)", """
+            \(candidate.isOwn ? "<p>这是本单位、本地的候选，应当回避，不用打分。</p>" as HTML : own.form(path, id: "mark-\(candidate.nomination)", """
                 \(HTML.each(round.rule.criteria.enumerated()) { index, criterion in
                     own.input("mark\(index)", "\(criterion.name)（0到\(criterion.most)分）", value: candidate.mark.flatMap { $0.marks.indices.contains(index) ? String($0.marks[index]) : nil } ?? "", autocomplete: "off", keyboard: .digits, id: "mark\(index)-\(candidate.nomination)")
                 })\(own.submit("打分"))
                 """))
-            \(view.button("回避", post: path, "<input type=\"hidden\" name=\"recuse\" value=\"yes\">"))</section>
+            \(recusing(candidate, "\(path)/recuse", view))</section>
+            """
+    }
+
+    /// Apart from the marks, and folded: whoever presses it beside them by mistake has given none.
+    private func recusing(_ candidate: Candidate, _ path: String, _ view: View) -> HTML {
+        guard candidate.mark?.isRecused != true, !candidate.isOwn else { return .empty }
+        let own = view.refused(at: path)
+        return """
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>回避</summary>\(own.form(path, id: "recuse-\(candidate.nomination)", """
+                \(own.input("reason", "为什么回避", help: "如 是本人的亲属、有利害关系。回避的不打分；打过的分不再计入。", max: 100, id: "reason-\(candidate.nomination)"))
+                <div class="actions"><button class="btn btn-outline-secondary" type="submit">回避</button></div>
+                """))</details>
             """
     }
 }

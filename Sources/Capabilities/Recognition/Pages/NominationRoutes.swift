@@ -63,9 +63,12 @@ struct NominationRoutes: Sendable {
                 let form = FormReader(request.form)
                 let words: String = form.prose("words", "意见", max: 500, optional: true)
                 let verdict: String = form.text("verdict", "结论", max: 4)
+                let behalf: String = form.text("onBehalfOf", "代谁办理", max: 60, optional: true)
                 try form.finish()
                 return try await office.answer(
-                    request, doing: SignJointCheck(id, unit: unit, passes: verdict == "yes", words: words)
+                    request,
+                    doing: SignJointCheck(
+                        id, unit: unit, passes: verdict == "yes", words: words, onBehalfOf: behalf)
                 ) { _ in .seeOther("nominations/\(id)", notice: "已签署。") }
             },
         ]
@@ -97,10 +100,14 @@ struct NominationRoutes: Sendable {
 
     private func nominate(_ request: WebRequest) async throws -> Answer {
         let round: ID<Round> = try request.parameter("round")
+        let actor = try request.actor
+        let rule = try await office.read { try Rounds.one(round, for: actor, in: $0).rule }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: round.description, in: office)
         return try await office.answer(
-            request, doing: Nominate(round, try NomineeText(FormReader(request.form)), photos: photos)
+            request,
+            doing: Nominate(
+                round, try NomineeText(form, for: rule), photos: photos, isClean: form.isSent("isClean"))
         ) { id in .seeOther("nominations/\(id)", notice: "已推荐。登记本人签字的同意书，才能送联审。") }
     }
 
@@ -118,6 +125,7 @@ struct NominationRoutes: Sendable {
                 nomination: found, alike: others.map { "第\($0.number)号（\($0.villageName)，\($0.state.chinese)）" },
                 part: try Nomination.procedure.part(of: found, id, for: actor, in: transaction),
                 consents: try Consents.of(Nomination.kind, id.description, county: actor.county, in: transaction),
+                vetoes: (try? Rounds.one(found.round, for: actor, in: transaction).rule.vetoes) ?? [],
                 checks: try JointChecks.of(id, county: actor.county, in: transaction),
                 files: try RecordFiles.of(Nomination.kind, id.description, county: actor.county, in: transaction),
                 photos: photos.sorted { $0.key < $1.key }.flatMap(\.value), scope: actor.scope,
@@ -151,6 +159,7 @@ struct NominatePage: Page {
                 \(view.input("line", "一句话", help: "如 照料瘫痪的邻居十一年。", max: 40))
                 \(view.textArea("story", "事迹", help: "什么时候、做了什么、大家怎么说。不要写别人的电话、证件号和住址。", rows: 8, max: RoundRules.longestStory))
                 \(view.input("photo", "照片", type: "file", help: "可选多张。", required: false, extra: " multiple accept=\"image/*\""))
+                \(HTML.when(!round.rule.vetoes.isEmpty, view.checkboxes("isClean", "一票否决", options: [("yes", "我知道的，没有这些情形：\(round.rule.vetoes.joined(separator: "；"))")], values: [])))
                 \(view.submit("推荐"))
                 """))</div></div>
             """
@@ -163,6 +172,8 @@ struct NominationPage: Page {
     let alike: [String]
     let part: ProcedurePart
     let consents: [Consent]
+    /// Of its round: what the offices hold it against.
+    let vetoes: [String]
     let checks: [JointChecks.Line]
     let files: [RecordFile]
     let photos: [Evidence]
@@ -177,6 +188,7 @@ struct NominationPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(nomination.group)　\(nomination.townshipName)\(nomination.villageName)　第\(nomination.number)号"))
+        \(consentNote)
         \(HTML.when(!alike.isEmpty, "<div class=\"notice-amber\"><p>这一届还有同名的：\(alike.joined(separator: "、"))。请核对是不是同一个人，重复的退掉一件。</p></div>"))
         <div class="columns"><div>\(view.steps(part))
         \(HTML.when(!checks.isEmpty, checking(view)))
@@ -191,6 +203,13 @@ struct NominationPage: Page {
         \(HTML.when(view.may(.runRounds) && [.submitted, .reviewed, .checking, .candidate].contains(nomination.state), verifying(view)))</section>
         \(view.timeline(part))</div></div>
         """
+    }
+
+    /// A township may look at him before he has said yes; that nothing goes on without it is better known there and then.
+    private var consentNote: HTML {
+        guard nomination.waitsForConsent, part.next != nil else { return .empty }
+        let next = nomination.state == .submitted ? "初审可以先办，县里的复审要等同意以后" : "同意以后才能往下走"
+        return "<div class=\"notice-amber\"><p>\(nomination.whoAgrees)还没有同意被推荐：\(next)。请催一催，或登记签字的同意书。</p></div>"
     }
 
     private func consenting(_ view: View) -> HTML {
@@ -245,20 +264,22 @@ struct NominationPage: Page {
 
     private func checking(_ view: View) -> HTML {
         """
-        <section class="card-paper"><h2>联审</h2><ul class="list">\(HTML.each(checks) { check($0, view) })</ul></section>
+        <section class="card-paper"><h2>联审</h2>\(HTML.when(!vetoes.isEmpty, "<p class=\"soft\">一票否决，逐条核对：\(vetoes.joined(separator: "；"))。</p>"))<ul class="list">\(HTML.each(checks) { check($0, view) })</ul></section>
         """
     }
 
     private func check(_ line: JointChecks.Line, _ view: View) -> HTML {
-        let mine = nomination.state == .checking && line.passed == nil && (scope == .unit(line.unit) || isOffice)
+        let isOwn = scope == .unit(line.unit)
+        let mine = nomination.state == .checking && line.passed == nil && (isOwn || isOffice)
         let own = view.refused(at: "\(path)/check/\(line.unit)")
         return """
             <li><strong>\(line.unitName)</strong> \(line.passed.map { $0 ? "<span class=\"tag tag-green\">通过</span>" as HTML : "<span class=\"tag tag-red\">不通过</span>" } ?? "<span class=\"tag tag-amber\">等签署</span>")\
-            \(HTML.with(line.byName) { "<br><span class=\"soft\">\($0)\(HTML.with(line.at) { "，\($0.chinese)" })</span>" })\(HTML.when(!line.words.isEmpty, "<p>\(line.words)</p>"))
+            \(HTML.with(line.byName) { "<br><span class=\"soft\">\($0)\(HTML.when(!line.onBehalfOf.isEmpty, "代填：\(line.onBehalfOf)"))\(HTML.with(line.at) { "，\($0.chinese)" })</span>" })\(HTML.when(!line.words.isEmpty, "<p>\(line.words)</p>"))
             \(HTML.when(mine && view.may(.checkJointly), """
-                <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>签署意见</summary>\(own.form("\(path)/check/\(line.unit)", id: "check-\(line.unit)", """
+                <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>签署意见\(HTML.when(!isOwn, "（代填）"))</summary>\(own.form("\(path)/check/\(line.unit)", id: "check-\(line.unit)", """
                     \(own.select("verdict", "结论", options: [("yes", "没有不良情况，通过"), ("no", "不通过")], id: "verdict-\(line.unit)"))
                     \(own.textArea("words", "意见", help: "不通过的写明哪一条、什么依据。", required: false, rows: 2, max: 500, id: "words-\(line.unit)"))
+                    \(HTML.when(!isOwn, own.input("onBehalfOf", "代谁办理", help: "替\(line.unitName)登记：写明是谁的意见、凭哪份材料，如 王晓明，盖章的联审表。", max: 60, id: "behalf-\(line.unit)")))
                     \(own.submit("签署"))
                     """))</details>
                 """))</li>

@@ -9,7 +9,9 @@ import Web
 /// What a resident does in rounds: he puts a neighbour forward, agrees to be put forward, votes.
 enum OwnRounds {
     static let parts: OwnPart.Source = { actor, transaction in
-        let open = try Rounds.all(in: [.nominating, .voting], county: actor.county, in: transaction)
+        let open = try Rounds.all(in: [.nominating, .voting], county: actor.county, in: transaction).filter { round in
+            try isOpen(round, to: actor, in: transaction)
+        }
         let starts = open.map { round in
             round.state == .nominating
                 ? OwnPart.Start("推荐：\(round.title)", "my/rounds/\(round.id)/nominate")
@@ -29,6 +31,16 @@ enum OwnRounds {
                 path: "my/nominations/\(found.id)")
         }
         return [OwnPart("我推荐的", rows: rows, starts: starts)]
+    }
+
+    /// What can be begun is offered: a vote in time, and not to who has voted.
+    private static func isOpen(_ round: Round, to actor: Actor, in transaction: ReadTransaction) throws -> Bool {
+        let today = transaction.now.day
+        guard round.state == .voting else {
+            return round.rule.nominators.contains(.resident) && round.nominationsUntil.map { today <= $0 } ?? false
+        }
+        return try round.ballotUntil.map { today <= $0 } ?? false
+            && !Ballots.hasVoted(actor.id, in: round.id, county: actor.county, in: transaction)
     }
 }
 
@@ -55,6 +67,13 @@ struct OwnRoundRoutes: Sendable {
                     .seeOther("my", notice: "谢谢，您的同意已经记下，可以随时请村（社区）或创建办撤回。")
                 }
             },
+            .post("my/agree/:code/decline", .anyone, .pressing("不同意被推荐"), form: agreeForm) { request in
+                guard let code = request.parameters["code"].flatMap(OutsideCode.init) else { throw Refusal.noSuchCode }
+                return try await office.answer(request, doing: DeclineNomination(code)) { _ in
+                    .seeOther("my", notice: "已经记下：您不同意，这件推荐到此为止，什么都不会公开。")
+                }
+            },
+            .get("my/agree/:code/photos/:picture/:size", .anyone, agreedPhoto),
         ]
     }
 
@@ -71,14 +90,15 @@ struct OwnRoundRoutes: Sendable {
     }
 
     private func nominate(_ request: WebRequest) async throws -> Answer {
-        let round: ID<Round> = try request.parameter("round")
+        let (actor, round): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
+        let rule = try await office.read { try Rounds.one(round, for: actor, in: $0).rule }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: round.description, in: office)
-        let text = try NomineeText(form)
+        let text = try NomineeText(form, for: rule)
         let code = OutsideCode(random: premises.surroundings.random)
-        let address = "\(request.origin)/\(request.county.code)/my/agree/\(code.letters)"
+        let address = request.address("my/agree/\(code.letters)")
         return try await office.answer(
-            request, doing: Nominate(round, text, photos: photos, consent: code),
+            request, doing: Nominate(round, text, photos: photos, consent: code, isClean: form.isSent("isClean")),
             shown: .page(NominatedPage(name: text.name, address: address))
         ) { _ in .seeOther("my", notice: "已推荐\(text.name)。同意的链接只显示一次；没有发给本人的，请村（社区）登记签字的同意书。") }
     }
@@ -86,21 +106,31 @@ struct OwnRoundRoutes: Sendable {
     private func agreeForm(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
         guard let code = request.parameters["code"].flatMap(OutsideCode.init) else { throw Refusal.noSuchPage }
-        let found = try await office.read { transaction -> (Nomination, Bool)? in
-            do {
-                let found = try Nominations.waiting(for: code, county: county, in: transaction)
-                return (
-                    found,
-                    try Consents.holds(
-                        Nomination.consent.purpose, Nomination.kind, found.id.description, county: county,
-                        in: transaction)
-                )
-            } catch is Refusal { return nil }
-        }
-        guard let (nomination, isGiven) = found else { throw Refusal.noSuchPage }
+        guard let (nomination, photos) = try await asked(code, county) else { throw Refusal.noSuchPage }
         return AgreePage(
             name: nomination.name, round: nomination.roundTitle, line: nomination.line, story: nomination.story,
-            isGiven: isGiven, code: code.letters)
+            photos: photos, isGiven: nomination.agrees, state: nomination.state, code: code.letters)
+    }
+
+    /// What a link of consent is about, with the photos that the consent is for; nil of a link that opens nothing.
+    private func asked(_ code: OutsideCode, _ county: String) async throws -> (Nomination, [String])? {
+        try await office.read { transaction in
+            do {
+                let found = try Nominations.waiting(for: code, county: county, in: transaction)
+                let id = found.id.description
+                let photos = try RecordPhotos.parts(of: Nomination.kind, [id], county: county, in: transaction)
+                return (found, photos[id]?[StoryPictures.part]?.map(\.sha256) ?? [])
+            } catch is Refusal { return nil }
+        }
+    }
+
+    private func agreedPhoto(_ request: WebRequest) async throws -> Answer {
+        let picture: String = try request.parameter("picture")
+        let size: PhotoSize = try request.parameter("size")
+        guard let code = request.parameters["code"].flatMap(OutsideCode.init),
+            let (_, photos) = try await asked(code, request.county.code), photos.contains(picture)
+        else { throw Refusal.noSuchPage }
+        return .file(try await premises.photos.download(picture, size))
     }
 
     /// One that he put forward: where it stands, why it failed, the link of consent again.
@@ -183,7 +213,7 @@ struct NominatedPage: Page {
         <h1>\(title)</h1>
         <div class="card-paper"><p>还要本人同意。请把下面的链接发给\(name)，或让他（她）用手机扫一扫：</p>
         <p>\(HTML.with(QRCode(address)) { $0.svg("同意的链接") })</p><p class="code-line">\(address)</p>
-        <p class="soft">链接只显示这一次，丢了在“我推荐的”里重发。没有手机的，请村（社区）登记签字的同意书。</p></div>
+        <p class="soft">点一下（长按）上面的链接，整条选中，再复制。链接只显示这一次，丢了在“我推荐的”里重发。没有手机的，请村（社区）登记签字的同意书。</p></div>
         \(view.largeButton(back == "my" ? "回到首页" : "返回", back))
         """
     }
@@ -194,21 +224,33 @@ struct AgreePage: Page {
     let round: String
     let line: String
     let story: String
+    /// What he agrees to have shown.
+    let photos: [String]
     let isGiven: Bool
+    let state: Nomination.State
     let code: String
     var title: String { "\(name)，有人推荐您" }
 
-    private enum CodingKeys: CodingKey { case name, round, line, story, isGiven }
+    private enum CodingKeys: CodingKey { case name, round, line, story, photos, isGiven, state }
 
     func body(_ view: View) -> HTML {
         """
         <h1>\(title)</h1><p class="soft">\(round)</p>
-        <div class="card-paper"><h2>\(line)</h2>\(HTML.each(story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })</div>
-        \(isGiven ? "<p>您已经同意。</p>" as HTML : """
-            <div class="card-paper"><p>\(Nomination.consent.words)</p>\(view.form("my/agree/\(code)", view.submit("我是\(name)，我同意")))
-            <p class="soft">不同意的，不用做什么。</p></div>
-            """)
+        <div class="card-paper"><h2>\(line)</h2>\(HTML.each(story.split(whereSeparator: \.isNewline)) { "<p>\(String($0))</p>" })
+        \(HTML.each(photos) { "<p><img class=\"story-photo\" src=\"\(view.link("my/agree/\(code)/photos/\($0)/large"))\" alt=\"\(name)的照片\" loading=\"lazy\"></p>" })</div>
+        \(answer(view))
         """
+    }
+
+    private func answer(_ view: View) -> HTML {
+        if isGiven { return "<p>您已经同意。要撤回的，请告诉村（社区）或创建办。</p>" }
+        guard !Nomination.State.over.contains(state) else { return "<p>这件推荐\(state.chinese)，不再征求同意。</p>" }
+        return """
+            <div class="card-paper"><p>\(Nomination.consent.words)</p>\(view.form("my/agree/\(code)", view.submit("我是\(name)，我同意")))
+            \(HTML.when(Nomination.State.unexamined.contains(state), """
+                \(view.confirming("不同意", post: "my/agree/\(code)/decline", "按下以后这件推荐就到此为止，推荐您的人会看到您不同意。"))
+                """))</div>
+            """
     }
 }
 
@@ -293,7 +335,7 @@ struct ConsentLink {
         let (actor, office) = (try request.actor, premises.office)
         let name = try await office.read { try Nominations.one(id, for: actor, in: $0).name }
         let code = OutsideCode(random: premises.surroundings.random)
-        let address = "\(request.origin)/\(request.county.code)/my/agree/\(code.letters)"
+        let address = request.address("my/agree/\(code.letters)")
         return try await office.answer(
             request, doing: RenewConsentLink(id, code),
             shown: .page(NominatedPage(name: name, address: address, heading: "同意的链接：\(name)", back: back))

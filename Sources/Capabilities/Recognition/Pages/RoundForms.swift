@@ -37,10 +37,12 @@ struct NewRoundPage: Page {
             \(HTML.when(!sheets.isEmpty, view.select("sheet", "评分表", options: [("", "不用，照下面写的评分标准")] + sheets, help: "选了评分表，就照它现行的版本打分，下面写的不用。", required: false)))
             \(view.textArea("criteria", "评分标准", value: rule.criteria.map { "\($0.name) \($0.most)" }.joined(separator: "\n"), help: "一行一条：名称 满分。", required: false, rows: 4))
             <div class="pair">\(view.numberInput("jury", "评审（%）", value: rule.weights.jury))\(view.numberInput("verification", "核实（%）", value: rule.weights.verification))</div>
-            <div class="pair">\(view.numberInput("support", "群众支持（%）", value: rule.weights.support))\(view.numberInput("choices", "每张选票选几位", value: rule.choices, help: "0是不投票。"))</div>
-            \(view.checkboxes("onePerClass", "投票的方式", options: [("yes", "每类选一位（上面“每张选票选几位”填0）")], values: rule.isOnePerClass ? ["yes"] : []))
+            \(view.numberInput("support", "群众支持（%）", value: rule.weights.support, help: "不投票的填0。"))
+            <div class="pair">\(view.select("ballot", "投票的方式", options: BallotKind.allCases.map { ($0.rawValue, $0.chinese) }, value: rule.ballot.rawValue))\(view.numberInput("choices", "每张选票选几位", value: rule.choices > 0 ? rule.choices : nil, help: "投票、不按类选的才填。", required: false))</div>
             <div class="pair">\(view.numberInput("nominationDays", "推荐几个工作日", value: rule.nominationDays))\(view.numberInput("ballotDays", "投票几个工作日", value: rule.ballotDays))</div>
             \(view.numberInput("noticeDays", "公示几个工作日", value: rule.noticeDays, help: "至少5个。"))
+            \(view.checkboxes("nominator", "谁可以推荐", options: Nominator.allCases.map { ($0.rawValue, $0.chinese) }, values: rule.nominators.map(\.rawValue)))
+            \(view.textArea("vetoes", "一票否决", value: rule.vetoes.joined(separator: "\n"), help: "一行一条，如 失信被执行人。有其中一条的不能推荐：推荐的人要承诺没有，联审逐条核对。", required: false, rows: 3, max: 800))
             \(view.checkboxes("office", "联审单位", options: departments.map { ($0.id.description, $0.name) }, values: offices))
             \(view.submit(round == nil ? "起草" : "保存"))
             """))</div></div>

@@ -107,7 +107,10 @@ struct RoundRoutes: Sendable {
                 jurors: actor.scope == .county ? try Juries.jurors(of: id, county: actor.county, in: transaction) : [],
                 possible: runs
                     ? try People.holding(.juror, county: actor.county, in: transaction).map(\.person) : [],
-                scores: seesScores ? try Score.all(round, in: transaction) : [],
+                scores: seesScores
+                    ? try Score.all(round, withFailed: round.state != .judging, in: transaction) : [],
+                winners: round.state == .commended && Right.seeHonours.isHeld(by: actor)
+                    ? try Honours.given(by: id, for: actor, in: transaction) : [],
                 progress: actor.scope == .county && round.state == .judging
                     ? try Juries.progress(of: id, candidates: candidates, county: actor.county, in: transaction) : [],
                 passed: try Nominations.of(id, states: [.passed], county: actor.county, in: transaction).count,
@@ -157,6 +160,7 @@ struct RoundPage: Page {
     let jurors: [Juries.Juror]
     let possible: [Person]
     let scores: [Score]
+    let winners: [Honour]
     let progress: [RoundRules.Progress]
     let passed: Int
     let voters: Int
@@ -167,16 +171,22 @@ struct RoundPage: Page {
     var help: String { "走到哪一步、下一步谁来办，都在这一页；开始推荐以后办法不再改。" }
     private var path: String { "rounds/\(round.id)" }
 
+    /// Whether the reader is one of those who may put somebody forward.
+    private func isAsked(_ view: View) -> Bool {
+        view.session.flatMap { Nominator($0.actor) }.map(round.rule.nominators.contains) ?? false
+    }
+
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(round.rule.shown)　推荐\(view.number(round.nominations, "nominations?round=\(round.id)"))件", actions: """
-            \(HTML.when(round.state == .nominating && view.may(.enterNominations), view.linkButton("推荐", "\(path)/nominate", style: "btn-primary")))\
+            \(HTML.when(round.state == .nominating && view.may(.enterNominations) && isAsked(view), view.linkButton("推荐", "\(path)/nominate", style: "btn-primary")))\
             \(HTML.when(round.state == .voting && mayRun, view.linkButton("登记纸质选票", "\(path)/paper")))\
             \(HTML.when(round.state == .draft && mayRun, view.linkButton("修改办法", "\(path)/edit")))
             """))
+        <p class="soft">由\(round.rule.nominators.map(\.chinese).joined(separator: "、"))推荐\(HTML.when(!round.rule.vetoes.isEmpty, "；有这些情形的不能推荐：\(round.rule.vetoes.joined(separator: "；"))"))。</p>
         \(course(view))
         \(HTML.when(round.state == .noticed && passed == 0, "<div class=\"notice-amber\"><p>没有一位通过公示，没有可以表彰的。请主任“取消评选”，写明原因；要再评的，重新起草一届。</p></div>"))
-        <div class="columns"><div>\(view.steps(part))
+        <div class="columns"><div>\(HTML.when(!winners.isEmpty, winning(view)))\(view.steps(part))
         \(HTML.when(!progress.isEmpty, marking))
         \(HTML.when(!scores.isEmpty, table(view)))
         \(HTML.when(mayRun && [.nominating, .checking, .voting, .judging].contains(round.state), jury(view)))
@@ -231,23 +241,39 @@ struct RoundPage: Page {
         """
     }
 
+    /// Whoever looks at a round that is over wants its names first, and the paper that each got.
+    private func winning(_ view: View) -> HTML {
+        """
+        <section class="card-paper"><h2>获得者</h2><ul class="list">\(HTML.each(winners) { honour in
+            """
+            <li><a href="\(view.link("honours/\(honour.id)"))"><strong>\(honour.name)</strong></a> <span class="soft">\(honour.villageName)</span>\
+            \(HTML.when(honour.revokedOn != nil, " <span class=\"tag tag-red\">已撤销</span>"))<br>\
+            \(HTML.when(honour.certificate != nil && honour.revokedOn == nil, "<a href=\"\(view.link("honours/\(honour.id)/certificate.docx"))\">证书 .docx</a>　"))\
+            \(HTML.with(honour.nomination) { "<a href=\"\(view.link("nominations/\($0)"))\">推荐和事迹</a>　" })\
+            \(HTML.when(honour.revokedOn == nil, "<a href=\"\(view.link("public/honours/\(honour.id)"))\">公开页面</a>"))</li>
+            """
+        })</ul></section>
+        """
+    }
+
     private func table(_ view: View) -> HTML {
         let winners = Set(
             RoundRules.winners(
                 scores.map { .init(number: $0.number, group: $0.group, score: $0.score) }, round.rule))
         let isChoosing = round.state == .judging && mayRun && isMarked
+        let isDecided = scores.contains { !$0.result.isEmpty }
         let own = view.refused(at: "\(path)/decide")
         let rows: HTML = """
-            <div class="table-box"><table class="cards"><thead><tr>\(HTML.when(isChoosing, "<th>拟表彰</th>"))<th>候选</th><th>类别</th><th class="number">评审</th><th class="number">打分</th><th class="number">核实</th><th class="number">得票</th><th class="number">综合</th></tr></thead>
+            <div class="table-box mb-3"><table class="cards"><thead><tr>\(HTML.when(isChoosing, "<th>拟表彰</th>"))<th>候选</th>\(HTML.when(isDecided, "<th>结果</th>"))<th>类别</th><th class="number">评审</th><th class="number">打分</th><th class="number">核实</th><th class="number">得票</th><th class="number">综合</th></tr></thead>
             <tbody>\(HTML.each(isMarked ? scores : scores.sorted { $0.number < $1.number }) { score in
                 """
                 <tr>\(HTML.when(isChoosing, "<td>\(view.tick("winner", String(score.number), isChosen: own.refusal == nil ? winners.contains(score.number) : own.values("winner", []).contains(String(score.number)), "拟表彰\(score.name)"))</td>"))\
-                <td data-label="候选"><a href="\(view.link("nominations/\(score.nomination)"))">\(score.number). \(score.name)</a></td><td data-label="类别">\(score.group)</td>\
+                <td data-label="候选"><a href="\(view.link("nominations/\(score.nomination)"))">\(score.number). \(score.name)</a></td>\(HTML.when(isDecided, "<td data-label=\"结果\">\(score.result)</td>"))<td data-label="类别">\(score.group)</td>\
                 <td class="number" data-label="评审">\(isMarked ? score.jury?.shown ?? "—" : "—")</td><td class="number" data-label="打分">\(score.marks)人</td><td class="number" data-label="核实">\(score.verification.map { String($0) } ?? "没有核实")</td><td class="number" data-label="得票">\(score.votes)</td><td class="number" data-label="综合">\(isMarked ? score.score.shown : "—")</td></tr>
                 """
             })</tbody></table></div>
             """
-        guard isChoosing else { return "<h2>得分</h2>\(rows)" }
+        guard isChoosing else { return "<section class=\"card-paper\"><h2>得分</h2>\(rows)</section>" }
         return """
             <section class="card-paper"><h2>综合评定</h2>\(own.form("\(path)/decide", id: "decide", """
                 \(rows)

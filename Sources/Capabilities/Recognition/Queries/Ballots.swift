@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import Web
 
 /// Votes and marks of a round, added up.
 enum Ballots {
@@ -98,12 +99,15 @@ enum Juries {
         let marks: [Int]
         let total: Int
         let isRecused: Bool
+        /// Why he stood aside.
+        let reason: String
     }
 
     static func marks(of round: ID<Round>, county: String, in transaction: ReadTransaction) throws -> [Mark] {
         try transaction.rows(
             """
-            SELECT juryMark.nomination, juryMark.person, juryMark.marks, juryMark.total, juryMark.recused FROM juryMark
+            SELECT juryMark.nomination, juryMark.person, juryMark.marks, juryMark.total, juryMark.recused,
+                juryMark.reason FROM juryMark
             JOIN nomination ON nomination.county = juryMark.county AND nomination.id = juryMark.nomination
             WHERE juryMark.county = \(county) AND nomination.round = \(round) ORDER BY juryMark.person
             """
@@ -112,7 +116,7 @@ enum Juries {
             return Mark(
                 nomination: try row["nomination"], person: try row["person"],
                 marks: marks.split(separator: " ").compactMap { Int($0) }, total: try row["total"],
-                isRecused: try row["recused"])
+                isRecused: try row["recused"], reason: try row["reason"])
         }
     }
 
@@ -132,6 +136,39 @@ enum Juries {
     static func isOwn(_ juror: Juror, _ nomination: Nomination) -> Bool {
         if let division = juror.unit.division, division.contains(nomination.village) { return true }
         return RoundRules.areOne(juror.unit.name, nomination.unitName)
+    }
+
+    /// Of whom a juror still has to say something: not marked, not stood aside from, and none of his own.
+    static func unmarked(
+        of round: ID<Round>, by person: String, county: String, in transaction: ReadTransaction
+    ) throws -> [Nomination] {
+        guard let juror = try jurors(of: round, county: county, in: transaction).first(where: { $0.person == person })
+        else { return [] }
+        let done = Set(
+            try marks(of: round, county: county, in: transaction).filter { $0.person == person }.map(\.nomination))
+        return try Nominations.of(round, states: [.candidate], county: county, in: transaction).filter {
+            !isOwn(juror, $0) && !done.contains($0.id)
+        }
+    }
+
+    /// A line for each round that waits for a juror's marks.
+    static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
+        guard Right.judgeRounds.isHeld(by: actor) else { return [] }
+        return try rounds(for: actor, in: transaction).compactMap { round in
+            let left = try unmarked(of: round.id, by: actor.id, county: actor.county, in: transaction)
+            guard let first = left.first else { return nil }
+            return Waiting(
+                "评审打分：\(round.title)", count: left.count, path: "jury/\(round.id)", verb: "去打分",
+                detail: "\(first.number). \(first.name)")
+        }
+    }
+
+    /// Tells jurors that they are waited for.
+    static func invite(_ people: [String], to round: Round, in transaction: WriteTransaction) throws {
+        try transaction.notify(
+            people, of: Round.noun.kind, round.id.description, "请评审打分：\(round.title)",
+            "“\(round.title)”开始评审，请逐位打分；本单位、本地的候选请回避。", path: "jury/\(round.id)",
+            county: round.county)
     }
 
     /// How far each juror of today has come. What somebody marked who is no juror any more counts for nothing.
@@ -159,10 +196,27 @@ struct Score: Codable, Sendable {
     let verification: Int?
     let votes: Int
     let score: Points
+    let state: Nomination.State
 
-    static func all(_ round: Round, in transaction: ReadTransaction) throws -> [Score] {
+    /// What it came to for him; empty before it is decided.
+    var result: String {
+        switch state {
+        case .lost: "未入选"
+        case .shortlisted: "入选，公示"
+        case .passed: "入选"
+        case .awarded: "入选，已表彰"
+        case .refused: "公示未通过"
+        default: ""
+        }
+    }
+
+    /// - Parameter withFailed: with those whom the notice stopped; nobody decides on them any more.
+    static func all(
+        _ round: Round, withFailed: Bool = false, in transaction: ReadTransaction
+    ) throws -> [Score] {
         let county = round.county
-        let candidates = try Nominations.candidates(of: round.id, county: county, in: transaction)
+        let failed = withFailed ? try Nominations.failed(of: round.id, county: county, in: transaction) : []
+        let candidates = try Nominations.candidates(of: round.id, county: county, in: transaction) + failed
         let votes = try Ballots.votes(of: round.id, county: county, in: transaction)
         let jurors = Set(try Juries.jurors(of: round.id, county: county, in: transaction).map(\.person))
         let marks = Dictionary(
@@ -182,7 +236,7 @@ struct Score: Codable, Sendable {
                 votes: votes[candidate.number] ?? 0,
                 score: RoundRules.score(
                     jury: jury, verification: candidate.verification ?? 0, votes: votes[candidate.number] ?? 0,
-                    mostVotes: most, round.rule.weights))
+                    mostVotes: most, round.rule.weights), state: candidate.state)
         }.sorted { ($1.score, $0.number) < ($0.score, $1.number) }
     }
 }

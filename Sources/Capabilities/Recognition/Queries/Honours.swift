@@ -71,6 +71,20 @@ package enum Honours {
         ).map(Honour.init)
     }
 
+    /// What a round gave, in the order of its candidates, as far as somebody sees them.
+    static func given(
+        by round: ID<Round>, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> [Honour] {
+        try transaction.rows(
+            """
+            SELECT \(selected) FROM honour \(joins)
+            JOIN nomination ON nomination.county = honour.county AND nomination.id = honour.nomination
+            WHERE honour.county = \(actor.county) AND nomination.round = \(round)
+              AND honour.source = \(Honour.Source.round) AND \(isSeen(actor)) ORDER BY nomination.number
+            """
+        ).map(Honour.init)
+    }
+
     static let recommendationColumns: SQL = """
         recommendation.id, recommendation.honour, honour.name, honour.category, recommendation.level,
         recommendation.title, recommendation.state

@@ -10,13 +10,18 @@ package enum Nominations {
         \(SQL.join(townshipOf: "nomination.village", of: "nomination", as: "township"))
         """
 
-    static let selected: SQL = """
+    static func selected(county: String) -> SQL {
+        """
         nomination.id, nomination.round, awardRound.title AS roundTitle, nomination.number, nomination.category,
         nomination.name, nomination.bornOn, nomination.village, village.name AS villageName,
         township.name AS townshipName, township.id AS townshipUnit, nomination.unitName, nomination.line,
         nomination.story, nomination.nominator, nomination.nominatorName, nomination.verification, nomination.verifiedAt,
-        nomination.state
+        nomination.state, awardRound.category AS award,
+        CASE WHEN EXISTS (SELECT 1 FROM consent WHERE consent.county = \(county) AND consent.kind = \(Nomination.kind)
+            AND consent.record = nomination.id AND consent.purpose = \(Nomination.consent.purpose)
+            AND consent.withdrawnAt IS NULL) THEN 1 ELSE 0 END AS agrees
         """
+    }
 
     /// A township and a village those of their own, a department those that it is asked to check, somebody outside his own.
     static let isSeen: @Sendable (Actor) -> SQL = { actor in
@@ -38,7 +43,7 @@ package enum Nominations {
     ) throws -> Nomination {
         let row = try transaction.row(
             """
-            SELECT \(selected) FROM nomination \(joins)
+            SELECT \(selected(county: actor.county)) FROM nomination \(joins)
             WHERE nomination.county = \(actor.county) AND nomination.id = \(id) AND \(isSeen(actor))
             """)
         guard let row else { throw Refusal(.missing, "nomination.none", "没有这件推荐，或者您无权看到它。请从“推荐”进入。") }
@@ -51,7 +56,7 @@ package enum Nominations {
     ) throws -> [Nomination] {
         try transaction.rows(
             """
-            SELECT \(selected) FROM nomination \(joins)
+            SELECT \(selected(county: county)) FROM nomination \(joins)
             WHERE nomination.county = \(county) AND nomination.round = \(round)
               AND nomination.state IN \(list: states) ORDER BY nomination.number
             """
@@ -63,6 +68,15 @@ package enum Nominations {
         of round: ID<Round>, county: String, in transaction: ReadTransaction
     ) throws -> [Nomination] {
         try of(round, states: Nomination.State.standing + [.lost], county: county, in: transaction)
+    }
+
+    /// Who stood in the notice and did not get through it; where the round was judged again they may stand once more.
+    static func failed(
+        of round: ID<Round>, county: String, in transaction: ReadTransaction
+    ) throws -> [Nomination] {
+        try of(round, states: [.refused], county: county, in: transaction).filter {
+            try Nomination.procedure.course(of: $0.id, county: county, in: transaction).last("fail") != nil
+        }
     }
 
     /// In which class each candidate stands, by his number on the ballot.
@@ -94,12 +108,10 @@ package enum Nominations {
         _ nomination: Nomination, by actor: Actor, in transaction: WriteTransaction
     ) throws {
         let county = actor.county
-        guard
-            try Consents.holds(
-                Nomination.consent.purpose, Nomination.kind, nomination.id.description, county: county, in: transaction)
-        else {
+        guard nomination.agrees else {
             throw Refusal(
-                .conflict, "nomination.consent", "“\(nomination.name)”本人（负责人）还没有同意：把同意的链接发给本人，或登记签字的同意书，再往下走。")
+                .conflict, "nomination.consent",
+                "“\(nomination.name)”\(nomination.whoAgrees)还没有同意：把同意的链接发给本人，或登记签字的同意书，再往下走。")
         }
         let offices = try Rounds.offices(of: nomination.round, county: county, in: transaction)
         for office in offices {
@@ -145,6 +157,8 @@ extension Nomination {
         nominator = try row["nominator"]
         nominatorName = try row["nominatorName"]
         state = try row["state"]
+        award = try row["award"]
+        agrees = try row["agrees"]
         // Decided before it had to be entered: then it counted as it stood.
         let (verifiedAt, points): (Instant?, Int) = (try row["verifiedAt"], try row["verification"])
         let isDecided = [.shortlisted, .passed, .awarded, .lost].contains(state)
@@ -160,6 +174,8 @@ enum JointChecks {
         let passed: Bool?
         let words: String
         let byName: String?
+        /// Whose word it is where the office entered it: `王晓明，盖章的联审表`.
+        let onBehalfOf: String
         let at: Instant?
     }
 
@@ -168,14 +184,14 @@ enum JointChecks {
     ) throws -> [Line] {
         try transaction.rows(
             """
-            SELECT unit, unitName, passed, words, byName, at FROM jointCheck
+            SELECT unit, unitName, passed, words, byName, onBehalfOf, at FROM jointCheck
             WHERE county = \(county) AND nomination = \(id) ORDER BY unitName
             """
         ).map { row in
             Line(
                 unit: try row["unit"], unitName: try row["unitName"], passed: try row["passed"],
                 words: try row["words"],
-                byName: try row["byName"], at: try row["at"])
+                byName: try row["byName"], onBehalfOf: try row["onBehalfOf"], at: try row["at"])
         }
     }
 
@@ -198,9 +214,10 @@ extension Listing where Record == Nomination {
     package static let nominations = Listing<Nomination>(
         Nomination.noun, "推荐", path: "nominations", right: .seeNominations,
         help: "居民、村、乡镇推荐的人选，一件一页：初审、复审、联审、公示", from: "nomination", joins: Nominations.joins,
-        select: { _ in Nominations.selected }, decode: Nomination.init, sees: Nominations.isSeen,
+        select: Nominations.selected, decode: Nomination.init, sees: Nominations.isSeen,
         columns: [
             .link("姓名（名称）", width: 18, { $0.name }, path: { "nominations/\($0.id)" }), .state { $0.state },
+            .tag("本人") { $0.waitsForConsent ? ("等本人同意", .going) : nil },
             .text("评选", width: 28) { $0.roundTitle }, .text("类别") { $0.group },
             .text("村（社区）") { $0.villageName }, .text("乡镇（街道）") { $0.townshipName },
             .text("一句话", width: 30) { $0.line }, .text("推荐人") { $0.nominatorName },

@@ -28,10 +28,14 @@ package enum PublicHonours {
         /// In which it was given.
         package var year: Int?
         package var township: DivisionCode?
+        /// Only what was given here, and not what came in from before: as the ladder counts.
+        package var isCounted = false
         package var before: ID<Honour>?
         package init() {}
 
-        package var isNarrowed: Bool { category != nil || level != nil || year != nil || township != nil }
+        package var isNarrowed: Bool {
+            category != nil || level != nil || year != nil || township != nil || isCounted
+        }
     }
 
     /// What the roll can be narrowed by: the years in which something was given, the townships of today.
@@ -66,7 +70,9 @@ package enum PublicHonours {
         if let township = filter.township {
             parts.append("honour.village >= \(township.description) AND honour.village < \(township.description + ":")")
         }
+        if filter.isCounted { parts.append("honour.source <> \(Honour.Source.broughtIn)") }
         var later: [SQL] = ["later.revokedOn IS NULL"]
+        if filter.isCounted { later.append("later.source <> \(Honour.Source.broughtIn)") }
         if let level = filter.level { later.append("later.level = \(level)") }
         if let year = filter.year { later.append(Honours.isGiven(in: year, "later.grantedOn")) }
         return try transaction.rows(
@@ -175,7 +181,9 @@ package enum PublicHonours {
     package static func certificate(
         number: String, verifier: String?, county: String, in transaction: ReadTransaction
     ) throws -> View? {
-        let condition: SQL = verifier.map { "honour.verifier = \($0)" } ?? "honour.certificate = \(number)"
+        let condition: SQL =
+            verifier.map { "honour.verifier = \($0)" }
+            ?? "honour.certificate IN \(list: IssuedNumber.spellings(of: number))"
         return try transaction.row(
             """
             SELECT \(Honours.selected) FROM honour \(Honours.joins)
@@ -215,10 +223,28 @@ package enum PublicHonours {
               AND honour.source <> \(Honour.Source.broughtIn) AND \(Honours.isSeen(actor))
             GROUP BY substr(honour.grantedOn, 1, 4), honour.level, COALESCE(substr(honour.village, 1, 9), '')
             """
-        ).map { row in
-            let year: String = try row["year"]
-            return Rung(
-                year: Int(year) ?? 0, level: try row["level"], township: try row["place"], count: try row["honours"])
-        }
+        ).map(Rung.init)
+    }
+
+    /// As everybody may open them: who holds what, each once in a level and a year, as `page` lists them.
+    package static func openRungs(county: String, in transaction: ReadTransaction) throws -> [Rung] {
+        try transaction.rows(
+            """
+            SELECT substr(honour.grantedOn, 1, 4) AS year, honour.level, COALESCE(substr(honour.village, 1, 9), '') AS place,
+                count(DISTINCT honour.name || ' ' || COALESCE(honour.village, honour.id)) AS honours
+            FROM honour
+            WHERE honour.county = \(county) AND honour.category = \(AwardCategory.goodNeighbour)
+              AND honour.source <> \(Honour.Source.broughtIn) AND honour.revokedOn IS NULL
+            GROUP BY substr(honour.grantedOn, 1, 4), honour.level, COALESCE(substr(honour.village, 1, 9), '')
+            """
+        ).map(Rung.init)
+    }
+}
+
+extension PublicHonours.Rung {
+    fileprivate init(_ row: Row) throws {
+        let year: String = try row["year"]
+        (self.year, level) = (Int(year) ?? 0, try row["level"])
+        (township, count) = (try row["place"], try row["honours"])
     }
 }

@@ -11,15 +11,44 @@ package struct PublicRound: Encodable, Sendable {
     package let kind: String
     package let course: RoundCourse
     package let isNominating: Bool
+    /// Votes are taken today.
+    package let isVoting: Bool
     package let notice: ID<PublicNotice>?
     package let noticeTerm: String
-    /// As the notice has them: who was taken out of it stands there without his name.
-    package let candidates: [String]
+    /// The notice runs: afterwards objections are not taken any more.
+    package let takesObjections: Bool
+    package let candidates: [Candidate]
     package let honours: [PublicHonours.View]
     /// What each got, by his number on the ballot; empty before the last vote is in.
     package let votes: [Vote]
     /// Votes are in, and the file to add them up again by is out.
     package let hasBallots: Bool
+
+    /// As the notice has him: who was taken out of it stands there without his name.
+    package struct Candidate: Encodable, Sendable {
+        package let number: Int
+        package let name: String
+        package let place: String
+        package let words: String
+        /// What the notice came to for him; empty while it runs.
+        package let outcome: String
+        package static let passed = "公示通过"
+        package static let failed = "公示未通过"
+
+        init(_ candidate: NoticeCandidate, of notice: PublicNotice.State) {
+            (number, name) = (candidate.number, candidate.name)
+            (place, words) = (candidate.place, candidate.words)
+            // That somebody objected is between him and the office until it is ruled on.
+            outcome =
+                switch candidate.state {
+                case .withdrawn: "已撤下"
+                case .passed: Self.passed
+                case .failed: Self.failed
+                case .frozen where notice != .running: "核实中"
+                case .standing, .frozen: ""
+                }
+        }
+    }
 
     package struct Vote: Encodable, Sendable {
         package let number: Int
@@ -79,8 +108,10 @@ package enum PublicRounds {
             id: round.id, title: round.title, category: round.rule.category, kind: round.rule.shown,
             course: RoundCourse(
                 round.state, round.rule, nominationsUntil: round.nominationsUntil, ballotUntil: round.ballotUntil),
-            isNominating: round.state == .nominating, notice: notice?.id, noticeTerm: notice?.term ?? "",
-            candidates: candidates.map { "\($0.number). \($0.name)（\($0.place)）\($0.words)" },
+            isNominating: round.state == .nominating && round.rule.nominators.contains(.resident),
+            isVoting: round.state == .voting && (round.ballotUntil.map { transaction.now.day <= $0 } ?? false),
+            notice: notice?.id, noticeTerm: notice?.term ?? "", takesObjections: notice?.state == .running,
+            candidates: notice.map { notice in candidates.map { .init($0, of: notice.state) } } ?? [],
             honours: honours,
             votes: isWhole && hasBallots ? try votes(of: round, named: candidates, in: transaction) : [],
             hasBallots: hasBallots)
@@ -92,8 +123,13 @@ package enum PublicRounds {
         let county = round.county
         let votes = try Ballots.votes(of: round.id, county: county, in: transaction)
         let standing = try Nominations.candidates(of: round.id, county: county, in: transaction)
-        // As the notice has it, where one is out: who was taken out of it has no name there either.
-        var names = Dictionary(candidates.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
+        // As the notice has it, where one is out: who was taken out of it has no name there either. It counts its own: whose
+        // vote is whose goes by the record.
+        let noticed = Dictionary(candidates.map { ($0.record, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let all = try standing + Nominations.failed(of: round.id, county: county, in: transaction)
+        var names = Dictionary(
+            all.compactMap { one in noticed[one.id.description].map { (one.number, $0) } },
+            uniquingKeysWith: { first, _ in first })
         if round.state == .commended {
             for one in standing where one.state == .awarded {
                 let isHeld = try PublicHonours.honour(of: one.id, county: county, in: transaction) != nil

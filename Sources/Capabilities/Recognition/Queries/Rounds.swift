@@ -75,6 +75,17 @@ package enum Rounds {
             """)
     }
 
+    /// Ended before its day: the day on which it really did is the one that is told from here on.
+    static func closeEarly(
+        _ round: Round, on day: Day, by actor: Actor, in transaction: WriteTransaction
+    ) throws {
+        guard let until = round.nominationsUntil, day < until else { return }
+        try transaction.run(
+            """
+            UPDATE awardRound SET nominationsUntil = \(day) WHERE county = \(actor.county) AND id = \(round.id)
+            """)
+    }
+
     static func beginBallot(_ round: Round, by actor: Actor, in transaction: WriteTransaction) throws {
         guard round.rule.hasBallot else {
             throw Refusal(.conflict, "round.noBallot", "这届评选的办法没有投票，直接开始评审。")
@@ -200,7 +211,12 @@ extension Listing where Record == Round {
         ],
         filters: [
             .search("名称里的字", in: ["awardRound.title"]), .state(Round.procedure), .step(Round.procedure),
-            .choice("category", "类别", of: AwardCategory.self, "awardRound.category") { $0.chinese },
+            // What has a term and is re-reviewed is given without rounds.
+            ListFilter(
+                "category", "类别", options: { _, _ in AwardCategory.given.map { ($0.rawValue, $0.chinese) } },
+                isReadable: { AwardCategory(rawValue: $0) != nil },
+                condition: { value, _, _ in "awardRound.category = \(value)" },
+                words: { value, _, _ in AwardCategory(rawValue: value)?.chinese ?? value }),
         ],
         orders: [.newest("awardRound")],
         figures: [

@@ -66,6 +66,19 @@ package enum AwardCategory: String, Codable, CaseIterable, Sendable {
     package static let given = allCases.filter { !$0.isTitle }
 }
 
+/// Whether residents are asked, and how a ballot is filled in.
+package enum BallotKind: String, Codable, CaseIterable, Sendable {
+    case none, some, perClass
+
+    package var chinese: String {
+        switch self {
+        case .none: "不投票"
+        case .some: "投票，每张选票选几位"
+        case .perClass: "投票，每类选一位"
+        }
+    }
+}
+
 /// A round as data: typed components, no expressions. Once a round is open it keeps the one it was opened by.
 package struct AwardRule: Hashable, Codable, Sendable {
     /// Something that jurors mark.
@@ -117,14 +130,21 @@ package struct AwardRule: Hashable, Codable, Sendable {
     package let noticeDays: Int
     /// Years that it is held for; 0 where it is held for good.
     package let term: Int
+    /// Nil where anybody may, and in rules from before that was asked.
+    private let nominatedBy: [Nominator]?
+    /// One line each; nil in rules from before they were asked.
+    private let barredBy: [String]?
 
     package init(
         _ category: AwardCategory, classes: [String] = [], quota: Int, perClass: Int? = nil, leastAge: Int = 18,
         barsEarlier: Bool = true, prior: AwardLevel? = nil, criteria: [Criterion], sheet: String? = nil,
         weights: Weights = Weights(),
         choices: Int = 0, isOnePerClass: Bool = false, award: String? = nil, edition: Int? = nil,
-        nominationDays: Int = 15, ballotDays: Int = 5, noticeDays: Int = 5, term: Int = 0
+        nominationDays: Int = 15, ballotDays: Int = 5, noticeDays: Int = 5, term: Int = 0,
+        nominators: [Nominator] = Nominator.allCases, vetoes: [String] = []
     ) {
+        nominatedBy = Set(nominators) == Set(Nominator.allCases) ? nil : nominators
+        barredBy = vetoes.isEmpty ? nil : vetoes
         self.category = category
         self.award = award == category.chinese ? nil : award
         self.edition = edition
@@ -151,11 +171,17 @@ package struct AwardRule: Hashable, Codable, Sendable {
             category, classes: classes, quota: quota, perClass: perClass, leastAge: leastAge, barsEarlier: barsEarlier,
             prior: prior, criteria: criteria, sheet: sheet, weights: weights, choices: choices,
             isOnePerClass: isOnePerClass, award: award, edition: edition, nominationDays: nominationDays,
-            ballotDays: ballotDays, noticeDays: noticeDays, term: term)
+            ballotDays: ballotDays, noticeDays: noticeDays, term: term, nominators: nominators, vetoes: vetoes)
     }
 
+    /// Who may put somebody forward.
+    package var nominators: [Nominator] { nominatedBy ?? Nominator.allCases }
+    /// 一票否决: whoever has one of these is not put forward, and is refused where it comes out.
+    package var vetoes: [String] { barredBy ?? [] }
+
     package var isOnePerClass: Bool { onePerClass ?? false }
-    package var hasBallot: Bool { choices > 0 || isOnePerClass }
+    package var hasBallot: Bool { ballot != .none }
+    package var ballot: BallotKind { isOnePerClass ? .perClass : choices > 0 ? .some : .none }
     /// What it is called: by this it is held, bars whoever had it, and stands on the certificate.
     package var name: String { award ?? category.chinese }
     /// Rounds give the county's own honours; what is above is asked for and recorded (decisions/0058).
@@ -169,6 +195,12 @@ package struct AwardRule: Hashable, Codable, Sendable {
         guard (1...500).contains(quota), (1...quota).contains(perClass) else {
             throw Refusal.field("quota", "round.quota", "名额应是1到500，每类的名额不超过总名额。")
         }
+        guard !nominators.isEmpty else {
+            throw Refusal.field("nominator", "round.nominator", "请至少选一类可以推荐的人。")
+        }
+        guard vetoes.count <= 10, Set(vetoes).count == vetoes.count, vetoes.allSatisfy({ $0.count <= 60 }) else {
+            throw Refusal.field("vetoes", "round.vetoes", "一票否决的情形一行一条，每条不超过60个字，最多10条，不写重。")
+        }
         guard Set(classes).count == classes.count else {
             throw Refusal.field("classes", "round.classes", "类别写重了，请删去一个。")
         }
@@ -179,7 +211,7 @@ package struct AwardRule: Hashable, Codable, Sendable {
             weights.verification >= 0, weights.support >= 0
         else { throw Refusal.field("jury", "round.weights", "评审、核实、群众支持三项的权重合计应是100。") }
         guard !isOnePerClass || classes.count > 1 && choices == 0 else {
-            throw Refusal.field("choices", "round.perClass", "“每类选一位”要有两个以上的分类，“每张选票选几位”填0。")
+            throw Refusal.field("classes", "round.perClass", "投票“每类选一位”的，要有两个以上的分类。")
         }
         guard name.count <= 20, edition.map({ (1...200).contains($0) }) ?? true else {
             throw Refusal.field("award", "round.award", "荣誉的名称不超过20个字，届次是1到200。")

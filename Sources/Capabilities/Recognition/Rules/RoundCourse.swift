@@ -11,6 +11,8 @@ package struct RoundCourse: Codable, Sendable {
 
     package let stages: [Stage]
     package let next: String
+    /// Something of it is still to come.
+    package var isOpen: Bool { stages.contains { $0.place == .now } }
 
     package init(_ state: Round.State, _ rule: AwardRule, nominationsUntil: Day?, ballotUntil: Day?) {
         let all: [(String, [Round.State])] =

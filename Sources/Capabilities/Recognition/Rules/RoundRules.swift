@@ -5,6 +5,7 @@ package enum RoundRules {
     // MARK: Nominees
 
     package static let longestStory = 1500
+    static let bornOnNeeded = "请填被推荐人的出生日期：未成年人不参加公开的评选。"
 
     /// Refuses who is too young, and who had it before.
     package static func check(
@@ -12,7 +13,7 @@ package enum RoundRules {
     ) throws(Refusal) {
         if rule.category.isPersonal {
             guard let bornOn else {
-                throw Refusal.field("bornOn", "nominee.age", "请填被推荐人的出生日期：未成年人不参加公开的评选。")
+                throw Refusal.field("bornOn", "nominee.age", bornOnNeeded)
             }
             guard bornOn <= today, age(bornOn, on: today) >= rule.leastAge else {
                 throw Refusal.field("bornOn", "nominee.young", "这个评选的人选应年满\(rule.leastAge)周岁；未成年人不参加公开的评选。")
@@ -25,6 +26,13 @@ package enum RoundRules {
             throw Refusal.field(
                 "name", "nominee.prior", "先要是在有效期内的\(prior.chinese)“\(rule.category.chinese)”，才能参加这一级的评选；已撤销、过期的不算。")
         }
+    }
+
+    /// Who counted on the announced day is told why it does not stand: before it nominations end with a reason alone.
+    package static func checkClosing(until: Day?, today: Day, reason: String) throws(Refusal) {
+        guard let until, today < until, reason.count < 2 else { return }
+        throw Refusal.field(
+            "note", "round.early", "公布的是\(until.chinese)截止，今天还没有到：要提前截止的，请写明原因。")
     }
 
     package static func age(_ bornOn: Day, on day: Day) -> Int {
@@ -144,10 +152,18 @@ package enum RoundRules {
         guard marks.count == rule.criteria.count else {
             throw Refusal.field("mark0", "mark.missing", "\(rule.criteria.count)条标准都要打分。")
         }
-        for (index, (mark, criterion)) in zip(marks, rule.criteria).enumerated()
-        where !(0...criterion.most).contains(mark) {
-            throw Refusal.field("mark\(index)", "mark.range", "“\(criterion.name)”应是0到\(criterion.most)分，打的是\(mark)分。")
+        let faults = zip(marks, rule.criteria).enumerated().compactMap { index, pair in
+            fault(pair.0, pair.1).map { Refusal.Field("mark\(index)", $0) }
         }
+        guard faults.isEmpty else {
+            throw Refusal(.invalid, "mark.range", faults[0].message, fields: faults)
+        }
+    }
+
+    /// What is wrong with a mark; nil where nothing is.
+    static func fault(_ mark: Int, _ criterion: AwardRule.Criterion) -> String? {
+        guard !(0...criterion.most).contains(mark) else { return nil }
+        return "“\(criterion.name)”应是0到\(criterion.most)分，打的是\(mark)分。"
     }
 
     /// Jury, verification and support by their weights, each out of 100.

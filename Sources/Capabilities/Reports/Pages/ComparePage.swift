@@ -19,12 +19,19 @@ struct ComparePage: Page {
         let second: Side
         /// `＋12`, `－3`; nil where one of them has no value.
         let difference: String?
+        /// 行动和任务; nil of a figure that the report's template names.
+        let heading: String?
+
+        /// Nothing of it on either side.
+        var isEmpty: Bool { (first.value ?? 0) == 0 && (second.value ?? 0) == 0 }
     }
 
     let first: Period
     let second: Period
     let provisional: [String]
     let entries: [Entry]
+    /// How many are left out because both periods have nothing of them.
+    let empty: Int
     var title: String { "两个时段对照" }
     var help: String { "选两个年度或时段，所有指标逐项对照；每个数都能点开。" }
 
@@ -37,6 +44,24 @@ struct ComparePage: Page {
         <label>后一时段<input class="form-control" type="text" name="second" value="\(view.asked("second", second.description))"></label>
         <button class="btn btn-outline-secondary" type="submit">对照</button>
         <span class="soft">如 2019、2019-11、2019-01-01~2019-06-30</span></form>
+        \(HTML.when(entries.isEmpty, view.empty("这两个时段都还没有记录。")))
+        \(HTML.when(entries.contains { $0.heading == nil }, table(entries.filter { $0.heading == nil }, view)))
+        \(HTML.each(entries.compactMap(\.heading).unique) { group($0, view) })
+        \(HTML.when(empty > 0 && !entries.isEmpty, "<p class=\"soft\">另有\(empty)个指标两个时段都没有数，没有列出。</p>"))
+        """
+    }
+
+    /// What the year's report does not say is folded, by subject.
+    private func group(_ heading: String, _ view: View) -> HTML {
+        let own = entries.filter { $0.heading == heading }
+        return """
+            <details class="metric-group"><summary>\(heading.isEmpty ? "其他" : heading) <span class="soft">\(own.count)个指标</span></summary>
+            \(table(own, view))</details>
+            """
+    }
+
+    private func table(_ entries: [Entry], _ view: View) -> HTML {
+        """
         <div class="table-box"><table class="cards compare" data-rows="compare"><thead><tr><th>指标</th><th class="number">\(first.chinese)</th>\
         <th class="number">\(second.chinese)</th><th class="number">增减</th><th><span class="visually-hidden">横条</span></th></tr></thead><tbody>
         \(HTML.each(entries) { row($0, view) })</tbody></table></div>
@@ -63,6 +88,7 @@ struct ComparePage: Page {
 struct CompareRoutes: Sendable {
     let office: Office
     let metrics: [Metric]
+    let headings: [String: String]
 
     var routes: [Route] { [.page("reports/compare", .right(.seeMetrics), compare)] }
 
@@ -76,15 +102,19 @@ struct CompareRoutes: Sendable {
             let second = asked ?? Period(year: today.year) ?? Period(first: today, last: today)
             let first = form.optional("first", "前一时段", form: words) { Period($0) } ?? second.previous
             try form.finish()
+            let named = Set(
+                try transaction.setting(ReportTemplate.setting, county: actor.county).slots.map(\.figure))
+            let all = try metrics.filter { $0.right.isHeld(by: actor) }.map { metric in
+                let sides = try [first, second].map { try side(metric, $0, for: actor, in: transaction) }
+                return ComparePage.Entry(
+                    name: metric.name, chinese: metric.chinese, unit: metric.unit, first: sides[0], second: sides[1],
+                    difference: difference(metric, sides[0].value, sides[1].value),
+                    heading: named.contains(metric.chinese) ? nil : headings[metric.name] ?? "")
+            }
             return ComparePage(
                 first: first, second: second,
                 provisional: [first, second].filter { $0.isProvisional(on: today) }.map(\.chinese),
-                entries: try metrics.filter { $0.right.isHeld(by: actor) }.map { metric in
-                    let sides = try [first, second].map { try side(metric, $0, for: actor, in: transaction) }
-                    return ComparePage.Entry(
-                        name: metric.name, chinese: metric.chinese, unit: metric.unit, first: sides[0],
-                        second: sides[1], difference: difference(metric, sides[0].value, sides[1].value))
-                })
+                entries: all.filter { !$0.isEmpty }, empty: all.count(where: \.isEmpty))
         }
     }
 

@@ -18,7 +18,7 @@ struct FrozenFigurePage: Page {
     /// Its records are the reader's to open.
     let opens: Bool
     var title: String { figure }
-    var help: String { "报告发布时这个数字背后的记录，和现在的对照。" }
+    var help: String { "报告送审时这个数字背后的记录，和现在的对照。" }
 
     private var gone: Set<String> {
         guard let now else { return [] }
@@ -33,15 +33,15 @@ struct FrozenFigurePage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "<a href=\"\(view.link(reportPath))\">\(report)</a>　写作“\(frozen.shown)”　\(HTML.with(publishedAt) { "\($0.day.chinese)发布时" })\(frozen.records.count)条",
+            title, "<a href=\"\(view.link(reportPath))\">\(report)</a>　写作“\(frozen.shown)”　\(HTML.with(publishedAt) { "\($0.day.chinese)送审时" })\(frozen.records.count)条",
             actions: HTML.with(opens ? path : nil) { view.linkButton("看现在的", $0) }))
         <p class="soft">\(definition)</p>
         \(HTML.when(!gone.isEmpty || !added.isEmpty, """
-            <div class="notice-amber">发布以后，记录有了变动：少了\(gone.count)条，多了\(added.count)条，现在\(now?.count ?? 0)条。下面仍是发布时的。</div>
+            <div class="notice-amber">送审以后，记录有了变动：少了\(gone.count)条，多了\(added.count)条，现在\(now?.count ?? 0)条。下面仍是送审时的。</div>
             """))
-        \(HTML.when(frozen.records.isEmpty, view.empty("发布时没有逐条的记录。")))
-        \(HTML.when(!frozen.records.isEmpty, table(frozen.records, "发布时的记录", view, isWhole: true)))
-        \(HTML.when(!added.isEmpty, table(added, "发布以后多出的", view)))
+        \(HTML.when(frozen.records.isEmpty, view.empty("送审时没有逐条的记录。")))
+        \(HTML.when(!frozen.records.isEmpty, table(frozen.records, "送审时的记录", view, isWhole: true)))
+        \(HTML.when(!added.isEmpty, table(added, "送审以后多出的", view)))
         """
     }
 

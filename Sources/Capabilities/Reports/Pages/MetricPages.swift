@@ -142,7 +142,7 @@ struct MetricPage: Page {
             <th class="number">\(chinese)</th><th><span class="visually-hidden">横条</span></th></tr></thead><tbody>
             \(HTML.each(points) { point in
                 """
-                <tr><td>\(point.name)</td><td class="number"><a href="\(view.link(point.path))">\(point.shown)</a></td>
+                <tr><td class="nowrap">\(point.name)</td><td class="number"><a href="\(view.link(point.path))">\(point.shown)</a></td>
                 <td class="bar-cell">\(HTML.when(point.value > 0, view.bar(point.value, from: 0, to: most)))</td></tr>
                 """
             })</tbody></table></div>

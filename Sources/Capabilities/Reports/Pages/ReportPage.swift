@@ -62,6 +62,7 @@ struct ReportPage: Page {
                 opensNumbers,
                 view.linkButton(
                     "与\(report.year - 1)年对照", "reports/compare?first=\(report.year - 1)&second=\(report.year)"))
+            + HTML.when(isEditable(view) && !changes.isEmpty, view.button("更新数字", post: "\(path)/refresh"))
             + HTML.when(isEditable(view), view.linkButton("修改", "\(path)/edit", style: "btn-primary"))
     }
 
@@ -88,8 +89,8 @@ struct ReportPage: Page {
         HTML.each(changes) { change in
             """
             <section class="card-paper drift"><h3><span class="tag tag-amber">与记录不符</span> \(change.name)</h3>
-            <p>\(report.state == .published ? "发布时" : "保存时")\(change.before)，现在\(view.opening(change.path, "\(change.now)"))。\
-            \(HTML.when(isEditable(view), "打开“修改”保存一次，就改成现在的；要保留，在那里写明原因。"))</p></section>
+            <p>\(report.state == .draft ? "保存时" : "送审时")\(change.before)，现在\(view.opening(change.path, "\(change.now)"))。\
+            \(HTML.when(isEditable(view), "按上面的“更新数字”，就改成现在的；要保留，在“修改”里写明原因。"))</p></section>
             """
         } + handwritten + gaps(view) + kept(view)
     }
@@ -124,7 +125,7 @@ struct ReportPage: Page {
             \(view.outcomes(counts.map { ($0.0.rawValue, $0.1) }))
             <ul class="list">\(HTML.each(promised) { promise in
                 """
-                <li>\(view.opening(promise.path, "\(promise.title)")) <span class="outcome-\(promise.outcome.rawValue)">\(promise.outcome.chinese)</span>\
+                <li>\(view.opening(promise.path, "\(promise.title)")) <span class="outcome-\(promise.outcome.rawValue)">\(promise.said)</span>\
                 <div class="soft">\(promise.lead)，\(promise.dueOn.chinese)前\(HTML.with(promise.doneOn) { "，\($0.chinese)完成" })</div></li>
                 """
             })</ul></section>

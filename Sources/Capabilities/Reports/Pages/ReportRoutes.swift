@@ -25,6 +25,7 @@ struct ReportRoutes: Sendable {
             .post("reports/:report/edit", .right(.draftReports), PaperEditor.deed("修改年度报告"), form: edit, save),
             .get("reports/:report/report.docx", .right(.seeReports), document),
             .page("reports/:report/figures/:figure", .right(.seeReportNumbers), figure),
+            .post("reports/:report/refresh", .right(.draftReports), .pressing("更新年度报告的数字"), form: one, refresh),
             .post("reports/:report/clauses", .right(.draftReports), .pressing("删去没有记录的半句"), form: one, drop),
             .post(
                 "reports/:report/promises", .right(.promiseReports), .pressing("把工作重点列为年度任务"), form: one, promise),
@@ -98,6 +99,13 @@ struct ReportRoutes: Sendable {
         }
     }
 
+    private func refresh(_ request: WebRequest) async throws -> Answer {
+        let id: ID<YearReport> = try request.parameter("report")
+        return try await office.answer(request, doing: RefreshReport(id, sources)) { _ in
+            .seeOther("reports/\(id)", notice: "数字已更新到现在，请看过再送审。")
+        }
+    }
+
     /// Saves the text without what nobody recorded.
     private func drop(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
@@ -117,10 +125,11 @@ struct ReportRoutes: Sendable {
             let report = try YearReports.one(id, for: actor, in: transaction)
             let opens = actor.scope == .county && Right.seeReportNumbers.isHeld(by: actor)
             let isOut = report.state == .published
+            let isKept = try report.state != .draft && FrozenFigures.areKept(of: report, in: transaction)
             let isMaker = YearReports.makesThem(actor)
             let shown =
                 opens
-                ? (isOut ? report.openingFrozen() : report).opening(for: actor, sources)
+                ? (isKept ? report.openingFrozen() : report).opening(for: actor, sources)
                 : report.withoutRecords()
             return ReportPage(
                 report: shown,

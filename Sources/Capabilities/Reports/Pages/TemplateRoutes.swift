@@ -54,8 +54,11 @@ struct TemplateRoutes: Sendable {
         }
     }
 
-    /// The last year that is over: what the template is shown with.
-    private static func year(_ transaction: ReadTransaction) -> Int { transaction.now.day.year - 1 }
+    /// What the template is shown with: the year that is half over, and before that the last one.
+    private static func year(_ transaction: ReadTransaction) -> Int {
+        let today = transaction.now.day
+        return today.month > 6 ? today.year : today.year - 1
+    }
 
     private func facts(_ year: Int, _ actor: Actor, _ transaction: ReadTransaction) throws -> ReportFacts {
         guard let period = Period(year: year) else { throw Refusal.noSuchPage }

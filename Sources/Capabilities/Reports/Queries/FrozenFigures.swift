@@ -28,8 +28,16 @@ struct FrozenFigure: Codable, Sendable {
 }
 
 enum FrozenFigures {
-    /// Keeps the rows of every number of a report that goes out.
+    static func areKept(of report: YearReport, in transaction: ReadTransaction) throws -> Bool {
+        let count: Int? = try transaction.value(
+            "SELECT count(*) FROM reportFigure WHERE county = \(report.county) AND report = \(report.id)")
+        return (count ?? 0) > 0
+    }
+
+    /// Keeps the rows of every number of a report that is submitted, in place of those of an earlier time.
     static func freeze(_ report: YearReport, _ sources: ReportSources, in transaction: WriteTransaction) throws {
+        try transaction.run(
+            "DELETE FROM reportFigure WHERE county = \(report.county) AND report = \(report.id)")
         let metrics = sources.metrics()
         let facts = ReportFacts(report.period, metrics, county: report.county, in: transaction)
         let encoder = JSONEncoder()

@@ -74,7 +74,7 @@ enum ReportDrafting {
                 promised.enumerated().map { index, promise in
                     [
                         .init(String(index + 1)), .init(promise.title, promise.path), .init(promise.lead),
-                        .init("\(promise.dueOn.month)月\(promise.dueOn.dayOfMonth)日"), .init(promise.outcome.chinese),
+                        .init("\(promise.dueOn.month)月\(promise.dueOn.dayOfMonth)日"), .init(promise.said),
                     ]
                 }))
     }

@@ -51,8 +51,8 @@ struct CodeSheet: Page {
         <p class="no-print soft">打印：按浏览器的“打印”。</p>
         <div class="code-cards">\(HTML.each(cards) { card in
             """
-            <div class="code-card"><strong>\(card.name)</strong><br>\(card.village)<br>\
-            \(HTML.with(QRCode(card.address)) { $0.svg("\(card.name)的登录码") })<br>\
+            <div class="code-card"><strong>\(card.name)</strong><br>\(card.village)\
+            \(HTML.with(QRCode(card.address)) { $0.svg("\(card.name)的登录码") })\
             <span class="letters">\(card.code)</span><br><small>微信或相机扫一扫，点“登录”</small></div>
             """
         })</div>

@@ -12,6 +12,8 @@ package struct ItemControls {
     let newLines: [String: String]
     /// Of an item that is marked village by village: which were drawn, and what each has so far.
     let villages: [Village]
+    /// A spot of it is noted: it cannot be said any more that nothing is wrong.
+    let hasSpots: Bool
 
     package struct Village: Sendable {
         let code: String
@@ -30,8 +32,9 @@ package struct ItemControls {
 
     package init(
         _ item: Sheet.Item, _ judgement: Judgement?, path: String? = nil, newLines: [String: String] = [:],
-        villages: [Village] = []
+        villages: [Village] = [], hasSpots: Bool = false
     ) {
+        self.hasSpots = hasSpots
         self.villages = villages
         self.item = item
         self.judgement = judgement
@@ -59,7 +62,7 @@ package struct ItemControls {
         switch item.pattern {
         case .deductions(let deductions):
             return
-                "<div class=\"adds\">\(HTML.each(deductions) { add($0, view) })</div>\(choices([.clean] + absent, view))"
+                "<div class=\"adds\">\(HTML.each(deductions) { add($0, view) })</div>\(choices((hasSpots ? [] : [.clean]) + absent, view))"
         case .allOrNothing: return choices([.met, .unmet] + absent, view)
         case .share(let share):
             guard let required = share.required else { return rate(share, view) }
@@ -114,7 +117,8 @@ package struct ItemControls {
     }
 
     private func choices(_ choices: [Choice], _ view: View) -> HTML {
-        form("choices", view) {
+        guard !choices.isEmpty else { return .empty }
+        return form("choices", view) {
             HTML.each(choices) { choice in
                 """
                 <button class="btn btn-outline-secondary" type="submit" name="judged" value="\(choice.rawValue)" \

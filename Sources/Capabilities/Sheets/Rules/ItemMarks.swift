@@ -134,6 +134,6 @@ package struct JuryMarks: Sendable {
         let sign = kept.isEmpty || sum.thousandths.isMultiple(of: kept.count) ? "=" : "≈"
         let dropped = drops ? "去掉最高\(sorted[sorted.count - 1].plain)分、最低\(sorted[0].plain)分，" : ""
         arithmetic =
-            "\(sorted.count)\(measure)\(who)，\(dropped)其余\(kept.count)个分合计\(sum.plain) ÷ \(kept.count) \(sign) \(points.plain)分"
+            "\(sorted.count)\(measure)\(who)，\(dropped)\(drops ? "其余" : "")\(kept.count)个分合计\(sum.plain) ÷ \(kept.count) \(sign) \(points.plain)分"
     }
 }

@@ -32,12 +32,27 @@ struct ImportedLine: ImportedRecord {
     private static let pointsColumn = ImportColumn<Points>.value(
         ListHeading("分值", example: "2", width: 8), form: "分数，如 2 或 0.5"
     ) { Points($0).flatMap { $0 > .zero ? $0 : nil } }
+    private static let patternColumn = ImportColumn<Pattern>.value(
+        ListHeading("怎么算", isNeeded: false, help: "能按实测的百分比算的才填；空着不改", width: 30),
+        form: "“由人打分”“按达标率得分”，或如“低于95%的，每低1个百分点扣0.5分，扣完为止”“90%以上得2分，80%以上得1分”", Pattern.init)
+
+    /// How a line is reckoned from a rate that was measured, where it is at all.
+    private struct Pattern {
+        static let byHand = "由人打分"
+        let marks: Sheet.Share.Marks?
+
+        init?(_ text: String) {
+            marks = Sheet.Share.Marks(chinese: text)
+            guard marks != nil || text == Self.byHand else { return nil }
+        }
+    }
 
     static let list = ImportedList(
         "测评标准", measure: "条", path: "standards/lines",
         headings: [
             standardColumn.heading, codeColumn.heading, projectColumn.heading, contentColumn.heading,
             wordsColumn.heading, scoringColumn.heading, methodColumn.heading, pointsColumn.heading,
+            patternColumn.heading,
         ],
         advice: "新的标准加在编写中的测评体系最后；已经有的编号改成表里的样子，次序不变，改了什么先列给您看。施行时各条分值要加起来等于满分。",
         mark: "本模板的格式和示例文字由本系统自编，不是上级文件的原文；请照上级发的测评体系填写。")
@@ -50,12 +65,15 @@ struct ImportedLine: ImportedRecord {
     let scoring: String
     let method: JudgingMethod
     let points: Points
+    /// Nil leaves a line as it is.
+    private let pattern: Pattern?
 
     init(_ row: ImportRow) throws {
         standard = row.text(Self.standardColumn)
         project = row.text(Self.projectColumn)
         content = row.text(Self.contentColumn)
         scoring = row.text(Self.scoringColumn)
+        pattern = row.value(Self.patternColumn)
         (code, words, method, points) = try row.finish(
             row.value(Self.codeColumn), row.value(Self.wordsColumn), row.value(Self.methodColumn),
             row.value(Self.pointsColumn))
@@ -98,11 +116,11 @@ struct ImportedLine: ImportedRecord {
         }
     }
 
-    /// - Parameter pattern: no column has it: what a line has it keeps.
-    private func line(_ project: String, _ content: String, pattern: Sheet.Share.Marks? = nil) -> NewLine {
+    /// - Parameter known: what the line has already, which an empty cell leaves.
+    private func line(_ project: String, _ content: String, pattern known: Sheet.Share.Marks? = nil) -> NewLine {
         NewLine(
             code: code, project: project, content: content, words: words, scoring: scoring, method: method,
-            points: points, pattern: pattern)
+            points: points, pattern: pattern.map(\.marks) ?? known)
     }
 
     static func take(_ change: Change, by actor: Actor, in transaction: WriteTransaction) throws -> String {

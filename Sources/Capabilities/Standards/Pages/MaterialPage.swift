@@ -34,8 +34,11 @@ struct MaterialPage: Page {
     }
 
     private var uncounted: [String] {
-        guard material.terms.isLimited else { return [] }
-        return files.filter { !$0.uncounted.isEmpty }.map { "\($0.name)，\($0.uncounted)" }
+        guard Material.State.open.contains(material.state) else { return [] }
+        return files.compactMap { file in
+            let missing = material.terms.uncounted(file.length)
+            return missing.isEmpty ? nil : "\(file.name)，\(missing.joined(separator: "、"))数不出来"
+        }
     }
 
     private func history(_ view: View) -> HTML {

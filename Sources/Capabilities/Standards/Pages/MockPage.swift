@@ -25,13 +25,13 @@ struct MockPage: Page {
 
     private var shares: HTML {
         """
-        <div class="columns"><div>\(table("按测评方式", [score.total] + score.byMethod))</div><div>\(table("按牵头单位，失分多的在前", score.byLead))</div></div>
+        \(table("按测评方式", [score.total] + score.byMethod))\(table("按牵头单位，失分多的在前", score.byLead))
         """
     }
 
     private func table(_ title: String, _ shares: [MockScore.Share]) -> HTML {
         """
-        <section class="card-paper"><h2>\(title)</h2><div class="table-box"><table><thead><tr><th></th><th class="number">条</th><th class="number">分值</th><th class="number">得分</th><th class="number">失分</th><th class="number">得分率</th></tr></thead><tbody>
+        <section class="card-paper"><h2>\(title)</h2><div class="table-box"><table class="named"><thead><tr><th><span class="visually-hidden">\(title)</span></th><th class="number">条</th><th class="number">分值</th><th class="number">得分</th><th class="number">失分</th><th class="number">得分率</th></tr></thead><tbody>
         \(HTML.each(shares) { share in
             "<tr><td class=\"short\">\(share.name)</td><td class=\"number\">\(share.lines)</td><td class=\"number\">\(share.points.shown)</td><td class=\"number\">\(share.got.shown)</td><td class=\"number\">\(share.lost.shown)</td><td class=\"number\">\(share.percent)%</td></tr>\n"
         })</tbody></table></div></section>

@@ -79,7 +79,7 @@ struct ReviewPage: Page {
             <section class="card-paper"><h2>指标</h2>
             <p>\(indicators.isEmpty ? "还没有登记指标。" : "\(indicators.count)项指标，\(missed)项没有达到，\(indicators.count { $0.isMet == nil })项还没有现值。")</p>
             \(HTML.when(!indicators.isEmpty, """
-                <div class="table-box"><table class="cards"><thead><tr><th>指标</th><th>要求</th><th class="number">现值</th><th></th><th>责任单位</th><th>佐证</th></tr></thead><tbody>
+                <div class="table-box"><table class="cards"><thead><tr><th>指标</th><th>要求</th><th class="number">现值</th><th>结果</th><th>责任单位</th><th>佐证</th></tr></thead><tbody>
                 \(HTML.each(indicators, row))</tbody></table></div>
                 """))
             \(HTML.when(mayKeep && isOpen, setting(view)))</section>

@@ -78,7 +78,7 @@ struct StandardLinePage: Page {
     private func materialPart(_ view: View) -> HTML {
         """
         <section class="card-paper"><h2>材料</h2>
-        \(HTML.when(materials.isEmpty, "<p class=\"soft\">还没有布置材料。</p>"))
+        \(HTML.when(materials.isEmpty, "<p class=\"soft\">还没有布置材料。\(line.duty == nil ? "先把责任分解到牵头单位，才能布置。" : "")</p>"))
         <ul class="course">\(HTML.each(materials) { material in
             "<li><a href=\"\(view.link("materials/\(material.id)"))\">\(material.title)</a> <span class=\"tag \(material.state.tone.style)\">\(material.state.chinese)</span><br><span class=\"soft\">\(material.unit.name)收集，\(material.dueOn.chinese)前</span></li>\n"
         })</ul>

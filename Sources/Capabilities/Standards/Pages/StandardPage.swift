@@ -83,7 +83,9 @@ struct StandardPage: Page {
     }
 
     private func row(_ line: StandardLine, _ view: View) -> HTML {
-        let isLate = line.duty.map { $0.dueOn < now.day } ?? false
+        // What was asked for and has come is not late.
+        let isDone = line.asked > 0 && line.final == line.asked
+        let isLate = !isDone && line.duty.map { $0.dueOn < now.day } ?? false
         return """
             <tr><td data-label="编号"><a href="\(view.link("standards/lines/\(line.id)"))">\(line.code)</a></td>\
             <td data-label="测评标准">\(line.words)</td><td data-label="测评方式">\(line.method.chinese)</td>\
@@ -91,7 +93,7 @@ struct StandardPage: Page {
             <td data-label="牵头单位">\(line.duty?.lead.name ?? "")\(HTML.when(line.duty == nil && edition.state == .inForce, "<span class=\"tag tag-red\">没人牵头</span>"))</td>\
             <td data-label="责任单位"\(HTML.when(line.duty?.supports.isEmpty ?? true, " class=\"blank\""))>\(line.duty?.supports ?? "")</td>\
             <td data-label="完成时限"\(HTML.when(line.duty == nil, " class=\"blank\""))>\(line.duty?.dueOn.short(on: now.day) ?? "")\(HTML.when(isLate, " <span class=\"tag tag-red\">已过</span>"))</td>\
-            <td data-label="材料" class="number\(HTML.when(line.asked == 0, " blank"))">\(line.asked == 0 ? "" : "\(line.final)/\(line.asked)")</td></tr>
+            <td data-label="材料" class="number\(HTML.when(line.asked == 0, " blank"))">\(line.asked == 0 ? "" : "\(HTML.when(isDone, "<span class=\"tag tag-green\">"))\(line.final)/\(line.asked)\(HTML.when(isDone, "</span>"))")</td></tr>
 
             """
     }

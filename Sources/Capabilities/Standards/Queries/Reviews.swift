@@ -188,7 +188,9 @@ extension Listing where Record == ReviewCycle {
                 """
             }.quoted(.plain)
         ], empty: "还没有登记迎检。把县里有的称号和什么时候复审登记上，到期以前会提醒。",
-        starts: [.init("登记一次迎检", "reviews/new", .keepReviews)])
+        starts: [
+            .init("登记一次迎检", "reviews/new", .keepReviews), .init("负面清单", "negative-events", .seeStandards),
+        ])
 }
 
 /// What there is to ask about the negative list.

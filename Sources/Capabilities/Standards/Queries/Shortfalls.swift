@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Organisation
 
 /// One thing that is missing before an examination: what, whose it is, what it costs, until when.
 package struct Shortfall: Codable, Sendable {
@@ -36,7 +37,7 @@ package struct Shortfall: Codable, Sendable {
     }
 }
 
-/// What is missing before an examination, as far as the reader sees it.
+/// What is missing before an examination: all of it for who looks after the county, and for a unit what is its own.
 package enum Shortfalls {
     /// More open material than any edition asks for.
     private static let mostMaterial = 5000
@@ -45,8 +46,12 @@ package enum Shortfalls {
         of review: ReviewCycle, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [Shortfall] {
         let edition = try review.edition.map { try StandardEditions.one($0, for: actor, in: transaction) }
-        return try (edition.map { try all(of: $0, for: actor, in: transaction) } ?? [])
+        let found =
+            try (edition.map { try all(of: $0, for: actor, in: transaction) } ?? [])
             + indicators(of: review, for: actor, in: transaction) + events(for: actor, in: transaction)
+        guard actor.scope != .county else { return found }
+        let own = Set(try Units.answered(by: actor, in: transaction).map(\.name))
+        return found.filter { own.contains($0.unit) }
     }
 
     private static func all(

@@ -174,7 +174,8 @@ extension Listing where Record == StandardLine {
             }, .text("测评标准") { $0.words }, .text("测评方式") { $0.method.chinese }, .points("分值") { $0.points },
             .text("牵头单位") { $0.duty?.lead.name ?? "" }, .text("责任单位") { $0.duty?.supports ?? "" },
             .day("完成时限") { $0.duty?.dueOn }, .fileOnly("测评项目") { $0.project }, .fileOnly("测评内容") { $0.content },
-            .fileOnly("评分标准") { $0.scoring }, .fileOnly("包保领导", width: 12) { $0.duty?.leader ?? "" },
+            .fileOnly("评分标准") { $0.scoring }, .fileOnly("怎么算") { $0.pattern?.chinese ?? "由人打分" },
+            .fileOnly("包保领导", width: 12) { $0.duty?.leader ?? "" },
         ],
         filters: [
             .search("如 公益广告、Ⅰ-1", in: ["standardLine.words", "standardLine.code"]),

@@ -23,8 +23,13 @@ package struct MaterialTerms: Codable, Sendable {
         ] as [String?]).compactMap(\.self).joined(separator: "，")
     }
 
-    /// Whether its length is held to anything.
-    package var isLimited: Bool { mostPages != nil || mostWords != nil || leastPictures != nil }
+    /// What it is held to and what of a file could not be counted: 页数、字数.
+    func uncounted(_ length: FileLength) -> [String] {
+        [
+            mostPages != nil && length.pages == nil ? "页数" : nil, mostWords != nil && length.words == nil ? "字数" : nil,
+            leastPictures != nil && length.pictures == nil ? "图片数" : nil,
+        ].compactMap(\.self)
+    }
 
     package func check() throws(Refusal) {
         guard from <= through else {

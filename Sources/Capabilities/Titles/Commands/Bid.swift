@@ -43,6 +43,8 @@ package struct ProposeTitle: Command {
 /// Declares: the self-report with its own mark. What had to be held is asked again: it may have ended meanwhile.
 package struct DeclareTitle: Command {
     package static let action = Action("titleBid.declare", "申报", right: .declareTitles)
+    /// What has to be ticked (domain §1(h): the vetoes); whoever declared promised it.
+    static let promise = "没有班子成员严重违纪违法，重大安全、环保、食品、稳定事件，弄虚作假，失信"
     let bid: ID<TitleBid>
     let selfReport: String
     let selfScore: Points
@@ -241,12 +243,15 @@ package struct GrantTitles: Command {
     let bids: [ID<TitleBid>]
     let day: Day
     let paper: String
+    /// What stood before the eyes of who names them; nil for who has the records themselves before him.
+    let seen: SeenMany<TitleBid>?
 
-    package init(_ bids: [ID<TitleBid>], on day: Day, paper: String) {
-        (self.bids, self.day, self.paper) = (bids, day, paper)
+    package init(_ bids: [ID<TitleBid>], on day: Day, paper: String, seen: SeenMany<TitleBid>? = nil) {
+        (self.bids, self.day, self.paper, self.seen) = (bids, day, paper, seen)
     }
 
-    init(_ form: FormReader) throws {
+    init(_ form: FormReader, seen: SeenMany<TitleBid>?) throws {
+        self.seen = seen
         bids = form.values("bid", "拟命名", form: "列表中的一件") { ID<TitleBid>($0) }
         (day, paper) = try form.finish(form.day("day", "命名日期"), form.text("paper", "文件名称、文号", max: 200))
     }
@@ -254,14 +259,20 @@ package struct GrantTitles: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<[ID<CivilTitle>]> {
         guard !bids.isEmpty else { throw Refusal.field("bid", "titles.nobody", "请勾选要命名的申报。") }
         var titles: [ID<CivilTitle>] = []
+        var versions: [SeenVersion] = []
         for id in bids.unique {
             let bid = try Bids.one(id, for: actor, in: transaction)
+            let version = try bid.seen
+            versions.append(version)
+            try seen?.check(id, is: version, "“\(bid.body.name)”的申报", changed: nil, to: "命名")
             if let step = TitleBid.procedure.step(named: "grant") {
                 try transaction.take(
                     step, of: id, in: TitleBid.procedure, StepAnswers(note: paper, day: day), by: actor)
             }
             titles.append(try transaction.grant(bid, .county, StepAnswers(note: paper, day: day), by: actor))
         }
-        return Done(titles, subjects: (bids.unique.map(\.description) + titles.map(\.description)), detail: paper)
+        return Done(
+            titles, subjects: bids.unique.map(\.description) + titles.map(\.description),
+            detail: "\(paper)，\(SeenVersion(all: versions).audited)")
     }
 }

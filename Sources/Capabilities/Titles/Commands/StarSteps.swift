@@ -212,12 +212,15 @@ package struct AwardStars: Command {
     let tasks: [ID<StarTask>]
     let day: Day
     let paper: String
+    /// What stood before the eyes of who awards; nil for who has the records themselves before him.
+    let seen: SeenMany<StarTask>?
 
-    package init(_ tasks: [ID<StarTask>], on day: Day, paper: String) {
-        (self.tasks, self.day, self.paper) = (tasks, day, paper)
+    package init(_ tasks: [ID<StarTask>], on day: Day, paper: String, seen: SeenMany<StarTask>? = nil) {
+        (self.tasks, self.day, self.paper, self.seen) = (tasks, day, paper, seen)
     }
 
-    init(_ form: FormReader) throws {
+    init(_ form: FormReader, seen: SeenMany<StarTask>?) throws {
+        self.seen = seen
         tasks = form.values("task", "拟授星", form: "列表中的一个") { ID<StarTask>($0) }
         (day, paper) = try form.finish(form.day("day", "授星日期"), form.text("paper", "文件名称、文号", max: 200))
     }
@@ -225,8 +228,12 @@ package struct AwardStars: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         guard !tasks.isEmpty else { throw Refusal.field("task", "stars.nobody", "请勾选要授星的村（社区）。") }
         try TitleTerms.checkGrant(on: day, paper: paper, today: transaction.now.day)
+        var versions: [SeenVersion] = []
         for id in tasks.unique {
             let task = try Stars.one(id, for: actor, in: transaction)
+            let version = try Stars.seen(task, Stars.lines(of: id, county: actor.county, in: transaction))
+            versions.append(version)
+            try seen?.check(id, is: version, "“\(task.body.name)”的\(task.goal.chinese)", changed: nil, to: "授星")
             if task.goal.needsFiveStars {
                 guard try Stars.hasFive(task.body.id, county: actor.county, in: transaction) else {
                     throw Refusal(.conflict, "star.five", "“\(task.body.name)”现在没有五星达标，不能授\(task.goal.chinese)。")
@@ -241,6 +248,7 @@ package struct AwardStars: Command {
                     step, of: id, in: StarTask.procedure, StepAnswers(note: paper, day: day), by: actor)
             }
         }
-        return Done((), subjects: tasks.unique.map(\.description), detail: paper)
+        return Done(
+            (), subjects: tasks.unique.map(\.description), detail: "\(paper)，\(SeenVersion(all: versions).audited)")
     }
 }

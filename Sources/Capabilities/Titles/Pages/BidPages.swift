@@ -64,10 +64,17 @@ struct BidPage: Page {
         \(view.heading(title, "\(view.standing(part, now: now))　\(bid.body.place)", actions: batch(view)))
         <div class="columns"><div>\(HTML.when(mayDeclare, declaring(view)))\(HTML.with(form) { $0.html("\(path)/check", view) })\(view.steps(part))
         <section class="card-paper"><h2>创建规划</h2><p>\(bid.aims)</p>
-        \(HTML.when(!bid.selfReport.isEmpty, "<h2>自查报告</h2><p>\(bid.selfReport)</p>"))</section>
+        \(HTML.when(!bid.selfReport.isEmpty, "<h2>自查报告</h2><p>\(bid.selfReport)</p>"))\(declared)</section>
         \(HTML.with(bid.score) { score in checked(score, bid.marks, bid.visit, bid.checkWords, bid.checkedOn, bid.checkedByName, bid.selfScore, view) })
         \(view.attachments(files, of: path, mayAdd: mayFile))</div><div>\(view.timeline(part))</div></div>
         """
+    }
+
+    /// What the township and the county look at before they say yes: the own mark, and what was promised with it.
+    private var declared: HTML {
+        guard bid.state != .planned, let score = bid.selfScore else { return .empty }
+        return
+            "<dl class=\"record\"><dt>自评</dt><dd>\(score.shown)分</dd><dt>承诺</dt><dd>\(DeclareTitle.promise)</dd></dl>"
     }
 
     private func batch(_ view: View) -> HTML {
@@ -84,7 +91,7 @@ struct BidPage: Page {
             <section class="card-paper"><h2>申报</h2>\(own.form("\(path)/declare", id: "declare", """
                 \(own.textArea("selfReport", "自查报告", help: "规划完成得怎么样；图片、文件作为附件添加。", rows: 6, max: 5000))
                 \(own.input("selfScore", "自评分", help: "满分100。", autocomplete: "off", keyboard: .decimal))
-                \(own.checkboxes("isClean", "承诺", options: [("yes", "没有班子成员严重违纪违法，重大安全、环保、食品、稳定事件，弄虚作假，失信")], values: []))
+                \(own.checkboxes("isClean", "承诺", options: [("yes", DeclareTitle.promise)], values: []))
                 \(own.submit("申报"))
                 """))</section>
             """
@@ -141,7 +148,9 @@ struct ReviewPage: Page {
 struct BatchPage: Page {
     let bids: [TitleBid]
     let rules: TitleRules
-    let isGrant: Bool
+    /// Of what is named here and now; nil where it is only put before the public.
+    let seen: SeenMany<TitleBid>?
+    private var isGrant: Bool { seen != nil }
     let today: Day
     var title: String { isGrant ? "命名" : "拟命名公示" }
     var help: String { isGrant ? "公示无异议的，照文件命名，各有一个编号。" : "抽查合格的县级申报，一起公示五个工作日；公示由主任批准。" }
@@ -158,7 +167,7 @@ struct BatchPage: Page {
             <div class="form-narrow">\(view.heading(title, "\(offered.count)件\(HTML.when(failed > 0, "；另有\(failed)件抽查不合格，请不予通过"))"))
             <div class="card-paper">\(view.form(isGrant ? "title-bids/grant" : "title-bids/notice", """
                 \(view.checkboxes("bid", isGrant ? "命名" : "公示", options: offered.map { ($0.id.description, "\($0.body.name)　\($0.body.place)　\($0.title)　\($0.score?.shown ?? "")") }, values: offered.map(\.id.description)))
-                \(HTML.when(isGrant, view.dayInput("day", "命名日期", value: today) + view.input("paper", "文件名称、文号", help: "如 明文明委〔2019〕3号", max: 200)))
+                \(HTML.with(seen) { view.seen($0) })\(HTML.when(isGrant, view.dayInput("day", "命名日期", value: today) + view.input("paper", "文件名称、文号", help: "如 明文明委〔2019〕3号", max: 200)))
                 \(HTML.when(!isGrant, view.input("contact", "受理异议的联系方式", value: "创建办，", max: 100)))
                 \(view.submit(title))
                 """))</div></div>

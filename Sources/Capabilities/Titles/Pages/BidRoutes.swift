@@ -27,8 +27,9 @@ struct BidRoutes: Sendable {
             .page("title-bids/notice", .right(.keepTitles), checkedBids),
             .post("title-bids/notice", .right(.keepTitles), .pressing("拟命名公示"), form: checkedBids, announce),
             .page("title-bids/grant", .right(.grantTitles), passedBids),
-            .post("title-bids/grant", .right(.grantTitles), .pressing("命名"), form: passedBids) { request in
-                try await office.answer(request, doing: GrantTitles(FormReader(request.form))) { titles in
+            .post("title-bids/grant", .right(.grantTitles), .signing("命名"), form: passedBids) { request in
+                let command = try GrantTitles(FormReader(request.form), seen: SeenMany(request))
+                return try await office.answer(request, doing: command) { titles in
                     .seeOther("titles?sort=newest", notice: "已命名\(titles.count)个。")
                 }
             }.asksPassword { _ in "命名文明单位" },
@@ -84,9 +85,10 @@ struct BidRoutes: Sendable {
     private func batch(_ request: WebRequest, _ state: TitleBid.State) async throws -> any Page {
         let county = request.county.code
         return try await office.read { transaction in
-            BatchPage(
-                bids: try Bids.own(state, county: county, in: transaction),
-                rules: try transaction.setting(TitleSettings.rules, county: county), isGrant: state == .passed,
+            let bids = try Bids.own(state, county: county, in: transaction)
+            return BatchPage(
+                bids: bids, rules: try transaction.setting(TitleSettings.rules, county: county),
+                seen: state == .passed ? SeenMany(try bids.reduce(into: [:]) { $0[$1.id] = try $1.seen }) : nil,
                 today: transaction.now.day)
         }
     }

@@ -25,8 +25,9 @@ struct StarRoutes: Sendable {
             .page("stars/notice", .right(.keepTitles), acceptedTasks),
             .post("stars/notice", .right(.keepTitles), .pressing("拟授星公示"), form: acceptedTasks, announce),
             .page("stars/award", .right(.grantTitles), passedTasks),
-            .post("stars/award", .right(.grantTitles), .pressing("授星"), form: passedTasks) { request in
-                try await office.answer(request, doing: AwardStars(FormReader(request.form))) { _ in
+            .post("stars/award", .right(.grantTitles), .signing("授星"), form: passedTasks) { request in
+                let command = try AwardStars(FormReader(request.form), seen: SeenMany(request))
+                return try await office.answer(request, doing: command) { _ in
                     .seeOther("stars", notice: "已授星。")
                 }
             }.asksPassword { _ in "授星" },
@@ -83,8 +84,13 @@ struct StarRoutes: Sendable {
     private func batch(_ request: WebRequest, _ state: StarTask.State) async throws -> any Page {
         let county = request.county.code
         return try await office.read { transaction in
-            StarBatchPage(
-                tasks: try Stars.all(state, county: county, in: transaction), isAward: state == .passed,
+            let tasks = try Stars.all(state, county: county, in: transaction)
+            let lines = state == .passed ? try Stars.lines(county: county, in: transaction) : [:]
+            return StarBatchPage(
+                tasks: tasks,
+                seen: state == .passed
+                    ? SeenMany(try tasks.reduce(into: [:]) { $0[$1.id] = try Stars.seen($1, lines[$1.id] ?? []) })
+                    : nil,
                 today: transaction.now.day)
         }
     }
@@ -301,7 +307,9 @@ extension StarMarkPage {
 /// Many at once: put before the public, or awarded.
 struct StarBatchPage: Page {
     let tasks: [StarTask]
-    let isAward: Bool
+    /// Of what is awarded here and now; nil where it is only put before the public.
+    let seen: SeenMany<StarTask>?
+    private var isAward: Bool { seen != nil }
     let today: Day
     var title: String { isAward ? "授星" : "拟授星公示" }
     var help: String { isAward ? "公示无异议的，照文件授星。" : "验收合格的一起公示五个工作日；公示由主任批准。" }
@@ -314,7 +322,7 @@ struct StarBatchPage: Page {
         return """
             <div class="form-narrow">\(view.heading(title, "\(tasks.count)个"))<div class="card-paper">\(view.form(isAward ? "stars/award" : "stars/notice", """
                 \(view.checkboxes("task", title, options: tasks.map { ($0.id.description, "\($0.body.name)　\($0.body.place)　\($0.goal.chinese)") }, values: tasks.map(\.id.description)))
-                \(HTML.when(isAward, view.dayInput("day", "授星日期", value: today) + view.input("paper", "文件名称、文号", max: 200)))
+                \(HTML.with(seen) { view.seen($0) })\(HTML.when(isAward, view.dayInput("day", "授星日期", value: today) + view.input("paper", "文件名称、文号", max: 200)))
                 \(HTML.when(!isAward, view.input("contact", "受理异议的联系方式", value: "创建办，", max: 100)))
                 \(view.submit(title))
                 """))</div></div>

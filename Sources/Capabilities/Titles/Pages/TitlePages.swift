@@ -110,13 +110,15 @@ struct TitlePage: Page {
     var title: String { CivilTitle.procedure.title(held) }
     var help: String { "一个称号从命名到届满；警告、停牌、恢复、撤销由主任定，都要写原因。届满以前复评。" }
     var parents: [Crumb] { [Crumb(held.body.name, "title-bodies/\(held.body.id)")] }
+    /// A title that is held comes to its re-review by itself; a suspended, revoked or ended one does not.
+    private var waitsForReview: Bool { CivilTitle.State.holding.contains(held.state) }
 
     func body(_ view: View) -> HTML {
         let opening = view.refused(at: "titles/\(held.id)/review")
         return """
             \(view.heading(title, "\(view.standing(part, now: now))　届满：\(held.until.chinese)"))
             <div class="columns"><div>\(view.steps(part))
-            <section class="card-paper"><h2>复评</h2>\(HTML.when(reviews.isEmpty, "<p class=\"soft\">还没有复评过。届满以前系统自动开始，并提醒持有单位。</p>"))
+            <section class="card-paper"><h2>复评</h2>\(HTML.when(reviews.isEmpty, "<p class=\"soft\">\(waitsForReview ? "还没有复评过。届满以前系统自动开始，并提醒持有单位。" as HTML : "没有复评过。")</p>"))
             <ul class="list">\(HTML.each(reviews) { "<li><a href=\"\(view.link("title-reviews/\($0.id)"))\">\($0.dueOn.chinese)届满的复评</a> <span class=\"tag \($0.state.tone.style)\">\($0.state.chinese)</span></li>" })</ul>
             \(HTML.when(mayOpen, opening.form("titles/\(held.id)/review", id: "review", "\(HTML.with(opening.refusal) { "<p class=\"field-error\">\($0.message)</p>" })<div class=\"actions\"><button class=\"btn btn-outline-secondary\" type=\"submit\">现在开始复评</button></div>")))</section>
             \(view.attachments(files, of: "titles/\(held.id)", mayAdd: view.may(.keepTitles)))

@@ -56,6 +56,15 @@ enum Stars {
         ).map(StarLine.init)
     }
 
+    /// What is looked at before stars are awarded: whose they are, for what, and what each star came to.
+    static func seen(_ task: StarTask, _ lines: some Sequence<StarLine>) throws -> SeenVersion {
+        try SeenVersion(
+            canonical: [task.id.description, task.body.name, task.body.place, task.goal.chinese]
+                + lines.sorted { $0.star < $1.star }.flatMap {
+                    [$0.star, $0.score?.shown ?? "", $0.marks, $0.evidence]
+                })
+    }
+
     static func lines(county: String, in transaction: ReadTransaction) throws -> [ID<StarTask>: [StarLine]] {
         try transaction.rows(
             "SELECT task, star, score, marks, evidence, path, acceptedOn, byName FROM starLine WHERE county = \(county)"
@@ -109,7 +118,7 @@ extension Listing where Record == StarTask {
         joins: Bodies.joins(of: "starTask"), select: { Stars.selected(county: $0) }, decode: StarTask.init,
         sees: Bodies.isSeen("body"),
         columns: [
-            .link("村（社区）", { $0.body.name }, path: { "stars/\($0.id)" }), .text("目标", width: 14) { $0.goal.chinese },
+            .link("村（社区）", { $0.body.name }, path: { "stars/\($0.id)" }), .text("目标", width: 12) { $0.goal.chinese },
             .state { $0.state }, .text("乡镇（街道）") { $0.body.place },
             .number("已验收（颗、项）") { $0.stars },
             .day("期限") { $0.dueOn }, .day("授星") { $0.awardedOn }, .day("复查") { $0.checkedOn },

@@ -151,6 +151,24 @@ package enum TitleTerms {
         guard paper.count >= 4 else { throw Refusal.field("note", "title.paper", "请写明文件的名称、文号。") }
     }
 
+    /// What is decided about a title says why; of one above the county it names the paper by which that level decided.
+    package static func checkDecision(
+        _ decision: String, on level: AwardLevel, note: String
+    ) throws(Refusal) {
+        guard note.count >= 4 else {
+            throw Refusal.field("note", "title.reason", "请写明\(decision)的原因和依据。")
+        }
+        guard level == .county || namesPaper(note) else {
+            throw Refusal.field(
+                "note", "title.higherPaper", "市级及以上的称号由上级决定：请写明上级文件的名称、文号，如 绍文明办〔2019〕3号。")
+        }
+    }
+
+    /// Whether the number of a paper stands in a text, whichever brackets were typed: 绍文明办〔2019〕3号.
+    package static func namesPaper(_ text: String) -> Bool {
+        text.contains(/\p{Han}\s*[〔\[（(［]\s*(?:19|20)[0-9]{2}\s*[〕\]）)］]\s*第?\s*[0-9]+\s*号/)
+    }
+
     package static func checkReview(_ until: Day, leadDays: Int, hasOpen: Bool, today: Day) throws(Refusal) {
         guard !hasOpen else { throw Refusal(.conflict, "review.open", "这个称号已经在复评，请打开那一次接着办。") }
         let from = until.adding(days: -leadDays)

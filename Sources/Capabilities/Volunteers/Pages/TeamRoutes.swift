@@ -17,6 +17,8 @@ struct TeamRoutes: Sendable {
             .post("\(one)/members", .right(.keepVolunteers), .pressing("队员加入"), form: page, join),
             .post(
                 "\(one)/members/:volunteer/leave", .right(.keepVolunteers), .pressing("队员退出"), form: page, leave),
+            .page("\(one)/edit", .right(.keepVolunteers), editForm),
+            .post("\(one)/edit", .right(.keepVolunteers), Self.changing, form: editForm, change),
             .post("\(one)/end", .right(.keepVolunteers), .pressing("解散志愿队伍"), form: page, end),
         ]
         return Listing<VolunteerTeam>.teams.routes(office) + own
@@ -46,14 +48,32 @@ struct TeamRoutes: Sendable {
         }
     }
 
+    private func change(_ request: WebRequest) async throws -> Answer {
+        let id: ID<VolunteerTeam> = try request.parameter("volunteerTeam")
+        return try await office.answer(request, doing: ChangeTeam(id, FormReader(request.form))) { _ in
+            .seeOther("teams/\(id)", notice: "队伍已变更。")
+        }
+    }
+
     private static let forming = Deed.writing(
         "成立志愿队伍",
-        [
-            .text("name", "队伍名称"), .brought("unit", "所属单位") { _ in "所选的单位" }, .text("leaderName", "负责人"),
-            .text("signInName", "负责人登录名"), .text("number", "负责人志愿者编号"),
-            .choice("kind", "服务类别") { (kind: ServiceKind) in kind.chinese },
-            .text("formedOn", "成立日期"),
-        ])
+        [.text("name", "队伍名称"), .brought("unit", "所属单位") { _ in "所选的单位" }] + ofLeader
+            + [.text("formedOn", "成立日期")])
+    private static let changing = Deed.writing("变更志愿队伍", ofLeader)
+    private static let ofLeader: [Deed.Field] = [
+        .text("leaderName", "负责人"), .text("signInName", "负责人登录名"), .text("number", "负责人志愿者编号"),
+        .choice("kind", "服务类别") { (kind: ServiceKind) in kind.chinese },
+    ]
+
+    private func editForm(_ request: WebRequest) async throws -> any Page {
+        let actor = try request.actor
+        let id: ID<VolunteerTeam> = try request.parameter("volunteerTeam")
+        return try await office.read { transaction in
+            let team = try Teams.one(id, for: actor, in: transaction)
+            guard actor.answers(for: team.unit), team.endedOn == nil else { throw Refusal.notYourTeam }
+            return EditTeamPage(team: team)
+        }
+    }
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
@@ -100,7 +120,7 @@ struct TeamPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(team.unit.name)　负责人：\(team.leaderName)"))
+        \(view.heading(title, "\(team.unit.name)　负责人：\(team.leaderName)", actions: .when(mayEnd, view.linkButton("变更负责人、服务类别", "teams/\(team.id)/edit"))))
         <div class="columns"><div>
         <section class="card-paper"><h2>队员</h2>
         \(HTML.when(members.isEmpty, "<p class=\"soft\">\(team.members > 0 ? "共\(team.members)人，名单由队伍自己和创建办看。" : "还没有队员，按编号加入。")</p>"))
@@ -154,13 +174,36 @@ struct NewTeamPage: Page {
         <div class="card-paper">\(view.form("teams/new", """
             \(view.input("name", "队伍名称", max: 40))
             \(view.select("unit", "所属单位", options: units.map { ($0.id.description, $0.name) }))
-            \(view.input("leaderName", "负责人", max: 20))
-            \(view.input("signInName", "负责人登录名", help: "有账号的填，可以自己接单。", keyboard: .code, required: false, max: 40))
-            \(view.input("number", "负责人志愿者编号", help: "没有账号、用村里发的码登录的填，可以在手机上接单、报告。", keyboard: .digits, required: false, max: 20))
-            \(view.checkboxes("kind", "服务类别", options: ServiceKind.allCases.map { ($0.rawValue, $0.chinese) }, values: []))
+            \(view.teamLeader())
             \(view.dayInput("formedOn", "成立日期", value: today))
             \(view.submit("成立"))
             """))</div></div>
         """
+    }
+}
+
+struct EditTeamPage: Page {
+    let team: VolunteerTeam
+    var title: String { "变更志愿队伍" }
+    var help: String { "负责人换了，派来的单、队员的事由新的负责人办；做过的服务还在。" }
+    var parents: [Crumb] { [Crumb(team.name, "teams/\(team.id)")] }
+
+    func body(_ view: View) -> HTML {
+        """
+        <div class="form-narrow">\(view.heading(title, "\(team.name)"))
+        <div class="card-paper">\(view.form("teams/\(team.id)/edit", "\(view.teamLeader(of: team))\(view.submit("变更"))"))</div></div>
+        """
+    }
+}
+
+extension View {
+    fileprivate func teamLeader(of team: VolunteerTeam? = nil) -> HTML {
+        let staying = team == nil ? "" : "负责人没有换的可以空着。"
+        return """
+            \(input("leaderName", "负责人", value: team?.leaderName ?? "", max: 20))
+            \(input("signInName", "负责人登录名", help: "有账号的填，可以自己接单。\(staying)", keyboard: .code, required: false, max: 40))
+            \(input("number", "负责人志愿者编号", help: "没有账号、用村里发的码登录的填，可以在手机上接单、报告。", keyboard: .digits, required: false, max: 20))
+            \(checkboxes("kind", "服务类别", options: ServiceKind.allCases.map { ($0.rawValue, $0.chinese) }, values: team?.kinds.map(\.rawValue) ?? []))
+            """
     }
 }

@@ -8,6 +8,8 @@ struct VolunteerPage: Page {
     let volunteer: Volunteer
     let entries: Int
     let last: [ServiceHour]
+    /// In which he is.
+    let teams: [VolunteerTeam]
     let mayChange: Bool
     /// The address of his calendar; nil for whoever it is not for.
     let calendar: String?
@@ -15,7 +17,7 @@ struct VolunteerPage: Page {
     var title: String { volunteer.name }
     var help: String { "一位志愿者的编号、服务时长和登记内容。" }
 
-    private enum CodingKeys: CodingKey { case volunteer, entries, last }
+    private enum CodingKeys: CodingKey { case volunteer, entries, last, teams }
 
     func body(_ view: View) -> HTML {
         """
@@ -33,6 +35,7 @@ struct VolunteerPage: Page {
         </div><div>
         <section class="card-paper"><dl class="record">
         <dt>注册日期</dt><dd>\(volunteer.joinedOn.chinese)\(HTML.with(volunteer.leftOn) { "，\($0.chinese)退出" })</dd>
+        \(HTML.when(!teams.isEmpty, "<dt>队伍</dt><dd>\(HTML.each(teams) { "<a href=\"\(view.link("teams/\($0.id)"))\">\($0.name)</a>　" })</dd>"))
         <dt>特长</dt><dd>\(volunteer.skills.isEmpty ? "没有填" : volunteer.skills)</dd>
         \(HTML.when(mayChange, "<dt>出生日期</dt><dd>\(volunteer.bornOn.chinese)\(HTML.when(volunteer.isMinor, "（未成年）"))</dd>"))
         \(HTML.when(mayChange && !volunteer.guardian.isEmpty, "<dt>监护人</dt><dd>\(volunteer.guardian)\(HTML.with(volunteer.guardianOn) { "，\($0.chinese)同意" })</dd>"))

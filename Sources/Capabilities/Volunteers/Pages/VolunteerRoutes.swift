@@ -85,6 +85,7 @@ struct VolunteerRoutes: Sendable {
                 volunteer: found,
                 entries: try Listing<ServiceHour>.hours.count("volunteer=\(id)", for: actor, in: transaction),
                 last: try Listing<ServiceHour>.hours.first("volunteer=\(id)", 8, for: actor, in: transaction),
+                teams: try Teams.joined(by: id, county: actor.county, in: transaction),
                 mayChange: answers && Right.keepVolunteers.isHeld(by: actor),
                 calendar: isOwn || answers
                     ? Volunteers.feedSecret(of: found, keys: transaction.keys).map {

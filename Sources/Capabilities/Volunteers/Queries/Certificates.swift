@@ -166,7 +166,8 @@ package enum Certificates {
         verifier: String?, number: String, county: String, in transaction: ReadTransaction
     ) throws -> ServiceCertificate? {
         let condition: SQL =
-            verifier.map { "serviceCertificate.verifier = \($0)" } ?? "serviceCertificate.number = \(number)"
+            verifier.map { "serviceCertificate.verifier = \($0)" }
+            ?? "serviceCertificate.number IN \(list: IssuedNumber.spellings(of: number))"
         return try transaction.row(
             """
             SELECT \(selected) FROM serviceCertificate \(joins)

@@ -4,6 +4,9 @@ import Office
 import Organisation
 
 extension Listing where Record == Volunteer {
+    /// As cards and pages write it: 990101-000123.
+    private static let numbered: SQL = "volunteer.county || '-' || substr(CAST(1000000 + volunteer.number AS TEXT), 2)"
+
     static let volunteers = Listing<Volunteer>(
         Volunteer.noun, "志愿者", path: "volunteers", right: .seeVolunteers,
         help: "志愿者各有编号，不用出示身份证；未成年人只有所在单位看得到",
@@ -20,7 +23,7 @@ extension Listing where Record == Volunteer {
             .tag("状态") { $0.leftOn == nil ? ($0.isMinor ? "未成年" : "在册", .done) : ("已退出", .off) },
         ],
         filters: [
-            .search("如 张敏、000123", in: ["volunteer.name", "volunteer.skills", "CAST(volunteer.number AS TEXT)"]),
+            .search("如 张敏、000123", in: ["volunteer.name", "volunteer.skills", numbered]),
             .condition(
                 "standing", "状态",
                 [

@@ -170,6 +170,21 @@ package enum Teams {
         return teams.filter { $0.kinds.contains(kind) }.sorted { distance($0) < distance($1) }
     }
 
+    /// Those that a volunteer is in, by name.
+    static func joined(
+        by volunteer: ID<Volunteer>, county: String, in transaction: ReadTransaction
+    ) throws -> [VolunteerTeam] {
+        try transaction.rows(
+            """
+            SELECT \(selected(county)) FROM teamMember AS own
+            JOIN volunteerTeam ON volunteerTeam.county = own.county AND volunteerTeam.id = own.team
+            \(joins)
+            WHERE own.county = \(county) AND own.volunteer = \(volunteer) AND volunteerTeam.endedOn IS NULL
+            ORDER BY volunteerTeam.name, volunteerTeam.id
+            """
+        ).map(VolunteerTeam.init)
+    }
+
     /// The volunteers in it, by number; children only for their own unit.
     package static func members(
         of team: ID<VolunteerTeam>, for actor: Actor, in transaction: ReadTransaction
@@ -226,15 +241,5 @@ extension SQL {
     /// `alias.isMinor` and `alias.account`.
     package static func join(volunteer column: SQL, of table: SQL, as alias: SQL) -> SQL {
         "JOIN volunteer AS \(alias) ON \(alias).county = \(table).county AND \(alias).id = \(column)"
-    }
-}
-
-extension Units {
-    /// The units for which somebody acts: what a form offers him.
-    package static func answered(by actor: Actor, in transaction: ReadTransaction) throws -> [Unit] {
-        try all(
-            county: actor.county, kinds: [.department, .township, .village], notGoneOn: transaction.now.day,
-            in: transaction
-        ).filter { actor.answers(for: Party($0)) }
     }
 }

@@ -133,7 +133,14 @@ package enum ListCell: Sendable {
     case points(Points)
     case tag(String, Tone)
 
-    var isNone: Bool { if case .none = self { true } else { false } }
+    /// There is nothing to read: a dash on a wide screen, no line at all on a card.
+    var isNone: Bool {
+        switch self {
+        case .none: true
+        case .text(let text): text.isEmpty
+        default: false
+        }
+    }
 
     var spreadsheet: SpreadsheetWriter.Cell {
         switch self {
@@ -153,7 +160,7 @@ extension View {
     func cell(_ cell: ListCell, on today: Day) -> HTML {
         switch cell {
         case .none: "—"
-        case .text(let text): "\(text)"
+        case .text(let text): text.isEmpty ? "—" : "\(text)"
         case .link(let text, let path): "<a href=\"\(link(path))\">\(text)</a>"
         case .day(let day): "\(day.short(on: today))"
         case .moment(let moment): "\(moment.day.short(on: today)) \(moment.clock)"

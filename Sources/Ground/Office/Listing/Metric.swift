@@ -16,7 +16,8 @@ package struct Metric: Sendable {
         case points
     }
 
-    /// Of a figure that the cockpit shows: which way is good.
+    /// Of a figure that the cockpit shows: which way is good. Of what is late less is: it is no month's, and the cockpit tells it as
+    /// it stands.
     package enum Direction: String, Codable, Sendable {
         case more, less, neither
     }

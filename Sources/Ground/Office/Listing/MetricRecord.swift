@@ -36,15 +36,12 @@ extension Metric {
     package enum Quotation: String, Codable, Sendable {
         /// 《关于…的通知》
         case title
-        /// “十大行动”
-        case marks
         /// 动员部署会
         case plain
 
         package func quoted(_ name: String) -> String {
             switch self {
             case .title: name.contains("《") ? name : "《\(name)》"
-            case .marks: name.contains("“") ? name : "“\(name)”"
             case .plain: name
             }
         }

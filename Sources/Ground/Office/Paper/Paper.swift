@@ -204,7 +204,7 @@ package struct Paper: Hashable, Codable, Sendable {
     package static func requireCurrent(_ changes: [PaperFigure.Change], of noun: RecordNoun) throws(Refusal) {
         guard !changes.isEmpty else { return }
         let said = changes.map { "“\($0.name)”由“\($0.before)”变为“\($0.now)”" }.joined(separator: "、")
-        throw Refusal(.conflict, "\(noun.name).stale", "起草之后，\(said)。请退回草稿，保存一次以更新数字，再往下走。")
+        throw Refusal(.conflict, "\(noun.name).stale", "起草之后，\(said)。请先把草稿的数字更新到现在（不在草稿的先退回），再往下走。")
     }
 
     /// As everybody may have it: what it says, without the way to the records that it is computed from.

@@ -34,6 +34,7 @@ extension Signatures {
     ///   - published: gives the number and whatever else goes with it.
     package static func ofPaper<Record>(
         check: @escaping @Sendable (Record, ReadTransaction) throws -> Void,
+        sent: @escaping @Sendable (Record, Actor, WriteTransaction) throws -> Void = { _, _, _ in },
         published: @escaping @Sendable (Record, Actor, WriteTransaction) throws -> Void,
         returned: @escaping @Sendable (Record, _ reason: String, Actor, WriteTransaction) throws -> Void = {
             _, _, _, _ in
@@ -44,7 +45,7 @@ extension Signatures {
             [
                 .init(approve, "审核通过", by: .director, to: .approved),
                 .init(sign, "签发", by: .leader, to: .signed),
-            ], check: check, returned: returned)
+            ], check: check, sent: sent, returned: returned)
         steps.append(
             .step(
                 publish, "发布", from: [.signed], to: .published, by: [.role(.clerk), .role(.director)],

@@ -122,7 +122,7 @@ extension Procedure {
     package var recordCheck: RecordCheck {
         let isStanding: SQL =
             earlier == nil ? "recordStanding.state IS NULL OR recordStep.toState IS NULL OR" : .empty
-        return RecordCheck("\(noun.chinese)的经过") { county, transaction in
+        return RecordCheck("\(noun.chinese)的经过", procedure: ProcedureTable(self)) { county, transaction in
             try transaction.rows(
                 """
                 SELECT \(table).id AS id FROM \(table) LEFT JOIN recordStanding

@@ -128,7 +128,7 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
             case .note: break
             case .reason(let label):
                 if answers.note.isEmpty { wrong.append(.init("note", "请写明\(label)。")) }
-            case .day(let label):
+            case .day(let label, _):
                 if answers.day == nil { wrong.append(.init("day", "请填写\(label)。")) }
             case .choice(let label, let choices):
                 if !choices.contains(where: { $0.value == answers.choice }) {

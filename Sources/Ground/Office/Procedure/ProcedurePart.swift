@@ -13,6 +13,20 @@ package struct ProcedurePart: Encodable, Sendable {
         /// The reader enters it from paper for somebody.
         let isOnBehalf: Bool
         let until: Deadline?
+        /// Before that day there is nothing to take.
+        let opensOn: Day?
+    }
+
+    /// What is next, and who takes it: for whoever has nothing to do himself.
+    struct Awaited: Encodable, Sendable {
+        let chinese: String
+        let doers: String
+    }
+
+    struct Elsewhere: Encodable, Sendable {
+        let chinese: String
+        /// Below the county.
+        let path: String
     }
 
     /// A question as a form asks it.
@@ -22,6 +36,8 @@ package struct ProcedurePart: Encodable, Sendable {
         let label: String
         let isRequired: Bool
         let choices: [StepQuestion.Choice]
+        /// What a day is until another is chosen.
+        var day: Day?
     }
 
     struct Taken: Encodable, Sendable {
@@ -48,13 +64,20 @@ package struct ProcedurePart: Encodable, Sendable {
     /// Where the deadline stands still.
     package let standsStill: Bool
     let possible: [Possible]
+    /// What a page beside the record's own is for: 评议小组's session, a notice for many.
+    let elsewhere: [Elsewhere]
+    let awaited: Awaited?
     let taken: [Taken]
     /// What is put a name to, for the forms in which it is.
     package let seen: SeenVersion?
 
+    /// Nothing is expected of the reader: somebody else is next.
+    var isAwaited: Bool { elsewhere.isEmpty && !possible.contains { !$0.isOptional && !$0.isOnBehalf } }
+
     /// What is expected of the reader now, in words: 签发.
     package var next: String? {
-        possible.first { !$0.isOptional && !$0.isOnBehalf }?.chinese ?? possible.first?.chinese
+        possible.first { !$0.isOptional && !$0.isOnBehalf }?.chinese ?? elsewhere.first?.chinese
+            ?? possible.first?.chinese
     }
 }
 
@@ -74,19 +97,43 @@ extension Procedure {
             standsStill: course.leftMinutes != nil,
             possible: possible.map { step, part in
                 .init(
-                    name: step.name, chinese: step.chinese, asks: step.asks.map(\.question),
+                    name: step.name, chinese: step.chinese,
+                    asks: step.asks.map { $0.question(on: transaction.now.day) },
                     isOptional: step.isOptional, isSignature: step.isSignature, isOnBehalf: part == .onBehalf,
-                    until: step.within == nil ? nil : course.deadline)
+                    until: step.within == nil ? nil : course.deadline,
+                    opensOn: step.opensOn?(record).flatMap { $0 > transaction.now.day ? $0 : nil })
             },
+            elsewhere: right.isHeld(by: actor) ? elsewhere(for: actor, on: record, course) : [],
+            awaited: awaited(of: record, course),
             taken: course.taken.map { taken($0, photos[$0.number] ?? []) },
             seen: possible.contains { $0.step.isSignature } ? try version(record, transaction) : nil)
+    }
+
+    private func awaited(of record: Record, _ course: RecordCourse<State>) -> ProcedurePart.Awaited? {
+        // What is nobody's for a record of this sort is not what it waits for.
+        steps(from: course.state).lazy.filter { !$0.isOptional && !$0.isAutomatic }.compactMap { step in
+            let doers = step.doers.filter { $0.concerns(record) }.map(\.chinese)
+            return doers.isEmpty ? nil : .init(chinese: step.chinese, doers: doers.joined(separator: "、"))
+        }.first
+    }
+
+    /// Steps that have a page of their own; those of the record's list are on the record's page too.
+    private func elsewhere(
+        for actor: Actor, on record: Record, _ course: RecordCourse<State>
+    ) -> [ProcedurePart.Elsewhere] {
+        steps(from: course.state).compactMap { step in
+            guard let place = step.doneAt, !place.hasPrefix("\(path)?"),
+                (try? admit(step, to: record, course, by: actor)) != nil
+            else { return nil }
+            return .init(chinese: step.chinese, path: place)
+        }
     }
 
     private func taken(_ taken: StepTaken<State>, _ photos: [Evidence]) -> ProcedurePart.Taken {
         let step = step(named: taken.step)
         let said = (step?.asks ?? []).compactMap { question -> String? in
             switch question {
-            case .day(let label): taken.answers.day.map { "\(label)：\($0.chinese)" }
+            case .day(let label, _): taken.answers.day.map { "\(label)：\($0.chinese)" }
             case .choice(let label, let choices):
                 choices.first { $0.value == taken.answers.choice }.map { "\(label)：\($0.chinese)" }
             case .note, .reason, .photos, .files: nil
@@ -108,11 +155,12 @@ extension Procedure {
 }
 
 extension StepQuestion {
-    fileprivate var question: ProcedurePart.Question {
+    fileprivate func question(on today: Day) -> ProcedurePart.Question {
         switch self {
         case .note(let label): .init(field: .note, label: label, isRequired: false, choices: [])
         case .reason(let label): .init(field: .note, label: label, isRequired: true, choices: [])
-        case .day(let label): .init(field: .day, label: label, isRequired: true, choices: [])
+        case .day(let label, let isToday):
+            .init(field: .day, label: label, isRequired: true, choices: [], day: isToday ? today : nil)
         case .choice(let label, let choices):
             .init(field: .choice, label: label, isRequired: true, choices: choices)
         case .photos(let label, let least):
@@ -135,21 +183,31 @@ extension View {
     }
 
     /// What can be done now, what is expected first and open.
-    package func steps(_ part: ProcedurePart) -> HTML {
+    /// - Parameter waits: something is still lacking, and no form stands open before it is there.
+    package func steps(_ part: ProcedurePart, waits: Bool = false) -> HTML {
         HTML.when(
-            !part.possible.isEmpty, "<section class=\"card-paper\"><h2>现在可以</h2>\n\(stepForms(part))</section>")
+            !part.possible.isEmpty || !part.elsewhere.isEmpty || part.awaited != nil,
+            """
+            <section class="card-paper"><h2>\(part.possible.isEmpty && part.elsewhere.isEmpty ? "下一步" : "现在可以")</h2>
+            \(HTML.with(part.isAwaited ? part.awaited : nil) { "<p class=\"soft\">等\($0.doers)：\($0.chinese)。</p>" })
+            \(HTML.when(!part.elsewhere.isEmpty, "<div class=\"actions\">\(HTML.each(part.elsewhere) { linkButton($0.chinese, $0.path, style: "btn-primary") })</div>"))
+            \(stepForms(part, waits: waits))</section>
+            """)
     }
 
     /// The same without a frame, for a part of a page.
-    func stepForms(_ part: ProcedurePart) -> HTML {
+    func stepForms(_ part: ProcedurePart, waits: Bool = false) -> HTML {
         let inOrder =
             part.possible.filter { !$0.isOptional && !$0.isOnBehalf }
             + part.possible.filter { $0.isOnBehalf && !$0.isOptional } + part.possible.filter(\.isOptional)
-        return HTML.each(inOrder.enumerated()) { step($1, isFirst: $0 == 0, part) }
+        return HTML.each(inOrder.enumerated()) { step($1, isFirst: $0 == 0 && !waits, part) }
     }
 
     private func step(_ step: ProcedurePart.Possible, isFirst: Bool, _ part: ProcedurePart) -> HTML {
         let isRefused = refusal != nil && request.path.hasSuffix("/steps/\(step.name)")
+        if let day = step.opensOn {
+            return "<p class=\"soft\">\(step.chinese)：\(day.chinese)起办。</p>"
+        }
         let isOpen = isRefused || isFirst && !step.isOptional && !step.isOnBehalf
         let own = isRefused ? self : withoutRefusal
         let fields = HTML.each(step.asks) { own.question($0, of: step.name) }
@@ -160,7 +218,7 @@ extension View {
                 id: "\(step.name)-onBehalfOf"))
         return """
             <details class="act"\(HTML.when(isOpen, " open"))><summary>\(step.chinese)\(HTML.when(step.isOnBehalf, "（代填）"))</summary>
-            \(HTML.with(step.until) { "<p class=\"soft\">应在\($0.instant.chinese)前办理：\($0.rule)。</p>" })
+            \(HTML.with(step.until) { "<p class=\"soft\">应在\($0.instant.chinese)前办理（\($0.limit)）。</p>" })
             \(form("\(part.path)/steps/\(step.name)", files: step.asks.contains { [.photo, .file].contains($0.field) }, id: "step-\(step.name)", """
                 \(HTML.when(step.isSignature, HTML.with(part.seen) { seen($0) }))\(fields)\(behalf)
                 <div class="actions"><button class="btn \(step.isOptional ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
@@ -173,7 +231,10 @@ extension View {
         switch question.field {
         case .note:
             return textArea("note", question.label, required: question.isRequired, rows: 2, max: 1000, id: id)
-        case .day: return input("day", question.label, type: "date", required: question.isRequired, id: id)
+        case .day:
+            return input(
+                "day", question.label, value: question.day?.description ?? "", type: "date",
+                required: question.isRequired, id: id)
         case .choice:
             return select(
                 "choice", question.label, options: [("", "请选择")] + question.choices.map { ($0.value, $0.chinese) },

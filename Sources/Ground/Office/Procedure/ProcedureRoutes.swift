@@ -34,7 +34,7 @@ extension Procedure {
         let fields = step.asks.compactMap { question -> Deed.Field? in
             switch question {
             case .note(let label), .reason(let label): .text("note", label)
-            case .day(let label): .text("day", label)
+            case .day(let label, _): .text("day", label)
             case .choice(let label, let choices):
                 .brought("choice", label) { value in choices.first { $0.value == value }?.chinese }
             case .photos, .files: nil

@@ -7,7 +7,8 @@ package enum StepQuestion: Hashable, Sendable {
     case note(String = "说明")
     /// Words that must be there.
     case reason(String = "原因")
-    case day(String)
+    /// - Parameter isToday: it is usually the day on which it is entered, and stands in the form as that.
+    case day(String, isToday: Bool = false)
     /// One of a closed list, by value and words.
     case choice(String, [Choice])
     /// At least so many photos.
@@ -75,6 +76,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package let within: WorkingSpan?
     /// The day by which it is to be taken, where the record itself says so.
     package let dueOn: (@Sendable (Record) -> Day?)?
+    /// The day before which there is nothing to take, where the record itself says so: a meeting is held on its day.
+    package let opensOn: (@Sendable (Record) -> Day?)?
     package let clock: Clock
     /// Somebody puts his name to a text: he says which version of it he saw.
     package let isSignature: Bool
@@ -100,7 +103,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package static func step(
         _ name: String, _ chinese: String, from: State..., to: State, by doers: Doer<Record>...,
         asks: [StepQuestion] = [], within: WorkingSpan? = nil,
-        dueOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
+        dueOn: (@Sendable (Record) -> Day?)? = nil, opensOn: (@Sendable (Record) -> Day?)? = nil,
+        clock: Clock = .anew, isSignature: Bool = false,
         isOptional: Bool = false, isElsewhere: Bool = false, doneAt: String? = nil,
         exceptDoersOf others: [String] = [],
         ready: Ready? = nil,
@@ -110,7 +114,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         then: @escaping @Sendable (Record, StepTaken<State>, Actor, WriteTransaction) throws -> Void = { _, _, _, _ in }
     ) -> ProcedureStep {
         step(
-            name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn, clock: clock,
+            name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn,
+            opensOn: opensOn, clock: clock,
             isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, doneAt: doneAt,
             exceptDoersOf: others, ready: ready, check: check, then: then)
     }
@@ -119,7 +124,8 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package static func step(
         _ name: String, _ chinese: String, from: [State], to: State, by doers: [Doer<Record>],
         asks: [StepQuestion] = [], within: WorkingSpan? = nil, dueOn: (@Sendable (Record) -> Day?)? = nil,
-        clock: Clock = .anew, isSignature: Bool = false, isOptional: Bool = false, isElsewhere: Bool = false,
+        opensOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
+        isOptional: Bool = false, isElsewhere: Bool = false,
         doneAt: String? = nil, exceptDoersOf others: [String] = [],
         ready: Ready? = nil,
         check: @escaping @Sendable (Record, StepAnswers, Instant) throws(Refusal) -> Void = {
@@ -129,7 +135,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     ) -> ProcedureStep {
         ProcedureStep(
             name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, dueOn: dueOn,
-            clock: clock, isSignature: isSignature, isOptional: isOptional,
+            opensOn: opensOn, clock: clock, isSignature: isSignature, isOptional: isOptional,
             isElsewhere: isElsewhere || doneAt != nil, doneAt: doneAt, exceptDoersOf: others,
             ready: ready, check: check, then: then)
     }

@@ -41,12 +41,13 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<State> {
         // What follows the step may show the same photos.
         for photo in photos { try transaction.know(photo, county: actor.county) }
+        // What follows the step looks at the record's files, with those that came with it.
+        for file in files { try transaction.attach(file, to: procedure.noun.kind, record.description, by: actor) }
         let taken = try transaction.take(step, of: record, in: procedure, answers, seen: seen, by: actor)
         for photo in photos {
             try transaction.attach(
                 photo, to: procedure.noun.kind, record.description, part: taken.number, county: actor.county)
         }
-        for file in files { try transaction.attach(file, to: procedure.noun.kind, record.description, by: actor) }
         let behalf = answers.onBehalfOf.isEmpty ? nil : "代\(answers.onBehalfOf)"
         let version = taken.digest.flatMap(SeenVersion.init)
         return Done(

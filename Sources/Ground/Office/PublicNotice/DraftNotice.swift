@@ -8,15 +8,12 @@ package struct NoticeEntry: Hashable, Codable, Sendable {
     package let name: String
     package let place: String
     package let words: String
-    /// Under which he stood before, as on a ballot; nil where the notice counts its own.
-    package let number: Int?
 
     /// - Parameters:
     ///   - name: as the public is to read it: masked, unless he agreed to be named.
     ///   - place: no nearer than the village.
-    package init(record: String = "", name: String, place: String, words: String, number: Int? = nil) {
+    package init(record: String = "", name: String, place: String, words: String) {
         self.record = record
-        self.number = number
         self.name = name
         self.place = place
         self.words = words
@@ -63,7 +60,7 @@ extension WriteTransaction {
             try run(
                 """
                 INSERT INTO noticeCandidate (county, notice, number, record, name, place, words, state, reason)
-                VALUES (\(county), \(id), \(entry.number ?? index + 1), \(entry.record), \(entry.name), \(entry.place),
+                VALUES (\(county), \(id), \(index + 1), \(entry.record), \(entry.name), \(entry.place),
                     \(entry.words), \(NoticeCandidate.State.standing), '')
                 """)
         }
@@ -113,10 +110,6 @@ package enum NoticeRules {
         }
         guard entries.count <= most else {
             throw Refusal.field("names", "notice.many", "一次公示最多\(most)个对象，填了\(entries.count)个，请分几次公示。")
-        }
-        let numbers = entries.enumerated().map { $1.number ?? $0 + 1 }
-        guard Set(numbers).count == numbers.count else {
-            throw Refusal.field("names", "notice.number", "名单里有两个对象是同一个号，请核对。")
         }
         let keys = entries.map { "\($0.record) \($0.name) \($0.place)" }
         guard Set(keys).count == keys.count else {

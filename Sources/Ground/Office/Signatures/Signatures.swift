@@ -58,9 +58,11 @@ package enum Signatures {
     }
 
     /// Written and submitted by the office, signed by the hands, sent back by any of them.
+    /// - Parameter sent: what follows when it is submitted: from then on it stays as it is.
     package static func steps<Record, State: ProcedureState>(
         draft: State, submitted: State, by writers: [Role], _ given: [Hand<State>],
         check: @escaping @Sendable (Record, ReadTransaction) throws -> Void = { _, _ in },
+        sent: @escaping @Sendable (Record, Actor, WriteTransaction) throws -> Void = { _, _, _ in },
         returned: @escaping @Sendable (Record, _ reason: String, Actor, WriteTransaction) throws -> Void = {
             _, _, _, _ in
         }
@@ -70,7 +72,10 @@ package enum Signatures {
             .step(edit, "修改", from: [draft], to: draft, by: office, isOptional: true, isElsewhere: true),
             .step(
                 submit, "送审", from: [draft], to: submitted, by: office,
-                then: { record, _, _, transaction in try check(record, transaction) }),
+                then: { record, _, actor, transaction in
+                    try check(record, transaction)
+                    try sent(record, actor, transaction)
+                }),
         ]
         steps += hands(of: submitted, given, check: check)
         steps.append(

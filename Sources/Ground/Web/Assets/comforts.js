@@ -7,6 +7,7 @@ export function comforts() {
     // On a phone, the list comes before its filters.
     if (matchMedia("(max-width: 760px)").matches) for (const fold of all("details.fold")) fold.open = false;
     goToWrong();
+    beginWithin();
   });
   closeMenus();
   document.addEventListener("change", (event) => {
@@ -31,6 +32,16 @@ function goToWrong() {
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.focus({ preventScroll: true });
   (wrong || words).scrollIntoView({ block: "center" });
+}
+
+// What is wider than the screen begins where it matters: a year's line at today.
+function beginWithin() {
+  for (const box of all("[data-begin]")) {
+    const mark = box.querySelector(box.dataset.begin);
+    if (!mark) continue;
+    const by = mark.getBoundingClientRect().left - box.getBoundingClientRect().left;
+    box.scrollLeft += by - box.clientWidth * 0.7;
+  }
 }
 
 // A menu closes when something else is done: another one opened, a press beside it, Escape, which gives the focus back.
