@@ -183,12 +183,8 @@ struct IsolationTests {
         return switch role {
         case .townshipLiaison, .townshipDeputy, .townshipHead, .village: true
         case .departmentLiaison, .departmentDeputy, .departmentHead:
-            // Their teams help anywhere, they own places anywhere; honours that were given are everybody's to see. Their first
-            // page names what waits for them, an order of help in any village too.
-            !route.path.isEmpty
-                && !["divisions", "pairings", "orders", "honours", "place-charges"].contains {
-                    route.path.hasPrefix($0)
-                }
+            // Their teams help anywhere, they own places anywhere; honours that were given are everybody's to see.
+            !["divisions", "pairings", "orders", "honours", "place-charges"].contains { route.path.hasPrefix($0) }
         default: false
         }
     }

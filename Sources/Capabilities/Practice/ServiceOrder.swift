@@ -116,7 +116,8 @@ package struct ServiceOrder: Encodable, Sendable {
 
     package static let procedure = Procedure<ServiceOrder, State>(
         noun, table: "serviceOrder", path: "orders", right: .seeOrders, first: .requested, begun: "点单",
-        load: Orders.one, title: { "\($0.divisionName)：\($0.title)" },
+        // Where help goes is seen by those who act alone, on its own page: titles are read in notices, tasks and the audit.
+        load: Orders.one, title: { $0.title },
         [
             .step("admit", "受理", from: .requested, to: .pending, by: site, within: .workingDays(1)),
             .step(
