@@ -78,7 +78,8 @@ package struct Product: Sendable {
             Coordination.capability(meetings: caseMeetings),
             Standards.capability,
             Questionnaires.capability,
-            Readiness.capability(onFault: rehearsed, visits: spotVisits, behaviour: behaviourRates),
+            Readiness.capability(
+                onFault: rehearsed, findings: Findings.naming, visits: spotVisits, behaviour: behaviourRates),
             MoralBank.capability(known: volunteer),
             MoralFund.capability,
             MoralStars.capability,

@@ -8,10 +8,12 @@ import Web
 package enum Readiness {
     /// - Parameters:
     ///   - onFault: makes a finding of what a walk found.
+    ///   - findings: which of them the reader may open.
     ///   - visits: what visits to places came to.
     ///   - behaviour: what was counted of how people behave.
     package static func capability(
         onFault: @escaping ReadinessFault.Maker = { _, _, _ in "" },
+        findings: RecordNaming = RecordNaming("一条问题") { _, _, _ in [:] },
         visits: @escaping SpotVisit.Source = { _, _, _, _ in [] },
         behaviour: @escaping OnSpotRate.Source = { _, _, _, _ in [] }
     ) -> Capability {
@@ -40,7 +42,8 @@ package enum Readiness {
             dossier: PlaceCharges.dossier,
             demo: { try ReadinessLife.events($0, onFault: onFault) }, samples: ReadinessPlans.sample,
             routes: {
-                CountdownRoutes(premises: $0).routes + ReadinessPlanRoutes(premises: $0, onFault: onFault).routes
+                CountdownRoutes(premises: $0, findings: findings).routes
+                    + ReadinessPlanRoutes(premises: $0, onFault: onFault, findings: findings).routes
                     + PlaceChargeRoutes(premises: $0).routes + DutyPaperRoutes(premises: $0).routes
                     + ScoreRoutes(premises: $0, rates: rates).routes
             })

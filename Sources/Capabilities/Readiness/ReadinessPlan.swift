@@ -108,7 +108,7 @@ package struct ReadinessStop: Codable, Sendable {
     /// Who stands there.
     package let onDuty: String
     /// The last walk.
-    package let walk: ReadinessWalk?
+    package internal(set) var walk: ReadinessWalk?
 
     package var clock: String { "\(at / 60):\((at % 60).padded(2))" }
 }
@@ -124,7 +124,19 @@ package struct ReadinessWalk: Codable, Sendable {
     package let note: String
     package let byName: String
     /// Where the finding that it became lies.
-    package let findingPath: String?
+    package internal(set) var findingPath: String?
+}
+
+extension ReadinessStop {
+    /// The finding's identifier, by the address that it is kept under: `findings/01a2…`.
+    var finding: String? { walk?.findingPath?.split(separator: "/").last.map(String.init) }
+
+    /// A finding that the reader must not open has no address for him.
+    func opening(_ names: [String: RecordName]) -> Self {
+        var own = self
+        own.walk?.findingPath = finding.flatMap { names[$0]?.path }
+        return own
+    }
 }
 
 /// What a walk found, for whoever makes findings of it.

@@ -131,6 +131,17 @@ struct ReadinessPlanTests {
             let path = try #require(found.first?.walk?.findingPath)
             let finding = try #require(ID<Finding>(String(path.dropFirst("findings/".count))))
             #expect(try await county.finding(finding).title.contains("门口非机动车乱停"))
+            // Who may read the plan may not read every finding: it opens for those who see it.
+            for (reader, opens) in [
+                (county.clerk, true), (try county.village(), true), (try county.township(), true),
+                (county.departmentLiaison, false), (try county.township("990101200"), false),
+            ] {
+                let read = try await county.office.read {
+                    try ReadinessPlans.stops(of: plan, for: reader, Findings.naming, in: $0)
+                }
+                #expect(read.first?.walk?.findingPath == (opens ? path : nil), "\(reader.name)")
+                #expect(read.first?.walk?.note == "门口非机动车乱停")
+            }
             let photos = try await county.office.read {
                 (
                     try ReadinessPlans.photos(of: plan, county: TestCounty.code, in: $0).values.joined().map(\.sha256),

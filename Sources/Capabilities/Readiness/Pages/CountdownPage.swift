@@ -25,8 +25,6 @@ struct CountdownPage: Page {
     let unowned: Int
     let others: [ReviewCycle]
     let today: Day
-    /// The reader sees the whole county.
-    let isWhole: Bool
     var title: String { "迎检一页：\(review.title)" }
     var help: String { "收到迎检通知先看这一页：还有几天、缺什么、是谁的、会失多少分。每一行都点得开。" }
 
@@ -124,8 +122,7 @@ struct CountdownPage: Page {
     }
 
     private func fault(_ stop: ReadinessStop, _ plan: ReadinessPlan, _ view: View) -> HTML {
-        // Somebody else's finding opens for the county alone.
-        let path = (isWhole ? stop.walk?.findingPath : nil) ?? "readiness-plans/\(plan.id)"
+        let path = stop.walk?.findingPath ?? "readiness-plans/\(plan.id)"
         return """
             <li><a href="\(view.link(path))">\(stop.placeName)：\(stop.walk?.note ?? "")</a><br><span class="soft">\(stop.unitName)，\(stop.onDuty)</span></li>
 
@@ -156,6 +153,7 @@ extension View {
 
 struct CountdownRoutes: Sendable {
     let premises: Premises
+    let findings: RecordNaming
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -190,7 +188,7 @@ struct CountdownRoutes: Sendable {
         _ review: ReviewCycle, _ only: String?, _ actor: Actor, _ transaction: ReadTransaction
     ) throws -> CountdownPage {
         let plan = try ReadinessPlans.of(review.id, for: actor, in: transaction)
-        let stops = try plan.map { try ReadinessPlans.stops(of: $0.id, county: actor.county, in: transaction) } ?? []
+        let stops = try plan.map { try ReadinessPlans.stops(of: $0.id, for: actor, findings, in: transaction) } ?? []
         return CountdownPage(
             review: review, plan: plan, only: only,
             shortfalls: try Shortfalls.all(of: review, for: actor, in: transaction).filter {
@@ -199,6 +197,6 @@ struct CountdownRoutes: Sendable {
             faults: stops.filter { $0.walk?.isFit == false }, unwalked: stops.count { $0.walk == nil },
             unowned: try PlaceCharges.unowned(for: actor, in: transaction).count,
             others: try Reviews.open(for: actor, in: transaction).filter { $0.id != review.id },
-            today: transaction.now.day, isWhole: actor.scope == .county)
+            today: transaction.now.day)
     }
 }

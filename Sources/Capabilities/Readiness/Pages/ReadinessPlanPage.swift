@@ -64,7 +64,7 @@ struct ReadinessPlanPage: Page {
                 """
                 <span class="tag \(walk.isFit ? "tag-green" : "tag-red")">\(walk.isFit ? "合格" : "不合格")</span>
                 <span class="soft">\(walk.walkedOn.chinese)　\(walk.byName)</span>\(HTML.when(!walk.note.isEmpty, "<br>\(walk.note)"))\
-                \(HTML.with(walk.findingPath.flatMap { $0.isEmpty ? nil : $0 }) { "　<span class=\"soft\"><a href=\"\(view.link($0))\">看整改</a></span>" })\
+                \(HTML.with(walk.findingPath) { "　<span class=\"soft\"><a href=\"\(view.link($0))\">看整改</a></span>" })\
                 \(view.photos(photos[walk.id.description] ?? [], of: "readiness-plans/\(plan.id)/stops/\(stop.id)", title: stop.placeName))
                 """
             }

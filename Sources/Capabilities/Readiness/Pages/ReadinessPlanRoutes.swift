@@ -10,6 +10,7 @@ import Web
 struct ReadinessPlanRoutes: Sendable {
     let premises: Premises
     let onFault: ReadinessFault.Maker
+    let findings: RecordNaming
     private var office: Office { premises.office }
 
     var routes: [Route] {
@@ -82,7 +83,7 @@ struct ReadinessPlanRoutes: Sendable {
             let isWritten = plan.state == .drafted && Right.keepReadiness.isHeld(by: actor)
             return ReadinessPlanPage(
                 plan: plan, part: try ReadinessPlan.procedure.part(of: plan, id, for: actor, in: transaction),
-                stops: try ReadinessPlans.stops(of: id, county: actor.county, in: transaction),
+                stops: try ReadinessPlans.stops(of: id, for: actor, findings, in: transaction),
                 photos: try ReadinessPlans.photos(of: id, county: actor.county, in: transaction),
                 places: isWritten
                     ? try Listing.places.first("", PlaceCharges.mostShown, for: actor, in: transaction) : [],

@@ -100,6 +100,16 @@ enum ReadinessPlans {
         ).map(ReadinessStop.init)
     }
 
+    /// As a reader may follow them.
+    static func stops(
+        of plan: ID<ReadinessPlan>, for actor: Actor, _ findings: RecordNaming, in transaction: ReadTransaction
+    ) throws -> [ReadinessStop] {
+        let stops = try stops(of: plan, county: actor.county, in: transaction)
+        let found = stops.compactMap(\.finding)
+        let names = found.isEmpty ? [:] : try findings.names(found, actor, transaction)
+        return stops.map { $0.opening(names) }
+    }
+
     static func stop(
         _ id: ID<ReadinessStop>, of plan: ID<ReadinessPlan>, county: String, in transaction: ReadTransaction
     ) throws -> ReadinessStop {
