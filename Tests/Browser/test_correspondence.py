@@ -49,7 +49,7 @@ def test_a_form_goes_out_to_units_and_comes_back(size, sign_in, server):
     page.get_by_role("heading", level=1, name="宣传栏统计").wait_for()
     assert_sound(page)
     page.get_by_role("button", name="发出").click()
-    page.get_by_role("heading", name="哪些单位还没有").wait_for()
+    page.get_by_role("heading", name="哪些单位还没报送").wait_for()
     address = page.url
 
     unit = sign_in("乡镇（街道）联络员", size, expected_statuses={422})

@@ -12,10 +12,7 @@ struct Dispatch: Sendable {
     let context: ServerContext
 
     private var id: String { context.requestID }
-    var wantsJSON: Bool {
-        let accept = request.headers[.accept] ?? ""
-        return accept.contains("application/json") || accept.contains("application/problem+json")
-    }
+    var wantsJSON: Bool { request.wantsJSON }
 
     /// `/`: where there is one county, to it; where there are several, a choice.
     func front() async throws -> Response {

@@ -11,9 +11,38 @@ import Synchronization
 final class PublicAnswers: Sendable {
     struct Kept: Sendable {
         let stamp: String
-        let tag: String
-        let headers: HTTPFields
+        private let tag: String
+        private let headers: HTTPFields
         let body: ByteBuffer
+
+        init(stamp: String, headers: HTTPFields, body: [UInt8]) {
+            self.stamp = stamp
+            tag = "\"\(SHA256.hash(data: body).hex.prefix(24))\""
+            var headers = headers
+            headers[.eTag] = tag
+            headers[.cacheControl] = "public, no-cache"
+            headers[.vary] = "Accept"
+            self.headers = headers
+            self.body = ByteBuffer(bytes: body)
+        }
+
+        /// The answer, or to whoever has it that it holds still.
+        func response(to request: Request) -> Response {
+            guard isKnown(to: request) else {
+                return Response(status: .ok, headers: headers, body: .init(byteBuffer: body))
+            }
+            var headers = headers
+            headers[.contentType] = nil
+            return Response(status: .notModified, headers: headers)
+        }
+
+        private func isKnown(to request: Request) -> Bool {
+            guard let known = request.headers[.ifNoneMatch] else { return false }
+            let tags = known.split(separator: ",").map { tag in
+                tag.trimmed.hasPrefix("W/") ? String(tag.trimmed.dropFirst(2)) : tag.trimmed
+            }
+            return tags.contains(tag) || tags == ["*"]
+        }
     }
 
     private let kept = Mutex<[String: Kept]>([:])
@@ -21,9 +50,7 @@ final class PublicAnswers: Sendable {
     private static let most = 400
     private static let longest = 400_000
 
-    subscript(_ key: String, _ stamp: String) -> Kept? {
-        kept.withLock { kept in kept[key].flatMap { $0.stamp == stamp ? $0 : nil } }
-    }
+    subscript(_ key: String) -> Kept? { kept.withLock { $0[key] } }
 
     func keep(_ answer: Kept, for key: String) {
         guard answer.body.readableBytes <= Self.longest else { return }
@@ -31,6 +58,30 @@ final class PublicAnswers: Sendable {
             if kept.count >= Self.most { kept.removeAll() }
             kept[key] = answer
         }
+    }
+}
+
+extension Site {
+    /// What was answered at a public address before and holds still; nil where it has to be made. Nearly all that strangers ask
+    /// ends here: of a request only its address is read, and whether its sender has the answer already.
+    func keptAnswer(to request: Request, county: String) async -> Response? {
+        guard let kept = publicAnswers[publicKey(of: request)], let stamp = try? await stamp(county),
+            kept.stamp == stamp
+        else { return nil }
+        return kept.response(to: request)
+    }
+
+    /// Where the installation does not know its own address, the one that was asked stands in the answer: nobody's is
+    /// another's.
+    fileprivate func publicKey(of request: Request) -> String {
+        "\(request.wantsJSON) \(origin(asked: request.head.authority)) \(request.head.path ?? "")"
+    }
+}
+
+extension Request {
+    var wantsJSON: Bool {
+        let accept = headers[.accept] ?? ""
+        return accept.contains("application/json") || accept.contains("application/problem+json")
     }
 }
 
@@ -48,35 +99,15 @@ extension Dispatch {
             try web.query.check()
             // Before the records are read: what is written meanwhile makes the answer an old one.
             let stamp = try await site.stamp(county.code)
-            // Where the installation does not know its own address, the one that was asked stands in the answer: nobody's is
-            // another's.
-            let key = "\(wantsJSON) \(web.origin) \(target)"
-            if let kept = site.publicAnswers[key, stamp] { return answer(kept) }
             let made = try await route.handler(web)
             guard let (headers, body) = try bytes(of: made, web) else { return try gone(made, web) }
-            let tag = "\"\(SHA256.hash(data: body).hex.prefix(24))\""
-            let kept = PublicAnswers.Kept(stamp: stamp, tag: tag, headers: headers, body: ByteBuffer(bytes: body))
-            site.publicAnswers.keep(kept, for: key)
-            return answer(kept)
+            let kept = PublicAnswers.Kept(stamp: stamp, headers: headers, body: body)
+            site.publicAnswers.keep(kept, for: site.publicKey(of: request))
+            return kept.response(to: request)
         } catch {
             guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
             return refuse(refusal, web)
         }
-    }
-
-    private func answer(_ kept: PublicAnswers.Kept) -> Response {
-        var headers = kept.headers
-        headers[.eTag] = kept.tag
-        headers[.cacheControl] = "public, no-cache"
-        headers[.vary] = "Accept"
-        let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map { tag in
-            tag.trimmed.hasPrefix("W/") ? String(tag.trimmed.dropFirst(2)) : tag.trimmed
-        }
-        guard !known.contains(kept.tag), known != ["*"] else {
-            headers[.contentType] = nil
-            return Response(status: .notModified, headers: headers)
-        }
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: kept.body))
     }
 
     /// Nil of what is not there any more.

@@ -39,7 +39,12 @@ extension Site {
         for route in routes {
             let path = RouterPath("/:county/\(route.path)")
             router.on(path, method: HTTPRequest.Method(rawValue: route.method.rawValue) ?? .get) { request, context in
-                try await withTaskExecutorPreference(executor) {
+                if route.isPublic, let county = context.parameters.get("county"),
+                    let kept = await keptAnswer(to: request, county: county)
+                {
+                    return kept
+                }
+                return try await withTaskExecutorPreference(executor) {
                     try await Dispatch(site: self, request: request, context: context).answer(route)
                 }
             }
