@@ -35,7 +35,8 @@ let modules = [
 func ground(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Ground/\(name)", resources: resources,
-        swiftSettings: settings)
+        // Every test and page goes through these: as a debug build has them, they take half of the time of all tests.
+        swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))])
 }
 
 /// A C library from the system: its Debian package is in script/packages.

@@ -438,7 +438,7 @@ package struct Product: Sendable {
         pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) async throws -> Site {
         return Site(
-            routes: routes, menu: menu, assets: try Assets(), tokens: try FormTokens(keys: surroundings.keys),
+            routes: routes, menu: menu, assets: try Assets.all(), tokens: try FormTokens(keys: surroundings.keys),
             uploadFolder: uploadFolder, publicURL: publicURL, home: home, boards: capabilities.flatMap(\.boards),
             logger: logger,
             requestID: { surroundings.random(8).hex },

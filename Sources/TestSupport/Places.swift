@@ -5,8 +5,11 @@ package actor Places {
 
     package init(_ count: Int) { free = count }
 
-    package nonisolated func within<T: Sendable>(_ body: () async throws -> T) async throws -> T {
-        await enter()
+    /// - Parameter isFirst: before all who wait.
+    package nonisolated func within<T: Sendable>(
+        isFirst: Bool = false, _ body: () async throws -> T
+    ) async throws -> T {
+        await enter(isFirst)
         do {
             let result = try await body()
             await leave()
@@ -17,8 +20,12 @@ package actor Places {
         }
     }
 
-    private func enter() async {
-        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    private func enter(_ isFirst: Bool) async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.insert($0, at: isFirst ? 0 : waiting.count) }
     }
 
     private func leave() {

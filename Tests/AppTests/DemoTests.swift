@@ -25,9 +25,11 @@ struct DemoTests {
     func load(engine: Engine) async throws {
         guard engine == .postgresql else { return try await check(try await SharedDemo.county) }
         let clock = TestClock()
-        try await withPhotos { photos in
-            try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
-                try await check(try await SharedDemo(database, photos: photos, clock))
+        try await beforeOthers {
+            try await withPhotos { photos in
+                try await withDatabase(engine, Product.migrations, clock: clock) { database, _ in
+                    try await check(try await SharedDemo(database, photos: photos, clock))
+                }
             }
         }
     }

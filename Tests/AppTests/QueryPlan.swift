@@ -10,6 +10,17 @@ struct QueryPlan {
         "answeredkey", "session",
     ]
 
+    /// Each made once: a literal is put together anew whenever it is come to. They are only read.
+    private enum Pattern {
+        nonisolated(unsafe) static let sortedAfterwards = /USE TEMP B-TREE FOR (ORDER BY|LAST)/
+        nonisolated(unsafe) static let sort = /\bSort\b/
+        nonisolated(unsafe) static let scan = /Seq Scan on (\w+)/
+        nonisolated(unsafe) static let limit = /\bLIMIT\b/
+        nonisolated(unsafe) static let byCounty = /INDEX (\w+) \(county=\?\)/
+        nonisolated(unsafe) static let condition = /Index Cond: \(county = [^()]+\)$/
+        nonisolated(unsafe) static let index = /(?:using|Bitmap Index Scan on) (\w+)/
+    }
+
     private let text: String
     private let values: [SQLValue]
     private let transaction: ReadTransaction
@@ -25,10 +36,10 @@ struct QueryPlan {
     /// Whether rows are put in order after they were read, all of them.
     func isSorted() throws -> Bool {
         switch transaction.engine {
-        case .sqlite: try sqlite().contains { $0.contains(/USE TEMP B-TREE FOR (ORDER BY|LAST)/) }
+        case .sqlite: try sqlite().contains { $0.contains(Pattern.sortedAfterwards) }
         case .postgresql:
             try postgresql(without: ["seqscan", "sort", "incremental_sort", "bitmapscan"])
-                .contains { $0.contains(/\bSort\b/) }
+                .contains { $0.contains(Pattern.sort) }
         }
     }
 
@@ -49,7 +60,7 @@ struct QueryPlan {
             // The few rows of a test are read whole because that is quickest: told not to, the planner does so only
             // where it knows no other way.
             return try postgresql(without: ["seqscan"]).compactMap { line in
-                line.firstMatch(of: /Seq Scan on (\w+)/)?.output.1.lowercased()
+                line.firstMatch(of: Pattern.scan)?.output.1.lowercased()
             }
         }
     }
@@ -57,7 +68,7 @@ struct QueryPlan {
     /// The long tables of which all that a county has is read: found by the county alone, in an index that is not only of
     /// what lies open, and not a page that ends where it is full.
     func wholeLists() throws -> [String] {
-        if try text.contains(/\bLIMIT\b/) && !isSorted() { return [] }
+        if try text.contains(Pattern.limit) && !isSorted() { return [] }
         let whole = try wholeIndexes ?? Self.wholeIndexes(in: transaction)
         return try byCountyAlone().compactMap { whole[$0] }.filter(Self.long.contains)
     }
@@ -66,14 +77,14 @@ struct QueryPlan {
     private func byCountyAlone() throws -> [String] {
         switch transaction.engine {
         case .sqlite:
-            return try sqlite().compactMap { $0.firstMatch(of: /INDEX (\w+) \(county=\?\)/)?.output.1.lowercased() }
+            return try sqlite().compactMap { $0.firstMatch(of: Pattern.byCounty)?.output.1.lowercased() }
         case .postgresql:
             // Which tables are put together by a hash hangs on how many pages a small one happens to have: told not to, the
             // planner reads a long one whole only where it knows no other way.
             let lines = try postgresql(without: ["seqscan", "hashjoin", "mergejoin"])
             return zip(lines, lines.dropFirst()).compactMap { line, condition in
-                guard condition.contains(/Index Cond: \(county = [^()]+\)$/) else { return nil }
-                return line.firstMatch(of: /(?:using|Bitmap Index Scan on) (\w+)/)?.output.1.lowercased()
+                guard condition.contains(Pattern.condition) else { return nil }
+                return line.firstMatch(of: Pattern.index)?.output.1.lowercased()
             }
         }
     }
@@ -104,10 +115,8 @@ struct QueryPlan {
     private static let ways = ["seqscan", "sort", "incremental_sort", "bitmapscan", "hashjoin", "mergejoin"]
 
     private func postgresql(without ways: [String]) throws -> [String] {
-        for way in Self.ways {
-            let setting = ways.contains(way) ? "off" : "on"
-            _ = try transaction.connection.execute("SELECT set_config('enable_\(way)', '\(setting)', true)", [])
-        }
+        let settings = Self.ways.map { "set_config('enable_\($0)', '\(ways.contains($0) ? "off" : "on")', true)" }
+        _ = try transaction.connection.execute("SELECT \(settings.joined(separator: ", "))", [])
         return try transaction.connection.execute("EXPLAIN \(text)", values).rows.map { try $0["QUERY PLAN"] }
     }
 }

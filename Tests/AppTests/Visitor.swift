@@ -109,3 +109,8 @@ private final class Collector: ResponseBodyWriter {
     func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
     func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
+
+extension String {
+    /// Whether a word is in it. Bytes are compared: Foundation's way takes a twentieth of all tests where whole pages are searched.
+    func tells(_ word: String) -> Bool { Data(utf8).range(of: Data(word.utf8)) != nil }
+}

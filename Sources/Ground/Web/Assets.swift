@@ -3,9 +3,8 @@ import Crypto
 import Foundation
 import Kernel
 
-/// Style sheets, scripts and pictures: ours from the executable, the libraries' from where the
-/// system's packages put them. Read once at start, compressed once, each in a folder named by its
-/// digest, so that a browser keeps it for ever and asks again only when it changed.
+/// Style sheets, scripts and pictures: ours from the executable, the libraries' from where the system's packages put them. Each
+/// lies in a folder named by its digest, so that a browser keeps it for ever and asks again only when it changed.
 package struct Assets: Sendable {
     struct Asset: Sendable {
         let contentType: String
@@ -16,8 +15,13 @@ package struct Assets: Sendable {
     private var assets: [String: Asset] = [:]
     private var addresses: [String: String] = [:]
 
-    /// Throws when a library's file is not where its package puts it, naming the package.
-    package init() throws {
+    /// Read and compressed when they are first asked for. Throws when a library's file is not where its package puts it, naming
+    /// the package.
+    package static func all() throws -> Assets { try made.get() }
+
+    private static let made = Result { try Assets() }
+
+    private init() throws {
         let bootstrap = "/usr/share/javascript/bootstrap5/css/bootstrap.min.css"
         guard let css = FileManager.default.contents(atPath: bootstrap) else {
             throw Refusal(

@@ -72,28 +72,33 @@ extension StaticString {
 }
 
 extension [UInt8] {
+    /// Nearly all text has nothing in it that HTML gives a meaning: it is copied piece by piece between what has.
     fileprivate mutating func append(escaping text: String) {
         var text = text
         text.withUTF8 { bytes in
-            guard bytes.contains(where: \.isSpecialInHTML) else { return append(contentsOf: bytes) }
-            reserveCapacity(count + bytes.count + 32)
-            for byte in bytes {
-                switch byte {
-                case UInt8(ascii: "&"): append(contentsOf: "&amp;".utf8)
-                case UInt8(ascii: "<"): append(contentsOf: "&lt;".utf8)
-                case UInt8(ascii: ">"): append(contentsOf: "&gt;".utf8)
-                case UInt8(ascii: "\""): append(contentsOf: "&quot;".utf8)
-                case UInt8(ascii: "'"): append(contentsOf: "&#39;".utf8)
-                default: append(byte)
-                }
+            var copied = 0
+            for index in 0..<bytes.count {
+                guard let escaped = bytes[index].escapedInHTML else { continue }
+                append(contentsOf: bytes[copied..<index])
+                append(contentsOf: escaped.bytes)
+                copied = index + 1
             }
+            append(contentsOf: copied == 0 ? bytes : UnsafeBufferPointer(rebasing: bytes[copied...]))
         }
     }
 }
 
 extension UInt8 {
-    /// `&`, `<`, `>`, `"` or `'`; no byte of a longer UTF-8 sequence is one of these.
-    fileprivate var isSpecialInHTML: Bool {
-        self == 0x26 || self == 0x3C || self == 0x3E || self == 0x22 || self == 0x27
+    /// `&`, `<`, `>`, `"` and `'` as they are written; no byte of a longer UTF-8 sequence is one of these.
+    @inline(__always)
+    fileprivate var escapedInHTML: StaticString? {
+        switch self {
+        case 0x26: "&amp;"
+        case 0x3C: "&lt;"
+        case 0x3E: "&gt;"
+        case 0x22: "&quot;"
+        case 0x27: "&#39;"
+        default: nil
+        }
     }
 }

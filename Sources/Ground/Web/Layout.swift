@@ -7,6 +7,7 @@ extension View {
         guard !request.isOutside else { return outsideDocument(page, assets) }
         let navigation = Navigation(menu, for: self)
         let hasThumb = session != nil && !page.hasOwnBar
+        let opened = session == nil ? [:] : opened(navigation)
         return """
             <!doctype html>
             <html lang="zh-CN"\(HTML.when(request.browser.look == .elder, " class=\"elder\""))>
@@ -26,7 +27,7 @@ extension View {
             <div class="bar-inner">
             <a class="brand" href="\(session == nil ? "/" : link(""))">\(county.name)文明创建 <small>创建办</small></a>
             \(HTML.when(county.isDemo, "<span class=\"demo\">演示数据</span>"))
-            \(HTML.with(session) { topMenu(navigation) + account($0) })
+            \(HTML.with(session) { topMenu(navigation, opened) + account($0) })
             </div>
             </header>
             \(whereabouts(page, navigation))
@@ -35,7 +36,7 @@ extension View {
             \(HTML.with(refusal) { refused($0) })
             \(page.body(drawing(page)))
             </main>
-            \(HTML.when(hasThumb, thumbBar(navigation)))
+            \(HTML.when(hasThumb, thumbBar(navigation, opened)))
             <footer class="foot"><span>创建为人民，创建靠人民</span>\(HTML.when(county.isDemo, " <span>\(county.name)是虚构的县，所有记录均为演示数据</span>"))</footer>
             </body>
             </html>

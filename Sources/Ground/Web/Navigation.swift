@@ -63,8 +63,13 @@ extension MenuEntry {
 }
 
 extension View {
+    /// Each group's entries, as they stand at the top and at the thumb.
+    func opened(_ navigation: Navigation) -> [MenuGroup: HTML] {
+        Dictionary(uniqueKeysWithValues: navigation.groups.map { ($0.group, opened($0, navigation)) })
+    }
+
     /// At the top of a desktop's page: each group opens to its entries, and one with a single entry is that entry's link.
-    func topMenu(_ navigation: Navigation) -> HTML {
+    func topMenu(_ navigation: Navigation, _ opened: [MenuGroup: HTML]) -> HTML {
         """
         <nav class="menu" aria-label="主菜单"><ul>
         \(HTML.each(navigation.groups) { group in
@@ -73,7 +78,7 @@ extension View {
                 : """
                     <li><details name="menu"><summary\(HTML.when(navigation.current?.group == group.group, " class=\"current\""))>\(group.group.chinese)\
                     \(HTML.when(navigation.current?.group == group.group, "<span class=\"visually-hidden\">（现在在这里）</span>"))</summary>
-                    \(opened(group, navigation))</details></li>
+                    \(opened[group.group] ?? .empty)</details></li>
                     """
         })
         </ul></nav>
@@ -81,7 +86,7 @@ extension View {
     }
 
     /// At the thumb on a phone: what waits, the things of the reader's day, and behind one button the whole menu.
-    func thumbBar(_ navigation: Navigation) -> HTML {
+    func thumbBar(_ navigation: Navigation, _ opened: [MenuGroup: HTML]) -> HTML {
         let today = navigation.groups.first { $0.group == .today }?.entries ?? []
         let own = today.prefix(1) + navigation.daily
         let isBehind = navigation.current.map { here in !own.contains { $0.path == here.path } } ?? false
@@ -92,7 +97,7 @@ extension View {
             \(HTML.when(navigation.isLong, groupLinks(navigation)))
             \(HTML.when(today.count > 1, "<section><h2>\(MenuGroup.today.chinese)</h2><ul>\(HTML.each(today.dropFirst()) { "<li>\(link($0, navigation))</li>" })</ul></section>"))
             \(HTML.each(navigation.groups.filter { $0.group != .today }) { group in
-                "<section id=\"more-\(group.group.rawValue)\"><h2>\(group.group.chinese)</h2>\(opened(group, navigation))</section>"
+                "<section id=\"more-\(group.group.rawValue)\"><h2>\(group.group.chinese)</h2>\(opened[group.group] ?? .empty)</section>"
             })
             <section><h2>我</h2><ul><li><a href="\(link("account"))">我的账号</a></li></ul></section>
             </div></details></li>

@@ -46,7 +46,7 @@ struct ComparePage: Page {
         <span class="soft">如 2019、2019-11、2019-01-01~2019-06-30</span></form>
         \(HTML.when(entries.isEmpty, view.empty("这两个时段都还没有记录。")))
         \(HTML.when(entries.contains { $0.heading == nil }, table(entries.filter { $0.heading == nil }, view)))
-        \(HTML.each(entries.compactMap(\.heading).unique) { group($0, view) })
+        \(HTML.each(entries.compactMap(\.heading).headings) { group($0, view) })
         \(HTML.when(empty > 0 && !entries.isEmpty, "<p class=\"soft\">另有\(empty)个指标两个时段都没有数，没有列出。</p>"))
         """
     }

@@ -46,7 +46,7 @@ struct MetricsPage: Page {
             actions: view.exportButton("metrics.xlsx?period=\(period)")))
         \(view.periods(choices, period, "metrics", today))
         \(HTML.when(entries.contains(where: \.isLeading), table(entries.filter(\.isLeading), view)))
-        \(HTML.each(entries.map(\.heading).unique) { group($0, view) })
+        \(HTML.each(entries.map(\.heading).headings) { group($0, view) })
         """
     }
 
@@ -164,5 +164,13 @@ extension View {
             <label>截至哪天所知<input class="form-control" type="date" name="known" max="\(today.description)" value="\(asked("known", chosen.knownOn?.description ?? ""))"></label>
             <button class="btn btn-outline-secondary" type="submit">查看</button></form>
             """
+    }
+}
+
+extension Sequence<String> {
+    /// Each subject of figures once; those of no subject come last.
+    var headings: [String] {
+        let all = unique
+        return all.filter { !$0.isEmpty } + all.filter(\.isEmpty)
     }
 }
