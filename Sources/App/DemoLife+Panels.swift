@@ -100,7 +100,7 @@ extension DemoLife {
         guard let line = own?.id, let fault = DemoScenes.faults.first(where: { $0.subject == .clutter }) else { return }
         let scene = Scene(
             fault: fault, seed: random.next(), place: DemoScenes.centre(of: visit.division, townships: townships))
-        let photo = try await photograph(scene, at: clock.now, isAfter: false).value
+        let photo = try await photographed(scene)
         try await product.office.carryOut(
             ChangeLine(
                 visit: visit.id, sheetOf: place.actor.id, line: line, note: "\(random.pick(DemoScenes.spots))乱堆乱放"),

@@ -76,7 +76,7 @@ extension DemoLife {
             AddLine(
                 visit: visit.id, line: line, kind: .init(item: item.code, deduction: fault.code),
                 count: random.roll(1...2), note: random.pick(DemoScenes.spots)), by: actor)
-        let photo = try await photograph(scene, at: clock.now, isAfter: false).value
+        let photo = try await photographed(scene)
         try await product.office.carryOut(AddLinePhotos(visit: visit.id, line: line, photos: [photo]), by: actor)
         scenes[line.description] = scene
     }

@@ -142,11 +142,20 @@ extension DemoLife {
             longitude: centre.longitude + random.roll(-3000...3000))
     }
 
+    /// A photo that is asked for later.
     func photograph(_ scene: Scene, at moment: Instant, isAfter: Bool) -> Task<Photo, any Error> {
-        let drawn = DrawnPhoto(
+        studios[Int(scene.seed % UInt64(studios.count))].begin(drawn(scene, at: moment, isAfter: isAfter))
+    }
+
+    /// A photo that is asked for at once.
+    func photographed(_ scene: Scene) async throws -> Photo {
+        try await photos.add(try drawn(scene, at: clock.now, isAfter: false).jpeg())
+    }
+
+    private func drawn(_ scene: Scene, at moment: Instant, isAfter: Bool) -> DrawnPhoto {
+        DrawnPhoto(
             subject: scene.fault.subject, seed: scene.seed, takenAt: moment, latitude: scene.place.latitude,
             longitude: scene.place.longitude, isAfter: isAfter, size: DrawnPhoto.Size(of: moment, seenFrom: now))
-        return Task.detached { [photos] in try await photos.add(try drawn.jpeg()) }
     }
 
     /// What the visit found waits for its assignment.

@@ -1,6 +1,7 @@
 import Assessment
 import Bulletins
 import Findings
+import Foundation
 import Inspections
 import Kernel
 import Media
@@ -60,6 +61,8 @@ actor DemoLife {
 
     let product: Product
     let photos: PhotoStore
+    /// One for each core.
+    let studios: [DemoStudio]
     let clock: SimulatedClock
     let now: Instant
     let cast: DemoCast
@@ -87,6 +90,7 @@ actor DemoLife {
         selfCheckShare: Int, months count: Int
     ) {
         self.photos = photos
+        studios = (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in DemoStudio(photos) }
         var months = [Month(now.day)]
         while months.count < count { months.insert(months[0].previous, at: 0) }
         self.months = months

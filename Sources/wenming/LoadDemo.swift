@@ -48,9 +48,7 @@ struct LoadDemo: AsyncParsableCommand {
                 let demo = Demo(
                     product: product, hasher: PasswordHasher(), clock: clock, number: number,
                     selfCheckShare: selfChecks, months: months)
-                signIns = try await withTaskExecutorPreference(product.database.readers) {
-                    try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
-                }
+                signIns = try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
             }
             // The same in every county.
             for signIn in signIns { print("\(signIn.role.chinese)\t\(signIn.name)\t\(Demo.password)") }

@@ -26,9 +26,7 @@ struct WriteSeedReport: AsyncParsableCommand {
             let product = try await settings.product(
                 try settings.configuration(), surroundings: clock.surroundings)
             let demo = Demo(product: product, hasher: PasswordHasher(), clock: clock)
-            _ = try await withTaskExecutorPreference(product.database.readers) {
-                try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
-            }
+            _ = try await demo.load { step in FileHandle.standardError.write(Data("\(step)……\n".utf8)) }
             let report = try await product.office.read {
                 try SeedReport(
                     county: Demo.county, name: "明川县", lives: lives, Product.reports, in: $0)

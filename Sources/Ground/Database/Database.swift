@@ -89,7 +89,7 @@ package final class Database: Sendable {
         return try await store.write(body)
     }
 
-    /// Lives a long story through: what `body` writes, one after the other, goes into commits of hundreds, so that nothing is
+    /// Lives a long story through: what `body` writes, one after the other, goes into commits of thousands, so that nothing is
     /// promised before this returns, when all of it is synced; what was written is read meanwhile. Nobody else may use
     /// the database. Where the engine has no such way, each write commits as ever.
     package func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {

@@ -14,6 +14,8 @@ final class CommitQueue: Sendable {
     /// Waiting writes beyond this are refused: a queue that only grows answers nobody in time.
     static let capacity = 1000
     private static let largestBatch = 256
+    /// Of what is gathered: each sync is waited for, and a page that changes a thousand times is written once.
+    private static let largestGathering = 4096
     /// For how long nobody may come until those who came are enough for a commit.
     private static let pause = Duration.microseconds(20)
 
@@ -21,6 +23,8 @@ final class CommitQueue: Sendable {
         var waiting: [any Write] = []
         var isRunning = false
         var isGathering = false
+        /// In the transaction that is open.
+        var gatheredCount = 0
         /// Why what was gathered is lost.
         var failure: (any Error)?
     }
@@ -29,8 +33,6 @@ final class CommitQueue: Sendable {
     private let surroundings: Surroundings
     private let queue = DispatchQueue(label: "wenming.sqlite.writer")
     private let state = Mutex(State())
-    /// Signalled for each write that is gathered.
-    private let arrived = DispatchSemaphore(value: 0)
 
     init(_ writer: DatabaseQueue, _ surroundings: Surroundings) {
         self.writer = writer
@@ -41,12 +43,12 @@ final class CommitQueue: Sendable {
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
+        if isGathering { return try gathered(body) }
+        return try await withCheckedThrowingContinuation { continuation in
             let write = OneWrite(body, continuation)
             let isFull = state.withLock { state in
                 if state.waiting.count >= Self.capacity { return true }
                 state.waiting.append(write)
-                if state.isGathering { arrived.signal() }
                 if !state.isRunning {
                     state.isRunning = true
                     queue.async { self.drain() }
@@ -65,7 +67,6 @@ final class CommitQueue: Sendable {
     }
 
     private func drain() {
-        while isGathering { gatherSome() }
         var answered = 0
         while true {
             var batch = take(after: 0, answered)
@@ -130,57 +131,45 @@ final class CommitQueue: Sendable {
 
     var isGathering: Bool { state.withLock { $0.isGathering } }
 
-    /// From now on one transaction holds hundreds of writes, and each is answered when it ran, before the sync.
+    /// From now on one transaction holds thousands of writes, and each is answered when it ran, before the sync.
     func gather() { state.withLock { $0.isGathering = true } }
 
     /// All that was gathered is on the disk when this returns; throws why it is not.
     func settle() async throws {
         state.withLock { $0.isGathering = false }
-        arrived.signal()
         try await finish {
             let failure = self.state.withLock { state in
-                defer { state.failure = nil }
+                defer { (state.failure, state.gatheredCount) = (nil, 0) }
                 return state.failure
             }
             if let failure { throw failure }
+            try self.writer.writeWithoutTransaction { if $0.isInsideTransaction { try $0.commit() } }
         }
     }
 
-    private func gatherSome() {
-        var current: (any Write)?
+    /// Runs on the caller's own thread: who gathers hundreds of thousands waits for no sync, and for no other thread to wake.
+    private func gathered<T: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> T) throws -> T {
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        let write = GatheredWrite(body)
         do {
-            if let failure = state.withLock({ $0.failure }) { throw failure }
             try writer.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    for _ in 0..<Self.largestBatch {
-                        current = nextGathered()
-                        guard let write = current else { break }
-                        try runInSavepoint(write, on: database)
-                        current = nil
-                        write.answer(nil)
-                    }
-                    return .commit
+                if !database.isInsideTransaction { try database.beginTransaction(.immediate) }
+                try runInSavepoint(write, on: database)
+                let isEnough = state.withLock { state in
+                    state.gatheredCount = (state.gatheredCount + 1) % Self.largestGathering
+                    return state.gatheredCount == 0
                 }
+                if isEnough { try database.commit() }
             }
         } catch {
             let error = (error as? GRDB.DatabaseError).map(DatabaseError.init) ?? error
             state.withLock { $0.failure = error }
-            (current ?? nextGathered())?.answer(error)
+            throw error
         }
+        return try write.result.get()
     }
 
-    /// Waits for the next write; nil when there will be none.
-    private func nextGathered() -> (any Write)? {
-        while true {
-            let (write, isOver) = state.withLock { state -> ((any Write)?, Bool) in
-                (state.waiting.isEmpty ? nil : state.waiting.removeFirst(), !state.isGathering)
-            }
-            if write != nil || isOver { return write }
-            arrived.wait()
-        }
-    }
-
-    private func runInSavepoint(_ write: any Write, on database: GRDB.Database) throws {
+    private func runInSavepoint(_ write: any Runnable, on database: GRDB.Database) throws {
         let connection = SQLiteConnection(database)
         try connection.run("SAVEPOINT one")
         if let failure = write.run(in: WriteTransaction(connection, .sqlite, surroundings)) {
@@ -194,10 +183,26 @@ final class CommitQueue: Sendable {
     private struct Undo: Error {}
 }
 
-/// A write that waits for its turn.
-private protocol Write: Sendable {
+private protocol Runnable {
     /// Runs it; what it threw. It may be run again.
     func run(in transaction: WriteTransaction) -> (any Error)?
+}
+
+/// A write that is answered as soon as it ran.
+private final class GatheredWrite<T>: Runnable {
+    private let body: (WriteTransaction) throws -> T
+    private(set) var result: Result<T, any Error> = .failure(DatabaseError(.other, "a write that was never run"))
+
+    init(_ body: @escaping (WriteTransaction) throws -> T) { self.body = body }
+
+    func run(in transaction: WriteTransaction) -> (any Error)? {
+        result = Result { try transaction.result(of: body) }
+        return result.failure
+    }
+}
+
+/// A write that waits for its turn.
+private protocol Write: Runnable, Sendable {
     /// - Parameter failure: what failed the transaction that it was part of.
     func answer(_ failure: (any Error)?)
 }

@@ -20,6 +20,8 @@ final class SQLiteStore: Store {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         readers = Readers(path: path, configuration)
         configuration.journalMode = .wal
+        // What is gathered stays open from one write to the next.
+        configuration.allowsUnsafeTransactions = true
         Self.makeFile(path)
         do {
             let writer = try DatabaseQueue(path: path, configuration: configuration)
@@ -59,15 +61,25 @@ final class SQLiteStore: Store {
     }
 
     func gathering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        // All of it is one long transaction, whose pages SQLite would else write out and read again.
+        try await keepPages(kibibytes: 65_536)
         commits.gather()
         do {
             let result = try await body()
             try await commits.settle()
+            try await keepPages(kibibytes: 2_000)
             return result
         } catch {
             // What came before the failure stays, as it would have without gathering.
             try? await commits.settle()
             throw error
+        }
+    }
+
+    /// How many pages the writer keeps in memory; 2,000 KiB are what SQLite begins with.
+    private func keepPages(kibibytes: Int) async throws {
+        try await neutral {
+            try await self.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -\(kibibytes)") }
         }
     }
 

@@ -43,19 +43,27 @@ package enum PaperText {
         Set(text.matches(of: /{([^{}]*)}/).map { String($0.output.1) })
     }
 
+    /// Each made once: a literal is put together anew whenever it is come to. They are only read.
+    private enum Pattern {
+        /// By code points: a digit with a mark on it is one character, and no digit. 〇 is one of the Chinese numerals.
+        nonisolated(unsafe) static let number =
+            /[\p{N}--[〇]]+(?:[.．:：\/－—~～至、-][\p{N}--[〇]]+)*/.matchingSemantics(.unicodeScalar)
+        nonisolated(unsafe) static let date = /\d{4}-\d{1,2}-\d{1,2}/
+        nonisolated(unsafe) static let spelledCount =
+            /百分之[〇零一二三四五六七八九十百点]+|[〇零一二两三四五六七八九十百千万]+(?:[个件处条起]问题|村次)/
+    }
+
     /// Numbers that somebody typed, in whatever digits Unicode has: `3`, `93.7`, `③`, `Ⅻ`, `٣`, `3️⃣`. Dates, times, limits of time,
     /// document numbers, numbered annexes and roads are not meant: they count no records.
     package static func typedNumbers(_ text: String) -> [String] {
-        // By code points: a digit with a mark on it is one character, and no digit. 〇 is one of the Chinese numerals.
-        let number = /[\p{N}--[〇]]+(?:[.．:：\/－—~～至、-][\p{N}--[〇]]+)*/.matchingSemantics(.unicodeScalar)
-        let typed = text.matches(of: number).compactMap { match -> String? in
+        let typed = text.matches(of: Pattern.number).compactMap { match -> String? in
             let (before, after) = (text[..<match.range.lowerBound], text[match.range.upperBound...])
             let isMeasured = ["个工作日", "工作日", "小时", "天", "年", "月", "日", "时", "号", "期", "届", "〕", "国道", "省道", "县道"]
                 .contains {
                     after.hasPrefix($0)
                 }
             let isNamed = ["附件", "第", "〔", "时"].contains { before.hasSuffix($0) }
-            let isDate = match.output.wholeMatch(of: /\d{4}-\d{1,2}-\d{1,2}/) != nil
+            let isDate = match.output.wholeMatch(of: Pattern.date) != nil
             return isMeasured || isNamed || isDate ? nil : String(match.output)
         }
         return typed + spelledCounts(text)
@@ -64,8 +72,7 @@ package enum PaperText {
     /// Counts of what the records count, spelled out: `二十三个问题`, `三百村次`, `百分之九十三`. Any other number in Chinese numerals is
     /// allowed, as 三治一提升 or 三千户 count none of our records; so are the idioms 一个问题 and 百分之百.
     private static func spelledCounts(_ text: String) -> [String] {
-        let count = /百分之[〇零一二三四五六七八九十百点]+|[〇零一二两三四五六七八九十百千万]+(?:[个件处条起]问题|村次)/
-        return text.matches(of: count).map { String($0.output) }.filter {
+        text.matches(of: Pattern.spelledCount).map { String($0.output) }.filter {
             !["百分之百", "一个问题"].contains($0)
         }
     }
