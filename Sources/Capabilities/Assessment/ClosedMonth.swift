@@ -24,7 +24,7 @@ package struct ClosedMonth: Encodable, Sendable {
         bytes = Array(text.utf8)
         do {
             rule = try JSONDecoder().decode(AssessmentRule.self, from: Data(ruleText.utf8))
-            result = try KnownResults.result(text)
+            result = try KnownResults.result(bytes)
         } catch let refusal as Refusal {
             throw refusal
         } catch {
@@ -41,16 +41,16 @@ package struct ClosedMonth: Encodable, Sendable {
     enum CodingKeys: CodingKey { case month, revision, rule, result, closedAt, closedBy }
 }
 
-/// Results by their text: a closed month is read often and never changes.
+/// Results by their bytes: a closed month is read often and never changes. As text they would be normalised for every look.
 private enum KnownResults {
-    private static let known = Mutex<[String: AssessmentResult]>([:])
+    private static let known = Mutex<[[UInt8]: AssessmentResult]>([:])
 
-    static func result(_ text: String) throws -> AssessmentResult {
-        if let result = known.withLock({ $0[text] }) { return result }
-        let result = try AssessmentResult(canonical: Array(text.utf8))
+    static func result(_ bytes: [UInt8]) throws -> AssessmentResult {
+        if let result = known.withLock({ $0[bytes] }) { return result }
+        let result = try AssessmentResult(canonical: bytes)
         known.withLock { known in
             if known.count >= 50 { known = [:] }
-            known[text] = result
+            known[bytes] = result
         }
         return result
     }

@@ -6,7 +6,8 @@ package struct Browser: Hashable, Sendable {
     /// The token of the session that it holds, alive or not: signing in again ends that one.
     package let session: String?
     /// In words, from its `User-Agent`: `安卓手机，微信`. Only ever shown: anybody may send any.
-    package let words: String
+    package var words: String { Self.words(agent) }
+    private let agent: String
     /// Where it came from, as far as the server or its proxy says; empty where nothing does.
     package let address: String
     package let look: Look
@@ -23,7 +24,7 @@ package struct Browser: Hashable, Sendable {
         self.session = session
         self.look = look
         self.address = address
-        words = Self.words(agent)
+        self.agent = agent
     }
 
     /// Nothing that anybody looks at.

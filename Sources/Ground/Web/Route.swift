@@ -99,7 +99,7 @@ package enum MenuGroup: String, Codable, CaseIterable, Sendable {
 }
 
 /// An entry of the menu: shown to whoever may open it.
-package struct MenuEntry: Sendable {
+package final class MenuEntry: Sendable {
     package let title: String
     package let path: String
     package let access: Access
@@ -109,12 +109,12 @@ package struct MenuEntry: Sendable {
     /// Whose day it belongs to: it stands at their thumb.
     package let daily: Set<Role>
     /// What it stands under where its group is long: entries of several capabilities may stand together.
-    package var section = ""
+    package let section: String
 
     /// - Parameter covers: nil for what stands behind its own address.
     package init(
         _ title: String, _ path: String, _ access: Access, in group: MenuGroup, covers: [String]? = nil,
-        daily: Set<Role> = []
+        daily: Set<Role> = [], section: String = ""
     ) {
         self.title = title
         self.path = path
@@ -122,12 +122,11 @@ package struct MenuEntry: Sendable {
         self.group = group
         self.covers = covers ?? [path]
         self.daily = daily
+        self.section = section
     }
 
     package func under(_ section: String) -> MenuEntry {
-        var entry = self
-        entry.section = section
-        return entry
+        MenuEntry(title, path, access, in: group, covers: covers, daily: daily, section: section)
     }
 }
 
