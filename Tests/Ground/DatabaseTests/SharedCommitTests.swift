@@ -33,7 +33,8 @@ struct SharedCommitTests {
     func gathering() async throws {
         try await withStore { store in
             let seen = try await store.gathering {
-                for number in 0..<700 { try await store.write { try Self.add("\(number)", to: $0) } }
+                // More than one commit holds.
+                for number in 0..<5000 { try await store.write { try Self.add("\(number)", to: $0) } }
                 await #expect(throws: (any Error).self) {
                     try await store.write { transaction in
                         try Self.add("lost", to: transaction)
@@ -43,10 +44,10 @@ struct SharedCommitTests {
                 try await store.write { try Self.add("last", to: $0) }
                 return try await texts(store).count
             }
-            #expect(seen == 701)
-            #expect(try await texts(store) == (0..<700).map(String.init) + ["last"])
+            #expect(seen == 5001)
+            #expect(try await texts(store) == (0..<5000).map(String.init) + ["last"])
             try await store.write { try Self.add("afterwards", to: $0) }
-            #expect(try await texts(store).count == 702)
+            #expect(try await texts(store).count == 5002)
         }
     }
 
@@ -62,6 +63,24 @@ struct SharedCommitTests {
             }
             let kept = try await texts(store)
             #expect(kept == ["a"])
+        }
+    }
+
+    @Test("that were gathered are lost together when the disk is full, and the next ones go through")
+    func fullDiskWhileGathering() async throws {
+        try await withStore { store in
+            let pages = try await store.read { try $0.value("PRAGMA page_count", as: Int.self) } ?? 0
+            try await store.write { _ = try $0.rows(SQL("PRAGMA max_page_count = ", identifier: String(pages + 8))) }
+            let error = await #expect(throws: DatabaseError.self) {
+                try await store.gathering {
+                    try await store.write { try Self.add("small", to: $0) }
+                    try await store.write { try Self.add(String(repeating: "满", count: 100_000), to: $0) }
+                }
+            }
+            #expect(error?.kind == .full)
+            #expect(try await texts(store) == [])
+            try await store.write { try Self.add("after", to: $0) }
+            #expect(try await texts(store) == ["after"])
         }
     }
 

@@ -164,6 +164,8 @@ final class CommitQueue: Sendable {
         } catch {
             let error = (error as? GRDB.DatabaseError).map(DatabaseError.init) ?? error
             state.withLock { $0.failure = error }
+            // SQLite takes back some failures by itself, and leaves others open for whoever writes next.
+            try? writer.writeWithoutTransaction { if $0.isInsideTransaction { try $0.rollback() } }
             throw error
         }
         return try write.result.get()

@@ -72,6 +72,7 @@ final class SQLiteStore: Store {
         } catch {
             // What came before the failure stays, as it would have without gathering.
             try? await commits.settle()
+            try? await keepPages(kibibytes: 2_000)
             throw error
         }
     }
