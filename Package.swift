@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -26,7 +27,7 @@ let modules = [
     "kept.js", "mask.js",
     "morph.js", "outbox.js", "paper.js", "paperevidence.js", "paperpanel.js", "papertext.js", "presses.js",
     "proposals.js",
-    "session.js", "shown.js", "sums.js", "tally.js", "uploads.js",
+    "session.js", "shown.js", "sums.js", "tally.js", "turning.js", "uploads.js",
     "visit.js",
     "wall.js",
 ]
@@ -89,7 +90,8 @@ let package = Package(
         ground("Media", ["Kernel", "CVips", "CJPEG", "CArchive", "CQpdf", "CZlib", crypto]),
         ground("Database", ["Kernel", "CLibPQ", grdb, crypto]),
         ground(
-            "Web", ["Kernel", "Multipart", "CZlib", hummingbird, nio, http1, httpTypes, logging, crypto],
+            "Web",
+            ["Kernel", "Multipart", "CZlib", hummingbird, hummingbirdCore, nio, http1, httpTypes, logging, crypto],
             resources: (["wenming.css", "cockpit.css", "public.css", "icon.svg"] + modules).map {
                 .embedInCode("Assets/\($0)")
             }),
@@ -173,7 +175,8 @@ let package = Package(
         tests(
             "Ground/WebTests",
             [
-                "Web", "Kernel", "TestSupport", nio, http1, .product(name: "NIOEmbedded", package: "swift-nio"),
+                "Web", "Kernel", "TestSupport", hummingbirdCore, logging, nio, http1, httpTypes,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests("Ground/OfficeTests", ["Office", "Documents", "Database", "Media", "Kernel", "TestSupport", "Web"]),
         tests(
@@ -336,7 +339,7 @@ let package = Package(
             "AppTests",
             [
                 "App", "Cockpit", "Exposure", "Residents", "Recognition", "Practice", "Standards", "Organisation",
-                "Sheets", "Findings",
+                "Sheets", "Findings", "Pairing",
                 "Inspections", "Assessment", "Objections", "Campaigns", "Meetings", "Readiness",
                 "Bulletins",
                 "Office", "Database", "Media", "Kernel", "Web", "Archives", "Spreadsheets", "Reports", "TestCounty",

@@ -125,11 +125,7 @@ package struct Demo: Sendable {
     }
 
     private func publish(_ content: Sheet, _ cast: DemoCast) async throws -> ID<Sheet> {
-        let sheet = try await product.office.carryOut(DraftSheet(content: content), by: cast.clerk)
-        let publication = try await product.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: cast.clerk)
-        try await product.office.carryOut(
-            TakeProcedureStep(Publication.procedure, publication, Signatures.approve), by: cast.director)
-        return sheet
+        try await product.office.publish(content, by: cast.clerk, approvedBy: cast.director)
     }
 
     private func addPeople() async throws -> [SignIn] {

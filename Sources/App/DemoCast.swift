@@ -48,10 +48,12 @@ struct DemoCast: Sendable {
         let shownVillages = Set(
             inOrder.filter { $0.roles.contains(.village) && shown.contains($0.signInName) }.map(\.unit))
         let others = present.filter { ![.office, .shop].contains($0.kind) }
-        parties =
-            (others.filter { $0.kind != .village }
-            + others.filter { $0.kind == .village && shownVillages.contains($0.id) }
-            + others.filter { $0.kind == .village && !shownVillages.contains($0.id) }).map(Party.init)
+        let villages: [Unit] = others.filter { $0.kind == .village }
+        let ordered: [[Unit]] = [
+            others.filter { $0.kind != .village }, villages.filter { shownVillages.contains($0.id) },
+            villages.filter { !shownVillages.contains($0.id) },
+        ]
+        parties = ordered.joined().map { Party($0) }
         self.people = actors.compactMap { person, actor, _ in
             byID[person.unit].map { DemoStage.Person(actor: actor, unit: Party($0)) }
         }

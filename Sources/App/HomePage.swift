@@ -16,8 +16,6 @@ struct HomePage: Page {
         let firstSteps: [FirstStep.Source]
         /// Whether a county's work is under way: then nobody asks for its first steps any more.
         let hasBegun: @Sendable (String, ReadTransaction) throws -> Bool
-        /// What lies open in each county, as long as nothing is written.
-        let standings = KnownStandings()
     }
 
     let name: String
@@ -36,7 +34,6 @@ struct HomePage: Page {
     static func route(office: Office, sources: Sources) -> Route {
         .page("", .signedIn) { request in
             let actor = try request.actor
-            let generation = office.database.generation
             return try await office.read { transaction in
                 let all = try sources.waiting.flatMap { try $0(actor, transaction) }
                 let steps =
@@ -46,7 +43,7 @@ struct HomePage: Page {
                     name: actor.name, now: transaction.now, waiting: inOrder(all.filter { $0.kind == .task }),
                     notices: all.filter { $0.kind == .notice },
                     brief: try brief(of: actor, sources, in: transaction), firstSteps: steps,
-                    glance: try Glance.of(actor, sources.standings, in: generation, transaction))
+                    glance: try Glance.of(actor, in: transaction))
             }
         }
     }

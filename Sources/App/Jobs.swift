@@ -69,14 +69,16 @@ extension Product {
     }
 
     /// Writes down outside the database where each county's audit ends, and once a day into the system's log.
-    func anchorAudit(_ anchors: AuditAnchors, logger: Logger) async {
+    func anchorAudit(
+        _ anchors: AuditAnchors, logger: Logger, note: (_ line: String) -> Void = SystemLog.note
+    ) async {
         await round("anchors", leaseSeconds: 90, logger: logger) { county in
             let (head, now) = try await office.read { (try Audit.head(county: county, in: $0), $0.now) }
             let last = try anchors.last(of: county)
             let kept = try anchors.keep(
                 county: county, head: Keyring.Head(sequence: head.sequence, digest: head.digest), at: now,
                 keys: surroundings.keys)
-            if let kept, last?.at.day != now.day { SystemLog.note(kept.words) }
+            if let kept, last?.at.day != now.day { note(kept.words) }
         }
     }
 

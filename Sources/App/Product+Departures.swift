@@ -11,6 +11,7 @@ import Practice
 import Prospects
 import Publicity
 import Readiness
+import Recognition
 import Standards
 import Titles
 
@@ -42,6 +43,6 @@ extension Product {
     package static let departures = [
         Visits.departures, Findings.departures, Campaigns.departures, Correspondence.departures,
         Coordination.departures, Practice.departures, Titles.departures, Publicity.departures, Standards.departures,
-        Readiness.departures, Exposure.departures, Prospects.departures,
+        Readiness.departures, Exposure.departures, Prospects.departures, Recognition.departures,
     ]
 }

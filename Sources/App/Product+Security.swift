@@ -12,6 +12,7 @@ extension Product {
         do {
             if let actor = request.session?.actor, refusal.kind == .forbidden, refusal.code != Refusal.foreignForm.code
             {
+                guard try await watch.count(.overstepped, request.origin, about: refusal.code).isFirst else { return }
                 try await office.carryOut(
                     RecordRefusal(path: request.path, refusal: refusal), by: actor, request: request.id)
             } else if let event = try await event(of: refusal, request) {

@@ -63,7 +63,7 @@ package struct Product: Sendable {
             Office.capability,
             Outside.capability(all: { capabilities }),
             PublicNotices.capability(kinds: { capabilities.flatMap(\.notices) }),
-            Sheets.capability,
+            Sheets.capability(uses: [.pairings]),
             Inspections.capability(
                 listeners: visitListeners, followUps: followUps, isClosed: Assessments.isClosed),
             Findings.capability,
@@ -142,7 +142,8 @@ package struct Product: Sendable {
         sessions = Sessions(office: office)
         watch = SecurityWatch(office: office, surroundings: surroundings)
         door = Door(office: office, hasher: hasher, surroundings: surroundings)
-        let premises = Premises(office: office, photos: photos, surroundings: surroundings)
+        let premises = Premises(
+            office: office, photos: photos, surroundings: surroundings, names: Self.recordNames)
         let capabilities = Self.capabilities(door: door)
         self.capabilities = capabilities
         let own = capabilities.flatMap { $0.routes(premises) }.map { Self.instructable($0, premises.office) }
@@ -211,17 +212,7 @@ package struct Product: Sendable {
     }
 
     /// Pages of records about which a leader may instruct somebody.
-    package static let instructablePages: Set<String> = [
-        "findings/:finding", "visits/:visit", "assessments/:month", "bulletins/:bulletin", "campaigns/:campaign",
-        "campaigns/projects/:project", "tasks/:planTask", "meetings/:meeting", "chronicle/:chronicle",
-        "official-files/:officialFile", "collections/:collection", "pairings/:pairing", "places/:place",
-        "units/:unit", "dossiers/:dossier", "cases/:coordinationCase", "exposures/:exposure", "plans/:plan",
-        "reports/:report", "adjustments/:adjustment", "standards/:standard", "standards/lines/:standardLine",
-        "reviews/:review", "negative-events/:negativeEvent", "titles/:civilTitle", "title-bids/:titleBid",
-        "title-reviews/:titleReview", "stars/:starTask", "rounds/:round", "practice/activities/:practiceActivity",
-        "orders/:serviceOrder", "banquets/:banquet", "posters/:poster", "themes/:theme", "surveys/:survey",
-        "readiness-plans/:readinessPlan",
-    ]
+    package static let instructablePages = Set(capabilities.flatMap(\.instructable))
 
     /// Instructions stand below such a page, but of what is named to nobody yet.
     private static func instructable(_ route: Route, _ office: Office) -> Route {
@@ -266,7 +257,7 @@ package struct Product: Sendable {
                     originPath: "visits/\(submitted.visit.id)#line-\(spot.line)", division: submitted.visit.division,
                     topic: spot.group, title: spot.title, description: spot.note,
                     finder: spot.finder ?? submitted.by, foundAt: submitted.at, photos: spot.photos,
-                    placeKind: submitted.visit.placeKind
+                    placeKind: submitted.visit.placeKind, plan: submitted.visit.plan.description
                 ).record(in: transaction)
             }
         },

@@ -12,16 +12,13 @@ package func serve(_ product: Product, _ configuration: Configuration, logger: L
     let uploads = try uploadFolder(of: product.server, in: configuration.data + "/uploads")
     defer { try? FileManager.default.removeItem(atPath: uploads) }
     allowMoreFiles()
-    let connections = ConnectionCount()
     let site = try await product.site(
         publicURL: configuration.publicURL, home: try configuration.place.home, uploadFolder: uploads, logger: logger)
-    let limits = ConnectionLimits()
+    var limits = ConnectionLimits()
+    if configuration.publicURL != nil { limits.perAddress = nil }
     let application = Application(
         router: site.router(),
-        server: .http1(
-            configuration: .init(
-                additionalChannelHandlers: [ConnectionGuard.Installer(limits, count: connections)],
-                idleTimeout: limits.idle)),
+        server: .http1(configuration: limits.channel()),
         configuration: .init(
             address: .hostname(configuration.host, port: configuration.port), serverName: nil),
         onServerRunning: { _ in

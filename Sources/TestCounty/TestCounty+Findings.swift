@@ -9,7 +9,8 @@ extension TestCounty {
     @discardableResult
     package func find(
         _ title: String = "成堆垃圾3处", in division: String = "990101100201", source: FindingSource = .visit,
-        topic: String = "治脏", description: String = "", origin: String? = nil, by finder: Actor? = nil
+        topic: String = "治脏", description: String = "", origin: String? = nil, by finder: Actor? = nil,
+        plan: String? = nil
     ) async throws -> ID<Finding> {
         let finder = finder ?? inspector
         let origin = origin ?? newLine().description
@@ -17,7 +18,8 @@ extension TestCounty {
         try await office.keepHouse { transaction in
             try NewFinding(
                 source: source, origin: origin, originPath: "visits", division: place, topic: topic, title: title,
-                description: description, finder: finder, foundAt: transaction.now, photos: []
+                description: description, finder: finder, foundAt: transaction.now, photos: [],
+                plan: plan
             ).record(in: transaction)
         }
         let found = try await office.read { try Findings.ofOrigins([origin], county: finder.county, in: $0)[origin] }

@@ -20,7 +20,8 @@ extension TestCounty {
                     origin: spot.line.description,
                     originPath: "visits/\(submitted.visit.id)", division: submitted.visit.division, topic: spot.group,
                     title: spot.title, description: spot.note, finder: spot.finder ?? submitted.by,
-                    foundAt: submitted.at, photos: spot.photos, placeKind: submitted.visit.placeKind
+                    foundAt: submitted.at, photos: spot.photos, placeKind: submitted.visit.placeKind,
+                    plan: submitted.visit.plan.description
                 ).record(in: transaction)
             }
         },

@@ -60,7 +60,7 @@ package struct TestCounty: Sendable {
 
     /// How many audit entries an action has left.
     package func audited(_ action: Action) async throws -> [AuditEntry] {
-        try await office.read { try Audit.entries(county: Self.code, before: nil, limit: 1000, in: $0) }
+        try await office.read { try Audit.entries(county: Self.code, limit: 1000, in: $0) }
             .filter { $0.action == action.name }
     }
 }
@@ -130,7 +130,7 @@ package func withCounty(
     listeners: [Listener] = [], _ body: (TestCounty) async throws -> Void
 ) async throws {
     let all =
-        Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations + Inspections.migrations
+        Office.capability.migrations + Organisation.migrations + Sheets.migrations + Inspections.migrations
         + Findings.capability.migrations + migrations
     try await withDatabase(engine, all, clock: clock) { database, again in
         let other = try again()

@@ -114,7 +114,7 @@ struct ImportDivisionList: AsyncParsableCommand {
             }
             let product = try await settings.product(try settings.configuration())
             let system = Actor.system(county: county)
-            let establish = EstablishCounty(code: code, name: name, box: try box.map(Self.box), validFrom: day)
+            let establish = try EstablishCounty(code: code, typed: name, box: box.map(Self.box), validFrom: day)
             if let file {
                 guard let bytes = FileManager.default.contents(atPath: file) else {
                     throw ConfigurationError("读不到文件 \(file)。")

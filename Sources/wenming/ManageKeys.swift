@@ -68,8 +68,21 @@ struct RotateKeys: AsyncParsableCommand {
 struct ReplaceKeys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replace",
-        abstract: "密钥文件丢了、也没有另存的：建立新的。以前的审计记录从此不能核对。",
-        discussion: "例：wenming keys replace --data /var/lib/wenming")
+        abstract: "密钥文件丢了、也没有另存的：建立新的。以前的审计记录从此不能核对，以前加密的内容从此读不出来。",
+        discussion: """
+            先找一找有没有另存的密钥文件：放回原处，什么都不会丢。换了新的，以前那把密钥封存的就读不出来了：
+            \(lost.map { "- \($0)" }.joined(separator: "\n"))
+
+            例：wenming keys replace --data /var/lib/wenming
+            """)
+
+    /// What goes with the keys.
+    private static let lost = [
+        "审计：以前的审计记录不能再核对有没有被改动（仍然看得到）",
+        "居民、志愿者、求助人等的电话和身份证号，公示异议人的姓名和电话：请向本人重新登记",
+        "已经发出的居民登录码、查询码、同意推荐的链接、问卷和大屏的地址：全部失效，请重新发放；居民要重新登录",
+        "动态验证码和恢复码：设过的每一位都登录不了，请逐个运行 wenming user reset --second-factor，由本人重新设置",
+    ]
 
     @OptionGroup var settings: Settings
 
@@ -91,7 +104,8 @@ struct ReplaceKeys: AsyncParsableCommand {
                     NoteReplacedKeys(through: head.sequence), by: .system(county: county), request: "keys replace")
             }
             try await product.database.close()
-            print("已建立新的密钥文件 \(place.keyringFile.path)。请另存一份。")
+            print("已建立新的密钥文件 \(place.keyringFile.path)。请另存一份。丢失的密钥封存的，从此读不出来：")
+            for line in Self.lost { print("- \(line)") }
         }
     }
 }

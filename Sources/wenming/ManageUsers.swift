@@ -37,7 +37,7 @@ struct AddUser: AsyncParsableCommand {
             let found = try await product.office.read { try Units.named(unit, county: county, in: $0) }
             guard let found else { throw ConfigurationError("\(county)没有单位“\(unit)”。请先运行 wenming import divisions。") }
             let password = try await product.door.openAccount(
-                AddPerson(name: name, signInName: signIn, unit: found.id), roles: [role],
+                AddPerson(typed: name, signInName: signIn, unit: found.id), roles: [role],
                 by: .system(county: county), request: "user add")
             print("登录名 \(signIn.asSignInName)，初始密码 \(password)，首次登录时修改。")
             try await product.database.close()

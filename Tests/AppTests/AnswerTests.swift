@@ -217,7 +217,7 @@ struct AnswerTests {
             let visitor = try await counties.visitor(.leader, county: "990101")
             #expect(try await visitor.get("/990101/audit").status == 403)
             let newest = try await counties.product.office.read {
-                try Audit.entries(county: "990101", before: nil, limit: 1, in: $0)
+                try Audit.entries(county: "990101", limit: 1, in: $0)
             }
             #expect(newest.first?.action == "refused" && newest.first?.subject == "/990101/audit")
             #expect(newest.first?.detail.hasPrefix("right.organisation.seeAudit：您的角色不能“查看审计记录”。") == true)

@@ -1,10 +1,12 @@
-import App
 import Database
 import Foundation
 import Kernel
+import Logging
 import Office
 import TestSupport
 import Testing
+
+@testable import App
 
 /// What lies outside the database against who can write all of it.
 @Suite("What is kept of the audit outside the database")
@@ -44,6 +46,32 @@ struct AuditAnchorTests {
             }
             let faults = try await faults(kept)
             #expect(faults.contains { $0.contains("审计记录不见了") }, "\(faults)")
+        }
+    }
+
+    @Test("goes to the machine's own log, which may lie on another machine, once a day that it moved")
+    func noted() async throws {
+        try await KeptCounties.with(.sqlite) { kept in
+            var noted: [String] = []
+            func anchorAll() async throws -> [String] {
+                for code in TwoCounties.codes { try await kept.product.office.sealAudit(county: code) }
+                noted = []
+                await kept.product.anchorAudit(kept.place.anchors, logger: Logger(label: "test")) { noted.append($0) }
+                return noted
+            }
+            let head = try await { [county] in
+                _ = try await kept.product.office.sealAudit(county: county)
+                return try await kept.product.office.read { try Audit.head(county: county, in: $0) }
+            }()
+            let first = try await anchorAll()
+            #expect(first.count == TwoCounties.codes.count)
+            #expect(first.contains { $0.hasPrefix("audit \(county) \(head.sequence) \(head.digest) ") }, "\(first)")
+            try await kept.product.office.carryOut(Tick(), by: .system(county: county))
+            #expect(try await anchorAll() == [], "it stood there today")
+            kept.clock.advance(minutes: 24 * 60)
+            #expect(try await anchorAll() == [], "nothing moved")
+            try await kept.product.office.carryOut(Tick(), by: .system(county: county))
+            #expect(try await anchorAll().map { $0.hasPrefix("audit \(county) \(head.sequence + 2) ") } == [true])
         }
     }
 

@@ -33,4 +33,24 @@ struct ChainHeadTests {
             }
         }
     }
+
+    @Test(
+        "stands on the operations page, with what is found by it and what is not, as on the audit's",
+        arguments: Engine.available)
+    func shown(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let (office, county) = (counties.product.office, "990101")
+            let system = try await counties.visitor(.systemAdministrator, county: county)
+            let keeper = try await counties.visitor(.auditAdministrator, county: county)
+            try await office.sealAudit(county: county)
+            let head = try await office.read { try Audit.head(county: county, in: $0) }
+            let operations = try await system.get("/\(county)/operations").body
+            #expect(operations.contains("到第\(head.sequence)条"))
+            #expect(operations.contains("链头 <code>\(head.digest.prefix(16))</code>"))
+            let audit = try await keeper.get("/\(county)/audit").body
+            for line in AuditPromise.found + AuditPromise.notFound {
+                #expect(operations.contains(line) && audit.contains(line), "\(line)")
+            }
+        }
+    }
 }

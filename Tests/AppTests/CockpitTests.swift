@@ -93,7 +93,17 @@ struct CockpitTests {
                     try $0["digest"] as String
                 }
             }
-            #expect(kept == [WallLink.digest(secret)])
+            #expect(kept.count == 1 && kept[0].count == 64 && !kept[0].contains(secret))
+            // Whoever puts one in with a database shell, and has no key, sees nothing by it.
+            let chosen = String(repeating: "0", count: 32)
+            try await counties.product.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO wallLink (county, id, name, digest, issuedBy, issuedByName, issuedAt)
+                    VALUES (\(Self.code), 'made', '三楼', \(SeenVersion(bytes: chosen.utf8).digest), '', '', 0)
+                    """)
+            }
+            #expect(try await screen.get(path.replacing(secret, with: chosen)).status == 404)
         }
     }
 

@@ -109,7 +109,7 @@ struct FirstSignInTests {
             }
             #expect(try await visitor.get("/990101/findings", headers: [.accept: "application/json"]).status == 403)
             let entries = try await product.office.read {
-                try Audit.entries(county: "990101", before: nil, limit: 3, in: $0)
+                try Audit.entries(county: "990101", limit: 3, in: $0)
             }
             #expect(!entries.contains { $0.action == "refused" })
         }

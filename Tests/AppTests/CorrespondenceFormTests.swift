@@ -170,7 +170,14 @@ struct CorrespondenceFormTests {
             #expect(replied.status == 303)
             #expect(try await leader.get("/990101/").body.contains("已阅：批示"))
             let read = try await leader.get(record)
-            #expect(try await leader.post("\(record)/steps/read", [("note", "好")], token: read.formToken).status == 303)
+            // He says yes to the answer that stands on his page, and to no other.
+            let path = "\(record)/steps/read"
+            for (seen, status) in [
+                (String(repeating: "0", count: 64), 409), (try ForeignFormTests.field(Deed.seen, read, of: path), 303),
+            ] {
+                let said = try await leader.post(path, [("note", "好"), (Deed.seen, seen)], token: read.formToken)
+                #expect(said.status == status)
+            }
         }
     }
 }

@@ -106,6 +106,7 @@ struct DemoTests {
             }
             for item in try await opened("", as: Home.self).waiting {
                 let place = "\(role): \(item.title)"
+                #expect(item.place?.isEmpty == false || !item.detail.isEmpty, "\(place) says neither where nor which")
                 if item.path.hasPrefix("findings?task=") {
                     let list = try await opened(item.path, as: FindingList.self)
                     #expect(list.chips.total == "共\(item.count)件" && !item.hasMore, "\(place)")

@@ -6,6 +6,7 @@ import Inspections
 import Kernel
 import Office
 import Organisation
+import Spreadsheets
 import TestSupport
 import Testing
 import Web
@@ -92,6 +93,32 @@ struct DivisionFormTests {
             #expect(page.body.contains("data-total-rows>共3个<"))
             let again = try await self.asked(administrator, list).page
             #expect(again.body.contains("没有要改的") && !again.body.contains("确认导入"))
+        }
+    }
+
+    @Test("a list with wrong rows shows them, goes back with what is wrong beside each, and is taken when mended")
+    func faults() async throws {
+        try await TwoCounties.with(.sqlite) { counties in
+            let administrator = try await counties.visitor(.systemAdministrator, county: "990101")
+            let wrong = list + "990101001201,又一个村\n99010,少几位\n"
+            let asked = try await asked(administrator, wrong)
+            #expect(asked.page.status == 200 && asked.page.body.contains("有2行不对") && !asked.page.body.contains("确认导入"))
+            #expect(asked.page.body.contains("代码990101001201出现了两次，第3行已有") && asked.page.body.contains("第7行"))
+            let faults = try await administrator.get(asked.path + "/faults.xlsx")
+            let rows = try ListFile(
+                file: faults.bytes, columns: ["代码", "名称", "错误"].map { ListFile.Column($0, isNeeded: false) }
+            ).rows.map(\.cells)
+            #expect(rows.count == 6 && rows[0] == ["990101001", "画眉街道", ""])
+            #expect(rows[4][0] == "990101001201" && rows[4][2].contains("出现了两次"))
+            #expect(rows[5][1] == "少几位" && rows[5][2].contains("代码“99010”不对"))
+            let pressed = try await confirm(
+                administrator, (asked.path, try await administrator.get(Self.path)), [])
+            #expect(pressed.status == 409 && pressed.body.contains("有错，还没有导入"))
+            // Whoever did not bring it gets no file of it either.
+            let other = try await counties.visitor(.clerk, county: "990101")
+            #expect(try await other.get(asked.path + "/faults.xlsx").status != 200)
+            let mended = try await self.asked(administrator, list).page
+            #expect(mended.body.contains("画眉街道（街道）") && mended.body.contains("确认导入"))
         }
     }
 

@@ -12,6 +12,7 @@ import Sheets
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 /// The doctor against whoever edits the records with a database shell.
 @Suite("A record that was edited with a database shell")
@@ -94,7 +95,7 @@ struct EditedRecordsTests {
             try await live(kept)
             let before = try await report(kept) { _ in }
             #expect(before.faults == [] && before.unchecked == [])
-            #expect(ShellEdit.all.map(\.number) == Array(1...24))
+            #expect(ShellEdit.all.map(\.number) == Array(1...25))
             for edit in ShellEdit.all {
                 let faults = try await report(kept, after: edit.edit).faults
                 for words in edit.said {
@@ -102,6 +103,25 @@ struct EditedRecordsTests {
                 }
                 #expect(faults.allSatisfy { $0.contains("请") }, "\(edit)")
             }
+            try await opensNothing(kept)
+        }
+    }
+
+    /// What the doctor says nothing of, and does not need to: a session that was made without a key.
+    private func opensNothing(_ kept: KeptCounties) async throws {
+        let product = kept.product
+        let own = try await product.door.signIn(
+            name: "inspector", password: TwoCounties.password, county: code, request: "")
+        #expect(try await product.sessions.session(token: own, county: code)?.actor.roles == [.inspector])
+        let edit = try #require(ShellEdit.all.last)
+        let director = try await product.database.write { [code] transaction in
+            try edit.edit(transaction)
+            return try People.named("director", county: code, in: transaction)
+        }
+        let id = try #require(director).id.description
+        let halves = own.split(separator: ".").map(String.init)
+        for cookie in [own, "\(halves[0]).\(id)"] + ShellEdit.cookies(of: id) {
+            #expect(try await product.sessions.session(token: cookie, county: code) == nil, "\(cookie)")
         }
     }
 

@@ -73,6 +73,15 @@ struct FigureTests {
                 #expect(home.contains(figure), "\(figure)")
             }
             #expect(words(try await get("plans", .townshipLiaison, counties)).contains("画眉镇的村（社区）"))
+            // Of what both open, each says its reader's.
+            for (path, figure) in [
+                ("assessments/kinds?period=2019", "2019年，村（社区）整体"), ("tasks/board", "共"),
+                ("burden?period=2019", "要求报送和签收"),
+            ] {
+                #expect(words(try await get(path, .clerk, counties)).contains("全县\(figure)"), "\(path)")
+                #expect(words(try await get(path, .townshipLiaison, counties)).contains("画眉镇\(figure)"), "\(path)")
+            }
+            #expect(words(try await get("cockpit", .leader, counties)).contains("全县各来源发现问题"))
         }
     }
 
@@ -115,6 +124,7 @@ struct FigureTests {
                 ("people?q=clerk", "共1人", ["搜索：“clerk”"]), ("units", "共3个", []), ("bulletins", "共2份", []),
                 ("sheets", "共2版", []),
                 ("assessments/2019-11/due?is=notYet&below=990101100", "共1件", ["按期：期限未到", "承办：画眉镇"]),
+                ("assessments/due?period=2019&is=notYet&below=990101100", "共1件", ["按期：期限未到", "承办：画眉镇"]),
             ]
             let administrator = try await counties.visitor(.systemAdministrator, county: Self.code)
             for (path, total, conditions) in lists {
@@ -133,6 +143,21 @@ struct FigureTests {
                     }
                     #expect(left == conditions.filter { $0 != words }, "\(without)")
                 }
+            }
+            // From a plan's page to what its visits found, and to nothing else.
+            let plans = try await counties.product.office.read { try Plans.all(for: Self.director, in: $0) }
+            for plan in plans.map(\.plan) {
+                let found = "/\(Self.code)/findings?standing=valid&plan=\(plan.id)"
+                let page = try await clerk.get("/\(Self.code)/plans/\(plan.id)").body.replacing("&amp;", with: "&")
+                let visits = try await counties.product.office.read { transaction in
+                    try Plans.one(plan.id, for: Self.director, in: transaction).visits
+                }
+                let isVisited = visits.contains { $0.state == .submitted }
+                #expect(page.contains("href=\"\(found)\"") == isVisited, "\(plan.chinese)")
+                let list = try await clerk.get(found).body
+                let count = plan.tier == .selfCheck ? 1 : 0
+                #expect(list.contains("data-total-rows>共\(count)件<"), "\(plan.chinese)")
+                #expect(list.contains("督查计划：\(plan.chinese)"))
             }
         }
     }

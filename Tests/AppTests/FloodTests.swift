@@ -1,6 +1,5 @@
 import App
 import Database
-import Dispatch
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -14,33 +13,22 @@ import Web
 
 @Suite("Strangers")
 struct FloodTests {
-    /// A password hasher that never comes to an end until it is told to.
-    private final class Stuck: Sendable {
-        private let isStuck = Mutex(false)
-        private let gate = DispatchSemaphore(value: 0)
-
-        var hasher: PasswordHasher {
-            PasswordHasher(rounds: 2) { [self] in
-                if isStuck.withLock({ $0 }) {
-                    _ = gate.wait(timeout: .patience)
-                    gate.signal()
-                }
-                return try PasswordHasher.scrypt($0, $1, $2)
-            }
-        }
-
-        func begin() { isStuck.withLock { $0 = true } }
-        func end() { gate.signal() }
-    }
-
-    @Test("who sign in by the dozen hold nobody up, however long that takes, and are told when it is too many")
+    @Test(
+        """
+        who sign in by the dozen hold nobody up, however long that takes, and are told when it is too many: places are left for \
+        owners on known devices and for who is signed in
+        """)
     func signIns() async throws {
-        let stuck = Stuck()
+        let stuck = StuckHasher()
         try await TwoCounties.with(.sqlite, hasher: stuck.hasher) { counties in
             let clerk = try await counties.visitor(.clerk, county: "990101")
             let stranger = counties.stranger()
             let token = try await stranger.get("/990101/sign-in").formToken
-            let most = PasswordHasher.mostWaiting + max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
+            let director = try await counties.visitor(.director, county: "990101")
+            let form = try await clerk.twin().get("/990101/sign-in").formToken
+            let account = try await director.get("/990101/account").formToken
+            let kept = PasswordHasher.keptForKnown
+            let most = PasswordHasher.mostWaiting - kept + max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
             stuck.begin()
             defer { stuck.end() }
             let (answers, answered) = AsyncStream.makeStream(of: Visitor.Answer.self)
@@ -61,10 +49,37 @@ struct FloodTests {
                     refused += 1
                     if refused == 17 { break }
                 }
+                // Every place that strangers may have is taken now. Of one more than there are left, one is told to wait.
+                let (known, isKnown) = AsyncStream.makeStream(of: Int.self)
+                for number in 0...kept {
+                    let one = (number.isMultiple(of: 2) ? clerk : director).twin()
+                    group.addTask {
+                        let answer =
+                            number.isMultiple(of: 2)
+                            ? try await one.post(
+                                "/990101/sign-in",
+                                [("name", TwoCounties.signInName(.clerk)), ("password", TwoCounties.password)],
+                                token: form)
+                            : try await one.post(
+                                "/990101/account/password",
+                                [
+                                    ("oldPassword", TwoCounties.password), ("newPassword", "短"),
+                                    ("repeatedPassword", "短"),
+                                ], token: account)
+                        isKnown.yield(answer.status)
+                    }
+                }
+                var statuses = known.makeAsyncIterator()
+                let first = await statuses.next()
+                #expect(first == 503)
                 for path in ["", "findings", "visits", "units"] {
                     #expect(try await clerk.get("/990101/\(path)").status == 200)
                 }
                 stuck.end()
+                for _ in 0..<kept {
+                    let status = await statuses.next()
+                    #expect(status == 303 || status == 422)
+                }
                 try await group.waitForAll()
             }
         }

@@ -4,6 +4,7 @@ import Database
 import Foundation
 import Kernel
 import Office
+import Residents
 import TestSupport
 import Testing
 import Web
@@ -70,11 +71,40 @@ struct KeyringFileTests {
         }
     }
 
+    /// A resident, with a code by which he may sign in.
+    private func register(with code: OutsideCode, _ kept: KeptCounties) async throws -> ID<Resident> {
+        let clerk = Actor(id: "clerk", name: "干事", county: "990101", roles: [.clerk], scope: .county)
+        let text = ResidentText(
+            name: "周素珍", village: try #require(DivisionCode("990101100201")),
+            phone: try #require(PhoneNumber("13805750001")))
+        let id = try await kept.product.office.carryOut(RegisterResident(text), by: clerk)
+        try await kept.product.office.carryOut(GiveCodes([ResidentCode(id, code)]), by: clerk)
+        return id
+    }
+
+    /// What somebody who has these keys reads of a resident's number, and whether he comes in by his code.
+    private func told(
+        of resident: ID<Resident>, _ code: OutsideCode, by database: Database, _ keys: Keyring
+    ) async throws -> (phone: String?, isIn: Bool) {
+        let sealed: String? = try await database.read { transaction in
+            try transaction.value("SELECT phone FROM resident WHERE county = '990101' AND id = \(resident)")
+        }
+        let box = SecretBox(keys: keys, for: .personal)
+        let phone = box.text(try #require(sealed), for: "resident 990101 \(resident) phone")
+        let enter = EnterByCode(code, secret: [1, 2, 3], browser: "")
+        do {
+            try await Office(database: database).carryOut(enter, by: .visitor("v", county: "990101"))
+            return (phone, true)
+        } catch let refusal as Refusal where refusal.code == Refusal.noSuchCode.code { return (phone, false) }
+    }
+
     @Test(
         "lost and replaced, leaves every record to be read and held to the audit, and says what nobody can verify",
         arguments: Engine.available)
     func replaced(engine: Engine) async throws {
         try await KeptCounties.with(engine) { kept in
+            let code = OutsideCode(random: kept.clock.surroundings.random)
+            let resident = try await register(with: code, kept)
             for county in TwoCounties.codes { try await kept.product.office.sealAudit(county: county) }
             let backup = try await kept.backUp()
             try await KeptCounties.withPlace(engine) { place, _ in
@@ -91,7 +121,18 @@ struct KeyringFileTests {
                 // The records' own digests need no key.
                 try await database.write { try $0.run("UPDATE finding SET title = '小事' WHERE county = '990101'") }
                 #expect(try await examination.report().faults.contains { $0.contains("标题被改动") })
+                #expect(try await told(of: resident, code, by: database, keys) == (nil, false))
                 try await database.close()
+                let had = try place.openExisting(surroundings: kept.clock.surroundings.holding(.ofTests))
+                #expect(try await told(of: resident, code, by: had, .ofTests) == ("13805750001", true))
+                try await had.close()
+                // Whatever was sealed, second factors among it, is nobody's to open any more, and no code is known again.
+                for use in [SecretBox.Use.secondFactor, .personal, .codes, .sessions] {
+                    let (old, new) = (SecretBox(keys: .ofTests, for: use), SecretBox(keys: keys, for: use))
+                    let sealed = try old.seal(text: "13905750101", for: "here")
+                    #expect(old.text(sealed, for: "here") == "13905750101" && new.text(sealed, for: "here") == nil)
+                    #expect(Set(old.digests("7KQ2M9XW4RTN")).isDisjoint(with: new.digests("7KQ2M9XW4RTN")))
+                }
                 // Forms that were open, and photos sent for them, are to be sent anew.
                 let (before, after) = (try FormTokens(keys: .ofTests), try FormTokens(keys: keys))
                 let receipt = before.receipt(for: "digest", of: "record", person: "p")

@@ -115,6 +115,7 @@ struct SameDeviceTests {
             try await counties.signIn(visitor, .director)
             #expect(try await counties.audited("signIn.sameDevice", "990101").count == 1, "a day later it is no news")
             let audit = try await counties.visitor(.auditAdministrator, county: "990101")
+            try await counties.product.office.sealAudit(county: "990101")
             let page = try await audit.get("/990101/audit?action=signIn.sameDevice")
             #expect(page.body.contains("同一设备登录多个账号"))
         }

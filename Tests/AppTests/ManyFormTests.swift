@@ -148,15 +148,21 @@ struct ManyFormTests {
         }
     }
 
-    @Test("give one notice to all that a unit gets, or one to each", arguments: Engine.available)
+    @Test("give one notice to all that a plan found in a township, or one to each", arguments: Engine.available)
     func notices(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in
-            let village = try #require(DivisionCode("990101100201"))
-            for title in ["甲堆", "乙堆"] {
+            let plans = try await counties.product.office.read { try Plans.all(for: Self.clerk, in: $0) }
+            let plan = try #require(plans.first { $0.plan.manner == .announced }?.plan)
+            for (title, place, plan) in [
+                ("甲堆", "990101100201", plan.id.description), ("乙堆", "990101100201", plan.id.description),
+                ("远堆", "990101200201", plan.id.description), ("丙堆", "990101100201", nil),
+            ] {
+                let village = try #require(DivisionCode(place))
                 try await counties.product.office.keepHouse { transaction in
                     try NewFinding(
                         source: .visit, origin: title, originPath: "visits", division: village, topic: "治脏",
-                        title: title, description: "", finder: Self.clerk, foundAt: transaction.now, photos: []
+                        title: title, description: "", finder: Self.clerk, foundAt: transaction.now, photos: [],
+                        plan: plan
                     ).record(in: transaction)
                 }
             }
@@ -164,8 +170,14 @@ struct ManyFormTests {
                 try Findings.ofOrigins(["甲堆", "乙堆"], county: "990101", in: $0)
             }
             let clerk = try await counties.visitor(.clerk, county: "990101")
-            let page = try await clerk.get("/990101/findings?task=assign")
-            let fields = [("query", "task=assign"), ("limit", "rural.ordinary"), ("unit", ""), ("notices", "joint")]
+            let asked = "plan=\(plan.id)&below=990101100&task=assign"
+            let page = try await clerk.get("/990101/findings?" + asked)
+            #expect(page.body.contains("督查计划：\(plan.chinese)"))
+            #expect(page.body.contains("name=\"plan\" value=\"\(plan.id)\""))
+            let boxes = page.body.matches(of: /name="finding" value="([^"]*)"/).map { String($0.1) }
+            #expect(Set(boxes).isSuperset(of: ids.values.map(\.description)))
+            #expect(!page.body.contains("丙堆") && !page.body.contains("远堆"))
+            let fields = [("query", asked), ("limit", "rural.ordinary"), ("unit", ""), ("notices", "joint")]
             let done = try await clerk.post(
                 "/990101/findings/assign", fields + ids.values.map { ("finding", $0.description) },
                 token: page.formToken)

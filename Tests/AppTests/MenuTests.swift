@@ -75,6 +75,19 @@ struct MenuTests {
         }
     }
 
+    /// Of a page that somebody walks by anyway: it says what it is for, and if it is one of many, where it stands. Residents' and
+    /// public pages have no menu; a visit that is being made has all its room for itself.
+    static func check(_ route: Route, for role: Role, _ html: String) {
+        guard !route.isOutside, !route.isPublic, html.tells("aria-label=\"主菜单\""), !html.tells("class=\"visit-bar\"")
+        else {
+            return
+        }
+        #expect(html.tells("<details class=\"help\">"), "\(role) at \(route.path): it does not say what for")
+        // Who has no entry for a list does not come by it.
+        guard route.path.contains(":"), [.clerk, .director, .systemAdministrator].contains(role) else { return }
+        #expect(html.tells("aria-label=\"所在位置\""), "\(role) at \(route.path): nothing stands above it")
+    }
+
     /// Each with what stands above it, as far as that opens.
     private static let below: [(role: Role, path: String, above: [String])] = [
         (.director, "plans/new", ["督查计划"]), (.director, "assessments/2019-10", ["月度考核"]),

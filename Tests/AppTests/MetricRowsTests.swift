@@ -1,5 +1,10 @@
 import App
+import Assessment
 import Database
+import Findings
+import Foundation
+import HTTPTypes
+import Inspections
 import Kernel
 import Office
 import TestSupport
@@ -35,6 +40,36 @@ struct MetricRowsTests {
                 if !records.isEmpty { opened += 1 }
             }
             #expect(opened > 40)
+        }
+    }
+    /// The leader's page counts several at once, and keeps what it counted: it has to come to what the figures say.
+    @Test("are what the leader's page tells, number by number", arguments: Engine.available)
+    func glance(engine: Engine) async throws {
+        struct Home: Decodable {
+            struct Glance: Decodable {
+                let month: Month
+                let visits, found, foundByCounty, open, overdue: Int
+            }
+            let glance: Glance
+        }
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock, lives: true) { counties in
+            // Later, so that something is overdue.
+            clock.advance(minutes: 20 * 24 * 60)
+            let leader = try await counties.visitor(.leader, county: "990101")
+            let answer = try await leader.get("/990101/", headers: [.accept: "application/json"])
+            let shown = try JSONDecoder().decode(Home.self, from: Data(answer.body.utf8)).glance
+            let (month, ever) = (Period(shown.month), try #require(Period("2000-01-01~2099-12-31")))
+            let actor = Actor(id: "leader", name: "领导", county: "990101", roles: [.leader], scope: .county)
+            let told = [shown.visits, shown.found, shown.foundByCounty, shown.open, shown.overdue]
+            let counted = try await counties.product.office.read { transaction in
+                try [
+                    (Inspections.allVisits, month), (Findings.found, month), (Findings.foundByCounty, month),
+                    (Findings.open, ever), (Findings.overdue, ever),
+                ].map { try $0.0.value($0.1, nil, actor, transaction) }
+            }
+            #expect(told == counted)
+            #expect(shown.visits > 0 && shown.open > 0 && shown.overdue > 0, "\(shown)")
         }
     }
 }

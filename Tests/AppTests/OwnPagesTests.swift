@@ -147,6 +147,39 @@ struct OwnPagesTests {
         }
     }
 
+    @Test(
+        "ask who objects in a loop to ring up or write: it stops no more, and who is signed in objects all the same",
+        arguments: Engine.available)
+    func loop(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let town = Town(counties: counties)
+            let letters = try await town.register("周素珍", phone: "13805750001")
+            let id = try await town.notice(clock)
+            let path = "/990101/my/notices/\(id)"
+            func object(_ visitor: Visitor) async throws -> Visitor.Answer {
+                let fields = [("candidate", "2"), ("name", "陈明理"), ("phone", "13905750101"), ("words", "公厕没有人打扫。")]
+                return try await visitor.post(path, fields, token: try await visitor.get(path).formToken)
+            }
+            func taken() async throws -> Int {
+                try await town.office.read { try Notices.objections(to: id, county: Self.code, in: $0) }.count
+            }
+            // Each from a browser of its own, as a program has it.
+            var answers: [Visitor.Answer] = []
+            for _ in 0..<12 { answers.append(try await object(counties.stranger())) }
+            #expect(answers.map(\.status) == [200, 200, 200] + Array(repeating: 429, count: 9))
+            #expect(try await taken() == 3)
+            #expect(try await counties.audited("publicNotice.object", Self.code).count == 3)
+            let refused = try #require(answers.last).body
+            for words in ["打电话或写信", "0575-86000000", "公厕没有人打扫。"] { #expect(refused.contains(words), "\(words)") }
+            let (resident, _) = try await town.signIn(letters)
+            #expect(try await object(resident).status == 303)
+            clock.advance(minutes: 8 * 60)
+            #expect(try await object(counties.stranger()).status == 200)
+            #expect(try await taken() == 5)
+        }
+    }
+
     @Test("tell of no notice before it begins, by no address", arguments: Engine.available)
     func secret(engine: Engine) async throws {
         try await TwoCounties.with(engine) { counties in

@@ -62,29 +62,27 @@ struct OwnSessionTests {
 
     @Test("are not begun with a password that was changed while it was looked at", arguments: Engine.available)
     func changedMeanwhile(engine: Engine) async throws {
-        try await TwoCounties.with(engine) { counties in
-            // Signing in and changing the password at once, many times: nobody is in with the old one afterwards.
-            let door = counties.product.door
+        let stuck = StuckHasher()
+        try await TwoCounties.with(engine, hasher: stuck.hasher) { counties in
+            let (door, office) = (counties.product.door, counties.product.office)
             let person = try #require(
-                try await counties.product.office.read {
-                    try People.named(TwoCounties.signInName(.clerk), county: "990101", in: $0)
-                })
-            let tokens = await withTaskGroup(of: String?.self) { group in
-                for _ in 0..<8 {
-                    group.addTask {
-                        try? await door.signIn(
-                            name: person.signInName, password: TwoCounties.password, county: "990101", request: "")
-                    }
-                }
-                group.addTask {
-                    _ = try? await door.givePassword(to: person.id, by: .system(county: "990101"))
-                    return nil
-                }
-                return await group.reduce(into: []) { $0.append($1) }
-            }.compactMap(\.self)
-            for token in tokens {
-                #expect(try await counties.sessions.session(token: token, county: "990101") == nil)
+                try await office.read { try People.named(TwoCounties.signInName(.clerk), county: "990101", in: $0) })
+            let other = try await PasswordHasher(rounds: 2).hash("石桥 流水 人家 7", salt: [5, 6])
+            stuck.begin()
+            let entering = Task {
+                try await door.signIn(
+                    name: person.signInName, password: TwoCounties.password, county: "990101", request: "")
             }
+            await stuck.isReached()
+            try await office.carryOut(
+                SetPassword(person: person.id, hash: other, mustChange: true), by: .system(county: "990101"))
+            stuck.end()
+            let refusal = await #expect(throws: Refusal.self) { _ = try await entering.value }
+            #expect(refusal?.code == "signIn.wrong")
+            let sessions: Int? = try await office.read {
+                try $0.value("SELECT count(*) FROM session WHERE county = '990101' AND person = \(person.id)")
+            }
+            #expect(sessions == 0)
         }
     }
 }

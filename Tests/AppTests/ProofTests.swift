@@ -1,10 +1,12 @@
 import App
+import Bulletins
 import Database
 import Foundation
 import HTTPTypes
 import Kernel
 import Office
 import Organisation
+import TestCounty
 import TestSupport
 import Testing
 import Web
@@ -74,17 +76,89 @@ struct ProofTests {
         }
     }
 
+    private static let daily: Set = ["findings.verify", "findings.close", "finding.verify", "finding.close"]
+
+    @Test("is every signature, and what is signed all day long within half a day")
+    func signatures() async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(.sqlite, clock: clock, lives: true) { counties in
+            let sample = try await IsolationTests.Sample("990101", counties.product)
+            let signing = try EveryWrite.all(counties, sample).filter { $0.deed.proof != nil }
+            let daily = signing.filter { $0.deed.proof == .halfDay }
+            #expect(Set(daily.compactMap(\.step)) == Self.daily)
+            #expect(signing.count > 50)
+            // Residents have no password to give.
+            #expect(!signing.contains { $0.route.isOutside })
+            var visitors: [Role: (visitor: Visitor, token: String)] = [:]
+            for role in Set(signing.compactMap(\.role)) {
+                let visitor = try await counties.visitor(role, county: "990101")
+                visitors[role] = (visitor, try await visitor.get("/990101/account").formToken)
+            }
+            func areAsked(_ writes: [EveryWrite]) async throws -> [Bool] {
+                var asked: [Bool] = []
+                for write in writes {
+                    let role = try #require(write.role)
+                    let (visitor, token) = try #require(visitors[role])
+                    let seen = [(Deed.seen, String(repeating: "0", count: 64))]
+                    let answer = try await visitor.post(
+                        "/990101/\(write.path)", seen, token: token, headers: [.accept: "application/json"])
+                    asked.append(answer.body.contains("proof.needed"))
+                }
+                return asked
+            }
+            #expect(try await !areAsked(signing).contains(true), "whoever just signed in gave it")
+            clock.advance(minutes: 11)
+            #expect(try await areAsked(signing) == signing.map { $0.deed.proof == .moment })
+            // Whoever goes on working is still signed in half a day later.
+            for _ in 0..<10 {
+                clock.advance(minutes: 25)
+                for (visitor, _) in visitors.values { _ = try await visitor.get("/990101/account") }
+                await counties.sessions.settle()
+            }
+            #expect(try await !areAsked(daily).contains(false))
+        }
+    }
+
+    @Test("names what is signed by the page that it stands on, and keeps the form", arguments: Engine.available)
+    func named(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let bulletin = try await counties.product.office.read {
+                try Bulletins.all(county: "990101", in: $0).first { $0.state == .draft }
+            }
+            let draft = try #require(bulletin)
+            let clerk = Actor(id: "clerk", name: "干事", county: "990101", roles: [.clerk], scope: .county)
+            try await counties.product.office.handle(draft.id, Signatures.submit, by: clerk)
+            let director = try await counties.visitor(.director, county: "990101")
+            let page = try await director.get("/990101/bulletins/\(draft.id)")
+            let path = "/990101/bulletins/\(draft.id)/steps/\(Signatures.approve)"
+            let stamp = try ForeignFormTests.field("_page", page, of: path).unescaped
+            let fields = [("note", "可以"), (Deed.seen, draft.seen.digest), ("_page", stamp)]
+            clock.advance(minutes: 11)
+            let asked = try await director.post(path, fields, token: page.formToken)
+            #expect(asked.status == 200 && asked.body.contains("请再输一次密码"))
+            #expect(asked.body.contains("<strong>审核通过（督查通报）：") && asked.body.contains("value=\"可以\""))
+            let wrong = try await director.post(path, fields + [("_password", "猜一个")], token: asked.formToken)
+            #expect(wrong.status == 422 && wrong.body.contains("<strong>审核通过（督查通报）："))
+            let done = try await director.post(
+                path, fields + [("_password", TwoCounties.password)], token: asked.formToken)
+            #expect(done.status == 303)
+        }
+    }
+
     @Test(
-        "is closing a month, and approving, signing and publishing a bulletin",
-        arguments: [
-            "assessments/closings/:closing/steps/approve", "bulletins/:bulletin/steps/publish",
-            "people/:person/password",
-        ])
-    func declared(path: String) async throws {
-        try await TwoCounties.with(.sqlite) { counties in
-            let route = path.replacing("approve", with: ":step").replacing("publish", with: ":step")
-            let found = counties.product.routes.first { $0.method == .post && $0.path == route }
-            #expect(found?.asksForPassword == true)
+        "is printing residents' codes and a form with what is sealed, by the numbers of whoever is in it",
+        arguments: [("residents/codes", Role.village), ("recommendations/:recommendation/form/sealed", .clerk)])
+    func exports(path: String, role: Role) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(.sqlite, clock: clock, lives: true) { counties in
+            let writes = try EveryWrite.all(counties, try await IsolationTests.Sample("990101", counties.product))
+            let write = try #require(writes.first { $0.route.path == path })
+            let visitor = try await counties.visitor(role, county: "990101")
+            clock.advance(minutes: 11)
+            let token = try await visitor.get("/990101/account").formToken
+            let asked = try await visitor.post("/990101/\(write.path)", [("reason", "上报市里")], token: token)
+            #expect(asked.status == 200 && asked.body.contains("请再输一次密码"), "\(asked.status)")
         }
     }
 }
@@ -164,6 +238,9 @@ struct SecondYesTests {
             let given = try await post(security, "people/\(leader.id)/password")
             let password = String(try #require(given.body.firstMatch(of: /class="given">([^<]+)</)?.output.1))
             #expect(given.body.contains("另一位管理员同意以后才生效"))
+            let asked = try await counties.visitor(.auditAdministrator, county: Self.county).get(
+                "/\(Self.county)/requests")
+            #expect(!asked.body.contains("提出请求的"), "the password that he has is not the asker's")
             #expect(try await counties.signIn(counties.stranger(), .leader).status == 303)
             #expect(try await counties.signIn(counties.stranger(), .leader, password: password).status == 422)
             let id = try await request(security)
@@ -171,6 +248,96 @@ struct SecondYesTests {
             #expect(try await post(system, "requests/\(id)/agree").status == 303)
             #expect(try await counties.signIn(counties.stranger(), .leader, password: password).status == 303)
             #expect(try await counties.signIn(counties.stranger(), .leader).status == 422)
+        }
+    }
+
+    @Test("are seen with whoever gave the password: the asker's own is told apart", arguments: Engine.available)
+    func handedOut(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let clerk = try await person(counties, .clerk)
+            let security = try await counties.visitor(.securityAdministrator, county: Self.county)
+            let given = try await post(security, "people/\(clerk.id)/password")
+            let password = String(try #require(given.body.firstMatch(of: /class="given">([^<]+)</)?.output.1))
+            #expect(try await post(security, "people/\(clerk.id)/roles", [("roles", "director")]).status == 303)
+            let audit = try await counties.visitor(.auditAdministrator, county: Self.county)
+            let warned = try await audit.get("/\(Self.county)/requests").body
+            #expect(warned.contains("提出请求的画眉安全管理员") && warned.contains("本人还没有改过"))
+            let own = counties.stranger()
+            try await counties.signIn(own, .clerk, password: password)
+            let changed = try await post(
+                own, "account/password",
+                [
+                    ("oldPassword", password), ("newPassword", "石桥 流水 人家 7"), ("repeatedPassword", "石桥 流水 人家 7"),
+                ])
+            #expect(changed.status == 303)
+            let now = try await audit.get("/\(Self.county)/requests").body
+            #expect(now.contains("画眉创建办干事的密码：本人") && !now.contains("提出请求的"))
+        }
+    }
+
+    @Test(
+        "are taken away by no system administrator who sends their holder to another post", arguments: Engine.available)
+    func sentAway(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let director = try await person(counties, .director)
+            let bureau = try #require(
+                try await counties.product.office.read { try Units.named("画眉水利局", county: Self.county, in: $0) })
+            let system = try await counties.visitor(.systemAdministrator, county: Self.county)
+            clock.advance(minutes: 11)
+            for (path, fields) in [
+                ("post", [("unit", "leaving"), ("since", "2019-11-04")]), ("disabled", [("disabled", "true")]),
+            ] {
+                let asked = try await post(system, "people/\(director.id)/\(path)", fields)
+                #expect(asked.status == 200 && asked.body.contains("请再输一次密码"), "\(path)")
+            }
+            for unit in ["leaving", bureau.id.description] {
+                let answer = try await post(
+                    system, "people/\(director.id)/post",
+                    [("unit", unit), ("since", "2019-11-04"), ("_password", TwoCounties.password)])
+                #expect(answer.status == (unit == "leaving" ? 303 : 409), "one request of a kind at a time")
+                let found = try await person(counties, .director)
+                #expect(found.roles == [.director] && found.disabledAt == nil && found.unit == director.unit)
+            }
+            let id = try await request(system)
+            #expect(try await post(system, "requests/\(id)/agree").status == 409)
+            let audit = try await counties.visitor(.auditAdministrator, county: Self.county)
+            #expect(try await audit.get("/\(Self.county)/requests").body.contains("办离任，2019年11月4日起停用账号"))
+            #expect(try await post(audit, "requests/\(id)/agree").status == 303)
+            let gone = try await person(counties, .director)
+            #expect(gone.roles.isEmpty && gone.disabledAt != nil)
+            #expect(try await counties.audited("person.changePost", Self.county).map(\.actorName) == ["画眉系统管理员"])
+        }
+    }
+
+    @Test(
+        "are stopped by one at once, which the other administrators hear of, and given back by two",
+        arguments: Engine.available)
+    func closed(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let leader = try await person(counties, .leader)
+            let visitor = try await counties.visitor(.leader, county: Self.county)
+            let system = try await counties.visitor(.systemAdministrator, county: Self.county)
+            let path = "people/\(leader.id)/disabled"
+            #expect(try await post(system, path, [("disabled", "true")]).status == 303)
+            #expect(try await visitor.get("/\(Self.county)/account").status == 303, "he is out")
+            let audit = try await counties.visitor(.auditAdministrator, county: Self.county)
+            let security = try await counties.visitor(.securityAdministrator, county: Self.county)
+            for other in [audit, security] {
+                #expect(try await other.get("/\(Self.county)/inbox").body.contains("画眉县领导的账号被停用"))
+            }
+            #expect(try await post(system, path, [("disabled", "false")]).status == 303)
+            #expect(try await person(counties, .leader).disabledAt != nil, "nothing is given back by one")
+            let id = try await request(system)
+            #expect(try await post(system, "requests/\(id)/agree").status == 409)
+            #expect(try await post(security, "requests/\(id)/agree").status == 303)
+            #expect(try await counties.signIn(counties.stranger(), .leader).status == 303)
+            // Whose roles are no such ones, one opens again.
+            let clerk = try await person(counties, .clerk)
+            for isDisabled in ["true", "false"] {
+                #expect(try await post(system, "people/\(clerk.id)/disabled", [("disabled", isDisabled)]).status == 303)
+            }
+            #expect(try await person(counties, .clerk).disabledAt == nil)
         }
     }
 

@@ -72,6 +72,7 @@ struct PublicPagesTests {
             let stranger = counties.stranger()
             let open = counties.product.routes.filter(\.isPublic)
             #expect(open.count >= 5)
+            let queried = Dictionary(open.map { ($0.path, Set($0.queried + ["look"])) }, uniquingKeysWith: { $1 })
             for route in open {
                 let own = route.path.replacing(":exposure", with: id.description)
                 var paths = [try sample.path(route), own]
@@ -88,6 +89,14 @@ struct PublicPagesTests {
                         #expect(!path.contains(id.description) || answer.status == 404, "\(path)")
                         #expect(answer.headers[values: .setCookie].isEmpty, "\(path) sets a cookie")
                         #expect(answer.headers[.contentSecurityPolicy] != nil)
+                        // What a page leads to behind an address is read there.
+                        for link in answer.text.matches(of: /"\/990101\/(public\/[a-z\/-]*)\?([^"]*)"/) {
+                            let names = link.output.2.replacing("&amp;", with: "&").split(separator: "&").map {
+                                String($0.prefix { $0 != "=" })
+                            }
+                            let read = queried[String(link.output.1)] ?? []
+                            #expect(names.allSatisfy(read.contains), "\(link.output.0) at \(path)")
+                        }
                     }
                 }
             }

@@ -47,7 +47,7 @@ struct RepeatedDeedTests {
         try await counties.product.office.read { transaction in
             let number: Int? = try transaction.value(
                 "SELECT last FROM serialNumber WHERE county = \(Self.county) AND kind = \(kind)")
-            let entries = try Audit.entries(county: Self.county, before: nil, limit: 1000, in: transaction)
+            let entries = try Audit.entries(county: Self.county, limit: 1000, in: transaction)
             return [
                 number ?? 0, try Findings.course(finding, county: Self.county, in: transaction).history.count,
                 entries.count { $0.action == action.name },

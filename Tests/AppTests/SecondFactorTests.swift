@@ -184,6 +184,75 @@ struct SecondFactorTests {
         }
     }
 
+    @Test("is put off or called off by two administrators, and asked for earlier by one", arguments: Engine.available)
+    func eased(engine: Engine) async throws {
+        try await TwoCounties.with(engine) { counties in
+            let security = try await counties.visitor(.securityAdministrator, county: Self.county)
+            let system = try await counties.visitor(.systemAdministrator, county: Self.county)
+            func from() async throws -> String? {
+                try await counties.product.office.read {
+                    try $0.value("SELECT secondFactorFrom FROM securitySetting WHERE county = '990101'")
+                }
+            }
+            for day in ["2019-12-20", "2019-12-06"] {
+                #expect(try await post(security, "security", [("from", day)]).status == 303)
+                #expect(try await from() == day)
+            }
+            #expect(try await post(security, "security", [("from", "2020-12-06")]).status == 303)
+            #expect(try await post(security, "security", [("from", "")]).status == 409, "one waits already")
+            #expect(try await from() == "2019-12-06")
+            let page = try await system.get("/\(Self.county)/requests")
+            #expect(page.body.contains("把启用动态验证码的日期推迟到2020年12月6日"))
+            let agree = String(try #require(page.body.firstMatch(of: /requests\/[0-9a-f-]{36}\/agree/)?.output))
+            #expect(try await post(security, agree).status == 409)
+            #expect(try await post(system, agree).status == 303)
+            #expect(try await from() == "2020-12-06")
+        }
+    }
+
+    @Test("is set up within ten minutes of its beginning or not at all", arguments: Engine.available)
+    func tooLate(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let visitor = try await counties.visitor(.clerk, county: Self.county)
+            let path = "/\(Self.county)/account/second-factor"
+            #expect(try await post(visitor, "account/second-factor/start").status == 303)
+            let key = try #require(try await visitor.get(path).body.firstMatch(of: /class="key">([A-Z2-7 ]+)</)).output
+                .1
+            clock.advance(minutes: 11)
+            #expect(try await visitor.get(path).body.contains("class=\"key\"") == false)
+            let late = try await post(
+                visitor, "account/second-factor/confirm", [("code", code(Self.bytes(base32: String(key)), clock))])
+            #expect(late.status == 409 && late.body.contains("要重新开始"))
+        }
+    }
+
+    @Test(
+        "gives way to another phone, and to other recovery codes, for whoever has the old one, and no guess",
+        arguments: Engine.available)
+    func takenOver(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let owner = try await enrol(counties, .leader, clock)
+            let (start, renew) = ("account/second-factor/start", "account/second-factor/codes")
+            let path = "/\(Self.county)/account/second-factor"
+            for (deed, field) in [(start, "startCode"), (renew, "renewCode")] {
+                for guess in ["", "000000"] {
+                    let refused = try await post(owner.visitor, deed, [(field, guess)])
+                    #expect(refused.status == 422 && refused.body.contains("验证码或恢复码不对"), "\(deed) \(guess)")
+                }
+            }
+            #expect(try await owner.visitor.get(path).body.contains("class=\"key\"") == false)
+            let own = code(owner.secret, clock)
+            #expect(try await post(owner.visitor, renew, [("renewCode", owner.recoveryCodes[0])]).status == 200)
+            #expect(try await post(owner.visitor, start, [("startCode", own)]).status == 303)
+            #expect(try await owner.visitor.get(path).body.contains("class=\"key\""))
+            // The fifth wrong one ends the session, as with a password.
+            #expect(try await post(owner.visitor, start, [("startCode", own)]).status == 409)
+            #expect(try await owner.visitor.get(path).status == 303)
+        }
+    }
+
     @Test("is taken away by two administrators, as a password is", arguments: Engine.available)
     func reset(engine: Engine) async throws {
         let clock = TestClock()

@@ -17,7 +17,7 @@ struct SecurityEventTests {
 
     private func entries(_ event: SecurityEvent?, _ counties: TwoCounties) async throws -> [AuditEntry] {
         try await counties.product.office.read { [code] in
-            try Audit.entries(county: code, before: nil, limit: 5000, in: $0)
+            try Audit.entries(county: code, limit: 5000, in: $0)
         }.filter { $0.action.hasPrefix("security.") && (event == nil || $0.action == event?.action.name) }
     }
 
@@ -52,6 +52,31 @@ struct SecurityEventTests {
             try await counties.product.watch.settle()
             let both = try await entries(.unseenRecord, counties)
             #expect(both.count == 2 && both[0].detail.contains("一小时内共"), "\(both.map(\.detail))")
+        }
+    }
+
+    @Test(
+        "is what somebody has no right to: at once, and counted where he goes on, each right for itself",
+        arguments: Engine.available)
+    func overstepped(engine: Engine) async throws {
+        let clock = TestClock()
+        try await TwoCounties.with(engine, clock: clock) { counties in
+            let leader = try await counties.visitor(.leader, county: code)
+            for _ in 0..<40 {
+                #expect(try await leader.get("/\(code)/audit").status == 403)
+                #expect(try await leader.get("/\(code)/wall-links").status == 403)
+            }
+            let first = try await counties.audited("refused", code)
+            #expect(first.map(\.subject) == ["/\(code)/wall-links", "/\(code)/audit"], "the hour's others are counted")
+            #expect(first.allSatisfy { $0.detail.contains("您的角色不能") })
+            clock.advance(minutes: 60)
+            try await counties.product.watch.settle()
+            let all = try await counties.audited("refused", code)
+            #expect(all.count == 4 && all[0].detail.contains("一小时内共40次") && all[1].detail.contains("一小时内共40次"))
+            #expect(all.allSatisfy { $0.actorName == "画眉\(Role.leader.chinese)" })
+            let keeper = try await counties.visitor(.auditAdministrator, county: code)
+            let page = try await keeper.get("/\(code)/audit?action=refused").body
+            #expect(page.contains("起一小时内共40次") && !page.contains("right.organisation"))
         }
     }
 
@@ -101,6 +126,7 @@ struct SecurityEventTests {
             }
             #expect(try await entries(.auditRead, counties).map(\.actorName) == ["画眉审计管理员"])
             #expect(try await entries(.peopleRead, counties).map(\.actorName) == ["画眉系统管理员"])
+            try await counties.product.office.sealAudit(county: code)
             let page = try await audit.get("/\(code)/audit?action=security.peopleRead")
             #expect(page.body.contains("<option value=\"security.peopleRead\" selected>查看人员资料</option>"))
             #expect(page.body.contains("画眉系统管理员"))

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Organisation
 
 /// What somebody with a database shell does to a county's records: every kind of edit that the doctor was once tried
 /// with. Each is one or several statements of SQL, on the county of `EditedRecordsTests`.
@@ -22,7 +23,7 @@ struct ShellEdit: Sendable, CustomStringConvertible {
 
     var description: String { "\(number) \(what)" }
 
-    static let all = ofFindings + ofVisits + ofPapers + ofPeople + ofAudit
+    static let all = ofFindings + ofVisits + ofPapers + ofPeople + ofAudit + ofSessions
 
     private static let ofFindings = [
         ShellEdit(
@@ -189,6 +190,25 @@ struct ShellEdit: Sendable, CustomStringConvertible {
         ShellEdit(
             24, "the whole chain written anew without one entry, another renamed", said: "第1条审计记录被改动", "审计记录不见了"
         ) { try rewrite(in: $0) },
+    ]
+
+    /// What he then holds in his browser: a word that he chose, or one in the form of the product's own.
+    static func cookies(of person: String) -> [String] { ["chosen", "chosen.\(person)"] }
+
+    /// A session ends by itself and nobody seals it: it has to be worth nothing.
+    private static let ofSessions = [
+        ShellEdit(25, "a session put in for the director, and those of others made his") { transaction in
+            let director = try People.named("director", county: "990101", in: transaction)?.id.description ?? ""
+            try transaction.run("UPDATE session SET person = \(director) WHERE county = '990101'")
+            for cookie in cookies(of: director) {
+                try transaction.run(
+                    """
+                    INSERT INTO session (county, digest, person, startedAt, lastSeenAt, browser, provenAt)
+                    VALUES ('990101', \(SeenVersion(bytes: cookie.utf8).digest), \(director), \(transaction.now),
+                        \(transaction.now), '', \(transaction.now))
+                    """)
+            }
+        }
     ]
 
     /// Cuts the last entries off.

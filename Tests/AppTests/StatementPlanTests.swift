@@ -169,8 +169,10 @@ struct StatementPlanTests {
                 "findings?standing=valid&month=2019-10", "findings?standing=valid&q=%E6%A1%A5%E5%A4%B4",
                 "findings?standing=open&escalation=1", "findings?standing=open&topic=%E5%9E%83%E5%9C%BE",
                 "findings?standing=open&duty=own", "visits/all?tier=county&state=submitted", "visits/all?state=open",
-                "visits/all?month=2019-10", "audit?who=x", "audit?action=refused", "audit?record=x", "audit?before=1_1",
+                "visits/all?month=2019-10", "audit?who=x", "audit?action=refused", "audit?record=x",
+                "audit?after=1_1_1",
                 "audit?from=2019-11-01&through=2019-11-30", "audit?who=x&action=signIn&from=2019-11-01",
+                "findings?standing=valid&plan=\(try sample.value(":plan"))",
             ] + FindingTask.allCases.map { "findings?task=\($0.rawValue)" }
         for role in Role.assignable {
             let visitor = try await seen.visitor(role, county: "990101")

@@ -141,11 +141,7 @@ struct TwoCounties {
 
     /// What the audit holds of one kind.
     func audited(_ action: String, _ county: String) async throws -> [AuditEntry] {
-        var filter = AuditFilter()
-        filter.action = action
-        return try await product.office.read { [filter] in
-            try Audit.entries(county: county, filter, before: nil, limit: 100, in: $0)
-        }
+        try await product.office.read { try Audit.entries(county: county, action: action, limit: 100, in: $0) }
     }
 
     /// - Parameter lives: whether every capability lives its own life too, with its photos and papers.

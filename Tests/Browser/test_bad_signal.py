@@ -1,5 +1,6 @@
 """A weak signal: every press says for itself whether it is saved, and nothing that was typed is lost."""
 
+import json
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from steps import (GARBAGE, TOWNSHIP, add_photo, camera_photo, draw, found, larg
                    spot, spots, step, take)
 
 SCRIPTS = ROOT / "Sources" / "Ground" / "Web" / "Assets"
-STATUSES = {401, 403, 415, 422, 502, 503, 504}
+STATUSES = {401, 403, 415, 422, 429, 502, 503, 504}
 
 
 @pytest.fixture(scope="session")
@@ -316,6 +317,44 @@ def test_a_photo_that_cannot_be_read_says_so_and_the_next_one_is_attached(walked
     assert spot(page, GARBAGE).locator(".field-error").count() == 0
 
 
+def answers(page, address, status, code, words):
+    """From now on the server answers what is posted there with these words."""
+    told = {"type": "about:blank", "title": "", "status": status, "detail": words, "code": code, "fields": [],
+            "request": "1"}
+
+    def answer(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        return route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(told))
+    page.route(address, answer)
+
+
+def test_what_the_server_cannot_do_now_is_said_in_its_own_words(walked, tmp_path):
+    page = walked()
+    answers(page, "**/visits/**", 403, "visit.notYours", "这次检查已经改派给别人，您不能再记。")
+    jot(page, "桥头")
+    expect(spot(page, GARBAGE).locator(".field-error")).to_contain_text("这次检查已经改派给别人，您不能再记。")
+    expect(bar(page)).to_have_text("未存，见红字")
+    page.unroute_all()
+    answers(page, "**/visits/**", 503, "database.overloaded", "现在同时保存的人太多，这一步没有保存。")
+    jot(page, "桥东头")
+    expect(spot(page, GARBAGE).get_by_text("未存：现在同时保存的人太多，这一步没有保存。")).to_be_visible()
+    expect(bar(page)).to_have_text("未存1条")
+    assert note(page).input_value() == "桥东头"
+    page.unroute_all()
+    page.locator("#outbox").get_by_role("button", name="再发").click()
+    expect(bar(page)).to_have_text("已保存")
+    # More photos than a day takes: it is no lost signal, and the photo waits until somebody sends it.
+    answers(page, "**/visits/**", 429, "photo.quota", "您今天上传的照片和附件到了上限，请明天再传。")
+    spot(page, GARBAGE).locator('input[type="file"]').set_input_files(camera_photo(tmp_path, "too-many"))
+    expect(spot(page, GARBAGE).locator(".field-error")).to_contain_text("到了上限，请明天再传。")
+    expect(page.get_by_text("没有信号")).to_have_count(0)
+    page.unroute_all()
+    spot(page, GARBAGE).get_by_role("button", name="再发").click()
+    expect(bar(page)).to_have_text("已保存")
+    expect(spot(page, GARBAGE).get_by_role("img")).to_have_count(1)
+
+
 def test_photos_that_were_on_their_way_at_a_reload_are_asked_for_again(walked, tmp_path):
     page = walked()
     page.route("**/uploads/**", lambda route: None)
@@ -434,9 +473,14 @@ def test_an_answer_to_a_finding_keeps_its_words_and_is_given_once(weak, network,
         let_time_pass(page, kind)
         page.get_by_text("未存：").wait_for()
         assert words.input_value() == f"当天清运，{kind}"
+    # A full disk is said where the photo was chosen, which stays.
+    network.meets()
+    answers(page, "**/uploads/**", 503, "disk.full", "服务器的磁盘满了，这一步没有保存。")
+    step(page, "反馈").get_by_label("整改后的照片").set_input_files(camera_photo(tmp_path, "put-right"))
+    page.locator(".field-error").get_by_text("服务器的磁盘满了，这一步没有保存。").wait_for()
+    page.unroute_all()
     # The one that counts: its answer is lost, and it is given once.
     network.meets("504", only="/steps/respond")
-    step(page, "反馈").get_by_label("整改后的照片").set_input_files(camera_photo(tmp_path, "put-right"))
     button.click()
     page.get_by_text("未存：").wait_for()
     network.meets()
@@ -455,12 +499,17 @@ def test_a_press_that_nobody_answers_can_be_made_again(weak, network):
     page.get_by_text("已新增单位“明川县粮食局”。").wait_for()
 
 
-def test_going_back_keeps_every_field(weak):
-    page = weak("系统管理员", "/990101/people/new", "desktop")
-    page.get_by_label("姓名").fill("周小雨")
-    page.get_by_label("登录名").fill("zhou.xiaoyu")
+@pytest.mark.parametrize("role, path, typed", [
+    ("系统管理员", "/990101/people/new", {"姓名": "周小雨", "登录名": "zhou.xiaoyu"}),
+    ("创建办干事", "/990101/practice/sites/new", {"名称": "老街实践点", "纬度": "29.500107", "经度": "120.903841"}),
+])
+def test_going_back_keeps_every_field(weak, role, path, typed):
+    page = weak(role, path, "desktop")
+    fields = [(page.get_by_label(re.compile(f"^{label}")), text) for label, text in typed.items()]
+    for field, text in fields:
+        field.fill(text)
     page.get_by_role("navigation", name="主菜单").get_by_role("link").first.click()
-    page.get_by_label("姓名").wait_for(state="detached")
+    fields[0][0].wait_for(state="detached")
     page.go_back()
-    expect(page.get_by_label("姓名")).to_have_value("周小雨")
-    expect(page.get_by_label("登录名")).to_have_value("zhou.xiaoyu")
+    for field, text in fields:
+        expect(field).to_have_value(text)

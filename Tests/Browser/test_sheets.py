@@ -30,6 +30,7 @@ def test_a_sheet_is_drafted_mended_and_published(size, sign_in, server):
     assert_accessible(page)
 
     page.get_by_role("button", name="送审").click()
+    prove(page, server.sign_ins["创建办干事"][1], page.get_by_role("alert"))
     assert "合计100分，与满分90分不符" in page.get_by_role("alert").inner_text()
 
     page.get_by_role("link", name="修改草稿").click()
@@ -39,7 +40,7 @@ def test_a_sheet_is_drafted_mended_and_published(size, sign_in, server):
     page.get_by_text("草稿已保存").wait_for()
 
     page.get_by_role("button", name="送审").click()
-    page.get_by_text("第1版已送审").wait_for()
+    prove(page, server.sign_ins["创建办干事"][1], page.get_by_text("第1版已送审"))
     assert not page.get_by_role("link", name="修改草稿").is_visible()
     director = sign_in("创建办主任", size)
     director.goto(address)
@@ -85,8 +86,21 @@ def test_rows_are_added_moved_and_taken_away(size, sign_in, server):
     page.get_by_role("button", name="下移：1-2 公益广告").wait_for()
     first = page.get_by_role("group", name="第1条")
     assert first.get_by_label("内容", exact=True).input_value() == "公益广告"
+    second.get_by_label("内容", exact=True).fill("路面整洁")
     page.get_by_role("button", name="＋ 加一条").click()
     page.get_by_role("group", name="第3条").wait_for()
+    # Back, the rows stand as they were typed, and can be gone on with.
+    page.go_back()
+    page.get_by_role("group", name="第3条").wait_for(state="detached")
+    assert second.get_by_label("内容", exact=True).input_value() == "路面整洁"
+    assert first.get_by_label("内容", exact=True).input_value() == "公益广告" and total(page) == "100"
+    page.go_forward()
+    page.get_by_role("group", name="第3条").wait_for()
+    page.go_back()
+    page.get_by_role("group", name="第3条").wait_for(state="detached")
+    page.get_by_role("button", name="＋ 加一条").click()
+    page.get_by_role("group", name="第3条").wait_for()
+    assert second.get_by_label("内容", exact=True).input_value() == "路面整洁"
     page.get_by_role("group", name="第3条").get_by_role("button", name="删去这一条").click()
     page.get_by_role("group", name="第3条").wait_for(state="detached")
     for label in page.get_by_label("依据").all():

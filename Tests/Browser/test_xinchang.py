@@ -131,7 +131,7 @@ def publish_the_sheet(people):
     clerk.get_by_role("button", name="保存草稿").click()
     clerk.get_by_text("草稿已保存").wait_for()
     clerk.get_by_role("button", name="送审").click()
-    clerk.get_by_text("第1版已送审").wait_for()
+    prove(clerk, PASSWORD, clerk.get_by_text("第1版已送审"))
     director = people["director"]
     director.goto(clerk.url)
     director.get_by_role("button", name="审核发布").click()
@@ -142,10 +142,11 @@ def close_the_month(people):
     clerk, director = people["clerk"], people["director"]
     clerk.goto(people.url(f"assessments/{MONTH}"))
     clerk.get_by_role("button", name=f"提出{MONTH_IN_WORDS}关账").click()
+    prove(clerk, PASSWORD, clerk.locator(".refused"))
     assert "没有自考" in clerk.locator(".refused").inner_text()
     clerk.get_by_label("已经核对").check()
     clerk.get_by_role("button", name=f"提出{MONTH_IN_WORDS}关账").click()
-    clerk.get_by_text("已提出关账").wait_for()
+    prove(clerk, PASSWORD, clerk.get_by_text("已提出关账"))
     director.goto(people.url(f"assessments/{MONTH}"))
     director.get_by_role("button", name="同意关账").click()
     prove(director, PASSWORD, director.get_by_text("同意关账：完成"))

@@ -289,7 +289,7 @@ PROOFS = {
     "read-only": (readonly, "the folder is read-only, from the start or from some moment on"),
     "clock": (clock, "the clock is set back"),
     "postgresql": (postgresql, "on PostgreSQL: the server is killed, and PostgreSQL restarted"),
-    "flood": (strangers, "strangers flood the sign-in: what a page costs who is signed in, beside quiet"),
+    "flood": (strangers, "strangers flood sign-in, public pages and notices: what a page costs who is signed in, beside quiet"),
     "failover": (takeover, "PostgreSQL's primary is killed, and its standby promoted"),
     "patroni": (under_patroni, "three nodes under Patroni as docs/operations.md sets them up; only where it is named"),
     "citus": (on_citus, "a coordinator and two workers as docs/citus.sql sets them up; only where it is named"),

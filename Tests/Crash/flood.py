@@ -1,12 +1,15 @@
 """Strangers who want to hold everybody up: what a page costs somebody who is signed in while they try, beside what it costs
 in quiet, in one run."""
 
+import functools
 import http.client
 import multiprocessing
 import random
+import re
 import statistics
 import threading
 import time
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,13 +52,15 @@ class Flood:
 
 
 def run(server: Server, password: str, seconds: float = 15, say=print):
-    """Each kind for so long, a minute at most."""
+    """Each kind for so long, two minutes at most in all."""
     server.start()
     clerk = Client(server, password)
     token, visitor = stranger(server)
     quiet = pages(server, clerk.session, seconds / 2)
     for kind, count, loop in [("24 sign-in loops", 24, sign_ins), ("8 JSON bodies of 2 MB", 8, numbers),
-                              ("3 open multiparts", 3, multiparts)]:
+                              ("3 open multiparts", 3, multiparts),
+                              ("24 readers of public pages with made-up queries", 24, made_up_queries),
+                              ("24 loops of objections", 24, objections)]:
         with Strangers(server, count, loop, token, visitor) as strangers:
             taken = pages(server, clerk.session, seconds, server.data / "uploads")
         yield Flood(kind, statistics.median(quiet.times), statistics.median(taken.times), len(taken.times),
@@ -150,10 +155,34 @@ def numbers(port: int, token: str, visitor: str) -> int:
     return ask(port, NUMBERS, {"Content-Type": "application/json", "Cookie": visitor, "X-Form-Token": token})
 
 
-def ask(port: int, body: bytes, headers: dict) -> int:
+def made_up_queries(port: int, token: str, visitor: str) -> int:
+    """What no page reads, and pages of lists that begin nowhere: each has to be made."""
+    board = random.choice(["exposures", "notices", "honours", "titles", "practice"])
+    return ask(port, path=f"public/{board}?kind=village&after={uuid.uuid4()}&x={random.random()}")
+
+
+def objections(port: int, token: str, visitor: str) -> int:
+    """To the first notice on the board."""
+    body = urlencode({"candidate": 1, "name": "陈明理", "phone": "13905750101", "words": "情况不属实。", "_token": token})
+    return ask(port, body.encode(), {"Content-Type": "application/x-www-form-urlencoded", "Cookie": visitor},
+               f"my/notices/{first_notice(port)}")
+
+
+@functools.cache
+def first_notice(port: int) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", f"/{COUNTY}/public/notices")
+    found = re.search(r"public/notices/([0-9a-f-]{36})", connection.getresponse().read().decode())
+    connection.close()
+    # Where none is before the public, it is refused later and costs no less.
+    return found.group(1) if found else str(uuid.uuid4())
+
+
+def ask(port: int, body: bytes | None = None, headers: dict | None = None, path: str = "sign-in") -> int:
+    """What the path answers: posted where there is something to post, else got."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("POST", f"/{COUNTY}/sign-in", body, headers)
+        connection.request("POST" if body else "GET", f"/{COUNTY}/{path}", body, headers or {})
         answer = connection.getresponse()
         answer.read()
         return answer.status

@@ -119,6 +119,17 @@ def test_a_file_that_another_program_holds_is_named(data, command):
         records.execute("ROLLBACK")
 
 
+def test_lost_keys_are_begun_anew_and_what_is_lost_with_them_is_said(data):
+    assert "wenming keys rotate" in told("keys", "replace", "--data", data)
+    (data / "keys").unlink()
+    assert "wenming keys replace" in told("serve", "--data", data)
+    done = subprocess.run([WENMING, "keys", "replace", "--data", data], capture_output=True, text=True, check=True)
+    for word in ["审计", "身份证号", "异议人", "登录码", "查询码", "恢复码", "wenming user reset --second-factor"]:
+        assert word in done.stdout, done.stdout
+    examined = subprocess.run([WENMING, "doctor", "--data", data], capture_output=True, text=True, check=True)
+    assert "封存它们的密钥已经丢失" in examined.stdout
+
+
 def test_a_copy_that_differs_is_told_and_ends_with_status_one(data, tmp_path):
     target = tmp_path / "copy"
     subprocess.run([WENMING, "migrate", "--data", target], capture_output=True, check=True)

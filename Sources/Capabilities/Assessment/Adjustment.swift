@@ -68,7 +68,7 @@ package struct Adjustment: Codable, Sendable {
         [
             .step(
                 "approve", "同意计入", from: .proposed, to: .approved, by: .role(.director), within: .workingDays(3),
-                isSignature: true, exceptDoersOf: Signatures.writing,
+                deed: .signature, exceptDoersOf: Signatures.writing,
                 then: { record, _, actor, transaction in
                     try Adjustments.decide(record.id, by: actor, in: transaction)
                 }),

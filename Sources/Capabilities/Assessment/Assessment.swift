@@ -11,6 +11,7 @@ package enum Assessment {
         return Capability(
             "assessment", heading: "月度考核", migrations: AssessmentTables.migrations, tables: tables,
             rights: Right.assessment,
+            instructable: ["assessments/:month", "adjustments/:adjustment"],
             menu: [
                 MenuEntry(
                     "月度考核", "assessments", .right(.seeAssessments), in: .inspection,
@@ -27,8 +28,14 @@ package enum Assessment {
             ], dossier: Assessments.dossier,
             demo: { try AdjustmentLife.events($0) + GradingLife.events($0) },
             samples: { county, transaction in
-                try Adjustments.sample(county: county, in: transaction)
+                var sample = try Adjustments.sample(county: county, in: transaction)
                     .merging(YearGradings.sample(county: county, in: transaction)) { first, _ in first }
+                sample["month"] = try Assessments.latestMonth(county: county, in: transaction)?.description
+                for (name, noun) in [
+                    ("closing", Closing.procedure.noun), ("ruling", Ruling.procedure.noun),
+                    ("revising", Revising.procedure.noun),
+                ] { sample[name] = try Proposal.all(noun, county: county, in: transaction).first?.id.description }
+                return sample
             },
             routes: {
                 AssessmentRoutes(premises: $0, known: known).routes + AdjustmentRoutes(premises: $0).routes

@@ -16,6 +16,7 @@ package enum Bulletins {
     package static func capability(metrics: @escaping Metrics = { [] }) -> Capability {
         Capability(
             "bulletins", migrations: BulletinMigrations.migrations, tables: tables, rights: Right.bulletins,
+            instructable: ["bulletins/:bulletin"],
             menu: [
                 MenuEntry(
                     "督查通报", "bulletins", .right(.seeBulletins), in: .reports,
@@ -24,8 +25,17 @@ package enum Bulletins {
             waiting: waiting, brief: brief,
             recordNames: recordNames, metrics: listing.metrics, jobs: [Bulletin.procedure.job],
             papers: [PaperSeries(numberSeries, "督查通报", issued: numbers)],
-            checks: [Bulletin.procedure.recordCheck],
+            checks: [Bulletin.procedure.recordCheck], samples: sample,
             routes: { BulletinRoutes(premises: $0, metrics: metrics).routes })
+    }
+
+    /// One that went out, and one that is written yet.
+    private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = { county, transaction in
+        let bulletins = try all(county: county, in: transaction)
+        var sample: [String: String] = [:]
+        sample["bulletin"] = bulletins.first { $0.state == .published }?.id.description
+        sample["bulletinDraft"] = bulletins.first { $0.state == .draft }?.id.description
+        return sample
     }
 
     private static let waiting: Waiting.Source = { actor, transaction in

@@ -92,7 +92,7 @@ package struct Campaign: Codable, Sendable {
         [
             .step(
                 "start", "签发启动", from: .preparing, to: .running, by: .role(.director), asks: [.note("启动要求")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: ["made"]),
+                within: .workingDays(5), deed: .signature, exceptDoersOf: ["made"]),
             .step(
                 "conclude", "收官", from: .running, to: .concluded, by: .role(.clerk, .director),
                 asks: [.reason("收官小结")], dueOn: { $0.terms.until }),

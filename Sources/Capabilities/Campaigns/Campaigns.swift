@@ -10,6 +10,7 @@ package enum Campaigns {
         rights: [
             .seeCampaigns, .planCampaigns, .reportProjects, .seeTasks, .assignTasks, .reportTasks,
         ],
+        instructable: ["campaigns/:campaign", "campaigns/projects/:project", "tasks/:planTask"],
         menu: [Listing.campaigns.menu(in: .inspection), Listing.tasks.menu(in: .reports)],
         waiting: { actor, transaction in
             try Campaign.procedure.waiting(for: actor, in: transaction)

@@ -130,6 +130,7 @@ package struct PlanTask: Codable, Sendable {
             .step(
                 "submit", "报请审核", from: .going, to: .submitted, by: lead, office, asks: [.reason("完成情况")],
                 dueOn: { $0.dueOn },
+                deed: .answer,
                 ready: { county, _ in
                     """
                     NOT EXISTS (SELECT 1 FROM taskMilestone WHERE taskMilestone.county = \(county)
@@ -141,7 +142,7 @@ package struct PlanTask: Codable, Sendable {
                 }),
             .step(
                 "confirm", "审核通过", from: .submitted, to: .done, by: .role(.clerk, .director),
-                asks: [.note("审核意见")], within: .workingDays(5), exceptDoersOf: ["submit"],
+                asks: [.note("审核意见")], within: .workingDays(5), deed: .decision, exceptDoersOf: ["submit"],
                 then: { task, _, actor, transaction in
                     try PlanTasks.finish(task.id, county: actor.county, in: transaction)
                 }),

@@ -43,7 +43,7 @@ package struct TaskReport: Codable, Sendable {
         [
             .step(
                 "confirm", "确认", from: .waiting, to: .confirmed, by: .role(.clerk, .director), asks: [.note("意见")],
-                within: .workingDays(5), exceptDoersOf: ["made"]),
+                within: .workingDays(5), deed: .decision, exceptDoersOf: ["made"]),
             .step(
                 "return", "退回", from: .waiting, to: .returned, by: .role(.clerk, .director),
                 asks: [.reason("退回的原因")], isOptional: true),

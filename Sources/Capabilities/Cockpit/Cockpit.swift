@@ -27,6 +27,7 @@ package enum Cockpit {
         Capability(
             "cockpit", migrations: CockpitTables.migrations, tables: CockpitTables.tables,
             rights: [.seeCockpit, .manageWallLinks, .seeDossiers, .seeBurden],
+            instructable: ["dossiers/:dossier"],
             menu: [
                 MenuEntry("驾驶舱", "cockpit", .right(.seeCockpit), in: .today, daily: [.leader]),
                 MenuEntry("一地一页", "dossiers", .right(.seeDossiers), in: .reports),

@@ -13,7 +13,7 @@ final class WallDoor: Sendable {
 
     private struct State {
         var guessing = RateTable(WallDoor.guesses, remembering: WallDoor.remembered)
-        /// Digests that opened the page here, by county; never more than there are links.
+        /// Secrets that opened the page here, by county; never more than there are links.
         var known: Set<String> = []
     }
 
@@ -25,8 +25,7 @@ final class WallDoor: Sendable {
 
     /// The link of a secret; refuses one that was ended, never was, or is another county's, all alike.
     func open(_ secret: String, county: String, from address: String) async throws -> WallLink {
-        let digest = WallLink.digest(secret)
-        let key = "\(county) \(digest)"
+        let key = "\(county) \(secret)"
         let moment = now()
         try state.withLock { state in
             guard !state.known.contains(key) else { return }
@@ -35,7 +34,7 @@ final class WallDoor: Sendable {
                 throw Refusal(.tooMany, "wall.tooOften", "大屏地址试得太频繁，这一次没有核对。请过\(wait)秒再试。")
             }
         }
-        guard let link = try await office.read({ try WallLinks.inUse(digest, county: county, in: $0) }) else {
+        guard let link = try await office.read({ try WallLinks.inUse(secret, county: county, in: $0) }) else {
             state.withLock { state in
                 state.known.remove(key)
                 state.guessing.take(address, at: moment)

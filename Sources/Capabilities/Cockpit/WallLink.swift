@@ -1,7 +1,6 @@
-import Crypto
 import Database
-import Foundation
 import Kernel
+import Office
 
 /// By which a screen on a wall shows one page of a county, and nothing else: the director issues and ends it.
 package struct WallLink: Encodable, Sendable {
@@ -27,9 +26,17 @@ package struct WallLink: Encodable, Sendable {
 
     package var isEnded: Bool { endedAt != nil }
 
-    /// What is stored in place of the address's secret, as of a session's cookie: a stolen database shows no page.
-    package static func digest(_ secret: String) -> String {
-        SHA256.hash(data: Data(secret.utf8)).hex
+    private static func text(_ secret: String, _ county: String) -> String { "wall \(county) \(secret)" }
+
+    /// What is stored in place of the address's secret: neither a stolen database shows a page, nor a row that somebody put
+    /// in who has no key (decisions/0067).
+    static func digest(_ secret: String, county: String, keys: Keyring) throws -> String {
+        try SecretBox(keys: keys, for: .codes).digest(text(secret, county))
+    }
+
+    /// By every key that may have made it.
+    static func digests(_ secret: String, county: String, keys: Keyring) -> [String] {
+        SecretBox(keys: keys, for: .codes).digests(text(secret, county))
     }
 
     /// As many random bytes as nobody guesses.

@@ -53,6 +53,7 @@ package struct CasePlace: Codable, Sendable {
             .step(
                 "right", "整治到位", from: .open, .relapsed, to: .right, by: township,
                 asks: [.day("整治到位的日期", isToday: true), .photos("整治后的照片"), .note("整治的情况")], dueOn: { $0.caseDue },
+                deed: .answer,
                 check: { _, answers, now throws(Refusal) in
                     try CaseTerms.check("day", "整治到位的日期", answers.day, today: now.day)
                 },
@@ -120,13 +121,13 @@ package struct CaseShare: Codable, Sendable {
         [
             .step(
                 progress, "报告进展", from: .going, to: .going, by: unit,
-                asks: [.reason("进展"), .photos("照片", atLeast: 0)], isOptional: true),
+                asks: [.reason("进展"), .photos("照片", atLeast: 0)], deed: .answer, isOptional: true),
             .step(
                 "finish", "报告完成", from: .going, to: .reported, by: unit,
-                asks: [.reason("完成的情况"), .photos("完成后的照片")], dueOn: { $0.dueOn }),
+                asks: [.reason("完成的情况"), .photos("完成后的照片")], dueOn: { $0.dueOn }, deed: .answer),
             .step(
                 "confirm", "确认完成", from: .reported, to: .done, by: .role(.clerk, .director), asks: [.note("意见")],
-                within: .workingDays(3)),
+                within: .workingDays(3), deed: .decision),
             .step(
                 "sendBack", "退回重办", from: .reported, to: .going, by: .role(.clerk, .director),
                 asks: [.reason("退回的原因")], isOptional: true),

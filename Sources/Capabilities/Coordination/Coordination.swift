@@ -14,6 +14,7 @@ package enum Coordination {
             rights: [
                 .seeCases, .manageCases, .seeTickets, .enterTickets, .seeDirectives, .draftDirectives,
             ],
+            instructable: ["cases/:coordinationCase"],
             menu: [
                 Listing.cases.menu(in: .inspection), Listing.directives.menu(in: .inspection),
                 Listing.tickets.menu(in: .inspection),

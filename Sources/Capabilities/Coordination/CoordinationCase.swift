@@ -86,7 +86,7 @@ package struct CoordinationCase: Codable, Sendable {
             .step(
                 "close", "实地查看，销号", from: .reviewing, to: .closed, by: office,
                 asks: [.day("实地查看日期", isToday: true), .reason("查看的情况"), .photos("现场的照片")], within: .workingDays(5),
-                exceptDoersOf: ["finish"], ready: { county, _ in Cases.hasNothingOpen(county) },
+                deed: .decision, exceptDoersOf: ["finish"], ready: { county, _ in Cases.hasNothingOpen(county) },
                 check: { record, answers, now throws(Refusal) in
                     try CaseTerms.check(
                         "day", "实地查看日期", answers.day, from: record.registeredOn, "登记日期", today: now.day)
@@ -114,14 +114,14 @@ package struct CoordinationCase: Codable, Sendable {
                 }),
             .step(
                 "grant", "同意延期", from: .extending, to: .going, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(2), exceptDoersOf: ["extend"],
+                within: .workingDays(2), deed: .decision, exceptDoersOf: ["extend"],
                 then: { record, _, actor, transaction in
                     try Cases.set("dueOn", record.askedDue ?? record.dueOn, of: record.id, actor.county, transaction)
                     try Cases.set("askedDue", nil, of: record.id, actor.county, transaction)
                 }),
             .step(
                 "refuse", "不同意延期", from: .extending, to: .going, by: .role(.director), asks: [.reason()],
-                clock: .resumes, isOptional: true, exceptDoersOf: ["extend"],
+                clock: .resumes, deed: .decision, isOptional: true, exceptDoersOf: ["extend"],
                 then: { record, _, actor, transaction in
                     try Cases.set("askedDue", nil, of: record.id, actor.county, transaction)
                 }),

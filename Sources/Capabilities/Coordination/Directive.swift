@@ -92,7 +92,7 @@ package struct Directive: Codable, Sendable {
                 isOptional: true, isElsewhere: true),
             .step(
                 "issue", "签发", from: .drafted, to: .issued, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(1), isSignature: true, exceptDoersOf: Signatures.writing,
+                within: .workingDays(1), deed: .signature, exceptDoersOf: Signatures.writing,
                 check: { record, _, now throws(Refusal) in
                     guard record.dueOn >= now.day else {
                         throw Refusal(
@@ -112,10 +112,10 @@ package struct Directive: Codable, Sendable {
             .step("receive", "签收", from: .issued, to: .received, by: unit, asks: [.note()], within: .workingDays(1)),
             .step(
                 "answer", "书面回复", from: .received, to: .answered, by: unit,
-                asks: [.reason("落实的情况"), .photos("照片", atLeast: 0)], dueOn: { $0.dueOn }),
+                asks: [.reason("落实的情况"), .photos("照片", atLeast: 0)], dueOn: { $0.dueOn }, deed: .answer),
             .step(
                 "revoke", "撤销", from: .issued, .received, to: .revoked, by: .role(.director), asks: [.reason("撤销的原因")],
-                isSignature: true, isOptional: true),
+                deed: .signature, isOptional: true),
         ])
 
     private static let unit = Doer<Directive>.party(

@@ -57,14 +57,14 @@ package struct CollectionReturn: Codable, Sendable {
         [
             .step(
                 "read", "签收", from: .pending, to: .read, by: unit(answers: false), dueOn: \.due,
-                check: check(answers: false),
+                ready: goesOn, check: check(answers: false),
                 then: Returns.done),
             .step(
                 "receive", "签收", from: .pending, to: .received, by: unit(answers: true), isOptional: true,
-                check: check(answers: true)),
+                ready: goesOn, check: check(answers: true)),
             .step(
                 "send", "报送", from: .pending, .received, .back, to: .sent, by: unit(answers: true), dueOn: \.due,
-                check: check(answers: true), then: Returns.done),
+                ready: goesOn, check: check(answers: true), then: Returns.done),
             .step(
                 "back", "退回修改", from: .sent, to: .back, by: .role(.clerk, .director), asks: [.reason("要改什么")],
                 isOptional: true, check: checkBack, then: Returns.reopen),
@@ -72,7 +72,14 @@ package struct CollectionReturn: Codable, Sendable {
             .step("void", "撤回", from: .pending, .received, .back, to: .void, by: .system),
         ])
 
-    /// The unit that it was sent to, where that is asked for and the collection goes on.
+    private static let goesOn: ProcedureStep<CollectionReturn, State>.Ready = { county, _ in
+        """
+        EXISTS (SELECT 1 FROM collection WHERE collection.county = \(county)
+            AND collection.id = collectionReturn.collection AND collection.state = \(Collection.State.open))
+        """
+    }
+
+    /// The unit that it was sent to, where that is asked for.
     private static func unit(answers: Bool) -> Doer<CollectionReturn> {
         let party = Doer<CollectionReturn>.party(
             "收到它的单位", \.party, unit: "collectionReturn.unit", division: "collectionReturn.division")
@@ -84,8 +91,7 @@ package struct CollectionReturn: Codable, Sendable {
                     """
                     \(own) AND EXISTS (SELECT 1 FROM collection WHERE collection.county = \(actor.county)
                         AND collection.id = collectionReturn.collection
-                        AND collection.asks IN \(list: Collection.Asks.allCases.filter { $0.isAnswered == answers })
-                        AND collection.state = \(Collection.State.open))
+                        AND collection.asks IN \(list: Collection.Asks.allCases.filter { $0.isAnswered == answers }))
                     """
                 }
             })

@@ -12,6 +12,7 @@ package enum Correspondence {
         rights: [
             .seeCollections, .manageCollections, .seeReturns, .answerCollections, .seeInstructions, .giveInstructions,
         ],
+        instructable: ["collections/:collection"],
         menu: [
             MenuEntry(
                 "通知收表", "collections", .right(.seeCollections), in: .today, covers: ["collections", "returns"]),

@@ -54,8 +54,9 @@ package struct Instruction: Codable, Sendable {
                 "take", "开始办理", from: .pending, to: .going, by: unit, asks: [.note("怎么办、谁来办")], within: .workingDays(1)),
             .step(
                 "reply", "回复", from: .going, to: .replied, by: unit,
-                asks: [.reason("办理结果"), .photos("照片", atLeast: 0)], dueOn: \.due, then: Instructions.keepReply),
-            .step("read", "已阅", from: .replied, to: .read, by: leader, asks: [.note("批语")]),
+                asks: [.reason("办理结果"), .photos("照片", atLeast: 0)], dueOn: \.due, deed: .answer,
+                then: Instructions.keepReply),
+            .step("read", "已阅", from: .replied, to: .read, by: leader, asks: [.note("批语")], deed: .decision),
             .step(
                 "sendBack", "退回再办", from: .replied, to: .going, by: leader, asks: [.reason("还要办什么")],
                 isOptional: true),

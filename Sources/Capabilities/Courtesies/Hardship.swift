@@ -50,10 +50,10 @@ package struct Hardship: Codable, Sendable {
         [
             .step(
                 "review", "核实", from: .asked, to: .reviewed, by: .role(.clerk), asks: [.reason("核实的情况")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "approve", "审定", from: .reviewed, to: .approved, by: .role(.director), asks: [.note("审定意见")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: ["review"],
+                within: .workingDays(5), deed: .signature, exceptDoersOf: ["review"],
                 then: { found, _, actor, transaction in
                     try Hardships.requireHeld(found, by: actor, in: transaction)
                 }),

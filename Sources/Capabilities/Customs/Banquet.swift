@@ -150,6 +150,7 @@ package struct Banquet: Encodable, Sendable {
                 asks: [
                     .choice("承诺书", [.init("signed", "主人家签了承诺书"), .init("unsigned", "没有签，只说明了标准")]), .note("说了什么"),
                 ], within: .workingDays(3),
+                deed: .answer,
                 then: { banquet, taken, actor, transaction in
                     try transaction.run(
                         """
@@ -171,7 +172,7 @@ package struct Banquet: Encodable, Sendable {
             mending("mendUnmeasured", "更正回填：无村规标准可比", to: .unmeasured),
             .step(
                 "advise", "登记劝导", from: .over, to: .advised, by: village, asks: [.reason("怎么劝导的、主人家怎么说")],
-                within: .workingDays(5)),
+                within: .workingDays(5), deed: .answer),
             .step(
                 "cancel", "不办了", from: .reported, .visited, to: .cancelled, by: village, ownHost, asks: [.reason()],
                 isOptional: true,

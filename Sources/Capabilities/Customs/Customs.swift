@@ -49,6 +49,7 @@ package enum Customs {
         Capability(
             "customs", heading: "移风易俗", migrations: CustomsTables.migrations, tables: CustomsTables.tables,
             rights: [.seeCustoms, .reportBanquets, .keepCustoms, .keepMeasures],
+            instructable: ["banquets/:banquet"],
             menu: [
                 MenuEntry("移风易俗", "customs", .right(.seeCustoms), in: .practice), Listing.banquets.menu(in: .practice),
                 Listing.councils.menu(in: .practice), Listing.halls.menu(in: .practice),
@@ -79,9 +80,13 @@ package enum Customs {
     private static func unfilled(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         guard actor.has(.village), Right.reportBanquets.isHeld(by: actor) else { return [] }
         let query = "standing=unfilled"
-        let count = try Listing<Banquet>.banquets.count(query, for: actor, in: transaction)
-        guard count > 0 else { return [] }
-        return [Waiting("回填办过的酒席", count: count, path: "banquets?\(query)", verb: "去回填")]
+        let banquets = Listing<Banquet>.banquets
+        guard let first = try banquets.first(query, 1, for: actor, in: transaction).first else { return [] }
+        return [
+            Waiting(
+                "回填办过的酒席", count: try banquets.count(query, for: actor, in: transaction), path: "banquets?\(query)",
+                verb: "去回填", detail: Banquet.procedure.title(first))
+        ]
     }
 
     /// Councils whose term ends within a month, to who keeps them.

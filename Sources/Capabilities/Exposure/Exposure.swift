@@ -15,6 +15,7 @@ package enum Exposure {
         Capability(
             "exposure", heading: "曝光和督办", migrations: ExposureTables.migrations, tables: ExposureTables.tables,
             rights: [.seeExposures, .draftExposures, .chooseExposures, .maskExposures, .releaseExposures],
+            instructable: ["exposures/:exposure"],
             menu: [
                 MenuEntry(
                     Listing<ExposureIssue>.exposures.title, Listing<ExposureIssue>.exposures.path,

@@ -114,19 +114,19 @@ package struct ExposureIssue: Codable, Sendable {
                 }),
             .step(
                 approve, "审片通过", from: [.reviewing], to: .submitted, by: [.role(.director)], asks: [.note("意见")],
-                within: .workingDays(2), isSignature: true, exceptDoersOf: writing,
+                within: .workingDays(2), deed: .signature, exceptDoersOf: writing,
                 then: { issue, _, actor, transaction in
                     try Exposures.requireReady(issue, isConfirmed: true, by: actor, in: transaction)
                 }),
             .step(
                 sign, "签发", from: [.submitted], to: .signed, by: [.role(.leader)], asks: [.note("意见")],
-                within: .workingDays(2), isSignature: true, exceptDoersOf: writing + [approve],
+                within: .workingDays(2), deed: .signature, exceptDoersOf: writing + [approve],
                 then: { issue, _, actor, transaction in
                     try Exposures.requireReady(issue, isConfirmed: true, by: actor, in: transaction)
                 }),
             .step(
                 publish, "发布", from: [.signed], to: .published, by: [.role(.clerk), .role(.director)],
-                dueOn: { $0.broadcastOn }, isSignature: true, exceptDoersOf: [sign],
+                dueOn: { $0.broadcastOn }, deed: .signature, exceptDoersOf: [sign],
                 then: { issue, _, actor, transaction in
                     try Exposures.requireReady(issue, isConfirmed: true, by: actor, in: transaction)
                     try Exposures.publish(issue, in: transaction, by: actor)
@@ -161,7 +161,7 @@ package struct ExposureIssue: Codable, Sendable {
                 }),
             .step(
                 "withdraw", "撤下", from: State.open, to: .withdrawn, by: [.role(.director)],
-                asks: [.reason("撤下的原因（公开页面会显示）")], isSignature: true, isOptional: true,
+                asks: [.reason("撤下的原因（公开页面会显示）")], deed: .signature, isOptional: true,
                 then: { issue, taken, actor, transaction in
                     try Exposures.withdraw(issue, taken.answers.note, in: transaction, by: actor)
                 }),

@@ -14,7 +14,7 @@ package enum ExposureSettings {
             repeatPoints, help: "同一个村（社区）在规定的天数内再次曝光，发布以后系统替所在乡镇（街道）当月提出一笔扣分，主任同意才计入。不扣就填0。",
             lines: { [.init("每处扣", "\($0.shown)分")] },
             fields: { points, view in
-                view.input("points", "每处扣多少分", value: points.shown, autocomplete: "off", keyboard: .decimal)
+                view.input("points", "每处扣多少分", value: points.shown, keyboard: .decimal)
             },
             read: { form in
                 try form.finish(

@@ -19,6 +19,7 @@ package struct Findings: Sendable {
 
     package static let capability = Capability(
         "findings", heading: "督查和问题", migrations: FindingTables.migrations, tables: tables, rights: Right.findings,
+        instructable: ["findings/:finding"],
         menu: [MenuEntry("问题", "findings", .right(.seeFindings), in: .inspection, daily: Role.staff)],
         waiting: waiting, brief: brief,
         recordNames: recordNames, metrics: metrics + burdens,
@@ -37,7 +38,23 @@ package struct Findings: Sendable {
             PaperSeries(TakeStep.noticeSeries, "交办单", replaced: replacedNumbers, issued: noticeNumbers)
         ],
         checks: [RecordCheck("问题的经过", faults)], dossier: dossier, lateness: lateness,
-        routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos)).routes })
+        samples: sample,
+        routes: { FindingRoutes(findings: Findings(office: $0.office, photos: $0.photos), names: $0.names).routes })
+
+    /// One that its unit has not accepted, with a file of it.
+    private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = { county, transaction in
+        var assigned = FindingFilter(standing: .unaccepted)
+        assigned.sort = .division
+        var sample = ["step": "accept", "task": "accept", "file": String(repeating: "0", count: 64)]
+        guard
+            let finding = try page(assigned, for: .system(county: county), limit: 1, in: transaction).first?.id
+                .description
+        else { return sample }
+        sample["finding"] = finding
+        let files = try RecordFiles.of(.finding, finding, county: county, in: transaction)
+        if let file = files.first { sample["file"] = file.sha256 }
+        return sample
+    }
 
     /// A finding stands where its steps left it (decisions/0005).
     private static func faults(county: String, in transaction: ReadTransaction) throws -> [String] {

@@ -153,5 +153,19 @@ enum FindingTables {
             "0340 findings: those that a case of the county's holds",
             // From this day on the county looks after it; nothing where none holds it.
             ["ALTER TABLE finding ADD COLUMN keptSince TEXT"]),
+        Migration(
+            "0400 findings: the plan that was carried out",
+            [
+                // Nothing where it was no visit of a plan's that found it.
+                "ALTER TABLE finding ADD COLUMN plan TEXT",
+                """
+                UPDATE finding SET plan = (
+                    SELECT visit.plan FROM visitLine
+                    JOIN visit ON visit.county = visitLine.county AND visit.id = visitLine.visit
+                    WHERE visitLine.county = finding.county AND visitLine.id = finding.origin)
+                WHERE origin IS NOT NULL
+                """,
+                "CREATE INDEX findingPlan ON finding (county, plan, foundAt, id, state) WHERE plan IS NOT NULL",
+            ]),
     ]
 }

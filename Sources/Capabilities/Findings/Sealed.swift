@@ -13,7 +13,7 @@ extension Findings {
                 "description": "说明", "finder": "发现人", "finderName": "发现人", "foundAt": "发现时间", "state": "状态",
                 "lead": "承办单位", "leadName": "承办单位", "leadDivision": "承办单位", "deadline": "期限", "due": "期限",
                 "escalation": "督办", "numberKind": "文号", "numberYear": "文号", "number": "文号", "leadAndHelpers": "承办单位",
-                "summonedOn": "约谈", "exposedOn": "曝光", "placeKind": "点位类别",
+                "summonedOn": "约谈", "exposedOn": "曝光", "placeKind": "点位类别", "plan": "督查计划",
                 "keptSince": "难点问题",
             ], unsealed: ["textVersion"]),
         SealedTable(

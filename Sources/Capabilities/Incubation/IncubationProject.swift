@@ -89,7 +89,7 @@ package struct IncubationProject: Codable, Sendable {
         [
             .step(
                 "qualify", "初审通过", from: .submitted, to: .qualified, by: clerk, asks: [.note("初审意见")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "disqualify", "初审不通过", from: .submitted, to: .unqualified, by: clerk, asks: [.reason()],
                 isOptional: true, exceptDoersOf: [RecordSteps.made]),
@@ -107,11 +107,11 @@ package struct IncubationProject: Codable, Sendable {
             pay("payFirst", "拨付首款60%", from: .contracted, to: .running, 1, after: "contract"),
             .step(
                 "midterm", "中期评估通过", from: .running, to: .reviewed, by: clerk, asks: [.reason("评估意见")],
-                then: { try Projects.requireReceipts($0, of: 1, county: $2.county, in: $3) }),
+                deed: .decision, then: { try Projects.requireReceipts($0, of: 1, county: $2.county, in: $3) }),
             pay("paySecond", "拨付中期款30%", from: .reviewed, to: .halfway, 2, after: "midterm"),
             .step(
                 "final", "结项评估通过", from: .halfway, to: .finished, by: clerk, asks: [.reason("评估意见")],
-                then: { try Projects.requireReceipts($0, of: 2, county: $2.county, in: $3) }),
+                deed: .decision, then: { try Projects.requireReceipts($0, of: 2, county: $2.county, in: $3) }),
             pay("payLast", "拨付尾款10%", from: .finished, to: .settled, 3, after: "final"),
             .step("spread", "列入推广", from: .settled, to: .spread, by: clerk, asks: [.reason("怎么推广")], isOptional: true),
             .step("end", "结束", from: .settled, to: .ended, by: clerk, asks: [.note()], isOptional: true),
@@ -127,7 +127,7 @@ package struct IncubationProject: Codable, Sendable {
     ) -> ProcedureStep<IncubationProject, State> {
         .step(
             name, chinese, from: from, to: to, by: .role(.director), asks: [.note("意见")], within: .workingDays(5),
-            exceptDoersOf: [before],
+            deed: .signature, exceptDoersOf: [before],
             then: { project, _, actor, transaction in
                 try Projects.pay(project, part, by: actor, in: transaction)
             })

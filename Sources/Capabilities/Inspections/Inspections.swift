@@ -16,6 +16,7 @@ package enum Inspections {
     ) -> Capability {
         Capability(
             "inspections", heading: "督查和问题", migrations: migrations, tables: tables, rights: Right.inspections,
+            instructable: ["plans/:plan", "visits/:visit"],
             menu: menu, waiting: waiting, brief: brief,
             firstSteps: firstSteps, recordNames: recordNames, metrics: metrics, checks: checks, dossier: dossier,
             samples: sample,
@@ -30,11 +31,20 @@ package enum Inspections {
 }
 
 extension Inspections {
-    /// Somebody who sits on a panel.
+    /// A plan that everybody may know of, a scored visit with one of its lines, and somebody who sits on a panel.
     private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = { county, transaction in
         let member: String? = try transaction.value(
             "SELECT person FROM panelSeat WHERE county = \(county) ORDER BY plan, person LIMIT 1")
-        return ["member": member ?? county]
+        var scored = Visits.Filter()
+        scored.state = .submitted
+        let visit = try Visits.page(scored, for: .system(county: county), limit: 1, in: transaction).first
+        let line = try visit.flatMap { try Visits.lines(of: $0.id, county: county, in: transaction).first }
+        var sample = ["member": member ?? county, "size": "thumbnail"]
+        sample["plan"] = try Plans.all(for: .system(county: county), in: transaction)
+            .first { $0.plan.manner == .announced }?.plan.id.description
+        (sample["visit"], sample["line"]) = (visit?.id.description, line?.id.description)
+        (sample["photo"], sample["receipt"]) = (line?.photos.first?.sha256, line?.photos.first?.sha256)
+        return sample
     }
 
     private static let menu = [

@@ -68,7 +68,7 @@ package struct Meeting: Codable, Sendable {
                 check: MeetingTerms.checkHeld),
             .step(
                 "issue", "印发纪要", from: .held, to: .issued, by: .role(.director), within: .workingDays(7),
-                isSignature: true, check: MeetingTerms.checkMinutes),
+                deed: .signature, check: MeetingTerms.checkMinutes),
             .step(
                 "cancel", "取消会议", from: .planned, .notified, to: .cancelled, by: clerk, asks: [.reason()],
                 isOptional: true),

@@ -16,6 +16,7 @@ package enum Meetings {
                 .seeMeetings, .manageMeetings, .seeLeadingGroups, .manageLeadingGroups, .seeOfficialFiles,
                 .manageOfficialFiles, .seeChronicle, .keepChronicle,
             ],
+            instructable: ["meetings/:meeting", "chronicle/:chronicle", "official-files/:officialFile"],
             menu: [
                 Listing<Meeting>.meetings.menu(in: .reports), Listing<OfficialFile>.officialFiles.menu(in: .reports),
                 Listing<ChronicleEntry>.chronicle.menu(in: .reports),

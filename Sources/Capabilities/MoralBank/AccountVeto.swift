@@ -60,10 +60,11 @@ package struct AccountVeto: Codable, Sendable {
         [
             .step(
                 "confirm", "核实成立", from: .proposed, to: .stands, by: township, .role(.clerk),
-                asks: [.reason("凭什么核实的，如 处罚决定书")], within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                asks: [.reason("凭什么核实的，如 处罚决定书")], within: .workingDays(5), deed: .decision,
+                exceptDoersOf: [RecordSteps.made]),
             .step(
                 "dismiss", "不成立", from: .proposed, to: .dismissed, by: township, .role(.clerk), asks: [.reason()],
-                isOptional: true, exceptDoersOf: [RecordSteps.made]),
+                deed: .decision, isOptional: true, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "lift", "解除", from: .stands, to: .lifted, by: township, .role(.director),
                 asks: [.reason("为什么解除，如 查明不实")], isOptional: true),
@@ -73,7 +74,7 @@ package struct AccountVeto: Codable, Sendable {
         "所属乡镇（街道）", roles: [],
         takes: { actor, veto in
             guard let code = veto.village.division, case .division(let own, _) = actor.scope else { return false }
-            return own.level == .township && own.contains(code) && actor.isRepresentative
+            return own.level == .township && actor.scope.covers(division: code) && actor.isRepresentative
         },
         condition: { actor in
             guard case .division(let own, _) = actor.scope, own.level == .township, actor.isRepresentative else {

@@ -43,6 +43,8 @@ package enum MoralBank {
                 "shopSettlement": ShopSettlement.procedure.naming, "moralAccount": MoralAccounts.naming,
                 "moralRule": MoralRules.naming, "accountVeto": AccountVeto.procedure.naming,
                 "pointCredit": Credits.naming, "pointBooking": PointBookings.naming,
+                "vetoRule": RecordNaming("一个否决项目") { _, _, _ in [:] },
+                "moralFund": RecordNaming("一笔道德基金收支") { _, _, _ in [:] },
             ],
             metrics: Listing.moralAccounts.metrics + Listing.moralDeposits.metrics + Listing.moralOrders.metrics
                 + Listing.fundEntries.metrics + Listing.pointCredits.metrics + Listing.settlements.metrics,

@@ -57,10 +57,10 @@ package struct MoralDeposit: Codable, Sendable {
         [
             .step(
                 "verify", "核实无误", from: .asked, to: .verified, by: village, township, asks: [.note("怎么核实的")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "reject", "核实不符", from: .asked, to: .refused, by: village, township, asks: [.reason()],
-                isOptional: true, exceptDoersOf: [RecordSteps.made]),
+                deed: .decision, isOptional: true, exceptDoersOf: [RecordSteps.made]),
             // The council's session is entered for many at once.
             .step(
                 "announce", "评议，通过的公示", from: .verified, to: .announced, by: village, doneAt: "points/council"),
@@ -76,17 +76,18 @@ package struct MoralDeposit: Codable, Sendable {
             .step("takeBack", "公示撤回，重新评议", from: .announced, to: .verified, by: .system),
             .step(
                 "appeal", "申诉", from: .refused, to: .appealed, by: village, household, asks: [.reason("申诉的理由")],
-                isOptional: true),
+                deed: .answer, isOptional: true),
             .step(
                 "allow", "申诉成立，记账", from: .appealed, to: .booked, by: .role(.director), township,
                 asks: [.reason("裁定的理由")], within: .workingDays(10),
+                deed: .decision,
                 then: { deposit, _, actor, transaction in
                     try MoralDeposits.requireRoom(for: deposit, county: actor.county, in: transaction)
                     try Ledger.book(deposit, by: actor, in: transaction)
                 }),
             .step(
                 "dismiss", "维持不通过", from: .appealed, to: .refused, by: .role(.director), township,
-                asks: [.reason("裁定的理由")]),
+                asks: [.reason("裁定的理由")], deed: .decision),
             .step(
                 "withdraw", "撤回申报", from: .asked, .verified, to: .withdrawn, by: village, asks: [.reason()],
                 isOptional: true),
@@ -102,7 +103,7 @@ package struct MoralDeposit: Codable, Sendable {
         "所属乡镇（街道）", roles: [],
         takes: { actor, deposit in
             guard let code = deposit.village.division, case .division(let own, _) = actor.scope else { return false }
-            return own.level == .township && own.contains(code) && actor.isRepresentative
+            return own.level == .township && actor.scope.covers(division: code) && actor.isRepresentative
         },
         condition: { actor in
             guard case .division(let own, _) = actor.scope, own.level == .township, actor.isRepresentative else {

@@ -48,10 +48,10 @@ package struct ShopSettlement: Codable, Sendable {
         [
             .step(
                 "check", "核对无误", from: .asked, to: .checked, by: .role(.clerk), asks: [.note("核对了什么")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "pay", "签批，付款入账", from: .checked, to: .paid, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made, "check"],
+                within: .workingDays(5), deed: .signature, exceptDoersOf: [RecordSteps.made, "check"],
                 then: { found, _, actor, transaction in
                     try Settlements.pay(found, by: actor, in: transaction)
                 }),

@@ -62,7 +62,7 @@ package struct FundGrant: Codable, Sendable {
         [
             .step(
                 "review", "审核同意", from: .asked, to: .reviewed, by: township, .role(.clerk),
-                asks: [.reason("核实了什么")], within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                asks: [.reason("核实了什么")], within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "reject", "审核不同意", from: .asked, .reviewed, to: .refused, by: township, .role(.clerk),
                 asks: [.reason()], isOptional: true, exceptDoersOf: [RecordSteps.made]),
@@ -75,7 +75,7 @@ package struct FundGrant: Codable, Sendable {
             .step("takeBack", "公示撤回", from: .announced, to: .reviewed, by: .system),
             .step(
                 "pay", "签批，付款入账", from: .passed, to: .paid, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made, "review"],
+                within: .workingDays(5), deed: .signature, exceptDoersOf: [RecordSteps.made, "review"],
                 then: { grant, _, actor, transaction in
                     try Grants.pay(grant, by: actor, in: transaction)
                 }),
@@ -85,7 +85,7 @@ package struct FundGrant: Codable, Sendable {
         "所属乡镇（街道）", roles: [],
         takes: { actor, grant in
             guard let code = grant.village.division, case .division(let own, _) = actor.scope else { return false }
-            return own.level == .township && own.contains(code) && actor.isRepresentative
+            return own.level == .township && actor.scope.covers(division: code) && actor.isRepresentative
         },
         condition: { actor in
             guard case .division(let own, _) = actor.scope, own.level == .township, actor.isRepresentative else {

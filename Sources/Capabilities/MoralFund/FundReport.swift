@@ -50,7 +50,7 @@ package struct FundReport: Codable, Sendable {
         [
             .step(
                 "sign", "签发公布", from: .drafted, to: .published, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made],
+                within: .workingDays(5), deed: .signature, exceptDoersOf: [RecordSteps.made],
                 then: { report, _, actor, transaction in
                     try PublishGate.check(try FundReport.hits(report.id, by: actor, in: transaction))
                     try FundReports.publish(report, by: actor, in: transaction)

@@ -64,7 +64,7 @@ package struct StarBoard: Codable, Sendable {
         [
             .step(
                 "publish", "公布", from: .drawn, to: .published, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: [RecordSteps.made],
+                within: .workingDays(5), deed: .signature, exceptDoersOf: [RecordSteps.made],
                 then: { board, _, actor, transaction in
                     try PublishGate.check(try StarBoard.hits(board.id, by: actor, in: transaction))
                     try transaction.run(

@@ -61,7 +61,7 @@ package struct Objection: Codable, Sendable {
             [
                 .step(
                     "uphold", "裁定：申诉成立，这一笔不扣", from: .filed, to: .upheld, by: .role(.director),
-                    asks: [.reason("裁定的理由")], within: .workingDays(5), isSignature: true,
+                    asks: [.reason("裁定的理由")], within: .workingDays(5), deed: .signature,
                     exceptDoersOf: [RecordSteps.made],
                     then: { record, taken, actor, transaction in
                         try record.makeGood(
@@ -69,7 +69,7 @@ package struct Objection: Codable, Sendable {
                     }),
                 .step(
                     "reduce", "裁定：部分成立，改少处数", from: .filed, to: .reduced, by: .role(.director),
-                    asks: [.choice("改为", counts), .reason("裁定的理由")], isSignature: true, isOptional: true,
+                    asks: [.choice("改为", counts), .reason("裁定的理由")], deed: .signature, isOptional: true,
                     exceptDoersOf: [RecordSteps.made],
                     check: { record, answers, _ throws(Refusal) in try record.checkReduced(answers.choice) },
                     then: { record, taken, actor, transaction in
@@ -80,7 +80,7 @@ package struct Objection: Codable, Sendable {
                     }),
                 .step(
                     "reject", "裁定：维持扣分", from: .filed, to: .rejected, by: .role(.director),
-                    asks: [.reason("裁定的理由")], isSignature: true, isOptional: true,
+                    asks: [.reason("裁定的理由")], deed: .signature, isOptional: true,
                     exceptDoersOf: [RecordSteps.made]),
                 .step(
                     "withdraw", "撤回申诉", from: .filed, to: .withdrawn, by: township, asks: [.note()],

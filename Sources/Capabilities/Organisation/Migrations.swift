@@ -185,6 +185,24 @@ enum OrganisationTables {
                 "ALTER TABLE knownDevice ADD COLUMN toldAt BIGINT",
                 "CREATE INDEX knownDeviceAddress ON knownDevice (county, address, signedInAt)",
             ]),
+        // More kinds than there were (decisions/0067), the same on both engines without a table made anew. `unit`, `day` and
+        // `successor` are of a change of post, no unit meaning that somebody leaves; the day may be the second factor's.
+        Migration(
+            "0401 organisation: more needs a second yes",
+            [
+                """
+                ALTER TABLE rightsRequest ADD COLUMN kindAnew TEXT NOT NULL DEFAULT 'roles' CHECK (kindAnew IN
+                    ('roles', 'password', 'secondFactor', 'post', 'enable', 'secondFactorDate'))
+                """,
+                "UPDATE rightsRequest SET kindAnew = kind",
+                "ALTER TABLE rightsRequest DROP COLUMN kind",
+                "ALTER TABLE rightsRequest RENAME COLUMN kindAnew TO kind",
+                "ALTER TABLE rightsRequest ADD COLUMN unit TEXT",
+                "ALTER TABLE rightsRequest ADD COLUMN day TEXT",
+                "ALTER TABLE rightsRequest ADD COLUMN successor TEXT",
+                // One that was begun before ends with the update.
+                "ALTER TABLE secondFactor ADD COLUMN pendingAt BIGINT",
+            ]),
     ]
 
     /// A kind more. SQLite changes no constraint of a table: its rows are kept, the table is made anew under them, and what

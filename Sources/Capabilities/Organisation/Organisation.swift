@@ -43,6 +43,7 @@ package struct Organisation: Sendable {
     ) -> Capability {
         Capability(
             "organisation", migrations: migrations, tables: tables, rights: Right.organisation,
+            instructable: ["places/:place", "units/:unit"],
             menu: menu, waiting: waiting, firstSteps: firstSteps, recordNames: recordNames,
             jobs: [
                 Job("divisions") { county, office in
@@ -52,6 +53,7 @@ package struct Organisation: Sendable {
                     return nil
                 }
             ],
+            samples: sample,
             routes: { premises in
                 guard let door else { return [] }
                 return Organisation(

@@ -15,6 +15,9 @@ package struct PasswordHasher: Sendable {
 
     /// How many wait: some five seconds' work for one thread.
     package static let mostWaiting = 32
+    /// How many of these places strangers leave free, however many they are: for whoever is signed in, and for owners of an
+    /// account in browsers on which they have come in before (decisions/0023).
+    package static let keptForKnown = 8
 
     private let rounds: Int
     private let derivation: Derivation
@@ -28,19 +31,21 @@ package struct PasswordHasher: Sendable {
         threads = WorkThreads(most: max(1, cores / 2), waiting: Self.mostWaiting, niceness: 10)
     }
 
+    /// For whoever is signed in, as nobody else sets a password.
     package func hash(_ password: String, salt: [UInt8]) async throws -> String {
-        let key = try await derive(password, salt: salt, rounds: rounds)
+        let key = try await derive(password, salt: salt, rounds: rounds, isKnown: true)
         return "scrypt$\(rounds)$8$1$\(salt.hex)$\(key.hex)"
     }
 
     /// Whether the password is the stored one's. Takes as long for nobody's hash as for somebody's,
     /// so that the time does not tell which sign-in names exist.
-    package func verify(_ password: String, against stored: String?) async throws -> Bool {
+    /// - Parameter isKnown: whether it comes from somebody for whom places are kept.
+    package func verify(_ password: String, against stored: String?, isKnown: Bool = false) async throws -> Bool {
         guard let stored, let parts = Parts(stored) else {
-            _ = try await derive(password, salt: [UInt8](repeating: 0, count: 16), rounds: rounds)
+            _ = try await derive(password, salt: [UInt8](repeating: 0, count: 16), rounds: rounds, isKnown: isKnown)
             return false
         }
-        let key = try await derive(password, salt: parts.salt, rounds: parts.rounds)
+        let key = try await derive(password, salt: parts.salt, rounds: parts.rounds, isKnown: isKnown)
         return zip(key, parts.key).reduce(UInt8(key.count == parts.key.count ? 0 : 1)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
@@ -61,8 +66,10 @@ package struct PasswordHasher: Sendable {
         }
     }
 
-    private func derive(_ password: String, salt: [UInt8], rounds: Int) async throws -> [UInt8] {
-        try await threads.run(orRefuse: .tooManySignIns) { [derivation] in try derivation(password, salt, rounds) }
+    private func derive(_ password: String, salt: [UInt8], rounds: Int, isKnown: Bool) async throws -> [UInt8] {
+        try await threads.run(orRefuse: .tooManySignIns, leaving: isKnown ? 0 : Self.keptForKnown) { [derivation] in
+            try derivation(password, salt, rounds)
+        }
     }
 
     package static let scrypt: Derivation = { password, salt, rounds in

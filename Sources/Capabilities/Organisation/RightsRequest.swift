@@ -1,10 +1,26 @@
 import Database
 import Kernel
+import Web
 
-/// What one administrator wants to change of somebody whose rights nobody changes alone, until another one answers.
+/// What one administrator asks for that nobody does alone, until another one answers.
 struct RightsRequest: Codable, Sendable {
     enum Kind: String, Codable, Sendable {
         case roles, password, secondFactor
+        /// Somebody changes post or leaves.
+        case post
+        /// An account that was closed is opened again.
+        case enable
+        /// The county asks for second factors later, or no longer. It is about nobody but who asks.
+        case secondFactorDate
+
+        /// Whoever asks has it, and still has it when the other one agrees.
+        var right: Right {
+            switch self {
+            case .roles, .password, .secondFactor: .giveRoles
+            case .post, .enable: .addPeople
+            case .secondFactorDate: .setSecurity
+            }
+        }
     }
 
     enum State: String, Codable, Sendable {
@@ -24,6 +40,12 @@ struct RightsRequest: Codable, Sendable {
     let rolesBefore: [Role]
     /// Those that are asked for.
     let roles: [Role]
+    /// Where a change of post leads to; nil for whoever leaves.
+    let unit: ID<Unit>?
+    let newUnitName: String?
+    /// The first day in the new post, or from which second factors are to be asked for.
+    let day: Day?
+    let successor: ID<Person>?
     let askedBy: ID<Person>
     let askerName: String
     let askedAt: Instant
@@ -39,6 +61,10 @@ struct RightsRequest: Codable, Sendable {
         kind = try row["kind"]
         rolesBefore = Self.roles(try row["rolesBefore"])
         roles = Self.roles(try row["roles"])
+        unit = try row["newUnit"]
+        newUnitName = try row["newUnitName"]
+        day = try row["day"]
+        successor = try row["successor"]
         askedBy = try row["askedBy"]
         askerName = try row["askerName"]
         askedAt = try row["askedAt"]
@@ -65,6 +91,12 @@ struct RightsRequest: Codable, Sendable {
             return "把\(who)的角色\(before)改为“\(roles.map(\.chinese).joined(separator: "、"))”"
         case .password: return "给\(who)重新发放密码"
         case .secondFactor: return "解除\(who)的动态验证码"
+        case .post:
+            let since = day.map { "\($0.chinese)起" } ?? ""
+            return newUnitName.map { "把\(who)\(since)调到\($0)" } ?? "给\(who)办离任，\(since)停用账号"
+        case .enable: return "重新启用\(who)的账号"
+        case .secondFactorDate:
+            return day.map { "把启用动态验证码的日期推迟到\($0.chinese)" } ?? "取消启用动态验证码的日期"
         }
     }
 }

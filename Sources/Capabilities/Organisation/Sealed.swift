@@ -4,7 +4,7 @@ import Office
 extension Organisation {
     static let tables: [OwnedTable] =
         sealed.map { .sealed($0, spread: $0.name.description == "county" ? .everywhere : .county) } + [
-            .open("session", "ends by itself"),
+            .open("session", "ends by itself, and opens nothing that was not made with a key"),
             .open("knownDevice", "what counts guesses and remembers browsers"),
         ]
 
@@ -52,10 +52,11 @@ extension Organisation {
             [
                 "person": "人员", "kind": "类别", "rolesBefore": "原来的角色", "roles": "角色", "passwordHash": "密码",
                 "askedBy": "提出人", "askedAt": "提出时间", "answer": "答复", "answeredBy": "答复人", "answeredAt": "答复时间",
+                "unit": "去向", "day": "日期", "successor": "接手人",
             ]),
         SealedTable(
             "secondFactor", "动态验证码", key: ["person"],
-            ["secret": "密钥", "pending": "待确认的密钥", "confirmedAt": "启用时间", "usedStep": "用过的时刻"]),
+            ["secret": "密钥", "pending": "待确认的密钥", "confirmedAt": "启用时间", "usedStep": "用过的时刻", "pendingAt": "开始设置的时间"]),
         SealedTable("recoveryCode", "恢复码", key: ["person", "digest"], ["usedAt": "用过的时间"]),
         SealedTable(
             "securitySetting", "登录安全", key: ["county"],

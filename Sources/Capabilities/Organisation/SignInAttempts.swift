@@ -36,7 +36,7 @@ package final class SignInAttempts: Sendable {
         isIn: (Outcome) -> Bool
     ) async throws -> Outcome {
         let turn =
-            device.map { Turn.own("\(account) \($0)") } ?? .stranger(Self.network(of: address), account: account)
+            device.map { Turn.own("\(account) \($0)") } ?? .stranger(RateTable.network(of: address), account: account)
         try take(turn)
         let outcome: Outcome
         do { outcome = try await attempt() } catch let refusal as Refusal where refusal.kind == .overloaded {
@@ -83,13 +83,6 @@ package final class SignInAttempts: Sendable {
 
     private static func refuse(waiting seconds: Int) throws {
         guard seconds == 0 else { throw Refusal.signInTooOften(seconds: seconds) }
-    }
-
-    /// Who has an IPv6 address has 2^64 of them.
-    static func network(of address: String) -> String {
-        guard address.contains(":") else { return address }
-        let groups = address.split(separator: ":", omittingEmptySubsequences: false)
-        return groups.prefix { !$0.isEmpty }.prefix(4).joined(separator: ":")
     }
 }
 

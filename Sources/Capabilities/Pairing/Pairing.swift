@@ -8,6 +8,7 @@ package enum Pairing {
     package static let capability = Capability(
         "pairing", heading: "行动和任务", migrations: PairingTables.migrations, tables: PairingTables.tables,
         rights: [.seePairings, .proposePairings, .recordPairingActivities, .scorePairings],
+        instructable: ["pairings/:pairing"],
         menu: [Listing.pairings.menu(in: .recognition)],
         waiting: { actor, transaction in
             try PairingRecord.procedure.waiting(for: actor, in: transaction)
@@ -15,6 +16,7 @@ package enum Pairing {
         },
         recordNames: ["pairing": PairingRecord.procedure.naming, "pairingActivity": PairingRecord.procedure.naming],
         metrics: Listing.pairings.metrics + Listing.pairingActivities.metrics, jobs: [PairingRecord.procedure.job],
+        settings: [PairingSettings.editor],
         checks: [PairingRecord.procedure.recordCheck], dossier: Pairings.dossier, demo: PairingLife.events,
         samples: Pairings.sample,
         routes: { PairingRoutes(premises: $0).routes })

@@ -76,7 +76,6 @@ enum PairingLife {
     ) -> DemoEvent {
         DemoEvent(at: max(stage.moment(day: 55, hour: 10), signed.adding(hours: 48))) {
             let sheet = try await sheet(clerk, stage)
-            let content = try Sheets.pairingTemplate
             let done = stage.isOver ? 4 : 2
             let marks: [(String, Judgement)] = [
                 (
@@ -91,22 +90,17 @@ enum PairingLife {
             try await stage.office.carryOut(
                 ScorePairing(
                     pairing, year: stage.day(55).year, sheet: sheet, edition: 1,
-                    marks.filter { content.item($0.0) != nil }.map {
+                    marks.map {
                         Observation(id: $0.0, item: $0.0, seen: .judged($0.1))
                     }, words: "看了活动记录，走访了村干部和三户群众。"), by: clerk)
         }
     }
 
     private static func sheet(_ clerk: Actor, _ stage: DemoStage) async throws -> ID<Sheet> {
-        let content = try Sheets.pairingTemplate
         let known = try await stage.office.read { try PairingScores.editions(county: clerk.county, in: $0) }
-        if let known = known.first(where: { $0.content.title == content.title }) { return known.sheet }
-        let sheet = try await stage.office.carryOut(DraftSheet(content: content), by: clerk)
-        let publication = try await stage.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: clerk)
-        try await stage.office.carryOut(
-            TakeProcedureStep(Publication.procedure, publication, Signatures.approve),
-            by: try stage.actor(.director))
-        return sheet
+        if let known = known.first { return known.sheet }
+        return try await stage.office.publish(
+            Sheet(yaml: BroughtUse.pairings.template), by: clerk, approvedBy: try stage.actor(.director))
     }
 
     private static func end(_ pairing: ID<PairingRecord>, by clerk: Actor, _ stage: DemoStage) -> DemoEvent {

@@ -54,7 +54,7 @@ package struct PairingRecord: Codable, Sendable {
             .step(
                 "plan", "报送年度计划", from: .running, to: .running, by: unit,
                 asks: [.reason("年度计划"), .files("计划文件", atLeast: 0)],
-                isOptional: true),
+                deed: .answer, isOptional: true),
             .step(
                 "end", "结束共建", from: .running, to: .ended, by: .role(.clerk), asks: [.day("结束日期"), .reason()],
                 isOptional: true),

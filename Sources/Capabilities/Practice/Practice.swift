@@ -16,6 +16,7 @@ package enum Practice {
                 .seePractice, .keepSites, .keepRoutes, .holdActivities, .seeOrders, .enterOrders, .handleOrders,
                 .keepServices,
             ],
+            instructable: ["practice/activities/:practiceActivity", "orders/:serviceOrder"],
             menu: [
                 Listing<PracticeSite>.sites.menu(in: .practice),
                 Listing<PracticeActivity>.activities.menu(in: .practice),

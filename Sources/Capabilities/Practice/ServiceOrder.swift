@@ -157,10 +157,11 @@ package struct ServiceOrder: Encodable, Sendable {
             .step("start", "开始服务", from: .accepted, to: .serving, by: team, within: .workingDays(3)),
             .step(
                 "finish", "服务完成", from: .serving, to: .served, by: team, asks: [.reason("服务报告"), .photos("现场照片")],
-                within: .workingDays(5), then: { try Orders.requireHelper(of: $0, by: $2, in: $3) }),
+                within: .workingDays(5), deed: .answer, then: { try Orders.requireHelper(of: $0, by: $2, in: $3) }),
             .step(
                 "confirm", "回访，确认完成", from: .served, to: .confirmed, by: site, asks: [.note("点单人怎么说")],
-                within: .workingDays(3), exceptDoersOf: ["finish"], then: { try $3.bookHelpers(of: $0, by: $2) }),
+                within: .workingDays(3), deed: .decision, exceptDoersOf: ["finish"],
+                then: { try $3.bookHelpers(of: $0, by: $2) }),
             .step(
                 "redo", "没有做好，再去", from: .served, to: .serving, by: site, asks: [.reason()], isOptional: true),
             .step(

@@ -15,6 +15,7 @@ package enum Publicity {
                 .seePublicity, .keepThemes, .linkActivities, .observe, .keepPosters, .checkPosters, .keepRuns,
                 .keepYouth,
             ],
+            instructable: ["posters/:poster", "themes/:theme"],
             menu: [
                 MenuEntry("主题日历", "themes/calendar", .right(.seePublicity), in: .practice, covers: ["themes"]),
                 Listing.observations.menu(in: .practice), Listing.posters.menu(in: .practice),

@@ -6,7 +6,8 @@ import Web
 package enum Questionnaires {
     package static let capability = Capability(
         "questionnaires", heading: "测评迎检", migrations: SurveyTables.migrations, tables: SurveyTables.tables,
-        rights: [.seeSurveys, .keepSurveys], menu: [Listing.surveys.menu(in: .recognition)],
+        rights: [.seeSurveys, .keepSurveys], instructable: ["surveys/:survey"],
+        menu: [Listing.surveys.menu(in: .recognition)],
         waiting: { try Survey.procedure.waiting(for: $0, in: $1) },
         recordNames: ["survey": Survey.procedure.naming], metrics: Listing.surveys.metrics,
         jobs: [Survey.procedure.job], checks: [Survey.procedure.recordCheck, SurveyResults.check],

@@ -56,7 +56,7 @@ package struct DutyPaper: Codable, Sendable {
         [
             .step(
                 "issue", "签发", from: .drafted, to: .issued, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(2), isSignature: true,
+                within: .workingDays(2), deed: .signature,
                 then: { paper, _, actor, transaction in
                     try DutyPapers.issue(paper, by: actor, in: transaction)
                 }),

@@ -1,5 +1,6 @@
 import Kernel
 import Office
+import Organisation
 import Standards
 import Web
 
@@ -21,6 +22,7 @@ package enum Readiness {
         return Capability(
             "readiness", heading: "测评迎检", migrations: ReadinessTables.migrations, tables: ReadinessTables.tables,
             rights: [.keepReadiness],
+            instructable: ["readiness-plans/:readinessPlan"],
             menu: [
                 MenuEntry(
                     "迎检一页", "readiness", .right(.seeStandards), in: .recognition,
@@ -34,6 +36,10 @@ package enum Readiness {
             },
             recordNames: [
                 "readinessPlan": ReadinessPlan.procedure.naming, "dutyPaper": DutyPaper.procedure.naming,
+                "placeCharge": Organisation.placeNames, "spot": StandardEdition.procedure.naming,
+                "termScore": RecordNaming("一年的得分") { years, _, _ in
+                    Dictionary(years.map { ($0, RecordName("\($0)年")) }, uniquingKeysWith: { first, _ in first })
+                },
             ],
             metrics: Listing.readinessPlans.metrics + Listing.dutyPapers.metrics,
             jobs: [ReadinessPlan.procedure.job, DutyPaper.procedure.job], settings: ReadinessSettings.editors,

@@ -47,7 +47,7 @@ package struct ReadinessPlan: Codable, Sendable {
         [
             .step(
                 "approve", "审定", from: .drafted, to: .approved, by: .role(.director), asks: [.note("意见")],
-                within: .workingDays(1), isSignature: true,
+                within: .workingDays(1), deed: .signature,
                 ready: { county, _ in
                     """
                     EXISTS (SELECT 1 FROM readinessStop WHERE readinessStop.county = \(county)

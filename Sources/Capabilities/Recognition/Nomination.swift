@@ -86,13 +86,13 @@ package struct Nomination: Codable, Sendable {
         [
             .step(
                 "townshipPass", "初审通过", from: .submitted, to: .reviewed, by: township, asks: [.note("初审意见")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made]),
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made]),
             .step(
                 "townshipRefuse", "初审不通过", from: [.submitted], to: .refused, by: [township],
                 asks: [.reason("不符合哪一条，依据是什么")], isOptional: true),
             .step(
                 "countyPass", "复审通过，送联审", from: .reviewed, to: .checking, by: .role(.clerk), asks: [.note("复审意见")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made],
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made],
                 then: { nomination, _, actor, transaction in
                     try Nominations.beginJointCheck(nomination, by: actor, in: transaction)
                 }),

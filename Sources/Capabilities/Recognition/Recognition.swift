@@ -15,6 +15,7 @@ package enum Recognition {
                 .seeRounds, .runRounds, .seeNominations, .enterNominations, .checkJointly, .judgeRounds, .seeHonours,
                 .recordHonours, .revokeHonours,
             ],
+            instructable: ["rounds/:round"],
             menu: [
                 Listing<Round>.rounds.menu(in: .recognition),
                 MenuEntry(

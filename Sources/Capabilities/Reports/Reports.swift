@@ -13,6 +13,7 @@ package enum Reports {
                 .seeMetrics, .seeReports, .seeReportNumbers, .draftReports, .handleReports, .promiseReports,
                 .seeReportTemplate, .editReportTemplate,
             ],
+            instructable: ["reports/:report"],
             menu: [
                 listing.menu(in: .reports), MenuEntry("指标", "metrics", .right(.seeMetrics), in: .reports),
             ],

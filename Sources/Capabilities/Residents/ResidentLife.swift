@@ -35,7 +35,7 @@ enum ResidentLife {
             try await stage.office.carryOut(GiveCodes([ResidentCode(id, code)]), by: worker)
             guard turn % 4 == 0 else { continue }
             try await stage.office.carryOut(
-                EnterByCode(code, digest: ResidentSessions.digest("demo \(id)"), browser: "安卓手机，微信"),
+                EnterByCode(code, secret: Array("demo \(id)".utf8), browser: "安卓手机，微信"),
                 by: .visitor("demo", county: stage.county))
         }
     }

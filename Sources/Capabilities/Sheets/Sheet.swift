@@ -13,13 +13,15 @@ package struct Sheet: Hashable, Codable, Sendable {
     package let arithmetic: Arithmetic
     /// The kind of places it is for; nil where it says none: villages and communities, or whatever is chosen.
     package let place: PlaceKind?
+    package let use: Use
 
     /// - Parameter arithmetic: nil for the least that knows all that the items ask for.
     package init(
         title: String, full: Points, pass: Points, items: [Item], absence: Absence = .renormalised,
-        arithmetic: Arithmetic? = nil, place: PlaceKind? = nil
+        arithmetic: Arithmetic? = nil, place: PlaceKind? = nil, use: Use = .visits
     ) {
         self.place = place
+        self.use = use
         self.title = title
         self.full = full
         self.pass = pass

@@ -9,13 +9,13 @@ extension Sheet {
         let fault = SheetFault(field: field)
         guard let node = try YAMLNode(yaml: text, field: field) else { throw fault("标准是空的。") }
         let sheet = try SheetNode(
-            node, allowed: ["arithmetic", "title", "place", "full", "pass", "absent", "items"], fault)
+            node, allowed: ["arithmetic", "title", "place", "use", "full", "pass", "absent", "items"], fault)
         let arithmetic = try Self.arithmetic(sheet, field)
         let items = try sheet.list("items", max: 200, allowed: Item.names(arithmetic)).map(Item.init(node:))
         self.init(
             title: try sheet.text("title", max: 60), full: try sheet.points("full"), pass: try sheet.points("pass"),
             items: items, absence: try sheet.choice("absent") ?? .renormalised, arithmetic: arithmetic,
-            place: try sheet.choice("place"))
+            place: try sheet.choice("place"), use: try Self.use(sheet))
     }
 
     /// What does not say is from before there were others.
@@ -30,14 +30,23 @@ extension Sheet {
         return known
     }
 
+    /// One that nobody here declares is kept as it is: whoever does may come later.
+    private static func use(_ sheet: SheetNode) throws -> Use {
+        guard sheet.has("use") else { return .visits }
+        let text = try sheet.code("use", max: 20)
+        guard let use = Use(rawValue: text) else { throw sheet.wrong("use 应是用途的代号，只用字母，实际是“\(text)”。") }
+        return use
+    }
+
     package var yaml: String {
-        YAMLValue.fields(
-            (arithmetic == .first ? [] : [("arithmetic", .plain(String(arithmetic.rawValue)))])
-                + [("title", .text(title))] + (place.map { [("place", .text($0.rawValue))] } ?? [])
-                + [("full", .points(full)), ("pass", .points(pass))]
-                + (absence == .renormalised ? [] : [("absent", .text(absence.rawValue))])
-                + [("items", .list(items.map(\.value)))]
-        ).yaml
+        var fields: [(name: String, value: YAMLValue)] = []
+        if arithmetic != .first { fields.append(("arithmetic", .plain(String(arithmetic.rawValue)))) }
+        fields.append(("title", .text(title)))
+        if let place { fields.append(("place", .text(place.rawValue))) }
+        if use != .visits { fields.append(("use", .text(use.rawValue))) }
+        fields += [("full", .points(full)), ("pass", .points(pass))]
+        if absence != .renormalised { fields.append(("absent", .text(absence.rawValue))) }
+        return YAMLValue.fields(fields + [("items", .list(items.map(\.value)))]).yaml
     }
 }
 

@@ -5,11 +5,27 @@ import Web
 
 /// Sheets: what is checked, how it is judged, and the scoring rule.
 package enum Sheets {
-    package static let capability = Capability(
-        "sheets", heading: "督查和问题", migrations: SheetTables.migrations, tables: tables, rights: Right.sheets,
-        menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
-        firstSteps: firstSteps, recordNames: recordNames, checks: [Publication.procedure.recordCheck],
-        samples: { _, _ in ["placeKind": PlaceKind.park.rawValue] }, routes: { SheetRoutes(premises: $0).routes })
+    package static let migrations = SheetTables.migrations
+
+    /// - Parameter uses: what sheets are for beside visits, as those bring it who fill them in.
+    package static func capability(uses: [BroughtUse]) -> Capability {
+        Capability(
+            "sheets", heading: "督查和问题", migrations: migrations, tables: tables, rights: Right.sheets,
+            menu: [MenuEntry("考核标准", "sheets", .right(.seeSheets), in: .administration)], waiting: waiting,
+            firstSteps: firstSteps, recordNames: recordNames, checks: [Publication.procedure.recordCheck],
+            samples: sample,
+            routes: { SheetRoutes(premises: $0, uses: uses).routes })
+    }
+
+    private static let sample: @Sendable (String, ReadTransaction) throws -> [String: String] = { county, transaction in
+        let editions = try Editions.all(county: county, in: transaction)
+        var sample = ["placeKind": PlaceKind.park.rawValue, "edition": "1"]
+        sample["sheet"] = editions.first?.sheet.description
+        sample["editionDraft"] = editions.first { $0.state == .draft }.map { String($0.number) }
+        sample["publication"] =
+            try Proposal.all(Publication.procedure.noun, county: county, in: transaction).first?.id.description
+        return sample
+    }
 
     private static let waiting: Waiting.Source = { actor, transaction in
         guard Right.draftSheets.isHeld(by: actor) else { return [] }
@@ -46,9 +62,6 @@ package enum Sheets {
 
     /// What a panel of delegates, deputies and members marks by.
     package static var panelTemplate: Sheet { get throws { try Sheet(yaml: PanelTemplate.yaml) } }
-
-    /// By which a pairing's year is marked.
-    package static var pairingTemplate: Sheet { get throws { try Sheet(yaml: PairingTemplate.yaml) } }
 
     /// Of main roads, old residential areas, schools, bus stops, back lanes, building sites, toilets and stations.
     package static var placeTemplates: [Sheet] { get throws { try PlaceTemplates.all.map { try Sheet(yaml: $0) } } }

@@ -68,6 +68,7 @@ package struct Material: Codable, Sendable {
             .step(
                 "handIn", "上传报送", from: .wanted, to: .handedIn, by: unit, office,
                 asks: [.files("材料", atLeast: 0), .day("形成日期"), .note()], dueOn: { $0.dueOn },
+                deed: .answer,
                 check: { material, answers, _ throws(Refusal) in
                     guard let day = answers.day else { return }
                     try material.terms.check(madeOn: day)
@@ -79,10 +80,10 @@ package struct Material: Codable, Sendable {
                 }),
             .step(
                 "check", "初审通过", from: .handedIn, to: .checked, by: lead, office, asks: [.note("初审意见")],
-                within: .workingDays(3), exceptDoersOf: ["handIn"]),
+                within: .workingDays(3), deed: .decision, exceptDoersOf: ["handIn"]),
             .step(
                 "approve", "终审定稿", from: .checked, to: .final, by: .role(.clerk, .director), asks: [.note("终审意见")],
-                within: .workingDays(5), isSignature: true, exceptDoersOf: ["handIn", "check"]),
+                within: .workingDays(5), deed: .signature, exceptDoersOf: ["handIn", "check"]),
             .step(
                 "sendBack", "退回", from: .handedIn, to: .wanted, by: lead, .role(.clerk, .director),
                 asks: [.reason("退回的原因")], isOptional: true),

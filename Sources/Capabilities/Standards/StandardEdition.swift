@@ -54,7 +54,7 @@ package struct StandardEdition: Codable, Sendable {
         [
             .step(
                 "issue", "施行", from: .draft, to: .inForce, by: .role(.director), asks: [.day("施行日期"), .note("依据")],
-                isSignature: true,
+                deed: .signature,
                 check: { edition, _, _ throws(Refusal) in
                     try StandardTerms.checkIssue(lines: edition.lines, points: edition.points, full: edition.full)
                 },

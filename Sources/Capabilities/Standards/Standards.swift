@@ -10,6 +10,9 @@ package enum Standards {
         rights: [
             .seeStandards, .seeMaterial, .keepStandards, .assignLines, .handInMaterial, .keepReviews, .markMocks,
         ],
+        instructable: [
+            "standards/:standard", "standards/lines/:standardLine", "reviews/:review", "negative-events/:negativeEvent",
+        ],
         menu: [
             Listing.standards.menu(in: .recognition), Listing.materials.menu(in: .recognition),
             Listing.reviews.menu(in: .recognition), Listing.negativeEvents.menu(in: .recognition),
@@ -23,6 +26,9 @@ package enum Standards {
         recordNames: [
             "standard": StandardEdition.procedure.naming, "material": Material.procedure.naming,
             "review": ReviewCycle.procedure.naming, "negativeEvent": NegativeEvent.procedure.naming,
+            // Done to an edition.
+            "standardLine": StandardEdition.procedure.naming, "lineDuty": StandardEdition.procedure.naming,
+            "mock": StandardEdition.procedure.naming,
         ],
         metrics: Listing.standardLines.metrics + Listing.materials.metrics + Listing.reviews.metrics
             + Listing.negativeEvents.metrics,

@@ -86,7 +86,7 @@ package struct CivilTitle: Codable, Sendable {
             decided("restore", "恢复", from: [.suspended], to: .held) { title, transaction, county in
                 try transaction.openSpan(of: title.id, from: transaction.now.day, county: county)
             },
-            decided("revoke", "撤销", from: State.standing, to: .revoked, isSignature: true) {
+            decided("revoke", "撤销", from: State.standing, to: .revoked, deed: .signature) {
                 title, transaction, county in
                 try transaction.end(title, on: transaction.now.day, county: county)
             },
@@ -108,12 +108,12 @@ package struct CivilTitle: Codable, Sendable {
     /// What the director decides about a title, always with a reason. A higher level's title is that level's to touch: what is
     /// entered here is its decision, by the number of its paper.
     private static func decided(
-        _ name: String, _ chinese: String, from: [State], to: State, isSignature: Bool = false,
+        _ name: String, _ chinese: String, from: [State], to: State, deed: StepDeed = .act,
         _ then: @escaping @Sendable (CivilTitle, WriteTransaction, _ county: String) throws -> Void = { _, _, _ in }
     ) -> ProcedureStep<CivilTitle, State> {
         .step(
             name, chinese, from: from, to: to, by: [.role(.director)],
-            asks: [.reason("原因和依据（市级及以上的写明上级文件的名称、文号）")], isSignature: isSignature, isOptional: true,
+            asks: [.reason("原因和依据（市级及以上的写明上级文件的名称、文号）")], deed: deed, isOptional: true,
             check: { title, answers, _ throws(Refusal) in
                 try TitleTerms.checkDecision(chinese, on: title.level, note: answers.note)
             },

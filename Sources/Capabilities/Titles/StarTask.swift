@@ -83,7 +83,7 @@ package struct StarTask: Codable, Sendable {
         [
             .step(
                 "assess", "报送自评", from: .issued, to: .assessed, by: body, asks: [.reason("自评情况")],
-                dueOn: { $0.dueOn }),
+                dueOn: { $0.dueOn }, deed: .answer),
             .step("accept", "验收合格", from: .assessed, to: .accepted, by: .role(.clerk), isElsewhere: true),
             .step("back", "退回整改", from: .assessed, to: .issued, by: .role(.clerk), asks: [.reason()], isOptional: true),
             .step("announce", "拟授星公示", from: .accepted, to: .noticed, by: .role(.clerk), isElsewhere: true),

@@ -41,7 +41,7 @@ package struct TitleAdvice: Codable, Sendable {
             .step(
                 "answer", "反馈落实情况", from: .open, to: .answered, by: party,
                 asks: [.reason("落实情况"), .photos("照片", atLeast: 0)],
-                within: .workingDays(20)),
+                within: .workingDays(20), deed: .answer),
             .step("end", "对象撤销", from: .open, to: .answered, by: .system),
         ])
 

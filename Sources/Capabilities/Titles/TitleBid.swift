@@ -74,13 +74,13 @@ package struct TitleBid: Codable, Sendable {
             .step("declareDirect", "申报", from: .planned, to: .reviewed, by: body, isElsewhere: true),
             .step(
                 "townshipPass", "乡镇（街道）同意", from: .declared, to: .reviewed, by: township, asks: [.reason("初审意见")],
-                within: .workingDays(5)),
+                within: .workingDays(5), deed: .decision),
             .step(
                 "townshipBack", "退回修改", from: .declared, to: .planned, by: township, asks: [.reason()],
                 isOptional: true),
             .step(
                 "check", "抽查打分", from: .reviewed, to: .checked, by: .role(.clerk), within: .workingDays(20),
-                isElsewhere: true),
+                deed: .decision, isElsewhere: true),
             .step("announce", "拟命名公示", from: .checked, to: .noticed, by: .role(.clerk), isElsewhere: true),
             .step("pass", "公示无异议", from: .noticed, to: .passed, by: .system),
             .step("takeBack", "公示撤回", from: .noticed, to: .checked, by: .system),
@@ -153,8 +153,8 @@ extension Doer {
             unit: { township($0)?.unit }, concerns: { township($0) != nil },
             takes: { actor, record in actor.isRepresentative && township(record)?.has(actor) == true },
             condition: { actor in
-                guard case .division(let own, let absorbed) = actor.scope, actor.isRepresentative else { return nil }
-                return "\(column) IN \(list: [own] + absorbed)"
+                guard case .division = actor.scope, actor.isRepresentative else { return nil }
+                return "\(column) IN \(list: actor.scope.ownDivisions)"
             })
     }
 

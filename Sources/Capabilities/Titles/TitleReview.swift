@@ -58,21 +58,21 @@ package struct TitleReview: Codable, Sendable {
         [
             .step(
                 "report", "报送自查", from: .due, to: .reported, by: body, asks: [.reason("自查报告")],
-                dueOn: { $0.dueOn }),
+                dueOn: { $0.dueOn }, deed: .answer),
             .step(
                 "check", "县级审核", from: .reported, to: .checked, by: .role(.clerk), within: .workingDays(20),
-                isElsewhere: true),
+                deed: .decision, isElsewhere: true),
             .step(
                 "send", "上报", from: .checked, to: .sent, by: recorder, asks: [.note("上报文号")], within: .workingDays(10)),
-            result("keep", "保留", from: [.checked], to: .kept, by: decider, isOptional: false),
-            result("rectify", "限期整改", from: [.checked], to: .rectifying, by: decider),
-            result("revoke", "撤销", from: [.checked, .rectifying], to: .revoked, by: decider, isSignature: true),
+            result("keep", "保留", from: [.checked], to: .kept, by: decider, isOptional: false, deed: .decision),
+            result("rectify", "限期整改", from: [.checked], to: .rectifying, by: decider, deed: .decision),
+            result("revoke", "撤销", from: [.checked, .rectifying], to: .revoked, by: decider, deed: .signature),
             result("answerKeep", "登记通过", from: [.sent], to: .kept, by: recorder, isOptional: false),
             result("answerRectify", "登记限期整改", from: [.sent], to: .rectifying, by: recorder),
             result("answerRevoke", "登记未通过", from: [.sent, .rectifying], to: .revoked, by: recorder),
             .step(
                 "rectified", "报送整改结果", from: .rectifying, to: .reported, by: body, asks: [.reason("整改情况")],
-                dueOn: { $0.rectifyUntil }),
+                dueOn: { $0.rectifyUntil }, deed: .answer),
             .step(
                 "lapse", "视为放弃", from: .due, to: .lapsed, by: .system,
                 then: { review, taken, actor, transaction in
@@ -88,12 +88,12 @@ package struct TitleReview: Codable, Sendable {
 
     private static func result(
         _ name: String, _ chinese: String, from: [State], to: State, by doer: Doer<TitleReview>,
-        isOptional: Bool = true, isSignature: Bool = false
+        isOptional: Bool = true, deed: StepDeed = .act
     ) -> ProcedureStep<TitleReview, State> {
         .step(
             name, chinese, from: from, to: to, by: [doer],
             asks: [.day(to == .rectifying ? "整改到哪天" : "结果的日期"), .reason("依据（文件名称、文号）")],
-            within: isOptional ? nil : .workingDays(10), isSignature: isSignature, isOptional: isOptional,
+            within: isOptional ? nil : .workingDays(10), deed: deed, isOptional: isOptional,
             check: { review, answers, now throws(Refusal) in
                 try TitleTerms.checkResult(
                     answers, isRectifying: to == .rectifying, score: review.score, today: now.day)

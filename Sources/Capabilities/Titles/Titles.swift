@@ -10,6 +10,9 @@ package enum Titles {
         Capability(
             "titles", heading: "称号和星级", migrations: TitleTables.migrations, tables: TitleTables.tables,
             rights: [.seeTitles, .keepTitles, .declareTitles, .grantTitles],
+            instructable: [
+                "titles/:civilTitle", "title-bids/:titleBid", "title-reviews/:titleReview", "stars/:starTask",
+            ],
             menu: [
                 MenuEntry(
                     "文明称号", "titles", .right(.seeTitles), in: .recognition,

@@ -62,7 +62,7 @@ package struct ServiceCertificate: Codable, Sendable {
         [
             .step(
                 "check", "核对时长", from: .asked, to: .checked, by: home, asks: [.reason("核对了什么")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made],
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made],
                 then: { certificate, _, actor, transaction in
                     try Certificates.freeze(certificate, by: actor, in: transaction)
                 }),
@@ -82,7 +82,7 @@ package struct ServiceCertificate: Codable, Sendable {
             .step("takeBack", "公示撤回", from: .announced, to: .checked, by: .system),
             .step(
                 "revoke", "撤销", from: .issued, to: .revoked, by: .role(.director), asks: [.reason("撤销的原因")],
-                isSignature: true, isOptional: true),
+                deed: .signature, isOptional: true),
         ])
 
     private static let home = Doer<ServiceCertificate>(

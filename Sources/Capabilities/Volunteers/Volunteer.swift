@@ -189,7 +189,7 @@ package struct ServiceReport: Codable, Sendable {
         [
             .step(
                 "confirm", "确认计入", from: .reported, to: .confirmed, by: home, asks: [.reason("证明人怎么说")],
-                within: .workingDays(5), exceptDoersOf: [RecordSteps.made],
+                within: .workingDays(5), deed: .decision, exceptDoersOf: [RecordSteps.made],
                 then: { report, _, actor, transaction in
                     try transaction.book(
                         NewHours(

@@ -39,6 +39,7 @@ package final class Database: Sendable {
     private let writes = Atomic<Int>(0)
     /// How many writes of this process are over, kept or not: while it stays, none of them changed anything.
     package var generation: Int { writes.load(ordering: .acquiring) }
+    private let counts = KeptCounts()
     /// Where a task that reads again and again runs best: there it reads without changing threads. Nil where the engine
     /// reads elsewhere anyway.
     package var readers: (any TaskExecutor)? { (store as? SQLiteStore)?.threads }
@@ -67,7 +68,12 @@ package final class Database: Sendable {
 
     /// One snapshot.
     package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
-        try await store.read(body)
+        // Before the snapshot: a write that ends meanwhile has what is counted here counted again.
+        let kept = Kept(counts: counts, generation: generation)
+        return try await store.read { transaction in
+            transaction.kept = kept
+            return try body(transaction)
+        }
     }
 
     /// One snapshot to report from, and to decide nothing on: a standby may answer. It has what this process wrote, and

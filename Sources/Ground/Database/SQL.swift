@@ -49,6 +49,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         return SQL(pieces: pieces)
     }
 
+    /// A text as `String.folded` has it, to be looked through by somebody who types its letters, digits and punctuation small
+    /// or large, wide or narrow. Quoted, `normalize` is a function like others, where PostgreSQL's grammar would want a
+    /// keyword that SQLite does not know.
+    package var folded: SQL { "lower(\"normalize\"(\(self), 'NFKC'))" }
+
     package struct Interpolation: StringInterpolationProtocol {
         package typealias StringLiteralType = StaticString
         fileprivate var pieces: [Piece] = []

@@ -31,6 +31,8 @@ package class ReadTransaction {
     package fileprivate(set) var now: Instant
     /// What was read already and cannot have changed since, by whoever asks for it once a transaction.
     package var remembered: [String: any Sendable] = [:]
+    /// What was counted before; nil where what is read may be one's own and not written yet, or a standby's.
+    var kept: Kept?
     /// What the first statement that failed threw.
     fileprivate var failure: DatabaseError?
 
@@ -50,6 +52,19 @@ package class ReadTransaction {
     package func value<Value: SQLDecodable>(_ sql: SQL, as type: Value.Type = Value.self) throws -> Value? {
         guard let value = try execute(sql).rows.first?.values.first, value != .null else { return nil }
         return try Value(sqlValue: value)
+    }
+
+    /// What is counted from much and asked for by every first page: counted anew after every write of this process, when
+    /// `until` has passed, and after a second, for what other processes write.
+    /// - Parameter key: says everything that the count depends on: what, whose county, which month, who may know of it.
+    package func kept<Value: Sendable>(
+        _ key: String, until: (Value) -> Instant = { _ in .endless }, _ count: () throws -> Value
+    ) throws -> Value {
+        guard let kept else { return try count() }
+        if let value: Value = kept.counts.value(key, kept.generation, at: now) { return value }
+        let value = try count()
+        kept.counts.keep(value, key, kept.generation, from: now, until: until(value))
+        return value
     }
 
     /// That many random bytes from the surroundings.

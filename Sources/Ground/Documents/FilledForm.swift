@@ -179,12 +179,14 @@ struct FormText {
             let texts = run.map { Array(text($0)) }
             let places = Self.places(in: texts.map { String($0) }.joined())
             guard !places.isEmpty else { continue }
-            var (written, at): ([String], Int) = (Array(repeating: "", count: run.count), 0)
+            var (written, at, rest): ([String], Int, ArraySlice) = (
+                Array(repeating: "", count: run.count), 0, places[...]
+            )
             for (index, characters) in texts.enumerated() {
                 for character in characters {
                     defer { at += 1 }
-                    guard let place = places.first(where: { $0.range.contains(at) }), let value = value(place.name)
-                    else {
+                    if let first = rest.first, first.range.upperBound == at { rest = rest.dropFirst() }
+                    guard let place = rest.first, place.range.contains(at), let value = value(place.name) else {
                         written[index].append(character)
                         continue
                     }

@@ -55,11 +55,13 @@ package enum Scope: Hashable, Codable, Sendable {
         }
     }
 
-    /// Whether a division is these people's own, under the code it has now or one it had.
-    package func isOwn(_ division: DivisionCode) -> Bool {
-        guard case .division(let own, let absorbed) = self else { return false }
-        return division == own || (division.level == own.level && absorbed.contains(division))
+    /// These people's own division, under the code it has now and those it had: of a township no village that is no more.
+    package var ownDivisions: [DivisionCode] {
+        guard case .division(let own, let absorbed) = self else { return [] }
+        return [own] + absorbed.filter { $0.level == own.level }
     }
+
+    package func isOwn(_ division: DivisionCode) -> Bool { ownDivisions.contains(division) }
 }
 
 /// What a person is in the office's work. One person may hold several.

@@ -69,7 +69,11 @@ extension String {
 
     /// Small letters, and everything that Unicode holds for a variant of something else (full width, radicals, ligatures)
     /// as that (NFKC). To look for and to compare by.
-    package var folded: String { mended().precomposedStringWithCompatibilityMapping.lowercased().mended() }
+    package var folded: String {
+        // Most texts, and there are many where a list is looked through.
+        if unicodeScalars.allSatisfy(\.isFolded) { return self }
+        return mended().precomposedStringWithCompatibilityMapping.lowercased().mended()
+    }
 
     /// A number, a code or a date as it is written for programs, though it was typed in full width or with the stops of a
     /// Chinese keyboard: `２０２６．１１`, `0。5`.
@@ -117,6 +121,14 @@ extension Unicode.Scalar {
     fileprivate var isPictograph: Bool { value > 0x7F && properties.isEmoji }
 
     fileprivate var isUnmendable: Bool { self == "\u{202E}" || properties.generalCategory == .control }
+
+    /// Chinese and what is small in ASCII, of which folding leaves each as it is, alone and beside others.
+    fileprivate var isFolded: Bool {
+        switch value {
+        case 0x20...0x40, 0x5B...0x7E, 0x4E00...0x9FFF: true
+        default: false
+        }
+    }
 
     /// `U+0001`
     package var code: String {

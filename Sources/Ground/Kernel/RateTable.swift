@@ -27,6 +27,14 @@ package struct RateTable: Sendable {
 
     package var count: Int { paidUntil.count }
 
+    /// Whose an address is: who has an IPv6 address has 2^64 of them. An IPv4 one may be written as one of IPv6's.
+    package static func network(of address: String) -> String {
+        if address.hasPrefix("::ffff:"), address.contains(".") { return String(address.dropFirst(7)) }
+        guard address.contains(":") else { return address }
+        let groups = address.split(separator: ":", omittingEmptySubsequences: false)
+        return groups.prefix { !$0.isEmpty }.prefix(4).joined(separator: ":")
+    }
+
     /// Seconds until somebody has another turn, 0 when he has one now.
     package func wait(of name: String, at now: Instant) -> Int {
         let paid = max(paidUntil[known(name)] ?? now.milliseconds, now.milliseconds)

@@ -20,12 +20,13 @@ package final class WorkThreads: Sendable {
     package func add(_ job: @escaping () -> Void) -> Bool { work.add(job) }
 
     /// What the work gives. Nobody's thread is held until then.
+    /// - Parameter places: how many of those that may wait are left free for others.
     /// - Throws: the refusal, at once, when as many wait as may.
     package func run<Result: Sendable>(
-        orRefuse full: Refusal, _ body: @escaping @Sendable () throws -> Result
+        orRefuse full: Refusal, leaving places: Int = 0, _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let isTaken = work.add { continuation.resume(with: Swift.Result { try body() }) }
+            let isTaken = work.add(leaving: places) { continuation.resume(with: Swift.Result { try body() }) }
             if !isTaken { continuation.resume(throwing: full) }
         }
     }
@@ -51,10 +52,10 @@ package final class WorkThreads: Sendable {
             self.niceness = niceness
         }
 
-        func add(_ job: @escaping () -> Void) -> Bool {
+        func add(leaving places: Int = 0, _ job: @escaping () -> Void) -> Bool {
             condition.lock()
             defer { condition.unlock() }
-            guard inHand - most < mostWaiting else { return false }
+            guard inHand - most < mostWaiting - places else { return false }
             inHand += 1
             waiting.append(job)
             if idle >= waiting.count {

@@ -30,7 +30,8 @@ struct CompoundFile {
         sectorSize = 1 << shift
         smallest = header.number(56, bytes: 4)
         tableSectors = try Self.table(header, file, sectorSize)
-        for sector in try chain(from: header.number(48, bytes: 4), most: Self.mostEntries) {
+        let most = Self.mostEntries * 128 / sectorSize
+        for sector in try chain(from: header.number(48, bytes: 4), most: most) {
             let bytes = try self.sector(sector)
             for start in stride(from: 0, to: bytes.count - 127, by: 128) {
                 let length = bytes.number(start + 64, bytes: 2)

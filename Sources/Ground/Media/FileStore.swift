@@ -28,9 +28,10 @@ package struct FileStore: Sendable {
 
     package init(beside photos: PhotoStore) { originals = photos }
 
-    /// Stores a copy of a file, known by its content. Refuses what is none of ours, broken, or named as something else.
+    /// Stores a copy of a file, known by its content. Refuses what is none of ours, broken, or named as something else; of a
+    /// picture, which a phone or a chat has named, the name is mended.
     package func add(file path: String, named sent: String) throws -> StoredFile {
-        let name = try FileName(sent)
+        let name = FileName(sent)
         let temporary = originals.temporaryPath()
         let copy = try DurableFile.create(temporary)
         defer {
@@ -45,25 +46,28 @@ package struct FileStore: Sendable {
             try DurableFile.write(bytes, to: copy, path: temporary)
         }
         guard size > 0 else { throw Refusal.emptyFile(name.text) }
-        let look = try look(at: temporary, name)
+        let (look, kept) = try look(at: temporary, name)
         let length = FileLength(path: temporary, look.content)
         let sha256 = hash.finalize().hex
         try originals.publish(copy, at: temporary, as: sha256)
         return StoredFile(
-            sha256: sha256, name: name.text, byteSize: size, content: look.content, isLocked: look.isLocked,
+            sha256: sha256, name: kept, byteSize: size, content: look.content, isLocked: look.isLocked,
             hasMacros: look.hasMacros, length: length)
     }
 
-    private func look(at path: String, _ name: FileName) throws -> FileLook {
+    private func look(at path: String, _ name: FileName) throws -> (FileLook, name: String) {
+        let seen = Result { try FileLook(path: path) }
+        if case .success(let look?) = seen, look.content.isPicture { return (look, name.mended(for: look.content)) }
+        try name.check()
         let look: FileLook?
-        do { look = try FileLook(path: path) } catch let refusal as Refusal {
+        do { look = try seen.get() } catch let refusal as Refusal {
             throw Refusal.file(refusal.kind, "damaged", "“\(name.text)”\(refusal.message)")
         }
         guard let look else { throw Refusal.strangeFile(name.text) }
         guard look.content.endings.contains(name.ending) else {
             throw Refusal.misnamedFile(name.text, name.ending, look.content)
         }
-        return look
+        return (look, name.text)
     }
 
     /// Whether the file is what was stored. Refuses when there is none.
@@ -106,23 +110,40 @@ struct FileName {
 
     private static let mostCharacters = 120
 
-    init(_ sent: String) throws {
-        let parts = sent.mended().split { $0 == "/" || $0 == "\\" }
-        let name = String(parts.last ?? "").trimmed
-        guard !name.isEmpty, name.unmendable == nil else {
+    init(_ sent: String) {
+        text = String(sent.mended().split { $0 == "/" || $0 == "\\" }.last ?? "").trimmed
+        let pieces = text.halfWidth.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+        ending = pieces.count > 1 ? String(pieces.last ?? "") : ""
+    }
+
+    func check() throws {
+        guard !text.isEmpty, text.unmendable == nil else {
             throw Refusal.file(.invalid, "name", "文件没有名字，或名字里有看不见的字符，请改名后再上传。")
         }
-        guard name.count <= Self.mostCharacters else {
-            throw Refusal.file(.invalid, "name", "文件名有\(name.count)个字，最多\(Self.mostCharacters)个，请改短后再上传。")
+        guard text.count <= Self.mostCharacters else {
+            throw Refusal.file(.invalid, "name", "文件名有\(text.count)个字，最多\(Self.mostCharacters)个，请改短后再上传。")
         }
-        let pieces = name.halfWidth.lowercased().split(separator: ".", omittingEmptySubsequences: false)
-        ending = pieces.count > 1 ? String(pieces.last ?? "") : ""
         guard FileContent.allEndings.contains(ending) else {
             throw Refusal.file(
                 .unsupported, "ending",
-                "“\(name)”不收：附件只收 \(FileContent.allEndings.joined(separator: "、"))。请另存为其中一种，或打成 zip 包。")
+                "“\(text)”不收：附件只收 \(FileContent.allEndings.joined(separator: "、"))。请另存为其中一种，或打成 zip 包。")
         }
-        text = name
+    }
+
+    /// As a picture goes by, whatever it was called: with an ending of what it is, without what nobody sees, and too long a
+    /// name without its middle.
+    func mended(for content: FileContent) -> String {
+        let isNamed = content.endings.contains(ending)
+        if isNamed, (try? check()) != nil { return text }
+        let own = isNamed ? ending : content.endings[0]
+        // Of another kind's ending nothing stays; what is none belongs to the name.
+        let stem = FileContent.allEndings.contains(ending) ? String(text.dropLast(ending.count + 1)) : text
+        var name = stem
+        while let (scalar, _) = name.unmendable { name.unicodeScalars.removeAll { $0 == scalar } }
+        name = name.trimmed.isEmpty ? "照片" : name.trimmed
+        let half = (Self.mostCharacters - own.count - 2) / 2
+        if name.count > 2 * half + 1 { name = "\(name.prefix(half))…\(name.suffix(half))" }
+        return "\(name).\(own)"
     }
 }
 

@@ -53,16 +53,19 @@ package enum Audit {
         try transaction.value("SELECT digest FROM auditEntry WHERE county = \(county) AND sequence = \(sequence)")
     }
 
-    /// The newest first, before a given entry (keyset paging).
+    /// The newest first, whether they are chained or wait for it.
+    /// - Parameters:
+    ///   - action: the name of the one that is asked for: `finding.step`.
+    ///   - subject: the identifier of the record that is asked for.
     package static func entries(
-        county: String, _ filter: AuditFilter = AuditFilter(), before: AuditEntry.Place?, limit: Int,
-        in transaction: ReadTransaction
+        county: String, action: String? = nil, subject: String? = nil, limit: Int, in transaction: ReadTransaction
     ) throws -> [AuditEntry] {
-        let start: SQL = before.map { "(at, sequence) < (\($0.at), \($0.sequence))" } ?? "1 = 1"
+        let isOfAction: SQL = action.map { "action = \($0)" } ?? "1 = 1"
+        let isOfSubject: SQL = subject.map { "subject = \($0)" } ?? "1 = 1"
         let sealed = try transaction.rows(
             """
             SELECT \(AuditEntry.columns)
-            FROM auditEntry WHERE county = \(county) AND \(filter.condition) AND \(start)
+            FROM auditEntry WHERE county = \(county) AND \(isOfAction) AND \(isOfSubject)
             ORDER BY at DESC, sequence DESC LIMIT \(limit: limit)
             """
         ).map(AuditEntry.init)
@@ -73,8 +76,10 @@ package enum Audit {
             index, waiting in
             waiting.entry.entry(head + count - index, keyID: "", digest: "")
         }
-        let known = waiting.filter { entry in filter.takes(entry) && before.map { entry.place < $0 } ?? true } + sealed
-        return Array(known.sorted { $0.place > $1.place }.prefix(limit))
+        let asked = waiting.filter {
+            action ?? $0.action == $0.action && subject ?? $0.subject == $0.subject
+        }
+        return Array((asked + sealed).sorted { ($0.at, $0.sequence) > ($1.at, $1.sequence) }.prefix(limit))
     }
 
     /// What was done in a county so far, of each kind once, as it was last called.

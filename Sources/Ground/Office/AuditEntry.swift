@@ -23,30 +23,6 @@ package struct AuditEntry: Codable, Sendable {
     /// Empty while it waits to be sealed.
     package let digest: String
 
-    /// Where it stands among others, by time; two of one moment in the order of writing.
-    package struct Place: Hashable, Comparable, LosslessStringConvertible, Sendable {
-        package let at: Instant
-        package let sequence: Int
-
-        init(at: Instant, sequence: Int) {
-            self.at = at
-            self.sequence = sequence
-        }
-
-        /// `1572829530000_42`
-        package init?(_ text: String) {
-            let halves = text.split(separator: "_", omittingEmptySubsequences: false)
-            guard halves.count == 2, let at = Int64(halves[0]), let sequence = Int(halves[1]) else { return nil }
-            self.init(at: Instant(milliseconds: at), sequence: sequence)
-        }
-
-        package var description: String { "\(at.milliseconds)_\(sequence)" }
-
-        package static func < (a: Place, b: Place) -> Bool { (a.at, a.sequence) < (b.at, b.sequence) }
-    }
-
-    package var place: Place { Place(at: at, sequence: sequence) }
-
     /// HMAC-SHA256 over the previous entry's digest and every field, each preceded by its length in
     /// bytes so that no text can pass from one field into the next. Before there were keys: SHA-256 of the same.
     package static func digest(previous: String, _ fields: [String], key: Keyring.Key?) -> String {

@@ -14,6 +14,8 @@ package struct Capability: Sendable {
     /// Its own: nobody else's statement names one but through what its owner offers.
     package let tables: [OwnedTable]
     package let rights: [Right]
+    /// The addresses of its pages of records about which a leader may instruct somebody: `findings/:finding`.
+    package let instructable: [String]
     package let menu: [MenuEntry]
     package let routes: @Sendable (Premises) -> [Route]
     /// What waits for somebody in it.
@@ -56,7 +58,8 @@ package struct Capability: Sendable {
     /// - Parameter heading: what its entries stand under in a long menu.
     package init(
         _ name: String, heading: String = "", migrations: [Migration] = [], tables: [OwnedTable] = [],
-        rights: [Right] = [], menu: [MenuEntry] = [], waiting: @escaping Waiting.Source = { _, _ in [] },
+        rights: [Right] = [], instructable: [String] = [], menu: [MenuEntry] = [],
+        waiting: @escaping Waiting.Source = { _, _ in [] },
         brief: @escaping Brief.Source = { _, _, _ in Brief() },
         firstSteps: @escaping FirstStep.Source = { _, _ in [] }, recordNames: [String: RecordNaming] = [:],
         metrics: [Metric] = [],
@@ -74,6 +77,7 @@ package struct Capability: Sendable {
         self.migrations = migrations
         self.tables = tables
         self.rights = rights
+        self.instructable = instructable
         self.menu = menu.map { $0.under(heading) }
         self.routes = routes
         self.waiting = waiting
@@ -102,11 +106,16 @@ package struct Premises: Sendable {
     package let office: Office
     package let photos: PhotoStore
     package let surroundings: Surroundings
+    /// What records of every kind are called, whoever keeps them.
+    package let names: [String: RecordNaming]
 
-    package init(office: Office, photos: PhotoStore, surroundings: Surroundings) {
+    package init(
+        office: Office, photos: PhotoStore, surroundings: Surroundings, names: [String: RecordNaming] = [:]
+    ) {
         self.office = office
         self.photos = photos
         self.surroundings = surroundings
+        self.names = names
     }
 }
 

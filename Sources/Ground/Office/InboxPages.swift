@@ -59,6 +59,7 @@ struct InboxPage: Page {
     let now: Instant
     let next: String?
     var title: String { "消息" }
+    var help: String { "发给您本人的通知：催办、退回、转交给您的事；办事还是到“待办”。" }
 
     func body(_ view: View) -> HTML {
         """

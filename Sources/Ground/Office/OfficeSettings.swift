@@ -50,7 +50,7 @@ extension OfficeSettings {
                     """
                 })</tbody></table></div>
                 <p class="soft">删去一行：把它的日期和名称都清空。不够填时先保存，会再多出几行。</p>
-                \(view.input("years", "已录全的年份", value: own.wholeYears.map(String.init).joined(separator: "、"), help: "这些年的节假日都填全了，期限不再提示“安排不在系统内”。", required: false))
+                \(view.input("years", "已录全的年份", value: own.wholeYears.map(String.init).joined(separator: "、"), help: "这些年的节假日都填全了，期限不再提示“安排不在系统内”。", required: false, max: 60))
                 """
         },
         read: { form in

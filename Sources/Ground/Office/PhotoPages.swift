@@ -91,6 +91,7 @@ package struct PhotoProgress: Page {
     /// When all have come: what a form for the record names the photo by, in its field `kept`.
     let receipt: String?
     package var title: String { "照片上传" }
+    package var help: String { "一张照片分几段传，已经收到多少：断了从这里接着传。" }
 
     package func body(_ view: View) -> HTML { "\(view.heading(title))<p>已收到\(received)字节。</p>" }
 }

@@ -27,4 +27,9 @@ package struct RecordNaming: Sendable {
         self.kind = kind
         self.names = names
     }
+
+    /// What one is called, also to who may not know of it.
+    package func words(_ id: String, for actor: Actor, in transaction: ReadTransaction) throws -> String {
+        try names([id], actor, transaction)[id]?.words ?? kind
+    }
 }

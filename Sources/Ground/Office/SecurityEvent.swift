@@ -1,5 +1,7 @@
 /// What happens at the door and is no change of any record: kept in the audit, so that who keeps it sees who tries what.
 package enum SecurityEvent: String, CaseIterable, Sendable {
+    /// Somebody signed in would do what he has no right to; the first of an hour is a `RecordRefusal`.
+    case overstepped
     /// Somebody signed in opened or sent to a record that is not there for him.
     case unseenRecord
     /// A form came that is none of ours, or came from elsewhere.
@@ -14,6 +16,7 @@ package enum SecurityEvent: String, CaseIterable, Sendable {
     /// As the audit's page lists and filters it.
     package var action: Action {
         switch self {
+        case .overstepped: RecordRefusal.action
         case .unseenRecord: Action("security.unseenRecord", "要看无权看的记录")
         case .foreignForm: Action("security.foreignForm", "表单来历不明")
         case .unknownName: Action("security.unknownName", "登录名不存在")

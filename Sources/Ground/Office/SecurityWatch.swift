@@ -27,6 +27,8 @@ package final class SecurityWatch: Sendable {
         let county: String
         let event: SecurityEvent
         let who: String
+        /// Of events of one kind that are told apart: which.
+        let about: String
     }
 
     private struct Tally {
@@ -53,21 +55,29 @@ package final class SecurityWatch: Sendable {
 
     /// - Parameter subject: the address of the record, where there is one.
     package func note(_ event: SecurityEvent, _ from: Origin, subject: String = "") async throws {
+        let (isFirst, who) = try await count(event, from)
+        if isFirst { try await write([Entry(event: event, from: from, subject: subject, detail: "来自\(who)")]) }
+    }
+
+    /// Counts one, and says whether it is the first of its hour: that is to be an entry at once, and with it from whom.
+    package func count(
+        _ event: SecurityEvent, _ from: Origin, about: String = ""
+    ) async throws -> (isFirst: Bool, who: String) {
         let hour = Self.hour(of: surroundings.now())
         let (who, isFirst, finished) = tallies.withLock { tallies in
             let finished = Self.takeFinished(before: hour, &tallies)
-            var key = Key(county: from.county, event: event, who: from.actor?.id ?? from.address)
+            var key = Key(county: from.county, event: event, who: from.actor?.id ?? from.address, about: about)
             if from.actor == nil, tallies[key] == nil,
                 tallies.values.count(where: { $0.from.actor == nil }) >= Self.mostAddresses
             {
-                key = Key(county: from.county, event: event, who: Self.others)
+                key = Key(county: from.county, event: event, who: Self.others, about: about)
             }
             let isFirst = tallies[key] == nil
             tallies[key, default: Tally(hour: hour, from: from, count: 0)].count += 1
             return (key.who == Self.others ? Self.others : from.address, isFirst, finished)
         }
-        try await write(
-            finished + (isFirst ? [Entry(event: event, from: from, subject: subject, detail: "来自\(who)")] : []))
+        try await write(finished)
+        return (isFirst, who)
     }
 
     /// Writes what was counted in hours that are over; when the server stops, all of it.
@@ -83,14 +93,15 @@ package final class SecurityWatch: Sendable {
         for key in over.keys { tallies[key] = nil }
         return over.filter { $0.value.count > 1 }
             .sorted {
-                ($0.key.county, $0.key.event.rawValue, $0.key.who) < ($1.key.county, $1.key.event.rawValue, $1.key.who)
+                ($0.key.county, $0.key.event.rawValue, $0.key.who, $0.key.about)
+                    < ($1.key.county, $1.key.event.rawValue, $1.key.who, $1.key.about)
             }
             .map { key, tally in
                 let begun = Instant(milliseconds: tally.hour * 3_600_000)
                 let who = key.who == others ? others : tally.from.address
                 return Entry(
                     event: key.event, from: tally.from, subject: "",
-                    detail: "\(begun.chinese)起一小时内共\(tally.count)次，来自\(who)")
+                    detail: "\(key.about.isEmpty ? "" : "\(key.about)：")\(begun.chinese)起一小时内共\(tally.count)次，来自\(who)")
             }
     }
 

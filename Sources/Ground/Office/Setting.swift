@@ -29,7 +29,7 @@ package struct Setting<Value: Codable & Hashable & Sendable>: Sendable {
     }
 
     /// Refuses a format that this program does not know: a newer one wrote it.
-    func decoded(_ text: String, format: Int) throws -> Value {
+    package func decoded(_ text: String, format: Int) throws -> Value {
         let data = Data(text.utf8)
         if format == self.format { return try JSONDecoder().decode(Value.self, from: data) }
         guard let read = earlier[format] else {

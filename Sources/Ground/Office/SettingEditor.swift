@@ -23,6 +23,8 @@ package struct SettingEditor: Sendable {
     let shipped: [Line]
     let lines: @Sendable (SettingVersion) throws -> [Line]
     let present: @Sendable (String, ReadTransaction) throws -> [Line]
+    /// A value as it was kept in a format, read and kept once more: what a county set it reads for ever.
+    package let keptAgain: @Sendable (_ value: String, _ format: Int) throws -> String
     let fields: @Sendable (SettingVersion?, View) throws -> HTML
     let change: @Sendable (WebRequest, FormReader, Office) async throws -> Answer
 
@@ -35,6 +37,7 @@ package struct SettingEditor: Sendable {
         self.help = help
         shipped = lines(setting.shipped)
         self.lines = { lines(try setting.decoded($0.value, format: $0.format)) }
+        keptAgain = { try setting.encoded(try setting.decoded($0, format: $1)) }
         present = { county, transaction in lines(try transaction.setting(setting, county: county)) }
         self.fields = { version, view in
             fields(try version.map { try setting.decoded($0.value, format: $0.format) } ?? setting.shipped, view)

@@ -30,7 +30,7 @@ package struct Waiting: Codable, Sendable {
 
     package init(
         _ title: String, kind: Kind = .task, count: Int = 1, hasMore: Bool = false, path: String, verb: String,
-        place: String? = nil, detail: String = "", due: Instant? = nil
+        place: String? = nil, detail: String, due: Instant? = nil
     ) {
         self.title = title
         self.kind = kind

@@ -70,6 +70,7 @@ package struct Assets: Sendable {
         ("shown.js", PackageResources.shown_js),
         ("sums.js", PackageResources.sums_js),
         ("tally.js", PackageResources.tally_js),
+        ("turning.js", PackageResources.turning_js),
         ("uploads.js", PackageResources.uploads_js),
         ("visit.js", PackageResources.visit_js),
         ("wall.js", PackageResources.wall_js),

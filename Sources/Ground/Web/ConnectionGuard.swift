@@ -1,3 +1,5 @@
+import HummingbirdCore
+import Kernel
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -7,6 +9,9 @@ import Synchronization
 package struct ConnectionLimits: Sendable {
     /// Open at once; a machine's default of open files is 1024, and the server asks for more of them where it may.
     package var connections = 1000
+    /// Of one address, that it leaves room for others: an office of a hundred people behind one has two each. Nil behind a
+    /// proxy, whose are all of them. Those of this machine are a proxy's or its owner's, and not counted.
+    package var perAddress: Int? = 200
     /// Until the headers of a request are whole, between two pieces of a body, and until the next request.
     package var idle = TimeAmount.seconds(30)
     /// What a body or an answer may take beside what its length explains.
@@ -25,22 +30,49 @@ package struct ConnectionLimits: Sendable {
 /// A body came more slowly than `ConnectionLimits.slowest`.
 struct SlowBody: Error {}
 
-/// How many connections are open.
+extension ConnectionLimits {
+    /// Of a server; all that it lets in are counted together.
+    package func channel() -> HTTP1Channel.Configuration {
+        let count = ConnectionCount()
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGuard.Installer(self, count: count)], idleTimeout: idle)
+    }
+}
+
+/// How many connections are open, and from where.
 package final class ConnectionCount: Sendable {
-    private let open = Mutex(0)
+    private struct Open {
+        var all = 0
+        var of: [String: Int] = [:]
+    }
+
+    private let open = Mutex(Open())
 
     package init() {}
 
     /// False when there are as many as may be.
-    func enter(most: Int) -> Bool {
+    /// - Parameter network: see `RateTable.network`.
+    func enter(from network: String, _ limits: ConnectionLimits) -> Bool {
         open.withLock { open in
-            guard open < most else { return false }
-            open += 1
+            let own = open.of[network, default: 0]
+            let isRoom = Self.isOwn(network) || own < limits.perAddress ?? .max
+            guard open.all < limits.connections, isRoom else { return false }
+            open.all += 1
+            open.of[network] = own + 1
             return true
         }
     }
 
-    func leave() { open.withLock { $0 -= 1 } }
+    func leave(from network: String) {
+        open.withLock { open in
+            open.all -= 1
+            // An address from which nobody is there any more takes no place.
+            open.of[network] = open.of[network].flatMap { $0 > 1 ? $0 - 1 : nil }
+        }
+    }
+
+    /// Of this machine.
+    private static func isOwn(_ network: String) -> Bool { network.isEmpty || network.hasPrefix("127.") }
 }
 
 /// Stands in each connection behind the decoder, and ends those that only hold something up. Whether a body comes fast
@@ -77,7 +109,8 @@ package final class ConnectionGuard: ChannelDuplexHandler {
     private let limits: ConnectionLimits
     private let count: ConnectionCount
     private let now: () -> NIODeadline
-    private var isCounted = false
+    /// From where it is counted; nil where it is not.
+    private var counted: String?
     private var isEntered = false
     /// Of the body that is coming: since when, and how much.
     private var body: (since: NIODeadline, bytes: Int)?
@@ -105,8 +138,8 @@ package final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
-        if isCounted { count.leave() }
-        isCounted = false
+        if let counted { count.leave(from: counted) }
+        counted = nil
         reading?.cancel()
         context.fireChannelInactive()
     }
@@ -114,8 +147,11 @@ package final class ConnectionGuard: ChannelDuplexHandler {
     private func enter(_ context: ChannelHandlerContext) {
         guard !isEntered else { return }
         isEntered = true
-        isCounted = count.enter(most: limits.connections)
-        guard !isCounted else { return }
+        let network = RateTable.network(of: context.remoteAddress?.ipAddress ?? "")
+        if count.enter(from: network, limits) {
+            counted = network
+            return
+        }
         let headers: HTTPHeaders = ["Connection": "close", "Content-Length": "0", "Retry-After": "2"]
         let head = HTTPResponseHead(version: .http1_1, status: .serviceUnavailable, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)

@@ -36,7 +36,10 @@ package struct Deed: Sendable {
         }
     }
 
-    private enum Kind: Sendable { case writing, pressing, signing }
+    private enum Kind: Sendable {
+        case writing, pressing, deciding
+        case signing(ProofTerm)
+    }
 
     /// 作废问题
     package let words: String
@@ -53,14 +56,28 @@ package struct Deed: Sendable {
     /// Something is done to a record, a person or a session: who means it opens the page again.
     package static func pressing(_ words: String) -> Deed { Deed(words: words, kind: .pressing, fields: []) }
 
-    /// A name is put to a text: as pressing, and the form says which version of it was seen (`Deed.seen`).
-    package static func signing(_ words: String) -> Deed { Deed(words: words, kind: .signing, fields: []) }
+    /// Something is decided about what others wrote: as pressing, and the form says which version of it was seen (`Deed.seen`).
+    package static func deciding(_ words: String) -> Deed { Deed(words: words, kind: .deciding, fields: []) }
+
+    /// A name is put to a text: as deciding, and the password was given a short while ago (decisions/0068).
+    package static func signing(_ words: String, _ term: ProofTerm = .moment) -> Deed {
+        Deed(words: words, kind: .signing(term), fields: [])
+    }
 
     /// The field of a form that says which version of a text was before somebody's eyes.
     package static let seen = "seen"
 
-    package var isSignature: Bool { kind == .signing }
-    package var mayBeOffered: Bool { kind == .writing }
+    package var mayBeOffered: Bool { if case .writing = kind { true } else { false } }
+
+    package var needsSeen: Bool {
+        switch kind {
+        case .writing, .pressing: false
+        case .deciding, .signing: true
+        }
+    }
+
+    /// How short a while ago the password must have been given; nil where the deed asks for none.
+    package var proof: ProofTerm? { if case .signing(let term) = kind { term } else { nil } }
 
     /// A value as the deed says it.
     struct Said: Encodable, Sendable {
@@ -77,6 +94,22 @@ package struct Deed: Sendable {
             field.words(value).map {
                 Said(name: name, value: value, label: field.label, words: $0, isWritten: field.isWritten)
             }
+        }
+    }
+}
+
+/// How long the password counts as given, once it was.
+package enum ProofTerm: Sendable {
+    /// For what is done now and then: a month is closed, a bulletin signed, a role given.
+    case moment
+    /// For what somebody signs all day long: who answers for sixty problems a day and is asked at each would type his
+    /// password wherever it is asked for, and the question would protect nobody.
+    case halfDay
+
+    package var minutes: Int {
+        switch self {
+        case .moment: 10
+        case .halfDay: 240
         }
     }
 }

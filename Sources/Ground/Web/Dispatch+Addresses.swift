@@ -23,6 +23,12 @@ extension Dispatch {
         return path.isEmpty || path.hasPrefix("//") ? nil : String(path)
     }
 
+    /// A deed with its record, by the title of the page that the form stood on, as far as it says so.
+    func named(_ deed: Deed, _ web: WebRequest) -> (words: String, isOfPage: Bool) {
+        guard let title = site.tokens.title(web.form["_page"] ?? "", action: target) else { return (deed.words, false) }
+        return (title.contains(deed.words) ? title : "\(deed.words)：\(title)", true)
+    }
+
     var address: String {
         // Only a proxy on this machine is believed about whom it speaks for; the last entry is the one it added.
         guard site.trustsForwardedFor, context.address == "127.0.0.1" || context.address == "::1",

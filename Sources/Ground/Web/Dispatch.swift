@@ -24,7 +24,6 @@ struct Dispatch: Sendable {
     }
 
     func answer(_ route: Route) async throws -> Response {
-        if route.isPublic { return await answerPublic(route) }
         guard isOutside == route.isOutside else {
             var other = self
             other.isOutside = route.isOutside
@@ -91,16 +90,19 @@ struct Dispatch: Sendable {
         await site.pause(.seconds(1))
     }
 
-    /// The page that asks for the password again, until it was given; see `Route.asksPassword`.
+    /// The page that asks for the password again, until it was given; see `Route.asksPassword` and `Deed.signing`.
     private func passwordAsked(_ route: Route, _ web: WebRequest) async throws -> Response? {
-        guard let session = web.session, let deed = try await route.weightyDeed?(web) else { return nil }
+        guard let session = web.session, let declared = route.deed?(web) else { return nil }
+        let weighty = try await route.weightyDeed?(web)
+        guard let term = declared.proof ?? (weighty == nil ? nil : .moment) else { return nil }
+        let deed = weighty ?? named(declared, web).words
         let page = ProofPage(deed: deed, action: target, form: web.form)
         do {
             if let password = web.form[ProofPage.field] {
                 try await site.prove(password, ProofPage.field, web)
                 return nil
             }
-            if session.isProven { return nil }
+            if session.isProven(for: term) { return nil }
             guard !wantsJSON else { throw Refusal.proofNeeded }
             return try render(page, view(web), status: 200)
         } catch let refusal as Refusal where !wantsJSON && refusal.isAbout(ProofPage.field) {
@@ -171,7 +173,7 @@ struct Dispatch: Sendable {
             filled.form.removeFiles()
             throw RefusedForm(refusal: .foreignForm, request: filled)
         }
-        guard !deed(filled).isSignature || filled.form[Deed.seen]?.isEmpty == false else {
+        guard !deed(filled).needsSeen || filled.form[Deed.seen]?.isEmpty == false else {
             filled.form.removeFiles()
             throw Refusal.nothingSeen
         }
@@ -284,20 +286,18 @@ struct Dispatch: Sendable {
             return try render(errorPage(refusal), view(web), status: refusal.status)
         }
         let signIn = refusal.kind == .unidentified ? signInPage(web) : nil
-        let stamp = web.form["_page"] ?? ""
-        let title = site.tokens.title(stamp, action: target)
-        let named = title.map { $0.contains(deed.words) ? $0 : "\(deed.words)：\($0)" } ?? deed.words
+        let (named, isOfPage) = named(deed, web)
         let sent = web.form.fields.filter { !FormInput.stamp.contains($0.name) }
         let said = sent.compactMap { deed.said($0.name, $0.value) }
         // Of a record that has no name here, nobody could know what he presses for.
-        let isNamed = title != nil || !route.path.contains(":")
+        let isNamed = isOfPage || !route.path.contains(":")
         guard deed.mayBeOffered, isNamed, said.count == sent.count else {
             let page = NotDonePage(
                 deed: named, message: signIn == nil ? refusal.message : "太久没有操作，登录已经结束。",
                 typed: NotDonePage.typed(in: web.form, deed), stoodOn: pageBefore, signIn: signIn)
             return try render(page, view(web), status: refusal.status)
         }
-        let page = RetryPage(deed: named, action: target, fields: said, stamp: stamp, signIn: signIn)
+        let page = RetryPage(deed: named, action: target, fields: said, stamp: web.form["_page"] ?? "", signIn: signIn)
         guard signIn != nil else { return try render(page, view(web, refusal: refusal), status: refusal.status) }
         // The session is over, so the form goes by the visitor's cookie, which is the same after signing in: one press.
         let visitor = cookies[.visitor] ?? newVisitor
@@ -463,7 +463,7 @@ struct Dispatch: Sendable {
                 address: address,
                 look: cookies[.look].flatMap(Browser.Look.init) ?? .plain),
             isOutside: isOutside, visitor: isOutside ? cookies[.visitor].map(site.tokens.visitor) : nil,
-            origin: site.origin(asked: request.head.authority))
+            asked: AskedOrigin(site.origin(asked: request.head.authority)))
     }
 
     /// Half a year: somebody of eighty is not to look for his code each week. What the village ends is over at once.

@@ -23,7 +23,7 @@ extension View {
         _ name: String, _ label: String, value: Int? = nil, help: String = "", required: Bool = true
     ) -> HTML {
         input(
-            name, label, value: value.map(String.init) ?? "", help: help, autocomplete: "off", keyboard: .digits,
+            name, label, value: value.map(String.init) ?? "", help: help, keyboard: .digits,
             required: required)
     }
 
@@ -32,7 +32,7 @@ extension View {
         _ name: String, _ label: String, value: Money? = nil, help: String = "", required: Bool = true
     ) -> HTML {
         input(
-            name, "\(label)（元）", value: value?.yuan ?? "", help: help, autocomplete: "off", keyboard: .decimal,
+            name, "\(label)（元）", value: value?.yuan ?? "", help: help, keyboard: .decimal,
             required: required)
     }
 
@@ -43,8 +43,8 @@ extension View {
         func degrees(_ millionths: Int?) -> String { millionths.map { Position.decimal($0) } ?? "" }
         return """
             <div class="pair">
-            \(input(latitude, "纬度", value: degrees(value?.latitude), autocomplete: "off", keyboard: .decimal, required: required))
-            \(input(longitude, "经度", value: degrees(value?.longitude), autocomplete: "off", keyboard: .decimal, required: required))
+            \(input(latitude, "纬度", value: degrees(value?.latitude), keyboard: .decimal, required: required))
+            \(input(longitude, "经度", value: degrees(value?.longitude), keyboard: .decimal, required: required))
             </div>
             """
     }

@@ -175,6 +175,17 @@ extension View {
         "<div class=\"form-text limit\" id=\"l-\(id)\" data-max=\"\(max)\" data-of=\"f-\(id)\">最多\(max)字</div>"
     }
 
+    /// What a list is looked through for. How much the box takes is said only to who types more.
+    package func searchBox(
+        _ label: String, name: String = "q", value: String, placeholder: String = "", max: Int = 50
+    ) -> HTML {
+        """
+        <label class="search">\(label)<input class="form-control" type="search" id="f-\(name)" name="\(name)" value="\(value)"\
+        \(HTML.when(!placeholder.isEmpty, " placeholder=\"\(placeholder)\""))>\
+        <span class="form-text limit" data-max="\(max)" data-of="f-\(name)"></span></label>
+        """
+    }
+
     /// - Parameter id: where several forms of a page have a field of one name.
     private func field(
         _ name: String, _ label: String, help: String, required: Bool, max: Int? = nil, id: String?,

@@ -116,8 +116,8 @@ package struct Session: Sendable {
     package let mustChangePassword: Bool
     /// The county asks for a second factor of whoever holds such a role, and there is none yet.
     package let mustSetUpFactor: Bool
-    /// Whether the password was given a short while ago; see `Route.asksPassword`.
-    package let isProven: Bool
+    /// How long ago the password was given; nil where it never was.
+    private let secondsSinceProof: Int?
     /// How many notices he has not read.
     package let unreadCount: Int
     /// When it ends by itself; nil where nobody says.
@@ -137,7 +137,7 @@ package struct Session: Sendable {
 
     package init(
         actor: Actor, unitName: String, digest: String, mustChangePassword: Bool, mustSetUpFactor: Bool = false,
-        isProven: Bool = false, limits: Limits? = nil, unreadCount: Int = 0
+        secondsSinceProof: Int? = nil, limits: Limits? = nil, unreadCount: Int = 0
     ) {
         self.unreadCount = unreadCount
         self.actor = actor
@@ -145,7 +145,12 @@ package struct Session: Sendable {
         self.digest = digest
         self.mustChangePassword = mustChangePassword
         self.mustSetUpFactor = mustSetUpFactor
-        self.isProven = isProven
+        self.secondsSinceProof = secondsSinceProof
         self.limits = limits
+    }
+
+    /// Whether the password was given so short a while ago as a deed asks; see `Route.asksPassword`.
+    package func isProven(for term: ProofTerm = .moment) -> Bool {
+        secondsSinceProof.map { $0 <= term.minutes * 60 } ?? false
     }
 }

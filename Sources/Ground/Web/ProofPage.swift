@@ -25,7 +25,7 @@ package struct ProofPage: Page {
     init(deed: String, action: String, form: FormInput) {
         self.deed = deed
         self.action = action
-        fields = form.fields.filter { !FormInput.broughtAlong.contains($0.name) }
+        fields = form.fields.filter { $0.name == "_page" || !FormInput.broughtAlong.contains($0.name) }
             .map { Field(name: $0.name, value: $0.value) }
     }
 

@@ -10,13 +10,17 @@ import Synchronization
 /// Everything is public, so that everybody may have the same bytes.
 final class PublicAnswers: Sendable {
     struct Kept: Sendable {
-        let stamp: String
+        private let stamp: String
+        /// Scheme and host that stand in it; nil where none do.
+        private let origin: String?
         private let tag: String
         private let headers: HTTPFields
-        let body: ByteBuffer
+        private let body: ByteBuffer
+        var byteCount: Int { body.readableBytes }
 
-        init(stamp: String, headers: HTTPFields, body: [UInt8]) {
+        init(stamp: String, origin: String?, headers: HTTPFields, body: [UInt8]) {
             self.stamp = stamp
+            self.origin = origin
             tag = "\"\(SHA256.hash(data: body).hex.prefix(24))\""
             var headers = headers
             headers[.eTag] = tag
@@ -24,6 +28,11 @@ final class PublicAnswers: Sendable {
             headers[.vary] = "Accept"
             self.headers = headers
             self.body = ByteBuffer(bytes: body)
+        }
+
+        /// Whether nothing was written since, and it names no other host than the one that is asked.
+        func holds(_ stamp: String, asked: @autoclosure () -> String) -> Bool {
+            self.stamp == stamp && (origin == nil || origin == asked())
         }
 
         /// The answer, or to whoever has it that it holds still.
@@ -45,18 +54,53 @@ final class PublicAnswers: Sendable {
         }
     }
 
-    private let kept = Mutex<[String: Kept]>([:])
-    /// Addresses that strangers make up are no reason to keep more.
-    private static let most = 400
+    /// What a request asks for, as far as the answer goes by it.
+    struct Asked: Hashable {
+        let path: String
+        let query: String
+        let isJSON: Bool
+    }
+
+    /// So many bytes of answers; when there is no room for another, all begins anew.
+    private struct Shelf {
+        let most: Int
+        private var kept: [Asked: Kept] = [:]
+        private(set) var bytes = 0
+        /// What an answer takes beside its bytes.
+        private static let each = 1000
+
+        init(most: Int) { self.most = most }
+
+        subscript(_ asked: Asked) -> Kept? { kept[asked] }
+
+        mutating func put(_ answer: Kept, for asked: Asked) {
+            let size = answer.byteCount + Self.each
+            if let old = kept[asked] { bytes -= old.byteCount + Self.each }
+            if bytes + size > most { (kept, bytes) = ([:], 0) }
+            kept[asked] = answer
+            bytes += size
+        }
+    }
+
+    /// Addresses that strangers make up behind a `?` are no reason to keep more, or to forget the pages themselves.
+    private let shelves = Mutex((plain: Shelf(most: 12 << 20), queried: Shelf(most: 4 << 20)))
     private static let longest = 400_000
 
-    subscript(_ key: String) -> Kept? { kept.withLock { $0[key] } }
+    subscript(_ asked: Asked) -> Kept? {
+        shelves.withLock { asked.query.isEmpty ? $0.plain[asked] : $0.queried[asked] }
+    }
 
-    func keep(_ answer: Kept, for key: String) {
-        guard answer.body.readableBytes <= Self.longest else { return }
-        kept.withLock { kept in
-            if kept.count >= Self.most { kept.removeAll() }
-            kept[key] = answer
+    /// How many bytes are kept.
+    var bytes: Int { shelves.withLock { $0.plain.bytes + $0.queried.bytes } }
+
+    func keep(_ answer: Kept, for asked: Asked) {
+        guard answer.byteCount <= Self.longest else { return }
+        shelves.withLock { shelves in
+            if asked.query.isEmpty {
+                shelves.plain.put(answer, for: asked)
+            } else {
+                shelves.queried.put(answer, for: asked)
+            }
         }
     }
 }
@@ -64,17 +108,24 @@ final class PublicAnswers: Sendable {
 extension Site {
     /// What was answered at a public address before and holds still; nil where it has to be made. Nearly all that strangers ask
     /// ends here: of a request only its address is read, and whether its sender has the answer already.
-    func keptAnswer(to request: Request, county: String) async -> Response? {
-        guard let kept = publicAnswers[publicKey(of: request)], let stamp = try? await stamp(county),
-            kept.stamp == stamp
+    func keptAnswer(to request: Request, on route: Route, county: String) async -> Response? {
+        let query = request.query(on: route)
+        guard query.fault == nil, let kept = publicAnswers[request.asked(query)],
+            let stamp = try? await stamp(county), kept.holds(stamp, asked: origin(asked: request.head.authority))
         else { return nil }
         return kept.response(to: request)
     }
+}
 
-    /// Where the installation does not know its own address, the one that was asked stands in the answer: nobody's is
-    /// another's.
-    fileprivate func publicKey(of request: Request) -> String {
-        "\(request.wantsJSON) \(origin(asked: request.head.authority)) \(request.head.path ?? "")"
+extension Request {
+    /// What a public page hears of what stands behind its address.
+    fileprivate func query(on route: Route) -> Query {
+        guard let text = uri.query else { return .empty }
+        return Query(text).only(route.queried + ["look"])
+    }
+
+    fileprivate func asked(_ query: Query) -> PublicAnswers.Asked {
+        PublicAnswers.Asked(path: uri.path, query: query.address, isJSON: wantsJSON)
     }
 }
 
@@ -95,19 +146,31 @@ extension Dispatch {
             guard let county = try await site.counties().first(where: { $0.code == code }) else {
                 throw Refusal.noSuchPage
             }
-            web = webRequest(county: county, session: nil)
+            web = webRequest(county: county, session: nil).asking(request.query(on: route))
             try web.query.check()
-            // Before the records are read: what is written meanwhile makes the answer an old one.
-            let stamp = try await site.stamp(county.code)
-            let made = try await route.handler(web)
-            guard let (headers, body) = try bytes(of: made, web) else { return try gone(made, web) }
-            let kept = PublicAnswers.Kept(stamp: stamp, headers: headers, body: body)
-            site.publicAnswers.keep(kept, for: site.publicKey(of: request))
-            return kept.response(to: request)
+            return try await site.publicTurns.take(orRefuse: .tooManyReaders) { [web] in
+                try await withTaskExecutorPreference(site.executor) { try await made(route, web) }
+            }
         } catch {
             guard let refusal = refusal(in: error) else { return answer(failure: error, web) }
+            if refusal.kind == .overloaded { await site.pause(.seconds(1)) }
             return refuse(refusal, web)
         }
+    }
+
+    /// Made anew, unless somebody else's turn brought it meanwhile.
+    private func made(_ route: Route, _ web: WebRequest) async throws -> Response {
+        let asked = request.asked(web.query)
+        // Before the records are read: what is written meanwhile makes the answer an old one.
+        let stamp = try await site.stamp(web.county.code)
+        if let kept = site.publicAnswers[asked], kept.holds(stamp, asked: site.origin(asked: request.head.authority)) {
+            return kept.response(to: request)
+        }
+        let answer = try await route.handler(web)
+        guard let (headers, body) = try bytes(of: answer, web) else { return try gone(answer, web) }
+        let kept = PublicAnswers.Kept(stamp: stamp, origin: web.asked.used, headers: headers, body: body)
+        site.publicAnswers.keep(kept, for: asked)
+        return kept.response(to: request)
     }
 
     /// Nil of what is not there any more.
@@ -153,6 +216,11 @@ extension Dispatch {
             headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],
             body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
     }
+}
+
+extension Refusal {
+    fileprivate static let tooManyReaders = Refusal(
+        .overloaded, "public.queue", "现在看的人太多，请过几秒再打开一次。")
 }
 
 extension HTTPField.Name {

@@ -35,6 +35,12 @@ package struct Query: Sendable {
         Query(FormInput(fields: input.fields.filter { !names.contains($0.name) }))
     }
 
+    /// Of these fields alone what is asked for, each once and in this order: what asks for the same reads the same.
+    func only(_ names: [String]) -> Query {
+        let asked = names.compactMap { name in input.fields.first { $0.name == name && !$0.value.isEmpty } }
+        return Query(FormInput(fields: asked), fault: fault)
+    }
+
     /// Refuses what no text may have, in whatever field, asked for or not.
     func check() throws {
         if let fault { throw fault }

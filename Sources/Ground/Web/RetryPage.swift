@@ -14,6 +14,7 @@ struct RetryPage: Page {
     /// Where to sign in first; nil when somebody is.
     let signIn: String?
     var title: String { "请核对后再提交" }
+    var help: String { "登录过期或网络断了，刚才那一下没有办成；看清楚以后按一次，填的都还在。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -60,6 +61,7 @@ struct NotDonePage: Page {
     /// Where to sign in first; nil when somebody is.
     let signIn: String?
     var title: String { "没有办理" }
+    var help: String { "登录过期，刚才那一下没有办成；要办的，请重新打开那一页，填过的字在下面可以抄。" }
 
     struct Typed: Encodable {
         let label: String

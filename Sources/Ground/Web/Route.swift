@@ -13,15 +13,26 @@ package struct Route: Sendable {
     /// Below the county, without a leading slash: `people/:person`.
     package let path: String
     package let access: Access
-    package let handler: @Sendable (WebRequest) async throws -> Answer
+    package internal(set) var handler: @Sendable (WebRequest) async throws -> Answer
     /// What it does, of a write; a part of the address may say which of several.
     package let deed: (@Sendable (WebRequest) -> Deed)?
     /// For a form: the page that it stands on, shown again with what was typed when refused.
-    package let form: (@Sendable (WebRequest) async throws -> any Page)?
+    package internal(set) var form: (@Sendable (WebRequest) async throws -> any Page)?
     /// See `asksPassword`.
     private(set) var weightyDeed: WeightyDeed?
     /// Stands under `public/`: answered to everybody alike, without a look at who asks, and kept until something is written.
     package var isPublic: Bool { method == .get && path.hasPrefix("public/") }
+
+    /// What a public page reads of its address behind the `?`, beside the size of its letters. It hears of nothing else: an
+    /// address with something made up behind it is answered with what was kept of the same page.
+    package private(set) var queried: [String] = []
+
+    /// For a public page that can be narrowed or turned over.
+    package func asking(_ names: String...) -> Route {
+        var route = self
+        route.queried = names
+        return route
+    }
 
     /// Stands under `my/`: for residents and visitors, who have a session and a frame of their own and come to no other page.
     package var isOutside: Bool { path == "my" || path.hasPrefix("my/") }
@@ -29,14 +40,15 @@ package struct Route: Sendable {
     /// It is nobody's session that opens it, and looking at it keeps none alive; see `apartFromSessions`.
     package private(set) var isApartFromSessions = false
 
-    package var asksForPassword: Bool { weightyDeed != nil }
+    /// Who tries its addresses is held up after some; see `guarded(by:)`.
+    package internal(set) var isGuarded = false
 
     /// What a request is about to do, deed and record in words: `把张敏（创建办）的角色改为“创建办主任”`; nil where nobody asks.
     package typealias WeightyDeed = @Sendable (WebRequest) async throws -> String?
 
     /// For what must be done by nobody but whoever signed in: a person who left his desk for a moment did not do it. The
-    /// password is asked for once more where it was last given longer ago than `Session.isProven` says, on a page that
-    /// keeps the form and names the deed (ASVS v5.0.0-7.5.3).
+    /// password is asked for once more where it was last given longer ago than `ProofTerm.moment` says, on a page that
+    /// keeps the form and names the deed (ASVS v5.0.0-7.5.3). A signature asks by itself (`Deed.signing`).
     package func asksPassword(_ deed: @escaping WeightyDeed) -> Route {
         var route = self
         route.weightyDeed = deed

@@ -39,10 +39,10 @@ extension Site {
         for route in routes {
             let path = RouterPath("/:county/\(route.path)")
             router.on(path, method: HTTPRequest.Method(rawValue: route.method.rawValue) ?? .get) { request, context in
-                if route.isPublic, let county = context.parameters.get("county"),
-                    let kept = await keptAnswer(to: request, county: county)
-                {
-                    return kept
+                if route.isPublic {
+                    let county = context.parameters.get("county") ?? ""
+                    if let kept = await keptAnswer(to: request, on: route, county: county) { return kept }
+                    return await Dispatch(site: self, request: request, context: context).answerPublic(route)
                 }
                 return try await withTaskExecutorPreference(executor) {
                     try await Dispatch(site: self, request: request, context: context).answer(route)

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Logging
 
@@ -40,6 +41,9 @@ package struct Site: Sendable {
     /// Changes with every write to a county: what was made before it is not shown after it.
     package let stamp: @Sendable (_ county: String) async throws -> String
     let publicAnswers = PublicAnswers()
+    /// Of pages that strangers ask for and that have to be made: half of the cores, so that whoever is signed in is never behind
+    /// them, and no more wait than are done while somebody still looks.
+    let publicTurns = Turns(most: max(2, ProcessInfo.processInfo.activeProcessorCount / 2), waiting: 128)
     /// Whether the database answers, for /healthz.
     package let isHealthy: @Sendable () async -> Bool
     /// Where requests are answered; nil for Swift's own threads.

@@ -1,4 +1,5 @@
 import Kernel
+import Synchronization
 
 /// A request, decoded: what a handler needs and nothing of HTTP.
 package struct WebRequest: Sendable {
@@ -26,8 +27,10 @@ package struct WebRequest: Sendable {
     package var isOutside = false
     /// What a browser is called in which nobody is signed in, on those pages alone: 32 hexadecimal digits.
     package var visitor: String?
+    var asked = AskedOrigin("")
+
     /// Scheme and host under which this installation is reached, for addresses that are scanned or subscribed to elsewhere.
-    package var origin = ""
+    package var origin: String { asked.taken() }
 
     /// Who asks. Behind a route that needs somebody signed in, somebody is. On a page for residents and visitors it may be a
     /// visitor, who is known by his browser alone.
@@ -51,6 +54,23 @@ package struct WebRequest: Sendable {
         guard let value = parameters[name].flatMap(Value.init) else { throw Refusal.noSuchPage }
         return value
     }
+}
+
+/// Scheme and host as a request names them, and whether its answer was made with them: where it was not, others may have the
+/// answer who came by another name.
+final class AskedOrigin: Sendable {
+    private let text: String
+    private let isUsed = Atomic(false)
+
+    init(_ text: String) { self.text = text }
+
+    func taken() -> String {
+        isUsed.store(true, ordering: .relaxed)
+        return text
+    }
+
+    /// Nil where nobody took it.
+    var used: String? { isUsed.load(ordering: .relaxed) ? text : nil }
 }
 
 extension WebRequest {

@@ -18,6 +18,14 @@ struct StoredAssessmentTests {
         "validFrom":"2019-01","version":2}
         """
 
+    private static let second = """
+        {"arithmetic":2,"components":[{"kind":"tier","tier":"selfCheck","weight":25},\
+        {"kind":"tier","tier":"county","weight":60},{"kind":"tier","tier":"panel","weight":15},\
+        {"counts":"zero","kind":"missingSelfCheck"},{"kind":"adjustments","most":2000},\
+        {"kind":"honesty","terms":{"most":2000,"percent":50,"tolerance":5000}}],"notes":"","sources":"自定",\
+        "title":"月度考核办法","validFrom":"2019-01","version":2}
+        """
+
     private func rule(_ text: String) throws -> AssessmentRule {
         try JSONDecoder().decode(AssessmentRule.self, from: Data(text.utf8))
     }
@@ -38,6 +46,15 @@ struct StoredAssessmentTests {
             try Samples.township(1, [try Samples.village(1, 1, selfChecks: ["90"], county: ["80.5"])])
         ])
         #expect(try Assessing.assess(input, by: old) == Assessing.assess(input, by: new))
+    }
+
+    @Test("a rule of the second arithmetic says what else changes a score, and is written to the byte")
+    func secondRule() throws {
+        let (first, read) = (try rule(Self.first), try rule(Self.second))
+        #expect(read.arithmetic == .second && read.faults().isEmpty && read.weights == first.weights)
+        #expect(read.adjustments?.shown == "2.00")
+        #expect(read.honesty?.chinese == "自考平均高出县级5.00分以上的部分扣50%，最多扣2.00分")
+        #expect(try encoded(read) == Self.second)
     }
 
     @Test(
@@ -88,6 +105,51 @@ struct StoredAssessmentTests {
         let result = try AssessmentResult(canonical: Array(Self.month.utf8))
         #expect(String(decoding: try result.canonical, as: UTF8.self) == Self.month)
         #expect(result.arithmetic == nil && result.townships.first?.score?.shown == "70.72")
+    }
+
+    /// The same month by the second arithmetic, with a bonus, a deduction of more than counts, and marks of one's own that were
+    /// too high.
+    private static let secondMonth = """
+        {"arithmetic":2,"month":"2019-11","ruleVersion":2,\
+        "townships":[{"arithmetic":"自考 48.00×25% + 县级 80.188×60%，特别考核本月没有，再除以权重之和85% ≈ 70.721，计70.72；\
+        奖：整改快 +1.50；惩：重复曝光 −2.00（−3.00，超出上限的不计）；\
+        自考偏高：1个村社自考平均比县级高6.75分，超出5.00分的部分扣50% −0.875，得69.35",\
+        "changes":[{"counted":1500,"decided":1500,"kind":"bonus","record":"a1","title":"整改快"},\
+        {"counted":-2000,"decided":-3000,"kind":"deduction","record":"a2","title":"重复曝光"},\
+        {"counted":-875,"decided":-875,"kind":"honesty","title":"1个村社自考平均比县级高6.75分，超出5.00分的部分扣50%"}],\
+        "code":"330624001","group":"town","missing":["330624001002"],"name":"1号","rank":1,\
+        "rectification":{"due":3,"onTime":2,"perMille":667},"score":69346,\
+        "tiers":[{"arithmetic":"2个村社合计96.00 ÷ 2 = 48.00，其中1个村社没有自考，按0分计","mean":48000,\
+        "tier":"selfCheck","villages":[{"code":"330624001001","isMissing":false,"name":"1·1村",\
+        "score":96000,"visits":["330624001001-selfCheck-0"]},{"code":"330624001002","isMissing":true,\
+        "name":"1·2村","score":0,"visits":[]}],"weight":25},\
+        {"arithmetic":"2个村社合计160.375 ÷ 2 ≈ 80.188，其中1个村社检查不止一次，取各次平均","mean":80188,"tier":"county",\
+        "villages":[{"code":"330624001001","isMissing":false,"name":"1·1村","score":89250,\
+        "visits":["330624001001-county-0","330624001001-county-1"]},{"code":"330624001002",\
+        "isMissing":false,"name":"1·2村","score":71125,"visits":["330624001002-county-0"]}],\
+        "weight":60},{"arithmetic":"特别考核本月没有","tier":"panel","villages":[],"weight":0}],"visited":70721}]}
+        """
+
+    @Test("a month of the second arithmetic reads, is written to the byte, and comes out the same from its visits")
+    func secondMonths() throws {
+        let villages = [
+            try Samples.village(1, 1, selfChecks: ["96"], county: ["88.5", "90"]),
+            try Samples.village(1, 2, county: ["71.125"]),
+        ]
+        let visited = AssessmentInput.Township(
+            code: try Samples.code(township: 1), name: "1号", group: .town, villages: villages,
+            rectification: .init(due: 3, onTime: 2),
+            adjustments: [
+                .init(record: "a1", title: "整改快", points: try Samples.points("1.5")),
+                .init(record: "a2", title: "重复曝光", points: try Samples.points("-3")),
+            ])
+        let again = try Assessing.assess(try Samples.input([visited]), by: try rule(Self.second)).canonical
+        #expect(String(decoding: again, as: UTF8.self) == Self.secondMonth)
+        let result = try AssessmentResult(canonical: Array(Self.secondMonth.utf8))
+        #expect(String(decoding: try result.canonical, as: UTF8.self) == Self.secondMonth)
+        let township = try #require(result.townships.first)
+        #expect(result.arithmetic == 2 && township.changes?.map(\.kind) == [.bonus, .deduction, .honesty])
+        #expect(township.score?.shown == "69.35")
     }
 
     @Test("a month of an arithmetic that is not known is refused")

@@ -28,6 +28,21 @@ struct BulletinTests {
             #expect(figures["检查村次"] == "4" && figures["县级村次"] == "4" && figures["自考村次"] == "0")
             #expect(figures["暗访村次"] == "4" && figures["县级检查发现问题"] == "2" && figures["治脏问题"] == "1")
             #expect(figures["到期问题"] == "0" && figures["按期整改率"] == "—" && figures["上月平均分"] == nil)
+            // Each is the metric of its name, but what the county found of each group and the name of the mean.
+            let metrics = Inspections.metrics + Findings.metrics + Assessments.metrics
+            let period = Period(try TestCounty.month())
+            for figure in bulletin.content.figures {
+                guard let metric = metrics.first(where: { $0.name == figure.metric }) else {
+                    #expect(figure.name == "治脏问题" || figure.name == "治臭问题", "\(figure.name)")
+                    continue
+                }
+                #expect(figure.name == metric.chinese || figure.name == "平均分")
+                let value = try await world.county.office.read { [clerk = world.clerk] in
+                    try metric.value(period, nil, clerk, $0)
+                }
+                #expect(
+                    figure.shown == metric.shown(value) && figure.path == metric.rows(period, nil), "\(figure.name)")
+            }
             #expect(bulletin.content.problems == ["成堆垃圾3处", "污水直排1处"])
             #expect(bulletin.content.ranking?.rows.map { $0[2].text } == ["茶亭乡", "云溪镇"])
             #expect(bulletin.content.pictures.map(\.sha256) == [world.county.photo.sha256, world.county.photo.sha256])
@@ -290,13 +305,33 @@ struct BulletinTests {
             let bulletin = try await world.bulletin(id)
             let figures = Dictionary(
                 uniqueKeysWithValues: bulletin.content.figures.map { ($0.name, $0.shown) })
-            #expect(figures["计划村次"] == "4" && figures["检查村次"] == "4" && figures["发现问题"] == "2")
+            #expect(figures["计划村次"] == "4" && figures["检查村次"] == "4" && figures["本次督查发现问题"] == "2")
+            #expect(figures["发现问题"] == nil, "that is no number's name any more")
+            let found = try #require(bulletin.content.figures.first { $0.name == "本次督查发现问题" })
+            var filter = FindingFilter(standing: .valid)
+            filter.plan = world.visit.plan.description
+            filter.sort = .division
+            #expect(found.path == filter.path && found.path.contains("plan=\(world.visit.plan)"))
+            let rows = try await world.county.office.read { [filter, clerk = world.clerk] in
+                try Findings.count(filter, for: clerk, in: $0)
+            }
+            #expect(rows == found.rows && rows == 2)
             #expect(bulletin.content.problems.sorted() == ["成堆垃圾3处", "污水直排1处"])
             #expect(bulletin.content.ranking?.rows.map { $0[1].text } == ["2", "2"])
             try bulletin.content.check()
             #expect(try await world.changes(id).isEmpty)
+            // A text that says the name from before reads as it did; no other is offered it.
+            try await world.edit(id, bulletin.content.sections.map { $0.text.replacing("本次督查发现问题", with: "发现问题") })
+            let former = try await world.bulletin(id)
+            #expect(try PaperText.plain(former.content.sections[0].text, former.content.named).contains("共发现问题2个"))
+            let facts = try await world.county.office.read {
+                try Drafting.facts(subject, { [] }, naming: nil, county: TestCounty.code, in: $0)
+            }
+            #expect(facts.named.contains { $0.name == "发现问题" } && !facts.offered.contains { $0.name == "发现问题" })
             try await world.void()
-            #expect(try await world.changes(id).contains { $0.name == "发现问题" && $0.now == "1" })
+            let changes = try await world.changes(id)
+            #expect(changes.contains { $0.name == "发现问题" && $0.now == "1" })
+            #expect(changes.contains { $0.name == "本次督查发现问题" && $0.now == "1" })
             await expectRefused("bulletin.stale") { try await world.take(Signatures.submit, id, by: world.clerk) }
         }
     }
@@ -314,11 +349,12 @@ struct BulletinTests {
             let bulletin = try await world.bulletin(id)
             #expect(bulletin.content.title == "关于2019年11月治脏专项督查情况的通报" && bulletin.about == .topic)
             #expect(bulletin.content.figures.map(\.shown) == ["1", "0", "1", "0"])
+            #expect(bulletin.content.figures.map(\.name) == ["本类问题", "已销号问题", "未销号问题", "逾期问题"])
             try await world.publish(id)
             #expect(try await world.bulletin(id).number?.number == 1)
             // The last one gone, it still opens and says so.
             try await world.void()
-            #expect(try await world.changes(id).contains { $0.name == "发现问题" && $0.now == "0" })
+            #expect(try await world.changes(id).contains { $0.name == "本类问题" && $0.now == "0" })
         }
     }
 

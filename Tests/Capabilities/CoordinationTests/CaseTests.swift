@@ -170,6 +170,43 @@ struct CaseTests {
         }
     }
 
+    @Test("has the office time back that was left, where it is not put off", arguments: Engine.available)
+    func paused(engine: Engine) async throws {
+        try await Desk.with(engine) { desk in
+            let procedure = CoordinationCase.procedure
+            let id = try await desk.register()
+            _ = try await desk.give(id)
+            try await desk.take("plan", id, procedure, by: desk.clerk)
+            /// Where it stands, and the office time from now until a moment.
+            func standing() async throws -> (
+                course: RecordCourse<CoordinationCase.State>, until: @Sendable (Instant) -> Int
+            ) {
+                try await desk.office.read { transaction in
+                    let (now, calendar) = (transaction.now, try transaction.calendar(of: TestCounty.code))
+                    return (
+                        try procedure.course(of: id, county: TestCounty.code, in: transaction),
+                        { calendar.workingMinutes(from: now, to: $0) }
+                    )
+                }
+            }
+            let before = try await standing()
+            let due = try #require(before.course.deadline)
+            #expect(before.course.leftMinutes == nil && before.until(due.instant) > 0)
+            try await desk.take(
+                "extend", id, procedure, by: desk.clerk, note: "雨季", day: try TestCounty.day("2020-01-10"))
+            let asked = try await standing().course
+            #expect(asked.deadline == nil && asked.leftMinutes == before.until(due.instant))
+            // However long the answer takes.
+            desk.county.clock.advance(minutes: 3 * 24 * 60)
+            try await desk.take("refuse", id, procedure, by: desk.county.director, note: "不能再拖")
+            let after = try await standing()
+            let again = try #require(after.course.deadline)
+            #expect(after.course.leftMinutes == nil && after.until(again.instant) == asked.leftMinutes)
+            #expect(again.instant > due.instant)
+            #expect(try await desk.one(id).dueOn.description == "2019-12-20")
+        }
+    }
+
     @Test(
         "is seen by whoever has a share or lives there, and of its findings each sees his own",
         arguments: Engine.available)

@@ -4,6 +4,7 @@ import Office
 import TestCounty
 import TestSupport
 import Testing
+import Web
 
 @testable import Findings
 
@@ -23,6 +24,9 @@ struct FindingListTests {
     }
 
     private static let all: Set<String> = ["新", "办", "逾期", "催", "完", "废", "十月", "自考", "挂"]
+
+    /// Whose visits found 办 and 挂.
+    private static let plan = "0190a3c0-5b7e-7c31-9f2a-3d5e6f708192"
 
     private static func narrowed(_ change: (inout FindingFilter) throws -> Void) rethrows -> FindingFilter {
         var filter = FindingFilter()
@@ -47,6 +51,14 @@ struct FindingListTests {
         .init("village", ["办"]) { _ in FindingFilter(below: try Cast.code("990101200203")) },
         .init("county", all) { _ in FindingFilter(below: try Cast.code("990101")) },
         .init("lead", ["办"]) { county in narrowed { $0.lead = county.department.unit } },
+        .init("plan", ["办", "挂"]) { _ in narrowed { $0.plan = plan } },
+        .init("plan and village", ["办"]) { _ in
+            try narrowed {
+                $0.plan = plan
+                $0.below = try Cast.code("990101200203")
+            }
+        },
+        .init("another plan", []) { _ in narrowed { $0.plan = "0190a3c0-5b7e-7c31-9f2a-3d5e6f708193" } },
         .init("topic", ["催"]) { _ in narrowed { $0.topic = "治臭" } },
         .init("pressed", ["催"]) { _ in narrowed { $0.escalation = .firstNotice } },
         .init("summons awaited", []) { _ in narrowed { $0.summons = .awaited } },
@@ -81,10 +93,10 @@ struct FindingListTests {
         try await county.take(.init(.void), void, by: county.director, note: "误记")
         county.clock.set(Instant(try Cast.day("2019-11-08"), hour: 9))
         try await county.take(.escalate(.firstNotice), pressed, by: .system(county: TestCounty.code))
-        let inHand = try await county.find("办", in: "990101200203", description: "桥头东侧")
+        let inHand = try await county.find("办", in: "990101200203", description: "桥头东侧", plan: Self.plan)
         try await county.assign(inHand, to: county.department, "rural.works")
         try await county.take(.init(.accept), inHand, by: county.departmentLiaison, note: "先清淤，后砌岸")
-        let shelved = try await county.find("挂", in: "990101200205")
+        let shelved = try await county.find("挂", in: "990101200205", plan: Self.plan)
         try await county.assign(shelved, to: county.chating)
         try await county.take(.shelve(until: try Cast.day("2020-03-02")), shelved, by: county.clerk, note: "待拆迁")
     }
@@ -104,6 +116,9 @@ struct FindingListTests {
                         )
                     }
                     #expect(Set(titles) == narrowing.left && titles.count == count, "\(narrowing.testDescription)")
+                    // What its address asks for is the same.
+                    let read = try FindingFilter(Query(String(filter.path.dropFirst("findings?".count))))
+                    #expect(read.path == filter.path, "\(narrowing.testDescription)")
                 }
             }
         }
@@ -126,7 +141,7 @@ struct FindingListTests {
             try await fill(county)
             var filter = FindingFilter(standing: .valid)
             let first = try await page(filter, 1, county)
-            filter.after = FindingFilter.Position(position(of: try #require(first.first), .newest))
+            filter.after = filter.position(position(of: try #require(first.first), .newest))
             let counted = try await county.office.read { [filter] transaction in
                 try [8, 7, 1].map { try Findings.total(filter, for: county.clerk, most: $0, in: transaction) }
             }
@@ -171,7 +186,7 @@ struct FindingListTests {
                     guard let last = next.last else { break }
                     read += next
                     pages += 1
-                    filter.after = FindingFilter.Position(position(of: last, sort))
+                    filter.after = filter.position(position(of: last, sort))
                     #expect(filter.after != nil)
                 }
                 #expect(read.map(\.id) == whole.map(\.id) && Set(read.map(\.id)).count == read.count)
@@ -207,5 +222,5 @@ struct FindingListTests {
     @Test(
         "takes no position but one of its own",
         arguments: ["", "_", "x_019e0000-0000-7000-8000-000000000000", "1_2", "1", "1' OR 1=1_x", "1_2_3"])
-    func badPosition(text: String) { #expect(FindingFilter.Position(text) == nil) }
+    func badPosition(text: String) { #expect(FindingFilter().position(text) == nil) }
 }

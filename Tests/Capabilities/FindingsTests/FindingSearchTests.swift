@@ -138,7 +138,7 @@ struct FindingSearchTests {
                     try Findings.page(filter, for: inspector, limit: 400, in: $0)
                 }
                 found += page.map(\.title)
-                filter.after = page.last.flatMap { FindingFilter.Position(filter.position(of: $0)) }
+                filter.after = page.last.map { filter.position(of: $0) }
             } while filter.after != nil
             #expect(found == (0..<1001).reversed().map { "积水\($0)处" })
             let (count, total) = try await county.office.read { [filter] in

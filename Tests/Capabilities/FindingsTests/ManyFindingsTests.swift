@@ -50,9 +50,7 @@ struct ManyFindingsTests {
             #expect(steps == ["销号", "复核通过", "签收"].flatMap { [$0, $0, $0] })
             // Each record's course is found by its identifier, whatever was done to others at once.
             let ofOne = try await county.office.read { transaction in
-                var filter = AuditFilter()
-                filter.subject = ids[1].description
-                return try Audit.entries(county: TestCounty.code, filter, before: nil, limit: 9, in: transaction)
+                try Audit.entries(county: TestCounty.code, subject: ids[1].description, limit: 9, in: transaction)
             }
             #expect(ofOne.map { $0.detail.prefix { $0 != "，" } } == ["销号", "复核通过", "反馈", "签收", "交办"])
         }

@@ -45,6 +45,18 @@ struct FilledFormTests {
         #expect(throws: Refusal.self) { try FilledForm(Array(text.utf8)) }
     }
 
+    @Test(
+        "is read and filled in as much work as it is long",
+        arguments: ["{{a}}", "{{", "{{a", "</w:t></w:r><w:r><w:t>", "</w:t></w:r></w:p><w:p><w:r><w:t>{{a}}"])
+    func cost(part: String) throws {
+        let form = try form(String(repeating: part, count: 10_000))
+        let seconds = processorSeconds {
+            _ = form.fields
+            _ = try? form.filled { $0 }
+        }
+        #expect(seconds < 4, "\(part): \(seconds) s of the processor")
+    }
+
     @Test("asks nothing that nobody can fill, and its files are called as they can be")
     func names() throws {
         #expect(throws: Refusal.self) { try FormFields.check([]) }

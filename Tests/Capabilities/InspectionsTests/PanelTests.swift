@@ -179,9 +179,10 @@ struct PanelTests {
     @Test("asks whether its sheet is meant where a plan is of another kind", arguments: Engine.available)
     func doubted(engine: Engine) async throws {
         try await withPanel(engine) { panel in
-            func doubt(_ tier: Tier) async throws -> String? {
+            func doubt(_ tier: Tier, by sheet: ID<Sheet>? = nil) async throws -> String? {
                 let command = MakePlan(
-                    month: try TestCounty.month(), sheet: panel.sheet, edition: 1, tier: tier, manner: .announced,
+                    month: try TestCounty.month(), sheet: sheet ?? panel.sheet, edition: 1, tier: tier,
+                    manner: .announced,
                     share: 20, panels: .init(count: 1, size: 5),
                     inspectors: tier == .county ? [panel.county.inspector].compactMap { ID($0.id) } : [])
                 return try await panel.county.office.read { [clerk = panel.county.clerk] in
@@ -192,6 +193,13 @@ struct PanelTests {
             #expect(meant == nil)
             let other = try await doubt(.county)
             #expect(other?.contains("特别考核用的评分表") == true)
+            let content = try Sheets.panelTemplate
+            let ofOthers = Sheet(
+                title: "别的用途", full: content.full, pass: content.pass, items: content.items, use: Sheet.Use("other"))
+            let sheet = try await panel.county.office.publish(
+                ofOthers, by: panel.county.clerk, approvedBy: panel.county.director)
+            let strange = try await doubt(.panel, by: sheet)
+            #expect(strange?.contains("不是检查用的标准") == true)
         }
     }
 

@@ -24,7 +24,7 @@ struct PlanTests {
 
     private func withWorld(_ engine: Engine, _ body: (World) async throws -> Void) async throws {
         let migrations =
-            Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations
+            Office.capability.migrations + Organisation.migrations + Sheets.migrations
             + Inspections.migrations
         try await withDatabase(engine, migrations) { database, _ in
             let office = Office(database: database)

@@ -200,7 +200,20 @@ struct BookingTests {
             #expect(
                 await refused { try await county.office.carryOut(VerifyDeposits([], words: "属实"), by: village) }
                     == "moralDeposit.nothing")
-            #expect(try await county.office.carryOut(VerifyDeposits(others.map(\.id), words: "属实"), by: village) == 2)
+            // Neither one that read otherwise nor one that did not stand on the page is verified with the others.
+            for (seen, code) in [
+                (SeenMany(others.reduce(into: [:]) { $0[$1.id] = SeenVersion(bytes: [1]) }), "seen.old"),
+                (SeenMany([others[0].id: try SeenVersion(canonical: others[0])]), "seen.missing"),
+            ] {
+                #expect(
+                    await refused {
+                        try await county.office.carryOut(
+                            VerifyDeposits(others.map(\.id), words: "属实", seen: seen), by: village)
+                    } == code)
+            }
+            let seen = SeenMany(try others.reduce(into: [:]) { $0[$1.id] = try SeenVersion(canonical: $1) })
+            let verify = VerifyDeposits(others.map(\.id), words: "属实", seen: seen)
+            #expect(try await county.office.carryOut(verify, by: village) == 2)
         }
     }
 }

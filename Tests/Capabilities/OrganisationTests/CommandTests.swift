@@ -68,7 +68,7 @@ struct OrganisationCommandTests {
             let opened = try await office.read { try People.named("zhang.min", county: "990101", in: $0) }
             #expect(opened?.roles == [.clerk])
             _ = try await door.signIn(name: "zhang.min", password: password, county: "990101", request: "")
-            let entries = try await office.read { try Audit.entries(county: "990101", before: nil, limit: 9, in: $0) }
+            let entries = try await office.read { try Audit.entries(county: "990101", limit: 9, in: $0) }
             #expect(entries.filter { $0.subject == opened?.id.description }.map(\.action) == ["signIn", "person.open"])
         }
     }
@@ -257,6 +257,30 @@ struct OrganisationCommandTests {
     }
 
     @Test(
+        "names typed at the command line come through the door for text",
+        arguments: [
+            ("\u{FEFF}张\u{200B}敏 \n", "张敏"), ("张\u{7}敏", nil), ("  ", nil), (String(repeating: "张", count: 31), nil),
+            ("e\u{301}", "\u{E9}"), ("敏张\u{202E}", nil),
+        ])
+    func typed(name: String, kept: String?) throws {
+        let unit = try #require(ID<Unit>("01930000-0000-7000-8000-000000000001"))
+        let (code, day) = (try #require(DivisionCode("990101")), try #require(Day("2019-01-01")))
+        let read = [
+            { try AddPerson(typed: name, signInName: " Zhang.Min", unit: unit).name },
+            { try EstablishCounty(code: code, typed: name, box: nil, validFrom: day).name },
+        ]
+        for read in read {
+            guard let kept else {
+                #expect(#expect(throws: Refusal.self) { try read() }?.fields.map(\.name) == ["name"])
+                continue
+            }
+            #expect(Array(try read().unicodeScalars) == Array(kept.unicodeScalars))
+        }
+        let typed = try? AddPerson(typed: "张敏", signInName: "张敏", unit: unit)
+        #expect(typed == nil, "nor is a sign-in name other than in a form")
+    }
+
+    @Test(
         "two accounts from one address within minutes are told to the audit once, where one needs a second yes",
         arguments: Engine.available)
     func oneAddress(engine: Engine) async throws {
@@ -275,7 +299,7 @@ struct OrganisationCommandTests {
                     from: Browser(device: device, agent: agent, address: address), county: "990101", request: "")
             }
             func told() async throws -> [String] {
-                try await office.read { try Audit.entries(county: "990101", before: nil, limit: 99, in: $0) }
+                try await office.read { try Audit.entries(county: "990101", limit: 99, in: $0) }
                     .filter { $0.action == SignInCompany.sameAddress.name }.map(\.detail)
             }
             try await enter("zhang.min", "a", at: "10.1.2.3")
@@ -338,7 +362,7 @@ struct OrganisationCommandTests {
                 }
             }
             let failed = try await office.read {
-                try Audit.entries(county: "990101", before: nil, limit: 1000, in: $0)
+                try Audit.entries(county: "990101", limit: 1000, in: $0)
             }.filter { $0.action == "signIn.failed" }
             #expect(failed.count == 5)
             let refusal = await #expect(throws: Refusal.self) {

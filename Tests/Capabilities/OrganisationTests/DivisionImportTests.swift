@@ -178,6 +178,43 @@ struct DivisionImportTests {
         await #expect(throws: Refusal.self) { try await body() }
     }
 
+    @Test("keeps every name whichever way the list was saved, with characters past U+9FFF", arguments: Engine.available)
+    func encodings(engine: Engine) async throws {
+        // 代码,名称 and the three below in GB18030, whose rare characters have four bytes.
+        let national: [UInt8] =
+            [0xB4, 0xFA, 0xC2, 0xEB, 0x2C, 0xC3, 0xFB, 0xB3, 0xC6, 0x0A] + Array("330624001,".utf8)
+            + [0xD3, 0xF0, 0xC1, 0xD6, 0xBD, 0xD6, 0xB5, 0xC0, 0x0A] + Array("330624001200,".utf8)
+            + [0x99, 0x32, 0xBD, 0x34, 0xC9, 0xBD, 0xB4, 0xE5, 0x0A] + Array("330624001201,".utf8)
+            + [0xBA, 0xFE, 0x82, 0x31, 0xD2, 0x33, 0xB4, 0xE5, 0x0A]
+        let known = ["330624 新昌县", "330624001 羽林街道", "330624001200 𬜬山村", "330624001201 湖㳇村"]
+        let more = """
+            code,name
+            330624001,羽林街道
+            330624001200,𬜬山村
+            330624001201,湖㳇村
+            330624001202,𨟠家村
+            330624001203,葛\u{E0100}村
+            330624001204,\u{FA19}村
+            330624001205,八五一〇村
+            """
+        try await withDatabase(engine, Office.capability.migrations + Organisation.migrations, clock: clock) {
+            database, _ in
+            let (office, start) = (Office(database: database), day("2026-01-01"))
+            try await office.carryOut(
+                EstablishCounty(code: code("330624"), name: "新昌县", validFrom: start), by: system)
+            try await office.carryOut(ImportDivisions(list: national, validFrom: start), by: system)
+            #expect(try await tree(office, on: "2026-09-10") == known)
+            let marked = [0xEF, 0xBB, 0xBF] + Array(more.utf8)
+            let outcome = try await office.carryOut(ImportDivisions(list: marked, validFrom: start), by: system)
+            #expect(outcome.added == 4 && outcome.renamed == 0)
+            let all = try await tree(office, on: "2026-09-10")
+            #expect(
+                all == known + ["330624001202 𨟠家村", "330624001203 葛村", "330624001204 神村", "330624001205 八五一〇村"])
+            // As code points, since strings of one canonical form are equal.
+            #expect(all.joined().unicodeScalars.allSatisfy { ![0xE0100, 0xFA19].contains($0.value) })
+        }
+    }
+
     @Test(
         "ends what is no more, begins what takes its place, and leaves the months before", arguments: Engine.available)
     func merger(engine: Engine) async throws {
@@ -201,6 +238,37 @@ struct DivisionImportTests {
                 let kept = try Units.all(county: "330624", notGoneOn: day("2026-09-01"), in: transaction)
                 #expect(!kept.contains { $0.division == code("330624100") } && kept.contains { $0.name == "澄潭街道" })
             }
+        }
+    }
+
+    @Test("says of every row what is wrong with it, beside its line, and takes none of the list")
+    func faults() async throws {
+        let list = """
+            code,name
+            330624001,羽林街道
+            330624001,又一个
+            33062400,少一位
+            3.30624E+11,科学计数
+            330624105,
+            330624105200,新村
+            330624777200,无主村
+            110101001,
+
+            """
+        let read = try DivisionList(reading: Array(list.utf8), county: code("330624"), known: [])
+        // The name that a township lacks makes no orphans of its villages; another county's rows are nobody's matter here.
+        #expect(read.wrong.map(\.line) == [3, 4, 5, 6, 8] && read.passedOver == 1)
+        #expect(read.rows.map(\.line) == [2, 3, 4, 5, 6, 7, 8] && read.lines.map(\.name) == ["羽林街道", "新村"])
+        let words = read.wrong.flatMap(\.faults)
+        for (said, expected) in zip(words, ["出现了两次，第2行已有", "代码“33062400”不对", "科学计数", "1到40个字", "上级330624777不在区划树上"]) {
+            #expect(said.contains(expected), "\(said)")
+        }
+        #expect(words.count == 5)
+        try await withCounty(.sqlite) { office in
+            let refusal = try await refusal { try await load(office, list, DivisionAnswers()) }
+            #expect(refusal?.code == "division.twice" && refusal?.message.contains("5行不对") == true)
+            #expect(refusal?.message.contains("第3行：") == true && refusal?.message.contains("……") == true)
+            #expect(try await tree(office, on: "2026-09-01").count == 9)
         }
     }
 

@@ -74,9 +74,4 @@ struct SignInAttemptTests {
         for _ in 0..<10 { #expect(await attempt(attempts, .code, from: "10.0.0.1", at: "leader", own: nil)) }
         #expect(await !attempt(attempts, .code, from: "10.0.0.1", at: "leader", own: nil))
     }
-
-    @Test(
-        "from one IPv6 network are one address's",
-        arguments: [("2001:db8:1:2:3::7", "2001:db8:1:2"), ("::1", ""), ("10.0.0.1", "10.0.0.1")])
-    func network(address: String, network: String) { #expect(SignInAttempts.network(of: address) == network) }
 }

@@ -59,11 +59,8 @@ struct PairingScoreTests {
                         answers: StepAnswers(note: "同意", day: try TestCounty.day("2019-11-04")), photos: photos),
                     by: actor)
             }
-            let sheet = try await county.office.carryOut(
-                DraftSheet(content: try Sheets.pairingTemplate), by: county.clerk)
-            let publication = try await county.office.carryOut(SubmitEdition(sheet: sheet, number: 1), by: county.clerk)
-            try await county.office.carryOut(
-                TakeProcedureStep(Publication.procedure, publication, Signatures.approve), by: county.director)
+            let sheet = try await county.office.publish(
+                Sheet(yaml: BroughtUse.pairings.template), by: county.clerk, approvedBy: county.director)
             try await body(World(county: county, pairing: pairing, sheet: sheet))
         }
     }
@@ -88,9 +85,9 @@ struct PairingScoreTests {
             #expect(record.score == Points(thousandths: 83_500) && record.scoredYear == 2019)
             try await county.office.read { transaction in
                 let shown = try PairingScores.of(world.pairing, county: TestCounty.code, in: transaction)
-                #expect(shown.count == 1 && shown[0].isPassed && !shown[0].isReplaced)
-                #expect(shown[0].lines.map(\.left.plain) == ["15", "30", "10", "10", "18.5"])
-                #expect(shown[0].lines[2].arithmetic == "1次 ÷ 2次 × 20分 = 10分")
+                #expect(shown.count == 1 && shown[0].marked.isPassed && !shown[0].isReplaced)
+                #expect(shown[0].marked.lines.map(\.left.plain) == ["15", "30", "10", "10", "18.5"])
+                #expect(shown[0].marked.lines[2].arithmetic == "1次 ÷ 2次 × 20分 = 10分")
                 #expect(try listing.count("scored=yes", for: county.clerk, in: transaction) == 1)
                 #expect(try PairingScores.waiting(for: county.clerk, in: transaction).isEmpty)
                 let figure = try #require(Pairing.capability.metrics.first { $0.name == "pairingsScored" })
@@ -119,6 +116,28 @@ struct PairingScoreTests {
         }
     }
 
+    @Test("takes the sheets that say they are for it, and goes on with one that was used before they said so")
+    func sheets() async throws {
+        try await with(.sqlite) { world in
+            let county = world.county
+            func offered() async throws -> [ID<Sheet>] {
+                try await county.office.read {
+                    try PairingScores.editions(county: TestCounty.code, in: $0).map(\.sheet)
+                }
+            }
+            #expect(try await offered() == [world.sheet])
+            // As a county has it from before: the same items, and nothing about what they are for.
+            let content = try Sheet(yaml: BroughtUse.pairings.template)
+            let older = Sheet(
+                title: "结对共建考核", full: content.full, pass: content.pass, items: content.items)
+            let sheet = try await county.office.publish(older, by: county.clerk, approvedBy: county.director)
+            #expect(try await offered() == [world.sheet])
+            _ = try await county.office.carryOut(
+                ScorePairing(world.pairing, year: 2019, sheet: sheet, edition: 1, World.good), by: county.clerk)
+            #expect(try await offered() == [sheet, world.sheet])
+        }
+    }
+
     @Test("refuses a year in which they were no pair, what is not judged, an edition that is not there, and a stranger")
     func badInput() async throws {
         try await with(.sqlite) { world in
@@ -141,13 +160,14 @@ struct PairingScoreTests {
 
     @Test("takes from its form what every item says, and names what is missing")
     func form() throws {
-        let marks = SheetMarks(try Sheets.pairingTemplate)
+        let content = try Sheet(yaml: BroughtUse.pairings.template)
+        let marks = SheetMarks(content)
         let whole = FormReader(
             Query("item-1-1-a=yes&item-1-1-b=yes&item-1-1-c=no&item-2-1=3&item-2-2=2&item-3-1=1&item-3-2=17.5"))
         let observations = marks.observations(whole)
         try whole.finish()
         // 10 + 22.5 + 20 + 5 + 17.5
-        #expect(try Scoring.score(try Sheets.pairingTemplate, observations).total == Points(thousandths: 75_000))
+        #expect(try Scoring.score(content, observations).total == Points(thousandths: 75_000))
         let lacking = FormReader(Query("item-1-1-a=yes&item-2-1=5&item-2-2=x&item-3-1=1&item-3-2=200"))
         _ = marks.observations(lacking)
         let refused = #expect(throws: Refusal.self) { try lacking.finish() }

@@ -1,7 +1,6 @@
 import Database
 import Kernel
 import Media
-import Office
 import Organisation
 import TestCounty
 import TestSupport
@@ -10,6 +9,7 @@ import Testing
 import struct Foundation.Data
 import class Foundation.JSONDecoder
 
+@testable import Office
 @testable import Pairing
 
 private typealias State = PairingRecord.State
@@ -33,10 +33,12 @@ extension TestCounty {
             TakeProcedureStep(PairingRecord.procedure, id, step, answers: answers, photos: photos), by: actor)
     }
 
-    fileprivate func agreed(by actor: Actor? = nil) async throws -> ID<PairingRecord> {
-        let id = try await propose()
+    fileprivate func agreed(
+        village code: String = "990101100201", by actor: Actor? = nil
+    ) async throws -> ID<PairingRecord> {
+        let id = try await propose(village: code)
         try await take(
-            "agree", id, by: try actor ?? village(), StepAnswers(note: "村民代表会议同意", day: try Self.day("2019-11-04")),
+            "agree", id, by: try actor ?? village(code), StepAnswers(note: "村民代表会议同意", day: try Self.day("2019-11-04")),
             photos: [photo])
         return id
     }
@@ -83,6 +85,25 @@ struct PairingTests {
             #expect(course.taken.map(\.step) == ["made", "agree", "begin", "plan", "end"])
             #expect(course.taken.map(\.number) == [1, 2, 3, 4, 5])
             #expect(course.taken[1].answers.day == (try TestCounty.day("2019-11-04")))
+        }
+    }
+
+    @Test("leads who has taken a step to the next record that waits for the same", arguments: Engine.available)
+    func onward(engine: Engine) async throws {
+        try await with(engine) { county in
+            let ids = [try await county.agreed(), try await county.agreed(village: "990101100202")]
+            func onward(from id: ID<PairingRecord>, for actor: Actor) async throws -> String? {
+                try await county.office.read { transaction in
+                    let record = try PairingRecord.procedure.load(id, actor, transaction)
+                    return try PairingRecord.procedure.part(of: record, id, for: actor, in: transaction).onward?.path
+                }
+            }
+            #expect(try await onward(from: ids[0], for: county.clerk) == nil, "the village's step was the last")
+            try await county.take("begin", ids[0], by: county.clerk)
+            #expect(try await onward(from: ids[0], for: county.clerk) == "pairings/\(ids[1])")
+            #expect(try await onward(from: ids[0], for: county.director) == nil)
+            try await county.take("begin", ids[1], by: county.clerk)
+            #expect(try await onward(from: ids[1], for: county.clerk) == nil, "nothing waits any more")
         }
     }
 
@@ -214,6 +235,37 @@ struct PairingTests {
                 try PairingRecord.procedure.recordCheck.faults(TestCounty.code, $0)
             }
             #expect(faults.isEmpty)
+        }
+    }
+
+    @Test("owes in a year what the county sets, and shows the photos of what it did", arguments: Engine.available)
+    func owed(engine: Engine) async throws {
+        try await with(engine) { county in
+            let id = try await county.agreed()
+            try await county.take("begin", id, by: county.clerk)
+            try await county.office.carryOut(
+                RecordActivity(
+                    pairing: id, kind: .together, heldOn: try TestCounty.day("2019-11-03"), title: "清河道",
+                    photos: [county.photo]), by: try county.village())
+            func missing() async throws -> [String] {
+                try await county.office.read { transaction in
+                    try Pairings.one(id, for: county.clerk, in: transaction)
+                        .terms(county: TestCounty.code, in: transaction).missing
+                }
+            }
+            #expect(try await missing() == ["年度计划还没有报送", "共建活动还差3次", "主要领导走访还差2次"])
+            try await county.office.carryOut(
+                ChangeSetting(
+                    PairingSettings.dues, to: PairingDues(activities: 1, visits: 1), version: 1, reason: "县里定的"),
+                by: county.director)
+            #expect(try await missing() == ["年度计划还没有报送", "主要领导走访还差1次"])
+            #expect(
+                try PairingSettings.dues.decoded(#"{"activities":4,"visits":2}"#, format: 1) == .shipped)
+            let photos = try await county.office.read {
+                try RecordPhotos.of(PairingRecord.kind, [id.description], county: TestCounty.code, in: $0)
+            }
+            // That of the agreement stays with its step.
+            #expect(photos[id.description]?.map(\.sha256) == [county.photo.sha256])
         }
     }
 

@@ -68,6 +68,50 @@ struct JuryTests {
     }
 
     @Test(
+        "goes on with the juror who takes over from one that leaves, unless he has marked everybody",
+        arguments: Engine.available)
+    func leaves(engine: Engine) async throws {
+        try await RoundWorld.with(engine, rule: Self.rule) { world in
+            let (county, office) = (world.county, world.county.office)
+            let system = Actor.system(county: TestCounty.code)
+            let id = try await world.candidate("周素珍")
+            try await world.step("close", by: county.clerk)
+            let people = world.jurors.compactMap { ID<Person>($0.id) }
+            try await office.carryOut(NameJurors(world.round, people), by: county.clerk)
+            let unit = try await office.read { transaction in
+                try Units.all(county: TestCounty.code, in: transaction).first { $0.name == "创建办" }?.id
+            }
+            let heir = try await office.carryOut(
+                AddPerson(name: "新评委", signInName: "juror9", unit: try #require(unit)), by: system)
+            func leave(_ person: ID<Person>, to successor: ID<Person>?) async throws {
+                try await office.carryOut(
+                    ChangePost(
+                        person: person, to: nil, since: county.clock.now.day, successor: successor,
+                        departures: [Recognition.departures]), by: system)
+            }
+            func jurors() async throws -> [String] {
+                try await office.read {
+                    try Juries.jurors(of: world.round, county: TestCounty.code, in: $0).map(\.person)
+                }
+            }
+            #expect(await world.refused { try await leave(people[0], to: nil) } == "post.successor")
+            #expect(await world.refused { try await leave(people[0], to: heir) } == "post.notJuror")
+            try await office.carryOut(GiveRoles(person: heir, roles: [.juror]), by: system)
+            #expect(await world.refused { try await leave(people[0], to: people[1]) } == "post.sameJury")
+            try await leave(people[0], to: heir)
+            #expect(try await Set(jurors()) == Set([heir, people[1], people[2]].map(\.description)))
+            try await world.step("judge", by: county.clerk)
+            try await office.carryOut(MarkCandidate(id, marks: [90]), by: world.jurors[1])
+            // All that he had to say is said: nothing lies with him, and what he said stays.
+            try await leave(people[1], to: nil)
+            #expect(try await jurors().contains(people[1].description))
+            let actor = Actor(
+                id: heir.description, name: "新评委", county: TestCounty.code, roles: [.juror], scope: .county)
+            try await office.carryOut(MarkCandidate(id, marks: [80]), by: actor)
+        }
+    }
+
+    @Test(
         "has no part in whoever is of its unit, though that is typed with the county before it",
         arguments: Engine.available)
     func recusal(engine: Engine) async throws {

@@ -190,6 +190,12 @@ struct RecognitionTests {
             try Listing<Honour>.honours.first("level=city", 10, for: clerk, in: transaction)
         }
         #expect(city.map(\.source) == [.answer])
+        for (query, count) in [("level=city&state=granted", 1), ("level=city&state=sent", 0)] {
+            let listed = try await office.read { [clerk = county.clerk] transaction in
+                try Listing<Recommendation>.recommendations.first(query, 10, for: clerk, in: transaction)
+            }
+            #expect(listed.count == count, "\(query)")
+        }
         await #expect(throws: Refusal.self) {
             try await office.carryOut(RevokeHonour(honour.id, reason: "弄虚作假"), by: county.clerk)
         }

@@ -49,6 +49,11 @@ struct RefusalTests {
             _ = try await give("王国庆", until: try TestCounty.day("2019-11-03"))
             #expect(await nominate("王国庆") == "nominee.prior")
             let held = try await give("周素珍")
+            #expect(
+                await refused {
+                    let revoke = RevokeHonour(held, reason: "查实弄虚作假", seen: SeenVersion(bytes: [1]))
+                    try await office.carryOut(revoke, by: county.director)
+                } == "seen.old")
             try await office.carryOut(RevokeHonour(held, reason: "查实弄虚作假"), by: county.director)
             #expect(await nominate("周素珍") == "nominee.prior")
             _ = try await give("周素珍")
@@ -66,6 +71,11 @@ struct RefusalTests {
             let (county, office) = (world.county, world.county.office)
             var candidates: [ID<Nomination>] = []
             for name in ["周素珍", "王国庆", "陈美娟", "石志远"] { candidates.append(try await world.candidate(name)) }
+            #expect(
+                await refused {
+                    let verify = VerifyNomination(candidates[3], points: 50, seen: SeenVersion(bytes: [1]))
+                    try await office.carryOut(verify, by: county.clerk)
+                } == "seen.old")
             try await office.carryOut(VerifyNomination(candidates[3], points: 50), by: county.clerk)
             try await world.step("close", by: county.clerk)
             try await world.step("judge", by: county.clerk)

@@ -34,11 +34,18 @@ struct ResidentTests {
         return OutsideCode { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) } }
     }
 
-    private func enter(_ code: OutsideCode, _ token: String, _ county: TestCounty) async throws -> Session? {
+    /// The cookie that his browser holds.
+    private func enter(_ code: OutsideCode, _ county: TestCounty) async throws -> String {
         try await county.office.carryOut(
-            EnterByCode(code, digest: ResidentSessions.digest(token), browser: "安卓手机"),
-            by: .visitor("b", county: TestCounty.code))
-        return try await Residents.session(token: token, county: TestCounty.code, county.office)
+            EnterByCode(code, secret: county.clock.surroundings.random(32), browser: "安卓手机"),
+            by: .visitor("b", county: TestCounty.code)
+        ).cookie
+    }
+
+    private func session(
+        _ cookie: String, _ county: TestCounty, in code: String = TestCounty.code
+    ) async throws -> Session? {
+        try await Residents.session(token: cookie, county: code, county.office)
     }
 
     @Test("is registered by his own village, sealed, and shown masked", arguments: Engine.available)
@@ -102,19 +109,48 @@ struct ResidentTests {
             try await county.office.carryOut(GiveCodes([ResidentCode(id, code(1))]), by: village)
             // A second one takes the first's place.
             try await county.office.carryOut(GiveCodes([ResidentCode(id, code(2))]), by: village)
-            await #expect(throws: Refusal.self) { _ = try await enter(code(1), "a", county) }
-            let session = try #require(try await enter(code(2), "b", county))
+            await #expect(throws: Refusal.self) { _ = try await enter(code(1), county) }
+            let cookie = try await enter(code(2), county)
+            let session = try #require(try await session(cookie, county))
             #expect(session.actor.roles == [.resident] && session.actor.scope == .person(id.description))
-            await #expect(throws: Refusal.self) { _ = try await enter(code(2), "c", county) }
+            await #expect(throws: Refusal.self) { _ = try await enter(code(2), county) }
             // Another county's server knows neither the code nor the session.
-            #expect(try await Residents.session(token: "b", county: "990102", county.office) == nil)
+            #expect(try await self.session(cookie, county, in: "990102") == nil)
+            try await isTakenOverByNobody(cookie, of: id, county)
             try await county.office.carryOut(EndAccess(id), by: village)
-            #expect(try await Residents.session(token: "b", county: TestCounty.code, county.office) == nil)
+            #expect(try await self.session(cookie, county) == nil)
             // One that nobody used ends by itself.
             try await county.office.carryOut(GiveCodes([ResidentCode(id, code(3))]), by: village)
             county.clock.advance(minutes: (ResidentTerms.codeDays * 24 + 1) * 60)
-            await #expect(throws: Refusal.self) { _ = try await enter(code(3), "d", county) }
+            await #expect(throws: Refusal.self) { _ = try await enter(code(3), county) }
         }
+    }
+
+    /// Whoever has a database shell and no key is nobody else by a session that he puts in or makes another's.
+    private func isTakenOverByNobody(_ cookie: String, of resident: ID<Resident>, _ county: TestCounty) async throws {
+        let other = try await county.office.carryOut(
+            RegisterResident(try text("王国庆", phone: "13805750002")), by: try county.village()
+        ).description
+        let halves = cookie.split(separator: ".").map(String.init)
+        let chosen = "chosen.\(other)"
+        for digest in [nil, SeenVersion(bytes: chosen.utf8).digest] {
+            try await county.office.keepHouse { transaction in
+                try transaction.run(
+                    digest.map { digest in
+                        """
+                        INSERT INTO residentSession (county, digest, resident, startedAt, lastSeenAt, browser)
+                        VALUES (\(TestCounty.code), \(digest), \(other), \(transaction.now), \(transaction.now), '')
+                        """
+                    } ?? "UPDATE residentSession SET resident = \(other) WHERE county = \(TestCounty.code)")
+            }
+            for cookie in [cookie, "\(halves[0]).\(other)", chosen] {
+                #expect(try await session(cookie, county) == nil, "\(cookie)")
+            }
+        }
+        try await county.office.keepHouse { transaction in
+            try transaction.run("UPDATE residentSession SET resident = \(resident) WHERE county = \(TestCounty.code)")
+        }
+        #expect(try await session(cookie, county) != nil)
     }
 
     @Test("sees no more once he is taken off, and his session ends by itself", arguments: Engine.available)
@@ -123,9 +159,10 @@ struct ResidentTests {
             let village = try county.village()
             let id = try await county.office.carryOut(RegisterResident(try text()), by: village)
             try await county.office.carryOut(GiveCodes([ResidentCode(id, code(1))]), by: village)
-            #expect(try await enter(code(1), "a", county) != nil)
+            let cookie = try await enter(code(1), county)
+            #expect(try await session(cookie, county) != nil)
             county.clock.advance(minutes: (ResidentTerms.idleDays + 1) * 24 * 60)
-            #expect(try await Residents.session(token: "a", county: TestCounty.code, county.office) == nil)
+            #expect(try await session(cookie, county) == nil)
             await #expect(throws: Refusal.self) {
                 try await county.office.carryOut(EndResident(id, reason: ""), by: village)
             }

@@ -119,7 +119,7 @@ struct SheetTests {
 
     @Test("is edited as a draft, published once, and never changes again", arguments: Engine.available)
     func editions(engine: Engine) async throws {
-        let migrations = Office.capability.migrations + Organisation.migrations + Sheets.capability.migrations
+        let migrations = Office.capability.migrations + Organisation.migrations + Sheets.migrations
         try await withDatabase(engine, migrations) { database, _ in
             let office = Office(database: database)
             let system = Actor.system(county: "990101")

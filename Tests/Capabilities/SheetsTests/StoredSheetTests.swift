@@ -120,7 +120,9 @@ struct StoredSheetTests {
     @Test("of the first arithmetic read, are written to the byte and score as then")
     func firstArithmetic() throws {
         let sheet = try Sheet(yaml: Self.first)
-        #expect(sheet.arithmetic == .first && sheet.yaml == Self.first && SheetCheck.faults(sheet).isEmpty)
+        #expect(
+            sheet.use == .visits && sheet.arithmetic == .first && sheet.yaml == Self.first
+                && SheetCheck.faults(sheet).isEmpty)
         let score = try Scoring.score(
             sheet,
             [
@@ -134,6 +136,21 @@ struct StoredSheetTests {
                 "每处扣0.5分 × 3处 = −1.50", "有一村即扣完本项：−8.00，已作废，不扣分",
                 "每处扣1.125分 × 11处 = −12.38，本项12分扣至0为止，实扣12.00",
             ])
+    }
+
+    @Test("say what they are for where that is no visit, and keep a use that nobody declares any more")
+    func uses() throws {
+        let pairing = Self.first.replacing("full: 20", with: "use: pairing\nfull: 20")
+        let sheet = try Sheet(yaml: pairing)
+        #expect(sheet.use == Sheet.Use("pairing") && sheet.yaml == pairing && !sheet.isOfVillages)
+        let later = try Sheet(yaml: Self.first.replacing("full: 20", with: "use: comesLater\nfull: 20"))
+        #expect(later.use.rawValue == "comesLater" && later.yaml.contains("use: comesLater"))
+        let wrong = #expect(throws: Refusal.self) {
+            try Sheet(yaml: Self.first.replacing("full: 20", with: "use: 结对\nfull: 20"))
+        }
+        #expect(wrong?.fields.first?.message.contains("use") == true)
+        // A name that sounds like another use is a name.
+        #expect(try Sheet(yaml: Self.first.replacing("title: 村庄检查", with: "title: 结对共建检查")).use == .visits)
     }
 
     @Test("of the second arithmetic read, are written to the byte and score as then")

@@ -108,7 +108,16 @@ struct StarTests {
             #expect(mended.changed == 1 && mended.added == 0)
             let again = try await world.list(ImportedStar.self, stars("云201村"))
             #expect(again.changed == 0 && again.added == 0)
-            try await world.office.carryOut(AcceptTask(id, words: ""), by: world.clerk)
+            let (task, lines) = try await world.office.read { [clerk = world.clerk] in
+                (try Stars.one(id, for: clerk, in: $0), try Stars.lines(of: id, county: TestCounty.code, in: $0))
+            }
+            let old = await world.refusal {
+                let seen = try Stars.seen(task, lines.dropLast())
+                try await world.office.carryOut(AcceptTask(id, words: "", seen: seen), by: world.clerk)
+            }
+            #expect(old?.code == "seen.old")
+            let seen = try Stars.seen(task, lines)
+            try await world.office.carryOut(AcceptTask(id, words: "", seen: seen), by: world.clerk)
             #expect(try await state(id, world) == .accepted)
             let range = await world.refusal {
                 _ = try StarTerms.score(

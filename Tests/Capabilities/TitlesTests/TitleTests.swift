@@ -22,6 +22,12 @@ struct TitleTests {
                 DeclareTitle(id, selfReport: "完成", selfScore: Points(whole: 95)), by: village)
             #expect(try await world.bid(id).state == .declared)
             try await world.take("townshipPass", id, note: "属实", by: try world.county.township())
+            let other = await world.refusal {
+                let check = CheckBid(id, try world.spotCheck(90), seen: SeenVersion(bytes: "另一稿".utf8))
+                try await world.office.carryOut(check, by: world.clerk)
+            }
+            #expect(other?.code == "seen.old")
+            #expect(try await world.bid(id).score == nil)
             try await world.office.carryOut(CheckBid(id, try world.spotCheck(90)), by: world.clerk)
             let found = try await world.bid(id)
             #expect(found.state == .checked && found.score == Points(whole: 90))
@@ -242,6 +248,11 @@ struct TitleTests {
             try world.go(to: "2021-01-20")
             #expect(try await Titles.turn(county: TestCounty.code, world.office).ended == 0)
             #expect(try await world.held("2021-01-20") == 1)
+            let old = await world.refusal {
+                let check = CheckReview(id, try world.spotCheck(88), seen: SeenVersion(bytes: "另一稿".utf8))
+                try await world.office.carryOut(check, by: world.clerk)
+            }
+            #expect(old?.code == "seen.old")
             try await world.office.carryOut(
                 CheckReview(id, try world.spotCheck(88), pairing: "水利局—云201村：活动4次"), by: world.clerk)
             let clerks = await world.refusal {

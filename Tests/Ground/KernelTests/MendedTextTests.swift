@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 /// No literal may name them.
@@ -84,4 +85,23 @@ struct MendedTextTests {
         "is half as wide where a number or a code is meant",
         arguments: [("１２．５", "12.5"), ("0。5", "0.5"), ("１－１ａ", "1-1a"), ("−3", "-3"), ("　７", " 7"), ("½①", "½①")])
     func halfWidth(text: String, plain: String) { #expect(text.halfWidth == plain) }
+
+    private static let costly: [(String, String)] = [
+        ("marks", "e" + String(repeating: "\u{301}\u{323}", count: 100_000)),
+        ("joiners", String(repeating: "👩\u{200D}", count: 50_000)),
+        ("what comes apart", String(repeating: "\u{FDFA}", count: 20_000)),
+        ("syllables", String(repeating: "\u{1100}\u{1161}\u{11A8}", count: 50_000)),
+        ("line ends", String(repeating: "\r\n\u{2028}", count: 50_000)),
+        ("what nobody sees", String(repeating: "\u{200B}\u{E0041}", count: 100_000)),
+    ]
+
+    @Test("costs no more than its length, whatever stands in it", arguments: costly)
+    func cost(name: String, text: String) {
+        let seconds = processorSeconds {
+            _ = text.mended(lines: true).trimmed.unmendable
+            _ = text.nameKey
+            _ = text.halfWidth
+        }
+        #expect(seconds < 4, "\(name): \(seconds) s of the processor")
+    }
 }

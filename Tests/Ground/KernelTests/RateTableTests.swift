@@ -5,6 +5,14 @@ import Testing
 struct RateTableTests {
     private let start = Instant(milliseconds: 1_572_829_200_000)
 
+    @Test(
+        "counts one IPv6 network as one address",
+        arguments: [
+            ("2001:db8:1:2:3::7", "2001:db8:1:2"), ("::1", ""), ("10.0.0.1", "10.0.0.1"),
+            ("::ffff:10.0.0.1", "10.0.0.1"),
+        ])
+    func network(address: String, network: String) { #expect(RateTable.network(of: address) == network) }
+
     @Test("is so many times at once, and then one more each interval")
     func burst() {
         var table = RateTable(Rate(burst: 3, secondsForEach: 10), remembering: 100)

@@ -57,6 +57,36 @@ struct FileLengthTests {
         #expect(try length(Array("%PDF-1.4\n没有页".utf8), named: "断.pdf") == FileLength())
     }
 
+    private static let costly: [(String, [UInt8])] = {
+        func pdf(_ body: String) -> [UInt8] { Array("%PDF-1.4\n\(body)\ntrailer\n<< /Root 1 0 R >>\n".utf8) }
+        func word(_ text: String) -> [UInt8] {
+            TestFile.zip([("[Content_Types].xml", Array("<Types/>".utf8)), ("word/document.xml", Array(text.utf8))])
+        }
+        // Its directory leads to itself.
+        var circle = TestFile.compound("WordDocument")
+        circle.replaceSubrange(516..<520, with: TestFile.number(1, 4))
+        return [
+            ("objects.pdf", pdf((1...10_000).map { "\($0) 0 obj\n<<>>\nendobj\n" }.joined())),
+            ("brackets.pdf", pdf("1 0 obj\n" + String(repeating: "[", count: 300_000))),
+            (
+                "circle.pdf",
+                pdf(
+                    "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n"
+                        + "<< /Type /Pages /Count 999999999 /Kids [\(String(repeating: "2 0 R ", count: 5000))] >>\nendobj"
+                )
+            ),
+            ("open.docx", word(String(repeating: "<", count: 200_000))),
+            ("tags.docx", word(String(repeating: "<w:t>", count: 40_000))),
+            ("tag.docx", word("<" + String(repeating: "/", count: 200_000) + ">")), ("circle.doc", circle),
+        ]
+    }()
+
+    @Test("and what it is are found in as much work as it is long, whatever stands in it", arguments: costly)
+    func cost(name: String, bytes: [UInt8]) {
+        let seconds = processorSeconds { _ = try? length(bytes, named: name) }
+        #expect(seconds < 4, "\(name): \(seconds) s of the processor")
+    }
+
     @Test("many go out as one .zip, in the order given, piece by piece, as long as was said before")
     func bundle() throws {
         try withStore { store, folder in

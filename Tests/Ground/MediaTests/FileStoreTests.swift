@@ -25,7 +25,7 @@ struct FileStoreTests {
             ("合同.pdf", TestFile.office("word/document.xml"), "file.ending", ".docx"),
             ("表.xlsx", TestFile.office("word/document.xml"), "file.ending", "Word"),
             ("方案.docx", TestFile.zip([("a.txt", [65])]), "file.ending", "压缩包"),
-            ("照片.png", [0xFF, 0xD8, 0xFF, 0xE0], "file.ending", "图片"),
+            ("照片.png", pdf, "file.ending", "PDF"),
             ("程序.exe", [0x4D, 0x5A, 0], "file.ending", "另存为"),
             ("没有结尾", Array("abc".utf8), "file.ending", "附件只收"),
             ("网页.html", Array("<html>".utf8), "file.ending", "附件只收"),
@@ -94,6 +94,24 @@ struct FileStoreTests {
             #expect(try store.verify(file.sha256))
             #expect(try FileStore(beside: store).piece(of: file.sha256, at: 0) == Array(bytes.prefix(262_144)))
             #expect(try FileStore(beside: store).piece(of: file.sha256, at: bytes.count).isEmpty)
+        }
+    }
+
+    @Test(
+        "that are pictures are never refused for their names",
+        arguments: [
+            ("照片.png", "照片.jpg"), ("IMG_1.JPEG", "IMG_1.JPEG"), ("mmexport1572", "mmexport1572.jpg"),
+            ("2019.11.04 桥头", "2019.11.04 桥头.jpg"), ("桥\u{7}头.jpg", "桥头.jpg"), ("\u{0}", "照片.jpg"), ("", "照片.jpg"),
+            ("照片.docx", "照片.jpg"), (#"C:\桥头.bak"#, "桥头.bak.jpg"),
+            (
+                String(repeating: "长", count: 200) + "尾.png",
+                String(repeating: "长", count: 57) + "…" + String(repeating: "长", count: 56) + "尾.jpg"
+            ),
+        ])
+    func pictures(sent: String, kept: String) throws {
+        try withStore { store, folder in
+            let file = try Self.add([0xFF, 0xD8, 0xFF, 0xE0, 1], named: sent, store, folder)
+            #expect(file.content == .jpeg && file.name == kept && file.name.count <= 120)
         }
     }
 

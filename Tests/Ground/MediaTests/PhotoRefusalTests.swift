@@ -158,7 +158,14 @@ private func emptyPNG(width: Int, height: Int) -> [UInt8] {
 
 /// CRC-32 as PNG wants it.
 private func checksum(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { sum, byte in
-        (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest & 1 == 1 ? rest >> 1 ^ 0xEDB8_8320 : rest >> 1 }
+    var sum = UInt32.max
+    for byte in bytes {
+        sum ^= UInt32(byte)
+        for _ in 0..<8 {
+            let isOdd = sum & 1 == 1
+            sum >>= 1
+            if isOdd { sum ^= 0xEDB8_8320 }
+        }
     }
+    return ~sum
 }

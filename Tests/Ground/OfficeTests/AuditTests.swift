@@ -45,7 +45,7 @@ struct AuditTests {
             for index in 1...9 { try await offices[index % 2].carryOut(Note(text: "第\(index)条"), by: actor) }
             let before = try await offices[0].read { transaction in
                 (
-                    try Audit.entries(county: "990101", before: nil, limit: 99, in: transaction),
+                    try Audit.entries(county: "990101", limit: 99, in: transaction),
                     try Audit.unsealed(county: "990101", in: transaction)
                 )
             }
@@ -56,7 +56,7 @@ struct AuditTests {
             }
             let after = try await offices[1].read { transaction in
                 (
-                    try Audit.entries(county: "990101", before: nil, limit: 99, in: transaction),
+                    try Audit.entries(county: "990101", limit: 99, in: transaction),
                     try Audit.unsealed(county: "990101", in: transaction),
                     try Audit.faults(county: "990101", in: transaction)
                 )
@@ -194,7 +194,7 @@ struct AuditTests {
         try await withDatabase(engine, Audit.migrations + ClosedBooks.migrations) { database, _ in
             let office = Office(database: database)
             await #expect(throws: Refusal.self) { try await office.carryOut(Note(text: "", fails: true), by: actor) }
-            let entries = try await office.read { try Audit.entries(county: "990101", before: nil, limit: 9, in: $0) }
+            let entries = try await office.read { try Audit.entries(county: "990101", limit: 9, in: $0) }
             #expect(entries.isEmpty)
         }
     }
@@ -209,7 +209,7 @@ struct AuditTests {
             }
             try await seal(office)
             #expect(try await office.read { try Audit.faults(county: "990101", in: $0) } == [])
-            let entries = try await office.read { try Audit.entries(county: "990101", before: nil, limit: 99, in: $0) }
+            let entries = try await office.read { try Audit.entries(county: "990101", limit: 99, in: $0) }
             #expect(entries.map(\.sequence) == Array((1...40).reversed()))
         }
     }

@@ -38,7 +38,7 @@ struct ListingTests {
         filters: [
             .link("gone", "已清的", isReadable: { $0 == "all" }, condition: { _, _, _ in "1 = 1" }) { value, _, _ in value
             },
-            .month("month", "月份", months: "heap.month"),
+            .month("month", "月份", months: "heap.month"), .search("地点", in: ["heap.place"]),
         ],
         orders: [
             .by("month", "月份", .descending("heap.month", .text), .ascending("heap.place", .text)),
@@ -110,6 +110,36 @@ struct ListingTests {
             }
             #expect(taken.count == 24 && taken.allSatisfy { $0.score > 0 })
             #expect(some == 12 && all == 18 && groups == ["2019-10": 12, "2019-11": 12])
+        }
+    }
+
+    @Test("finds a text whatever the width and the case in which it stands and is typed", arguments: Engine.available)
+    func search(engine: Engine) async throws {
+        let places = [
+            "水利局（筹）", "水利局(筹)", "三治一提升：村庄，①组", "ＡＢｃ—１号（北）", "Café Москва", "100%_\\", "甲、乙。“丙”", "Ⅲ类　㎡",
+        ]
+        let cases: [(String, [Int])] = [
+            ("水利局（筹）", [0, 1]), ("(筹)", [0, 1]), ("（筹)", [0, 1]), ("三治一提升：村庄", [2]), ("升:村庄,", [2]), ("①", [2, 3, 5]),
+            ("①组", [2]), ("1组", [2]), ("abC—1号(", [3]), ("ａｂｃ", [3]), ("CAFÉ", [4]), ("москва", [4]), ("0%_\\", [5]),
+            ("％＿", [5]), ("%%", []), ("__", []), ("、乙。“丙”", [6]), ("iii类 m2", [7]),
+        ]
+        try await withDatabase(engine, [Self.migration]) { database, _ in
+            try await database.write { transaction in
+                for (index, place) in places.enumerated() {
+                    try transaction.run(
+                        """
+                        INSERT INTO heap (county, id, month, place, score)
+                        VALUES ('990101', \("\(index)"), '2019-11', \(place), 1)
+                        """)
+                }
+            }
+            for (typed, expected) in cases {
+                let query = Query.empty.setting("q", typed)
+                let found = try await database.read {
+                    try Self.heaps.first(query, 99, for: Self.clerk, in: $0).compactMap { Int($0.id) }
+                }
+                #expect(found.sorted() == expected, "\(typed)")
+            }
         }
     }
 

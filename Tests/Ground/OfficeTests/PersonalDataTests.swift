@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Office
@@ -39,5 +40,24 @@ struct PersonalDataTests {
         let parted = try #require(PersonalData.found(in: "打１３８ 1234-5678").first)
         #expect(plain.masked == "13****78" && plain.key == parted.key && plain.text != parted.text)
         #expect(!parted.masked.contains("1234"))
+    }
+
+    private static let costly: [(String, String)] = [
+        ("groups of digits", String(repeating: "1 ", count: 2500)),
+        ("digits", String(repeating: "1", count: 5000) + "室元"),
+        ("numerals", String(repeating: "一", count: 5000) + "室元"),
+        ("flats", String(repeating: "1幢", count: 2500) + "室元"),
+        ("farms", (0..<1000).map { "村\($0)号" }.joined()),
+    ]
+
+    @Test("is looked for in as much work as a text is long, and so are numbers in a paper", arguments: costly)
+    func cost(name: String, text: String) {
+        let gate = processorSeconds { _ = PersonalData.found(in: text) }
+        #expect(gate < 4, "\(name): \(gate) s of the processor")
+        let paper = processorSeconds {
+            _ = PaperText.typedNumbers(text)
+            _ = PaperText.names(in: text + String(repeating: "{", count: 5000))
+        }
+        #expect(paper < 4, "\(name): \(paper) s of the processor")
     }
 }

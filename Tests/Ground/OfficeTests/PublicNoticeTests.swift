@@ -114,6 +114,28 @@ private struct World {
 
 @Suite("公示")
 struct PublicNoticeTests {
+    @Test("takes so many objections a day from people who are not signed in, from wherever they come")
+    func turns() async throws {
+        let clock = TestClock()
+        let turns = ObjectionTurns(now: { clock.now })
+        func object(from address: String, in county: String = county, failing: Bool = false) async -> Bool {
+            do {
+                try await turns.taking(from: address, in: county) { if failing { throw Refusal.noSuchNotice } }
+                return true
+            } catch { return (error as? Refusal)?.kind != .tooMany }
+        }
+        // What is not taken in counts for nothing.
+        for _ in 0..<50 { #expect(await object(from: "10.0.0.1", failing: true)) }
+        for _ in 0..<3 { #expect(await object(from: "2001:db8:1:2::7")) }
+        #expect(await !object(from: "2001:db8:1:2:3::9"))
+        for number in 0..<27 { #expect(await object(from: "10.0.\(number).1")) }
+        #expect(await !object(from: "10.1.0.1"))
+        #expect(await object(from: "10.1.0.1", in: "990102"))
+        clock.advance(minutes: 48)
+        #expect(await object(from: "10.1.0.1"))
+        #expect(await !object(from: "10.1.0.2"))
+    }
+
     @Test(
         "is before the public for whole working days after another's approval, and passes by itself",
         arguments: Engine.available)
@@ -181,7 +203,20 @@ struct PublicNoticeTests {
                 try await world.office.carryOut(TakeOutOfNotice(id, 2, reason: "不行", kinds: kinds), by: director)
             }
             #expect(vague?.code == "notice.takeOut")
-            try await world.office.carryOut(TakeOutOfNotice(id, 2, reason: "查实不符合条件", kinds: kinds), by: director)
+            // Who is taken out stands on the page no more: neither is done from the page of before.
+            let before = try await world.office.read { try Notices.seen(Notices.one(id, for: clerk, in: $0), in: $0) }
+            try await world.office.carryOut(
+                TakeOutOfNotice(id, 2, reason: "查实不符合条件", kinds: kinds, seen: before), by: director)
+            let again = await #expect(throws: Refusal.self) {
+                try await world.office.carryOut(
+                    TakeOutOfNotice(id, 1, reason: "查实不符合条件", kinds: kinds, seen: before), by: director)
+            }
+            let ruling = await #expect(throws: Refusal.self) {
+                try await world.office.carryOut(
+                    RuleOnObjection(objection, isUpheld: false, words: "已到现场核实。", kinds: kinds, seen: before),
+                    by: director)
+            }
+            #expect(again?.code == "seen.old" && ruling?.code == "seen.old")
             #expect(world.told.settled == ["n2 withdrawn"])
             #expect(try await world.states(id) == [.standing, .withdrawn, .standing])
             // What was objected is answered all the same, and changes nothing of him.

@@ -12,10 +12,12 @@ struct LibreOfficeTests {
         let folder = source.deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
-            ["timeout", "--kill-after=5", "120", "soffice", "--headless"]
-            + ["-env:UserInstallation=\(folder.appending(path: "profile").absoluteString)", "--convert-to", kind]
-            + (filter.map { ["--infilter=\($0)"] } ?? []) + ["--outdir", folder.path, source.path]
+        let profile = folder.appending(path: "profile").absoluteString
+        var arguments = ["timeout", "--kill-after=5", "120", "soffice", "--headless"]
+        arguments += ["-env:UserInstallation=\(profile)", "--convert-to", kind]
+        if let filter { arguments.append("--infilter=\(filter)") }
+        arguments += ["--outdir", folder.path, source.path]
+        process.arguments = arguments
         let said = Pipe()
         process.standardOutput = said
         process.standardError = said

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Spreadsheets
+import TestSupport
 import Testing
 
 @Suite("A list written as .xlsx")
@@ -31,6 +32,25 @@ struct SpreadsheetWriterTests {
         most = max(most, Self.residentKB())
         #expect(most - before < 150 * 1024, "grew by \(most - before) KB")
         print("\(Self.rows ?? 0) rows in \(ContinuousClock.now - start), \(most - before) KB more than before")
+    }
+
+    @Test("keeps as text what begins like a formula, freezes its heading, and gives columns their widths")
+    func looks() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).xlsx").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let texts = ["=HYPERLINK(\"http://a\")", "+86", "-1+1", "@SUM(1)", "\t=1", "－1"]
+        let writer = try SpreadsheetWriter(path: path, sheet: "名单", columns: [.init("代码"), .init("名称", width: 30)])
+        for text in texts { try writer.append([.integer(1), .text(text)]) }
+        try writer.finish()
+        let parts = try Unzipped([UInt8](try Data(contentsOf: URL(filePath: path)))).parts
+        let sheet = String(
+            decoding: try #require(parts.first { $0.path.hasSuffix("worksheets/sheet1.xml") }).bytes, as: UTF8.self)
+        #expect(!sheet.contains("<f>") && !sheet.contains("<f "))
+        // Each is text, and no number either.
+        #expect(sheet.matches(of: /<c r="B\d+"[^>]* t="(?:inlineStr|s)"/).count == texts.count + 1)
+        #expect(sheet.contains(/<pane ySplit="1" topLeftCell="A2"[^>]*state="frozen"/))
+        #expect(sheet.contains(/<col min="1" max="1" width="14[\d.]*"[^>]*customWidth="1"/))
+        #expect(sheet.contains(/<col min="2" max="2" width="30[\d.]*"[^>]*customWidth="1"/))
     }
 
     private static func residentKB() -> Int {

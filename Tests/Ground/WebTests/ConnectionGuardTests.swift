@@ -1,3 +1,5 @@
+import HummingbirdCore
+import Logging
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
@@ -10,10 +12,12 @@ struct ConnectionGuardTests {
     private final class Time { var now = NIODeadline.uptimeNanoseconds(0) }
 
     private func connected(
-        _ limits: ConnectionLimits = .init(), _ count: ConnectionCount = .init(), _ time: Time = .init()
+        _ limits: ConnectionLimits = .init(), _ count: ConnectionCount = .init(), _ time: Time = .init(),
+        from address: String = "127.0.0.1"
     ) throws -> EmbeddedChannel {
         let channel = EmbeddedChannel(handler: ConnectionGuard(limits, count: count) { time.now })
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 8080)).wait()
+        channel.remoteAddress = try SocketAddress(ipAddress: address, port: 50_000)
+        try channel.connect(to: SocketAddress(ipAddress: address, port: 8080)).wait()
         return channel
     }
 
@@ -90,5 +94,45 @@ struct ConnectionGuardTests {
         let next = try connected(limits, count)
         #expect(next.isActive && open[1].isActive)
         #expect(try connected(limits, count).isActive == false)
+    }
+
+    @Test("that says nothing, or whose headers never come to an end, is ended when it has been idle for so long")
+    func idle() throws {
+        #expect(ConnectionLimits().channel().idleTimeout == .seconds(30))
+        for said in ["", "GET / HTTP/1.1\r\nHost: localhost\r\nX-A: "] {
+            // What the server's channel ends it by, with no time at all in the place of half a minute.
+            for (idle, isOpen) in [(Duration?.some(.zero), false), (nil, true)] {
+                let state = HTTPConnectionStateHandler(idleTimeout: idle, logger: Logger(label: "test"))
+                let channel = EmbeddedChannel()
+                try channel.pipeline.syncOperations.addHandlers([ByteToMessageHandler(HTTPRequestDecoder()), state])
+                try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 8080)).wait()
+                _ = try? channel.writeInbound(ByteBuffer(string: said))
+                channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+                #expect(channel.isActive == isOpen, "after “\(said)”")
+            }
+        }
+    }
+
+    @Test("beyond as many as one address may have is closed, and others come in beside it")
+    func perAddress() throws {
+        var limits = ConnectionLimits()
+        limits.perAddress = 2
+        let count = ConnectionCount()
+        // One network of IPv6 is one address.
+        for (own, same, other) in [
+            ("192.0.2.1", "192.0.2.1", "192.0.2.2"), ("2001:db8:1:2::7", "2001:db8:1:2:3::9", "2001:db8:1:3::7"),
+        ] {
+            let open = try (0..<2).map { _ in try connected(limits, count, from: own) }
+            #expect(open.allSatisfy { $0.isActive })
+            for _ in 0..<3 { #expect(try !connected(limits, count, from: same).isActive) }
+            #expect(try connected(limits, count, from: other).isActive)
+            _ = try open[0].finish()
+            #expect(try connected(limits, count, from: same).isActive)
+            #expect(try !connected(limits, count, from: same).isActive)
+        }
+        // A proxy of this machine is everybody, and so is one elsewhere where there is said to be one.
+        for _ in 0..<4 { #expect(try connected(limits, count).isActive) }
+        limits.perAddress = nil
+        for _ in 0..<4 { #expect(try connected(limits, count, from: "192.0.2.3").isActive) }
     }
 }

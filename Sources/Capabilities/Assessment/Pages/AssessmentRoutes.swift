@@ -3,6 +3,7 @@ import Findings
 import Inspections
 import Kernel
 import Office
+import Organisation
 import Web
 
 /// `2019`, in an address.
@@ -43,7 +44,11 @@ struct AssessmentRoutes: Sendable {
                     .seeOther("assessments/\(month)", notice: "\(month.chinese)已提出关账，等另一位主任或县领导同意。")
                 }
             },
-            .page("assessments/:month/due", .right(.seeAssessments), duePage),
+            .page("assessments/due", .right(.seeAssessments), due),
+            .page("assessments/:month/due", .right(.seeAssessments)) { request in
+                let month: Month = try request.parameter("month")
+                return try await due(in: Period(month), "assessments/\(month)/due", request)
+            },
             .page("assessments/:month/:township/lines", .right(.seeAssessments), lines),
             .page("assessments/:month/:township", .right(.seeAssessments), township),
         ]
@@ -177,9 +182,11 @@ struct AssessmentRoutes: Sendable {
         /// Of a month that is not closed, already read.
         let read: [DueFinding]?
 
-        /// What has its deadline in the month, as it stood at its closing or stands now.
+        /// What has its deadline in the month, as it stood at its first closing or stands now.
         func deadlines(in transaction: ReadTransaction) throws -> [DueFinding] {
-            try read ?? Findings.deadlines(in: month, county: county, asOf: asOf, in: transaction)
+            try read
+                ?? Findings.deadlines(
+                    in: month, county: county, asOf: closed?.firstClosedAt ?? asOf, in: transaction)
         }
 
         /// One of its townships, for who may open it.
@@ -196,6 +203,13 @@ struct AssessmentRoutes: Sendable {
         }
     }
 
+    /// Whether somebody may see a month that is not closed.
+    private static func admit(_ actor: Actor, to month: Month) throws(Refusal) {
+        guard Right.seeRunningMonth.isHeld(by: actor) else {
+            throw Refusal(.missing, "assessment.none", "\(month.chinese)还没有关账，关账后才能查看。")
+        }
+    }
+
     /// - Parameter revision: of a closed month, an earlier one; the newest where none is asked for.
     private static func open(
         _ month: Month, revision: Int? = nil, for actor: Actor, in transaction: ReadTransaction
@@ -205,14 +219,12 @@ struct AssessmentRoutes: Sendable {
         guard revision == nil || closed != nil else {
             throw Refusal(.missing, "assessment.noRevision", "\(month.chinese)没有第\(revision ?? 0)版。")
         }
-        guard closed != nil || Right.seeRunningMonth.isHeld(by: actor) else {
-            throw Refusal(.missing, "assessment.none", "\(month.chinese)还没有关账，关账后才能查看。")
-        }
         if let closed {
             return Opened(
                 closed: closed, rule: closed.rule, result: closed.result, asOf: closed.closedAt,
                 county: actor.county, month: month, read: nil)
         }
+        try admit(actor, to: month)
         let rule = try Assessments.rule(for: month, county: actor.county, in: transaction)
         let deadlines = try Findings.deadlines(in: month, county: actor.county, asOf: transaction.now, in: transaction)
         let due = deadlines.filter { $0.punctuality != .notYet }
@@ -410,28 +422,37 @@ struct AssessmentRoutes: Sendable {
         }
     }
 
-    private func duePage(_ request: WebRequest) async throws -> any Page {
+    private func due(_ request: WebRequest) async throws -> any Page {
+        let form = FormReader(request.query)
+        let period = form.optional("period", "时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
+        try form.finish()
+        return try await due(in: period, "assessments/due", request)
+    }
+
+    /// - Parameter asked: nil is the running month.
+    private func due(in asked: Period?, _ path: String, _ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
-        let month: Month = try request.parameter("month")
-        let query = request.query
-        let form = FormReader(query)
+        let form = FormReader(request.query)
         // Bulletins that were written before others were told apart say `onTime=yes`.
         let isOld = form.text("onTime", "范围", optional: true) == "yes"
         let kind = form.optional("is", "按期", form: "列表中的一项") { DuePage.Kind(rawValue: $0) } ?? (isOld ? .onTime : nil)
         let below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
         try form.finish()
         return try await office.readReport { transaction in
-            let opened = try Self.open(month, for: actor, in: transaction)
-            let due = try opened.deadlines(in: transaction).filter { finding in
-                let isAsked = kind.map { $0.takes(finding) } ?? (finding.punctuality != .notYet)
-                return isAsked && actor.scope.covers(division: finding.lead)
+            let period = asked ?? Period(Month(transaction.now.day))
+            let closed = try period.month.flatMap { try Assessments.closed($0, county: actor.county, in: transaction) }
+            if let month = period.month, closed == nil { try Self.admit(actor, to: month) }
+            let due = try Assessments.deadlines(in: period, for: actor, in: transaction).filter { finding in
+                (kind.map { $0.takes(finding) } ?? (finding.punctuality != .notYet))
                     && below?.contains(finding.lead) ?? true
             }
-            let place = below.map { code in opened.result.townships.first { $0.code == code }?.name ?? "\(code)" }
+            let place = try below.map {
+                try Units.ofDivision($0, county: actor.county, in: transaction)?.name ?? "\($0)"
+            }
             return DuePage(
-                month: month, isClosed: opened.closed != nil, due: due,
+                period: period, isClosed: closed != nil, due: due,
                 chips: Chips(
-                    "assessments/\(month)/due", query, total: due.count, measure: "件",
+                    path, request.query, total: due.count, measure: "件",
                     [.init(isOld ? "onTime" : "is", "按期", kind?.chinese), .init("below", "承办", place)]))
         }
     }

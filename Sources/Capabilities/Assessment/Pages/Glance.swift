@@ -22,14 +22,11 @@ package struct Glance: Encodable, Sendable {
     let tally: [OpenTally]
 
     /// For whoever looks after the whole county; nil for others.
-    /// - Parameter generation: of the database, before the transaction began.
-    package static func of(
-        _ actor: Actor, _ known: KnownStandings, in generation: Int, _ transaction: ReadTransaction
-    ) throws -> Glance? {
+    package static func of(_ actor: Actor, in transaction: ReadTransaction) throws -> Glance? {
         guard actor.scope == .county, actor.has(.leader) || actor.has(.director) else { return nil }
         let running = Month(transaction.now.day)
         let month = try shown(running, for: actor, in: transaction)
-        let standing = try known.standing(month, for: actor, in: generation, transaction)
+        let standing = try FindingStanding.of(month, for: actor, in: transaction)
         let visits = try Visits.count(month, for: actor, in: transaction)
         return Glance(
             month: month, begun: month == running ? nil : running, planned: visits.planned, cancelled: visits.cancelled,

@@ -90,22 +90,28 @@ struct DuePage: Page {
         func takes(_ finding: DueFinding) -> Bool { finding.punctuality.kind == self }
     }
 
-    let month: Month
+    let period: Period
+    /// Of a month, whether it is closed.
     let isClosed: Bool
     let due: [DueFinding]
     let chips: Chips
-    var title: String { "\(month.chinese)到期的问题" }
-    var help: String { "这个月到期的整改，按期的、没按期的，逐件列在这里。" }
-    var parents: [Crumb] { [Crumb(month.chinese, "assessments/\(month)")] }
+    var title: String { "\(period.chinese)到期的问题" }
+    var help: String { "这段时间到期的整改，按期的、没按期的，逐件列在这里。" }
+    var parents: [Crumb] { period.month.map { [Crumb($0.chinese, "assessments/\($0)")] } ?? [] }
 
     func body(_ view: View) -> HTML {
         """
         \(view.heading(
-            title, "\(view.whose)的乡镇（街道）、村（社区）承办的，\(isClosed ? "关账时" : "截至现在")的情况",
-            actions: view.linkButton("\(month.chinese)考核", "assessments/\(month)")))
+            title, "\(view.whose)的乡镇（街道）、村（社区）承办的，\(asOf)的情况",
+            actions: HTML.with(period.month) { view.linkButton("\($0.chinese)考核", "assessments/\($0)") }))
         \(view.chips(chips))
         \(view.dueTable(due))
         """
+    }
+
+    private var asOf: String {
+        if isClosed { return "关账时" }
+        return period.month == nil ? "已关账的月份是关账时，其他月份是截至现在" : "截至现在"
     }
 }
 
@@ -132,7 +138,7 @@ extension Punctuality {
 extension View {
     func dueTable(_ due: [DueFinding]) -> HTML {
         """
-        <div class="table-box" id="due"><table class="cards" data-rows="due"><caption>本月到期的问题：\(due.count)件</caption>
+        <div class="table-box" id="due"><table class="cards" data-rows="due"><caption>到期的问题：\(due.count)件</caption>
         <thead><tr><th>问题</th><th>村（社区）</th><th>承办</th><th>期限</th><th>反馈</th><th>按期</th></tr></thead><tbody>
         \(HTML.each(due) { finding in
             """

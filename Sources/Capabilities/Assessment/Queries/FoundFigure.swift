@@ -1,13 +1,20 @@
 import Database
 import Findings
 import Kernel
+import Office
 
-/// How many problems a month found, under two names that are never mixed: what any source found, and what the county's
-/// own visits found, which is what a bulletin reports. What townships found when they checked each other is a source of its
-/// own, though those visits score as the county's.
+/// How many problems were found, under names that are never mixed: of a month what any source found, and what the county's
+/// own visits found, which is what its bulletin reports. What townships found when they checked each other is a source of its
+/// own, though those visits score as the county's. A bulletin about less has a name of its own for its own number.
 package enum FoundFigure {
-    package static let all = "各来源发现问题"
-    package static let county = "县级检查发现问题"
+    package static let all = Findings.found.chinese
+    package static let county = Findings.foundByCounty.chinese
+    /// Of one plan.
+    package static let plan = "本次督查发现问题"
+    /// Of one group of the sheet in a month, whatever the source.
+    package static let topic = "本类问题"
+    /// What bulletins called their own number, whichever it was, before each had a name.
+    package static let former = "发现问题"
     /// The same where nothing else says that what townships found at each other counts beside it.
     static let countyAlone = "\(county)（不含交叉检查）"
 

@@ -3,9 +3,11 @@ import Kernel
 import Office
 
 extension Assessments {
+    package static let metrics: [Metric] = [averageScore.leading(.more), due, onTime, onTimeShare]
+
     /// What the closed months came to. A month that was corrected counts as it was last closed, or as it was on the day that
     /// is asked for.
-    package static let metrics: [Metric] = [
+    package static let averageScore =
         Metric(
             "averageScore", "月度考核得分", unit: "分",
             "期内已关账月份的全县平均分，几个月的取平均；乡镇（街道）的是它自己的得分", measure: .points, right: .seeAssessments,
@@ -32,8 +34,7 @@ extension Assessments {
                     "\(month.month.chinese)考核（第\(month.revision)版）：全县平均\(month.result.mean?.shown ?? "—")分",
                     path: "assessments/\(month.month)", day: month.closedAt.day)
             }
-        }.leading(.more)
-    ]
+        }
 
     private static func mean(_ scores: [Points]) -> Points? {
         guard !scores.isEmpty else { return nil }
@@ -47,7 +48,7 @@ extension Assessments {
         try closed(in: period, county: county, in: transaction).map(\.result)
     }
 
-    private static func closed(
+    static func closed(
         in period: Period, county: String, in transaction: ReadTransaction
     ) throws -> [ClosedMonth] {
         let months = try transaction.rows(

@@ -99,7 +99,8 @@ struct BulletinRoutes: Sendable {
             let facts = try Drafting.facts(
                 bulletin.subject, metrics, naming: nil, county: actor.county, in: transaction)
             return EditBulletinPage(
-                bulletin: bulletin, offered: facts.offered,
+                bulletin: bulletin,
+                offered: facts.offered + facts.formerFigures.filter { bulletin.content.said.contains($0.name) },
                 signature: try paperWords(of: bulletin, request.county, in: transaction).signature)
         }
     }

@@ -19,6 +19,7 @@ struct NewBulletinPage: Page {
     let topics: [String]
     let chosen: BulletinSubject.Kind
     var title: String { "起草通报" }
+    var help: String { "选通报说什么：一个月、一次检查，或者一个专题；草稿里的数字由系统照记录填好。" }
 
     init(for actor: Actor, in transaction: ReadTransaction) throws {
         let closed = try Assessments.closed(county: actor.county, in: transaction).map(\.month).sorted(by: >)

@@ -14,8 +14,10 @@ struct BulletinFacts {
     /// Of a first draft: heading and text.
     var sections: [(heading: String, text: String)] = []
     var figures: [PaperFigure] = []
-    /// In a paper only where its text says so: names that figures had before, and the product's other figures.
+    /// In a paper only where its text says so: the product's other figures.
     var furtherFigures: [PaperFigure] = []
+    /// The same under names that they had before: texts that say them read as they did, and no other is offered them.
+    var formerFigures: [PaperFigure] = []
     var practices: [PaperFigure] = []
     var examples: [(topic: String, quotation: PaperFigure)] = []
     /// The groups of the sheet that problems stand under, in the sheet's order.
@@ -30,15 +32,18 @@ struct BulletinFacts {
 
     var quotations: [PaperFigure] { practices + examples.map(\.quotation) }
 
-    /// All that a text may name.
+    /// What a text is offered.
     var offered: [PaperFigure] { figures + furtherFigures + quotations }
+
+    /// All that a text may name.
+    var named: [PaperFigure] { offered + formerFigures }
 
     /// The product's other figures of the period.
     /// - Parameter names: only these are counted; nil is all that there are.
     mutating func measure(
         _ metrics: [Metric], named names: Set<String>?, county: String, in transaction: ReadTransaction
     ) throws {
-        let known = Set((figures + furtherFigures).map(\.name))
+        let known = Set((figures + formerFigures).map(\.name))
         furtherFigures += try metrics.filter { metric in
             !known.contains(metric.chinese) && names?.contains(metric.chinese) ?? true
         }.map { try PaperFigure($0, period, for: Self.office(county), in: transaction) }
@@ -53,8 +58,13 @@ struct BulletinFacts {
         Actor(id: "bulletin", name: "", county: county, roles: [.clerk], scope: .county)
     }
 
-    mutating func add(_ name: String, _ value: Int, _ path: String, _ definition: String) {
-        figures.append(PaperFigure(name: name, shown: String(value), path: path, rows: value, definition: definition))
+    /// - Parameter former: what it was called before.
+    mutating func add(_ name: String, _ value: Int, _ path: String, _ definition: String, former: String? = nil) {
+        let figure = { name in
+            PaperFigure(name: name, shown: String(value), path: path, rows: value, definition: definition)
+        }
+        figures.append(figure(name))
+        if let former { formerFigures.append(figure(former)) }
     }
 
     /// Every problem in its own words, under the words by which the annex lists it.

@@ -10,15 +10,9 @@ extension Bulletins {
         of bulletin: Bulletin, county: String, in transaction: ReadTransaction
     ) throws -> String? {
         guard let publishedAt = bulletin.publishedAt else { return nil }
-        let row = try transaction.row(
-            """
-            SELECT sequence, digest FROM auditEntry
-            WHERE county = \(county) AND subject = \(bulletin.id) AND at = \(publishedAt)
-              AND action IN ('bulletin.publish', 'bulletin.handle')
-            ORDER BY sequence DESC LIMIT 1
-            """)
-        guard let row else { return nil }
-        let (sequence, digest): (Int, String) = (try row["sequence"], try row["digest"])
-        return "审计链第\(sequence)条 \(digest.prefix(16))"
+        return try Audit.place(
+            of: ["bulletin.publish", "bulletin.handle"], on: bulletin.id.description, at: publishedAt, county: county,
+            in: transaction
+        ).map { "审计链第\($0.sequence)条 \($0.digest.prefix(16))" }
     }
 }

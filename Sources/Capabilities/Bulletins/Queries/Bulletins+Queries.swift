@@ -64,7 +64,7 @@ extension Bulletins {
             return bulletin.content.drift(
                 try Drafting.facts(
                     bulletin.subject, metrics, naming: bulletin.content.said, county: county, in: transaction
-                ).offered)
+                ).named)
         } catch let refusal as Refusal where refusal.code == "bulletin.noTopic" {
             return bulletin.content.drift([])
         }

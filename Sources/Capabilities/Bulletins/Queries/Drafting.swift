@@ -48,7 +48,9 @@ enum Drafting {
             title: paper.title,
             sections: paper.sections.map { section in
                 Paper.Section(section.heading, section.text, table: section.table == nil ? nil : facts.table?.table)
-            }, figures: facts.figures + facts.furtherFigures.filter { said.contains($0.name) },
+            },
+            figures: facts.figures
+                + (facts.furtherFigures + facts.formerFigures).filter { said.contains($0.name) },
             quotations: facts.quotations.filter { said.contains($0.name) },
             topics: facts.topics.map(\.withoutBraces), annexes: facts.annexes, addressee: paper.addressee,
             copyTo: paper.copyTo)

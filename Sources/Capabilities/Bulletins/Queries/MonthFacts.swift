@@ -1,7 +1,6 @@
 import Assessment
 import Database
 import Findings
-import Foundation
 import Inspections
 import Kernel
 import Office
@@ -23,9 +22,7 @@ extension BulletinFacts {
         let groups = try Visits.groups(month, county: county, in: transaction)
         let found = findings.map(\.topic).unique
         facts.topics = groups.filter(found.contains) + found.filter { !groups.contains($0) }
-        facts.count(try Visits.scores(month, county: county, asOf: transaction.now, in: transaction), month)
-        try facts.count(month, office, in: transaction)
-        try facts.measure(closed, county: county, in: transaction)
+        try facts.count(closed, office, in: transaction)
         facts.table = ("四、排名", BulletinTables.ranking(ranking(closed), month))
         facts.title = "关于\(month.chinese)“三治一提升”督查情况的通报"
         facts.sections = [
@@ -83,71 +80,30 @@ extension BulletinFacts {
         }
     }
 
-    private mutating func count(_ visits: [ScoredVisit], _ month: Month) {
-        let path = "visits/all?month=\(month)&state=submitted"
-        add("检查村次", visits.count, path, "本月已评分的检查，一个村（社区）查一次算一次")
-        add("自考村次", visits.count { $0.tier == .selfCheck }, path + "&tier=self", "其中乡镇（街道）自考")
-        add("县级村次", visits.count { $0.tier == .county }, path + "&tier=county", "其中县级抽查")
-        let unannounced = visits.count { $0.manner == .unannounced }
-        if unannounced > 0 { add("暗访村次", unannounced, path + "&manner=unannounced", "其中暗访") }
-    }
-
-    private mutating func count(_ month: Month, _ office: Actor, in transaction: ReadTransaction) throws {
-        let path = FoundFigure.countyPath(month)
-        var filter = FoundFigure.countyFilter(month)
-        let count = try Findings.count(filter, for: office, in: transaction)
-        let definition = "本月县级抽查发现的问题，交叉检查的另计，作废的不算"
-        add(FoundFigure.county, count, path, definition)
+    /// The metrics that every county's month is told by, and of what the county's visits found each group.
+    private mutating func count(_ closed: ClosedMonth, _ office: Actor, in transaction: ReadTransaction) throws {
+        let figure = { [period] (metric: Metric) in try PaperFigure(metric, period, for: office, in: transaction) }
+        figures += try [Inspections.allVisits, Inspections.selfCheckVisits, Inspections.countyVisits].map(figure)
+        figures += try [Inspections.unannouncedVisits].map(figure).filter { $0.value != 0 }
+        let found = try figure(Findings.foundByCounty)
+        figures.append(found)
         // As bulletins called it before there were two names.
-        furtherFigures = [
-            PaperFigure(name: "发现问题", shown: String(count), path: path, rows: count, definition: definition)
-        ]
+        formerFigures.append(found.named(FoundFigure.former))
+        var filter = FoundFigure.countyFilter(closed.month)
         for topic in topics {
             filter.topic = topic
             let count = try Findings.count(filter, for: office, in: transaction)
-            add("\(topic.withoutBraces)问题", count, path + "&topic=\(topic.inAddress)", "其中\(topic)")
+            add("\(topic.withoutBraces)问题", count, filter.path, "其中\(topic)")
         }
-    }
-
-    private mutating func measure(
-        _ closed: ClosedMonth, county: String, in transaction: ReadTransaction
-    ) throws {
-        let path = "assessments/\(closed.month)/due"
-        let due = try Findings.due(
-            in: closed.month, county: county, asOf: closed.closedAt, in: transaction)
-        let onTime = due.count(where: \.isOnTime)
-        add("到期问题", due.count, path, "关账时，乡镇（街道）、村（社区）本月到期应整改的问题，作废和挂账的不算")
-        add("按期整改", onTime, path + "?is=onTime", "其中限期内反馈、没有被退回的")
-        let rate =
-            due.isEmpty ? "—" : Points(thousandths: Points.divide(onTime * 100_000, by: due.count)).oneDecimal + "%"
-        figures.append(PaperFigure(name: "按期整改率", shown: rate, path: path, definition: "按期整改 ÷ 到期问题"))
-        if let mean = closed.result.mean {
-            figures.append(
-                PaperFigure(
-                    name: "平均分", shown: mean.shown, path: "assessments/\(closed.month)", definition: "各乡镇（街道）得分的平均"))
-        }
-        if let before = try Assessments.closed(closed.month.previous, county: county, in: transaction),
-            let mean = before.result.mean
-        {
-            figures.append(
-                PaperFigure(
-                    name: "上月平均分", shown: mean.shown, path: "assessments/\(before.month)",
-                    definition: "上月各乡镇（街道）得分的平均"))
+        figures += try [Assessments.due, Assessments.onTime, Assessments.onTimeShare].map(figure)
+        let mean = Assessments.averageScore
+        for (name, period) in [("平均分", period), ("上月平均分", period.previous)] {
+            let figure = try PaperFigure(mean, period, for: office, in: transaction)
+            if figure.value != nil { figures.append(figure.named(name)) }
         }
     }
 }
 
 extension String {
     fileprivate var endingInStop: String { hasSuffix("。") || hasSuffix("！") ? self : self + "。" }
-
-    /// As a value of an address.
-    var inAddress: String { addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? self }
-}
-
-extension Points {
-    /// `93.7`
-    fileprivate var oneDecimal: String {
-        let tenths = Points.divide(thousandths, by: 100)
-        return "\(tenths / 10).\(tenths % 10)"
-    }
 }

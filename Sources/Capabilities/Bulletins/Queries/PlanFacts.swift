@@ -1,3 +1,4 @@
+import Assessment
 import Database
 import Findings
 import Inspections
@@ -13,33 +14,34 @@ extension BulletinFacts {
         let (plan, visits) = try Plans.one(id, for: office, in: transaction)
         let done = visits.filter { $0.submittedAt != nil }
         var facts = BulletinFacts(Period(plan.month))
-        let findings = try found(on: done, office, in: transaction)
+        var filter = FindingFilter(standing: .valid)
+        filter.plan = id.description
+        filter.sort = .division
+        let findings = try Findings.page(filter, for: office, limit: mostProblems, in: transaction)
         try facts.take(findings, in: transaction, county: county)
         facts.topics = findings.map(\.topic).unique
         let path = "visits/all?plan=\(id)"
         facts.add("计划村次", visits.count, path, "这次督查计划里的检查")
         facts.add("检查村次", done.count, path + "&state=submitted", "其中已经评分的")
-        // The list of findings is not narrowed by a plan: the annex lists these very ones.
-        facts.figures.append(
-            PaperFigure(
-                name: "发现问题", shown: String(findings.count), path: "plans/\(id)", definition: "这次督查发现的问题，逐件列在附件，作废的不算"))
+        facts.add(
+            FoundFigure.plan, findings.count, filter.path, "这次督查发现的问题，逐件列在附件，作废的不算", former: FoundFigure.former)
         for topic in facts.topics {
-            facts.figures.append(
-                PaperFigure(
-                    name: "\(topic.withoutBraces)问题", shown: String(findings.count { $0.topic == topic }),
-                    path: "plans/\(id)", definition: "其中\(topic)"))
+            filter.topic = topic
+            facts.add(
+                "\(topic.withoutBraces)问题", findings.count { $0.topic == topic }, filter.path, "其中\(topic)")
         }
         if let mean = Points.mean(done.compactMap(\.total)) {
             facts.figures.append(
                 PaperFigure(name: "平均分", shown: mean.shown, path: path + "&state=submitted", definition: "已评分的检查得分的平均"))
         }
-        facts.table = ("三、各地情况", table(done, findings, id))
+        filter.topic = nil
+        facts.table = ("三、各地情况", table(done, findings, filter))
         let name = plan.chinese
         facts.title = "关于\(name)情况的通报"
         facts.sections = [
             (
                 "一、总体情况",
-                "\(name)计划检查{计划村次}村次，已经检查{检查村次}村次，共发现问题{发现问题}个"
+                "\(name)计划检查{计划村次}村次，已经检查{检查村次}村次，共发现问题{\(FoundFigure.plan)}个"
                     + (facts.has("平均分") ? "，平均得分{平均分}分。" : "。")
             ),
             ("二、存在问题", facts.problemsByTopic(none: "这次督查没有发现问题。")),
@@ -48,32 +50,21 @@ extension BulletinFacts {
         return facts
     }
 
-    /// What the lines of these visits became, as far as it holds.
-    private static func found(
-        on visits: [Visit], _ office: Actor, in transaction: ReadTransaction
-    ) throws -> [Finding] {
-        let lines = try visits.flatMap { visit in
-            try Visits.lines(of: visit.id, county: office.county, in: transaction).map(\.id.description)
-        }
-        guard !lines.isEmpty else { return [] }
-        let ids = try Findings.ofOrigins(lines, county: office.county, in: transaction).values
-        guard !ids.isEmpty else { return [] }
-        return try Findings.seen(Array(ids), by: office, in: transaction).filter { $0.state != .voided }
-    }
-
-    private static func table(_ visits: [Visit], _ findings: [Finding], _ plan: ID<Plan>) -> Paper.Table {
+    private static func table(_ visits: [Visit], _ findings: [Finding], _ filter: FindingFilter) -> Paper.Table {
         let rows = visits.map(\.township).unique.map { township -> [Paper.Cell] in
             let own = visits.filter { $0.township == township }
+            var found = filter
+            found.below = own.first?.division.parent
             return [
                 .init(township), .init(String(own.count)), .init(Points.mean(own.compactMap(\.total))?.shown ?? "—"),
-                .init(String(findings.count { $0.township == township })),
+                .init(String(findings.count { $0.township == township }), found.path),
             ]
         }
         return Paper.Table(
             "各乡镇（街道）检查情况",
             [
                 .init("乡镇（街道）", share: 4), .init("检查村次", share: 2, .right), .init("平均得分", share: 2, .right),
-                .init("发现问题", share: 2, .right),
+                .init(FoundFigure.plan, share: 3, .right),
             ], rows)
     }
 }

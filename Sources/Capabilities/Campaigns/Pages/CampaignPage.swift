@@ -221,7 +221,7 @@ struct CampaignPage: Page {
         return """
             <section class="card-paper"><details class="act"\(HTML.when(isRefused, " open"))><summary>哪些问题和督查属于它</summary>
             \(own.form("campaigns/\(campaign.id)/evidence", id: "evidence", """
-                \(own.input("topics", "问题类别", value: campaign.topics.joined(separator: "、"), help: "问题列表里的类别，用顿号分开，如 治脏、治乱。", required: false))
+                \(own.input("topics", "问题类别", value: campaign.topics.joined(separator: "、"), help: "问题列表里的类别，用顿号分开，如 治脏、治乱。", required: false, max: 200))
                 \(HTML.when(!plans.isEmpty, own.checkboxes("plan", "督查计划", options: plans.map { ($0.id, $0.name) }, values: namedPlans)))
                 \(own.submit("保存"))
                 """))</details></section>

@@ -15,7 +15,7 @@ struct TaskBoardPage: Page {
         let done = overview.tasks.count { $0.state == .done }
         let list = "tasks?year=\(overview.year)"
         return """
-            \(view.heading(title, "共\(view.number(overview.tasks.count, list))项，完成\(view.number(done, "\(list)&state=done"))项，滞后\(view.number(late, "\(list)&late=yes"))项", actions: view.linkButton("列表", list) + view.linkButton("时间线", "tasks/timeline?year=\(overview.year)")))
+            \(view.heading(title, "\(view.whose)　共\(view.number(overview.tasks.count, list))项，完成\(view.number(done, "\(list)&state=done"))项，滞后\(view.number(late, "\(list)&late=yes"))项", actions: view.linkButton("列表", list) + view.linkButton("时间线", "tasks/timeline?year=\(overview.year)")))
             \(view.taskWays(overview, of: "tasks/board"))
             \(HTML.when(overview.tasks.isEmpty, view.empty("\(overview.year)年还没有任务。创建办从“下达任务”开始。", view.linkButton("年度任务", "tasks"))))
             \(HTML.when(!overview.tasks.isEmpty, """

@@ -59,9 +59,7 @@ extension CampaignEvidence.Topic {
             var filter = FindingFilter(standing: standing)
             filter.topic = topic
             filter.period = period
-            let query = [("topic", topic), ("period", period.description), ("standing", standing.rawValue)]
-                .reduce(Query.empty) { Query($0.setting($1.0, $1.1)) }
-            return (try Findings.count(filter, for: actor, in: transaction), "findings?\(query.address)")
+            return (try Findings.count(filter, for: actor, in: transaction), filter.path)
         }
         self.topic = topic
         (found, foundPath) = try asked(.valid)

@@ -29,11 +29,7 @@ package enum PlanTasks {
     /// Its lead was pressed because the day had passed.
     /// - Parameter moment: notices from then on are left out.
     static func isPressed(county: String, before moment: Instant = .endless) -> SQL {
-        """
-        EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(county) AND recordStep.record = planTask.id
-            AND recordStep.step = 'notice' AND recordStep.fromState IN \(list: PlanTask.State.leads)
-            AND recordStep.at < \(moment))
-        """
+        .wasPressed("planTask.id", in: PlanTask.State.leads, before: moment, county: county)
     }
 
     /// What a unit leads or helps with; a township's is its villages' too.

@@ -98,6 +98,10 @@ extension PlanTasks {
             .map { try $0["year"] }
     }
 
+    /// Those of a task's milestones, each as `milestonePhoto`.
+    private static let milestonePhotos: SQL = .join(
+        photosOf: "taskMilestone.id", TaskMilestone.kind, of: "taskMilestone", as: "milestonePhoto")
+
     /// In a period by their day, and made as far as it was known.
     private static func areDue(_ period: Period, _ county: String) -> SQL {
         "(\(period.holds(day: "planTask.dueOn")) AND \(period.knows(begun: "planTask.id", county: county)))"
@@ -152,19 +156,17 @@ extension PlanTasks {
             ofRow: { period, county in
                 """
                 (SELECT count(*) FROM taskMilestone
-                    JOIN recordPhoto ON recordPhoto.county = taskMilestone.county
-                        AND recordPhoto.kind = \(TaskMilestone.kind) AND recordPhoto.owner = taskMilestone.id
+                    \(milestonePhotos)
                     WHERE taskMilestone.county = \(county) AND taskMilestone.task = planTask.id
-                      AND \(period.holds(day: "taskMilestone.reachedOn", entered: "recordPhoto.addedAt")))
+                      AND \(period.holds(day: "taskMilestone.reachedOn", entered: "milestonePhoto.addedAt")))
                 """
             }, by: "planTask.leadDivision"
         ) { period, county in
             """
             planTask.id IN (SELECT taskMilestone.task FROM taskMilestone
-                JOIN recordPhoto ON recordPhoto.county = taskMilestone.county
-                    AND recordPhoto.kind = \(TaskMilestone.kind) AND recordPhoto.owner = taskMilestone.id
+                \(milestonePhotos)
                 WHERE taskMilestone.county = \(county)
-                  AND \(period.holds(day: "taskMilestone.reachedOn", entered: "recordPhoto.addedAt")))
+                  AND \(period.holds(day: "taskMilestone.reachedOn", entered: "milestonePhoto.addedAt")))
             """
         }.burdening("planTask.lead"),
     ]

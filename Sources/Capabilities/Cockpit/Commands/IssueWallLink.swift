@@ -8,9 +8,9 @@ package struct IssueWallLink: Command {
     package static let action = Action("wallLink.issue", "发放大屏链接", right: .manageWallLinks)
     private static let most = 20
     let name: String
-    let digest: String
+    let secret: String
 
-    package init(name: String, digest: String) { (self.name, self.digest) = (name, digest) }
+    package init(name: String, secret: String) { (self.name, self.secret) = (name, secret) }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<WallLink>> {
         let open = try WallLinks.all(county: actor.county, in: transaction).filter { !$0.isEnded }
@@ -21,6 +21,7 @@ package struct IssueWallLink: Command {
             throw Refusal.field("name", "wallLink.many", "在用的链接已有\(open.count)个，请先停用不用的。")
         }
         let id = transaction.newID(WallLink.self)
+        let digest = try WallLink.digest(secret, county: actor.county, keys: transaction.keys)
         try transaction.run(
             """
             INSERT INTO wallLink (county, id, name, digest, issuedBy, issuedByName, issuedAt)

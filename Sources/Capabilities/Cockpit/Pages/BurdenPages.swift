@@ -54,10 +54,12 @@ struct BurdenPage: Page {
     }
 
     private func figure(_ column: Column, _ view: View) -> HTML {
-        """
-        <dl class="card-paper figure"><dt>\(column.chinese)</dt><dd><a href="\(view.link(column.path))">\(column.shown)</a><span class="unit">\(column.unit)</span>
-        <small title="\(column.definition)"><span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　<span class="before">\(beside) \(column.before)</span></small></dd></dl>
-        """
+        view.figure(
+            view.whose, "\(column.chinese)",
+            "<a href=\"\(view.link(column.path))\" title=\"\(column.definition)\">\(column.shown)</a><span class=\"unit\">\(column.unit)</span>",
+            note: """
+                <span class="\(column.movement.tone == .good ? "up" : column.movement.tone == .bad ? "down" : "soft")">\(column.movement.words)</span>　<span class="before">\(beside) \(column.before)</span>
+                """)
     }
 
     /// The sums stand above; who was asked for what unfolds.

@@ -61,7 +61,7 @@ struct DossiersPage: Page {
         """
         \(view.heading(title, "下去以前看一遍：得分名次、问题、整改前后、任务、欠的表"))
         <form class="filters" method="get" action="\(view.link("dossiers"))">
-        <label class="search">名称<input class="form-control" type="search" name="q" value="\(search)" placeholder="如 茶亭、樟塘村、水利局"></label>
+        \(view.searchBox("名称", value: search, placeholder: "如 茶亭、樟塘村、水利局"))
         <button class="btn btn-outline-secondary" type="submit">查找</button></form>
         \(HTML.when(groups.isEmpty, view.empty(search.isEmpty ? "您的范围里还没有乡镇（街道）、村（社区）和部门。" : "没有名称里有“\(search)”的地方和单位，请换个写法。")))
         <div class="dossier-columns">\(HTML.each(groups) { group in

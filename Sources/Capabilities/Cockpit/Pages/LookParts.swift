@@ -33,10 +33,12 @@ struct LookView {
     var figures: HTML {
         """
         <div class="figures look-figures">\(HTML.each(look.compared) { figure in
-            """
-            <dl class="card-paper figure"><dt>\(figure.chinese)</dt><dd>\(opening("\(figure.shown)", figure.path))<span class="unit">\(figure.unit)</span>
-            <small>\(movement(figure.movement))　<span class="before">\(figure.beside) \(opening("\(figure.shownBefore)", figure.pathBefore))</span></small></dd></dl>
-            """
+            view.figure(
+                view.whose, "\(figure.chinese)",
+                "\(opening("\(figure.shown)", figure.path))<span class=\"unit\">\(figure.unit)</span>",
+                note: """
+                    \(movement(figure.movement))　<span class="before">\(figure.beside) \(opening("\(figure.shownBefore)", figure.pathBefore))</span>
+                    """)
         })</div>
         """
     }

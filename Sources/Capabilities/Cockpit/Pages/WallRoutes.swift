@@ -43,7 +43,7 @@ struct WallRoutes: Sendable {
         try form.finish()
         let secret = premises.surroundings.random(WallLink.secretBytes).hex
         return try await office.answer(
-            request, doing: IssueWallLink(name: name, digest: WallLink.digest(secret)),
+            request, doing: IssueWallLink(name: name, secret: secret),
             shown: .page(WallLinkPage(name: name, path: "wall/\(secret)"))
         ) { _ in
             .seeOther("wall-links", notice: "“\(name)”的链接发放过了，地址只显示一次；没有记下的，停用重发。")

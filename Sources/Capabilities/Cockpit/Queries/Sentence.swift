@@ -71,7 +71,7 @@ struct Sentence {
         say("这一周（\(week.first.short(on: today))以来）")
         var hasSaid = false
         for (metric, words, unit) in [
-            ("visitsScored", "评分", "村次"), ("findings", "发现问题", "件"), ("findingsStruckOff", "销号", "件"),
+            ("visitsScored", "评分", "村次"), ("findings", "各来源发现问题", "件"), ("findingsStruckOff", "销号", "件"),
         ] {
             let isSaid = try say(metric, week, against: before, (hasSaid ? "，" : "") + words, unit)
             hasSaid = hasSaid || isSaid

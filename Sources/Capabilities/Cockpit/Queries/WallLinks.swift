@@ -29,12 +29,13 @@ package enum WallLinks {
         ).map(WallLink.init)
     }
 
-    /// The link in use whose secret has a digest.
-    static func inUse(_ digest: String, county: String, in transaction: ReadTransaction) throws -> WallLink? {
+    /// The link in use that has a secret.
+    static func inUse(_ secret: String, county: String, in transaction: ReadTransaction) throws -> WallLink? {
         try transaction.row(
             """
             SELECT \(selected) FROM \(source)
-            WHERE wallLink.county = \(county) AND wallLink.digest = \(digest) AND wallLink.endedAt IS NULL
+            WHERE wallLink.county = \(county) AND wallLink.endedAt IS NULL
+              AND wallLink.digest IN \(list: WallLink.digests(secret, county: county, keys: transaction.keys))
             """
         ).map(WallLink.init)
     }

@@ -69,7 +69,7 @@ struct GatherPage: Page {
         \(view.heading(title, "勾选同一个难点的问题；列出的都没有销号，也没有归集过"))
         <form method="get" action="\(view.link("cases/\(record.id)/findings"))" class="filters">
         \(view.filter("below", "乡镇（街道）", townships.compactMap { unit in unit.division.map { ($0.description, unit.name) } }, below?.description))
-        <label>搜索<input class="form-control" type="search" name="q" value="\(search)"></label>
+        \(view.searchBox("搜索", value: search))
         <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
         \(HTML.when(findings.isEmpty, view.empty("没有可以归集的问题。换一个乡镇（街道）或别的字再找。", view.linkButton("回难点问题", "cases/\(record.id)"))))
         \(HTML.when(!findings.isEmpty, view.form("cases/\(record.id)/findings", id: "choose", """

@@ -261,7 +261,7 @@ struct CaseFigure: Encodable, Sendable {
     func tile(_ view: View) -> HTML {
         guard group == .head else { return .empty }
         return view.figure(
-            "", "\(label)", view.number(value, path),
+            "本件", "\(label)", view.number(value, path),
             note: HTML.with(open) { "\(openWords)\(view.number($0, openPath))" }, isAlarming: false)
     }
 }

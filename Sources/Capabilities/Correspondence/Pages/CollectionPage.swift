@@ -56,9 +56,9 @@ struct CollectionPage: Page {
         let late = waiting.count { $0.due < now.day }
         return """
             <div class="figures">
-            \(view.figure("", "发给单位", view.number(collection.sent, "returns?collection=\(collection.id)")))
-            \(view.figure("", collection.asks == .receipt ? "已签收" : "已报送", view.number(collection.done, "returns?collection=\(collection.id)&standing=done")))
-            \(view.figure("", collection.asks == .receipt ? "还没签收" : "还没报送", view.number(waiting.count, "returns?collection=\(collection.id)&standing=open"), note: late > 0 ? "已过截止日" : .empty, isAlarming: late > 0))
+            \(view.figure("本次", "发给单位", view.number(collection.sent, "returns?collection=\(collection.id)")))
+            \(view.figure("本次", collection.asks == .receipt ? "已签收" : "已报送", view.number(collection.done, "returns?collection=\(collection.id)&standing=done")))
+            \(view.figure("本次", collection.asks == .receipt ? "还没签收" : "还没报送", view.number(waiting.count, "returns?collection=\(collection.id)&standing=open"), note: late > 0 ? "已过截止日" : .empty, isAlarming: late > 0))
             </div>
             """
     }

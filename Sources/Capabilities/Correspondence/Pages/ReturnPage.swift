@@ -16,7 +16,7 @@ struct ReturnRoutes: Sendable {
             .post("returns/:collectionReturn/receipt", .right(.seeReturns), .pressing("签收"), form: one) { request in
                 try await take(request, request.form["step"] == "read" ? "read" : "receive", "已签收。")
             },
-            .post("returns/:collectionReturn/back", .right(.manageCollections), Self.sendingBack, form: one) {
+            .post("returns/:collectionReturn/back", .right(.manageCollections), .pressing("退回修改"), form: one) {
                 request in
                 try await take(request, "back", "已退回，对方会在首页看到。")
             },
@@ -32,7 +32,6 @@ struct ReturnRoutes: Sendable {
             .brought("opened", "打开时间") { Int64($0).map { Instant(milliseconds: $0).chinese } },
             .text("onBehalfOf", "代谁填报"),
         ])
-    private static let sendingBack = Deed.writing("退回修改", [.text("note", "要改什么")])
 
     private func one(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor

@@ -133,7 +133,7 @@ struct NewBanquetPage: Page {
         <div class="card-paper">\(view.form(isMissing ? "banquets/missing" : "banquets/new", """
             \(view.select("village", "村（社区）", options: (villages.count == 1 ? [] : [("", "请选择")]) + villages.map { ($0.division?.description ?? "", $0.name) }))
             \(HTML.when(!isMissing, view.select("source", "谁报的", options: [Banquet.Source.village, .council].map { ($0.rawValue, $0.chinese) })))
-            \(view.input("host", "主人家", help: "一位成年主人的姓名；别的村和上级只看得到姓。", autocomplete: "off", max: 20))
+            \(view.input("host", "主人家", help: "一位成年主人的姓名；别的村和上级只看得到姓。", max: 20))
             \(BanquetFields.fields(view, halls: halls, isMissing: isMissing))
             \(view.submit("登记"))
             """))</div></div>

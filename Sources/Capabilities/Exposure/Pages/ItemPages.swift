@@ -201,7 +201,7 @@ struct ChooseFindingsPage: Page {
         \(view.filter("below", "乡镇（街道）", townships.compactMap { unit in unit.division.map { ($0.description, unit.name) } }, asked.below?.description))
         \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, asked.source?.rawValue))
         <label>发现月份<input class="form-control" type="month" name="month" value="\(asked.month?.description ?? "")"></label>
-        <label>搜索<input class="form-control" type="search" name="q" value="\(asked.search)"></label>
+        \(view.searchBox("搜索", value: asked.search))
         <button class="btn btn-outline-secondary" type="submit">筛选</button></form>
         \(HTML.when(findings.isEmpty, view.empty("没有符合的问题。换一个乡镇（街道）或月份，或者添加自己取证的问题。", view.linkButton("自己取证的问题", "exposures/\(issue.id)/items/new"))))
         \(HTML.when(!findings.isEmpty, view.form("exposures/\(issue.id)/findings", id: "choose", """

@@ -15,7 +15,7 @@ struct PublicExposureRoutes: Sendable {
     var routes: [Route] {
         let one = "public/exposures/:exposure"
         return [
-            .page("public/exposures", .anyone, board),
+            Route.page("public/exposures", .anyone, board).asking("month", "channel", "below", "after"),
             .get("public/exposures.atom", .anyone, feed),
             .get(one, .anyone, issue),
             .get("\(one)/issue.docx", .anyone, document),

@@ -125,8 +125,7 @@ enum PublicExposures {
             """
             SELECT \(Exposures.selected(county)), standing.since FROM exposureIssue
             \(SQL.join(person: "exposureIssue.editor", of: "exposureIssue", as: "editorPerson"))
-            LEFT JOIN recordStanding AS standing ON standing.county = exposureIssue.county
-                AND standing.record = exposureIssue.id
+            \(SQL.join(anyStanding: "exposureIssue.id", of: "exposureIssue", as: "standing"))
             WHERE exposureIssue.county = \(county) AND \(isOut) AND \(condition)
             ORDER BY COALESCE(exposureIssue.broadcastOn, '') DESC, exposureIssue.id DESC LIMIT \(limit: limit)
             """)
@@ -224,15 +223,18 @@ enum PublicExposures {
 extension PublicIssue {
     /// As it is printed: laid out as the office's papers are, with the masked photos.
     func download(_ county: County, _ office: Office, _ photos: PhotoStore, remark: String?) async throws -> Answer {
-        let signature = try await office.read { [publishedAt] transaction in
-            try transaction.setting(OfficeSettings.papers, county: county.code, at: publishedAt ?? transaction.now)
-                .filled(county).signature
+        let (signature, checks) = try await office.read { [id, publishedAt] transaction in
+            (
+                try transaction.setting(OfficeSettings.papers, county: county.code, at: publishedAt ?? transaction.now)
+                    .filled(county).signature,
+                try transaction.checks(of: id, signedBy: ExposureIssue.publish, county: county.code)
+            )
         }
         var bytes: [String: [UInt8]] = [:]
         for picture in pictures { bytes[picture] = try await photos.bytes(picture, .thumbnail) }
         let document = OfficialDocument(
             issuer: "\(county.name)曝光台", number: numbered, title: title, addressee: nil, blocks: blocks(bytes),
-            signature: signature, date: broadcastOn,
+            signature: signature, date: broadcastOn, checks: checks,
             remark: [county.isDemo ? "演示数据" : nil, remark].compactMap(\.self).joined(separator: "　").nonEmpty)
         return .file(
             Download(

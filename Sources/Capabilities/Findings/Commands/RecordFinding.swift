@@ -18,12 +18,15 @@ package struct NewFinding: Sendable {
     package let photos: [String]
     /// Of a place that was visited for itself; nil for a village or community as a whole.
     package let placeKind: PlaceKind?
+    /// The plan whose visit found it; nil where it came another way.
+    package let plan: String?
 
     package init(
         source: FindingSource, origin: String, originPath: String, division: DivisionCode, topic: String,
         title: String, description: String, finder: Actor, foundAt: Instant, photos: [String],
-        placeKind: PlaceKind? = nil
+        placeKind: PlaceKind? = nil, plan: String? = nil
     ) {
+        self.plan = plan
         self.placeKind = placeKind.flatMap { PlaceKind.ofTheirOwn.contains($0) ? $0 : nil }
         self.source = source
         self.origin = origin
@@ -44,10 +47,10 @@ package struct NewFinding: Sendable {
         try transaction.run(
             """
             INSERT INTO finding (county, id, source, origin, originPath, division, topic, title, description, finder,
-                finderName, foundAt, state, due, textVersion, placeKind)
+                finderName, foundAt, state, due, textVersion, placeKind, plan)
             VALUES (\(county), \(id), \(source), \(origin), \(originPath), \(division), \(topic), \(title),
                 \(description), \(finder.id), \(finder.name), \(foundAt), \(FindingState.found),
-                \(Finding.never), \(FindingText.version), \(placeKind?.rawValue))
+                \(Finding.never), \(FindingText.version), \(placeKind?.rawValue), \(plan))
             """)
         for photo in photos { try transaction.attach(photo, to: .finding, id.description, county: county) }
         let course = FindingCourse(source: source, division: division, finder: finder.id)

@@ -55,13 +55,13 @@ extension FindingRoutes {
     /// The whole list that the page shows the beginning of, in its order.
     func export(_ request: WebRequest) async throws -> Answer {
         let actor = try request.actor
-        let filter = try filter(request.query)
+        let filter = try FindingFilter(request.query)
         return .file(
             try await office.readReport { transaction in
                 let now = transaction.now
                 return try Findings.export.download(now.day) { last in
                     var page = filter
-                    page.after = last.flatMap { FindingFilter.Position(filter.position(of: $0.finding)) }
+                    page.after = last.map { filter.position(of: $0.finding) }
                     let found = try Findings.page(page, for: actor, limit: Self.exportedAtOnce, in: transaction)
                     let reached = try Findings.reached(
                         Findings.milestones, by: found.map(\.id), county: actor.county, in: transaction)

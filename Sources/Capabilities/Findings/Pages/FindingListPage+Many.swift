@@ -35,10 +35,9 @@ extension FindingListPage {
             """
             <input type="hidden" name="query" value="\(query)">
             \(HTML.with(seen) { view.seen($0) })
-            \(HTML.with(view.error("finding")) { "<div class=\"field-error\" id=\"e-finding\">\($0)</div>" })
+            \(ticks.fault(view))
             \(table)
-            <div class="card-paper assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="finding"\(HTML.when(isTicked, " checked"))> <span>全选这一页</span></label>
-            <a class="btn btn-outline-secondary without-script" href="\(view.link("findings?\(query)&ticked=all"))">全选这一页</a>
+            <div class="card-paper assign-bar">\(ticks.boxOfAll(view))
             \(bar)
             </div>
             """)
@@ -61,15 +60,15 @@ extension FindingListPage {
             default: "写在选中的每一件上。"
             }
         return """
-            \(view.input("note", "说明", help: help, required: false))
+            \(view.input("note", "说明", help: help, required: false, max: 1000))
             \(view.submit("选中的\(task.step.chinese)"))
             """
     }
 
+    var ticks: ListTicks { ListTicks("finding", "全选这一页", all: "findings?\(query)&ticked=all", isTicked: isTicked) }
+
     func box(_ finding: Finding, _ view: View) -> HTML {
-        let isChosen = view.values("finding", isTicked ? [finding.id.description] : []).contains(finding.id.description)
-        return view.tick(
-            "finding", finding.id.description, isChosen: isChosen, "选择：\(finding.village)\(finding.title)")
+        ticks.box(finding.id.description, "\(finding.village)\(finding.title)", view)
     }
 
     /// Who came from a task's list goes on in it.
@@ -82,7 +81,7 @@ extension FindingListPage {
     private func proofTable(_ view: View) -> HTML {
         """
         <div class="table-box"><table class="cards proofs" data-rows="findings" data-keys><thead><tr>\
-        <th><span class="visually-hidden">选择</span></th><th>问题</th><th>整改前</th><th>整改后</th></tr></thead><tbody>
+        \(ticks.heading)<th>问题</th><th>整改前</th><th>整改后</th></tr></thead><tbody>
         \(HTML.each(findings) { proof($0, view) })</tbody></table></div>
         """
     }

@@ -10,23 +10,8 @@ struct FindingListPage: Page {
     let chips: Chips
     /// What the reader can do about each of them.
     let task: Task?
-    let standing: FindingFilter.Standing?
-    let source: FindingSource?
-    let below: DivisionCode?
-    let lead: String?
+    let filter: FindingFilter
     let townships: [Choice]
-    let topic: String?
-    let placeKind: PlaceKind?
-    let escalation: Escalation?
-    let summons: Summons?
-    let duty: FindingFilter.Duty?
-    let month: Month?
-    let period: Period?
-    let due: Day?
-    let changed: FindingFilter.Changed?
-    let clock: Period?
-    let search: String
-    let sort: FindingFilter.Sort
     let next: String?
     let now: Instant
     /// What the list was asked for with, for the form that stands round it.
@@ -78,40 +63,40 @@ struct FindingListPage: Page {
     }
 
     private var line: HTML {
-        "\(sort.chinese)<span class=\"soft keys\">　键盘：j、k 上下，回车打开，/ 搜索</span>"
+        "\(filter.sort.chinese)<span class=\"soft keys\">　键盘：j、k 上下，回车打开，/ 搜索</span>"
     }
 
     private func filters(_ view: View) -> HTML {
         """
         <form class="filters" method="get" action="\(view.link("findings"))" role="search">
-        <label class="search">搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡"></label>
+        <label class="search">搜索<input class="form-control" type="search" name="q" value="\(view.asked("q", filter.search))" placeholder="如 624、樟塘村成堆垃圾、茶亭乡"></label>
         <button class="btn btn-outline-secondary" type="submit">查找</button>
         <details class="fold" open><summary>筛选和次序</summary><div class="filters">
-        \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, standing?.rawValue, all: nil))
-        \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, source?.rawValue))
-        \(HTML.when(!townships.isEmpty, view.filter("below", "乡镇（街道）", townships.map(\.pair), below?.description)))
-        <label>发现月份<input class="form-control" type="month" name="month" value="\(month?.description ?? "")"></label>
-        \(view.filter("escalation", "督办", Escalation.allCases.map { (String($0.rawValue), $0.chinese) }, escalation.map { String($0.rawValue) }))
-        \(view.filter("summons", "约谈", Summons.allCases.map { ($0.rawValue, $0.chinese) }, summons?.rawValue))
-        \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, sort.rawValue, all: nil))
-        \(HTML.with(placeKind) { "<input type=\"hidden\" name=\"placeKind\" value=\"\($0.rawValue)\">" })
-        \(HTML.with(topic) { "<input type=\"hidden\" name=\"topic\" value=\"\($0)\">" })
-        \(HTML.with(period) { "<input type=\"hidden\" name=\"period\" value=\"\($0.description)\">" })
-        \(HTML.with(lead) { "<input type=\"hidden\" name=\"lead\" value=\"\($0)\">" })
+        \(view.filter("standing", "状态", FindingFilter.Standing.allCases.map { ($0.rawValue, $0.chinese) }, filter.standing?.rawValue, all: nil))
+        \(view.filter("source", "来源", FindingSource.allCases.map { ($0.rawValue, $0.chinese) }, filter.source?.rawValue))
+        \(HTML.when(!townships.isEmpty, view.filter("below", "乡镇（街道）", townships.map(\.pair), filter.below?.description)))
+        <label>发现月份<input class="form-control" type="month" name="month" value="\(filter.month?.description ?? "")"></label>
+        \(view.filter("escalation", "督办", Escalation.allCases.map { (String($0.rawValue), $0.chinese) }, filter.escalation.map { String($0.rawValue) }))
+        \(view.filter("summons", "约谈", Summons.allCases.map { ($0.rawValue, $0.chinese) }, filter.summons?.rawValue))
+        \(view.filter("sort", "次序", FindingFilter.Sort.allCases.map { ($0.rawValue, $0.chinese) }, filter.sort.rawValue, all: nil))
         </div></details>
-        \(HTML.with(task) { "<input type=\"hidden\" name=\"task\" value=\"\($0.task.rawValue)\">" })
-        \(HTML.with(due) { "<input type=\"hidden\" name=\"due\" value=\"\($0.description)\">" })
-        \(HTML.with(changed) { "<input type=\"hidden\" name=\"change\" value=\"\($0.change.rawValue)\"><input type=\"hidden\" name=\"since\" value=\"\($0.since.description)\">\(HTML.with($0.until) { "<input type=\"hidden\" name=\"until\" value=\"\($0.description)\">" })" })
-        \(HTML.with(clock) { "<input type=\"hidden\" name=\"clock\" value=\"\($0.description)\">" })
-        \(HTML.with(duty) { "<input type=\"hidden\" name=\"duty\" value=\"\($0.rawValue)\">" })
+        \(HTML.each(unasked) { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })
         </form>
         """
+    }
+
+    /// What only links ask for: it stays while others are changed.
+    private var unasked: [(name: String, value: String)] {
+        let controls =
+            ["q", "standing", "source", "month", "escalation", "summons", "sort"]
+            + (townships.isEmpty ? [] : ["below"])
+        return filter.fields.filter { !controls.contains($0.name) }
     }
 
     func table(_ view: View, selectable: Bool) -> HTML {
         """
         <div class="table-box"><table class="cards" data-rows="findings" data-keys><thead><tr>\
-        \(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>问题</th><th>地点</th><th>状态</th>\
+        \(HTML.when(selectable, ticks.heading))<th>问题</th><th>地点</th><th>状态</th>\
         <th>承办单位</th><th>期限</th><th>发现</th></tr></thead><tbody>
         \(HTML.each(findings) { row($0, view, selectable) })</tbody></table></div>
         """

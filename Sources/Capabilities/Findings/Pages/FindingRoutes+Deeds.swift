@@ -10,14 +10,16 @@ extension FindingRoutes {
 
     static func deedOnMany(_ request: WebRequest) -> Deed {
         guard let task = request.parameters["task"].flatMap(FindingTask.init) else { return .pressing("成批办理问题") }
-        return task.step.isSignature ? .signing("成批\(task.step.chinese)") : .pressing("成批\(task.step.chinese)")
+        let words = "成批\(task.step.chinese)"
+        return task.step.isSignature ? .signing(words, .halfDay) : .pressing(words)
     }
 
     private static func deed(_ step: FindingStep) -> Deed {
         let words = "\(step.chinese)问题"
         switch step.row.hand {
         case .pressing: return .pressing(words)
-        case .signing: return .signing(words)
+        // Problems are verified and struck off all day long (decisions/0068).
+        case .signing: return .signing(words, .halfDay)
         case .writing:
             let list = Deed.Field.brought("from", "办好以后回到") { _ in "待办名单" }
             let paper = Deed.Field.brought("onPaper", "照纸面代填") { _ in "替承办单位" }

@@ -70,7 +70,7 @@ extension FindingRoutes {
     /// The list as it was narrowed, from its beginning: what was done is gone from it, and the rest moves up.
     private func whole(_ request: WebRequest) throws -> String {
         let whole = Query(request.form["query"] ?? "").without(["after", "ticked"])
-        guard let task = try filter(whole).task else {
+        guard let task = try FindingFilter(whole).task else {
             return whole.setting("standing", FindingFilter.Standing.unassigned.rawValue)
         }
         return whole.setting("task", task.rawValue)
@@ -119,11 +119,11 @@ extension FindingRoutes {
     ) throws -> FindingPage.Line? {
         let asked = FormReader(request.query).text("from", "来处", max: 1000, optional: true)
         let from = request.method == .post ? request.form["from"] ?? "" : asked
-        guard !from.isEmpty, var filter = try? filter(Query(from)), let task = filter.task
+        guard !from.isEmpty, var filter = try? FindingFilter(Query(from)), let task = filter.task
         else { return nil }
         filter.after = nil
         let total = try Findings.total(filter, for: actor, in: transaction)
-        filter.after = .init(filter.position(of: finding))
+        filter.after = filter.position(of: finding)
         var next = try Findings.page(filter, for: actor, limit: 1, in: transaction).first
         if next == nil {
             filter.after = nil

@@ -7,6 +7,8 @@ import Web
 
 struct FindingRoutes: Sendable {
     let findings: Findings
+    /// What records are called that are another capability's.
+    let names: [String: RecordNaming]
     private static let pageLength = 50
     /// What is done to many at once stands on one page as far as that can be overlooked.
     private static let manyLength = 100
@@ -42,51 +44,11 @@ struct FindingRoutes: Sendable {
 
     // MARK: The list
 
-    func filter(_ query: Query) throws -> FindingFilter {
-        let form = FormReader(query)
-        var filter = FindingFilter()
-        filter.standing = form.optional("standing", "状态", form: "列表中的一项") { .init(rawValue: $0) }
-        filter.task = form.optional("task", "待办", form: "列表中的一项") { .init(rawValue: $0) }
-        // A task says itself which states it takes.
-        if filter.standing == nil { filter.standing = query.has("standing") || filter.task != nil ? .all : .open }
-        filter.source = form.optional("source", "来源", form: "列表中的一项") { .init(rawValue: $0) }
-        filter.below = form.optional("below", "乡镇（街道）", form: "区划代码") { DivisionCode($0) }
-        filter.lead = form.optional("lead", "承办单位", form: "一个标识") { ID<Unit>($0)?.description }
-        let topic = form.text("topic", "类别", max: 40, optional: true)
-        filter.topic = topic.isEmpty ? nil : topic
-        filter.placeKind = form.optional("placeKind", "点位类别", form: "列表中的一项") { .init(rawValue: $0) }
-        filter.escalation = form.optional("escalation", "督办", form: "1到3") { Int($0).flatMap(Escalation.init) }
-        filter.summons = form.optional("summons", "约谈", form: "列表中的一项") { .init(rawValue: $0) }
-        filter.due = form.optional("due", "期限", form: "日期，如 2019-11-04") { Day($0) }
-        filter.changed = changed(form)
-        filter.duty = form.optional("duty", "承办", form: "own、below、others 之一") { .init(rawValue: $0) }
-        filter.month = form.optional("month", "发现月份", form: "月份，如 2019-11") { Month($0) }
-        filter.period = form.optional("period", "发现时段", form: "年、月或两个日期，如 2019、2019-11") { Period($0) }
-        filter.clock = form.optional("clock", "所知", form: "时段和日期，如 2019-11@2019-12-05") { Period($0) }
-        filter.search = form.text("q", "搜索", max: 50, optional: true)
-        let sorts = FindingFilter.Sort.allCases.map(\.rawValue).joined(separator: "、")
-        filter.sort =
-            form.optional("sort", "次序", form: "\(sorts) 之一") { .init(rawValue: $0) }
-            ?? filter.task?.sort ?? .newest
-        filter.after = form.optional("after", "页", form: "上一页的末行") { .init($0) }
-        try form.finish()
-        return filter
-    }
-
-    private func changed(_ form: FormReader) -> FindingFilter.Changed? {
-        let names = FindingFilter.Change.allCases.map(\.rawValue).joined(separator: "、")
-        let change = form.optional("change", "变动", form: "\(names) 之一") { FindingFilter.Change(rawValue: $0) }
-        let since = form.optional("since", "变动的起始日", form: "日期，如 2019-11-04") { Day($0) }
-        let until = form.optional("until", "变动的截止日", form: "日期，如 2019-11-04") { Day($0) }
-        if change != nil, since == nil { form.refuse("change", "看变动要说从哪天起，如 since=2019-11-04。") }
-        return change.flatMap { change in since.map { .init(change: change, since: $0, until: until) } }
-    }
-
     private func list(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         // After a refused assignment the list stands as it stood: its query came with the form.
         let asked = (request.method == .post ? Query(request.form["query"] ?? "") : request.query).without(["given"])
-        let filter = try filter(asked)
+        let filter = try FindingFilter(asked)
         // Written out for the links of the page: left out, it would be what is open.
         let stated =
             filter.task.map { asked.setting("task", $0.rawValue) }
@@ -111,15 +73,13 @@ struct FindingRoutes: Sendable {
                     || filter.standing == .unassigned && (actor.scope == .county || filter.source == .selfCheck))
             return FindingListPage(
                 findings: shown,
-                chips: try Self.chips(filter, query, for: actor, total: total, in: transaction),
+                chips: try chips(filter, query, for: actor, total: total, in: transaction),
                 task: filter.task.map { .init($0, $0.title(for: actor)) },
-                standing: filter.standing, source: filter.source, below: filter.below, lead: filter.lead,
+                filter: filter,
                 townships: townships.map { .init(value: $0.division?.description ?? "", label: $0.name) },
-                topic: filter.topic, placeKind: filter.placeKind, escalation: filter.escalation,
-                summons: filter.summons, duty: filter.duty, month: filter.month, period: filter.period,
-                due: filter.due, changed: filter.changed, clock: filter.clock, search: filter.search,
-                sort: filter.sort,
-                next: more ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0)) } : nil,
+                next: more
+                    ? shown.last.map { "findings?" + query.setting("after", filter.position(of: $0).description) }
+                    : nil,
                 now: transaction.now, query: stated,
                 assigning: mayAssign ? try choices(for: actor, in: transaction) : nil,
                 given: try givenNotices(request.query, for: actor, in: transaction),
@@ -131,12 +91,13 @@ struct FindingRoutes: Sendable {
         }
     }
 
-    private static func chips(
+    private func chips(
         _ filter: FindingFilter, _ query: Query, for actor: Actor, total: Int?, in transaction: ReadTransaction
     ) throws -> Chips {
         let county = actor.county
         let place = try filter.below.map { try Units.ofDivision($0, county: county, in: transaction)?.name ?? "\($0)" }
         let lead = try filter.lead.flatMap { ID<Unit>($0) }.map { try Units.one($0, county: county, in: transaction) }
+        let plan = try filter.plan.map { try names["plan"]?.words($0, for: actor, in: transaction) ?? $0 }
         let all = FindingFilter.Standing.all
         return Chips(
             "findings", query, total: total, most: Findings.mostCounted, measure: "件",
@@ -146,7 +107,7 @@ struct FindingRoutes: Sendable {
                 .init(
                     "standing", "状态", filter.standing == all ? nil : filter.standing?.chinese, widest: all.rawValue),
                 .init("source", "来源", filter.source?.chinese), .init("below", "地点", place),
-                .init("lead", "承办单位", lead?.name), .init("topic", "类别", filter.topic),
+                .init("lead", "承办单位", lead?.name), .init("plan", "督查计划", plan), .init("topic", "类别", filter.topic),
                 .init("placeKind", "点位", filter.placeKind?.chinese),
                 .init("month", "发现月份", filter.month?.chinese), .init("period", "发现时段", filter.period?.chinese),
                 .init("escalation", "督办", filter.escalation?.chinese),

@@ -84,7 +84,7 @@ extension Findings {
         of month: Month, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Brief.Stage {
         func fact(_ standing: FindingFilter.Standing, _ words: String, isAlarming: Bool) throws -> Brief.Fact? {
-            let total = try total(FindingFilter(standing: standing, month: month), for: actor, in: transaction)
+            let total = try monthTotal(standing, of: month, for: actor, in: transaction)
             guard total != 0 else { return nil }
             let count = total.map { "\($0)件" } ?? "\(mostCounted)多件"
             return Brief.Fact(
@@ -98,5 +98,16 @@ extension Findings {
         }
         let overdue = try fact(.overdue, "逾期", isAlarming: true)
         return Brief.Stage(.rectify, of: month, isDone: false, [open] + (overdue.map { [$0] } ?? []))
+    }
+
+    /// The county's are the same for all who look after it, and on the first page of each of them.
+    private static func monthTotal(
+        _ standing: FindingFilter.Standing, of month: Month, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Int? {
+        func count() throws -> Int? {
+            try total(FindingFilter(standing: standing, month: month), for: actor, in: transaction)
+        }
+        guard actor.scope == .county else { return try count() }
+        return try transaction.kept("findings \(standing) \(month) \(actor.county)", count)
     }
 }

@@ -47,8 +47,7 @@ extension Findings {
             ?? "1 = 1"
         return """
             findingEntry JOIN finding ON finding.county = findingEntry.county AND finding.id = findingEntry.finding
-            JOIN recordPhoto ON recordPhoto.county = findingEntry.county AND recordPhoto.kind = \(RecordKind.finding)
-                AND recordPhoto.owner = findingEntry.finding AND recordPhoto.part = findingEntry.sequence
+            \(SQL.join(photosOf: "findingEntry.finding", .finding, part: "findingEntry.sequence", of: "findingEntry", as: "answerPhoto"))
             WHERE findingEntry.county = \(actor.county) AND \(period.holds(moment: "findingEntry.at"))
               AND findingEntry.toState = 'responded' AND \(place) AND \(isSeen(by: actor))
             """

@@ -71,12 +71,12 @@ package struct FindingFilter: Sendable {
             }
         }
 
-        var order: SQL {
+        var order: ListOrder {
             switch self {
-            case .newest: "finding.foundAt DESC, finding.id DESC"
-            case .oldest: "finding.foundAt, finding.id"
-            case .due: "finding.due, finding.id"
-            case .division: "finding.division, finding.id"
+            case .newest: .descending(rawValue, chinese, "finding.foundAt", .integer)
+            case .oldest: .ascending(rawValue, chinese, "finding.foundAt", .integer)
+            case .due: .ascending(rawValue, chinese, "finding.due", .integer)
+            case .division: .ascending(rawValue, chinese, "finding.division", .text)
             }
         }
     }
@@ -125,19 +125,6 @@ package struct FindingFilter: Sendable {
         }
     }
 
-    /// The last row of the page before, as its sort key and identifier.
-    package struct Position: Sendable {
-        let key: String
-        let id: ID<Finding>
-
-        package init?(_ text: String) {
-            let halves = text.split(separator: "_").map(String.init)
-            guard halves.count == 2, Int64(halves[0]) != nil, let id = ID<Finding>(halves[1]) else { return nil }
-            key = halves[0]
-            self.id = id
-        }
-    }
-
     /// As the partial indexes have it.
     static let isOpen: SQL = "finding.state NOT IN ('closed', 'voided')"
     /// Who answers, as the index `findingOwner` has it: a township's or village's code, or a department's identifier.
@@ -150,6 +137,8 @@ package struct FindingFilter: Sendable {
     /// A division and all below it.
     package var below: DivisionCode?
     package var lead: String?
+    /// Whose visits found it.
+    package var plan: String?
     /// 治脏
     package var topic: String?
     /// Of what kind the place is that was visited.
@@ -169,7 +158,8 @@ package struct FindingFilter: Sendable {
     /// As known on a day: what was entered since is left out, and states are those of then.
     package var clock: Period?
     package var sort = Sort.newest
-    package var after: Position?
+    /// The last row of the page before.
+    package var after: ListPosition?
 
     package init(standing: Standing? = nil, month: Month? = nil, below: DivisionCode? = nil) {
         self.standing = standing
@@ -190,6 +180,7 @@ package struct FindingFilter: Sendable {
         if let source { parts.append("finding.source = \(source)") }
         if let below { parts.append(try isWithin(below, county: actor.county, in: transaction)) }
         if let lead { parts.append("finding.lead = \(lead)") }
+        if let plan { parts.append("finding.plan = \(plan)") }
         if let topic { parts.append("finding.topic = \(topic)") }
         if let placeKind { parts.append("finding.placeKind = \(placeKind.rawValue)") }
         if let escalation { parts.append("finding.escalation >= \(escalation.rawValue)") }
@@ -199,7 +190,7 @@ package struct FindingFilter: Sendable {
         if duty != nil || month != nil, standing == .overdue, clock?.knownOn == nil { parts.append(Self.isOpen) }
         if let month { parts.append(Self.within(month, "finding.foundAt")) }
         if let due { parts.append(Self.isDue(on: due)) }
-        if let after { parts.append(condition(after)) }
+        if let after { parts.append(sort.order.condition(after: after, id: "finding.id")) }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }
 
@@ -234,27 +225,5 @@ package struct FindingFilter: Sendable {
 
     private static func within(_ month: Month, _ column: SQL) -> SQL {
         "(\(column) >= \(Instant(month.firstDay)) AND \(column) < \(Instant(month.next.firstDay)))"
-    }
-
-    private func condition(_ after: Position) -> SQL {
-        let number = Int64(after.key) ?? 0
-        switch sort {
-        case .newest:
-            return "(finding.foundAt, finding.id) < (\(number), \(after.id))"
-        case .oldest: return "(finding.foundAt, finding.id) > (\(number), \(after.id))"
-        case .due: return "(finding.due, finding.id) > (\(number), \(after.id))"
-        case .division: return "(finding.division, finding.id) > (\(after.key), \(after.id))"
-        }
-    }
-
-    /// Where the next page begins.
-    package func position(of finding: Finding) -> String {
-        let key =
-            switch sort {
-            case .newest, .oldest: String(finding.foundAt.milliseconds)
-            case .due: String(finding.due.milliseconds)
-            case .division: finding.division.description
-            }
-        return "\(key)_\(finding.id)"
     }
 }

@@ -7,7 +7,7 @@ import Web
 extension Findings {
     package static let metrics: [Metric] =
         [
-            found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), overdue.leading(.less),
+            found.leading(.neither), foundByCounty, closed, closedShare.leading(.more), open, overdue.leading(.less),
             struckOff,
         ] + PlaceKind.ofTheirOwn.map { found(in: $0) }
 
@@ -53,13 +53,14 @@ extension Findings {
         }
     }
 
-    private static let found = metric("findings", "各来源发现问题", "期内发现的问题，作废的不算", .valid)
-    private static let foundByCounty = metric(
+    package static let found = metric("findings", "各来源发现问题", "期内发现的问题，作废的不算", .valid)
+    package static let foundByCounty = metric(
         "findingsOfVisits", "县级检查发现问题", "期内县级检查（明查、暗访）发现的问题，交叉检查的另计，作废的不算", .valid, .visit)
     private static let closed = metric("findingsClosed", "其中已销号", "期内发现、现在已经销号的问题", .closed)
     private static let closedShare = Metric.share(
         "findingsClosedShare", "销号率", "期内发现的问题中已经销号的占比", of: closed, among: found)
-    private static let overdue = metric("findingsOverdue", "其中已逾期", "期内发现、现在已经逾期的问题", .overdue)
+    package static let open = metric("findingsOpen", "其中未销号", "期内发现、现在还没有销号的问题", .open)
+    package static let overdue = metric("findingsOverdue", "其中已逾期", "期内发现、现在已经逾期的问题", .overdue)
 
     private static func metric(
         _ name: String, _ chinese: String, _ definition: String, _ standing: FindingFilter.Standing,

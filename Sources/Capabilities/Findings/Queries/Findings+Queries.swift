@@ -77,7 +77,7 @@ extension Findings {
             SELECT \(columns) FROM \(search.first)\(source)
             WHERE finding.county = \(actor.county) AND \(try filter.condition(for: actor, in: transaction))
               AND \(search.condition) AND \(isSeen(by: actor))
-            ORDER BY \(filter.sort.order) LIMIT \(limit: limit)
+            ORDER BY \(filter.sort.order.clause(id: "finding.id")) LIMIT \(limit: limit)
             """
         ).map(Finding.init)
     }
@@ -194,24 +194,24 @@ extension Findings {
     static func alsoAnswered(
         with photos: [String], besides finding: ID<Finding>, for actor: Actor, in transaction: ReadTransaction
     ) throws -> [String: [(id: ID<Finding>, title: String)]] {
-        guard !photos.isEmpty else { return [:] }
-        // CROSS, because SQLite would else begin with all findings of the county.
-        let rows = try transaction.rows(
+        let answered = try RecordPhotos.inParts(of: .finding, photos, county: actor.county, in: transaction)
+        let ids = answered.map(\.record).unique.compactMap { ID<Finding>($0) }.filter { $0 != finding }
+        guard !ids.isEmpty else { return [:] }
+        let seen = try transaction.rows(
             """
-            SELECT DISTINCT recordPhoto.sha256, finding.id, village.name AS village, finding.title
-            FROM recordPhoto CROSS JOIN finding
+            SELECT finding.id, village.name AS village, finding.title FROM finding
             \(SQL.join(division: "finding.division", of: "finding", as: "village"))
-            WHERE recordPhoto.county = \(actor.county) AND recordPhoto.sha256 IN \(list: photos)
-              AND finding.county = recordPhoto.county AND finding.id = recordPhoto.owner AND recordPhoto.kind = \(RecordKind.finding)
-              AND finding.id <> \(finding) AND recordPhoto.part > 0 AND \(isSeen(by: actor))
-            ORDER BY recordPhoto.sha256, finding.id
-            """)
-        var others: [String: [(id: ID<Finding>, title: String)]] = [:]
-        for row in rows {
-            let (village, title): (String, String) = (try row["village"], try row["title"])
-            others[try row["sha256"], default: []].append((try row["id"], "\(village)：\(title)"))
+            WHERE finding.county = \(actor.county) AND finding.id IN \(list: ids) AND \(isSeen(by: actor))
+            """
+        ).reduce(into: [String: (id: ID<Finding>, title: String)]()) { seen, row in
+            let (id, village, title): (ID<Finding>, String, String) = (
+                try row["id"], try row["village"], try row["title"]
+            )
+            seen[id.description] = (id, "\(village)：\(title)")
         }
-        return others
+        return answered.reduce(into: [:]) { others, found in
+            if let other = seen[found.record] { others[found.photo, default: []].append(other) }
+        }
     }
 
     /// What each of many findings was answered with last: the sequence of the step, and its words.
@@ -233,16 +233,8 @@ extension Findings {
     static func shared(
         among photos: [String], county: String, in transaction: ReadTransaction
     ) throws -> Set<String> {
-        let rows = try transaction.rows(
-            """
-            SELECT sha256, owner FROM recordPhoto
-            WHERE county = \(county) AND sha256 IN \(list: photos) AND kind = \(RecordKind.finding) AND part > 0
-            """)
-        var findings: [String: Set<String>] = [:]
-        for row in rows {
-            findings[try row["sha256"], default: []].insert(try row["owner"])
-        }
-        return Set(findings.filter { $0.value.count > 1 }.keys)
+        let answered = try RecordPhotos.inParts(of: .finding, photos, county: county, in: transaction)
+        return Set(Dictionary(grouping: answered, by: \.photo).filter { $0.value.count > 1 }.keys)
     }
 }
 

@@ -29,6 +29,23 @@ extension Findings {
         try deadlines(in: month, county: county, asOf: asOf, in: transaction).filter { $0.punctuality != .notYet }
     }
 
+    /// From the first to the last month of a period in which something ever had its deadline.
+    package static func deadlineMonths(
+        in period: Period, county: String, in transaction: ReadTransaction
+    ) throws -> [Month] {
+        func deadline(_ order: SQL) throws -> Month? {
+            let deadline: Instant? = try transaction.value(
+                """
+                SELECT deadline FROM findingEntry
+                WHERE county = \(county) AND deadline >= \(period.start) AND deadline < \(period.end)
+                ORDER BY deadline \(order) LIMIT 1
+                """)
+            return deadline.map { Month($0.day) }
+        }
+        guard let first = try deadline("ASC"), let last = try deadline("DESC") else { return [] }
+        return Array(sequence(first: first, next: \.next).prefix { $0 <= last })
+    }
+
     /// What has its deadline in a month, as it stood at `asOf`: due by then, or still to come.
     package static func deadlines(
         in month: Month, county: String, asOf: Instant, in transaction: ReadTransaction

@@ -7,8 +7,7 @@ extension Findings {
     package static let waiting: Waiting.Source = { actor, transaction in
         let tasks = try FindingTask.allCases.filter { $0.isOffered(to: actor) }.compactMap { task in
             try waiting(
-                FindingFilter(task: task), task.title(for: actor), .task, "task=\(task.rawValue)", task.verb, actor,
-                transaction)
+                FindingFilter(task: task), task.title(for: actor), .task, task.verb, actor, transaction)
         }
         return tasks + (try notices(for: actor, in: transaction))
     }
@@ -21,10 +20,7 @@ extension Findings {
             filter.escalation = escalation
             filter.duty = duty
             filter.sort = .due
-            var query = "standing=overdue&sort=due"
-            if let escalation { query += "&escalation=\(escalation.rawValue)" }
-            if let duty { query += "&duty=\(duty.rawValue)" }
-            notices.append(try waiting(filter, title, .notice, query, "看名单", actor, transaction))
+            notices.append(try waiting(filter, title, .notice, "看名单", actor, transaction))
         }
         if actor.scope == .county, actor.has(.clerk) || actor.has(.director) { try add("逾期没有整改的问题") }
         // A village has no heads of its own: its township's are told.
@@ -39,8 +35,8 @@ extension Findings {
     }
 
     private static func waiting(
-        _ filter: FindingFilter, _ title: String, _ kind: Waiting.Kind, _ query: String, _ verb: String,
-        _ actor: Actor, _ transaction: ReadTransaction
+        _ filter: FindingFilter, _ title: String, _ kind: Waiting.Kind, _ verb: String, _ actor: Actor,
+        _ transaction: ReadTransaction
     ) throws -> Waiting? {
         let total = try total(filter, for: actor, in: transaction)
         guard total != 0, let first = try page(filter, for: actor, limit: 1, in: transaction).first else { return nil }
@@ -48,7 +44,7 @@ extension Findings {
         // The deadline of a finding that somebody was summoned for is the unit's, not of who enters the summons.
         let due = filter.task == .summon || first.due == Finding.never ? nil : first.due
         return Waiting(
-            title, kind: kind, count: total ?? mostCounted, hasMore: total == nil, path: "findings?\(query)",
+            title, kind: kind, count: total ?? mostCounted, hasMore: total == nil, path: filter.path,
             verb: verb, place: actor.scope == .county ? "\(first.township)\(first.village)" : first.village,
             detail: first.title + found, due: due)
     }

@@ -21,7 +21,8 @@ struct HigherFormRoutes: Sendable {
             .get("recommendations/:recommendation/form.docx", .right(.recordHonours), filled),
             .post(
                 "recommendations/:recommendation/form/sealed", .right(.recordHonours), .pressing("下载带电话、身份证号的表格"),
-                form: one, sealed),
+                form: one, sealed
+            ).asksPassword { "下载“\(try await upward($0).recommendation.name)”带电话、身份证号的表格" },
             .get("recommendations/:recommendation/material.zip", .right(.recordHonours), bundle),
         ]
     }

@@ -15,14 +15,20 @@ package struct AddStoryPhotos: Command {
         (self.nomination, self.photos) = (nomination, photos)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
-        let county = actor.county
+    /// Refuses whoever may not tell the story, and where its person has taken his consent back.
+    static func admit(_ nomination: ID<Nomination>, by actor: Actor, in transaction: ReadTransaction) throws {
         _ = try StoryPhotos.nomination(nomination, for: actor, in: transaction)
-        guard !photos.isEmpty else { throw Refusal.field("photo", "story.photo", "请选择照片。") }
         guard
             try Consents.holds(
-                Nomination.consent.purpose, Nomination.kind, nomination.description, county: county, in: transaction)
+                Nomination.consent.purpose, Nomination.kind, nomination.description, county: actor.county,
+                in: transaction)
         else { throw Refusal.field("photo", "story.consent", "本人已经撤回同意，不能再添公开的照片。") }
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let county = actor.county
+        try Self.admit(nomination, by: actor, in: transaction)
+        guard !photos.isEmpty else { throw Refusal.field("photo", "story.photo", "请选择照片。") }
         let there = try StoryPhotos.sources(of: nomination, county: county, in: transaction)
         guard Set(there + photos.map(\.sha256)).count <= Self.most else {
             throw Refusal.field("photo", "story.tooMany", "一个人的事迹最多\(Self.most)张照片，已有\(there.count)张，请少选几张。")

@@ -19,7 +19,7 @@ struct LadderRoutes: Sendable {
                     return LadderPage(ladder: try Self.ladder(year, rungs, for: actor, in: transaction))
                 }
             },
-            .page("public/honours/ladder", .anyone) { request in
+            Route.page("public/honours/ladder", .anyone) { request in
                 let (county, year) = (request.county, try Self.year(request))
                 return try await office.read { transaction in
                     let rungs = try PublicHonours.openRungs(county: county.code, in: transaction)
@@ -27,7 +27,7 @@ struct LadderRoutes: Sendable {
                         county: county.name,
                         ladder: try Self.ladder(year, rungs, for: .system(county: county.code), in: transaction))
                 }
-            },
+            }.asking("year"),
         ]
     }
 

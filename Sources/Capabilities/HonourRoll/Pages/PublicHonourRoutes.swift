@@ -13,10 +13,11 @@ struct PublicHonourRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("public/honours", .anyone, roll),
+            Route.page("public/honours", .anyone, roll)
+                .asking("category", "level", "year", "below", "counted", "after"),
             .page("public/honours/:honour", .anyone, story),
             .get("public/honours/:honour/photos/:picture/:size", .anyone, photo),
-            .page("public/certificates", .anyone, verify),
+            Route.page("public/certificates", .anyone, verify).asking("number"),
             .page("public/certificates/:verifier", .anyone, verified),
         ]
     }

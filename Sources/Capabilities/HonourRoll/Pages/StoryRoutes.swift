@@ -14,7 +14,9 @@ struct StoryRoutes: Sendable {
         [
             .page("stories/:nomination", .right(.keepStories), one),
             .post("stories/:nomination/photos", .right(.keepStories), .pressing("添加事迹照片"), form: one) { request in
-                let id: ID<Nomination> = try request.parameter("nomination")
+                let (actor, id): (Actor, ID<Nomination>) = (try request.actor, try request.parameter("nomination"))
+                // Before anything is taken in.
+                try await office.read { try AddStoryPhotos.admit(id, by: actor, in: $0) }
                 let form = FormReader(request.form)
                 let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
                 try form.finish()

@@ -44,7 +44,7 @@ struct PlanPage: Page {
 
     func body(_ view: View) -> HTML {
         """
-        \(view.heading(title, "\(plan.state(hasOpenVisits: count(.open) > 0).tag)　\(HTML.with(plan.serial) { "\($0.chinese)　" })\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定"))
+        \(view.heading(title, "\(plan.state(hasOpenVisits: count(.open) > 0).tag)　\(HTML.with(plan.serial) { "\($0.chinese)　" })\(sheet)　\(plan.drawnBy)于\(plan.drawnAt.chinese)抽定", actions: leads(view)))
         \(HTML.with(plan.voiding) { "<div class=\"notice-amber\">\($0.by)于\($0.at.chinese)作废，原因：\($0.reason)</div>" })
         \(HTML.with(plan.closedAt) { "<div class=\"notice-amber\">\(plan.month.chinese)已于\($0.chinese)关账，这份计划随之关闭：不能再检查、取消、重抽或作废。</div>" })
         \(HTML.with(plan.reason) { "<div class=\"notice-amber\">重新抽的原因：\($0)</div>" })
@@ -55,10 +55,17 @@ struct PlanPage: Page {
         """
     }
 
+    /// To what its visits found, of whoever sees findings: not of those who mark on a panel.
+    private func leads(_ view: View) -> HTML {
+        let seesFindings = view.session.map { !$0.actor.isOnPanelsOnly } ?? false
+        return HTML.when(
+            seesFindings && count(.submitted) > 0, view.linkButton("发现的问题", "findings?standing=valid&plan=\(plan.id)"))
+    }
+
     private func table(_ view: View, selectable: Bool) -> HTML {
         """
         <div class="table-box"><table class="cards" data-rows="visits">
-        <thead><tr>\(HTML.when(selectable, "<th><span class=\"visually-hidden\">选择</span></th>"))<th>\(plan.places)</th><th>乡镇（街道）</th><th>\(goers)</th><th class="number">得分</th></tr></thead><tbody>
+        <thead><tr>\(HTML.when(selectable, ticks.heading))<th>\(plan.places)</th><th>乡镇（街道）</th><th>\(goers)</th><th class="number">得分</th></tr></thead><tbody>
         \(HTML.each(inOrder(selectable)) { visit in
             """
             <tr>\(HTML.when(selectable, "<td class=\"select\">\(box(visit, view))</td>"))<td><a href="\(view.link("visits/\(visit.id)"))">\(visit.whole)</a></td><td data-label="乡镇（街道）">\(visit.township)</td>
@@ -86,10 +93,11 @@ struct PlanPage: Page {
 
     /// Those that are still to come.
     private func box(_ visit: Visit, _ view: View) -> HTML {
-        let isChosen = view.values("visit", isTicked ? [visit.id.description] : []).contains(visit.id.description)
-        return HTML.when(
-            visit.state == .open,
-            view.tick("visit", visit.id.description, isChosen: isChosen, "选择：\(visit.whole)"))
+        HTML.when(visit.state == .open, ticks.box(visit.id.description, visit.whole, view))
+    }
+
+    private var ticks: ListTicks {
+        ListTicks("visit", "全选待检查的\(count(.open))个", all: "plans/\(plan.id)?ticked=all", isTicked: isTicked)
     }
 
     /// Villages that cannot be visited must not keep the month from being closed.
@@ -97,11 +105,10 @@ struct PlanPage: Page {
         view.form(
             "plans/\(plan.id)/cancel", id: "cancel",
             """
-            \(HTML.with(view.error("visit")) { "<div class=\"field-error\" id=\"e-visit\">\($0)</div>" })
+            \(ticks.fault(view))
             \(table(view, selectable: true))
             <details class="card-paper"\(HTML.when(isTicked || view.request.path.hasSuffix("/cancel"), " open"))><summary>取消去不了的检查</summary>
-            <div class="assign-bar"><label class="form-check all"><input class="form-check-input" type="checkbox" data-all="visit"\(HTML.when(isTicked, " checked"))> <span>全选待检查的\(count(.open))个</span></label>
-            <a class="btn btn-outline-secondary without-script" href="\(view.link("plans/\(plan.id)?ticked=all"))">全选待检查的\(count(.open))个</a>
+            <div class="assign-bar">\(ticks.boxOfAll(view))
             \(view.input("cancelReason", "取消的原因", help: "如 洪水封路。在上面的名单里选中；取消后不再检查，也不计分，原因留在每一个检查里。", max: 200))
             \(view.submit("取消选中的检查"))</div></details>
             """)

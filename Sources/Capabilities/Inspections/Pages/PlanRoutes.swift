@@ -126,7 +126,7 @@ struct PlanRoutes: Sendable {
         return try await office.read { transaction in
             // Most plans go to villages: what they are judged by comes first.
             let published = try Editions.all(county: county, in: transaction).filter {
-                $0.state == .published && !$0.content.isOfPairings
+                $0.state == .published && $0.content.use == .visits
             }
             let editions =
                 published.filter { $0.content.place == nil } + published.filter { $0.content.place != nil }

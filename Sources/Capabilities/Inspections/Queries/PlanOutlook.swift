@@ -70,7 +70,7 @@ extension MakePlan {
     /// It may be meant so, and is refused nowhere: it is asked for.
     private func doubt(_ sheet: Sheet) -> String? {
         let name = "“\(sheet.title)”"
-        if sheet.isOfPairings { return "\(name)是结对共建考核用的，请核对是不是选错了标准。" }
+        guard sheet.use == .visits else { return "\(name)不是检查用的标准，请核对是不是选错了标准。" }
         if let target {
             guard sheet.place == nil else { return nil }
             return "\(name)没有写明检查\(target.chinese)，是检查村（社区）用的，请核对是不是选错了标准。"

@@ -24,6 +24,13 @@ enum Secrecy {
         return "(\(SQL.joined(ways, separator: " OR ")))"
     }
 
+    /// A name of all who know of the same visits, where many do; nil for whoever knows of some for his own sake.
+    static func commonReaders(_ actor: Actor) -> String? {
+        if Right.makePlans.isHeld(by: actor) { return "planners" }
+        let isForOwnSake = actor.isOnPanels || actor.has(.inspector)
+        return actor.scope == .county && !isForOwnSake ? "county" : nil
+    }
+
     /// The townships in whose name somebody checks others: his own, and what was merged into it.
     static func checkers(_ actor: Actor) -> [DivisionCode]? {
         guard case .division(let own, let absorbed) = actor.scope, own.level == .township, !actor.isOnPanelsOnly else {

@@ -46,11 +46,10 @@ extension Inspections {
             SELECT visit.division, count(*) AS photos FROM visit
             JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
             JOIN visitLine ON visitLine.county = visit.county AND visitLine.visit = visit.id
-            JOIN recordPhoto ON recordPhoto.county = visitLine.county AND recordPhoto.kind = \(RecordKind.visitLine)
-                AND recordPhoto.owner = visitLine.id
+            \(SQL.join(photosOf: "visitLine.id", .visitLine, of: "visitLine", as: "linePhoto"))
             WHERE visit.county = \(actor.county)
               AND \(try selfChecks(period, below).condition(actor.county, in: transaction))
-              AND \(period.knows(moment: "recordPhoto.addedAt")) AND \(Secrecy.knowsVisit(actor))
+              AND \(period.knows(moment: "linePhoto.addedAt")) AND \(Secrecy.knowsVisit(actor))
             GROUP BY visit.division
             """)
         let succession = try Divisions.succession(county: actor.county, on: transaction.now.day, in: transaction)

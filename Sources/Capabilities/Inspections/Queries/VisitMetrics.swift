@@ -5,28 +5,30 @@ import Organisation
 import Web
 
 extension Inspections {
-    static let metrics: [Metric] =
+    package static let metrics: [Metric] =
         [
-            metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次"),
-            metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
-                .init(
-                    values: { period, actor, transaction in
-                        let filter = handedIn(period, nil, tier: .selfCheck)
-                        return try byUnit(
-                            Visits.countsByPlace(filter, for: actor, in: transaction), for: actor, in: transaction)
-                    },
-                    rows: { "visits/all?\(handedIn($0, $1.division, tier: .selfCheck).address)" })),
-            selfCheckPhotos,
-            metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county),
+            allVisits, selfCheckVisits, selfCheckPhotos, countyVisits,
             metric("visitsPanel", "特别考核村次", "其中两代表一委员特别考核", tier: .panel),
             metric("visitsCross", "交叉检查村次", "其中乡镇（街道）交叉检查", manner: .cross),
             held("crossChecks", "交叉检查", "期内各月的交叉检查，有评了分的算一次；重抽的、作废的不算", manner: .cross),
             held("panelChecks", "特别考核", "期内各月的两代表一委员特别考核，有评了分的算一次；重抽的、作废的不算", tier: .panel),
-            metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced),
-            villagesUnannounced,
+            unannouncedVisits, villagesUnannounced,
             // By its day, so that the running month can stand beside the same days of another.
             scored.leading(.more),
         ] + PlaceKind.ofTheirOwn.map(score)
+
+    // What bulletins and the leader's page count a month by.
+    package static let allVisits = metric("visits", "检查村次", "期内各月计划里已评分的检查，一个村（社区）查一次算一次")
+    package static let selfCheckVisits = metric("visitsSelf", "自考村次", "其中乡镇（街道）自考", tier: .selfCheck).burdening(
+        .init(
+            values: { period, actor, transaction in
+                let filter = handedIn(period, nil, tier: .selfCheck)
+                return try byUnit(
+                    Visits.countsByPlace(filter, for: actor, in: transaction), for: actor, in: transaction)
+            },
+            rows: { "visits/all?\(handedIn($0, $1.division, tier: .selfCheck).address)" }))
+    package static let countyVisits = metric("visitsCounty", "县级村次", "其中县级抽查", tier: .county)
+    package static let unannouncedVisits = metric("visitsUnannounced", "暗访村次", "其中暗访", manner: .unannounced)
 
     /// What the visits to places of a kind came to (点位分类得分).
     package static func score(of kind: PlaceKind) -> Metric {

@@ -194,6 +194,15 @@ extension Visits {
     package static func count(
         _ month: Month, for actor: Actor, in transaction: ReadTransaction
     ) throws -> Count {
+        guard let readers = Secrecy.commonReaders(actor) else { return try counted(month, for: actor, in: transaction) }
+        return try transaction.kept("visits \(month) \(readers) \(actor.county)") {
+            try counted(month, for: actor, in: transaction)
+        }
+    }
+
+    private static func counted(
+        _ month: Month, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> Count {
         let row = try transaction.row(
             """
             SELECT count(*) AS planned, count(visit.submittedAt) AS scored, count(visit.cancelledAt) AS cancelled,

@@ -27,7 +27,7 @@ extension Inspections {
             Waiting(
                 title(first), count: open.count, path: "visits",
                 verb: "去检查", place: actor.scope == .county ? "\(first.township)\(first.name)" : first.name,
-                due: Instant(first.month.next.firstDay).adding(minutes: -1))
+                detail: "", due: Instant(first.month.next.firstDay).adding(minutes: -1))
         ]
     }
 

@@ -26,13 +26,19 @@ package struct RecordMeeting: Command {
         (self.meeting, self.minutes, self.came, self.photos) = (meeting, minutes, came, photos)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+    /// The meeting, of which something may be written down now.
+    static func admit(_ meeting: ID<Meeting>, by actor: Actor, in transaction: ReadTransaction) throws -> Meeting {
         let found = try MeetingQueries.one(meeting, for: actor, in: transaction)
-        try MeetingTerms.checkMinutes(minutes, startsAt: found.startsAt, now: transaction.now)
         guard [.notified, .held].contains(found.state) else {
             throw Refusal(
                 .conflict, "meeting.state", "会议现在是“\(found.state.chinese)”，已通知或已召开、纪要还没有印发的才能登记。")
         }
+        return found
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let found = try Self.admit(meeting, by: actor, in: transaction)
+        try MeetingTerms.checkMinutes(minutes, startsAt: found.startsAt, now: transaction.now)
         try checkNames(actor, transaction)
         if found.state == .notified {
             _ = try TakeProcedureStep(Meeting.procedure, meeting, "hold").carryOut(by: actor, in: transaction)

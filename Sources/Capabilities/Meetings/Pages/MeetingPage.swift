@@ -178,7 +178,7 @@ struct MeetingRecordForm: Page {
         return """
             <div class="attendee"><input type="hidden" name="unit" value="\(unit)">
             \(view.select("attendance-\(unit)", invitee.party.name, options: MeetingInvitee.Attendance.allCases.map { ($0.rawValue, $0.chinese) }, value: invitee.attendance.rawValue))
-            \(view.input("name-\(unit)", "姓名", value: invitee.name, required: false))
+            \(view.input("name-\(unit)", "姓名", value: invitee.name, required: false, max: 60))
             </div>
             """
     }

@@ -135,7 +135,9 @@ struct MeetingRoutes: Sendable {
     }
 
     private func record(_ request: WebRequest) async throws -> Answer {
-        let id: ID<Meeting> = try request.parameter("meeting")
+        let (actor, id): (Actor, ID<Meeting>) = (try request.actor, try request.parameter("meeting"))
+        // Before anything is taken in.
+        try await office.read { _ = try RecordMeeting.admit(id, by: actor, in: $0) }
         let form = FormReader(request.form)
         let minutes = form.prose("minutes", "纪要", max: 20_000, optional: true)
         let units = form.values("unit", "单位", form: "列表中的单位") { ID<Unit>($0) }

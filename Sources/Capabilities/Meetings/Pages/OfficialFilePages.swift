@@ -28,7 +28,8 @@ struct OfficialFileRoutes: Sendable {
                 }
             },
             .post(
-                "official-files/:officialFile/revoke", .right(.manageOfficialFiles), Self.revoking, form: one, revoke),
+                "official-files/:officialFile/revoke", .right(.manageOfficialFiles), .pressing("废止文件"), form: one,
+                revoke),
         ] + Listing<OfficialFile>.officialFiles.routes(office) + media.routes(page: one)
     }
 
@@ -47,7 +48,6 @@ struct OfficialFileRoutes: Sendable {
             .text("number", "文号"), .text("issuer", "发文机关"), .text("issuedOn", "印发日期"), .text("validFrom", "施行日期"),
             .text("validTo", "失效日期"), .brought("replaces", "代替的文件") { _ in "所选的文件" }, .text("words", "说明"),
         ])
-    private static let revoking = Deed.writing("废止文件", [.text("revokedOn", "废止日期"), .text("reason", "原因")])
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let county = try request.actor.county

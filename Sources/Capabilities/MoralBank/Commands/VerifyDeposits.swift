@@ -10,8 +10,12 @@ package struct VerifyDeposits: Command {
     let deposits: [ID<MoralDeposit>]
     /// How it was looked into.
     let words: String
+    /// What stood before the eyes of who looked into them; nil for who has the records themselves before him.
+    let seen: SeenMany<MoralDeposit>?
 
-    package init(_ deposits: [ID<MoralDeposit>], words: String) { (self.deposits, self.words) = (deposits, words) }
+    package init(_ deposits: [ID<MoralDeposit>], words: String, seen: SeenMany<MoralDeposit>? = nil) {
+        (self.deposits, self.words, self.seen) = (deposits, words, seen)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Int> {
         guard !deposits.isEmpty else {
@@ -19,6 +23,12 @@ package struct VerifyDeposits: Command {
         }
         guard let step = MoralDeposit.procedure.step(named: "verify") else { throw Refusal.noSuchPage }
         for deposit in deposits {
+            if let seen {
+                let found = try MoralDeposits.one(deposit, for: actor, in: transaction)
+                try seen.check(
+                    deposit, is: SeenVersion(canonical: found), "“\(MoralDeposit.procedure.title(found))”",
+                    changed: nil, to: "核实")
+            }
             try transaction.take(
                 step, of: deposit, in: MoralDeposit.procedure, StepAnswers(note: words), by: actor)
         }

@@ -7,6 +7,7 @@ import Web
 struct VerifyPage: Page {
     let waiting: [MoralDeposit]
     let hasMore: Bool
+    let seen: SeenMany<MoralDeposit>
     var title: String { "核实一批申报" }
     var help: String { "一批一批核实：不属实的先去掉勾，打开它写明不符；其余的一次核实。自己申报的由另一位核实。" }
     var parents: [Crumb] { [Crumb("积分申报", "points")] }
@@ -27,7 +28,7 @@ struct VerifyPage: Page {
                     """
                 })</tbody></table></div>
                 \(view.textArea("words", "怎么核实的", help: "如 逐户电话问过，和村里的台账一致。", rows: 2, max: 300))
-                \(view.submit("勾上的都属实"))
+                \(view.seen(seen))\(view.submit("勾上的都属实"))
                 """))</div>
             """))
         """
@@ -42,12 +43,13 @@ struct VerifyRoutes: Sendable {
     var routes: [Route] {
         [
             .page("points/verify", .right(.seeMoralBank), page),
-            .post("points/verify", .right(.seeMoralBank), .pressing("核实一批申报"), form: page) { request in
+            .post("points/verify", .right(.seeMoralBank), .deciding("核实一批申报"), form: page) { request in
                 let (actor, form) = (try request.actor, FormReader(request.form))
                 let waiting = try await office.read { try MoralDeposits.waitingToVerify(Self.most, for: actor, in: $0) }
                 let deposits = waiting.map(\.id).filter { !form.isEmpty("ok-\($0)") }
                 let words = try form.finish(form.prose("words", "怎么核实的", max: 300))
-                return try await office.answer(request, doing: VerifyDeposits(deposits, words: words)) { count in
+                let command = VerifyDeposits(deposits, words: words, seen: SeenMany(request))
+                return try await office.answer(request, doing: command) { count in
                     .seeOther("points/verify", notice: "核实了\(count)笔，等评议。")
                 }
             },
@@ -58,7 +60,10 @@ struct VerifyRoutes: Sendable {
         let actor = try request.actor
         return try await office.read { transaction in
             let waiting = try MoralDeposits.waitingToVerify(Self.most + 1, for: actor, in: transaction)
-            return VerifyPage(waiting: Array(waiting.prefix(Self.most)), hasMore: waiting.count > Self.most)
+            let shown = Array(waiting.prefix(Self.most))
+            return VerifyPage(
+                waiting: shown, hasMore: waiting.count > Self.most,
+                seen: SeenMany(try shown.reduce(into: [:]) { $0[$1.id] = try SeenVersion(canonical: $1) }))
         }
     }
 }

@@ -54,12 +54,11 @@ enum PointBookings {
         try transaction.rows(
             """
             SELECT \(Ledger.Deposit.columns) FROM moralDeposit \(Ledger.Deposit.joins)
-            JOIN recordStanding ON recordStanding.county = moralDeposit.county
-                AND recordStanding.record = moralDeposit.id
+            \(SQL.join(standing: "moralDeposit.id", of: "moralDeposit", as: "depositStanding"))
             WHERE moralDeposit.county = \(county) AND moralDeposit.state = \(MoralDeposit.State.passed)
               AND moralDeposit.village IN \(list: booking.villages)
               AND moralDeposit.doneOn >= \(booking.month.firstDay) AND moralDeposit.doneOn <= \(booking.month.lastDay)
-              AND recordStanding.since <= \(booking.at)
+              AND depositStanding.since <= \(booking.at)
             ORDER BY moralDeposit.village, moralDeposit.id LIMIT \(limit: together)
             """
         ).map(Ledger.Deposit.init)

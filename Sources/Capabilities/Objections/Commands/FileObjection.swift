@@ -25,13 +25,12 @@ package struct FileObjection: Command {
         self.init(.line(line), words: words, onBehalfOf: onBehalfOf, photos: photos)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Objection>> {
+    /// What is objected to, by whoever may object to it now.
+    static func admit(
+        _ target: ObjectionTarget, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> Objected {
         let county = actor.county
         let lost = try Objected(target, for: actor, in: transaction)
-        guard !words.isEmpty else { throw Refusal.field("words", "objection.words", "请写明为什么不该扣。") }
-        guard !actor.isOffice || !onBehalfOf.isEmpty else {
-            throw Refusal.field("onBehalfOf", "objection.onBehalf", "申诉是替乡镇（街道）登记的，请写明代谁办理、依据哪份材料。")
-        }
         guard !lost.isRuled else {
             throw Refusal(.conflict, "objection.twice", "这一处已经申诉过，裁定改少的，同一处只能申诉一次。")
         }
@@ -42,6 +41,16 @@ package struct FileObjection: Command {
                 closedAt: first, days: try transaction.setting(ObjectionSettings.days, county: county),
                 try transaction.calendar(of: county)),
             before: try Objections.latest(to: target, county: county, in: transaction))
+        return lost
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Objection>> {
+        let county = actor.county
+        let lost = try Self.admit(target, by: actor, in: transaction)
+        guard !words.isEmpty else { throw Refusal.field("words", "objection.words", "请写明为什么不该扣。") }
+        guard !actor.isOffice || !onBehalfOf.isEmpty else {
+            throw Refusal.field("onBehalfOf", "objection.onBehalf", "申诉是替乡镇（街道）登记的，请写明代谁办理、依据哪份材料。")
+        }
         let id = transaction.recordID(Objection.self)
         var (line, adjustment): (ID<VisitLine>?, ID<Adjustment>?) = (nil, nil)
         switch target {

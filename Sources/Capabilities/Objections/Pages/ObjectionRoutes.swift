@@ -50,7 +50,9 @@ struct ObjectionRoutes: Sendable {
     }
 
     private func file(_ request: WebRequest) async throws -> Answer {
-        let target = try target(request)
+        let (actor, target) = (try request.actor, try target(request))
+        // Before anything is taken in.
+        try await office.read { _ = try FileObjection.admit(target, by: actor, in: $0) }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: target.query, in: office)
         let (words, behalf) = try form.finish(

@@ -16,6 +16,12 @@ package struct AddPerson: Command {
         self.unit = unit
     }
 
+    /// As somebody types it at the command line: read as a form is, through the same door for text.
+    package init(typed name: String, signInName: String, unit: ID<Unit>) throws {
+        let fields = [("name", name), ("signInName", signInName), ("unit", unit.description)]
+        try self.init(FormReader(FormInput(fields: fields)))
+    }
+
     init(_ form: FormReader) throws {
         name = form.text("name", "姓名", max: 30)
         signInName = form.text("signInName", "登录名", max: 30).asSignInName

@@ -49,10 +49,12 @@ struct BeginSession: Command {
             DELETE FROM session WHERE county = \(actor.county) AND person = \(person)
               AND (lastSeenAt < \(idle) OR startedAt < \(begun))
             """)
+        let held =
+            browser.session.flatMap { SessionToken($0) }?.digests(county: actor.county, keys: transaction.keys) ?? []
         return try transaction.run(
             """
             DELETE FROM session WHERE county = \(actor.county)
-              AND (device = \(browser.device ?? "") OR digest = \(browser.session.map(Sessions.digest) ?? ""))
+              AND (device = \(browser.device ?? "") OR digest IN \(list: held))
             """)
     }
 }

@@ -16,7 +16,7 @@ struct BringDivisions: Command {
         let (list, changes) = try command.read(actor.county, in: transaction)
         // Said where the day can still be mended.
         try command.refuseIfClosed(changes, county: actor.county, in: transaction)
-        let brought = BroughtDivisions(validFrom: validFrom, passedOver: list.passedOver, text: list.text)
+        let brought = BroughtDivisions(validFrom: validFrom, list)
         let (id, digest) = try BroughtList.keep(
             brought.rows, filename: filename, kind: ImportDivisions.action.name, by: actor, in: transaction)
         return Done(id, subject: actor.county, detail: "区划，\(list.lines.count)行，名单\(digest)")
@@ -30,11 +30,33 @@ struct BroughtDivisions {
     let passedOver: Int
     /// `DivisionList.text`.
     let text: String
+    /// The file's, each with what is wrong with it; empty where nothing is.
+    let faulty: [ListFile.Row]
 
-    var rows: [ListFile.Row] { [.init(line: 1, cells: [validFrom.description, String(passedOver), text])] }
+    /// The first says what the others are of.
+    var rows: [ListFile.Row] {
+        [.init(line: 1, cells: [validFrom.description, String(passedOver), text])] + faulty
+    }
 
-    init(validFrom: Day, passedOver: Int, text: String) {
-        (self.validFrom, self.passedOver, self.text) = (validFrom, passedOver, text)
+    init(validFrom: Day, _ list: DivisionList) {
+        (self.validFrom, passedOver, text) = (validFrom, list.passedOver, list.text)
+        faulty = list.wrong.isEmpty ? [] : list.rows
+    }
+
+    /// How such a list is filled in.
+    static let list = ImportedList(
+        "区划", measure: "个", path: "divisions",
+        headings: [
+            .init("代码", example: "330624001003", help: "乡镇（街道）9位、村（社区）12位", width: 22),
+            .init("名称", example: "城东社区", width: 26),
+        ], advice: "一行一个乡镇（街道）或村（社区）。")
+
+    /// As somebody looks at them and gets them back.
+    var checked: [CheckedLine] {
+        faulty.map { row in
+            CheckedLine(
+                row: row, kind: row.faults.isEmpty ? .unchanged : .wrong, words: row.faults.joined(separator: "；"))
+        }
     }
 
     init(_ id: ID<BroughtList>, by actor: Actor, in transaction: ReadTransaction) throws {
@@ -43,5 +65,6 @@ struct BroughtDivisions {
             throw Refusal(.missing, "list.none", "这份名单读不出来了，请重新选文件核对。")
         }
         (validFrom, passedOver, text) = (day, Int(cells[1]) ?? 0, cells[2])
+        faulty = Array(list.rows.dropFirst())
     }
 }

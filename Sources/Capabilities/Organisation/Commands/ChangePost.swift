@@ -4,7 +4,8 @@ import Office
 import Web
 
 /// Somebody goes to another unit, or leaves for good, and what lay with him goes to a named successor, in one step. Roles are
-/// of a post and stay behind; the security administrator gives those of the new one.
+/// of a post and stay behind; the security administrator gives those of the new one. Nobody takes those of an administrator, the
+/// director or a leader alone (decisions/0067).
 package struct ChangePost: Command {
     package static let action = Action("person.changePost", "换岗、离任", right: .addPeople)
     let person: ID<Person>
@@ -14,10 +15,21 @@ package struct ChangePost: Command {
     let since: Day
     let successor: ID<Person>?
     let departures: [Departures]
+    /// A second administrator said yes; see `AgreeToRequest`.
+    let isAgreed: Bool
 
     package init(
         person: ID<Person>, to unit: ID<Unit>?, since: Day, successor: ID<Person>?, departures: [Departures]
     ) {
+        self.init(
+            person: person, to: unit, since: since, successor: successor, departures: departures, isAgreed: false)
+    }
+
+    init(
+        person: ID<Person>, to unit: ID<Unit>?, since: Day, successor: ID<Person>?, departures: [Departures],
+        isAgreed: Bool
+    ) {
+        self.isAgreed = isAgreed
         self.person = person
         self.unit = unit
         self.since = since
@@ -38,7 +50,18 @@ package struct ChangePost: Command {
         self.init(person: person, to: unit, since: since, successor: successor, departures: departures)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+    /// What will be done.
+    struct Move {
+        let leaver: Person
+        /// Nil for whoever leaves.
+        let next: Unit?
+        let lost: [Role]
+        /// Nil where nothing lies with the leaver.
+        let heir: Person?
+    }
+
+    /// Refuses what cannot be done, whoever says yes to it.
+    func checked(by actor: Actor, in transaction: ReadTransaction) throws -> Move {
         let county = actor.county
         guard person.description != actor.id else {
             throw Refusal(.conflict, "person.self", "不能给自己换岗，请由另一位系统管理员操作。")
@@ -53,7 +76,18 @@ package struct ChangePost: Command {
         if let fault = try leaver.leavesNobody(losing: lost, county: county, in: transaction) {
             throw Refusal.field("unit", "person.lastAdministrator", fault)
         }
-        let heir = try handOver(from: leaver, county, transaction)
+        return Move(leaver: leaver, next: next, lost: lost, heir: try heir(of: leaver, county, transaction))
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        let county = actor.county
+        let move = try checked(by: actor, in: transaction)
+        let (leaver, next, heir) = (move.leaver, move.next, move.heir)
+        if !isAgreed { try leaver.checkOneIsEnough(for: actor) }
+        if let heir {
+            let left = LeftPost(county: county, person: person, name: leaver.name, successor: heir)
+            for departure in departures { try departure.onLeft(left, transaction) }
+        }
         try note(leaver, heir: heir, by: actor, in: transaction)
         if let next {
             try transaction.run("UPDATE person SET unit = \(next.id) WHERE county = \(county) AND id = \(person)")
@@ -61,10 +95,11 @@ package struct ChangePost: Command {
             try transaction.run(
                 "UPDATE person SET disabledAt = \(transaction.now) WHERE county = \(county) AND id = \(person)")
         }
-        try dropRoles(lost, county, transaction)
+        try dropRoles(move.lost, county, transaction)
         let words = [
             next.map { "\(leaver.unitName)→\($0.name)" } ?? "\(leaver.unitName)，离任停用",
-            heir.map { "由\($0.name)接手" }, lost.isEmpty ? nil : "不再是\(lost.map(\.chinese).joined(separator: "、"))",
+            heir.map { "由\($0.name)接手" },
+            move.lost.isEmpty ? nil : "不再是\(move.lost.map(\.chinese).joined(separator: "、"))",
         ]
         return Done(
             (), subjects: [person.description] + [heir?.id.description].compactMap(\.self),
@@ -89,7 +124,7 @@ package struct ChangePost: Command {
         return next
     }
 
-    private func handOver(from leaver: Person, _ county: String, _ transaction: WriteTransaction) throws -> Person? {
+    private func heir(of leaver: Person, _ county: String, _ transaction: ReadTransaction) throws -> Person? {
         let lying = try departures.withPerson(person, county: county, in: transaction)
         guard !lying.isEmpty else { return nil }
         guard let successor else {
@@ -100,8 +135,6 @@ package struct ChangePost: Command {
         guard heir.id != person, heir.disabledAt == nil else {
             throw Refusal.field("successor", "post.successor", "接手的要是另一个在用的账号，请另选一个人。")
         }
-        let left = LeftPost(county: county, person: person, name: leaver.name, successor: heir)
-        for departure in departures { try departure.onLeft(left, transaction) }
         return heir
     }
 

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Office
+import Web
 
 /// Makes a county: the tenant, its own division and its office. Again with the same code, it changes the name.
 package struct EstablishCounty: Command {
@@ -17,6 +18,13 @@ package struct EstablishCounty: Command {
         self.isDemo = isDemo
         self.box = box
         self.validFrom = validFrom
+    }
+
+    /// As somebody types it at the command line: its name is read as a form's is, through the same door for text.
+    package init(code: DivisionCode, typed name: String, box: CountyBox?, validFrom: Day) throws {
+        let form = FormReader(FormInput(fields: [("name", name)]))
+        self.init(code: code, name: form.text("name", "县名", max: 30), box: box, validFrom: validFrom)
+        try form.finish()
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

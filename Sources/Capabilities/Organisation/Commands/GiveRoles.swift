@@ -86,6 +86,6 @@ extension Person {
     func checkOneIsEnough(for actor: Actor, and others: [Role] = []) throws {
         guard !actor.has(.system), RoleRules.needSecondYes(roles + others) else { return }
         throw Refusal(
-            .conflict, "person.secondYes", "管理员、主任和县领导的角色和重置，要有另一位管理员同意。请再提交一次，系统会转给另一位管理员。")
+            .conflict, "person.secondYes", "管理员、主任和县领导的角色、重置、换岗和重新启用，要有另一位管理员同意。请再提交一次，系统会转给另一位管理员。")
     }
 }

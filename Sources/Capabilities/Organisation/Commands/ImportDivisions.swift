@@ -39,6 +39,7 @@ package struct ImportDivisions: Command {
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Outcome> {
         let county = actor.county
         let (list, changes) = try read(county, in: transaction)
+        if let refusal = list.refusal { throw refusal }
         try refuseUnanswered(changes)
         try refuseStrayAnswers(list, changes)
         try refuseIfClosed(changes, county: county, in: transaction)
@@ -57,13 +58,13 @@ package struct ImportDivisions: Command {
         )
     }
 
-    /// What the list changes and leaves open, before anything of it is taken.
+    /// What the list changes and leaves open, before anything of it is taken; of a list with wrong rows, what the others do.
     package func read(
         _ county: String, in transaction: ReadTransaction
     ) throws -> (list: DivisionList, changes: DivisionChanges) {
         guard let code = DivisionCode(county) else { throw Refusal.noSuchCounty(county) }
         let tree = try Divisions.all(county: county, on: validFrom, in: transaction)
-        let list = try DivisionList(list: file, county: code, known: Set(tree.map(\.code)))
+        let list = try DivisionList(reading: file, county: code, known: Set(tree.map(\.code)))
         let later = try Divisions.later(county: county, than: validFrom, in: transaction)
         return (list, DivisionChanges(list, from: validFrom, tree: tree, later: later, kinds: answers.kinds))
     }

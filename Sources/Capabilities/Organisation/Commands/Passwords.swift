@@ -59,15 +59,24 @@ package struct SetPassword: Command {
     }
 }
 
-/// Closes an account, or opens it again. What the person did stays theirs.
+/// Closes an account, or opens it again. What the person did stays theirs. One administrator closes any account at once, as
+/// somebody may have broken into it; the others hear of it where it is an administrator's, the director's or a leader's, and
+/// such a one he does not open again alone (decisions/0067).
 package struct SetDisabled: Command {
     package static let action = Action("person.setDisabled", "停用或启用账号", right: .addPeople)
     let person: ID<Person>
     let isDisabled: Bool
+    /// A second administrator said yes; see `AgreeToRequest`.
+    let isAgreed: Bool
 
     package init(person: ID<Person>, isDisabled: Bool) {
+        self.init(person: person, isDisabled: isDisabled, isAgreed: false)
+    }
+
+    init(person: ID<Person>, isDisabled: Bool, isAgreed: Bool) {
         self.person = person
         self.isDisabled = isDisabled
+        self.isAgreed = isAgreed
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -78,12 +87,24 @@ package struct SetDisabled: Command {
         if isDisabled, let fault = try known.leavesNobody(losing: known.roles, county: actor.county, in: transaction) {
             throw Refusal(.conflict, "person.lastAdministrator", fault)
         }
+        if !isDisabled, !isAgreed { try known.checkOneIsEnough(for: actor) }
         let at: Instant? = isDisabled ? transaction.now : nil
         let changed = try transaction.run(
             "UPDATE person SET disabledAt = \(at) WHERE county = \(actor.county) AND id = \(person)")
         guard changed == 1 else { throw Refusal.noSuchPerson }
         try transaction.run("DELETE FROM session WHERE county = \(actor.county) AND person = \(person)")
+        if isDisabled { try tellOthers(of: known, by: actor, in: transaction) }
         return Done(subject: person.description, detail: isDisabled ? "停用" : "启用")
+    }
+
+    private func tellOthers(of known: Person, by actor: Actor, in transaction: WriteTransaction) throws {
+        guard RoleRules.needSecondYes(known.roles) else { return }
+        let others = try People.staff(of: nil, RoleRules.administrators, county: actor.county, in: transaction)
+        try transaction.notify(
+            others.filter { $0 != actor.id }, of: RecordKind("person"), person.description,
+            "\(known.name)的账号被停用",
+            "\(known.unitName)，\(known.roles.map(\.chinese).joined(separator: "、"))；由\(actor.name)停用。重新启用，要另一位管理员同意。",
+            path: "requests", county: actor.county)
     }
 }
 

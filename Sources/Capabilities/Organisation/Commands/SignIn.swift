@@ -57,14 +57,17 @@ package struct Door: Sendable {
     package func enter(
         name: String, password: String, from browser: Browser, county: String, request: String
     ) async throws -> Entrance {
-        let (account, hasFactor) = try await office.read { transaction in
+        let (account, hasFactor, isKnown) = try await office.read { transaction in
             let account = try Account.named(name.asSignInName, county: county, in: transaction)
             let factor = try account.flatMap {
                 try SecondFactor.of($0.id, county: county, in: transaction)
             }
-            return (account, factor?.isConfirmed ?? false)
+            let guesses = try account.map {
+                try Guesses.at(browser.device, of: $0.id, county: county, in: transaction)
+            }
+            return (account, factor?.isConfirmed ?? false, guesses?.device != nil)
         }
-        let isRight = try await verify(password, against: account?.passwordHash)
+        let isRight = try await verify(password, against: account?.passwordHash, isKnown: isKnown)
         let isOpen = isRight && account?.isDisabled == false
         if hasFactor || (account == nil && seemsToHaveFactor(name.asSignInName, county)) {
             return .code(half: try await half(account, isOpen, browser, county, request))
@@ -73,12 +76,17 @@ package struct Door: Sendable {
             if let account { try await recordFailure(account, browser, county, request) }
             throw Lockout.refusal
         }
-        let token = surroundings.random(32).hex
+        let token = token(of: account)
         try await office.carryOut(
             BeginSession(
-                person: account.id, digest: Sessions.digest(token), verified: hash, browser: browser, request: request),
+                person: account.id, digest: try token.digest(county: county, keys: surroundings.keys), verified: hash,
+                browser: browser, request: request),
             by: account.actor(county), request: request)
-        return .session(token: token)
+        return .session(token: token.cookie)
+    }
+
+    private func token(of account: Account) -> SessionToken {
+        SessionToken(holder: account.id.description, secret: surroundings.random(32))
     }
 
     /// Some names that nobody has are asked for a code too, always the same ones: that a code is asked for tells of no
@@ -128,14 +136,14 @@ package struct Door: Sendable {
         guard let account else { throw Refusal.wrongCode }
         let hash = account.passwordHash ?? ""
         let isRight = half.isRight && HalfSignIn.digest(hash) == half.verified
-        let token = surroundings.random(32).hex
+        let token = token(of: account)
         do {
             try await office.carryOut(
                 BeginSession(
-                    person: account.id, digest: Sessions.digest(token), verified: isRight ? hash : "",
-                    browser: browser, code: code, request: request),
+                    person: account.id, digest: try token.digest(county: county, keys: surroundings.keys),
+                    verified: isRight ? hash : "", browser: browser, code: code, request: request),
                 by: account.actor(county), request: request)
-            return token
+            return token.cookie
         } catch let refusal as Refusal where refusal.code == Refusal.wrongCode.code {
             // A wrong password was counted on the first page; here as much is written, so that it takes as long.
             let failure = RecordFailedSignIn(
@@ -147,11 +155,11 @@ package struct Door: Sendable {
 
     /// A password is tried as it came, then without the spaces that a copied one often has around it. Whether there is
     /// such an account takes no other time than whether there is none.
-    private func verify(_ password: String, against hash: String?) async throws -> Bool {
-        if try await hasher.verify(password, against: hash) { return true }
+    private func verify(_ password: String, against hash: String?, isKnown: Bool) async throws -> Bool {
+        if try await hasher.verify(password, against: hash, isKnown: isKnown) { return true }
         let bare = password.mended().trimmed
         guard bare != password else { return false }
-        return try await hasher.verify(bare, against: hash)
+        return try await hasher.verify(bare, against: hash, isKnown: isKnown)
     }
 
     private func recordFailure(
@@ -183,12 +191,22 @@ package struct Door: Sendable {
                 try Guesses.inSession(session.digest, of: person, county: county, in: transaction).isLocked
             )
         }
-        if try await verify(password, against: account.passwordHash), !isLocked { return account }
+        if try await verify(password, against: account.passwordHash, isKnown: true), !isLocked { return account }
+        let left = try await countWrong(purpose, of: session, field: field, request: request)
+        throw Refusal.field(field, "password.wrong", "密码不对。再错\(left)次，这次登录就会结束。")
+    }
+
+    /// Counts what somebody signed in gave wrong; how often he may try again.
+    /// - Throws: that the session is over, when it was once too often.
+    func countWrong(
+        _ purpose: String, of session: Session, field: String, request: String
+    ) async throws -> Int {
+        guard let person = ID<Person>(session.actor.id) else { throw Refusal.signInNeeded }
         let left = try await office.carryOut(
             RecordFailedProof(person: person, digest: session.digest, purpose: purpose), by: session.actor,
             request: request)
         guard left > 0 else { throw Lockout.sessionOver(field) }
-        throw Refusal.field(field, "password.wrong", "密码不对。再错\(left)次，这次登录就会结束。")
+        return left
     }
 
     /// A person changes their own password.

@@ -86,6 +86,7 @@ struct AskedRolesPage: Page {
     /// Who looks.
     let reader: String
     var title: String { "名单上请求的角色" }
+    var help: String { "系统管理员导入人员时请求的角色，由安全管理员逐个核准；核准以前，账号做不了任何事。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -123,6 +124,7 @@ struct SlipsPage: Page {
     let waiting: [Person]
     let most: Int
     var title: String { "打印密码条" }
+    var help: String { "给有角色、还没有密码的账号各发一个初始密码，打印成条，裁开当面发。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -154,6 +156,7 @@ struct PrintedSlipsPage: Page {
     let slips: [Slip]
     let county: String
     var title: String { "密码条" }
+    var help: String { "初始密码只在这里显示一次；没有来得及打印的，到本人的页面重新发。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -25,6 +25,30 @@ struct ImportPage: Page {
     }
 }
 
+/// What is wrong with a list: nothing of it is taken before all of it is right, as a part of a tree is none.
+struct FaultyDivisionsPage: Page {
+    let list: ID<BroughtList>
+    let rows: CheckedRows
+    var title: String { "核对区划名单" }
+    var parents: [Crumb] { [Crumb("导入区划", "divisions/import")] }
+    var help: String { "名单里有错的行列在这里；区划是一棵树，整份都对才导入，先改好再传。" }
+
+    init(list: ID<BroughtList>, lines: [CheckedLine]) {
+        self.list = list
+        rows = CheckedRows(BroughtDivisions.list, lines.filter { $0.kind == .wrong })
+    }
+
+    func body(_ view: View) -> HTML {
+        """
+        \(view.heading(title, "有\(rows.count(.wrong))行不对，还没有改动"))
+        <div class="card-paper"><p>下载标出错误的名单，在原来的行里改好，整份再传。</p>
+        <div class="actions">\(view.linkButton("下载标出错误的名单", "divisions/import/\(list)/faults.xlsx"))
+        \(view.linkButton("换一个文件", "divisions/import"))</div></div>
+        \(rows.tables)
+        """
+    }
+}
+
 /// Asks before a list is taken: what it changes, of which codes the kind is not clear, and what became of those that it lacks.
 struct AskingPage: Page {
     static let gone = "gone"

@@ -1,7 +1,6 @@
 import Database
 import Kernel
 import Office
-import Spreadsheets
 import Web
 
 /// A list of divisions is read, shown with what it changes and what it leaves open, and taken when that is answered.
@@ -11,7 +10,9 @@ struct ImportRoutes: Sendable {
     var routes: [Route] {
         [
             .page("divisions/import", .right(.changeDivisions), form),
-            .get("divisions/import/template.xlsx", .right(.changeDivisions)) { _ in .file(try Self.template()) },
+            .get("divisions/import/template.xlsx", .right(.changeDivisions)) { _ in
+                .file(try BroughtDivisions.list.template("区划名单模板.xlsx"))
+            },
             .post("divisions/import", .right(.changeDivisions), .pressing("核对区划名单"), form: form) { request in
                 let command = try BringDivisions(request.form, organisation.divisions)
                 return try await organisation.office.answer(request, doing: command) { list in
@@ -19,6 +20,11 @@ struct ImportRoutes: Sendable {
                 }
             },
             .page("divisions/import/:list", .right(.changeDivisions), asking),
+            .get("divisions/import/:list/faults.xlsx", .right(.changeDivisions)) { request in
+                let lines = try await brought(request).checked
+                let today = organisation.surroundings.now().day
+                return .file(try BroughtDivisions.list.faults(lines, "区划名单（标出错误）\(today).xlsx"))
+            },
             .post("divisions/import/:list", .right(.changeDivisions), .pressing("导入区划"), form: asking) { request in
                 let list = try await brought(request)
                 let command = try list.command(request.form, organisation.divisions)
@@ -27,14 +33,6 @@ struct ImportRoutes: Sendable {
                 }
             },
         ]
-    }
-
-    /// An empty list with its headings and a row that shows how it is filled in.
-    private static func template() throws -> Download {
-        let columns: [SpreadsheetWriter.Column] = [.init("代码", width: 22), .init("名称", width: 26)]
-        return try .spreadsheet("区划名单模板.xlsx", sheet: "区划", columns: columns) { writer in
-            try writer.append([.text(ListFile.exampleMark + "330624001003"), .text("城东社区")])
-        }
     }
 
     private func form(_ request: WebRequest) async throws -> any Page {
@@ -50,6 +48,7 @@ struct ImportRoutes: Sendable {
         let (actor, id): (Actor, ID<BroughtList>) = (try request.actor, try request.parameter("list"))
         return try await organisation.office.read { transaction in
             let list = try BroughtDivisions(id, by: actor, in: transaction)
+            guard list.faulty.isEmpty else { return FaultyDivisionsPage(list: id, lines: list.checked) }
             let command = ImportDivisions(
                 list: Array(list.text.utf8), validFrom: list.validFrom, listeners: organisation.divisions)
             var changes = try command.read(actor.county, in: transaction).changes
@@ -79,6 +78,9 @@ extension BringDivisions {
 extension BroughtDivisions {
     /// With the answers that were given.
     fileprivate func command(_ input: FormInput, _ listeners: DivisionListeners) throws -> ImportDivisions {
+        guard faulty.isEmpty else {
+            throw Refusal(.conflict, "division.faulty", "这份名单里有错，还没有导入。请下载标出错误的名单，改好以后整份再传。")
+        }
         let form = FormReader(input)
         var answers = DivisionAnswers()
         for code in Self.codes("kind-", in: input) {

@@ -24,15 +24,16 @@ struct PeopleRoutes: Sendable {
             .post("people/:person/roles", .right(.giveRoles), .pressing("改角色"), form: one, giveRoles).asksPassword {
                 request in
                 let roles: [Role] = FormReader(request.form).choices("roles", "角色")
-                return "把\(try await who(request).words)的角色改为“\(roles.map(\.chinese).joined(separator: "、"))”"
+                return
+                    "把\(try await organisation.person(request).words)的角色改为“\(roles.map(\.chinese).joined(separator: "、"))”"
             },
             .post("people/:person/password", .right(.giveRoles), .pressing("发放密码"), form: one, newPassword).asksPassword
             {
-                "给\(try await who($0).words)发放新的密码，原来的随之作废"
+                "给\(try await organisation.person($0).words)发放新的密码，原来的随之作废"
             },
             .post("people/:person/second-factor", .right(.giveRoles), .pressing("解除动态验证码"), form: one, resetFactor)
                 .asksPassword {
-                    "解除\(try await who($0).words)的动态验证码"
+                    "解除\(try await organisation.person($0).words)的动态验证码"
                 },
             .post("people/:person/unlock", .right(.giveRoles), .pressing("解锁账号"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
@@ -43,37 +44,34 @@ struct PeopleRoutes: Sendable {
             .post("people/:person/disabled", .right(.addPeople), .pressing("停用或启用账号"), form: one) { request in
                 let id: ID<Person> = try request.parameter("person")
                 let isDisabled = request.form["disabled"] == "true"
+                if !isDisabled, RoleRules.needSecondYes(try await organisation.person(request).roles) {
+                    return try await organisation.ask(.enable, about: id, request)
+                }
                 return try await organisation.office.answer(
                     request, doing: SetDisabled(person: id, isDisabled: isDisabled)
                 ) { _ in
                     .seeOther("people/\(id)", notice: isDisabled ? "账号已停用，登录已退出。" : "账号已启用。")
                 }
+            }.asksPassword { request in
+                let verb = request.form["disabled"] == "true" ? "停用" : "启用"
+                return "\(verb)\(try await organisation.person(request).words)的账号"
             },
         ]
     }
 
-    private func who(_ request: WebRequest) async throws -> Person {
-        let id: ID<Person> = try request.parameter("person")
-        return try await organisation.office.read { [county = request.county.code] in
-            try People.one(id, county: county, in: $0)
-        }
-    }
-
     private func giveRoles(_ request: WebRequest) async throws -> Answer {
-        let person = try await who(request)
+        let person = try await organisation.person(request)
         let change = try GiveRoles(FormReader(request.form), person: person.id)
         guard RoleRules.needSecondYes(person.roles + change.roles) else {
             return try await organisation.office.answer(request, doing: change) { _ in
                 .seeOther("people/\(person.id)", notice: "角色已保存。")
             }
         }
-        return try await organisation.office.answer(
-            request, doing: AskForRights(person: person.id, change: .roles(change.roles))
-        ) { _ in .seeOther("people/\(person.id)", notice: Self.asked) }
+        return try await organisation.ask(.roles(change.roles), about: person.id, request)
     }
 
     private func newPassword(_ request: WebRequest) async throws -> Answer {
-        let person = try await who(request)
+        let person = try await organisation.person(request)
         let (password, command) = try await organisation.door.newPassword(of: person.id)
         let isAsked = RoleRules.needSecondYes(person.roles)
         let page = Answer.page(GivenPasswordPage(person: person, password: password, isAsked: isAsked))
@@ -83,14 +81,11 @@ struct PeopleRoutes: Sendable {
                 .seeOther("people/\(person.id)", notice: known)
             }
         }
-        let ask = AskForRights(person: person.id, change: .password(hash: command.hash))
-        return try await organisation.office.answer(request, doing: ask, shown: page) { _ in
-            .seeOther("people/\(person.id)", notice: Self.asked)
-        }
+        return try await organisation.ask(.password(hash: command.hash), about: person.id, request, shown: page)
     }
 
     private func resetFactor(_ request: WebRequest) async throws -> Answer {
-        let person = try await who(request)
+        let person = try await organisation.person(request)
         guard RoleRules.needSecondYes(person.roles) else {
             return try await organisation.office.answer(
                 request, doing: ResetSecondFactor(person: person.id)
@@ -98,12 +93,8 @@ struct PeopleRoutes: Sendable {
                 .seeOther("people/\(person.id)", notice: "已解除，本人可以只用密码登录，再重新设置。")
             }
         }
-        return try await organisation.office.answer(
-            request, doing: AskForRights(person: person.id, change: .secondFactor)
-        ) { _ in .seeOther("people/\(person.id)", notice: Self.asked) }
+        return try await organisation.ask(.secondFactor, about: person.id, request)
     }
-
-    private static let asked = "已转给另一位管理员，同意以后生效。现在什么也没有改动。"
 
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let county = request.county.code
@@ -125,9 +116,17 @@ struct PeopleRoutes: Sendable {
     }
 }
 
+extension Organisation {
+    /// Whom an address below `people/` is about.
+    func person(_ request: WebRequest) async throws -> Person {
+        let id: ID<Person> = try request.parameter("person")
+        return try await office.read { [county = request.county.code] in try People.one(id, county: county, in: $0) }
+    }
+}
+
 extension Person {
     /// 张敏（创建办）
-    fileprivate var words: String { "\(name)（\(unitName)）" }
+    var words: String { "\(name)（\(unitName)）" }
 
     /// How the account stands.
     var standing: (words: String, tone: Tone) {
@@ -150,7 +149,7 @@ struct NewPersonPage: Page {
         <div class="card-paper">
         \(view.form("people/new", """
             \(view.input("name", "姓名", max: 30))
-            \(view.input("signInName", "登录名", help: "3到30个小写字母、数字、点或连字符，如 zhang.min", keyboard: .code))
+            \(view.input("signInName", "登录名", help: "3到30个小写字母、数字、点或连字符，如 zhang.min", keyboard: .code, max: 30))
             \(view.select("unit", "单位", options: [("", "请选择")] + units.map { ($0.id.description, $0.name) },
                 help: "单位决定能看到哪些记录：部门看交办给自己的，乡镇（街道）和村（社区）看本辖区的。"))
             \(view.submit("保存"))
@@ -199,7 +198,7 @@ struct PersonPage: Page {
             """))
         \(HTML.when(view.may(.addPeople), """
             <div class="card-paper"><h2>账号</h2>
-            <p class="soft">人走了、换了单位，办“换岗、离任”：手上的事一次移交给接手的人。账号被别人用了、要马上停的，直接停用。</p>
+            <p class="soft">人走了、换了单位，办“换岗、离任”：手上的事一次移交给接手的人。账号被别人用了、要马上停的，直接停用。\(isWeighty ? "管理员、主任和县领导的账号，停用马上生效，其他管理员都会知道；换岗、离任和重新启用，要有另一位管理员同意。" : "")</p>
             <div class="actions">\(HTML.when(person.disabledAt == nil, view.linkButton("换岗、离任", "people/\(person.id)/post", style: "btn-primary")))
             <form method="post" action="\(view.link("people/\(person.id)/disabled"))">
             \(view.formStamp)
@@ -235,6 +234,7 @@ struct GivenPasswordPage: Page {
     /// It waits for another administrator's yes.
     let isAsked: Bool
     var title: String { "初始密码" }
+    var help: String { "给一个账号发的初始密码，只显示这一次；本人首次登录时要改成自己的。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -52,6 +52,7 @@ struct PlacePage: Page {
     let work: [OpenWork]
     let today: Day
     var title: String { place.name }
+    var help: String { "一个点位：在哪里、归谁管；督查按点位抽，撤销以后不再抽到，以前的记录都留着。" }
 
     private var isGone: Bool { place.isGone(on: today) }
 

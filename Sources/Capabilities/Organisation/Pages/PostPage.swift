@@ -14,12 +14,15 @@ struct PostRoutes: Sendable {
                 let id: ID<Person> = try request.parameter("person")
                 let command = try ChangePost(
                     FormReader(request.form), person: id, departures: organisation.departures)
+                if RoleRules.needSecondYes(try await organisation.person(request).roles) {
+                    return try await organisation.ask(.post(command), about: id, request)
+                }
                 return try await organisation.office.answer(request, doing: command) { _ in
                     .seeOther(
                         "people/\(id)",
                         notice: command.unit == nil ? "已办离任，账号已停用，登录已退出。" : "已换岗，登录已退出。请安全管理员授予新岗位的角色。")
                 }
-            },
+            }.asksPassword { "给\(try await organisation.person($0).words)办换岗、离任" },
         ]
     }
 
@@ -47,6 +50,7 @@ struct PostPage: Page {
     let successors: [Person]
     let today: Day
     var title: String { "换岗、离任：\(person.name)" }
+    var help: String { "一个人换单位或离任：在他手上的事一次交给接手的人，原来的角色留在原岗位。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -68,6 +72,7 @@ struct PostPage: Page {
             \(HTML.when(!work.isEmpty, view.select("successor", "接手的人",
                 options: [("", "请选择")] + successors.map { ($0.id.description, "\($0.name)（\($0.unitName)）") },
                 help: "在他手上的一次全部移交给这个人。列出的是同单位、或者同样角色的人。")))
+            \(HTML.when(RoleRules.needSecondYes(person.roles), "<p class=\"soft\">管理员、主任和县领导换岗、离任，要有另一位管理员同意才生效；要马上停的，先停用账号。</p>"))
             \(view.submit("办理"))
             """))
         </div></div>

@@ -11,10 +11,9 @@ struct SecondFactorRoutes: Sendable {
         [
             .page("account/second-factor", .signedIn, page),
             .post("account/second-factor/start", .signedIn, .pressing("启用动态验证码"), form: page) { request in
+                let code = try ownCode(StartSecondFactor.codeField, request)
                 let secret = organisation.surroundings.random(TOTP.secretLength)
-                return try await organisation.office.answer(
-                    request, doing: StartSecondFactor(secret: secret)
-                ) { _ in
+                return try await proving(StartSecondFactor(secret: secret, code: code), request) { _ in
                     .seeOther("account/second-factor")
                 }
             }.asksPassword { _ in "设置新的动态验证码" },
@@ -29,10 +28,10 @@ struct SecondFactorRoutes: Sendable {
                 ) { _ in .seeOther("account/second-factor", notice: "已启用。恢复码只显示一次，没有抄下的，请重新生成。") }
             },
             .post("account/second-factor/codes", .signedIn, .pressing("换一组恢复码"), form: page) { request in
+                let code = try ownCode(RenewRecoveryCodes.codeField, request)
                 let codes = RecoveryCodes.make(organisation.surroundings.random)
-                return try await organisation.office.answer(
-                    request, doing: RenewRecoveryCodes(codes: codes),
-                    shown: .page(RecoveryCodesPage(codes: codes))
+                return try await proving(
+                    RenewRecoveryCodes(codes: codes, code: code), request, shown: .page(RecoveryCodesPage(codes: codes))
                 ) { _ in .seeOther("account/second-factor", notice: "恢复码已换过，只显示一次。没有抄下的，请再生成一次。") }
             }.asksPassword { _ in "重新生成恢复码，原来的随之作废" },
             .page("security", .right(.setSecurity), security),
@@ -40,6 +39,11 @@ struct SecondFactorRoutes: Sendable {
                 let form = FormReader(request.form)
                 let from = form.optional("from", "从哪一天起", form: "日期，如 2026-11-04") { Day($0) }
                 try form.finish()
+                let county = request.county.code
+                let before = try await organisation.office.read { try SecondFactorDate.of(county, in: $0) }
+                if SecondFactorRules.isEased(before, to: from), let asker = ID<Person>(try request.actor.id) {
+                    return try await organisation.ask(.secondFactorDate(from), about: asker, request, back: "security")
+                }
                 return try await organisation.office.answer(request, doing: SetSecondFactorDate(from: from)) { _ in
                     .seeOther("security", notice: "已保存。")
                 }
@@ -50,6 +54,28 @@ struct SecondFactorRoutes: Sendable {
         ]
     }
 
+    private func ownCode(_ field: String, _ request: WebRequest) throws -> String {
+        let form = FormReader(request.form)
+        let code = form.text(field, "验证码", max: 20, optional: true)
+        try form.finish()
+        return code
+    }
+
+    /// What is done by whoever shows that the phone is his. Codes cannot be guessed one by one: a wrong one counts as a wrong
+    /// password does.
+    private func proving<C: Command>(
+        _ command: C, _ request: WebRequest, shown: Answer? = nil,
+        _ answer: @escaping @Sendable (C.Outcome) -> Onward
+    ) async throws -> Answer {
+        do {
+            return try await organisation.office.answer(request, doing: command, shown: shown, answer)
+        } catch let refusal as Refusal where refusal.code == Refusal.wrongOwnCode("").code {
+            guard let session = request.session, let field = refusal.fields.first?.name else { throw refusal }
+            _ = try await organisation.door.countWrong("动态验证码", of: session, field: field, request: request.id)
+            throw refusal
+        }
+    }
+
     private func page(_ request: WebRequest) async throws -> any Page {
         guard let session = request.session, let person = ID<Person>(session.actor.id) else {
             throw Refusal.signInNeeded
@@ -58,7 +84,7 @@ struct SecondFactorRoutes: Sendable {
         return try await organisation.office.read { transaction in
             let factor = try SecondFactor.of(person, county: county, in: transaction)
             let account = try Account.one(person, county: county, in: transaction)
-            let secret = factor?.pendingSecret(county: county, keys: transaction.keys)
+            let secret = factor?.pendingSecret(county: county, in: transaction)
             return SecondFactorPage(
                 confirmedAt: factor?.confirmedAt,
                 codesLeft: try RecoveryCodes.left(of: person, county: county, in: transaction),
@@ -117,8 +143,19 @@ struct SecondFactorPage: Page {
     private func state(_ since: Instant, _ view: View) -> HTML {
         """
         <div class="card-paper"><p><span class="tag tag-green">已启用</span>　\(since.day.chinese)启用，还有\(codesLeft)个恢复码没有用过。</p>
-        <div class="actions">\(HTML.when(key == nil, view.button("换一部手机", post: "account/second-factor/start")))
-        \(view.button("重新生成恢复码", post: "account/second-factor/codes"))</div></div>
+        <p class="soft">手机和恢复码都没有了的，请联系本县的安全管理员解除。</p></div>
+        \(HTML.when(key == nil, proving("换一部手机", "start", StartSecondFactor.codeField, view)))
+        \(proving("重新生成恢复码", "codes", RenewRecoveryCodes.codeField, view))
+        """
+    }
+
+    private func proving(_ deed: String, _ path: String, _ field: String, _ view: View) -> HTML {
+        """
+        <div class="card-paper"><h2>\(deed)</h2>
+        \(view.form("account/second-factor/\(path)", id: path, """
+            \(view.input(field, "验证码", help: "原来那部手机上现在显示的6位数字，或者一个恢复码", autocomplete: "one-time-code", keyboard: .code))
+            \(view.submit(deed))
+            """))</div>
         """
     }
 
@@ -126,6 +163,7 @@ struct SecondFactorPage: Page {
         """
         <div class="card-paper"><h2>用验证器扫一扫</h2>
         \(HTML.with(address.flatMap(QRCode.init)) { $0.svg("验证器要扫的二维码") })
+        <p class="soft">\(SecondFactorRules.minutesToSetUp)分钟内填好下面的数字，过了要重新开始。</p>
         <p>不能扫码的，在验证器里手工输入密钥：<code class="key">\(Self.grouped(key))</code></p>
         \(view.form("account/second-factor/confirm", """
             \(view.input("code", "验证器现在显示的6位数字", autocomplete: "one-time-code", keyboard: .digits))
@@ -170,7 +208,7 @@ struct SecurityPage: Page {
         \(view.heading(title, "从这一天起，三员、创建办主任和县领导登录要用动态验证码；在这以前，系统提醒他们设置"))
         <div class="card-paper">
         \(view.form("security", """
-            \(view.input("from", "从哪一天起", value: from?.description ?? "", type: "date", help: "留空就不规定；已经设置的人照样要填验证码。", required: false))
+            \(view.input("from", "从哪一天起", value: from?.description ?? "", type: "date", help: "留空就不规定；已经设置的人照样要填验证码。推迟或取消，要有另一位管理员同意。", required: false))
             \(view.submit("保存"))
             """))
         </div></div>

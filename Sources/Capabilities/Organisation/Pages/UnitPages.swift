@@ -73,6 +73,7 @@ struct UnitPage: Page {
     let others: [Unit]
     let today: Day
     var title: String { unit.name }
+    var help: String { "一个单位：有哪些人、手上有什么没办完；撤并的时候，没办完的转给接办的单位。" }
 
     init(_ id: ID<Unit>, for actor: Actor, _ departures: [Departures], in transaction: ReadTransaction) throws {
         let county = actor.county

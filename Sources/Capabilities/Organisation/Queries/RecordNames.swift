@@ -3,12 +3,16 @@ import Kernel
 import Office
 import Web
 
-/// What people, units, places and divisions are called in the audit.
+/// What people, units, places and divisions are called in the audit, and what is done to the whole county.
 extension Organisation {
     package static let recordNames: [String: RecordNaming] = [
         "person": person, "signIn": person, "signOut": person, "unit": unit, "place": place, "division": division,
-        "county": division,
+        "county": division, "list": division, "keys": division, "record": division,
+        "setting": RecordNaming("一项县级参数") { _, _, _ in [:] },
     ]
+
+    /// Of what is done to a place by others.
+    package static let placeNames = place
 
     private static let person = RecordNaming("一个账号") { ids, actor, transaction in
         let rows = try transaction.rows(

@@ -7,7 +7,8 @@ import Web
 enum RightsRequests {
     private static let columns: SQL = """
         rightsRequest.id, rightsRequest.person, person.name AS personName, unit.name AS unitName, rightsRequest.kind,
-        rightsRequest.rolesBefore, rightsRequest.roles, rightsRequest.askedBy, asker.name AS askerName,
+        rightsRequest.rolesBefore, rightsRequest.roles, rightsRequest.unit AS newUnit, newUnit.name AS newUnitName,
+        rightsRequest.day, rightsRequest.successor, rightsRequest.askedBy, asker.name AS askerName,
         rightsRequest.askedAt, rightsRequest.answer, answerer.name AS answererName, rightsRequest.answeredAt
         """
     private static let source: SQL = """
@@ -15,6 +16,7 @@ enum RightsRequests {
         JOIN person ON person.county = rightsRequest.county AND person.id = rightsRequest.person
         JOIN unit ON unit.county = person.county AND unit.id = person.unit
         JOIN person AS asker ON asker.county = rightsRequest.county AND asker.id = rightsRequest.askedBy
+        LEFT JOIN unit AS newUnit ON newUnit.county = rightsRequest.county AND newUnit.id = rightsRequest.unit
         LEFT JOIN person AS answerer
             ON answerer.county = rightsRequest.county AND answerer.id = rightsRequest.answeredBy
         """
@@ -31,7 +33,7 @@ enum RightsRequests {
         return try RightsRequest(row, now: transaction.now)
     }
 
-    /// Those that wait for an answer, the oldest first.
+    /// Gives those that wait for an answer, the oldest first.
     static func open(county: String, in transaction: ReadTransaction) throws -> [RightsRequest] {
         try transaction.rows(
             """
@@ -43,7 +45,7 @@ enum RightsRequests {
         ).map { try RightsRequest($0, now: transaction.now) }
     }
 
-    /// All of them, the latest first.
+    /// Gives the last hundred of them, the latest first.
     static func latest(county: String, in transaction: ReadTransaction) throws -> [RightsRequest] {
         try transaction.rows(
             """

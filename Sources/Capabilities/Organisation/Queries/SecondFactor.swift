@@ -9,6 +9,7 @@ struct SecondFactor: Sendable {
     private let secret: String?
     /// Sealed: one that is being set up. The one before counts until its first code was right.
     private let pending: String?
+    private let pendingAt: Instant?
     let confirmedAt: Instant?
     private let usedStep: Int
 
@@ -19,22 +20,33 @@ struct SecondFactor: Sendable {
     ) throws -> SecondFactor? {
         let row = try transaction.row(
             """
-            SELECT secret, pending, confirmedAt, usedStep FROM secondFactor
+            SELECT secret, pending, pendingAt, confirmedAt, usedStep FROM secondFactor
             WHERE county = \(county) AND person = \(person)
             """)
         guard let row else { return nil }
         return SecondFactor(
             person: person, secret: try row["secret"], pending: try row["pending"],
-            confirmedAt: try row["confirmedAt"], usedStep: try row["usedStep"])
+            pendingAt: try row["pendingAt"], confirmedAt: try row["confirmedAt"], usedStep: try row["usedStep"])
     }
 
     static func place(_ person: ID<Person>, _ county: String) -> String { "\(county):\(person)" }
 
-    func pendingSecret(county: String, keys: Keyring) -> [UInt8]? {
-        pending.flatMap { SecretBox(keys: keys, for: .secondFactor).open($0, for: Self.place(person, county)) }
+    /// Gives nothing once the time for setting it up is over.
+    func pendingSecret(county: String, in transaction: ReadTransaction) -> [UInt8]? {
+        guard let pending, let pendingAt,
+            pendingAt > transaction.now.adding(minutes: -SecondFactorRules.minutesToSetUp)
+        else { return nil }
+        return SecretBox(keys: transaction.keys, for: .secondFactor).open(pending, for: Self.place(person, county))
     }
 
-    /// Whether a code from the phone or a recovery code is right; it is used up.
+    /// Refuses whoever holds neither the phone that counts now nor a recovery code: who finds a session open, and even knows
+    /// its password, takes no factor over.
+    /// - Parameter field: of the form the code came with, at which it is refused.
+    func prove(_ typed: String, field: String, county: String, in transaction: WriteTransaction) throws {
+        guard try take(typed, county: county, in: transaction) else { throw Refusal.wrongOwnCode(field) }
+    }
+
+    /// Tells whether a code from the phone or a recovery code is right, and uses it up.
     func take(_ typed: String, county: String, in transaction: WriteTransaction) throws -> Bool {
         let code = typed.halfWidth.filter { !$0.isWhitespace && $0 != "-" }.lowercased()
         if let secret,
@@ -76,7 +88,7 @@ enum RecoveryCodes {
         SecretBox(keys: keys, for: .secondFactor).digests("\(SecondFactor.place(person, county)):\(code)")
     }
 
-    /// In place of those before.
+    /// Stores codes in place of those before.
     static func store(
         _ codes: [String], of person: ID<Person>, county: String, in transaction: WriteTransaction
     ) throws {
@@ -91,7 +103,7 @@ enum RecoveryCodes {
         }
     }
 
-    /// How many are not used yet.
+    /// Counts those that are not used yet.
     static func left(of person: ID<Person>, county: String, in transaction: ReadTransaction) throws
         -> Int
     {
@@ -103,13 +115,13 @@ enum RecoveryCodes {
     }
 }
 
-/// From when a county's administrators, director and leaders need a second factor.
+/// A county says from which day its administrators, director and leaders need a second factor.
 enum SecondFactorDate {
     static func of(_ county: String, in transaction: ReadTransaction) throws -> Day? {
         try transaction.value("SELECT secondFactorFrom FROM securitySetting WHERE county = \(county)")
     }
 
-    /// What an actor is told to do before the day, or nothing.
+    /// Tells an actor what he has to do before the day.
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         guard SecondFactorRules.areAsked(actor.roles), let person = ID<Person>(actor.id),
             let from = try of(actor.county, in: transaction),

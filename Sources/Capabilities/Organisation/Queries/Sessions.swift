@@ -1,21 +1,17 @@
-import Crypto
 import Database
-import Foundation
 import Kernel
 import Office
 import Web
 
-/// Who is signed in. Sessions live in the database, so that a restart signs nobody out and a
+/// Knows who is signed in. Sessions live in the database, so that a restart signs nobody out and a
 /// second server knows them too.
 package struct Sessions: Sendable {
     /// A session ends after half an hour without a request (GB/T 22239: session timeout).
     static let idleMinutes = 30
-    /// And after a working day, however busy (ASVS v5.0.0-7.3.2).
+    /// It ends after a working day too, however busy it is (ASVS v5.0.0-7.3.2).
     static let hours = 12
-    /// For how long the password counts as just given; see `Route.asksPassword`.
-    static let provenMinutes = 10
 
-    /// Sessions that were last seen, or began, before these are over.
+    /// A session is over that was last seen, or began, before these.
     static func oldest(at now: Instant) -> (idle: Instant, begun: Instant) {
         (now.adding(minutes: -idleMinutes), now.adding(hours: -hours))
     }
@@ -28,30 +24,27 @@ package struct Sessions: Sendable {
         seen = SeenSessions(office: office)
     }
 
-    /// What is stored in place of the cookie's token: a stolen database opens no session.
-    static func digest(_ token: String) -> String { SHA256.hash(data: Data(token.utf8)).hex }
-
-    /// The session of a cookie, while it is alive. Being seen prolongs it, written at most once a minute and beside the
-    /// request: where nothing can be written, everybody still reads.
-    package func session(token: String, county: String) async throws -> Session? {
-        let digest = Self.digest(token)
-        let found = try await office.read { try Self.find(digest, county: county, in: $0) }
+    /// Gives the session of a cookie while it is alive. Being seen prolongs it; that is written at most once a minute and
+    /// beside the request, so that everybody still reads where nothing can be written.
+    package func session(token cookie: String, county: String) async throws -> Session? {
+        guard let token = SessionToken(cookie) else { return nil }
+        let found = try await office.read { try Self.find(token, county: county, in: $0) }
         guard let found else { return nil }
-        if let moment = found.toProlong { seen.note(digest, county: county, at: moment) }
+        if let moment = found.toProlong { seen.note(found.session.digest, county: county, at: moment) }
         return found.session
     }
 
-    /// When it is written who was seen so far, as far as it can be.
+    /// Returns once everything is written that was noted so far of who was seen, or could not be written.
     package func settle() async { await seen.settle() }
 
     private static func find(
-        _ digest: String, county: String, in transaction: ReadTransaction
+        _ token: SessionToken, county: String, in transaction: ReadTransaction
     ) throws -> (session: Session, toProlong: Instant?)? {
         let oldest = Self.oldest(at: transaction.now)
-        // A row for each role.
+        // There is a row for each role.
         let rows = try transaction.rows(
             """
-            SELECT session.person, session.startedAt, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
+            SELECT session.person, session.digest, session.startedAt, session.lastSeenAt, session.provenAt, person.name, person.mustChangePassword,
                 unit.id AS unit, unit.name AS unitName, unit.kind, unit.division, personRole.role,
                 securitySetting.secondFactorFrom, secondFactor.confirmedAt,
                 \(Inbox.unreadCount(of: "session.person", county: county)) AS unread
@@ -61,7 +54,9 @@ package struct Sessions: Sendable {
             LEFT JOIN personRole ON personRole.county = person.county AND personRole.person = person.id
             LEFT JOIN securitySetting ON securitySetting.county = session.county
             LEFT JOIN secondFactor ON secondFactor.county = person.county AND secondFactor.person = person.id
-            WHERE session.county = \(county) AND session.digest = \(digest)
+            WHERE session.county = \(county)
+              AND session.digest IN \(list: token.digests(county: county, keys: transaction.keys))
+              AND session.person = \(token.holder)
               AND session.lastSeenAt >= \(oldest.idle) AND session.startedAt >= \(oldest.begun)
               AND person.disabledAt IS NULL
             ORDER BY personRole.role
@@ -80,12 +75,12 @@ package struct Sessions: Sendable {
         )
         let isFactorDue = factorFrom.map { $0 <= transaction.now.day } ?? false
         let session = Session(
-            actor: actor, unitName: try row["unitName"], digest: digest,
+            actor: actor, unitName: try row["unitName"], digest: try row["digest"],
             mustChangePassword: try row["mustChangePassword"],
             mustSetUpFactor: isFactorDue && confirmedAt == nil && SecondFactorRules.areAsked(roles),
-            isProven: isProven(try row["provenAt"], at: transaction.now),
+            secondsSinceProof: secondsSinceProof(try row["provenAt"], at: transaction.now),
             limits: limits(begun: try row["startedAt"], at: transaction.now), unreadCount: try row["unread"])
-        // In the future, where the clock was set back: else the session would live on until then.
+        // It lies in the future where the clock was set back: else the session would live on until then.
         let isStale = lastSeenAt < transaction.now.adding(minutes: -1) || lastSeenAt > transaction.now
         return (session, isStale ? transaction.now : nil)
     }
@@ -95,12 +90,13 @@ package struct Sessions: Sendable {
         return .init(idleMinutes: idleMinutes, secondsLeft: Int((end.milliseconds - now.milliseconds) / 1000))
     }
 
-    private static func isProven(_ moment: Instant, at now: Instant) -> Bool {
-        // Far in the future, where the clock was set back; a little, where books were closed at the same moment.
-        moment <= now.adding(minutes: 1) && moment >= now.adding(minutes: -provenMinutes)
+    private static func secondsSinceProof(_ moment: Instant, at now: Instant) -> Int? {
+        // It lies far in the future where the clock was set back, and a little where books were closed at that moment.
+        guard moment <= now.adding(minutes: 1) else { return nil }
+        return Int((now.milliseconds - moment.milliseconds + 999) / 1000)
     }
 
-    /// Whose division is no more sees what it was merged into, and everybody what was merged into his.
+    /// Somebody whose division is no more sees what it was merged into, and everybody sees what was merged into his own.
     private static func scope(
         _ kind: Unit.Kind, _ unit: String, _ division: DivisionCode?, county: String, in transaction: ReadTransaction
     ) throws -> Scope {

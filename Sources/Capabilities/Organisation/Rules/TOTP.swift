@@ -65,4 +65,12 @@ enum SecondFactorRules {
 
     /// Recovery codes for the day when the phone is gone.
     static let recoveryCodes = 10
+
+    /// For how long a phone may be set up: who finds the page open later finds no secret on it.
+    static let minutesToSetUp = 10
+
+    /// Whether fewer have to give a code than before, or later: nobody decides that alone.
+    static func isEased(_ before: Day?, to from: Day?) -> Bool {
+        before.map { before in from.map { $0 > before } ?? true } ?? false
+    }
 }

@@ -23,7 +23,8 @@ package struct RecordActivity: Command {
         (self.note, self.fen, self.photos) = (note, fen, photos)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+    /// Refuses whoever may not add to the pairing, or not now.
+    static func admit(_ pairing: ID<PairingRecord>, by actor: Actor, in transaction: ReadTransaction) throws {
         let found = try Pairings.one(pairing, for: actor, in: transaction)
         guard found.unit.has(actor) || found.village.has(actor) || actor.isOffice else {
             throw Refusal(.forbidden, "pairing.notYours", "结对活动由结对的单位、村（社区）或创建办登记。")
@@ -31,6 +32,10 @@ package struct RecordActivity: Command {
         guard found.state == .running else {
             throw Refusal(.conflict, "pairing.notRunning", "这对结对现在是“\(found.state.chinese)”，共建中的才能登记活动。")
         }
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        try Self.admit(pairing, by: actor, in: transaction)
         guard heldOn <= transaction.now.day else {
             throw Refusal.field("heldOn", "pairing.future", "\(heldOn.chinese)还没有到，活动办过以后再登记。")
         }

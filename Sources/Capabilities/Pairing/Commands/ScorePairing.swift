@@ -1,5 +1,4 @@
 import Database
-import Foundation
 import Kernel
 import Office
 import Sheets
@@ -27,28 +26,18 @@ package struct ScorePairing: Command {
         let course = try PairingRecord.procedure.course(of: pairing, county: actor.county, in: transaction)
         try PairingTerms.checkYear(
             year, begun: course.last("begin")?.at.day, ended: course.last("end")?.at.day, today: transaction.now.day)
-        let content = try Editions.one(sheet, edition, county: actor.county, in: transaction)
-        guard content.state == .published else {
-            throw Refusal.field(
-                "sheet", "pairing.sheet", "“\(content.content.title)”第\(edition)版\(content.state.chinese)，请选已发布的标准。")
-        }
-        let score = try Scoring.score(content.content, observations)
-        if let missing = score.unjudged.first.flatMap(content.content.item) {
-            throw Refusal.field("item-\(missing.code)", "pairing.unjudged", "“\(missing.title)”还没有评。")
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
+        let marked = try MarkedSheet(
+            filling: sheet, edition, observations, county: actor.county, in: transaction)
         try transaction.run(
             """
             INSERT INTO pairingScore (county, id, pairing, year, sheet, edition, observations, total, fullMarks, words,
                 scoredOn, scoredBy, scoredByName, scoredAt)
             VALUES (\(actor.county), \(transaction.recordID(PairingScore.self)), \(pairing), \(year), \(sheet), \(edition),
-                \(String(decoding: try encoder.encode(observations), as: UTF8.self)), \(score.total.thousandths),
-                \(score.full.thousandths), \(words), \(transaction.now.day), \(actor.id), \(actor.name),
-                \(transaction.now))
+                \(try marked.stored), \(marked.total.thousandths), \(marked.full.thousandths), \(words),
+                \(transaction.now.day), \(actor.id), \(actor.name), \(transaction.now))
             """)
         return Done(
-            score.total, subject: pairing.description,
-            detail: "\(PairingRecord.procedure.title(found))，\(year)年，\(score.total.shown)分")
+            marked.total, subject: pairing.description,
+            detail: "\(PairingRecord.procedure.title(found))，\(year)年，\(marked.total.shown)分")
     }
 }

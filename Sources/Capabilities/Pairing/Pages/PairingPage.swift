@@ -11,7 +11,7 @@ struct PairingPage: Page {
     let files: [RecordFile]
     let photos: [Evidence]
     let terms: PairingTerms
-    let scores: [ShownScore]
+    let scores: [PairingScore]
     let mayRecord: Bool
     let mayScore: Bool
     let now: Instant

@@ -53,18 +53,13 @@ struct PairingRoutes: Sendable {
         let id: ID<PairingRecord> = try request.parameter("pairing")
         return try await office.read { transaction in
             let record = try Pairings.one(id, for: actor, in: transaction)
-            let activities = try Pairings.activities(of: id, county: actor.county, in: transaction)
-            let year = transaction.now.day.year
-            let course = try PairingRecord.procedure.course(of: id, county: actor.county, in: transaction)
             return PairingPage(
                 record: record, part: try PairingRecord.procedure.part(of: record, id, for: actor, in: transaction),
-                activities: activities,
+                activities: try Pairings.activities(of: id, county: actor.county, in: transaction),
                 files: try RecordFiles.of(PairingRecord.kind, id.description, county: actor.county, in: transaction),
                 photos: try RecordPhotos.of(
                     PairingRecord.kind, [id.description], county: actor.county, in: transaction)[id.description] ?? [],
-                terms: PairingTerms(
-                    year: year, kinds: activities.filter { $0.heldOn.year == year }.map(\.kind),
-                    hasPlan: course.last("plan")?.at.day.year == year),
+                terms: try record.terms(county: actor.county, in: transaction),
                 scores: try PairingScores.of(id, county: actor.county, in: transaction),
                 mayRecord: record.state == .running && Right.recordPairingActivities.isHeld(by: actor)
                     && (record.unit.has(actor) || record.village.has(actor) || actor.isOffice),
@@ -76,41 +71,32 @@ struct PairingRoutes: Sendable {
     private func scoreForm(_ request: WebRequest) async throws -> any Page {
         let actor = try request.actor
         let id: ID<PairingRecord> = try request.parameter("pairing")
-        let asked = FormReader(request.query).optional("sheet", "考核标准", form: "一个标识") { ID<Sheet>($0) }
-        let sheet = request.form["sheet"].flatMap { ID<Sheet>($0) } ?? asked
         return try await office.read { transaction in
             let record = try Pairings.one(id, for: actor, in: transaction)
             let editions = try PairingScores.editions(county: actor.county, in: transaction)
-            let year = transaction.now.day.year
-            let activities = try Pairings.activities(of: id, county: actor.county, in: transaction)
-            let course = try PairingRecord.procedure.course(of: id, county: actor.county, in: transaction)
             return ScorePairingPage(
-                record: record,
-                terms: PairingTerms(
-                    year: year, kinds: activities.filter { $0.heldOn.year == year }.map(\.kind),
-                    hasPlan: course.last("plan")?.at.day.year == year),
-                year: year, editions: editions, chosen: editions.first { $0.sheet == sheet } ?? editions.first)
+                record: record, terms: try record.terms(county: actor.county, in: transaction),
+                marking: SheetMarking(editions, request))
         }
     }
 
     private func score(_ request: WebRequest) async throws -> Answer {
-        let actor = try request.actor
         let id: ID<PairingRecord> = try request.parameter("pairing")
-        let (sheet, edition) = try FormReader(request.form).finish(
-            FormReader(request.form).id("sheet", "考核标准", of: Sheet.self),
-            FormReader(request.form).number("edition", "考核标准的版本", 1...9999))
-        let content = try await office.read { try Editions.one(sheet, edition, county: actor.county, in: $0).content }
+        let edition = try await request.markedSheet(office)
         let form = FormReader(request.form)
-        let observations = SheetMarks(content).observations(form)
-        let (year, words) = try form.finish(form.number("year", "年度", 2000...2100), form.note("words", "说明"))
+        let (year, observations, words) = try form.finish(
+            form.number("year", "年度", 2000...2100), SheetMarks(edition.content).field, form.note("words", "说明"))
         return try await office.answer(
             request,
-            doing: ScorePairing(id, year: year, sheet: sheet, edition: edition, observations, words: words)
+            doing: ScorePairing(
+                id, year: year, sheet: edition.sheet, edition: edition.number, observations, words: words)
         ) { total in .seeOther("pairings/\(id)", notice: "\(year)年考核\(total.shown)分，已登记。") }
     }
 
     private func record(_ request: WebRequest) async throws -> Answer {
-        let id: ID<PairingRecord> = try request.parameter("pairing")
+        let (actor, id): (Actor, ID<PairingRecord>) = (try request.actor, try request.parameter("pairing"))
+        // Before anything is taken in.
+        try await office.read { try RecordActivity.admit(id, by: actor, in: $0) }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
         let (kind, heldOn, title, note, money) = try form.finish(

@@ -18,15 +18,21 @@ extension PairingRecord {
         guard Right.seePairings.isHeld(by: actor) else { return [] }
         let own = party.division.map { "below=\($0)" } ?? "unit=\(party.unit)"
         let running = try Listing<PairingRecord>.pairings.first("state=running&\(own)", 20, for: actor, in: transaction)
-        let year = transaction.now.day.year
         return try running.map { record in
-            let activities = try Pairings.activities(of: record.id, county: actor.county, in: transaction)
-            let course = try procedure.course(of: record.id, county: actor.county, in: transaction)
-            return PairedYear(
+            PairedYear(
                 id: record.id, title: procedure.title(record),
-                terms: PairingTerms(
-                    year: year, kinds: activities.filter { $0.heldOn.year == year }.map(\.kind),
-                    hasPlan: course.last("plan")?.at.day.year == year))
+                terms: try record.terms(county: actor.county, in: transaction))
         }
+    }
+
+    /// What it owes in the year that runs.
+    func terms(county: String, in transaction: ReadTransaction) throws -> PairingTerms {
+        let year = transaction.now.day.year
+        let plan = try Self.procedure.course(of: id, county: county, in: transaction).last("plan")
+        return PairingTerms(
+            year: year, dues: try transaction.setting(PairingSettings.dues, county: county),
+            kinds: try Pairings.activities(of: id, county: county, in: transaction)
+                .filter { $0.heldOn.year == year }.map(\.kind),
+            hasPlan: plan?.at.day.year == year)
     }
 }

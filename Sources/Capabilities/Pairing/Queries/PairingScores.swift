@@ -24,31 +24,24 @@ enum PairingScores {
     /// Of one pairing, the last year first, and of a year the score that counts.
     static func of(
         _ pairing: ID<PairingRecord>, county: String, in transaction: ReadTransaction
-    ) throws -> [ShownScore] {
-        let scores = try transaction.rows(
+    ) throws -> [PairingScore] {
+        var years: Set<Int> = []
+        return try transaction.rows(
             """
-            SELECT id, year, sheet, edition, observations, total, fullMarks, words, scoredOn, scoredByName
+            SELECT id, year, sheet, edition, observations, words, scoredOn, scoredByName
             FROM pairingScore WHERE county = \(county) AND pairing = \(pairing) ORDER BY year DESC, id DESC
             """
-        ).map(PairingScore.init)
-        return try scores.enumerated().map { index, score in
-            let content = try Editions.one(score.sheet, score.edition, county: county, in: transaction).content
-            return try ShownScore(
-                score, by: content, isReplaced: scores.prefix(index).contains { $0.year == score.year })
+        ).map { row in
+            let marked = try MarkedSheet(row, county: county, in: transaction)
+            return try PairingScore(row, marked, isReplaced: !years.insert(try row["year"]).inserted)
         }
     }
 
-    /// The published editions that a year can be scored by: what is for no kind of place. The one used last comes first, else
-    /// what says that it is for pairings.
+    /// The published editions that a year can be scored by, the one used last first.
     static func editions(county: String, in transaction: ReadTransaction) throws -> [Edition] {
-        let last: String? = try transaction.value(
+        let last: ID<Sheet>? = try transaction.value(
             "SELECT sheet FROM pairingScore WHERE county = \(county) ORDER BY id DESC LIMIT 1")
-        let all = try Editions.all(county: county, in: transaction)
-            .filter { $0.state == .published && $0.content.place == nil }
-        func rank(_ edition: Edition) -> Int {
-            edition.sheet.description == last ? 0 : edition.content.title.contains("结对") ? 1 : 2
-        }
-        return all.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+        return try Editions.published(for: BroughtUse.pairings.use, last: last, county: county, in: transaction)
     }
 
     /// From November on the year's scores are due; the list that it opens holds as many.

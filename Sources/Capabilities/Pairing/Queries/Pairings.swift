@@ -78,7 +78,7 @@ extension PairingRecord {
 extension Listing where Record == PairingRecord {
     static let pairings = Listing<PairingRecord>(
         PairingRecord.noun, "结对共建", path: "pairings", right: .seePairings,
-        help: "单位和村（社区）结对，一年至少四次活动，主要领导走访两次",
+        help: "单位和村（社区）结对，活动和主要领导走访够不够一年的要求，打开每一对都看得见",
         from: "pairing", joins: Pairings.joins,
         select: { county in
             """

@@ -1,18 +1,26 @@
 import Kernel
 
-/// What a pairing owes in a year (自定: at least four activities and two visits of the unit's head, a plan by the end of
-/// March), what of it is there, and what is missing.
-package struct PairingTerms: Codable, Sendable {
-    package static let activitiesDue = 4
-    package static let visitsDue = 2
+/// What every pairing owes in a year: so many activities, and so many visits of the unit's head. A plan it owes as well.
+package struct PairingDues: Codable, Hashable, Sendable {
+    package let activities: Int
+    package let visits: Int
 
+    package init(activities: Int, visits: Int) { (self.activities, self.visits) = (activities, visits) }
+
+    /// 自定 (domain §1).
+    package static let shipped = PairingDues(activities: 4, visits: 2)
+}
+
+/// What a pairing owes in a year, what of it is there, and what is missing.
+package struct PairingTerms: Codable, Sendable {
     package let year: Int
+    package let dues: PairingDues
     package let activities: Int
     package let visits: Int
     package let hasPlan: Bool
 
-    package init(year: Int, kinds: [PairingActivity.Kind], hasPlan: Bool) {
-        self.year = year
+    package init(year: Int, dues: PairingDues, kinds: [PairingActivity.Kind], hasPlan: Bool) {
+        (self.year, self.dues) = (year, dues)
         activities = kinds.count { $0 == .together }
         visits = kinds.count { $0 == .headVisit }
         self.hasPlan = hasPlan
@@ -22,8 +30,8 @@ package struct PairingTerms: Codable, Sendable {
     package var missing: [String] {
         [
             hasPlan ? nil : "年度计划还没有报送",
-            activities < Self.activitiesDue ? "共建活动还差\(Self.activitiesDue - activities)次" : nil,
-            visits < Self.visitsDue ? "主要领导走访还差\(Self.visitsDue - visits)次" : nil,
+            activities < dues.activities ? "共建活动还差\(dues.activities - activities)次" : nil,
+            visits < dues.visits ? "主要领导走访还差\(dues.visits - visits)次" : nil,
         ].compactMap(\.self)
     }
 

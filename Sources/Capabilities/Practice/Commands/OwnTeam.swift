@@ -24,7 +24,8 @@ package struct TakeTeamStep: Command {
         let taken = try TakeProcedureStep(
             ServiceOrder.procedure, order, step, answers: StepAnswers(note: note), photos: photos
         ).carryOut(by: actor, in: transaction)
-        return Done(taken.outcome, subject: order.description, detail: step)
+        return Done(
+            taken.outcome, subject: order.description, detail: ServiceOrder.procedure.step(named: step)?.chinese ?? "")
     }
 }
 

@@ -9,14 +9,21 @@ import Web
 /// What is scanned at the door, the screen that shows it, and calendars that others subscribe to.
 struct CheckInRoutes: Sendable {
     let premises: Premises
+    private let attempts: CodeAttempts
     private var office: Office { premises.office }
+
+    init(premises: Premises) {
+        self.premises = premises
+        attempts = CodeAttempts(now: premises.surroundings.now)
+    }
 
     var routes: [Route] {
         [
             .page("practice/check-in/:practiceActivity", .signedIn, page),
             .post("practice/check-in/:practiceActivity", .signedIn, .pressing("扫码签到"), form: page, checkIn),
-            Route.page("practice/screens/:practiceActivity/:screen", .anyone, screen).apartFromSessions,
-            Route.get("calendars/:volunteer/:feed", .anyone, calendar).apartFromSessions,
+            Route.page("practice/screens/:practiceActivity/:screen", .anyone, screen).apartFromSessions
+                .guarded(by: attempts),
+            Route.get("calendars/:volunteer/:feed", .anyone, calendar).apartFromSessions.guarded(by: attempts),
         ]
     }
 

@@ -14,7 +14,7 @@ struct PublicPracticeRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("public/practice", .anyone, front),
+            Route.page("public/practice", .anyone, front).asking("below"),
             .page("public/practice/sites/:practiceSite", .anyone, site),
             .get("public/practice/sites/:practiceSite/calendar.ics", .anyone, calendar),
         ]

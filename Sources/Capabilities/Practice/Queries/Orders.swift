@@ -145,13 +145,7 @@ package enum Orders {
     private static func due(
         _ state: ServiceOrder.State, _ county: String, in transaction: ReadTransaction
     ) throws -> [ID<ServiceOrder>] {
-        try transaction.rows(
-            """
-            SELECT record FROM recordStanding
-            WHERE county = \(county) AND kind = \(ServiceOrder.noun.name) AND deadline < \(transaction.now)
-              AND state = \(state) ORDER BY deadline, record LIMIT \(limit: 500)
-            """
-        ).map { try $0["record"] }
+        try ServiceOrder.procedure.timedOut(in: state, limit: 500, county: county, in: transaction)
     }
 
     /// A request that its team did not take in time goes back to be sent again; one that nobody rated is put away without stars.

@@ -19,7 +19,7 @@ struct ProspectForm: Page {
         """
         <div class="form-narrow">\(view.heading(title, "只有创建办和当地看得到，推荐以前不公开"))
         <div class="card-paper">\(view.form(prospect.map { "prospects/\($0.id)/edit" } ?? "prospects/new", """
-            \(view.input("name", "姓名（名称）", value: prospect?.name ?? "", autocomplete: "off", max: 40))
+            \(view.input("name", "姓名（名称）", value: prospect?.name ?? "", max: 40))
             \(view.select("category", "类别", options: AwardCategory.allCases.filter { $0.isPersonal || $0 == .finestProject }.map { ($0.rawValue, $0.chinese) }, value: prospect?.category.rawValue ?? ""))
             \(view.input("group", "分类", value: prospect?.group ?? "", help: "身边好人写 助人为乐、见义勇为、诚实守信、敬业奉献、孝老爱亲 之一。", required: false, max: 20))
             \(view.dayInput("bornOn", "出生日期", value: prospect?.bornOn, help: "推荐个人时要有。", required: false))

@@ -18,8 +18,10 @@ package struct RegisterPoster: Command {
         (self.place, self.owner, self.text, self.photos) = (place, owner, text, photos)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Poster>> {
-        let today = transaction.now.day
+    /// The place, at which somebody may register what the unit looks after.
+    static func admit(
+        at place: ID<Place>, owner: ID<Unit>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> (place: Place, owner: Party) {
         let owner = Party(try Units.one(owner, county: actor.county, in: transaction))
         guard actor.answers(for: owner) else {
             throw Refusal.field("owner", "poster.owner", "只能登记本单位和下级管理的公益宣传。")
@@ -27,7 +29,13 @@ package struct RegisterPoster: Command {
         // A department's own may stand anywhere in the county.
         let seer = owner.division == nil ? Actor.system(county: actor.county) : actor
         let found = try Places.one(place, for: seer, in: transaction)
-        try PosterTerms.checkPlace(found.name, goneFrom: found.goneFrom, today: today)
+        try PosterTerms.checkPlace(found.name, goneFrom: found.goneFrom, today: transaction.now.day)
+        return (found, owner)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Poster>> {
+        let today = transaction.now.day
+        let (found, owner) = try Self.admit(at: place, owner: owner, by: actor, in: transaction)
         try PosterTerms.check(
             widthCM: text.widthCM, heightCM: text.heightCM, metre: text.metre, putOn: text.putOn, until: text.until,
             today: today)

@@ -75,7 +75,9 @@ struct PosterRoutes: Sendable {
         let form = FormReader(request.form)
         let (place, owner) = try form.finish(
             form.id("place", "点位", of: Place.self), form.id("owner", "管理单位", of: Unit.self))
-        let text = try PosterText(form)
+        let (actor, text) = (try request.actor, try PosterText(form))
+        // Before anything is taken in.
+        try await office.read { _ = try RegisterPoster.admit(at: place, owner: owner, by: actor, in: $0) }
         let photos = try await premises.photos.sent(request, form, for: place.description, in: office)
         try form.finish()
         return try await office.answer(

@@ -16,10 +16,7 @@ enum Themes {
 
     /// Whether an activity was reported as held, by the steps that every procedure keeps.
     static func isHeld(_ activity: SQL, _ county: String) -> SQL {
-        """
-        EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(county) AND recordStep.record = \(activity)
-            AND recordStep.number > 0 AND recordStep.step = 'report')
-        """
+        .hasTaken("report", activity, county: county)
     }
 
     static func one(_ id: ID<Theme>, for actor: Actor, in transaction: ReadTransaction) throws -> Theme {

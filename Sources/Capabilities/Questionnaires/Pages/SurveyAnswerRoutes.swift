@@ -5,13 +5,18 @@ import Web
 
 /// Whoever holds a slip. His answer is in nobody's name, whoever is signed in on that phone.
 struct SurveyAnswerRoutes: Sendable {
-    let premises: Premises
-    private var office: Office { premises.office }
+    private let office: Office
+    private let attempts: CodeAttempts
+
+    init(premises: Premises) {
+        office = premises.office
+        attempts = CodeAttempts(now: premises.surroundings.now)
+    }
 
     var routes: [Route] {
         [
-            .page("my/survey/:slip", .anyone, form),
-            .post("my/survey/:slip", .anyone, .pressing("交问卷"), form: form, answer),
+            Route.page("my/survey/:slip", .anyone, form).guarded(by: attempts),
+            Route.post("my/survey/:slip", .anyone, .pressing("交问卷"), form: form, answer).guarded(by: attempts),
         ]
     }
 

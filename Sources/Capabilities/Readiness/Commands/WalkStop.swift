@@ -39,14 +39,21 @@ package struct WalkStop: Command {
         var chinese: String { self == .fit ? "合格" : "不合格，交办问题" }
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<ReadinessWalk>> {
-        let county = actor.county
+    /// The stop of a plan that is still walked.
+    static func admit(
+        _ plan: ID<ReadinessPlan>, _ stop: ID<ReadinessStop>, by actor: Actor, in transaction: ReadTransaction
+    ) throws -> ReadinessStop {
         let found = try ReadinessPlans.one(plan, for: actor, in: transaction)
         guard ReadinessPlan.open.contains(found.state) else {
             throw Refusal(.conflict, "readiness.closed", "“\(found.title)”\(found.state.chinese)，不再预演。")
         }
+        return try ReadinessPlans.stop(stop, of: plan, county: actor.county, in: transaction)
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<ReadinessWalk>> {
+        let county = actor.county
+        let place = try Self.admit(plan, stop, by: actor, in: transaction)
         try ReadinessTerms.check(walkedOn: walkedOn, isFit: isFit, note: note, today: transaction.now.day)
-        let place = try ReadinessPlans.stop(stop, of: plan, county: county, in: transaction)
         let id = transaction.recordID(ReadinessWalk.self)
         for photo in photos {
             try transaction.attach(photo, to: ReadinessWalk.kind, id.description, county: county)

@@ -42,7 +42,7 @@ struct CountdownPage: Page {
         """
         \(view.heading(title, "\(review.state.chinese)　\(review.body)", actions: actions(view)))
         <div class="figures">
-        \(view.figure("", plan == nil ? "离到期" : "离迎检", left))
+        \(view.figure("\(review.body)", plan == nil ? "离到期" : "离迎检", left))
         \(view.figure(whose(view), "缺的", shortfalls.isEmpty ? "0<small>件</small>" : "<a href=\"#whose\">\(shortfalls.count)</a><small>件，点开看是谁的</small>"))
         \(view.figure(whose(view), "会失分", "\(Shortfall.total(shortfalls).shown)<small>分，同一条只算一次</small>", isAlarming: Shortfall.total(shortfalls) > .zero))
         \(view.figure(view.whose, "没有责任单位的点位", unowned > 0 ? "<a href=\"\(view.link("place-charges/none"))\">\(unowned)</a><small>处</small>" : "0<small>处</small>"))

@@ -40,6 +40,9 @@ struct ReadinessPlanRoutes: Sendable {
             .post("\(one)/stops/:stop/walk", .right(.keepReadiness), .pressing("登记预演"), form: page) { request in
                 let id: ID<ReadinessPlan> = try request.parameter("readinessPlan")
                 let stop: ID<ReadinessStop> = try request.parameter("stop")
+                let actor = try request.actor
+                // Before anything is taken in.
+                try await office.read { _ = try WalkStop.admit(id, stop, by: actor, in: $0) }
                 let form = FormReader(request.form)
                 let photos = try await premises.photos.sent(request, form, for: stop.description, in: office)
                 let walk = try WalkStop(id, stop, form, photos: photos, onFault: onFault)
@@ -100,11 +103,12 @@ struct ReadinessPlanRoutes: Sendable {
         let actor = try request.actor
         let id: ID<ReadinessPlan> = try request.parameter("readinessPlan")
         let county = request.county
-        let (plan, stops, words) = try await office.read { transaction in
+        let (plan, stops, words, checks) = try await office.read { transaction in
             (
                 try ReadinessPlans.one(id, for: actor, in: transaction),
                 try ReadinessPlans.stops(of: id, county: actor.county, in: transaction),
-                try transaction.setting(OfficeSettings.papers, county: actor.county).filled(county)
+                try transaction.setting(OfficeSettings.papers, county: actor.county).filled(county),
+                try transaction.checks(of: id, signedBy: "approve", county: actor.county)
             )
         }
         let document = OfficialDocument(
@@ -122,7 +126,8 @@ struct ReadinessPlanRoutes: Sendable {
                                 [$0.clock, $0.route, $0.placeName, $0.unitName, $0.onDuty]
                             })),
                 ]
-            }, signature: nil, date: nil, remark: county.isDemo ? "演示数据" : nil, head: .low)
+            }, signature: nil, date: nil, checks: plan.state == .drafted ? [] : checks,
+            remark: county.isDemo ? "演示数据" : nil, head: .low)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType, filename: "\(plan.title).docx"))

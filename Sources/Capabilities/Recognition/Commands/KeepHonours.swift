@@ -95,19 +95,24 @@ package struct RevokeHonour: Command {
     package static let action = Action("honour.revoke", "撤销荣誉", right: .revokeHonours)
     let honour: ID<Honour>
     let reason: String
+    let seen: SeenVersion?
 
-    package init(_ honour: ID<Honour>, reason: String) { (self.honour, self.reason) = (honour, reason) }
+    package init(_ honour: ID<Honour>, reason: String, seen: SeenVersion? = nil) {
+        (self.honour, self.reason, self.seen) = (honour, reason, seen)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Honours.one(honour, for: actor, in: transaction)
         guard found.revokedOn == nil else { return .repeated((), subject: honour.description) }
+        let version = try SeenVersion(canonical: found)
+        try SeenVersion.check(seen, is: version, "“\(found.name)”的\(found.title)", changed: nil, to: "撤销")
         guard reason.count >= 4 else { throw Refusal.field("reason", "honour.reason", "请写明撤销的原因和依据。") }
         try transaction.run(
             """
             UPDATE honour SET revokedOn = \(transaction.now.day), revokedReason = \(reason)
             WHERE county = \(actor.county) AND id = \(honour)
             """)
-        return Done(subject: honour.description, detail: reason)
+        return Done(subject: honour.description, detail: "\(reason)，\(version.audited)")
     }
 }
 

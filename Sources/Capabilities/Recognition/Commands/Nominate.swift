@@ -54,11 +54,25 @@ package struct Nominate: Command {
         self.isClean = isClean
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Nomination>> {
+    /// The round, in which he may put somebody forward now.
+    static func admit(_ round: ID<Round>, by actor: Actor, in transaction: ReadTransaction) throws -> Round {
         guard actor.has(.resident) || Right.enterNominations.isHeld(by: actor) || actor.has(.system) else {
             throw Refusal(.forbidden, "nomination.who", "请先用村（社区）发的码登录，再推荐。")
         }
-        let found = try Rounds.one(round, for: actor, in: transaction)
+        let (found, today) = (try Rounds.one(round, for: actor, in: transaction), transaction.now.day)
+        guard found.state == .nominating, found.nominationsUntil.map({ today <= $0 }) ?? false else {
+            throw Refusal(.conflict, "round.closed", "“\(found.title)”现在不接受推荐：\(found.state.chinese)。")
+        }
+        let nominators = found.rule.nominators
+        guard actor.has(.system) || Nominator(actor).map(nominators.contains) ?? false else {
+            let words = nominators.map(\.chinese).joined(separator: "、")
+            throw Refusal(.forbidden, "nomination.notAsked", "“\(found.title)”由\(words)推荐。")
+        }
+        return found
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Nomination>> {
+        let found = try Self.admit(round, by: actor, in: transaction)
         try check(found, by: actor, in: transaction)
         let county = actor.county
         let last: Int? = try transaction.value(
@@ -83,14 +97,6 @@ package struct Nominate: Command {
 
     private func check(_ found: Round, by actor: Actor, in transaction: ReadTransaction) throws {
         let today = transaction.now.day
-        guard found.state == .nominating, found.nominationsUntil.map({ today <= $0 }) ?? false else {
-            throw Refusal(.conflict, "round.closed", "“\(found.title)”现在不接受推荐：\(found.state.chinese)。")
-        }
-        let nominators = found.rule.nominators
-        guard actor.has(.system) || Nominator(actor).map(nominators.contains) ?? false else {
-            let words = nominators.map(\.chinese).joined(separator: "、")
-            throw Refusal(.forbidden, "nomination.notAsked", "“\(found.title)”由\(words)推荐。")
-        }
         guard isClean || found.rule.vetoes.isEmpty else {
             throw Refusal.field("isClean", "nomination.veto", "有一票否决情形的不能推荐；都没有的，请勾选承诺。")
         }
@@ -139,10 +145,14 @@ package struct SignJointCheck: Command {
     let words: String
     /// Whose word it is and on which paper, where the office enters it for the unit that was asked (代填).
     let onBehalfOf: String
+    let seen: SeenVersion?
 
-    package init(_ nomination: ID<Nomination>, unit: String, passes: Bool, words: String, onBehalfOf: String = "") {
+    package init(
+        _ nomination: ID<Nomination>, unit: String, passes: Bool, words: String, onBehalfOf: String = "",
+        seen: SeenVersion? = nil
+    ) {
         (self.nomination, self.unit, self.passes, self.words) = (nomination, unit, passes, words)
-        self.onBehalfOf = onBehalfOf
+        (self.onBehalfOf, self.seen) = (onBehalfOf, seen)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -150,6 +160,7 @@ package struct SignJointCheck: Command {
         guard found.state == .checking else {
             throw Refusal(.conflict, "check.closed", "这件推荐\(found.state.chinese)，不在联审。")
         }
+        try found.check(seen, to: "签署")
         let lines = try JointChecks.of(nomination, county: actor.county, in: transaction)
         guard let line = lines.first(where: { $0.unit == unit }), line.passed == nil else {
             throw Refusal(.conflict, "check.signed", "这个单位没有被请来联审，或者已经签署过。")
@@ -189,19 +200,30 @@ package struct VerifyNomination: Command {
     package static let action = Action("nomination.verify", "核实事迹", right: .runRounds)
     let nomination: ID<Nomination>
     let points: Int
+    let seen: SeenVersion?
 
-    package init(_ nomination: ID<Nomination>, points: Int) { (self.nomination, self.points) = (nomination, points) }
+    package init(_ nomination: ID<Nomination>, points: Int, seen: SeenVersion? = nil) {
+        (self.nomination, self.points, self.seen) = (nomination, points, seen)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Nominations.one(nomination, for: actor, in: transaction)
         guard [.submitted, .reviewed, .checking, .candidate].contains(found.state), (0...100).contains(points) else {
             throw Refusal.field("points", "nomination.verify", "评定以前填核实得分，0到100。")
         }
+        try found.check(seen, to: "登记")
         try transaction.run(
             """
             UPDATE nomination SET verification = \(points), verifiedAt = \(transaction.now)
             WHERE county = \(actor.county) AND id = \(nomination)
             """)
         return Done(subject: nomination.description, detail: "核实\(points)分")
+    }
+}
+
+extension Nomination {
+    /// Refuses an opinion on a story that reads otherwise by now.
+    fileprivate func check(_ seen: SeenVersion?, to verb: String) throws {
+        try SeenVersion.check(seen, is: SeenVersion(canonical: self), "“\(name)”的推荐", changed: nil, to: verb)
     }
 }

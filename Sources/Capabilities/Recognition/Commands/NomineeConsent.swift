@@ -78,6 +78,15 @@ extension Nominations {
     }
 }
 
+extension Nomination {
+    /// Whether the nominee's consent holds.
+    fileprivate static func isAgreed(
+        _ nomination: ID<Nomination>, county: String, in transaction: ReadTransaction
+    ) throws -> Bool {
+        try Consents.holds(consent.purpose, kind, nomination.description, county: county, in: transaction)
+    }
+}
+
 /// The office enters the signed consent, with its photo among the record's.
 package struct EnterConsent: Command {
     package static let action = Action("nomination.consent", "登记同意书", right: .enterNominations)
@@ -88,14 +97,20 @@ package struct EnterConsent: Command {
         (self.nomination, self.photos) = (nomination, photos)
     }
 
+    /// Refuses whoever may not know of the nomination, and a second paper where the consent holds.
+    static func admit(_ nomination: ID<Nomination>, by actor: Actor, in transaction: ReadTransaction) throws {
+        let found = try Nominations.one(nomination, for: actor, in: transaction)
+        guard try !Nomination.isAgreed(nomination, county: actor.county, in: transaction) else {
+            throw Refusal(.conflict, "consent.held", "\(found.whoAgrees)的同意已经登记，不用再登记。")
+        }
+    }
+
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Nominations.one(nomination, for: actor, in: transaction)
         guard !photos.isEmpty else { throw Refusal.field("photo", "consent.photo", "请拍下签字的同意书。") }
-        guard
-            try !Consents.holds(
-                Nomination.consent.purpose, Nomination.kind, nomination.description, county: actor.county,
-                in: transaction)
-        else { return .repeated((), subject: nomination.description) }
+        guard try !Nomination.isAgreed(nomination, county: actor.county, in: transaction) else {
+            return .repeated((), subject: nomination.description)
+        }
         for photo in photos {
             try transaction.attach(photo, to: Nomination.kind, nomination.description, part: 2, county: actor.county)
         }
@@ -120,8 +135,7 @@ package struct RenewConsentLink: Command {
         guard actor.id == found.nominator || Right.enterNominations.isHeld(by: actor) else {
             throw Refusal(.forbidden, "nomination.linkWho", "同意的链接由推荐人、村（社区）、乡镇（街道）或创建办重发。")
         }
-        let holds = try Consents.holds(
-            Nomination.consent.purpose, Nomination.kind, nomination.description, county: actor.county, in: transaction)
+        let holds = try Nomination.isAgreed(nomination, county: actor.county, in: transaction)
         guard Nomination.State.unexamined.contains(found.state), !holds else {
             throw Refusal(
                 .conflict, "nomination.noLink", holds ? "本人已经同意，不用再发链接。" : "这件推荐\(found.state.chinese)，不再征求同意。")
@@ -163,6 +177,14 @@ package struct EnterWithdrawal: Command {
 
     package init(_ nomination: ID<Nomination>, who: String, way: WithdrawalWay, on day: Day, photos: [Photo] = []) {
         (self.nomination, self.who, self.way, self.day, self.photos) = (nomination, who, way, day, photos)
+    }
+
+    /// Refuses whoever may not know of the nomination, and where nothing is left to be taken back.
+    static func admit(_ nomination: ID<Nomination>, by actor: Actor, in transaction: ReadTransaction) throws {
+        let found = try Nominations.one(nomination, for: actor, in: transaction)
+        guard try Nomination.isAgreed(nomination, county: actor.county, in: transaction) else {
+            throw Refusal(.conflict, "withdrawal.none", "没有\(found.whoAgrees)的同意，或者已经撤回，不用再登记。")
+        }
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {

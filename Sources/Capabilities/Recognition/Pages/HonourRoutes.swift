@@ -12,7 +12,7 @@ struct HonourRoutes: Sendable {
     private var office: Office { premises.office }
 
     var routes: [Route] {
-        own + Listing<Honour>.honours.routes(office)
+        own + Listing<Honour>.honours.routes(office) + Listing<Recommendation>.recommendations.routes(office)
             + ListImportRoutes<ImportedHonour>(office: office, right: .recordHonours).routes
             + Recommendation.procedure.routes(premises, page: recommendation)
     }
@@ -45,20 +45,15 @@ struct HonourRoutes: Sendable {
                     .seeOther("recommendations/\(sent)", notice: "已上报。上级的答复在这里登记。")
                 }
             },
-            .post("honours/:honour/revoke", .right(.revokeHonours), .pressing("撤销荣誉"), form: one) { request in
+            .post("honours/:honour/revoke", .right(.revokeHonours), .signing("撤销荣誉"), form: one) { request in
                 let id: ID<Honour> = try request.parameter("honour")
                 let reason: String = FormReader(request.form).prose("reason", "原因", max: 500, optional: true)
-                return try await office.answer(request, doing: RevokeHonour(id, reason: reason)) { _ in
+                return try await office.answer(request, doing: RevokeHonour(id, reason: reason, seen: try request.seen))
+                { _ in
                     .seeOther("honours/\(id)", notice: "已撤销。")
                 }
-            }.asksPassword { _ in "撤销荣誉" },
-            .page("recommendations/:recommendation", .right(.seeHonours), recommendation),
-            .page("recommendations", .right(.seeHonours)) { request in
-                let actor = try request.actor
-                return try await office.read { transaction in
-                    RecommendationsPage(all: try Honours.allRecommendations(for: actor, in: transaction))
-                }
             },
+            .page("recommendations/:recommendation", .right(.seeHonours), recommendation),
         ]
     }
 
@@ -76,7 +71,7 @@ struct HonourRoutes: Sendable {
         return try await office.read { transaction in
             let honour = try Honours.one(id, for: actor, in: transaction)
             return HonourPage(
-                honour: honour,
+                honour: honour, seen: try SeenVersion(canonical: honour),
                 round: try honour.nomination.map {
                     let nomination = try Nominations.one($0, for: .system(county: actor.county), in: transaction)
                     return .init(id: nomination.round, title: nomination.roundTitle)
@@ -99,10 +94,14 @@ struct HonourRoutes: Sendable {
     private func certificate(_ request: WebRequest) async throws -> Answer {
         let (actor, id): (Actor, ID<Honour>) = (try request.actor, try request.parameter("honour"))
         let county = request.county
-        let (honour, signature) = try await office.read { transaction in
-            (
-                try Honours.one(id, for: actor, in: transaction),
-                try transaction.setting(OfficeSettings.papers, county: actor.county).filled(county).signature
+        let (honour, signature, checks) = try await office.read { transaction -> (Honour, String, [String]) in
+            let honour = try Honours.one(id, for: actor, in: transaction)
+            return (
+                honour, try transaction.setting(OfficeSettings.papers, county: actor.county).filled(county).signature,
+                try honour.nomination.map {
+                    let round = try Nominations.one($0, for: .system(county: actor.county), in: transaction).round
+                    return try transaction.checks(of: round, signedBy: Signatures.sign, county: actor.county)
+                } ?? []
             )
         }
         guard let number = honour.certificate, let verifier = honour.verifier, honour.revokedOn == nil,
@@ -117,7 +116,8 @@ struct HonourRoutes: Sendable {
                 // The round's title has quotes of its own and says what was given: neither is written twice.
                 .paragraph("经推荐、审核、评审和公示，被评为\(county.name)\(honour.title)。\(until)"),
                 .paragraph("特发此证。"), .photos([picture], .row),
-            ], signature: signature, date: honour.grantedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)
+            ], signature: signature, date: honour.grantedOn, checks: checks, remark: county.isDemo ? "演示数据" : nil,
+            head: .low)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType,
@@ -136,7 +136,7 @@ struct NewHonourPage: Page {
             \(view.select("source", "来源", options: [(Honour.Source.answer.rawValue, "上级授予"), (Honour.Source.broughtIn.rawValue, "转入（以前就有的）")]))
             \(view.select("category", "类别", options: AwardCategory.given.map { ($0.rawValue, $0.chinese) }))
             \(view.select("level", "级别", options: AwardLevel.allCases.map { ($0.rawValue, $0.chinese) }))
-            \(view.input("name", "姓名（名称）", autocomplete: "off", max: 40))
+            \(view.input("name", "姓名（名称）", max: 40))
             \(view.select("village", "村（社区）", options: [("", "不属于哪个村")] + villages.map { ($0.division?.description ?? "", $0.name) }, required: false))
             \(view.input("unitName", "单位", required: false, max: 40))
             \(view.input("title", "荣誉的名称", help: "如 浙江好人", max: 60))
@@ -159,6 +159,7 @@ struct HonourPage: Page {
     }
 
     let honour: Honour
+    let seen: SeenVersion
     /// Where it comes of one here, or rests on what does.
     let round: Origin?
     let sent: [Recommendation]
@@ -183,7 +184,7 @@ struct HonourPage: Page {
                 """) })</section>
             \(HTML.each(parts) { view.dossier($0) })
             \(HTML.when(honour.revokedOn == nil && view.may(.revokeHonours), """
-                <section class="card-paper"><details class="act"\(HTML.when(revoking.refusal != nil, " open"))><summary>撤销</summary>\(revoking.form("\(path)/revoke", id: "revoke", "\(revoking.textArea("reason", "原因和依据", rows: 2, max: 500))\(revoking.submit("撤销"))"))</details></section>
+                <section class="card-paper"><details class="act"\(HTML.when(revoking.refusal != nil, " open"))><summary>撤销</summary>\(revoking.form("\(path)/revoke", id: "revoke", "\(revoking.textArea("reason", "原因和依据", rows: 2, max: 500))\(revoking.seen(seen))\(revoking.submit("撤销"))"))</details></section>
                 """))
             \(HTML.when(honour.nomination == nil && view.may(.recordHonours), naming(view)))
             </div><div><section class="card-paper"><dl class="record">\(HTML.each(facts) { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" })</dl>
@@ -227,19 +228,6 @@ struct RecommendationPage: Page {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(recommendation.level.chinese)"))
         <div class="columns"><div>\(HTML.when(view.may(.recordHonours), "<p><a href=\"\(view.link("recommendations/\(recommendation.id)/form"))\">上报材料：表格和照片</a></p>"))\(view.steps(part))</div><div>\(view.timeline(part))</div></div>
-        """
-    }
-}
-
-struct RecommendationsPage: Page {
-    let all: [Recommendation]
-    var title: String { "向上推荐" }
-    var parents: [Crumb] { [Crumb("荣誉册", "honours")] }
-
-    func body(_ view: View) -> HTML {
-        """
-        \(view.heading(title))\(HTML.when(all.isEmpty, view.empty("还没有向上推荐。打开荣誉册里的一项，推荐到上一级。", view.linkButton("荣誉册", "honours"))))
-        <ul class="list">\(HTML.each(all) { "<li><a href=\"\(view.link("recommendations/\($0.id)"))\">\($0.name)：\($0.title)</a> <span class=\"tag \($0.state.tone.style)\">\($0.state.chinese)</span></li>" })</ul>
         """
     }
 }

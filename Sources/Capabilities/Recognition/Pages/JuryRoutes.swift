@@ -153,7 +153,7 @@ struct MarkingPage: Page {
             \(view.fileList(candidate.files, of: "judged/\(candidate.nomination)"))</details>
             \(candidate.isOwn ? "<p>这是本单位、本地的候选，应当回避，不用打分。</p>" as HTML : own.form(path, id: "mark-\(candidate.nomination)", """
                 \(HTML.each(round.rule.criteria.enumerated()) { index, criterion in
-                    own.input("mark\(index)", "\(criterion.name)（0到\(criterion.most)分）", value: candidate.mark.flatMap { $0.marks.indices.contains(index) ? String($0.marks[index]) : nil } ?? "", autocomplete: "off", keyboard: .digits, id: "mark\(index)-\(candidate.nomination)")
+                    own.input("mark\(index)", "\(criterion.name)（0到\(criterion.most)分）", value: candidate.mark.flatMap { $0.marks.indices.contains(index) ? String($0.marks[index]) : nil } ?? "", keyboard: .digits, id: "mark\(index)-\(candidate.nomination)")
                 })\(own.submit("打分"))
                 """))
             \(recusing(candidate, "\(path)/recuse", view))</section>

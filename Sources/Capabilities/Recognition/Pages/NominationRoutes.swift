@@ -33,7 +33,9 @@ struct NominationRoutes: Sendable {
             .page("nominations/:nomination", .right(.seeNominations), one),
             .post("nominations/:nomination/consent", .right(.enterNominations), .pressing("登记同意书"), form: one) {
                 request in
-                let id: ID<Nomination> = try request.parameter("nomination")
+                let (actor, id): (Actor, ID<Nomination>) = (try request.actor, try request.parameter("nomination"))
+                // Before anything is taken in.
+                try await office.read { try EnterConsent.admit(id, by: actor, in: $0) }
                 let form = FormReader(request.form)
                 let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
                 try form.finish()
@@ -48,15 +50,17 @@ struct NominationRoutes: Sendable {
             },
             .post(
                 "nominations/:nomination/withdraw", .right(.enterNominations), .pressing("登记撤回同意"), form: one, withdraw),
-            .post("nominations/:nomination/verify", .right(.runRounds), .pressing("核实事迹"), form: one) { request in
+            .post("nominations/:nomination/verify", .right(.runRounds), .deciding("核实事迹"), form: one) { request in
                 let id: ID<Nomination> = try request.parameter("nomination")
                 let form = FormReader(request.form)
                 let points = try form.finish(form.number("points", "核实得分", 0...100))
-                return try await office.answer(request, doing: VerifyNomination(id, points: points)) { _ in
+                return try await office.answer(
+                    request, doing: VerifyNomination(id, points: points, seen: try request.seen)
+                ) { _ in
                     .seeOther("nominations/\(id)", notice: "已登记。")
                 }
             },
-            .post("nominations/:nomination/check/:checker", .right(.checkJointly), .pressing("联审签署意见"), form: one) {
+            .post("nominations/:nomination/check/:checker", .right(.checkJointly), .deciding("联审签署意见"), form: one) {
                 request in
                 let id: ID<Nomination> = try request.parameter("nomination")
                 let unit: String = try request.parameter("checker")
@@ -68,14 +72,17 @@ struct NominationRoutes: Sendable {
                 return try await office.answer(
                     request,
                     doing: SignJointCheck(
-                        id, unit: unit, passes: verdict == "yes", words: words, onBehalfOf: behalf)
+                        id, unit: unit, passes: verdict == "yes", words: words, onBehalfOf: behalf,
+                        seen: try request.seen)
                 ) { _ in .seeOther("nominations/\(id)", notice: "已签署。") }
             },
         ]
     }
 
     private func withdraw(_ request: WebRequest) async throws -> Answer {
-        let id: ID<Nomination> = try request.parameter("nomination")
+        let (actor, id): (Actor, ID<Nomination>) = (try request.actor, try request.parameter("nomination"))
+        // Before anything is taken in.
+        try await office.read { try EnterWithdrawal.admit(id, by: actor, in: $0) }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
         let (who, way, day) = try form.finish(
@@ -101,7 +108,8 @@ struct NominationRoutes: Sendable {
     private func nominate(_ request: WebRequest) async throws -> Answer {
         let round: ID<Round> = try request.parameter("round")
         let actor = try request.actor
-        let rule = try await office.read { try Rounds.one(round, for: actor, in: $0).rule }
+        // Before anything is taken in.
+        let rule = try await office.read { try Nominate.admit(round, by: actor, in: $0).rule }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: round.description, in: office)
         return try await office.answer(
@@ -122,7 +130,8 @@ struct NominationRoutes: Sendable {
                 $0.id != id && $0.name.nameKey == found.name.nameKey
             }
             return NominationPage(
-                nomination: found, alike: others.map { "第\($0.number)号（\($0.villageName)，\($0.state.chinese)）" },
+                nomination: found, seen: try SeenVersion(canonical: found),
+                alike: others.map { "第\($0.number)号（\($0.villageName)，\($0.state.chinese)）" },
                 part: try Nomination.procedure.part(of: found, id, for: actor, in: transaction),
                 consents: try Consents.of(Nomination.kind, id.description, county: actor.county, in: transaction),
                 vetoes: (try? Rounds.one(found.round, for: actor, in: transaction).rule.vetoes) ?? [],
@@ -143,6 +152,7 @@ struct NominatePage: Page {
     let own: DivisionCode?
     let action: String
     var title: String { "推荐：\(round.title)" }
+    var help: String { "向这届评选推荐一个人或一户：写清事迹，附上本人同意，由乡镇（街道）和创建办逐级核实。" }
 
     private enum CodingKeys: CodingKey { case round, action }
 
@@ -152,7 +162,7 @@ struct NominatePage: Page {
             <div class="form-narrow">\(view.heading(title, HTML.with(round.nominationsUntil) { "推荐到\($0.chinese)截止" }))
             <div class="card-paper">\(view.form(action, files: true, """
                 \(view.select("group", "类别", options: round.rule.classes.map { ($0, $0) }))
-                \(view.input("name", personal ? "他（她）的姓名" : "名称", autocomplete: "off", max: 40))
+                \(view.input("name", personal ? "他（她）的姓名" : "名称", max: 40))
                 \(HTML.when(personal, view.input("bornOn", "出生日期", type: "date", help: "应年满\(round.rule.leastAge)周岁。")))
                 \(view.select("village", "所在的村（社区）", options: (own == nil && villages.count > 1 ? [("", "请选择")] : []) + villages.map { ($0.division?.description ?? "", $0.name) }, value: own?.description ?? ""))
                 \(view.input("unitName", "单位", help: "有单位的填。", required: false, max: 40))
@@ -168,6 +178,7 @@ struct NominatePage: Page {
 
 struct NominationPage: Page {
     let nomination: Nomination
+    let seen: SeenVersion
     /// Others of the same name in this round, elsewhere: perhaps the same.
     let alike: [String]
     let part: ProcedurePart
@@ -258,7 +269,7 @@ struct NominationPage: Page {
     private func verifying(_ view: View) -> HTML {
         let own = view.refused(at: "\(path)/verify")
         return """
-            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记核实得分</summary>\(own.form("\(path)/verify", id: "verify", "\(own.numberInput("points", "核实得分", value: nomination.verification))\(own.submit("保存"))"))</details>
+            <details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>登记核实得分</summary>\(own.form("\(path)/verify", id: "verify", "\(own.numberInput("points", "核实得分", value: nomination.verification))\(own.seen(seen))\(own.submit("保存"))"))</details>
             """
     }
 
@@ -280,7 +291,7 @@ struct NominationPage: Page {
                     \(own.select("verdict", "结论", options: [("yes", "没有不良情况，通过"), ("no", "不通过")], id: "verdict-\(line.unit)"))
                     \(own.textArea("words", "意见", help: "不通过的写明哪一条、什么依据。", required: false, rows: 2, max: 500, id: "words-\(line.unit)"))
                     \(HTML.when(!isOwn, own.input("onBehalfOf", "代谁办理", help: "替\(line.unitName)登记：写明是谁的意见、凭哪份材料，如 王晓明，盖章的联审表。", max: 60, id: "behalf-\(line.unit)")))
-                    \(own.submit("签署"))
+                    \(own.seen(seen))\(own.submit("签署"))
                     """))</details>
                 """))</li>
             """

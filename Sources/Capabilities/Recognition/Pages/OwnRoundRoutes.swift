@@ -46,20 +46,35 @@ enum OwnRounds {
 
 struct OwnRoundRoutes: Sendable {
     let premises: Premises
+    private let attempts: CodeAttempts
     private var office: Office { premises.office }
 
-    var routes: [Route] {
+    init(premises: Premises) {
+        self.premises = premises
+        attempts = CodeAttempts(now: premises.surroundings.now)
+    }
+
+    var routes: [Route] { own + agreeing.map { $0.guarded(by: attempts) } }
+
+    private var own: [Route] {
         [
             .page("my/rounds/:round/nominate", .right(.beResident), nominateForm),
             .post("my/rounds/:round/nominate", .right(.beResident), .pressing("推荐"), form: nominateForm, nominate),
             .page("my/rounds/:round/vote", .right(.beResident), voteForm),
             .post("my/rounds/:round/vote", .right(.beResident), .pressing("投票"), form: voteForm, vote),
             .get("my/rounds/:round/photos/:picture/:size", .right(.beResident), photo),
-            .page("my/nominations/:nomination", .right(.beResident), own),
-            .post("my/nominations/:nomination/link", .right(.beResident), .pressing("重发同意的链接"), form: own) { request in
+            .page("my/nominations/:nomination", .right(.beResident), ownNomination),
+            .post("my/nominations/:nomination/link", .right(.beResident), .pressing("重发同意的链接"), form: ownNomination) {
+                request in
                 let id: ID<Nomination> = try request.parameter("nomination")
                 return try await ConsentLink(premises).renew(id, request, back: "my/nominations/\(id)")
             },
+        ]
+    }
+
+    /// By a link that was sent to whoever is put forward.
+    private var agreeing: [Route] {
+        [
             .page("my/agree/:code", .anyone, agreeForm),
             .post("my/agree/:code", .anyone, .pressing("同意被推荐"), form: agreeForm) { request in
                 guard let code = request.parameters["code"].flatMap(OutsideCode.init) else { throw Refusal.noSuchCode }
@@ -91,7 +106,8 @@ struct OwnRoundRoutes: Sendable {
 
     private func nominate(_ request: WebRequest) async throws -> Answer {
         let (actor, round): (Actor, ID<Round>) = (try request.actor, try request.parameter("round"))
-        let rule = try await office.read { try Rounds.one(round, for: actor, in: $0).rule }
+        // Before anything is taken in.
+        let rule = try await office.read { try Nominate.admit(round, by: actor, in: $0).rule }
         let form = FormReader(request.form)
         let photos = try await premises.photos.sent(request, form, for: round.description, in: office)
         let text = try NomineeText(form, for: rule)
@@ -134,7 +150,7 @@ struct OwnRoundRoutes: Sendable {
     }
 
     /// One that he put forward: where it stands, why it failed, the link of consent again.
-    private func own(_ request: WebRequest) async throws -> any Page {
+    private func ownNomination(_ request: WebRequest) async throws -> any Page {
         let (actor, id): (Actor, ID<Nomination>) = (try request.actor, try request.parameter("nomination"))
         return try await office.read { transaction in
             let found = try Nominations.one(id, for: actor, in: transaction)

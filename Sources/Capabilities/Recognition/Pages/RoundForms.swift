@@ -28,14 +28,14 @@ struct NewRoundPage: Page {
         <div class="card-paper">\(view.form(round.map { "rounds/\($0.id)/edit" } ?? "rounds/new", """
             <input type="hidden" name="category" value="\(rule.category.rawValue)">
             \(view.input("title", "名称", value: round?.title ?? rule.category.chinese, help: "如 2019年第四季度“\(view.county.name)好人”", max: 60))
-            <div class="pair">\(view.input("award", "荣誉的名称", value: rule.name, help: "如 最美教师；得没得过、证书都照这个名称。", required: false, max: 20))\(view.input("edition", "届次", value: rule.edition.map { String($0) } ?? "", help: "第几届；不分届的不填。", autocomplete: "off", keyboard: .digits, required: false))</div>
+            <div class="pair">\(view.input("award", "荣誉的名称", value: rule.name, help: "如 最美教师；得没得过、证书都照这个名称。", required: false, max: 20))\(view.input("edition", "届次", value: rule.edition.map { String($0) } ?? "", help: "第几届；不分届的不填。", keyboard: .digits, required: false))</div>
             \(view.input("classes", "分类", value: rule.classes.joined(separator: "、"), help: "用顿号分开；不分类的写一个。", max: 200))
             <div class="pair">\(view.numberInput("quota", "名额", value: rule.quota))\(view.numberInput("perClass", "每类最多", value: rule.perClass))</div>
             <div class="pair">\(view.numberInput("leastAge", "最小年龄", value: rule.leastAge))\(view.numberInput("term", "届期（年）", value: rule.term, help: "0是长期有效。"))</div>
             \(view.checkboxes("barsEarlier", "以前得过的", options: [("yes", "不再参加")], values: rule.barsEarlier ? ["yes"] : []))
             \(view.select("prior", "先要有的荣誉", options: [("", "不需要")] + AwardLevel.allCases.map { ($0.rawValue, "\($0.chinese)“\(rule.category.chinese)”") }, value: rule.prior?.rawValue ?? "", help: "在有效期内的才算，撤销、过期的不算。", required: false))
             \(HTML.when(!sheets.isEmpty, view.select("sheet", "评分表", options: [("", "不用，照下面写的评分标准")] + sheets, help: "选了评分表，就照它现行的版本打分，下面写的不用。", required: false)))
-            \(view.textArea("criteria", "评分标准", value: rule.criteria.map { "\($0.name) \($0.most)" }.joined(separator: "\n"), help: "一行一条：名称 满分。", required: false, rows: 4))
+            \(view.textArea("criteria", "评分标准", value: rule.criteria.map { "\($0.name) \($0.most)" }.joined(separator: "\n"), help: "一行一条：名称 满分。", required: false, rows: 4, max: 1000))
             <div class="pair">\(view.numberInput("jury", "评审（%）", value: rule.weights.jury))\(view.numberInput("verification", "核实（%）", value: rule.weights.verification))</div>
             \(view.numberInput("support", "群众支持（%）", value: rule.weights.support, help: "不投票的填0。"))
             <div class="pair">\(view.select("ballot", "投票的方式", options: BallotKind.allCases.map { ($0.rawValue, $0.chinese) }, value: rule.ballot.rawValue))\(view.numberInput("choices", "每张选票选几位", value: rule.choices > 0 ? rule.choices : nil, help: "投票、不按类选的才填。", required: false))</div>

@@ -122,12 +122,19 @@ enum Juries {
 
     /// The rounds in which somebody judges now.
     static func rounds(for actor: Actor, in transaction: ReadTransaction) throws -> [Round] {
+        try rounds(of: actor.id, states: [.judging], county: actor.county, in: transaction)
+    }
+
+    /// The rounds of whose jury somebody is, the latest first.
+    static func rounds(
+        of person: String, states: [Round.State], county: String, in transaction: ReadTransaction
+    ) throws -> [Round] {
         try transaction.rows(
             """
-            SELECT \(Rounds.selected(county: actor.county)) FROM awardRound
+            SELECT \(Rounds.selected(county: county)) FROM awardRound
             JOIN roundJuror ON roundJuror.county = awardRound.county AND roundJuror.round = awardRound.id
-            WHERE awardRound.county = \(actor.county) AND roundJuror.person = \(actor.id)
-              AND awardRound.state = \(Round.State.judging) ORDER BY awardRound.id DESC
+            WHERE awardRound.county = \(county) AND roundJuror.person = \(person)
+              AND awardRound.state IN \(list: states) ORDER BY awardRound.id DESC
             """
         ).map(Round.init)
     }

@@ -104,18 +104,6 @@ package enum Honours {
         return try Recommendation(row)
     }
 
-    static func allRecommendations(
-        for actor: Actor, in transaction: ReadTransaction
-    ) throws -> [Recommendation] {
-        try transaction.rows(
-            """
-            SELECT \(recommendationColumns) FROM recommendation
-            JOIN honour ON honour.county = recommendation.county AND honour.id = recommendation.honour
-            WHERE recommendation.county = \(actor.county) AND \(isSeen(actor)) ORDER BY recommendation.id DESC LIMIT 200
-            """
-        ).map(Recommendation.init)
-    }
-
     static func recommendations(
         of honour: ID<Honour>, county: String, in transaction: ReadTransaction
     ) throws -> [Recommendation] {
@@ -223,6 +211,26 @@ extension Rounds {
             try Nominations.take("award", nomination.id, county: county, in: transaction)
         }
     }
+}
+
+extension Listing where Record == Recommendation {
+    static let recommendations = Listing<Recommendation>(
+        Recommendation.noun, "向上推荐", path: "recommendations", right: .seeHonours,
+        help: "向上级推荐了谁、上级怎么答复，一件一件列在这里；打开荣誉册里的一项，推荐到上一级。", from: "recommendation",
+        joins: "JOIN honour ON honour.county = recommendation.county AND honour.id = recommendation.honour",
+        select: { _ in Honours.recommendationColumns }, decode: Recommendation.init, sees: Honours.isSeen,
+        columns: [
+            .link("姓名（名称）", width: 18, { $0.name }, path: { "recommendations/\($0.id)" }),
+            .text("荣誉", width: 28) { $0.title }, .text("类别") { $0.category.chinese },
+            .text("级别", width: 10) { $0.level.chinese }, .state { $0.state },
+        ],
+        filters: [
+            .search("姓名、名称、荣誉", in: ["honour.name", "recommendation.title"]), .state(Recommendation.procedure),
+            .choice("category", "类别", of: AwardCategory.self, "honour.category") { $0.chinese },
+            .choice("level", "级别", of: AwardLevel.self, "recommendation.level") { $0.chinese },
+        ],
+        orders: [.newest("recommendation")], empty: "还没有向上推荐。打开荣誉册里的一项，推荐到上一级。",
+        leads: [.init("荣誉册", "honours", .seeHonours)])
 }
 
 extension Listing where Record == Honour {

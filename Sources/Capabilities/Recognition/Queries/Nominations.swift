@@ -17,9 +17,8 @@ package enum Nominations {
         township.name AS townshipName, township.id AS townshipUnit, nomination.unitName, nomination.line,
         nomination.story, nomination.nominator, nomination.nominatorName, nomination.verification, nomination.verifiedAt,
         nomination.state, awardRound.category AS award,
-        CASE WHEN EXISTS (SELECT 1 FROM consent WHERE consent.county = \(county) AND consent.kind = \(Nomination.kind)
-            AND consent.record = nomination.id AND consent.purpose = \(Nomination.consent.purpose)
-            AND consent.withdrawnAt IS NULL) THEN 1 ELSE 0 END AS agrees
+        CASE WHEN \(SQL.isAgreed(Nomination.consent.purpose, to: Nomination.kind, "nomination.id", county: county))
+            THEN 1 ELSE 0 END AS agrees
         """
     }
 
@@ -197,16 +196,16 @@ enum JointChecks {
 
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         guard case .unit(let own) = actor.scope, actor.isRepresentative else { return [] }
-        let count: Int =
-            try transaction.value(
-                """
-                SELECT count(*) FROM jointCheck JOIN nomination
-                    ON nomination.county = jointCheck.county AND nomination.id = jointCheck.nomination
-                WHERE jointCheck.county = \(actor.county) AND jointCheck.unit = \(own) AND jointCheck.passed IS NULL
-                  AND nomination.state = \(Nomination.State.checking)
-                """) ?? 0
-        guard count > 0 else { return [] }
-        return [Waiting("联审推荐的人选", count: count, path: "nominations?state=checking&mine=open", verb: "去签署")]
+        let isAsked: SQL = """
+            nomination.state = \(Nomination.State.checking) AND EXISTS (SELECT 1 FROM jointCheck
+                WHERE jointCheck.county = \(actor.county) AND jointCheck.nomination = nomination.id
+                  AND jointCheck.unit = \(own) AND jointCheck.passed IS NULL)
+            """
+        return [
+            try Nomination.procedure.waiting(
+                "联审推荐的人选", where: isAsked, path: "nominations?state=checking&mine=open", verb: "去签署", for: actor,
+                in: transaction)
+        ].compactMap(\.self)
     }
 }
 

@@ -19,10 +19,9 @@ package enum YearReports {
             throw Refusal(.missing, "report.none", "没有这份年度报告，或者还没有发布。请从“年度报告”进入。")
         }
         // While a report is begun it has no course yet.
-        let isBegun: Int? = try transaction.value(
-            "SELECT 1 FROM recordStanding WHERE county = \(actor.county) AND record = \(id)")
-        let course = try isBegun.map { _ in try YearReport.course.course(of: id, county: actor.county, in: transaction)
-        }
+        let course =
+            try YearReport.course.isBegun(id, county: actor.county, in: transaction)
+            ? YearReport.course.course(of: id, county: actor.county, in: transaction) : nil
         return try YearReport(row, course)
     }
 
@@ -52,11 +51,7 @@ package enum YearReports {
             SELECT 1 FROM yearReport WHERE county = \(actor.county) AND year = \(today.year - 1)
               AND draftedAt >= \(year.end) LIMIT 1
             """)
-        let isLived: Int? = try transaction.value(
-            """
-            SELECT 1 FROM recordStep WHERE county = \(actor.county) AND at >= \(year.start) AND at < \(year.end) LIMIT 1
-            """)
-        guard isDrafted == nil, isLived != nil else { return [] }
+        guard isDrafted == nil, try transaction.isAnythingDone(in: year, county: actor.county) else { return [] }
         return [
             Waiting(
                 "起草\(today.year - 1)年度报告", path: "reports/new?year=\(today.year - 1)", verb: "去起草",

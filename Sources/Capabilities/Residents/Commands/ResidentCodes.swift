@@ -1,6 +1,4 @@
-import Crypto
 import Database
-import Foundation
 import Kernel
 import Office
 
@@ -76,15 +74,15 @@ extension WriteTransaction {
 package struct EnterByCode: Command {
     package static let action = Action("resident.enter", "居民登录", by: .anyone)
     let code: OutsideCode
-    /// Of the session's token.
-    let digest: String
+    /// Of the session's token; the code says whose it is.
+    let secret: [UInt8]
     let browser: String
 
-    package init(_ code: OutsideCode, digest: String, browser: String) {
-        (self.code, self.digest, self.browser) = (code, digest, browser)
+    package init(_ code: OutsideCode, secret: [UInt8], browser: String) {
+        (self.code, self.secret, self.browser) = (code, secret, browser)
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<Resident>> {
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<SessionToken> {
         let digests = code.digests(for: ResidentCode.use, county: actor.county, keys: transaction.keys)
         let row = try transaction.row(
             """
@@ -98,12 +96,14 @@ package struct EnterByCode: Command {
         let (resident, used): (ID<Resident>, String) = (try row["resident"], try row["digest"])
         try transaction.run(
             "UPDATE residentCode SET usedAt = \(transaction.now) WHERE county = \(actor.county) AND digest = \(used)")
+        let token = SessionToken(holder: resident.description, secret: secret)
+        let digest = try token.digest(county: actor.county, keys: transaction.keys)
         try transaction.run(
             """
             INSERT INTO residentSession (county, digest, resident, startedAt, lastSeenAt, browser)
             VALUES (\(actor.county), \(digest), \(resident), \(transaction.now), \(transaction.now), \(browser))
             """)
-        return Done(resident, subject: resident.description, detail: browser)
+        return Done(token, subject: resident.description, detail: browser)
     }
 }
 
@@ -146,9 +146,7 @@ package struct WithdrawOwnConsent: Command {
 }
 
 enum ResidentSessions {
-    static func digest(_ token: String) -> String { SHA256.hash(data: Data(token.utf8)).hex }
-
-    /// Sessions and codes that are over.
+    /// Deletes sessions that are over.
     static let job = Job("residentSessions") { county, office in
         let count = try await office.keepHouse { transaction in
             try transaction.run(

@@ -43,6 +43,7 @@ struct CodeSheet: Page {
 
     let cards: [Card]
     var title: String { "登录码" }
+    var help: String { "居民凭码登录自己的页面；码只显示这一次，当面发给本人，过期或丢了再发一个。" }
 
     /// A program gets them as a person does, once.
     func body(_ view: View) -> HTML {

@@ -46,16 +46,15 @@ struct OwnResidentRoutes: Sendable {
         let form = FormReader(request.form)
         let code = try form.finish(
             form.value("code", "登录码", form: "纸上的12个字母和数字，如 7KQ2-M9XW-4RTN") { OutsideCode($0) })
-        let token = surroundings.random(32).hex
         let county = request.county.code
-        try await attempts.counting(from: request.address) {
+        let token = try await attempts.counting(from: request.address) {
             try await office.carryOut(
-                EnterByCode(code, digest: ResidentSessions.digest(token), browser: request.browser.words),
+                EnterByCode(code, secret: surroundings.random(32), browser: request.browser.words),
                 by: .visitor(request.visitor ?? "", county: county), request: request.id)
         }
         let next = request.form["next"] ?? ""
         let isOwn = next.hasPrefix("/\(county)/my/") && !next.contains("//") && !next.contains("\\")
-        return .session(token: token, to: isOwn ? String(next.dropFirst(county.count + 2)) : "my")
+        return .session(token: token.cookie, to: isOwn ? String(next.dropFirst(county.count + 2)) : "my")
     }
 
     private func consents(_ request: WebRequest) async throws -> any Page {

@@ -12,12 +12,12 @@ struct NewResidentPage: Page {
         """
         <div class="form-narrow">\(view.heading(title, "只登记办事要用的；出生日期、身份证号可以不填，但投票要有其中一样"))
         <div class="card-paper">\(view.form("residents/new", """
-            \(view.input("name", "姓名", autocomplete: "off", max: PersonName.longest))
+            \(view.input("name", "姓名", max: PersonName.longest))
             \(view.select("village", "村（社区）", options: (villages.count == 1 ? [] : [("", "请选择")]) + villages.map { ($0.division?.description ?? "", $0.name) }))
-            \(view.input("phone", "电话", type: "tel", help: PhoneNumber.form, autocomplete: "off"))
+            \(view.input("phone", "电话", type: "tel", help: PhoneNumber.form))
             \(view.input("identity", "身份证号", help: "末位是校验码，抄错一位就会提示。", autocomplete: "off", keyboard: .code, required: false))
             \(view.input("bornOn", "出生日期", type: "date", help: "填了身份证号的不用填。", required: false))
-            \(view.input("guardian", "监护人", help: "未成年人填。", autocomplete: "off", required: false))
+            \(view.input("guardian", "监护人", help: "未成年人填。", required: false))
             \(view.submit("登记"))
             """))</div></div>
         """
@@ -82,11 +82,11 @@ struct ResidentPage: Page {
         return """
             <section class="card-paper"><details class="act"\(HTML.when(own.refusal != nil, " open"))><summary>修改</summary>
             \(own.form("\(path)/correct", id: "correct", """
-                \(own.input("name", "姓名", value: resident.name, autocomplete: "off", max: PersonName.longest))
-                \(own.input("phone", "新的电话", type: "tel", help: "不改就空着。", autocomplete: "off", required: false))
+                \(own.input("name", "姓名", value: resident.name, max: PersonName.longest))
+                \(own.input("phone", "新的电话", type: "tel", help: "不改就空着。", required: false))
                 \(own.input("identity", "身份证号", help: "不改就空着。", autocomplete: "off", keyboard: .code, required: false))
                 \(own.input("bornOn", "出生日期", type: "date", help: "投票要有出生日期或身份证号；有身份证号的不用填。", required: false))
-                \(own.input("guardian", "监护人", value: resident.guardian, autocomplete: "off", required: false))
+                \(own.input("guardian", "监护人", value: resident.guardian, required: false))
                 \(own.submit("保存"))
                 """))</details>
             <details class="act"\(HTML.when(ending.refusal != nil, " open"))><summary>注销（迁出、去世）</summary>
@@ -114,6 +114,7 @@ struct NumbersPage: Page {
     let identity: String?
     let back: String
     var title: String { "\(name)的电话和身份证号" }
+    var help: String { "电话和身份证号平时不显示；写明理由才看得到，谁看过都记在审计里。" }
 
     func body(_ view: View) -> HTML {
         """

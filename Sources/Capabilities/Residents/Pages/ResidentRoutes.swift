@@ -21,7 +21,8 @@ struct ResidentRoutes: Sendable {
                 ) { id in .seeOther("residents/\(id)", notice: "已登记。发码以后，本人就能在手机上办事。") }
             },
             .page("residents/codes", .right(.registerResidents), codeForm),
-            .post("residents/codes", .right(.registerResidents), .pressing("打印登录码"), form: codeForm, printCodes),
+            .post("residents/codes", .right(.registerResidents), .pressing("打印登录码"), form: codeForm, printCodes)
+                .asksPassword { "打印\($0.form.all("resident").count)位居民的登录码" },
             .page("residents/:resident", .right(.seeResidents), one),
             .post(
                 "residents/:resident/correct", .right(.registerResidents), .pressing("修改居民"), form: one, correct),

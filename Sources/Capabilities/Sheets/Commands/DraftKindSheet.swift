@@ -17,8 +17,7 @@ package struct DraftKindSheet: Command {
                 .conflict, "sheet.kindHas",
                 "\(kind.chinese)已有标准“\(own.content.title)”第\(own.number)版（\(own.state.chinese)），请打开它改。")
         }
-        guard let yaml = NearestTemplate.of(kind).yaml else { throw Refusal.noSuchPage }
-        let content = NearestTemplate.sheet(for: kind, from: try Sheet(yaml: yaml))
+        let content = NearestTemplate.sheet(for: kind, from: try Sheet(yaml: NearestTemplate.of(kind).yaml))
         let made = try DraftSheet(content: content).carryOut(by: actor, in: transaction)
         return Done(made.outcome, subject: made.outcome.description, detail: content.title)
     }

@@ -7,11 +7,15 @@ struct EditSheetPage: Page {
     /// Nil for a new sheet.
     let edition: Edition?
     let rows: SheetRows
+    let uses: [BroughtUse]
     /// Which item a button of the form was about.
     let current: Int?
     /// A template as YAML, for who would rather write that; nil where there is an edition.
     let yaml: String?
+    private enum CodingKeys: CodingKey { case edition, rows, current, yaml }
+
     var title: String { edition.map { "修改\($0.content.title)第\($0.number)版" } ?? "起草考核标准" }
+    var help: String { "一行一条地写考核标准：看什么、怎么评、几分；合计等于满分，送审通过以后才用得上。" }
 
     private var path: String { edition.map { "sheets/\($0.sheet)/\($0.number)" } ?? "sheets" }
 
@@ -24,7 +28,7 @@ struct EditSheetPage: Page {
             \(view.form(edition == nil ? "sheets/new" : "\(path)/edit", """
                 \(HTML.with(edition) { "<input type=\"hidden\" name=\"version\" value=\"\($0.version)\">" })
                 \(meanwhile(view))
-                \(SheetRowsForm(rows: rows, current: current).html(isOfYAML ? view.withoutRefusal : view))
+                \(SheetRowsForm(rows: rows, uses: uses, current: current).html(isOfYAML ? view.withoutRefusal : view))
                 """))
             \(HTML.with(yaml) { yaml in
                 """
@@ -49,8 +53,8 @@ struct EditSheetPage: Page {
 
     private func templates(_ view: View) -> HTML {
         """
-        <p class="templates">样表：\(HTML.each(SheetTemplate.allCases) { template in
-            "<a class=\"chip\" href=\"\(view.link("sheets/new?template=\(template.rawValue)"))\">\(template.chinese)</a> "
+        <p class="templates">样表：\(HTML.each(SheetTemplate.allCases.map { ($0.rawValue, $0.chinese) } + uses.map { ($0.use.rawValue, $0.chinese) }) { template, chinese in
+            "<a class=\"chip\" href=\"\(view.link("sheets/new?template=\(template)"))\">\(chinese)</a> "
         })</p>
         """
     }
@@ -81,7 +85,7 @@ extension Sheet.Item {
 
 enum SheetTemplate: String, CaseIterable {
     case village, town, road, backLane, estate, school, market, station, busStop, toilet, buildingSite
-    case practice, panel, pairing, blank
+    case practice, panel, blank
 
     var chinese: String {
         switch self {
@@ -98,13 +102,12 @@ enum SheetTemplate: String, CaseIterable {
         case .market: "农贸市场（各种评法）"
         case .panel: "两代表一委员评分表"
         case .practice: "实践阵地“五有”"
-        case .pairing: "结对共建年度考核"
         case .blank: "空白"
         }
     }
 
-    /// Nil for an empty one.
-    var yaml: String? {
+    /// Empty for an empty one.
+    var yaml: String {
         switch self {
         case .village: VillageTemplate.yaml
         case .town: TownTemplate.yaml
@@ -119,18 +122,17 @@ enum SheetTemplate: String, CaseIterable {
         case .market: MarketTemplate.yaml
         case .panel: PanelTemplate.yaml
         case .practice: PracticeTemplate.yaml
-        case .pairing: PairingTemplate.yaml
-        case .blank: nil
+        case .blank: ""
         }
     }
+}
 
-    var rows: SheetRows {
-        get throws {
-            if let yaml { return SheetRows(try Sheet(yaml: yaml)) }
-            var rows = SheetRows()
-            _ = rows.carryOut(SheetRows.Change("addGroup")!)
-            return rows
-        }
+extension SheetRows {
+    /// One empty row.
+    static var blank: SheetRows {
+        var rows = SheetRows()
+        _ = rows.carryOut(SheetRows.Change("addGroup")!)
+        return rows
     }
 }
 
@@ -139,6 +141,7 @@ struct SheetYAMLPage: Page {
     let edition: Edition
     let yaml: String
     var title: String { "修改\(edition.content.title)第\(edition.number)版的 YAML" }
+    var help: String { "标准的全文，和别的县交换、在别处改好再带回来用；平时按行修改更方便。" }
 
     func body(_ view: View) -> HTML {
         let path = "sheets/\(edition.sheet)/\(edition.number)/edit"
@@ -177,6 +180,7 @@ struct YAMLForm {
 struct SheetPreviewPage: Page {
     let edition: Edition
     var title: String { "预览：\(edition.content.title)" }
+    var help: String { "督查员拿着手机检查时看到的样子，送审以前自己先走一遍。" }
 
     func body(_ view: View) -> HTML {
         let sheet = edition.content

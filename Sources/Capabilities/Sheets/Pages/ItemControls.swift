@@ -184,7 +184,7 @@ package struct ItemControls {
         let typed = own ? view.request.form[name] ?? "" : value.map(String.init) ?? ""
         return """
             <label for="\(id)-item-\(item.code)">\(label)<input class="form-control" id="\(id)-item-\(item.code)" name="\(name)" \
-            value="\(typed)" inputmode="numeric" autocomplete="off"></label>
+            value="\(typed)" inputmode="numeric"></label>
             """
     }
 
@@ -198,7 +198,7 @@ package struct ItemControls {
             """
             \(HTML.with(village) { "<input type=\"hidden\" name=\"juror\" value=\"\($0.code)\">" })\
             <label for="mark-item-\(id)">\(village?.name ?? label)（0到\(item.maximum.plain)）<input class="form-control" id="mark-item-\(id)" \
-            name="mark" value="\(own ? view.request.form["mark"] ?? "" : recorded)" inputmode="decimal" autocomplete="off"></label>
+            name="mark" value="\(own ? view.request.form["mark"] ?? "" : recorded)" inputmode="decimal"></label>
             <button class="btn btn-outline-secondary" type="submit" id="type-item-\(id)">保存</button>
             """
         }

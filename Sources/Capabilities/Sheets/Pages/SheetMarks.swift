@@ -57,7 +57,7 @@ package struct SheetMarks: Sendable {
             }
         case .jury, .villages:
             return view.input(
-                name, "\(label)：得几分", help: item.guide, autocomplete: "off", keyboard: .decimal,
+                name, "\(label)：得几分", help: item.guide, keyboard: .decimal,
                 required: !item.mayBeAbsent)
         }
     }
@@ -66,6 +66,11 @@ package struct SheetMarks: Sendable {
     private static func absent(_ item: Sheet.Item) -> String { "absent-\(item.code)" }
 
     // MARK: What it says
+
+    /// All its items as one field of a form.
+    package var field: Field<[Observation]> {
+        Field(sheet.items.map(Self.name)) { [self] form in observations(form) }
+    }
 
     /// Of every item at least one observation; what is missing or not possible is refused at its field.
     package func observations(_ form: FormReader) -> [Observation] {

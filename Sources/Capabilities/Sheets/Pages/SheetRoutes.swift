@@ -7,6 +7,7 @@ import YAML
 
 struct SheetRoutes: Sendable {
     let premises: Premises
+    let uses: [BroughtUse]
 
     private var office: Office { premises.office }
 
@@ -16,7 +17,9 @@ struct SheetRoutes: Sendable {
             .page("sheets/new", .right(.draftSheets), newForm),
             .post("sheets/new", .right(.draftSheets), Self.drafting, form: newForm) { request in
                 if let changed = Self.changed(request) {
-                    return .page(EditSheetPage(edition: nil, rows: changed.rows, current: changed.current, yaml: nil))
+                    return .page(
+                        EditSheetPage(
+                            edition: nil, rows: changed.rows, uses: uses, current: changed.current, yaml: nil))
                 }
                 return try await office.answer(request, doing: DraftSheet(content: try content(request))) { id in
                     .seeOther(
@@ -58,7 +61,8 @@ struct SheetRoutes: Sendable {
                 if let changed = Self.changed(request) {
                     return .page(
                         EditSheetPage(
-                            edition: try await draft(request), rows: changed.rows, current: changed.current, yaml: nil))
+                            edition: try await draft(request), rows: changed.rows, uses: uses, current: changed.current,
+                            yaml: nil))
                 }
                 return try await edit(request)
             },
@@ -181,10 +185,14 @@ struct SheetRoutes: Sendable {
     /// Begins with a template; what was typed stands there again.
     private func newForm(_ request: WebRequest) async throws -> any Page {
         let query = FormReader(request.query)
-        let template = query.optional("template", "样表", form: "列表中的一项") { SheetTemplate(rawValue: $0) } ?? .village
-        let rows = try typed(request) ?? template.rows
+        let asked = query.optional("template", "样表", form: "列表中的一项") { name in
+            SheetTemplate(rawValue: name).map(\.yaml) ?? uses.first { $0.use.rawValue == name }?.template
+        }
+        let template = asked ?? VillageTemplate.yaml
+        let rows = try typed(request) ?? (template.isEmpty ? .blank : SheetRows(try Sheet(yaml: template)))
         return EditSheetPage(
-            edition: nil, rows: rows, current: nil, yaml: template.yaml ?? VillageTemplate.yaml)
+            edition: nil, rows: rows, uses: uses, current: nil,
+            yaml: template.isEmpty ? VillageTemplate.yaml : template)
     }
 
     private func typed(_ request: WebRequest) -> SheetRows? {
@@ -206,7 +214,8 @@ struct SheetRoutes: Sendable {
             return SheetYAMLPage(edition: edition, yaml: edition.content.yaml)
         }
         return EditSheetPage(
-            edition: edition, rows: typed(request) ?? SheetRows(edition.content), current: nil, yaml: nil)
+            edition: edition, rows: typed(request) ?? SheetRows(edition.content), uses: uses, current: nil,
+            yaml: nil)
     }
 
     private func yamlForm(_ request: WebRequest) async throws -> any Page {

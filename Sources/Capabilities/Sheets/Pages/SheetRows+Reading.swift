@@ -12,11 +12,13 @@ extension SheetRows {
         let pass = points("pass", "合格线", form)
         let absence = form.choice("absence", "不涉及的条目", of: Sheet.Absence.self)
         let place = form.optional("place", "检查对象", form: "列表中的一项") { PlaceKind(rawValue: $0) }
+        let use = form.optional("use", "用途", form: "列表中的一项") { Sheet.Use(rawValue: $0) } ?? .visits
         let items = rows.items.indices.map { item($0, rows.items[$0], form) }
         try form.finish()
         guard let full, let pass, let absence else { throw Refusal.noSuchPage }
         return Sheet(
-            title: title, full: full, pass: pass, items: items.compactMap(\.self), absence: absence, place: place)
+            title: title, full: full, pass: pass, items: items.compactMap(\.self), absence: absence, place: place,
+            use: use)
     }
 
     private static func points(_ name: String, _ label: String, _ form: FormReader) -> Points? {

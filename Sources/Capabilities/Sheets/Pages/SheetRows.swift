@@ -10,6 +10,7 @@ struct SheetRows: Encodable, Sendable {
     var absence = Sheet.Absence.renormalised.rawValue
     /// The kind of places it is for; empty where it says none.
     var place = ""
+    var use = Sheet.Use.visits.rawValue
     var items: [Item] = []
 
     /// One line of the standard; of the fields of patterns only those of its own count.
@@ -79,6 +80,7 @@ extension SheetRows {
         pass = sheet.pass.plain
         absence = sheet.absence.rawValue
         place = sheet.place?.rawValue ?? ""
+        use = sheet.use.rawValue
         items = sheet.items.map(Item.init)
     }
 
@@ -157,7 +159,7 @@ extension SheetRows {
         let values = Dictionary(input.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         func text(_ name: String) -> String { values[name] ?? "" }
         (title, full, pass, absence) = (text("title"), text("full"), text("pass"), text("absence"))
-        place = text("place")
+        (place, use) = (text("place"), values["use"] ?? Sheet.Use.visits.rawValue)
         for index in 0..<Self.mostItems {
             guard values["i\(index)-code"] != nil else { break }
             items.append(Item(typed: { text("i\(index)-\($0)") }))

@@ -5,13 +5,14 @@ import Web
 /// script and nothing typed is lost.
 struct SheetRowsForm {
     let rows: SheetRows
+    let uses: [BroughtUse]
     /// Which item the last button was about: the cursor goes there.
     let current: Int?
 
     /// All its fields, as whoever signs in again reads them.
     static let fields: [Deed.Field] = [
         .text("title", "标准名称"), .text("full", "满分"), .text("pass", "合格线"), .text("absence", "不涉及的条目"),
-        .text("place", "检查对象"),
+        .text("place", "检查对象"), .text("use", "用途"),
         .text("i*", "条目"), .brought("do", "按的是") { SheetRows.Change($0)?.chinese ?? "保存" },
     ]
 
@@ -20,11 +21,12 @@ struct SheetRowsForm {
         <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">保存草稿</button>
         <div class="sheet-rows">
         <fieldset class="row-card"><legend>标准</legend><div class="row-fields">
-        <div class="wide">\(view.input("title", "标准名称", value: rows.title))</div>
+        <div class="wide">\(view.input("title", "标准名称", value: rows.title, max: 60))</div>
         <div class="small">\(view.input("full", "满分", value: rows.full, keyboard: .decimal, extra: " data-full"))</div>
         <div class="small">\(view.input("pass", "合格线", value: rows.pass, keyboard: .decimal))</div>
         <div class="small">\(view.select("absence", "不涉及的条目", options: Sheet.Absence.allCases.map { ($0.rawValue, $0.chinese) }, value: rows.absence))</div>
         <div class="small">\(view.select("place", "检查对象", options: [("", "不限")] + PlaceKind.ofTheirOwn.map { ($0.rawValue, $0.chinese) }, value: rows.place, required: false))</div>
+        <div class="small">\(view.select("use", "用途", options: choices, value: rows.use))</div>
         </div></fieldset>
         \(HTML.each(Array(rows.items.enumerated())) { item($0, $1, view) })
         <div class="row-actions">\(button("＋ 加一条", "add:\(rows.items.count - 1)"))\(button("＋ 加一组", "addGroup"))</div>
@@ -34,6 +36,12 @@ struct SheetRowsForm {
         <span class="row-actions"><button class="btn btn-outline-secondary" type="submit" name="do" value="preview">保存并预览</button>\
         <button class="btn btn-primary" type="submit">保存草稿</button></span></div>
         """
+    }
+
+    /// With the sheet's own, though nobody declares it any more.
+    private var choices: [(String, String)] {
+        let known = [(Sheet.Use.visits.rawValue, "检查")] + uses.map { ($0.use.rawValue, $0.chinese) }
+        return known.contains { $0.0 == rows.use } ? known : known + [(rows.use, rows.use)]
     }
 
     private var isEven: Bool { Points(rows.full.mended().trimmed.halfWidth) == rows.sum }
@@ -51,15 +59,15 @@ struct SheetRowsForm {
         let focus: HTML = index == current ? " autofocus" : .empty
         return """
             <fieldset class="row-card" id="row-\(index)"><legend>第\(index + 1)条</legend><div class="row-fields">
-            <div class="small">\(view.input(name("code"), "代号", value: item.code, keyboard: .code))</div>
-            <div>\(view.input(name("group"), "分组", value: item.group))</div>
-            <div class="wide">\(view.input(name("title"), "内容", value: item.title, extra: focus))</div>
+            <div class="small">\(view.input(name("code"), "代号", value: item.code, keyboard: .code, max: 10))</div>
+            <div>\(view.input(name("group"), "分组", value: item.group, max: 20))</div>
+            <div class="wide">\(view.input(name("title"), "内容", value: item.title, max: 100, extra: focus))</div>
             <div class="small">\(view.input(name("maximum"), "分值", value: item.maximum, keyboard: .decimal, extra: " data-weight"))</div>
             <div class="wide">\(pattern(name("pattern"), item.pattern, view))</div>
             \(parameters(index, item, view))
             <div class="whole of-deductions">\(deductions(index, item, view))</div>
-            <div class="wide">\(view.input(name("guide"), "怎么查", value: item.guide, required: false))</div>
-            <div>\(view.input(name("source"), "依据", value: item.source))</div>
+            <div class="wide">\(view.input(name("guide"), "怎么查", value: item.guide, required: false, max: 200))</div>
+            <div>\(view.input(name("source"), "依据", value: item.source, max: 200))</div>
             <div>\(view.select(name("evidence"), "失分时", options: Sheet.Evidence.allCases.map { ($0.rawValue, $0.chinese) }, value: item.evidence))</div>
             \(tick(name("mayBeAbsent"), "可以不涉及", item.mayBeAbsent, view))
             </div>
@@ -82,15 +90,15 @@ struct SheetRowsForm {
     private func parameters(_ index: Int, _ item: SheetRows.Item, _ view: View) -> HTML {
         func name(_ field: String) -> String { "i\(index)-\(field)" }
         return """
-            <div class="small of-measure">\(view.input(name("measure"), "量词（处、户、篇）", value: item.measure))</div>
+            <div class="small of-measure">\(view.input(name("measure"), "量词（处、户、篇）", value: item.measure, max: 4))</div>
             <div class="of-share">\(view.input(name("required"), "要求数", value: item.required, keyboard: .digits, required: false))</div>
             <div class="of-perPoint small">\(view.input(name("target"), "达标率（%）", value: item.target, keyboard: .digits))</div>
             <div class="of-perPoint">\(view.input(name("lose"), "每低1个百分点扣（分）", value: item.lose, keyboard: .decimal))</div>
             <div class="of-perPoint">\(view.select(name("remainder"), "零头", options: Sheet.Share.Remainder.allCases.map { ($0.rawValue, $0.chinese) }, value: item.remainder))</div>
-            <div class="of-bands wide">\(view.textArea(name("bands"), "分档", value: item.bands, help: "一行一档：达标率和得分，如 90 10。", rows: 3))</div>
+            <div class="of-bands wide">\(view.textArea(name("bands"), "分档", value: item.bands, help: "一行一档：达标率和得分，如 90 10。", rows: 3, max: 200))</div>
             <div class="of-sample small">\(view.input(name("sample"), "抽查几个", value: item.sample, keyboard: .digits))</div>
             <div class="of-count">\(view.input(name("unit"), "每1个得（抽查的：扣）几分", value: item.unit, keyboard: .decimal))</div>
-            <div class="of-checklist wide">\(view.textArea(name("parts"), "核对的内容", value: item.parts, help: "一行一项。", rows: 4))</div>
+            <div class="of-checklist wide">\(view.textArea(name("parts"), "核对的内容", value: item.parts, help: "一行一项。", rows: 4, max: 2000))</div>
             <div class="of-checklist">\(view.input(name("lacking"), "每缺1项扣（分）", value: item.lacking, help: "不填：任一项不落实即不得分。", keyboard: .decimal, required: false))</div>
             <div class="of-villages">\(view.input(name("villageShare"), "抽村比例（%）", value: item.villageShare, keyboard: .digits))</div>
             <div class="of-jury">\(view.input(name("dropsFrom"), "几人以上去掉最高最低", value: item.dropsFrom, keyboard: .digits))</div>
@@ -109,11 +117,11 @@ struct SheetRowsForm {
         return """
             <div class="row-deductions"><div class="row-fields">
             <input type="hidden" name="\(name("code"))" value="\(deduction.code)">
-            <div class="wide">\(view.input(name("text"), "扣分的情形", value: deduction.text))</div>
-            <div class="small">\(view.input(name("measure"), "量词", value: deduction.measure))</div>
+            <div class="wide">\(view.input(name("text"), "扣分的情形", value: deduction.text, max: 100))</div>
+            <div class="small">\(view.input(name("measure"), "量词", value: deduction.measure, max: 4))</div>
             <div class="small">\(view.input(name("points"), "每处扣（分）", value: deduction.points, keyboard: .decimal))</div>
             \(tick(name("isWhole"), "整项否决", deduction.isWhole, view))
-            <div class="wide">\(view.input(name("source"), "依据", value: deduction.source))</div>
+            <div class="wide">\(view.input(name("source"), "依据", value: deduction.source, max: 200))</div>
             <div>\(button("删去", "removeDeduction:\(index):\(place)", of: deduction.text))</div>
             </div></div>
             """

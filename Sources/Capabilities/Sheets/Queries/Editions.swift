@@ -13,6 +13,18 @@ package enum Editions {
         ).map(Edition.init)
     }
 
+    /// What can be filled in for a use, with a sheet that was filled in for it before sheets said what they are for; that one
+    /// first, whichever it is.
+    /// - Parameter last: filled in last.
+    package static func published(
+        for use: Sheet.Use, last: ID<Sheet>?, county: String, in transaction: ReadTransaction
+    ) throws -> [Edition] {
+        let own = try all(county: county, in: transaction).filter {
+            $0.state == .published && ($0.content.use == use || $0.sheet == last)
+        }
+        return own.filter { $0.sheet == last } + own.filter { $0.sheet != last }
+    }
+
     /// What is not published yet.
     static func drafts(county: String, in transaction: ReadTransaction) throws -> [Edition] {
         try transaction.rows(

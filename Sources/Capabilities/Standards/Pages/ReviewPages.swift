@@ -108,7 +108,7 @@ struct ReviewPage: Page {
             \(view.form("reviews/\(review.id)/indicators", id: "indicator", """
                 \(view.input("name", "指标", help: "如 健康知识知晓率；名称相同的改现值。", max: 60))
                 \(view.select("relation", "要求", options: IndicatorRelation.allCases.map { ($0.rawValue, $0.chinese) }))
-                \(view.input("target", "目标值", help: "如 80"))\(view.input("value", "现值", required: false))
+                \(view.input("target", "目标值", help: "如 80", keyboard: .decimal))\(view.input("value", "现值", keyboard: .decimal, required: false))
                 \(view.input("measure", "单位", value: "%", required: false, max: 10))
                 \(view.select("unit", "责任单位", options: units.map { ($0.id.description, $0.name) }))
                 \(view.input("evidence", "佐证", required: false, max: 200))
@@ -185,7 +185,7 @@ struct NewNegativeEventPage: Page {
             \(view.input("facts", "事实", help: "一句话，不写个人姓名。", max: 200))
             \(view.dayInput("happenedOn", "发生日期", value: today))
             \(view.select("effect", "影响", options: NegativeEvent.Effect.allCases.map { ($0.rawValue, $0.chinese) }))
-            \(view.input("points", "扣分", help: "只有扣测评分的填。", required: false))
+            \(view.input("points", "扣分", help: "只有扣测评分的填。", keyboard: .decimal, required: false))
             \(view.dayInput("until", "影响到期日", value: today.adding(days: 365)))
             \(view.select("unit", "责任单位", options: units.map { ($0.id.description, $0.name) }))
             \(view.submit("登记"))

@@ -149,7 +149,7 @@ struct StandardPage: Page {
                 \(view.input("name", "名称", value: edition.name, max: 40))
                 \(view.input("edition", "版本", value: edition.edition, max: 20))
                 \(view.input("issuer", "发布单位", value: edition.issuer, max: 40))
-                \(view.input("full", "满分", value: edition.full.shown))
+                \(view.input("full", "满分", value: edition.full.shown, keyboard: .decimal))
                 \(view.submit("保存"))
                 """))</details>
             """
@@ -166,7 +166,7 @@ extension View {
         \(textArea("words", "测评标准", value: line.words, rows: 2, max: 1000))
         \(textArea("scoring", "评分标准", value: line.scoring, required: false, rows: 2, max: 1000))
         \(select("method", "测评方式", options: JudgingMethod.allCases.map { ($0.rawValue, $0.chinese) }, value: line.method.rawValue))
-        \(input("points", "分值", value: line.points > .zero ? line.points.shown : "", help: "如 2 或 0.5。"))
+        \(input("points", "分值", value: line.points > .zero ? line.points.shown : "", help: "如 2 或 0.5。", keyboard: .decimal))
         \(patternFields(line.pattern))
         """
     }
@@ -200,7 +200,7 @@ struct NewStandardPage: Page {
             \(view.input("name", "名称", help: "如 文明县城、国家卫生县城、食品安全县。", max: 40))
             \(view.input("edition", "版本", help: "如 2020年版。", max: 20))
             \(view.input("issuer", "发布单位", max: 40))
-            \(view.input("full", "满分", value: "100"))
+            \(view.input("full", "满分", value: "100", keyboard: .decimal))
             \(view.select("copied", "照抄", options: [("", "从空白开始")] + editions.map { ($0.id.description, $0.title) }, required: false))
             \(view.submit("建立"))
             """))</div></div>

@@ -149,10 +149,16 @@ package struct CheckBid: Command {
     package static let action = Action("titleBid.check", "抽查打分", right: .keepTitles)
     let bid: ID<TitleBid>
     let check: SpotCheck
+    let seen: SeenVersion?
 
-    package init(_ bid: ID<TitleBid>, _ check: SpotCheck) { (self.bid, self.check) = (bid, check) }
+    package init(_ bid: ID<TitleBid>, _ check: SpotCheck, seen: SeenVersion? = nil) {
+        (self.bid, self.check, self.seen) = (bid, check, seen)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        if let step = TitleBid.procedure.step(named: "check") {
+            try transaction.take(step, of: bid, in: TitleBid.procedure, seen: seen, by: actor)
+        }
         try transaction.run(
             """
             UPDATE titleBid SET score = \(check.score), marks = \(check.marks), visit = \(check.visit),
@@ -160,9 +166,6 @@ package struct CheckBid: Command {
                 checkedByName = \(actor.name)
             WHERE county = \(actor.county) AND id = \(bid)
             """)
-        if let step = TitleBid.procedure.step(named: "check") {
-            try transaction.take(step, of: bid, in: TitleBid.procedure, by: actor)
-        }
         return Done(subject: bid.description, detail: check.score.shown)
     }
 }
@@ -173,21 +176,22 @@ package struct CheckReview: Command {
     let review: ID<TitleReview>
     let check: SpotCheck
     let pairing: String
+    let seen: SeenVersion?
 
-    package init(_ review: ID<TitleReview>, _ check: SpotCheck, pairing: String = "") {
-        (self.review, self.check, self.pairing) = (review, check, pairing)
+    package init(_ review: ID<TitleReview>, _ check: SpotCheck, pairing: String = "", seen: SeenVersion? = nil) {
+        (self.review, self.check, self.pairing, self.seen) = (review, check, pairing, seen)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
+        if let step = TitleReview.procedure.step(named: "check") {
+            try transaction.take(step, of: review, in: TitleReview.procedure, seen: seen, by: actor)
+        }
         try transaction.run(
             """
             UPDATE titleReview SET score = \(check.score), marks = \(check.marks), visit = \(check.visit),
                 checkWords = \(check.words), pairing = \(pairing)
             WHERE county = \(actor.county) AND id = \(review)
             """)
-        if let step = TitleReview.procedure.step(named: "check") {
-            try transaction.take(step, of: review, in: TitleReview.procedure, by: actor)
-        }
         return Done(subject: review.description, detail: check.score.shown)
     }
 }

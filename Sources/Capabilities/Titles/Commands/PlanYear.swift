@@ -71,14 +71,15 @@ package struct RecordAdvice: Command {
         (self.advice, self.photos) = (advice, photos)
     }
 
-    init(_ body: ID<CivilBody>, _ form: FormReader, photos: [Photo]) throws {
+    init(_ body: ID<CivilBody>, _ form: FormReader, photos: [Photo] = []) throws {
         (self.body, self.photos) = (body, photos)
         (kind, heldOn, words, advice) = try form.finish(
             form.choice("kind", "类别", of: TitleAdvice.Kind.self), form.day("heldOn", "日期"),
             form.prose("words", "看到的情况", max: 2000), form.prose("advice", "建议", max: 2000))
     }
 
-    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<TitleAdvice>> {
+    /// The body, which could be visited on that day.
+    func admitted(by actor: Actor, in transaction: ReadTransaction) throws -> CivilBody {
         let found = try Bodies.one(body, for: actor, in: transaction)
         guard heldOn <= transaction.now.day else {
             throw Refusal.field("heldOn", "advice.future", "\(heldOn.chinese)还没有到，去过以后再登记。")
@@ -86,6 +87,11 @@ package struct RecordAdvice: Command {
         guard found.isThere(on: heldOn) else {
             throw Refusal.field("heldOn", "title.bodyGone", "“\(found.name)”已经撤销。")
         }
+        return found
+    }
+
+    package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<ID<TitleAdvice>> {
+        let found = try admitted(by: actor, in: transaction)
         let id = transaction.recordID(TitleAdvice.self)
         try transaction.run(
             """

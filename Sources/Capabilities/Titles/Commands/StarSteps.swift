@@ -77,16 +77,20 @@ package struct AcceptStar: Command {
     let lines: [BottomLine]
     /// As whoever keeps visits has them at this moment.
     let checks: TitleSources.Checks
+    let seen: SeenVersion?
 
     package init(
         _ task: ID<StarTask>, _ star: String, marks: [Points], evidence: String, lines: [BottomLine] = [],
-        checks: @escaping TitleSources.Checks
+        checks: @escaping TitleSources.Checks, seen: SeenVersion? = nil
     ) {
         (self.task, self.star, self.marks, self.evidence) = (task, star, marks, evidence)
-        (self.lines, self.checks) = (lines, checks)
+        (self.lines, self.checks, self.seen) = (lines, checks, seen)
     }
 
-    init(_ task: ID<StarTask>, _ star: Star, _ form: FormReader, checks: @escaping TitleSources.Checks) throws {
+    init(
+        _ task: ID<StarTask>, _ star: Star, _ form: FormReader, checks: @escaping TitleSources.Checks,
+        seen: SeenVersion?
+    ) throws {
         let marks = star.items.enumerated().map { index, item in
             form.value("mark\(index)", item.name, form: "0到\(item.most)的分数") { Points($0) }
         }
@@ -99,7 +103,8 @@ package struct AcceptStar: Command {
         }
         try form.finish()
         self.init(
-            task, star.name, marks: marks.compactMap(\.self), evidence: evidence, lines: lines, checks: checks)
+            task, star.name, marks: marks.compactMap(\.self), evidence: evidence, lines: lines, checks: checks,
+            seen: seen)
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Points> {
@@ -114,6 +119,9 @@ package struct AcceptStar: Command {
         guard star.source != .list else {
             throw Refusal.field("star", "star.list", "“\(star.name)”由\(star.lead)验收，请导入它的名单。")
         }
+        let before = try Stars.lines(of: task, county: actor.county, in: transaction).filter { $0.star == star.name }
+        try SeenVersion.check(
+            seen, is: Stars.seen(found, before), "“\(found.body.name)”的\(star.name)", changed: nil, to: "登记")
         let entered = try StarTerms.sum(marks, star)
         let (touched, said) = try StarTerms.check(lines, star)
         let means =
@@ -144,8 +152,11 @@ package struct AcceptTask: Command {
     package static let action = Action("starTask.accept", "验收合格", right: .keepTitles)
     let task: ID<StarTask>
     let words: String
+    let seen: SeenVersion?
 
-    package init(_ task: ID<StarTask>, words: String) { (self.task, self.words) = (task, words) }
+    package init(_ task: ID<StarTask>, words: String, seen: SeenVersion? = nil) {
+        (self.task, self.words, self.seen) = (task, words, seen)
+    }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
         let found = try Stars.one(task, for: actor, in: transaction)
@@ -157,6 +168,8 @@ package struct AcceptTask: Command {
         }
         let stars = rules.stars(of: found.goal, found.body.kind)
         let lines = try Stars.lines(of: task, county: actor.county, in: transaction)
+        try SeenVersion.check(
+            seen, is: Stars.seen(found, lines), "“\(found.body.name)”的\(found.goal.chinese)", changed: nil, to: "验收")
         let scores = lines.reduce(into: [:]) { $0[$1.star] = $1.score }
         let missing = StarTerms.missing(stars, scores, pass: rules.pass)
         guard missing.isEmpty else {

@@ -10,16 +10,16 @@ struct SpotCheckForm: Encodable, Sendable {
     /// All that were made there, by whichever sheet.
     let others: Int
 
-    func html(_ path: String, _ view: View) -> HTML {
+    func html(_ path: String, _ seen: SeenVersion?, _ view: View) -> HTML {
         let own = view.refused(at: path)
         return """
             <section class="card-paper"><h2>\(rules.kind.chinese)抽查（\(rules.pass)分合格）</h2>\(own.form(path, id: "check", """
                 \(HTML.when(!visits.isEmpty, own.select("visit", "用一次检查的成绩", options: [("", "不用，按标准打分")] + visits.map { ($0.path, $0.words) }, help: "选了检查，下面的分项不用填。", required: false)))
                 \(HTML.when(visits.isEmpty, "<p class=\"soft\">\(others > 0 ? "最近\(others)次检查用的都不是\(rules.kind.chinese)的标准，不能代替抽查：请照下面的标准逐条打分。" as HTML : "没有用\(rules.kind.chinese)标准的检查（部门、学校、企业、家庭不在检查计划里），照下面的标准逐条打分。")</p>"))
                 \(HTML.each(rules.sheet.enumerated()) { index, item in
-                    own.input("mark\(index)", "\(item.name)（满分\(item.most)）", autocomplete: "off", keyboard: .decimal, required: false)
+                    own.input("mark\(index)", "\(item.name)（满分\(item.most)）", keyboard: .decimal, required: false)
                 })
-                \(own.textArea("words", "抽查的情况", rows: 3, max: 2000))\(own.submit("登记成绩"))
+                \(own.textArea("words", "抽查的情况", rows: 3, max: 2000))\(HTML.with(seen) { own.seen($0) })\(own.submit("登记成绩"))
                 """))</section>
             """
     }
@@ -62,7 +62,7 @@ struct BidPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(bid.body.place)", actions: batch(view)))
-        <div class="columns"><div>\(HTML.when(mayDeclare, declaring(view)))\(HTML.with(form) { $0.html("\(path)/check", view) })\(view.steps(part))
+        <div class="columns"><div>\(HTML.when(mayDeclare, declaring(view)))\(HTML.with(form) { $0.html("\(path)/check", part.seen, view) })\(view.steps(part))
         <section class="card-paper"><h2>创建规划</h2><p>\(bid.aims)</p>
         \(HTML.when(!bid.selfReport.isEmpty, "<h2>自查报告</h2><p>\(bid.selfReport)</p>"))\(declared)</section>
         \(HTML.with(bid.score) { score in checked(score, bid.marks, bid.visit, bid.checkWords, bid.checkedOn, bid.checkedByName, bid.selfScore, view) })
@@ -90,7 +90,7 @@ struct BidPage: Page {
         return """
             <section class="card-paper"><h2>申报</h2>\(own.form("\(path)/declare", id: "declare", """
                 \(own.textArea("selfReport", "自查报告", help: "规划完成得怎么样；图片、文件作为附件添加。", rows: 6, max: 5000))
-                \(own.input("selfScore", "自评分", help: "满分100。", autocomplete: "off", keyboard: .decimal))
+                \(own.input("selfScore", "自评分", help: "满分100。", keyboard: .decimal))
                 \(own.checkboxes("isClean", "承诺", options: [("yes", DeclareTitle.promise)], values: []))
                 \(own.submit("申报"))
                 """))</section>
@@ -128,7 +128,7 @@ struct ReviewPage: Page {
     func body(_ view: View) -> HTML {
         """
         \(view.heading(title, "\(view.standing(part, now: now))　\(review.dueOn.chinese)届满\(HTML.with(review.rectifyUntil) { "　整改到\($0.chinese)" })"))
-        <div class="columns"><div>\(HTML.with(form) { $0.html("\(path)/check", view) })\(view.steps(part))
+        <div class="columns"><div>\(HTML.with(form) { $0.html("\(path)/check", part.seen, view) })\(view.steps(part))
         <section class="card-paper"><h2>结对共建</h2>\(HTML.when(pairings.isEmpty && review.pairing.isEmpty, "<p class=\"soft\">没有结对。</p>"))
         <ul class="list">\(HTML.each(pairings) { paired in
             """

@@ -27,12 +27,12 @@ struct BidRoutes: Sendable {
             .page("title-bids/notice", .right(.keepTitles), checkedBids),
             .post("title-bids/notice", .right(.keepTitles), .pressing("拟命名公示"), form: checkedBids, announce),
             .page("title-bids/grant", .right(.grantTitles), passedBids),
-            .post("title-bids/grant", .right(.grantTitles), .signing("命名"), form: passedBids) { request in
+            .post("title-bids/grant", .right(.grantTitles), .signing("命名文明单位"), form: passedBids) { request in
                 let command = try GrantTitles(FormReader(request.form), seen: SeenMany(request))
                 return try await office.answer(request, doing: command) { titles in
                     .seeOther("titles?sort=newest", notice: "已命名\(titles.count)个。")
                 }
-            }.asksPassword { _ in "命名文明单位" },
+            },
             .page("title-bids/:titleBid", .right(.seeTitles), bid),
             .post("title-bids/:titleBid/declare", .right(.declareTitles), Self.declaring, form: bid) { request in
                 let id: ID<TitleBid> = try request.parameter("titleBid")
@@ -40,7 +40,7 @@ struct BidRoutes: Sendable {
                     .seeOther("title-bids/\(id)", notice: "已申报。")
                 }
             },
-            .post("title-bids/:titleBid/check", .right(.keepTitles), .pressing("抽查打分"), form: bid, check),
+            .post("title-bids/:titleBid/check", .right(.keepTitles), .deciding("抽查打分"), form: bid, check),
         ]
     }
 
@@ -48,7 +48,7 @@ struct BidRoutes: Sendable {
         [
             .page("title-reviews/:titleReview", .right(.seeTitles), review),
             .post(
-                "title-reviews/:titleReview/check", .right(.keepTitles), .pressing("复评审核"), form: review, checkReview),
+                "title-reviews/:titleReview/check", .right(.keepTitles), .deciding("复评审核"), form: review, checkReview),
         ]
     }
 
@@ -141,7 +141,7 @@ struct BidRoutes: Sendable {
         let (actor, id): (Actor, ID<TitleBid>) = (try request.actor, try request.parameter("titleBid"))
         let found = try await office.read { try Bids.one(id, for: actor, in: $0) }
         let check = try await read(request, found.body)
-        return try await office.answer(request, doing: CheckBid(id, check)) { _ in
+        return try await office.answer(request, doing: CheckBid(id, check, seen: try request.seen)) { _ in
             .seeOther("title-bids/\(id)", notice: "抽查\(check.score.shown)分，已登记。")
         }
     }
@@ -155,7 +155,8 @@ struct BidRoutes: Sendable {
         }
         let words = paired.map { "\($0.title)：\($0.said)" }
         return try await office.answer(
-            request, doing: CheckReview(id, check, pairing: words.joined(separator: "；"))
+            request,
+            doing: CheckReview(id, check, pairing: words.joined(separator: "；"), seen: try request.seen)
         ) { _ in .seeOther("title-reviews/\(id)", notice: "审核\(check.score.shown)分，已登记。") }
     }
 }

@@ -10,7 +10,12 @@ struct PublicTitleRoutes: Sendable {
     let office: Office
     private static let pageLength = 100
 
-    var routes: [Route] { [.page("public/titles", .anyone, titles), .page("public/stars", .anyone, stars)] }
+    var routes: [Route] {
+        [
+            Route.page("public/titles", .anyone, titles).asking("kind", "level", "after"),
+            .page("public/stars", .anyone, stars),
+        ]
+    }
 
     private func titles(_ request: WebRequest) async throws -> any Page {
         let form = FormReader(request.query)

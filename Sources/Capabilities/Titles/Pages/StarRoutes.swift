@@ -30,21 +30,23 @@ struct StarRoutes: Sendable {
                 return try await office.answer(request, doing: command) { _ in
                     .seeOther("stars", notice: "已授星。")
                 }
-            }.asksPassword { _ in "授星" },
+            },
             .page("stars/:starTask", .right(.seeTitles), one),
             .page("stars/:starTask/star/:starNumber", .right(.keepTitles), marking),
-            .post("stars/:starTask/star/:starNumber", .right(.keepTitles), .pressing("单星验收"), form: marking) {
+            .post("stars/:starTask/star/:starNumber", .right(.keepTitles), .deciding("单星验收"), form: marking) {
                 request in
                 let (task, star) = try await asked(request)
-                let command = try AcceptStar(task.id, star, FormReader(request.form), checks: sources.checks)
+                let command = try AcceptStar(
+                    task.id, star, FormReader(request.form), checks: sources.checks, seen: request.seen)
                 return try await office.answer(request, doing: command) { score in
                     .seeOther("stars/\(task.id)", notice: "\(star.name)\(score.shown)分，已登记。")
                 }
             },
-            .post("stars/:starTask/accept", .right(.keepTitles), .pressing("验收合格"), form: one) { request in
+            .post("stars/:starTask/accept", .right(.keepTitles), .deciding("验收合格"), form: one) { request in
                 let id: ID<StarTask> = try request.parameter("starTask")
                 let words: String = FormReader(request.form).prose("words", "验收情况", max: 1000, optional: true)
-                return try await office.answer(request, doing: AcceptTask(id, words: words)) { _ in
+                return try await office.answer(request, doing: AcceptTask(id, words: words, seen: try request.seen)) {
+                    _ in
                     .seeOther("stars/\(id)", notice: "验收合格，接着公示。")
                 }
             },
@@ -114,12 +116,13 @@ struct StarRoutes: Sendable {
         let actor = try request.actor
         let (task, star) = try await asked(request)
         return try await office.read { transaction in
-            StarMarkPage(
+            let lines = try Stars.lines(of: task.id, county: actor.county, in: transaction).filter {
+                $0.star == star.name
+            }
+            return StarMarkPage(
                 task: task, star: star, number: request.parameters["starNumber"] ?? "",
-                pass: try transaction.setting(TitleSettings.stars, county: actor.county).pass,
-                line: try Stars.lines(of: task.id, county: actor.county, in: transaction).first {
-                    $0.star == star.name
-                },
+                pass: try transaction.setting(TitleSettings.stars, county: actor.county).pass, line: lines.first,
+                seen: try Stars.seen(task, lines),
                 checks: star.source == .checks ? try halfYear(task, actor, transaction) : nil,
                 records: try star.items.map { try records($0.name, task, actor, transaction) })
         }
@@ -148,10 +151,10 @@ struct StarRoutes: Sendable {
             let task = try Stars.one(id, for: actor, in: transaction)
             let rules = try transaction.setting(TitleSettings.stars, county: actor.county)
             let stars = rules.stars(of: task.goal, task.body.kind)
+            let lines = try Stars.lines(of: id, county: actor.county, in: transaction)
             return StarPage(
                 task: task, part: try StarTask.procedure.part(of: task, id, for: actor, in: transaction),
-                stars: stars, pass: rules.pass,
-                lines: try Stars.lines(of: id, county: actor.county, in: transaction),
+                stars: stars, pass: rules.pass, lines: lines, seen: try Stars.seen(task, lines),
                 checks: stars.contains { $0.source == .checks } ? try halfYear(task, actor, transaction) : nil,
                 mayAccept: Right.keepTitles.isHeld(by: actor) && [.issued, .assessed].contains(task.state),
                 now: transaction.now)
@@ -191,6 +194,7 @@ struct StarPage: Page {
     let stars: [Star]
     let pass: Int
     let lines: [StarLine]
+    let seen: SeenVersion
     let checks: Checks?
     let mayAccept: Bool
     let now: Instant
@@ -246,7 +250,7 @@ struct StarPage: Page {
         return """
             <section class="card-paper"><h2>验收</h2>\(accepting.form("\(path)/accept", id: "accept", """
                 \(HTML.with(accepting.refusal) { "<p class=\"field-error\">\($0.message)</p>" })
-                \(accepting.textArea("words", "验收情况", required: false, rows: 2, max: 1000))\(accepting.submit("验收合格"))
+                \(accepting.textArea("words", "验收情况", required: false, rows: 2, max: 1000))\(accepting.seen(seen))\(accepting.submit("验收合格"))
                 """))</section>
             """
     }
@@ -259,6 +263,7 @@ struct StarMarkPage: Page {
     let number: String
     let pass: Int
     let line: StarLine?
+    let seen: SeenVersion
     let checks: StarPage.Checks?
     /// Item by item.
     let records: [[CountedRecords]]
@@ -275,7 +280,7 @@ struct StarMarkPage: Page {
         \(HTML.with(line) { "<p class=\"soft\">已登记\($0.score?.shown ?? "")分，\($0.acceptedOn?.chinese ?? "")，\($0.byName)；再登记就以新的为准。</p>" })
         <div class="card-paper">\(view.form("stars/\(task.id)/star/\(number)", """
             \(HTML.each(star.items.enumerated()) { index, item in
-                view.input("mark\(index)", "\(item.name)（满分\(item.most)）", autocomplete: "off", keyboard: .decimal) + recorded(index, view)
+                view.input("mark\(index)", "\(item.name)（满分\(item.most)）", keyboard: .decimal) + recorded(index, view)
             })
             \(HTML.each(star.bottomLines.enumerated()) { index, name in
                 """
@@ -284,7 +289,7 @@ struct StarMarkPage: Page {
                 \(view.textArea("lineWords\(index)", "“\(name)”的依据", help: "问了哪个部门、查了什么。", rows: 2, max: 300))</fieldset>
                 """
             })
-            \(view.textArea("evidence", "佐证", help: "看了什么、查了哪些台账。", rows: 3, max: 2000))\(view.submit("登记"))
+            \(view.textArea("evidence", "佐证", help: "看了什么、查了哪些台账。", rows: 3, max: 2000))\(view.seen(seen))\(view.submit("登记"))
             """))</div></div>
         """
     }

@@ -74,7 +74,7 @@ struct TitleOverviewPage: Page {
         """
         \(view.heading(title, "\(view.whose)，\(day.chinese)", actions: view.linkButton("称号清单", "titles") + view.linkButton("创建对象", "title-bodies") + view.linkButton("年度规划", "title-plans") + view.linkButton("调研指导", "title-visits")))
         <form class="filters" method="get" action="\(view.link("titles/overview"))"><label>哪一天<input class="form-control" type="date" name="on" value="\(day.description)"></label><button class="btn btn-outline-secondary" type="submit">查看</button></form>
-        <div class="figures">\(HTML.each(year) { view.figure("\(day.year)年", "\($0.name)", view.number($0.count, $0.path)) })</div>
+        <div class="figures">\(HTML.each(year) { view.figure(view.whose, "\(day.year)年\($0.name)", view.number($0.count, $0.path)) })</div>
         <section class="card-paper"><h2>谁持有</h2><div class="table-box"><table class="cards"><thead><tr><th>类别</th>\(HTML.each(AwardLevel.allCases) { "<th class=\"number\">\($0.chinese)</th>" })</tr></thead><tbody>
         \(HTML.each(rows) { row in
             "<tr><td>\(row.kind.chinese)</td>\(HTML.each(Array(zip(AwardLevel.allCases, row.levels))) { level, count in "<td class=\"number\" data-label=\"\(level.chinese)\">\(view.number(count, "titles?kind=\(row.kind.rawValue)&level=\(level.rawValue)&on=\(day)"))</td>" })</tr>"

@@ -128,8 +128,11 @@ struct TitleRoutes: Sendable {
     }
 
     private func record(_ request: WebRequest) async throws -> Answer {
-        let id: ID<CivilBody> = try request.parameter("civilBody")
+        let (actor, id): (Actor, ID<CivilBody>) = (try request.actor, try request.parameter("civilBody"))
         let form = FormReader(request.form)
+        let told = try RecordAdvice(id, form)
+        // Before anything is taken in.
+        try await office.read { _ = try told.admitted(by: actor, in: $0) }
         let photos = try await premises.photos.sent(request, form, for: id.description, in: office)
         return try await office.answer(request, doing: RecordAdvice(id, form, photos: photos)) { advice in
             .seeOther("title-visits/\(advice)", notice: "已登记，等对方反馈落实情况。")

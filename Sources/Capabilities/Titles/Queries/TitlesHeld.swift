@@ -33,9 +33,7 @@ extension Titles {
         EXISTS (SELECT 1 FROM titleSpan WHERE titleSpan.county = \(county) AND titleSpan.title = civilTitle.id
             AND titleSpan.fromDay <= \(day)
             AND (titleSpan.toDay > \(day) OR NOT \(isClosed) AND (civilTitle.until >= \(day)
-                OR EXISTS (SELECT 1 FROM recordStep WHERE recordStep.county = \(county)
-                    AND recordStep.record = civilTitle.review AND recordStep.number > 0
-                    AND recordStep.step = 'report'))))
+                OR \(SQL.hasTaken("report", "civilTitle.review", county: county)))))
         """
     }
 

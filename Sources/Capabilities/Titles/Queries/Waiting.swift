@@ -7,39 +7,33 @@ extension Titles {
     /// What is done for many at once, on pages of its own, and what only those see whose it is.
     static func waiting(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         var waiting: [Waiting] = []
-        func add(_ title: String, _ count: Int, _ path: String, _ verb: String) {
-            if count > 0 { waiting.append(Waiting(title, count: count, path: path, verb: verb)) }
+        func add<Record, State>(
+            _ procedure: Procedure<Record, State>, _ title: String, _ condition: SQL, _ path: String, _ verb: String
+        ) throws {
+            let line = try procedure.waiting(
+                title, where: condition, path: path, verb: verb, for: actor, in: transaction)
+            if let line { waiting.append(line) }
         }
-        let county = actor.county
+        let (bid, review, star) = (TitleBid.procedure, TitleReview.procedure, StarTask.procedure)
         if Right.keepTitles.isHeld(by: actor), actor.scope == .county {
-            add(
-                "抽查申报的单位", try bids("titleBid.state = 'reviewed'", county, transaction), "title-bids?state=reviewed",
-                "去抽查")
-            add(
-                "拟命名公示", try bids("titleBid.state = 'checked' AND titleBid.level = 'county'", county, transaction),
+            try add(bid, "抽查申报的单位", "titleBid.state = 'reviewed'", "title-bids?state=reviewed", "去抽查")
+            try add(
+                bid, "拟命名公示", "titleBid.state = 'checked' AND titleBid.level = 'county'",
                 "title-bids?state=checked&level=county", "去公示")
-            add(
-                "审核复评的自查", try reviews("titleReview.state = 'reported'", county, transaction),
-                "title-reviews?state=reported", "去审核")
+            try add(review, "审核复评的自查", "titleReview.state = 'reported'", "title-reviews?state=reported", "去审核")
             if transaction.now.day.month >= 10 {
                 let unchecked: SQL = Stars.isUnchecked(in: transaction.now.day.year)
-                add("年度复查星级村（社区）", try stars(unchecked, county, transaction), "stars?check=due", "去复查")
+                try add(star, "年度复查星级村（社区）", unchecked, "stars?check=due", "去复查")
             }
-            add(
-                "验收星级村（社区）", try stars("starTask.state = 'assessed'", county, transaction), "stars?state=assessed",
-                "去验收")
-            add("拟授星公示", try stars("starTask.state = 'accepted'", county, transaction), "stars?state=accepted", "去公示")
+            try add(star, "验收星级村（社区）", "starTask.state = 'assessed'", "stars?state=assessed", "去验收")
+            try add(star, "拟授星公示", "starTask.state = 'accepted'", "stars?state=accepted", "去公示")
         }
         if Right.grantTitles.isHeld(by: actor) {
-            add(
-                "命名公示无异议的单位", try bids("titleBid.state = 'passed'", county, transaction), "title-bids?state=passed",
-                "去命名")
-            add("授星", try stars("starTask.state = 'passed'", county, transaction), "stars?state=passed", "去授星")
+            try add(bid, "命名公示无异议的单位", "titleBid.state = 'passed'", "title-bids?state=passed", "去命名")
+            try add(star, "授星", "starTask.state = 'passed'", "stars?state=passed", "去授星")
         }
         if Right.declareTitles.isHeld(by: actor), let own = own(actor) {
-            add(
-                "创建到位后申报", try bids("titleBid.state = 'planned' AND \(own)", county, transaction),
-                "title-bids?step=declare", "去申报")
+            try add(bid, "创建到位后申报", "titleBid.state = 'planned' AND \(own)", "title-bids?step=declare", "去申报")
         }
         return waiting
     }
@@ -48,22 +42,9 @@ extension Titles {
         guard actor.isRepresentative else { return nil }
         switch actor.scope {
         case .unit(let own): return "titleBid.unit = \(own)"
-        case .division(let own, let absorbed): return "titleBid.unitDivision IN \(list: [own] + absorbed)"
+        case .division: return "titleBid.unitDivision IN \(list: actor.scope.ownDivisions)"
         case .county, .person: return nil
         }
-    }
-
-    private static func bids(_ condition: SQL, _ county: String, _ transaction: ReadTransaction) throws -> Int {
-        try transaction.value("SELECT count(*) FROM titleBid WHERE titleBid.county = \(county) AND \(condition)") ?? 0
-    }
-
-    private static func reviews(_ condition: SQL, _ county: String, _ transaction: ReadTransaction) throws -> Int {
-        try transaction.value("SELECT count(*) FROM titleReview WHERE titleReview.county = \(county) AND \(condition)")
-            ?? 0
-    }
-
-    private static func stars(_ condition: SQL, _ county: String, _ transaction: ReadTransaction) throws -> Int {
-        try transaction.value("SELECT count(*) FROM starTask WHERE starTask.county = \(county) AND \(condition)") ?? 0
     }
 
     /// What a place or unit holds, and what it strives for.

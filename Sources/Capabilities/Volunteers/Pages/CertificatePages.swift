@@ -119,7 +119,7 @@ struct CertificateRoutes: Sendable {
             },
         ]
         let verifying: [Route] = [
-            .page("public/volunteer-certificates", .anyone, verify),
+            Route.page("public/volunteer-certificates", .anyone, verify).asking("number"),
             .get("public/volunteer-certificates/keys.txt", .anyone) { _ in
                 let keys = try await office.read { CertificateSeal.publicKeys($0.keys) }
                 return Self.text(keys.map { "\($0.id) \($0.key)\n" }.joined(), "公钥.txt")
@@ -197,7 +197,9 @@ struct CertificateRoutes: Sendable {
                 + found.particulars.map { .paragraph($0) } + [
                     .paragraph("本证明依据《志愿服务记录与证明出具办法（试行）》（民政部令第67号），经公示七个工作日开具。谁证明、谁负责。"),
                     .photos([picture], .row),
-                ], signature: signature, date: found.issuedOn, remark: county.isDemo ? "演示数据" : nil, head: .low)
+                ], signature: signature, date: found.issuedOn,
+            checks: found.signedText.map { [SeenVersion(bytes: $0.utf8).short] } ?? [],
+            remark: county.isDemo ? "演示数据" : nil, head: .low)
         return .file(
             Download(
                 try document.docx(), contentType: OfficialDocument.contentType, filename: "\(number)志愿服务证明.docx"))

@@ -17,7 +17,10 @@ final class SQLiteStore: Store {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            database.add(function: Self.normalize)
+        }
         readers = Readers(path: path, configuration)
         configuration.journalMode = .wal
         // What is gathered stays open from one write to the next.
@@ -37,6 +40,12 @@ final class SQLiteStore: Store {
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }
+    }
+
+    /// What `SQL.folded` asks of PostgreSQL, under the same name. It makes letters small as well, since SQLite's own `lower`
+    /// knows those of ASCII alone.
+    private static let normalize = DatabaseFunction("normalize", argumentCount: 2, pure: true) { values in
+        String.fromDatabaseValue(values[0])?.folded
     }
 
     /// Its owner's alone: SQLite would make it as the umask says, and gives the files beside it the same mode. Where it

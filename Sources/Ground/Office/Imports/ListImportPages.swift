@@ -88,6 +88,7 @@ struct ImportFilePage: Page {
     let path: String
     let headings: [ListHeading]
     let advice: String
+    var help: String { "把已有的名单一次带进来：先下载模板填好，传上来核对，确认以后才改动。" }
 
     init(list: ImportedList) {
         title = "导入\(list.title)"
@@ -187,6 +188,7 @@ struct CheckedListPage: Page {
     let rows: CheckedRows
     let seen: SeenVersion
     var title: String { "核对名单：\(name)" }
+    var help: String { "名单和现有的记录有什么不同：新增、改动、不变、有错的各几行，确认以后才改动。" }
 
     init<Record>(_ brought: BroughtList, _ read: ListImport<Record>) {
         let list = Record.list

@@ -15,8 +15,8 @@ package struct ListColumn<Record: Sendable>: Sendable {
 
     func isShown(of records: [Record]) -> Bool { !isInFileOnly && (!isRare || records.contains { !cell($0).isNone }) }
 
-    /// Of its cells on the page: a name or a day is not broken for the sake of a long text beside it.
-    var style: String { isNumber ? "number" : width <= 12 ? "short" : "" }
+    /// Of its cells on the page: a name or a day is not broken for the sake of a long text beside it, which breaks anywhere.
+    var style: String { isNumber ? "number" : width <= 12 ? "short" : width >= 50 ? "said" : "" }
 
     private init(
         _ title: String, width: Double, isNumber: Bool = false, isInFileOnly: Bool = false,
@@ -30,12 +30,14 @@ package struct ListColumn<Record: Sendable>: Sendable {
     }
 
     /// Opens the record.
-    /// - Parameter path: of a record, below the county.
+    /// - Parameter path: of a record, below the county; nil where it opens nothing.
     package static func link(
         _ title: String, width: Double = 28, _ text: @escaping @Sendable (Record) -> String,
-        path: @escaping @Sendable (Record) -> String
+        path: @escaping @Sendable (Record) -> String?
     ) -> ListColumn {
-        ListColumn(title, width: width) { .link(text($0), path($0)) }
+        ListColumn(title, width: width) { record in
+            path(record).map { .link(text(record), $0) } ?? .text(text(record))
+        }
     }
 
     package static func text(

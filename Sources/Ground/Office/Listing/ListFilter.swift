@@ -18,6 +18,7 @@ package struct ListFilter: Sendable {
     enum Control: Sendable {
         case choice(@Sendable (Actor, ReadTransaction) throws -> [Option])
         case month, day
+        case text(placeholder: String)
         case search(placeholder: String)
         /// Only links ask for it; it stays while others are changed.
         case hidden
@@ -134,6 +135,14 @@ package struct ListFilter: Sendable {
             words: { value, _, _ in Month(value)?.chinese ?? value })
     }
 
+    /// What a column says, word by word.
+    package static func text(_ name: String, _ label: String, _ placeholder: String, _ column: SQL) -> ListFilter {
+        ListFilter(
+            name: name, label: label, form: "不超过50个字", control: .text(placeholder: placeholder),
+            isReadable: { $0.count <= 50 }, condition: { text, _, _ in "\(column) = \(text)" },
+            words: { text, _, _ in text })
+    }
+
     /// As the list was on a day.
     package static func day(
         _ name: String, _ label: String, _ condition: @escaping @Sendable (Day) -> SQL
@@ -144,35 +153,17 @@ package struct ListFilter: Sendable {
             words: { value, _, _ in Day(value)?.chinese ?? value })
     }
 
-    /// Text that stands in any of some columns, whatever its case, and whether its letters and digits were typed wide or not.
+    /// Text that stands in any of some columns, whatever its case, and whether it was typed wide or narrow there and here.
     package static func search(_ placeholder: String, in columns: [SQL]) -> ListFilter {
         ListFilter(
             name: "q", label: "搜索", form: "不超过50个字", control: .search(placeholder: placeholder),
             isReadable: { $0.count <= 50 },
             condition: { text, _, _ in
-                let patterns = spellings(of: text.folded).map { spelling in
-                    "%"
-                        + spelling.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-                        .replacing("_", with: "\\_") + "%"
-                }
-                let parts = columns.flatMap { column in
-                    patterns.map { pattern -> SQL in "lower(\(column)) LIKE \(pattern) ESCAPE '\\'" }
-                }
+                let escaped = text.folded.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                    .replacing("_", with: "\\_")
+                let parts = columns.map { column -> SQL in "\(column.folded) LIKE \("%\(escaped)%") ESCAPE '\\'" }
                 return SQL.joined(parts, separator: " OR ")
             }, words: { text, _, _ in "“\(text)”" })
-    }
-
-    /// As it is folded, and with the wide letters of an input method (ＡＢＣ), which a database's `lower` may leave as they are.
-    private static func spellings(of folded: String) -> [String] {
-        let wide = [folded, folded.uppercased()].map { text in
-            String(
-                String.UnicodeScalarView(
-                    text.unicodeScalars.map { scalar in
-                        scalar.isLetterOrDigitOfASCII
-                            ? Unicode.Scalar(scalar.value + 0xFEE0) ?? scalar : scalar
-                    }))
-        }
-        return ([folded] + wide).unique
     }
 
     /// Something that only a link asks for, such as whose a record is.
@@ -233,11 +224,5 @@ package struct ListFilter: Sendable {
             words: { value, _, _ in
                 ListFigure.asked(value, among: figures).map { "\($0.figure.chinese)（\($0.period.chinese)）" } ?? value
             })
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isLetterOrDigitOfASCII: Bool {
-        ("a"..."z").contains(self) || ("A"..."Z").contains(self) || ("0"..."9").contains(self)
     }
 }

@@ -24,6 +24,8 @@ package struct ListOrder: Sendable {
     let name: String
     let chinese: String
     private let keys: [Key]
+    /// Its keys tell all rows apart: the identifier is not asked besides.
+    private var isUnique = false
 
     private init(name: String, chinese: String, keys: [Key]) {
         precondition((1...Self.names.count).contains(keys.count))
@@ -33,6 +35,13 @@ package struct ListOrder: Sendable {
     /// - Parameter keys: at most three, the weightiest first.
     package static func by(_ name: String, _ chinese: String, _ keys: Key...) -> ListOrder {
         ListOrder(name: name, chinese: chinese, keys: keys)
+    }
+
+    /// The same, its keys telling all rows apart, so that an index of them alone has its order.
+    package var unique: ListOrder {
+        var order = self
+        order.isUnique = true
+        return order
     }
 
     package static func ascending(_ name: String, _ chinese: String, _ key: SQL, _ kind: Kind) -> ListOrder {
@@ -64,8 +73,8 @@ package struct ListOrder: Sendable {
     /// The identifier goes the way of the last key.
     private var idIsDescending: Bool { keys.last?.isDescending ?? false }
 
-    func clause(id: SQL) -> SQL {
-        let all = keys.map { ($0.column, $0.isDescending) } + [(id, idIsDescending)]
+    package func clause(id: SQL) -> SQL {
+        let all = keys.map { ($0.column, $0.isDescending) } + (isUnique ? [] : [(id, idIsDescending)])
         let parts = all.map { column, isDescending -> SQL in isDescending ? "\(column) DESC" : "\(column) ASC" }
         return SQL.joined(parts, separator: ", ")
     }
@@ -83,7 +92,7 @@ package struct ListOrder: Sendable {
     }
 
     /// Nil for what is no row's place in this order.
-    func position(_ text: String) -> ListPosition? {
+    package func position(_ text: String) -> ListPosition? {
         guard let position = ListPosition(text), position.keys.count == keys.count else { return nil }
         let isReadable = zip(keys, position.keys).allSatisfy { $0.kind == .text || Int64($1) != nil }
         return isReadable ? position : nil
@@ -96,13 +105,14 @@ package struct ListOrder: Sendable {
     }
 
     /// The rows behind one.
-    func condition(after position: ListPosition, id: SQL) -> SQL {
+    package func condition(after position: ListPosition, id: SQL) -> SQL {
         let parts = zip(keys, position.keys).map { key, value in
             Part(
                 column: key.column, value: key.kind == .integer ? "\(Int64(value) ?? 0)" : "\(value)",
                 isDescending: key.isDescending)
         }
-        return Self.behind(parts + [Part(column: id, value: "\(position.id)", isDescending: idIsDescending)])
+        let last = Part(column: id, value: "\(position.id)", isDescending: idIsDescending)
+        return Self.behind(isUnique ? parts : parts + [last])
     }
 
     /// Keys that go the same way are compared as one, which an index of them can begin at.
@@ -119,22 +129,22 @@ package struct ListOrder: Sendable {
 }
 
 /// The last row of the page before: what the order goes by, and its identifier. `2026-11-04_0193…`
-struct ListPosition: Hashable, LosslessStringConvertible, Sendable {
+package struct ListPosition: Hashable, LosslessStringConvertible, Sendable {
     let keys: [String]
-    let id: String
+    package let id: String
 
-    init(keys: [String], id: String) {
+    package init(keys: [String], id: String) {
         self.keys = keys
         self.id = id
     }
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(Self.unescaped)
         guard let id = parts.last, !id.isEmpty, parts.count > 1 else { return nil }
         self.init(keys: Array(parts.dropLast()), id: id)
     }
 
-    var description: String { (keys + [id]).map(Self.escaped).joined(separator: "_") }
+    package var description: String { (keys + [id]).map(Self.escaped).joined(separator: "_") }
 
     /// A sign-in name may have the sign that parts them.
     private static func escaped(_ text: String) -> String {

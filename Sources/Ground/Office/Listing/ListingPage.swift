@@ -79,7 +79,7 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
             <form class="filters" method="get" action="\(view.link(listing.path))" role="search">
             \(HTML.each(fields.filter { $0.control == "search" }) { field in
                 """
-                <label class="search">\(field.label)<input class="form-control" type="search" name="\(field.name)" value="\(view.asked(field.name, field.value ?? ""))" placeholder="\(field.placeholder)"></label>
+                \(view.searchBox(field.label, name: field.name, value: view.asked(field.name, field.value ?? ""), placeholder: field.placeholder))
                 <button class="btn btn-outline-secondary" type="submit">查找</button>
                 """
             })
@@ -97,8 +97,8 @@ package struct ListingPage<Record: Encodable & Sendable>: Page {
     }
 
     private func control(_ field: Field, _ view: View) -> HTML {
-        ["month", "date"].contains(field.control)
-            ? "<label>\(field.label)<input class=\"form-control\" type=\"\(field.control)\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"></label>"
+        ["month", "date", "text"].contains(field.control)
+            ? "<label>\(field.label)<input class=\"form-control\" type=\"\(field.control)\" name=\"\(field.name)\" value=\"\(field.value ?? "")\"\(HTML.when(!field.placeholder.isEmpty, " placeholder=\"\(field.placeholder)\""))></label>"
             : view.filter(
                 field.name, field.label, field.options.map { ($0.value, $0.label) }, field.value, all: field.unasked)
     }

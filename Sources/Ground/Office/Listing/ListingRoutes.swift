@@ -49,6 +49,7 @@ extension Listing {
                 case .choice(let options): ("choice", "", try options(actor, transaction))
                 case .month: ("month", "", [])
                 case .day: ("date", "", [])
+                case .text(let placeholder): ("text", placeholder, [])
                 case .search(let placeholder): ("search", placeholder, [])
                 case .hidden: ("hidden", "", [])
                 }

@@ -25,7 +25,7 @@ package struct ProvenExport: Sendable {
     package var routes: [Route] {
         [
             .get("\(list).xlsx", access) { request in
-                guard request.session?.isProven == true else { return .done(.seeOther("\(list)/export")) }
+                guard request.session?.isProven() == true else { return .done(.seeOther("\(list)/export")) }
                 return .file(try await file(request))
             },
             .page("\(list)/export", access, page),

@@ -1,6 +1,5 @@
 import Database
 import Kernel
-import Synchronization
 
 /// A code on paper that somebody outside signs in or follows up with: 12 letters and digits that nobody takes for one another
 /// (Crockford's base 32), 60 bits, in three groups. Stored is its digest alone, by a key of the keyring, so that neither the
@@ -38,30 +37,4 @@ package struct OutsideCode: Hashable, Sendable {
 
     private static let length = 12
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-}
-
-/// How often codes may be tried from one address. It lies in this process's memory: it bounds work, as 60 bits cannot be
-/// guessed anyway.
-package final class CodeAttempts: Sendable {
-    private let table = Mutex(RateTable(Rate(burst: 20, secondsForEach: 6), remembering: 10_000))
-    private let now: @Sendable () -> Instant
-
-    package init(now: @escaping @Sendable () -> Instant) { self.now = now }
-
-    /// Refuses who tried too often; who comes in gives his turn back, so that a village behind one address is not held up.
-    package func counting<Outcome>(from address: String, _ attempt: () async throws -> Outcome) async throws -> Outcome
-    {
-        let moment = now()
-        let seconds = table.withLock { table in
-            let seconds = table.wait(of: address, at: moment)
-            if seconds == 0 { table.take(address, at: moment) }
-            return seconds
-        }
-        guard seconds == 0 else {
-            throw Refusal(.tooMany, "code.tooOften", "试得太频繁，这一次没有核对。请过\(seconds)秒再试；码丢了请找发码的人重新要一个。")
-        }
-        let outcome = try await attempt()
-        table.withLock { $0.giveBack(address) }
-        return outcome
-    }
 }

@@ -13,6 +13,8 @@ package struct SecretBox: Sendable {
         case personal = "wenming personal data"
         /// Codes by which residents sign in and visitors follow up.
         case codes = "wenming outside codes"
+        /// What browsers hold of sessions.
+        case sessions = "wenming sessions"
     }
 
     let keys: Keyring

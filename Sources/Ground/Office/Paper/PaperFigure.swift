@@ -70,7 +70,12 @@ package struct PaperFigure: Hashable, Codable, Sendable {
     }
 
     /// The same, opening elsewhere: to the rows that it had when it went out.
-    package func opening(_ path: String) -> PaperFigure {
+    package func opening(_ path: String) -> PaperFigure { copy(name: name, path: path) }
+
+    /// The same under another name.
+    package func named(_ name: String) -> PaperFigure { copy(name: name, path: path) }
+
+    private func copy(name: String, path: String) -> PaperFigure {
         var figure = PaperFigure(
             name: name, shown: shown, path: path, rows: rows, definition: definition, isQuotation: isQuotation)
         (figure.metric, figure.value, figure.gap, figure.byHand) = (metric, value, gap, byHand)

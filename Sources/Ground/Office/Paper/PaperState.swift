@@ -49,7 +49,7 @@ extension Signatures {
         steps.append(
             .step(
                 publish, "发布", from: [.signed], to: .published, by: [.role(.clerk), .role(.director)],
-                isSignature: true,
+                deed: .signature,
                 then: { record, _, actor, transaction in
                     try check(record, transaction)
                     try published(record, actor, transaction)

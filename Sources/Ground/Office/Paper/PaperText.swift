@@ -43,14 +43,15 @@ package enum PaperText {
         Set(text.matches(of: /{([^{}]*)}/).map { String($0.output.1) })
     }
 
-    /// Each made once: a literal is put together anew whenever it is come to. They are only read.
+    /// Each made once: a literal is put together anew whenever it is come to. They are only read. A spelled number of more than
+    /// sixteen numerals is found by its end: each of thousands would be tried with all that follow it.
     private enum Pattern {
         /// By code points: a digit with a mark on it is one character, and no digit. 〇 is one of the Chinese numerals.
         nonisolated(unsafe) static let number =
             /[\p{N}--[〇]]+(?:[.．:：\/－—~～至、-][\p{N}--[〇]]+)*/.matchingSemantics(.unicodeScalar)
         nonisolated(unsafe) static let date = /\d{4}-\d{1,2}-\d{1,2}/
         nonisolated(unsafe) static let spelledCount =
-            /百分之[〇零一二三四五六七八九十百点]+|[〇零一二两三四五六七八九十百千万]+(?:[个件处条起]问题|村次)/
+            /百分之[〇零一二三四五六七八九十百点]+|[〇零一二两三四五六七八九十百千万]{1,16}(?:[个件处条起]问题|村次)/
     }
 
     /// Numbers that somebody typed, in whatever digits Unicode has: `3`, `93.7`, `③`, `Ⅻ`, `٣`, `3️⃣`. Dates, times, limits of time,

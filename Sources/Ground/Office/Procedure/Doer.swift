@@ -55,7 +55,7 @@ package struct Doer<Record: Sendable>: Sendable {
                 switch actor.scope {
                 case .county, .person: return nil
                 case .unit(let own): return "\(unit) = \(own)"
-                case .division(let own, let absorbed): return "\(division) IN \(list: [own] + absorbed)"
+                case .division: return "\(division) IN \(list: actor.scope.ownDivisions)"
                 }
             })
     }

@@ -21,8 +21,10 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
     package let load: @Sendable (ID<Record>, Actor, ReadTransaction) throws -> Record
     /// What a record is called: `税务局—樟塘村`.
     package let title: @Sendable (Record) -> String
-    /// Which version of it is put a name to, where steps are signatures; the record itself unless the procedure says more.
+    /// Which text it is that is decided on and put a name to, where steps are that; the record itself unless the procedure
+    /// says more.
     package let version: @Sendable (Record, ReadTransaction) throws -> SeenVersion?
+    private let hasOwnText: Bool
     /// The course of a record from before its steps were kept here, as far as it is known; nil where there is none such.
     let earlier: (@Sendable (ID<Record>, _ county: String, ReadTransaction) throws -> RecordCourse<State>?)?
 
@@ -38,8 +40,8 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         // These are the system's own, whatever the record.
         precondition(!steps.contains { [RecordSteps.made, RecordSteps.notice].contains($0.name) })
         // A form that is signed says what was seen, so there is something to be seen.
-        let isSigned = steps.contains(where: \.isSignature)
-        precondition(!isSigned || version != nil || Record.self is any Encodable.Type, "what is signed has no version")
+        let isSeen = steps.contains { $0.deed.needsSeen }
+        precondition(!isSeen || version != nil || Record.self is any Encodable.Type, "what is signed has no version")
         self.noun = noun
         self.table = table
         self.path = path
@@ -48,13 +50,25 @@ package struct Procedure<Record: Sendable, State: ProcedureState>: Sendable {
         self.begun = begun
         self.load = load
         self.title = title
-        self.version = version ?? { record, _ in isSigned ? try Self.whole(record) : nil }
+        self.version = version ?? { record, _ in isSeen ? try Self.whole(record) : nil }
+        hasOwnText = version != nil
         self.earlier = earlier
         self.steps = steps
     }
 
     private static func whole(_ record: Record) throws -> SeenVersion? {
         try (record as? any Encodable).map { try SeenVersion(canonical: $0) }
+    }
+
+    /// What is before the eyes of who decides or signs; a text of its own is noted with its other steps too. A record that was
+    /// sent back and handed in anew may read the same, and its course does not.
+    package func seen(
+        by deed: StepDeed, _ record: Record, _ course: RecordCourse<State>, in transaction: ReadTransaction
+    ) throws -> SeenVersion? {
+        guard hasOwnText || deed.needsSeen, let version = try version(record, transaction) else { return nil }
+        guard !hasOwnText else { return version }
+        let taken = course.taken.count { $0.step != RecordSteps.notice }
+        return SeenVersion(all: [version, SeenVersion(bytes: "\(taken)".utf8)])
     }
 
     package func step(named name: String) -> ProcedureStep<Record, State>? { steps.first { $0.name == name } }

@@ -9,7 +9,8 @@ package struct ProcedurePart: Encodable, Sendable {
         let chinese: String
         let asks: [Question]
         let isOptional: Bool
-        let isSignature: Bool
+        /// Its form says what was seen.
+        let needsSeen: Bool
         /// The reader enters it from paper for somebody.
         let isOnBehalf: Bool
         let until: Deadline?
@@ -67,8 +68,10 @@ package struct ProcedurePart: Encodable, Sendable {
     /// What a page beside the record's own is for: 评议小组's session, a notice for many.
     let elsewhere: [Elsewhere]
     let awaited: Awaited?
+    /// The reader has just taken a step: where the same waits for him again.
+    let onward: Elsewhere?
     let taken: [Taken]
-    /// What is put a name to, for the forms in which it is.
+    /// What is decided on or put a name to, for the forms in which it is.
     package let seen: SeenVersion?
 
     /// Nothing is expected of the reader: somebody else is next.
@@ -99,14 +102,26 @@ extension Procedure {
                 .init(
                     name: step.name, chinese: step.chinese,
                     asks: step.asks.map { $0.question(on: transaction.now.day) },
-                    isOptional: step.isOptional, isSignature: step.isSignature, isOnBehalf: part == .onBehalf,
+                    isOptional: step.isOptional, needsSeen: step.deed.needsSeen, isOnBehalf: part == .onBehalf,
                     until: step.within == nil ? nil : course.deadline,
                     opensOn: step.opensOn?(record).flatMap { $0 > transaction.now.day ? $0 : nil })
             },
             elsewhere: right.isHeld(by: actor) ? elsewhere(for: actor, on: record, course) : [],
             awaited: awaited(of: record, course),
+            onward: try onward(after: course, of: id, for: actor, in: transaction),
             taken: course.taken.map { taken($0, photos[$0.number] ?? []) },
-            seen: possible.contains { $0.step.isSignature } ? try version(record, transaction) : nil)
+            seen: try seen(by: actor, record, course, in: transaction))
+    }
+
+    /// For the forms of the reader's decisions and signatures, those on pages of their own too.
+    private func seen(
+        by actor: Actor, _ record: Record, _ course: RecordCourse<State>, in transaction: ReadTransaction
+    ) throws -> SeenVersion? {
+        guard right.isHeld(by: actor) else { return nil }
+        let step = steps(from: course.state).first {
+            $0.deed.needsSeen && (try? admit($0, to: record, course, by: actor)) != nil
+        }
+        return try step.flatMap { try seen(by: $0.deed, record, course, in: transaction) }
     }
 
     private func awaited(of record: Record, _ course: RecordCourse<State>) -> ProcedurePart.Awaited? {
@@ -142,7 +157,7 @@ extension Procedure {
         return .init(
             chinese: words(taken.step), actorName: taken.actorName, onBehalfOf: taken.answers.onBehalfOf,
             at: taken.at, note: taken.answers.note, said: said, photos: photos,
-            seen: step?.isSignature == true ? taken.digest.flatMap(SeenVersion.init)?.short : nil)
+            seen: step?.deed == .signature ? taken.digest.flatMap(SeenVersion.init)?.short : nil)
     }
 
     private func words(_ step: String) -> String {
@@ -186,12 +201,13 @@ extension View {
     /// - Parameter waits: something is still lacking, and no form stands open before it is there.
     package func steps(_ part: ProcedurePart, waits: Bool = false) -> HTML {
         HTML.when(
-            !part.possible.isEmpty || !part.elsewhere.isEmpty || part.awaited != nil,
+            !part.possible.isEmpty || !part.elsewhere.isEmpty || part.awaited != nil || part.onward != nil,
             """
             <section class="card-paper"><h2>\(part.possible.isEmpty && part.elsewhere.isEmpty ? "下一步" : "现在可以")</h2>
             \(HTML.with(part.isAwaited ? part.awaited : nil) { "<p class=\"soft\">等\($0.doers)：\($0.chinese)。</p>" })
             \(HTML.when(!part.elsewhere.isEmpty, "<div class=\"actions\">\(HTML.each(part.elsewhere) { linkButton($0.chinese, $0.path, style: "btn-primary") })</div>"))
-            \(stepForms(part, waits: waits))</section>
+            \(stepForms(part, waits: waits))
+            \(HTML.with(part.onward) { "<div class=\"actions\">\(linkButton($0.chinese, $0.path, style: part.isAwaited ? "btn-primary" : "btn-outline-secondary"))</div>" })</section>
             """)
     }
 
@@ -220,7 +236,7 @@ extension View {
             <details class="act"\(HTML.when(isOpen, " open"))><summary>\(step.chinese)\(HTML.when(step.isOnBehalf, "（代填）"))</summary>
             \(HTML.with(step.until) { "<p class=\"soft\">应在\($0.instant.chinese)前办理（\($0.limit)）。</p>" })
             \(form("\(part.path)/steps/\(step.name)", files: step.asks.contains { [.photo, .file].contains($0.field) }, id: "step-\(step.name)", """
-                \(HTML.when(step.isSignature, HTML.with(part.seen) { seen($0) }))\(fields)\(behalf)
+                \(HTML.when(step.needsSeen, HTML.with(part.seen) { seen($0) }))\(fields)\(behalf)
                 <div class="actions"><button class="btn \(step.isOptional ? "btn-outline-secondary" : "btn-primary")" type="submit">\(step.chinese)</button></div>
                 """))</details>
             """

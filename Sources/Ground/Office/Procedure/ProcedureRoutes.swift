@@ -11,7 +11,6 @@ extension Procedure {
         let record = "\(path)/:\(noun.name)"
         return [
             .post("\(record)/steps/:step", .right(right), deeds: deed, form: page) { try await take($0, premises) }
-                .asksPassword { try await weightyDeed($0, premises) }
         ]
     }
 
@@ -29,9 +28,17 @@ extension Procedure {
     private func deed(_ request: WebRequest) -> Deed {
         guard let step = request.parameters["step"].flatMap(step(named:)) else { return .pressing("办理\(noun.chinese)") }
         let words = "\(step.chinese)（\(noun.chinese)）"
-        if step.isSignature { return .signing(words) }
-        // What can be said in words is offered again to who wrote it, when his session ended meanwhile.
-        let fields = step.asks.compactMap { question -> Deed.Field? in
+        return switch step.deed {
+        case .act: .pressing(words)
+        case .answer: .writing(words, written(step) + [.text("onBehalfOf", "代谁办理")])
+        case .decision: .deciding(words)
+        case .signature: .signing(words)
+        }
+    }
+
+    /// What of an answer can be said in words.
+    private func written(_ step: ProcedureStep<Record, State>) -> [Deed.Field] {
+        step.asks.compactMap { question -> Deed.Field? in
             switch question {
             case .note(let label), .reason(let label): .text("note", label)
             case .day(let label, _): .text("day", label)
@@ -40,7 +47,6 @@ extension Procedure {
             case .photos, .files: nil
             }
         }
-        return fields.isEmpty ? .pressing(words) : .writing(words, fields + [.text("onBehalfOf", "代谁办理")])
     }
 
     private func asked(_ request: WebRequest) throws -> (id: ID<Record>, step: ProcedureStep<Record, State>) {
@@ -77,13 +83,5 @@ extension Procedure {
         ) { state in
             .seeOther("\(path)/\(id)", notice: "\(step.chinese)：完成，现在是“\(state.chinese)”。")
         }
-    }
-
-    private func weightyDeed(_ request: WebRequest, _ premises: Premises) async throws -> String? {
-        let (id, step) = try asked(request)
-        guard step.isSignature else { return nil }
-        let actor = try request.actor
-        let record = try await premises.office.read { try load(id, actor, $0) }
-        return "\(step.chinese)“\(title(record))”"
     }
 }

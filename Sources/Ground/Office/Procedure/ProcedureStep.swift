@@ -27,6 +27,21 @@ package enum StepQuestion: Hashable, Sendable {
     }
 }
 
+/// What taking a step is, as a deed of whoever takes it: how carefully its form is answered goes by it (decisions/0068).
+package enum StepDeed: String, Sendable {
+    /// Something is done to the record: it moves on, goes back, ends. Who means it opens the page again.
+    case act
+    /// His own words about his own work: offered to him again, when his session ended before they came.
+    case answer
+    /// Something is decided about what others wrote: he says which version of it he saw.
+    case decision
+    /// He puts his name to a text: he says which version of it he saw, and gave his password a short while ago.
+    case signature
+
+    /// Whether the form says what was seen.
+    package var needsSeen: Bool { self == .decision || self == .signature }
+}
+
 /// What somebody brought to a step.
 package struct StepAnswers: Hashable, Codable, Sendable {
     package var note = ""
@@ -79,8 +94,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     /// The day before which there is nothing to take, where the record itself says so: a meeting is held on its day.
     package let opensOn: (@Sendable (Record) -> Day?)?
     package let clock: Clock
-    /// Somebody puts his name to a text: he says which version of it he saw.
-    package let isSignature: Bool
+    package let deed: StepDeed
     /// Somebody may take it and nobody waits for it: to withdraw, to correct.
     package let isOptional: Bool
     /// A page of its own asks for it and a command of its own takes it, as when a text is edited: no form is offered.
@@ -104,7 +118,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         _ name: String, _ chinese: String, from: State..., to: State, by doers: Doer<Record>...,
         asks: [StepQuestion] = [], within: WorkingSpan? = nil,
         dueOn: (@Sendable (Record) -> Day?)? = nil, opensOn: (@Sendable (Record) -> Day?)? = nil,
-        clock: Clock = .anew, isSignature: Bool = false,
+        clock: Clock = .anew, deed: StepDeed = .act,
         isOptional: Bool = false, isElsewhere: Bool = false, doneAt: String? = nil,
         exceptDoersOf others: [String] = [],
         ready: Ready? = nil,
@@ -116,7 +130,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
         step(
             name, chinese, from: from, to: to, by: doers, asks: asks, within: within, dueOn: dueOn,
             opensOn: opensOn, clock: clock,
-            isSignature: isSignature, isOptional: isOptional, isElsewhere: isElsewhere, doneAt: doneAt,
+            deed: deed, isOptional: isOptional, isElsewhere: isElsewhere, doneAt: doneAt,
             exceptDoersOf: others, ready: ready, check: check, then: then)
     }
 
@@ -124,7 +138,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     package static func step(
         _ name: String, _ chinese: String, from: [State], to: State, by doers: [Doer<Record>],
         asks: [StepQuestion] = [], within: WorkingSpan? = nil, dueOn: (@Sendable (Record) -> Day?)? = nil,
-        opensOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, isSignature: Bool = false,
+        opensOn: (@Sendable (Record) -> Day?)? = nil, clock: Clock = .anew, deed: StepDeed = .act,
         isOptional: Bool = false, isElsewhere: Bool = false,
         doneAt: String? = nil, exceptDoersOf others: [String] = [],
         ready: Ready? = nil,
@@ -135,7 +149,7 @@ package struct ProcedureStep<Record: Sendable, State: ProcedureState>: Sendable 
     ) -> ProcedureStep {
         ProcedureStep(
             name: name, chinese: chinese, from: from, to: to, doers: doers, asks: asks, within: within, dueOn: dueOn,
-            opensOn: opensOn, clock: clock, isSignature: isSignature, isOptional: isOptional,
+            opensOn: opensOn, clock: clock, deed: deed, isOptional: isOptional,
             isElsewhere: isElsewhere || doneAt != nil, doneAt: doneAt, exceptDoersOf: others,
             ready: ready, check: check, then: then)
     }

@@ -78,6 +78,20 @@ extension Procedure {
     }
 }
 
+extension ReadTransaction {
+    /// What a paper says of the text that somebody put his name to: the version that a step was last taken on, short. Nothing
+    /// before that.
+    package func checks<Record>(of record: ID<Record>, signedBy step: String, county: String) throws -> [String] {
+        let digest: String? = try value(
+            """
+            SELECT digest FROM recordStep
+            WHERE county = \(county) AND record = \(record) AND step = \(step) AND digest IS NOT NULL
+            ORDER BY number DESC LIMIT 1
+            """)
+        return digest.flatMap(SeenVersion.init).map { [$0.short] } ?? []
+    }
+}
+
 extension StepTaken {
     fileprivate init(_ row: Row) throws {
         let answers = StepAnswers(

@@ -13,7 +13,7 @@ package struct TakeProcedureStep<Record: Sendable, State: ProcedureState>: Comma
     let answers: StepAnswers
     let photos: [Photo]
     let files: [StoredFile]
-    /// What was before the eyes of who signs; nil for who has the record itself before him.
+    /// What was before the eyes of who decides or signs; nil for who has the record itself before him.
     let seen: SeenVersion?
 
     /// `pairing.agree`
@@ -66,12 +66,13 @@ extension WriteTransaction {
         let found = try procedure.load(record, actor, self)
         let course = try procedure.course(of: record, county: actor.county, in: self)
         let part = try procedure.admit(step, to: found, course, by: actor)
-        try procedure.check(answers, for: step, found, part, at: now)
-        let version = try procedure.version(found, self)
-        if step.isSignature, let version {
+        // First of all: what else is wrong with it is said of what he sees.
+        let version = try procedure.seen(by: step.deed, found, course, in: self)
+        if step.deed.needsSeen, let version {
             try SeenVersion.check(
                 seen, is: version, "“\(procedure.title(found))”", changed: course.taken.last?.at, to: step.chinese)
         }
+        try procedure.check(answers, for: step, found, part, at: now)
         let (deadline, left) = procedure.clock(
             after: step, of: found, on: course, at: now, try calendar(of: actor.county))
         let taken = StepTaken(

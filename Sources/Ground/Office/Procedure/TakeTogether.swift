@@ -12,7 +12,7 @@ extension WriteTransaction {
         _ step: ProcedureStep<Record, State>, of records: [ID<Record>], in procedure: Procedure<Record, State>,
         _ answers: StepAnswers = StepAnswers(), by actor: Actor
     ) throws {
-        precondition(!step.isSignature && step.asks.isEmpty, "somebody is asked about each")
+        precondition(!step.deed.needsSeen && step.asks.isEmpty, "somebody is asked about each")
         precondition(
             procedure.steps(from: step.to).allSatisfy { $0.within == nil && $0.dueOn == nil }, "what is due differs")
         guard let condition = condition(of: step, in: procedure, for: actor) else {

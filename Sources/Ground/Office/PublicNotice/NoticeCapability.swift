@@ -81,15 +81,18 @@ package enum PublicNotices {
 
     private static func waitingRulings(for actor: Actor, in transaction: ReadTransaction) throws -> [Waiting] {
         guard Right.ruleOnNotices.isHeld(by: actor) else { return [] }
-        let count: Int =
-            try transaction.value(
-                """
-                SELECT count(*) FROM publicNotice WHERE county = \(actor.county)
-                  AND EXISTS (SELECT 1 FROM noticeObjection WHERE noticeObjection.county = \(actor.county)
-                    AND noticeObjection.notice = publicNotice.id AND noticeObjection.state = 'open')
-                """) ?? 0
-        guard count > 0 else { return [] }
-        return [Waiting("裁定公示的异议", count: count, path: "notices?objected=open", verb: "去裁定")]
+        let rows = try transaction.rows(
+            """
+            SELECT title FROM publicNotice WHERE county = \(actor.county)
+              AND EXISTS (SELECT 1 FROM noticeObjection WHERE noticeObjection.county = \(actor.county)
+                AND noticeObjection.notice = publicNotice.id AND noticeObjection.state = 'open')
+            ORDER BY lastDay, id
+            """)
+        guard let first = rows.first else { return [] }
+        return [
+            Waiting(
+                "裁定公示的异议", count: rows.count, path: "notices?objected=open", verb: "去裁定", detail: try first["title"])
+        ]
     }
 }
 

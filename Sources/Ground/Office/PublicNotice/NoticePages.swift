@@ -10,6 +10,8 @@ struct NoticePage: Page {
     let candidates: [NoticeCandidate]
     /// Nil for who does not look after them.
     let objections: [NoticeObjection]?
+    /// What the public reads: whoever rules on an objection or takes somebody out has it before him.
+    let seen: SeenVersion
     let gate: [GateHit]
     let now: Instant
     var title: String { notice.title }
@@ -53,7 +55,7 @@ struct NoticePage: Page {
             \(own.form("notices/\(notice.id)/take-out", id: "take-out", """
                 \(own.select("candidate", "哪一位", options: open.map { ("\($0.number)", "\($0.number). \($0.name)") }, id: "take-out-candidate"))
                 \(own.textArea("reason", "原因和依据", help: "姓名会遮住，事迹撤下；有这一位、已经撤下，仍看得到。", rows: 2, max: 500, id: "take-out-reason"))
-                \(own.submit("撤下"))
+                \(own.seen(seen))\(own.submit("撤下"))
                 """))</details>
             """
     }
@@ -92,7 +94,7 @@ struct NoticePage: Page {
                 \(ruling.form("\(path)/rule", id: "rule-\(objection.id)", """
                     \(ruling.select("ruling", "裁定", options: [("dismissed", "异议不成立：继续"), ("upheld", "异议成立：不通过")], id: "ruling-\(objection.id)"))
                     \(ruling.textArea("words", "核实的情况和理由", help: "会告诉异议人，不要写别人的个人信息。", rows: 3, max: 1000, id: "words-\(objection.id)"))
-                    \(ruling.submit("裁定"))
+                    \(ruling.seen(seen))\(ruling.submit("裁定"))
                     """))</details>
                 """))
             <details class="act"\(HTML.when(isRevealing, " open"))><summary>查看姓名和电话</summary>
@@ -120,7 +122,7 @@ struct NoticeFormPage: Page {
         <div class="card-paper">\(view.form(notice.map { "notices/\($0.id)/edit" } ?? "notices/new", """
             \(view.input("title", "标题", value: notice?.title ?? "", help: "如 关于拟命名2019年度文明村的公示", max: 80))
             \(view.textArea("words", "正文", value: notice?.words ?? "", rows: 6, max: 3000))
-            \(HTML.when(!ofCapability, view.textArea("names", "公示对象", value: candidates.map { NoticeEntry(record: $0.record, name: $0.name, place: $0.place, words: $0.words).line }.joined(separator: "\n"), help: "一行一个：名称，地方，说明。个人没有同意公开姓名的，写成“周**”。", rows: 6)))
+            \(HTML.when(!ofCapability, view.textArea("names", "公示对象", value: candidates.map { NoticeEntry(record: $0.record, name: $0.name, place: $0.place, words: $0.words).line }.joined(separator: "\n"), help: "一行一个：名称，地方，说明。个人没有同意公开姓名的，写成“周**”。", rows: 6, max: 20_000)))
             \(view.numberInput("days", "公示的工作日", value: notice?.days ?? leastDays, help: "至少\(leastDays)个工作日。"))
             \(view.input("startOn", "开始日期", value: notice?.startOn?.description ?? "", type: "date", help: "不填就从批准后的次一工作日起。", required: false))
             \(view.input("contact", "联系方式", value: notice?.contact ?? "", help: "受理异议的办公室和座机，如 创建办，0575-86000000。", max: 100))
@@ -136,6 +138,7 @@ struct RevealedPage: Page {
     let phone: String
     let back: String
     let title = "异议人"
+    var help: String { "提异议的人平时不显示；写明理由才看得到，谁看过都记在审计里。" }
 
     func body(_ view: View) -> HTML {
         """

@@ -28,7 +28,7 @@ extension PublicNotice {
                     }),
                 .step(
                     Signatures.approve, "批准公示", from: [.submitted], to: .approved, by: [approver], asks: [.note("意见")],
-                    within: .workingDays(2), isSignature: true,
+                    within: .workingDays(2), deed: .signature,
                     exceptDoersOf: Signatures.writing,
                     then: { notice, _, actor, transaction in
                         try NoticeTerm.requireReady(notice, by: actor, in: transaction)
@@ -49,7 +49,7 @@ extension PublicNotice {
                 .step(archive, "撤出公开页面", from: .settled, to: .archived, by: .system),
                 .step(
                     Signatures.withdraw, "撤回公示", from: [.approved, .running, .ended], to: .withdrawn,
-                    by: [.role(.director)], asks: [.reason("撤回的原因（公开页面会显示）")], isSignature: true,
+                    by: [.role(.director)], asks: [.reason("撤回的原因（公开页面会显示）")], deed: .signature,
                     isOptional: true,
                     then: { notice, _, actor, transaction in
                         try NoticeTerm.kind(of: notice, kinds()).onWithdrawn(notice, actor, transaction)
@@ -67,8 +67,8 @@ extension PublicNotice {
         condition: { actor in
             switch actor.scope {
             case .county where actor.has(.clerk): "publicNotice.issuerDivision IS NULL"
-            case .division(let own, let absorbed) where actor.isRepresentative:
-                "publicNotice.issuerDivision IN \(list: [own] + absorbed)"
+            case .division where actor.isRepresentative:
+                "publicNotice.issuerDivision IN \(list: actor.scope.ownDivisions)"
             default: nil
             }
         })
@@ -79,7 +79,7 @@ extension PublicNotice {
         takes: { actor, notice in
             if actor.scope == .county { return actor.has(.director) }
             guard let division = notice.issuer.division, case .division(let own, _) = actor.scope else { return false }
-            return own.level == .township && own.contains(division) && actor.isRepresentative
+            return own.level == .township && actor.scope.covers(division: division) && actor.isRepresentative
         },
         condition: { actor in
             switch actor.scope {

@@ -29,11 +29,9 @@ struct NoticeRoutes: Sendable {
                 "notices/:publicNotice/objections", .right(.enterObjections), .pressing("代登记异议"), form: one, enter),
             .post(
                 "notices/:publicNotice/objections/:noticeObjection/rule", .right(.ruleOnNotices),
-                .pressing("裁定异议"), form: one, rule
-            ).asksPassword { _ in "裁定公示的异议" },
+                .signing("裁定公示的异议"), form: one, rule),
             .post(
-                "notices/:publicNotice/take-out", .right(.ruleOnNotices), .pressing("撤下一位公示对象"), form: one, takeOut
-            ).asksPassword { _ in "撤下一位公示对象" },
+                "notices/:publicNotice/take-out", .right(.ruleOnNotices), .signing("撤下一位公示对象"), form: one, takeOut),
             .post(
                 "notices/:publicNotice/objections/:noticeObjection/reveal", .right(.seeObjectors),
                 .pressing("查看异议人"), form: one, reveal),
@@ -103,6 +101,7 @@ struct NoticeRoutes: Sendable {
                 candidates: try Notices.candidates(of: id, county: actor.county, in: transaction),
                 objections: seesObjections
                     ? try Notices.objections(to: id, county: actor.county, in: transaction) : nil,
+                seen: try Notices.seen(notice, in: transaction),
                 gate: try PublicNotice.hits(id, by: actor, in: transaction), now: transaction.now)
         }
     }
@@ -128,7 +127,8 @@ struct NoticeRoutes: Sendable {
         let words: String = form.prose("words", "裁定的理由", max: 1000)
         let ruling: NoticeObjection.State? = form.choice("ruling", "裁定")
         try form.finish()
-        let command = RuleOnObjection(id, isUpheld: ruling == .upheld, words: words, kinds: kinds())
+        let command = RuleOnObjection(
+            id, isUpheld: ruling == .upheld, words: words, kinds: kinds(), seen: try request.seen)
         return try await office.answer(request, doing: command) { _ in
             .seeOther("notices/\(notice)", notice: "已裁定。")
         }
@@ -140,7 +140,7 @@ struct NoticeRoutes: Sendable {
         let (candidate, reason) = try form.finish(
             form.number("candidate", "哪一位", 1...10_000), form.note("reason", "原因", max: 500))
         return try await office.answer(
-            request, doing: TakeOutOfNotice(id, candidate, reason: reason, kinds: kinds())
+            request, doing: TakeOutOfNotice(id, candidate, reason: reason, kinds: kinds(), seen: try request.seen)
         ) { _ in .seeOther("notices/\(id)", notice: "已撤下，其他的照常公示。") }
     }
 
@@ -177,11 +177,13 @@ struct NoticeRoutes: Sendable {
 extension PublicNotice {
     /// As it is put on the wall.
     func download(_ candidates: [NoticeCandidate], _ county: County, _ office: Office) async throws -> Answer {
-        let signature =
-            issuer.division == nil
-            ? try await office.read { transaction in
-                try transaction.setting(OfficeSettings.papers, county: county.code).filled(county).signature
-            } : issuer.name
+        let (signature, checks) = try await office.read { [id, issuer] transaction in
+            let papers = try transaction.setting(OfficeSettings.papers, county: county.code).filled(county)
+            return (
+                issuer.division == nil ? papers.signature : issuer.name,
+                try transaction.checks(of: id, signedBy: Signatures.approve, county: county.code)
+            )
+        }
         let rows = candidates.map { [String($0.number), $0.name, $0.place, $0.words, $0.result(of: state)] }
         let document = OfficialDocument(
             issuer: "公　示", number: nil, title: title, addressee: nil,
@@ -195,7 +197,7 @@ extension PublicNotice {
                             .init("所在地方", share: 3), .init("说明", share: 7), .init("结果", share: 2),
                         ], rows: rows)),
             ],
-            signature: signature, date: firstDay,
+            signature: signature, date: firstDay, checks: firstDay == nil ? [] : checks,
             remark: [county.isDemo ? "演示数据" : nil, firstDay == nil ? "草稿" : nil].compactMap(\.self)
                 .joined(separator: "　"))
         return .file(

@@ -109,6 +109,15 @@ package enum Notices {
                 candidates: candidates.map { [$0.record, $0.name, $0.place, $0.words] }))
     }
 
+    /// Refuses a ruling on what reads otherwise by now: somebody was taken out of it meanwhile.
+    static func check(
+        _ seen: SeenVersion?, _ notice: PublicNotice, to verb: String, in transaction: ReadTransaction
+    ) throws -> SeenVersion {
+        let version = try self.seen(notice, in: transaction)
+        try SeenVersion.check(seen, is: version, "公示“\(notice.title)”", changed: nil, to: verb)
+        return version
+    }
+
     /// All that would go out, with where it stands. An office's landline is there to be called; somebody's mobile is not.
     static func texts(
         of notice: PublicNotice, in transaction: ReadTransaction

@@ -96,9 +96,13 @@ package struct RuleOnObjection: Command {
     let isUpheld: Bool
     let words: String
     let kinds: [NoticeKind]
+    let seen: SeenVersion?
 
-    package init(_ objection: ID<NoticeObjection>, isUpheld: Bool, words: String, kinds: [NoticeKind]) {
+    package init(
+        _ objection: ID<NoticeObjection>, isUpheld: Bool, words: String, kinds: [NoticeKind], seen: SeenVersion? = nil
+    ) {
         (self.objection, self.isUpheld, self.words, self.kinds) = (objection, isUpheld, words, kinds)
+        self.seen = seen
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -110,6 +114,7 @@ package struct RuleOnObjection: Command {
         guard found.state == .open else {
             throw Refusal(.conflict, "notice.ruled", "这条异议已经由\(found.ruledByName ?? "")裁定：\(found.state.chinese)，不再改动。")
         }
+        let version = try Notices.check(seen, notice, to: "裁定", in: transaction)
         guard found.enteredBy != actor.id else {
             throw Refusal(.forbidden, "notice.rulesOwn", "这条异议是您代登记的，请由另一位来裁定。")
         }
@@ -124,7 +129,9 @@ package struct RuleOnObjection: Command {
             WHERE county = \(county) AND id = \(objection)
             """)
         try settle(found, notice, by: actor, in: transaction)
-        return Done((), subjects: [objection.description, notice.id.description], detail: "\(state.chinese)：\(words)")
+        return Done(
+            (), subjects: [objection.description, notice.id.description],
+            detail: "\(state.chinese)：\(words)，\(version.audited)")
     }
 
     private func settle(

@@ -47,7 +47,13 @@ enum OwnNotices {
 
 struct OwnNoticeRoutes: Sendable {
     let premises: Premises
+    private let turns: ObjectionTurns
     private var office: Office { premises.office }
+
+    init(premises: Premises) {
+        self.premises = premises
+        turns = ObjectionTurns(now: premises.surroundings.now)
+    }
 
     var routes: [Route] {
         [
@@ -75,10 +81,12 @@ struct OwnNoticeRoutes: Sendable {
             }
         }
         let code = OutsideCode(random: premises.surroundings.random)
-        return try await office.answer(
-            request, doing: typed.command(to: id, .online, code),
-            shown: .page(GivenFollowUpPage("您的意见已经收到", "经办人核实以后会裁定，结果凭查询码看。", code, back: "my"))
-        ) { _ in .seeOther("my/follow", notice: "您的意见已经收到。查询码只显示一次，没有抄下的请直接联系经办人。") }
+        return try await turns.taking(from: request.address, in: request.county.code) {
+            try await office.answer(
+                request, doing: typed.command(to: id, .online, code),
+                shown: .page(GivenFollowUpPage("您的意见已经收到", "经办人核实以后会裁定，结果凭查询码看。", code, back: "my"))
+            ) { _ in .seeOther("my/follow", notice: "您的意见已经收到。查询码只显示一次，没有抄下的请直接联系经办人。") }
+        }
     }
 }
 
@@ -104,6 +112,7 @@ struct ObjectPage: Page {
                 \(view.submit("提交"))
                 """))</div>
             <p class="soft">您的姓名和电话加密保存，只用来核实这件事，只有经办人看得到。意见只停您说的那一位，不影响别人。</p>
+            <p class="soft">也可以打电话或写信，由经办人登记，和网上提的一样办：\(notice.contact)。</p>
             """
     }
 }

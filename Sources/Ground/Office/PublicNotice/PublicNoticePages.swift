@@ -92,7 +92,7 @@ struct PublicNoticeRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .page("public/notices", .anyone, board),
+            Route.page("public/notices", .anyone, board).asking("after"),
             .get("public/notices/:publicNotice", .anyone) { request in
                 let (found, gone, _) = try await asked(request)
                 if let found { return .page(PublicNoticePage(notice: found)) }

@@ -9,9 +9,13 @@ package struct TakeOutOfNotice: Command {
     let candidate: Int
     let reason: String
     let kinds: [NoticeKind]
+    let seen: SeenVersion?
 
-    package init(_ notice: ID<PublicNotice>, _ candidate: Int, reason: String, kinds: [NoticeKind]) {
+    package init(
+        _ notice: ID<PublicNotice>, _ candidate: Int, reason: String, kinds: [NoticeKind], seen: SeenVersion? = nil
+    ) {
         (self.notice, self.candidate, self.reason, self.kinds) = (notice, candidate, reason, kinds)
+        self.seen = seen
     }
 
     package func carryOut(by actor: Actor, in transaction: WriteTransaction) throws -> Done<Void> {
@@ -22,6 +26,7 @@ package struct TakeOutOfNotice: Command {
         }
         let one = try Notices.candidate(candidate, of: notice, county: county, in: transaction)
         guard one.state != .withdrawn else { return .repeated((), subject: notice.description) }
+        let version = try Notices.check(seen, found, to: "撤下", in: transaction)
         guard [.standing, .frozen].contains(one.state) else {
             throw Refusal.field("candidate", "notice.settled", "第\(candidate)位已经有了结果：\(one.state.chinese)，不能再撤下。")
         }
@@ -40,6 +45,6 @@ package struct TakeOutOfNotice: Command {
             """)
         let settled = try Notices.candidate(candidate, of: notice, county: county, in: transaction)
         try NoticeTerm.kind(of: found, kinds).onSettled(found, [settled], actor, transaction)
-        return Done(subject: notice.description, detail: "第\(candidate)位：\(reason)")
+        return Done(subject: notice.description, detail: "第\(candidate)位：\(reason)，\(version.audited)")
     }
 }

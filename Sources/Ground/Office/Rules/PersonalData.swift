@@ -69,8 +69,9 @@ extension PersonalData {
             var found: [PersonalData] = []
             var start = 0
             while start < run.count {
-                // The longest that it can be part of comes first: the mobile number within an identity number is none.
-                let ends = (start..<run.count).reversed()
+                // The longest that it can be part of comes first: the mobile number within an identity number is none. What has
+                // more groups has more digits than any.
+                let ends = (start..<min(run.count, start + mostDigits)).reversed()
                 let hit = ends.lazy.compactMap { end in kind(of: Array(run[start...end]), text).map { (end, $0) } }
                     .first
                 guard let (end, kind) = hit else {
@@ -85,6 +86,9 @@ extension PersonalData {
             return found
         }
     }
+
+    /// More than any of those numbers has, however it is written.
+    private static let mostDigits = 24
 
     /// Groups of digits with nothing between them but a parting or two.
     private static func runs(of text: Narrow) -> [[Group]] {
@@ -118,7 +122,7 @@ extension PersonalData {
 
     private static func kind(of groups: [Group], _ text: Narrow) -> Kind? {
         let digits = groups.map(\.digits).joined()
-        guard digits.count <= 24 else { return nil }
+        guard digits.count <= mostDigits else { return nil }
         if isIdentity(digits) { return .identity }
         if isBankCard(digits, groups) { return .bankCard }
         if isMobile(digits) { return .mobile }
@@ -170,13 +174,19 @@ extension PersonalData {
 // MARK: Homes
 
 extension PersonalData {
-    /// A flat (3号楼2单元501室) or a farmhouse by its number (樟塘村12号); a building as a whole (3号楼东侧) is a place.
-    /// Read for the first time only: reading them took longer than looking. Nothing changes a pattern, though its type does
-    /// not say so.
+    /// A flat (3号楼2单元501室) or a farmhouse by its number (樟塘村12号); a building as a whole (3号楼东侧) is a place. Of numbers at
+    /// most eight digits count: each of a thousand would be tried with all that follow it. Read for the first time only: reading
+    /// them took longer than looking. Nothing changes a pattern, though its type does not say so.
     private nonisolated(unsafe) static let patterns: [(needed: Character, pattern: Regex<Substring>)] = [
-        ("室", /[0-9〇零一二三四五六七八九十百]+ ?(?:号楼|幢|栋|座|号|单元|楼) ?(?:[0-9〇零一二三四五六七八九十百]+ ?单元 ?)?[0-9〇零一二三四五六七八九十百]+ ?室/),
-        ("元", /[0-9〇零一二三四五六七八九十百]+ ?(?:号楼|幢|栋|座) ?[0-9〇零一二三四五六七八九十百]+ ?单元(?: ?[0-9〇零一二三四五六七八九十百]+ ?室?)?/),
-        ("号", /(?:村|组|弄) ?[0-9〇零一二三四五六七八九十百]+ ?号(?![点楼线文令桥井河闸台灯杆岗库泵房厕路口地位])/),
+        (
+            "室",
+            #/
+            [0-9〇零一二三四五六七八九十百]{1,8}\ ?(?:号楼|幢|栋|座|号|单元|楼)\ ?
+            (?:[0-9〇零一二三四五六七八九十百]{1,8}\ ?单元\ ?)?[0-9〇零一二三四五六七八九十百]{1,8}\ ?室
+            /#
+        ),
+        ("元", /[0-9〇零一二三四五六七八九十百]{1,8} ?(?:号楼|幢|栋|座) ?[0-9〇零一二三四五六七八九十百]{1,8} ?单元(?: ?[0-9〇零一二三四五六七八九十百]{1,8} ?室?)?/),
+        ("号", /(?:村|组|弄) ?[0-9〇零一二三四五六七八九十百]{1,8} ?号(?![点楼线文令桥井河闸台灯杆岗库泵房厕路口地位])/),
     ]
 
     private static func homes(in text: Narrow) -> [PersonalData] {

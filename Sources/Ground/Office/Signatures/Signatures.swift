@@ -48,7 +48,7 @@ package enum Signatures {
             let isLast = index == hands.count - 1
             return .step(
                 hand.step, hand.chinese, from: [index == 0 ? state : hands[index - 1].to], to: hand.to,
-                by: hand.roles.map { .role($0, only: only) }, asks: [.note("意见")], isSignature: true,
+                by: hand.roles.map { .role($0, only: only) }, asks: [.note("意见")], deed: .signature,
                 exceptDoersOf: writing + hands.prefix(index).map(\.step),
                 then: { record, _, actor, transaction in
                     try check(record, transaction)

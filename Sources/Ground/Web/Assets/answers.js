@@ -4,7 +4,8 @@
 //   data     JSON that was asked for            page   a whole page of the server's, with its status
 //   refused  it says no, in words (RFC 9457)
 //   signIn   nobody is signed in any more       stale  somebody is, but the form is from before
-//   unsent   anything else, and why: no signal, an answer cut off, the page of a gateway or of a portal
+//   unsent   anything else, and why: no signal, an answer cut off, the page of a gateway or of a portal; or our server
+//            cannot now, with its `words` and their `code`
 
 const html = "text/html";
 const json = "application/json";
@@ -49,7 +50,7 @@ export function stopper() {
   return stopper;
 }
 
-const unsent = (why) => ({ is: "unsent", why });
+const unsent = (why) => ({ is: "unsent", why, words: "", code: "" });
 
 async function judged(response) {
   const { status, headers } = response;
@@ -76,7 +77,7 @@ function problem(status, told) {
   if (!told) return unsent("答复断在半路");
   if (status === 401) return { is: "signIn" };
   if (told.code === "form.token") return { is: "stale" };
-  if (status >= 500 || status === 429) return unsent(told.detail.replace(/。$/, ""));
+  if (status >= 500) return Object.assign(unsent(told.detail.replace(/。$/, "")), { words: told.detail, code: told.code });
   const words = told.fields.length ? told.fields.map((field) => field.message).join("") : told.detail;
   return { is: "refused", words, status, fields: told.fields };
 }
@@ -85,7 +86,7 @@ function judgedPage(status, page) {
   if (status === 401) return { is: "signIn" };
   // What is told where a form's token is old (RetryPage, NotDonePage): here the form still stands, so it is not needed.
   if (status === 403 && page.querySelector("[data-stale]")) return { is: "stale" };
-  if (status >= 500 || status === 429) return unsent(wordsOf(page).replace(/。$/, ""));
+  if (status >= 500) return unsent(wordsOf(page).replace(/。$/, ""));
   return { is: "page", page, status };
 }
 

@@ -6,6 +6,7 @@
 import { postForm, stopper, wordsOf } from "./answers.js";
 import { all, byId, fieldsOf, make, own, showPage, submitter } from "./dom.js";
 import { renewed } from "./session.js";
+import { turnTo } from "./turning.js";
 import { isReadable, sendAhead, unreadable } from "./uploads.js";
 
 const tries = new WeakMap();
@@ -91,16 +92,14 @@ function goOn(target) {
 
 function show(form, { page, status }) {
   const comesBack = Array.from(page.forms).some((other) => other.getAttribute("action") === form.getAttribute("action"));
-  if (status >= 400 && !comesBack) {
+  // Refused for today, the photos have to stay chosen.
+  if (status === 429 || (status >= 400 && !comesBack)) {
     say(form, `没有保存：${wordsOf(page)}`, "is-trouble");
     return;
   }
-  if (status < 400) {
-    history.pushState({}, "", location.href);
-    addEventListener("popstate", () => location.reload());
-  }
   scrollTo(0, 0);
-  showPage(page);
+  if (status < 400) turnTo(page);
+  else showPage(page);
 }
 
 // Files that go with their form, read before they are sent: that one changed after it was chosen is not a lost signal.
@@ -139,7 +138,8 @@ function sendPhotosAhead(field) {
     field.form.append(state.kept[state.kept.length - 1]);
   }).then((result) => {
     Object.assign(state, { isOver: true, unreadable: result.unreadable, isDone: result.refused.length === 0 });
-    tell(result.unreadable ? unreadable : (state.isDone && files.length ? "照片已传好" : ""));
-    place.classList.toggle("field-error", result.unreadable > 0);
+    const trouble = result.unreadable ? unreadable : result.said;
+    tell(trouble || (files.length ? "照片已传好" : ""));
+    place.classList.toggle("field-error", trouble !== "");
   });
 }

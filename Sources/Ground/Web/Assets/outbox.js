@@ -45,14 +45,14 @@ export function drop(press) {
 
 // Its photos have come, or what could be read of them.
 export function ready(press) {
-  press.state = "waiting";
-  press.lost = 0;
+  Object.assign(press, { state: "waiting", said: "", lost: press.files.length });
   keep(press);
   next();
 }
 
-export function refuse(press, words) {
-  Object.assign(press, { state: "refused", said: words });
+// - canWait: it is refused for today, and can be sent as it is when somebody presses again.
+export function refuse(press, words, canWait = false) {
+  Object.assign(press, { state: "refused", said: words, canWait });
   keep(press);
   changed();
 }
@@ -113,7 +113,7 @@ async function send(press) {
     saved(press);
     // There is signal, so the others try as well.
     sendAgain();
-  } else if (answer.is === "refused") refuse(press, answer.words);
+  } else if (answer.is === "refused") refuse(press, answer.words, answer.status === 429);
   else if (answer.is === "unsent") later(press, answer.why);
   else if (["signIn", "stale"].includes(answer.is)) signInFirst(press);
   else later(press, "答复不对");

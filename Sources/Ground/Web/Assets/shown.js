@@ -3,7 +3,7 @@
 
 import { recount } from "./counting.js";
 import { all, byId, fill, make, own } from "./dom.js";
-import { drop, presses, sendAgain } from "./outbox.js";
+import { drop, presses, ready, sendAgain } from "./outbox.js";
 import { apply, isOpen, isTrouble } from "./presses.js";
 
 const button = (text, style, pressed) => {
@@ -37,6 +37,7 @@ function showWherePressed(press) {
   place.className = look;
   fill(place, [make("span", { textContent: text })]);
   if (press.state === "unsent") place.append(button("再发", "btn-outline-secondary", () => sendAgain(press.lane)));
+  if (press.state === "refused" && press.canWait) place.append(button("再发", "btn-outline-secondary", () => ready(press)));
   if (press.state === "refused") place.append(button("不要了", "btn-link", () => giveUp(press)));
   if (!place.isConnected) at.form.after(place);
 }

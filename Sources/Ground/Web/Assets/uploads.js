@@ -23,6 +23,10 @@ export async function isReadable(file) {
   try { await bytesOf(file.slice(0, 1)); return file.size > 0; } catch (error) { return false; }
 }
 
+// No waiting helps here, only somebody: a rule of the server's, or its full disk. Pieces that overtook one another (409)
+// are asked for instead.
+const isFinal = ({ is, status, code }) => (is === "refused" ? status !== 409 : is === "unsent" && code.startsWith("disk."));
+
 // Sends one file. The result has a `receipt`, or `isUnreadable`, or the words by which the server `refused` it.
 async function sent(file, address, tell) {
   if (file.size === 0) return { isUnreadable: true };
@@ -39,13 +43,12 @@ async function sent(file, address, tell) {
     let answer = await post(`${place}?offset=${received}&length=${file.size}`, body, { headers, patience: 60 });
     if (answer.is === "data") wait = 1;
     while (answer.is !== "data") {
-      // Pieces that overtook one another (409) are asked for as well.
-      if (answer.is === "refused" && answer.status !== 409) return { refused: answer.words };
+      if (isFinal(answer)) return { refused: answer.words };
       if (answer.is === "signIn" || answer.is === "stale") {
         tell("登录已经结束，登录后会接着传");
         await renewed();
       } else {
-        tell("没有信号，有了会接着传");
+        tell(answer.words ? `没有传上：${answer.words}会接着传` : "没有信号，有了会接着传");
         await pause(wait);
         wait = Math.min(wait * 2, 30);
       }
@@ -57,17 +60,19 @@ async function sent(file, address, tell) {
 }
 
 // Sends the files one after another, each told of in words; `got` hears of every receipt. What cannot be read is left
-// out; what the server refuses is for the form to bring, whose answer says why.
+// out; what the server refuses, and `said` why, is for the form to bring when it is sent.
 export async function sendAhead(files, address, tell, got) {
-  const result = { receipts: [], unreadable: 0, refused: [] };
+  const result = { receipts: [], unreadable: 0, refused: [], said: "" };
   for (const [index, file] of files.entries()) {
     const which = files.length > 1 ? `第${index + 1}张照片（共${files.length}张）` : "照片";
     const { receipt, refused } = await sent(file, address, (text) => tell(which + text));
     if (receipt) {
       result.receipts.push(receipt);
       got(receipt);
-    } else if (refused) result.refused.push(file);
-    else result.unreadable += 1;
+    } else if (refused) {
+      result.refused.push(file);
+      result.said = refused;
+    } else result.unreadable += 1;
   }
   return result;
 }

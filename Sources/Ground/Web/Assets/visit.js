@@ -65,7 +65,7 @@ function autosave(form) {
 async function attach(field) {
   const files = Array.from(field.files);
   if (files.length === 0) return;
-  for (const old of presses.filter((one) => one.at === field.id && one.state === "refused")) drop(old);
+  for (const old of presses.filter((one) => one.at === field.id && one.state === "refused" && !one.canWait)) drop(old);
   const one = photoPress(field, `照片${files.length}张`);
   Object.assign(one, { state: "uploading", lost: files.length });
   field.value = "";
@@ -79,7 +79,7 @@ async function attach(field) {
     one.lost -= 1;
     keep(one);
   });
-  Object.assign(one, { said: "", lost: 0, files: result.refused });
+  Object.assign(one, { lost: 0, files: result.refused });
   const some = one.fields.length + one.files.length > 0;
   if (some) ready(one);
   if (result.unreadable && some) addRefused(photoPress(field, "照片"), unreadable);
