@@ -75,6 +75,7 @@ struct SecurityEventTests {
             #expect(all.count == 4 && all[0].detail.contains("一小时内共40次") && all[1].detail.contains("一小时内共40次"))
             #expect(all.allSatisfy { $0.actorName == "画眉\(Role.leader.chinese)" })
             let keeper = try await counties.visitor(.auditAdministrator, county: code)
+            try await counties.product.office.sealAudit(county: code)
             let page = try await keeper.get("/\(code)/audit?action=refused").body
             #expect(page.contains("起一小时内共40次") && !page.contains("right.organisation"))
         }

@@ -26,7 +26,7 @@ struct WaitingLinkTests {
         var links: Set<Link> = []
         for case let file as URL in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)
-            guard text.contains("Waiting(") else { continue }
+            guard text.contains("Waiting(") || text.contains(".waiting(") else { continue }
             for match in text.matches(of: /"([a-z][a-z\/-]*)\?([a-zA-Z]+=[^"]*)"/) {
                 for part in match.output.2.split(separator: "&") where part.contains("=") {
                     links.insert(Link(path: String(match.output.1), name: String(part.prefix { $0 != "=" })))

@@ -42,10 +42,10 @@ extension SQL {
     package static func join(
         photosOf record: SQL, _ kind: RecordKind, part: SQL? = nil, of table: SQL, as alias: SQL
     ) -> SQL {
-        """
-        JOIN recordPhoto AS \(alias) ON \(alias).county = \(table).county AND \(alias).kind = \(kind)
-            AND \(alias).owner = \(record)\(part.map { " AND \(alias).part = \($0)" } ?? "")
-        """
+        let own: SQL =
+            part.map { "\(alias).owner = \(record) AND \(alias).part = \($0)" } ?? "\(alias).owner = \(record)"
+        return
+            "JOIN recordPhoto AS \(alias) ON \(alias).county = \(table).county AND \(alias).kind = \(kind) AND \(own)"
     }
 
     /// Somebody agreed to a purpose for the record whose identifier stands in a column, and did not take it back.

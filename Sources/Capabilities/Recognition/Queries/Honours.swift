@@ -226,6 +226,7 @@ extension Listing where Record == Recommendation {
         ],
         filters: [
             .search("姓名、名称、荣誉", in: ["honour.name", "recommendation.title"]), .state(Recommendation.procedure),
+            .step(Recommendation.procedure),
             .choice("category", "类别", of: AwardCategory.self, "honour.category") { $0.chinese },
             .choice("level", "级别", of: AwardLevel.self, "recommendation.level") { $0.chinese },
         ],

@@ -215,6 +215,8 @@ package struct JoinTeam: Command {
 extension Refusal {
     fileprivate static let teamWithoutKind = Refusal.field("kind", "volunteerTeam.kind", "请至少选一类服务，派单时按它找队伍。")
     static let notYourTeam = Refusal(.forbidden, "volunteerTeam.notYours", "队伍由负责人、所属单位、上级或创建办来管。")
+    static let noTeamToChange = Refusal(
+        .missing, "volunteerTeam.noneToChange", "这支队伍不能由您变更：已经解散，或者不是本单位和下级单位的。请从“志愿队伍”进入。")
 }
 
 extension Done where Outcome == Void {

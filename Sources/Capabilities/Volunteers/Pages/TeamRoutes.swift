@@ -70,7 +70,7 @@ struct TeamRoutes: Sendable {
         let id: ID<VolunteerTeam> = try request.parameter("volunteerTeam")
         return try await office.read { transaction in
             let team = try Teams.one(id, for: actor, in: transaction)
-            guard actor.answers(for: team.unit), team.endedOn == nil else { throw Refusal.notYourTeam }
+            guard actor.answers(for: team.unit), team.endedOn == nil else { throw Refusal.noTeamToChange }
             return EditTeamPage(team: team)
         }
     }
