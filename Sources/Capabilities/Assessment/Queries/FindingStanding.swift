@@ -11,10 +11,11 @@ struct FindingStanding: Sendable {
     /// For whoever looks after the whole county. Every first page of a leader asks for it, and it is counted from all that
     /// lies open: so it is kept until something is written or the next deadline passes.
     static func of(_ month: Month, for actor: Actor, in transaction: ReadTransaction) throws -> FindingStanding {
-        try transaction.kept("standing \(month) \(actor.county)", until: { $0.open.until }) {
+        func count() throws -> FindingStanding {
             FindingStanding(
                 open: try Findings.lyingOpen(for: actor, in: transaction),
                 found: try FoundFigure.counts(month, for: actor, in: transaction))
         }
+        return try transaction.kept("standing \(month) \(actor.county)", until: { $0.open.until }, count)
     }
 }
