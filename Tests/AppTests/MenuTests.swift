@@ -84,7 +84,9 @@ struct MenuTests {
         }
         #expect(html.tells("<details class=\"help\">"), "\(role) at \(route.path): it does not say what for")
         // Who has no entry for a list does not come by it, nor does who scans the code at a door.
-        guard route.path.contains(":"), !route.path.hasPrefix("practice/check-in/"), [.clerk, .director, .systemAdministrator].contains(role) else { return }
+        guard route.path.contains(":"), !route.path.hasPrefix("practice/check-in/"),
+            [.clerk, .director, .systemAdministrator].contains(role)
+        else { return }
         #expect(html.tells("aria-label=\"所在位置\""), "\(role) at \(route.path): nothing stands above it")
     }
 
