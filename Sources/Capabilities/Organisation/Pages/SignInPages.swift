@@ -78,7 +78,6 @@ struct SignInPage: Page {
     let county: String
     let next: String
     var title: String { "登录" }
-    var help: String { "用单位管理员发的登录名和密码登录；忘了密码，请管理员重新发一个。" }
 
     func body(_ view: View) -> HTML {
         """
@@ -104,7 +103,6 @@ struct CodePage: Page {
     let half: String
     let next: String
     var title: String { "动态验证码" }
-    var help: String { "登录的第二步，证明是您本人：密码被别人知道了，没有您的手机也进不来。" }
 
     func body(_ view: View) -> HTML {
         """
