@@ -23,7 +23,8 @@ final class KeptCounts: Sendable {
 
     func value<Value: Sendable>(_ key: String, _ generation: Int, at now: Instant) -> Value? {
         guard let count = counts.withLock({ $0[key] }), count.generation == generation, count.from <= now,
-            now < count.until, ContinuousClock.now - count.counted < .seconds(1)
+            now < count.until, now.milliseconds - count.from.milliseconds < 1000,
+            ContinuousClock.now - count.counted < .seconds(1)
         else { return nil }
         return count.value as? Value
     }

@@ -116,7 +116,10 @@ package struct Listing<Record: Encodable & Sendable>: Sendable {
         let form = FormReader(query)
         let values = filters.compactMap { filter -> (ListFilter, String)? in
             let value = form.optional(filter.name, filter.label, form: filter.form) { filter.isReadable($0) ? $0 : nil }
-            return value.map { (filter, $0) }
+            guard let value else { return nil }
+            // What is looked for is text: its stops and dashes are not those of a number.
+            guard case .search = filter.control else { return (filter, value) }
+            return (filter, form.text(filter.name, filter.label, optional: true))
         }
         let names = orders.map(\.name).joined(separator: "、")
         let order = form.optional("sort", "次序", form: "\(names) 之一") { name in
