@@ -15,6 +15,16 @@ struct JuryTests {
         .goodNeighbour, classes: ["助人为乐"], quota: 2, criteria: [.init("事迹", 100)],
         weights: .init(jury: 80, verification: 20, support: 0))
 
+    /// Somebody of the office who is no juror yet.
+    private func newcomer(_ office: Office) async throws -> ID<Person> {
+        let unit = try await office.read { transaction in
+            try Units.all(county: TestCounty.code, in: transaction).first { $0.name == "创建办" }?.id
+        }
+        return try await office.carryOut(
+            AddPerson(name: "新评委", signInName: "juror9", unit: try #require(unit)),
+            by: .system(county: TestCounty.code))
+    }
+
     @Test(
         "counts without the marks of who was replaced, and is done when each has had his say",
         arguments: Engine.available)
@@ -30,11 +40,7 @@ struct JuryTests {
             for (juror, mark) in zip(world.jurors, [10, 90, 90]) {
                 try await office.carryOut(MarkCandidate(id, marks: [mark]), by: juror)
             }
-            let unit = try await office.read { transaction in
-                try Units.all(county: TestCounty.code, in: transaction).first { $0.name == "创建办" }?.id
-            }
-            let fresh = try await office.carryOut(
-                AddPerson(name: "新评委", signInName: "juror9", unit: try #require(unit)), by: system)
+            let fresh = try await newcomer(office)
             try await office.carryOut(GiveRoles(person: fresh, roles: [.juror]), by: system)
             let others = world.jurors.dropFirst().compactMap { ID<Person>($0.id) }
             try await office.carryOut(NameJurors(world.round, others + [fresh]), by: county.clerk)
@@ -78,11 +84,7 @@ struct JuryTests {
             try await world.step("close", by: county.clerk)
             let people = world.jurors.compactMap { ID<Person>($0.id) }
             try await office.carryOut(NameJurors(world.round, people), by: county.clerk)
-            let unit = try await office.read { transaction in
-                try Units.all(county: TestCounty.code, in: transaction).first { $0.name == "创建办" }?.id
-            }
-            let heir = try await office.carryOut(
-                AddPerson(name: "新评委", signInName: "juror9", unit: try #require(unit)), by: system)
+            let heir = try await newcomer(office)
             func leave(_ person: ID<Person>, to successor: ID<Person>?) async throws {
                 try await office.carryOut(
                     ChangePost(
