@@ -27,7 +27,7 @@ package actor DatabaseTemplates {
         let key = "\(engine) \(name)"
         if let task = made[key] { return try await task.value }
         let task = Task.detached {
-            let place = try await Self.emptyPlace(engine, in: Self.root)
+            let place = try Self.emptyPlace(engine, in: Self.root)
             try await make(place)
             return place
         }
@@ -49,18 +49,32 @@ package actor DatabaseTemplates {
         try Self.run(
             "createdb",
             ["--strategy", "file_copy", "--template", url.split(separator: "/").last.map(String.init) ?? "", name])
-        defer { try? Self.run("dropdb", ["--force", name]) }
+        defer { Self.drop(name) }
         return try await body(Place(location: .postgresql(Self.url(of: name)), folder: folder))
     }
 
-    private static func emptyPlace(_ engine: Engine, in root: String) async throws -> Place {
-        let name = newName()
+    /// A database with nothing in it, gone after the body.
+    nonisolated func withEmptyPlace<T: Sendable>(
+        _ engine: Engine, _ body: (Place) async throws -> T
+    ) async throws -> T {
+        let name = Self.newName()
+        let place = try Self.emptyPlace(engine, name, in: FileManager.default.temporaryDirectory.path)
+        defer {
+            if engine == .postgresql { Self.drop(name) }
+            try? FileManager.default.removeItem(atPath: place.folder)
+        }
+        return try await body(place)
+    }
+
+    private static func emptyPlace(_ engine: Engine, _ name: String = newName(), in root: String) throws -> Place {
         let folder = "\(root)/\(name)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         guard engine == .postgresql else { return Place(location: .file(folder + "/test.sqlite"), folder: folder) }
         try run("createdb", [name])
         return Place(location: .postgresql(url(of: name)), folder: folder)
     }
+
+    private static func drop(_ name: String) { try? run("dropdb", ["--force", name]) }
 
     private static func newName() -> String { "test" + UUID().uuidString.lowercased().replacing("-", with: "") }
 

@@ -25,7 +25,7 @@ package func withDatabase<T: Sendable>(
 ) async throws -> T {
     try await OpenDatabases.within {
         guard migrations.count >= 10 else {
-            return try await withLocation(engine) { location in
+            return try await withSchema(engine, on: TestServer.connection) { location in
                 try await withDatabase(at: location, migrations, clock: clock, body)
             }
         }
@@ -39,11 +39,23 @@ package func withDatabase<T: Sendable>(
     }
 }
 
-/// Where a test may make a database of its own, gone afterwards.
-/// - Parameter server: where it is, when it is on PostgreSQL.
+/// Where a test may make a database of its own, gone afterwards. On PostgreSQL it is a database and not a schema: to drop one
+/// with all of the product's tables in it takes PostgreSQL seconds.
+/// - Parameter body: takes where it is, and an empty folder for what lies beside it.
 @discardableResult
 package func withLocation<T: Sendable>(
-    _ engine: Engine, on server: String? = TestServer.connection, _ body: (DatabaseLocation) async throws -> T
+    _ engine: Engine, _ body: (DatabaseLocation, _ folder: String) async throws -> T
+) async throws -> T {
+    try await OpenDatabases.within {
+        try await DatabaseTemplates.shared.withEmptyPlace(engine) { try await body($0.location, $0.folder) }
+    }
+}
+
+/// A schema of a test's own for a few tables, gone afterwards; on SQLite a file.
+/// - Parameter server: where it is, when it is on PostgreSQL.
+@discardableResult
+package func withSchema<T: Sendable>(
+    _ engine: Engine, on server: String?, _ body: (DatabaseLocation) async throws -> T
 ) async throws -> T {
     let location = try await location(engine, on: server)
     do {
@@ -95,7 +107,7 @@ private func withDatabase<T: Sendable>(
 }
 
 private func location(
-    _ engine: Engine, on server: String? = TestServer.connection
+    _ engine: Engine, on server: String?
 ) async throws -> (place: DatabaseLocation, remove: @Sendable () async throws -> Void) {
     let name = "test" + UUID().uuidString.lowercased().replacing("-", with: "")
     guard engine == .postgresql, let server else {

@@ -21,35 +21,52 @@ struct KeptCounties {
         seals: Bool = true,
         _ body: (KeptCounties) async throws -> Void
     ) async throws {
-        try await withPlace(engine) { place, folder in
-            let clock = TestClock()
-            let database = try Database(place.location, surroundings: clock.surroundings)
-            try await database.migrate(migrations)
-            let product = Product(
-                database: database, photos: try place.photos(), surroundings: clock.surroundings,
-                hasher: PasswordHasher(rounds: 2), sealed: seals ? Product.sealed : [])
+        let name = "kept \(counties), sealed: \(seals), \(migrations.map(\.name).joined())"
+        try await withCopy(of: name, engine) { template in
+            // Of a randomness of its own: what the tests make themselves takes none of its identifiers.
+            let past = TestClock(seed: 77)
+            let (product, _) = try await open(template.location, template.folder, past, seals: seals, migrations)
             for code in counties { try await TwoCounties.furnish(product, code, lives: false) }
-            let kept = KeptCounties(place: place, product: product, clock: clock, folder: folder)
+            try await product.database.close()
+        } _: { copy in
+            let clock = TestClock()
+            let own = try ownLocation(copy.location, in: copy.folder)
+            let (product, place) = try await open(own, copy.folder, clock, seals: seals)
+            let kept = KeptCounties(place: place, product: product, clock: clock, folder: copy.folder)
             do { try await body(kept) } catch {
-                try await database.close()
+                try await product.database.close()
                 throw error
             }
-            try await database.close()
+            try await product.database.close()
         }
+    }
+
+    private static func open(
+        _ location: DatabaseLocation, _ folder: String, _ clock: TestClock, seals: Bool, _ migrations: [Migration] = []
+    ) async throws -> (Product, Installation) {
+        let place = Installation(location: location, data: folder + "/data")
+        let database = try Database(location, surroundings: clock.surroundings)
+        if !migrations.isEmpty { try await database.migrate(migrations) }
+        let product = Product(
+            database: database, photos: try place.photos(), surroundings: clock.surroundings,
+            hasher: PasswordHasher(rounds: 2), sealed: seals ? Product.sealed : [])
+        return (product, place)
+    }
+
+    /// Where an installation has its SQLite file, which is moved there when it is there already. Who closed it left no log beside it.
+    private static func ownLocation(_ location: DatabaseLocation, in folder: String) throws -> DatabaseLocation {
+        guard case .file(let path) = location else { return location }
+        let own = folder + "/data/wenming.sqlite"
+        try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
+        if DurableFile.exists(path) { try FileManager.default.moveItem(atPath: path, toPath: own) }
+        return .file(own)
     }
 
     /// An empty place, and a folder to write into.
     static func withPlace(_ engine: Engine, _ body: (Installation, _ folder: String) async throws -> Void) async throws
     {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "kept-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await withLocation(engine) { location in
-            let own = engine == .sqlite ? .file(folder + "/data/wenming.sqlite") : location
-            if engine == .sqlite {
-                try FileManager.default.createDirectory(
-                    atPath: folder + "/data", withIntermediateDirectories: true)
-            }
+        try await withLocation(engine) { location, folder in
+            let own = try ownLocation(location, in: folder)
             try await body(Installation(location: own, data: folder + "/data"), folder)
         }
     }

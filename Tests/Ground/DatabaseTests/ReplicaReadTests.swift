@@ -19,7 +19,7 @@ struct ReplicaReadTests {
         _ body: (Database, _ other: Database) async throws -> Void
     ) async throws {
         let address = try #require(address)
-        try await withLocation(.postgresql, on: TestServer.primary) { location in
+        try await withSchema(.postgresql, on: TestServer.primary) { location in
             guard case .postgresql(let connection) = location else { return }
             // What names the test's own schema.
             let options = connection.drop { $0 != "?" }.dropFirst()

@@ -40,6 +40,18 @@ struct SessionLimitTests {
         }
     }
 
+    @Test("that finds no room to note what it has read is refused as one that may go through later")
+    func withoutRoom() async throws {
+        try await withDatabase(.postgresql) { database, _ in
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.write {
+                    try $0.run("DO $$ BEGIN RAISE 'out of shared memory' USING ERRCODE = '53200'; END $$")
+                }
+            }
+            #expect(error?.kind == .busy && error?.refusal == .overloaded)
+        }
+    }
+
     @Test("that waits too long for a lock is refused, and not begun again")
     func locked() async throws {
         try await withDatabase(.postgresql, [accounts]) { database, again in

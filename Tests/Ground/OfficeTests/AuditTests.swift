@@ -174,7 +174,7 @@ struct AuditTests {
 
     @Test("is not written without a key", arguments: Engine.available)
     func keyless(engine: Engine) async throws {
-        try await withLocation(engine) { location in
+        try await withSchema(engine, on: TestServer.connection) { location in
             let database = try Database(location)
             try await database.migrate(Audit.migrations + ClosedBooks.migrations)
             let office = Office(database: database)

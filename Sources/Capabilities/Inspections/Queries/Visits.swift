@@ -213,7 +213,10 @@ package enum Visits {
     ) throws -> [GoodPractice] {
         try transaction.rows(
             """
-            SELECT visit.id, township.name AS township, village.name AS village, visitLine.note FROM \(source)
+            SELECT visit.id, township.name AS township, village.name AS village, visitLine.note
+            FROM visit JOIN plan ON plan.county = visit.county AND plan.id = visit.plan
+            \(SQL.join(division: "visit.division", of: "visit", as: "village"))
+            \(SQL.join(townshipOf: "visit.division", of: "visit", as: "township"))
             CROSS JOIN visitLine
             WHERE visit.county = \(county) AND visit.month = \(month)
               AND visitLine.county = visit.county AND visitLine.visit = visit.id AND plan.tier = 'county'

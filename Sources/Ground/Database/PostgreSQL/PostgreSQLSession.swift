@@ -365,6 +365,8 @@ extension DatabaseError {
         case "42P07", "42710": .conflict
         // The limits of time: waiting for a lock, and the statement as a whole.
         case "55P03", "57014": .busy
+        // No room to note what transactions have read, which lasts while one of them goes on (docs/operations.md).
+        case "53200": .busy
         case "53100": .full
         case "25006": .readOnly
         case "XX001", "XX002": .corrupt
