@@ -94,7 +94,7 @@ struct MakeFindings: AsyncParsableCommand {
     }
 }
 
-/// Durable writes into the county of a single village, so many at once: each synced before it is answered. Says how many
+/// Durable writes into a county of so many villages, so many at once: each synced before it is answered. Says how many
 /// rows a second as one statement each, and how many places a second as the product adds them, with rules, audit entry and seal,
 /// and without the seal.
 struct Writes: AsyncParsableCommand {
@@ -102,12 +102,14 @@ struct Writes: AsyncParsableCommand {
 
     /// A SQLite file or a libpq URL.
     @Argument var place: String
-    @Argument var village: String
+    /// The first; the others' codes follow it.
+    @Argument var village: Int
+    @Argument var villages: Int
     @Argument var atOnce: Int
     @Argument var seconds: Int
 
     func run() async throws {
-        guard let division = DivisionCode(village) else { throw ValidationError("no division: \(village)") }
+        let divisions = (village..<village + villages).compactMap { DivisionCode(String($0)) }
         // Keys of its own: who chains an audit entry needs one, and nobody verifies these.
         let keys = Keyring(madeOn: Instant.now().day, random: Surroundings.real.random)
         let database = try Database(DatabaseLocation(place), surroundings: .real.holding(keys))
@@ -122,19 +124,21 @@ struct Writes: AsyncParsableCommand {
                     "INSERT INTO benchRow (county, number, text) VALUES ('990101', \(number), \(text))")
             }
         }
-        let places = try await placesAdded(Office(database: database, sealed: Organisation.sealed), to: division)
-        let unsealed = try await placesAdded(Office(database: database), to: division)
+        let places = try await placesAdded(Office(database: database, sealed: Organisation.sealed), to: divisions)
+        let unsealed = try await placesAdded(Office(database: database), to: divisions)
         try await database.write { _ = try $0.run("DROP TABLE benchRow") }
         print(rows, places, unsealed)
         try await database.close()
     }
 
-    private func placesAdded(_ office: Office, to division: DivisionCode) async throws -> Int {
+    private func placesAdded(_ office: Office, to divisions: [DivisionCode]) async throws -> Int {
         let clerk = Actor(id: "bench", name: "bench", county: "990101", roles: [.clerk], scope: .county)
         let run = UUID().uuidString.prefix(8)
         return try await rate { number in
             try await office.carryOut(
-                AddPlace(division: division, name: "\(run)-\(number)", kind: .site, position: nil), by: clerk)
+                AddPlace(
+                    division: divisions[number % divisions.count], name: "\(run)-\(number)", kind: .site, position: nil),
+                by: clerk)
         }
     }
 

@@ -23,7 +23,7 @@ struct ShellEdit: Sendable, CustomStringConvertible {
 
     var description: String { "\(number) \(what)" }
 
-    static let all = ofFindings + ofVisits + ofPapers + ofPeople + ofAudit + ofSessions
+    static let all = ofFindings + ofVisits + ofPapers + ofPeople + ofAudit + ofSessions + ofPhotos
 
     private static let ofFindings = [
         ShellEdit(
@@ -163,6 +163,20 @@ struct ShellEdit: Sendable, CustomStringConvertible {
                 WHERE county = '990101' AND record = (SELECT min(id) FROM finding WHERE county = '990101')
                 """
             ], said: "记录上的照片 ", "不见了", "不是本系统写的"),
+    ]
+
+    private static let ofPhotos = [
+        ShellEdit(
+            26, "a photo of one record shown with another",
+            [
+                """
+                UPDATE recordPhoto SET owner = (SELECT max(id) FROM finding WHERE county = '990101'), part = 0
+                WHERE county = '990101' AND owner = (SELECT min(id) FROM finding WHERE county = '990101')
+                """
+            ], said: "所属的记录被改动", "被挪到别的记录上"),
+        ShellEdit(
+            27, "a photo shown with no record", ["UPDATE recordPhoto SET kind = 'x' WHERE county = '990101'"],
+            said: "所属的记录被改动"),
     ]
 
     private static let ofAudit = [

@@ -88,6 +88,13 @@ struct ArchitectureTests {
         }
     }
 
+    @Test("asks for numbers in fields that lose none: a browser empties a field of numbers that holds anything else")
+    func numbers() {
+        for (path, text) in SourceTree.files("Sources", ["swift"]) {
+            #expect(!text.contains("type: \"number\"") && !text.contains("type=\\\"number"), "\(path)")
+        }
+    }
+
     /// A machine of another zone has another day for hours of each: tests ask for the county's (`today` of Tests/Browser/conftest.py).
     @Test("asks no machine in its own zone what day it is")
     func days() {

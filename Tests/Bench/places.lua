@@ -1,5 +1,6 @@
 -- Adds a place for each request: a small write with its audit entry and its answered key, as a clerk's form sends it.
--- Arguments: the session's cookie, the form token, what names this run.
+-- Arguments: the session's cookie, the form token, what names this run, the first village and how many follow it, which take
+-- turns.
 local made = 0
 
 function setup(thread)
@@ -9,6 +10,8 @@ end
 
 function init(args)
   run = args[3]
+  first = tonumber(args[4])
+  villages = tonumber(args[5])
   sent = 0
   token = args[2]
   headers = {
@@ -21,5 +24,7 @@ function request()
   sent = sent + 1
   local name = run .. "-" .. number .. "-" .. sent
   headers["Idempotency-Key"] = name
-  return wrk.format("POST", nil, headers, "kind=site&name=" .. name .. "&_token=" .. token)
+  local village = first + (sent * 7 + number) % villages
+  local path = string.format("/990101/divisions/%.0f/places/new", village)
+  return wrk.format("POST", path, headers, "kind=site&name=" .. name .. "&_token=" .. token)
 end

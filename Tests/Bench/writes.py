@@ -16,6 +16,8 @@ from cluster import Cluster
 from server import Server
 
 AT_ONCE = [1, 8, 64, 256]
+# In one township: there are no more codes.
+VILLAGES = 700
 
 
 def fillings(bench) -> list:
@@ -57,14 +59,14 @@ def measured(bench, filled: list[Cluster]) -> dict:
 
 
 class Engine:
-    """A county of one village on an engine, that places are added to."""
+    """A county of many villages on an engine, that places are added to in turn: none has more than a village may have."""
 
     def __init__(self, bench, name: str, database: str = ""):
         self.bench, self.name, self.runs = bench, name, 0
         folder = Path(tempfile.mkdtemp(dir=bench.folder)) / "data"
         folder.mkdir()
         self.server = Server(bench.wenming, folder, database)
-        self.password = county.village(self.server)
+        self.password = county.village(self.server, VILLAGES)
         self.client = None
         self.memory = {"now": 0, "peak": 0}
 
@@ -72,7 +74,8 @@ class Engine:
         """Rows and commands, sealed and not, a second in process; fixed bytes, and the commands, a second over HTTP."""
         place = self.server.database or self.server.data / "wenming.sqlite"
         said = subprocess.run(
-            [self.bench.helper, "writes", place, county.VILLAGE, str(at_once), str(self.bench.seconds)],
+            [self.bench.helper, "writes", place, county.VILLAGE, str(VILLAGES), str(at_once),
+             str(self.bench.seconds)],
             stdout=subprocess.PIPE, text=True, check=True).stdout
         rows, commands, unsealed = (float(word) for word in said.split())
         with self.server.ended():
@@ -92,9 +95,10 @@ class Engine:
     def over_http(self, at_once: int) -> wrk.Rate:
         self.runs += 1
         before = self.count()
-        rate = wrk.ask(f"{self.server.address}/divisions/{county.VILLAGE}/places/new", at_once=at_once,
+        rate = wrk.ask(self.server.address, at_once=at_once,
                        seconds=self.bench.seconds,
-                       script=("places.lua", self.client.session, self.client.token, f"run{self.runs}"))
+                       script=("places.lua", self.client.session, self.client.token, f"run{self.runs}",
+                               county.VILLAGE, str(VILLAGES)))
         kept = self.count() - before
         # A rate of refusals is no rate: what was answered has to be there.
         if kept < rate.answers:

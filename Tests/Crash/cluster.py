@@ -72,6 +72,9 @@ class Cluster:
             if time.monotonic() > deadline:
                 raise SystemExit("the standby did not follow")
             time.sleep(0.02)
+        # Commits wait from when the checkpointer has read the setting, which it does before it answers.
+        if is_waiting:
+            self.ask("CHECKPOINT")
 
     def ask(self, sql: str) -> str:
         return subprocess.run(["psql", self.address, "--no-psqlrc", "--tuples-only", "--no-align", "--command", sql],

@@ -16,10 +16,12 @@ def demo(server: Server, *options: str) -> str:
     return made.stdout.splitlines()[0].split("\t")[2]
 
 
-def village(server: Server) -> str:
-    """A county with one village and one clerk, who has changed the first password; the new one."""
+def village(server: Server, count: int = 1) -> str:
+    """A county with one village (or so many in one township) and one clerk, who has changed the first password; the new one."""
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as divisions:
         divisions.write(f"code,name\n{VILLAGE[:9]},茶亭乡\n{VILLAGE},樟塘村\n")
+        for number in range(1, count):
+            divisions.write(f"{int(VILLAGE) + number},樟塘{number}村\n")
         divisions.flush()
         subprocess.run([server.binary, "import", "divisions", *server.place, "--county", COUNTY, "--name", "明川县",
                         divisions.name], capture_output=True, text=True, check=True)

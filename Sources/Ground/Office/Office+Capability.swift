@@ -26,7 +26,7 @@ extension Office {
                 try await office.sealEarlier(county: county)
                 return nil
             },
-        ], routes: { InboxRoutes(office: $0.office).routes })
+        ], checks: [RecordPhotos.check], routes: { InboxRoutes(office: $0.office).routes })
 
     private static let openTables: [OwnedTable] = [
         .open("answeredKey", "ends by itself"), .open("broughtList", "ends by itself"), .open("auditEntry", "chained"),
@@ -47,10 +47,11 @@ extension Office {
                 "format": "格式", "byteSize": "大小", "width": "宽", "height": "高", "takenAt": "拍摄时间", "latitude": "位置",
                 "longitude": "位置", "fingerprint": "指纹",
             ]),
-        // Its kind, owner and part say again what its key says.
         SealedTable(
-            "recordPhoto", "记录上的照片", key: ["record", "sha256"], ["addedAt": "收到时间", "place": "次序"],
-            unsealed: ["kind", "owner", "part"]),
+            "recordPhoto", "记录上的照片", key: ["record", "sha256"],
+            [
+                "addedAt": "收到时间", "place": "次序", "kind": "所属的记录", "owner": "所属的记录", "part": "所属的记录",
+            ]),
         SealedTable(
             "file", "附件", key: ["sha256"],
             ["content": "格式", "byteSize": "大小", "isLocked": "有密码", "hasMacros": "含宏"],

@@ -123,6 +123,20 @@ package enum RecordPhotos {
             ]),
     ]
 
+    /// Pages go by a photo's owner and part, which earlier seals do not cover; they say again what its key says, which all do.
+    static let check = RecordCheck("记录上的照片") { county, transaction in
+        try transaction.rows(
+            """
+            SELECT record, sha256 FROM recordPhoto WHERE county = \(county)
+              AND record <> CASE WHEN part = 0 THEN owner ELSE owner || '/' || CAST(part AS TEXT) END
+            ORDER BY record, sha256 LIMIT 20
+            """
+        ).map { row in
+            let (record, sha256): (String, String) = (try row["record"], try row["sha256"])
+            return "记录 \(record) 的照片 \(sha256.prefix(12)) 被挪到别的记录上。\(RecordCheck.advice)。"
+        }
+    }
+
     /// What the row of a record's photo is filed under, since before there were kinds.
     static func key(_ record: String, _ part: Int) -> String { part == 0 ? record : "\(record)/\(part)" }
 }

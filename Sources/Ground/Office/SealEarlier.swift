@@ -30,9 +30,13 @@ extension Office {
     @discardableResult
     package func sealEarlier(county: String) async throws -> Int {
         guard !sealed.isEmpty else { return 0 }
-        let rows = try await read { [sealed] transaction in
-            try RecordSeals.isWhole(county, in: transaction)
-                ? nil : try RecordSeals.unsealed(county: county, sealed.all, in: transaction)
+        let rows: [(table: SealedTable, key: SealedRow)]? = try await read { [sealed] transaction in
+            if try RecordSeals.isWhole(county, in: transaction) { return nil }
+            // Whoever makes a county look as if it were from before would have his own edits sealed.
+            if let fault = try Audit.faults(county: county, in: transaction).first {
+                throw Refusal(.conflict, "seal.chain", "审计链对不上，以前的记录没有封存：\(fault)")
+            }
+            return try RecordSeals.unsealed(county: county, sealed.all, in: transaction)
         }
         guard let rows else { return 0 }
         for start in stride(from: 0, to: rows.count, by: Self.sealedAtOnce) {

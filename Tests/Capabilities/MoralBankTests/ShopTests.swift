@@ -106,7 +106,10 @@ struct ShopTests {
             let account = try await county.funded(9)
             let good = try await county.stockAt(shop.id)
             let order = try await county.order(account, good)
-            try await county.office.carryOut(HandOut(code: order.code), by: shop.merchant)
+            // As the merchant's keyboard writes digits.
+            let wide = String(
+                String.UnicodeScalarView(order.code.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xFEE0) }))
+            try await county.office.carryOut(HandOut(code: wide), by: shop.merchant)
             let settlement = try await ask(county, shop.merchant)
             try await county.settle(settlement, "refuse", by: county.clerk)
             let second = try await ask(county, shop.merchant)

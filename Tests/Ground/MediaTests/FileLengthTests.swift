@@ -171,8 +171,9 @@ struct FileLengthTests {
             }
             most = max(most, Self.residentKB())
             #expect(offset == bundle.byteCount && offset > count * size)
-            #expect(most - before < 64 * 1024, "grew by \(most - before) KB")
+            // By itself only: the memory is the process's, and other tests have theirs.
             if gigabytes >= 1 {
+                #expect(most - before < 64 * 1024, "grew by \(most - before) KB")
                 print("\(offset) bytes in \(ContinuousClock.now - start), \(most - before) KB more than before")
             }
         }

@@ -144,9 +144,9 @@ struct MoralRulesPage: Page {
                 \(view.select("area", "类别", options: MoralRule.Area.allCases.map { ($0.rawValue, $0.chinese) }))
                 \(view.select("basis", "凭什么记", options: MoralRule.Basis.allCases.map { ($0.rawValue, $0.chinese) }, help: "除了“申报”，其余的一经确认自动记，不再申报；同一时间只有一项有效。"))
                 \(view.input("title", "项目", help: "如 参加一次志愿服务；同名的从新的施行日期起改用这一版。", max: 60))
-                \(view.input("standing", "道德分", type: "number"))\(view.input("spendable", "可兑换分", type: "number"))
+                \(view.input("standing", "道德分", keyboard: .digits))\(view.input("spendable", "可兑换分", keyboard: .digits))
                 \(view.input("evidence", "凭据", max: 100))
-                \(view.input("capOfYear", "一年上限", type: "number", help: "一个账户一年按这一项最多多少分。"))
+                \(view.input("capOfYear", "一年上限", help: "一个账户一年按这一项最多多少分。", keyboard: .digits))
                 \(view.dayInput("validFrom", "施行日期", value: today))
                 \(view.submit("定下来"))
                 """))</details></section>

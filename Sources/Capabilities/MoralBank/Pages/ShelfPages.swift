@@ -30,7 +30,7 @@ struct ShelfPage: Page {
         let view = view.refused(at: "redemptions/hand-out")
         return """
             <section class="card-paper"><h2>核销领取</h2>\(view.form("redemptions/hand-out", id: "hand-out", """
-                \(view.input("code", "核销码", help: "领取的人出示的6位数字。", keyboard: .digits, max: 6))
+                \(view.input("code", "核销码", help: "领取的人出示的6位数字。", keyboard: .digits, max: 12))
                 \(view.submit("核销"))
                 """))</section>
             """
@@ -42,7 +42,7 @@ struct ShelfPage: Page {
             <section class="card-paper"><details class="act"\(HTML.when(view.refusal != nil || goods.isEmpty, " open"))><summary>摆上货架，或补货</summary>
             \(view.form("redemptions/shelf", id: "shelf", """
                 \(view.input("title", "名称", help: "只放东西和服务，不放现金、红包、代金券。名称相同的，改分值、补库存。", max: 30))
-                \(view.input("points", "要多少分", type: "number"))\(view.input("stock", "放几件", type: "number", help: "货架上已有的，是再补几件；多记了的填负数。"))
+                \(view.input("points", "要多少分", keyboard: .digits))\(view.input("stock", "放几件", help: "货架上已有的，是再补几件；多记了的填负数。"))
                 \(view.select("shop", "在哪里领", options: [("", "村（社区）分理处")] + shops.map { ($0.id.description, $0.name) }, help: "在商户领的，由商户核销，凭票据和道德基金结算。", required: false))
                 \(view.submit("摆上"))
                 """))</details></section>
@@ -100,7 +100,7 @@ struct ShelfRoutes: Sendable {
             },
             .post("redemptions/hand-out", .right(.handOut), .pressing("核销领取"), form: shelf) { request in
                 let form = FormReader(request.form)
-                let code = try form.finish(form.text("code", "核销码", max: 6))
+                let code = try form.finish(form.text("code", "核销码", max: 12))
                 return try await office.answer(request, doing: HandOut(code: code)) { id in
                     .seeOther("redemptions/\(id)", notice: "已核销，请把东西交给他。")
                 }

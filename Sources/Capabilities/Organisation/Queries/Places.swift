@@ -73,9 +73,10 @@ package enum Places {
     ) throws {
         let rows = try transaction.rows(
             "SELECT id, name FROM place WHERE county = \(county) AND division = \(division)")
+        let key = name.nameKey
         for row in rows {
             let (id, other): (ID<Place>, String) = (try row["id"], try row["name"])
-            if id != own, other.nameKey == name.nameKey {
+            if id != own, other.nameKey == key {
                 throw Refusal.field("name", "place.taken", "这个村（社区）已经有“\(other)”这个点位，请换一个名称。")
             }
         }

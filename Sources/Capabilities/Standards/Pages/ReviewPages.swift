@@ -67,7 +67,7 @@ struct ReviewPage: Page {
             <details class="act"\(HTML.when(view.refusal != nil, " open"))><summary>改测评体系、年限</summary>
             \(view.form(path, id: "terms", """
                 \(view.select("edition", "按哪部测评体系", options: [("", "没有，只看指标")] + own + others, value: review.edition?.description ?? "", required: false))
-                \(view.input("years", "几年一复审", value: review.years.map(String.init) ?? "", type: "number", help: "通过以后，下次到期日由它算出。", required: false))
+                \(view.input("years", "几年一复审", value: review.years.map(String.init) ?? "", help: "通过以后，下次到期日由它算出。", keyboard: .digits, required: false))
                 \(view.submit("保存"))
                 """))</details>
             """
@@ -142,7 +142,7 @@ struct NewReviewPage: Page {
             \(view.input("body", "评审单位", value: former?.body ?? "", help: "如 省爱卫办。", max: 40))
             \(view.select("edition", "按哪部测评体系", options: [("", "没有，只看指标")] + editions.map { ($0.id.description, $0.title) }, value: former?.edition?.description ?? "", required: false))
             \(view.input("grantedOn", "授予日期", value: former?.resultOn?.description ?? "", type: "date", help: "还没有授予的空着。", required: false))
-            \(view.input("years", "几年一复审", value: former?.years.map(String.init) ?? "", type: "number", help: "国家卫生县城是3年。", required: false))
+            \(view.input("years", "几年一复审", value: former?.years.map(String.init) ?? "", help: "国家卫生县城是3年。", keyboard: .digits, required: false))
             \(view.input("dueOn", "到期日", value: former?.nextDueOn?.description ?? "", type: "date", required: false))
             \(view.submit("登记"))
             """))</div></div>
