@@ -27,7 +27,7 @@ struct CounterPage: Page {
         \(HTML.with(order) { found($0, view) })
         \(HTML.when(order == nil && !code.isEmpty, "<p class=\"notice-amber\">没有这个核销码，或者不是在这里领。请核对6位数字。</p>"))
         <section class="card-paper"><form method="get" action="\(view.link("counter"))">
-        \(view.input("code", "核销码", help: "6位数字；用手机相机扫住户的二维码，会直接打开这一单。", autocomplete: "off", keyboard: .digits, max: 12))
+        \(view.input("code", "核销码", help: "6位数字；用手机相机扫住户的二维码，会直接打开这一单。", autocomplete: "off", keyboard: .digits, max: 6))
         \(view.submit("查这一单"))</form></section>
         \(HTML.with(open) { settling($0, view) })</div>
         """
@@ -120,7 +120,7 @@ struct CounterRoutes: Sendable {
             },
             .post("counter/hand-out", .right(.handOut), .pressing("核销领取"), form: again) { request in
                 let form = FormReader(request.form)
-                let code = try form.finish(form.text("code", "核销码", max: 12))
+                let code = try form.finish(form.text("code", "核销码", max: 6))
                 return try await office.answer(request, doing: HandOut(code: code)) { _ in
                     .seeOther("counter", notice: "已核销，请把东西交给他。")
                 }
@@ -137,7 +137,7 @@ struct CounterRoutes: Sendable {
     }
 
     private func typed(_ request: WebRequest) -> String {
-        FormReader(request.query).text("code", "核销码", max: 12, optional: true)
+        FormReader(request.query).text("code", "核销码", max: 6, optional: true)
     }
 
     private func again(_ request: WebRequest) async throws -> any Page {

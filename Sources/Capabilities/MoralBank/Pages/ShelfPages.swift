@@ -30,7 +30,7 @@ struct ShelfPage: Page {
         let view = view.refused(at: "redemptions/hand-out")
         return """
             <section class="card-paper"><h2>核销领取</h2>\(view.form("redemptions/hand-out", id: "hand-out", """
-                \(view.input("code", "核销码", help: "领取的人出示的6位数字。", keyboard: .digits, max: 12))
+                \(view.input("code", "核销码", help: "领取的人出示的6位数字。", keyboard: .digits, max: 6))
                 \(view.submit("核销"))
                 """))</section>
             """
@@ -100,7 +100,7 @@ struct ShelfRoutes: Sendable {
             },
             .post("redemptions/hand-out", .right(.handOut), .pressing("核销领取"), form: shelf) { request in
                 let form = FormReader(request.form)
-                let code = try form.finish(form.text("code", "核销码", max: 12))
+                let code = try form.finish(form.text("code", "核销码", max: 6))
                 return try await office.answer(request, doing: HandOut(code: code)) { id in
                     .seeOther("redemptions/\(id)", notice: "已核销，请把东西交给他。")
                 }

@@ -44,8 +44,8 @@ enum MoralOrders {
     static func of(
         code: String, for actor: Actor, in transaction: ReadTransaction
     ) throws -> MoralOrder {
-        // As a keyboard for Chinese writes it, or in two groups.
-        let code = code.halfWidth.filter { !$0.isWhitespace }
+        // A keyboard for Chinese may write it in full width.
+        let code = code.halfWidth
         let found: ID<MoralOrder>? = try transaction.value(
             """
             SELECT moralOrder.id FROM moralOrder
